@@ -1,0 +1,119 @@
+"""Everything that can go wrong, each with the sentence a user reads, a code for programs and an exit status.
+
+A sentence is a template that is translated when it is shown, so an error may cross from a worker process
+to the window and still speak the window's language. Values are filled in as plain text.
+"""
+
+from typing import Any
+
+from scrubber.i18n import N_, _
+
+
+class ScrubberError(Exception):
+    """The root of the tree; raised only through its children."""
+
+    code = "error"
+    exit_status = 1
+    sentence = N_("Something went wrong with this photo.")
+
+    def __init__(self, **values: str | int) -> None:
+        super().__init__(values)
+        self.values = values
+
+    def __str__(self) -> str:
+        shown = {key: _(value) if isinstance(value, str) else value for key, value in self.values.items()}
+        return _(self.sentence).format(**shown)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_restore, (type(self), self.values))
+
+
+def _restore(kind: type[ScrubberError], values: dict[str, str | int]) -> ScrubberError:
+    return kind(**values)
+
+
+class UnknownFormat(ScrubberError):
+    """The content is of no format we know."""
+
+    code = "unknown-format"
+    sentence = N_("This is not a kind of photo that Scrubber can clean.")
+
+
+class EmptyFile(ScrubberError):
+    """Zero bytes."""
+
+    code = "empty"
+    sentence = N_("The file is empty.")
+
+
+class Refused(ScrubberError):
+    """A photo we won't make a copy of; `what` is the reason, marked with `N_` where it is raised."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what=what)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (self.values["what"],))
+
+
+class ParseError(Refused):
+    """The bytes break their format's rules so that a safe copy can't be built."""
+
+    code = "damaged"
+    sentence = N_("The photo is damaged: {what}.")
+
+
+class Unsupported(Refused):
+    """Well formed, but of a kind we can't clean safely yet."""
+
+    code = "unsupported"
+    sentence = N_("Scrubber can't clean this photo safely: {what}.")
+
+
+class LimitExceeded(Refused):
+    """A cap of `scrubber.limits` was reached."""
+
+    code = "too-large"
+    sentence = N_("The photo is larger or more complicated than Scrubber accepts: {what}.")
+
+
+class NotVerified(Refused):
+    """The copy failed its check and was deleted."""
+
+    code = "not-verified"
+    sentence = N_("The clean copy did not pass its check, so it was not kept: {what}.")
+
+
+class CannotRead(ScrubberError):
+    """The file can't be opened or read. Value: `reason`, the system's words."""
+
+    code = "cannot-read"
+    sentence = N_("The file can't be read: {reason}.")
+
+
+class CannotWrite(ScrubberError):
+    """The copy can't be written. Value: `reason`, the system's words."""
+
+    code = "cannot-write"
+    sentence = N_("The clean copy can't be saved: {reason}.")
+
+
+class TookTooLong(ScrubberError):
+    """The time limit for one photo passed."""
+
+    code = "too-slow"
+    sentence = N_("This photo took too long, so it was skipped.")
+
+
+class WorkerDied(ScrubberError):
+    """The process that read this photo ended."""
+
+    code = "crashed"
+    sentence = N_("Reading this photo failed unexpectedly, so it was skipped.")
+
+
+class Cancelled(ScrubberError):
+    """The user stopped the work."""
+
+    code = "cancelled"
+    sentence = N_("Cancelled.")

@@ -1,0 +1,39 @@
+"""Every cap in one place. Photos come from strangers: each number here bounds what one file can cost us."""
+
+MIB = 1024 * 1024
+
+MAX_FILE_BYTES = 384 * MIB
+"""A larger file is refused: source and copy are in memory together, and one photo may not take over 1 GiB."""
+
+MAX_PARTS = 200_000
+"""Segments, chunks, blocks or boxes of one file."""
+
+MAX_DEPTH = 16
+"""Nesting of boxes, IFDs and XMP elements."""
+
+MAX_IFD_ENTRIES = 4_096
+"""Entries of one TIFF directory; real ones have under 200."""
+
+MAX_IFDS = 64
+"""Directories of one EXIF block, sub-directories and thumbnails included."""
+
+MAX_INFLATED_BYTES = 64 * MIB
+"""What one compressed text or profile may unfold to."""
+
+MAX_PIXELS = 400_000_000
+"""Pictures with more pixels are cleaned but never decoded for a preview or a comparison."""
+
+MAX_TEXT = 2_000
+"""Characters of one value that are shown."""
+
+MAX_FINDINGS = 5_000
+"""Findings reported of one photo; the rest is counted."""
+
+MAX_JOB_SECONDS = 120
+"""A worker busy longer with one photo is ended and the photo is refused."""
+
+MAX_WORKER_BYTES = 2048 * MIB
+"""Address space of a worker process, where the system can enforce it."""
+
+MIN_REMOVED_BYTES = 6
+"""Shorter removed values are not searched for in a copy: they occur by chance."""
