@@ -1,0 +1,1 @@
+"""The command line: `scrubber show`, `clean`, `check`."""

@@ -1,0 +1,65 @@
+"""What the engine answers: plain records that cross process borders and become cards, text or JSON."""
+
+from dataclasses import dataclass, field
+
+from scrubber.errors import ScrubberError
+from scrubber.formats.base import Part
+from scrubber.metadata.finding import Finding, HiddenPicture, Place, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoReport:
+    """What one photo tells. `problem` is set when it can't be cleaned; the rest then holds what could be read.
+
+    `thumbnail` is a small upright JPEG or PNG for a card, empty when none could be made or none was asked for;
+    the data of `pictures` is re-encoded the same way when it crosses to the window, so that nothing hostile is
+    decoded there.
+    """
+
+    path: str
+    size: int
+    format_name: str = ""
+    width: int = 0
+    height: int = 0
+    frames: int = 1
+    sentence: str = ""
+    findings: tuple[Finding, ...] = ()
+    findings_left_out: int = 0
+    pictures: tuple[HiddenPicture, ...] = ()
+    place: Place | None = None
+    parts: tuple[Part, ...] = ()
+    notes: tuple[str, ...] = ()
+    already_clean: bool = False
+    problem: ScrubberError | None = None
+    thumbnail: bytes = field(default=b"", repr=False)
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics found, each once, in the order of `Topic`, without TECHNICAL: the chips of a card."""
+        found = {finding.topic for finding in self.findings}
+        return tuple(topic for topic in Topic if topic in found and topic is not Topic.TECHNICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class CleanResult:
+    """What became of one photo: either `output` is set (cleaned and verified) or `problem` is."""
+
+    path: str
+    output: str = ""
+    format_name: str = ""
+    bytes_before: int = 0
+    bytes_after: int = 0
+    removed: tuple[Topic, ...] = ()
+    notes: tuple[str, ...] = ()
+    problem: ScrubberError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where copies go: beside each original when `folder` is empty, else into it.
+
+    `root` is the folder that was opened or dropped; below `folder` the copy keeps its path relative to it.
+    """
+
+    folder: str = ""
+    root: str = ""

@@ -1,0 +1,1 @@
+"""One file per image format: detect, parse into parts, keep-list as data, rebuild, audit."""

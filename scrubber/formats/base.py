@@ -1,0 +1,173 @@
+"""What every image format provides, and the ledger that carries the program.
+
+`Format.parse` turns a file into a `Document` whose ledger tiles it: every byte belongs to exactly one part
+with a fate. `Document.rebuild` writes the kept and the rewritten parts. `Format.audit` reads a finished copy
+on its own, sharing only the container layer with the writer, and refuses whatever a clean copy may not hold.
+Source and copy must have the same `Essence`.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from scrubber.errors import NotVerified
+from scrubber.i18n import N_
+
+Buffer = bytes | memoryview
+
+
+class Fate(StrEnum):
+    """What becomes of a part in the clean copy."""
+
+    KEEP = "keep"
+    REWRITE = "rewrite"
+    DROP = "drop"
+
+
+class PayloadKind(StrEnum):
+    """What a part's content is, so that one reader of metadata serves every container."""
+
+    EXIF = "exif"  # a TIFF structure, from its byte order mark on
+    XMP = "xmp"  # one serialised packet, UTF-8
+    IPTC = "iptc"  # a sequence of IIM data sets
+    PHOTOSHOP = "photoshop"  # a sequence of 8BIM image resources
+    ICC = "icc"  # a colour profile
+    TEXT = "text"  # words in the file's own text fields; `label` holds the keyword
+    C2PA = "c2pa"  # JUMBF boxes
+    PICTURE = "picture"  # a whole encoded picture that is not the photo itself
+    VIDEO = "video"  # a whole video file
+    OPAQUE = "opaque"  # data we can't name further
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of the file from `offset` over `length` bytes.
+
+    `name` is the format's own term ("APP1 Exif", "tEXt"); `reason` says in plain words why it has its fate
+    and is marked with `N_`; `is_picture` is true for compressed picture data, which is copied untouched.
+    """
+
+    offset: int
+    length: int
+    name: str
+    fate: Fate
+    reason: str
+    is_picture: bool = False
+
+    @property
+    def end(self) -> int:
+        """The offset of the first byte behind this part."""
+        return self.offset + self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """Something in the file that can be read for findings. `part` is the index of its (first) part."""
+
+    kind: PayloadKind
+    data: bytes
+    part: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Essence:
+    """What a copy must share with its source; digests are SHA-256.
+
+    `picture` covers the compressed picture data with all that is needed to decode it. `colour` covers what
+    turns samples into colours (profile tables, colour chunks). `orientation` is EXIF's 1 to 8.
+    """
+
+    width: int
+    height: int
+    frames: int
+    orientation: int
+    picture: bytes
+    colour: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The result of reading a clean copy: its essence, and the bytes that no digest of the essence covers."""
+
+    essence: Essence
+    residue: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a user may choose about a copy."""
+
+    compare_pixels: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The parts of one file of `size` bytes, in order, tiling it completely."""
+
+    size: int
+    parts: tuple[Part, ...]
+
+    def __post_init__(self) -> None:
+        end = 0
+        for part in self.parts:
+            if part.offset != end or part.length <= 0:
+                raise AssertionError(f"the parts do not tile the file at byte {end}: {part}")
+            end = part.end
+        if end != self.size:
+            raise AssertionError(f"the parts end at byte {end} of {self.size}")
+
+    def bytes_with(self, fate: Fate) -> int:
+        """How many bytes of the file have this fate."""
+        return sum(part.length for part in self.parts if part.fate is fate)
+
+
+class Document(ABC):
+    """One parsed file."""
+
+    ledger: Ledger
+    essence: Essence
+    notes: tuple[str, ...] = ()
+    """Sentences (marked with `N_`) a user should know about the copy: what stays, what can't be promised."""
+
+    @abstractmethod
+    def payloads(self) -> Iterator[Payload]:
+        """What can be read for findings. Raises nothing for a payload it can't take apart: it yields it OPAQUE."""
+
+    @abstractmethod
+    def rebuild(self, policy: Policy) -> list[Buffer]:
+        """The clean copy, as pieces to be written one behind the other. Raises `ScrubberError`."""
+
+
+class Format(ABC):
+    """One image format. A module in `scrubber.formats` makes one instance and names it FORMAT."""
+
+    name: ClassVar[str]
+    """The name users know: "JPEG"."""
+    suffixes: ClassVar[tuple[str, ...]]
+    """File name endings, the usual one first: (".jpg", ".jpeg")."""
+    mime_types: ClassVar[tuple[str, ...]]
+    kept: ClassVar[str]
+    """For the table in the README, plain words: what a copy keeps."""
+    cannot_promise: ClassVar[str]
+    """For the same table: what may still hide in a copy."""
+
+    @abstractmethod
+    def matches(self, head: bytes) -> bool:
+        """Whether a file that begins with `head` (its first 64 bytes or all of it) is of this format."""
+
+    @abstractmethod
+    def parse(self, data: bytes) -> Document:
+        """Take a file apart. Raises `ScrubberError` when no safe copy could be made."""
+
+    @abstractmethod
+    def audit(self, data: bytes) -> Audit:
+        """Read a finished copy strictly; raises `NotVerified` or `ParseError` on anything off the keep-list."""
+
+
+def expect(condition: bool, what: str = N_("it holds something that does not belong there")) -> None:
+    """Raise `NotVerified` unless `condition`; `what` is marked with `N_`."""
+    if not condition:
+        raise NotVerified(what)
