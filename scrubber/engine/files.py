@@ -1,0 +1,160 @@
+"""The only place where photos are read from and copies are written to a disk.
+
+An original is opened read-only. A copy is written under a temporary name in its destination folder and gets its
+final name by a hard link (or an exclusive rename where links don't exist), which never replaces a file.
+"""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from scrubber.errors import CannotRead, CannotWrite, EmptyFile, LimitExceeded
+from scrubber.formats.base import Buffer
+from scrubber.i18n import N_
+from scrubber.limits import MAX_FILE_BYTES
+
+TEMPORARY_PREFIX = ".scrubber-"
+_MAX_NAMES = 10_000
+_READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+def read_original(path: str) -> bytes:
+    """All bytes of a regular file. Raises `CannotRead`, `EmptyFile` or `LimitExceeded`."""
+    try:
+        # O_NONBLOCK: a named pipe that calls itself photo.jpg must not hold the program up.
+        with open(os.open(path, _READ_ONLY), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not os.path.isfile(path):
+                raise CannotRead(reason=N_("it is not a file"))
+            if status.st_size > MAX_FILE_BYTES:
+                raise LimitExceeded(N_("the file is too big"))
+            data = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise CannotRead(reason=error.strerror or str(error)) from error
+    except ValueError as error:  # a NUL in the name
+        raise CannotRead(reason=N_("its name can't be used")) from error
+    if not data:
+        raise EmptyFile
+    if len(data) > MAX_FILE_BYTES:
+        raise LimitExceeded(N_("the file is too big"))
+    return data
+
+
+def clean_name(original: Path, suffixes: tuple[str, ...]) -> str:
+    """The name of a copy: the original's with `_clean`, and the format's own ending where the name lied."""
+    suffix = original.suffix if original.suffix.lower() in suffixes else suffixes[0]
+    return f"{original.stem}_clean{suffix}"
+
+
+class Copy:
+    """A copy in the making, open for writing and reading back, without its final name yet."""
+
+    def __init__(self, folder: Path, descriptor: int, temporary: str) -> None:
+        self._folder = folder
+        self._file = open(descriptor, "w+b", buffering=0)  # noqa: SIM115 (closed by new_copy)
+        self._temporary = temporary
+
+    def write(self, pieces: Iterable[Buffer]) -> None:
+        """Write the pieces one behind the other."""
+        with _as_cannot_write():
+            for piece in pieces:
+                left = memoryview(piece)
+                while left:
+                    left = left[self._file.write(left) :]
+
+    def read_back(self) -> bytes:
+        """What the file holds now."""
+        with _as_cannot_write():
+            self._file.seek(0)
+            return self._file.read()
+
+    def publish(self, name: str) -> Path:
+        """Flush to disk and give the copy the first free name of `name`, `name_2`, …; returns its path."""
+        with _as_cannot_write():
+            os.fsync(self._file.fileno())
+            os.chmod(self._temporary, 0o666 & ~_umask())
+            self._file.close()
+            for candidate in _candidates(self._folder / name):
+                if _give_name(self._temporary, candidate):
+                    _sync_folder(self._folder)
+                    return candidate
+        raise CannotWrite(reason=N_("too many files of that name"))
+
+    def discard(self) -> None:
+        """Close and remove the temporary file; harmless after `publish`."""
+        self._file.close()
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self._temporary)
+
+
+@contextmanager
+def new_copy(folder: Path) -> Iterator[Copy]:
+    """A new copy in `folder` (made when missing); whatever was not published is gone afterwards."""
+    with _as_cannot_write():
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, suffix=".tmp", dir=folder)
+    copy = Copy(folder, descriptor, temporary)
+    try:
+        yield copy
+    finally:
+        copy.discard()
+
+
+@contextmanager
+def _as_cannot_write() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CannotWrite(reason=error.strerror or str(error)) from error
+
+
+def _candidates(wanted: Path) -> Iterator[Path]:
+    yield wanted
+    for number in range(2, _MAX_NAMES):
+        yield wanted.with_name(f"{wanted.stem}_{number}{wanted.suffix}")
+
+
+def _give_name(temporary: str, final: Path) -> bool:
+    """Name the temporary file `final` unless that name is taken."""
+    try:
+        os.link(temporary, final)
+    except FileExistsError:
+        return False
+    except OSError:
+        return _rename_exclusively(temporary, final)
+    os.unlink(temporary)
+    return True
+
+
+def _rename_exclusively(temporary: str, final: Path) -> bool:
+    """For file systems without hard links (FAT, some network shares): reserve the name, then move onto it."""
+    try:
+        os.close(os.open(final, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+    except FileExistsError:
+        return False
+    try:
+        os.replace(temporary, final)
+    except OSError:
+        os.unlink(final)
+        raise
+    return True
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable where the system lets us (Windows does it by itself)."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _umask() -> int:
+    current = os.umask(0o077)
+    os.umask(current)
+    return current
