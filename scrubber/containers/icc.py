@@ -29,7 +29,7 @@ class IccProfile:
 
     @classmethod
     def read(cls, data: bytes) -> "IccProfile":
-        """Take a profile apart; raises `ParseError` when the table or an element leads outside it."""
+        """Take a profile apart; raises `ParseError` when the table leads outside it."""
         cursor = Cursor(data)
         cursor.skip(36)
         if cursor.take(4) != b"acsp":
@@ -38,10 +38,9 @@ class IccProfile:
         count = cursor.number(">I")
         if count > MAX_TAGS:
             raise ParseError(N_("its colour profile can't be read"))
-        tags = tuple(IccTag(*struct.unpack(">4sII", cursor.take(12))) for _ in range(count))
-        if any(tag.offset + tag.length > len(data) for tag in tags):
-            raise ParseError(N_("its colour profile can't be read"))
-        return cls(data, tags)
+        tags = (IccTag(*struct.unpack(">4sII", cursor.take(12))) for _ in range(count))
+        # Colour engines pass over a tag that leads outside the profile and use the others.
+        return cls(data, tuple(tag for tag in tags if tag.offset + tag.length <= len(data)))
 
     @property
     def header(self) -> bytes:
