@@ -42,14 +42,17 @@ class PhotoReport:
 
 @dataclass(frozen=True, slots=True)
 class CleanResult:
-    """What became of one photo: either `output` is set (cleaned and verified) or `problem` is."""
+    """What became of one photo: either `output` is set (cleaned and verified) or `problem` is.
+
+    `removed` are the names of the parts that were dropped or rewritten.
+    """
 
     path: str
     output: str = ""
     format_name: str = ""
     bytes_before: int = 0
     bytes_after: int = 0
-    removed: tuple[Topic, ...] = ()
+    removed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     problem: ScrubberError | None = None
 

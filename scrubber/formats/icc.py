@@ -29,6 +29,9 @@ _KNOWN_COLORANTS = {
 }
 """Red, green and blue colorant (X, Y, Z each) adapted to D50, as profiles of these spaces hold them."""
 
+NEUTRAL_NAMES = tuple(_KNOWN_COLORANTS)
+"""The only words a neutral profile may hold."""
+
 
 def rebuild_profile(profile: bytes) -> bytes:
     """A neutral profile with the same rendering.

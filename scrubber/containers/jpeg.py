@@ -1,0 +1,152 @@
+"""JPEG as a sequence of marker segments (ITU-T T.81 annex B), written back byte for byte.
+
+A file is read into segments, entropy-coded data and stray bytes between them, until the first EOI; what stands
+behind it is one last stretch of stray bytes. Rejected: stopping at the first byte that is not a marker, because
+decoders skip such bytes and go on.
+"""
+
+import re
+from dataclasses import dataclass
+
+from scrubber.errors import LimitExceeded, ParseError
+from scrubber.i18n import N_
+from scrubber.limits import MAX_PARTS
+
+SOI, EOI, SOS, DQT, DHT, DAC, DRI, COM, DNL = 0xD8, 0xD9, 0xDA, 0xDB, 0xC4, 0xCC, 0xDD, 0xFE, 0xDC
+APP0, APP1, APP2, APP13, APP14, APP11 = 0xE0, 0xE1, 0xE2, 0xED, 0xEE, 0xEB
+SOF_MARKERS = frozenset({*range(0xC0, 0xD0)} - {DHT, DAC, 0xC8})
+
+_NOT_IN_SCAN = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
+"""A marker that ends entropy-coded data: not a stuffed zero (F.1.2.3), not a restart marker (E.1.4)."""
+
+_MARKER = re.compile(rb"\xff+[^\x00\xff]")
+_STANDALONE = frozenset({0x01, SOI, *range(0xD0, 0xD8)})
+
+_NAMES = {SOI: "SOI", EOI: "EOI", SOS: "SOS", DQT: "DQT", DHT: "DHT", DAC: "DAC", DRI: "DRI", COM: "COM", DNL: "DNL"}
+
+
+def marker_name(marker: int) -> str:
+    """The standard's name of a marker: "APP1", "SOF2", "DQT"."""
+    if marker in SOF_MARKERS:
+        return f"SOF{marker - 0xC0}"
+    if 0xE0 <= marker <= 0xEF:
+        return f"APP{marker - 0xE0}"
+    if 0xD0 <= marker <= 0xD7:
+        return f"RST{marker - 0xD0}"
+    return _NAMES.get(marker, f"marker {marker:02X}")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One marker segment: `fill` 0xFF bytes more than the one needed, the marker, and for most a length and payload."""
+
+    offset: int
+    marker: int
+    fill: int
+    payload: bytes | None
+
+    @property
+    def length(self) -> int:
+        """Bytes in the file."""
+        return self.fill + 2 + (0 if self.payload is None else 2 + len(self.payload))
+
+    def write(self) -> bytes:
+        """The segment's bytes."""
+        return b"\xff" * self.fill + segment_bytes(self.marker, self.payload)
+
+
+@dataclass(frozen=True, slots=True)
+class EntropyCodedData:
+    """The compressed data of a scan with its restart markers, up to the next other marker."""
+
+    offset: int
+    data: memoryview
+
+    @property
+    def length(self) -> int:
+        """Bytes in the file."""
+        return len(self.data)
+
+    def write(self) -> bytes:
+        """The data's bytes."""
+        return bytes(self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class StrayBytes:
+    """Bytes that belong to no segment: between segments, or behind EOI (`after_end`)."""
+
+    offset: int
+    data: memoryview
+    after_end: bool
+
+    @property
+    def length(self) -> int:
+        """Bytes in the file."""
+        return len(self.data)
+
+    def write(self) -> bytes:
+        """The bytes themselves."""
+        return bytes(self.data)
+
+
+Element = Segment | EntropyCodedData | StrayBytes
+
+
+def segment_bytes(marker: int, payload: bytes | None) -> bytes:
+    """A marker segment as it stands in a file."""
+    if payload is None:
+        return bytes((0xFF, marker))
+    return bytes((0xFF, marker)) + (len(payload) + 2).to_bytes(2, "big") + payload
+
+
+def read(data: bytes) -> list[Element]:
+    """Every element of a JPEG file in order; together they are the whole file. Raises `ParseError`."""
+    if data[:2] != b"\xff\xd8":
+        raise ParseError(N_("it does not begin like a JPEG"))
+    view = memoryview(data)
+    elements: list[Element] = [Segment(0, SOI, 0, None)]
+    position = 2
+    while position < len(data):
+        if len(elements) > MAX_PARTS:
+            raise LimitExceeded(N_("it has too many parts"))
+        found = _MARKER.search(data, position)
+        if found is None or found.start() > position:
+            end = len(data) if found is None else found.start()
+            elements.append(StrayBytes(position, view[position:end], after_end=False))
+            position = end
+            continue
+        segment = _read_segment(data, position, found.end())
+        if segment is None:  # decoders give up here; what follows is nothing to them
+            elements.append(StrayBytes(position, view[position:], after_end=False))
+            return elements
+        elements.append(segment)
+        position += segment.length
+        if segment.marker == EOI:
+            break
+        if segment.marker == SOS:
+            ending = _NOT_IN_SCAN.search(data, position)
+            end = len(data) if ending is None else ending.start()
+            if end > position:
+                elements.append(EntropyCodedData(position, view[position:end]))
+            position = end
+    if position < len(data):
+        elements.append(StrayBytes(position, view[position:], after_end=True))
+    return elements
+
+
+def _read_segment(data: bytes, start: int, after_marker: int) -> Segment | None:
+    """The segment whose marker ends at `after_marker`; None when it leads past the end of the file."""
+    marker = data[after_marker - 1]
+    fill = after_marker - start - 2
+    if marker in _STANDALONE or marker == EOI:
+        return Segment(start, marker, fill, None)
+    length = int.from_bytes(data[after_marker : after_marker + 2], "big")
+    if length < 2 or after_marker + length > len(data):
+        return None
+    return Segment(start, marker, fill, data[after_marker + 2 : after_marker + length])
+
+
+def write(elements: list[Element]) -> bytes:
+    """The inverse of `read`."""
+    return b"".join(element.write() for element in elements)

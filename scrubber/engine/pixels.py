@@ -1,0 +1,49 @@
+"""Comparing decoded pictures, for those who ask for more than the digest of the compressed data, and in tests."""
+
+import io
+from collections.abc import Iterator
+from itertools import islice, zip_longest
+
+from PIL import Image, ImageSequence
+
+from scrubber.errors import LimitExceeded, NotVerified, ParseError
+from scrubber.formats.base import Format
+from scrubber.i18n import N_
+from scrubber.limits import MAX_PIXELS
+
+
+def compare_pixels(original: bytes, copy: bytes, image_format: Format, frames: int) -> None:
+    """Raise `NotVerified` unless the first `frames` frames of both decode to the same samples and durations.
+
+    An original may hold more: second pictures, which a copy leaves behind. Raises `ParseError` when the original can't be decoded, `LimitExceeded` when it is too large for that.
+    """
+    for before, after in zip_longest(islice(_frames(original, image_format), frames), _frames(copy, image_format)):
+        if before != after:
+            raise NotVerified(N_("its decoded picture is not the same"))
+
+
+Frame = tuple[str, tuple[int, int], object, bytes]
+
+
+def _frames(data: bytes, image_format: Format) -> Iterator[Frame]:
+    """Mode, size, duration and samples of each frame as stored (not turned)."""
+    _load_decoder(image_format)
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise LimitExceeded(N_("the picture has too many pixels"))
+            for frame in ImageSequence.Iterator(picture):
+                shown = frame.convert("RGBA") if frame.mode in ("P", "PA") else frame
+                yield frame.mode, frame.size, frame.info.get("duration"), shown.tobytes()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise ParseError(N_("its picture can't be decoded")) from error
+
+
+def _load_decoder(image_format: Format) -> None:
+    """Import the plug-in a format needs, only when such a file comes."""
+    if image_format.name == "HEIC":
+        import pillow_heif
+
+        pillow_heif.register_heif_opener()
+    elif image_format.name == "JPEG XL":
+        import pillow_jxl  # noqa: F401 (importing registers it)

@@ -1,0 +1,59 @@
+"""One photo: read, take apart, build the copy, verify it, give it its name."""
+
+from pathlib import Path
+
+from scrubber.engine import files
+from scrubber.engine.report import CleanResult, Destination
+from scrubber.engine.verify import verify
+from scrubber.errors import LimitExceeded, ScrubberError
+from scrubber.formats.base import Document, Fate, Format, Policy
+from scrubber.formats.registry import detect
+from scrubber.i18n import N_
+
+
+def scrub(path: str, destination: Destination, policy: Policy) -> CleanResult:
+    """Make a verified clean copy of the photo at `path`. Never raises: a refusal is the result's `problem`."""
+    try:
+        return _scrub(path, destination, policy)
+    except ScrubberError as problem:
+        return CleanResult(path, problem=problem)
+    except MemoryError:
+        return CleanResult(path, problem=LimitExceeded(N_("it needs too much memory")))
+
+
+def _scrub(path: str, destination: Destination, policy: Policy) -> CleanResult:
+    original = files.read_original(path)
+    image_format = detect(original)
+    document = image_format.parse(original)
+    with files.new_copy(_folder(Path(path), destination)) as copy:
+        copy.write(document.rebuild(policy))
+        finished = copy.read_back()
+        verify(image_format, document, finished)
+        if policy.compare_pixels:
+            from scrubber.engine.pixels import compare_pixels  # decoders are imported only when asked for
+
+            compare_pixels(original, finished, image_format, document.essence.frames)
+        output = copy.publish(files.clean_name(Path(path), image_format.suffixes))
+    return _result(path, output, image_format, document, len(finished))
+
+
+def _folder(original: Path, destination: Destination) -> Path:
+    """Where the copy goes: beside the original, or below the chosen folder at the same relative place."""
+    if not destination.folder:
+        return original.parent
+    if destination.root and original.parent.is_relative_to(destination.root):
+        return Path(destination.folder) / original.parent.relative_to(destination.root)
+    return Path(destination.folder)
+
+
+def _result(path: str, output: Path, image_format: Format, document: Document, size: int) -> CleanResult:
+    gone = tuple(dict.fromkeys(part.name for part in document.ledger.parts if part.fate is not Fate.KEEP))
+    return CleanResult(
+        path,
+        output=str(output),
+        format_name=image_format.name,
+        bytes_before=document.ledger.size,
+        bytes_after=size,
+        removed=gone,
+        notes=document.notes,
+    )
