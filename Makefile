@@ -1,0 +1,39 @@
+# The two commands most people need: `make run` and `make test`. `make help` lists them all.
+.POSIX:
+.PHONY: help run test lint format lock samples screenshots bench setup clean
+
+PHOTOS =
+TESTS =
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile
+
+run: ## open the window (PHOTOS=folder opens with that folder)
+	@sh packaging/run.sh "$(PHOTOS)"
+
+test: ## set up, then style, types and all tests, without a screen (TESTS=path for some)
+	@sh packaging/test.sh $(TESTS)
+
+setup: ## only set up, for running and testing
+	@sh packaging/setup.sh test
+
+lint: setup ## style and types
+	@sh packaging/lint.sh
+
+format: setup ## put the code into the project's style
+	@.venv/bin/ruff check --fix && .venv/bin/ruff format
+
+lock: ## pin the dependencies anew after a change (UPGRADE=1 takes the newest)
+	@UPGRADE="$(UPGRADE)" sh packaging/lock.sh
+
+samples: setup ## draw the sample photos anew
+	@.venv/bin/python -m tests.samples.make
+
+screenshots: setup ## take pictures of the window into screenshots/
+	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.gui.screenshots screenshots
+
+bench: setup ## measure the time of cleaning
+	@.venv/bin/python -m tests.benchmarks.clean
+
+clean: ## remove what was built; the virtual environment stays
+	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache

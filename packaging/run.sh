@@ -1,0 +1,35 @@
+#!/bin/sh
+# `make run`: opens the window, or does the main job in the terminal where there is no screen.
+#   packaging/run.sh [FOLDER]
+set -eu
+cd "$(dirname "$0")/.."
+photos=${1:-}
+scrubber() { .venv/bin/python -m scrubber "$@"; }
+
+has_screen() { [ "$(uname -s)" != Linux ] || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
+
+heading() { printf '\n== %s\n' "$*"; }
+
+in_the_terminal() {
+    from=${photos:-resources/samples}
+    into=build/clean/$(date +%Y-%m-%d-%H%M%S)
+    echo "There is no screen here, so Scrubber works in the terminal. The photos come from: $from"
+    heading "What they tell a stranger"
+    scrubber show "$from" || status=$?
+    heading "Clean copies"
+    scrubber clean -r -o "$into" "$from" || status=$?
+    heading "The copies, checked once more"
+    scrubber check "$into" || status=$?
+    printf '\nThe originals are as they were. The clean copies are in: %s\n' "$(pwd)/$into"
+}
+
+sh packaging/setup.sh run
+if ! has_screen; then
+    status=0
+    in_the_terminal
+    exit "$status"
+elif [ -n "$photos" ]; then
+    scrubber "$photos"
+else
+    scrubber
+fi

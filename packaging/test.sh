@@ -1,0 +1,7 @@
+#!/bin/sh
+# `make test`: style, types and every test, without a screen. The summary of pytest is the last thing printed.
+set -eu
+cd "$(dirname "$0")/.."
+sh packaging/setup.sh test
+sh packaging/lint.sh
+QT_QPA_PLATFORM=offscreen exec .venv/bin/python -m pytest "$@"
