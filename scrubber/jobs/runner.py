@@ -1,0 +1,237 @@
+"""The queue of photos to read or to clean, and the threads that pass them to worker processes.
+
+Jobs wait in the main process as a path and a few numbers; only the ones being worked on cross to a process. So
+cancelling costs nothing, what the user looks at can be moved to the front, and thousands of jobs fit in memory.
+A worker that dies costs at most the photo it was reading: that photo is tried once more, without another second try
+at the same time, and refused when the worker dies again.
+"""
+
+import logging
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from scrubber.engine.report import CleanResult, Destination, PhotoReport
+from scrubber.errors import Cancelled, ScrubberError, TookTooLong, WorkerDied
+from scrubber.formats.base import Policy
+from scrubber.i18n import system_languages
+from scrubber.jobs import tasks
+from scrubber.jobs.worker import Died, Failed, Worker
+from scrubber.limits import MAX_JOB_SECONDS
+
+_MAX_WORKERS = 4
+_log = logging.getLogger(__name__)
+
+
+@dataclass(eq=False)
+class _Job:
+    """One photo's work. `refuse` makes the result of a job that gave none; `worker` is set while it runs."""
+
+    function: Callable[..., Any]
+    args: tuple[Any, ...]
+    refuse: Callable[[str, ScrubberError], Any]
+    on_done: Callable[[Any], None]
+    cancelled: bool = False
+    worker: Worker | None = field(default=None, repr=False)
+
+    def refused(self, problem: ScrubberError) -> object:
+        return self.refuse(self.args[0], problem)
+
+
+class Ticket(Protocol):
+    """What a caller holds of a job."""
+
+    def cancel(self) -> None:
+        """Give the job up: its result comes with the problem `Cancelled`, unless it is done already."""
+
+    def raise_priority(self) -> None:
+        """Do this job before all that wait."""
+
+
+class Runner:
+    """Reads and cleans photos in worker processes.
+
+    `workers`: how many at most (default: one per core, up to four); `languages`: in which the workers write their
+    sentences (default: the system's); `seconds`: the most that one photo may take. Every job calls its `on_done`
+    exactly once, from a thread of this runner. All methods may be called from any thread.
+    """
+
+    def __init__(
+        self, workers: int | None = None, languages: tuple[str, ...] | None = None, seconds: float = MAX_JOB_SECONDS
+    ) -> None:
+        self._workers = workers or min(os.cpu_count() or 1, _MAX_WORKERS)
+        self._languages = tuple(system_languages()) if languages is None else languages
+        self._seconds = seconds
+        self._state = threading.Condition()
+        self._second_try = threading.Lock()
+        self._waiting: OrderedDict[_Job, None] = OrderedDict()
+        self._running: set[_Job] = set()
+        self._threads: list[threading.Thread] = []
+        self._idle = 0
+        self._closed = False
+
+    def inspect(
+        self, path: str, thumbnail_px: int, on_done: Callable[[PhotoReport], None], priority: bool = False
+    ) -> Ticket:
+        """Find out what a photo tells, with a thumbnail of at most `thumbnail_px` pixels (0: none)."""
+        return self._add(_Job(tasks.inspect_photo, (path, thumbnail_px), tasks.not_inspected, on_done), priority)
+
+    def clean(
+        self, path: str, destination: Destination, policy: Policy, on_done: Callable[[CleanResult], None]
+    ) -> Ticket:
+        """Make a verified clean copy."""
+        return self._add(_Job(tasks.clean_photo, (path, destination, policy), tasks.not_cleaned, on_done), False)
+
+    def close(self) -> None:
+        """Cancel what waits or runs and end all processes; returns when every `on_done` was called."""
+        with self._state:
+            self._closed = True
+            for job in (*self._waiting, *self._running):
+                self._cancel(job)
+            self._state.notify_all()
+        for thread in self._threads:
+            if thread is not threading.current_thread():
+                thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _add(self, job: _Job, priority: bool) -> Ticket:
+        with self._state:
+            if self._closed:
+                raise RuntimeError("the runner is closed")
+            self._waiting[job] = None
+            self._waiting.move_to_end(job, last=not priority)
+            if len(self._threads) < self._workers and self._idle < len(self._waiting):
+                self._start_thread()
+            self._state.notify()
+        return _Ticket(self, job)
+
+    def _start_thread(self) -> None:
+        thread = threading.Thread(target=self._work, name="scrubber-jobs", daemon=True)
+        self._threads.append(thread)
+        self._idle += 1
+        thread.start()
+
+    def cancel(self, job: _Job) -> None:
+        """Give a job up (for tickets)."""
+        with self._state:
+            self._cancel(job)
+
+    def raise_priority(self, job: _Job) -> None:
+        """Do a job next (for tickets)."""
+        with self._state:
+            if job in self._waiting:
+                self._waiting.move_to_end(job, last=False)
+
+    def _cancel(self, job: _Job) -> None:
+        job.cancelled = True
+        if job in self._waiting:
+            self._waiting.move_to_end(job, last=False)
+        elif job.worker is not None:
+            job.worker.kill()
+
+    def _work(self) -> None:
+        """The life of one thread: take jobs and see them through with a worker of its own."""
+        lane = _Lane(self._languages)
+        while (job := self._take()) is not None:
+            result = self._result(job, lane)
+            with self._state:
+                self._running.discard(job)
+                self._idle += 1
+            _deliver(job, result)
+        lane.drop()
+
+    def _take(self) -> _Job | None:
+        with self._state:
+            self._state.wait_for(lambda: self._waiting or self._closed)
+            if not self._waiting:
+                return None
+            job, _nothing = self._waiting.popitem(last=False)
+            self._running.add(job)
+            self._idle -= 1
+            return job
+
+    def _result(self, job: _Job, lane: "_Lane") -> Any:
+        try:
+            try:
+                return self._attempt(job, lane)
+            except Died:
+                with self._second_try:
+                    return self._attempt(job, lane)
+        except Died:
+            problem: ScrubberError = WorkerDied()
+        except TimeoutError:
+            problem = TookTooLong()
+        except Failed as error:
+            _log.error("a job failed: %s", error)
+            problem = WorkerDied()
+        return job.refused(Cancelled() if job.cancelled else problem)
+
+    def _attempt(self, job: _Job, lane: "_Lane") -> Any:
+        """Run the job once; a worker that did not answer is gone afterwards."""
+        worker = None if job.cancelled else lane.worker()
+        with self._state:
+            if job.cancelled or worker is None:
+                return job.refused(Cancelled())
+            job.worker = worker
+        try:
+            return worker.call(job.function, job.args, self._seconds)
+        except (Died, TimeoutError):
+            worker.kill()
+            lane.drop()
+            raise
+        finally:
+            with self._state:
+                job.worker = None
+
+
+class _Lane:
+    """A worker that is started when needed and replaced when it died."""
+
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        self._languages = languages
+        self._worker: Worker | None = None
+
+    def worker(self) -> Worker:
+        """The worker; raises `Died` when the system can't start one."""
+        if self._worker is None:
+            try:
+                self._worker = Worker(self._languages)
+            except OSError as error:
+                raise Died from error
+        return self._worker
+
+    def drop(self) -> None:
+        """End the worker."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.close()
+
+
+@dataclass(frozen=True)
+class _Ticket:
+    runner: Runner
+    job: _Job
+
+    def cancel(self) -> None:
+        self.runner.cancel(self.job)
+
+    def raise_priority(self) -> None:
+        self.runner.raise_priority(self.job)
+
+
+def _deliver(job: _Job, result: Any) -> None:
+    try:
+        job.on_done(result)
+    except Exception:  # a listener's fault must not end the thread: other photos wait for it
+        _log.exception("a listener failed")

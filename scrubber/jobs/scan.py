@@ -1,0 +1,126 @@
+"""Finding photos in what a user named, dropped or opened.
+
+A file named by the user is always looked at, whatever it is called. Inside folders the ending of a name decides: those
+we can clean, and those that people call photos though we can't clean them yet, so that a refusal is shown and none is
+silently passed over.
+"""
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from scrubber.engine.files import TEMPORARY_PREFIX
+from scrubber.errors import CannotRead
+from scrubber.formats.registry import suffixes
+
+# fmt: off
+OTHER_PHOTO_SUFFIXES = (
+    ".heic", ".heif", ".hif", ".heics", ".avif", ".avifs", ".jxl", ".gif", ".tif", ".tiff", ".bmp", ".dib", ".ico",
+    ".icns", ".jp2", ".j2k", ".jpf", ".jpx", ".jpm", ".psd", ".psb", ".mpo", ".jpe", ".jfif", ".apng", ".svg",
+    ".dng", ".cr2", ".cr3", ".crw", ".nef", ".nrw", ".arw", ".sr2", ".srf", ".raf", ".orf", ".rw2", ".pef", ".srw",
+    ".raw", ".3fr", ".iiq", ".x3f", ".kdc", ".mrw", ".erf", ".rwl", ".gpr",
+)
+# fmt: on
+"""Endings of files that people call photos; what no format claims of them is found too and refused with a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to look at. `root` is the folder it was found through, empty for a file that was named itself."""
+
+    path: str
+    root: str = ""
+
+
+def never() -> bool:
+    """Nobody cancels."""
+    return False
+
+
+def ignore(path: str, problem: CannotRead) -> None:
+    """Nobody wants to know about unreadable folders."""
+
+
+def scan(
+    paths: Iterable[str],
+    cancelled: Callable[[], bool] = never,
+    on_problem: Callable[[str, CannotRead], None] = ignore,
+    recursive: bool = True,
+) -> Iterator[Found]:
+    """Find files lazily, in the order of `paths`, inside folders by name, files before sub-folders.
+
+    `on_problem` hears of folders that can't be read. Links to folders below a named folder are not followed, so a
+    cycle can't trap the scan. Missing paths are yielded like files: reading them then gives the reason.
+    """
+    wanted = tuple({*suffixes(), *OTHER_PHOTO_SUFFIXES})
+    for path in paths:
+        if Path(path).is_dir():
+            for found in _walk(path, cancelled, on_problem, recursive):
+                if found.lower().endswith(wanted):
+                    yield Found(found, path)
+        elif not cancelled():
+            yield Found(path)
+
+
+def _walk(
+    top: str, cancelled: Callable[[], bool], on_problem: Callable[[str, CannotRead], None], recursive: bool
+) -> Iterator[str]:
+    """Every visible regular file below `top`; folders wait on a list, so depth costs no recursion."""
+    waiting = [top]
+    while waiting:
+        folders: list[str] = []
+        for entry in _entries(waiting.pop(), on_problem):
+            if cancelled():
+                return
+            if _is_folder(entry):
+                folders.append(entry.path)
+            elif _is_file(entry):
+                yield entry.path
+        if recursive:
+            waiting += reversed(folders)
+
+
+def _entries(folder: str, on_problem: Callable[[str, CannotRead], None]) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(filter(_is_visible, entries), key=lambda entry: entry.name)
+    except OSError as error:
+        on_problem(folder, CannotRead(reason=error.strerror or str(error)))
+        return []
+
+
+def _is_visible(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith((".", TEMPORARY_PREFIX)):
+        return False
+    return not _has_hidden_attribute(entry)
+
+
+def _has_hidden_attribute(entry: os.DirEntry[str]) -> bool:
+    """Windows marks hidden files by an attribute."""
+    try:
+        attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0) if os.name == "nt" else 0
+    except OSError:
+        return False
+    return bool(attributes & getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 0))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether to walk into it: junctions of Windows are links too."""
+    try:
+        return entry.is_dir(follow_symlinks=False) and not _is_junction(entry)
+    except OSError:
+        return False
+
+
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    status = entry.stat(follow_symlinks=False)
+    return bool(getattr(status, "st_reparse_tag", 0) == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", 1))
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False

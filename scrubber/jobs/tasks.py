@@ -1,0 +1,42 @@
+"""What a worker process is asked to do: functions that can be pickled by name.
+
+The engine is imported when the first photo comes, so that importing `scrubber.jobs` costs nothing.
+"""
+
+from scrubber.engine.report import CleanResult, Destination, PhotoReport
+from scrubber.errors import LimitExceeded, ScrubberError
+from scrubber.formats.base import Policy
+from scrubber.i18n import N_
+
+
+def inspect_photo(path: str, thumbnail_px: int) -> PhotoReport:
+    """What the photo at `path` tells, with a thumbnail of at most `thumbnail_px` (0: none)."""
+    from scrubber.engine.inspect import inspect
+
+    try:
+        return inspect(path, thumbnail_px)
+    except MemoryError:
+        return not_inspected(path, LimitExceeded(_OUT_OF_MEMORY))
+
+
+def clean_photo(path: str, destination: Destination, policy: Policy) -> CleanResult:
+    """Make the verified clean copy of the photo at `path`, or say why not."""
+    from scrubber.engine.scrub import scrub
+
+    try:
+        return scrub(path, destination, policy)
+    except MemoryError:
+        return not_cleaned(path, LimitExceeded(_OUT_OF_MEMORY))
+
+
+def not_inspected(path: str, problem: ScrubberError) -> PhotoReport:
+    """The report of a photo that nothing could be read of."""
+    return PhotoReport(path, 0, problem=problem)
+
+
+def not_cleaned(path: str, problem: ScrubberError) -> CleanResult:
+    """The result of a photo that was not even begun, or that was given up."""
+    return CleanResult(path, problem=problem)
+
+
+_OUT_OF_MEMORY = N_("it needs too much memory")

@@ -1,0 +1,128 @@
+"""One worker process with its own pipe, and what runs inside it.
+
+Photos are read in processes of their own, because a hostile photo may crash a decoder, hang it or eat all memory.
+Each worker has a private pipe and no lock in common with the others: whichever way one ends, even killed in the middle
+of an answer, the others don't notice. The processes are spawned, never forked: a fork of a program with threads and a
+window is not safe.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
+from typing import Any
+
+from scrubber.i18n import use_language
+from scrubber.limits import MAX_WORKER_BYTES
+
+_NICENESS = 5
+_EXIT_SECONDS = 1.0
+_context = multiprocessing.get_context("spawn")
+_starting_or_ending = threading.Lock()
+
+
+class Died(Exception):
+    """The process ended before it answered."""
+
+
+class Failed(Exception):
+    """The function raised, which is a fault of ours; the text names the kind of exception and its place."""
+
+
+class Worker:
+    """A process that runs one call at a time. `call` belongs to one thread; `kill` may come from any."""
+
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        self._connection, theirs = _context.Pipe()
+        self._process = _context.Process(target=_serve, args=(theirs, languages), name="scrubber-worker", daemon=True)
+        with _starting_or_ending, theirs:
+            _keep_interrupts_away()
+            self._process.start()
+        self.pid = self._process.pid or 0
+
+    def call(self, function: Callable[..., Any], args: tuple[Any, ...], seconds: float) -> Any:
+        """The function's result. Raises `Died`, `Failed` or TimeoutError; after the last the worker must be killed."""
+        try:
+            self._connection.send((function, args))
+            answered = self._connection.poll(seconds)
+            succeeded, answer = self._connection.recv() if answered else (False, None)
+        except (EOFError, OSError) as error:
+            raise Died from error
+        if not answered:
+            raise TimeoutError
+        if not succeeded:
+            raise Failed(answer)
+        return answer
+
+    def kill(self) -> None:
+        """End the process at once, whatever it does."""
+        with contextlib.suppress(OSError, ValueError):  # ValueError: it was closed a moment ago
+            self._process.kill()
+
+    def close(self) -> None:
+        """End the process, let the system forget it and close the pipe."""
+        self._connection.close()
+        with _starting_or_ending:
+            self._process.join(0 if self._process.exitcode is not None else _EXIT_SECONDS)
+            if self._process.is_alive():
+                self._process.kill()
+                self._process.join()
+            self._process.close()
+
+
+def _keep_interrupts_away() -> None:
+    """Ctrl-C in a terminal goes to all its processes; a child inherits the mask of the thread that starts it."""
+    if hasattr(signal, "pthread_sigmask") and threading.current_thread() is not threading.main_thread():
+        resource_tracker.ensure_running()  # starting it later would lift the mask again
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+def _serve(connection: Connection, languages: tuple[str, ...]) -> None:
+    """The life of a worker process: answer calls until the other end closes the pipe."""
+    _settle(languages)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            function, args = connection.recv()
+            _answer(connection, function, args)
+
+
+def _answer(connection: Connection, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    try:
+        answer = ForkingPickler.dumps((True, function(*args)))
+    except Exception as error:  # a fault of ours must cost one photo, not the worker
+        answer = ForkingPickler.dumps((False, _describe(error)))
+    connection.send_bytes(answer)
+
+
+def _describe(error: Exception) -> str:
+    """Kind and place, not the message: a message may quote the photo."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" in {trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__}{place}"
+
+
+def _settle(languages: tuple[str, ...]) -> None:
+    """Be modest, quiet and not stoppable by Ctrl-C: the main process decides when a worker ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit_memory()
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a chatty decoder must not write between our lines
+    use_language(*languages)
+
+
+def _limit_memory() -> None:
+    """Cap the address space where the system enforces it: not on Windows, and macOS takes the call but ignores it."""
+    if sys.platform not in ("win32", "darwin"):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_WORKER_BYTES, MAX_WORKER_BYTES))

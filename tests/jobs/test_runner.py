@@ -1,0 +1,197 @@
+"""The promises of the runner: one answer per job, from whatever becomes of the worker."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from queue import Empty, Queue
+
+import pytest
+
+from scrubber.engine.report import CleanResult, Destination, PhotoReport
+from scrubber.errors import Cancelled, TookTooLong, WorkerDied
+from scrubber.formats.base import Policy
+from scrubber.jobs import tasks
+from scrubber.jobs.runner import Runner
+from tests.helpers import slow_tasks
+
+WAIT = 30
+
+
+@pytest.fixture(autouse=True)
+def behaving_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Functions travel to the workers by name, so replacing them here is enough."""
+    monkeypatch.setattr(tasks, "inspect_photo", slow_tasks.behave)
+
+
+@pytest.fixture
+def answers() -> Queue[PhotoReport]:
+    return Queue()
+
+
+@pytest.fixture
+def runner() -> Iterator[Runner]:
+    with Runner(2, languages=()) as runner:
+        yield runner
+
+
+def by_name(answers: "Queue[PhotoReport]", count: int) -> dict[str, PhotoReport]:
+    found = [answers.get(timeout=WAIT) for _number in range(count)]
+    assert answers.empty()
+    return {Path(report.path).name: report for report in found}
+
+
+def test_every_job_is_answered_once_from_another_process(runner: Runner, answers: "Queue[PhotoReport]") -> None:
+    for number in range(50):
+        runner.inspect(f"photo{number}", 64, answers.put)
+    reports = by_name(answers, 50)
+    assert len(reports) == 50
+    assert all(report.size == 64 and report.problem is None for report in reports.values())
+    assert os.getpid() not in {report.width for report in reports.values()}
+
+
+def test_a_photo_that_kills_its_worker_is_refused_and_the_others_are_not(
+    runner: Runner, answers: "Queue[PhotoReport]"
+) -> None:
+    for name in ("a", "kill", "b", "c", "d"):
+        runner.inspect(name, 0, answers.put)
+    reports = by_name(answers, 5)
+    assert isinstance(reports.pop("kill").problem, WorkerDied)
+    assert all(report.problem is None for report in reports.values())
+
+
+def test_a_worker_that_dies_once_costs_nothing(runner: Runner, answers: "Queue[PhotoReport]", tmp_path: Path) -> None:
+    runner.inspect(str(tmp_path / "once"), 0, answers.put)
+    assert answers.get(timeout=WAIT).problem is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_a_worker_killed_while_idle_is_replaced(answers: "Queue[PhotoReport]") -> None:
+    with Runner(1, languages=()) as runner:
+        runner.inspect("a", 0, answers.put)
+        os.kill(answers.get(timeout=WAIT).width, signal.SIGKILL)
+        runner.inspect("b", 0, answers.put)
+        assert answers.get(timeout=WAIT).problem is None
+
+
+def test_a_hanging_photo_is_given_up_after_its_time(answers: "Queue[PhotoReport]") -> None:
+    with Runner(1, languages=(), seconds=3) as runner:
+        runner.inspect("hang", 0, answers.put)
+        runner.inspect("after", 0, answers.put)
+        assert isinstance(answers.get(timeout=WAIT).problem, TookTooLong)
+        assert answers.get(timeout=WAIT).problem is None
+
+
+@pytest.mark.allow_logs
+@pytest.mark.parametrize("name", ["raise", "unpicklable"])
+def test_a_fault_of_ours_is_a_refusal_and_logged_without_the_photos_content(
+    name: str, runner: Runner, answers: "Queue[PhotoReport]", caplog: pytest.LogCaptureFixture
+) -> None:
+    runner.inspect(name, 0, answers.put)
+    runner.inspect("after", 0, answers.put)
+    reports = by_name(answers, 2)
+    assert isinstance(reports[name].problem, WorkerDied)
+    assert reports["after"].problem is None
+    assert "a job failed" in caplog.text
+    assert "secret" not in caplog.text
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="no such limit there")
+def test_a_worker_has_a_memory_limit(runner: Runner, answers: "Queue[PhotoReport]") -> None:
+    runner.inspect("memory", 0, answers.put)
+    assert answers.get(timeout=WAIT).size == 0
+
+
+def test_cancelled_jobs_are_answered_whether_they_run_or_wait(answers: "Queue[PhotoReport]") -> None:
+    with Runner(1, languages=()) as runner:
+        runner.inspect("first", 0, answers.put)
+        answers.get(timeout=WAIT)
+        running = runner.inspect("hang", 0, answers.put)
+        waiting = runner.inspect("waiting", 0, answers.put)
+        runner.inspect("stays", 0, answers.put)
+        time.sleep(0.3)
+        begun = time.monotonic()
+        waiting.cancel()
+        running.cancel()
+        running.cancel()
+        reports = by_name(answers, 3)
+        assert time.monotonic() - begun < 20
+        assert isinstance(reports["hang"].problem, Cancelled)
+        assert isinstance(reports["waiting"].problem, Cancelled)
+        assert reports["stays"].problem is None
+        waiting.cancel()  # too late, and harmless
+        with pytest.raises(Empty):
+            answers.get(timeout=0.2)
+
+
+def test_what_the_user_looks_at_comes_first(answers: "Queue[PhotoReport]") -> None:
+    with Runner(1, languages=()) as runner:
+        runner.inspect("pause-first", 0, answers.put)
+        tickets = [runner.inspect(f"pause-{number}", 0, answers.put) for number in range(8)]
+        tickets[7].raise_priority()
+        runner.inspect("pause-urgent", 0, answers.put, priority=True)
+        order = [Path(answers.get(timeout=WAIT).path).name for _number in range(10)]
+    assert order.index("pause-urgent") <= 1
+    assert order.index("pause-7") <= 2
+    rest = [name for name in order if name not in ("pause-first", "pause-urgent", "pause-7")]
+    assert rest == sorted(rest)
+
+
+def test_closing_answers_everything_and_leaves_no_process() -> None:
+    reports: list[PhotoReport] = []
+    runner = Runner(2, languages=())
+    runner.inspect("first", 0, reports.append)
+    while not reports:
+        time.sleep(0.01)
+    for name in ("hang", "hang2", *(f"waiting{number}" for number in range(500))):
+        runner.inspect(name, 0, reports.append)
+    runner.close()
+    assert len(reports) == 503
+    assert all(isinstance(report.problem, Cancelled) for report in reports[1:])
+    if sys.platform != "win32":
+        with pytest.raises(ProcessLookupError):
+            os.kill(reports[0].width, 0)
+    with pytest.raises(RuntimeError):
+        runner.inspect("late", 0, reports.append)
+
+
+@pytest.mark.allow_logs
+def test_a_failing_listener_stops_nobody(runner: Runner, answers: "Queue[PhotoReport]") -> None:
+    def fail(report: PhotoReport) -> None:
+        raise ValueError
+
+    runner.inspect("a", 0, fail)
+    runner.inspect("b", 0, answers.put)
+    assert answers.get(timeout=WAIT).problem is None
+
+
+def test_jobs_may_be_added_from_many_threads_and_from_a_listener(runner: Runner, answers: "Queue[PhotoReport]") -> None:
+    def again(report: PhotoReport) -> None:
+        runner.inspect(report.path + "-again", 0, answers.put)
+
+    def add(name: str) -> None:
+        for number in range(10):
+            runner.inspect(f"{name}{number}", 0, again)
+
+    threads = [threading.Thread(target=add, args=(name,)) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(by_name(answers, 40)) == 40
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+@pytest.mark.parametrize("name", ["kill", "hang"])
+def test_a_worker_that_is_ended_leaves_no_temporary_file(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "clean_photo", slow_tasks.leave_a_temporary_file)
+    results: Queue[CleanResult] = Queue()
+    with Runner(1, languages=(), seconds=3) as runner:
+        runner.clean(str(tmp_path / name), Destination(), Policy(), results.put)
+        assert isinstance(results.get(timeout=WAIT).problem, WorkerDied | TookTooLong)
+    assert list(tmp_path.iterdir()) == []
