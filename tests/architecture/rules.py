@@ -1,0 +1,98 @@
+"""The layers of the program as data, and the check of a tree of modules against them."""
+
+from pathlib import Path
+
+from tests.architecture.imports import Import, imports
+
+LAYERS = (
+    ("errors", "limits", "i18n", "resources"),
+    ("containers",),
+    ("formats",),
+    ("metadata",),
+    ("engine", "faces"),
+    ("jobs",),
+    ("cli", "gui"),
+    ("__main__",),
+)
+"""From the ground up. A module imports from its own part and from the layers below it."""
+
+NEIGHBOURS = {"errors", "limits", "i18n", "resources"}
+"""The parts of one layer that may use each other; all others of one layer know nothing of each other."""
+
+NETWORK = {"socket", "ssl", "http", "urllib.request", "urllib3", "requests", "ftplib", "smtplib", "socketserver"}
+NETWORK |= {"httpx", "aiohttp", "asyncio", "xmlrpc", "webbrowser", "PySide6.QtNetwork", "PySide6.QtWebEngineCore"}
+STARTERS = {"threading", "_thread", "multiprocessing", "subprocess", "pebble", "concurrent.futures", "asyncio", "pty"}
+STARTERS |= {"os.fork", "os.forkpty", "os.system", "os.popen", "os.posix_spawn", "os.posix_spawnp"}
+STARTERS |= {
+    f"os.{verb}{how}" for verb in ("spawn", "exec") for how in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")
+}
+QT = {"PySide6", "shiboken6", "PyQt6", "PyQt5", "PySide2"}
+
+HEIGHT = {part: height for height, layer in enumerate(LAYERS) for part in layer}
+
+
+def violations(package: Path) -> list[str]:
+    """Every broken rule, as a line for the developer; empty when the tree stands as designed."""
+    found = imports(package)
+    broken = [f"{one}: {reason}" for one in found for reason in _reasons(one, package.name)]
+    return broken + [f"cycle: {' -> '.join(cycle)}" for cycle in cycles(found, package.name)]
+
+
+def part_of(module: str, package: str) -> str:
+    """The part of the program that a module belongs to: "scrubber.formats.png" is in "formats"."""
+    return module.removeprefix(package).lstrip(".").split(".")[0]
+
+
+def _reasons(one: Import, package: str) -> list[str]:
+    source = part_of(one.module, package)
+    if one.target.split(".")[0] == package:
+        return _reasons_inside(source, part_of(one.target, package))
+    reasons = ["only gui may know Qt"] if _is_any(one.target, QT) and source != "gui" else []
+    reasons += ["nothing leaves this computer"] if _is_any(one.target, NETWORK) else []
+    below_jobs = HEIGHT.get(source, -1) < HEIGHT["jobs"]
+    reasons += (
+        ["nothing below jobs starts a thread or a process"] if _is_any(one.target, STARTERS) and below_jobs else []
+    )
+    return reasons
+
+
+def _reasons_inside(source: str, target: str) -> list[str]:
+    if source == target or not target:
+        return []
+    if unknown := [part for part in (source, target) if part and part not in HEIGHT]:
+        return [f"{unknown[0]} has no place in the layers"]
+    if not source:
+        return ["the package itself imports nothing of its own"]
+    if HEIGHT[target] > HEIGHT[source]:
+        return [f"{source} stands below {target}"]
+    if HEIGHT[target] == HEIGHT[source] and not {source, target} <= NEIGHBOURS:
+        return [f"{source} and {target} stand side by side"]
+    return []
+
+
+def _is_any(target: str, names: set[str]) -> bool:
+    return any(target == name or target.startswith(f"{name}.") for name in names)
+
+
+def cycles(found: list[Import], package: str) -> list[list[str]]:
+    """Circles among the modules, whether closed at start or inside a function; each named once, by one way round."""
+    graph: dict[str, set[str]] = {}
+    for one in found:
+        if one.target.startswith(f"{package}.") and one.target != one.module:
+            graph.setdefault(one.module, set()).add(one.target)
+    circles: list[list[str]] = []
+    done: set[str] = set()
+    for start in sorted(graph):
+        _walk(start, graph, [], done, circles)
+    return circles
+
+
+def _walk(module: str, graph: dict[str, set[str]], way: list[str], done: set[str], circles: list[list[str]]) -> None:
+    if module in way:
+        circles.append([*way[way.index(module) :], module])
+        return
+    if module in done:
+        return
+    for target in sorted(graph.get(module, ())):
+        _walk(target, graph, [*way, module], done, circles)
+    done.add(module)
