@@ -126,7 +126,7 @@ def read(data: bytes) -> list[Element]:
             break
         if segment.marker == SOS:
             ending = _NOT_IN_SCAN.search(data, position)
-            end = len(data) if ending is None else ending.start()
+            end = len(data) - _trailing_fill(data) if ending is None else ending.start()
             if end > position:
                 elements.append(EntropyCodedData(position, view[position:end]))
             position = end
@@ -145,6 +145,14 @@ def _read_segment(data: bytes, start: int, after_marker: int) -> Segment | None:
     if length < 2 or after_marker + length > len(data):
         return None
     return Segment(start, marker, fill, data[after_marker + 2 : after_marker + length])
+
+
+def _trailing_fill(data: bytes) -> int:
+    """The 0xFF bytes a file ends with: a marker cut off, not data of a scan."""
+    count = 0
+    while count < len(data) and data[-1 - count] == 0xFF:
+        count += 1
+    return count
 
 
 def write(elements: list[Element]) -> bytes:

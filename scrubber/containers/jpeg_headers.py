@@ -151,9 +151,9 @@ def tables_of_scan(frame: FrameHeader, scan: ScanHeader, first_seen: frozenset[i
     for component in scan.components:
         if component.identifier in first_seen and not frame.is_lossless:
             quantisation.add(frame.component(component.identifier).quantisation_table)
-        if frame.is_lossless or (scan.spectral_start == 0 and scan.approximation_high == 0):
-            entropy.add(component.dc_table)
-        elif scan.spectral_start == 0 and frame.is_arithmetic:
+        is_dc_scan = scan.spectral_start == 0
+        # A refinement of DC is raw bits in Huffman coding, but goes through the tables in arithmetic coding.
+        if frame.is_lossless or (is_dc_scan and (frame.is_arithmetic or scan.approximation_high == 0)):
             entropy.add(component.dc_table)
         if scan.spectral_end > 0 and not frame.is_lossless:
             entropy.add(0x10 | component.ac_table)

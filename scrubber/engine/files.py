@@ -18,6 +18,8 @@ from scrubber.limits import MAX_FILE_BYTES
 
 TEMPORARY_PREFIX = ".scrubber-"
 _MAX_NAMES = 10_000
+_MAX_STEM_BYTES = 220
+"""Most file systems hold names of 255 bytes; `_clean`, a number and the ending must fit too."""
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -46,7 +48,10 @@ def read_original(path: str) -> bytes:
 def clean_name(original: Path, suffixes: tuple[str, ...]) -> str:
     """The name of a copy: the original's with `_clean`, and the format's own ending where the name lied."""
     suffix = original.suffix if original.suffix.lower() in suffixes else suffixes[0]
-    return f"{original.stem}_clean{suffix}"
+    stem = original.stem
+    if len(os.fsencode(stem)) > _MAX_STEM_BYTES:
+        stem = os.fsencode(stem)[:_MAX_STEM_BYTES].decode("utf-8", "ignore")
+    return f"{stem}_clean{suffix}"
 
 
 class Copy:
@@ -95,12 +100,24 @@ def new_copy(folder: Path) -> Iterator[Copy]:
     """A new copy in `folder` (made when missing); whatever was not published is gone afterwards."""
     with _as_cannot_write():
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, suffix=".tmp", dir=folder)
+        descriptor, temporary = tempfile.mkstemp(prefix=_temporary_prefix(os.getpid()), suffix=".tmp", dir=folder)
     copy = Copy(folder, descriptor, temporary)
     try:
         yield copy
     finally:
         copy.discard()
+
+
+def remove_leftovers(folder: Path, process: int) -> None:
+    """Remove what a process that was ended in the middle of its work (by its id) left in `folder`."""
+    with contextlib.suppress(OSError):
+        for left in folder.iterdir():
+            if left.name.startswith(_temporary_prefix(process)):
+                left.unlink()
+
+
+def _temporary_prefix(process: int) -> str:
+    return f"{TEMPORARY_PREFIX}{process}-"
 
 
 @contextmanager

@@ -15,9 +15,11 @@ from scrubber.limits import MAX_PIXELS
 def compare_pixels(original: bytes, copy: bytes, image_format: Format, frames: int) -> None:
     """Raise `NotVerified` unless the first `frames` frames of both decode to the same samples and durations.
 
-    An original may hold more: second pictures, which a copy leaves behind. Raises `ParseError` when the original can't be decoded, `LimitExceeded` when it is too large for that.
+    An original may hold more: second pictures, which a copy leaves
+    behind. Raises `ParseError` when one of them can't be decoded, `LimitExceeded` when it is too large.
     """
-    for before, after in zip_longest(islice(_frames(original, image_format), frames), _frames(copy, image_format)):
+    first_frames = islice(_frames(original, image_format), frames)
+    for before, after in zip_longest(first_frames, _frames(copy, image_format)):
         if before != after:
             raise NotVerified(N_("its decoded picture is not the same"))
 

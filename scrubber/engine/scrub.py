@@ -25,7 +25,7 @@ def _scrub(path: str, destination: Destination, policy: Policy) -> CleanResult:
     original = files.read_original(path)
     image_format = detect(original)
     document = image_format.parse(original)
-    with files.new_copy(_folder(Path(path), destination)) as copy:
+    with files.new_copy(target_folder(Path(path), destination)) as copy:
         copy.write(document.rebuild(policy))
         finished = copy.read_back()
         verify(image_format, document, finished)
@@ -37,7 +37,7 @@ def _scrub(path: str, destination: Destination, policy: Policy) -> CleanResult:
     return _result(path, output, image_format, document, len(finished))
 
 
-def _folder(original: Path, destination: Destination) -> Path:
+def target_folder(original: Path, destination: Destination) -> Path:
     """Where the copy goes: beside the original, or below the chosen folder at the same relative place."""
     if not destination.folder:
         return original.parent

@@ -14,7 +14,7 @@ from scrubber.formats import jpeg_payloads
 from scrubber.formats.base import Audit, Buffer, Document, Essence, Fate, Format, Ledger, Part, Payload, Policy
 from scrubber.formats.icc import colour_digest, rebuild_profile
 from scrubber.formats.jpeg_audit import audit_jpeg, colour_essence
-from scrubber.formats.jpeg_picture import Picture, Scan, read_picture
+from scrubber.formats.jpeg_picture import Picture, read_picture
 from scrubber.formats.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
 from scrubber.i18n import N_
 

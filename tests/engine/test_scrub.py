@@ -1,0 +1,155 @@
+"""One photo from original to verified copy, on a real disk."""
+
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from scrubber.containers import jpeg
+from scrubber.engine import files
+from scrubber.engine.report import CleanResult, Destination
+from scrubber.engine.scrub import scrub
+from scrubber.errors import CannotRead, CannotWrite, EmptyFile, LimitExceeded, NotVerified, UnknownFormat
+from scrubber.formats.base import Policy
+from scrubber.formats.jpeg import JpegDocument
+from tests.helpers.jpeg import plain_jpeg, with_segments
+
+SECRET = b"taken by Jane Secret"
+DIRTY = with_segments(plain_jpeg(), (jpeg.COM, SECRET))
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(DIRTY)
+    return path
+
+
+def clean(path: Path, destination: Destination | None = None, policy: Policy | None = None) -> CleanResult:
+    return scrub(str(path), destination or Destination(), policy or Policy())
+
+
+def test_copy_beside_the_original(photo: Path) -> None:
+    result = clean(photo)
+    assert result.problem is None
+    assert Path(result.output) == photo.with_name("photo_clean.jpg")
+    assert SECRET not in Path(result.output).read_bytes()
+    assert photo.read_bytes() == DIRTY
+    assert result.bytes_before == len(DIRTY)
+    assert "COM" in result.removed
+
+
+def test_nothing_is_ever_overwritten(photo: Path) -> None:
+    photo.with_name("photo_clean.jpg").write_bytes(b"mine")
+    assert [Path(clean(photo).output).name for _ in range(2)] == ["photo_clean_2.jpg", "photo_clean_3.jpg"]
+    assert photo.with_name("photo_clean.jpg").read_bytes() == b"mine"
+
+
+def test_relative_folders_are_kept_below_the_destination(tmp_path: Path) -> None:
+    inner = tmp_path / "in" / "beach" / "a.jpg"
+    inner.parent.mkdir(parents=True)
+    inner.write_bytes(DIRTY)
+    result = clean(inner, Destination(folder=str(tmp_path / "out"), root=str(tmp_path / "in")))
+    assert Path(result.output) == tmp_path / "out" / "beach" / "a_clean.jpg"
+
+
+def test_name_follows_the_content(tmp_path: Path) -> None:
+    (tmp_path / "shot.png").write_bytes(DIRTY)
+    assert Path(clean(tmp_path / "shot.png").output).name == "shot_clean.jpg"
+
+
+def test_very_long_names_are_shortened(tmp_path: Path) -> None:
+    path = tmp_path / ("ä" * 125 + ".jpg")
+    path.write_bytes(DIRTY)
+    assert clean(path).problem is None
+    assert clean(path).problem is None
+
+
+def test_times_and_attributes_are_not_carried_over(photo: Path) -> None:
+    os.utime(photo, (1_000_000_000, 1_000_000_000))
+    if hasattr(os, "setxattr"):
+        try:
+            os.setxattr(photo, "user.xdg.origin.url", b"somewhere")
+        except OSError:
+            assert sys.platform == "linux"  # a file system without attributes has none to carry over
+    copy = Path(clean(photo).output)
+    assert copy.stat().st_mtime > 1_500_000_000
+    if hasattr(os, "listxattr"):
+        assert os.listxattr(copy) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are a matter of POSIX systems")
+def test_copy_gets_the_usual_mode(photo: Path) -> None:
+    photo.chmod(0o400)
+    previous = os.umask(0o027)
+    try:
+        copy = Path(clean(photo).output)
+    finally:
+        os.umask(previous)
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o640
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"), [(b"", EmptyFile), (b"hello", UnknownFormat), (b"\xff\xd8\xff\xd9", Exception)]
+)
+def test_refusals_leave_nothing_behind(tmp_path: Path, content: bytes, problem: type[Exception]) -> None:
+    (tmp_path / "a.jpg").write_bytes(content)
+    result = clean(tmp_path / "a.jpg")
+    assert isinstance(result.problem, problem)
+    assert str(result.problem).endswith(".")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jpg"]
+
+
+def test_folder_and_missing_file_and_pipe_are_refused(tmp_path: Path) -> None:
+    assert isinstance(clean(tmp_path).problem, CannotRead)
+    assert isinstance(clean(tmp_path / "none.jpg").problem, CannotRead)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.jpg")
+        assert isinstance(clean(tmp_path / "pipe.jpg").problem, CannotRead)
+
+
+def test_too_big_files_are_not_read(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_FILE_BYTES", 100)
+    assert isinstance(clean(photo).problem, LimitExceeded)
+
+
+def test_a_copy_that_fails_its_check_is_not_kept(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail closed: a writer with a mistake produces no file."""
+    rebuild = JpegDocument.rebuild
+    monkeypatch.setattr(JpegDocument, "rebuild", lambda self, policy: [*rebuild(self, policy), SECRET])
+    result = clean(photo)
+    assert isinstance(result.problem, NotVerified)
+    assert [path.name for path in photo.parent.iterdir()] == ["photo.jpg"]
+
+
+def test_a_copy_changed_on_disk_is_not_kept(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is verified is what the disk gives back, not what was meant to be written."""
+    read_back = files.Copy.read_back
+    monkeypatch.setattr(files.Copy, "read_back", lambda self: read_back(self)[:-40] + bytes(38) + b"\xff\xd9")
+    assert isinstance(clean(photo).problem, NotVerified)
+
+
+def test_a_full_disk_leaves_nothing_behind(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    result = clean(photo)
+    assert isinstance(result.problem, CannotWrite)
+    assert "No space left" in str(result.problem)
+    assert [path.name for path in photo.parent.iterdir()] == ["photo.jpg"]
+
+
+def test_without_hard_links_names_are_still_exclusive(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_links(*_names: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    names = [Path(clean(photo).output).name for _ in range(2)]
+    assert names == ["photo_clean.jpg", "photo_clean_2.jpg"]
+
+
+def test_pixels_are_compared_when_asked(photo: Path) -> None:
+    assert clean(photo, policy=Policy(compare_pixels=True)).problem is None
