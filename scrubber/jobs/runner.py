@@ -29,12 +29,17 @@ _log = logging.getLogger(__name__)
 
 @dataclass(eq=False)
 class _Job:
-    """One photo's work. `refuse` makes the result of a job that gave none; `worker` is set while it runs."""
+    """One photo's work.
+
+    `refuse` makes the result of a job that gave none; `tidy` removes what an ended process left behind; `worker` is
+    set while the job runs.
+    """
 
     function: Callable[..., Any]
     args: tuple[Any, ...]
     refuse: Callable[[str, ScrubberError], Any]
     on_done: Callable[[Any], None]
+    tidy: Callable[..., None] | None = None
     cancelled: bool = False
     worker: Worker | None = field(default=None, repr=False)
 
@@ -84,7 +89,8 @@ class Runner:
         self, path: str, destination: Destination, policy: Policy, on_done: Callable[[CleanResult], None]
     ) -> Ticket:
         """Make a verified clean copy."""
-        return self._add(_Job(tasks.clean_photo, (path, destination, policy), tasks.not_cleaned, on_done), False)
+        args = (path, destination, policy)
+        return self._add(_Job(tasks.clean_photo, args, tasks.not_cleaned, on_done, tasks.forget_copy), False)
 
     def close(self) -> None:
         """Cancel what waits or runs and end all processes; returns when every `on_done` was called."""
@@ -189,6 +195,8 @@ class Runner:
         except (Died, TimeoutError):
             worker.kill()
             lane.drop()
+            if job.tidy is not None:
+                job.tidy(worker.pid, *job.args)
             raise
         finally:
             with self._state:

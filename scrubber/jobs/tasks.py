@@ -3,6 +3,8 @@
 The engine is imported when the first photo comes, so that importing `scrubber.jobs` costs nothing.
 """
 
+from pathlib import Path
+
 from scrubber.engine.report import CleanResult, Destination, PhotoReport
 from scrubber.errors import LimitExceeded, ScrubberError
 from scrubber.formats.base import Policy
@@ -27,6 +29,14 @@ def clean_photo(path: str, destination: Destination, policy: Policy) -> CleanRes
         return scrub(path, destination, policy)
     except MemoryError:
         return not_cleaned(path, LimitExceeded(_OUT_OF_MEMORY))
+
+
+def forget_copy(process: int, path: str, destination: Destination, policy: Policy) -> None:
+    """Remove the unfinished copy that an ended process left behind."""
+    from scrubber.engine.files import remove_leftovers
+    from scrubber.engine.scrub import target_folder
+
+    remove_leftovers(target_folder(Path(path), destination), process)
 
 
 def not_inspected(path: str, problem: ScrubberError) -> PhotoReport:
