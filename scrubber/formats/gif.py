@@ -1,0 +1,254 @@
+"""GIF (GIF87a and GIF89a with the looping extension that all browsers read).
+
+A copy holds the screen, the images with their compressed data up to the last pixel, timing, transparency and the
+number of loops. Comments, text, unknown extensions, unused colours and whatever stands between or behind goes.
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+
+from scrubber.containers import gif
+from scrubber.containers.gif import Element, Extension, Image, Screen, Trailer
+from scrubber.containers.gif_lzw import LzwStream, read_stream
+from scrubber.errors import ParseError
+from scrubber.formats.base import Audit, Buffer, Document, Essence, Fate, Format, Ledger, Part, Payload, Policy
+from scrubber.formats.gif_audit import audit_gif
+from scrubber.formats.gif_payloads import element_name, payloads_of
+from scrubber.i18n import N_
+
+LOOP_EXTENSIONS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
+
+_PICTURE = N_("the picture itself, copied untouched")
+_TRIMMED = N_("the picture itself; what stands behind its last pixel is left out")
+_NEEDED = N_("needed to show the picture")
+_COLOURS = N_("needed for the colours; colours that no pixel has are blanked")
+_ANIMATION = N_("needed to play the animation")
+_HIDDEN = N_("not part of the picture")
+
+_Piece = tuple[bytes, bool]
+"""Bytes of the copy, and whether they are a colour table."""
+
+
+class GifDocument(Document):
+    """One GIF file, taken apart."""
+
+    def __init__(self, data: bytes) -> None:
+        self._elements = gif.read(data)
+        screen = self._elements[0]
+        assert isinstance(screen, Screen)
+        self._screen = screen
+        self._end = next((i for i, e in enumerate(self._elements) if isinstance(e, Trailer)), len(self._elements))
+        self._streams = {i: _stream_of(e) for i, e in enumerate(self._elements) if isinstance(e, Image)}
+        if not self._streams:
+            raise ParseError(N_("it holds no picture"))
+        self._controls = self._read_controls()
+        self._loop = self._read_loop()
+        named = {control[6] for control in self._controls.values() if control[3] & 1}
+        self._always_used = {0, screen.background if screen.table else 0} | named
+        self._pieces = {i: self._pieces_of(i, e) for i, e in enumerate(self._elements)}
+        self.ledger = Ledger(len(data), tuple(self._parts()))
+        self.essence = self._read_essence()
+
+    def payloads(self) -> Iterator[Payload]:
+        """See `Document.payloads`."""
+        part = 0
+        for index, element in enumerate(self._elements):
+            stream = self._streams.get(index)
+            yield from payloads_of(element, part, stream.rest if stream else 0)
+            part += sum(1 for _ in _stretches(element))
+
+    def rebuild(self, policy: Policy) -> list[Buffer]:
+        """See `Document.rebuild`."""
+        copy: list[Buffer] = [piece for pieces in self._pieces.values() for piece, _ in pieces]
+        return [*copy, b";"]
+
+    def _read_essence(self) -> Essence:
+        pieces = [piece for pieces in self._pieces.values() for piece in pieces]
+        picture = sha256(b"".join(piece for piece, is_table in pieces if not is_table)).digest()
+        colour = sha256(b"".join(piece for piece, is_table in pieces if is_table)).digest()
+        return Essence(self._screen.width, self._screen.height, len(self._streams), 1, picture, colour)
+
+    def _read_controls(self) -> dict[int, bytes]:
+        """The graphic control extension (6 bytes, neutral) that counts, by the index of its image."""
+        found: dict[int, bytes] = {}
+        waiting: list[bytes] = []
+        for index, element in enumerate(self._elements[: self._end]):
+            if isinstance(element, Extension) and element.label == gif.GRAPHIC_CONTROL:
+                waiting.append(_neutral_control(element))
+            elif isinstance(element, Image):
+                if waiting:
+                    found[index] = _agreed_control(waiting)
+                waiting = []
+        return found
+
+    def _read_loop(self) -> tuple[int, bytes] | None:
+        """Index of the first looping extension, and the extension that a copy gets in its place."""
+        first, piece = -1, b""
+        for index, element in enumerate(self._elements[: self._end]):
+            loop = _neutral_loop(element) if isinstance(element, Extension) else b""
+            if loop:
+                first, piece = index if first < 0 else first, loop
+        return (first, piece) if piece else None
+
+    def _pieces_of(self, index: int, element: Element) -> list[_Piece]:
+        """What the copy holds in the place of an element."""
+        if isinstance(element, Screen):
+            return [(_neutral_screen(element), False), *self._table_piece(element.table, self._global_use())]
+        if isinstance(element, Image):
+            stream = self._streams[index]
+            data = bytes((element.code_size,)) + gif.pack_sub_blocks(stream.data)
+            head = self._controls.get(index, b"") + _descriptor(element)
+            return [(head, False), *self._table_piece(element.table, stream.used), (data, False)]
+        if self._loop and index == self._loop[0]:
+            return [(self._loop[1], False)]
+        return []
+
+    def _global_use(self) -> frozenset[int]:
+        used = (s.used for i, s in self._streams.items() if not _image(self._elements[i]).table)
+        return frozenset[int]().union(*used)
+
+    def _table_piece(self, table: bytes, used: frozenset[int]) -> list[_Piece]:
+        return [(self._neutral_table(table, used), True)] if table else []
+
+    def _neutral_table(self, table: bytes, used: frozenset[int]) -> bytes:
+        """Colours that no pixel has become black; a plain ramp of greys stays, because decoders know it by sight."""
+        if table == bytes(value for value in range(len(table) // 3) for _ in range(3)):
+            return table
+        kept = bytearray(len(table))
+        for index in used | self._always_used:
+            kept[3 * index : 3 * index + 3] = table[3 * index : 3 * index + 3]
+        return bytes(kept[: len(table)])
+
+    def _parts(self) -> Iterator[Part]:
+        following = self._next_images()
+        for index, element in enumerate(self._elements):
+            pieces = [piece for piece, _ in self._pieces[index]]
+            if isinstance(element, Image):
+                pieces[0] = _descriptor(element)
+            raw, position = element.write(), 0
+            for number, (length, name) in enumerate(_stretches(element)):
+                old = raw[position : position + length]
+                new = pieces[number] if number < len(pieces) else self._sole_piece(element, following[index])
+                yield _part(element.offset + position, old, name, new)
+                position += length
+
+    def _sole_piece(self, element: Element, image: int) -> bytes:
+        """What remains of an element that adds no piece of its own: the trailer, the control of the next image."""
+        if isinstance(element, Trailer):
+            return b";"
+        is_control = isinstance(element, Extension) and element.label == gif.GRAPHIC_CONTROL
+        return self._controls.get(image, b"") if is_control else b""
+
+    def _next_images(self) -> list[int]:
+        """For each element the index of the image that follows, -1 for none."""
+        found, image = [-1] * len(self._elements), -1
+        for index in range(self._end - 1, -1, -1):
+            found[index] = image
+            if isinstance(self._elements[index], Image):
+                image = index
+        return found
+
+
+def _part(offset: int, old: bytes, name: str, new: bytes) -> Part:
+    fate = Fate.DROP if not new else Fate.KEEP if old == new else Fate.REWRITE
+    is_picture = name == "image data"
+    if is_picture:
+        reason = _PICTURE if fate is Fate.KEEP else _TRIMMED
+    elif fate is Fate.DROP:
+        reason = _HIDDEN
+    elif name.endswith("colour table"):
+        reason = _COLOURS
+    else:
+        reason = _ANIMATION if name in ("graphic control", "looping") else _NEEDED
+    return Part(offset, len(old), name, fate, reason, is_picture)
+
+
+def _stretches(element: Element) -> Iterator[tuple[int, str]]:
+    """Lengths and names of the parts that an element has in the ledger."""
+    if not isinstance(element, Screen | Image):
+        yield element.length, element_name(element)
+        return
+    yield (13, "header") if isinstance(element, Screen) else (10, "image descriptor")
+    if element.table:
+        yield len(element.table), "global colour table" if isinstance(element, Screen) else "local colour table"
+    if isinstance(element, Image):
+        yield 1 + len(element.body), "image data"
+
+
+def _image(element: Element) -> Image:
+    assert isinstance(element, Image)
+    return element
+
+
+def _stream_of(image: Image) -> LzwStream:
+    stream = read_stream(b"".join(gif.sub_blocks(image.body)), image.code_size, image.width * image.height)
+    if not stream.is_complete:
+        raise ParseError(N_("a part of the picture is missing"))
+    return stream
+
+
+def _neutral_screen(screen: Screen) -> bytes:
+    """The header without meaningless bits; the colour resolution becomes that of the table."""
+    size = screen.packed & 7 if screen.table else 0
+    packed = (0x80 if screen.table else 0) | size << 4 | size
+    background = screen.background if screen.table else 0
+    return replace(screen, packed=packed, background=background, table=b"").write()
+
+
+def _descriptor(image: Image) -> bytes:
+    packed = image.packed & (0xC7 if image.table else 0x40)
+    return struct.pack("<B4HB", 0x2C, image.left, image.top, image.width, image.height, packed)
+
+
+def _neutral_control(extension: Extension) -> bytes:
+    """Disposal, delay and transparent colour (section 23); the request to wait for a key goes."""
+    block = next(gif.sub_blocks(extension.body), b"")
+    if len(block) < 4:
+        raise ParseError(N_("its animation can't be read"))
+    packed = block[0] & 0x1D
+    return bytes((0x21, 0xF9, 4, packed)) + block[1:3] + bytes((block[3] if packed & 1 else 0, 0))
+
+
+def _agreed_control(controls: list[bytes]) -> bytes:
+    """The last of several controls; some decoders mix them, so they may not differ in more than the delay."""
+    last = controls[-1]
+    if any((control[3], control[6]) not in ((last[3], last[6]), (0, 0)) for control in controls):
+        raise ParseError(N_("its animation contradicts itself"))
+    return last
+
+
+def _neutral_loop(extension: Extension) -> bytes:
+    """The looping extension with the number of loops and nothing else; empty for any other extension."""
+    blocks = gif.sub_blocks(extension.body)
+    name = next(blocks, b"")[:11]
+    if extension.label != gif.APPLICATION or name not in LOOP_EXTENSIONS:
+        return b""
+    count = next((block[1:3] for block in blocks if len(block) >= 3 and block[0] == 1), b"")
+    return b"\x21\xff\x0b" + name + b"\x03\x01" + count + b"\0" if count else b""
+
+
+class GifFormat(Format):
+    """GIF files, still and animated."""
+
+    name = "GIF"
+    suffixes = (".gif",)
+    mime_types = ("image/gif",)
+    kept = N_("All frames, their timing and transparency, the colours in use, the number of loops.")
+    cannot_promise = N_("Data hidden inside valid compressed picture data.")
+
+    def matches(self, head: bytes) -> bool:
+        """Either signature."""
+        return head[:6] in (b"GIF87a", b"GIF89a")
+
+    def parse(self, data: bytes) -> GifDocument:
+        """See `Format.parse`."""
+        return GifDocument(data)
+
+    def audit(self, data: bytes) -> Audit:
+        """See `Format.audit`."""
+        return audit_gif(data)
+
+
+FORMAT = GifFormat()

@@ -1,0 +1,61 @@
+"""What the blocks of a GIF file say besides the picture: names for the ledger, payloads for the readers."""
+
+from collections.abc import Iterator
+
+from scrubber.containers import gif
+from scrubber.containers.gif import Element, Extension, Image, StrayBytes, Trailer
+from scrubber.formats.base import Payload, PayloadKind
+
+XMP, ICC, C2PA = b"XMP DataXMP", b"ICCRGBG1012", b"C2PA_GIF\x01\0\0"
+_XMP_MAGIC = b"\x01\xff\xfe\xfd"
+"""The beginning of the run of 258 bytes that lets decoders find the end of an XMP packet (XMP part 3, GIF)."""
+
+_LABELS = {gif.GRAPHIC_CONTROL: "graphic control", gif.COMMENT: "comment", gif.PLAIN_TEXT: "plain text"}
+_APPLICATIONS = {
+    b"NETSCAPE2.0": "looping", b"ANIMEXTS1.0": "looping", XMP: "XMP", ICC: "ICC profile", C2PA: "C2PA",
+}  # fmt: skip
+
+
+def element_name(element: Element) -> str:
+    """The name of an element in the ledger: "comment", "looping", "stray bytes"."""
+    if isinstance(element, StrayBytes):
+        return "data after the end" if element.after_end else "stray bytes"
+    if isinstance(element, Trailer):
+        return "trailer"
+    if not isinstance(element, Extension):
+        return "image" if isinstance(element, Image) else "header"
+    if element.label != gif.APPLICATION:
+        return _LABELS.get(element.label, f"extension {element.label:02X}")
+    return _APPLICATIONS.get(application_of(element), "application extension")
+
+
+def application_of(extension: Extension) -> bytes:
+    """Identifier and authentication code of an application extension (section 26)."""
+    return next(gif.sub_blocks(extension.body), b"")
+
+
+def payloads_of(element: Element, part: int, rest: int) -> Iterator[Payload]:
+    """What an element holds for readers; `rest` bytes at the end of an image's data lie behind its last pixel."""
+    name = element_name(element)
+    if isinstance(element, StrayBytes):
+        yield Payload(PayloadKind.OPAQUE, bytes(element.data), part, name)
+    elif isinstance(element, Image) and rest:
+        hidden = b"".join(gif.sub_blocks(element.body))[-rest:]
+        yield Payload(PayloadKind.OPAQUE, hidden, part + 1 + bool(element.table), "data behind the picture")
+    elif isinstance(element, Extension):
+        yield from _extension_payloads(element, part, name)
+
+
+def _extension_payloads(extension: Extension, part: int, name: str) -> Iterator[Payload]:
+    blocks = list(gif.sub_blocks(extension.body))
+    if extension.label == gif.COMMENT:
+        yield Payload(PayloadKind.TEXT, b"".join(blocks), part, "Comment")
+    elif extension.label == gif.PLAIN_TEXT:
+        yield Payload(PayloadKind.TEXT, b"".join(blocks[1:]), part, "Text")
+    elif name == "XMP":
+        yield Payload(PayloadKind.XMP, bytes(extension.body[12:]).split(_XMP_MAGIC)[0], part)
+    elif name in ("ICC profile", "C2PA"):
+        kind = PayloadKind.ICC if name == "ICC profile" else PayloadKind.C2PA
+        yield Payload(kind, b"".join(blocks[1:]), part)
+    elif extension.label != gif.GRAPHIC_CONTROL and not (name == "looping" and len(blocks) == 2):
+        yield Payload(PayloadKind.OPAQUE, b"".join(blocks), part, name)
