@@ -16,8 +16,11 @@ SOI, EOI, SOS, DQT, DHT, DAC, DRI, COM, DNL = 0xD8, 0xD9, 0xDA, 0xDB, 0xC4, 0xCC
 APP0, APP1, APP2, APP13, APP14, APP11 = 0xE0, 0xE1, 0xE2, 0xED, 0xEE, 0xEB
 SOF_MARKERS = frozenset({*range(0xC0, 0xD0)} - {DHT, DAC, 0xC8})
 
-_NOT_IN_SCAN = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
-"""A marker that ends entropy-coded data: not a stuffed zero (F.1.2.3), not a restart marker (E.1.4)."""
+_NOT_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7]")
+"""Ends entropy-coded data: not a stuffed zero (F.1.2.3), not a restart marker (E.1.4); maybe fill bytes follow.
+
+A pattern that begins with one fixed byte is searched 20 times as fast as one that begins with a repetition.
+"""
 
 _MARKER = re.compile(rb"\xff+[^\x00\xff]")
 _STANDALONE = frozenset({0x01, SOI, *range(0xD0, 0xD8)})
@@ -125,8 +128,7 @@ def read(data: bytes) -> list[Element]:
         if segment.marker == EOI:
             break
         if segment.marker == SOS:
-            ending = _NOT_IN_SCAN.search(data, position)
-            end = len(data) - _trailing_fill(data) if ending is None else ending.start()
+            end = _scan_end(data, position)
             if end > position:
                 elements.append(EntropyCodedData(position, view[position:end]))
             position = end
@@ -147,12 +149,25 @@ def _read_segment(data: bytes, start: int, after_marker: int) -> Segment | None:
     return Segment(start, marker, fill, data[after_marker + 2 : after_marker + length])
 
 
-def _trailing_fill(data: bytes) -> int:
-    """The 0xFF bytes a file ends with: a marker cut off, not data of a scan."""
-    count = 0
-    while count < len(data) and data[-1 - count] == 0xFF:
-        count += 1
-    return count
+def _scan_end(data: bytes, position: int) -> int:
+    """Where the entropy-coded data that begins at `position` ends: at a marker, or at the end of the file."""
+    while (found := _NOT_IN_SCAN.search(data, position)) is not None:
+        marker = _MARKER.match(data, found.start())
+        if marker is None:  # fill bytes before a stuffed zero, or at the end of the file
+            position = _behind_fill(data, found.start())
+            if position == len(data):
+                return found.start()
+        elif 0xD0 <= data[marker.end() - 1] <= 0xD7:
+            position = marker.end()
+        else:
+            return found.start()
+    return len(data) - (data[-1] == 0xFF)
+
+
+def _behind_fill(data: bytes, position: int) -> int:
+    while position < len(data) and data[position] == 0xFF:
+        position += 1
+    return position
 
 
 def write(elements: list[Element]) -> bytes:

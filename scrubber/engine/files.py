@@ -6,7 +6,8 @@ final name by a hard link (or an exclusive rename where links don't exist), whic
 
 import contextlib
 import os
-import tempfile
+import secrets
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,17 +24,20 @@ _MAX_STEM_BYTES = 220
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
+_NEW_FILE = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
 def read_original(path: str) -> bytes:
     """All bytes of a regular file. Raises `CannotRead`, `EmptyFile` or `LimitExceeded`."""
     try:
         # O_NONBLOCK: a named pipe that calls itself photo.jpg must not hold the program up.
-        with open(os.open(path, _READ_ONLY), "rb") as file:
+        with open(os.open(path, _READ_ONLY), "rb", buffering=0) as file:
             status = os.fstat(file.fileno())
-            if not os.path.isfile(path):
+            if not stat.S_ISREG(status.st_mode):
                 raise CannotRead(reason=N_("it is not a file"))
             if status.st_size > MAX_FILE_BYTES:
                 raise LimitExceeded(N_("the file is too big"))
-            data = file.read(MAX_FILE_BYTES + 1)
+            data = file.read()
     except OSError as error:
         raise CannotRead(reason=error.strerror or str(error)) from error
     except ValueError as error:  # a NUL in the name
@@ -59,38 +63,35 @@ class Copy:
 
     def __init__(self, folder: Path, descriptor: int, temporary: str) -> None:
         self._folder = folder
-        self._file = open(descriptor, "w+b", buffering=0)  # noqa: SIM115 (closed by new_copy)
+        self._file = open(descriptor, "w+b")  # noqa: SIM115 (closed by new_copy)
         self._temporary = temporary
 
     def write(self, pieces: Iterable[Buffer]) -> None:
         """Write the pieces one behind the other."""
         with _as_cannot_write():
             for piece in pieces:
-                left = memoryview(piece)
-                while left:
-                    left = left[self._file.write(left) :]
+                self._file.write(piece)
 
     def read_back(self) -> bytes:
         """What the file holds now."""
         with _as_cannot_write():
-            self._file.seek(0)
+            self._file.seek(0)  # which also hands what is buffered to the system
             return self._file.read()
 
     def publish(self, name: str) -> Path:
         """Flush to disk and give the copy the first free name of `name`, `name_2`, …; returns its path."""
         with _as_cannot_write():
             os.fsync(self._file.fileno())
-            os.chmod(self._temporary, 0o666 & ~_umask())
             self._file.close()
             for candidate in _candidates(self._folder / name):
                 if _give_name(self._temporary, candidate):
-                    _sync_folder(self._folder)
                     return candidate
         raise CannotWrite(reason=N_("too many files of that name"))
 
     def discard(self) -> None:
         """Close and remove the temporary file; harmless after `publish`."""
-        self._file.close()
+        with contextlib.suppress(OSError):  # what could not be written before can't be written now
+            self._file.close()
         with contextlib.suppress(FileNotFoundError):
             os.unlink(self._temporary)
 
@@ -100,7 +101,8 @@ def new_copy(folder: Path) -> Iterator[Copy]:
     """A new copy in `folder` (made when missing); whatever was not published is gone afterwards."""
     with _as_cannot_write():
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(prefix=_temporary_prefix(os.getpid()), suffix=".tmp", dir=folder)
+        temporary = str(folder / f"{_temporary_prefix(os.getpid())}{secrets.token_hex(8)}.tmp")
+        descriptor = os.open(temporary, _NEW_FILE, 0o666)
     copy = Copy(folder, descriptor, temporary)
     try:
         yield copy
@@ -158,20 +160,3 @@ def _rename_exclusively(temporary: str, final: Path) -> bool:
         os.unlink(final)
         raise
     return True
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable where the system lets us (Windows does it by itself)."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _umask() -> int:
-    current = os.umask(0o077)
-    os.umask(current)
-    return current

@@ -7,6 +7,7 @@ a removed second picture shares tables and profile with the first, and finding t
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from scrubber.containers import tiff
 from scrubber.errors import ScrubberError
@@ -17,6 +18,7 @@ from scrubber.limits import MIN_REMOVED_BYTES
 _TEXT_KINDS = frozenset({
     PayloadKind.XMP, PayloadKind.IPTC, PayloadKind.PHOTOSHOP, PayloadKind.TEXT, PayloadKind.C2PA
 })  # fmt: skip
+_WIDE_TEXT_KINDS = frozenset({PayloadKind.PHOTOSHOP, PayloadKind.TEXT})
 _ASCII_RUN = re.compile(rb"[\x20-\x7e]{%d,}" % MIN_REMOVED_BYTES)
 _UTF16_RUN = re.compile(rb"(?:[\x20-\x7e]\0){3,}|(?:\0[\x20-\x7e]){3,}")
 _SEARCHED_BYTES = 1 << 20
@@ -28,18 +30,36 @@ _STANDARD_WORDS = tuple(name.encode() for name in NEUTRAL_NAMES)
 """Names of colour spaces stand in many places and tell nothing; a neutral profile may hold them."""
 
 
-def removed_values(document: Document) -> Iterator[bytes]:
-    """Every text, number and blob of `MIN_REMOVED_BYTES` or longer that the copy must not hold."""
+def first_survivor(document: Document, residue: bytes) -> bytes | None:
+    """The first removed text, number or blob of `MIN_REMOVED_BYTES` or longer that stands in `residue`."""
     parts = document.ledger.parts
+    windows = _text_windows(residue)
     for payload in document.payloads():
         if parts[payload.part].fate is not Fate.KEEP:
+            if payload.kind in _TEXT_KINDS and not any(window in payload.data for window in windows):
+                continue
             for value in _values(payload):
-                if len(value) >= MIN_REMOVED_BYTES and len(set(value)) >= _LEAST_DISTINCT and not _is_standard(value):
-                    yield value
+                if value in residue and _is_telling(value):
+                    return value
+    return None
 
 
-def _is_standard(value: bytes) -> bool:
-    return any(value in words for words in _STANDARD_WORDS)
+@lru_cache(maxsize=8)
+def _text_windows(residue: bytes) -> frozenset[bytes]:
+    """Every shortest text in `residue`: a payload that holds none of them shares no text with it."""
+    runs = (*_ASCII_RUN.findall(residue), *_UTF16_RUN.findall(residue))
+    return frozenset(
+        window
+        for run in runs
+        for start in range(len(run) - MIN_REMOVED_BYTES + 1)
+        if _is_telling(window := run[start : start + MIN_REMOVED_BYTES])
+    )
+
+
+def _is_telling(value: bytes) -> bool:
+    if len(value) < MIN_REMOVED_BYTES or len(set(value)) < _LEAST_DISTINCT:
+        return False
+    return not any(value in words for words in _STANDARD_WORDS)
 
 
 def _values(payload: Payload) -> Iterator[bytes]:
@@ -48,7 +68,8 @@ def _values(payload: Payload) -> Iterator[bytes]:
     elif payload.kind in _TEXT_KINDS:
         searched = payload.data[:_SEARCHED_BYTES]
         yield from _ASCII_RUN.findall(searched)
-        yield from _UTF16_RUN.findall(searched)
+        if payload.kind in _WIDE_TEXT_KINDS:
+            yield from _UTF16_RUN.findall(searched)
     elif payload.kind is not PayloadKind.ICC:
         yield payload.data[:_BLOB_BYTES]
 

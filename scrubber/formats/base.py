@@ -77,7 +77,8 @@ class Essence:
     """What a copy must share with its source; digests are SHA-256.
 
     `picture` covers the compressed picture data with all that is needed to decode it. `colour` covers what
-    turns samples into colours (profile tables, colour chunks). `orientation` is EXIF's 1 to 8.
+    turns samples into colours (profile tables, colour chunks). `orientation` is EXIF's 1 to 8. `streams` are
+    large stretches of compressed data that `picture` leaves out because comparing them byte by byte is faster.
     """
 
     width: int
@@ -86,6 +87,7 @@ class Essence:
     orientation: int
     picture: bytes
     colour: bytes
+    streams: tuple[Buffer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

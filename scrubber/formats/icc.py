@@ -8,6 +8,7 @@ one that looks alike, which shifts colours silently.
 
 import hashlib
 import struct
+from functools import lru_cache
 
 from scrubber.containers.icc import HEADER_BYTES, IccProfile, write_profile
 from scrubber.errors import ParseError
@@ -20,6 +21,8 @@ _FLOAT_TRANSFORMS = (b"D2B0", b"D2B1", b"D2B2", b"D2B3", b"B2D0", b"B2D1", b"B2D
 _MATRIX = (b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC")
 _D50 = struct.pack(">3I", 0xF6D6, 0x10000, 0xD32D)
 _MAX_INTENT = 3
+_REMEMBERED = 8
+"""Profiles whose results are remembered: the photos of a folder mostly share one or two."""
 
 _KNOWN_COLORANTS = {
     "sRGB IEC61966-2.1": (0.4361, 0.2225, 0.0139, 0.3851, 0.7169, 0.0971, 0.1431, 0.0606, 0.7141),
@@ -33,6 +36,7 @@ NEUTRAL_NAMES = tuple(_KNOWN_COLORANTS)
 """The only words a neutral profile may hold."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def rebuild_profile(profile: bytes) -> bytes:
     """A neutral profile with the same rendering.
 
@@ -47,6 +51,7 @@ def rebuild_profile(profile: bytes) -> bytes:
     return write_profile(header, [(b"desc", description), *sorted(elements.items())])
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def audit_profile(profile: bytes) -> None:
     """Raise `NotVerified` unless `profile` is exactly a neutral one: no other tag, no gap, no byte of text."""
     what = N_("its colour profile still holds something")
@@ -69,6 +74,7 @@ def audit_profile(profile: bytes) -> None:
     expect(used == len(profile), what)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def colour_digest(profile: bytes) -> bytes:
     """A digest of everything in `profile` that makes colours; empty when no colour engine could use it."""
     elements = _colour_elements(profile)

@@ -52,6 +52,7 @@ class JpegDocument(Document):
                 adobe=self._adobe.payload if self._adobe else None,
                 profile=colour_digest(self._profile) if self._profile else b"",
             ),
+            streams=tuple(scan.data for scan in self._picture.scans),
         )
 
     def payloads(self) -> Iterator[Payload]:

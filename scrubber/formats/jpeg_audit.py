@@ -40,6 +40,7 @@ class _Reading:
     residue: list[bytes] = field(default_factory=list)
     tables: dict[tuple[int, int], bytes] = field(default_factory=dict)
     unused: set[tuple[int, int]] = field(default_factory=set)
+    streams: list[memoryview] = field(default_factory=list)
 
     def next_if(self, marker: int, signature: bytes = b"") -> bytes | None:
         """The payload of the next element if it is such a segment; moves on."""
@@ -62,7 +63,8 @@ def audit_jpeg(data: bytes) -> Audit:
     expect(adobe is None or len(adobe) == 12)
     frame, picture = _audit_picture(reading)
     colour = colour_essence(has_jfif=has_jfif, adobe=adobe, profile=colour_digest(profile) if profile else b"")
-    return Audit(Essence(frame.width, frame.height, 1, orientation, picture, colour), tuple(reading.residue))
+    essence = Essence(frame.width, frame.height, 1, orientation, picture, colour, tuple(reading.streams))
+    return Audit(essence, tuple(reading.residue))
 
 
 def _audit_jfif(reading: _Reading) -> bool:
@@ -164,4 +166,4 @@ def _audit_scan(
     assert isinstance(coded, EntropyCodedData)
     reading.position += 1
     digest.update(b"scan%d,%d" % (interval, len(coded.data)) + payload)
-    digest.update(coded.data)
+    reading.streams.append(coded.data)

@@ -1,6 +1,7 @@
 """What the marker segments of a JPEG file say besides the picture: names for the ledger, payloads for the readers."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from scrubber.containers import jpeg
@@ -29,7 +30,17 @@ _KNOWN: tuple[tuple[int, bytes, str], ...] = (
     (jpeg.APP14, b"Adobe", "Adobe"),
 )
 
+_LONGEST_SIGNATURE = max(len(signature) for _, signature, _ in _KNOWN)
 _MAX_SECOND_PICTURES = 16
+
+
+@lru_cache(maxsize=64)
+def _segment_name(marker: int, head: bytes) -> str:
+    name = jpeg.marker_name(marker)
+    for known, signature, meaning in _KNOWN:
+        if known == marker and head.startswith(signature):
+            return f"{name} {meaning}"
+    return name
 
 
 def element_name(element: Element) -> str:
@@ -38,11 +49,9 @@ def element_name(element: Element) -> str:
         return "data after the end" if element.after_end else "stray bytes"
     if not isinstance(element, Segment):
         return "scan data"
-    name = jpeg.marker_name(element.marker)
-    for marker, signature, meaning in _KNOWN:
-        if marker == element.marker and (element.payload or b"").startswith(signature):
-            return f"{name} {meaning}"
-    return name
+    if element.payload is None or element.marker < jpeg.APP0:
+        return jpeg.marker_name(element.marker)
+    return _segment_name(element.marker, element.payload[:_LONGEST_SIGNATURE])
 
 
 def exif_of(payload: bytes) -> bytes:

@@ -46,7 +46,7 @@ class Picture:
     used_elements: set[int] = field(default_factory=set)
 
     def digest(self) -> bytes:
-        """SHA-256 over all that decoding depends on, independent of how tables are spread over segments."""
+        """SHA-256 over all that decoding depends on but the scans' data, however tables are spread over segments."""
         found = hashlib.sha256(bytes((self.frame.marker,)) + self.frame_payload)
         for scan in self.scans:
             digest_scan(found, scan)
@@ -54,12 +54,11 @@ class Picture:
 
 
 def digest_scan(digest: "hashlib._Hash", scan: Scan) -> None:
-    """Add one scan to a picture's digest."""
+    """Add one scan, its data only by length, to a picture's digest."""
     for tables in (scan.quantisation, scan.entropy):
         for key in sorted(tables):
             digest.update(b"table" + tables[key])
     digest.update(b"scan%d,%d" % (scan.restart_interval, len(scan.data)) + scan.payload)
-    digest.update(scan.data)
 
 
 class _Walk:
