@@ -1,0 +1,63 @@
+"""Unfolding zlib streams (RFC 1950, RFC 1951) in bounded steps, and finding where they end.
+
+A stream may stop short of the bytes it lies in, and it may unfold to more than anybody reads: both are places
+to hide something, so both are measured.
+"""
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_INPUT_STEP = 1 << 16
+_OUTPUT_STEP = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Inflation:
+    """What came of a stream: `produced` bytes (never over the limit), and where it ended.
+
+    `end` is the offset behind its checksum, or None when the stream is broken, cut, has a wrong checksum or would
+    unfold to more than the limit; `excess` is true in the last case.
+    """
+
+    produced: int
+    end: int | None
+    excess: bool
+
+
+def inflate(stream: bytes | memoryview, limit: int, sink: Callable[[bytes], object]) -> Inflation:
+    """Unfold `stream` into `sink`, at most `limit` bytes. Raises nothing; memory stays below 2 MiB."""
+    decoder = zlib.decompressobj()
+    view, read, produced = memoryview(stream), 0, 0
+    pending = b""
+    while not decoder.eof:
+        if not pending:
+            pending = bytes(view[read : read + _INPUT_STEP])
+            read += len(pending)
+        try:
+            piece = decoder.decompress(pending, min(_OUTPUT_STEP, limit - produced + 1))
+        except zlib.error:
+            return Inflation(produced, None, False)
+        if not pending and not piece:
+            return Inflation(produced, None, False)
+        pending = decoder.unconsumed_tail
+        sink(piece[: limit - produced])
+        if produced + len(piece) > limit:
+            return Inflation(limit, None, True)
+        produced += len(piece)
+    return Inflation(produced, read - len(decoder.unused_data), False)
+
+
+def inflate_all(stream: bytes | memoryview, limit: int) -> tuple[bytes, Inflation]:
+    """Unfold `stream` into memory, at most `limit` bytes."""
+    pieces: list[bytes] = []
+    found = inflate(stream, limit, pieces.append)
+    return b"".join(pieces), found
+
+
+def recompress(stream: bytes | memoryview, limit: int) -> bytes:
+    """A fresh stream of the first `limit` bytes that `stream` unfolds to."""
+    encoder = zlib.compressobj(9)
+    pieces: list[bytes] = []
+    inflate(stream, limit, lambda piece: pieces.append(encoder.compress(piece)))
+    return b"".join(pieces) + encoder.flush()

@@ -1,0 +1,164 @@
+"""The strict reading of a PNG copy: chunks in one fixed order, each with exactly the bytes it needs.
+
+Shares the container layer with the writer; the digests of the essence are defined here.
+"""
+
+import hashlib
+import struct
+from dataclasses import dataclass, field
+
+from scrubber.containers import png
+from scrubber.containers.png import Chunk
+from scrubber.containers.png_headers import COLOUR_CHUNKS, PALETTE, FrameControl, Header, is_exact
+from scrubber.containers.zlib_stream import inflate, inflate_all
+from scrubber.formats.base import Audit, Essence, expect
+from scrubber.formats.icc import audit_profile, colour_digest
+from scrubber.formats.orientation import UPRIGHT, audit_minimal_exif
+from scrubber.i18n import N_
+from scrubber.limits import MAX_INFLATED_BYTES
+
+IDAT_BYTES = 1 << 20
+"""The size of every IDAT and fdAT chunk of a copy but the last: how a picture was cut tells its program."""
+
+_ORDER = N_("its parts are not in order")
+_STREAM = N_("something follows its compressed picture")
+
+
+def picture_essence(
+    header: Header, palette: bytes, alpha: bytes, image: bytes, plays: int, frames: list[tuple[bytes, bytes]]
+) -> bytes:
+    """A digest of all that makes pixels: header, palette, tRNS, the digest of the unfolded image, the frames.
+
+    A frame is its fcTL without the sequence number and the digest of its unfolded image.
+    """
+    digest = hashlib.sha256(header.to_bytes())
+    for piece in (palette, alpha, image, struct.pack(">I", plays), *(part for frame in frames for part in frame)):
+        digest.update(struct.pack(">Q", len(piece)) + piece)
+    return digest.digest()
+
+
+def colour_essence(colours: dict[bytes, bytes]) -> bytes:
+    """A digest of the colour chunks; in iCCP's place stands the profile's own colour digest."""
+    digest = hashlib.sha256()
+    for kind, data in sorted(colours.items()):
+        digest.update(kind + struct.pack(">I", len(data)) + data)
+    return digest.digest()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The copy as far as it was read."""
+
+    chunks: list[Chunk]
+    position: int = 0
+    sequence: int = 0
+    residue: list[bytes] = field(default_factory=list)
+
+    def next_if(self, kind: bytes) -> bytes | None:
+        """The data of the next chunk if it is of this type; moves on."""
+        if self.position >= len(self.chunks) or self.chunks[self.position].type != kind:
+            return None
+        chunk = self.chunks[self.position]
+        expect(chunk.sound, N_("a part is damaged"))
+        self.position += 1
+        return bytes(chunk.data)
+
+    def number(self) -> int:
+        """The next sequence number of an animation."""
+        self.sequence += 1
+        return self.sequence - 1
+
+
+def audit_png(data: bytes) -> Audit:
+    """See `Format.audit`."""
+    reading = _Reading(png.read_chunks(data))
+    header = Header.read(reading.next_if(b"IHDR") or b"")
+    colours = _audit_colours(reading, header)
+    palette, alpha = _audit_palette(reading, header)
+    resolution = reading.next_if(b"pHYs")
+    expect(resolution is None or is_exact(b"pHYs", resolution, header))
+    reading.residue.append(resolution or b"")
+    block = reading.next_if(b"eXIf")
+    orientation = UPRIGHT if block is None else audit_minimal_exif(block)
+    image, plays, frames = _audit_images(reading, header)
+    expect(reading.next_if(b"IEND") == b"" and reading.chunks[-1].end == len(data), N_("something follows its end"))
+    expect(reading.position == len(reading.chunks), _ORDER)
+    picture = picture_essence(header, palette, alpha, image, plays, frames)
+    size = header.width, header.height
+    essence = Essence(*size, max(1, len(frames)), orientation, picture, colour_essence(colours))
+    return Audit(essence, tuple(reading.residue))
+
+
+def _audit_colours(reading: _Reading, header: Header) -> dict[bytes, bytes]:
+    found: dict[bytes, bytes] = {}
+    for kind in COLOUR_CHUNKS:
+        data = reading.next_if(kind)
+        if data is None:
+            continue
+        if kind == b"iCCP":
+            data = _audit_profile(reading, data)
+        else:
+            expect(is_exact(kind, data, header))
+        found[kind] = data
+    return found
+
+
+def _audit_profile(reading: _Reading, data: bytes) -> bytes:
+    expect(data.startswith(b"icc\0\0"))
+    profile, found = inflate_all(data[5:], MAX_INFLATED_BYTES)
+    expect(found.end == len(data) - 5)
+    audit_profile(profile)
+    reading.residue.append(profile)
+    return colour_digest(profile)
+
+
+def _audit_palette(reading: _Reading, header: Header) -> tuple[bytes, bytes]:
+    palette, alpha = reading.next_if(b"PLTE") or b"", reading.next_if(b"tRNS") or b""
+    if header.colour == PALETTE:
+        expect(0 < len(palette) <= 3 << header.depth and len(palette) % 3 == 0 and len(alpha) <= len(palette) // 3)
+        return palette, alpha
+    samples = struct.unpack(f">{len(alpha) // 2}H", alpha[: len(alpha) // 2 * 2])
+    expect(not palette and len(alpha) in (0, {0: 2, 2: 6}.get(header.colour, 0)))
+    expect(all(value < 1 << header.depth for value in samples))
+    return palette, alpha
+
+
+def _audit_images(reading: _Reading, header: Header) -> tuple[bytes, int, list[tuple[bytes, bytes]]]:
+    control = reading.next_if(b"acTL")
+    count, plays = struct.unpack(">II", control) if control is not None and len(control) == 8 else (0, 0)
+    expect((control is None) == (count == 0), _ORDER)
+    first = reading.next_if(b"fcTL") if count else None
+    image = _audit_stream(reading, header, b"IDAT", header.width, header.height)
+    frames: list[tuple[bytes, bytes]] = []
+    if first is not None:
+        frame = _audit_control(reading, header, first)
+        expect(frame.covers(header))
+        frames.append((frame.values, image))
+    while (data := reading.next_if(b"fcTL")) is not None:
+        frame = _audit_control(reading, header, data)
+        frames.append((frame.values, _audit_stream(reading, header, b"fdAT", frame.width, frame.height)))
+    expect(len(frames) == count, _ORDER)
+    return image, plays, frames
+
+
+def _audit_control(reading: _Reading, header: Header, data: bytes) -> FrameControl:
+    frame = FrameControl.read(data, header)
+    expect(frame.sequence == reading.number(), _ORDER)
+    return frame
+
+
+def _audit_stream(reading: _Reading, header: Header, kind: bytes, width: int, height: int) -> bytes:
+    """The digest of one unfolded image, which must fill its chunks exactly."""
+    pieces: list[bytes] = []
+    while (data := reading.next_if(kind)) is not None:
+        expect(not pieces or len(pieces[-1]) == IDAT_BYTES, _ORDER)
+        if kind == b"fdAT":
+            expect(data[:4] == struct.pack(">I", reading.number()), _ORDER)
+            data = data[4:]
+        expect(0 < len(data) <= IDAT_BYTES, _ORDER)
+        pieces.append(data)
+    stream = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+    digest, needed = hashlib.sha256(), header.raw_bytes(width, height)
+    found = inflate(stream, needed, digest.update)
+    expect(found.produced == needed and found.end == len(stream), _STREAM)
+    return digest.digest()

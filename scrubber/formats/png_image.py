@@ -1,0 +1,109 @@
+"""The compressed images of a PNG file: the one in IDAT and the animation's frames in fdAT.
+
+An image is kept as it is compressed, cut where its zlib stream ends. One that unfolds to more bytes than its rows
+have, or whose stream has no proper end, is compressed anew from the bytes that decoders use.
+"""
+
+import hashlib
+from contextlib import suppress
+from dataclasses import dataclass
+
+from scrubber.containers.png import Chunk
+from scrubber.containers.png_headers import FrameControl, Header
+from scrubber.containers.zlib_stream import inflate, recompress
+from scrubber.errors import ParseError
+from scrubber.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class CompressedImage:
+    """`stream` goes to the copy; `kept` counts the source's bytes in it, None when it was compressed anew.
+
+    `digest` is SHA-256 of the bytes that it unfolds to.
+    """
+
+    width: int
+    height: int
+    stream: bytes | memoryview
+    kept: int | None
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One frame of an animation: the chunk that controls it, the chunks of its data (none for the IDAT image)."""
+
+    control: FrameControl
+    control_index: int
+    data_indexes: tuple[int, ...]
+    image: CompressedImage
+
+
+def read_image(header: Header, width: int, height: int, pieces: list[memoryview]) -> CompressedImage:
+    """Measure an image whose stream lies in `pieces`. Raises `ParseError` when rows are missing."""
+    stream = pieces[0] if len(pieces) == 1 else memoryview(b"".join(pieces))
+    needed = header.raw_bytes(width, height)
+    digest = hashlib.sha256()
+    found = inflate(stream, needed, digest.update)
+    if found.produced < needed:
+        raise ParseError(N_("a part of the picture is missing"))
+    if found.end is None:
+        return CompressedImage(width, height, recompress(stream, needed), None, digest.digest())
+    return CompressedImage(width, height, stream[: found.end], found.end, digest.digest())
+
+
+class AnimationReader:
+    """Follows fcTL, IDAT and fdAT in file order as long as nothing is out of sequence (section 7.3, 11.3.6).
+
+    What follows the first fault is left behind, as are frames beyond the number that acTL announces.
+    """
+
+    def __init__(self, header: Header, announced: int) -> None:
+        self.frames: list[Frame] = []
+        self._header = header
+        self._announced = announced
+        self._sequence = 0
+        self._control: FrameControl | None = None
+        self._control_index = 0
+        self._data: list[int] = []
+
+    def read(self, chunks: list[Chunk], picture: CompressedImage, idat: range) -> list[Frame]:
+        """The frames that can be shown; `idat` are the indexes of the IDAT chunks that hold `picture`."""
+        with suppress(ParseError):  # a decoder would stop there too; the frames before are whole
+            for index, chunk in enumerate(chunks):
+                self._take(chunks, index, chunk, picture if index == idat.start else None)
+            self._finish(chunks)
+        return self.frames[: self._announced]
+
+    def _take(self, chunks: list[Chunk], index: int, chunk: Chunk, picture: CompressedImage | None) -> None:
+        if picture is not None and self._control is not None:
+            self._expect(self._control.covers(self._header))
+            self.frames.append(Frame(self._control, self._control_index, (), picture))
+            self._control = None
+        elif chunk.type == b"fcTL":
+            self._finish(chunks)
+            self._control = FrameControl.read(chunk.data, self._header)
+            self._count(self._control.sequence, chunk)
+            self._control_index = index
+        elif chunk.type == b"fdAT":
+            self._expect(self._control is not None and len(chunk.data) >= 4)
+            self._count(int.from_bytes(chunk.data[:4], "big"), chunk)
+            self._data.append(index)
+
+    def _count(self, sequence: int, chunk: Chunk) -> None:
+        self._expect(sequence == self._sequence and chunk.sound)
+        self._sequence += 1
+
+    def _finish(self, chunks: list[Chunk]) -> None:
+        if self._control is None:
+            return
+        self._expect(bool(self._data))
+        control, pieces = self._control, [chunks[index].data[4:] for index in self._data]
+        image = read_image(self._header, control.width, control.height, pieces)
+        self.frames.append(Frame(control, self._control_index, tuple(self._data), image))
+        self._control, self._data = None, []
+        self._expect(len(self.frames) < self._announced)
+
+    def _expect(self, condition: bool) -> None:
+        if not condition:
+            raise ParseError(N_("an animation frame is damaged"))

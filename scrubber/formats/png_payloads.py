@@ -1,0 +1,151 @@
+"""What PNG chunks say besides the picture, taken apart for the readers of metadata.
+
+Text chunks: section 11.3.3. "Raw profile type" is ImageMagick's custom of writing binary blocks as hexadecimal text.
+"""
+
+import struct
+from collections.abc import Iterator
+
+from scrubber.containers.png import Chunk
+from scrubber.containers.zlib_stream import inflate_all
+from scrubber.formats.base import Payload, PayloadKind
+from scrubber.limits import MAX_INFLATED_BYTES
+
+XMP_KEYWORD = b"XML:com.adobe.xmp"
+RAW_PROFILE = b"Raw profile type "
+NEUTRAL_PROFILE_NAME = b"icc"
+_TEXT_TYPES = (b"tEXt", b"zTXt", b"iTXt")
+_SILENT = (
+    *(b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"acTL", b"fcTL", b"fdAT", b"bKGD", b"hIST", b"pHYs"),
+    *(b"sRGB", b"gAMA", b"cHRM", b"sBIT", b"cICP", b"mDCV", b"mDCv", b"cLLI", b"cLLi"),
+)
+"""Chunks that hold numbers for decoders; the ledger shows them."""
+
+_PROFILE_KINDS = {
+    b"exif": PayloadKind.EXIF,
+    b"xmp": PayloadKind.XMP,
+    b"icc": PayloadKind.ICC,
+    b"icm": PayloadKind.ICC,
+    b"iptc": PayloadKind.IPTC,
+    b"8bim": PayloadKind.PHOTOSHOP,
+    b"app1": PayloadKind.EXIF,
+}
+
+
+def chunk_payloads(chunk: Chunk, part: int) -> Iterator[Payload]:
+    """What one chunk tells."""
+    data = bytes(chunk.data)
+    if chunk.type in _TEXT_TYPES:
+        yield from _text_payloads(chunk.type, data, part)
+    elif chunk.type == b"eXIf":
+        yield Payload(PayloadKind.EXIF, bare_exif(data), part)
+    elif chunk.type == b"iCCP":
+        yield from _profile_payloads(data, part)
+    elif chunk.type == b"caBX":
+        yield Payload(PayloadKind.C2PA, data, part)
+    elif chunk.type == b"tIME" and len(data) == 7:
+        yield Payload(PayloadKind.TEXT, _time(data), part, "tIME")
+    elif chunk.type not in _SILENT and data:
+        yield Payload(PayloadKind.OPAQUE, data, part, chunk.name)
+
+
+def bare_exif(data: bytes) -> bytes:
+    """A TIFF structure without the prefix that it has in JPEG files."""
+    return data.removeprefix(b"Exif\0\0")
+
+
+def exif_of(chunk: Chunk) -> bytes:
+    """The EXIF block in a chunk, in eXIf or as a raw profile; empty when it holds none."""
+    is_block = chunk.type == b"eXIf" or _has_keyword(chunk, RAW_PROFILE)
+    return _first(chunk, PayloadKind.EXIF) if is_block else b""
+
+
+def xmp_of(chunk: Chunk) -> bytes:
+    """The XMP packet in a chunk; empty when it holds none."""
+    is_packet = _has_keyword(chunk, XMP_KEYWORD) or _has_keyword(chunk, RAW_PROFILE)
+    return _first(chunk, PayloadKind.XMP) if is_packet else b""
+
+
+def profile_of(data: bytes) -> bytes:
+    """The colour profile in iCCP, at most `MAX_INFLATED_BYTES`; empty when its stream is broken."""
+    name, found, rest = data.partition(b"\0")
+    if not found or len(name) > 79 or rest[:1] != b"\0":
+        return b""
+    profile, inflation = inflate_all(rest[1:], MAX_INFLATED_BYTES)
+    return profile if inflation.end is not None or inflation.excess else b""
+
+
+def text_of(kind: bytes, data: bytes) -> tuple[bytes, bytes]:
+    """Keyword and text of a text chunk; a text that can't be unfolded is empty."""
+    keyword, _, rest = data.partition(b"\0")
+    if kind == b"tEXt":
+        return keyword, rest
+    if kind == b"zTXt":
+        return keyword, inflate_all(rest[1:], MAX_INFLATED_BYTES)[0]
+    compressed, rest = rest[:1] == b"\1", rest[2:]
+    _language, _, rest = rest.partition(b"\0")
+    _translated, _, text = rest.partition(b"\0")
+    return keyword, inflate_all(text, MAX_INFLATED_BYTES)[0] if compressed else text
+
+
+def _has_keyword(chunk: Chunk, start: bytes) -> bool:
+    return chunk.type in _TEXT_TYPES and chunk.data[: len(start)] == start
+
+
+def _first(chunk: Chunk, kind: PayloadKind) -> bytes:
+    return next((payload.data for payload in chunk_payloads(chunk, 0) if payload.kind is kind), b"")
+
+
+def _text_payloads(kind: bytes, data: bytes, part: int) -> Iterator[Payload]:
+    keyword, text = text_of(kind, data)
+    label = keyword[:79].decode("latin-1")
+    if keyword == XMP_KEYWORD:
+        yield Payload(PayloadKind.XMP, text, part)
+    elif keyword.startswith(RAW_PROFILE):
+        yield _raw_profile(keyword[len(RAW_PROFILE) :].lower(), text, part, label)
+    else:
+        yield Payload(PayloadKind.TEXT, _utf8(text), part, label)
+        between = data[len(keyword) + 1 : len(data) - len(text)] if kind == b"iTXt" else b""
+        yield from _translated_keyword(between, part, label)
+
+
+def _translated_keyword(between: bytes, part: int, label: str) -> Iterator[Payload]:
+    words = b" ".join(word for word in between[2:].split(b"\0")[:2] if word)
+    if words:
+        yield Payload(PayloadKind.TEXT, _utf8(words), part, label)
+
+
+def _raw_profile(kind: bytes, text: bytes, part: int, label: str) -> Payload:
+    """The block in "\\nNAME\\n   LENGTH\\nhexadecimal digits"."""
+    lines = text.strip().split(b"\n", 2)
+    try:
+        block = bytes.fromhex(lines[2].decode("ascii"))
+    except (IndexError, ValueError):
+        return Payload(PayloadKind.OPAQUE, text, part, label)
+    if block.startswith(b"http://ns.adobe.com/xap/1.0/\0"):
+        return Payload(PayloadKind.XMP, block[29:], part)
+    if block.startswith(b"8BIM"):
+        return Payload(PayloadKind.PHOTOSHOP, block, part)
+    return Payload(_PROFILE_KINDS.get(kind, PayloadKind.OPAQUE), bare_exif(block), part, label)
+
+
+def _profile_payloads(data: bytes, part: int) -> Iterator[Payload]:
+    profile, name = profile_of(data), data.partition(b"\0")[0]
+    if name != NEUTRAL_PROFILE_NAME:
+        yield Payload(PayloadKind.TEXT, _utf8(name[:79]), part, "iCCP")
+    kind = PayloadKind.ICC if profile else PayloadKind.OPAQUE
+    yield Payload(kind, profile or data, part, "iCCP")
+
+
+def _utf8(text: bytes) -> bytes:
+    """Text as UTF-8; the specification's Latin-1 is used only where the bytes are no UTF-8."""
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return text.decode("latin-1").encode()
+    return text
+
+
+def _time(data: bytes) -> bytes:
+    year, *rest = struct.unpack(">HBBBBB", data)
+    return "{:04}-{:02}-{:02} {:02}:{:02}:{:02}".format(year, *rest).encode()
