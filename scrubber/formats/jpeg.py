@@ -15,6 +15,7 @@ from scrubber.formats.base import Audit, Buffer, Document, Essence, Fate, Format
 from scrubber.formats.icc import colour_digest, rebuild_profile
 from scrubber.formats.jpeg_audit import audit_jpeg, colour_essence
 from scrubber.formats.jpeg_picture import Picture, read_picture
+from scrubber.formats.jpeg_tail import without_hidden_tails
 from scrubber.formats.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
 from scrubber.i18n import N_
 
@@ -32,7 +33,7 @@ class JpegDocument(Document):
     """One JPEG file, taken apart."""
 
     def __init__(self, data: bytes) -> None:
-        self._elements = jpeg.read(data)
+        self._elements = without_hidden_tails(jpeg.read(data))
         self._picture = read_picture(self._elements)
         head = self._head()
         self._jfif = _last(head, "APP0 JFIF", 14)
@@ -182,7 +183,7 @@ class JpegFormat(Format):
     suffixes = (".jpg", ".jpeg", ".jpe", ".jfif")
     mime_types = ("image/jpeg",)
     kept = N_("The compressed picture, its tables, colour profile (rewritten), resolution, orientation.")
-    cannot_promise = N_("Data hidden inside valid compressed picture data.")
+    cannot_promise = N_("Data hidden inside compressed picture data so that it looks like more of it.")
 
     def matches(self, head: bytes) -> bool:
         """SOI and the first byte of another marker."""

@@ -1,8 +1,10 @@
 """The JPEG format: what is kept is identical, what hides is gone."""
 
 import io
+import re
 import struct
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageCms
@@ -12,6 +14,7 @@ from scrubber.containers.jpeg import Segment, segment_bytes
 from scrubber.errors import ParseError, ScrubberError, Unsupported
 from scrubber.formats.base import PayloadKind, Policy
 from scrubber.formats.jpeg import FORMAT
+from scrubber.formats.jpeg_tail import without_hidden_tails
 from scrubber.formats.orientation import minimal_exif
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.jpeg import plain_jpeg, with_segments
@@ -72,6 +75,22 @@ def test_scans_behind_a_complete_picture_go() -> None:
     scan = base[base.index(b"\xff\xda") : -2]
     dirty = base[:-2] + scan + b"\xff\xd9"
     assert clean(dirty) == clean(base)
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"restart_marker_rows": 1}])
+def test_text_behind_the_last_mcu_of_a_scan_goes(options: dict[str, Any]) -> None:
+    base = plain_jpeg((200, 160), quality=90, **options)
+    document = FORMAT.parse(base[:-2] + SECRET + base[-2:])
+    copy = b"".join(document.rebuild(Policy()))
+    assert copy == clean(base)
+    assert "stray bytes" in [part.name for part in document.ledger.parts]
+
+
+def test_a_scan_that_looks_like_text_by_chance_is_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    base = plain_jpeg((64, 64))
+    monkeypatch.setattr("scrubber.formats.jpeg_tail._UNLIKELY", re.compile(rb"[\x20-\x7e]"))
+    scans = [e for e in without_hidden_tails(jpeg.read(base)) if isinstance(e, jpeg.EntropyCodedData)]
+    assert jpeg.read(base)[-2].length - scans[0].length <= 2  # the last bits of a scan are padding
 
 
 def test_orientation_is_the_only_exif_left() -> None:
