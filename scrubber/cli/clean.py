@@ -1,0 +1,35 @@
+"""`scrubber clean`: verified clean copies."""
+
+import argparse
+
+from scrubber.cli.options import add_photos
+from scrubber.i18n import _
+
+
+def summary() -> str:
+    """One sentence for the help text."""
+    return _("Make clean copies and verify them; the originals stay as they are.")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's arguments."""
+    add_photos(parser)
+    parser.add_argument(
+        "-o",
+        "--output",
+        default="",
+        metavar=_("FOLDER"),
+        help=_("put the copies here, in sub-folders like the originals' (default: beside each original)"),
+    )
+    parser.add_argument(
+        "--compare-pixels",
+        action="store_true",
+        help=_("also decode original and copy and compare every pixel (slower; the data is compared in any case)"),
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do it; returns the exit status."""
+    from scrubber.cli.cleaning import clean_photos
+
+    return clean_photos(options)

@@ -1,0 +1,61 @@
+"""What `scrubber clean` does: clean every photo, print what became of it, and sum up."""
+
+import argparse
+from itertools import chain
+from pathlib import Path
+
+from scrubber.cli.json_schema import result_as_json
+from scrubber.cli.output import Output, name, size
+from scrubber.cli.status import Status
+from scrubber.cli.work import clean_all, find, interruptible
+from scrubber.engine.report import CleanResult
+from scrubber.formats.base import Policy
+from scrubber.i18n import _, ngettext
+
+
+def clean_photos(options: argparse.Namespace) -> Status:
+    """Clean the photos that `options` name; one refused photo never stops the others."""
+    cleaned = refused = 0
+    with interruptible() as interrupt, Output(options.command, options.json) as output:
+        photos, unreadable = find(options.paths, options.recursive, interrupt)
+        if not photos and not unreadable:
+            output.nothing_found(options.recursive)
+            return Status.USAGE
+        output.total = len(photos) + len(unreadable)
+        problems = (CleanResult(path, problem=problem) for path, problem in unreadable)
+        policy = Policy(compare_pixels=options.compare_pixels)
+        for result in chain(problems, clean_all(photos, options.output, policy, options.jobs, interrupt)):
+            cleaned += result.problem is None
+            refused += result.problem is not None
+            _print(result, options, output)
+            output.step()
+        if not options.json:
+            _sum_up(cleaned, refused, output)
+        if interrupt.pressed():
+            return Status.INTERRUPTED
+    return Status.REFUSED if refused else Status.FINE
+
+
+def _print(result: CleanResult, options: argparse.Namespace, output: Output) -> None:
+    if options.json:
+        output.item(result_as_json(result))
+    elif result.problem is not None:
+        output.refusal(result.path, str(result.problem))
+    else:
+        copy = result.output if options.output else Path(result.output).name
+        output.line(f"{name(result.path)} → {output.bold(name(copy))}{output.dim(_saved(result))}")
+        for note in result.notes:
+            output.line(f"  {_(note)}")
+
+
+def _saved(result: CleanResult) -> str:
+    left_out = result.bytes_before - result.bytes_after
+    return _("  ({size} left out)").format(size=size(left_out)) if left_out > 0 else ""
+
+
+def _sum_up(cleaned: int, refused: int, output: Output) -> None:
+    done = ngettext("{count} photo cleaned and verified.", "{count} photos cleaned and verified.", cleaned)
+    output.line(done.format(count=cleaned))
+    if refused:
+        not_done = ngettext("{count} photo refused.", "{count} photos refused.", refused)
+        output.line(not_done.format(count=refused))

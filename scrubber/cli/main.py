@@ -1,0 +1,66 @@
+"""Reads the command line and hands over to one file per command."""
+
+import argparse
+import os
+import sys
+
+from scrubber.cli import check, clean, show
+from scrubber.cli.status import Status
+from scrubber.i18n import _, system_languages, use_language
+
+COMMANDS = {"show": show, "clean": clean, "check": check}
+
+
+def run(arguments: list[str]) -> int:
+    """Do what `arguments` ask for; returns the exit status."""
+    use_language(*system_languages())
+    _accept_any_name(sys.stdout, sys.stderr)
+    if not arguments or (arguments[0] not in COMMANDS and not arguments[0].startswith("-")):
+        from scrubber.cli.window import open_window
+
+        return open_window(arguments)
+    return _command(_parser().parse_args(arguments))
+
+
+def _command(options: argparse.Namespace) -> int:
+    try:
+        status = int(COMMANDS[options.command].run(options))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _be_quiet()
+        return Status.READER_GONE
+    except KeyboardInterrupt:
+        return Status.INTERRUPTED
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="scrubber",
+        description=_(
+            "Shows what photos tell a stranger and makes verified clean copies. Originals are never changed."
+        ),
+        epilog=_(
+            "Without a command, the window opens, with the photos that are named. Exit status: 0 all is fine, "
+            "1 a photo was refused, 2 the command was not understood or no photo was found, "
+            "3 check found something, 130 stopped with Ctrl-C."
+        ),
+    )
+    parser.add_argument("-V", "--version", action="store_true", help=_("show the version and exit"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{show,clean,check}")
+    for name, module in COMMANDS.items():
+        module.add_arguments(commands.add_parser(name, help=module.summary(), description=module.summary()))
+    return parser
+
+
+def _accept_any_name(*streams: object) -> None:
+    """File names may hold bytes that are no text: show them escaped instead of failing."""
+    for stream in streams:
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _be_quiet() -> None:
+    """The reader of our output is gone; what is still buffered must not raise again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,120 @@
+"""Writing to the terminal: answers on standard output, refusals and progress on standard error.
+
+Everything taken from a photo is safe text already; names of files are made safe here, because a name may hold escape
+sequences that move the cursor or colour the screen.
+"""
+
+import json
+import os
+import sys
+from types import TracebackType
+from typing import Any, Self, TextIO
+
+from scrubber.cli.json_schema import SCHEMA
+from scrubber.i18n import _
+
+_BOLD, _DIM, _RED, _GREEN, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m", "\x1b[0m"
+_ERASE_LINE = "\r\x1b[K"
+
+
+class Output:
+    """The answers of one command, as text or as one JSON document that is written piece by piece."""
+
+    def __init__(self, command: str, as_json: bool) -> None:
+        self._json = as_json
+        self._command = command
+        self._items = 0
+        self._done = 0
+        self._colours = not as_json and _wants_colours(sys.stdout)
+        self._progress = sys.stderr.isatty()
+        self.total = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._erase_progress()
+        if self._json and kind is None:
+            print("\n]}" if self._items else f"{self._opening()}]}}")
+
+    def line(self, text: str = "") -> None:
+        """One line of the answer."""
+        self._erase_progress()
+        print(text)
+
+    def refusal(self, path: str, sentence: str) -> None:
+        """One line for a photo that can't be read or cleaned."""
+        self._erase_progress()
+        sys.stdout.flush()  # keeps the order where both streams go to one screen
+        print(f"{name(path)}: {sentence}", file=sys.stderr)
+
+    def item(self, record: dict[str, Any]) -> None:
+        """One element of the JSON answer."""
+        self._erase_progress()
+        print(",\n" if self._items else f"{self._opening()}\n", json.dumps(record), sep="", end="")
+        self._items += 1
+
+    def nothing_found(self, recursive: bool) -> None:
+        """Say that there was nothing to do."""
+        sentence = (
+            _("There are no photos here.")
+            if recursive
+            else _("There are no photos here. -r looks into sub-folders too.")
+        )
+        print(sentence, file=sys.stderr)
+
+    def step(self) -> None:
+        """One more photo is done: show it where a person is watching."""
+        self._done += 1
+        if self._progress and self._done < self.total:
+            text = _("{done} of {total}").format(done=self._done, total=self.total)
+            print(_ERASE_LINE + text, end="", file=sys.stderr, flush=True)
+
+    def bold(self, text: str) -> str:
+        """For titles."""
+        return self._coloured(_BOLD, text)
+
+    def dim(self, text: str) -> str:
+        """For what matters less."""
+        return self._coloured(_DIM, text)
+
+    def warning(self, text: str) -> str:
+        """For what tells most."""
+        return self._coloured(_RED, text)
+
+    def good(self, text: str) -> str:
+        """For what is all right."""
+        return self._coloured(_GREEN, text)
+
+    def _coloured(self, colour: str, text: str) -> str:
+        return f"{colour}{text}{_PLAIN}" if self._colours else text
+
+    def _opening(self) -> str:
+        return f'{{"schema": {SCHEMA}, "command": {json.dumps(self._command)}, "photos": ['
+
+    def _erase_progress(self) -> None:
+        if self._progress and self._done:
+            print(_ERASE_LINE, end="", file=sys.stderr, flush=True)
+
+
+def name(path: str) -> str:
+    """A file name that can't do anything to the terminal."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in path)
+
+
+def size(count: int) -> str:
+    """Bytes in words: "512 bytes", "3.4 MB"."""
+    if count < 1000:
+        return _("{count} bytes").format(count=count)
+    if count < 1_000_000:
+        return _("{count} kB").format(count=round(count / 1000))
+    return _("{count} MB").format(count=f"{count / 1_000_000:.1f}")
+
+
+def _wants_colours(stream: TextIO) -> bool:
+    """Only for a person at a terminal that understands them, and never against https://no-color.org."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or not stream.isatty():
+        return False
+    return os.name != "nt" or "WT_SESSION" in os.environ

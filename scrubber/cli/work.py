@@ -1,0 +1,150 @@
+"""Works through the photos a command was given, in their order, one by one or in worker processes.
+
+A few photos are done in this process, because starting workers takes longer than cleaning them. Ctrl-C is answered
+between two photos: what was finished stays, what was begun leaves nothing behind.
+"""
+
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from queue import Empty, SimpleQueue
+from types import FrameType
+from typing import TypeVar
+
+from scrubber.engine.report import CleanResult, Destination, PhotoReport
+from scrubber.errors import Cancelled, CannotRead
+from scrubber.formats.base import Policy
+from scrubber.jobs import tasks
+from scrubber.jobs.runner import Runner, Ticket
+from scrubber.jobs.scan import Found, scan
+
+Result = TypeVar("Result", PhotoReport, CleanResult)
+
+FEW = 8
+"""From this number of photos on, worker processes are used."""
+_AHEAD = 64
+"""Photos handed to the runner before the first answer of them is needed: bounds what waits in memory."""
+_WAKE_SECONDS = 0.2
+
+
+class Interrupt:
+    """Whether Ctrl-C was pressed. The second time it ends the program at once."""
+
+    def __init__(self) -> None:
+        self._pressed = threading.Event()
+
+    def pressed(self) -> bool:
+        """Whether to stop."""
+        return self._pressed.is_set()
+
+    def handle(self, number: int, frame: FrameType | None) -> None:
+        """Answer the signal."""
+        if self._pressed.is_set():
+            raise KeyboardInterrupt
+        self._pressed.set()
+
+
+@contextmanager
+def interruptible() -> Iterator[Interrupt]:
+    """Take Ctrl-C as a wish to stop after the photo at hand."""
+    interrupt = Interrupt()
+    if threading.current_thread() is not threading.main_thread():
+        yield interrupt
+        return
+    before = signal.signal(signal.SIGINT, interrupt.handle)
+    try:
+        yield interrupt
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def find(
+    paths: Sequence[str], recursive: bool, interrupt: Interrupt
+) -> tuple[list[Found], list[tuple[str, CannotRead]]]:
+    """The photos below `paths`, each once, and the folders that could not be read."""
+    problems: list[tuple[str, CannotRead]] = []
+    found = scan(paths, interrupt.pressed, lambda path, problem: problems.append((path, problem)), recursive)
+    return list({item.path: item for item in found}.values()), problems
+
+
+def inspect_all(photos: Sequence[Found], jobs: int | None, interrupt: Interrupt) -> Iterator[PhotoReport]:
+    """The report of every photo, in order."""
+
+    def here(photo: Found) -> PhotoReport:
+        return tasks.inspect_photo(photo.path, 0)
+
+    def there(runner: Runner, photo: Found, on_done: Callable[[PhotoReport], None]) -> Ticket:
+        return runner.inspect(photo.path, 0, on_done)
+
+    return _work(photos, here, there, jobs, interrupt)
+
+
+def clean_all(
+    photos: Sequence[Found], folder: str, policy: Policy, jobs: int | None, interrupt: Interrupt
+) -> Iterator[CleanResult]:
+    """The result of every photo, in order."""
+
+    def here(photo: Found) -> CleanResult:
+        return tasks.clean_photo(photo.path, Destination(folder, photo.root), policy)
+
+    def there(runner: Runner, photo: Found, on_done: Callable[[CleanResult], None]) -> Ticket:
+        return runner.clean(photo.path, Destination(folder, photo.root), policy, on_done)
+
+    return _work(photos, here, there, jobs, interrupt)
+
+
+def _work(
+    photos: Sequence[Found],
+    here: Callable[[Found], Result],
+    there: Callable[[Runner, Found, Callable[[Result], None]], Ticket],
+    jobs: int | None,
+    interrupt: Interrupt,
+) -> Iterator[Result]:
+    if len(photos) < FEW:
+        yield from _one_by_one(photos, here, interrupt)
+    else:
+        with Runner(jobs) as runner:
+            yield from _in_processes(runner, photos, there, interrupt)
+
+
+def _one_by_one(photos: Sequence[Found], work: Callable[[Found], Result], interrupt: Interrupt) -> Iterator[Result]:
+    for photo in photos:
+        if interrupt.pressed():
+            return
+        yield work(photo)
+
+
+def _in_processes(
+    runner: Runner,
+    photos: Sequence[Found],
+    submit: Callable[[Runner, Found, Callable[[Result], None]], Ticket],
+    interrupt: Interrupt,
+) -> Iterator[Result]:
+    answers: deque[SimpleQueue[Result]] = deque()
+    waiting = iter(photos)
+    while not interrupt.pressed():
+        for photo in waiting:
+            answers.append(SimpleQueue())
+            submit(runner, photo, answers[-1].put)
+            if len(answers) >= _AHEAD:
+                break
+        if not answers:
+            return
+        result = _next(answers[0], interrupt)
+        if result is not None:
+            answers.popleft()
+            yield result
+    runner.close()  # answers everything that is still open
+    yield from (result for result in (answer.get() for answer in answers) if not isinstance(result.problem, Cancelled))
+
+
+def _next(answer: "SimpleQueue[Result]", interrupt: Interrupt) -> Result | None:
+    """The answer, or None when Ctrl-C came first. Waits in short steps: on Windows a wait can't be interrupted."""
+    while not interrupt.pressed():
+        try:
+            return answer.get(timeout=_WAKE_SECONDS)
+        except Empty:
+            continue
+    return None

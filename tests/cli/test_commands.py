@@ -1,0 +1,153 @@
+"""The three commands, run in this process: what they print and the status they end with."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from scrubber.__main__ import main
+from scrubber.cli.output import name
+from scrubber.cli.status import Status
+from scrubber.cli.work import FEW
+from tests.helpers.telling import SECRET, clean_photo, telling_photo
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A telling photo, a clean one in a sub-folder, and one that is none."""
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "a.jpg").write_bytes(telling_photo())
+    (tmp_path / "broken.jpg").write_bytes(b"no photo at all")
+    (tmp_path / "sub" / "b.jpg").write_bytes(clean_photo())
+    return tmp_path
+
+
+def test_show_tells_what_is_in_a_photo_and_ends_well(folder: Path, capsys: Capture) -> None:
+    assert main(["show", str(folder / "a.jpg")]) == Status.FINE
+    shown = capsys.readouterr()
+    assert SECRET in shown.out
+    assert "a.jpg" in shown.out
+    assert "\x1b" not in shown.out
+    assert shown.err == ""
+
+
+def test_show_says_when_there_is_nothing_to_tell(folder: Path, capsys: Capture) -> None:
+    assert main(["show", str(folder / "sub" / "b.jpg")]) == Status.FINE
+    assert "tells nothing" in capsys.readouterr().out
+
+
+def test_show_as_json_is_one_document_with_its_schema(folder: Path, capsys: Capture) -> None:
+    assert main(["show", "--json", str(folder)]) == Status.REFUSED
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["schema"] == 1
+    assert answer["command"] == "show"
+    telling, broken = answer["photos"]
+    assert telling["path"] == str(folder / "a.jpg")
+    assert telling["format"] == "JPEG"
+    assert telling["bytes"] == sum(part["length"] for part in telling["parts"])
+    assert SECRET in json.dumps(telling["findings"])
+    assert telling["tells"]
+    assert telling["problem"] is None
+    assert broken["problem"]["code"] == "unknown-format"
+
+
+def test_check_finds_something_or_nothing(folder: Path, capsys: Capture) -> None:
+    assert main(["check", str(folder / "a.jpg")]) == Status.FOUND
+    assert capsys.readouterr().out.startswith(str(folder / "a.jpg"))
+    assert main(["check", str(folder / "sub" / "b.jpg")]) == Status.FINE
+    assert capsys.readouterr().out == ""
+    assert main(["check", str(folder / "broken.jpg")]) == Status.REFUSED
+    assert main(["check", str(folder)]) == Status.FOUND
+
+
+def test_clean_puts_copies_beside_the_originals_and_goes_on_after_a_refusal(folder: Path, capsys: Capture) -> None:
+    before = (folder / "a.jpg").read_bytes()
+    assert main(["clean", str(folder)]) == Status.REFUSED
+    shown = capsys.readouterr()
+    assert "a_clean.jpg" in shown.out
+    assert "1 photo cleaned" in shown.out
+    assert "broken.jpg" in shown.err
+    assert (folder / "a.jpg").read_bytes() == before
+    assert SECRET.encode() not in (folder / "a_clean.jpg").read_bytes()
+    assert not (folder / "broken_clean.jpg").exists()
+    assert main(["check", str(folder / "a_clean.jpg")]) == Status.FINE
+
+
+def test_clean_mirrors_sub_folders_below_the_output_folder(folder: Path, tmp_path: Path, capsys: Capture) -> None:
+    (folder / "sub" / "c.jpg").write_bytes(telling_photo())
+    out = tmp_path / "out"
+    main(["clean", "-r", "-o", str(out), str(folder)])
+    copies = sorted(path.relative_to(out).as_posix() for path in out.rglob("*.jpg"))
+    assert {"a_clean.jpg", "sub/c_clean.jpg"} <= set(copies)
+    assert not list(folder.glob("*_clean*"))
+    capsys.readouterr()
+
+
+def test_clean_as_json_names_copies_and_reasons(folder: Path, capsys: Capture) -> None:
+    assert main(["clean", "--json", "--compare-pixels", str(folder)]) == Status.REFUSED
+    telling, broken = json.loads(capsys.readouterr().out)["photos"]
+    assert telling["output"] == str(folder / "a_clean.jpg")
+    assert telling["bytes_before"] == (folder / "a.jpg").stat().st_size
+    assert telling["bytes_after"] == (folder / "a_clean.jpg").stat().st_size
+    assert broken["output"] is None
+    assert broken["problem"]["sentence"]
+
+
+def test_many_photos_are_done_by_worker_processes_with_the_same_answer(tmp_path: Path, capsys: Capture) -> None:
+    for number in range(FEW + 3):
+        (tmp_path / f"{number:02}.jpg").write_bytes(telling_photo())
+    assert main(["clean", "--json", "--jobs", "2", str(tmp_path)]) == Status.FINE
+    photos = json.loads(capsys.readouterr().out)["photos"]
+    assert [Path(photo["output"]).name for photo in photos] == [f"{number:02}_clean.jpg" for number in range(FEW + 3)]
+
+
+def test_a_missing_photo_is_refused_with_a_sentence(tmp_path: Path, capsys: Capture) -> None:
+    for command in ("show", "clean", "check"):
+        assert main([command, str(tmp_path / "missing.jpg")]) == Status.REFUSED
+        assert "missing.jpg: " in capsys.readouterr().err
+
+
+def test_nothing_to_do_is_a_usage_status(tmp_path: Path, capsys: Capture) -> None:
+    assert main(["clean", str(tmp_path)]) == Status.USAGE
+    assert "-r" in capsys.readouterr().err
+    assert main(["clean", "-r", "--json", str(tmp_path)]) == Status.USAGE
+    assert json.loads(capsys.readouterr().out)["photos"] == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [["clean"], ["clean", "--jobs", "0", "x"], ["show", "--huh", "x"], ["--huh"]]
+)
+def test_what_is_not_understood_is_a_usage_status(arguments: list[str], capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == Status.USAGE
+    assert "usage" in capsys.readouterr().err
+
+
+def test_no_command_opens_the_window_with_the_photos(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[list[str]] = []
+
+    def open_window(paths: list[str]) -> int:
+        opened.append(paths)
+        return 0
+
+    monkeypatch.setattr("scrubber.cli.window.open_window", open_window)
+    assert main([]) == 0
+    assert main(["some/folder", "b.jpg"]) == 0
+    assert opened == [[], ["some/folder", "b.jpg"]]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_without_a_screen_the_commands_are_named(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    for variable in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(variable, raising=False)
+    assert main([]) == Status.USAGE
+    assert "scrubber show" in capsys.readouterr().err
+
+
+def test_a_file_name_cannot_command_the_terminal() -> None:
+    assert name("a\x1b[31m\u202e\udce9\n.jpg") == "a\\x1b[31m\\u202e\\udce9\\n.jpg"
+    assert name("Ålesund 富士.jpg") == "Ålesund 富士.jpg"
