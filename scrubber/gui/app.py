@@ -1,0 +1,73 @@
+"""Starts the window: language, colours, workers, then the event loop."""
+
+import signal
+import sys
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from scrubber import __version__
+from scrubber.gui import samples
+from scrubber.gui import tokens as t
+from scrubber.gui.main_window import MainWindow
+from scrubber.gui.session import Session
+from scrubber.gui.settings import Settings
+from scrubber.gui.theme import Theme
+from scrubber.gui.work import Workers
+from scrubber.i18n import _, system_languages, use_language
+from scrubber.jobs.runner import Runner
+from scrubber.jobs.scan import scan
+from scrubber.resources import resource
+
+THUMBNAIL_SIDE = 2 * t.CARD_WIDTH
+"""Cards crop to a landscape strip as wide as the card, which grows up to almost twice its width when few fit a row."""
+
+MAX_THUMBNAIL = 800
+SIGNAL_MS = 300
+
+
+def prepare(arguments: list[str]) -> QApplication:
+    """The application object with its names, icon and layout direction."""
+    use_language(*system_languages())
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(arguments)
+    app.setApplicationName("Scrubber")
+    app.setApplicationVersion(__version__)
+    app.setOrganizationName("Scrubber")
+    app.setDesktopFileName("scrubber")
+    app.setStyle("Fusion")
+    app.setWindowIcon(QIcon(str(resource("icons/scrubber.png"))))
+    app.setLayoutDirection(layout_direction())
+    return app
+
+
+def layout_direction() -> Qt.LayoutDirection:
+    """The direction of the language in use; its catalogue translates "LTR" by "RTL" when it runs from the right."""
+    return Qt.LayoutDirection.RightToLeft if _("LTR") == "RTL" else Qt.LayoutDirection.LeftToRight
+
+
+def make_window(app: QApplication, workers: Workers, settings: Settings, offer_samples: bool) -> MainWindow:
+    """The window with its session, ready to show."""
+    side = min(MAX_THUMBNAIL, round(THUMBNAIL_SIDE * app.devicePixelRatio()))
+    theme = Theme(app, settings)
+    return MainWindow(Session(workers, scan, side), theme, settings, offer_samples and samples.exist())
+
+
+def run(paths: list[str], offer_samples: bool = True) -> int:
+    """Open the window with these photos and folders; returns the exit status."""
+    app = prepare(sys.argv[:1])
+    window = make_window(app, Runner(), Settings(QSettings()), offer_samples)
+    window.show()
+    window.session.open(paths)
+    _let_signals_in(app)
+    return app.exec()
+
+
+def _let_signals_in(app: QApplication) -> None:
+    """Python sees Ctrl+C only while it runs, so wake it now and then."""
+    signal.signal(signal.SIGINT, lambda *_ignored: app.quit())
+    timer = QTimer(app, interval=SIGNAL_MS)
+    timer.timeout.connect(lambda: None)
+    timer.start()

@@ -1,0 +1,91 @@
+"""The small coloured words on a card; the word carries the meaning, the colour only helps."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+
+from scrubber.gui import texts
+from scrubber.gui.tokens import Tokens
+from scrubber.i18n import _
+from scrubber.metadata.finding import Topic
+
+GAP = 4
+PADDING = 8
+MAX_ROWS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A word and its colours: the names of two tokens."""
+
+    word: str
+    ink: str
+    paper: str
+
+
+_TONES = {  # in the order of the chips: what a small card shows last may be left out
+    Topic.PLACE: "danger",
+    Topic.PERSON: "danger",
+    Topic.TIME: "warning",
+    Topic.HIDDEN_PICTURE: "warning",
+    Topic.DEVICE: "warning",
+    Topic.HISTORY: "information",
+    Topic.UNKNOWN: "information",
+}
+
+
+def topic_chips(topics: tuple[Topic, ...]) -> list[Chip]:
+    """A chip for each topic of a photo."""
+    return [
+        Chip(_(texts.TOPIC_WORDS[topic]), _TONES[topic], f"{_TONES[topic]}_soft") for topic in _TONES if topic in topics
+    ]
+
+
+def verified_chip() -> Chip:
+    """The seal of a copy that passed its check."""
+    return Chip("✓ " + _("Clean, verified"), "accent", "accent_soft")
+
+
+def plain_chip(word: str) -> Chip:
+    """A quiet chip for a state that is neither good nor bad."""
+    return Chip(word, "muted", "background")
+
+
+def place_chips(chips: list[Chip], area: QRectF, metrics: QFontMetrics) -> list[tuple[QRectF, Chip]]:
+    """Lay chips out from the left in at most `MAX_ROWS` rows; what doesn't fit is counted in a last chip."""
+    height = chip_height(metrics)
+    placed: list[tuple[QRectF, Chip]] = []
+    left, top, row = area.left(), area.top(), 1
+    for number, chip in enumerate(chips):
+        width = min(metrics.horizontalAdvance(chip.word) + 2 * PADDING, area.width())
+        rest = len(chips) - number - 1
+        reserve = _more_width(rest, metrics) if rest and row == MAX_ROWS else 0
+        if left + width + reserve > area.right() + 1 and left > area.left():
+            if row == MAX_ROWS:
+                more = plain_chip(f"+{rest + 1}")
+                return [*placed, (QRectF(left, top, _more_width(rest + 1, metrics) - GAP, height), more)]
+            left, top, row = area.left(), top + height + GAP, row + 1
+        placed.append((QRectF(left, top, width, height), chip))
+        left += width + GAP
+    return placed
+
+
+def _more_width(count: int, metrics: QFontMetrics) -> int:
+    return GAP + metrics.horizontalAdvance(f"+{count}") + 2 * PADDING
+
+
+def chip_height(metrics: QFontMetrics) -> int:
+    """The height of a chip in this font."""
+    return metrics.height() + 4
+
+
+def paint_chip(painter: QPainter, rect: QRectF, chip: Chip, colours: Tokens) -> None:
+    """Paint one chip; a word that is too long for it is shortened in the middle."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(getattr(colours, chip.paper)))
+    painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+    painter.setPen(QColor(getattr(colours, chip.ink)))
+    room = int(rect.width()) - 2 * PADDING + 2
+    word = painter.fontMetrics().elidedText(chip.word, Qt.TextElideMode.ElideMiddle, room)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, word)

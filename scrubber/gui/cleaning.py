@@ -1,0 +1,109 @@
+"""One run of the primary button: photos go to the workers a few at a time, answers are counted."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+
+from PySide6.QtCore import QObject, Signal
+
+from scrubber.engine.report import CleanResult, Destination
+from scrubber.errors import Cancelled, ScrubberError
+from scrubber.formats.base import Policy
+from scrubber.gui.mailbox import Mailbox
+from scrubber.gui.photo import Photo
+from scrubber.gui.work import Ticket, Workers
+
+SLOTS = (os.cpu_count() or 2) + 2
+"""Photos with the workers at a time: enough that none is idle, few enough that Cancel is quick."""
+
+MIN_SECONDS_FOR_ESTIMATE = 2.0
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run did; `refused` are (path, reason)."""
+
+    outputs: list[str] = field(default_factory=list)
+    refused: list[tuple[str, ScrubberError]] = field(default_factory=list)
+    untouched: int = 0
+    was_cancelled: bool = False
+
+
+class CleaningRun(QObject):
+    """Cleans `photos` into `folder` ("" for beside each original)."""
+
+    advanced = Signal(object)
+    """A `Photo` that is done, refused or put back."""
+    finished = Signal(object)
+    """The `Outcome`."""
+
+    def __init__(self, workers: Workers, mailbox: Mailbox, photos: Sequence[Photo], folder: str) -> None:
+        super().__init__()
+        self._workers = workers
+        self._mailbox = mailbox
+        self._folder = folder
+        self._waiting = deque(photos)
+        self._open: dict[Photo, Ticket | None] = {}
+        self._began = monotonic()
+        self.total = len(photos)
+        self.done = 0
+        self.outcome = Outcome()
+
+    def start(self) -> None:
+        """Hand the first photos to the workers."""
+        self._fill()
+
+    def cancel(self) -> None:
+        """Stop as soon as possible; finished copies stay."""
+        self.outcome.was_cancelled = True
+        self._waiting.clear()
+        for ticket in list(self._open.values()):
+            if ticket is not None:
+                ticket.cancel()
+        self._end_if_idle()
+
+    def seconds_left(self) -> float | None:
+        """An estimate, or None while it would be a guess."""
+        spent = monotonic() - self._began
+        if not self.done or spent < MIN_SECONDS_FOR_ESTIMATE:
+            return None
+        return spent / self.done * (self.total - self.done)
+
+    def _fill(self) -> None:
+        while self._waiting and len(self._open) < SLOTS:
+            self._hand_in(self._waiting.popleft())
+
+    def _hand_in(self, photo: Photo) -> None:
+        photo.is_working = True
+        self._open[photo] = None
+        self._mailbox.expect()
+        destination = Destination(folder=self._folder, root=photo.root)
+        self._open[photo] = self._workers.clean(photo.path, destination, Policy(), self._answer(photo))
+
+    def _answer(self, photo: Photo) -> Callable[[CleanResult], None]:
+        return lambda result: self._mailbox.post(lambda: self._take(photo, result))
+
+    def _take(self, photo: Photo, result: CleanResult) -> None:
+        del self._open[photo]
+        self._mailbox.finish()
+        self.done += 1
+        if isinstance(result.problem, Cancelled):
+            photo.is_working = False
+        else:
+            photo.take_result(result)
+            self._count(result)
+        self.advanced.emit(photo)
+        self._fill()
+        self._end_if_idle()
+
+    def _count(self, result: CleanResult) -> None:
+        if result.problem is None:
+            self.outcome.outputs.append(result.output)
+        else:
+            self.outcome.refused.append((result.path, result.problem))
+
+    def _end_if_idle(self) -> None:
+        if not self._waiting and not self._open:
+            self.finished.emit(self.outcome)

@@ -1,0 +1,148 @@
+"""Everything that was found in a file, in one table that can be searched: every tag and every part, with its fate."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
+
+from scrubber.engine.report import PhotoReport
+from scrubber.gui import texts
+from scrubber.gui.widgets import label
+from scrubber.i18n import _, ngettext
+
+Index = QModelIndex | QPersistentModelIndex
+
+SEARCH_MS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: what it is, what it says, where it is, what becomes of it; `searched` is all of it in lower case."""
+
+    cells: tuple[str, str, str, str]
+    searched: str
+
+
+def lines(report: PhotoReport) -> list[Line]:
+    """The rows of a report: findings first, then the parts of the file."""
+    rows = [
+        (_(finding.label), finding.value, finding.where, _(texts.FATE_WORDS[finding.fate]))
+        for finding in report.findings
+    ]
+    rows += [
+        (
+            part.name,
+            _(part.reason),
+            _("{size} at {offset}").format(size=texts.size(part.length), offset=part.offset),
+            _(texts.FATE_WORDS[part.fate]),
+        )
+        for part in report.parts
+    ]
+    safe = [(texts.harmless(a), texts.harmless(b), texts.harmless(c), d) for a, b, c, d in rows]
+    return [Line(cells, " ".join(cells).casefold()) for cells in safe]
+
+
+class DetailsModel(QAbstractTableModel):
+    """The rows that match what was typed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all: list[Line] = []
+        self._shown: list[Line] = []
+        self._headings = (_("What"), _("Says"), _("Where"), _("In the copy"))
+
+    def show_lines(self, all_lines: list[Line], search: str) -> None:
+        """Show the rows that hold every word of `search`."""
+        words = search.casefold().split()
+        self.beginResetModel()
+        self._all = all_lines
+        self._shown = [line for line in all_lines if all(word in line.searched for word in words)]
+        self.endResetModel()
+
+    def search(self, text: str) -> None:
+        """Narrow or widen what is shown."""
+        self.show_lines(self._all, text)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Rows that match."""
+        return 0 if parent is not None and parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """What, says, where, fate."""
+        return len(self._headings)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """A cell's text; the tooltip holds all of a shortened one."""
+        if not index.isValid():
+            return None
+        text = self._shown[index.row()].cells[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return text
+        return texts.tooltip(text) if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The headings."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._headings[section]
+        return None
+
+
+class Details(QWidget):
+    """The table with its search box."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = DetailsModel()
+        self.search = QLineEdit(clearButtonEnabled=True)
+        self.search.setPlaceholderText(_("Search in everything found"))
+        self.search.setAccessibleName(_("Search in everything found"))
+        self.table = QTableView()
+        self._count = label("", "small")
+        self._set_up_table()
+        self._typed = QTimer(self, singleShot=True, interval=SEARCH_MS)
+        self._typed.timeout.connect(self._narrow)
+        self.search.textChanged.connect(self._typed.start)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 12, 0)
+        column.setSpacing(8)
+        for shown in (self.search, self.table, self._count):
+            column.addWidget(shown)
+
+    def _set_up_table(self) -> None:
+        self.table.setAccessibleName(_("Everything in the file"))
+        self.table.setModel(self.model)
+        self.table.setAlternatingRowColors(True)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in {0: 112, 2: 84, 3: 76}.items():
+            header.resizeSection(column, width)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+
+    def show_report(self, report: PhotoReport) -> None:
+        """Show what was found in a photo."""
+        self._left_out = report.findings_left_out
+        self.model.show_lines(lines(report), self.search.text())
+        self._tell_count()
+
+    def _narrow(self) -> None:
+        self.model.search(self.search.text())
+        self._tell_count()
+
+    def _tell_count(self) -> None:
+        count = self.model.rowCount()
+        said = ngettext("{count} entry", "{count} entries", count).format(count=count)
+        if self._left_out:
+            more = ngettext("{count} more was not listed", "{count} more were not listed", self._left_out)
+            said = f"{said} · {more.format(count=self._left_out)}"
+        self._count.setText(said)
+
+    _left_out = 0

@@ -1,0 +1,85 @@
+"""The help: short and true, with the licence at its end."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from scrubber import __version__
+from scrubber.gui.widgets import label
+from scrubber.i18n import N_, _
+
+SECTIONS = (
+    (
+        N_("What Scrubber does"),
+        N_(
+            "A photo file holds more than the picture: where and when it was taken, by whom, with which camera, "
+            "sometimes a second picture. Scrubber shows it to you and makes a clean copy that holds only what is "
+            "needed to show the picture. The picture itself is copied as it is, without any loss."
+        ),
+    ),
+    (
+        N_("Your originals"),
+        N_("are only ever read. A clean copy gets a new name and never replaces another file."),
+    ),
+    (
+        N_("“Clean, verified”"),
+        N_(
+            "means that the finished copy was read again by a separate check: nothing is in it that does not belong "
+            "there, the picture is the same, and none of the removed data was found. A photo that can't be checked "
+            "this way is refused, and no copy is left behind."
+        ),
+    ),
+    (
+        N_("What it can't do"),
+        N_(
+            "What the picture itself shows stays: faces, signs, reflections, visible watermarks. So do traces that "
+            "every picture carries, like the noise pattern of a camera's sensor. File names are kept, with "
+            "“_clean” added."
+        ),
+    ),
+    (
+        N_("Your privacy"),
+        N_("Scrubber never uses the network. It keeps no list of your photos and writes no previews to the disk."),
+    ),
+    (
+        N_("Keyboard"),
+        N_(
+            "Ctrl+O adds photos, Ctrl+Shift+O adds a folder, the arrow keys choose a photo, Delete takes it off "
+            "the list, Ctrl+Return cleans, Escape stops, F1 shows this help, Ctrl+Q quits."
+        ),
+    ),
+    (
+        N_("About"),
+        N_(
+            "Scrubber {version}. Free software under the GNU General Public License, version 3 or later, without any "
+            "warranty. The window is made with Qt."
+        ),
+    ),
+)
+
+
+class HelpDialog(QDialog):
+    """One page that scrolls."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Scrubber help"))
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setSpacing(8)
+        for heading, words in SECTIONS:
+            column.addWidget(label(_(heading), "strong"))
+            column.addWidget(label(_(words).format(version=__version__)))
+            column.addSpacing(8)
+        column.addStretch(1)
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(_("Scrubber help"))
+        area.setWidget(page)
+        buttons = QDialogButtonBox()
+        buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        outer = QVBoxLayout(self)
+        outer.addWidget(area)
+        outer.addWidget(buttons)
+        self.resize(560, 600)

@@ -1,0 +1,101 @@
+"""Decides which photo is read next: the one in view first, the rest when there is time.
+
+Only a few photos are handed to the workers at once, so that scrolling changes the order at once.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from scrubber.engine.report import PhotoReport
+from scrubber.errors import Cancelled
+from scrubber.gui.mailbox import Mailbox
+from scrubber.gui.photo import Photo
+from scrubber.gui.report_store import ReportStore
+from scrubber.gui.work import Ticket, Workers
+
+SLOTS = 4
+"""Photos with the workers at a time; a waiting one in view is at most this many photos away."""
+
+
+class Inspections(QObject):
+    """Keeps the workers busy with reading photos."""
+
+    read = Signal(object)
+    """A `Photo` whose record and report are up to date."""
+
+    def __init__(
+        self, workers: Workers, mailbox: Mailbox, store: ReportStore, thumbnail_px: int, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workers = workers
+        self._mailbox = mailbox
+        self._store = store
+        self._thumbnail_px = thumbnail_px
+        self._in_view: list[Photo] = []
+        self._rest: deque[Photo] = deque()
+        self._open: dict[Photo, Ticket | None] = {}
+        self._is_paused = False
+
+    def add(self, photos: Iterable[Photo]) -> None:
+        """Read these photos too, when there is time."""
+        self._rest.extend(photos)
+        self._fill()
+
+    def look_at(self, photos: list[Photo]) -> None:
+        """These photos are in view (the most important first): read them next."""
+        self._in_view = photos
+        self._fill()
+
+    def pause(self, paused: bool) -> None:
+        """While photos are being cleaned only what is in view is read."""
+        self._is_paused = paused
+        self._fill()
+
+    def drop(self, photos: Iterable[Photo]) -> None:
+        """These photos left the list."""
+        gone = set(photos)
+        self._in_view = [photo for photo in self._in_view if photo not in gone]
+        self._rest = deque(photo for photo in self._rest if photo not in gone)
+        for photo in gone & self._open.keys():
+            ticket = self._open[photo]
+            if ticket is not None:
+                ticket.cancel()
+
+    def _fill(self) -> None:
+        while len(self._open) < SLOTS:
+            photo = self._next()
+            if photo is None:
+                return
+            self._hand_in(photo)
+
+    def _next(self) -> Photo | None:
+        for photo in self._in_view:
+            if photo not in self._store and photo not in self._open:
+                return photo
+        while self._rest and not self._is_paused:
+            photo = self._rest.popleft()
+            if not photo.is_read and photo not in self._open:
+                return photo
+        return None
+
+    def _hand_in(self, photo: Photo) -> None:
+        in_view = photo in self._in_view
+        self._open[photo] = None
+        self._mailbox.expect()
+        pixels = self._thumbnail_px if in_view else 0
+        self._open[photo] = self._workers.inspect(photo.path, pixels, self._answer(photo, in_view), in_view)
+
+    def _answer(self, photo: Photo, in_view: bool) -> Callable[[PhotoReport], None]:
+        return lambda report: self._mailbox.post(lambda: self._take(photo, in_view, report))
+
+    def _take(self, photo: Photo, in_view: bool, report: PhotoReport) -> None:
+        self._open.pop(photo, None)
+        self._mailbox.finish()
+        if not isinstance(report.problem, Cancelled):
+            photo.take_report(report)
+            if in_view:
+                self._store.put(photo, report)
+            self.read.emit(photo)
+        self._fill()

@@ -1,0 +1,168 @@
+"""Explains one photo: first a sentence, then what matters to a person, then everything there is."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+
+from scrubber.engine.report import PhotoReport
+from scrubber.gui import sections, texts
+from scrubber.gui import tokens as t
+from scrubber.gui.details import Details
+from scrubber.gui.ledger_bar import LedgerBar
+from scrubber.gui.photo import Photo, State
+from scrubber.gui.theme import Theme
+from scrubber.gui.widgets import button, clear, label, panel
+from scrubber.i18n import _
+
+
+class Inspector(QWidget):
+    """The right side of the window."""
+
+    copied = Signal(str)
+    """What was put on the clipboard."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._photo: Photo | None = None
+        self.setMinimumWidth(t.INSPECTOR_MIN)
+        self.setMaximumWidth(t.INSPECTOR_MAX)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("role", "panel")
+        self.setAccessibleName(_("What the photo tells"))
+        self.sentence = label(_("Select a photo to see what it tells."), "heading")
+        self.name = label("", "small")
+        self.place = button("", "link")
+        self.place.clicked.connect(self._copy_place)
+        self.place_extras = label("", "small")
+        self.problem = label("", "danger")
+        self.details = Details()
+        self.ledger = LedgerBar(theme)
+        self._tabs = QTabWidget()
+        self._lay_out()
+        self._hide_all()
+
+    def _lay_out(self) -> None:
+        self._told = _column_widget()
+        self._stays = _column_widget()
+        page = panel("panel")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 12, 12, 12)
+        column.setSpacing(16)
+        for shown in (self._told, self.ledger, self._stays):
+            column.addWidget(shown)
+        column.addStretch(1)
+        self._tabs.addTab(_scrolling(page), _("What it tells"))
+        self._tabs.addTab(self.details, _("Everything in the file"))
+        self._tabs.setDocumentMode(True)
+        self._tabs.tabBar().setDrawBase(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 20, 8, 12)
+        outer.setSpacing(8)
+        head = QVBoxLayout()
+        head.setContentsMargins(0, 0, 12, 0)
+        head.setSpacing(4)
+        for shown in (self.name, self.sentence, self.problem):
+            head.addWidget(shown)
+        head.addWidget(self.place, 0, Qt.AlignmentFlag.AlignLeading)
+        head.addWidget(self.place_extras)
+        outer.addLayout(head)
+        outer.addWidget(self._tabs, 1)
+        self._rest = QWidget()
+        outer.addWidget(self._rest, 1)
+
+    def _hide_all(self) -> None:
+        for hidden in (self.place, self.place_extras, self.problem, self._tabs, self.name):
+            hidden.hide()
+        self._rest.show()
+
+    def show_photo(self, photo: Photo | None, report: PhotoReport | None) -> None:
+        """Explain `photo`; without its report say that it is being read."""
+        is_same = photo is self._photo
+        self._photo = photo
+        if photo is None or report is None:
+            self._hide_all()
+            waiting = _("Reading the photo…") if photo is not None else _("Select a photo to see what it tells.")
+            self.sentence.setText(waiting)
+            return
+        self._show_head(photo, report)
+        self._show_told(photo, report)
+        self.ledger.setVisible(bool(report.parts))
+        self.ledger.show_report(report)
+        self.details.show_report(report)
+        self._tabs.show()
+        self._rest.hide()
+        if not is_same:
+            self._scroll_up()
+
+    def _show_head(self, photo: Photo, report: PhotoReport) -> None:
+        facts = [texts.file_name(photo.path), report.format_name]
+        if report.width and report.height:
+            facts.append(f"{report.width} × {report.height}")
+        self.name.setText(" · ".join(fact for fact in facts if fact))
+        self.name.show()
+        self.sentence.setText(texts.harmless(report.sentence) or _empty_sentence(report))
+        problem = photo.problem or report.problem
+        self.problem.setVisible(problem is not None)
+        self.problem.setText(texts.harmless(str(problem or "")))
+        self._show_place(report)
+
+    def _show_place(self, report: PhotoReport) -> None:
+        extras = texts.place_extras(report.place) if report.place is not None else ""
+        self.place.setVisible(report.place is not None)
+        self.place_extras.setVisible(bool(extras))
+        if report.place is not None:
+            where = texts.coordinates(report.place)
+            self.place.setText(where)
+            self.place_extras.setText(extras)
+            self.place.setToolTip(_("Copy the coordinates"))
+            self.place.setAccessibleName(_("Copy the coordinates {where}").format(where=where))
+            self._where = where
+
+    _where = ""
+
+    def _show_told(self, photo: Photo, report: PhotoReport) -> None:
+        clear(self._told)
+        clear(self._stays)
+        for section in sections.told(report):
+            _add(self._told, section)
+        for section in sections.stays(report, photo.state is State.CLEANED):
+            _add(self._stays, section)
+
+    def _scroll_up(self) -> None:
+        area = self._tabs.widget(0)
+        if isinstance(area, QScrollArea):
+            area.verticalScrollBar().setValue(0)
+
+    def _copy_place(self) -> None:
+        QGuiApplication.clipboard().setText(self._where)
+        self.copied.emit(self._where)
+
+
+def _empty_sentence(report: PhotoReport) -> str:
+    if report.problem is not None:
+        return _("This photo can't be cleaned.")
+    return _("This photo tells nothing beyond what it shows.") if report.already_clean else _("What this photo tells")
+
+
+def _column_widget() -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(16)
+    return made
+
+
+def _add(column: QWidget, shown: QWidget) -> None:
+    layout = column.layout()
+    if layout is not None:
+        layout.addWidget(shown)
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    area = QScrollArea(widgetResizable=True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setAccessibleName(_("What it tells"))
+    area.setWidget(page)
+    return area

@@ -1,0 +1,33 @@
+"""What may be dropped on the window: files and folders of this computer, from a file manager or a browser."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDropEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Local paths, and whether something else was among what was dropped."""
+
+    paths: tuple[str, ...]
+    had_others: bool
+
+
+def is_welcome(data: QMimeData) -> bool:
+    """Whether to let the user drop this: files, or links and pictures for which we then explain what to do."""
+    return data.hasUrls() or data.hasImage()
+
+
+def read_drop(data: QMimeData) -> Dropped:
+    """The local files among what was dropped; addresses on the internet are never opened."""
+    urls = data.urls()
+    paths = tuple(url.toLocalFile() for url in urls if url.isLocalFile() and url.toLocalFile())
+    had_others = len(paths) < len(urls) or (not urls and data.hasImage())
+    return Dropped(paths, had_others)
+
+
+def accept_as_copy(event: QDropEvent) -> None:
+    """Accept a drop so that its source keeps its files, whatever it proposed: after a move it may delete them."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()

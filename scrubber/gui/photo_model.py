@@ -1,0 +1,202 @@
+"""The list of photos for the view: filtered and sorted in Python, which is several times faster than a proxy."""
+
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
+from pathlib import PurePath
+
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
+
+from scrubber.gui import texts
+from scrubber.gui.photo import Photo, State
+from scrubber.i18n import N_, _
+
+Index = QModelIndex | QPersistentModelIndex
+
+PHOTO_ROLE = Qt.ItemDataRole.UserRole
+
+
+class Show(Enum):
+    """Which photos the list shows; the value is the user's word for it."""
+
+    ALL = N_("All photos")
+    PLACE = N_("With a place")
+    CLEANED = N_("Cleaned")
+    REFUSED = N_("Refused")
+
+
+class Order(Enum):
+    """How the list is sorted."""
+
+    ADDED = N_("As added")
+    NAME = N_("By name")
+    TELLING = N_("Most telling first")
+
+
+_SHOWN: dict[Show, Callable[[Photo], bool]] = {
+    Show.ALL: lambda photo: True,
+    Show.PLACE: lambda photo: photo.has_place,
+    Show.CLEANED: lambda photo: photo.state is State.CLEANED,
+    Show.REFUSED: lambda photo: photo.state is State.REFUSED,
+}
+
+
+def status_words(photo: Photo) -> str:
+    """What a card says below the name, as one line for screen readers and tooltips."""
+    match photo.state:
+        case State.WAITING:
+            return _("Not read yet")
+        case State.WORKING:
+            return _("Being cleaned")
+        case State.CLEANED:
+            return _("Clean, verified")
+        case State.REFUSED:
+            return texts.harmless(str(photo.problem))
+        case State.ALREADY_CLEAN:
+            return _("Nothing to remove")
+        case State.READ:
+            return ", ".join(_(texts.TOPIC_WORDS[topic]) for topic in photo.topics) or _("Technical data only")
+
+
+class PhotoModel(QAbstractListModel):
+    """All photos of the session and the ones that are shown, in order."""
+
+    counts_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: dict[Photo, None] = {}
+        self._paths: set[str] = set()
+        self._shown: list[Photo] = []
+        self._rows: dict[Photo, int] = {}
+        self._show = Show.ALL
+        self._order = Order.ADDED
+
+    @property
+    def photos(self) -> Sequence[Photo]:
+        """Every photo of the session, shown or not."""
+        return list(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def holds(self, photo: Photo) -> bool:
+        """Whether the photo is (still) in the list."""
+        return photo in self._all
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Rows that are shown."""
+        return 0 if parent is not None and parent.isValid() else len(self._shown)
+
+    def photo_at(self, row: int) -> Photo | None:
+        """The photo in a shown row."""
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def row_of(self, photo: Photo) -> int:
+        """The shown row of a photo, or -1."""
+        return self._rows.get(photo, -1)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """What views, screen readers and tooltips ask for."""
+        photo = self.photo_at(index.row())
+        if photo is None:
+            return None
+        if role == PHOTO_ROLE:
+            return photo
+        if role == Qt.ItemDataRole.DisplayRole:
+            return texts.file_name(photo.path)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{texts.file_name(photo.path)}: {status_words(photo)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return texts.tooltip(f"{texts.file_name(photo.path)}: {status_words(photo)}")
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Only a cleaned photo can be dragged out: its copy, never the original."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        photo = self.photo_at(index.row())
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if photo is not None and photo.output else flags
+
+    def mimeTypes(self) -> list[str]:
+        """What is dragged out: files."""
+        return ["text/uri-list"]
+
+    def mimeData(self, indexes: Sequence[Index]) -> QMimeData:
+        """The clean copies of the dragged photos; originals are never handed out."""
+        photos = [self.photo_at(index.row()) for index in indexes]
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(photo.output) for photo in photos if photo is not None and photo.output])
+        return data
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        """Copy only: a move could delete the copy we just made."""
+        return Qt.DropAction.CopyAction
+
+    def add(self, found: Iterable[tuple[str, str]]) -> list[Photo]:
+        """Append photos by (path, root), without those that are there already; returns the new ones."""
+        fresh = {path: root for path, root in found if path not in self._paths}
+        photos = [Photo(path, root) for path, root in fresh.items()]
+        if not photos:
+            return []
+        self._paths.update(fresh)
+        self._all.update(dict.fromkeys(photos))
+        if self._show is Show.ALL and self._order is Order.ADDED:
+            self._append(photos)
+        else:
+            self.refresh()
+        self.counts_changed.emit()
+        return photos
+
+    def _append(self, photos: list[Photo]) -> None:
+        first = len(self._shown)
+        self.beginInsertRows(QModelIndex(), first, first + len(photos) - 1)
+        self._shown += photos
+        self._rows.update({photo: first + number for number, photo in enumerate(photos)})
+        self.endInsertRows()
+
+    def remove(self, photos: Iterable[Photo]) -> None:
+        """Take photos out of the list; the files stay where they are."""
+        gone = {photo for photo in photos if photo in self._all}
+        if not gone:
+            return
+        for photo in gone:
+            del self._all[photo]
+            self._paths.discard(photo.path)
+        self.refresh()
+        self.counts_changed.emit()
+
+    def changed(self, photo: Photo) -> None:
+        """Repaint a photo after its record changed."""
+        row = self.row_of(photo)
+        if row >= 0:
+            index = self.index(row)
+            self.dataChanged.emit(index, index)
+
+    def arrange(self, show: Show, order: Order) -> None:
+        """Choose what is shown and in which order."""
+        if (show, order) != (self._show, self._order):
+            self._show, self._order = show, order
+            self.refresh()
+
+    def depends_on_content(self) -> bool:
+        """Whether reading or cleaning a photo may change which rows are shown or where."""
+        return self._show is not Show.ALL or self._order is Order.TELLING
+
+    def refresh(self) -> None:
+        """Work out the shown rows again; selection and current photo survive."""
+        shown = [photo for photo in self._all if _SHOWN[self._show](photo)]
+        if self._order is Order.NAME:
+            shown.sort(key=lambda photo: PurePath(photo.path).name.casefold())
+        elif self._order is Order.TELLING:
+            shown.sort(key=lambda photo: (not photo.has_place, -len(photo.topics)))
+        if shown != self._shown:
+            self._replace(shown)
+
+    def _replace(self, shown: list[Photo]) -> None:
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        photos = [self.photo_at(index.row()) for index in before]
+        self._shown = shown
+        self._rows = {photo: row for row, photo in enumerate(shown)}
+        rows = [self._rows.get(photo, -1) if photo is not None else -1 for photo in photos]
+        self.changePersistentIndexList(before, [self.index(row) if row >= 0 else QModelIndex() for row in rows])
+        self.layoutChanged.emit()

@@ -1,0 +1,146 @@
+"""The cards: a list view that fills its width, tells which photos are in view and lets clean copies be dragged out."""
+
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QDrag, QFocusEvent, QKeySequence, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from scrubber.gui import tokens as t
+from scrubber.gui.card import CardDelegate
+from scrubber.gui.photo import Photo
+from scrubber.gui.photo_model import PhotoModel
+from scrubber.gui.report_store import ReportStore
+from scrubber.gui.theme import Theme
+from scrubber.i18n import _
+
+LAYOUT_BATCH = 250
+SETTLE_MS = 60
+MIN_WIDTH = 348
+"""Two narrow cards side by side."""
+
+
+class PhotoView(QListView):
+    """Shows a `PhotoModel` as cards."""
+
+    view_moved = Signal(list)
+    """The photos in view, top to bottom."""
+    current_photo = Signal(object)
+    """The `Photo` to explain, or None."""
+    remove_asked = Signal(list)
+
+    def __init__(self, model: PhotoModel, theme: Theme, store: ReportStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._photos = model
+        self._card = CardDelegate(theme, store, self)
+        self.setAccessibleName(_("Photos"))
+        self._arrange()
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._tell_view)
+        self.setModel(model)
+        self.setItemDelegate(self._card)
+        self._add_remove_action()
+        self._connect(model, theme)
+
+    def _arrange(self) -> None:
+        self.setViewMode(QListView.ViewMode.ListMode)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(LAYOUT_BATCH)
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setDefaultDropAction(Qt.DropAction.CopyAction)
+        self.setMinimumWidth(MIN_WIDTH)
+        self.verticalScrollBar().rangeChanged.connect(self._dim_scroll_bar)
+        self.setViewportMargins(t.CARD_GAP // 2, t.CARD_GAP // 2, 0, 0)
+
+    def _add_remove_action(self) -> None:
+        self.remove_action = QAction(_("Remove from the list"), self)
+        self.remove_action.setShortcuts([QKeySequence(Qt.Key.Key_Delete), QKeySequence(Qt.Key.Key_Backspace)])
+        self.remove_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.remove_action.triggered.connect(lambda: self.remove_asked.emit(self.selected_photos()))
+        self.addAction(self.remove_action)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def _connect(self, model: PhotoModel, theme: Theme) -> None:
+        self.verticalScrollBar().valueChanged.connect(self._settle.start)
+        model.rowsInserted.connect(self._settle.start)
+        model.layoutChanged.connect(self._settle.start)
+        theme.changed.connect(self.viewport().update)
+        self.selectionModel().currentChanged.connect(self._tell_current)
+        model.layoutChanged.connect(self._tell_current)
+
+    def selected_photos(self) -> list[Photo]:
+        """The selected photos, top to bottom."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        photos = [self._photos.photo_at(row) for row in rows]
+        return [photo for photo in photos if photo is not None]
+
+    def current(self) -> Photo | None:
+        """The photo with the keyboard focus."""
+        return self._photos.photo_at(self.currentIndex().row())
+
+    def visible_photos(self) -> list[Photo]:
+        """The photos whose cards are in view; one row more above and below."""
+        size = self.gridSize()
+        if size.isEmpty() or not len(self._photos):
+            return []
+        columns = max(1, self.viewport().width() // size.width())
+        first = self.verticalScrollBar().value() // size.height() - 1
+        last = (self.verticalScrollBar().value() + self.viewport().height()) // size.height() + 1
+        rows = range(max(0, first * columns), (last + 1) * columns)
+        return [photo for photo in map(self._photos.photo_at, rows) if photo is not None]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width among as many cards as fit."""
+        width = self.viewport().width() - 1  # a row that fills the view exactly would be wrapped
+        columns = max(1, round(width / (t.CARD_WIDTH + t.CARD_GAP)))
+        height = CardDelegate.card_height(self.font()) + t.CARD_GAP
+        cell = QSize(width // columns, height)
+        if cell != self.gridSize():
+            self._card.cell = cell
+            self.setGridSize(cell)
+        super().resizeEvent(event)
+        self._settle.start()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes by keyboard finds a current card at once."""
+        if not self.currentIndex().isValid() and self._photos.rowCount():
+            first = self._photos.index(0)
+            self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        super().focusInEvent(event)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Drag the clean copies out, as copies; the originals and photos without a copy stay."""
+        data = self.dragged_data()
+        if data.hasUrls():
+            drag = QDrag(self)
+            drag.setMimeData(data)
+            drag.setPixmap(self._drag_picture())
+            drag.setHotSpot(QPoint(0, 0))
+            drag.exec(Qt.DropAction.CopyAction)
+
+    def dragged_data(self) -> QMimeData:
+        """The clean copies of the selected photos."""
+        return self._photos.mimeData(self.selectionModel().selectedIndexes())
+
+    def _drag_picture(self) -> QPixmap:
+        card = self.visualRect(self.currentIndex())
+        shown = self.viewport().grab(card) if card.isValid() else QPixmap()
+        return shown.scaledToWidth(self._card.cell.width() // 2) if not shown.isNull() else shown
+
+    def _dim_scroll_bar(self, low: int, high: int) -> None:
+        """The bar always has its place, so that rows never jump; without anything to scroll it isn't seen."""
+        self.verticalScrollBar().setEnabled(high > low)
+
+    def _tell_view(self) -> None:
+        self.view_moved.emit(self.visible_photos())
+
+    def _tell_current(self, *_changed: QModelIndex) -> None:
+        self.current_photo.emit(self.current())

@@ -1,0 +1,52 @@
+"""The photos that come with the program; they are never written beside, since the program's folder may be read-only."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from scrubber.gui.photo import Photo
+from scrubber.i18n import _
+from scrubber.resources import resource
+
+
+def folder() -> Path:
+    """Where the sample photos are."""
+    return resource("samples")
+
+
+def exist() -> bool:
+    """Whether this installation has sample photos."""
+    return folder().is_dir()
+
+
+def any_of(photos: Iterable[Photo]) -> bool:
+    """Whether a sample is among the photos."""
+    home = folder()
+    return any(Path(photo.path).is_relative_to(home) for photo in photos)
+
+
+def proposed_folder() -> Path:
+    """Where the copies of samples go if the user agrees."""
+    pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    return Path(pictures or Path.home()) / _("Scrubber samples")
+
+
+def ask_folder(parent: QWidget) -> str:
+    """Ask where the copies of samples go; "" when the user would rather not. The folder is made when needed."""
+    proposed = proposed_folder()
+    box = QMessageBox(QMessageBox.Icon.Question, _("Sample photos"), "", parent=parent)
+    box.setText(_("The sample photos belong to the program, so their clean copies need a folder of their own."))
+    save = box.addButton(_("Save in Pictures"), QMessageBox.ButtonRole.AcceptRole)
+    box.setInformativeText(_("Save them in “{folder}” in your pictures?").format(folder=proposed.name))
+    other = box.addButton(_("Another folder…"), QMessageBox.ButtonRole.ActionRole)
+    box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(save)
+    box.exec()
+    if box.clickedButton() is other:
+        return QFileDialog.getExistingDirectory(parent, _("Where the clean copies go"))
+    if box.clickedButton() is not save:
+        return ""
+    proposed.mkdir(parents=True, exist_ok=True)
+    return str(proposed)

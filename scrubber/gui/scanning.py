@@ -1,0 +1,75 @@
+"""Looks through dropped files and folders on a thread and hands what it finds to the window in batches."""
+
+from collections.abc import Callable, Sequence
+from threading import Event, Thread
+from time import monotonic
+
+from PySide6.QtCore import QObject, Signal
+
+from scrubber.errors import CannotRead
+from scrubber.gui.mailbox import Mailbox
+from scrubber.gui.work import Scan
+
+BATCH = 200
+BATCH_SECONDS = 0.1
+
+Batch = list[tuple[str, str]]
+
+
+class Scanner(QObject):
+    """Runs any number of scans; each found photo arrives once, as (path, root)."""
+
+    found = Signal(list)
+    unreadable = Signal(str, object)
+    """A folder that can't be read, and the `CannotRead` that says why."""
+    finished = Signal()
+
+    def __init__(self, scan: Scan, mailbox: Mailbox, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._scan = scan
+        self._mailbox = mailbox
+        self._stop = Event()
+        self._running = 0
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a scan is still under way."""
+        return self._running > 0
+
+    def start(self, paths: Sequence[str]) -> None:
+        """Begin to look through `paths`."""
+        self._running += 1
+        self._mailbox.expect()
+        Thread(target=self._run, args=(list(paths), self._stop), name="scan", daemon=True).start()
+
+    def stop(self) -> None:
+        """End all scans; what they found so far stays."""
+        self._stop.set()
+        self._stop = Event()
+
+    def _run(self, paths: list[str], stop: Event) -> None:
+        try:
+            self._collect(paths, stop)
+        finally:
+            self._mailbox.post(self._end)
+
+    def _collect(self, paths: list[str], stop: Event) -> None:
+        batch: Batch = []
+        sent = monotonic()
+        for found in self._scan(paths, stop.is_set, self._complain):
+            batch.append((found.path, found.root))
+            if len(batch) >= BATCH or monotonic() - sent > BATCH_SECONDS:
+                self._mailbox.post(self._delivery(batch))
+                batch, sent = [], monotonic()
+        self._mailbox.post(self._delivery(batch))
+
+    def _complain(self, folder: str, problem: CannotRead) -> None:
+        self._mailbox.post(lambda: self.unreadable.emit(folder, problem))
+
+    def _delivery(self, batch: Batch) -> Callable[[], None]:
+        return lambda: self.found.emit(batch)
+
+    def _end(self) -> None:
+        self._running -= 1
+        self._mailbox.finish()
+        self.finished.emit()

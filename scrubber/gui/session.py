@@ -1,0 +1,134 @@
+"""What the window works on: the list, what is read of it, and the run of cleaning; no widgets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from scrubber.engine.report import PhotoReport
+from scrubber.gui.cleaning import CleaningRun, Outcome
+from scrubber.gui.inspections import Inspections
+from scrubber.gui.mailbox import Mailbox
+from scrubber.gui.photo import Photo, State
+from scrubber.gui.photo_model import PhotoModel
+from scrubber.gui.report_store import ReportStore
+from scrubber.gui.scanning import Batch, Scanner
+from scrubber.gui.work import Scan, Workers
+
+COUNT_MS = 100
+"""Counts are worked out this long after the first change, not once for each of thousands of photos."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the bars tell."""
+
+    photos: int
+    with_place: int
+    to_clean: int
+
+
+class Session(QObject):
+    """Owns the model and everything that changes it."""
+
+    photo_changed = Signal(object)
+    counts_changed = Signal()
+    progressed = Signal()
+    run_finished = Signal(object)
+
+    def __init__(self, workers: Workers, scan: Scan, thumbnail_px: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workers = workers
+        self._mailbox = Mailbox(self)
+        self.store = ReportStore()
+        self.model = PhotoModel(self)
+        self.scanner = Scanner(scan, self._mailbox, self)
+        self.inspections = Inspections(workers, self._mailbox, self.store, thumbnail_px, self)
+        self.run: CleaningRun | None = None
+        self._tidy = QTimer(self, singleShot=True, interval=COUNT_MS)
+        self._tidy.timeout.connect(self._settle)
+        self.scanner.found.connect(self._add)
+        self.inspections.read.connect(self._changed)
+        self.model.counts_changed.connect(self.counts_changed)
+
+    def open(self, paths: Sequence[str]) -> None:
+        """Look through files and folders and list the photos in them."""
+        if paths:
+            self.scanner.start(paths)
+
+    def remove(self, photos: Sequence[Photo]) -> None:
+        """Take photos off the list; those being cleaned stay until they are done."""
+        gone = [photo for photo in photos if not photo.is_working]
+        self.inspections.drop(gone)
+        for photo in gone:
+            self.store.forget(photo)
+        self.model.remove(gone)
+
+    def report(self, photo: Photo) -> PhotoReport | None:
+        """What is known of a photo, unless it was forgotten and is read again."""
+        return self.store.report(photo)
+
+    def to_clean(self, folder: str) -> list[Photo]:
+        """The photos the primary button would clean.
+
+        A photo without anything to remove needs no copy beside itself, but a chosen folder gets all photos.
+        """
+        wanted = {State.WAITING, State.READ} | ({State.ALREADY_CLEAN} if folder else set())
+        return [photo for photo in self.model.photos if photo.state in wanted]
+
+    def counts(self, folder: str) -> Counts:
+        """The numbers of the bars."""
+        with_place = sum(photo.has_place for photo in self.model.photos)
+        return Counts(len(self.model), with_place, len(self.to_clean(folder)))
+
+    def clean(self, folder: str) -> None:
+        """Begin to clean; `run_finished` tells the end."""
+        photos = self.to_clean(folder)
+        if self.run is not None or not photos:
+            return
+        self.inspections.pause(True)
+        self.run = CleaningRun(self._workers, self._mailbox, photos, folder)
+        if not folder:
+            self.run.outcome.untouched = sum(photo.state is State.ALREADY_CLEAN for photo in self.model.photos)
+        self.run.outcome.refused += [
+            (photo.path, photo.problem) for photo in self.model.photos if photo.problem is not None
+        ]
+        self.run.advanced.connect(self._advance)
+        self.run.finished.connect(self._end)
+        self.run.start()
+        self.progressed.emit()
+
+    def cancel(self) -> None:
+        """Stop the run of cleaning."""
+        if self.run is not None:
+            self.run.cancel()
+
+    def close(self) -> None:
+        """End everything; nothing is delivered afterwards."""
+        self.scanner.stop()
+        self._mailbox.close()
+        self._workers.close()
+
+    def _add(self, batch: Batch) -> None:
+        self.inspections.add(self.model.add(batch))
+
+    def _changed(self, photo: Photo) -> None:
+        self.model.changed(photo)
+        self.photo_changed.emit(photo)
+        if not self._tidy.isActive():
+            self._tidy.start()
+
+    def _advance(self, photo: Photo) -> None:
+        self._changed(photo)
+        self.progressed.emit()
+
+    def _end(self, outcome: Outcome) -> None:
+        self.run = None
+        self.inspections.pause(False)
+        self._settle()
+        self.run_finished.emit(outcome)
+
+    def _settle(self) -> None:
+        if self.model.depends_on_content():
+            self.model.refresh()
+        self.counts_changed.emit()

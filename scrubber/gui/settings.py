@@ -1,0 +1,48 @@
+"""The two choices that the window remembers: its appearance and where copies go. No photo's path is ever stored."""
+
+from enum import Enum
+
+from PySide6.QtCore import QSettings
+
+from scrubber.i18n import N_
+
+
+class Appearance(Enum):
+    """The user's choice of colours; the value is stored."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+APPEARANCE_WORDS = {
+    Appearance.SYSTEM: N_("Like the system"),
+    Appearance.LIGHT: N_("Light"),
+    Appearance.DARK: N_("Dark"),
+}
+
+
+class Settings:
+    """Typed access to the settings file."""
+
+    def __init__(self, store: QSettings) -> None:
+        self._store = store
+
+    @property
+    def appearance(self) -> Appearance:
+        """The chosen colours; whatever else stands in the file counts as the system's."""
+        stored = str(self._store.value("appearance", ""))
+        return Appearance(stored) if stored in {choice.value for choice in Appearance} else Appearance.SYSTEM
+
+    @appearance.setter
+    def appearance(self, choice: Appearance) -> None:
+        self._store.setValue("appearance", choice.value)
+
+    @property
+    def destination(self) -> str:
+        """The folder for copies, or "" for beside the originals."""
+        return str(self._store.value("destination", ""))
+
+    @destination.setter
+    def destination(self, folder: str) -> None:
+        self._store.setValue("destination", folder)

@@ -1,0 +1,96 @@
+"""The style sheet: what a palette can't say. Widgets are addressed by their `role` property, never by text."""
+
+from scrubber.gui.tokens import BODY, HEADING, PRIMARY_HEIGHT, RADIUS_CONTROL, RADIUS_PRIMARY, SMALL, TITLE, Tokens
+
+_SHEET = """
+QToolTip {{ background: {surface}; color: {text}; border: 1px solid {line}; padding: 4px; }}
+QWidget[role="bar"], QWidget[role="panel"] {{ background: {surface}; }}
+QWidget[role="bar"][edge="bottom"] {{ border-bottom: 1px solid {line}; }}
+QWidget[role="bar"][edge="top"] {{ border-top: 1px solid {line}; }}
+QWidget[role="notice"] {{ background: {information_soft}; }}
+QWidget[role="done"] {{ background: {accent_soft}; border-top: 1px solid {line}; }}
+QMenuBar {{ background: {surface}; color: {text}; }}
+QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
+QMenuBar::item:selected {{ background: {accent_soft}; }}
+QMenu {{ background: {surface}; color: {text}; border: 1px solid {line}; padding: 4px; }}
+QMenu::item {{ padding: 4px 24px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {accent_soft}; }}
+QMenu::item:disabled {{ color: {muted}; }}
+QMenu::separator {{ height: 1px; background: {line}; margin: 4px 8px; }}
+QLabel {{ background: transparent; }}
+QLabel[role="muted"] {{ color: {muted}; }}
+QLabel[role="small"] {{ color: {muted}; font-size: {small}pt; }}
+QLabel[role="brand"] {{ font-weight: 600; }}
+QLabel[role="heading"] {{ font-size: {heading}pt; font-weight: 600; }}
+QLabel[role="title"] {{ font-size: {title}pt; font-weight: 600; }}
+QLabel[role="strong"] {{ font-weight: 600; }}
+QLabel[role="danger"] {{ color: {danger}; background: {danger_soft}; border-radius: 8px; padding: 8px 12px; }}
+QPushButton, QComboBox, QLineEdit {{
+    background: {surface}; color: {text}; border: 1px solid {line}; border-radius: {radius}px;
+    min-height: 30px; padding: 0 12px;
+}}
+QPushButton:hover, QComboBox:hover {{ background: {background}; }}
+QPushButton:pressed {{ background: {accent_soft}; }}
+QPushButton:focus, QComboBox:focus, QLineEdit:focus {{ border: 2px solid {accent}; padding: 0 11px; min-height: 28px; }}
+QPushButton:disabled {{ color: {muted}; background: {background}; }}
+QPushButton[role="primary"] {{
+    background: {accent}; color: {on_accent}; border: 2px solid {accent}; border-radius: {primary_radius}px;
+    font-weight: 600; min-height: {primary_inner}px; padding: 0 20px;
+}}
+QPushButton[role="primary"]:hover {{ background: {accent}; border-color: {text}; }}
+QPushButton[role="primary"]:focus {{ border: 2px solid {text}; }}
+QPushButton[role="primary"]:disabled {{ background: {background}; color: {muted}; border-color: {line}; }}
+QPushButton[role="link"] {{ border: 2px solid transparent; background: transparent; color: {accent}; padding: 0;
+    min-height: 22px; text-align: left; }}
+QPushButton[role="link"]:hover {{ text-decoration: underline; }}
+QPushButton[role="link"]:focus {{ border: 2px solid {accent}; padding: 0; min-height: 22px; }}
+QPushButton[role="icon"] {{ padding: 0; min-width: 30px; }}
+QPushButton[role="icon"]:focus {{ min-width: 28px; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {line};
+    selection-background-color: {accent_soft}; selection-color: {text}; }}
+QListView {{ background: {background}; border: none; outline: none; }}
+QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+QTabWidget::pane {{ border: none; }}
+QTabBar {{ background: transparent; }}
+QTabBar::tab {{ background: transparent; color: {muted}; padding: 8px 4px; margin-right: 16px;
+    border-bottom: 2px solid transparent; }}
+QTabBar::tab:selected {{ color: {text}; border-bottom: 2px solid {accent}; }}
+QTabBar::tab:focus {{ color: {text}; background: {accent_soft}; }}
+QTableView {{ background: {surface}; alternate-background-color: {background}; color: {text};
+    border: 1px solid {line}; border-radius: {radius}px; gridline-color: transparent;
+    selection-background-color: {accent_soft}; selection-color: {text}; }}
+QTableView::item {{ padding: 0 8px; }}
+QTableView:focus {{ border: 2px solid {accent}; }}
+QHeaderView::section {{ background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {line};
+    padding: 4px 8px; font-size: {small}pt; }}
+QSplitter::handle {{ background: {line}; }}
+QScrollBar {{ background: transparent; border: none; margin: 0; }}
+QScrollBar:vertical {{ width: 12px; }}
+QScrollBar:horizontal {{ height: 12px; }}
+QScrollBar::handle {{ background: {line}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {muted}; }}
+QScrollBar::handle:disabled {{ background: transparent; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QProgressBar {{ background: {line}; border: none; border-radius: 4px; max-height: 8px; min-height: 8px; }}
+QProgressBar::chunk {{ background: {accent}; border-radius: 4px; }}
+QFrame[role="rule"] {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
+"""
+
+
+def stylesheet(colours: Tokens, body_points: float) -> str:
+    """The sheet for these colours; type sizes in points, scaled from the body size."""
+    names = {name: getattr(colours, name) for name in Tokens.__slots__}
+    sizes = {"small": SMALL, "body": BODY, "heading": HEADING, "title": TITLE}
+    points = {name: f"{body_points * factor:.1f}" for name, factor in sizes.items()}
+    return _SHEET.format(
+        **names,
+        **points,
+        radius=RADIUS_CONTROL,
+        primary_radius=RADIUS_PRIMARY,
+        primary_inner=PRIMARY_HEIGHT - 4,
+    )

@@ -1,0 +1,44 @@
+"""The few symbols of the window, drawn from lines so that they take any colour and any scale."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from scrubber.gui.theme import Theme
+
+
+def paint_picture_symbol(painter: QPainter, centre: QPointF, width: float, colour: QColor) -> None:
+    """A framed landscape, `width` logical pixels wide."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(colour, max(1.5, width / 18))
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.translate(centre)
+    painter.scale(width / 56, width / 56)
+    pen.setWidthF(pen.widthF() * 56 / width)
+    painter.setPen(pen)
+    painter.drawRoundedRect(QRectF(-27, -20, 54, 40), 6, 6)
+    painter.drawEllipse(QPointF(-11, -7), 5, 5)
+    ridge = [(-23, 14), (-8, -1), (1, 9), (11, -3), (25, 12)]
+    painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in ridge]))
+    painter.restore()
+
+
+class PictureSymbol(QWidget):
+    """The symbol of the empty window; purely decorative, so it has no accessible name."""
+
+    def __init__(self, theme: Theme, width: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._width = width
+        self.setFixedSize(width + 4, width)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: object) -> None:
+        """Paint the symbol in the accent colour."""
+        painter = QPainter(self)
+        paint_picture_symbol(painter, QPointF(self.rect().center()), self._width, QColor(self._theme.colours.accent))
+        painter.end()

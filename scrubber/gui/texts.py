@@ -1,0 +1,137 @@
+"""Texts that are built from counts, sizes and names; everything from a photo leaves here as harmless plain text."""
+
+import html
+import os
+import unicodedata
+from pathlib import PurePath
+
+from scrubber.errors import ScrubberError
+from scrubber.formats.base import Fate
+from scrubber.i18n import N_, _, ngettext
+from scrubber.metadata.finding import Place, Topic
+
+TOPIC_WORDS = {
+    Topic.PLACE: N_("Place"),
+    Topic.PERSON: N_("Person"),
+    Topic.TIME: N_("Time"),
+    Topic.DEVICE: N_("Camera"),
+    Topic.HIDDEN_PICTURE: N_("Hidden picture"),
+    Topic.HISTORY: N_("History"),
+    Topic.UNKNOWN: N_("Unknown data"),
+    Topic.TECHNICAL: N_("Technical"),
+}
+
+FATE_WORDS = {Fate.KEEP: N_("stays"), Fate.REWRITE: N_("rewritten"), Fate.DROP: N_("goes")}
+
+COMPASS = (
+    N_("north"),
+    N_("north-east"),
+    N_("east"),
+    N_("south-east"),
+    N_("south"),
+    N_("south-west"),
+    N_("west"),
+    N_("north-west"),
+)
+
+_UNSAFE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+
+
+def harmless(text: str) -> str:
+    """`text` without characters that could hide or reorder what is shown; they become a visible replacement."""
+    return "".join("\ufffd" if unicodedata.category(letter) in _UNSAFE else letter for letter in text)
+
+
+def file_name(path: str) -> str:
+    """The name of a file as it may be shown; bytes that are no text become a visible replacement."""
+    return harmless(os.fsencode(PurePath(path).name).decode("utf-8", "replace"))
+
+
+def tooltip(text: str) -> str:
+    """`text` for a tooltip, which Qt would otherwise take for HTML when it looks like it."""
+    return f"<qt>{html.escape(text)}</qt>"
+
+
+def size(count: int) -> str:
+    """A number of bytes in words: "3.6 MB"."""
+    if count < 1000:
+        return ngettext("{count} byte", "{count} bytes", count).format(count=count)
+    amount, units = float(count), ("kB", "MB", "GB")
+    for unit in units:
+        amount /= 1000
+        if amount < 999.5 or unit == units[-1]:
+            break
+    return f"{amount:.0f} {unit}" if amount >= 10 else f"{amount:.1f} {unit}"
+
+
+def photos(count: int) -> str:
+    """A number of photos: "8 photos"."""
+    return ngettext("{count} photo", "{count} photos", count).format(count=count)
+
+
+def overview(count: int, with_place: int) -> str:
+    """The line of the top bar: "8 photos · 5 show where they were taken"."""
+    if not with_place:
+        return photos(count)
+    places = ngettext("{count} shows where it was taken", "{count} show where they were taken", with_place)
+    return f"{photos(count)} · {places.format(count=with_place)}"
+
+
+def clean_button(count: int) -> str:
+    """The words on the primary button."""
+    if not count:
+        return _("Nothing to clean")
+    return ngettext("Clean {count} photo", "Clean {count} photos", count).format(count=count)
+
+
+def progress(done: int, total: int, seconds_left: float | None) -> str:
+    """How far a run is: "3 of 12 · about 20 seconds left"."""
+    counted = _("{done} of {total}").format(done=done, total=total)
+    return f"{counted} · {time_left(seconds_left)}" if seconds_left is not None else counted
+
+
+def time_left(seconds: float) -> str:
+    """A remaining time, rounded so that it doesn't flicker."""
+    if seconds < 5:
+        return _("a few seconds left")
+    if seconds < 55:
+        rounded = int(-(-seconds // 5) * 5)
+        return ngettext("about {count} second left", "about {count} seconds left", rounded).format(count=rounded)
+    minutes = int(-(-seconds // 60))
+    return ngettext("about {count} minute left", "about {count} minutes left", minutes).format(count=minutes)
+
+
+def summary(cleaned: int, refused: int, untouched: int, cancelled: bool) -> str:
+    """What a run did, in one line."""
+    said = [ngettext("{count} photo cleaned and verified", "{count} photos cleaned and verified", cleaned)]
+    counts = [cleaned]
+    if refused:
+        said.append(ngettext("{count} refused", "{count} refused", refused))
+        counts.append(refused)
+    if untouched:
+        said.append(ngettext("{count} was already clean", "{count} were already clean", untouched))
+        counts.append(untouched)
+    lines = [text.format(count=count) for text, count in zip(said, counts, strict=True)]
+    return " · ".join([*lines, _("stopped before the end")] if cancelled else lines)
+
+
+def refusal(path: str, problem: ScrubberError) -> str:
+    """One line of the list of refused photos."""
+    return f"{file_name(path)}: {harmless(str(problem))}"
+
+
+def coordinates(place: Place) -> str:
+    """A place as people copy it into a map: "48.88670° N, 2.33760° E"."""
+    north = _("N") if place.latitude >= 0 else _("S")
+    east = _("E") if place.longitude >= 0 else _("W")
+    return f"{abs(place.latitude):.5f}° {north}, {abs(place.longitude):.5f}° {east}"
+
+
+def place_extras(place: Place) -> str:
+    """Altitude and direction of view, as far as the photo tells them."""
+    said = []
+    if place.altitude is not None:
+        said.append(_("{metres} m above the sea").format(metres=round(place.altitude)))
+    if place.direction is not None:
+        said.append(_("looking {direction}").format(direction=_(COMPASS[round(place.direction / 45) % 8])))
+    return " · ".join(said)

@@ -1,0 +1,90 @@
+"""Colours, distances and type sizes of the window in one place (the tokens of the design)."""
+
+from dataclasses import dataclass
+
+SPACE = (0, 4, 8, 12, 16, 20, 24, 32)
+"""Distances in logical pixels; nothing in the window uses another one."""
+
+RADIUS_CONTROL = 8
+RADIUS_PRIMARY = 10
+RADIUS_CARD = 12
+
+CONTROL_HEIGHT = 32
+PRIMARY_HEIGHT = 44
+TOP_BAR_HEIGHT = 48
+ACTION_BAR_HEIGHT = 72
+
+CARD_WIDTH = 190
+CARD_GAP = 16
+THUMBNAIL_HEIGHT = 120
+
+INSPECTOR_MIN = 360
+INSPECTOR_MAX = 460
+WINDOW_MIN = (720, 520)
+WINDOW_BRAND = 900
+"""A narrower window does without its name in the top bar."""
+WINDOW_FIRST = (1280, 800)
+
+SMALL, BODY, HEADING, TITLE = 12 / 14, 1.0, 18 / 14, 22 / 14
+"""Type sizes as factors of the body size, which follows the system font."""
+
+BODY_MIN_POINTS = 10.0
+"""Some systems have a font of 9 points, which leaves the small size unreadable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colours of one appearance, as "#rrggbb"."""
+
+    is_dark: bool
+    background: str
+    surface: str
+    line: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    accent_soft: str
+    danger: str
+    danger_soft: str
+    warning: str
+    warning_soft: str
+    information: str
+    information_soft: str
+
+
+LIGHT = Tokens(
+    is_dark=False,
+    background="#f6f7f9",
+    surface="#ffffff",
+    line="#e3e6eb",
+    text="#1b2330",
+    muted="#5d6878",
+    accent="#1f6f5c",
+    on_accent="#ffffff",
+    accent_soft="#e2f1ec",
+    danger="#b3372a",
+    danger_soft="#fbe9e7",
+    warning="#8a5a00",
+    warning_soft="#fdf1d8",
+    information="#2c55a8",
+    information_soft="#e8eefb",
+)
+
+DARK = Tokens(
+    is_dark=True,
+    background="#14181d",
+    surface="#1c2229",
+    line="#2c343e",
+    text="#e8ecf1",
+    muted="#9aa6b4",
+    accent="#5cc2a6",
+    on_accent="#0d1713",
+    accent_soft="#1d3730",
+    danger="#ff9c8f",
+    danger_soft="#3a201d",
+    warning="#f0c269",
+    warning_soft="#372b14",
+    information="#9dbcff",
+    information_soft="#1e2b45",
+)

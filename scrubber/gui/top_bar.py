@@ -1,0 +1,60 @@
+"""The top bar: add photos, what there is, what is shown."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
+
+from scrubber.gui import texts
+from scrubber.gui import tokens as t
+from scrubber.gui.photo_model import Order, Show
+from scrubber.gui.widgets import Chooser, ElidedLabel, button, label, panel
+from scrubber.i18n import _
+
+
+class _Choices(Chooser):
+    """A list of the words of an enumeration."""
+
+    def __init__(self, choices: type[Show] | type[Order], name: str) -> None:
+        super().__init__(name)
+        self.setToolTip(name)
+        for choice in choices:
+            self.addItem(_(choice.value), choice)
+
+
+class TopBar:
+    """Holds the controls; `widget` goes into the window."""
+
+    def __init__(self) -> None:
+        self.widget = panel("bar", "bottom")
+        self.brand = label("Scrubber", "brand", wraps=False)
+        self.add_photos = button(_("Add photos"))
+        self.add_folder = button(_("Add folder"))
+        self.help = button("?", "icon", _("Help"))
+        self.help.setToolTip(_("Help (F1)"))
+        self.overview = ElidedLabel("muted")
+        self.overview.setAlignment(Qt.AlignmentFlag.AlignTrailing)
+        self.show = _Choices(Show, _("Which photos to show"))
+        self.order = _Choices(Order, _("How to sort"))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self.widget)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(12)
+        row.addWidget(self.brand)
+        for shown in (self.add_photos, self.add_folder):
+            row.addWidget(shown)
+        row.addWidget(self.overview, 1000)
+        row.addStretch(1)
+        for chooser in (self.show, self.order, self.help):
+            row.addWidget(chooser)
+        self.widget.setMinimumHeight(t.TOP_BAR_HEIGHT)
+
+    def show_counts(self, count: int, with_place: int) -> None:
+        """Say how many photos there are; without any the bar stays quiet."""
+        for control in (self.add_photos, self.add_folder, self.overview, self.show, self.order):
+            control.setVisible(count > 0)
+        self.overview.setText(texts.overview(count, with_place))
+
+    def choice(self) -> tuple[Show, Order]:
+        """What the user chose to see."""
+        return self.show.currentData(), self.order.currentData()

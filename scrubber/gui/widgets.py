@@ -1,0 +1,111 @@
+"""Small widgets that the whole window shares; labels never read rich text out of a photo."""
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygon, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+
+
+def label(text: str = "", role: str = "", wraps: bool = True) -> QLabel:
+    """A label for plain text."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setWordWrap(wraps)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def selectable(shown: QLabel) -> QLabel:
+    """Let the user select and copy a label's text."""
+    shown.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    shown.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    return shown
+
+
+def button(text: str, role: str = "", name: str = "") -> QPushButton:
+    """A push button; `name` is for screen readers where the text alone isn't enough."""
+    made = QPushButton(text)
+    made.setAccessibleName(name or text)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def rule() -> QFrame:
+    """A thin line between rows."""
+    made = QFrame()
+    made.setProperty("role", "rule")
+    return made
+
+
+def panel(role: str, edge: str = "") -> QWidget:
+    """A widget with a background from the style sheet."""
+    made = QWidget()
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    made.setProperty("role", role)
+    made.setProperty("edge", edge)
+    return made
+
+
+class ElidedLabel(QLabel):
+    """A one-line label that gives way: what doesn't fit is shortened and stays readable in the tooltip."""
+
+    def __init__(self, role: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        if role:
+            self.setProperty("role", role)
+
+    def minimumSizeHint(self) -> QSize:
+        """Nothing is too narrow."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def _elided(self) -> str:
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Explain itself only when it had to be shortened."""
+        super().resizeEvent(event)
+        self.setToolTip(self.text() if self._elided() != self.text() else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what fits."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        flags = self.alignment() | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect(), int(flags), self._elided())
+        painter.end()
+
+
+class Chooser(QComboBox):
+    """A list to choose from, with an arrow in the colour of the text: a style sheet can only take one from a file."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the arrow on top."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self.palette().text().color()), 1.6))
+        is_left = self.layoutDirection() is Qt.LayoutDirection.LeftToRight
+        centre = QPoint(self.width() - 16 if is_left else 16, self.height() // 2 + 2)
+        painter.drawPolyline(QPolygon([centre + QPoint(-4, -4), centre, centre + QPoint(4, -4)]))
+        painter.end()
+
+
+def clear(widget: QWidget) -> None:
+    """Take everything out of a widget's layout."""
+    layout = widget.layout()
+    while layout is not None and layout.count():
+        item = layout.takeAt(0)
+        inner = item.widget() if item is not None else None
+        if inner is not None:
+            inner.hide()
+            inner.deleteLater()

@@ -1,0 +1,48 @@
+"""What the window asks of the workers, the shape of `scrubber.jobs.runner.Runner`: tests put their own in its place."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
+
+from scrubber.engine.report import CleanResult, Destination, PhotoReport
+from scrubber.errors import CannotRead
+from scrubber.formats.base import Policy
+
+
+class Ticket(Protocol):
+    """A job that was handed in."""
+
+    def cancel(self) -> None:
+        """Stop the job if it hasn't finished; its answer still comes."""
+
+
+class Workers(Protocol):
+    """Inspects and cleans photos elsewhere; answers come exactly once, on a foreign thread, and never raise."""
+
+    def inspect(
+        self, path: str, thumbnail_px: int, on_done: Callable[[PhotoReport], None], priority: bool = False
+    ) -> Ticket:
+        """Read what a photo tells, with a thumbnail of at most `thumbnail_px` a side (0: none)."""
+
+    def clean(
+        self, path: str, destination: Destination, policy: Policy, on_done: Callable[[CleanResult], None]
+    ) -> Ticket:
+        """Make a verified clean copy."""
+
+    def close(self) -> None:
+        """End the workers; open jobs are cancelled."""
+
+
+class FoundPhoto(Protocol):
+    """A photo that a scan found."""
+
+    @property
+    def path(self) -> str:
+        """Where it is."""
+
+    @property
+    def root(self) -> str:
+        """The opened folder it lies in, or ""."""
+
+
+Scan = Callable[[Iterable[str], Callable[[], bool], Callable[[str, CannotRead], None]], Iterator[FoundPhoto]]
+"""The shape of `scrubber.jobs.scan.scan`."""

@@ -1,0 +1,192 @@
+"""Stand-ins for the workers, and the photos, reports and pictures that the tests of the window use."""
+
+import io
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+from scrubber.engine.report import CleanResult, Destination, PhotoReport
+from scrubber.errors import Cancelled, ParseError, ScrubberError
+from scrubber.formats.base import Fate, Part, Policy
+from scrubber.metadata.finding import Finding, HiddenPicture, Place, Risk, Topic
+
+SKIES = (
+    ("#f2a65a", "#2d4059"),
+    ("#7fb2e5", "#f3e9d2"),
+    ("#305252", "#77b28c"),
+    ("#c9ada7", "#4a4e69"),
+    ("#e07a5f", "#3d405b"),
+)
+
+
+def picture(number: int, width: int = 420, height: int = 280) -> bytes:
+    """A small landscape, as JPEG; each number looks different."""
+    top, bottom = SKIES[number % len(SKIES)]
+    image = Image.linear_gradient("L").resize((width, height))
+    made = Image.composite(Image.new("RGB", image.size, bottom), Image.new("RGB", image.size, top), image)
+    pen = ImageDraw.Draw(made)
+    sun = width * (2 + number % 7) // 10
+    pen.ellipse((sun - 24, height // 3 - 24, sun + 24, height // 3 + 24), fill="#fff4d6")
+    ridge = [(0, height), (0, height * 3 // 4), (sun, height * 5 // 9), (width, height * 4 // 5), (width, height)]
+    pen.polygon(ridge, fill=bottom)
+    stream = io.BytesIO()
+    made.save(stream, "JPEG", quality=85)
+    return stream.getvalue()
+
+
+def finding(topic: Topic, label: str, value: str, fate: Fate = Fate.DROP) -> Finding:
+    """A finding as the engine reports it."""
+    return Finding(topic, f"test:{label}", label, value, "APP1 Exif", 20, Risk.HIGH, fate)
+
+
+TELLING = (
+    finding(Topic.PLACE, "Position", "48.88670, 2.33760"),
+    finding(Topic.PLACE, "Altitude", "131 m above sea level"),
+    finding(Topic.PERSON, "Owner", "Jane Doe"),
+    finding(Topic.PERSON, "Copyright", "© 2024 Jane Doe, all rights reserved"),
+    finding(Topic.TIME, "Taken", "12 May 2024 14:03:22 +02:00"),
+    finding(Topic.DEVICE, "Camera", "Apple iPhone 13"),
+    finding(Topic.DEVICE, "Camera serial number", "F4GHX0Q2N7"),
+    finding(Topic.HIDDEN_PICTURE, "Thumbnail", "160 × 120, JPEG"),
+    finding(Topic.HISTORY, "Edited with", "Photos 17.4"),
+    finding(Topic.TECHNICAL, "Exposure time", "1/120 s"),
+    finding(Topic.TECHNICAL, "F-number", "1.8"),
+)
+
+PARTS = (
+    Part(0, 2, "SOI", Fate.KEEP, "It marks the beginning of the photo"),
+    Part(2, 61_000, "APP1 Exif", Fate.REWRITE, "Only the orientation stays, so that the photo is shown upright"),
+    Part(61_002, 540_000, "APP2 MPF", Fate.DROP, "A second picture"),
+    Part(601_002, 3_600_000, "SOS scan", Fate.KEEP, "The compressed picture, copied as it is", True),
+    Part(4_201_002, 2, "EOI", Fate.KEEP, "It marks the end of the photo"),
+)
+
+NOTES = ("What the picture itself shows stays: faces, signs, reflections.",)
+
+
+def telling_report(path: str, number: int = 0, thumbnail: bool = True) -> PhotoReport:
+    """A report of a photo that tells a lot."""
+    return PhotoReport(
+        path=path,
+        size=4_201_004,
+        format_name="JPEG",
+        width=4032,
+        height=3024,
+        sentence="Taken on 12 May 2024 at 14:03 in Montmartre, Paris, by Jane Doe with an iPhone 13.",
+        findings=TELLING,
+        pictures=(HiddenPicture("A preview of the photo", picture(number + 1, 160, 120), "APP1 Exif, IFD1", 1200),),
+        place=Place(48.8867, 2.3376, 131.0, 45.0),
+        parts=PARTS,
+        notes=NOTES,
+        thumbnail=picture(number) if thumbnail else b"",
+    )
+
+
+def report_for(path: str, thumbnail_px: int) -> PhotoReport:
+    """A report whose content follows from the file's name."""
+    name = Path(path).stem
+    digits = "".join(letter for letter in name if letter.isdigit())
+    number = int(digits or 0)
+    shown = picture(number) if thumbnail_px else b""
+    if "broken" in name:
+        return PhotoReport(path, 900, problem=ParseError("the picture data ends too early"))
+    if "plain" in name:
+        kept = (Part(0, 4000, "SOS scan", Fate.KEEP, "The picture", True),)
+        return PhotoReport(path, 4000, "JPEG", 420, 280, parts=kept, already_clean=True, thumbnail=shown)
+    report = telling_report(path, number, bool(thumbnail_px))
+    if number % 3 == 1:
+        topics = (Topic.TIME, Topic.DEVICE)
+        some = tuple(one for one in TELLING if one.topic in topics)
+        return PhotoReport(
+            path,
+            2_000_000,
+            "JPEG",
+            4032,
+            3024,
+            sentence="Taken on 12 May 2024 with an iPhone 13.",
+            findings=some,
+            parts=PARTS,
+            thumbnail=shown,
+        )
+    return report
+
+
+@dataclass
+class FakeTicket:
+    """Remembers that it was cancelled."""
+
+    is_cancelled: bool = False
+
+    def cancel(self) -> None:
+        self.is_cancelled = True
+
+
+@dataclass
+class FakeWorkers:
+    """Answers on a foreign thread, like the real ones; `held` keeps answers back until `release`."""
+
+    held: bool = False
+    inspected: list[str] = field(default_factory=list)
+    cleaned: list[tuple[str, Destination]] = field(default_factory=list)
+    waiting: list[Callable[[], None]] = field(default_factory=list)
+    is_closed: bool = False
+    pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
+
+    def inspect(
+        self, path: str, thumbnail_px: int, on_done: Callable[[PhotoReport], None], priority: bool = False
+    ) -> FakeTicket:
+        ticket = FakeTicket()
+        self.inspected.append(path)
+        self._answer(lambda: on_done(self._report(ticket, path, thumbnail_px)))
+        return ticket
+
+    def clean(
+        self, path: str, destination: Destination, policy: Policy, on_done: Callable[[CleanResult], None]
+    ) -> FakeTicket:
+        ticket = FakeTicket()
+        self.cleaned.append((path, destination))
+        self._answer(lambda: on_done(self._result(ticket, path, destination)))
+        return ticket
+
+    def release(self) -> None:
+        """Let everything that waits be answered."""
+        self.held = False
+        waiting, self.waiting = self.waiting, []
+        for answer in waiting:
+            self.pool.submit(answer)
+
+    def close(self) -> None:
+        self.is_closed = True
+        self.pool.shutdown(wait=True, cancel_futures=True)
+
+    def _answer(self, answer: Callable[[], None]) -> None:
+        if self.held:
+            self.waiting.append(answer)
+        else:
+            self.pool.submit(answer)
+
+    @staticmethod
+    def _report(ticket: FakeTicket, path: str, thumbnail_px: int) -> PhotoReport:
+        return PhotoReport(path, 0, problem=Cancelled()) if ticket.is_cancelled else report_for(path, thumbnail_px)
+
+    @staticmethod
+    def _result(ticket: FakeTicket, path: str, destination: Destination) -> CleanResult:
+        problem: ScrubberError | None = Cancelled() if ticket.is_cancelled else None
+        if "broken" in path or "fails" in path:
+            problem = problem or ParseError("the picture data ends too early")
+        if problem is not None:
+            return CleanResult(path, problem=problem)
+        folder = Path(destination.folder or Path(path).parent)
+        output = folder / f"{Path(path).stem}_clean.jpg"
+        return CleanResult(path, str(output), "JPEG", 4_201_004, 3_600_060, (Topic.PLACE,))
+
+
+@dataclass(frozen=True)
+class FakeFound:
+    """What a scan finds."""
+
+    path: str
+    root: str = ""

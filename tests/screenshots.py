@@ -1,0 +1,188 @@
+"""Takes pictures of the window: `python -m tests.screenshots FOLDER [NAME...]` in the checkout.
+
+Each picture is taken in a process of its own, since scale and fonts are fixed when Qt starts. The photos in them are
+drawn by the tests' own helpers; nobody's photo is shown.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication, QScrollArea
+
+from scrubber import i18n
+from scrubber.gui import app as gui_app
+from scrubber.gui.help_dialog import HelpDialog
+from scrubber.gui.main_window import MainWindow
+from scrubber.gui.photo import State
+from scrubber.gui.settings import Appearance, Settings
+from tests.helpers.gui import FakeFound, FakeWorkers
+from tests.helpers.pseudo import use_long_texts
+
+NAMES = [
+    "IMG_2040.jpg", "IMG_2041.jpg", "IMG_2042.jpg", "Urlaub am Meer, Sommer 2024 (Kopie 3).jpg", "plain_7.png",
+    "broken_5.jpg", "IMG_2048.webp", "IMG_2046.jpg",
+]  # fmt: skip
+
+
+def wait(app: QApplication, until: Callable[[], bool], seconds: float = 20.0) -> None:
+    end = monotonic() + seconds
+    while not until():
+        if monotonic() > end:
+            raise TimeoutError
+        app.processEvents()
+    for _turn in range(40):
+        app.processEvents()
+        app.thread().msleep(5)
+
+
+def open_window(app: QApplication, appearance: Appearance, names: list[str]) -> MainWindow:
+    store = QSettings(str(Path(tempfile.mkdtemp()) / "settings.ini"), QSettings.Format.IniFormat)
+    settings = Settings(store)
+    settings.appearance = appearance
+    window = gui_app.make_window(app, FakeWorkers(), settings, True)
+    window.show()
+    home = "/home/jane/Pictures"
+    window.session.scanner._scan = lambda paths, stop, problem: iter([FakeFound(path, home) for path in paths])
+    window.session.open([f"{home}/{name}" for name in names])
+    if names:
+        photos = window.session.model
+        wait(app, lambda: len(photos) == len(names) and all(photo.is_read for photo in photos.photos))
+    wait(app, lambda: True)
+    return window
+
+
+def save(app: QApplication, window: MainWindow, path: Path) -> None:
+    wait(app, lambda: True)
+    window.grab().save(str(path))
+
+
+def light(app: QApplication, path: Path) -> None:
+    save(app, open_window(app, Appearance.LIGHT, NAMES), path)
+
+
+def dark(app: QApplication, path: Path) -> None:
+    save(app, open_window(app, Appearance.DARK, NAMES), path)
+
+
+def empty(app: QApplication, path: Path) -> None:
+    save(app, open_window(app, Appearance.LIGHT, []), path)
+
+
+def empty_dark(app: QApplication, path: Path) -> None:
+    save(app, open_window(app, Appearance.DARK, []), path)
+
+
+def narrow(app: QApplication, path: Path) -> None:
+    window = open_window(app, Appearance.LIGHT, NAMES)
+    window.resize(720, 640)
+    save(app, window, path)
+
+
+def long_texts(app: QApplication, path: Path) -> None:
+    use_long_texts()
+    window = open_window(app, Appearance.LIGHT, NAMES)
+    window.resize(720, 640)
+    save(app, window, path)
+
+
+def details(app: QApplication, path: Path) -> None:
+    window = open_window(app, Appearance.LIGHT, NAMES)
+    window.inspector._tabs.setCurrentIndex(1)
+    window.inspector.details.search.setText("e")
+    window.inspector.details.search.setFocus()
+    save(app, window, path)
+
+
+def inspector_end(app: QApplication, path: Path) -> None:
+    window = open_window(app, Appearance.DARK, NAMES)
+    area = window.inspector._tabs.widget(0)
+    assert isinstance(area, QScrollArea)
+    area.verticalScrollBar().setValue(10_000)
+    save(app, window, path)
+
+
+def after_clean(app: QApplication, path: Path) -> None:
+    window = open_window(app, Appearance.LIGHT, [*NAMES, "fails_12.jpg"])
+    window.actions_bar.clean.click()
+    wait(app, lambda: window.session.run is None)
+    save(app, window, path)
+
+
+def running(app: QApplication, path: Path) -> None:
+    window = open_window(app, Appearance.LIGHT, NAMES)
+    workers = window.session._workers
+    workers.held = True  # type: ignore[attr-defined]
+    window.actions_bar.clean.click()
+    window.session.run.done = 2  # type: ignore[union-attr]
+    window.session.run._began -= 9.0  # type: ignore[union-attr]
+    window.session.progressed.emit()
+    save(app, window, path)
+
+
+def refused(app: QApplication, path: Path) -> None:
+    window = open_window(app, Appearance.LIGHT, NAMES)
+    row = next(row for row, photo in enumerate(window.session.model.photos) if photo.state is State.REFUSED)
+    window.view.setCurrentIndex(window.session.model.index(row))
+    window.view.setFocus()
+    save(app, window, path)
+
+
+def scale_200(app: QApplication, path: Path) -> None:
+    light(app, path)
+
+
+def right_to_left(app: QApplication, path: Path) -> None:
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    light(app, path)
+
+
+def help_page(app: QApplication, path: Path) -> None:
+    window = open_window(app, Appearance.LIGHT, [])
+    dialog = HelpDialog(window)
+    dialog.move(QPoint(0, 0))
+    dialog.show()
+    wait(app, lambda: True)
+    dialog.grab().save(str(path))
+
+
+SHOTS: dict[str, Callable[[QApplication, Path], None]] = {
+    shot.__name__.replace("_", "-"): shot
+    for shot in (
+        light, dark, empty, empty_dark, narrow, long_texts, details, inspector_end, after_clean, running, refused,
+        scale_200, right_to_left, help_page,
+    )
+}  # fmt: skip
+
+
+def take(name: str, folder: Path) -> None:
+    """Take one picture in this process and leave without waiting for the fake workers."""
+    app = gui_app.prepare(["scrubber"])
+    i18n.use_language("en")
+    if "Inter" in QFontDatabase.families():
+        app.setFont(QFont("Inter", 10))
+    SHOTS[name](app, folder / f"{name}.png")
+    os._exit(0)
+
+
+def main() -> int:
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    if len(sys.argv) == 4 and sys.argv[2] == "--one":
+        take(sys.argv[3], folder)
+    for name in sys.argv[2:] or SHOTS:
+        scale = {"QT_SCALE_FACTOR": "2"} if name == "scale-200" else {}
+        command = [sys.executable, "-m", "tests.screenshots", str(folder), "--one", name]
+        subprocess.run(command, check=True, env={"QT_QPA_PLATFORM": "offscreen", **os.environ, **scale})
+        print(folder / f"{name}.png")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
