@@ -26,7 +26,9 @@ _BLOB_BYTES = 64
 _LEAST_DISTINCT = 3
 """A value of fewer different bytes (zeros, a resolution of 72/1) occurs by chance."""
 
-_STANDARD_WORDS = tuple(name.encode() for name in NEUTRAL_NAMES)
+_STANDARD_WORDS = tuple(
+    name.encode(encoding) for name in NEUTRAL_NAMES for encoding in ("ascii", "utf-16-be", "utf-16-le")
+)
 """Names of colour spaces stand in many places and tell nothing; a neutral profile may hold them."""
 
 

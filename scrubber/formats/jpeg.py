@@ -33,8 +33,11 @@ class JpegDocument(Document):
     """One JPEG file, taken apart."""
 
     def __init__(self, data: bytes) -> None:
-        self._elements = without_hidden_tails(jpeg.read(data))
+        self._elements = jpeg.read(data)
         self._picture = read_picture(self._elements)
+        cut = without_hidden_tails(self._elements, self._picture.used_elements)
+        if cut is not self._elements:
+            self._elements, self._picture = cut, read_picture(cut)
         head = self._head()
         self._jfif = _last(head, "APP0 JFIF", 14)
         self._adobe = _last(head, "APP14 Adobe", 12)

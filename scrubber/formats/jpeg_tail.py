@@ -24,27 +24,40 @@ _UNLIKELY = re.compile(
 )
 """Text or the head of another file: about one scan of 5,000 has such bytes by chance."""
 
-_DECODER_HEADERS = frozenset({jpeg.SOI, jpeg.APP0, jpeg.APP14, *range(0xC0, 0xE0)})
 
+def without_hidden_tails(elements: list[Element], used: set[int]) -> list[Element]:
+    """The elements, with each scan that hides something split into its data and stray bytes.
 
-def without_hidden_tails(elements: list[Element]) -> list[Element]:
-    """The elements, with each scan that hides something split into its data and stray bytes."""
+    `used` are the indexes of the elements that make the picture.
+    """
+    suspects = [index for index in used if _is_suspicious(elements[index])]
+    if not suspects:
+        return elements
     cut: list[Element] = []
     for index, element in enumerate(elements):
-        if not isinstance(element, EntropyCodedData) or not _UNLIKELY.search(element.data[-_TAIL_BYTES:]):
+        if not isinstance(element, EntropyCodedData) or index not in suspects:
             cut.append(element)
             continue
-        end = _tail_start(element, _picture_end(elements, index, element))
+        before = [e for i, e in enumerate(elements[:index]) if i in used or _tells_colours(e)]
+        after = [e for i, e in enumerate(elements[index + 1 :], index + 1) if i in used]
+        end = _tail_start(element, _picture_end(before, element, after))
         cut.append(EntropyCodedData(element.offset, element.data[:end]))
         if end < element.length:
             cut.append(StrayBytes(element.offset + end, element.data[end:], after_end=False))
     return cut
 
 
-def _picture_end(elements: list[Element], index: int, scan: EntropyCodedData) -> int:
+def _is_suspicious(element: Element) -> bool:
+    return isinstance(element, EntropyCodedData) and _UNLIKELY.search(element.data[-_TAIL_BYTES:]) is not None
+
+
+def _tells_colours(element: Element) -> bool:
+    return isinstance(element, Segment) and element.marker in (jpeg.SOI, jpeg.APP0, jpeg.APP14)
+
+
+def _picture_end(headers: list[Element], scan: EntropyCodedData, rest: list[Element]) -> int:
     """The length of the shortest beginning of `scan` that decodes like all of it."""
-    before = b"".join(e.write() for e in elements[:index] if _is_decoded(e))
-    after = b"".join(e.write() for e in elements[index + 1 :] if _is_decoded(e)) + segment_bytes(jpeg.EOI, None)
+    before, after = jpeg.write(headers), jpeg.write(rest) + segment_bytes(jpeg.EOI, None)
     data = bytes(scan.data)
     whole = _decode(before + data + after)
     if whole is None:
@@ -67,12 +80,6 @@ def shortest(longest: int, is_enough: Callable[[int], bool]) -> int:
         middle = (low + high) // 2
         low, high = (low, middle) if is_enough(middle) else (middle + 1, high)
     return high
-
-
-def _is_decoded(element: Element) -> bool:
-    if isinstance(element, Segment):
-        return element.marker in _DECODER_HEADERS and element.marker != jpeg.EOI
-    return isinstance(element, EntropyCodedData)
 
 
 def _decode(data: bytes) -> bytes | None:
