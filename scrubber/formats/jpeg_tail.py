@@ -38,7 +38,7 @@ def without_hidden_tails(elements: list[Element], used: set[int]) -> list[Elemen
         if not isinstance(element, EntropyCodedData) or index not in suspects:
             cut.append(element)
             continue
-        before = [e for i, e in enumerate(elements[:index]) if i in used or _tells_colours(e)]
+        before = [e for i, e in enumerate(elements[:index]) if i == 0 or i in used or _tells_colours(e)]
         after = [e for i, e in enumerate(elements[index + 1 :], index + 1) if i in used]
         end = _tail_start(element, _picture_end(before, element, after))
         cut.append(EntropyCodedData(element.offset, element.data[:end]))
@@ -52,7 +52,7 @@ def _is_suspicious(element: Element) -> bool:
 
 
 def _tells_colours(element: Element) -> bool:
-    return isinstance(element, Segment) and element.marker in (jpeg.SOI, jpeg.APP0, jpeg.APP14)
+    return isinstance(element, Segment) and element.marker in (jpeg.APP0, jpeg.APP14)
 
 
 def _picture_end(headers: list[Element], scan: EntropyCodedData, rest: list[Element]) -> int:
