@@ -1,0 +1,85 @@
+"""The ledger of a WebP file: which chunk goes where, those inside animation frames included."""
+
+from collections.abc import Iterable
+
+from scrubber.containers import riff
+from scrubber.containers.riff import Chunk
+from scrubber.containers.webp_headers import FRAME_HEADER_BYTES
+from scrubber.formats.base import Fate, Part
+from scrubber.formats.webp_picture import Frame, Image
+from scrubber.i18n import N_
+
+_PICTURE = N_("the picture itself, copied untouched")
+_CUT = N_("the picture itself; bytes behind its end go")
+_NEEDED = N_("needed to show the picture")
+_REWRITTEN = N_("needed to show the picture; rewritten without the rest")
+_COLOURS = N_("needed for the colours; rewritten without names, dates and devices")
+_ORIENTATION = N_("only which way up the picture is will be kept")
+_DROPPED = N_("not needed to show the picture")
+_BEHIND = N_("hidden behind the end of the picture")
+_REASONS = {b"ICCP": _COLOURS, b"EXIF": _ORIENTATION, b"XMP ": _ORIENTATION}
+
+
+class WebpParts:
+    """`parts` tile the file; `named` are the chunks with their part; `hidden` the stretches that no chunk names.
+
+    `new` holds the data of the copy's chunk per type of the source's chunk it replaces, empty when there is none.
+    """
+
+    def __init__(
+        self, data: bytes, chunks: list[Chunk], frames: list[Frame], still: Image | None, new: dict[bytes, bytes]
+    ) -> None:
+        self.parts = [Part(0, riff.HEADER_BYTES, "RIFF header", Fate.KEEP, _NEEDED)]
+        self.named: list[tuple[int, Chunk]] = []
+        self.hidden: list[tuple[int, memoryview]] = []
+        self._new = dict(new)
+        by_offset = {frame.chunk.offset: frame for frame in frames}
+        for chunk in chunks:
+            if chunk.offset in by_offset:
+                self._frame(by_offset[chunk.offset])
+            else:
+                self._chunk(chunk, still)
+        end = self.parts[-1].end
+        if end < len(data):
+            self.hidden.append((len(self.parts), memoryview(data)[end:]))
+            self._add(end, len(data) - end, "data after the end", Fate.DROP, _BEHIND)
+
+    def _frame(self, frame: Frame) -> None:
+        chunk = frame.chunk
+        same = chunk.data[:FRAME_HEADER_BYTES] == frame.header.to_bytes()
+        fate = Fate.KEEP if same else Fate.REWRITE
+        self._add(chunk.offset, riff.FRAMING + FRAME_HEADER_BYTES, "ANMF", fate, _NEEDED)
+        for inner in frame.inside:
+            self._chunk(inner, frame.image)
+        if chunk.padding:
+            # The chunks inside are padded themselves, so this only follows a frame of odd length.
+            self._add(chunk.end - 1, 1, "padding", Fate.DROP, _DROPPED)
+
+    def _chunk(self, chunk: Chunk, image: Image | None) -> None:
+        self.named.append((len(self.parts), chunk))
+        if image is not None and chunk in image.sources:
+            self._picture(chunk, image.alpha if chunk.type == b"ALPH" else image.data)
+            return
+        new = self._new.pop(chunk.type, b"")
+        if not new:
+            self._add(chunk.offset, chunk.length, chunk.name, Fate.DROP, _DROPPED)
+            return
+        same = new == chunk.data and _zero(chunk.padding)
+        reason = _NEEDED if same else _REASONS.get(chunk.type, _REWRITTEN)
+        self._add(chunk.offset, chunk.length, chunk.name, Fate.KEEP if same else Fate.REWRITE, reason)
+
+    def _picture(self, chunk: Chunk, kept: bytes | memoryview) -> None:
+        whole = len(kept) == len(chunk.data)
+        if not whole:
+            self.hidden.append((len(self.parts), chunk.data[len(kept) :]))
+        fate = Fate.KEEP if whole and kept == chunk.data and _zero(chunk.padding) else Fate.REWRITE
+        self.parts.append(
+            Part(chunk.offset, chunk.length, chunk.name, fate, _PICTURE if whole else _CUT, is_picture=True)
+        )
+
+    def _add(self, offset: int, length: int, name: str, fate: Fate, reason: str) -> None:
+        self.parts.append(Part(offset, length, name, fate, reason))
+
+
+def _zero(padding: Iterable[int]) -> bool:
+    return not any(padding)
