@@ -1,0 +1,93 @@
+"""What a reference decoder (Pillow and its plug-ins) sees in a photo, in a form that two photos can be compared by."""
+
+import hashlib
+import io
+import warnings
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PIL import Image, ImageCms
+
+_ORIENTATION = 0x0112
+_plugins_loaded = False
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Every frame's mode, size, pixels and duration, and how the picture is shown."""
+
+    format: str
+    frames: tuple[tuple[object, ...], ...]
+    loop: object
+    orientation: int
+    shown: bytes
+    """Digest of the first frame after its profile turned it to sRGB; empty without a usable profile."""
+
+
+def decode(path: Path) -> Seen:
+    """Decode all of a photo; raises whatever the decoder raises when it can't."""
+    _load_plugins()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(path) as image:
+            orientation = image.getexif().get(_ORIENTATION, 1)
+            frames: list[tuple[object, ...]] = []
+            shown = b""
+            for number in range(getattr(image, "n_frames", 1)):
+                image.seek(number)
+                image.load()
+                shown = shown or _as_shown(image)
+                frames.append((image.mode, image.size, _pixels(image), image.info.get("duration")))
+            return Seen(
+                image.format or "",
+                tuple(frames) if len(frames) > 1 else (frames[0][:3],),  # a still picture has no duration
+                image.info.get("loop") if len(frames) > 1 else None,
+                orientation if orientation in range(1, 9) else 1,
+                shown,
+            )
+
+
+def difference(original: Seen, copy: Seen) -> str:
+    """What differs, in a word; empty when nothing does.
+
+    Of a multi-picture JPEG the first picture is the photo; the others (previews, depth, gain maps) may go.
+    """
+    if original.format == "MPO" and copy.format == "JPEG":
+        original = replace(original, format="JPEG", frames=(original.frames[0][:3],))
+    if len(original.frames) != len(copy.frames):
+        return f"{len(original.frames)} frames became {len(copy.frames)}"
+    for name in ("format", "frames", "loop", "orientation", "shown"):
+        if getattr(original, name) != getattr(copy, name):
+            return name
+    return ""
+
+
+def _load_plugins() -> None:
+    global _plugins_loaded
+    if not _plugins_loaded:
+        import pillow_heif
+        import pillow_jxl  # noqa: F401 (registers itself)
+
+        pillow_heif.register_heif_opener()
+        _plugins_loaded = True
+
+
+def _pixels(image: Image.Image) -> bytes:
+    """A palette and its unused entries are no part of the picture: indexed pixels are compared as colours."""
+    if image.mode in ("P", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+    return hashlib.sha256(image.tobytes()).digest()
+
+
+def _as_shown(image: Image.Image) -> bytes:
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in ("RGB", "L", "CMYK", "RGBA"):
+        return b""
+    flat = image.convert("RGB") if image.mode == "RGBA" else image.copy()
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        turned = ImageCms.profileToProfile(flat, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        return b""
+    assert turned is not None
+    return hashlib.sha256(turned.tobytes()).digest()
