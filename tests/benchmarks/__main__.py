@@ -1,0 +1,8 @@
+"""`make bench`: everything that is measured, one behind the other. Nothing here runs with the tests."""
+
+import sys
+
+from tests.benchmarks import clean_speed, hostile, startup
+
+if __name__ == "__main__":
+    sys.exit(max([startup.main(), clean_speed.main(), hostile.main()]))
