@@ -136,3 +136,9 @@ def write_boxes(data: bytes, boxes: Iterable[Box]) -> Iterator[bytes | memoryvie
     for one in boxes:
         yield header(one.type, one.end - one.body, one.form, one.usertype)
         yield view[one.body : one.end]
+
+
+def read_brands(body: bytes) -> list[bytes]:
+    """The major and the compatible brands in an `ftyp` body."""
+    words = [word for (word,) in struct.iter_unpack("4s", body[: len(body) // 4 * 4])]
+    return words[:1] + words[2:]

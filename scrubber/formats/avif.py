@@ -1,0 +1,34 @@
+"""AVIF: AV1 pictures in ISO-BMFF items and tracks (AV1 Image File Format 1.2). The same container as HEIC."""
+
+from scrubber.formats.base import Audit, Document, Format
+from scrubber.formats.heic import CANNOT_PROMISE, brands_of
+from scrubber.formats.heif_audit import audit_heif
+from scrubber.formats.heif_brands import AVIF, HEIC
+from scrubber.formats.heif_document import HeifDocument
+from scrubber.i18n import N_
+
+
+class AvifFormat(Format):
+    """AVIF pictures and animations."""
+
+    name = "AVIF"
+    suffixes = (".avif", ".avifs")
+    mime_types = ("image/avif", "image/avif-sequence")
+    kept = N_("The picture with its tiles, transparency and layers, HDR gain map, colours, direction; animations.")
+    cannot_promise = CANNOT_PROMISE
+
+    def matches(self, head: bytes) -> bool:
+        """See `Format.matches`."""
+        brands = brands_of(head)
+        return bool(brands) and brands[0] not in HEIC and bool(set(brands) & AVIF)
+
+    def parse(self, data: bytes) -> Document:
+        """See `Format.parse`."""
+        return HeifDocument(data)
+
+    def audit(self, data: bytes) -> Audit:
+        """See `Format.audit`."""
+        return audit_heif(data)
+
+
+FORMAT = AvifFormat()

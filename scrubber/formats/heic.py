@@ -1,0 +1,50 @@
+"""HEIC and HEIF: HEVC pictures in ISO-BMFF items and tracks (ISO/IEC 23008-12).
+
+The copy is built from the closure of the primary item and, for sequences, the track that plays. The compressed
+pictures are copied; turning and mirroring are properties of the item (`irot`, `imir`), so they stay with it, and
+the orientation in Exif, which readers of HEIF ignore, goes.
+"""
+
+from scrubber.containers.isobmff import read_brands
+from scrubber.formats.base import Audit, Document, Format
+from scrubber.formats.heif_audit import audit_heif
+from scrubber.formats.heif_brands import AVIF, HEIC, STILL
+from scrubber.formats.heif_document import HeifDocument
+from scrubber.i18n import N_
+
+CANNOT_PROMISE = N_("Bytes that an encoder hid inside the compressed picture itself.")
+
+
+def brands_of(head: bytes) -> list[bytes]:
+    """The brands in the first box of a file, as far as `head` reaches; empty when that is no `ftyp`."""
+    if head[4:8] != b"ftyp":
+        return []
+    return read_brands(head[8 : max(int.from_bytes(head[:4], "big"), 8)])
+
+
+class HeicFormat(Format):
+    """HEIC photos, bursts of them and image sequences."""
+
+    name = "HEIC"
+    suffixes = (".heic", ".heif", ".hif", ".heics", ".heifs")
+    mime_types = ("image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence")
+    kept = N_("The picture with its tiles, overlays and transparency, HDR gain map, colours, direction; sequences.")
+    cannot_promise = CANNOT_PROMISE
+
+    def matches(self, head: bytes) -> bool:
+        """See `Format.matches`."""
+        brands = brands_of(head)
+        if not brands or brands[0] in AVIF:
+            return False
+        return brands[0] in HEIC or (bool(set(brands) & (HEIC | STILL | {b"msf1"})) and not set(brands) & AVIF)
+
+    def parse(self, data: bytes) -> Document:
+        """See `Format.parse`."""
+        return HeifDocument(data)
+
+    def audit(self, data: bytes) -> Audit:
+        """See `Format.audit`."""
+        return audit_heif(data)
+
+
+FORMAT = HeicFormat()

@@ -1,0 +1,132 @@
+"""Compressed pictures of HEIC and AVIF without what rides along: which stretches of the data a decoder needs.
+
+Slices, frames and their headers are kept byte for byte. Messages that decoders don't need to show the picture can
+hold any text (x265 writes its version and options as one), so they go: SEI NAL units, metadata and padding OBUs,
+fillers, delimiters with content, units of reserved types. High dynamic range survives: messages that are nothing but
+light levels or primaries of fixed length stay (ITU-T H.265 annex D, AV1 specification section 5.8).
+"""
+
+from dataclasses import dataclass
+
+from scrubber.containers import av1, hevc
+from scrubber.containers.av1 import Obu
+from scrubber.containers.hevc import HevcConfig, NalUnit
+from scrubber.errors import ParseError
+from scrubber.i18n import N_
+
+HEVC_TYPES = (b"hvc1", b"hev1")
+AV1_TYPES = (b"av01",)
+CODED_TYPES = HEVC_TYPES + AV1_TYPES
+
+Ranges = list[tuple[int, int]]
+
+PARAMETER_SETS = frozenset((hevc.VPS, hevc.SPS, hevc.PPS))
+SLICES = frozenset((*range(10), *range(16, 22)))
+END_MARKS = frozenset((hevc.END_OF_SEQUENCE, hevc.END_OF_BITSTREAM))
+LIGHT_MESSAGES = {137: 24, 144: 4, 147: 1, 148: 8}
+"""SEI: mastering display, content light level, alternative transfer, ambient light; with their lengths."""
+LIGHT_METADATA = {1: 4, 2: 24}
+"""AV1 metadata: content light level, mastering display; with their lengths."""
+_AV1_PICTURE = frozenset((1, 3, 4, 6, 7))
+_AV1_CONFIG_BYTES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How to read the data of an item or a track: its type and its cleaned configuration."""
+
+    type: bytes
+    config: bytes
+
+    def needed(self, data: bytes | memoryview, one_picture: bool) -> Ranges:
+        """The stretches of `data` that stay. `one_picture`: of several HEVC pictures only the first is shown."""
+        if self.type in AV1_TYPES:
+            return joined([(obu.start, obu.end) for obu in av1.iter_obus(data) if needs_obu(data, obu)])
+        return _needed_units(data, hevc.read_config(self.config).length_size, one_picture)
+
+
+def _needed_units(data: bytes | memoryview, length_size: int, one_picture: bool) -> Ranges:
+    kept: Ranges = []
+    pictures = 0
+    for unit in hevc.iter_nal_units(data, length_size):
+        if unit.type in SLICES and unit.layer == 0 and starts_picture(data, unit):
+            pictures += 1
+        if pictures > 1 and one_picture:
+            break
+        if needs_unit(data, unit):
+            kept.append((unit.start, unit.end))
+    if not pictures:
+        raise ParseError(N_("a picture in it is empty"))
+    return joined(kept)
+
+
+def starts_picture(data: bytes | memoryview, unit: NalUnit) -> bool:
+    """Whether a slice is the first of its picture (first_slice_segment_in_pic_flag)."""
+    return unit.end - unit.body > 2 and data[unit.body + 2] & 0x80 != 0
+
+
+def needs_unit(data: bytes | memoryview, unit: NalUnit) -> bool:
+    """Whether a decoder of the base layer needs this NAL unit."""
+    if unit.layer:
+        return False
+    if unit.type in SLICES or unit.type in PARAMETER_SETS:
+        return True
+    if unit.type in END_MARKS:
+        return unit.end - unit.body == 2
+    return unit.type == hevc.PREFIX_SEI and _is_light(bytes(data[unit.body : unit.end]))
+
+
+def _is_light(nal: bytes) -> bool:
+    try:
+        messages = hevc.sei_messages(nal)
+    except ParseError:
+        return False
+    return all(LIGHT_MESSAGES.get(kind) == len(content) for kind, content in messages)
+
+
+def needs_obu(data: bytes | memoryview, obu: Obu) -> bool:
+    """Whether a decoder needs this open bitstream unit."""
+    if obu.type == av1.TEMPORAL_DELIMITER:
+        return obu.body == obu.end
+    if obu.type != av1.METADATA:
+        return obu.type in _AV1_PICTURE
+    if obu.body == obu.end or data[obu.body] not in LIGHT_METADATA:
+        return False
+    return bytes(data[obu.body + 1 + LIGHT_METADATA[data[obu.body]] : obu.end]) == b"\x80"
+
+
+def joined(ranges: Ranges) -> Ranges:
+    """The same stretches with neighbours made one."""
+    found: Ranges = []
+    for start, end in ranges:
+        if found and found[-1][1] == start:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def clean_hevc_config(record: bytes) -> bytes:
+    """An `hvcC` body with the parameter sets of the base layer alone."""
+    config = hevc.read_config(record)
+    arrays = []
+    for kind, units in config.arrays:
+        kept = [unit for unit in units if len(unit) >= 2 and not unit[0] & 1 and not unit[1] >> 3]
+        kept = [unit for unit in kept if unit[0] >> 1 & 0x3F == kind & 0x3F]
+        if kind & 0x3F in PARAMETER_SETS and kept:
+            arrays.append((kind, kept))
+    return hevc.write_config(HevcConfig(config.header, arrays))
+
+
+def clean_av1_config(record: bytes) -> bytes:
+    """An `av1C` body with sequence headers alone and zero for every reserved bit."""
+    if len(record) < _AV1_CONFIG_BYTES or record[0] != 0x81:
+        raise ParseError(N_("its description of the compressed picture can't be read"))
+    units = record[_AV1_CONFIG_BYTES:]
+    kept = [units[obu.start : obu.end] for obu in av1.iter_obus(units) if obu.type == av1.SEQUENCE_HEADER]
+    last = record[3] & (0x1F if record[3] & 0x10 else 0)
+    return record[:3] + bytes([last]) + b"".join(kept)
+
+
+CONFIG_BOXES = {b"hvcC": (HEVC_TYPES, clean_hevc_config), b"av1C": (AV1_TYPES, clean_av1_config)}
+"""The box that configures a decoder, the items or sample entries it belongs to, how to clean it."""

@@ -1,0 +1,119 @@
+"""The essence of a HEIC or AVIF file: digests over what a decoder uses, wherever it stood in the file.
+
+Source and copy are described by the same records, whose numbers are ranks within the picture's closure.
+"""
+
+import hashlib
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from scrubber.containers.isobmff_movie_writing import write_movie
+from scrubber.containers.isobmff_tracks import Movie
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEssence:
+    """One item: `properties` are whole boxes with their essential flag, `data` is the digest of its data."""
+
+    number: int
+    type: bytes
+    hidden: bool
+    properties: tuple[tuple[bytes, bool], ...]
+    references: tuple[tuple[bytes, tuple[int, ...]], ...]
+    length: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StillEssence:
+    """A still picture."""
+
+    primary: int
+    alternatives: tuple[int, ...]
+    items: tuple[ItemEssence, ...]
+    colours: tuple[tuple[int, bytes], ...]
+    """Item number and what one of its colour properties does to the samples."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovieEssence:
+    """A sequence: sizes and digests of all samples, one list a track."""
+
+    movie: Movie
+    samples: tuple[tuple[tuple[int, bytes], ...], ...]
+    colours: tuple[bytes, ...]
+
+
+class _Hash:
+    """SHA-256 over fields that can't run into each other."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+
+    def add(self, *fields: bytes | int) -> None:
+        for field in fields:
+            raw = field.to_bytes(8, "big") if isinstance(field, int) else field
+            self._hash.update(struct.pack(">Q", len(raw)) + raw)
+
+    def digest(self) -> bytes:
+        return self._hash.digest()
+
+
+def picture_digest(still: StillEssence | None, movie: MovieEssence | None) -> bytes:
+    """A digest of all compressed pictures with what is needed to decode and place them."""
+    total = _Hash()
+    if still is not None:
+        total.add(b"still", still.primary, *still.alternatives)
+        for item in still.items:
+            _add_item(total, item)
+    if movie is not None:
+        total.add(b"movie", write_movie(_without_offsets(movie)))
+        for track in movie.samples:
+            for size, digest in track:
+                total.add(size, digest)
+    return total.digest()
+
+
+def _add_item(total: _Hash, item: ItemEssence) -> None:
+    total.add(b"item", item.number, item.type, int(item.hidden), item.length, item.data)
+    for box, essential in item.properties:
+        total.add(b"property", b"colr" if box[4:8] == b"colr" else box, int(essential))
+    for kind, targets in item.references:
+        total.add(b"reference", kind, *targets)
+
+
+def _without_offsets(essence: MovieEssence) -> Movie:
+    tracks = []
+    for track, samples in zip(essence.movie.tracks, essence.samples, strict=True):
+        entries = [replace(entry, boxes=_without_colours(entry.boxes)) for entry in track.entries]
+        tracks.append(replace(track, entries=entries, samples=[(0, size) for size, _digest in samples]))
+    return replace(essence.movie, tracks=tracks)
+
+
+def _without_colours(boxes: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    return [(kind, b"" if kind == b"colr" else body) for kind, body in boxes]
+
+
+def colour_essence(still: StillEssence | None, movie: MovieEssence | None) -> bytes:
+    """A digest of everything that turns samples into colours."""
+    total = _Hash()
+    for number, colour in still.colours if still else ():
+        total.add(number, colour)
+    total.add(*(movie.colours if movie else ()))
+    return total.digest()
+
+
+def shown_size(boxes: Iterable[bytes]) -> tuple[int, int]:
+    """Width and height of a picture with these properties as it is shown: cropped, then turned, in their order."""
+    width = height = 0
+    for box in boxes:
+        kind, body = box[4:8], box[8:]
+        if kind == b"ispe":
+            width, height = struct.unpack(">II", body[4:12])
+        elif kind == b"clap" and all(struct.unpack(">8I", body)[1:4:2]):
+            across, across_by, down, down_by = struct.unpack(">4I", body[:16])
+            width, height = across // across_by, down // down_by
+        elif kind == b"irot" and body[0] & 1:
+            width, height = height, width
+    return width, height

@@ -1,0 +1,129 @@
+"""One HEIC or AVIF file, taken apart: what both formats share."""
+
+from collections.abc import Iterator
+
+from scrubber.containers.heif_items import Meta, read_meta
+from scrubber.containers.isobmff import Box, read_brands, read_file
+from scrubber.containers.isobmff_tracks import Movie, read_movie
+from scrubber.errors import ParseError, Unsupported
+from scrubber.formats import heif_payloads
+from scrubber.formats.base import Buffer, Document, Essence, Payload, Policy
+from scrubber.formats.heif_brands import PLAYS
+from scrubber.formats.heif_build import build
+from scrubber.formats.heif_digest import (
+    ItemEssence,
+    MovieEssence,
+    StillEssence,
+    colour_essence,
+    picture_digest,
+    shown_size,
+)
+from scrubber.formats.heif_model import KeptItem, Still, StillReader, tone_map_group
+from scrubber.formats.heif_parts import Source, ledger_of
+from scrubber.formats.heif_sequence import Sequence, read_sequence
+from scrubber.formats.orientation import UPRIGHT
+from scrubber.i18n import N_
+
+MORE_PICTURES = N_("The file holds further pictures beside the one that programs show. The copy has only that one.")
+SOUND = N_("The file holds sound or other tracks beside the pictures. The copy has only the pictures.")
+
+
+class HeifDocument(Document):
+    """A file of items, of tracks, or of both."""
+
+    def __init__(self, data: bytes) -> None:
+        boxes, rest = read_file(data)
+        if not boxes or boxes[0].type != b"ftyp":
+            raise ParseError(N_("it doesn't begin as such a file must"))
+        self._brands = read_brands(boxes[0].payload(data))
+        meta, still = _read_still(data, _first(boxes, b"meta"), self._brands)
+        movie, sequence = _read_sequence(data, _first(boxes, b"moov"), self._brands)
+        if still is None and sequence is None:
+            raise ParseError(N_("it holds no picture"))
+        self._source = Source(data, boxes, rest, meta, movie, still, sequence)
+        self.ledger = ledger_of(self._source)
+        self.essence = _essence(still, sequence)
+        self.notes = _notes(self._source)
+
+    def payloads(self) -> Iterator[Payload]:
+        """See `Document.payloads`."""
+        return heif_payloads.payloads(self._source, [part.offset for part in self.ledger.parts])
+
+    def rebuild(self, policy: Policy) -> list[Buffer]:
+        """See `Document.rebuild`."""
+        return build(self._brands, self._source.still, self._source.sequence)
+
+
+def _first(boxes: list[Box], kind: bytes) -> Box | None:
+    return next((box for box in boxes if box.type == kind), None)
+
+
+def _read_still(data: bytes, box: Box | None, brands: list[bytes]) -> tuple[Meta | None, Still | None]:
+    if box is None:
+        return None, None
+    meta = read_meta(data, box)
+    if meta.handler != b"pict" or not meta.primary:
+        return meta, None
+    alternatives = tone_map_group(meta, brands, meta.primary)
+    return meta, StillReader(data, meta).read(meta.primary, alternatives)
+
+
+def _read_sequence(data: bytes, box: Box | None, brands: list[bytes]) -> tuple[Movie | None, Sequence | None]:
+    if box is None or not PLAYS & set(brands):
+        return None, None
+    movie = read_movie(data, box)
+    return movie, read_sequence(data, movie)
+
+
+def _essence(still: Still | None, sequence: Sequence | None) -> Essence:
+    still_essence = _still_essence(still) if still else None
+    movie_essence = _movie_essence(sequence) if sequence else None
+    width, height = _size(still, sequence)
+    return Essence(
+        width=width,
+        height=height,
+        frames=len(sequence.samples[0]) if sequence else 1,
+        orientation=UPRIGHT,
+        picture=picture_digest(still_essence, movie_essence),
+        colour=colour_essence(still_essence, movie_essence),
+    )
+
+
+def _size(still: Still | None, sequence: Sequence | None) -> tuple[int, int]:
+    if still is not None:
+        return shown_size(one.box for one in still.items[still.primary - 1].properties)
+    if sequence is None:
+        raise Unsupported(N_("it holds no picture"))
+    entry = sequence.movie.tracks[0].entries[0]
+    return entry.width, entry.height
+
+
+def _still_essence(still: Still) -> StillEssence:
+    colours = [(item.number, colour) for item in still.items for colour in _item_colours(item)]
+    return StillEssence(still.primary, still.alternatives, tuple(map(_item_essence, still.items)), tuple(colours))
+
+
+def _item_colours(item: KeptItem) -> Iterator[bytes]:
+    for one in item.properties:
+        if one.box[4:8] == b"colr":
+            yield one.colour or one.box[8:]
+
+
+def _item_essence(item: KeptItem) -> ItemEssence:
+    properties = tuple((one.box, one.essential) for one in item.properties)
+    blob = item.blob
+    return ItemEssence(item.number, item.type, item.hidden, properties, item.references, blob.length, blob.digest)
+
+
+def _movie_essence(sequence: Sequence) -> MovieEssence:
+    samples = tuple(tuple((blob.length, blob.digest) for blob in track) for track in sequence.samples)
+    return MovieEssence(sequence.movie, samples, sequence.colours)
+
+
+def _notes(source: Source) -> tuple[str, ...]:
+    notes = []
+    if heif_payloads.further_pictures(source):
+        notes.append(MORE_PICTURES)
+    if source.movie and source.sequence and len(source.movie.tracks) > len(source.sequence.movie.tracks):
+        notes.append(SOUND)
+    return tuple(notes)

@@ -1,0 +1,251 @@
+"""What can be read in a HEIC or AVIF file beside the picture: Exif, XMP, names, thumbnails, depth maps, other boxes."""
+
+import zlib
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from scrubber.containers.heif_items import Item
+from scrubber.containers.isobmff import Box, children, iter_boxes
+from scrubber.errors import ParseError, ScrubberError
+from scrubber.formats.base import Payload, PayloadKind
+from scrubber.formats.heif_build import build
+from scrubber.formats.heif_coded import AV1_TYPES, CODED_TYPES
+from scrubber.formats.heif_model import StillReader, auxiliary_kind
+from scrubber.formats.heif_parts import Source, item_extents, printable
+from scrubber.formats.heif_properties import DERIVED_TYPES
+from scrubber.limits import MAX_FILE_BYTES, MAX_INFLATED_BYTES
+
+C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
+XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+_MAX_PICTURES = 16
+_C2PA_OFFSET_BYTES = 8
+_PICTURE_TYPES = frozenset((*CODED_TYPES, *DERIVED_TYPES))
+
+
+class _Reader:
+    """Walks one file; `part_at` finds the part for an offset."""
+
+    def __init__(self, source: Source, part_at: Callable[[int], int]) -> None:
+        self.source = source
+        self.part_at = part_at
+        self.left = MAX_FILE_BYTES
+
+    def payload(self, kind: PayloadKind, data: bytes, offset: int, label: str = "") -> Payload:
+        return Payload(kind, data, self.part_at(offset), label)
+
+
+def payloads(source: Source, offsets: list[int]) -> Iterator[Payload]:
+    """Everything readable; `offsets` are those of the ledger's parts."""
+    reader = _Reader(source, lambda offset: max(bisect_right(offsets, offset) - 1, 0))
+    yield from _items(reader)
+    yield from _profiles(reader)
+    for box in source.boxes:
+        yield from _top_box(reader, box)
+    if source.rest < len(source.data):
+        yield reader.payload(PayloadKind.OPAQUE, source.data[source.rest :], source.rest, "behind the last box")
+
+
+def _items(reader: _Reader) -> Iterator[Payload]:
+    source = reader.source
+    if source.meta is None:
+        return
+    kept = {item.source for item in source.still.items} if source.still else set()
+    pieces = {target for one in source.meta.references if one.type == b"dimg" for target in one.targets}
+    pictures = 0
+    for item in source.meta.items.values():
+        if item.name:
+            yield reader.payload(PayloadKind.TEXT, item.name, item.entry.start, "item name")
+        if item.id in kept or (item.id in pieces and item.type in _PICTURE_TYPES):
+            continue
+        if item.type in _PICTURE_TYPES and pictures < _MAX_PICTURES:
+            pictures += 1
+            yield from _picture(reader, item)
+        elif item.type not in _PICTURE_TYPES:
+            yield from _data_item(reader, item)
+
+
+def further_pictures(source: Source) -> int:
+    """How many pictures of their own (no pieces, thumbnails or auxiliary ones) the copy leaves behind."""
+    if source.meta is None or source.still is None:
+        return 0
+    kept = {item.source for item in source.still.items}
+    kept |= {target for one in source.meta.references if one.type == b"dimg" for target in one.targets}
+    kept |= {one.source for one in source.meta.references if one.type in (b"thmb", b"auxl")}
+    return sum(
+        item.id not in kept and not item.hidden and item.type in _PICTURE_TYPES for item in source.meta.items.values()
+    )
+
+
+def _item_data(reader: _Reader, item: Item) -> tuple[bytes, int]:
+    """The item's data and its offset, empty for data out of reach or more than the file can hold."""
+    extents = item_extents(reader.source, item)
+    length = sum(end - start for start, end in extents)
+    if not extents or length > reader.left:
+        return b"", 0
+    reader.left -= length
+    return b"".join(reader.source.data[start:end] for start, end in extents), extents[0][0]
+
+
+def _data_item(reader: _Reader, item: Item) -> Iterator[Payload]:
+    data, offset = _item_data(reader, item)
+    if not data:
+        return
+    label = printable(item.type)
+    if item.type == b"Exif":
+        yield _exif(reader, data, offset)
+    elif item.type == b"iptc":
+        yield reader.payload(PayloadKind.IPTC, data, offset)
+    elif item.type == b"mime":
+        yield _mime(reader, item, data, offset)
+    else:
+        yield reader.payload(PayloadKind.OPAQUE, data, offset, label)
+
+
+def _exif(reader: _Reader, data: bytes, offset: int) -> Payload:
+    """Four bytes say where the TIFF structure begins behind them (ISO/IEC 23008-12 annex A.2.1)."""
+    start = 4 + int.from_bytes(data[:4], "big")
+    if data[start : start + 2] not in (b"II", b"MM"):
+        marks = [at for at in (data.find(b"II*\0", 0, 64), data.find(b"MM\0*", 0, 64)) if at >= 0]
+        if not marks:
+            return reader.payload(PayloadKind.OPAQUE, data, offset, "Exif")
+        start = min(marks)
+    return reader.payload(PayloadKind.EXIF, data[start:], offset)
+
+
+def _mime(reader: _Reader, item: Item, data: bytes, offset: int) -> Payload:
+    if item.content_encoding == b"deflate":
+        data = _inflated(data)
+    if b"rdf+xml" in item.content_type or b"<x:xmpmeta" in data[:512]:
+        return reader.payload(PayloadKind.XMP, data, offset)
+    label = item.content_type.decode("utf-8", "replace")
+    return reader.payload(PayloadKind.OPAQUE, data, offset, label)
+
+
+def _inflated(data: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(data, MAX_INFLATED_BYTES)
+    except zlib.error:
+        return data
+
+
+def _picture(reader: _Reader, item: Item) -> Iterator[Payload]:
+    """A picture that isn't the photo, as a file of its own where that can be built."""
+    source = reader.source
+    if source.meta is None:
+        return
+    extents = item_extents(source, item)
+    offset = extents[0][0] if extents else item.entry.start
+    label = _picture_label(reader, item)
+    try:
+        yield reader.payload(PayloadKind.PICTURE, _stand_alone(source, item), offset, label)
+    except ScrubberError:
+        data, _offset = _item_data(reader, item)
+        if data:
+            yield reader.payload(PayloadKind.OPAQUE, data, offset, label)
+
+
+def _picture_label(reader: _Reader, item: Item) -> str:
+    meta = reader.source.meta
+    if meta is None:
+        return ""
+    if any(one.type == b"thmb" and one.source == item.id for one in meta.references):
+        return "thumbnail"
+    kind = auxiliary_kind(reader.source.data, meta, item)
+    return kind.decode("ascii", "replace") if kind else "picture"
+
+
+def _stand_alone(source: Source, item: Item) -> bytes:
+    if source.meta is None:
+        raise ParseError("")
+    still = StillReader(source.data, source.meta).read(item.id)
+    shown = [replace(one, hidden=one.hidden and one.number != still.primary) for one in still.items]
+    brand = b"avif" if any(one.type in AV1_TYPES for one in shown) else b"heic"
+    return b"".join(build([brand, brand, b"mif1"], replace(still, items=tuple(shown)), None))
+
+
+def _profiles(reader: _Reader) -> Iterator[Payload]:
+    """Colour profiles of all items."""
+    for box in reader.source.meta.properties if reader.source.meta else ():
+        body = box.payload(reader.source.data) if box.type in (b"colr", b"udes") else b""
+        if body[:4] in (b"prof", b"rICC"):
+            yield reader.payload(PayloadKind.ICC, body[4:], box.start)
+        elif box.type == b"udes":
+            yield reader.payload(PayloadKind.TEXT, body[4:].replace(b"\0", b" ").strip(), box.start, "description")
+
+
+def _top_box(reader: _Reader, box: Box) -> Iterator[Payload]:
+    if box.type == b"uuid":
+        yield _uuid(reader, box)
+    elif box.type == b"meta":
+        yield from _inside_meta(reader, box)
+    elif box.type == b"moov":
+        yield from _inside_moov(reader, box)
+    elif box.type == b"udta":
+        yield from _texts(reader, box)
+    elif box.type == b"mpvd":
+        yield reader.payload(PayloadKind.VIDEO, box.payload(reader.source.data), box.start)
+    elif box.type == b"jumb":
+        yield reader.payload(PayloadKind.C2PA, reader.source.data[box.start : box.end], box.start)
+    elif box.type not in (b"ftyp", b"mdat"):
+        yield from _opaque(reader, box)
+
+
+def _uuid(reader: _Reader, box: Box) -> Payload:
+    body = box.payload(reader.source.data)
+    if box.usertype == XMP_UUID:
+        return reader.payload(PayloadKind.XMP, body, box.start)
+    if box.usertype == C2PA_UUID:
+        return reader.payload(PayloadKind.C2PA, _jumbf(body), box.start)
+    return reader.payload(PayloadKind.OPAQUE, body, box.start, "uuid")
+
+
+def _jumbf(body: bytes) -> bytes:
+    """Behind version and flags: a purpose, for a manifest 8 bytes of offset, then JUMBF (C2PA section A.5)."""
+    purpose = body[4:].split(b"\0", 1)[0]
+    start = 4 + len(purpose) + 1 + _C2PA_OFFSET_BYTES
+    return body[start:] if body[start + 4 : start + 8] == b"jumb" else body
+
+
+def _opaque(reader: _Reader, box: Box) -> Iterator[Payload]:
+    body = box.payload(reader.source.data)
+    if body.strip(b"\0"):
+        yield reader.payload(PayloadKind.OPAQUE, body, box.start, box.name)
+
+
+def _texts(reader: _Reader, udta: Box) -> Iterator[Payload]:
+    """The entries of a `udta`, or the box as a whole when it holds no boxes."""
+    try:
+        entries = list(iter_boxes(reader.source.data, udta.body, udta.end))
+    except ParseError:
+        entries = [udta]
+    for entry in entries:
+        yield reader.payload(PayloadKind.TEXT, entry.payload(reader.source.data).strip(b"\0"), udta.start, entry.name)
+
+
+_TABLES = frozenset((b"hdlr", b"pitm", b"iinf", b"iloc", b"iref", b"iprp", b"idat", b"grpl", b"dinf", b"free", b"skip"))
+
+
+def _inside_meta(reader: _Reader, meta: Box) -> Iterator[Payload]:
+    for child in children(reader.source.data, meta, 4):
+        if child.type == b"hdlr":
+            name = child.payload(reader.source.data)[24:].strip(b"\0")
+            if name:
+                yield reader.payload(PayloadKind.TEXT, name, child.start, "handler name")
+        elif child.type == b"uuid":
+            yield _uuid(reader, child)
+        elif child.type in (b"free", b"skip") or child.type not in _TABLES:
+            yield from _opaque(reader, child)
+
+
+def _inside_moov(reader: _Reader, moov: Box) -> Iterator[Payload]:
+    if reader.source.sequence is None:
+        yield reader.payload(PayloadKind.OPAQUE, moov.payload(reader.source.data), moov.start, "moov")
+        return
+    for child in children(reader.source.data, moov):
+        inner = children(reader.source.data, child) if child.type == b"trak" else []
+        for box in (child, *inner):
+            if box.type == b"udta":
+                yield from _texts(reader, box)
+            elif box.type in (b"meta", b"uuid", b"free", b"skip"):
+                yield from _opaque(reader, box)

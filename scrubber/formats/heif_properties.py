@@ -1,0 +1,165 @@
+"""Which properties of HEIC and AVIF items stay, and cut to what (ISO/IEC 23008-12 section 6.5, MIAF, AV1-AVIF).
+
+The keep-list is data. A property that isn't on it goes; when its file calls it essential and we don't know that it
+only describes, a decoder without it would show something else, so the photo is refused.
+"""
+
+import struct
+from collections.abc import Callable
+
+from scrubber.errors import ParseError, Unsupported
+from scrubber.formats.heif_coded import CONFIG_BOXES
+from scrubber.formats.icc import rebuild_profile
+from scrubber.i18n import N_
+
+FIXED = {
+    b"irot": 1,
+    b"imir": 1,
+    b"clap": 32,
+    b"pasp": 8,
+    b"clli": 4,
+    b"mdcv": 24,
+    b"amve": 8,
+    b"a1op": 1,
+    b"lsel": 2,
+}
+"""Plain boxes of nothing but numbers, with their lengths in bytes."""
+FIXED_FULL = {b"ispe": 12, b"iscl": 12, b"ndwt": 8}
+"""The same for full boxes of version 0; the length counts version and flags."""
+MASKED = {b"irot": 3, b"imir": 1}
+"""Properties of one byte with the bits that mean something."""
+DESCRIPTIVE = frozenset(
+    b"udes altt crtt mdft cmin cmex rloc aebr wbbr fobr afbr dobr pano rref subs tols imor prdi oinf free skip".split()
+)
+"""Known properties that go even when a file calls them essential: they change no pixel of the picture shown."""
+NCLX_BYTES = 11
+PROFILES = (b"prof", b"rICC")
+
+ALPHA = (
+    b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha",
+    b"urn:mpeg:hevc:2015:auxid:1",
+    b"urn:mpeg:avc:2015:auxid:1",
+)
+GAIN_MAP = (b"urn:com:apple:photo:2020:aux:hdrgainmap", b"urn:com:photo:aux:hdrgainmap")
+AUXILIARY_KEPT = ALPHA + GAIN_MAP
+
+
+def clean_property(kind: bytes, body: bytes, essential: bool = False) -> bytes | None:
+    """The body to write, or None when the property goes. Raises `Unsupported` and `ParseError`."""
+    if kind in CONFIG_BOXES:
+        return CONFIG_BOXES[kind][1](body)
+    cleaned = _CLEANERS[kind](body) if kind in _CLEANERS else _fixed(kind, body)
+    if cleaned is None and essential and kind not in DESCRIPTIVE and kind not in (b"colr", b"pixi"):
+        raise Unsupported(N_("showing it needs something that Scrubber doesn't know"))
+    return cleaned
+
+
+def _fixed(kind: bytes, body: bytes) -> bytes | None:
+    """A property of fixed length, cut to it; None for one that is unknown or too short."""
+    length = FIXED.get(kind) or FIXED_FULL.get(kind) or 0
+    if not length or len(body) < length or (kind in FIXED_FULL and body[0]):
+        return None
+    if kind in MASKED:
+        return bytes([body[0] & MASKED[kind]])
+    return bytes(4) + body[4:length] if kind in FIXED_FULL else body[:length]
+
+
+def _colr(body: bytes) -> bytes | None:
+    kind = body[:4]
+    if kind == b"nclx" and len(body) >= NCLX_BYTES:
+        return body[:10] + bytes([body[10] & 0x80])
+    if kind in PROFILES:
+        profile = rebuild_profile(body[4:])
+        return kind + profile if profile else None
+    return None
+
+
+def _pixi(body: bytes) -> bytes | None:
+    """Bits per channel; version 1 or flags announce more fields, labels among them."""
+    if len(body) < 5 or any(body[:4]) or len(body) < 5 + body[4]:
+        return None
+    return body[: 5 + body[4]]
+
+
+def _auxc(body: bytes) -> bytes | None:
+    urn = auxiliary_type(body)
+    return bytes(4) + urn + b"\0" if urn in AUXILIARY_KEPT else None
+
+
+def auxiliary_type(body: bytes) -> bytes:
+    """What an `auxC` says its picture is for."""
+    return body[4:].split(b"\0", 1)[0]
+
+
+def _cclv(body: bytes) -> bytes | None:
+    flags = body[0] if body else 0
+    length = 1 + 24 * (flags >> 5 & 1) + 4 * (flags >> 4 & 1) + 4 * (flags >> 3 & 1) + 4 * (flags >> 2 & 1)
+    return bytes([flags & 0x3C]) + body[1:length] if body and len(body) >= length else None
+
+
+def _a1lx(body: bytes) -> bytes | None:
+    if not body or len(body) < a1lx_bytes(body):
+        return None
+    return bytes([body[0] & 1]) + body[1 : a1lx_bytes(body)]
+
+
+def a1lx_bytes(body: bytes) -> int:
+    """How long an `a1lx` with this first byte is."""
+    return 1 + 3 * (4 if body[0] & 1 else 2)
+
+
+def moved_layers(body: bytes, kept: list[tuple[int, int]]) -> bytes:
+    """The layer sizes in a cleaned `a1lx` after all but the `kept` stretches of the item's data went."""
+    layout = ">3I" if body[0] & 1 else ">3H"
+    sizes, start = [], 0
+    for size in struct.unpack(layout, body[1:]):
+        end = start + size
+        sizes.append(sum(max(min(last, end) - max(first, start), 0) for first, last in kept))
+        start = end
+    return body[:1] + struct.pack(layout, *sizes)
+
+
+_CLEANERS: dict[bytes, Callable[[bytes], bytes | None]] = {
+    b"colr": _colr,
+    b"pixi": _pixi,
+    b"auxC": _auxc,
+    b"cclv": _cclv,
+    b"a1lx": _a1lx,
+}
+
+
+def derived_bytes(kind: bytes, data: bytes, inputs: int) -> bytes:
+    """The data of a derived item (`grid`, `iovl`, `tmap`) cut to what its fields say. Raises `ParseError`."""
+    length = _DERIVED[kind](data, inputs) if data else 0
+    if kind == b"iden":
+        return b""
+    if not length or len(data) < length:
+        raise ParseError(N_("the plan of how its pieces fit together can't be read"))
+    return bytes(data[:length])
+
+
+def _grid_bytes(data: bytes, _inputs: int) -> int:
+    return 0 if len(data) < 2 or data[0] else 12 if data[1] & 1 else 8
+
+
+def _overlay_bytes(data: bytes, inputs: int) -> int:
+    if len(data) < 2 or data[0]:
+        return 0
+    width = 4 if data[1] & 1 else 2
+    return 10 + 2 * width + 2 * width * inputs
+
+
+def _tone_map_bytes(data: bytes, _inputs: int) -> int:
+    """ISO 21496-1 section C.2: one byte, two versions, flags, two headrooms, one or three channels of five ratios."""
+    if len(data) < 6 or any(data[:3]) or data[5] & 0x3F:
+        raise Unsupported(N_("its high dynamic range is of a kind that Scrubber doesn't know"))
+    return 6 + 16 + 40 * (3 if data[5] & 0x80 else 1)
+
+
+_DERIVED: dict[bytes, Callable[[bytes, int], int]] = {
+    b"grid": _grid_bytes,
+    b"iovl": _overlay_bytes,
+    b"tmap": _tone_map_bytes,
+    b"iden": lambda _data, _inputs: 0,
+}
+DERIVED_TYPES = frozenset(_DERIVED)

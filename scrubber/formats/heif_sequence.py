@@ -1,0 +1,161 @@
+"""What stays of an image sequence (HEIF section 7, AV1-AVIF section 3): the track of pictures and its alpha plane.
+
+Times become zero; names, sound, texts, thumbnails and whatever else `moov` holds are left behind. Sample tables are
+written anew from the samples that stay.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from scrubber.containers.isobmff_movie_writing import merge_runs
+from scrubber.containers.isobmff_tracks import Movie, SampleEntry, Track
+from scrubber.errors import LimitExceeded, ParseError, Unsupported
+from scrubber.formats.heif_coded import CODED_TYPES, CONFIG_BOXES, Codec
+from scrubber.formats.heif_model import Blob, make_blob
+from scrubber.formats.heif_properties import ALPHA, PROFILES, auxiliary_type, clean_property
+from scrubber.formats.icc import colour_digest
+from scrubber.i18n import N_
+from scrubber.limits import MAX_FILE_BYTES, MAX_PARTS
+
+PICTURE_HANDLERS = (b"pict", b"vide")
+AUXILIARY_HANDLER = b"auxv"
+TRACK_FLAGS = 0xF
+"""Enabled, in movie, in preview, size is an aspect ratio."""
+ENTRY_BOXES = frozenset((b"hvcC", b"av1C", b"colr", b"pasp", b"clap", b"clli", b"mdcv", b"amve", b"cclv"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """The tracks of a copy, the picture's first; `samples` holds one list a track."""
+
+    movie: Movie
+    samples: tuple[tuple[Blob, ...], ...]
+    colours: tuple[bytes, ...]
+    """Digests of the colour profiles' rendering, in order of occurrence."""
+
+
+def read_sequence(data: bytes, movie: Movie) -> Sequence:
+    """What stays of `movie`. Raises `ScrubberError` when no safe copy could be made."""
+    if movie.fragmented:
+        raise Unsupported(N_("its sequence of pictures is in fragments"))
+    main = next((track for track in movie.tracks if _is_main(track)), None)
+    if main is None:
+        raise Unsupported(N_("its sequence of pictures is compressed in a way that Scrubber doesn't know"))
+    alpha = next((track for track in movie.tracks if _is_alpha_of(track, main)), None)
+    tracks = [main] if alpha is None else [main, alpha]
+    _check_size(tracks)
+    numbers = {track.id: number for number, track in enumerate(tracks, 1)}
+    cleaned = [_clean_track(track, numbers) for track in tracks]
+    samples = tuple(_blobs(data, old, new) for old, new in zip(tracks, cleaned, strict=True))
+    colours = tuple(colour for track in tracks for entry in track.entries for colour in _colours(entry))
+    return Sequence(Movie(movie.version, movie.timescale, movie.duration, cleaned), samples, colours)
+
+
+def _is_main(track: Track) -> bool:
+    kinds = {kind for kind, _ids in track.references}
+    return track.handler in PICTURE_HANDLERS and _codec_known(track) and not kinds & {b"auxl", b"thmb", b"cdsc"}
+
+
+def _codec_known(track: Track) -> bool:
+    return len(track.entries) == 1 and track.entries[0].type in CODED_TYPES and bool(track.samples)
+
+
+def _is_alpha_of(track: Track, main: Track) -> bool:
+    linked = any(kind == b"auxl" and main.id in ids for kind, ids in track.references)
+    if not linked or track is main or not _codec_known(track):
+        return False
+    return any(kind == b"auxi" and auxiliary_type(body) in ALPHA for kind, body in track.entries[0].boxes)
+
+
+def _check_size(tracks: list[Track]) -> None:
+    samples = [sample for track in tracks for sample in track.samples]
+    if len(samples) > MAX_PARTS or sum(end - start for start, end in samples) > MAX_FILE_BYTES:
+        raise LimitExceeded(N_("it has too many parts"))
+
+
+def _clean_track(track: Track, numbers: dict[int, int]) -> Track:
+    count = len(track.samples)
+    sync = None if track.sync is None else sorted({index for index in track.sync if 1 <= index <= count})
+    return replace(
+        track,
+        id=numbers[track.id],
+        flags=track.flags & TRACK_FLAGS,
+        edit_flags=track.edit_flags & 1,
+        entries=[clean_entry(entry) for entry in track.entries],
+        durations=merge_runs(track.durations, count),
+        compositions=merge_runs(track.compositions, count),
+        sync=sync,
+        samples=[],
+        references=_clean_references(track, numbers),
+    )
+
+
+def _clean_references(track: Track, numbers: dict[int, int]) -> list[tuple[bytes, tuple[int, ...]]]:
+    found = []
+    for kind in (b"auxl", b"prem"):
+        targets = [target for name, ids in track.references if name == kind for target in ids if target in numbers]
+        if targets:
+            found.append((kind, tuple(numbers[target] for target in dict.fromkeys(targets))))
+    return found
+
+
+def clean_entry(entry: SampleEntry) -> SampleEntry:
+    """The entry with the boxes on the keep-list, in their order."""
+    boxes = []
+    for kind, body in entry.boxes:
+        cleaned = clean_entry_box(kind, body)
+        if cleaned is not None:
+            boxes.append((kind, cleaned))
+    return replace(entry, frame_count=1, boxes=boxes)
+
+
+def clean_entry_box(kind: bytes, body: bytes) -> bytes | None:
+    """The body to write, or None when the box goes."""
+    if kind in ENTRY_BOXES:
+        return clean_property(kind, body)
+    return _OWN_BOXES[kind](body) if kind in _OWN_BOXES else None
+
+
+def _ccst(body: bytes) -> bytes | None:
+    """Coding constraints: three fields in the first 6 bits (HEIF section 7.2.3)."""
+    return bytes(4) + bytes([body[4], body[5] & 0xC0, 0, 0]) if len(body) >= 8 and not body[0] else None
+
+
+def _auxi(body: bytes) -> bytes | None:
+    urn = auxiliary_type(body)
+    return bytes(4) + urn + b"\0" if urn in ALPHA else None
+
+
+_OWN_BOXES: dict[bytes, Callable[[bytes], bytes | None]] = {b"ccst": _ccst, b"auxi": _auxi}
+
+
+def _colours(entry: SampleEntry) -> list[bytes]:
+    return entry_colours(entry.boxes)
+
+
+def entry_colours(boxes: list[tuple[bytes, bytes]]) -> list[bytes]:
+    """What the colour boxes of a sample entry say, as digests; profiles that nobody can use are left out."""
+    found = []
+    for kind, body in boxes:
+        if kind == b"colr" and body[:4] in PROFILES:
+            found.append(colour_digest(body[4:]))
+        elif kind == b"colr":
+            found.append(clean_property(kind, body) or b"")
+    return [colour for colour in found if colour]
+
+
+def entry_codec(entry: SampleEntry) -> Codec:
+    """How to read samples of this entry. Raises `ParseError` when its configuration is missing."""
+    for kind, body in entry.boxes:
+        if kind in CONFIG_BOXES and entry.type in CONFIG_BOXES[kind][0]:
+            return Codec(entry.type, body)
+    raise ParseError(N_("its description of the compressed picture is missing"))
+
+
+def _blobs(data: bytes, source: Track, cleaned: Track) -> tuple[Blob, ...]:
+    codec = entry_codec(cleaned.entries[0])
+    view = memoryview(data)
+    return tuple(
+        make_blob(data, ((start, end),), codec.needed(view[start:end], one_picture=False))
+        for start, end in source.samples
+    )
