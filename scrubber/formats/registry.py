@@ -6,7 +6,7 @@ from importlib import import_module
 from scrubber.errors import EmptyFile, UnknownFormat
 from scrubber.formats.base import Format
 
-FORMAT_MODULES = ("jpeg", "png", "webp", "gif")
+FORMAT_MODULES = ("jpeg", "png", "webp", "gif", "bmp")
 """Modules of `scrubber.formats`; the order is the order of the help texts."""
 
 HEAD_BYTES = 64

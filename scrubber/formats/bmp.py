@@ -1,0 +1,232 @@
+"""BMP (Windows and OS/2 bitmaps). A copy stays BMP with a header of the same length.
+
+The pixels stay; bytes and bits that no pixel uses (row padding, unused channels, palette entries nobody names) become
+zero, a colour profile is rebuilt, and gaps and whatever follows go.
+"""
+
+import struct
+from collections.abc import Iterator
+
+from scrubber.containers import bmp
+from scrubber.containers.bmp import Bitmap
+from scrubber.errors import ParseError, Unsupported
+from scrubber.formats.base import (
+    Audit,
+    Buffer,
+    Document,
+    Fate,
+    Format,
+    Ledger,
+    Part,
+    Payload,
+    PayloadKind,
+    Policy,
+)
+from scrubber.formats.bmp_audit import audit_bmp, essence_of
+from scrubber.formats.bmp_pixels import Pixels, neutral_palette, read_pixels
+from scrubber.formats.icc import rebuild_profile
+from scrubber.i18n import N_
+
+_MAX_RESOLUTION = 1_000_000
+"""Pixels per metre; beyond it the number is noise or text."""
+
+_PICTURE = N_("the picture itself; bits that no pixel uses are zero")
+_HEADER = N_("needed to show the picture; cut to the numbers that matter")
+_COLOURS = N_("needed for the colours; colours that no pixel has are blanked")
+_PROFILE = N_("needed for the colours; rewritten without names, dates and devices")
+_HIDDEN = N_("not part of the picture")
+
+
+class BmpDocument(Document):
+    """One BMP file, taken apart."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._bitmap = bmp.read(data)
+        refuse_unless_supported(self._bitmap)
+        self._pixels = read_pixels(data, self._bitmap)
+        self._profile_span = self._find_profile()
+        self._copy = self._build()
+        self.ledger = Ledger(len(data), tuple(self._parts()))
+        self.essence = essence_of(b"".join(self._copy))
+
+    def payloads(self) -> Iterator[Payload]:
+        """See `Document.payloads`."""
+        for index, part in enumerate(self.ledger.parts):
+            content = self._data[part.offset : part.end]
+            if part.name == "ICC profile":
+                yield Payload(PayloadKind.ICC, content, index)
+            elif part.name == "linked profile":
+                yield Payload(PayloadKind.TEXT, content, index, "Profile path")
+            elif part.name in ("gap", "data after the end"):
+                yield Payload(PayloadKind.OPAQUE, content, index, part.name)
+
+    def rebuild(self, policy: Policy) -> list[Buffer]:
+        """See `Document.rebuild`."""
+        return list(self._copy)
+
+    def _find_profile(self) -> tuple[int, int]:
+        """Offset and size of embedded or linked profile data, (0, 0) when there is none in the file."""
+        offset, size = self._bitmap.profile
+        named = self._bitmap.colour_space in (bmp.EMBEDDED, bmp.LINKED)
+        if not named or not size or offset + size > len(self._data) or len(self._bitmap.header) < bmp.V5:
+            return 0, 0
+        pixels_end = self._bitmap.pixels_at + self._pixels.length
+        overlaps = offset < self._bitmap.head_bytes or (offset < pixels_end and offset + size > self._bitmap.pixels_at)
+        if overlaps:
+            raise ParseError(N_("its colour profile lies inside the picture"))
+        return offset, size
+
+    def _build(self) -> list[bytes]:
+        bitmap, pixels = self._bitmap, self._pixels
+        profile = b""
+        if self._profile_span[1] and bitmap.colour_space == bmp.EMBEDDED:
+            profile = rebuild_profile(self._data[self._profile_span[0] : sum(self._profile_span)])
+        palette = neutral_palette(bitmap, pixels.used)
+        header = _neutral_header(bitmap, pixels, len(palette), profile)
+        start = bmp.FILE_HEADER_BYTES + len(header) + len(bitmap.masks) + len(palette)
+        copied = Bitmap(header, bitmap.masks, palette, start)
+        file_header = bmp.file_header(copied, start + len(pixels.data) + len(profile))
+        return [file_header, header, bitmap.masks, palette, pixels.data, profile]
+
+    def _parts(self) -> Iterator[Part]:
+        position = 0
+        for offset, length, name, new, reason in sorted(self._spans()):
+            if length <= 0:
+                continue
+            if offset > position:
+                yield Part(position, offset - position, "gap", Fate.DROP, _HIDDEN)
+            same = self._data[offset : offset + length] == new
+            fate = Fate.DROP if not new else Fate.KEEP if same else Fate.REWRITE
+            yield Part(offset, length, name, fate, reason if new else _HIDDEN, name == "pixels")
+            position = offset + length
+        if position < len(self._data):
+            yield Part(position, len(self._data) - position, "data after the end", Fate.DROP, _HIDDEN)
+
+    def _spans(self) -> Iterator[tuple[int, int, str, bytes, str]]:
+        """Offset, length, name, replacement and reason of every stretch of the file with a meaning."""
+        bitmap = self._bitmap
+        file_header, header, masks, palette, pixels, profile = self._copy
+        yield 0, bmp.FILE_HEADER_BYTES, "file header", file_header, _HEADER
+        yield bmp.FILE_HEADER_BYTES, len(header) + len(masks), "bitmap header", header + masks, _HEADER
+        yield bitmap.head_bytes, len(bitmap.palette), "palette", palette, _COLOURS
+        yield bitmap.pixels_at, self._pixels.length, "pixels", pixels, _PICTURE
+        name = "ICC profile" if bitmap.colour_space == bmp.EMBEDDED else "linked profile"
+        yield *self._profile_span, name, profile, _PROFILE
+
+
+def refuse_unless_supported(bitmap: Bitmap) -> None:
+    """Raise `Unsupported` or `ParseError` for kinds of BMP that have no safe copy."""
+    kinds = {
+        bmp.RGB: (1, 2, 4, 8, 16, 24, 32),
+        bmp.RLE8: (8,),
+        bmp.RLE4: (4,),
+        bmp.BIT_FIELDS: (16, 24, 32),
+        bmp.ALPHA_BIT_FIELDS: (16, 32),
+    }
+    if bitmap.compression in (bmp.JPEG, bmp.PNG) and len(bitmap.header) != bmp.OS2:
+        raise Unsupported(N_("it holds a picture of another format inside"))
+    is_os2 = len(bitmap.header) == bmp.OS2 and bitmap.compression > bmp.RLE4
+    if is_os2 or bitmap.bits not in kinds.get(bitmap.compression, ()):
+        raise Unsupported(N_("it is a very rare kind of BMP"))
+    if not _are_plain(bitmap):
+        raise Unsupported(N_("its colours are stored in an unusual way"))
+
+
+def _are_plain(bitmap: Bitmap) -> bool:
+    """Whether the colour masks are runs of bits inside the pixel that don't overlap."""
+    if bitmap.compression not in (bmp.BIT_FIELDS, bmp.ALPHA_BIT_FIELDS):
+        return True
+    taken = 0
+    for mask in bitmap.colour_masks:
+        lowest = mask & -mask
+        if mask & taken or mask >> bitmap.bits or (mask and (mask // lowest + 1) & (mask // lowest)):
+            return False
+        taken |= mask
+    return True
+
+
+def _neutral_header(bitmap: Bitmap, pixels: Pixels, palette_bytes: int, profile: bytes) -> bytes:
+    """A header of the same length that says only what decoders heed."""
+    size = len(bitmap.header)
+    if size == bmp.CORE:
+        return struct.pack("<IHHHH", size, bitmap.width, bitmap.signed_height, 1, bitmap.bits)
+    resolution = struct.unpack("<2I", bitmap.header[24:32].ljust(8, b"\0"))
+    across, down = (number if number <= _MAX_RESOLUTION else 0 for number in resolution)
+    used = palette_bytes // bitmap.entry_bytes
+    important = int.from_bytes(bitmap.header[36:40], "little")
+    numbers = struct.pack(
+        "<IiiHHIIIIII",
+        size,
+        bitmap.width,
+        bitmap.signed_height,
+        1,
+        bitmap.bits,
+        bitmap.compression,
+        len(pixels.data),
+        across,
+        down,
+        0 if not bitmap.colours_used and used == 1 << bitmap.bits else used,
+        important if important <= used else 0,
+    )
+    space = b"" if size < bmp.V4 else _neutral_space(bitmap, profile)
+    masks = _neutral_masks(bitmap) if size in (bmp.V2, bmp.V3, bmp.V4, bmp.V5) else b""
+    placement = b""
+    if size == bmp.V5:
+        offset = size + palette_bytes + len(pixels.data) if profile else 0
+        intent = int.from_bytes(bitmap.header[108:112], "little")
+        placement = struct.pack("<4I", intent if intent in (1, 2, 4, 8) else 0, offset, len(profile), 0)
+    return (numbers + masks + space + placement).ljust(size, b"\0")[:size]
+
+
+def _neutral_masks(bitmap: Bitmap) -> bytes:
+    """Without BI_BITFIELDS only an alpha mask has readers, and they all know one value."""
+    masks = bitmap.colour_masks
+    if bitmap.compression not in (bmp.BIT_FIELDS, bmp.ALPHA_BIT_FIELDS):
+        alpha = masks[3] if bitmap.bits == 32 and masks[3] == 0xFF000000 else 0
+        masks = (0, 0, 0, alpha)
+    return struct.pack("<4I", *masks)[: 12 if len(bitmap.header) == bmp.V2 else 16]
+
+
+def _neutral_space(bitmap: Bitmap, profile: bytes) -> bytes:
+    """Colour space, endpoints and gamma; the last two have a meaning for calibrated colours only."""
+    space = bitmap.colour_space
+    if space == bmp.CALIBRATED:
+        return struct.pack("<I", space) + _plausible_calibration(bitmap.header[60:108])
+    if space == bmp.EMBEDDED:
+        space = bmp.EMBEDDED if profile else bmp.SRGB
+    elif space != bmp.WINDOWS:
+        space = bmp.SRGB
+    return struct.pack("<I", space) + bytes(48)
+
+
+def _plausible_calibration(raw: bytes) -> bytes:
+    """Endpoints (2.30 fixed point) below 1.25 and gammas (16.16) below 16; anything else is noise or text: zero."""
+    numbers = struct.unpack("<12I", raw)
+    is_plausible = all(number < 0x50000000 for number in numbers[:9]) and all(g < 0x100000 for g in numbers[9:])
+    return raw if is_plausible else bytes(48)
+
+
+class BmpFormat(Format):
+    """Windows and OS/2 bitmaps."""
+
+    name = "BMP"
+    suffixes = (".bmp", ".dib")
+    mime_types = ("image/bmp", "image/x-ms-bmp")
+    kept = N_("All pixels, the colours in use, resolution, colour profile (rewritten).")
+    cannot_promise = N_("Data hidden inside the pixels.")
+
+    def matches(self, head: bytes) -> bool:
+        """The signature and a header of a length that exists."""
+        return head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in bmp.HEADER_SIZES
+
+    def parse(self, data: bytes) -> BmpDocument:
+        """See `Format.parse`."""
+        return BmpDocument(data)
+
+    def audit(self, data: bytes) -> Audit:
+        """See `Format.audit`."""
+        return audit_bmp(data)
+
+
+FORMAT = BmpFormat()
