@@ -16,6 +16,7 @@ _CHANNELS = {0: 1, 2: 3, PALETTE: 1, 4: 2, 6: 4}
 _DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), PALETTE: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
 _ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 """Per pass: first column, first row, step between columns, step between rows."""
+_FILTERS = bytes(range(5))
 
 COLOUR_CHUNKS = (b"cICP", b"mDCV", b"mDCv", b"cLLI", b"cLLi", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"sBIT")
 """Chunks that turn samples into colours, in the order of a copy."""
@@ -53,17 +54,43 @@ class Header:
 
     def raw_bytes(self, width: int, height: int) -> int:
         """How many bytes an image of this kind unfolds to: every row with the byte that names its filter."""
+        return sum(rows * row_bytes for rows, row_bytes in self.passes(width, height))
+
+    def passes(self, width: int, height: int) -> list[tuple[int, int]]:
+        """Per interlacing pass that has pixels: rows, and bytes of a row with its filter's name."""
         if not self.interlaced:
-            return height * self._row_bytes(width)
-        total = 0
+            return [(height, self._row_bytes(width))]
+        found = []
         for column, row, across, down in _ADAM7:
             columns, rows = -(-(width - column) // across), -(-(height - row) // down)
             if columns > 0 and rows > 0:
-                total += rows * self._row_bytes(columns)
-        return total
+                found.append((rows, self._row_bytes(columns)))
+        return found
 
     def _row_bytes(self, columns: int) -> int:
         return 1 + (columns * self.depth * _CHANNELS[self.colour] + 7) // 8
+
+
+class FilterCheck:
+    """Takes an unfolded image piece by piece and notes whether every row names a known filter (section 9)."""
+
+    def __init__(self, header: Header, width: int, height: int) -> None:
+        self.sound = True
+        self._left = [(rows * row_bytes, row_bytes) for rows, row_bytes in header.passes(width, height)]
+        self._skip = 0
+
+    def take(self, piece: bytes) -> None:
+        """The next bytes."""
+        while piece and self._left:
+            left, row_bytes = self._left[0]
+            here = piece[:left]
+            self.sound &= not here[self._skip :: row_bytes].translate(None, _FILTERS)
+            self._skip = (self._skip - len(here)) % row_bytes
+            piece = piece[len(here) :]
+            self._left[0] = (left - len(here), row_bytes)
+            if left == len(here):
+                self._left.pop(0)
+                self._skip = 0
 
 
 @dataclass(frozen=True, slots=True)

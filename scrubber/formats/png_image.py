@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from scrubber.containers.png import Chunk
-from scrubber.containers.png_headers import FrameControl, Header
+from scrubber.containers.png_headers import FilterCheck, FrameControl, Header
 from scrubber.containers.zlib_stream import inflate, recompress
 from scrubber.errors import ParseError
 from scrubber.i18n import N_
@@ -44,9 +44,12 @@ def read_image(header: Header, width: int, height: int, pieces: list[memoryview]
     stream = pieces[0] if len(pieces) == 1 else memoryview(b"".join(pieces))
     needed = header.raw_bytes(width, height)
     digest = hashlib.sha256()
-    found = inflate(stream, needed, digest.update)
+    filters = FilterCheck(header, width, height)
+    found = inflate(stream, needed, lambda piece: (digest.update(piece), filters.take(piece)))
     if found.produced < needed:
         raise ParseError(N_("a part of the picture is missing"))
+    if not filters.sound:
+        raise ParseError(N_("its rows can't be decoded"))
     if found.end is None:
         return CompressedImage(width, height, recompress(stream, needed), None, digest.digest())
     return CompressedImage(width, height, stream[: found.end], found.end, digest.digest())
