@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+_HEADER = 2
+_CHECKSUM = 4
 _INPUT_STEP = 1 << 16
 _OUTPUT_STEP = 1 << 20
 
@@ -27,25 +29,39 @@ class Inflation:
 
 def inflate(stream: bytes | memoryview, limit: int, sink: Callable[[bytes], object]) -> Inflation:
     """Unfold `stream` into `sink`, at most `limit` bytes. Raises nothing; memory stays below 2 MiB."""
-    decoder = zlib.decompressobj()
-    view, read, produced = memoryview(stream), 0, 0
-    pending = b""
+    view = memoryview(stream)
+    if not _has_header(view):
+        return Inflation(0, None, False)
+    decoder = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
+    read, produced, checksum, pending = _HEADER, 0, 1, b""
     while not decoder.eof:
         if not pending:
             pending = bytes(view[read : read + _INPUT_STEP])
             read += len(pending)
+        # The last needed byte is asked for first and what may follow it later: damage there loses nothing needed.
+        room = min(_OUTPUT_STEP, limit - produced) or 1
         try:
-            piece = decoder.decompress(pending, min(_OUTPUT_STEP, limit - produced + 1))
+            piece = decoder.decompress(pending, room)
         except zlib.error:
             return Inflation(produced, None, False)
         if not pending and not piece:
             return Inflation(produced, None, False)
         pending = decoder.unconsumed_tail
-        sink(piece[: limit - produced])
         if produced + len(piece) > limit:
             return Inflation(limit, None, True)
+        sink(piece)
         produced += len(piece)
-    return Inflation(produced, read - len(decoder.unused_data), False)
+        checksum = zlib.adler32(piece, checksum)
+    end = read - len(decoder.unused_data) + _CHECKSUM
+    is_whole = view[end - _CHECKSUM : end] == checksum.to_bytes(_CHECKSUM, "big")
+    return Inflation(produced, end if is_whole else None, False)
+
+
+def _has_header(view: memoryview) -> bool:
+    """Whether two bytes announce a stream that needs no dictionary (RFC 1950 section 2.2)."""
+    if len(view) < _HEADER or view[0] & 0x0F != 8 or view[0] >> 4 > 7 or view[1] & 0x20:
+        return False
+    return (view[0] << 8 | view[1]) % 31 == 0
 
 
 def inflate_all(stream: bytes | memoryview, limit: int) -> tuple[bytes, Inflation]:
