@@ -32,8 +32,8 @@ samples: setup ## draw the sample photos anew
 screenshots: setup ## take pictures of the window into screenshots/
 	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.gui.screenshots screenshots
 
-bench: setup ## measure the time of cleaning
-	@.venv/bin/python -m tests.benchmarks.clean
+bench: setup ## measure start-up, the time of cleaning, and what hostile photos cost
+	@.venv/bin/python -m tests.benchmarks
 
 clean: ## remove what was built; the virtual environment stays
 	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache

@@ -117,9 +117,7 @@ def test_nothing_to_do_is_a_usage_status(tmp_path: Path, capsys: Capture) -> Non
     assert json.loads(capsys.readouterr().out)["photos"] == []
 
 
-@pytest.mark.parametrize(
-    "arguments", [["clean"], ["clean", "--jobs", "0", "x"], ["show", "--huh", "x"], ["--huh"]]
-)
+@pytest.mark.parametrize("arguments", [["clean"], ["clean", "--jobs", "0", "x"], ["show", "--huh", "x"], ["--huh"]])
 def test_what_is_not_understood_is_a_usage_status(arguments: list[str], capsys: Capture) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)

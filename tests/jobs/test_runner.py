@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -195,3 +196,40 @@ def test_a_worker_that_is_ended_leaves_no_temporary_file(
         runner.clean(str(tmp_path / name), Destination(), Policy(), results.put)
         assert isinstance(results.get(timeout=WAIT).problem, WorkerDied | TookTooLong)
     assert list(tmp_path.iterdir()) == []
+
+
+_PROGRAM_THAT_VANISHES = """
+import os, signal
+from scrubber.jobs import tasks
+from scrubber.jobs.runner import Runner
+from tests.helpers import slow_tasks
+
+tasks.inspect_photo = slow_tasks.behave
+def vanish(report):
+    print(report.width, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+Runner(1, languages=()).inspect("a", 0, vanish)
+signal.pause()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_workers_end_when_the_program_is_killed() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _PROGRAM_THAT_VANISHES], capture_output=True, timeout=WAIT, check=False
+    )
+    worker = int(done.stdout)
+    deadline = time.monotonic() + WAIT
+    while _lives(worker):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def _lives(process: int) -> bool:
+    """Whether it runs; where nobody collects an orphan it stays a zombie, which has ended too."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{process}/stat")
+    return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
