@@ -22,7 +22,7 @@ from scrubber.gui.help_dialog import HelpDialog
 from scrubber.gui.main_window import MainWindow
 from scrubber.gui.photo import State
 from scrubber.gui.settings import Appearance, Settings
-from tests.helpers.gui import FakeFound, FakeWorkers
+from tests.helpers.gui import FakeWorkers, fake_scan
 from tests.helpers.pseudo import use_long_texts
 
 NAMES = [
@@ -46,10 +46,10 @@ def open_window(app: QApplication, appearance: Appearance, names: list[str]) -> 
     store = QSettings(str(Path(tempfile.mkdtemp()) / "settings.ini"), QSettings.Format.IniFormat)
     settings = Settings(store)
     settings.appearance = appearance
-    window = gui_app.make_window(app, FakeWorkers(), settings, True)
+    window = gui_app.make_window(app, FakeWorkers(), settings, True, fake_scan)
+    window.empty.samples.show()
     window.show()
     home = "/home/jane/Pictures"
-    window.session.scanner._scan = lambda paths, stop, problem: iter([FakeFound(path, home) for path in paths])
     window.session.open([f"{home}/{name}" for name in names])
     if names:
         photos = window.session.model
@@ -94,7 +94,7 @@ def long_texts(app: QApplication, path: Path) -> None:
 
 def details(app: QApplication, path: Path) -> None:
     window = open_window(app, Appearance.LIGHT, NAMES)
-    window.inspector._tabs.setCurrentIndex(1)
+    window.inspector.tabs.setCurrentIndex(1)
     window.inspector.details.search.setText("e")
     window.inspector.details.search.setFocus()
     save(app, window, path)
@@ -102,7 +102,7 @@ def details(app: QApplication, path: Path) -> None:
 
 def inspector_end(app: QApplication, path: Path) -> None:
     window = open_window(app, Appearance.DARK, NAMES)
-    area = window.inspector._tabs.widget(0)
+    area = window.inspector.tabs.widget(0)
     assert isinstance(area, QScrollArea)
     area.verticalScrollBar().setValue(10_000)
     save(app, window, path)

@@ -14,7 +14,7 @@ from scrubber.gui.main_window import MainWindow
 from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
 from scrubber.gui.theme import Theme
-from scrubber.gui.work import Workers
+from scrubber.gui.work import Scan, Workers
 from scrubber.i18n import _, system_languages, use_language
 from scrubber.jobs.runner import Runner
 from scrubber.jobs.scan import scan
@@ -48,11 +48,13 @@ def layout_direction() -> Qt.LayoutDirection:
     return Qt.LayoutDirection.RightToLeft if _("LTR") == "RTL" else Qt.LayoutDirection.LeftToRight
 
 
-def make_window(app: QApplication, workers: Workers, settings: Settings, offer_samples: bool) -> MainWindow:
+def make_window(
+    app: QApplication, workers: Workers, settings: Settings, offer_samples: bool, look: Scan = scan
+) -> MainWindow:
     """The window with its session, ready to show."""
     side = min(MAX_THUMBNAIL, round(THUMBNAIL_SIDE * app.devicePixelRatio()))
     theme = Theme(app, settings)
-    return MainWindow(Session(workers, scan, side), theme, settings, offer_samples and samples.exist())
+    return MainWindow(Session(workers, look, side), theme, settings, offer_samples and samples.exist())
 
 
 def run(paths: list[str], offer_samples: bool = True) -> int:

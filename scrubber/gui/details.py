@@ -109,7 +109,7 @@ class Details(QWidget):
             column.addWidget(shown)
 
     def _set_up_table(self) -> None:
-        self.table.setAccessibleName(_("Everything in the file"))
+        self.table.setAccessibleName(_("All details"))
         self.table.setModel(self.model)
         self.table.setAlternatingRowColors(True)
         self.table.setShowGrid(False)

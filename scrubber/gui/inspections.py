@@ -4,7 +4,7 @@ Only a few photos are handed to the workers at once, so that scrolling changes t
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,7 +15,7 @@ from scrubber.gui.photo import Photo
 from scrubber.gui.report_store import ReportStore
 from scrubber.gui.work import Ticket, Workers
 
-SLOTS = 4
+SLOTS = 8
 """Photos with the workers at a time; a waiting one in view is at most this many photos away."""
 
 
@@ -43,9 +43,9 @@ class Inspections(QObject):
         self._rest.extend(photos)
         self._fill()
 
-    def look_at(self, photos: list[Photo]) -> None:
+    def look_at(self, photos: Sequence[Photo]) -> None:
         """These photos are in view (the most important first): read them next."""
-        self._in_view = photos
+        self._in_view = list(photos)
         self._fill()
 
     def pause(self, paused: bool) -> None:

@@ -14,6 +14,9 @@ from scrubber.gui.theme import Theme
 from scrubber.gui.widgets import button, clear, label, panel
 from scrubber.i18n import _
 
+LEFT_TO_RIGHT, ISOLATE_END = "\u2066", "\u2069"
+"""Keep numbers and letters of coordinates in order inside a line that runs from the right."""
+
 
 class Inspector(QWidget):
     """The right side of the window."""
@@ -38,7 +41,7 @@ class Inspector(QWidget):
         self.problem = label("", "danger")
         self.details = Details()
         self.ledger = LedgerBar(theme)
-        self._tabs = QTabWidget()
+        self.tabs = QTabWidget()
         self._lay_out()
         self._hide_all()
 
@@ -52,10 +55,12 @@ class Inspector(QWidget):
         for shown in (self._told, self.ledger, self._stays):
             column.addWidget(shown)
         column.addStretch(1)
-        self._tabs.addTab(_scrolling(page), _("What it tells"))
-        self._tabs.addTab(self.details, _("Everything in the file"))
-        self._tabs.setDocumentMode(True)
-        self._tabs.tabBar().setDrawBase(False)
+        self.tabs.addTab(_scrolling(page), _("What it tells"))
+        self.tabs.addTab(self.details, _("All details"))
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 20, 8, 12)
         outer.setSpacing(8)
@@ -67,12 +72,12 @@ class Inspector(QWidget):
         head.addWidget(self.place, 0, Qt.AlignmentFlag.AlignLeading)
         head.addWidget(self.place_extras)
         outer.addLayout(head)
-        outer.addWidget(self._tabs, 1)
+        outer.addWidget(self.tabs, 1)
         self._rest = QWidget()
         outer.addWidget(self._rest, 1)
 
     def _hide_all(self) -> None:
-        for hidden in (self.place, self.place_extras, self.problem, self._tabs, self.name):
+        for hidden in (self.place, self.place_extras, self.problem, self.tabs, self.name):
             hidden.hide()
         self._rest.show()
 
@@ -90,7 +95,7 @@ class Inspector(QWidget):
         self.ledger.setVisible(bool(report.parts))
         self.ledger.show_report(report)
         self.details.show_report(report)
-        self._tabs.show()
+        self.tabs.show()
         self._rest.hide()
         if not is_same:
             self._scroll_up()
@@ -113,7 +118,7 @@ class Inspector(QWidget):
         self.place_extras.setVisible(bool(extras))
         if report.place is not None:
             where = texts.coordinates(report.place)
-            self.place.setText(where)
+            self.place.setText(f"{LEFT_TO_RIGHT}{where}{ISOLATE_END}")
             self.place_extras.setText(extras)
             self.place.setToolTip(_("Copy the coordinates"))
             self.place.setAccessibleName(_("Copy the coordinates {where}").format(where=where))
@@ -130,7 +135,7 @@ class Inspector(QWidget):
             _add(self._stays, section)
 
     def _scroll_up(self) -> None:
-        area = self._tabs.widget(0)
+        area = self.tabs.widget(0)
         if isinstance(area, QScrollArea):
             area.verticalScrollBar().setValue(0)
 

@@ -27,7 +27,16 @@ def read_drop(data: QMimeData) -> Dropped:
     return Dropped(paths, had_others)
 
 
-def accept_as_copy(event: QDropEvent) -> None:
-    """Accept a drop so that its source keeps its files, whatever it proposed: after a move it may delete them."""
-    event.setDropAction(Qt.DropAction.CopyAction)
+def accept_as_copy(event: QDropEvent) -> bool:
+    """Accept a drop so that its source keeps its files: after a move it may delete them.
+
+    A source that offers nothing but a move is turned away; False then.
+    """
+    harmless = event.possibleActions() & (Qt.DropAction.CopyAction | Qt.DropAction.LinkAction)
+    if not harmless:
+        event.ignore()
+        return False
+    can_copy = bool(harmless & Qt.DropAction.CopyAction)
+    event.setDropAction(Qt.DropAction.CopyAction if can_copy else Qt.DropAction.LinkAction)
     event.accept()
+    return True

@@ -10,7 +10,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer
 
-PERIOD_MS = 16
+PERIOD_MS = 10
 BUDGET_SECONDS = 0.008
 
 

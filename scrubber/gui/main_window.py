@@ -180,8 +180,7 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files; what is dragged out of this window is not welcome back."""
         if event.source() is None and intake.is_welcome(event.mimeData()):
-            intake.accept_as_copy(event)
-            self.empty.show_target(True)
+            self.empty.show_target(intake.accept_as_copy(event))
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Stay with a copy, wherever the pointer is."""
@@ -194,7 +193,8 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """Take files and folders; explain what can't be taken."""
         self.empty.show_target(False)
-        intake.accept_as_copy(event)
+        if not intake.accept_as_copy(event):
+            return
         dropped = intake.read_drop(event.mimeData())
         if dropped.had_others:
             self.notice.say(

@@ -124,7 +124,9 @@ class PhotoModel(QAbstractListModel):
         """The clean copies of the dragged photos; originals are never handed out."""
         photos = [self.photo_at(index.row()) for index in indexes]
         data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(photo.output) for photo in photos if photo is not None and photo.output])
+        urls = [QUrl.fromLocalFile(photo.output) for photo in photos if photo is not None and photo.output]
+        if urls:
+            data.setUrls(urls)
         return data
 
     def supportedDragActions(self) -> Qt.DropAction:

@@ -1,6 +1,18 @@
 """The cards: a list view that fills its width, tells which photos are in view and lets clean copies be dragged out."""
 
-from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QAction, QDrag, QFocusEvent, QKeySequence, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -11,6 +23,8 @@ from scrubber.gui.photo_model import PhotoModel
 from scrubber.gui.report_store import ReportStore
 from scrubber.gui.theme import Theme
 from scrubber.i18n import _
+
+Index = QModelIndex | QPersistentModelIndex
 
 LAYOUT_BATCH = 250
 SETTLE_MS = 60
@@ -69,9 +83,9 @@ class PhotoView(QListView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _connect(self, model: PhotoModel, theme: Theme) -> None:
-        self.verticalScrollBar().valueChanged.connect(self._settle.start)
-        model.rowsInserted.connect(self._settle.start)
-        model.layoutChanged.connect(self._settle.start)
+        self.verticalScrollBar().valueChanged.connect(self._soon)
+        model.rowsInserted.connect(self._soon)
+        model.layoutChanged.connect(self._soon)
         theme.changed.connect(self.viewport().update)
         self.selectionModel().currentChanged.connect(self._tell_current)
         model.layoutChanged.connect(self._tell_current)
@@ -107,7 +121,11 @@ class PhotoView(QListView):
             self._card.cell = cell
             self.setGridSize(cell)
         super().resizeEvent(event)
-        self._settle.start()
+        self._soon()
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """Repaint a card. A list would place all cards anew, which a changed one never needs: all have one size."""
+        QAbstractItemView.dataChanged(self, first, last, list(roles))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Whoever comes by keyboard finds a current card at once."""
@@ -138,6 +156,11 @@ class PhotoView(QListView):
     def _dim_scroll_bar(self, low: int, high: int) -> None:
         """The bar always has its place, so that rows never jump; without anything to scroll it isn't seen."""
         self.verticalScrollBar().setEnabled(high > low)
+
+    def _soon(self, *_changed: object) -> None:
+        """Tell what is in view before long, also while the user keeps scrolling."""
+        if not self._settle.isActive():
+            self._settle.start()
 
     def _tell_view(self) -> None:
         self.view_moved.emit(self.visible_photos())

@@ -97,7 +97,7 @@ def _group(heading: str, findings: list[Finding]) -> QWidget:
 
 
 def _more(count: int) -> str:
-    said = ngettext("{count} more under “Everything in the file”", "{count} more under “Everything in the file”", count)
+    said = ngettext("{count} more under “All details”", "{count} more under “All details”", count)
     return said.format(count=count)
 
 

@@ -41,7 +41,7 @@ QPushButton[role="primary"]:hover {{ background: {accent}; border-color: {text};
 QPushButton[role="primary"]:focus {{ border: 2px solid {text}; }}
 QPushButton[role="primary"]:disabled {{ background: {background}; color: {muted}; border-color: {line}; }}
 QPushButton[role="link"] {{ border: 2px solid transparent; background: transparent; color: {accent}; padding: 0;
-    min-height: 22px; text-align: left; }}
+    min-height: 22px; text-align: left; margin-left: -2px; }}
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}
 QPushButton[role="link"]:focus {{ border: 2px solid {accent}; padding: 0; min-height: 22px; }}
 QPushButton[role="icon"] {{ padding: 0; min-width: 30px; }}

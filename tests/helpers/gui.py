@@ -1,15 +1,15 @@
 """Stand-ins for the workers, and the photos, reports and pictures that the tests of the window use."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
 from scrubber.engine.report import CleanResult, Destination, PhotoReport
-from scrubber.errors import Cancelled, ParseError, ScrubberError
+from scrubber.errors import Cancelled, CannotRead, ParseError, ScrubberError
 from scrubber.formats.base import Fate, Part, Policy
 from scrubber.metadata.finding import Finding, HiddenPicture, Place, Risk, Topic
 
@@ -168,8 +168,7 @@ class FakeWorkers:
         else:
             self.pool.submit(answer)
 
-    @staticmethod
-    def _report(ticket: FakeTicket, path: str, thumbnail_px: int) -> PhotoReport:
+    def _report(self, ticket: FakeTicket, path: str, thumbnail_px: int) -> PhotoReport:
         return PhotoReport(path, 0, problem=Cancelled()) if ticket.is_cancelled else report_for(path, thumbnail_px)
 
     @staticmethod
@@ -190,3 +189,22 @@ class FakeFound:
 
     path: str
     root: str = ""
+
+
+def fake_scan(
+    paths: Iterable[str], cancelled: Callable[[], bool], on_problem: Callable[[str, CannotRead], None]
+) -> Iterator[FakeFound]:
+    """Finds what it is given, below the folder of each file."""
+    return (FakeFound(path, str(Path(path).parent)) for path in paths if not cancelled())
+
+
+class ReadyWorkers(FakeWorkers):
+    """Answers with reports that were made beforehand, so that making them doesn't hold up the interpreter."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ready = [report_for(f"IMG_{number}.jpg", 1) for number in range(15)]
+
+    def _report(self, ticket: FakeTicket, path: str, thumbnail_px: int) -> PhotoReport:
+        report = self._ready[len(self.inspected) % len(self._ready)]
+        return replace(report, path=path, thumbnail=report.thumbnail if thumbnail_px else b"")

@@ -1,0 +1,120 @@
+"""Measures how long the window is deaf while thousands of photos are listed, read, scrolled through and cleaned.
+
+`python -m tests.benchmarks.gui_stall [PHOTOS]`: a timer should fire every few milliseconds; the longest gap between
+two firings is the longest time a click would have waited. The workers are stand-ins in another thread with made-up
+reports, so what is measured is the window. Exit status 1 when a gap is longer than the limit.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
+
+from scrubber.gui import app as gui_app
+from scrubber.gui.main_window import MainWindow
+from scrubber.gui.photo_model import Order, Show
+from scrubber.gui.settings import Settings
+from tests.helpers.gui import ReadyWorkers, fake_scan
+
+LIMIT_MS = 100.0
+BEAT_MS = 2
+
+
+class Pulse:
+    """Remembers the longest gap between two beats."""
+
+    def __init__(self) -> None:
+        self._last = perf_counter()
+        self.gaps: list[float] = []
+        self.timer = QTimer(interval=BEAT_MS)
+        self.timer.timeout.connect(self._beat)
+        self.timer.start()
+
+    def _beat(self) -> None:
+        now = perf_counter()
+        self.gaps.append((now - self._last) * 1000)
+        self._last = now
+
+    def take(self) -> list[float]:
+        """The gaps in milliseconds since the last call, longest first."""
+        gaps, self.gaps = sorted(self.gaps, reverse=True), []
+        return gaps
+
+
+def wait(until: Callable[[], bool], seconds: float = 180.0) -> None:
+    """Run the event loop until something is true."""
+    loop = QEventLoop()
+    end = perf_counter() + seconds
+    check = QTimer(interval=5)
+    check.timeout.connect(lambda: loop.quit() if until() or perf_counter() > end else None)
+    check.start()
+    loop.exec()
+    if perf_counter() > end:
+        raise TimeoutError
+
+
+def pause(seconds: float) -> None:
+    end = perf_counter() + seconds
+    wait(lambda: perf_counter() > end)
+
+
+def scroll(window: MainWindow) -> None:
+    bar = window.view.verticalScrollBar()
+    for step in range(60):
+        bar.setValue(bar.maximum() * step // 60)
+        pause(0.02)
+
+
+def walk(window: MainWindow) -> None:
+    for row in range(200):
+        window.view.setCurrentIndex(window.session.model.index(row))
+        pause(0.01)
+
+
+def clean(window: MainWindow) -> None:
+    window.clean()
+    wait(lambda: window.session.run is None)
+
+
+def main() -> int:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
+    app = gui_app.prepare([])
+    settings = Settings(QSettings(str(Path(tempfile.mkdtemp()) / "s.ini"), QSettings.Format.IniFormat))
+    window = gui_app.make_window(app, ReadyWorkers(), settings, False, fake_scan)
+    window.show()
+    pause(0.5)
+    pulse = Pulse()
+    photos = window.session.model
+    steps: list[tuple[str, Callable[[], None]]] = [
+        ("open", lambda: window.session.open([f"/photos/IMG_{number}.jpg" for number in range(count)])),
+        ("listed", lambda: wait(lambda: len(photos) == count)),
+        ("scrolled while reading", lambda: scroll(window)),
+        ("all read", lambda: wait(lambda: all(photo.is_read for photo in photos.photos))),
+        ("walked through by key", lambda: walk(window)),
+        ("sorted", lambda: photos.arrange(Show.ALL, Order.TELLING)),
+        ("resized", lambda: window.resize(900, 700)),
+        ("all selected", window.view.selectAll),
+        ("theme changed", window._theme.apply),
+        ("cleaned", lambda: clean(window)),
+    ]
+    worst = 0.0
+    for name, step in steps:
+        pulse.take()
+        began = perf_counter()
+        step()
+        pause(0.3)
+        gaps = pulse.take()
+        worst = max(worst, gaps[0])
+        print(f"{name:24} {perf_counter() - began:6.1f} s   longest gaps ms: {[round(gap) for gap in gaps[:4]]}")
+    print(f"{count} photos, longest gap {worst:.0f} ms, limit {LIMIT_MS:.0f} ms")
+    sys.stdout.flush()
+    os._exit(worst > LIMIT_MS)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    main()

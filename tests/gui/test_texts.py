@@ -1,0 +1,55 @@
+"""What the window says, and that nothing out of a photo can change how it says it."""
+
+import pytest
+
+from scrubber.errors import ParseError
+from scrubber.gui import texts
+from scrubber.metadata.finding import Place
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(1, "1 byte"), (999, "999 bytes"), (1000, "1.0 kB"), (61_000, "61 kB"), (999_999, "1.0 MB"), (4_201_004, "4.2 MB"),
+     (5_000_000_000_000, "5000 GB")],
+)  # fmt: skip
+def test_sizes_are_short(count: int, said: str) -> None:
+    assert texts.size(count) == said
+
+
+def test_letters_that_hide_or_reorder_text_become_visible() -> None:
+    assert texts.harmless("photo\u202egpj.exe\u200b\n\ud800") == "photo\ufffdgpj.exe\ufffd\ufffd\ufffd"
+    assert texts.harmless("Ünïcode, 日本, مرحبا") == "Ünïcode, 日本, مرحبا"
+
+
+def test_a_file_name_of_bytes_that_are_no_text_can_be_shown() -> None:
+    assert texts.file_name("/photos/caf\udce9.jpg") == "caf\ufffd.jpg"
+
+
+def test_a_tooltip_shows_tags_as_text() -> None:
+    assert texts.tooltip("<b>bold</b>") == "<qt>&lt;b&gt;bold&lt;/b&gt;</qt>"
+
+
+def test_the_summary_names_only_what_happened() -> None:
+    assert texts.summary(2, 0, 0, False) == "2 photos cleaned and verified"
+    said = texts.summary(1, 3, 2, True)
+    assert said == "1 photo cleaned and verified · 3 refused · 2 were already clean · stopped before the end"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0.5, "a few seconds left"), (12.1, "about 15 seconds left"), (58.0, "about 1 minute left"),
+     (130.0, "about 3 minutes left")],
+)  # fmt: skip
+def test_the_time_left_is_rounded_up(seconds: float, said: str) -> None:
+    assert texts.time_left(seconds) == said
+
+
+def test_places_name_their_hemisphere() -> None:
+    assert texts.coordinates(Place(-33.85678, 151.2153)) == "33.85678° S, 151.21530° E"
+    assert texts.place_extras(Place(0, 0, 12.4, 359.0)) == "12 m above the sea · looking north"
+    assert texts.place_extras(Place(0, 0)) == ""
+
+
+def test_a_refusal_names_photo_and_reason() -> None:
+    said = texts.refusal("/p/scan.jpg", ParseError("the picture data ends too early"))
+    assert said == "scan.jpg: The photo is damaged: the picture data ends too early."

@@ -1,0 +1,355 @@
+"""The window with real events: drops, clicks and keys."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPalette
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from scrubber import i18n
+from scrubber.gui import app as gui_app
+from scrubber.gui import samples
+from scrubber.gui.main_window import MainWindow
+from scrubber.gui.photo import State
+from scrubber.gui.photo_model import Show
+from scrubber.gui.settings import Appearance, Settings
+from tests.helpers.gui import FakeWorkers, fake_scan
+from tests.helpers.pseudo import use_long_texts
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def files(*names: str) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(f"/photos/{name}") for name in names])
+    return data
+
+
+def drop(window: MainWindow, data: QMimeData, actions: Qt.DropAction = Qt.DropAction.CopyAction) -> Qt.DropAction:
+    where = QPointF(300, 300)
+    enter = QDragEnterEvent(where.toPoint(), actions, data, LEFT, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    event = QDropEvent(where, actions, data, LEFT, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(window, event)
+    return event.dropAction()
+
+
+def filled(window: MainWindow, qtbot: QtBot, *names: str) -> MainWindow:
+    drop(window, files(*names))
+    photos = window.session.model
+    qtbot.waitUntil(lambda: len(photos) == len(names) and all(photo.is_read for photo in photos.photos))
+    qtbot.waitUntil(lambda: all(photo in window.session.store for photo in window.view.visible_photos()))
+    qtbot.wait(150)
+    return window
+
+
+def states(window: MainWindow) -> list[State]:
+    return [photo.state for photo in window.session.model.photos]
+
+
+def test_the_empty_window_offers_three_ways_to_begin(window: MainWindow) -> None:
+    shown = [button.text() for button in window.empty.findChildren(QPushButton) if button.isVisible()]
+    assert shown[:2] == ["Choose photos", "Choose a folder"]
+    assert not window.actions_bar.isVisible()
+    assert window.empty.choose.hasFocus()
+
+
+def test_dropped_photos_become_cards(window: MainWindow, qtbot: QtBot) -> None:
+    filled(window, qtbot, "IMG_0.jpg", "IMG_1.jpg", "IMG_2.jpg")
+    assert window.view.isVisible()
+    assert window.view.model().rowCount() == 3
+    assert window.top.overview.text() == "3 photos · 2 show where they were taken"
+    assert window.actions_bar.clean.text() == "Clean 3 photos"
+
+
+def test_a_drop_is_always_a_copy_so_that_no_source_deletes_its_files(window: MainWindow) -> None:
+    both = Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
+    assert drop(window, files("IMG_0.jpg"), both) == Qt.DropAction.CopyAction
+
+
+def test_a_source_that_only_moves_is_turned_away(window: MainWindow, qtbot: QtBot) -> None:
+    data, move = files("IMG_0.jpg"), Qt.DropAction.MoveAction
+    event = QDropEvent(QPointF(300, 300), move, data, LEFT, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(window, event)
+    assert not event.isAccepted()
+    qtbot.wait(50)
+    assert len(window.session.model) == 0
+
+
+def test_a_picture_from_a_web_page_gets_an_explanation(window: MainWindow, workers: FakeWorkers) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.org/cat.jpg")])
+    drop(window, data)
+    assert window.notice.isVisible()
+    assert "not on this computer" in window.notice.words.text()
+    assert workers.inspected == []
+    window.notice.close_button.click()
+    data = QMimeData()
+    data.setImageData(QImage(4, 4, QImage.Format.Format_RGB32))
+    drop(window, data)
+    assert window.notice.isVisible()
+
+
+def test_text_can_not_be_dropped(window: MainWindow) -> None:
+    data = QMimeData()
+    data.setText("hello")
+    enter = QDragEnterEvent(
+        QPointF(9, 9).toPoint(), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier
+    )
+    enter.ignore()
+    QApplication.sendEvent(window, enter)
+    assert not enter.isAccepted()
+
+
+def test_an_empty_folder_says_so(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.scanner._scan = lambda paths, cancelled, on_problem: iter(())
+    drop(window, files("empty"))
+    qtbot.waitUntil(window.notice.isVisible)
+    assert window.notice.words.text() == "No photos were found there."
+
+
+def test_the_button_cleans_and_the_cards_show_the_seal(window: MainWindow, qtbot: QtBot) -> None:
+    filled(window, qtbot, "IMG_0.jpg", "fails_1.jpg", "plain_2.jpg", "IMG_3.jpg")
+    with qtbot.waitSignal(window.session.run_finished):
+        QTest.mouseClick(window.actions_bar.clean, LEFT)
+    assert states(window) == [State.CLEANED, State.REFUSED, State.ALREADY_CLEAN, State.CLEANED]
+    assert window.summary.words.text() == "2 photos cleaned and verified · 1 refused · 1 was already clean"
+    assert window.summary.reasons.text() == "fails_1.jpg: The photo is damaged: the picture data ends too early."
+    assert window.actions_bar.clean.text() == "Nothing to clean"
+    assert not window.actions_bar.clean.isEnabled()
+
+
+def test_results_are_shown_in_the_file_manager(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr("scrubber.gui.main_window.QDesktopServices.openUrl", opened.append)
+    filled(window, qtbot, "IMG_0.jpg")
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.clean.click()
+    QTest.mouseClick(window.summary.show_folder, LEFT)
+    assert [url.toLocalFile() for url in opened] == ["/photos"]
+
+
+def test_copies_can_be_dragged_out_of_the_cards(window: MainWindow, qtbot: QtBot) -> None:
+    filled(window, qtbot, "IMG_0.jpg", "IMG_1.jpg")
+    window.view.selectAll()
+    assert not window.view.dragged_data().hasUrls()
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.clean.click()
+    dragged = [url.toLocalFile() for url in window.view.dragged_data().urls()]
+    assert dragged == ["/photos/IMG_0_clean.jpg", "/photos/IMG_1_clean.jpg"]
+
+
+def test_progress_and_cancel(window: MainWindow, qtbot: QtBot, workers: FakeWorkers) -> None:
+    filled(window, qtbot, *[f"IMG_{number}.jpg" for number in range(20)])
+    workers.held = True
+    window.actions_bar.clean.click()
+    assert window.actions_bar.cancel.isVisible()
+    assert window.actions_bar.progress_words.text() == "0 of 20"
+    assert not window.clean_action.isEnabled()
+    QTest.mouseClick(window.actions_bar.cancel, LEFT)
+    with qtbot.waitSignal(window.session.run_finished):
+        workers.release()
+    assert window.actions_bar.clean.isVisible()
+    assert window.summary.words.text().endswith("stopped before the end")
+    assert window.actions_bar.clean.text() == "Clean 20 photos"
+
+
+def test_the_whole_job_works_with_the_keyboard_alone(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = ["/photos/IMG_0.jpg", "/photos/IMG_1.jpg", "/photos/IMG_2.jpg"]
+    monkeypatch.setattr("scrubber.gui.main_window.QFileDialog.getOpenFileNames", lambda *_asked: (paths, ""))
+    QTest.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(window.session.model) == 3)
+    window.view.setFocus()
+    QTest.keyClick(window.view, Qt.Key.Key_Right)
+    assert window.view.current() is window.session.model.photos[1]
+    QTest.keyClick(window.view, Qt.Key.Key_Delete)
+    assert [photo.path for photo in window.session.model.photos] == [paths[0], paths[2]]
+    with qtbot.waitSignal(window.session.run_finished):
+        QTest.keyClick(window.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert states(window) == [State.CLEANED, State.CLEANED]
+
+
+def test_select_all_and_delete_leads_back_to_the_empty_window(window: MainWindow, qtbot: QtBot) -> None:
+    filled(window, qtbot, "IMG_0.jpg", "IMG_1.jpg")
+    QTest.keyClick(window.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.view, Qt.Key.Key_Delete)
+    assert window.empty.isVisible()
+    assert not window.actions_bar.isVisible()
+
+
+def test_delete_in_the_search_box_deletes_a_letter_only(window: MainWindow, qtbot: QtBot) -> None:
+    filled(window, qtbot, "IMG_0.jpg")
+    window.inspector.tabs.setCurrentIndex(1)
+    window.inspector.details.search.setFocus()
+    QTest.keyClicks(window.inspector.details.search, "ab")
+    QTest.keyClick(window.inspector.details.search, Qt.Key.Key_Backspace)
+    assert window.inspector.details.search.text() == "a"
+    assert len(window.session.model) == 1
+
+
+def test_tab_reaches_every_control(window: MainWindow, qtbot: QtBot) -> None:
+    filled(window, qtbot, "IMG_0.jpg", "IMG_1.jpg")
+    window.view.setFocus()
+    reached: set[QWidget] = set()
+    for _press in range(40):
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            reached.add(focused)
+            QTest.keyClick(focused, Qt.Key.Key_Tab)
+    top, bottom = window.top, window.actions_bar
+    wanted = {window.view, top.add_photos, top.add_folder, top.show, top.order, top.help, window.inspector.place}
+    assert wanted | {bottom.destination.combo, bottom.clean} <= reached
+
+
+def test_every_control_has_a_name_for_screen_readers(window: MainWindow, qtbot: QtBot) -> None:
+    filled(window, qtbot, "IMG_0.jpg")
+    kinds = (QAbstractButton, QComboBox, QLineEdit, QAbstractItemView, QProgressBar, QScrollArea)
+    controls = [found for kind in kinds for found in window.findChildren(kind) if _is_own(found)]
+    assert len(controls) > 15
+    assert [control for control in controls if not control.accessibleName()] == []
+
+
+def _is_own(control: QWidget) -> bool:
+    """Controls inside Qt's own widgets (the arrows of tab bars, the lists of combo boxes) are Qt's business."""
+    inside = control.parentWidget()
+    return not control.objectName().startswith("qt_") and type(inside).__name__ not in (
+        "QTabBar", "QComboBoxPrivateContainer", "QLineEdit", "QTableView", "QMenuBar",
+    )  # fmt: skip
+
+
+def test_the_filter_shows_what_was_refused(window: MainWindow, qtbot: QtBot) -> None:
+    filled(window, qtbot, "IMG_0.jpg", "broken_1.jpg")
+    window.top.show.setFocus()
+    for _step in range(list(Show).index(Show.REFUSED)):
+        QTest.keyClick(window.top.show, Qt.Key.Key_Down)
+    window.top.show.activated.emit(window.top.show.currentIndex())
+    assert window.view.model().rowCount() == 1
+    photo = window.session.model.photo_at(0)
+    assert photo is not None
+    assert photo.state is State.REFUSED
+
+
+def test_the_chosen_folder_gets_the_copies_and_is_remembered(
+    window: MainWindow,
+    qtbot: QtBot,
+    workers: FakeWorkers,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("scrubber.gui.destination.QFileDialog.getExistingDirectory", lambda *_asked: str(tmp_path))
+    filled(window, qtbot, "IMG_0.jpg")
+    combo = window.actions_bar.destination.combo
+    combo.activated.emit(combo.count() - 1)
+    assert combo.currentText() == f"to “{tmp_path.name}”"
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.clean.click()
+    assert workers.cleaned[0][1].folder == str(tmp_path)
+    assert settings.destination == str(tmp_path)
+
+
+def test_copies_of_samples_never_go_beside_them(
+    window: MainWindow, qtbot: QtBot, workers: FakeWorkers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(samples, "folder", lambda: Path("/photos"))
+    answers = ["", str(tmp_path)]
+    monkeypatch.setattr(samples, "ask_folder", lambda _parent: answers.pop(0))
+    filled(window, qtbot, "IMG_0.jpg")
+    window.actions_bar.clean.click()
+    assert workers.cleaned == []
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.clean.click()
+    assert workers.cleaned[0][1].folder == str(tmp_path)
+
+
+def test_light_and_dark_can_be_chosen_and_are_remembered(
+    window: MainWindow, settings: Settings, qapp: QApplication
+) -> None:
+    entries = {entry.text(): entry for menu in window.menuBar().actions() for entry in menu.menu().actions()}  # type: ignore[attr-defined]
+    entries["Dark"].trigger()
+    dark = qapp.palette().color(QPalette.ColorRole.Window)
+    assert settings.appearance is Appearance.DARK
+    entries["Light"].trigger()
+    assert qapp.palette().color(QPalette.ColorRole.Window).lightness() > 200 > dark.lightness()
+
+
+def test_a_damaged_settings_file_is_no_obstacle(tmp_path: Path) -> None:
+    file = tmp_path / "bad.ini"
+    file.write_text("[General]\nappearance=mauve\n")
+    assert Settings(QSettings(str(file), QSettings.Format.IniFormat)).appearance is Appearance.SYSTEM
+
+
+def test_no_photo_path_is_written_to_the_settings(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    filled(window, qtbot, "IMG_0.jpg")
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.clean.click()
+    window.close()
+    stored = "".join(file.read_text() for file in tmp_path.glob("*.ini"))
+    assert "photos" not in stored
+    assert "IMG" not in stored
+
+
+def test_longer_languages_fit_the_narrowest_window(
+    qapp: QApplication, qtbot: QtBot, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(i18n, "_catalogue", i18n._catalogue)
+    gui_app.prepare([])
+    use_long_texts()
+    workers = FakeWorkers()
+    window = gui_app.make_window(qapp, workers, settings, True, fake_scan)
+    window.show()
+    filled(window, qtbot, "IMG_0.jpg", "IMG_1.jpg")
+    window.resize(window.minimumSize())
+    qtbot.wait(50)
+    assert window.width() <= 760
+    buttons = [button for button in window.findChildren(QPushButton) if button.isVisible()]
+    assert [button.text() for button in buttons if button.width() < button.sizeHint().width()] == []
+    window.close()
+
+
+def test_the_help_opens_with_f1(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("scrubber.gui.main_window.HelpDialog.exec", lambda self: shown.append(self.windowTitle()))
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    QTest.mouseClick(window.top.help, LEFT)
+    assert shown == ["Scrubber help", "Scrubber help"]
+
+
+def test_closing_ends_the_workers(window: MainWindow, qtbot: QtBot, workers: FakeWorkers) -> None:
+    filled(window, qtbot, "IMG_0.jpg")
+    window.close()
+    assert workers.is_closed
+
+
+def test_five_thousand_photos(window: MainWindow, qtbot: QtBot, workers: FakeWorkers) -> None:
+    drop(window, files(*[f"IMG_{number}.jpg" for number in range(5000)]))
+    qtbot.waitUntil(lambda: len(window.session.model) == 5000, timeout=20_000)
+    qtbot.waitUntil(lambda: len(window.view.visible_photos()) > 0)
+    bar = window.view.verticalScrollBar()
+    last = window.session.model.photos[-1]
+
+    def scrolled_to_the_end() -> bool:
+        bar.setValue(bar.maximum())
+        return last in window.view.visible_photos() and last in window.session.store
+
+    qtbot.waitUntil(scrolled_to_the_end, timeout=20_000)
+    assert window.view.visualRect(window.session.model.index(4999)).intersects(window.view.viewport().rect())
+    assert window.actions_bar.clean.text() == "Clean 5000 photos"
