@@ -16,7 +16,7 @@ from scrubber.limits import MAX_PARTS
 Runs = list[tuple[int, int]]
 """How many samples in a row have a value, and the value."""
 
-VISUAL_ENTRY_BYTES = 78
+_PATH = (b"mdia", b"minf", b"stbl", b"")
 
 
 @dataclass(slots=True)
@@ -99,10 +99,13 @@ def _checked_version(cursor: Cursor) -> tuple[int, int]:
     return version, flags
 
 
-def _descend(data: bytes, box: Box) -> Iterator[Box]:
+def _descend(data: bytes, box: Box, path: tuple[bytes, ...] = _PATH) -> Iterator[Box]:
+    """The boxes of a track, those of its media and sample tables among them."""
     for child in children(data, box):
-        if child.type in (b"mdia", b"minf", b"stbl", b"edts"):
-            yield from _descend(data, child)
+        if child.type == path[0]:
+            yield from _descend(data, child, path[1:])
+        elif child.type == b"edts":
+            yield from children(data, child)
         else:
             yield child
 

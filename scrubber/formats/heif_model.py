@@ -91,10 +91,10 @@ class References:
         return found
 
 
-def closure(data: bytes, meta: Meta, primary: int, alternatives: tuple[int, ...], links: References) -> list[int]:
-    """The numbers of all items that make the picture of item `primary`, ascending. Raises `ScrubberError`."""
+def closure(data: bytes, meta: Meta, roots: list[int], links: References) -> list[int]:
+    """The numbers of all items that make the pictures of the items `roots`, ascending. Raises `ScrubberError`."""
     reached: set[int] = set()
-    waiting = [primary, *alternatives]
+    waiting = list(roots)
     while waiting:
         number = waiting.pop()
         if number in reached:
@@ -106,7 +106,6 @@ def closure(data: bytes, meta: Meta, primary: int, alternatives: tuple[int, ...]
         if meta.items[number].type in DERIVED_TYPES:
             waiting += links.outgoing[b"dimg", number]
         waiting += [aux for aux in links.incoming[b"auxl", number] if keeps_auxiliary(data, meta, aux)]
-        waiting += links.outgoing[b"thmb", number] if number == primary else []
     return sorted(reached)
 
 
@@ -163,8 +162,15 @@ class StillReader:
         self._total = 0
 
     def read(self, primary: int, alternatives: tuple[int, ...] = ()) -> Still:
-        """The closure of item `primary`. Raises `ScrubberError` when no safe copy could be made."""
-        numbers = closure(self._data, self._meta, primary, alternatives, self._links)
+        """What stays of the whole file. Raises `ScrubberError` when no safe copy could be made."""
+        return self._still(primary, alternatives, self._links.outgoing[b"thmb", primary])
+
+    def read_alone(self, number: int) -> Still:
+        """One item as a picture of its own. Raises `ScrubberError`."""
+        return self._still(number, (), [])
+
+    def _still(self, primary: int, alternatives: tuple[int, ...], companions: list[int]) -> Still:
+        numbers = closure(self._data, self._meta, [primary, *alternatives, *companions], self._links)
         renumbered = {old: new for new, old in enumerate(numbers, 1)}
         items = tuple(self._item(old, renumbered) for old in numbers)
         return Still(renumbered[primary], items, tuple(renumbered[old] for old in alternatives))

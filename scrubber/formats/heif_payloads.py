@@ -19,6 +19,8 @@ from scrubber.limits import MAX_FILE_BYTES, MAX_INFLATED_BYTES
 C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _MAX_PICTURES = 16
+_USUAL_NAMES = frozenset((b"Color", b"Alpha", b"GMap", b"tmap", b"Exif", b"XMP", b"Image", b"HEVC Image"))
+"""What common encoders call their items; it tells nothing."""
 _C2PA_OFFSET_BYTES = 8
 _PICTURE_TYPES = frozenset((*CODED_TYPES, *DERIVED_TYPES))
 
@@ -54,7 +56,7 @@ def _items(reader: _Reader) -> Iterator[Payload]:
     pieces = {target for one in source.meta.references if one.type == b"dimg" for target in one.targets}
     pictures = 0
     for item in source.meta.items.values():
-        if item.name:
+        if item.name and item.name not in _USUAL_NAMES:
             yield reader.payload(PayloadKind.TEXT, item.name, item.entry.start, "item name")
         if item.id in kept or (item.id in pieces and item.type in _PICTURE_TYPES):
             continue
@@ -158,7 +160,7 @@ def _picture_label(reader: _Reader, item: Item) -> str:
 def _stand_alone(source: Source, item: Item) -> bytes:
     if source.meta is None:
         raise ParseError("")
-    still = StillReader(source.data, source.meta).read(item.id)
+    still = StillReader(source.data, source.meta).read_alone(item.id)
     shown = [replace(one, hidden=one.hidden and one.number != still.primary) for one in still.items]
     brand = b"avif" if any(one.type in AV1_TYPES for one in shown) else b"heic"
     return b"".join(build([brand, brand, b"mif1"], replace(still, items=tuple(shown)), None))
@@ -168,7 +170,7 @@ def _profiles(reader: _Reader) -> Iterator[Payload]:
     """Colour profiles of all items."""
     for box in reader.source.meta.properties if reader.source.meta else ():
         body = box.payload(reader.source.data) if box.type in (b"colr", b"udes") else b""
-        if body[:4] in (b"prof", b"rICC"):
+        if body[:4] in (b"prof", b"rICC") and len(body) > 4:
             yield reader.payload(PayloadKind.ICC, body[4:], box.start)
         elif box.type == b"udes":
             yield reader.payload(PayloadKind.TEXT, body[4:].replace(b"\0", b" ").strip(), box.start, "description")

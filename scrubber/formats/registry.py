@@ -6,7 +6,7 @@ from importlib import import_module
 from scrubber.errors import EmptyFile, UnknownFormat
 from scrubber.formats.base import Format
 
-FORMAT_MODULES = ("jpeg", "png", "webp", "gif", "bmp")
+FORMAT_MODULES = ("jpeg", "png", "webp", "gif", "bmp", "heic", "avif")
 """Modules of `scrubber.formats`; the order is the order of the help texts."""
 
 HEAD_BYTES = 64

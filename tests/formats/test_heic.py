@@ -1,0 +1,342 @@
+"""HEIC: the picture's closure stays, the rest goes; and what may ride inside the compressed picture."""
+
+import io
+import struct
+from dataclasses import replace
+
+import pillow_heif
+import pytest
+from PIL import Image
+
+from scrubber.containers.heif_items import Meta, read_meta
+from scrubber.containers.isobmff import box, full_box, read_file
+from scrubber.errors import NotVerified, ParseError, ScrubberError, Unsupported
+from scrubber.formats.base import Fate, Payload, PayloadKind, Policy
+from scrubber.formats.heic import FORMAT
+from scrubber.formats.heif_document import MORE_PICTURES
+from tests.formats.contract import SECRET, FormatContract
+from tests.helpers.heif import (
+    ALPHA,
+    DEPTH,
+    HEIC_BRANDS,
+    TONE_MAP,
+    Heif,
+    Item,
+    auxc,
+    coded,
+    grid,
+    heic,
+    ispe,
+    nal_unit,
+    sei,
+)
+
+EXIF = Item(b"Exif", b"\0\0\0\0" + b"MM\0*\0\0\0\x08" + SECRET)
+XMP = Item(b"mime", b"<x:xmpmeta>" + SECRET + b"</x:xmpmeta>", content_type=b"application/rdf+xml")
+PICTURE = Image.linear_gradient("L").resize((96, 64)).convert("RGB")
+
+
+def clean(data: bytes) -> bytes:
+    copy = b"".join(FORMAT.parse(data).rebuild(Policy()))
+    assert FORMAT.audit(copy).essence == FORMAT.parse(data).essence
+    assert b"".join(FORMAT.parse(copy).rebuild(Policy())) == copy
+    return copy
+
+
+def meta_of(data: bytes) -> Meta:
+    return read_meta(data, next(one for one in read_file(data)[0] if one.type == b"meta"))
+
+
+def types(data: bytes) -> list[bytes]:
+    return [item.type for item in meta_of(data).items.values()]
+
+
+def pixels(data: bytes) -> bytes:
+    return bytes(pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False)[0].data)
+
+
+def payloads(data: bytes) -> list[Payload]:
+    return list(FORMAT.parse(data).payloads())
+
+
+def tiled() -> Heif:
+    """Two tiles, metadata, a thumbnail, a depth map, names, a gap, a box inside `meta` and one behind."""
+    whole = Item(b"grid", grid(1, 2, 128, 64), [ispe(128, 64)], name=SECRET, method=1)
+    thumbnail, depth = replace(coded(shade=90), hidden=True), coded(shade=180)
+    depth = replace(depth, properties=[*depth.properties, auxc(DEPTH)])
+    tiles = [replace(coded(), hidden=True), replace(coded(shade=40), hidden=True)]
+    return Heif(
+        [whole, *tiles, EXIF, XMP, thumbnail, depth],
+        [(b"dimg", 10, [11, 12]), (b"cdsc", 13, [10]), (b"cdsc", 14, [10]), (b"thmb", 15, [10]), (b"auxl", 16, [10])],
+        primary=10,
+        first=10,
+        handler_name=SECRET,
+        gap=SECRET,
+        in_meta=box(b"uuid", bytes(16), SECRET),
+        extra=box(b"free", SECRET) + box(b"udta", box(b"name", SECRET)),
+    )
+
+
+class TestHeicContract(FormatContract):
+    module = "heic"
+
+    def samples(self) -> dict[str, bytes]:
+        exif = b"Exif\0\0MM\0*\0\0\0\x08\0\0" + SECRET
+        return {
+            "written by libheif": heic(PICTURE, exif=exif, xmp=SECRET),
+            "tiles": tiled().write(),
+            "trailing": Heif([coded()]).write() + SECRET,
+            "alpha": heic(PICTURE.convert("RGBA"), xmp=SECRET),
+        }
+
+
+def test_only_the_picture_is_left() -> None:
+    data = tiled().write()
+    copy = clean(data)
+    assert types(copy) == [b"grid", b"hvc1", b"hvc1"]
+    assert [reference.type for reference in meta_of(copy).references] == [b"dimg"]
+    assert pixels(copy) == pixels(data)
+    assert len(copy) < len(data)
+
+
+def test_payloads_name_what_goes() -> None:
+    found = payloads(tiled().write())
+    kinds = {(payload.kind, payload.label) for payload in found}
+    assert (PayloadKind.PICTURE, "thumbnail") in kinds
+    assert (PayloadKind.PICTURE, DEPTH.decode()) in kinds
+    assert (PayloadKind.TEXT, "item name") in kinds
+    assert (PayloadKind.TEXT, "handler name") in kinds
+    assert next(one for one in found if one.kind is PayloadKind.EXIF).data.startswith(b"MM\0*")
+    assert next(one for one in found if one.kind is PayloadKind.XMP).data == XMP.data
+
+
+def test_thumbnail_is_a_file_of_its_own() -> None:
+    found = next(one for one in payloads(tiled().write()) if one.label == "thumbnail")
+    assert pixels(found.data) == pixels(Heif([coded(shade=90)]).write())
+
+
+def test_unreferenced_bytes_are_parts_of_their_own() -> None:
+    data = Heif([coded()], gap=SECRET).write()
+    parts = FORMAT.parse(data).ledger.parts
+    (gap,) = [part for part in parts if part.name == "unused bytes in mdat"]
+    assert (data[gap.offset : gap.end], gap.fate) == (SECRET, Fate.DROP)
+
+
+def test_item_in_pieces_becomes_one() -> None:
+    data = Heif([replace(coded(), pieces=5)], gap=SECRET).write()
+    assert pixels(clean(data)) == pixels(data)
+
+
+def test_item_cut_out_of_another() -> None:
+    picture = coded()
+    store = Item(b"junk", SECRET + picture.data + SECRET)
+    cut = replace(picture, method=2, source=2, start=len(SECRET))
+    copy = clean(Heif([cut, store]).write())
+    assert pixels(copy) == pixels(Heif([picture]).write())
+    assert SECRET not in copy
+
+
+def test_items_cut_out_of_each_other_are_refused() -> None:
+    items = [replace(coded(), method=2, source=2), Item(b"junk", b"x", method=2, source=1)]
+    with pytest.raises(ScrubberError):
+        FORMAT.parse(Heif(items).write())
+
+
+def test_equal_data_is_written_once() -> None:
+    whole = Item(b"grid", grid(1, 2, 128, 64), [ispe(128, 64)])
+    items = [whole, coded(), coded()]
+    data = Heif(items, [(b"dimg", 1, [2, 3])]).write()
+    copy = clean(data)
+    assert copy.count(coded().data) == 1
+    assert pixels(copy) == pixels(data)
+
+
+@pytest.mark.parametrize(
+    "rider",
+    [
+        sei(5, bytes(16) + SECRET),
+        sei(4, SECRET),
+        sei(137, bytes(20) + b"XYZ"),
+        sei(132, bytes(17)),
+        nal_unit(38, SECRET),
+        nal_unit(35, b"\x50"),
+        nal_unit(41, SECRET),
+        nal_unit(63, SECRET),
+        nal_unit(36, SECRET),
+        nal_unit(1, SECRET, layer=1),
+    ],
+)
+def test_riders_in_the_compressed_picture_go(rider: bytes) -> None:
+    picture = coded()
+    plain = Heif([picture]).write()
+    data = Heif([replace(picture, data=rider + picture.data + rider)]).write()
+    copy = clean(data)
+    assert copy == clean(plain)
+    with pytest.raises(ScrubberError):
+        FORMAT.audit(data)
+
+
+@pytest.mark.parametrize("light", [sei(137, bytes(24)), sei(144, b"\x03\xe8\x01\x90"), nal_unit(36, b"")])
+def test_light_levels_and_end_marks_stay(light: bytes) -> None:
+    picture = coded()
+    assert light in clean(Heif([replace(picture, data=light + picture.data)]).write())
+
+
+def test_second_picture_in_an_item_goes() -> None:
+    first, second = coded(), coded(shade=90)
+    copy = clean(Heif([replace(first, data=first.data + second.data)]).write())
+    assert copy == clean(Heif([first]).write())
+
+
+def test_riders_in_the_configuration_go() -> None:
+    picture = coded()
+    rider = bytes([39, 0, 1]) + struct.pack(">H", len(SECRET)) + SECRET
+    changed = [(kind, _with_array(body, rider) if kind == b"hvcC" else body) for kind, body in picture.properties]
+    copy = clean(Heif([replace(picture, properties=changed)]).write())
+    assert copy == clean(Heif([picture]).write())
+
+
+def _with_array(config: bytes, array: bytes) -> bytes:
+    return config[:22] + bytes([config[22] + 1]) + config[23:] + array + SECRET
+
+
+@pytest.mark.parametrize("name", [b"udes", b"crtt", b"cmin", b"free"])
+def test_describing_properties_go(name: bytes) -> None:
+    picture = coded()
+    described = replace(picture, properties=[*picture.properties, (name, SECRET)], essential=[b"hvcC", name])
+    assert clean(Heif([described]).write()) == clean(Heif([picture]).write())
+
+
+def test_unknown_property_goes_unless_essential() -> None:
+    picture = coded()
+    odd = replace(picture, properties=[*picture.properties, (b"odd ", SECRET)])
+    assert clean(Heif([odd]).write()) == clean(Heif([picture]).write())
+    with pytest.raises(Unsupported):
+        FORMAT.parse(Heif([replace(odd, essential=[b"odd "])]).write())
+
+
+def test_numbers_are_cut_to_their_length() -> None:
+    picture = coded()
+    tailed = [(kind, body + (SECRET if kind in (b"ispe", b"pixi") else b"")) for kind, body in picture.properties]
+    assert clean(Heif([replace(picture, properties=tailed)]).write()) == clean(Heif([picture]).write())
+
+
+def test_rotation_stays_and_decides_the_size() -> None:
+    wide = coded()
+    turned = replace(wide, properties=[*wide.properties, ispe(64, 32), (b"irot", b"\xfd")])
+    data = Heif([turned]).write()
+    essence = FORMAT.parse(data).essence
+    assert (essence.width, essence.height, essence.orientation) == (32, 64, 1)
+    assert (b"irot", b"\1") in [(one.type, one.payload(clean(data))) for one in meta_of(clean(data)).properties]
+
+
+def test_alpha_stays_without_its_subtype() -> None:
+    alpha = coded(shade=90)
+    alpha = replace(alpha, properties=[*alpha.properties, auxc(ALPHA, SECRET)], hidden=True)
+    copy = clean(Heif([coded(), alpha], [(b"auxl", 2, [1]), (b"prem", 1, [2])]).write())
+    assert sorted(reference.type for reference in meta_of(copy).references) == [b"auxl", b"prem"]
+
+
+@pytest.mark.parametrize("urn", [b"urn:com:apple:photo:2020:aux:hdrgainmap", b"urn:com:photo:aux:hdrgainmap"])
+def test_auxiliary_gain_map_stays_without_its_metadata(urn: bytes) -> None:
+    gain = replace(coded(shade=90), properties=[*coded(shade=90).properties, auxc(urn)])
+    copy = clean(Heif([coded(), gain, XMP], [(b"auxl", 2, [1]), (b"cdsc", 3, [2])]).write())
+    assert types(copy) == [b"hvc1", b"hvc1"]
+
+
+def tone_mapped(group: tuple[int, ...], brands: tuple[bytes, ...]) -> Heif:
+    items = [coded(), Item(b"tmap", TONE_MAP, [ispe(64, 64)]), replace(coded(shade=90), hidden=True)]
+    return Heif(items, [(b"dimg", 2, [1, 3])], groups=[(b"altr", group)], brands=brands)
+
+
+def test_tone_map_stays_with_its_group_and_brand() -> None:
+    copy = clean(tone_mapped((2, 1), (*HEIC_BRANDS, b"tmap")).write())
+    assert types(copy) == [b"hvc1", b"tmap", b"hvc1"]
+    assert meta_of(copy).groups[0].entities == (2, 1)
+    assert b"tmap" in copy[:40]
+
+
+@pytest.mark.parametrize(("group", "brand"), [((1, 2), b"tmap"), ((2, 1), b"miaf"), ((2, 3), b"tmap")])
+def test_tone_map_that_no_reader_uses_goes_with_its_brand(group: tuple[int, ...], brand: bytes) -> None:
+    copy = clean(tone_mapped(group, (*HEIC_BRANDS, brand)).write())
+    assert types(copy) == [b"hvc1"]
+    assert b"tmap" not in copy
+
+
+def test_unknown_tone_map_is_refused() -> None:
+    heif = tone_mapped((2, 1), (*HEIC_BRANDS, b"tmap"))
+    heif.items[1].data = b"\1" + TONE_MAP[1:]
+    with pytest.raises(Unsupported):
+        FORMAT.parse(heif.write())
+
+
+def test_brands_that_lie_or_are_unknown_go() -> None:
+    copy = clean(Heif([coded()], brands=(*HEIC_BRANDS, b"Jane", b"msf1", b"avif", b"tmap")).write())
+    assert copy[8:28] == b"heic\0\0\0\0mif1heicmiaf"
+
+
+def test_other_pictures_are_noted() -> None:
+    document = FORMAT.parse(Heif([coded(), coded(shade=90)]).write())
+    assert document.notes == (MORE_PICTURES,)
+    assert [one.label for one in document.payloads()] == ["picture"]
+
+
+def test_primary_that_is_the_thumbnail_of_another_keeps_it() -> None:
+    data = Heif([coded(), coded(shade=90)], [(b"thmb", 1, [2])]).write()
+    assert types(clean(data)) == [b"hvc1", b"hvc1"]
+
+
+def test_encrypted_item_is_refused() -> None:
+    with pytest.raises(Unsupported):
+        FORMAT.parse(Heif([replace(coded(), protected=True)]).write())
+
+
+@pytest.mark.parametrize("kind", [b"jpeg", b"unci", b"mime"])
+def test_unknown_codec_is_refused(kind: bytes) -> None:
+    with pytest.raises(Unsupported):
+        FORMAT.parse(Heif([replace(coded(), type=kind)]).write())
+
+
+def test_missing_tile_is_refused() -> None:
+    whole = Item(b"grid", grid(1, 2, 128, 64), [ispe(128, 64)])
+    with pytest.raises(ParseError):
+        FORMAT.parse(Heif([whole, coded()], [(b"dimg", 1, [2, 9])]).write())
+
+
+@pytest.mark.parametrize("old", [b"\0\0\0\0pict", b"infe\2\0\0\0", b"mdat"])
+def test_audit_refuses_any_other_byte(old: bytes) -> None:
+    copy = clean(tiled().write())
+    at = copy.index(old)
+    for offset in range(at, at + len(old)):
+        changed = bytearray(copy)
+        changed[offset] ^= 0x40
+        with pytest.raises(ScrubberError):
+            FORMAT.audit(bytes(changed))
+
+
+def test_audit_refuses_a_box_more() -> None:
+    copy = clean(tiled().write())
+    for extra in (box(b"free", SECRET), full_box(b"meta", 0, 0), box(b"mdat", b"x")):
+        with pytest.raises(ScrubberError):
+            FORMAT.audit(copy + extra)
+
+
+def test_audit_refuses_what_isnt_part_of_the_picture() -> None:
+    data = clean(Heif([coded()]).write())
+    other = Heif([coded(), coded(shade=90)], brands=HEIC_BRANDS).write()
+    assert FORMAT.audit(data).residue
+    with pytest.raises(NotVerified):
+        FORMAT.audit(other)
+
+
+@pytest.mark.parametrize("exif_first", [b"\0\0\0\6Exif\0\0", b"\xff\xff\xff\xff", b""])
+def test_exif_is_found_behind_any_prefix(exif_first: bytes) -> None:
+    odd = replace(EXIF, data=exif_first + b"MM\0*\0\0\0\x08" + SECRET)
+    found = payloads(Heif([coded(), odd], [(b"cdsc", 2, [1])]).write())
+    assert [(one.kind, one.data[:4]) for one in found] == [(PayloadKind.EXIF, b"MM\0*")]
+
+
+def test_empty_and_unreadable_data_items_are_no_trouble() -> None:
+    odd = [Item(b"Exif", b""), Item(b"Exif", b"\0\0"), Item(b"uri ", SECRET), Item(b"mime", SECRET)]
+    found = payloads(Heif([coded(), *odd]).write())
+    assert [one.kind for one in found] == [PayloadKind.OPAQUE] * 3
