@@ -14,7 +14,7 @@ def main(arguments: list[str] | None = None) -> int:
 
         print(f"scrubber {__version__}")
         return 0
-    from scrubber.cli.main import run
+    from scrubber.launcher import run
 
     return run(arguments)
 

@@ -6,19 +6,19 @@ import sys
 
 from scrubber.cli import check, clean, show
 from scrubber.cli.status import Status
-from scrubber.i18n import _, system_languages, use_language
+from scrubber.i18n import _
 
 COMMANDS = {"show": show, "clean": clean, "check": check}
 
 
-def run(arguments: list[str]) -> int:
-    """Do what `arguments` ask for; returns the exit status."""
-    use_language(*system_languages())
-    _accept_any_name(sys.stdout, sys.stderr)
-    if not arguments or (arguments[0] not in COMMANDS and not arguments[0].startswith("-")):
-        from scrubber.cli.window import open_window
+def is_command(arguments: list[str]) -> bool:
+    """Whether `arguments` are for the command line: a command or an option, not photos to open."""
+    return bool(arguments) and (arguments[0] in COMMANDS or arguments[0].startswith("-"))
 
-        return open_window(arguments)
+
+def run_command(arguments: list[str]) -> int:
+    """Run the command that `arguments` name; returns the exit status."""
+    _accept_any_name(sys.stdout, sys.stderr)
     return _command(_parser().parse_args(arguments))
 
 

@@ -12,6 +12,7 @@ LAYERS = (
     ("engine", "faces"),
     ("jobs",),
     ("cli", "gui"),
+    ("launcher",),
     ("__main__",),
 )
 """From the ground up. A module imports from its own part and from the layers below it."""

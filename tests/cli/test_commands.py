@@ -132,7 +132,7 @@ def test_no_command_opens_the_window_with_the_photos(monkeypatch: pytest.MonkeyP
         opened.append(paths)
         return 0
 
-    monkeypatch.setattr("scrubber.cli.window.open_window", open_window)
+    monkeypatch.setattr("scrubber.launcher.open_window", open_window)
     assert main([]) == 0
     assert main(["some/folder", "b.jpg"]) == 0
     assert opened == [[], ["some/folder", "b.jpg"]]

@@ -1,10 +1,17 @@
-"""Opens the window: the only place of the command line that knows there is one."""
+"""Chooses between the window and the command line, which know nothing of each other."""
 
 import os
 import sys
 
+from scrubber.cli.main import is_command, run_command
 from scrubber.cli.status import Status
-from scrubber.i18n import _
+from scrubber.i18n import _, system_languages, use_language
+
+
+def run(arguments: list[str]) -> int:
+    """Do what `arguments` ask for; returns the exit status."""
+    use_language(*system_languages())
+    return run_command(arguments) if is_command(arguments) else open_window(arguments)
 
 
 def open_window(paths: list[str]) -> int:
@@ -15,9 +22,9 @@ def open_window(paths: list[str]) -> int:
             file=sys.stderr,
         )
         return Status.USAGE
-    from scrubber.gui.app import run
+    from scrubber.gui.app import run as run_window  # the window's libraries are loaded only for it
 
-    return run(paths)
+    return run_window(paths)
 
 
 def _has_screen() -> bool:
