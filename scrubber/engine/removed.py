@@ -7,12 +7,12 @@ a removed second picture shares tables and profile with the first, and finding t
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from scrubber.containers import tiff
-from scrubber.errors import ScrubberError
+from scrubber.errors import NotVerified, ScrubberError
 from scrubber.formats.base import Document, Fate, Payload, PayloadKind
 from scrubber.formats.icc import NEUTRAL_NAMES
+from scrubber.i18n import N_
 from scrubber.limits import MIN_REMOVED_BYTES
 
 _TEXT_KINDS = frozenset({
@@ -22,6 +22,12 @@ _WIDE_TEXT_KINDS = frozenset({PayloadKind.PHOTOSHOP, PayloadKind.TEXT})
 _ASCII_RUN = re.compile(rb"[\x20-\x7e]{%d,}" % MIN_REMOVED_BYTES)
 _UTF16_RUN = re.compile(rb"(?:[\x20-\x7e]\0){3,}|(?:\0[\x20-\x7e]){3,}")
 _SEARCHED_BYTES = 1 << 20
+_COMPARED_BYTES = 256
+"""A longer value that survived has left its beginning."""
+_BATCH = 1 << 17
+_SEARCHED_AT_ONCE = 1 << 24
+"""Bytes passed over when each value is looked for by itself; beyond that, an index is quicker."""
+_MAX_COMPARISONS = 1 << 20
 _BLOB_BYTES = 64
 _LEAST_DISTINCT = 3
 """A value of fewer different bytes (zeros, a resolution of 72/1) occurs by chance."""
@@ -33,29 +39,49 @@ _STANDARD_WORDS = tuple(
 
 
 def first_survivor(document: Document, residue: bytes) -> bytes | None:
-    """The first removed text, number or blob of `MIN_REMOVED_BYTES` or longer that stands in `residue`."""
-    parts = document.ledger.parts
-    windows = _text_windows(residue)
-    for payload in document.payloads():
-        if parts[payload.part].fate is not Fate.KEEP:
-            if payload.kind in _TEXT_KINDS and not any(window in payload.data for window in windows):
-                continue
-            for value in _values(payload):
-                if value in residue and _is_telling(value):
-                    return value
+    """The first removed text, number or blob of `MIN_REMOVED_BYTES` or longer that stands in `residue`.
+
+    Raises `NotVerified` when the photo is made so that looking would take unreasonably long.
+    """
+    for values in _batches(document):
+        survivor = _first_in(residue, values)
+        if survivor is not None:
+            return survivor
     return None
 
 
-@lru_cache(maxsize=8)
-def _text_windows(residue: bytes) -> frozenset[bytes]:
-    """Every shortest text in `residue`: a payload that holds none of them shares no text with it."""
-    runs = (*_ASCII_RUN.findall(residue), *_UTF16_RUN.findall(residue))
-    return frozenset(
-        window
-        for run in runs
-        for start in range(len(run) - MIN_REMOVED_BYTES + 1)
-        if _is_telling(window := run[start : start + MIN_REMOVED_BYTES])
-    )
+def _batches(document: Document) -> Iterator[set[bytes]]:
+    """The beginnings of all removed values, each once in a batch."""
+    batch: set[bytes] = set()
+    for payload in document.payloads():
+        if document.ledger.parts[payload.part].fate is not Fate.KEEP:
+            batch.update(value[:_COMPARED_BYTES] for value in _values(payload) if len(value) >= MIN_REMOVED_BYTES)
+        if len(batch) > _BATCH:
+            yield batch
+            batch = set()
+    yield batch
+
+
+def _first_in(residue: bytes, values: set[bytes]) -> bytes | None:
+    if len(residue) * len(values) <= _SEARCHED_AT_ONCE:
+        return next((value for value in values if value in residue and _is_telling(value)), None)
+    return _first_by_head(residue, values)
+
+
+def _first_by_head(residue: bytes, values: set[bytes]) -> bytes | None:
+    """Walk through the residue once, whatever the number of values: they wait under their first bytes."""
+    by_head: dict[bytes, list[bytes]] = {}
+    for value in values:
+        by_head.setdefault(value[:MIN_REMOVED_BYTES], []).append(value)
+    comparisons = 0
+    for start in range(len(residue) - MIN_REMOVED_BYTES + 1):
+        for value in by_head.get(residue[start : start + MIN_REMOVED_BYTES], ()):
+            comparisons += 1
+            if comparisons > _MAX_COMPARISONS:
+                raise NotVerified(N_("it holds too many values to look for"))
+            if residue.startswith(value, start) and _is_telling(value):
+                return value
+    return None
 
 
 def _is_telling(value: bytes) -> bool:
@@ -82,7 +108,7 @@ def _exif_values(data: bytes) -> Iterator[bytes]:
         for ifd in tiff.walk(data):
             for entry in ifd.entries:
                 if entry.readable and not entry.inline:
-                    yield entry.head(_SEARCHED_BYTES).rstrip(b"\0 ")
+                    yield entry.head(_COMPARED_BYTES).rstrip(b"\0 ")
     except ScrubberError:
         # A block too damaged to walk: its texts are still there to look for.
         yield from _ASCII_RUN.findall(data[:_SEARCHED_BYTES])
