@@ -5,8 +5,9 @@ from importlib import import_module
 
 from scrubber.errors import EmptyFile, UnknownFormat
 from scrubber.formats.base import Format
+from scrubber.formats.refused import refuse_known
 
-FORMAT_MODULES = ("jpeg", "png", "webp", "gif", "bmp", "heic", "avif")
+FORMAT_MODULES = ("jpeg", "png", "webp", "gif", "bmp", "tiff", "heic", "avif")
 """Modules of `scrubber.formats`; the order is the order of the help texts."""
 
 HEAD_BYTES = 64
@@ -21,13 +22,17 @@ def formats() -> Iterator[Format]:
 
 
 def detect(data: bytes) -> Format:
-    """The format of a file by its content; its name plays no part. Raises `UnknownFormat` or `EmptyFile`."""
+    """The format of a file by its content; its name plays no part.
+
+    Raises `EmptyFile`, `Unsupported` for kinds of files that `formats.refused` knows, else `UnknownFormat`.
+    """
     if not data:
         raise EmptyFile
     head = data[:HEAD_BYTES]
     for candidate in formats():
         if candidate.matches(head):
             return candidate
+    refuse_known(data)
     raise UnknownFormat
 
 

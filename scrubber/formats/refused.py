@@ -1,0 +1,80 @@
+"""Kinds of files that people try and that Scrubber refuses, each with a sentence that says what to do instead.
+
+Recognised by content like everything else. Rejected: cleaning the preview inside a camera RAW file, because people
+would take the copy for the photo.
+"""
+
+from scrubber.containers import tiff
+from scrubber.errors import ScrubberError, Unsupported
+from scrubber.formats import tiff_tags as tags
+from scrubber.i18n import N_
+
+_RAW = N_("it is a camera RAW file. Export it as JPEG first, then clean that")
+_PSD = N_("it is a Photoshop file with layers. Export it as PNG or JPEG first, then clean that")
+_JPEG_2000 = N_("it is a JPEG 2000 file. Convert it to PNG or TIFF first, then clean that")
+_ICON = N_("it is an icon file. Export it as PNG first, then clean that")
+_VIDEO = N_("it is a video, and Scrubber cleans photos only")
+_AUDIO = N_("it is a sound file, and Scrubber cleans photos only")
+_PDF = N_("it is a PDF document. Export its pages as PNG or JPEG first, then clean those")
+_SVG = N_("it is a drawing (SVG). Export it as PNG first, then clean that")
+
+_STARTS: tuple[tuple[bytes, str], ...] = (
+    (b"IIRO", _RAW), (b"IIRS", _RAW), (b"MMOR", _RAW), (b"IIU\0", _RAW), (b"FUJIFILMCCD-RAW", _RAW),
+    (b"FOVb", _RAW), (b"\0MRM", _RAW), (b"II\x1a\0\0\0HEAPCCDR", _RAW),
+    (b"8BPS", _PSD),
+    (b"\0\0\0\x0cjP  \r\n\x87\n", _JPEG_2000), (b"\xff\x4f\xff\x51", _JPEG_2000),
+    (b"\0\0\1\0", _ICON), (b"\0\0\2\0", _ICON), (b"icns", _ICON),
+    (b"\x1aE\xdf\xa3", _VIDEO), (b"\0\0\1\xba", _VIDEO), (b"FLV\1", _VIDEO), (b"OggS", _AUDIO), (b"ID3", _AUDIO),
+    (b"%PDF-", _PDF),
+)  # fmt: skip
+_RAW_BRANDS = frozenset({b"crx "})
+_VIDEO_BRANDS = (b"mp4", b"iso", b"qt  ", b"M4V", b"avc1", b"3gp", b"3g2", b"MSNV", b"mmp4", b"f4v", b"dash")
+_QUICKTIME_BOXES = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
+
+_DNG_VERSION, _CFA_PATTERN = 50706, 33422
+_RAW_PHOTOMETRICS = frozenset({32803, 34892})
+"""Colour filter array, linear raw."""
+_RAW_COMPRESSIONS = frozenset({32767, 32769, 32770, 34713, 65535})
+"""Sony ARW, packed raw, Samsung SRW, Nikon NEF, Pentax PEF."""
+
+
+def refuse_known(data: bytes) -> None:
+    """Raise `Unsupported` for a file of a kind we know and don't clean."""
+    for start, reason in _STARTS:
+        if data.startswith(start):
+            raise Unsupported(reason)
+    if data[4:8] == b"ftyp":
+        _refuse_brand(data[8:12])
+    elif data[4:8] in _QUICKTIME_BOXES or (data[:4] == b"RIFF" and data[8:12] == b"AVI "):
+        raise Unsupported(_VIDEO)
+    if data[:4] == b"RIFF" and data[8:12] == b"WAVE":
+        raise Unsupported(_AUDIO)
+    if _is_svg(data[:1024]):
+        raise Unsupported(_SVG)
+
+
+def refuse_raw(data: bytes) -> None:
+    """Raise `Unsupported` for a TIFF file that is a camera's RAW file: DNG, NEF, CR2, ARW, PEF and others."""
+    if data[8:10] == b"CR" and data[:2] == b"II":
+        raise Unsupported(_RAW)
+    try:
+        directories = list(tiff.walk(data))
+    except ScrubberError:
+        return
+    for ifd in directories:
+        is_raw = ifd.get(_DNG_VERSION) is not None or ifd.get(_CFA_PATTERN) is not None
+        is_raw |= tags.integer(ifd, tags.PHOTOMETRIC, 0) in _RAW_PHOTOMETRICS
+        if is_raw or tags.integer(ifd, tags.COMPRESSION, 1) in _RAW_COMPRESSIONS:
+            raise Unsupported(_RAW)
+
+
+def _refuse_brand(brand: bytes) -> None:
+    if brand in _RAW_BRANDS:
+        raise Unsupported(_RAW)
+    if brand.startswith(_VIDEO_BRANDS):
+        raise Unsupported(_VIDEO)
+
+
+def _is_svg(head: bytes) -> bool:
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    return text.startswith((b"<svg", b"<?xml", b"<!DOCTYPE svg", b"<!--")) and b"<svg" in head

@@ -1,0 +1,181 @@
+"""The pages of a TIFF file, each as a plan for its copy: the tags that stay and the stretches of data they point to."""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from scrubber.containers import tiff
+from scrubber.containers.tiff import Header, Ifd
+from scrubber.errors import LimitExceeded, ParseError, Unsupported
+from scrubber.formats import tiff_tags as tags
+from scrubber.formats.icc import rebuild_profile
+from scrubber.formats.tiff_data import Block, old_jpeg_blocks, picture_block, strip_sizes
+from scrubber.formats.tiff_jpeg import without_segments
+from scrubber.i18n import N_
+from scrubber.limits import MAX_PARTS
+
+MAX_PAGES = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A tag with its value as the copy holds it."""
+
+    tag: int
+    type: int
+    count: int
+    value: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Pointers:
+    """A tag whose values are offsets: for each, the number of a block and the distance from its start."""
+
+    tag: int
+    targets: tuple[tuple[int, int], ...]
+
+
+@dataclass(slots=True)
+class Page:
+    """One page of a copy: `fields` and `pointers` become its directory, `blocks` its data."""
+
+    ifd: Ifd
+    fields: list[Field] = field(default_factory=list)
+    pointers: list[Pointers] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    kept_entries: list[tiff.Entry] = field(default_factory=list)
+    """The entries of the original whose values the copy holds, changed or not."""
+
+    def rows(self) -> list["Field | Pointers"]:
+        """What becomes the directory, in the order that TIFF asks for."""
+        rows: list[Field | Pointers] = [*self.fields, *self.pointers]
+        return sorted(rows, key=lambda row: row.tag)
+
+    @property
+    def is_reduced(self) -> bool:
+        """Whether it is a smaller version of another page: a thumbnail or a level of a pyramid."""
+        return bool(tags.integer(self.ifd, tags.SUBFILE_TYPE, 0) & 1) or (
+            tags.integer(self.ifd, tags.OLD_SUBFILE_TYPE, 0) == 2
+        )
+
+
+def read_directories(data: bytes, header: Header) -> Iterator[Ifd]:
+    """The chain of directories; one that leads back ends it, as for every reader. Raises `ParseError`."""
+    offset, seen = header.first_ifd, set[int]()
+    while offset and offset not in seen:
+        if len(seen) >= MAX_PAGES:
+            raise LimitExceeded(N_("it has too many pages"))
+        seen.add(offset)
+        ifd = tiff.read_ifd(data, offset, header, strict=False, name=f"IFD{len(seen) - 1}")
+        yield ifd
+        offset = ifd.next_offset
+
+
+def read_page(data: bytes, ifd: Ifd) -> Page:
+    """The plan for one page. Raises `ScrubberError` when the page can't be decoded or rebuilt."""
+    compression = tags.integer(ifd, tags.COMPRESSION, tags.NO_COMPRESSION)
+    if compression not in tags.COMPRESSIONS:
+        raise Unsupported(N_("its picture is compressed in an unusual way"))
+    if tags.integer(ifd, tags.WIDTH, 0) <= 0 or tags.integer(ifd, tags.HEIGHT, 0) <= 0:
+        raise ParseError(N_("its size can't be read"))
+    page = Page(ifd)
+    _read_fields(page)
+    _read_picture(page, data, compression)
+    _read_tables(page, data, compression)
+    _read_profile(page)
+    return page
+
+
+def _read_fields(page: Page) -> None:
+    ifd = page.ifd
+    samples, bits = tags.integer(ifd, tags.SAMPLES, 1), tags.integer(ifd, tags.BITS, 1)
+    for entry in ifd.entries:
+        if entry.tag not in tags.RULES:
+            continue
+        if any(kept.tag == entry.tag for kept in page.kept_entries):
+            raise ParseError(N_("it says two things about the same"))
+        value = tags.kept_value(entry, samples, bits)
+        if value is not None:
+            size = tiff.TYPE_SIZES[entry.type]
+            page.fields.append(Field(entry.tag, entry.type, len(value) // size, value))
+            page.kept_entries.append(entry)
+
+
+def _read_picture(page: Page, data: bytes, compression: int) -> None:
+    """Strips or tiles: their offsets and sizes become pointers to blocks and a list of lengths."""
+    ifd = page.ifd
+    is_tiled = ifd.get(tags.TILE_OFFSETS) is not None
+    offsets_tag = tags.TILE_OFFSETS if is_tiled else tags.STRIP_OFFSETS
+    counts_tag = tags.TILE_COUNTS if is_tiled else tags.STRIP_COUNTS
+    offsets = _integers(page, offsets_tag)
+    counts = _integers(page, counts_tag) if ifd.get(counts_tag) else None
+    sizes = strip_sizes(ifd, len(offsets), counts, is_tiled=is_tiled)
+    offsets = offsets[: len(sizes)]
+    if compression == tags.OLD_JPEG:
+        _read_old_jpeg(page, data, offsets_tag, offsets, sizes)
+    else:
+        blocks = [picture_block(data, ifd, *span, compression, is_tiled) for span in zip(offsets, sizes, strict=True)]
+        page.blocks += blocks
+        page.pointers.append(Pointers(offsets_tag, tuple((number, 0) for number in range(len(blocks)))))
+        sizes = [len(block.content) for block in blocks]
+    _add_numbers(page, counts_tag, sizes)
+
+
+def _read_old_jpeg(page: Page, data: bytes, offsets_tag: int, offsets: list[int], sizes: list[int]) -> None:
+    """Old-style JPEG: strips and a stream that may lie inside each other keep their distances."""
+    stream = _integers(page, tags.JPEG_STREAM)[:1] if page.ifd.get(tags.JPEG_STREAM) else []
+    length = tags.integer(page.ifd, tags.JPEG_LENGTH, 0)
+    spans = list(zip(offsets, sizes, strict=True))
+    if stream:
+        same = [size for offset, size in spans if offset == stream[0]]
+        if not length and not same:
+            raise ParseError(N_("a part of the picture is missing"))
+        spans.append((stream[0], length or same[0]))
+    page.blocks, targets = old_jpeg_blocks(data, spans, has_stream=bool(stream))
+    page.pointers.append(Pointers(offsets_tag, tuple(targets[: len(offsets)])))
+    if stream:
+        page.pointers.append(Pointers(tags.JPEG_STREAM, (targets[-1],)))
+        if length:
+            _add_numbers(page, tags.JPEG_LENGTH, [length])
+
+
+def _read_tables(page: Page, data: bytes, compression: int) -> None:
+    """Tables for JPEG data that doesn't bring its own."""
+    entry = page.ifd.get(tags.JPEG_TABLES)
+    if compression == tags.JPEG and entry is not None:
+        value = without_segments(entry.raw)
+        page.fields.append(Field(tags.JPEG_TABLES, tiff.UNDEFINED, len(value), value))
+        page.kept_entries.append(entry)
+    if compression != tags.OLD_JPEG or page.ifd.get(tags.JPEG_STREAM) is not None:
+        return
+    for tag in tags.TABLES:
+        if page.ifd.get(tag) is None:
+            continue
+        first = len(page.blocks)
+        for offset in _integers(page, tag)[:4]:
+            length = 64 if tag == tags.Q_TABLES else 16 + sum(data[offset : offset + 16])
+            page.blocks.append(Block.read(data, offset, length))
+        page.pointers.append(Pointers(tag, tuple((number, 0) for number in range(first, len(page.blocks)))))
+
+
+def _read_profile(page: Page) -> None:
+    entry = page.ifd.get(tags.ICC)
+    if entry is None or not entry.readable:
+        return
+    profile = rebuild_profile(entry.raw)
+    if profile:
+        page.fields.append(Field(tags.ICC, tiff.UNDEFINED, len(profile), profile))
+        page.kept_entries.append(entry)
+
+
+def _integers(page: Page, tag: int) -> list[int]:
+    entry = page.ifd.get(tag)
+    if entry is None or not entry.count:
+        raise ParseError(N_("a part of the picture is missing"))
+    page.kept_entries.append(entry)
+    return list(entry.integers(MAX_PARTS))
+
+
+def _add_numbers(page: Page, tag: int, numbers: list[int]) -> None:
+    value = struct.pack(f"{page.ifd.order}{len(numbers)}I", *numbers)
+    page.fields.append(Field(tag, tiff.LONG, len(numbers), value))

@@ -1,0 +1,65 @@
+"""What a TIFF file says besides its pages: the payloads for the readers of metadata."""
+
+from collections.abc import Iterator
+
+from scrubber.containers import tiff
+from scrubber.containers.tiff import Entry, Header, Ifd
+from scrubber.errors import ScrubberError
+from scrubber.formats import tiff_tags as tags
+from scrubber.formats.base import Ledger, Payload, PayloadKind
+from scrubber.formats.tiff_pages import Page, read_page
+from scrubber.formats.tiff_writing import write_file
+from scrubber.limits import MAX_INFLATED_BYTES
+
+_KINDS = {
+    tags.XMP: PayloadKind.XMP,
+    tags.IPTC: PayloadKind.IPTC,
+    tags.PHOTOSHOP: PayloadKind.PHOTOSHOP,
+    tags.ICC: PayloadKind.ICC,
+}
+_MAX_PICTURES = 16
+
+
+def payloads_of(data: bytes, header: Header, ledger: Ledger) -> Iterator[Payload]:
+    """The whole file as an EXIF structure, so that offsets hold; what its tags carry; pictures; the rest."""
+    parts = {part.offset: index for index, part in enumerate(ledger.parts)}
+    yield Payload(PayloadKind.EXIF, data[:MAX_INFLATED_BYTES], parts.get(header.first_ifd, 0))
+    pictures = 0
+    for number, ifd in enumerate(tiff.walk(data)):
+        table = _part_at(ledger, ifd.offset)
+        for entry in ifd.entries:
+            if entry.tag in _KINDS and entry.readable and entry.length:
+                yield Payload(_KINDS[entry.tag], entry.raw, _value_part(ledger, entry, table))
+        if number and pictures < _MAX_PICTURES and (ifd.name == "SubIFD" or Page(ifd).is_reduced):
+            picture = _standalone(data, header, ifd)
+            if picture:
+                pictures += 1
+                yield Payload(PayloadKind.PICTURE, picture, table, f"smaller picture ({ifd.name})")
+    for index, part in enumerate(ledger.parts):
+        content = data[part.offset : part.end] if part.name in ("gap", "data after the end") else b""
+        if content.strip(b"\0"):
+            yield Payload(PayloadKind.OPAQUE, content, index, part.name)
+
+
+def _standalone(data: bytes, header: Header, ifd: Ifd) -> bytes:
+    """A directory of its own as a file, empty when it can't be read."""
+    try:
+        return b"".join(write_file(header, [read_page(data, ifd)], 2 * len(data)))
+    except ScrubberError:
+        return b""
+
+
+def _value_part(ledger: Ledger, entry: Entry, table: int) -> int:
+    return table if entry.inline else _part_at(ledger, entry.where)
+
+
+def _part_at(ledger: Ledger, offset: int) -> int:
+    """The index of the part that holds a byte."""
+    low, high = 0, len(ledger.parts) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if ledger.parts[middle].offset <= offset:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -1,0 +1,108 @@
+"""The keep-list of TIFF tags: what decoding and showing a page needs (TIFF 6.0, its supplements, libtiff's codecs).
+
+No ASCII tag is on it, no directory, no private tag. Every tag has a largest number of values; what a tag holds beyond
+goes.
+"""
+
+import struct
+from fractions import Fraction
+from typing import Literal
+
+from scrubber.containers import tiff
+from scrubber.containers.tiff import Entry, Ifd
+
+SUBFILE_TYPE, OLD_SUBFILE_TYPE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC = 254, 255, 256, 257, 258, 259, 262
+FILL_ORDER, STRIP_OFFSETS, ORIENTATION, SAMPLES, ROWS_PER_STRIP, STRIP_COUNTS = 266, 273, 274, 277, 278, 279
+PLANAR, COLOUR_MAP, TILE_WIDTH, TILE_HEIGHT, TILE_OFFSETS, TILE_COUNTS = 284, 320, 322, 323, 324, 325
+JPEG_TABLES, JPEG_STREAM, JPEG_LENGTH, Q_TABLES, DC_TABLES, AC_TABLES = 347, 513, 514, 519, 520, 521
+SUBSAMPLING, XMP, IPTC, PHOTOSHOP, ICC = 530, 700, 33723, 34377, 34675
+
+NO_COMPRESSION, OLD_JPEG, JPEG = 1, 6, 7
+
+COMPRESSIONS = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 32766, 32771, 32773, 32809, 32946, 34676, 34677, 34887, 34925, 50000})
+"""Codecs whose data has no room for names: none, CCITT, LZW, JPEG, Deflate, PackBits, SGI, LERC, LZMA, Zstandard.
+
+Pictures of whole other formats inside a page (JPEG 2000, WebP, JPEG XL) are refused.
+"""
+
+_INTEGERS = frozenset({tiff.BYTE, tiff.SHORT, tiff.LONG, tiff.LONG8})
+_NUMBERS = frozenset(tiff.TYPE_SIZES) - {tiff.ASCII, tiff.UNDEFINED, tiff.IFD, tiff.IFD8}
+_FRACTIONS = frozenset({tiff.RATIONAL, tiff.SRATIONAL, tiff.FLOAT, tiff.DOUBLE, tiff.SHORT, tiff.LONG})
+_PER_SAMPLE = -1
+_PALETTE = -2
+
+RULES: dict[int, tuple[frozenset[int], int]] = {
+    **dict.fromkeys((SUBFILE_TYPE, OLD_SUBFILE_TYPE, WIDTH, HEIGHT, COMPRESSION, PHOTOMETRIC), (_INTEGERS, 1)),
+    **dict.fromkeys(
+        (FILL_ORDER, ORIENTATION, SAMPLES, ROWS_PER_STRIP, PLANAR, TILE_WIDTH, TILE_HEIGHT), (_INTEGERS, 1)
+    ),
+    **dict.fromkeys((BITS, 338, 339, 512, 515, 517, 518), (_INTEGERS, _PER_SAMPLE)),
+    **dict.fromkeys((280, 281, 340, 341), (_NUMBERS, _PER_SAMPLE)),
+    **dict.fromkeys((282, 283), (_FRACTIONS, 1)),
+    **dict.fromkeys((292, 293, 296, 317, 332, 334, 531), (_INTEGERS, 1)),
+    **dict.fromkeys((297, SUBSAMPLING, 50674), (_INTEGERS, 2)),
+    318: (_FRACTIONS, 2),
+    319: (_FRACTIONS, 6),
+    529: (_FRACTIONS, 3),
+    532: (_FRACTIONS, 6),
+    COLOUR_MAP: (frozenset({tiff.SHORT}), _PALETTE),
+}
+"""Types and number of values of each tag that is copied as it stands."""
+
+_COSMETIC = frozenset({280, 281, 282, 283, 296, 297, 318, 319, 334})
+"""Tags without which every reader shows the same picture: they may be damaged."""
+
+TABLES = (Q_TABLES, DC_TABLES, AC_TABLES)
+
+_MAX_DENOMINATOR = 1_000_000
+_MAX_BITS_OF_PALETTE = 16
+
+
+def integer(ifd: Ifd, tag: int, default: int) -> int:
+    """The first value of an integer tag, `default` where the tag is missing, empty or of another type."""
+    entry = ifd.get(tag)
+    if entry is None or entry.type not in _INTEGERS or not entry.count or not entry.readable:
+        return default
+    first = entry.values(1)[0]
+    return first if isinstance(first, int) else default
+
+
+def most_values(tag: int, samples: int, bits: int) -> int:
+    """How many values of a tag have a meaning for a page with so many samples, of so many bits."""
+    most = RULES[tag][1]
+    if most == _PER_SAMPLE:
+        return max(1, samples)
+    return 3 << min(bits, _MAX_BITS_OF_PALETTE) if most == _PALETTE else most
+
+
+def kept_value(entry: Entry, samples: int, bits: int) -> bytes | None:
+    """The bytes of a tag in a copy, None when the tag goes. Raises `ParseError` when they lie outside the file."""
+    if entry.tag not in RULES or entry.type not in RULES[entry.tag][0] or not entry.count:
+        return None
+    if entry.tag in _COSMETIC and not entry.readable:
+        return None
+    size = tiff.TYPE_SIZES[entry.type]
+    value = entry.head(size * most_values(entry.tag, samples, bits))
+    if entry.tag == SUBFILE_TYPE:
+        return _without_reduced_flag(value, entry.order)
+    if entry.tag == ORIENTATION:
+        return value if 1 <= int.from_bytes(value, "little" if entry.order == "<" else "big") <= 8 else None
+    if entry.type in (tiff.RATIONAL, tiff.SRATIONAL):
+        return plain_fractions(value, entry.order)
+    return value
+
+
+def _without_reduced_flag(value: bytes, order: str) -> bytes:
+    """Bits for "a page of many" and "a mask"; the pages that are smaller versions of others are gone."""
+    endian: Literal["little", "big"] = "little" if order == "<" else "big"
+    return (int.from_bytes(value, endian) & 6).to_bytes(len(value), endian)
+
+
+def plain_fractions(value: bytes, order: str) -> bytes:
+    """Fractions whose denominators are small enough to hold no text."""
+    numbers = list(struct.unpack(f"{order}{len(value) // 4}I", value))
+    for at in range(0, len(numbers), 2):
+        if numbers[at + 1] > _MAX_DENOMINATOR:
+            short = Fraction(numbers[at], numbers[at + 1]).limit_denominator(_MAX_DENOMINATOR)
+            numbers[at : at + 2] = [short.numerator, short.denominator]
+    return struct.pack(f"{order}{len(numbers)}I", *numbers)

@@ -1,0 +1,114 @@
+"""Writing pages as a TIFF file: directory, values, data, page after page, everything on even offsets.
+
+The order leaves no choice, so that a reader can check that a copy holds nothing between or behind.
+"""
+
+import struct
+from hashlib import sha256
+
+from scrubber.containers import tiff
+from scrubber.containers.tiff import Header, Ifd
+from scrubber.errors import LimitExceeded
+from scrubber.formats import tiff_tags as tags
+from scrubber.formats.base import Buffer
+from scrubber.formats.icc import colour_digest
+from scrubber.formats.tiff_data import Block
+from scrubber.formats.tiff_pages import Field, Page, Pointers
+from scrubber.i18n import N_
+
+
+def write_file(header: Header, pages: list[Page], most_bytes: int) -> list[Buffer]:
+    """The pieces of a file of these pages. Raises `LimitExceeded` when it would have more than `most_bytes`."""
+    writer = _Writer(header, most_bytes)
+    for number, page in enumerate(pages):
+        writer.add(page, is_last=number == len(pages) - 1)
+    return writer.pieces
+
+
+class _Writer:
+    """Pieces so far, where the next one begins, and where each stretch of the original already stands."""
+
+    def __init__(self, header: Header, most_bytes: int) -> None:
+        self.header = Header(header.order, header.big, header.length)
+        self.pieces: list[Buffer] = [tiff.write_header(self.header)]
+        self.position = header.length
+        self.most_bytes = most_bytes
+        self.placed: dict[tuple[int, int, int], int] = {}
+
+    def add(self, page: Page, *, is_last: bool) -> None:
+        """Append a page: first everything is given its place, then it is written."""
+        rows = page.rows()
+        position = self.position + tiff.Ifd(0, (), 0, self.header.order, self.header.big).length
+        position += len(rows) * (20 if self.header.big else 12)
+        value_offsets: list[int] = []
+        for row in rows:
+            value_offsets.append(position)
+            position += _even(self._outside(row))
+        fresh: list[Block] = []
+        block_offsets: list[int] = []
+        for block in page.blocks:
+            key = (block.offset, block.length, len(block.content))
+            if key not in self.placed:
+                self.placed[key] = position
+                fresh.append(block)
+                position += _even(len(block.content))
+            block_offsets.append(self.placed[key])
+        if position > self.most_bytes:
+            raise LimitExceeded(N_("its pages share too much"))
+        entries = [self._entry(row, at, block_offsets) for row, at in zip(rows, value_offsets, strict=True)]
+        self._write(entries, rows, block_offsets, fresh, 0 if is_last else position)
+        self.position = position
+
+    def _write(
+        self,
+        entries: list[tiff.Entry],
+        rows: list[Field | Pointers],
+        block_offsets: list[int],
+        fresh: list[Block],
+        following: int,
+    ) -> None:
+        ifd = Ifd(self.position, tuple(entries), following, self.header.order, self.header.big)
+        self.pieces.append(tiff.write_ifd(ifd))
+        contents: list[Buffer] = [self._value(row, block_offsets) for row in rows if self._outside(row)]
+        contents += [block.content for block in fresh]
+        for content in contents:
+            self.pieces += [content, b"\0"] if len(content) % 2 else [content]
+
+    def _outside(self, row: Field | Pointers) -> int:
+        """Bytes of a value that doesn't fit its row; else 0."""
+        size = len(row.value) if isinstance(row, Field) else len(row.targets) * (8 if self.header.big else 4)
+        return size if size > (8 if self.header.big else 4) else 0
+
+    def _value(self, row: Field | Pointers, block_offsets: list[int]) -> bytes:
+        if isinstance(row, Field):
+            return row.value
+        numbers = [block_offsets[number] + distance for number, distance in row.targets]
+        return struct.pack(f"{self.header.order}{len(numbers)}{'Q' if self.header.big else 'I'}", *numbers)
+
+    def _entry(self, row: Field | Pointers, at: int, block_offsets: list[int]) -> tiff.Entry:
+        value = self._value(row, block_offsets)
+        kind = row.type if isinstance(row, Field) else tiff.LONG8 if self.header.big else tiff.LONG
+        count = row.count if isinstance(row, Field) else len(row.targets)
+        return tiff.make_entry(self.header.order, self.header.big, row.tag, kind, count, value, at)
+
+
+def _even(length: int) -> int:
+    return length + length % 2
+
+
+def digests(header: Header, pages: list[Page]) -> tuple[bytes, bytes]:
+    """Digests of the picture and of the colours: every tag but the profile, with the data it points to."""
+    picture, colour = sha256(bytes((header.big,)) + header.order.encode()), sha256()
+    for page in pages:
+        for row in page.rows():
+            picture.update(b"tag%d," % row.tag)
+            if isinstance(row, Pointers):
+                for number, distance in row.targets:
+                    block = page.blocks[number]
+                    picture.update(b"block%d,%d," % (distance, len(block.content)))
+                    picture.update(block.content)
+            elif row.tag == tags.ICC:
+                colour.update(colour_digest(row.value))
+            else:
+                picture.update(b"%d,%d," % (row.type, row.count) + row.value)
+    return picture.digest(), colour.digest()
