@@ -25,7 +25,7 @@ _SEARCHED_BYTES = 1 << 20
 _COMPARED_BYTES = 256
 """A longer value that survived has left its beginning."""
 _BATCH = 1 << 17
-_SEARCHED_AT_ONCE = 1 << 24
+_SEARCHED_AT_ONCE = 1 << 26
 """Bytes passed over when each value is looked for by itself; beyond that, an index is quicker."""
 _MAX_COMPARISONS = 1 << 20
 _BLOB_BYTES = 64
