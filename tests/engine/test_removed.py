@@ -1,0 +1,43 @@
+"""The second net: removed values are found in a copy, and a hostile photo can't make looking for them slow."""
+
+import pytest
+
+from scrubber.engine import removed
+from scrubber.engine.removed import first_survivor
+from scrubber.errors import NotVerified
+from scrubber.formats.jpeg import FORMAT
+from tests.helpers.jpeg import plain_jpeg, with_segments
+from tests.helpers.telling import SECRET, telling_photo
+
+_COMMENT = 0xFE
+
+
+@pytest.mark.parametrize("at_once", [1 << 26, 0], ids=["one by one", "by their heads"])
+class TestBothWaysOfLooking:
+    @pytest.fixture(autouse=True)
+    def way(self, at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(removed, "_SEARCHED_AT_ONCE", at_once)
+
+    @pytest.mark.parametrize("left", [SECRET.encode(), b"shot on my balcony"])
+    def test_what_is_left_is_found_wherever_it_stands(self, left: bytes) -> None:
+        document = FORMAT.parse(telling_photo())
+        found = first_survivor(document, bytes(range(256)) * 40 + left)
+        assert found is not None
+        assert left.startswith(found)
+
+    def test_a_copy_without_it_holds_none(self) -> None:
+        assert first_survivor(FORMAT.parse(telling_photo()), bytes(range(256)) * 40) is None
+
+    def test_of_a_long_value_the_beginning_is_enough(self) -> None:
+        text = b"".join(b"%d," % number for number in range(2000))
+        document = FORMAT.parse(with_segments(plain_jpeg(), (_COMMENT, text)))
+        assert first_survivor(document, text[:1000]) is not None
+
+
+def test_a_photo_made_to_be_slow_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(removed, "_SEARCHED_AT_ONCE", 0)
+    monkeypatch.setattr(removed, "_MAX_COMPARISONS", 50)
+    texts = b"\n".join(b"zzzabc-%d" % number for number in range(100))
+    document = FORMAT.parse(with_segments(plain_jpeg(), (_COMMENT, texts)))
+    with pytest.raises(NotVerified):
+        first_survivor(document, b"zzzabc" * 10)
