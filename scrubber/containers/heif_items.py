@@ -14,8 +14,8 @@ from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
-_MAX_NESTING = 2
 _MAX_CUTS = 64
+"""Extents of an item that is cut out of others, and of those: their product is what a cut costs."""
 
 IN_FILE, IN_IDAT, IN_ITEM = 0, 1, 2
 """Construction methods of an item's data: offsets count in the file, in `idat`, in another item's data."""
@@ -225,7 +225,7 @@ _READERS = {
 """In the order in which they depend on each other."""
 
 
-def extents_in_file(data: bytes, meta: Meta, item: Item, _depth: int = 0) -> list[tuple[int, int]]:
+def extents_in_file(data: bytes, meta: Meta, item: Item) -> list[tuple[int, int]]:
     """Where the item's data lies: start and end in the file, in order. Raises `ParseError` when it lies outside."""
     location = item.location
     if location is None:
@@ -233,7 +233,7 @@ def extents_in_file(data: bytes, meta: Meta, item: Item, _depth: int = 0) -> lis
     if location.data_reference:
         raise ParseError(N_("part of it is in another file"))
     if location.method == IN_ITEM:
-        return _extents_in_items(data, meta, item, location, _depth)
+        return _extents_in_items(data, meta, item, location)
     start, end = 0, len(data)
     if location.method == IN_IDAT:
         if meta.idat is None:
@@ -250,17 +250,17 @@ def _placed(start: int, end: int, offset: int, length: int) -> tuple[int, int]:
     return first, last
 
 
-def _extents_in_items(data: bytes, meta: Meta, item: Item, location: Location, depth: int) -> list[tuple[int, int]]:
-    if depth >= _MAX_NESTING or len(location.extents) > _MAX_CUTS:
-        raise LimitExceeded(N_("its items refer to each other in too many ways"))
+def _extents_in_items(data: bytes, meta: Meta, item: Item, location: Location) -> list[tuple[int, int]]:
     targets = meta.data_sources.get(item.id, [])
     found: list[tuple[int, int]] = []
     for offset, length, index in location.extents:
         number = targets[max(index, 1) - 1] if max(index, 1) <= len(targets) else -1
-        if number not in meta.items:
+        target = meta.items.get(number)
+        if target is None or target.location is None:
             raise ParseError(N_("an item in it refers to one that is missing"))
-        found += _cut(extents_in_file(data, meta, meta.items[number], depth + 1), offset, length)
-        _bounded(len(found))
+        if target.location.method == IN_ITEM or len(location.extents) + len(target.location.extents) > _MAX_CUTS:
+            raise LimitExceeded(N_("its items refer to each other in too many ways"))
+        found += _cut(extents_in_file(data, meta, target), offset, length)
     return found
 
 

@@ -14,7 +14,7 @@ from scrubber.formats.heif_coded import AV1_TYPES, CODED_TYPES
 from scrubber.formats.heif_model import StillReader, auxiliary_kind
 from scrubber.formats.heif_parts import Source, item_extents, printable
 from scrubber.formats.heif_properties import DERIVED_TYPES
-from scrubber.limits import MAX_FILE_BYTES, MAX_INFLATED_BYTES
+from scrubber.limits import MAX_INFLATED_BYTES, MIB
 
 C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
@@ -31,7 +31,7 @@ class _Reader:
     def __init__(self, source: Source, part_at: Callable[[int], int]) -> None:
         self.source = source
         self.part_at = part_at
-        self.left = MAX_FILE_BYTES
+        self.left = len(source.data) + MIB
 
     def payload(self, kind: PayloadKind, data: bytes, offset: int, label: str = "") -> Payload:
         return Payload(kind, data, self.part_at(offset), label)
@@ -140,7 +140,10 @@ def _picture(reader: _Reader, item: Item) -> Iterator[Payload]:
     offset = extents[0][0] if extents else item.entry.start
     label = _picture_label(reader, item)
     try:
-        yield reader.payload(PayloadKind.PICTURE, _stand_alone(source, item), offset, label)
+        alone = _stand_alone(source, item)
+        reader.left -= len(alone)
+        if reader.left >= 0:
+            yield reader.payload(PayloadKind.PICTURE, alone, offset, label)
     except ScrubberError:
         data, _offset = _item_data(reader, item)
         if data:
