@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -63,6 +63,13 @@ class CleaningRun(QObject):
             if ticket is not None:
                 ticket.cancel()
         self._end_if_idle()
+
+    def drop(self, photos: Iterable[Photo]) -> None:
+        """Leave out photos whose turn hasn't come."""
+        gone = set(photos)
+        waiting = deque(photo for photo in self._waiting if photo not in gone)
+        self.total -= len(self._waiting) - len(waiting)
+        self._waiting = waiting
 
     def seconds_left(self) -> float | None:
         """An estimate, or None while it would be a guess."""

@@ -39,6 +39,7 @@ class Inspector(QWidget):
         self.place.clicked.connect(self._copy_place)
         self.place_extras = label("", "small")
         self.problem = label("", "danger")
+        self.copy = label("", "verified")
         self.details = Details()
         self.ledger = LedgerBar(theme)
         self.tabs = QTabWidget()
@@ -67,7 +68,7 @@ class Inspector(QWidget):
         head = QVBoxLayout()
         head.setContentsMargins(0, 0, 12, 0)
         head.setSpacing(4)
-        for shown in (self.name, self.sentence, self.problem):
+        for shown in (self.name, self.sentence, self.problem, self.copy):
             head.addWidget(shown)
         head.addWidget(self.place, 0, Qt.AlignmentFlag.AlignLeading)
         head.addWidget(self.place_extras)
@@ -77,7 +78,7 @@ class Inspector(QWidget):
         outer.addWidget(self._rest, 1)
 
     def _hide_all(self) -> None:
-        for hidden in (self.place, self.place_extras, self.problem, self.tabs, self.name):
+        for hidden in (self.place, self.place_extras, self.problem, self.copy, self.tabs, self.name):
             hidden.hide()
         self._rest.show()
 
@@ -107,7 +108,9 @@ class Inspector(QWidget):
         self.name.setText(" · ".join(fact for fact in facts if fact))
         self.name.show()
         self.sentence.setText(texts.harmless(report.sentence) or _empty_sentence(report))
-        problem = photo.problem or report.problem
+        problem = photo.problem
+        self.copy.setVisible(bool(photo.output))
+        self.copy.setText(_("✓ Clean, verified: {name}").format(name=texts.file_name(photo.output)))
         self.problem.setVisible(problem is not None)
         self.problem.setText(texts.harmless(str(problem or "")))
         self._show_place(report)

@@ -1,6 +1,7 @@
 """Two quiet strips: a message that asks for nothing, and what a run of cleaning did."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from scrubber.gui import texts
@@ -32,8 +33,7 @@ class Notice(QWidget):
     def say(self, words: str) -> None:
         """Show a message; screen readers hear it too."""
         self.words.setText(texts.harmless(words))
-        self.setAccessibleName(self.words.text())
-        self.show()
+        _announce(self, self.words.text())
 
 
 class Summary(QWidget):
@@ -45,7 +45,6 @@ class Summary(QWidget):
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "done")
-        self.setAccessibleName(_("What was done"))
         self.words = label("", "strong")
         self.reasons = label()
         self.show_folder = button(_("Show folder"))
@@ -81,4 +80,11 @@ class Summary(QWidget):
         height = self.reasons.fontMetrics().lineSpacing() * len(lines) + 8
         self._scroll.setFixedHeight(min(height, REASONS_HEIGHT))
         self.show_folder.setVisible(cleaned > 0)
-        self.show()
+        _announce(self, self.words.text())
+
+
+def _announce(strip: QWidget, words: str) -> None:
+    """Show a strip and have screen readers say what it says."""
+    strip.setAccessibleName(words)
+    strip.show()
+    QAccessible.updateAccessibility(QAccessibleEvent(strip, QAccessible.Event.Alert))

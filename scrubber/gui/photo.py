@@ -33,8 +33,19 @@ class Photo:
     already_clean: bool = False
     has_place: bool = False
     output: str = ""
-    problem: ScrubberError | None = None
+    read_problem: ScrubberError | None = None
+    clean_problem: ScrubberError | None = None
     is_working: bool = False
+
+    @property
+    def problem(self) -> ScrubberError | None:
+        """Why there is no copy; what cleaning said outweighs what reading says, now or later."""
+        return None if self.output else self.clean_problem or self.read_problem
+
+    def forget_problem(self) -> None:
+        """Give the photo another chance."""
+        self.read_problem = self.clean_problem = None
+        self.is_read = False
 
     @property
     def state(self) -> State:
@@ -55,11 +66,10 @@ class Photo:
         self.topics = report.topics
         self.already_clean = report.already_clean
         self.has_place = report.place is not None or Topic.PLACE in report.topics
-        if not self.output:
-            self.problem = report.problem
+        self.read_problem = report.problem
 
     def take_result(self, result: CleanResult) -> None:
         """Remember what became of the photo."""
         self.is_working = False
         self.output = result.output
-        self.problem = result.problem
+        self.clean_problem = result.problem

@@ -51,7 +51,7 @@ class PhotoView(QListView):
         self._settle.timeout.connect(self._tell_view)
         self.setModel(model)
         self.setItemDelegate(self._card)
-        self._add_remove_action()
+        self._add_actions()
         self._connect(model, theme)
 
     def _arrange(self) -> None:
@@ -74,12 +74,16 @@ class PhotoView(QListView):
         self.verticalScrollBar().rangeChanged.connect(self._dim_scroll_bar)
         self.setViewportMargins(t.CARD_GAP // 2, t.CARD_GAP // 2, 0, 0)
 
-    def _add_remove_action(self) -> None:
+    def _add_actions(self) -> None:
         self.remove_action = QAction(_("Remove from the list"), self)
         self.remove_action.setShortcuts([QKeySequence(Qt.Key.Key_Delete), QKeySequence(Qt.Key.Key_Backspace)])
         self.remove_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.remove_action.triggered.connect(lambda: self.remove_asked.emit(self.selected_photos()))
-        self.addAction(self.remove_action)
+        self.select_action = QAction(_("Select all"), self)
+        self.select_action.setShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll))
+        self.select_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.select_action.triggered.connect(self.selectAll)
+        self.addActions([self.select_action, self.remove_action])
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _connect(self, model: PhotoModel, theme: Theme) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from scrubber.gui.photo import Photo
@@ -37,6 +37,7 @@ def ask_folder(parent: QWidget) -> str:
     """Ask where the copies of samples go; "" when the user would rather not. The folder is made when needed."""
     proposed = proposed_folder()
     box = QMessageBox(QMessageBox.Icon.Question, _("Sample photos"), "", parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(_("The sample photos belong to the program, so their clean copies need a folder of their own."))
     save = box.addButton(_("Save in Pictures"), QMessageBox.ButtonRole.AcceptRole)
     box.setInformativeText(_("Save them in “{folder}” in your pictures?").format(folder=proposed.name))
@@ -45,8 +46,19 @@ def ask_folder(parent: QWidget) -> str:
     box.setDefaultButton(save)
     box.exec()
     if box.clickedButton() is other:
-        return QFileDialog.getExistingDirectory(parent, _("Where the clean copies go"))
+        return _ask_other(parent)
     if box.clickedButton() is not save:
         return ""
-    proposed.mkdir(parents=True, exist_ok=True)
-    return str(proposed)
+    return str(proposed) if _make(proposed) else _ask_other(parent)
+
+
+def _make(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return True
+
+
+def _ask_other(parent: QWidget) -> str:
+    return QFileDialog.getExistingDirectory(parent, _("Where the clean copies go"))

@@ -26,6 +26,7 @@ class Counts:
     photos: int
     with_place: int
     to_clean: int
+    refused: int
 
 
 class Session(QObject):
@@ -60,9 +61,20 @@ class Session(QObject):
         """Take photos off the list; those being cleaned stay until they are done."""
         gone = [photo for photo in photos if not photo.is_working]
         self.inspections.drop(gone)
+        if self.run is not None:
+            self.run.drop(gone)
         for photo in gone:
             self.store.forget(photo)
         self.model.remove(gone)
+
+    def try_again(self) -> None:
+        """Read all refused photos anew: a drive may be back, a file repaired."""
+        refused = [photo for photo in self.model.photos if photo.state is State.REFUSED]
+        for photo in refused:
+            photo.forget_problem()
+            self.store.forget(photo)
+            self._changed(photo)
+        self.inspections.add(refused)
 
     def report(self, photo: Photo) -> PhotoReport | None:
         """What is known of a photo, unless it was forgotten and is read again."""
@@ -78,8 +90,10 @@ class Session(QObject):
 
     def counts(self, folder: str) -> Counts:
         """The numbers of the bars."""
-        with_place = sum(photo.has_place for photo in self.model.photos)
-        return Counts(len(self.model), with_place, len(self.to_clean(folder)))
+        photos = self.model.photos
+        with_place = sum(photo.has_place for photo in photos)
+        refused = sum(photo.state is State.REFUSED for photo in photos)
+        return Counts(len(photos), with_place, len(self.to_clean(folder)), refused)
 
     def clean(self, folder: str) -> None:
         """Begin to clean; `run_finished` tells the end."""

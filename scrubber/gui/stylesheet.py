@@ -25,6 +25,7 @@ QLabel[role="heading"] {{ font-size: {heading}pt; font-weight: 600; }}
 QLabel[role="title"] {{ font-size: {title}pt; font-weight: 600; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="danger"] {{ color: {danger}; background: {danger_soft}; border-radius: 8px; padding: 8px 12px; }}
+QLabel[role="verified"] {{ color: {accent}; background: {accent_soft}; border-radius: 8px; padding: 8px 12px; }}
 QPushButton, QComboBox, QLineEdit {{
     background: {surface}; color: {text}; border: 1px solid {line}; border-radius: {radius}px;
     min-height: 30px; padding: 0 12px;

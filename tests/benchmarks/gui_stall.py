@@ -98,7 +98,6 @@ def main() -> int:
         ("sorted", lambda: photos.arrange(Show.ALL, Order.TELLING)),
         ("resized", lambda: window.resize(900, 700)),
         ("all selected", window.view.selectAll),
-        ("theme changed", window._theme.apply),
         ("cleaned", lambda: clean(window)),
     ]
     worst = 0.0

@@ -34,7 +34,9 @@ def inspector(qtbot: QtBot, qapp: QApplication, settings: Settings) -> Iterator[
 
 
 def show(inspector: Inspector, report: PhotoReport) -> list[str]:
-    inspector.show_photo(Photo(report.path), report)
+    photo = Photo(report.path)
+    photo.take_report(report)
+    inspector.show_photo(photo, report)
     return [label.text() for label in inspector.findChildren(QLabel) if label.isVisibleTo(inspector)]
 
 

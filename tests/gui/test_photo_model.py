@@ -36,7 +36,7 @@ def test_a_photo_can_be_added_again_after_it_was_removed() -> None:
 def test_filters_show_places_copies_and_refusals() -> None:
     model = model_of(["/a.jpg", "/b.jpg", "/c.jpg"])
     with_place, cleaned, refused = model.photos
-    with_place.has_place, cleaned.output, refused.problem = True, "/b_clean.jpg", UnknownFormat()
+    with_place.has_place, cleaned.output, refused.read_problem = True, "/b_clean.jpg", UnknownFormat()
     for show, expected in {Show.PLACE: "a.jpg", Show.CLEANED: "b.jpg", Show.REFUSED: "c.jpg"}.items():
         model.arrange(show, Order.ADDED)
         assert names(model) == [expected]

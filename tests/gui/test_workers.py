@@ -106,6 +106,43 @@ def test_cancelling_keeps_what_is_done_and_frees_the_rest(session: Session, qtbo
     assert len(workers.cleaned) < 30
 
 
+def test_a_refusal_outlives_a_later_reading(session: Session, qtbot: QtBot) -> None:
+    session.open(["/p/fails.jpg"])
+    qtbot.waitUntil(lambda: len(session.model) == 1)
+    with qtbot.waitSignal(session.run_finished):
+        session.clean("")
+    photo = session.model.photos[0]
+    session.store.forget(photo)
+    session.inspections.look_at([photo])
+    qtbot.waitUntil(lambda: photo in session.store)
+    assert photo.state is State.REFUSED
+
+
+def test_a_photo_removed_during_a_run_is_not_cleaned_later(
+    session: Session, qtbot: QtBot, workers: FakeWorkers
+) -> None:
+    opened(session, qtbot, 30)
+    qtbot.waitUntil(lambda: all(photo.is_read for photo in session.model.photos))
+    workers.held = True
+    session.clean("")
+    session.remove(session.model.photos)
+    begun = len(workers.cleaned)
+    with qtbot.waitSignal(session.run_finished) as end:
+        workers.release()
+    assert len(workers.cleaned) == begun == len(end.args[0].outputs) == len(session.model)
+
+
+def test_refused_photos_can_be_tried_again(session: Session, qtbot: QtBot, workers: FakeWorkers) -> None:
+    session.open(["/p/a.jpg", "/p/broken.jpg"])
+    qtbot.waitUntil(lambda: len(session.model) == 2 and all(photo.is_read for photo in session.model.photos))
+    assert session.counts("").refused == 1
+    session.model.photos[1].path = "/p/mended.jpg"
+    session.try_again()
+    qtbot.waitUntil(lambda: session.model.photos[1].is_read)
+    assert workers.inspected[-1] == "/p/mended.jpg"
+    assert (session.counts("").refused, session.counts("").to_clean) == (0, 2)
+
+
 def test_photos_without_anything_to_remove_get_a_copy_only_in_a_folder(session: Session, qtbot: QtBot) -> None:
     session.open(["/p/plain.jpg", "/p/a.jpg", "/p/broken.jpg"])
     qtbot.waitUntil(lambda: len(session.model) == 3 and all(photo.is_read for photo in session.model.photos))
