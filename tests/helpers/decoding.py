@@ -29,8 +29,9 @@ def decode(path: Path) -> Seen:
     _load_plugins()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        with Image.open(path) as image:
-            orientation = image.getexif().get(_ORIENTATION, 1)
+        with Image.open(_without_reconstruction(path)) as image:
+            # Decoders of JPEG XL turn the picture themselves; its EXIF orientation is to be ignored (18181-2, 9.7).
+            orientation = 1 if image.format == "JXL" else image.getexif().get(_ORIENTATION, 1)
             frames: list[tuple[object, ...]] = []
             shown = b""
             for number in range(getattr(image, "n_frames", 1)):
@@ -60,6 +61,15 @@ def difference(original: Seen, copy: Seen) -> str:
         if getattr(original, name) != getattr(copy, name):
             return name
     return ""
+
+
+def _without_reconstruction(path: Path) -> Path | io.BytesIO:
+    """A JPEG XL file without its `jbrd` box, by which the plug-in would decode the original JPEG file instead."""
+    data = path.read_bytes()
+    if data[4:8] != b"JXL " or b"jbrd" not in data:
+        return path
+    start = data.index(b"jbrd") - 4
+    return io.BytesIO(data[:start] + data[start + int.from_bytes(data[start : start + 4], "big") :])
 
 
 def _load_plugins() -> None:
