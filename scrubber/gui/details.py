@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableV
 
 from scrubber.engine.report import PhotoReport
 from scrubber.gui import texts
-from scrubber.gui.widgets import label
+from scrubber.gui.widgets import label, selectable
 from scrubber.i18n import _, ngettext
 
 Index = QModelIndex | QPersistentModelIndex
@@ -49,7 +49,7 @@ class DetailsModel(QAbstractTableModel):
         super().__init__()
         self._all: list[Line] = []
         self._shown: list[Line] = []
-        self._headings = (_("What"), _("Says"), _("Where"), _("In the copy"))
+        self._headings = (_("What"), _("Says"), _("Where"), _("In copy"))
 
     def show_lines(self, all_lines: list[Line], search: str) -> None:
         """Show the rows that hold every word of `search`."""
@@ -62,6 +62,10 @@ class DetailsModel(QAbstractTableModel):
     def search(self, text: str) -> None:
         """Narrow or widen what is shown."""
         self.show_lines(self._all, text)
+
+    def line(self, row: int) -> Line:
+        """A row that is shown."""
+        return self._shown[row]
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Rows that match."""
@@ -97,6 +101,7 @@ class Details(QWidget):
         self.search.setPlaceholderText(_("Search in everything found"))
         self.search.setAccessibleName(_("Search in everything found"))
         self.table = QTableView()
+        self.whole = selectable(label())
         self._count = label("", "small")
         self._set_up_table()
         self._typed = QTimer(self, singleShot=True, interval=SEARCH_MS)
@@ -105,8 +110,9 @@ class Details(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 12, 0)
         column.setSpacing(8)
-        for shown in (self.search, self.table, self._count):
+        for shown in (self.search, self.table, self.whole, self._count):
             column.addWidget(shown)
+        column.setStretchFactor(self.table, 1)
 
     def _set_up_table(self) -> None:
         self.table.setAccessibleName(_("All details"))
@@ -118,12 +124,14 @@ class Details(QWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.table.selectionModel().currentRowChanged.connect(self._tell_whole)
+        self.model.modelReset.connect(self._tell_whole)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in {0: 112, 2: 84, 3: 76}.items():
+        for column, width in {0: 104, 2: 76, 3: 74}.items():
             header.resizeSection(column, width)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
 
@@ -132,6 +140,16 @@ class Details(QWidget):
         self._left_out = report.findings_left_out
         self.model.show_lines(lines(report), self.search.text())
         self._tell_count()
+
+    def _tell_whole(self, current: QModelIndex | None = None, _before: QModelIndex | None = None) -> None:
+        """Below the table, all of the current row: its cells are often too narrow for it."""
+        is_row = current is not None and current.isValid()
+        self.whole.setVisible(is_row)
+        if current is not None and is_row:
+            what, says, where, fate = self.model.line(current.row()).cells
+            self.whole.setText(
+                _("{what}: {says} ({where}; {fate})").format(what=what, says=says, where=where, fate=fate)
+            )
 
     def _narrow(self) -> None:
         self.model.search(self.search.text())

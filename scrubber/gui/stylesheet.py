@@ -61,10 +61,10 @@ QTabBar::tab:focus {{ color: {text}; background: {accent_soft}; }}
 QTableView {{ background: {surface}; alternate-background-color: {background}; color: {text};
     border: 1px solid {line}; border-radius: {radius}px; gridline-color: transparent;
     selection-background-color: {accent_soft}; selection-color: {text}; }}
-QTableView::item {{ padding: 0 8px; }}
+QTableView::item {{ padding: 0 4px; }}
 QTableView:focus {{ border: 2px solid {accent}; }}
 QHeaderView::section {{ background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {line};
-    padding: 4px 8px; font-size: {small}pt; }}
+    padding: 4px; font-size: {small}pt; }}
 QSplitter::handle {{ background: {line}; }}
 QScrollBar {{ background: transparent; border: none; margin: 0; }}
 QScrollBar:vertical {{ width: 12px; }}

@@ -106,6 +106,16 @@ def test_typing_narrows_the_table(inspector: Inspector, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: inspector.details.model.rowCount() == len(TELLING) + len(PARTS))
 
 
+def test_the_current_row_is_told_in_full_below_the_table(inspector: Inspector) -> None:
+    show(inspector, telling_report("/p/a.jpg"))
+    inspector.tabs.setCurrentIndex(1)
+    inspector.details.table.setFocus()
+    QTest.keyClick(inspector.details.table, Qt.Key.Key_Down)
+    assert inspector.details.whole.text() == "Altitude: 131 m above sea level (APP1 Exif; goes)"
+    show(inspector, telling_report("/p/b.jpg"))
+    assert not inspector.details.whole.isVisible()
+
+
 def test_many_findings_of_a_topic_are_counted(inspector: Inspector) -> None:
     many = tuple(finding(Topic.HISTORY, f"Step {number}", "x") for number in range(30))
     shown = show(inspector, replace(telling_report("/p/a.jpg"), findings=many))
