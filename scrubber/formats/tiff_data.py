@@ -49,8 +49,8 @@ class Geometry:
         rows = min(tags.integer(ifd, tags.ROWS_PER_STRIP, height) or height, height)
         if is_tiled:
             width, rows = tags.integer(ifd, tags.TILE_WIDTH, 0), tags.integer(ifd, tags.TILE_HEIGHT, 0)
-            if not width or not rows:
-                raise ParseError(N_("its size can't be read"))
+        if not width or not rows or not samples:
+            raise ParseError(N_("its size can't be read"))
         bits = bits_per_sample(ifd, samples)
         is_planar = tags.integer(ifd, tags.PLANAR, 1) == 2 and samples > 1
         pixel_bits = bits[0] if is_planar else sum(bits)
