@@ -1,6 +1,7 @@
 """Writing the `meta` box of a HEIF file in one canonical form: narrow fields, no names, no gaps, fixed order.
 
-What is written depends on the records alone, so an auditor can write what it read once more and compare bytes.
+What is written depends on the records alone, so an auditor can write what it read once more and compare bytes. An
+item of type `mime` is XMP.
 """
 
 import struct
@@ -55,7 +56,8 @@ def write_meta(meta: MetaRecord) -> bytes:
 
 
 def _infe(item: ItemRecord) -> bytes:
-    return full_box(b"infe", 2, int(item.hidden), struct.pack(">HH", item.id, 0), item.type, b"\0")
+    texts = b"\0application/rdf+xml\0" if item.type == b"mime" else b"\0"
+    return full_box(b"infe", 2, int(item.hidden), struct.pack(">HH", item.id, 0), item.type, texts)
 
 
 def _iloc(items: Sequence[ItemRecord]) -> bytes:

@@ -25,13 +25,14 @@ from scrubber.formats.heif_digest import (
     picture_digest,
     shown_size,
 )
+from scrubber.formats.heif_headroom import audit_headroom
 from scrubber.formats.orientation import UPRIGHT
 from scrubber.i18n import N_
 
 _ORDER = (b"ftyp", b"meta", b"moov", b"mdat")
 _TABLES = N_("its tables hold more than they should")
 _GAP = N_("it holds bytes that nothing refers to")
-_REFERENCES = (b"auxl", b"dimg", b"prem", b"thmb")
+_REFERENCES = (b"auxl", b"dimg", b"prem", b"thmb", b"cdsc")
 
 Interval = tuple[int, int]
 
@@ -143,7 +144,7 @@ def _audit_reachable(copy: _Copy, meta: Meta) -> None:
         expect(reference.type in _REFERENCES and {reference.source, *reference.targets} <= set(meta.items))
         pairs = [(reference.source, target) for target in reference.targets]
         for source, target in pairs:
-            first, second = (target, source) if reference.type == b"auxl" else (source, target)
+            first, second = (target, source) if reference.type in (b"auxl", b"cdsc") else (source, target)
             neighbours.setdefault(first, []).extend([second] if reference.type != b"prem" else [])
     reached: set[int] = set()
     waiting = [meta.primary, *(entity for group in meta.groups for entity in group.entities)]
@@ -174,8 +175,11 @@ def _audit_item(copy: _Copy, meta: Meta, item: Item, references: list[tuple[byte
     expect([kind for kind, _ in references] == [kind for kind in _REFERENCES if kind in dict(references)], _TABLES)
     data = _item_data(copy, meta, item)
     inputs = len(dict(references).get(b"dimg", ()))
-    if not audit_derived(item.type, data, inputs):
-        expect(not inputs)
+    if item.type == b"mime":
+        expect(not boxes and [kind for kind, _ in references] == [b"cdsc"], _TABLES)
+        audit_headroom(bytes(data))
+    elif not audit_derived(item.type, data, inputs):
+        expect(not inputs and b"cdsc" not in dict(references))
         audit_coded(item.type, [(box[4:8], box[8:]) for box in boxes], data, one_picture=True)
     properties = tuple((box, essential) for box, (_, essential) in zip(boxes, item.properties, strict=True))
     digest = hashlib.sha256(data).digest()

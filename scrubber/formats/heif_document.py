@@ -18,6 +18,7 @@ from scrubber.formats.heif_digest import (
     picture_digest,
     shown_size,
 )
+from scrubber.formats.heif_headroom import with_headroom
 from scrubber.formats.heif_model import KeptItem, Still, StillReader, tone_map_group
 from scrubber.formats.heif_parts import Source, ledger_of
 from scrubber.formats.heif_sequence import Sequence, read_sequence
@@ -65,7 +66,7 @@ def _read_still(data: bytes, box: Box | None, brands: list[bytes]) -> tuple[Meta
     if meta.handler != b"pict" or not meta.primary:
         return meta, None
     alternatives = tone_map_group(meta, brands, meta.primary)
-    return meta, StillReader(data, meta).read(meta.primary, alternatives)
+    return meta, with_headroom(data, meta, StillReader(data, meta).read(meta.primary, alternatives))
 
 
 def _read_sequence(data: bytes, box: Box | None, brands: list[bytes]) -> tuple[Movie | None, Sequence | None]:

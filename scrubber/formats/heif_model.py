@@ -52,7 +52,7 @@ class KeptProperty:
 
 @dataclass(frozen=True, slots=True)
 class KeptItem:
-    """An item of the copy; `number` counts from 1, `source` is its number in the source."""
+    """An item of the copy; `number` counts from 1, `source` is its number in the source, 0 for a fresh item."""
 
     number: int
     source: int

@@ -23,6 +23,7 @@ PLAN = N_("how the pieces of the picture fit together")
 WRITTEN_ANEW = N_("needed to show the picture; written anew without names and dates")
 NOT_NEEDED = N_("no program needs it to show the picture")
 NOT_THE_PICTURE = N_("not part of the picture")
+HEADROOM = N_("only how bright the picture may get will be kept")
 INSIDE = N_("travels inside the compressed picture without being needed")
 UNUSED = N_("nothing refers to these bytes")
 
@@ -116,10 +117,12 @@ def _kept(source: Source) -> Iterator[Part]:
 
 def _named(source: Source) -> Iterator[Part]:
     """Data that goes: whole items, and what a kept item's data holds beside the picture."""
-    kept = {item.source for item in source.still.items} if source.still else set()
+    kept = {item.source: item.type for item in source.still.items} if source.still else {}
     for item in source.meta.items.values() if source.meta else ():
         for start, end in item_extents(source, item):
-            if item.id in kept:
+            if kept.get(item.id) == b"mime":
+                yield Part(start, end - start, item_name(item), Fate.REWRITE, HEADROOM)
+            elif item.id in kept:
                 yield Part(start, end - start, "messages in the picture data", Fate.DROP, INSIDE)
             else:
                 yield Part(start, end - start, item_name(item), Fate.DROP, NOT_THE_PICTURE)
@@ -184,7 +187,7 @@ def _rewritten_or_dropped(box: Box, stays: bool, name: str = "") -> Part:
     return _part(box.start, box.end, name or box.name, Fate.REWRITE if stays else Fate.DROP, reason)
 
 
-_REFERENCES = (b"dimg", b"auxl", b"prem", b"thmb")
+_REFERENCES = (b"dimg", b"auxl", b"prem", b"thmb", b"cdsc")
 _TABLES = frozenset((b"hdlr", b"pitm", b"iloc"))
 
 
@@ -253,7 +256,8 @@ def _used_properties(source: Source) -> set[int]:
     meta = source.meta
     if meta is None or source.still is None:
         return set()
-    return {index for item in source.still.items for index, _essential in meta.items[item.source].properties}
+    kept = [meta.items[item.source] for item in source.still.items if item.type != b"mime"]
+    return {index for item in kept for index, _essential in item.properties}
 
 
 def _moov_parts(source: Source, moov: Box) -> Iterator[Part]:

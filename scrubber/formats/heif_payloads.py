@@ -52,7 +52,7 @@ def _items(reader: _Reader) -> Iterator[Payload]:
     source = reader.source
     if source.meta is None:
         return
-    kept = {item.source for item in source.still.items} if source.still else set()
+    kept = {item.source for item in source.still.items if item.type != b"mime"} if source.still else set()
     pieces = {target for one in source.meta.references if one.type == b"dimg" for target in one.targets}
     pictures = 0
     for item in source.meta.items.values():
@@ -98,9 +98,9 @@ def _data_item(reader: _Reader, item: Item) -> Iterator[Payload]:
         yield _exif(reader, data, offset)
     elif item.type == b"iptc":
         yield reader.payload(PayloadKind.IPTC, data, offset)
-    elif item.type == b"mime":
+    elif item.type == b"mime" and not _is_ours(reader.source, data):
         yield _mime(reader, item, data, offset)
-    else:
+    elif item.type != b"mime":
         yield reader.payload(PayloadKind.OPAQUE, data, offset, label)
 
 
@@ -113,6 +113,12 @@ def _exif(reader: _Reader, data: bytes, offset: int) -> Payload:
             return reader.payload(PayloadKind.OPAQUE, data, offset, "Exif")
         start = min(marks)
     return reader.payload(PayloadKind.EXIF, data[start:], offset)
+
+
+def _is_ours(source: Source, data: bytes) -> bool:
+    """Whether this is what a clean copy says about its gain map."""
+    packets = [item.blob.pieces for item in source.still.items if item.type == b"mime"] if source.still else []
+    return any(pieces[0] == data for pieces in packets)
 
 
 def _mime(reader: _Reader, item: Item, data: bytes, offset: int) -> Payload:

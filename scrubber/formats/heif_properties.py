@@ -40,7 +40,8 @@ ALPHA = (
     b"urn:mpeg:hevc:2015:auxid:1",
     b"urn:mpeg:avc:2015:auxid:1",
 )
-GAIN_MAP = (b"urn:com:apple:photo:2020:aux:hdrgainmap", b"urn:com:photo:aux:hdrgainmap")
+APPLE_GAIN_MAP = b"urn:com:apple:photo:2020:aux:hdrgainmap"
+GAIN_MAP = (APPLE_GAIN_MAP, b"urn:com:photo:aux:hdrgainmap")
 AUXILIARY_KEPT = ALPHA + GAIN_MAP
 
 

@@ -14,6 +14,7 @@ from scrubber.errors import NotVerified, ParseError, ScrubberError, Unsupported
 from scrubber.formats.base import Fate, Payload, PayloadKind, Policy
 from scrubber.formats.heic import FORMAT
 from scrubber.formats.heif_document import MORE_PICTURES
+from scrubber.formats.heif_headroom import headroom_of, in_maker_note
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.heif import (
     ALPHA,
@@ -24,15 +25,18 @@ from tests.helpers.heif import (
     Item,
     auxc,
     coded,
+    exif_with,
     grid,
     heic,
     ispe,
+    maker_note,
     nal_unit,
     sei,
 )
 
 EXIF = Item(b"Exif", b"\0\0\0\0" + b"MM\0*\0\0\0\x08" + SECRET)
 XMP = Item(b"mime", b"<x:xmpmeta>" + SECRET + b"</x:xmpmeta>", content_type=b"application/rdf+xml")
+APPLE = b"urn:com:apple:photo:2020:aux:hdrgainmap"
 PICTURE = Image.linear_gradient("L").resize((96, 64)).convert("RGB")
 
 
@@ -237,11 +241,53 @@ def test_alpha_stays_without_its_subtype() -> None:
     assert sorted(reference.type for reference in meta_of(copy).references) == [b"auxl", b"prem"]
 
 
-@pytest.mark.parametrize("urn", [b"urn:com:apple:photo:2020:aux:hdrgainmap", b"urn:com:photo:aux:hdrgainmap"])
-def test_auxiliary_gain_map_stays_without_its_metadata(urn: bytes) -> None:
+def with_gain_map(urn: bytes, *more: Item, described: int = 2) -> bytes:
     gain = replace(coded(shade=90), properties=[*coded(shade=90).properties, auxc(urn)])
-    copy = clean(Heif([coded(), gain, XMP], [(b"auxl", 2, [1]), (b"cdsc", 3, [2])]).write())
-    assert types(copy) == [b"hvc1", b"hvc1"]
+    return Heif([coded(), gain, *more], [(b"auxl", 2, [1]), (b"cdsc", 3, [described])]).write()
+
+
+@pytest.mark.parametrize("urn", [APPLE, b"urn:com:photo:aux:hdrgainmap"])
+def test_auxiliary_gain_map_stays_without_its_metadata(urn: bytes) -> None:
+    assert types(clean(with_gain_map(urn, XMP))) == [b"hvc1", b"hvc1"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "kept"),
+    [
+        (b'HDRGainMap:HDRGainMapVersion="131072"', b'Version="131072"'),
+        (b"<HDRGainMap:HDRGainMapHeadroom>4.25</HDRGainMap:HDRGainMapHeadroom>", b'Headroom="4.250000"'),
+    ],
+)
+def test_strength_of_the_gain_map_is_written_anew(fields: bytes, kept: bytes) -> None:
+    data = with_gain_map(APPLE, replace(XMP, data=SECRET + fields + SECRET))
+    copy = clean(data)
+    assert types(copy) == [b"hvc1", b"hvc1", b"mime"]
+    assert kept in copy
+    assert SECRET not in copy
+    assert PayloadKind.XMP in [one.kind for one in payloads(data)]
+    assert not payloads(copy)
+    assert all(part.fate is not Fate.DROP for part in FORMAT.parse(copy).ledger.parts)
+    with pytest.raises(ScrubberError):
+        FORMAT.audit(copy.replace(b"HDRGainMapVersion", b"HDRGainMapSerials"))
+
+
+def test_strength_from_the_maker_note() -> None:
+    note = maker_note((0x21, 4, 5), (0x30, 1, 100))
+    copy = clean(with_gain_map(APPLE, replace(EXIF, data=bytes(4) + exif_with(note)), described=1))
+    assert b'Headroom="3.031433"' in copy
+    assert b"Apple iOS" not in copy
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "headroom"), [(0.5, 0.0, 2**1.8), (0.5, 1.0, 2**1.5), (2.0, 0.0, 8.0), (2.0, 9.0, 1.0)]
+)
+def test_headroom_formula(first: float, second: float, headroom: float) -> None:
+    assert headroom_of(first, second) == pytest.approx(headroom)
+
+
+@pytest.mark.parametrize("note", [b"", b"Apple iOS\0\0\1MM", maker_note((0x21, 4, 0), (0x30, 1, 1)), b"Nikon"])
+def test_maker_note_without_strength(note: bytes) -> None:
+    assert in_maker_note(exif_with(note)) is None
 
 
 def tone_mapped(group: tuple[int, ...], brands: tuple[bytes, ...]) -> Heif:

@@ -175,3 +175,20 @@ def sei(kind: int, content: bytes) -> bytes:
 def obu(kind: int, body: bytes) -> bytes:
     """An open bitstream unit with a size below 128."""
     return bytes([kind << 3 | 2, len(body)]) + body
+
+
+def maker_note(*fractions: tuple[int, int, int]) -> bytes:
+    """Apple's maker note with signed fractions: tag, numerator, denominator."""
+    rows, values = b"", b""
+    start = 14 + 2 + 12 * len(fractions) + 4
+    for tag, numerator, denominator in fractions:
+        rows += struct.pack(">HHII", tag, 10, 1, start + len(values))
+        values += struct.pack(">ii", numerator, denominator)
+    return b"Apple iOS\0\0\1MM" + struct.pack(">H", len(fractions)) + rows + bytes(4) + values
+
+
+def exif_with(note: bytes) -> bytes:
+    """A TIFF structure whose Exif directory holds the maker note."""
+    first = struct.pack(">HHHIII", 1, 0x8769, 4, 1, 26, 0)
+    second = struct.pack(">HHHIII", 1, 0x927C, 7, len(note), 44, 0)
+    return b"MM\0*\0\0\0\x08" + first + second + note

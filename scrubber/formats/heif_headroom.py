@@ -1,0 +1,154 @@
+"""How bright Apple's gain map may get, as two numbers in a fresh XMP packet.
+
+A gain map alone doesn't say how strong it is: newer phones say it in XMP beside the gain map, older ones only in two
+tags of the maker note, from which Apple documents how to compute it ("Applying Apple HDR effect to your photos").
+Dropping both would turn the photo dull, keeping them would keep serial numbers and more. So the copy gets a packet
+that holds the version and the headroom, written anew.
+"""
+
+import hashlib
+import re
+import struct
+from dataclasses import replace
+
+from scrubber.containers import tiff
+from scrubber.containers.heif_items import Item, Meta, extents_in_file
+from scrubber.errors import ScrubberError
+from scrubber.formats.base import expect
+from scrubber.formats.heif_model import Blob, KeptItem, Still
+from scrubber.formats.heif_properties import APPLE_GAIN_MAP, auxiliary_type
+from scrubber.i18n import N_
+from scrubber.limits import MIB
+
+XMP_TYPE = b"application/rdf+xml"
+_FIRST_VERSION = 65536
+_MOST = 1000.0
+_MOST_STOPS = 9.0
+_EXIF_IFD, _MAKER_NOTE = 0x8769, 0x927C
+_APPLE = b"Apple iOS\0"
+_APPLE_IFD = 14
+_HEADROOM_TAG, _GAIN_TAG = 0x21, 0x30
+_DARK = 0.01
+
+_NUMBER = rb"""HDRGainMap:%s\s*(?:=\s*["']|>)\s*([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*["'<]"""
+_VERSION = re.compile(_NUMBER % b"HDRGainMapVersion")
+_HEADROOM = re.compile(_NUMBER % b"HDRGainMapHeadroom")
+_PACKET = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    b'<rdf:Description rdf:about="" xmlns:HDRGainMap="http://ns.apple.com/HDRGainMap/1.0/" '
+    b'HDRGainMap:HDRGainMapVersion="%d"%s/></rdf:RDF></x:xmpmeta>'
+)
+_ATTRIBUTE = b' HDRGainMap:HDRGainMapHeadroom="%.6f"'
+
+
+def with_headroom(data: bytes, meta: Meta, still: Still) -> Still:
+    """The picture with a packet for each of Apple's gain maps whose strength is known, as further items."""
+    items = list(still.items)
+    describing = _describing(meta)
+    primary = still.items[still.primary - 1].source
+    for gain_map in still.items:
+        if any(_is_gain_map(one.box) for one in gain_map.properties):
+            source, xmp = _described(data, meta, describing.get((gain_map.source, b"mime")))
+            _source, exif = _described(data, meta, describing.get((primary, b"Exif")))
+            packet = headroom_packet(xmp, exif[4 + int.from_bytes(exif[:4], "big") :])
+            if packet:
+                items.append(_packet_item(len(items) + 1, source, gain_map.number, packet))
+    return replace(still, items=tuple(items))
+
+
+def _is_gain_map(box: bytes) -> bool:
+    return box[4:8] == b"auxC" and auxiliary_type(box[8:]) == APPLE_GAIN_MAP
+
+
+def _describing(meta: Meta) -> dict[tuple[int, bytes], Item]:
+    """By number of the described item and type, the first item that describes it."""
+    found: dict[tuple[int, bytes], Item] = {}
+    for reference in meta.references:
+        item = meta.items.get(reference.source)
+        if reference.type == b"cdsc" and item is not None:
+            for target in reference.targets:
+                found.setdefault((target, item.type), item)
+    return found
+
+
+def _described(data: bytes, meta: Meta, item: Item | None) -> tuple[int, bytes]:
+    """Number and data of an item; 0 and nothing without one."""
+    return (0, b"") if item is None else (item.id, _item_data(data, meta, item))
+
+
+def _item_data(data: bytes, meta: Meta, item: Item) -> bytes:
+    try:
+        extents = extents_in_file(data, meta, item)
+    except ScrubberError:
+        return b""
+    return b"".join(data[start:end] for start, end in extents)[:MIB]
+
+
+def _packet_item(number: int, source: int, gain_map: int, packet: bytes) -> KeptItem:
+    blob = Blob((memoryview(packet),), (), len(packet), hashlib.sha256(packet).digest())
+    return KeptItem(number, source, b"mime", True, False, (), ((b"cdsc", (gain_map,)),), blob)
+
+
+def headroom_packet(xmp: bytes, exif: bytes) -> bytes:
+    """A packet with the gain map's numbers, empty when neither source has any. `exif` begins with its byte order."""
+    version = _VERSION.search(xmp)
+    headroom = _in_xmp(xmp) or in_maker_note(exif)
+    if version is None and headroom is None:
+        return b""
+    number = int(float(version[1])) if version else _FIRST_VERSION
+    return _PACKET % (number, _ATTRIBUTE % headroom if headroom else b"")
+
+
+def _in_xmp(xmp: bytes) -> float | None:
+    found = _HEADROOM.search(xmp)
+    value = float(found[1]) if found else 0.0
+    return value if 1.0 <= value <= _MOST else None
+
+
+def in_maker_note(exif: bytes) -> float | None:
+    """The headroom that Apple's maker note implies; None without one."""
+    try:
+        note = _maker_note(exif)
+        if not note.startswith(_APPLE) or note[12:14] != b"MM":
+            return None
+        ifd = tiff.read_ifd(note, _APPLE_IFD, tiff.Header(">", False, _APPLE_IFD), strict=False)
+        first, second = _fraction(ifd, _HEADROOM_TAG), _fraction(ifd, _GAIN_TAG)
+    except (ScrubberError, struct.error):
+        return None
+    return None if first is None or second is None else headroom_of(first, second)
+
+
+def _maker_note(exif: bytes) -> bytes:
+    for ifd in tiff.walk(exif):
+        entry = ifd.get(_MAKER_NOTE)
+        if entry is not None and entry.readable:
+            return entry.raw
+    return b""
+
+
+def _fraction(ifd: tiff.Ifd, tag: int) -> float | None:
+    entry = ifd.get(tag)
+    if entry is None or not entry.readable or entry.type not in (tiff.RATIONAL, tiff.SRATIONAL) or not entry.count:
+        return None
+    value = entry.values(1)[0]
+    number = float(value) if isinstance(value, tiff.Rational) else float("nan")
+    return number if abs(number) <= _MOST else None
+
+
+def headroom_of(first: float, second: float) -> float:
+    """Apple's formula: how many times brighter than white the picture may get, from tags 33 and 48."""
+    if first < 1.0:
+        stops = 1.8 - 20.0 * second if second <= _DARK else 1.601 - 0.101 * second
+    else:
+        stops = 3.0 - 70.0 * second if second <= _DARK else 2.303 - 0.303 * second
+    return float(2.0 ** min(max(stops, 0.0), _MOST_STOPS))
+
+
+def audit_headroom(packet: bytes) -> None:
+    """Raise `NotVerified` unless `packet` is exactly one that `headroom_packet` writes."""
+    version, headroom = _VERSION.search(packet), _HEADROOM.search(packet)
+    expect(version is not None, N_("the strength of its high dynamic range is not written plainly"))
+    assert version is not None
+    attribute = _ATTRIBUTE % float(headroom[1]) if headroom else b""
+    fresh = _PACKET % (int(float(version[1])), attribute)
+    expect(packet == fresh, N_("the strength of its high dynamic range is not written plainly"))
