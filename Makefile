@@ -30,7 +30,7 @@ samples: setup ## draw the sample photos anew
 	@.venv/bin/python -m tests.samples.make
 
 screenshots: setup ## take pictures of the window into screenshots/
-	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.gui.screenshots screenshots
+	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.screenshots screenshots
 
 bench: setup ## measure start-up, the time of cleaning, and what hostile photos cost
 	@.venv/bin/python -m tests.benchmarks
