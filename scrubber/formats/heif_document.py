@@ -48,7 +48,7 @@ class HeifDocument(Document):
 
     def payloads(self) -> Iterator[Payload]:
         """See `Document.payloads`."""
-        return heif_payloads.payloads(self._source, [part.offset for part in self.ledger.parts])
+        return heif_payloads.payloads(self._source, self.ledger.parts)
 
     def rebuild(self, policy: Policy) -> list[Buffer]:
         """See `Document.rebuild`."""

@@ -23,6 +23,7 @@ from scrubber.limits import MIB
 XMP_TYPE = b"application/rdf+xml"
 _FIRST_VERSION = 65536
 _MOST = 1000.0
+_MOST_GAIN_MAPS = 4
 _MOST_STOPS = 9.0
 _EXIF_IFD, _MAKER_NOTE = 0x8769, 0x927C
 _APPLE = b"Apple iOS\0"
@@ -44,15 +45,14 @@ _ATTRIBUTE = b' HDRGainMap:HDRGainMapHeadroom="%.6f"'
 def with_headroom(data: bytes, meta: Meta, still: Still) -> Still:
     """The picture with a packet for each of Apple's gain maps whose strength is known, as further items."""
     items = list(still.items)
-    describing = _describing(meta)
-    primary = still.items[still.primary - 1].source
-    for gain_map in still.items:
-        if any(_is_gain_map(one.box) for one in gain_map.properties):
-            source, xmp = _described(data, meta, describing.get((gain_map.source, b"mime")))
-            _source, exif = _described(data, meta, describing.get((primary, b"Exif")))
-            packet = headroom_packet(xmp, exif[4 + int.from_bytes(exif[:4], "big") :])
-            if packet:
-                items.append(_packet_item(len(items) + 1, source, gain_map.number, packet))
+    gain_maps = [item for item in still.items if any(_is_gain_map(one.box) for one in item.properties)]
+    describing = _describing(meta) if gain_maps else {}
+    _source, exif = _described(data, meta, describing.get((still.items[still.primary - 1].source, b"Exif")))
+    for gain_map in gain_maps[:_MOST_GAIN_MAPS]:
+        source, xmp = _described(data, meta, describing.get((gain_map.source, b"mime")))
+        packet = headroom_packet(xmp, exif[4 + int.from_bytes(exif[:4], "big") :])
+        if packet:
+            items.append(_packet_item(len(items) + 1, source, gain_map.number, packet))
     return replace(still, items=tuple(items))
 
 
@@ -81,7 +81,9 @@ def _item_data(data: bytes, meta: Meta, item: Item) -> bytes:
         extents = extents_in_file(data, meta, item)
     except ScrubberError:
         return b""
-    return b"".join(data[start:end] for start, end in extents)[:MIB]
+    if sum(end - start for start, end in extents) > MIB:
+        return b""
+    return b"".join(data[start:end] for start, end in extents)
 
 
 def _packet_item(number: int, source: int, gain_map: int, packet: bytes) -> KeptItem:

@@ -28,6 +28,9 @@ INSIDE = N_("travels inside the compressed picture without being needed")
 UNUSED = N_("nothing refers to these bytes")
 
 
+MESSAGES = "messages in the picture data"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file taken apart, with what of it stays."""
@@ -123,13 +126,13 @@ def _named(source: Source) -> Iterator[Part]:
             if kept.get(item.id) == b"mime":
                 yield Part(start, end - start, item_name(item), Fate.REWRITE, HEADROOM)
             elif item.id in kept:
-                yield Part(start, end - start, "messages in the picture data", Fate.DROP, INSIDE)
+                yield Part(start, end - start, MESSAGES, Fate.DROP, INSIDE)
             else:
                 yield Part(start, end - start, item_name(item), Fate.DROP, NOT_THE_PICTURE)
     for track in source.movie.tracks if source.movie else ():
         for start, end in track.samples:
             if end > start:
-                yield Part(start, end - start, "messages in the picture data", Fate.DROP, INSIDE)
+                yield Part(start, end - start, MESSAGES, Fate.DROP, INSIDE)
 
 
 def item_extents(source: Source, item: Item) -> list[tuple[int, int]]:

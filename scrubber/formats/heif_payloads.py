@@ -2,22 +2,25 @@
 
 import zlib
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from scrubber.containers.heif_items import Item
-from scrubber.containers.isobmff import Box, children, iter_boxes
+from scrubber.containers.isobmff import Box, children, iter_boxes, version_and_flags
 from scrubber.errors import ParseError, ScrubberError
-from scrubber.formats.base import Payload, PayloadKind
+from scrubber.formats.base import Part, Payload, PayloadKind
 from scrubber.formats.heif_build import build
 from scrubber.formats.heif_coded import AV1_TYPES, CODED_TYPES
 from scrubber.formats.heif_model import StillReader, auxiliary_kind
-from scrubber.formats.heif_parts import Source, item_extents, printable
+from scrubber.formats.heif_parts import MESSAGES, Source, item_extents, printable
 from scrubber.formats.heif_properties import DERIVED_TYPES
 from scrubber.limits import MAX_INFLATED_BYTES, MIB
 
 C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+_EPOCH = datetime(1904, 1, 1)
+_LATEST = 1 << 33
 _MAX_PICTURES = 16
 _USUAL_NAMES = frozenset((b"Color", b"Alpha", b"GMap", b"tmap", b"Exif", b"XMP", b"Image", b"HEVC Image"))
 """What common encoders call their items; it tells nothing."""
@@ -37,10 +40,12 @@ class _Reader:
         return Payload(kind, data, self.part_at(offset), label)
 
 
-def payloads(source: Source, offsets: list[int]) -> Iterator[Payload]:
-    """Everything readable; `offsets` are those of the ledger's parts."""
+def payloads(source: Source, parts: Sequence[Part]) -> Iterator[Payload]:
+    """Everything readable; `parts` are those of the ledger."""
+    offsets = [part.offset for part in parts]
     reader = _Reader(source, lambda offset: max(bisect_right(offsets, offset) - 1, 0))
     yield from _items(reader)
+    yield from _messages(reader, parts)
     yield from _profiles(reader)
     for box in source.boxes:
         yield from _top_box(reader, box)
@@ -65,6 +70,12 @@ def _items(reader: _Reader) -> Iterator[Payload]:
             yield from _picture(reader, item)
         elif item.type not in _PICTURE_TYPES:
             yield from _data_item(reader, item)
+
+
+def _messages(reader: _Reader, parts: Sequence[Part]) -> Iterator[Payload]:
+    """What travels inside the compressed pictures, like the settings of an encoder."""
+    for part in [part for part in parts if part.name == MESSAGES][:_MAX_PICTURES]:
+        yield reader.payload(PayloadKind.OPAQUE, reader.source.data[part.offset : part.end], part.offset, part.name)
 
 
 def further_pictures(source: Source) -> int:
@@ -256,7 +267,20 @@ def _inside_moov(reader: _Reader, moov: Box) -> Iterator[Payload]:
     for child in children(reader.source.data, moov):
         inner = children(reader.source.data, child) if child.type == b"trak" else []
         for box in (child, *inner):
-            if box.type == b"udta":
+            if box.type == b"mvhd":
+                yield from _creation_time(reader, box)
+            elif box.type == b"udta":
                 yield from _texts(reader, box)
             elif box.type in (b"meta", b"uuid", b"free", b"skip"):
                 yield from _opaque(reader, box)
+
+
+def _creation_time(reader: _Reader, header: Box) -> Iterator[Payload]:
+    """Seconds since 1904 in the movie's header, as a date."""
+    cursor = header.cursor(reader.source.data)
+    version, _flags = version_and_flags(cursor)
+    seconds = cursor.number(">Q" if version else ">I")
+    if 0 < seconds < _LATEST:
+        date = _EPOCH + timedelta(seconds=seconds)
+        text = f"{date:%Y:%m:%d %H:%M:%S}".encode()
+        yield reader.payload(PayloadKind.TEXT, text, header.start, "creation time")

@@ -28,6 +28,7 @@ from tests.helpers.heif import (
     exif_with,
     grid,
     heic,
+    hevc_sequence,
     ispe,
     maker_note,
     nal_unit,
@@ -90,6 +91,7 @@ class TestHeicContract(FormatContract):
             "written by libheif": heic(PICTURE, exif=exif, xmp=SECRET),
             "tiles": tiled().write(),
             "trailing": Heif([coded()]).write() + SECRET,
+            "sequence": hevc_sequence(rider=sei(5, bytes(16) + SECRET)),
             "alpha": heic(PICTURE.convert("RGBA"), xmp=SECRET),
         }
 
@@ -386,3 +388,21 @@ def test_empty_and_unreadable_data_items_are_no_trouble() -> None:
     odd = [Item(b"Exif", b""), Item(b"Exif", b"\0\0"), Item(b"uri ", SECRET), Item(b"mime", SECRET)]
     found = payloads(Heif([coded(), *odd]).write())
     assert [one.kind for one in found] == [PayloadKind.OPAQUE] * 3
+
+
+@pytest.mark.parametrize("alpha", [False, True])
+def test_sequence_without_a_still_picture(alpha: bool) -> None:
+    data = hevc_sequence(alpha, rider=sei(5, bytes(16) + SECRET))
+    copy = clean(data)
+    assert copy == clean(hevc_sequence(alpha))
+    essence = FORMAT.parse(copy).essence
+    assert (essence.frames, essence.width, essence.height) == (3, 64, 64)
+    assert payloads(data)[0].label == "messages in the picture data"
+
+
+def test_time_of_a_sequence_is_reported() -> None:
+    data = bytearray(hevc_sequence())
+    at = data.index(b"mvhd") + 8
+    data[at : at + 4] = struct.pack(">I", 3_600_000_000)
+    (found,) = payloads(bytes(data))
+    assert (found.data, found.label) == (b"2018:01:28 16:00:00", "creation time")

@@ -12,6 +12,8 @@ from PIL import Image
 
 from scrubber.containers.heif_items import extents_in_file, read_meta
 from scrubber.containers.isobmff import box, full_box, read_file
+from scrubber.containers.isobmff_movie_writing import write_movie
+from scrubber.containers.isobmff_tracks import Movie, SampleEntry, Track
 
 ALPHA = b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha"
 DEPTH = b"urn:mpeg:mpegB:cicp:systems:auxiliary:depth"
@@ -192,3 +194,35 @@ def exif_with(note: bytes) -> bytes:
     first = struct.pack(">HHHIII", 1, 0x8769, 4, 1, 26, 0)
     second = struct.pack(">HHHIII", 1, 0x927C, 7, len(note), 44, 0)
     return b"MM\0*\0\0\0\x08" + first + second + note
+
+
+def hevc_sequence(alpha: bool = False, rider: bytes = b"") -> bytes:
+    """A HEIC sequence of three pictures, each followed by `rider`, with an alpha track when asked; no still picture."""
+    head = box(b"ftyp", b"hevc", bytes(4), b"msf1", b"hevc")
+    empty = _tracks(alpha, rider, 0)
+    media = b"".join(picture.data + rider for picture in _shades()) * (1 + alpha)
+    return head + write_movie(_tracks(alpha, rider, len(head) + len(write_movie(empty)) + 8)) + box(b"mdat", media)
+
+
+def _shades() -> list[Item]:
+    return [coded(shade=shade) for shade in (0, 90, 180)]
+
+
+def _tracks(alpha: bool, rider: bytes, base: int) -> Movie:
+    tracks = []
+    for number in range(1 + alpha):
+        boxes = [(b"hvcC", dict(coded().properties)[b"hvcC"])]
+        if number:
+            boxes.append((b"auxi", bytes(4) + ALPHA + b"\0"))
+        samples = []
+        for picture in _shades():
+            samples.append((base, base + len(picture.data) + len(rider)))
+            base = samples[-1][1]
+        track = Track(b"auxv" if number else b"pict", number + 1, 0, 7, 300, matrix=bytes(36), timescale=100)
+        track.width = track.height = 64 << 16
+        track.media_duration, track.durations, track.sync = 300, [(3, 100)], [1, 2, 3]
+        track.compositions = [(1, 0), (2, 0)]
+        track.entries = [SampleEntry(b"hvc1", 64, 64, (72 << 16, 72 << 16), 1, 24, boxes)]
+        track.samples, track.references = samples, [(b"auxl", (1,))] if number else []
+        tracks.append(track)
+    return Movie(0, 100, 300, tracks)
