@@ -8,15 +8,24 @@ import hashlib
 from functools import partial
 
 from scrubber.containers.jxl_codestream import read_header
+from scrubber.errors import LimitExceeded
+from scrubber.i18n import N_
 
 _MAX_PIXELS = 40_000_000
 """Pixels of a picture that is decoded here."""
 
+_MAX_WORK = 500_000_000
+"""Pixels decoded while looking for an end: about a minute."""
+
 
 def codestream_end(codestream: bytes) -> int | None:
-    """The length of the codestream in these bytes; None when that can't be found out."""
+    """The length of the codestream in these bytes; None when that can't be found out.
+
+    Raises `LimitExceeded` when something follows the codestream but looking for its end would take too long.
+    """
     header = read_header(codestream)
-    if header.width * header.height > _MAX_PIXELS or not _can_decode():
+    pixels = header.width * header.height
+    if pixels > _MAX_PIXELS or not _can_decode():
         return None
     pixels_with = partial(_pixels, codestream)
     low, high = 0, len(codestream)
@@ -26,6 +35,8 @@ def codestream_end(codestream: bytes) -> int | None:
     if pixels_with(high - 1) != whole:
         return high
     high -= 1
+    if pixels * high.bit_length() > _MAX_WORK:
+        raise LimitExceeded(N_("something is hidden behind the picture, which is too large to find where it begins"))
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if pixels_with(middle) == whole else (middle, high)

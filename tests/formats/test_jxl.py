@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from scrubber.containers import isobmff
-from scrubber.errors import NotVerified, ParseError
+from scrubber.errors import LimitExceeded, NotVerified, ParseError
 from scrubber.formats import jxl_end
 from scrubber.formats.base import Fate, PayloadKind, Policy
 from scrubber.formats.jxl import FORMAT
@@ -84,6 +84,13 @@ def test_too_large_picture_is_kept_and_the_user_told(monkeypatch: pytest.MonkeyP
     document = FORMAT.parse(codestream() + SECRET)
     assert b"".join(document.rebuild(Policy())) == codestream() + SECRET
     assert document.notes
+
+
+def test_end_that_takes_too_long_to_find_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jxl_end, "_MAX_WORK", 1000)
+    assert clean(codestream()) == codestream()
+    with pytest.raises(LimitExceeded):
+        FORMAT.parse(codestream() + SECRET)
 
 
 @pytest.mark.parametrize(("kind", "notes"), [(b"jbrd", 1), (b"jhgm", 1), (b"Exif", 0)])
