@@ -61,7 +61,7 @@ class HiddenPicture:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the photo was taken: degrees, north and east positive; altitude in metres, direction in degrees from north."""
+    """Where the photo was taken: degrees, north and east positive; altitude in metres, direction in degrees."""
 
     latitude: float
     longitude: float

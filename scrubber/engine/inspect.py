@@ -1,0 +1,70 @@
+"""What one photo tells: the whole answer for a card, the inspector and `scrubber show`. Writes nothing."""
+
+from dataclasses import replace
+
+from scrubber.engine import files
+from scrubber.engine.preview import preview
+from scrubber.engine.report import PhotoReport
+from scrubber.errors import LimitExceeded, ScrubberError
+from scrubber.formats.base import Document, Format
+from scrubber.formats.registry import detect
+from scrubber.i18n import N_
+from scrubber.metadata.collect import collect
+from scrubber.metadata.finding import HiddenPicture
+from scrubber.metadata.summary import sentence
+
+_MAX_PICTURES = 20
+
+
+def inspect(path: str, thumbnail_px: int = 0) -> PhotoReport:
+    """Read the photo at `path`. Never raises: what stands in the way of a clean copy is the report's `problem`.
+
+    With `thumbnail_px` the report holds a thumbnail of at most that many pixels a side, and its pictures are
+    encoded anew; without, nothing is decoded and pictures are as found.
+    """
+    report = PhotoReport(path, 0)
+    try:
+        data = files.read_original(path)
+        report = replace(report, size=len(data))
+        image_format = detect(data)
+        report = replace(report, format_name=image_format.name)
+        if thumbnail_px:
+            report = replace(report, thumbnail=preview(data, thumbnail_px, image_format.name))
+        return _with_findings(report, data, image_format, thumbnail_px)
+    except ScrubberError as problem:
+        return replace(report, problem=problem)
+    except MemoryError:
+        return replace(report, problem=LimitExceeded(N_("it needs too much memory")))
+
+
+def _with_findings(report: PhotoReport, data: bytes, image_format: Format, thumbnail_px: int) -> PhotoReport:
+    document: Document = image_format.parse(data)
+    found = collect(document)
+    return replace(
+        report,
+        width=document.essence.width,
+        height=document.essence.height,
+        frames=document.essence.frames,
+        sentence=sentence(found),
+        findings=found.findings,
+        findings_left_out=found.left_out,
+        pictures=_shown(found.pictures, thumbnail_px),
+        place=found.place,
+        parts=document.ledger.parts,
+        notes=document.notes,
+        already_clean=_is_clean(image_format, data),
+    )
+
+
+def _is_clean(image_format: Format, data: bytes) -> bool:
+    try:
+        image_format.audit(data)
+    except ScrubberError:
+        return False
+    return True
+
+
+def _shown(pictures: tuple[HiddenPicture, ...], thumbnail_px: int) -> tuple[HiddenPicture, ...]:
+    if not thumbnail_px:
+        return pictures
+    return tuple(replace(picture, data=preview(picture.data, thumbnail_px)) for picture in pictures[:_MAX_PICTURES])

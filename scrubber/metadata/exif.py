@@ -1,0 +1,131 @@
+"""EXIF (CIPA DC-008, EXIF 3.0): camera, person, time and place, the embedded thumbnail, everything else by name."""
+
+from scrubber.containers import tiff
+from scrubber.containers.tiff import Entry, Ifd, Rational
+from scrubber.errors import ScrubberError
+from scrubber.i18n import N_, _
+from scrubber.metadata.exif_tags import (
+    DATE_TAGS,
+    MEANINGS,
+    POSITION_TAGS,
+    STRUCTURE_TAGS,
+    WIDE_TEXT_TAGS,
+)
+from scrubber.metadata.finding import Risk, Topic
+from scrubber.metadata.gps import add_position, place_of
+from scrubber.metadata.reading import Reading
+from scrubber.metadata.text import decode, decode_utf16
+
+_THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH, _STRIPS, _STRIP_LENGTHS = 0x0201, 0x0202, 0x0111, 0x0117
+_MAKER_NOTE, _USER_COMMENT = 0x927C, 0x9286
+_SHOWN_BYTES = 4096
+_SHOWN_NUMBERS = 16
+
+
+def read(reading: Reading) -> None:
+    """Add what an EXIF block tells. Raises `ScrubberError` when its header can't be read."""
+    for ifd in tiff.walk(reading.payload.data):
+        if ifd.name == "GPS":
+            _read_gps(ifd, reading)
+        for entry in ifd.entries:
+            if entry.tag not in STRUCTURE_TAGS and not (ifd.name == "GPS" and entry.tag in POSITION_TAGS):
+                _read_entry(ifd, entry, reading)
+        if ifd.name not in ("IFD0", "Exif", "GPS", "Interop"):
+            _read_thumbnail(ifd, reading)
+
+
+def _read_gps(ifd: Ifd, reading: Reading) -> None:
+    entries = {entry.tag: entry for entry in ifd.entries if entry.readable}
+    place = place_of({tag: _values(entry) for tag, entry in entries.items() if tag in POSITION_TAGS})
+    if place is not None:
+        reading.place = place
+        add_position(reading, place, "exif")
+
+
+def _values(entry: Entry) -> tuple[tiff.Value, ...]:
+    try:
+        return entry.values(most=_SHOWN_NUMBERS)
+    except ScrubberError:
+        return ()
+
+
+def _read_entry(ifd: Ifd, entry: Entry, reading: Reading) -> None:
+    directory = "IFD0" if ifd.name.startswith("IFD") else ifd.name
+    name = tag_name(directory, entry.tag)
+    topic, label, risk = MEANINGS.get((directory, entry.tag), (Topic.TECHNICAL, name, Risk.LOW))
+    if not entry.readable:
+        reading.add(topic, f"exif:{name}", label, _("unreadable"), risk)
+        return
+    reading.add(topic, f"exif:{name}", label, shown_value(entry), risk)
+
+
+def tag_name(directory: str, tag: int) -> str:
+    """The tag's name in the standard, or its number: "DateTimeOriginal", "tag 0xEA1C"."""
+    import piexif  # its tables are loaded only when a photo has EXIF
+
+    table = {"IFD0": "Image", "SubIFD": "Image"}.get(directory, directory)
+    known = piexif.TAGS.get(table, {}).get(tag)
+    return str(known["name"]) if known else f"tag 0x{tag:04X}"
+
+
+def shown_value(entry: Entry) -> str:
+    """A tag's value in words a person can read; long binary values only by their length."""
+    if entry.tag == _MAKER_NOTE:
+        return f"{entry.length} B"
+    if entry.tag == _USER_COMMENT:
+        return _comment(entry.head(_SHOWN_BYTES), entry.order)
+    if entry.tag in WIDE_TEXT_TAGS:
+        return decode_utf16(entry.head(_SHOWN_BYTES), entry.order)
+    if entry.tag in DATE_TAGS and entry.type == tiff.ASCII:
+        return nice_date(decode(entry.head(32)))
+    if entry.type == tiff.ASCII:
+        return decode(entry.head(_SHOWN_BYTES))
+    if entry.type == tiff.UNDEFINED:
+        return _undefined(entry)
+    shown = ", ".join(_number(value) for value in entry.values(most=_SHOWN_NUMBERS))
+    return shown + ", …" if entry.count > _SHOWN_NUMBERS else shown
+
+
+def nice_date(value: str) -> str:
+    """EXIF's "2024:05:12 14:03:22" as "2024-05-12 14:03:22"; anything else as it is."""
+    return value[:10].replace(":", "-") + value[10:] if value[4:5] == ":" and value[7:8] == ":" else value
+
+
+def _comment(raw: bytes, order: str) -> str:
+    """UserComment: eight bytes name its character code (EXIF 3.0 section 4.6.6.7.3)."""
+    code, text = raw[:8], raw[8:]
+    if code.startswith(b"UNICODE"):
+        return decode_utf16(text, order)
+    if code.startswith(b"JIS"):
+        return text.decode("iso2022_jp", "replace")
+    return decode(text if code.startswith(b"ASCII") or not code.strip(b"\0 ") else raw)
+
+
+def _undefined(entry: Entry) -> str:
+    raw = entry.head(64).rstrip(b"\0")
+    if entry.length <= 64 and raw and all(32 <= byte < 127 for byte in raw):
+        return raw.decode("ascii")
+    return raw.hex(" ") if entry.length <= 8 else f"{entry.length} B"
+
+
+def _number(value: tiff.Value) -> str:
+    if isinstance(value, Rational):
+        if value.denominator == 1:
+            return str(value.numerator)
+        if value.numerator == 1:
+            return f"1/{value.denominator}"
+        return f"{float(value):.6g}"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def _read_thumbnail(ifd: Ifd, reading: Reading) -> None:
+    """The picture a directory points to: JPEG by offset and length (or one strip, as some cameras do)."""
+    entries = {entry.tag: entry for entry in ifd.entries if entry.readable}
+    for where, length in ((_THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH), (_STRIPS, _STRIP_LENGTHS)):
+        if where in entries and length in entries:
+            start, count = _values(entries[where])[:1], _values(entries[length])[:1]
+            if start and count and isinstance(start[0], int) and isinstance(count[0], int):
+                data = reading.payload.data[start[0] : start[0] + count[0]]
+                if data[:2] == b"\xff\xd8":
+                    reading.add_picture("exif:thumbnail", N_("A small picture of the photo"), data)
+                    return

@@ -1,0 +1,114 @@
+"""One sentence that says what a photo tells, for people who read nothing else.
+
+Sentences are whole in every language: each combination of what is known is one text to translate, because pieces
+put together in English order read badly elsewhere.
+"""
+
+import re
+
+from scrubber.i18n import N_, _
+from scrubber.metadata.collect import Collected
+from scrubber.metadata.finding import Finding, Topic
+from scrubber.metadata.gps import coordinates
+
+_TAKEN = ("exif:DateTimeOriginal", "xmp:exif:DateTimeOriginal", "xmp:photoshop:DateCreated", "exif:DateTimeDigitized",
+          "exif:DateTime", "xmp:xmp:CreateDate", "text:Creation Time")  # fmt: skip
+_WHO = ("exif:CameraOwnerName", "exif:Artist", "exif:XPAuthor", "xmp:dc:creator", "xmp:aux:OwnerName", "iptc:2:80",
+        "xmp:tiff:Artist", "text:Author", "text:Artist")  # fmt: skip
+_MODEL, _MAKER = ("exif:Model", "xmp:tiff:Model"), ("exif:Make", "xmp:tiff:Make")
+_SERIAL = ("exif:BodySerialNumber", "exif:CameraSerialNumber", "xmp:aux:SerialNumber", "xmp:exifEX:BodySerialNumber")
+_TOWN = ("xmp:photoshop:City", "iptc:2:90", "xmp:Iptc4xmpExt:City")
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?")
+_MOST_LETTERS = 60
+
+_MONTHS = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
+    N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
+
+_SENTENCES = {
+    "when where who what": N_("Taken on {when}, at {where}, by {who} with {what}."),
+    "when where who": N_("Taken on {when}, at {where}, by {who}."),
+    "when where what": N_("Taken on {when}, at {where}, with {what}."),
+    "when where": N_("Taken on {when}, at {where}."),
+    "when who what": N_("Taken on {when} by {who} with {what}."),
+    "when who": N_("Taken on {when} by {who}."),
+    "when what": N_("Taken on {when} with {what}."),
+    "when": N_("Taken on {when}."),
+    "where who what": N_("Taken at {where}, by {who} with {what}."),
+    "where who": N_("Taken at {where}, by {who}."),
+    "where what": N_("Taken at {where}, with {what}."),
+    "where": N_("Taken at {where}."),
+    "who what": N_("Taken by {who} with {what}."),
+    "who": N_("It names {who}."),
+    "what": N_("Taken with {what}."),
+}
+"""By the facts that are known, in this order: when, where, who, what."""
+
+
+def sentence(collected: Collected) -> str:
+    """What the photo tells, in one plain sentence (translated)."""
+    values = _first_values(collected.findings)
+    facts = {
+        "when": _when(values),
+        "where": _where(collected, values),
+        "who": _pick(values, _WHO),
+        "what": _what(values),
+    }
+    known = {name: value for name, value in facts.items() if value}
+    if known:
+        return _(_SENTENCES[" ".join(known)]).format(**known)
+    return _without_facts({finding.topic for finding in collected.findings})
+
+
+def _without_facts(topics: set[Topic]) -> str:
+    if Topic.HIDDEN_PICTURE in topics:
+        return _("This photo carries another picture or a clip inside.")
+    if topics & {Topic.PERSON, Topic.PLACE, Topic.TIME, Topic.DEVICE}:
+        return _("This photo tells a little about where it comes from.")
+    if Topic.HISTORY in topics:
+        return _("This photo tells how it was made.")
+    if topics - {Topic.TECHNICAL}:
+        return _("This photo carries data that does not belong to the picture.")
+    if topics:
+        return _("This photo carries only technical details.")
+    return _("This photo tells nothing beyond its picture.")
+
+
+def _first_values(findings: tuple[Finding, ...]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for finding in findings:
+        values.setdefault(finding.key, finding.value)
+    return values
+
+
+def _pick(values: dict[str, str], keys: tuple[str, ...]) -> str:
+    found = next((values[key] for key in keys if values.get(key)), "")
+    return found[:_MOST_LETTERS] + "…" if len(found) > _MOST_LETTERS else found
+
+
+def _when(values: dict[str, str]) -> str:
+    for key in _TAKEN:
+        found = _DATE.match(values.get(key, ""))
+        if found and 1 <= int(found[2]) <= 12 and 1 <= int(found[3]) <= 31:
+            day = {"day": int(found[3]), "month": _(_MONTHS[int(found[2]) - 1]), "year": found[1]}
+            if found[4]:
+                return _("{day} {month} {year} at {hour}:{minute}").format(hour=found[4], minute=found[5], **day)
+            return _("{day} {month} {year}").format(**day)
+    return ""
+
+
+def _where(collected: Collected, values: dict[str, str]) -> str:
+    return coordinates(collected.place) if collected.place else _pick(values, _TOWN)
+
+
+def _what(values: dict[str, str]) -> str:
+    """The device, its maker's name only once ("Canon EOS R5", not "Canon Canon EOS R5"), with its serial number."""
+    model, maker, serial = _pick(values, _MODEL), _pick(values, _MAKER), _pick(values, _SERIAL)
+    first_word = maker.split(" ")[0].lower() if maker else ""
+    device = model if not first_word or model.lower().startswith(first_word) else f"{maker} {model}".strip()
+    if not device:
+        return _("a camera with the serial number {serial}").format(serial=serial) if serial else ""
+    if serial:
+        return _("{device}, serial number {serial}").format(device=device, serial=serial)
+    return device

@@ -1,0 +1,45 @@
+"""Making text from a file safe to show.
+
+Whoever made the photo chose these bytes: they may hold terminal commands, invisible characters, or marks that turn
+the reading direction and make a name look like another. Such characters are written out; nothing is interpreted.
+"""
+
+import unicodedata
+
+from scrubber.limits import MAX_TEXT
+
+_WRITTEN_OUT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Unicode categories of characters that act instead of being seen."""
+
+
+def plain(untrusted: str | bytes) -> str:
+    """`untrusted` on one line, with at most `MAX_TEXT` characters and every acting one as ⟨U+202E⟩."""
+    text = untrusted if isinstance(untrusted, str) else decode(untrusted)
+    text = text[: 4 * MAX_TEXT].strip("\0 \r\n\t")
+    text = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    shown = "".join(_visible(character) for character in text[:MAX_TEXT])
+    return shown[:MAX_TEXT] + "…" if len(text) > MAX_TEXT or len(shown) > MAX_TEXT else shown
+
+
+def decode(untrusted: bytes) -> str:
+    """UTF-8 where it is that, else Latin-1, which never fails."""
+    try:
+        return untrusted.decode("utf-8")
+    except UnicodeDecodeError:
+        return untrusted.decode("latin-1")
+
+
+def decode_utf16(untrusted: bytes, order: str = "<") -> str:
+    """UTF-16 in the byte order of `order` ("<" or ">") unless a mark at its beginning says otherwise."""
+    mark = untrusted[:2]
+    if mark in (b"\xff\xfe", b"\xfe\xff"):
+        return untrusted.decode("utf-16", "replace")
+    return untrusted.decode("utf-16-le" if order == "<" else "utf-16-be", "replace")
+
+
+def _visible(character: str) -> str:
+    if character.isascii() and character.isprintable():
+        return character
+    if unicodedata.category(character) in _WRITTEN_OUT:
+        return f"⟨U+{ord(character):04X}⟩"
+    return character
