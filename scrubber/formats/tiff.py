@@ -16,6 +16,7 @@ from scrubber.formats.tiff_audit import audit_tiff, essence_of
 from scrubber.formats.tiff_pages import Page, read_directories, read_page
 from scrubber.formats.tiff_parts import ledger_of
 from scrubber.formats.tiff_payloads import payloads_of
+from scrubber.formats.tiff_trim import Budget
 from scrubber.formats.tiff_writing import digests, write_file
 from scrubber.i18n import N_
 
@@ -59,12 +60,12 @@ class TiffDocument(Document):
 def _split(data: bytes, header: Header) -> tuple[list[Page], int]:
     """The pages, and how many smaller versions of pages there are besides; the first page always counts."""
     pages: list[Page] = []
-    smaller = 0
+    smaller, budget = 0, Budget.of(data)
     for ifd in read_directories(data, header):
         if pages and Page(ifd).is_reduced:
             smaller += 1
         else:
-            pages.append(read_page(data, ifd))
+            pages.append(read_page(data, ifd, budget))
     if not pages:
         raise ParseError(N_("it holds no picture"))
     return pages, smaller

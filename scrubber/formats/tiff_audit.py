@@ -7,6 +7,7 @@ from scrubber.formats.base import Audit, Essence, expect
 from scrubber.formats.icc import audit_profile
 from scrubber.formats.tiff_jpeg import without_segments
 from scrubber.formats.tiff_pages import MAX_PAGES, Page, read_page
+from scrubber.formats.tiff_trim import Budget
 from scrubber.formats.tiff_writing import digests
 from scrubber.i18n import N_
 
@@ -19,12 +20,12 @@ def audit_tiff(data: bytes) -> Audit:
     """See `Format.audit`."""
     header = tiff.read_header(data)
     expect(header.first_ifd == header.length, _STRUCTURE)
-    position, pages, seen = header.length, list[Page](), set[int]()
+    position, pages, seen, budget = header.length, list[Page](), set[int](), Budget.of(data)
     while True:
         expect(len(pages) < MAX_PAGES, _STRUCTURE)
         ifd = tiff.read_ifd(data, position, header)
         position = _audit_values(data, ifd, position + ifd.length)
-        page = _planned(data, ifd)
+        page = _planned(data, ifd, budget)
         pages.append(page)
         position = _audit_blocks(data, page, position, seen)
         if not ifd.next_offset:
@@ -49,9 +50,9 @@ def essence_of(pages: list[Page], picture: bytes, colour: bytes) -> Essence:
     )
 
 
-def _planned(data: bytes, ifd: Ifd) -> Page:
+def _planned(data: bytes, ifd: Ifd, budget: Budget) -> Page:
     """The page; planning it again must find nothing to change."""
-    page = read_page(data, ifd)
+    page = read_page(data, ifd, budget)
     values = {field.tag: field.value for field in page.fields}
     for entry in ifd.entries:
         expect(entry.tag in values or entry.tag in _POINTERS)
@@ -89,7 +90,8 @@ def _audit_blocks(data: bytes, page: Page, position: int, seen: set[int]) -> int
     """The page's data: what an earlier page or strip didn't hold lies right behind the values."""
     for block in page.blocks:
         expect(len(block.content) == block.length and block.content == data[block.offset : block.offset + block.length])
-        if block.offset in seen:
+        if block.offset in seen or not block.length:
+            expect(bool(block.length) or block.offset == 0, _STRUCTURE)
             continue
         expect(block.offset == position, _STRUCTURE)
         seen.add(block.offset)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from scrubber.containers.tiff import Ifd
 from scrubber.errors import ParseError
 from scrubber.formats import tiff_tags as tags
-from scrubber.formats.tiff_jpeg import blank_segments, without_segments
+from scrubber.formats.tiff_jpeg import blank_segments
+from scrubber.formats.tiff_trim import clear_outside, clear_row_ends
 from scrubber.i18n import N_
 
 _MISSING = N_("a part of the picture is missing")
@@ -39,7 +40,7 @@ class Geometry:
     planes: int
     subsampling: tuple[int, int]
     sample_bits: int
-    across: int
+    picture_width: int
 
     @classmethod
     def of(cls, ifd: Ifd, *, is_tiled: bool) -> "Geometry":
@@ -57,8 +58,13 @@ class Geometry:
         chroma = (1, 1)
         if tags.integer(ifd, tags.PHOTOMETRIC, 0) == _YCBCR and samples == 3 and not is_planar:
             chroma = subsampling(ifd)
-        across = -(-picture_width // width)
-        return cls(width, rows, height, pixel_bits, samples if is_planar else 1, chroma, bits[0], across)
+        planes = samples if is_planar else 1
+        return cls(width, rows, height, pixel_bits, planes, chroma, bits[0], picture_width)
+
+    @property
+    def across(self) -> int:
+        """How many strips or tiles stand side by side."""
+        return -(-self.picture_width // self.width)
 
     def data_bytes(self, rows: int) -> int:
         """Bytes of so many rows without compression."""
@@ -94,31 +100,51 @@ def subsampling(ifd: Ifd) -> tuple[int, int]:
     return found[0], found[1]
 
 
-def strip_sizes(ifd: Ifd, count: int, counts: list[int] | None, *, is_tiled: bool) -> list[int]:
-    """Bytes of each strip or tile that the picture has; more than those are no part of it.
+def needed_sizes(geometry: Geometry, *, is_tiled: bool, available: int) -> list[int]:
+    """Bytes without compression of each strip or tile that the picture has; more than those are no part of it.
 
-    Without compression the page's size decides, else what its tags say. Raises `ParseError` when some are missing.
+    Raises `ParseError` when fewer are `available`.
     """
-    geometry = Geometry.of(ifd, is_tiled=is_tiled)
     needed = geometry.strips()
-    if needed > count:
+    if needed > available:
         raise ParseError(_MISSING)
-    if tags.integer(ifd, tags.COMPRESSION, tags.NO_COMPRESSION) != tags.NO_COMPRESSION:
-        if counts is None or len(counts) < needed:
-            raise ParseError(_MISSING)
-        return counts[:needed]
     per_plane = -(-geometry.height // geometry.rows)
     last_rows = geometry.height - geometry.rows * (per_plane - 1)
     whole, last = geometry.data_bytes(geometry.rows), geometry.data_bytes(last_rows)
     return [last if not is_tiled and number % per_plane == per_plane - 1 else whole for number in range(needed)]
 
 
-def picture_block(data: bytes, ifd: Ifd, offset: int, length: int, compression: int, is_tiled: bool) -> Block:
-    """A strip or tile as the copy holds it. Raises `ParseError` when it lies outside the file."""
-    block = Block.read(data, offset, length)
-    if compression == tags.JPEG:
-        return Block(offset, length, without_segments(bytes(block.content)))
-    return block
+def stored_sizes(needed: list[int], counts: list[int] | None, compression: int) -> list[int]:
+    """Bytes of each strip or tile in the file: without compression the page's size decides, else its tags."""
+    if compression == tags.NO_COMPRESSION:
+        return needed
+    if counts is None or len(counts) < len(needed):
+        raise ParseError(_MISSING)
+    return counts[: len(needed)]
+
+
+def uncompressed(block: Block, number: int, geometry: Geometry, *, is_tiled: bool, is_reversed: bool) -> Block:
+    """A strip or tile whose bits outside of the picture are zero; the block itself where there are none."""
+    if geometry.subsampling != (1, 1):
+        return block
+    row_bits, row_bytes = geometry.width * geometry.bits, geometry.row_bytes
+    beside, below = _outside(number, geometry) if is_tiled else (0, 0)
+    if not row_bits % 8 and not beside and not below:
+        return block
+    content = bytearray(block.content)
+    clear_row_ends(content, row_bytes, row_bits, is_reversed=is_reversed)
+    if beside or below:
+        columns = -(-(geometry.width - beside) * geometry.bits // 8)
+        clear_outside(content, row_bytes, columns, geometry.rows - below)
+    return Block(block.offset, block.length, bytes(content))
+
+
+def _outside(number: int, geometry: Geometry) -> tuple[int, int]:
+    """Columns and rows of a tile that lie right of the picture and below it."""
+    down = -(-geometry.height // geometry.rows)
+    row, column = divmod(number % (geometry.across * down), geometry.across)
+    beside = max(0, (column + 1) * geometry.width - geometry.picture_width)
+    return beside, max(0, (row + 1) * geometry.rows - geometry.height)
 
 
 def old_jpeg_blocks(

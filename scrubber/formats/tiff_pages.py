@@ -2,15 +2,16 @@
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Header, Ifd
 from scrubber.errors import LimitExceeded, ParseError, Unsupported
 from scrubber.formats import tiff_tags as tags
 from scrubber.formats.icc import rebuild_profile
-from scrubber.formats.tiff_data import Block, old_jpeg_blocks, picture_block, strip_sizes
+from scrubber.formats.tiff_data import Block, Geometry, needed_sizes, old_jpeg_blocks, stored_sizes, uncompressed
 from scrubber.formats.tiff_jpeg import without_segments
+from scrubber.formats.tiff_trim import Budget, Trimmer
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
@@ -71,7 +72,7 @@ def read_directories(data: bytes, header: Header) -> Iterator[Ifd]:
         offset = ifd.next_offset
 
 
-def read_page(data: bytes, ifd: Ifd) -> Page:
+def read_page(data: bytes, ifd: Ifd, budget: Budget) -> Page:
     """The plan for one page. Raises `ScrubberError` when the page can't be decoded or rebuilt."""
     compression = tags.integer(ifd, tags.COMPRESSION, tags.NO_COMPRESSION)
     if compression not in tags.COMPRESSIONS:
@@ -80,7 +81,7 @@ def read_page(data: bytes, ifd: Ifd) -> Page:
         raise ParseError(N_("its size can't be read"))
     page = Page(ifd)
     _read_fields(page)
-    _read_picture(page, data, compression)
+    _read_picture(page, data, compression, budget)
     _read_tables(page, data, compression)
     _read_profile(page)
     return page
@@ -101,7 +102,7 @@ def _read_fields(page: Page) -> None:
             page.kept_entries.append(entry)
 
 
-def _read_picture(page: Page, data: bytes, compression: int) -> None:
+def _read_picture(page: Page, data: bytes, compression: int, budget: Budget) -> None:
     """Strips or tiles: their offsets and sizes become pointers to blocks and a list of lengths."""
     ifd = page.ifd
     is_tiled = ifd.get(tags.TILE_OFFSETS) is not None
@@ -109,30 +110,80 @@ def _read_picture(page: Page, data: bytes, compression: int) -> None:
     counts_tag = tags.TILE_COUNTS if is_tiled else tags.STRIP_COUNTS
     offsets = _integers(page, offsets_tag)
     counts = _integers(page, counts_tag) if ifd.get(counts_tag) else None
-    sizes = strip_sizes(ifd, len(offsets), counts, is_tiled=is_tiled)
-    offsets = offsets[: len(sizes)]
+    geometry = Geometry.of(ifd, is_tiled=is_tiled)
+    needed = needed_sizes(geometry, is_tiled=is_tiled, available=len(offsets))
+    sizes = stored_sizes(needed, counts, compression)
+    spans = list(zip(offsets, sizes, strict=False))
+    budget.take_stored(sum(sizes))
     if compression == tags.OLD_JPEG:
-        _read_old_jpeg(page, data, offsets_tag, offsets, sizes)
+        _read_old_jpeg(page, data, offsets_tag, spans)
     else:
-        blocks = [picture_block(data, ifd, *span, compression, is_tiled) for span in zip(offsets, sizes, strict=True)]
-        page.blocks += blocks
+        blocks = [Block.read(data, *span) for span in spans]
+        page.blocks += _trimmed(page, blocks, needed, geometry, budget, compression, is_tiled=is_tiled)
         page.pointers.append(Pointers(offsets_tag, tuple((number, 0) for number in range(len(blocks)))))
-        sizes = [len(block.content) for block in blocks]
+        sizes = [len(block.content) for block in page.blocks]
     _add_numbers(page, counts_tag, sizes)
 
 
-def _read_old_jpeg(page: Page, data: bytes, offsets_tag: int, offsets: list[int], sizes: list[int]) -> None:
+def _trimmed(
+    page: Page,
+    blocks: list[Block],
+    needed: list[int],
+    geometry: Geometry,
+    budget: Budget,
+    compression: int,
+    *,
+    is_tiled: bool,
+) -> list[Block]:
+    """The blocks without what no pixel uses, and the palette without the colours that no pixel has."""
+    is_reversed = tags.integer(page.ifd, tags.FILL_ORDER, 1) == 2
+    used: set[int] | None
+    if compression == tags.NO_COMPRESSION:
+        trimmed = [
+            uncompressed(block, number, geometry, is_tiled=is_tiled, is_reversed=is_reversed)
+            for number, block in enumerate(blocks)
+        ]
+        used = set().union(*(block.content for block in trimmed)) if _has_palette(page) else None
+    elif is_reversed and compression != tags.JPEG:
+        return blocks
+    else:
+        trimmer = Trimmer(compression, budget, _has_palette(page))
+        contents = [trimmer.trim(memoryview(b.content), size) for b, size in zip(blocks, needed, strict=True)]
+        trimmed = [Block(b.offset, b.length, content) for b, content in zip(blocks, contents, strict=True)]
+        used = trimmer.used
+    if used is not None and _has_palette(page) and not is_reversed:
+        _blank_unused_colours(page, used)
+    return trimmed
+
+
+def _has_palette(page: Page) -> bool:
+    """Whether pixels are indexes of a colour map, and stored as such rather than as differences."""
+    ifd = page.ifd
+    is_plain = tags.integer(ifd, tags.PREDICTOR, 1) == 1 and tags.integer(ifd, tags.SAMPLES, 1) == 1
+    return is_plain and ifd.get(tags.COLOUR_MAP) is not None and tags.integer(ifd, tags.BITS, 1) in (1, 2, 4, 8)
+
+
+def _blank_unused_colours(page: Page, values: set[int]) -> None:
+    """Black for the colours that no pixel has. `values` are the bytes that the picture unpacks to."""
+    bits = tags.integer(page.ifd, tags.BITS, 1)
+    used = {value >> shift & ((1 << bits) - 1) for value in values for shift in range(0, 8, bits)}
+    for index, row in enumerate(page.fields):
+        if row.tag == tags.COLOUR_MAP:
+            page.fields[index] = replace(row, value=tags.blank_colours(row.value, used))
+
+
+def _read_old_jpeg(page: Page, data: bytes, offsets_tag: int, spans: list[tuple[int, int]]) -> None:
     """Old-style JPEG: strips and a stream that may lie inside each other keep their distances."""
     stream = _integers(page, tags.JPEG_STREAM)[:1] if page.ifd.get(tags.JPEG_STREAM) else []
     length = tags.integer(page.ifd, tags.JPEG_LENGTH, 0)
-    spans = list(zip(offsets, sizes, strict=True))
+    strips = len(spans)
     if stream:
         same = [size for offset, size in spans if offset == stream[0]]
         if not length and not same:
             raise ParseError(N_("a part of the picture is missing"))
-        spans.append((stream[0], length or same[0]))
+        spans = [*spans, (stream[0], length or same[0])]
     page.blocks, targets = old_jpeg_blocks(data, spans, has_stream=bool(stream))
-    page.pointers.append(Pointers(offsets_tag, tuple(targets[: len(offsets)])))
+    page.pointers.append(Pointers(offsets_tag, tuple(targets[:strips])))
     if stream:
         page.pointers.append(Pointers(tags.JPEG_STREAM, (targets[-1],)))
         if length:

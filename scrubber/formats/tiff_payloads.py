@@ -8,6 +8,7 @@ from scrubber.errors import ScrubberError
 from scrubber.formats import tiff_tags as tags
 from scrubber.formats.base import Ledger, Payload, PayloadKind
 from scrubber.formats.tiff_pages import Page, read_page
+from scrubber.formats.tiff_trim import Budget
 from scrubber.formats.tiff_writing import write_file
 from scrubber.limits import MAX_INFLATED_BYTES
 
@@ -44,7 +45,7 @@ def payloads_of(data: bytes, header: Header, ledger: Ledger) -> Iterator[Payload
 def _standalone(data: bytes, header: Header, ifd: Ifd) -> bytes:
     """A directory of its own as a file, empty when it can't be read."""
     try:
-        return b"".join(write_file(header, [read_page(data, ifd)], 2 * len(data)))
+        return b"".join(write_file(header, [read_page(data, ifd, Budget.of(data))], 2 * len(data)))
     except ScrubberError:
         return b""
 

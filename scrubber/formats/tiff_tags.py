@@ -15,7 +15,7 @@ SUBFILE_TYPE, OLD_SUBFILE_TYPE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC = 
 FILL_ORDER, STRIP_OFFSETS, ORIENTATION, SAMPLES, ROWS_PER_STRIP, STRIP_COUNTS = 266, 273, 274, 277, 278, 279
 PLANAR, COLOUR_MAP, TILE_WIDTH, TILE_HEIGHT, TILE_OFFSETS, TILE_COUNTS = 284, 320, 322, 323, 324, 325
 JPEG_TABLES, JPEG_STREAM, JPEG_LENGTH, Q_TABLES, DC_TABLES, AC_TABLES = 347, 513, 514, 519, 520, 521
-SUBSAMPLING, XMP, IPTC, PHOTOSHOP, ICC = 530, 700, 33723, 34377, 34675
+PREDICTOR, SUBSAMPLING, XMP, IPTC, PHOTOSHOP, ICC = 317, 530, 700, 33723, 34377, 34675
 
 NO_COMPRESSION, OLD_JPEG, JPEG = 1, 6, 7
 
@@ -106,3 +106,19 @@ def plain_fractions(value: bytes, order: str) -> bytes:
             short = Fraction(numbers[at], numbers[at + 1]).limit_denominator(_MAX_DENOMINATOR)
             numbers[at : at + 2] = [short.numerator, short.denominator]
     return struct.pack(f"{order}{len(numbers)}I", *numbers)
+
+
+def blank_colours(colour_map: bytes, used: set[int]) -> bytes:
+    """A colour map (all reds, all greens, all blues; two bytes each) with black for the indexes not in `used`.
+
+    Readers tell maps of 8-bit colours by their values being below 256; a map that would look so then stays whole.
+    """
+    count = len(colour_map) // 6
+    kept = bytearray(len(colour_map))
+    for index in used:
+        for at in (2 * index, 2 * (index + count), 2 * (index + 2 * count)):
+            if index < count:
+                kept[at : at + 2] = colour_map[at : at + 2]
+    looks_narrow = not any(kept[::2]) or not any(kept[1::2])
+    was_narrow = not any(colour_map[::2]) or not any(colour_map[1::2])
+    return colour_map if looks_narrow and not was_narrow else bytes(kept)

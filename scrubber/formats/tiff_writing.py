@@ -33,7 +33,7 @@ class _Writer:
         self.pieces: list[Buffer] = [tiff.write_header(self.header)]
         self.position = header.length
         self.most_bytes = most_bytes
-        self.placed: dict[tuple[int, int, int], int] = {}
+        self.placed: dict[tuple[int, int, bytes], int] = {}
 
     def add(self, page: Page, *, is_last: bool) -> None:
         """Append a page: first everything is given its place, then it is written."""
@@ -47,9 +47,9 @@ class _Writer:
         fresh: list[Block] = []
         block_offsets: list[int] = []
         for block in page.blocks:
-            key = (block.offset, block.length, len(block.content))
+            key = _key(block)
             if key not in self.placed:
-                self.placed[key] = position
+                self.placed[key] = position if block.content else 0
                 fresh.append(block)
                 position += _even(len(block.content))
             block_offsets.append(self.placed[key])
@@ -90,6 +90,12 @@ class _Writer:
         kind = row.type if isinstance(row, Field) else tiff.LONG8 if self.header.big else tiff.LONG
         count = row.count if isinstance(row, Field) else len(row.targets)
         return tiff.make_entry(self.header.order, self.header.big, row.tag, kind, count, value, at)
+
+
+def _key(block: Block) -> tuple[int, int, bytes]:
+    """What tells blocks apart: one stretch of the original may be trimmed in several ways."""
+    is_untouched = isinstance(block.content, memoryview)
+    return block.offset, block.length, b"" if is_untouched else sha256(block.content).digest()
 
 
 def _even(length: int) -> int:

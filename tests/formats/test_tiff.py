@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.helpers.tiff import ASCII, BYTE, LONG, RATIONAL, SHORT, UNDEFINED, Bu
 
 PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 PIXELS = b"abcdefgh"
+LZW = (int("".join(f"{code:09b}" for code in (256, *PIXELS, 257)), 2) << 6).to_bytes(12, "big")
 LITTLE, LARGE = Builder(), Builder(">")
 
 
@@ -246,6 +248,54 @@ def test_pages_that_share_everything_do_not_explode() -> None:
         link = len(data) - 4
     with pytest.raises(LimitExceeded):
         FORMAT.parse(bytes(data))
+
+
+@pytest.mark.parametrize("compression", [5, 8, 32946, 32773])
+def test_data_behind_the_end_of_a_strip_goes(compression: int) -> None:
+    strip = {5: LZW, 32773: b"\x07" + PIXELS}.get(compression, zlib.compress(PIXELS))
+    clean_page, dirty = (LITTLE.page([data], compression=compression) for data in (strip, strip + SECRET))
+    assert clean(LITTLE.file(dirty)) == clean(LITTLE.file(clean_page))
+    assert strip in clean(LITTLE.file(clean_page))
+
+
+def test_rows_below_the_picture_inside_a_deflate_strip_go() -> None:
+    copy = clean(LITTLE.file(LITTLE.page([zlib.compress(PIXELS + SECRET * 9)], compression=8)))
+    assert zlib.compress(PIXELS) in copy and frames(copy) == [("L", PIXELS)]
+
+
+def test_broken_deflate_is_refused() -> None:
+    with pytest.raises(ParseError):
+        FORMAT.parse(LITTLE.file(LITTLE.page([b"no deflate"], compression=8)))
+
+
+def test_bits_behind_the_last_pixel_of_a_row_are_cleared() -> None:
+    assert b"\xe0\x60" in clean(LITTLE.file(LITTLE.page([b"\xff\x7f"], size=(3, 2), bits=1)))
+    reversed_bits = LITTLE.page([b"\xff\xfe"], (266, SHORT, LITTLE.short(2)), size=(3, 2), bits=1)
+    assert b"\x07\x06" in clean(LITTLE.file(reversed_bits))
+
+
+def test_tiles_are_cleared_outside_of_the_picture() -> None:
+    size = (322, SHORT, LITTLE.short(16)), (323, SHORT, LITTLE.short(16))
+    page = LITTLE.page([], *size, (325, LONG, LITTLE.long(256)), size=(10, 3))
+    page.strips, page.offsets_tag = [b"x" * 256], 324
+    page.tags = [row for row in page.tags if row[0] not in (278, 279)]
+    assert (b"x" * 10 + bytes(6)) * 3 + bytes(16 * 13) in clean(LITTLE.file(page))
+
+
+@pytest.mark.parametrize("compression", [1, 5, 8, 32773])
+def test_unused_colours_of_a_palette_are_blanked(compression: int) -> None:
+    strip = {1: PIXELS, 5: LZW, 8: zlib.compress(PIXELS), 32773: b"\x07" + PIXELS}[compression]
+    colours = (320, SHORT, bytes(range(1, 7)) * 256)
+    copy = clean(LITTLE.file(LITTLE.page([strip], colours, compression=compression, photometric=3)))
+    colour_map = next(entry.raw for entry in next(tiff.walk(copy)).entries if entry.tag == 320)
+    assert {at // 2 % 256 for at in range(0, 1536, 2) if any(colour_map[at : at + 2])} == set(PIXELS)
+
+
+def test_strips_that_name_the_same_bytes_too_often_are_refused() -> None:
+    page = LITTLE.page([], (279, LONG, LITTLE.long(*[200_000] * 900)), size=(4000, 45_000), rows=50)
+    page.tags.append((273, LONG, LITTLE.long(*[8] * 900)))
+    with pytest.raises(LimitExceeded):
+        FORMAT.parse(LITTLE.file(page, behind=bytes(200_000)))
 
 
 @pytest.mark.parametrize("change", [lambda d: d + b"\0\0", lambda d: d[:8] + b"\0\0" + d[8:], lambda d: d[:-1]])
