@@ -5,12 +5,13 @@ from itertools import chain
 from pathlib import Path
 
 from scrubber.cli.json_schema import result_as_json
-from scrubber.cli.output import Output, name, size
+from scrubber.cli.output import Output, size
 from scrubber.cli.status import Status
 from scrubber.cli.work import clean_all, find, interruptible
 from scrubber.engine.report import CleanResult
 from scrubber.formats.base import Policy
 from scrubber.i18n import _, ngettext
+from scrubber.metadata.text import plain
 
 
 def clean_photos(options: argparse.Namespace) -> Status:
@@ -43,7 +44,7 @@ def _print(result: CleanResult, options: argparse.Namespace, output: Output) -> 
         output.refusal(result.path, str(result.problem))
     else:
         copy = result.output if options.output else Path(result.output).name
-        output.line(f"{name(result.path)} → {output.bold(name(copy))}{output.dim(_saved(result))}")
+        output.line(f"{plain(result.path)} → {output.bold(plain(copy))}{output.dim(_saved(result))}")
         for note in result.notes:
             output.line(f"  {_(note)}")
 

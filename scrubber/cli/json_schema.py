@@ -20,7 +20,7 @@ fate: "keep", "rewrite", "drop".
 
 `clean`: each photo has
     path, output (null when there is no copy), format, bytes_before, bytes_after
-    removed (list), notes* (list), problem
+    removed (names of the parts that were left out or written anew), notes* (list), problem
 problem.code: the `code` of a class in scrubber/errors.py: "unknown-format", "empty", "damaged", "unsupported",
     "too-large", "not-verified", "cannot-read", "cannot-write", "too-slow", "crashed", "cancelled".
 """

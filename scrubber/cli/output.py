@@ -12,6 +12,7 @@ from typing import Any, Self, TextIO
 
 from scrubber.cli.json_schema import SCHEMA
 from scrubber.i18n import _
+from scrubber.metadata.text import plain
 
 _BOLD, _DIM, _RED, _GREEN, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m", "\x1b[0m"
 _ERASE_LINE = "\r\x1b[K"
@@ -48,7 +49,7 @@ class Output:
         """One line for a photo that can't be read or cleaned."""
         self._erase_progress()
         sys.stdout.flush()  # keeps the order where both streams go to one screen
-        print(f"{name(path)}: {sentence}", file=sys.stderr)
+        print(f"{plain(path)}: {sentence}", file=sys.stderr)
 
     def item(self, record: dict[str, Any]) -> None:
         """One element of the JSON answer."""
@@ -97,11 +98,6 @@ class Output:
     def _erase_progress(self) -> None:
         if self._progress and self._done:
             print(_ERASE_LINE, end="", file=sys.stderr, flush=True)
-
-
-def name(path: str) -> str:
-    """A file name that can't do anything to the terminal."""
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in path)
 
 
 def size(count: int) -> str:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from scrubber.cli.json_schema import tells
-from scrubber.cli.output import Output, name, size
+from scrubber.cli.output import Output, size
 from scrubber.cli.words import enumeration, title
 from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Fate
 from scrubber.i18n import _, ngettext
 from scrubber.metadata.finding import Finding, Risk, Topic
+from scrubber.metadata.text import plain
 
 _LABEL_WIDTH = 30
 
@@ -20,7 +21,7 @@ def photo_as_text(report: PhotoReport, output: Output) -> None:
         output.refusal(report.path, str(report.problem))
         if not report.findings:
             return
-    output.line(output.bold(name(report.path)) + output.dim(f"  {_measures(report)}"))
+    output.line(output.bold(plain(report.path)) + output.dim(f"  {_measures(report)}"))
     for line in _lines(report, output):
         output.line(f"  {line}")
     output.line()
@@ -31,7 +32,7 @@ def check_as_text(report: PhotoReport, output: Output) -> None:
     if report.problem is not None:
         output.refusal(report.path, str(report.problem))
     if found := tells(report):
-        output.line(f"{name(report.path)}: {output.warning(enumeration(found))}")
+        output.line(f"{plain(report.path)}: {output.warning(enumeration(found))}")
 
 
 def _measures(report: PhotoReport) -> str:
@@ -53,7 +54,6 @@ def _lines(report: PhotoReport, output: Output) -> Iterator[str]:
     if report.findings_left_out:
         more = ngettext("and {count} more entry", "and {count} more entries", report.findings_left_out)
         yield more.format(count=report.findings_left_out)
-    yield from _hidden_pictures(report, output)
     yield from _rest(report)
 
 
@@ -63,13 +63,6 @@ def _group(topic: Topic, findings: list[Finding], output: Output) -> Iterator[st
         value = output.warning(finding.value) if finding.risk is Risk.HIGH else finding.value
         stays = output.dim(_("  (stays)")) if finding.fate is Fate.KEEP else ""
         yield f"  {_(finding.label):{_LABEL_WIDTH}} {value}{stays}"
-
-
-def _hidden_pictures(report: PhotoReport, output: Output) -> Iterator[str]:
-    if report.pictures:
-        yield output.bold(_("Pictures inside the photo"))
-    for picture in report.pictures:
-        yield f"  {_(picture.label):{_LABEL_WIDTH}} {size(len(picture.data))}"
 
 
 def _rest(report: PhotoReport) -> Iterator[str]:
