@@ -13,6 +13,8 @@ from collections.abc import Callable
 
 from scrubber.containers import riff
 from scrubber.containers.vp8 import Vp8Frame, width_height
+from scrubber.errors import LimitExceeded
+from scrubber.i18n import N_
 
 _SLACK = 4
 """Bytes that encoders leave behind the last one a decoder reads: the rest of their coder's state."""
@@ -25,11 +27,15 @@ _MAX_WORK = 600_000_000
 
 
 class Trimmer:
-    """Cuts the pictures of one file; `unchecked` becomes true when one was too large to be measured."""
+    """Cuts the pictures of one file; `unchecked` becomes true when one was too large to be measured.
+
+    Raises `LimitExceeded` when that happens after something hidden was found.
+    """
 
     def __init__(self) -> None:
         self.unchecked = False
         self._work = 0
+        self._found = False
 
     def lossy(self, data: memoryview) -> bytes | memoryview:
         """A VP8 frame without what lies behind its partitions' ends; the same object when there is nothing."""
@@ -51,6 +57,8 @@ class Trimmer:
         """The least size that gives the same pixels, or `size` when it is at most `_SLACK` more."""
         self._work += pixels
         if pixels > _MAX_PIXELS or self._work > _MAX_WORK:
+            if self._found:
+                raise LimitExceeded(N_("something is hidden behind its pictures, which are too many to find all of it"))
             self.unchecked = True
             return size
         if size <= _SLACK + 1 or not pixels_with(size - _SLACK - 1):
@@ -59,6 +67,8 @@ class Trimmer:
         # A picture cut short decodes to something else once in a while, so every one of the last bytes is tried.
         if not whole or any(pixels_with(size - less) != whole for less in range(1, _SLACK + 2)):
             return size
+        self._found = True
+        self._work += pixels * size.bit_length()
         low, high = 0, size - _SLACK - 1
         while high - low > 1:
             middle = (low + high) // 2

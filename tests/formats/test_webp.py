@@ -6,7 +6,7 @@ import struct
 import pytest
 from PIL import Image, ImageCms
 
-from scrubber.errors import NotVerified, ParseError
+from scrubber.errors import LimitExceeded, NotVerified, ParseError
 from scrubber.formats import webp_trim
 from scrubber.formats.base import Fate, PayloadKind, Policy
 from scrubber.formats.orientation import minimal_exif
@@ -102,6 +102,19 @@ def test_too_large_picture_is_kept_and_the_user_told(monkeypatch: pytest.MonkeyP
     document = FORMAT.parse(with_hidden(LOSSY, b"VP8 "))
     assert document.notes
     assert not FORMAT.parse(encoded(width=8, height=8)).notes
+
+
+def test_hidden_bytes_in_too_many_frames_are_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webp_trim, "_MAX_WORK", 48 * 32 * 4)
+    found = []
+    for kind, body in chunks(animated(lossless=True)):
+        if kind == b"ANMF":
+            (inner, data), *_others = chunks(body, 16)
+            body = body[:16] + chunk(inner, data + SECRET)
+        found.append(chunk(kind, body))
+    assert FORMAT.parse(animated(lossless=True)).notes == ()
+    with pytest.raises(LimitExceeded):
+        FORMAT.parse(file(*found))
 
 
 def test_file_that_needs_no_extended_header_becomes_simple() -> None:
