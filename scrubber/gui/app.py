@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QIcon
@@ -62,7 +63,7 @@ def run(paths: list[str], offer_samples: bool = True) -> int:
     app = prepare(sys.argv[:1])
     window = make_window(app, Runner(), Settings(QSettings()), offer_samples)
     window.show()
-    window.session.open(paths)
+    window.session.open([str(Path(path).absolute()) for path in paths])
     _let_signals_in(app)
     return app.exec()
 

@@ -70,7 +70,8 @@ def _reason(reason: str, names: list[str]) -> QWidget:
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    column.addWidget(label(texts.harmless(_(reason)), "muted"))
+    words = texts.harmless(_(reason))
+    column.addWidget(label(words[:1].upper() + words[1:], "muted"))
     shown = ", ".join(names[:MAX_ROWS]) + (" …" if len(names) > MAX_ROWS else "")
     column.addWidget(label(texts.harmless(shown), "small"))
     return made

@@ -64,7 +64,7 @@ QTableView {{ background: {surface}; alternate-background-color: {background}; c
 QTableView::item {{ padding: 0 4px; }}
 QTableView:focus {{ border: 2px solid {accent}; }}
 QHeaderView::section {{ background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {line};
-    padding: 4px; font-size: {small}pt; }}
+    padding: 4px 7px; font-size: {small}pt; }}
 QSplitter::handle {{ background: {line}; }}
 QScrollBar {{ background: transparent; border: none; margin: 0; }}
 QScrollBar:vertical {{ width: 12px; }}

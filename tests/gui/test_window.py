@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPalette
+from PySide6.QtCore import QMimeData, QSettings, Qt, QUrl
+from PySide6.QtGui import QImage, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -27,25 +27,14 @@ from scrubber.gui.photo import State
 from scrubber.gui.photo_model import Show
 from scrubber.gui.settings import Appearance, Settings
 from tests.helpers.gui import FakeWorkers, fake_scan
+from tests.helpers.gui_events import drop, local_files
 from tests.helpers.pseudo import use_long_texts
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 def files(*names: str) -> QMimeData:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(f"/photos/{name}") for name in names])
-    return data
-
-
-def drop(window: MainWindow, data: QMimeData, actions: Qt.DropAction = Qt.DropAction.CopyAction) -> Qt.DropAction:
-    where = QPointF(300, 300)
-    enter = QDragEnterEvent(where.toPoint(), actions, data, LEFT, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(window, enter)
-    assert enter.isAccepted()
-    event = QDropEvent(where, actions, data, LEFT, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(window, event)
-    return event.dropAction()
+    return local_files(*(Path("/photos") / name for name in names))
 
 
 def filled(window: MainWindow, qtbot: QtBot, *names: str) -> MainWindow:
@@ -81,13 +70,14 @@ def test_a_drop_is_always_a_copy_so_that_no_source_deletes_its_files(window: Mai
     assert drop(window, files("IMG_0.jpg"), both) == Qt.DropAction.CopyAction
 
 
-def test_a_source_that_only_moves_is_turned_away(window: MainWindow, qtbot: QtBot) -> None:
-    data, move = files("IMG_0.jpg"), Qt.DropAction.MoveAction
-    event = QDropEvent(QPointF(300, 300), move, data, LEFT, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(window, event)
-    assert not event.isAccepted()
-    qtbot.wait(50)
-    assert len(window.session.model) == 0
+def test_a_source_that_only_moves_is_turned_away(window: MainWindow) -> None:
+    assert drop(window, files("IMG_0.jpg"), Qt.DropAction.MoveAction) is None
+    assert not window.session.scanner.is_running
+
+
+def test_a_source_that_only_links_is_welcome(window: MainWindow, qtbot: QtBot) -> None:
+    assert drop(window, files("IMG_0.jpg"), Qt.DropAction.LinkAction) == Qt.DropAction.LinkAction
+    qtbot.waitUntil(lambda: len(window.session.model) == 1)
 
 
 def test_a_picture_from_a_web_page_gets_an_explanation(window: MainWindow, workers: FakeWorkers) -> None:
@@ -107,12 +97,7 @@ def test_a_picture_from_a_web_page_gets_an_explanation(window: MainWindow, worke
 def test_text_can_not_be_dropped(window: MainWindow) -> None:
     data = QMimeData()
     data.setText("hello")
-    enter = QDragEnterEvent(
-        QPointF(9, 9).toPoint(), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier
-    )
-    enter.ignore()
-    QApplication.sendEvent(window, enter)
-    assert not enter.isAccepted()
+    assert drop(window, data) is None
 
 
 def test_an_empty_folder_says_so(window: MainWindow, qtbot: QtBot) -> None:
