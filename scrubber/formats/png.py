@@ -228,7 +228,9 @@ class PngFormat(Format):
         "The compressed picture, the used colours of its palette, transparency, colour profile (rewritten), colour "
         "numbers, resolution, orientation, animation."
     )
-    cannot_promise = N_("Data hidden inside valid compressed picture data or in the pixels themselves.")
+    cannot_promise = N_(
+        "Data hidden inside valid compressed picture data, spare bits of rows and blocks included, or in the pixels."
+    )
 
     def matches(self, head: bytes) -> bool:
         """The signature."""
