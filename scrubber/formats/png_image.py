@@ -45,7 +45,12 @@ def read_image(header: Header, width: int, height: int, pieces: list[memoryview]
     needed = header.raw_bytes(width, height)
     digest = hashlib.sha256()
     filters = FilterCheck(header, width, height)
-    found = inflate(stream, needed, lambda piece: (digest.update(piece), filters.take(piece)))
+
+    def take(piece: bytes) -> None:
+        digest.update(piece)
+        filters.take(piece)
+
+    found = inflate(stream, needed, take)
     if found.produced < needed:
         raise ParseError(N_("a part of the picture is missing"))
     if not filters.sound:
