@@ -75,7 +75,7 @@ def shown_value(entry: Entry) -> str:
     if entry.tag == _USER_COMMENT:
         return _comment(entry.head(_SHOWN_BYTES), entry.order)
     if entry.tag in WIDE_TEXT_TAGS:
-        return decode_utf16(entry.head(_SHOWN_BYTES), entry.order)
+        return decode_utf16(entry.head(_SHOWN_BYTES))
     if entry.tag in DATE_TAGS and entry.type == tiff.ASCII:
         return nice_date(decode(entry.head(32)))
     if entry.type == tiff.ASCII:

@@ -60,7 +60,7 @@ POSITION_TAGS = frozenset({0, 1, 2, 3, 4, 5, 6, 16, 17})
 """Tags of the GPS directory that become one finding: version, latitude, longitude, altitude, direction."""
 
 WIDE_TEXT_TAGS = frozenset({0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F})
-"""Windows' tags: UTF-16 in the byte order of the block."""
+"""Windows' tags: UTF-16, little-endian in blocks of either byte order."""
 
 DATE_TAGS = frozenset({0x0132, 0x9003, 0x9004})
 STRUCTURE_TAGS = frozenset({0x8769, 0x8825, 0xA005, 0x0201, 0x0202})

@@ -1,0 +1,76 @@
+"""What one photo tells, from a real file to the report."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from scrubber.engine.inspect import inspect
+from scrubber.engine.preview import preview
+from scrubber.engine.report import Destination
+from scrubber.engine.scrub import scrub
+from scrubber.errors import ParseError, UnknownFormat
+from scrubber.formats.base import Policy
+from scrubber.formats.registry import FORMAT_MODULES
+from scrubber.metadata.finding import Topic
+from tests.helpers.exif import NOON, PARIS, PHONE, photo_with_exif
+from tests.helpers.jpeg import plain_jpeg
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "holiday.jpg"
+    path.write_bytes(photo_with_exif(image=PHONE | {0x0112: 6}, exif=NOON, gps=PARIS, thumbnail=plain_jpeg((24, 16))))
+    return path
+
+
+def test_report_of_a_photo(photo: Path) -> None:
+    report = inspect(str(photo))
+    assert report.sentence == "Taken on 12 May 2024 at 14:03, at 48.8867° N, 2.3376° E, with Apple iPhone 13."
+    assert (report.format_name, report.width, report.height, report.size) == ("JPEG", 48, 40, photo.stat().st_size)
+    assert report.topics == (Topic.PLACE, Topic.TIME, Topic.DEVICE, Topic.HIDDEN_PICTURE)
+    assert sum(part.length for part in report.parts) == report.size
+    assert not report.already_clean
+    assert report.problem is None
+    assert report.thumbnail == b""
+
+
+def test_thumbnail_is_upright_small_and_bare(photo: Path) -> None:
+    report = inspect(str(photo), thumbnail_px=20)
+    with Image.open(io.BytesIO(report.thumbnail)) as picture:
+        assert picture.size == (17, 20)  # turned by the orientation 6
+        assert not picture.getexif()
+    with Image.open(io.BytesIO(report.pictures[0].data)) as hidden:
+        assert max(hidden.size) == 20
+
+
+def test_a_clean_copy_is_known_as_clean(photo: Path) -> None:
+    copy = scrub(str(photo), Destination(), Policy()).output
+    report = inspect(copy)
+    assert report.already_clean
+    assert not [topic for topic in report.topics if topic is not Topic.TECHNICAL]
+
+
+@pytest.mark.parametrize(("content", "problem"), [(b"hello", UnknownFormat), (plain_jpeg()[:200], ParseError)])
+def test_what_cannot_be_read_is_a_problem_not_an_exception(
+    tmp_path: Path, content: bytes, problem: type[Exception]
+) -> None:
+    (tmp_path / "a.jpg").write_bytes(content)
+    report = inspect(str(tmp_path / "a.jpg"), thumbnail_px=50)
+    assert isinstance(report.problem, problem)
+    assert report.size == len(content)
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n" + bytes(30), plain_jpeg()[:100]])
+def test_preview_of_rubbish_is_empty(data: bytes) -> None:
+    assert preview(data, 100) == b""
+
+
+def test_every_shared_photo_gives_a_report(shared_corpus: Path) -> None:
+    files = sorted(path for path in shared_corpus.rglob("*") if path.is_file() and path.suffix != ".json")
+    reports = [inspect(str(path)) for path in files[::3]]
+    assert len(reports) > 200
+    assert {report.format_name for report in reports if not report.problem} >= {"JPEG", "PNG", "WebP"}
+    assert all(report.sentence for report in reports if report.problem is None)
+    assert len(FORMAT_MODULES) >= 3

@@ -1,0 +1,58 @@
+"""EXIF blocks and documents for tests of the readers."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import piexif
+
+from scrubber.containers import jpeg
+from scrubber.formats.base import Buffer, Document, Essence, Fate, Ledger, Part, Payload, PayloadKind, Policy
+from scrubber.formats.jpeg import FORMAT
+from tests.helpers.jpeg import plain_jpeg, with_segments
+
+PARIS = {
+    piexif.GPSIFD.GPSLatitudeRef: b"N",
+    piexif.GPSIFD.GPSLatitude: ((48, 1), (53, 1), (1212, 100)),
+    piexif.GPSIFD.GPSLongitudeRef: b"E",
+    piexif.GPSIFD.GPSLongitude: ((2, 1), (20, 1), (1536, 100)),
+    piexif.GPSIFD.GPSAltitudeRef: 0,
+    piexif.GPSIFD.GPSAltitude: (131, 1),
+    piexif.GPSIFD.GPSImgDirectionRef: b"T",
+    piexif.GPSIFD.GPSImgDirection: (4500, 100),
+}
+PHONE = {piexif.ImageIFD.Make: b"Apple", piexif.ImageIFD.Model: b"iPhone 13"}
+NOON = {piexif.ExifIFD.DateTimeOriginal: b"2024:05:12 14:03:22"}
+
+
+def exif_block(**directories: Any) -> bytes:
+    """A TIFF structure from piexif's directories: image, exif, gps, thumbnail (a JPEG)."""
+    names = {"image": "0th", "exif": "Exif", "gps": "GPS"}
+    tables = {names[name]: tags for name, tags in directories.items() if name in names}
+    if "thumbnail" in directories:
+        tables |= {"1st": {piexif.ImageIFD.Compression: 6}, "thumbnail": directories["thumbnail"]}
+    return bytes(piexif.dump(tables))[6:]
+
+
+def photo_with_exif(**directories: Any) -> bytes:
+    """A small JPEG with such a block."""
+    return with_segments(plain_jpeg(), (jpeg.APP1, b"Exif\0\0" + exif_block(**directories)))
+
+
+def parsed_photo(**directories: Any) -> Document:
+    """The same, taken apart."""
+    return FORMAT.parse(photo_with_exif(**directories))
+
+
+class OnePayload(Document):
+    """A document of a single part that is dropped and holds one payload."""
+
+    def __init__(self, kind: PayloadKind, data: bytes, label: str = "") -> None:
+        self.ledger = Ledger(max(1, len(data)), (Part(0, max(1, len(data)), "test part", Fate.DROP, "for a test"),))
+        self.essence = Essence(1, 1, 1, 1, b"", b"")
+        self._payload = Payload(kind, data, 0, label)
+
+    def payloads(self) -> Iterator[Payload]:
+        yield self._payload
+
+    def rebuild(self, policy: Policy) -> list[Buffer]:
+        raise AssertionError("never written in a test of readers")

@@ -1,0 +1,137 @@
+"""EXIF in words: each kind of finding with the sentence it makes."""
+
+import io
+import struct
+from dataclasses import replace
+
+import piexif
+import pytest
+from PIL import Image
+
+from scrubber.containers import tiff
+from scrubber.formats.base import PayloadKind
+from scrubber.metadata.collect import Collected, collect
+from scrubber.metadata.finding import Place, Risk, Topic
+from scrubber.metadata.summary import sentence
+from tests.helpers.exif import NOON, PARIS, PHONE, OnePayload, exif_block, parsed_photo
+from tests.helpers.jpeg import plain_jpeg
+
+
+def values(collected: Collected, topic: Topic) -> dict[str, str]:
+    return {finding.label: finding.value for finding in collected.findings if finding.topic is topic}
+
+
+def test_place_with_height_and_direction() -> None:
+    found = collect(parsed_photo(gps=PARIS))
+    assert values(found, Topic.PLACE) == {
+        "Position": "48.8867° N, 2.3376° E",
+        "Height": "131 m above the sea",
+        "Camera looked": "north-east",
+    }
+    assert found.place is not None
+    assert replace(found.place, latitude=0, longitude=0) == Place(0, 0, 131, 45)
+    assert (found.place.latitude, found.place.longitude) == pytest.approx((48.8867, 2.3376))
+    assert sentence(found) == "Taken at 48.8867° N, 2.3376° E."
+
+
+def test_south_and_west_are_negative() -> None:
+    away = PARIS | {piexif.GPSIFD.GPSLatitudeRef: b"S", piexif.GPSIFD.GPSLongitudeRef: b"W"}
+    found = collect(parsed_photo(gps=away))
+    assert found.place is not None
+    assert found.place.latitude < 0 > found.place.longitude
+
+
+def test_zero_zero_is_no_place() -> None:
+    nowhere = PARIS | {piexif.GPSIFD.GPSLatitude: ((0, 1),) * 3, piexif.GPSIFD.GPSLongitude: ((0, 1),) * 3}
+    assert collect(parsed_photo(gps=nowhere)).place is None
+
+
+def test_a_denominator_of_zero_is_no_place() -> None:
+    assert collect(parsed_photo(gps=PARIS | {piexif.GPSIFD.GPSLatitude: ((48, 0),) * 3})).place is None
+
+
+def test_owner_serial_numbers_and_time() -> None:
+    exif = NOON | {
+        piexif.ExifIFD.CameraOwnerName: "Jane Doe",
+        piexif.ExifIFD.BodySerialNumber: "F4GHX0Q2N7",
+        piexif.ExifIFD.LensSerialNumber: "L-77",
+    }
+    found = collect(parsed_photo(image=PHONE, exif=exif, gps=PARIS))
+    assert values(found, Topic.PERSON) == {"Owner": "Jane Doe"}
+    assert values(found, Topic.TIME) == {"Taken": "2024-05-12 14:03:22"}
+    assert values(found, Topic.DEVICE)["Camera serial number"] == "F4GHX0Q2N7"
+    assert values(found, Topic.DEVICE)["Lens serial number"] == "L-77"
+    assert sentence(found) == (
+        "Taken on 12 May 2024 at 14:03, at 48.8867° N, 2.3376° E, by Jane Doe with Apple iPhone 13, "
+        "serial number F4GHX0Q2N7."
+    )
+
+
+def test_a_maker_is_not_named_twice() -> None:
+    camera = {piexif.ImageIFD.Make: b"Canon", piexif.ImageIFD.Model: b"Canon EOS R5"}
+    assert sentence(collect(parsed_photo(image=camera))) == "Taken with Canon EOS R5."
+
+
+@pytest.mark.parametrize(
+    ("image", "exif", "expected"),
+    [
+        ({}, NOON, "Taken on 12 May 2024 at 14:03."),
+        (PHONE, NOON, "Taken on 12 May 2024 at 14:03 with Apple iPhone 13."),
+        ({piexif.ImageIFD.Artist: b"Jane"}, {}, "It names Jane."),
+        ({piexif.ImageIFD.Artist: b"Jane"}, NOON, "Taken on 12 May 2024 at 14:03 by Jane."),
+        ({piexif.ImageIFD.Software: b"Painter 1"}, {}, "This photo tells how it was made."),
+        ({}, {piexif.ExifIFD.DateTimeOriginal: b"0000:00:00"}, "This photo tells a little about where it comes from."),
+    ],
+)  # fmt: skip
+def test_sentences(image: dict[int, bytes], exif: dict[int, bytes], expected: str) -> None:
+    assert sentence(collect(parsed_photo(image=image, exif=exif))) == expected
+
+
+def test_the_thumbnail_is_a_hidden_picture() -> None:
+    found = collect(parsed_photo(thumbnail=plain_jpeg((16, 12))))
+    with Image.open(io.BytesIO(found.pictures[0].data)) as picture:
+        assert picture.size == (16, 12)
+    assert sentence(found) == "This photo carries another picture or a clip inside."
+
+
+def test_comment_and_windows_texts_in_their_encodings() -> None:
+    image = {piexif.ImageIFD.XPAuthor: tuple("Jäne".encode("utf-16-le"))}
+    exif = {piexif.ExifIFD.UserComment: b"UNICODE\0" + "héllo".encode("utf-16-be")}
+    assert values(collect(parsed_photo(image=image, exif=exif)), Topic.PERSON) == {"Author": "Jäne", "Comment": "héllo"}
+
+
+def test_maker_note_is_unknown_data_by_its_size() -> None:
+    found = collect(parsed_photo(exif={piexif.ExifIFD.MakerNote: b"\x01" * 300}))
+    note = next(finding for finding in found.findings if finding.topic is Topic.UNKNOWN)
+    assert (note.value, note.risk) == ("300 B", Risk.HIGH)
+
+
+def test_unknown_tags_are_named_by_number() -> None:
+    block = bytearray(exif_block(image={piexif.ImageIFD.Artist: b"Jane"}))
+    block[block.index(struct.pack(">H", 0x013B)) :][:2] = b""
+    position = block.index(struct.pack(">H", 0x013B))
+    block[position : position + 2] = struct.pack(">H", 0xEA1C)
+    found = collect(OnePayload(PayloadKind.EXIF, bytes(block)))
+    assert [(finding.key, finding.value) for finding in found.findings] == [("exif:tag 0xEA1C", "Jane")]
+
+
+def test_a_damaged_tag_does_not_hide_the_others() -> None:
+    block = bytearray(exif_block(image=PHONE))
+    header = tiff.read_header(bytes(block))
+    first_value_offset = header.first_ifd + 2 + 8
+    block[first_value_offset : first_value_offset + 4] = b"\xff\xff\xff\xff"
+    found = values(collect(OnePayload(PayloadKind.EXIF, bytes(block))), Topic.DEVICE)
+    assert found == {"Camera maker": "unreadable", "Camera": "iPhone 13"}
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"II", b"MM\0*\0\0\0\x08", b"not a TIFF structure at all", b"II*\0\xff\xff\xff\xff"]
+)
+def test_a_block_that_is_none_becomes_one_finding_or_nothing(data: bytes) -> None:
+    found = collect(OnePayload(PayloadKind.EXIF, data))
+    assert len(found.findings) <= 1
+
+
+def test_directories_in_a_circle_end() -> None:
+    circle = struct.pack(">2sHIHHHIII", b"MM", 42, 8, 1, 0x0100, 4, 1, 7, 8)
+    assert len(collect(OnePayload(PayloadKind.EXIF, circle)).findings) == 1
