@@ -73,6 +73,8 @@ class CardDelegate(QStyledItemDelegate):
         painter.fillRect(area, QColor(self._theme.colours.background))
         pixmap = self._store.thumbnail(photo)
         if pixmap is not None and not pixmap.isNull():
+            if pixmap.hasAlphaChannel():  # most transparent pictures are drawn for a light page
+                painter.fillRect(area, QColor(t.LIGHT.background))
             painter.drawPixmap(area, pixmap, cover(pixmap, area))
         else:
             paint_picture_symbol(painter, area.center(), 32, QColor(self._theme.colours.muted))

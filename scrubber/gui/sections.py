@@ -34,8 +34,12 @@ HEADINGS = {
 
 
 def told(report: PhotoReport) -> Iterator[QWidget]:
-    """What the photo tells, by topic, in the order that matters to a person."""
-    ordered = sorted(report.findings, key=lambda finding: list(Topic).index(finding.topic))
+    """What the photo tells, by topic, in the order that matters to a person.
+
+    Photos often say the same in several places (EXIF, XMP, IPTC); once is enough here, the table has all.
+    """
+    told_once = {(found.topic, found.label, found.value): found for found in report.findings}
+    ordered = sorted(told_once.values(), key=lambda finding: list(Topic).index(finding.topic))
     groups = {topic: list(found) for topic, found in groupby(ordered, key=lambda finding: finding.topic)}
     for topic, heading in HEADINGS.items():
         if topic is Topic.HIDDEN_PICTURE and report.pictures:

@@ -71,6 +71,13 @@ def test_text_that_reorders_a_line_is_made_visible(inspector: Inspector) -> None
     assert inspector.details.model.index(0, 1).data() == "a\ufffdb"
 
 
+def test_what_is_told_twice_is_shown_once(inspector: Inspector) -> None:
+    twice = tuple(finding(Topic.PERSON, "Owner", name) for name in ("Jane", "Joe", "Jane"))
+    shown = show(inspector, replace(telling_report("/p/a.jpg"), findings=twice))
+    assert [text for text in shown if text in ("Jane", "Joe")] == ["Jane", "Joe"]
+    assert inspector.details.model.rowCount() == 3 + len(PARTS)
+
+
 def test_the_hidden_picture_is_shown_as_a_picture(inspector: Inspector) -> None:
     show(inspector, telling_report("/p/a.jpg"))
     pictures = [label for label in inspector.findChildren(QLabel) if not label.pixmap().isNull()]
