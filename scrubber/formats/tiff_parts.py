@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Header, Ifd
+from scrubber.errors import ScrubberError
 from scrubber.formats import tiff_tags as tags
 from scrubber.formats.base import Fate, Part
 from scrubber.formats.tiff_pages import Page
 from scrubber.i18n import N_
+from scrubber.limits import MAX_IFDS, MAX_PARTS
 
 _PICTURE = N_("the picture itself, copied untouched")
 _TRIMMED = N_("the picture itself; names and comments inside it are left out")
@@ -17,6 +19,11 @@ _NEEDED = N_("needed to show the picture")
 _COLOURS = N_("needed for the colours; rewritten without names, dates and devices")
 _HIDDEN = N_("not part of the picture")
 
+_STRETCHES = (
+    (tags.STRIP_OFFSETS, tags.STRIP_COUNTS),
+    (tags.TILE_OFFSETS, tags.TILE_COUNTS),
+    (tags.JPEG_STREAM, tags.JPEG_LENGTH),
+)
 _NAMES = {tags.XMP: "XMP", tags.IPTC: "IPTC", tags.PHOTOSHOP: "Photoshop", tags.ICC: "ICC profile"}
 
 
@@ -104,3 +111,15 @@ def _dropped_spans(ifd: Ifd) -> Iterator[_Span]:
     for entry in ifd.entries:
         if not entry.inline and entry.readable:
             yield _Span(entry.where, entry.where + entry.length, f"{ifd.name} value", Fate.DROP, _HIDDEN)
+    for offsets_tag, counts_tag in _STRETCHES:
+        for offset, length in zip(_numbers(ifd, offsets_tag), _numbers(ifd, counts_tag), strict=False):
+            yield _Span(offset, offset + length, "smaller picture", Fate.DROP, _HIDDEN)
+
+
+def _numbers(ifd: Ifd, tag: int) -> tuple[int, ...]:
+    """The integers of a tag, none when they can't be read."""
+    entry = ifd.get(tag)
+    try:
+        return entry.integers(MAX_PARTS // MAX_IFDS) if entry is not None else ()
+    except ScrubberError:
+        return ()

@@ -31,7 +31,7 @@ def payloads_of(data: bytes, header: Header, ledger: Ledger) -> Iterator[Payload
         for entry in ifd.entries:
             if entry.tag in _KINDS and entry.readable and entry.length:
                 yield Payload(_KINDS[entry.tag], entry.raw, _value_part(ledger, entry, table))
-        if number and pictures < _MAX_PICTURES and (ifd.name == "SubIFD" or Page(ifd).is_reduced):
+        if number and pictures < _MAX_PICTURES and _is_smaller_picture(ifd):
             picture = _standalone(data, header, ifd)
             if picture:
                 pictures += 1
@@ -40,6 +40,12 @@ def payloads_of(data: bytes, header: Header, ledger: Ledger) -> Iterator[Payload
         content = data[part.offset : part.end] if part.name in ("gap", "data after the end") else b""
         if content.strip(b"\0"):
             yield Payload(PayloadKind.OPAQUE, content, index, part.name)
+
+
+def _is_smaller_picture(ifd: Ifd) -> bool:
+    """Whether a directory holds a picture besides the pages; JPEG ones are found by the reader of EXIF."""
+    is_jpeg = tags.integer(ifd, tags.COMPRESSION, tags.NO_COMPRESSION) in (tags.JPEG, tags.OLD_JPEG)
+    return not is_jpeg and (ifd.name == "SubIFD" or Page(ifd).is_reduced)
 
 
 def _standalone(data: bytes, header: Header, ifd: Ifd) -> bytes:
