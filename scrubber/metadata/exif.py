@@ -17,7 +17,8 @@ from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode, decode_utf16
 
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH, _STRIPS, _STRIP_LENGTHS = 0x0201, 0x0202, 0x0111, 0x0117
-_MAKER_NOTE, _USER_COMMENT = 0x927C, 0x9286
+_MAKER_NOTE = 0x927C
+_CHARACTER_CODES = (b"ASCII\0\0\0", b"UNICODE\0", b"JIS\0\0\0\0\0", bytes(8))
 _SHOWN_BYTES = 4096
 _SHOWN_NUMBERS = 16
 
@@ -72,7 +73,7 @@ def shown_value(entry: Entry) -> str:
     """A tag's value in words a person can read; long binary values only by their length."""
     if entry.tag == _MAKER_NOTE:
         return f"{entry.length} B"
-    if entry.tag == _USER_COMMENT:
+    if entry.type == tiff.UNDEFINED and entry.head(8) in _CHARACTER_CODES:
         return _comment(entry.head(_SHOWN_BYTES), entry.order)
     if entry.tag in WIDE_TEXT_TAGS:
         return decode_utf16(entry.head(_SHOWN_BYTES))
@@ -92,13 +93,13 @@ def nice_date(value: str) -> str:
 
 
 def _comment(raw: bytes, order: str) -> str:
-    """UserComment: eight bytes name its character code (EXIF 3.0 section 4.6.6.7.3)."""
+    """A text whose first eight bytes name its character code (EXIF 3.0 section 4.6.6.7.3): comments, GPS methods."""
     code, text = raw[:8], raw[8:]
     if code.startswith(b"UNICODE"):
         return decode_utf16(text, order)
     if code.startswith(b"JIS"):
         return text.decode("iso2022_jp", "replace")
-    return decode(text if code.startswith(b"ASCII") or not code.strip(b"\0 ") else raw)
+    return decode(text)
 
 
 def _undefined(entry: Entry) -> str:

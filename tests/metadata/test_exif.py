@@ -100,6 +100,11 @@ def test_comment_and_windows_texts_in_their_encodings() -> None:
     assert values(collect(parsed_photo(image=image, exif=exif)), Topic.PERSON) == {"Author": "Jäne", "Comment": "héllo"}
 
 
+def test_how_the_place_was_found_is_text_with_a_character_code() -> None:
+    gps = PARIS | {piexif.GPSIFD.GPSProcessingMethod: b"ASCII\0\0\0home network"}
+    assert values(collect(parsed_photo(gps=gps)), Topic.PLACE)["How the place was found"] == "home network"
+
+
 def test_maker_note_is_unknown_data_by_its_size() -> None:
     found = collect(parsed_photo(exif={piexif.ExifIFD.MakerNote: b"\x01" * 300}))
     note = next(finding for finding in found.findings if finding.topic is Topic.UNKNOWN)
