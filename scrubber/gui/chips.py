@@ -66,6 +66,8 @@ def place_chips(chips: list[Chip], area: QRectF, metrics: QFontMetrics) -> list[
                 more = plain_chip(f"+{rest + 1}")
                 return [*placed, (QRectF(left, top, _more_width(rest + 1, metrics) - GAP, height), more)]
             left, top, row = area.left(), top + height + GAP, row + 1
+        if row == MAX_ROWS and rest:
+            width = min(width, area.width() - _more_width(rest, metrics))
         placed.append((QRectF(left, top, width, height), chip))
         left += width + GAP
     return placed

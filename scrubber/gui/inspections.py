@@ -37,6 +37,7 @@ class Inspections(QObject):
         self._rest: deque[Photo] = deque()
         self._open: dict[Photo, Ticket | None] = {}
         self._is_paused = False
+        self._is_closed = False
 
     def add(self, photos: Iterable[Photo]) -> None:
         """Read these photos too, when there is time."""
@@ -63,8 +64,12 @@ class Inspections(QObject):
             if ticket is not None:
                 ticket.cancel()
 
+    def close(self) -> None:
+        """Hand nothing in any more, whatever is scrolled or added: the workers are ending."""
+        self._is_closed = True
+
     def _fill(self) -> None:
-        while len(self._open) < SLOTS:
+        while not self._is_closed and len(self._open) < SLOTS:
             photo = self._next()
             if photo is None:
                 return

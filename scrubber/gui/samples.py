@@ -18,7 +18,7 @@ def folder() -> Path:
 
 def exist() -> bool:
     """Whether this installation has sample photos."""
-    return folder().is_dir()
+    return folder().is_dir() and any(folder().iterdir())
 
 
 def any_of(photos: Iterable[Photo]) -> bool:

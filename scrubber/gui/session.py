@@ -120,6 +120,7 @@ class Session(QObject):
     def close(self) -> None:
         """End everything; nothing is delivered afterwards."""
         self.scanner.stop()
+        self.inspections.close()
         self._mailbox.close()
         self._workers.close()
 

@@ -106,6 +106,14 @@ def test_cancelling_keeps_what_is_done_and_frees_the_rest(session: Session, qtbo
     assert len(workers.cleaned) < 30
 
 
+def test_nothing_is_handed_in_after_the_end(session: Session, qtbot: QtBot, workers: FakeWorkers) -> None:
+    opened(session, qtbot, 3)
+    qtbot.waitUntil(lambda: all(photo.is_read for photo in session.model.photos))
+    session.close()
+    session.inspections.look_at(session.model.photos)
+    assert len(workers.inspected) == 3
+
+
 def test_a_refusal_outlives_a_later_reading(session: Session, qtbot: QtBot) -> None:
     session.open(["/p/fails.jpg"])
     qtbot.waitUntil(lambda: len(session.model) == 1)
