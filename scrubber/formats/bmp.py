@@ -46,9 +46,9 @@ class BmpDocument(Document):
         refuse_unless_supported(self._bitmap)
         self._pixels = read_pixels(data, self._bitmap)
         self._profile_span = self._find_profile()
-        self._copy = self._build()
+        self._copied, self._copy = self._build()
         self.ledger = Ledger(len(data), tuple(self._parts()))
-        self.essence = essence_of(b"".join(self._copy))
+        self.essence = essence_of(self._copied, self._pixels.data, bytes(self._copy[-1]))
 
     def payloads(self) -> Iterator[Payload]:
         """See `Document.payloads`."""
@@ -71,13 +71,14 @@ class BmpDocument(Document):
         named = self._bitmap.colour_space in (bmp.EMBEDDED, bmp.LINKED)
         if not named or not size or offset + size > len(self._data) or len(self._bitmap.header) < bmp.V5:
             return 0, 0
+        colours_end = self._bitmap.head_bytes + len(self._bitmap.palette)
         pixels_end = self._bitmap.pixels_at + self._pixels.length
-        overlaps = offset < self._bitmap.head_bytes or (offset < pixels_end and offset + size > self._bitmap.pixels_at)
-        if overlaps:
+        if offset < colours_end or (offset < pixels_end and offset + size > self._bitmap.pixels_at):
             raise ParseError(N_("its colour profile lies inside the picture"))
         return offset, size
 
-    def _build(self) -> list[bytes]:
+    def _build(self) -> tuple[Bitmap, list[Buffer]]:
+        """The copy's layout and its pieces: file header, header, masks, palette, pixels, profile."""
         bitmap, pixels = self._bitmap, self._pixels
         profile = b""
         if self._profile_span[1] and bitmap.colour_space == bmp.EMBEDDED:
@@ -87,7 +88,7 @@ class BmpDocument(Document):
         start = bmp.FILE_HEADER_BYTES + len(header) + len(bitmap.masks) + len(palette)
         copied = Bitmap(header, bitmap.masks, palette, start)
         file_header = bmp.file_header(copied, start + len(pixels.data) + len(profile))
-        return [file_header, header, bitmap.masks, palette, pixels.data, profile]
+        return copied, [file_header, header, bitmap.masks, palette, pixels.data, profile]
 
     def _parts(self) -> Iterator[Part]:
         position = 0
@@ -96,19 +97,20 @@ class BmpDocument(Document):
                 continue
             if offset > position:
                 yield Part(position, offset - position, "gap", Fate.DROP, _HIDDEN)
-            same = self._data[offset : offset + length] == new
+            same = memoryview(self._data)[offset : offset + length] == new
             fate = Fate.DROP if not new else Fate.KEEP if same else Fate.REWRITE
             yield Part(offset, length, name, fate, reason if new else _HIDDEN, name == "pixels")
             position = offset + length
         if position < len(self._data):
             yield Part(position, len(self._data) - position, "data after the end", Fate.DROP, _HIDDEN)
 
-    def _spans(self) -> Iterator[tuple[int, int, str, bytes, str]]:
+    def _spans(self) -> Iterator[tuple[int, int, str, Buffer, str]]:
         """Offset, length, name, replacement and reason of every stretch of the file with a meaning."""
         bitmap = self._bitmap
-        file_header, header, masks, palette, pixels, profile = self._copy
+        file_header, _header, _masks, palette, pixels, profile = self._copy
+        header = self._copied.header + self._copied.masks
         yield 0, bmp.FILE_HEADER_BYTES, "file header", file_header, _HEADER
-        yield bmp.FILE_HEADER_BYTES, len(header) + len(masks), "bitmap header", header + masks, _HEADER
+        yield bmp.FILE_HEADER_BYTES, len(header), "bitmap header", header, _HEADER
         yield bitmap.head_bytes, len(bitmap.palette), "palette", palette, _COLOURS
         yield bitmap.pixels_at, self._pixels.length, "pixels", pixels, _PICTURE
         name = "ICC profile" if bitmap.colour_space == bmp.EMBEDDED else "linked profile"

@@ -15,16 +15,12 @@ _PADDING = N_("something stands between its pixels")
 _FIELDS = bmp.BIT_FIELDS, bmp.ALPHA_BIT_FIELDS
 
 
-def essence_of(copy: bytes) -> Essence:
-    """The essence of a neutral file: what stands in front of the colours and the pixels, and what makes colours."""
-    bitmap = bmp.read(copy)
-    offset, size = bitmap.profile
-    pixels_end = offset if size else len(copy)
-    header = bitmap.header[:56] + bitmap.header[108:112]
-    picture = sha256(header + bitmap.masks + copy[bitmap.pixels_at : pixels_end]).digest()
-    profile = colour_digest(copy[offset : offset + size]) if size else b""
-    colour = sha256(bitmap.palette + bitmap.header[56:108] + profile).digest()
-    return Essence(bitmap.width, abs(bitmap.signed_height), 1, 1, picture, colour)
+def essence_of(bitmap: Bitmap, pixels: bytes | memoryview, profile: bytes) -> Essence:
+    """The essence of a neutral bitmap: what stands in front of the colours and the pixels, and what makes colours."""
+    digest = sha256(bitmap.header[:56] + bitmap.header[108:112] + bitmap.masks)
+    digest.update(pixels)
+    colour = sha256(bitmap.palette + bitmap.header[56:108] + (colour_digest(profile) if profile else b"")).digest()
+    return Essence(bitmap.width, abs(bitmap.signed_height), 1, 1, digest.digest(), colour)
 
 
 def audit_bmp(data: bytes) -> Audit:
@@ -36,10 +32,10 @@ def audit_bmp(data: bytes) -> Audit:
     if len(bitmap.header) > bmp.CORE:
         _audit_numbers(bitmap, len(pixels))
     _audit_extension(bitmap)
-    _audit_profile(data, bitmap, len(pixels))
+    profile = _audited_profile(data, bitmap, len(pixels))
     used = _audit_runs(pixels, bitmap) if bitmap.compression in (bmp.RLE4, bmp.RLE8) else _audit_rows(pixels, bitmap)
     _audit_palette(bitmap, used | {0})
-    return Audit(essence_of(data), ())
+    return Audit(essence_of(bitmap, pixels, profile), ())
 
 
 def _pixels(data: bytes, bitmap: Bitmap) -> bytes:
@@ -82,7 +78,7 @@ def _audit_extension(bitmap: Bitmap) -> None:
         expect(intent in (0, 1, 2, 4, 8) and reserved == 0)
 
 
-def _audit_profile(data: bytes, bitmap: Bitmap, pixel_bytes: int) -> None:
+def _audited_profile(data: bytes, bitmap: Bitmap, pixel_bytes: int) -> bytes:
     offset, size = bitmap.profile
     expect(bool(size) == (bitmap.colour_space == bmp.EMBEDDED), _STRUCTURE)
     if size:
@@ -90,6 +86,7 @@ def _audit_profile(data: bytes, bitmap: Bitmap, pixel_bytes: int) -> None:
         audit_profile(data[offset : offset + size])
     elif len(bitmap.header) == bmp.V5:
         expect(offset == bmp.FILE_HEADER_BYTES, _STRUCTURE)
+    return data[offset : offset + size]
 
 
 def _audit_runs(pixels: bytes, bitmap: Bitmap) -> frozenset[int]:

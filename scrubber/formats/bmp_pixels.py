@@ -14,7 +14,7 @@ from scrubber.i18n import N_
 class Pixels:
     """`data` as a copy holds them, the palette indexes they name, and the bytes they take in the original."""
 
-    data: bytes
+    data: bytes | memoryview
     used: frozenset[int]
     length: int
 
@@ -30,10 +30,14 @@ def read_pixels(data: bytes, bitmap: Bitmap) -> Pixels:
     available = max(0, len(data) - bitmap.pixels_at)
     if available < size - padding:
         raise ParseError(N_("a part of the picture is missing"))
-    rows = bytearray(data[bitmap.pixels_at : bitmap.pixels_at + size].ljust(size, b"\0"))
+    original = memoryview(data)[bitmap.pixels_at : bitmap.pixels_at + size]
+    rows = bytearray(original)
+    rows += bytes(size - len(rows))
     _clear_padding(rows, bitmap)
     _clear_unused_bits(rows, bitmap)
-    return Pixels(bytes(rows), used_indexes(rows, bitmap.bits), min(size, available))
+    used = used_indexes(rows, bitmap.bits)
+    # Pixels without such room, as most are, need no copy in memory.
+    return Pixels(original if original == rows else memoryview(rows), used, min(size, available))
 
 
 def _clear_padding(rows: bytearray, bitmap: Bitmap) -> None:

@@ -159,9 +159,11 @@ def test_what_can_not_be_cleaned_is_refused(head: bytes, error: type[Exception])
         FORMAT.parse(bmp(head, rows(3, 2, 24)))
 
 
-def test_profile_inside_the_picture_is_refused() -> None:
+@pytest.mark.parametrize("offset", [0, 100, 126, 130, 140])
+def test_profile_inside_the_picture_is_refused(offset: int) -> None:
+    head = with_colour_space(header(124, 9, 5, 1, used=2), EMBEDDED, offset=offset, size=5)
     with pytest.raises(ParseError):
-        FORMAT.parse(bmp(with_colour_space(header(124, 3, 2, 24), EMBEDDED, offset=130, size=9), rows(3, 2, 24)))
+        FORMAT.parse(bmp(head, bytes(20), palette=TWO))
 
 
 @pytest.mark.parametrize(
