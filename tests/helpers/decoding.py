@@ -22,6 +22,8 @@ class Seen:
     orientation: int
     shown: bytes
     """Digest of the first frame after its profile turned it to sRGB; empty without a usable profile."""
+    primary: int = 0
+    """The frame that is the photo, of a HEIF file with several."""
 
 
 def decode(path: Path) -> Seen:
@@ -30,14 +32,16 @@ def decode(path: Path) -> Seen:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with Image.open(_without_reconstruction(path)) as image:
-            # Decoders of JPEG XL turn the picture themselves; its EXIF orientation is to be ignored (18181-2, 9.7).
-            orientation = 1 if image.format == "JXL" else image.getexif().get(_ORIENTATION, 1)
+            orientation = _orientation(image)
             frames: list[tuple[object, ...]] = []
-            shown = b""
+            shown, primary = b"", 0
             for number in range(getattr(image, "n_frames", 1)):
                 image.seek(number)
                 image.load()
+                if _is_only_a_smaller_copy(image):
+                    continue
                 shown = shown or _as_shown(image)
+                primary = number if image.info.get("primary") else primary
                 frames.append((image.mode, image.size, _pixels(image), image.info.get("duration")))
             return Seen(
                 image.format or "",
@@ -45,16 +49,20 @@ def decode(path: Path) -> Seen:
                 image.info.get("loop") if len(frames) > 1 else None,
                 orientation if orientation in range(1, 9) else 1,
                 shown,
+                primary,
             )
 
 
 def difference(original: Seen, copy: Seen) -> str:
     """What differs, in a word; empty when nothing does.
 
-    Of a multi-picture JPEG the first picture is the photo; the others (previews, depth, gain maps) may go.
+    Of a multi-picture JPEG the first picture is the photo, of a HEIF file the primary one; the others (previews,
+    depth, gain maps, bursts) may go.
     """
     if original.format == "MPO" and copy.format == "JPEG":
         original = replace(original, format="JPEG", frames=(original.frames[0][:3],))
+    if original.format == copy.format == "HEIF" and len(copy.frames) == 1:
+        original = replace(original, frames=(original.frames[original.primary][:3],))
     if len(original.frames) != len(copy.frames):
         return f"{len(original.frames)} frames became {len(copy.frames)}"
     for name in ("format", "frames", "loop", "orientation", "shown"):
@@ -80,6 +88,26 @@ def _load_plugins() -> None:
 
         pillow_heif.register_heif_opener()
         _plugins_loaded = True
+
+
+def _orientation(image: Image.Image) -> int:
+    """The turn that a viewer has yet to make.
+
+    Decoders of JPEG XL turn the picture themselves (18181-2, 9.7). Of AVIF, Pillow tells the container's turn as EXIF;
+    the one in XMP is not for viewers.
+    """
+    if image.format == "JXL":
+        return 1
+    exif = image.getexif()
+    if image.format == "AVIF":
+        exif = Image.Exif()
+        exif.load(image.info.get("exif", b""))
+    return int(exif.get(_ORIENTATION, 1))
+
+
+def _is_only_a_smaller_copy(image: Image.Image) -> bool:
+    """A page of a TIFF file that repeats another with fewer pixels (TIFF 6.0, NewSubfileType)."""
+    return image.format == "TIFF" and image.tell() > 0 and bool(getattr(image, "tag_v2", {}).get(254, 0) & 1)
 
 
 def _pixels(image: Image.Image) -> bytes:
