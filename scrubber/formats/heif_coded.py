@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from scrubber.containers import av1, hevc
 from scrubber.containers.av1 import Obu
 from scrubber.containers.hevc import HevcConfig, NalUnit
-from scrubber.errors import ParseError
+from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_
+from scrubber.limits import MAX_PARTS
 
 HEVC_TYPES = (b"hvc1", b"hev1")
 AV1_TYPES = (b"av01",)
@@ -31,6 +32,21 @@ _AV1_PICTURE = frozenset((1, 3, 4, 6, 7))
 _AV1_CONFIG_BYTES = 4
 
 
+@dataclass(slots=True)
+class Budget:
+    """What the compressed pictures of one file may cost together: bytes and units looked at."""
+
+    bytes: int
+    units: int = MAX_PARTS
+
+    def spend(self, amount: int, units: int) -> None:
+        """Raise `LimitExceeded` when the file asks for more: its pictures overlap, or are cut too fine."""
+        self.bytes -= amount
+        self.units -= units
+        if self.bytes < 0 or self.units < 0:
+            raise LimitExceeded(N_("its pieces are too many or overlap"))
+
+
 @dataclass(frozen=True, slots=True)
 class Codec:
     """How to read the data of an item or a track: its type and its cleaned configuration."""
@@ -38,17 +54,21 @@ class Codec:
     type: bytes
     config: bytes
 
-    def needed(self, data: bytes | memoryview, one_picture: bool) -> Ranges:
+    def needed(self, data: bytes | memoryview, one_picture: bool, budget: Budget) -> Ranges:
         """The stretches of `data` that stay. `one_picture`: of several HEVC pictures only the first is shown."""
         if self.type in AV1_TYPES:
-            return joined([(obu.start, obu.end) for obu in av1.iter_obus(data) if needs_obu(data, obu)])
-        return _needed_units(data, hevc.read_config(self.config).length_size, one_picture)
+            obus = list(av1.iter_obus(data))
+            budget.spend(len(data), len(obus))
+            return joined([(obu.start, obu.end) for obu in obus if needs_obu(data, obu)])
+        units = list(hevc.iter_nal_units(data, hevc.read_config(self.config).length_size))
+        budget.spend(len(data), len(units))
+        return _needed_units(data, units, one_picture)
 
 
-def _needed_units(data: bytes | memoryview, length_size: int, one_picture: bool) -> Ranges:
+def _needed_units(data: bytes | memoryview, units: list[NalUnit], one_picture: bool) -> Ranges:
     kept: Ranges = []
     pictures = 0
-    for unit in hevc.iter_nal_units(data, length_size):
+    for unit in units:
         if unit.type in SLICES and unit.layer == 0 and starts_picture(data, unit):
             pictures += 1
         if pictures > 1 and one_picture:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from scrubber.containers.heif_items import IN_IDAT, Item, Meta, extents_in_file
 from scrubber.containers.isobmff import box
 from scrubber.errors import LimitExceeded, ParseError, Unsupported
-from scrubber.formats.heif_coded import CODED_TYPES, CONFIG_BOXES, Codec, Ranges
+from scrubber.formats.heif_coded import CODED_TYPES, CONFIG_BOXES, Budget, Codec, Ranges
 from scrubber.formats.heif_properties import (
     AUXILIARY_KEPT,
     DERIVED_TYPES,
@@ -21,11 +21,12 @@ from scrubber.formats.heif_properties import (
     auxiliary_type,
     clean_property,
     derived_bytes,
+    may_go,
     moved_layers,
 )
 from scrubber.formats.icc import colour_digest
 from scrubber.i18n import N_
-from scrubber.limits import MAX_FILE_BYTES
+from scrubber.limits import MAX_INFLATED_BYTES
 
 MAX_ITEMS = 16_384
 TMAP = b"tmap"
@@ -159,7 +160,9 @@ class StillReader:
         self._meta = meta
         self._links = References.of(meta)
         self._blobs: dict[tuple[object, ...], tuple[Blob, Ranges]] = {}
-        self._total = 0
+        self._properties: dict[int, tuple[bytes | None, bytes]] = {}
+        self._property_bytes = 0
+        self._budget = Budget(2 * len(data))
 
     def read(self, primary: int, alternatives: tuple[int, ...] = ()) -> Still:
         """What stays of the whole file. Raises `ScrubberError` when no safe copy could be made."""
@@ -177,7 +180,7 @@ class StillReader:
 
     def _item(self, number: int, renumbered: dict[int, int]) -> KeptItem:
         item = self._meta.items[number]
-        cleaned = self._properties(item)
+        cleaned = self._cleaned_properties(item)
         references = tuple(self._references(number, renumbered, item.type))
         blob, ranges = self._blob(item, cleaned, sum(len(to) for kind, to in references if kind == b"dimg"))
         properties = tuple(
@@ -186,16 +189,29 @@ class StillReader:
         in_idat = bool(item.location and item.location.method == IN_IDAT and blob.length)
         return KeptItem(renumbered[number], number, item.type, item.hidden, in_idat, properties, references, blob)
 
-    def _properties(self, item: Item) -> list[tuple[bytes, bytes, bool, bytes]]:
+    def _cleaned_properties(self, item: Item) -> list[tuple[bytes, bytes, bool, bytes]]:
         """Type, cleaned body, whether essential, and the digest of a colour profile's rendering."""
         found = []
         for index, essential in item.properties:
-            kind, body = self._meta.properties[index].type, self._meta.properties[index].payload(self._data)
-            cleaned = clean_property(kind, body, essential)
-            if cleaned is not None:
-                colour = colour_digest(body[4:]) if kind == b"colr" and body[:4] in PROFILES else b""
-                found.append((kind, cleaned, essential, colour))
+            kind = self._meta.properties[index].type
+            body, colour = self._cleaned_property(index)
+            if body is not None:
+                found.append((kind, body, essential, colour))
+                self._property_bytes += len(body)
+            elif essential and not may_go(kind):
+                raise Unsupported(N_("showing it needs something that Scrubber doesn't know"))
+        if self._property_bytes > MAX_INFLATED_BYTES:
+            raise LimitExceeded(N_("it is made of too many pieces"))
         return found
+
+    def _cleaned_property(self, index: int) -> tuple[bytes | None, bytes]:
+        """The cleaned body of a property, None when it goes, and the digest of a colour profile."""
+        if index not in self._properties:
+            kind, body = self._meta.properties[index].type, self._meta.properties[index].payload(self._data)
+            cleaned = clean_property(kind, body)
+            is_profile = cleaned is not None and kind == b"colr" and body[:4] in PROFILES
+            self._properties[index] = cleaned, colour_digest(body[4:]) if is_profile else b""
+        return self._properties[index]
 
     def _references(self, number: int, renumbered: dict[int, int], kind: bytes) -> list[tuple[bytes, tuple[int, ...]]]:
         found = []
@@ -217,15 +233,13 @@ class StillReader:
     def _new_blob(
         self, kind: bytes, extents: tuple[tuple[int, int], ...], config: bytes, inputs: int
     ) -> tuple[Blob, Ranges]:
-        self._total += sum(end - start for start, end in extents)
-        if self._total > MAX_FILE_BYTES:
-            raise LimitExceeded(N_("its pieces overlap too often"))
         view = memoryview(self._data)
         whole = view[slice(*extents[0])] if len(extents) == 1 else b"".join(view[start:end] for start, end in extents)
         if kind in DERIVED_TYPES:
+            self._budget.spend(len(whole), 1)
             ranges = [(0, len(derived_bytes(kind, bytes(whole[: MAX_ITEMS * 8 + 18]), inputs)))]
         else:
-            ranges = Codec(kind, config).needed(whole, one_picture=True)
+            ranges = Codec(kind, config).needed(whole, True, self._budget)
         return make_blob(self._data, extents, ranges), ranges
 
 

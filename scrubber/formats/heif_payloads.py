@@ -19,6 +19,7 @@ from scrubber.limits import MAX_INFLATED_BYTES, MIB
 
 C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+_AUXILIARY_LABELS = {b"depth": "depth map", b"disparity": "depth map", b"matte": "matte", b"gainmap": "gain map"}
 _EPOCH = datetime(1904, 1, 1)
 _LATEST = 1 << 33
 _MAX_PICTURES = 16
@@ -47,8 +48,7 @@ def payloads(source: Source, parts: Sequence[Part]) -> Iterator[Payload]:
     yield from _items(reader)
     yield from _messages(reader, parts)
     yield from _profiles(reader)
-    for box in source.boxes:
-        yield from _top_box(reader, box)
+    yield from _top_boxes(reader)
     if source.rest < len(source.data):
         yield reader.payload(PayloadKind.OPAQUE, source.data[source.rest :], source.rest, "behind the last box")
 
@@ -174,7 +174,8 @@ def _picture_label(reader: _Reader, item: Item) -> str:
     if any(one.type == b"thmb" and one.source == item.id for one in meta.references):
         return "thumbnail"
     kind = auxiliary_kind(reader.source.data, meta, item)
-    return kind.decode("ascii", "replace") if kind else "picture"
+    labels = [label for word, label in _AUXILIARY_LABELS.items() if word in kind]
+    return [*labels, "auxiliary picture" if kind else "picture"][0]
 
 
 def _stand_alone(source: Source, item: Item) -> bytes:
@@ -194,6 +195,15 @@ def _profiles(reader: _Reader) -> Iterator[Payload]:
             yield reader.payload(PayloadKind.ICC, body[4:], box.start)
         elif box.type == b"udes":
             yield reader.payload(PayloadKind.TEXT, body[4:].replace(b"\0", b" ").strip(), box.start, "description")
+
+
+def _top_boxes(reader: _Reader) -> Iterator[Payload]:
+    """The boxes of the file; a second `ftyp` begins a video that was put behind the photo."""
+    for index, box in enumerate(reader.source.boxes):
+        if box.type == b"ftyp" and index:
+            yield reader.payload(PayloadKind.VIDEO, reader.source.data[box.start : reader.source.rest], box.start)
+            return
+        yield from _top_box(reader, box)
 
 
 def _top_box(reader: _Reader, box: Box) -> Iterator[Payload]:

@@ -45,14 +45,16 @@ GAIN_MAP = (APPLE_GAIN_MAP, b"urn:com:photo:aux:hdrgainmap")
 AUXILIARY_KEPT = ALPHA + GAIN_MAP
 
 
-def clean_property(kind: bytes, body: bytes, essential: bool = False) -> bytes | None:
+def clean_property(kind: bytes, body: bytes) -> bytes | None:
     """The body to write, or None when the property goes. Raises `Unsupported` and `ParseError`."""
     if kind in CONFIG_BOXES:
         return CONFIG_BOXES[kind][1](body)
-    cleaned = _CLEANERS[kind](body) if kind in _CLEANERS else _fixed(kind, body)
-    if cleaned is None and essential and kind not in DESCRIPTIVE and kind not in (b"colr", b"pixi"):
-        raise Unsupported(N_("showing it needs something that Scrubber doesn't know"))
-    return cleaned
+    return _CLEANERS[kind](body) if kind in _CLEANERS else _fixed(kind, body)
+
+
+def may_go(kind: bytes) -> bool:
+    """Whether an essential property can go all the same: it describes, or nobody can use what it says."""
+    return kind in DESCRIPTIVE or kind in (b"colr", b"pixi")
 
 
 def _fixed(kind: bytes, body: bytes) -> bytes | None:

@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 
 from scrubber.containers.isobmff_movie_writing import merge_runs
 from scrubber.containers.isobmff_tracks import Movie, SampleEntry, Track
-from scrubber.errors import LimitExceeded, ParseError, Unsupported
-from scrubber.formats.heif_coded import CODED_TYPES, CONFIG_BOXES, Codec
+from scrubber.errors import ParseError, Unsupported
+from scrubber.formats.heif_coded import CODED_TYPES, CONFIG_BOXES, Budget, Codec
 from scrubber.formats.heif_model import Blob, make_blob
 from scrubber.formats.heif_properties import ALPHA, PROFILES, auxiliary_type, clean_property
 from scrubber.formats.icc import colour_digest
 from scrubber.i18n import N_
-from scrubber.limits import MAX_FILE_BYTES, MAX_PARTS
 
 PICTURE_HANDLERS = (b"pict", b"vide")
 AUXILIARY_HANDLER = b"auxv"
@@ -43,10 +42,10 @@ def read_sequence(data: bytes, movie: Movie) -> Sequence:
         raise Unsupported(N_("its sequence of pictures is compressed in a way that Scrubber doesn't know"))
     alpha = next((track for track in movie.tracks if _is_alpha_of(track, main)), None)
     tracks = [main] if alpha is None else [main, alpha]
-    _check_size(tracks)
     numbers = {track.id: number for number, track in enumerate(tracks, 1)}
     cleaned = [_clean_track(track, numbers) for track in tracks]
-    samples = tuple(_blobs(data, old, new) for old, new in zip(tracks, cleaned, strict=True))
+    budget = Budget(2 * len(data))
+    samples = tuple(_blobs(data, old, new, budget) for old, new in zip(tracks, cleaned, strict=True))
     colours = tuple(colour for track in tracks for entry in track.entries for colour in _colours(entry))
     return Sequence(Movie(movie.version, movie.timescale, movie.duration, cleaned), samples, colours)
 
@@ -65,12 +64,6 @@ def _is_alpha_of(track: Track, main: Track) -> bool:
     if not linked or track is main or not _codec_known(track):
         return False
     return any(kind == b"auxi" and auxiliary_type(body) in ALPHA for kind, body in track.entries[0].boxes)
-
-
-def _check_size(tracks: list[Track]) -> None:
-    samples = [sample for track in tracks for sample in track.samples]
-    if len(samples) > MAX_PARTS or sum(end - start for start, end in samples) > MAX_FILE_BYTES:
-        raise LimitExceeded(N_("it has too many parts"))
 
 
 def _clean_track(track: Track, numbers: dict[int, int]) -> Track:
@@ -152,10 +145,9 @@ def entry_codec(entry: SampleEntry) -> Codec:
     raise ParseError(N_("its description of the compressed picture is missing"))
 
 
-def _blobs(data: bytes, source: Track, cleaned: Track) -> tuple[Blob, ...]:
+def _blobs(data: bytes, source: Track, cleaned: Track, budget: Budget) -> tuple[Blob, ...]:
     codec = entry_codec(cleaned.entries[0])
     view = memoryview(data)
     return tuple(
-        make_blob(data, ((start, end),), codec.needed(view[start:end], one_picture=False))
-        for start, end in source.samples
+        make_blob(data, ((start, end),), codec.needed(view[start:end], False, budget)) for start, end in source.samples
     )

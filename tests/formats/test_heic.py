@@ -10,7 +10,7 @@ from PIL import Image
 
 from scrubber.containers.heif_items import Meta, read_meta
 from scrubber.containers.isobmff import box, full_box, read_file
-from scrubber.errors import NotVerified, ParseError, ScrubberError, Unsupported
+from scrubber.errors import LimitExceeded, NotVerified, ParseError, ScrubberError, Unsupported
 from scrubber.formats.base import Fate, Payload, PayloadKind, Policy
 from scrubber.formats.heic import FORMAT
 from scrubber.formats.heif_document import MORE_PICTURES
@@ -109,7 +109,7 @@ def test_payloads_name_what_goes() -> None:
     found = payloads(tiled().write())
     kinds = {(payload.kind, payload.label) for payload in found}
     assert (PayloadKind.PICTURE, "thumbnail") in kinds
-    assert (PayloadKind.PICTURE, DEPTH.decode()) in kinds
+    assert (PayloadKind.PICTURE, "depth map") in kinds
     assert (PayloadKind.TEXT, "item name") in kinds
     assert (PayloadKind.TEXT, "handler name") in kinds
     assert next(one for one in found if one.kind is PayloadKind.EXIF).data.startswith(b"MM\0*")
@@ -406,3 +406,22 @@ def test_time_of_a_sequence_is_reported() -> None:
     data[at : at + 4] = struct.pack(">I", 3_600_000_000)
     (found,) = payloads(bytes(data))
     assert (found.data, found.label) == (b"2018:01:28 16:00:00", "creation time")
+
+
+def test_motion_photo_is_a_video() -> None:
+    video = box(b"ftyp", b"mp42", bytes(4)) + box(b"moov", SECRET) + box(b"mdat", SECRET)
+    photo = Heif([coded()]).write()
+    behind, inside = photo + video, photo + box(b"mpvd", video)
+    for data in (behind, inside):
+        assert [(one.kind, one.data) for one in payloads(data)] == [(PayloadKind.VIDEO, video)]
+        assert clean(data) == clean(photo)
+
+
+def test_costly_tables_are_refused_quickly() -> None:
+    """Many items that each have a large property many times over."""
+    parameters = struct.pack(">H", 15_000) + b"\x40\1" * 7_500
+    config = dict(coded().properties)[b"hvcC"][:22] + b"\1\x20\0\2" + parameters * 2
+    tiles = [Item(b"hvc1", coded().data, [(b"hvcC", config)] * 250)] * 40
+    whole = Item(b"grid", grid(5, 8, 512, 320), [ispe(512, 320)])
+    with pytest.raises(LimitExceeded):
+        FORMAT.parse(Heif([whole, *tiles], [(b"dimg", 1, range(2, 42))]).write())

@@ -111,13 +111,13 @@ def _group(number: int, kind: bytes, entities: Sequence[int]) -> bytes:
 
 
 def _properties(numbered: list[tuple[int, Item]]) -> bytes:
-    boxes: list[bytes] = []
+    boxes: dict[bytes, int] = {}
     entries = []
     for number, item in numbered:
         links = b""
         for kind, body in item.properties:
-            boxes.append(box(kind, body))
-            links += bytes([(kind in item.essential) << 7 | len(boxes)])
+            index = boxes.setdefault(box(kind, body), len(boxes) + 1)
+            links += bytes([(kind in item.essential) << 7 | index])
         entries.append(struct.pack(">HB", number, len(item.properties)) + links)
     return box(b"iprp", box(b"ipco", *boxes), full_box(b"ipma", 0, 0, struct.pack(">I", len(entries)), *entries))
 
