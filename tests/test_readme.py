@@ -1,0 +1,23 @@
+"""The README says what the program does today."""
+
+import re
+from pathlib import Path
+
+from scrubber.cli.main import COMMANDS
+from tests.readme_table import README, table, written
+
+
+def test_the_table_of_formats_is_the_registry() -> None:
+    assert written() == table(), "run: python -m tests.readme_table"
+
+
+def test_every_command_is_named() -> None:
+    text = README.read_text("utf-8")
+    assert all(f"scrubber {name} PATH" in text for name in COMMANDS)
+
+
+def test_files_that_documents_point_to_exist() -> None:
+    root = README.parent
+    for document in (README, root / "CONTRIBUTING.md", root / ".github" / "SECURITY.md"):
+        for target in re.findall(r"\]\(([^)#]+)\)", document.read_text("utf-8")):
+            assert (document.parent / Path(target)).exists(), f"{document.name}: {target}"
