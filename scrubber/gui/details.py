@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableV
 
 from scrubber.engine.report import PhotoReport
 from scrubber.gui import texts
-from scrubber.gui.widgets import label, selectable
+from scrubber.gui.widgets import label, selectable, set_margins
 from scrubber.i18n import _, ngettext
 
 Index = QModelIndex | QPersistentModelIndex
@@ -108,7 +108,7 @@ class Details(QWidget):
         self._typed.timeout.connect(self._narrow)
         self.search.textChanged.connect(self._typed.start)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 12, 12, 0)
+        set_margins(column, 0, 12, 12, 0)
         column.setSpacing(8)
         for shown in (self.search, self.table, self.whole, self._count):
             column.addWidget(shown)

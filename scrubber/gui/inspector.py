@@ -11,7 +11,7 @@ from scrubber.gui.details import Details
 from scrubber.gui.ledger_bar import LedgerBar
 from scrubber.gui.photo import Photo, State
 from scrubber.gui.theme import Theme
-from scrubber.gui.widgets import button, clear, label, panel
+from scrubber.gui.widgets import button, clear, label, panel, set_margins
 from scrubber.i18n import _
 
 LEFT_TO_RIGHT, ISOLATE_END = "\u2066", "\u2069"
@@ -51,7 +51,7 @@ class Inspector(QWidget):
         self._stays = _column_widget()
         page = panel("panel")
         column = QVBoxLayout(page)
-        column.setContentsMargins(0, 12, 12, 12)
+        set_margins(column, 0, 12, 12, 12)
         column.setSpacing(16)
         for shown in (self._told, self.ledger, self._stays):
             column.addWidget(shown)
@@ -63,10 +63,10 @@ class Inspector(QWidget):
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(20, 20, 8, 12)
+        set_margins(outer, 20, 20, 8, 12)
         outer.setSpacing(8)
         head = QVBoxLayout()
-        head.setContentsMargins(0, 0, 12, 0)
+        set_margins(head, 0, 0, 12, 0)
         head.setSpacing(4)
         for shown in (self.name, self.sentence, self.problem, self.copy):
             head.addWidget(shown)
@@ -134,6 +134,8 @@ class Inspector(QWidget):
         clear(self._stays)
         for section in sections.told(report):
             _add(self._told, section)
+        layout = self._told.layout()
+        self._told.setVisible(layout is not None and layout.count() > 0)
         for section in sections.stays(report, photo.state is State.CLEANED):
             _add(self._stays, section)
 

@@ -84,6 +84,7 @@ class LedgerBar(QWidget):
         super().__init__()
         self._heading = label("", "small")
         self._bar = _Bar(theme)
+        self._keys = {token: _Key(theme, token) for token in ("accent", "information", "danger")}
         self._lines = {token: label("", "small") for token in ("accent", "information", "danger")}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -94,7 +95,7 @@ class LedgerBar(QWidget):
         legend.setHorizontalSpacing(8)
         legend.setVerticalSpacing(4)
         for row, (token, line) in enumerate(self._lines.items()):
-            legend.addWidget(_Key(theme, token), row, 0)
+            legend.addWidget(self._keys[token], row, 0)
             legend.addWidget(line, row, 1)
         legend.setColumnStretch(1, 1)
         column.addLayout(legend)
@@ -112,4 +113,7 @@ class LedgerBar(QWidget):
         }
         for token, line in self._lines.items():
             line.setText(words[token].format(size=texts.size(counts[token])))
-        self._bar.setAccessibleName("; ".join(line.text() for line in self._lines.values()))
+            line.setVisible(counts[token] > 0)
+            self._keys[token].setVisible(counts[token] > 0)
+        said = [line.text() for token, line in self._lines.items() if counts[token]]
+        self._bar.setAccessibleName("; ".join(said))

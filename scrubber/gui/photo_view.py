@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QAction, QDrag, QFocusEvent, QKeySequence, QPixmap, QResizeEvent
+from PySide6.QtGui import QAction, QDrag, QFocusEvent, QGuiApplication, QKeySequence, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from scrubber.gui import tokens as t
@@ -72,7 +72,9 @@ class PhotoView(QListView):
         self.setDefaultDropAction(Qt.DropAction.CopyAction)
         self.setMinimumWidth(MIN_WIDTH)
         self.verticalScrollBar().rangeChanged.connect(self._dim_scroll_bar)
-        self.setViewportMargins(t.CARD_GAP // 2, t.CARD_GAP // 2, 0, 0)
+        half = t.CARD_GAP // 2
+        is_mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        self.setViewportMargins(0 if is_mirrored else half, half, half if is_mirrored else 0, 0)
 
     def _add_actions(self) -> None:
         self.remove_action = QAction(_("Remove from the list"), self)

@@ -1,8 +1,8 @@
 """Small widgets that the whole window shares; labels never read rich text out of a photo."""
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygon, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen, QPolygon, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
 
 def label(text: str = "", role: str = "", wraps: bool = True) -> QLabel:
@@ -99,6 +99,13 @@ class Chooser(QComboBox):
         centre = QPoint(self.width() - 16 if is_left else 16, self.height() // 2 + 2)
         painter.drawPolyline(QPolygon([centre + QPoint(-4, -4), centre, centre + QPoint(4, -4)]))
         painter.end()
+
+
+def set_margins(layout: QLayout, start: int, top: int, end: int, bottom: int) -> None:
+    """Margins by reading direction: Qt swaps a layout's items in languages that run from the right, not its margins."""
+    is_mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    left, right = (end, start) if is_mirrored else (start, end)
+    layout.setContentsMargins(left, top, right, bottom)
 
 
 def clear(widget: QWidget) -> None:

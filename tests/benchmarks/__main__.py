@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import clean_speed, hostile, startup
+from tests.benchmarks import clean_speed, gui_stall, hostile, startup
 
 if __name__ == "__main__":
-    sys.exit(max([startup.main(), clean_speed.main(), hostile.main()]))
+    sys.exit(max([startup.main(), clean_speed.main(), hostile.main(), gui_stall.main()]))

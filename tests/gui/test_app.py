@@ -1,0 +1,70 @@
+"""How the window starts: its paths, its language's direction, its colours."""
+
+import gettext
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication
+
+from scrubber import i18n
+from scrubber.gui import app as gui_app
+from scrubber.gui import samples
+from scrubber.gui import tokens as t
+from scrubber.gui.session import Session
+from scrubber.gui.settings import Appearance, Settings
+from scrubber.gui.theme import Theme
+from tests.helpers.gui import FakeWorkers
+
+
+class FromTheRight(gettext.NullTranslations):
+    """A language that runs from the right."""
+
+    def gettext(self, message: str) -> str:
+        return "RTL" if message == "LTR" else message
+
+
+def test_the_catalogue_decides_the_direction(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert gui_app.layout_direction() is Qt.LayoutDirection.LeftToRight
+    monkeypatch.setattr(i18n, "_catalogue", FromTheRight())
+    assert gui_app.layout_direction() is Qt.LayoutDirection.RightToLeft
+
+
+def test_the_window_opens_what_the_command_names(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    store = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+    monkeypatch.setattr(gui_app, "Runner", FakeWorkers)
+    monkeypatch.setattr(gui_app, "QSettings", lambda: store)
+    monkeypatch.setattr(gui_app, "_let_signals_in", lambda _app: None)
+    monkeypatch.setattr(Session, "open", lambda _session, paths: opened.extend(paths))
+    monkeypatch.setattr(QApplication, "exec", lambda *_app: _close_all())
+    monkeypatch.chdir(tmp_path)
+    assert gui_app.run(["photos", os.sep + "elsewhere"], offer_samples=False) == 7
+    assert opened == [str(tmp_path / "photos"), str(Path(os.sep + "elsewhere").absolute())]
+
+
+def _close_all() -> int:
+    for window in QApplication.topLevelWidgets():
+        window.close()
+    return 7
+
+
+def test_samples_are_offered_only_where_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(samples, "folder", lambda: tmp_path / "samples")
+    assert not samples.exist()
+    (tmp_path / "samples").mkdir()
+    assert not samples.exist()
+    (tmp_path / "samples" / "one.jpg").touch()
+    assert samples.exist()
+
+
+def test_the_colours_follow_the_choice(qapp: QApplication, settings: Settings) -> None:
+    theme = Theme(qapp, settings)
+    assert theme.colours in (t.LIGHT, t.DARK)
+    theme.choose(Appearance.DARK)
+    assert theme.colours is t.DARK
+    theme.choose(Appearance.LIGHT)
+    assert theme.colours is t.LIGHT
