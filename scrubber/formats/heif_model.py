@@ -143,7 +143,7 @@ def tone_map_group(meta: Meta, brands: list[bytes], primary: int) -> tuple[int, 
         return ()
     for group in meta.groups:
         kept = [number for number in group.entities if number == primary or _is_tone_map(meta, number)]
-        if group.type == b"altr" and len(kept) >= 2 and kept[1] == primary:
+        if group.type == b"altr" and len(kept) >= 2 and kept[0] != primary and kept[1] == primary:
             return tuple(kept[:2])
     return ()
 
@@ -174,6 +174,8 @@ class StillReader:
 
     def _still(self, primary: int, alternatives: tuple[int, ...], companions: list[int]) -> Still:
         numbers = closure(self._data, self._meta, [primary, *alternatives, *companions], self._links)
+        if any(_is_tone_map(self._meta, number) and number not in alternatives for number in numbers):
+            raise Unsupported(N_("its high dynamic range is of a kind that Scrubber doesn't know"))
         renumbered = {old: new for new, old in enumerate(numbers, 1)}
         items = tuple(self._item(old, renumbered) for old in numbers)
         return Still(renumbered[primary], items, tuple(renumbered[old] for old in alternatives))

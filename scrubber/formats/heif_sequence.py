@@ -61,7 +61,7 @@ def _codec_known(track: Track) -> bool:
 
 def _is_alpha_of(track: Track, main: Track) -> bool:
     linked = any(kind == b"auxl" and main.id in ids for kind, ids in track.references)
-    if not linked or track is main or not _codec_known(track):
+    if not linked or track.id == main.id or not _codec_known(track):
         return False
     return any(kind == b"auxi" and auxiliary_type(body) in ALPHA for kind, body in track.entries[0].boxes)
 
