@@ -187,14 +187,14 @@ def read_ifd(data: bytes, offset: int, header: Header, *, strict: bool = True, n
     if offset < header.length:
         raise ParseError(N_("a table of tags lies where it can't be"))
     cursor = Cursor(data, min(offset, len(data)))
-    count = cursor.number(header.order + ("Q" if header.big else "H"))
+    count = declared = cursor.number(header.order + ("Q" if header.big else "H"))
     if not strict:
-        count = min(count, cursor.left // _row_length(header.big), MAX_IFD_ENTRIES)
+        count = min(declared, cursor.left // _row_length(header.big), MAX_IFD_ENTRIES)
     if count > MAX_IFD_ENTRIES:
         raise LimitExceeded(N_("a table of tags is too long"))
     entries = tuple(_read_entry(cursor, header, strict) for _number in range(count))
     layout = header.offset_layout
-    missing = not strict and cursor.left < struct.calcsize(layout)
+    missing = not strict and (count < declared or cursor.left < struct.calcsize(layout))
     return Ifd(offset, entries, 0 if missing else cursor.number(layout), header.order, header.big, name)
 
 
