@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -30,6 +30,9 @@ from scrubber.gui.settings import Settings
 from scrubber.gui.theme import Theme
 from scrubber.gui.top_bar import TopBar
 from scrubber.i18n import _
+
+EXPLAIN_MS = 30
+"""While an arrow key is held down, only where it stops is explained."""
 
 
 class MainWindow(QMainWindow):
@@ -105,7 +108,9 @@ class MainWindow(QMainWindow):
         session.scanner.finished.connect(self._scan_finished)
         session.scanner.unreadable.connect(self._tell_unreadable)
         self.view.view_moved.connect(self._look_at)
-        self.view.current_photo.connect(self._show_photo)
+        self._explain = QTimer(self, singleShot=True, interval=EXPLAIN_MS)
+        self._explain.timeout.connect(self._show_current)
+        self.view.current_photo.connect(self._explain.start)
         self.view.remove_asked.connect(session.remove)
 
     def _connect_controls(self) -> None:
@@ -222,7 +227,8 @@ class MainWindow(QMainWindow):
         wanted = [current, *photos] if current is not None else photos
         self.session.inspections.look_at(wanted)
 
-    def _show_photo(self, photo: Photo | None) -> None:
+    def _show_current(self) -> None:
+        photo = self.view.current()
         self.inspector.show_photo(photo, self.session.report(photo) if photo is not None else None)
         self._look_at(self.view.visible_photos())
 

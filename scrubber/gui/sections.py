@@ -4,20 +4,21 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Fate, Part
 from scrubber.gui import texts
 from scrubber.gui.report_store import decode
-from scrubber.gui.widgets import label, rule, selectable
+from scrubber.gui.widgets import label, selectable
 from scrubber.i18n import N_, _, ngettext
 from scrubber.metadata.finding import Finding, HiddenPicture, Topic
 
 MAX_ROWS = 8
 """Findings of one topic that are shown here; the table has all."""
 
+ROW_GAP = 16
 MAX_PICTURES = 6
 MAX_SENTENCES = 12
 PICTURE_SIDE = 96
@@ -85,19 +86,35 @@ def _heading(text: str) -> QLabel:
     return label(text, "strong")
 
 
+class _Rows(QWidget):
+    """Rows with thin lines between them, painted: a widget for every line would cost a third of the time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ends: list[tuple[QWidget, QWidget]] = []
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().mid().color())
+        for name, value in self.ends[:-1]:
+            bottom = max(name.geometry().bottom(), value.geometry().bottom()) + ROW_GAP // 2
+            painter.drawLine(0, bottom, self.width(), bottom)
+        painter.end()
+
+
 def _group(heading: str, findings: list[Finding]) -> QWidget:
-    made = QWidget()
+    made = _Rows()
     grid = QGridLayout(made)
-    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setContentsMargins(0, 0, 0, ROW_GAP // 2)
     grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(8)
+    grid.setVerticalSpacing(ROW_GAP)
     grid.setColumnStretch(0, 2)
     grid.setColumnStretch(1, 3)
     grid.addWidget(_heading(heading), 0, 0, 1, 2)
     for number, finding in enumerate(findings[:MAX_ROWS]):
-        _add_row(grid, 1 + 2 * number, finding)
+        made.ends.append(_add_row(grid, 1 + number, finding))
     if len(findings) > MAX_ROWS:
-        grid.addWidget(label(_more(len(findings) - MAX_ROWS), "small"), 2 + 2 * MAX_ROWS, 0, 1, 2)
+        grid.addWidget(label(_more(len(findings) - MAX_ROWS), "small"), 1 + MAX_ROWS, 0, 1, 2)
     return made
 
 
@@ -106,7 +123,7 @@ def _more(count: int) -> str:
     return said.format(count=count)
 
 
-def _add_row(grid: QGridLayout, row: int, finding: Finding) -> None:
+def _add_row(grid: QGridLayout, row: int, finding: Finding) -> tuple[QWidget, QWidget]:
     name = label(texts.harmless(_(finding.label)), "muted")
     value = selectable(label(_short(texts.harmless(finding.value))))
     value.setAccessibleName(f"{name.text()}: {value.text()}")
@@ -114,7 +131,7 @@ def _add_row(grid: QGridLayout, row: int, finding: Finding) -> None:
     value.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignTrailing)
     grid.addWidget(name, row, 0)
     grid.addWidget(value, row, 1)
-    grid.addWidget(rule(), row + 1, 0, 1, 2)
+    return name, value
 
 
 def _short(value: str) -> str:

@@ -1,5 +1,6 @@
 """What the window works on: the list, what is read of it, and the run of cleaning; no widgets."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -81,19 +82,24 @@ class Session(QObject):
         return self.store.report(photo)
 
     def to_clean(self, folder: str) -> list[Photo]:
-        """The photos the primary button would clean.
-
-        A photo without anything to remove needs no copy beside itself, but a chosen folder gets all photos.
-        """
-        wanted = {State.WAITING, State.READ} | ({State.ALREADY_CLEAN} if folder else set())
+        """The photos the primary button would clean."""
+        wanted = self._wanted(folder)
         return [photo for photo in self.model.photos if photo.state in wanted]
+
+    @staticmethod
+    def _wanted(folder: str) -> tuple[State, ...]:
+        """A photo without anything to remove needs no copy beside itself, but a chosen folder gets all photos."""
+        return (State.WAITING, State.READ, State.ALREADY_CLEAN) if folder else (State.WAITING, State.READ)
 
     def counts(self, folder: str) -> Counts:
         """The numbers of the bars."""
-        photos = self.model.photos
-        with_place = sum(photo.has_place for photo in photos)
-        refused = sum(photo.state is State.REFUSED for photo in photos)
-        return Counts(len(photos), with_place, len(self.to_clean(folder)), refused)
+        states: Counter[State] = Counter()
+        with_place = 0
+        for photo in self.model.photos:
+            states[photo.state] += 1
+            with_place += photo.has_place
+        to_clean = sum(states[state] for state in self._wanted(folder))
+        return Counts(states.total(), with_place, to_clean, states[State.REFUSED])
 
     def clean(self, folder: str) -> None:
         """Begin to clean; `run_finished` tells the end."""

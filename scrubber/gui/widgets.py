@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen, QPolygon, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
 
 def label(text: str = "", role: str = "", wraps: bool = True) -> QLabel:
@@ -31,13 +31,6 @@ def button(text: str, role: str = "", name: str = "") -> QPushButton:
     made.setAccessibleName(name or text)
     if role:
         made.setProperty("role", role)
-    return made
-
-
-def rule() -> QFrame:
-    """A thin line between rows."""
-    made = QFrame()
-    made.setProperty("role", "rule")
     return made
 
 

@@ -2,7 +2,8 @@
 
 `python -m tests.benchmarks.gui_stall [PHOTOS]`: a timer should fire every few milliseconds; the longest gap between
 two firings is the longest time a click would have waited. The workers are stand-ins in another thread with made-up
-reports, so what is measured is the window. Exit status 1 when a gap is longer than the limit.
+reports, so what is measured is the window. Exit status 1 when a gap is longer than the limit. Beside each gap stands
+the processor time the window's thread spent in it: where it is much less, other programs had the processor.
 """
 
 import os
@@ -10,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 
@@ -20,7 +21,7 @@ from scrubber.gui.photo_model import Order, Show
 from scrubber.gui.settings import Settings
 from tests.helpers.gui import ReadyWorkers, fake_scan
 
-LIMIT_MS = 100.0
+LIMIT_MS = 100
 BEAT_MS = 2
 
 
@@ -28,19 +29,19 @@ class Pulse:
     """Remembers the longest gap between two beats."""
 
     def __init__(self) -> None:
-        self._last = perf_counter()
-        self.gaps: list[float] = []
+        self._last = perf_counter(), thread_time()
+        self.gaps: list[tuple[int, int]] = []
         self.timer = QTimer(interval=BEAT_MS)
         self.timer.timeout.connect(self._beat)
         self.timer.start()
 
     def _beat(self) -> None:
-        now = perf_counter()
-        self.gaps.append((now - self._last) * 1000)
+        now = perf_counter(), thread_time()
+        self.gaps.append((round((now[0] - self._last[0]) * 1000), round((now[1] - self._last[1]) * 1000)))
         self._last = now
 
-    def take(self) -> list[float]:
-        """The gaps in milliseconds since the last call, longest first."""
+    def take(self) -> list[tuple[int, int]]:
+        """The gaps since the last call, longest first: milliseconds by the clock and on the processor."""
         gaps, self.gaps = sorted(self.gaps, reverse=True), []
         return gaps
 
@@ -101,16 +102,16 @@ def main() -> int:
         ("all selected", window.view.selectAll),
         ("cleaned", lambda: clean(window)),
     ]
-    worst = 0.0
+    worst = 0
     for name, step in steps:
         pulse.take()
         began = perf_counter()
         step()
         pause(0.3)
         gaps = pulse.take()
-        worst = max(worst, gaps[0])
-        print(f"{name:24} {perf_counter() - began:6.1f} s   longest gaps ms: {[round(gap) for gap in gaps[:4]]}")
-    print(f"{count} photos, longest gap {worst:.0f} ms, limit {LIMIT_MS:.0f} ms")
+        worst = max(worst, gaps[0][0])
+        print(f"{name:24} {perf_counter() - began:6.1f} s   longest gaps (ms, of it busy): {gaps[:4]}")
+    print(f"{count} photos, longest gap {worst} ms, limit {LIMIT_MS} ms")
     window.close()
     return int(worst > LIMIT_MS)
 
