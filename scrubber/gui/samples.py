@@ -1,5 +1,6 @@
 """The photos that come with the program; they are never written beside, since the program's folder may be read-only."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -23,8 +24,8 @@ def exist() -> bool:
 
 def any_of(photos: Iterable[Photo]) -> bool:
     """Whether a sample is among the photos."""
-    home = folder()
-    return any(Path(photo.path).is_relative_to(home) for photo in photos)
+    home = str(folder()) + os.sep
+    return any(photo.path.startswith(home) for photo in photos)
 
 
 def proposed_folder() -> Path:

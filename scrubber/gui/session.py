@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -56,7 +57,7 @@ class Session(QObject):
     def open(self, paths: Sequence[str]) -> None:
         """Look through files and folders and list the photos in them."""
         if paths:
-            self.scanner.start(paths)
+            self.scanner.start([str(Path(path)) for path in paths])  # Qt writes / on every system
 
     def remove(self, photos: Sequence[Photo]) -> None:
         """Take photos off the list; those being cleaned stay until they are done."""
