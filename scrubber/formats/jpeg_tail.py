@@ -9,7 +9,6 @@ is made where the unlikely bytes begin.
 """
 
 import io
-import re
 from collections.abc import Callable
 
 from scrubber.containers import jpeg
@@ -19,10 +18,13 @@ from scrubber.i18n import N_
 from scrubber.limits import MAX_PIXELS
 
 _TAIL_BYTES = 8192
-_UNLIKELY = re.compile(
-    rb"[\x20-\x7e]{14,}|(?:[\x20-\x7e]\0){8,}|PK\x03\x04|%PDF-|\x89PNG|ftyp[a-z]{3}|\xff\x00\xd8\xff\x00"
-)
-"""Text or the head of another file: about one scan of 5,000 has such bytes by chance."""
+_SHORTEST_TEXT = 14
+_HEADS = (b"PK\x03\x04", b"%PDF-", b"\x89PNG", b"ftyp", b"\xff\x00\xd8\xff\x00")
+"""Beginnings of files; the last one is JPEG's, with the stuffed zeros that a scan needs."""
+
+_LIKE_TEXT = bytes(1 if 0x20 <= byte < 0x7F else 2 if byte == 0 else 0 for byte in range(256))
+_UNLIKELY = (b"\1" * _SHORTEST_TEXT, b"\1\2" * (_SHORTEST_TEXT // 2))
+"""Text of one and of two bytes a character, in the alphabet of `_LIKE_TEXT`: by chance in one scan of 5,000."""
 
 
 def without_hidden_tails(elements: list[Element], used: set[int]) -> list[Element]:
@@ -48,7 +50,14 @@ def without_hidden_tails(elements: list[Element], used: set[int]) -> list[Elemen
 
 
 def _is_suspicious(element: Element) -> bool:
-    return isinstance(element, EntropyCodedData) and _UNLIKELY.search(element.data[-_TAIL_BYTES:]) is not None
+    return isinstance(element, EntropyCodedData) and _first_unlikely(bytes(element.data[-_TAIL_BYTES:])) is not None
+
+
+def _first_unlikely(data: bytes) -> int | None:
+    """Where bytes begin that compressed data would hardly have; None when there are none."""
+    classes = data.translate(_LIKE_TEXT)  # many times as fast as a regular expression over the data itself
+    found = [classes.find(pattern) for pattern in _UNLIKELY] + [data.find(head) for head in _HEADS]
+    return min((start for start in found if start >= 0), default=None)
 
 
 def _tells_colours(element: Element) -> bool:
@@ -67,8 +76,8 @@ def _picture_end(headers: list[Element], scan: EntropyCodedData, rest: list[Elem
 
 def _tail_start(scan: EntropyCodedData, picture_end: int) -> int:
     """Where what can't be picture data begins; the scan's length when there is no such place."""
-    found = _UNLIKELY.search(scan.data, picture_end)
-    start = found.start() if found else scan.length
+    found = _first_unlikely(bytes(scan.data[picture_end:]))
+    start = scan.length if found is None else picture_end + found
     # A stuffed byte is two bytes: don't leave half of it.
     return start + 1 if 0 < start < scan.length and scan.data[start - 1] == 0xFF else start
 

@@ -1,7 +1,6 @@
 """The JPEG format: what is kept is identical, what hides is gone."""
 
 import io
-import re
 import struct
 from pathlib import Path
 from typing import Any
@@ -88,7 +87,7 @@ def test_text_behind_the_last_mcu_of_a_scan_goes(options: dict[str, Any]) -> Non
 def test_a_scan_that_looks_like_text_by_chance_is_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     base = plain_jpeg((64, 64))
     before = FORMAT.parse(base).essence.streams[0]
-    monkeypatch.setattr("scrubber.formats.jpeg_tail._UNLIKELY", re.compile(rb"[\x20-\x7e]"))
+    monkeypatch.setattr("scrubber.formats.jpeg_tail._UNLIKELY", (b"\1",))
     after = FORMAT.parse(base).essence.streams[0]
     assert len(before) - len(after) <= 2  # the last bits of a scan are padding
 
