@@ -14,6 +14,8 @@ from scrubber.gui.theme import Theme, scaled_font
 from scrubber.i18n import _
 
 PAD = 12
+TOP_SHARE = 0.25
+"""How much of what is cut off a tall picture is cut off above."""
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -139,10 +141,10 @@ class CardDelegate(QStyledItemDelegate):
 
 
 def cover(pixmap: QPixmap, area: QRectF) -> QRectF:
-    """The middle part of a picture that fills `area` without distortion."""
+    """The part of a picture that fills `area` without distortion; of a tall one more of the top, where heads are."""
     scale = max(area.width() / pixmap.width(), area.height() / pixmap.height())
     width, height = area.width() / scale, area.height() / scale
-    return QRectF((pixmap.width() - width) / 2, (pixmap.height() - height) / 2, width, height)
+    return QRectF((pixmap.width() - width) / 2, (pixmap.height() - height) * TOP_SHARE, width, height)
 
 
 def fold(text: str, metrics: QFontMetrics, width: int, rows: int) -> list[str]:
