@@ -62,12 +62,15 @@ class Page:
 
 def read_directories(data: bytes, header: Header) -> Iterator[Ifd]:
     """The chain of directories; one that leads back ends it, as for every reader. Raises `ParseError`."""
-    offset, seen = header.first_ifd, set[int]()
+    offset, seen, entries = header.first_ifd, set[int](), 0
     while offset and offset not in seen:
         if len(seen) >= MAX_PAGES:
             raise LimitExceeded(N_("it has too many pages"))
         seen.add(offset)
         ifd = tiff.read_ifd(data, offset, header, strict=False, name=f"IFD{len(seen) - 1}")
+        entries += len(ifd.entries)
+        if entries > MAX_PARTS:
+            raise LimitExceeded(N_("it has too many parts"))
         yield ifd
         offset = ifd.next_offset
 

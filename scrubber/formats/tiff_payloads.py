@@ -19,17 +19,18 @@ _KINDS = {
     tags.ICC: PayloadKind.ICC,
 }
 _MAX_PICTURES = 16
+_MAX_BLOCKS = 64
 
 
 def payloads_of(data: bytes, header: Header, ledger: Ledger) -> Iterator[Payload]:
     """The whole file as an EXIF structure, so that offsets hold; what its tags carry; pictures; the rest."""
     parts = {part.offset: index for index, part in enumerate(ledger.parts)}
     yield Payload(PayloadKind.EXIF, data[:MAX_INFLATED_BYTES], parts.get(header.first_ifd, 0))
-    pictures = 0
+    pictures, seen = 0, set[int]()
     for number, ifd in enumerate(tiff.walk(data)):
         table = _part_at(ledger, ifd.offset)
         for entry in ifd.entries:
-            if entry.tag in _KINDS and entry.readable and entry.length:
+            if entry.tag in _KINDS and entry.length and _is_new(entry, seen):
                 yield Payload(_KINDS[entry.tag], entry.raw, _value_part(ledger, entry, table))
         if number and pictures < _MAX_PICTURES and _is_smaller_picture(ifd):
             picture = _standalone(data, header, ifd)
@@ -40,6 +41,13 @@ def payloads_of(data: bytes, header: Header, ledger: Ledger) -> Iterator[Payload
         content = data[part.offset : part.end] if part.name in ("gap", "data after the end") else b""
         if content.strip(b"\0"):
             yield Payload(PayloadKind.OPAQUE, content, index, part.name)
+
+
+def _is_new(entry: Entry, seen: set[int]) -> bool:
+    """Whether a readable value was not met yet; the first `_MAX_BLOCKS` are."""
+    is_new = entry.readable and entry.where not in seen and len(seen) < _MAX_BLOCKS
+    seen.add(entry.where)
+    return is_new
 
 
 def _is_smaller_picture(ifd: Ifd) -> bool:
