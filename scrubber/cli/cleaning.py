@@ -16,7 +16,7 @@ from scrubber.metadata.text import plain
 
 def clean_photos(options: argparse.Namespace) -> Status:
     """Clean the photos that `options` name; one refused photo never stops the others."""
-    cleaned = refused = 0
+    cleaned = refused = clean_before = 0
     with interruptible() as interrupt, Output(options.command, options.json) as output:
         photos, unreadable = find(options.paths, options.recursive, interrupt)
         if not photos and not unreadable:
@@ -26,12 +26,13 @@ def clean_photos(options: argparse.Namespace) -> Status:
         problems = (CleanResult(path, problem=problem) for path, problem in unreadable)
         policy = Policy(compare_pixels=options.compare_pixels)
         for result in chain(problems, clean_all(photos, options.output, policy, options.jobs, interrupt)):
-            cleaned += result.problem is None
+            cleaned += bool(result.output)
+            clean_before += result.already_clean
             refused += result.problem is not None
             _print(result, options, output)
             output.step()
         if not options.json:
-            _sum_up(cleaned, refused, output)
+            _sum_up(cleaned, clean_before, refused, output)
         if interrupt.pressed():
             return Status.INTERRUPTED
     return Status.REFUSED if refused else Status.FINE
@@ -42,6 +43,8 @@ def _print(result: CleanResult, options: argparse.Namespace, output: Output) -> 
         output.item(result_as_json(result))
     elif result.problem is not None:
         output.refusal(result.path, str(result.problem))
+    elif result.already_clean:
+        output.line(_("{photo} is clean already").format(photo=plain(result.path)))
     else:
         copy = result.output if options.output else Path(result.output).name
         output.line(f"{plain(result.path)} → {output.bold(plain(copy))}{output.dim(_saved(result))}")
@@ -54,9 +57,12 @@ def _saved(result: CleanResult) -> str:
     return _("  ({size} left out)").format(size=size(left_out)) if left_out > 0 else ""
 
 
-def _sum_up(cleaned: int, refused: int, output: Output) -> None:
+def _sum_up(cleaned: int, clean_before: int, refused: int, output: Output) -> None:
     done = ngettext("{count} photo cleaned and verified.", "{count} photos cleaned and verified.", cleaned)
     output.line(done.format(count=cleaned))
+    if clean_before:
+        before = ngettext("{count} photo was clean already.", "{count} photos were clean already.", clean_before)
+        output.line(before.format(count=clean_before))
     if refused:
         not_done = ngettext("{count} photo refused.", "{count} photos refused.", refused)
         output.line(not_done.format(count=refused))

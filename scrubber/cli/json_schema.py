@@ -21,6 +21,7 @@ fate: "keep", "rewrite", "drop".
 `clean`: each photo has
     path, output (null when there is no copy), format, bytes_before, bytes_after
     removed (names of the parts that were left out or written anew), notes* (list), problem
+    already_clean (true when the photo is a copy from an earlier run, found in a folder: no copy was made)
 problem.code: the `code` of a class in scrubber/errors.py: "unknown-format", "empty", "damaged", "unsupported",
     "too-large", "not-verified", "cannot-read", "cannot-write", "too-slow", "crashed", "cancelled".
 """
@@ -76,6 +77,7 @@ def result_as_json(result: CleanResult) -> dict[str, Any]:
         "bytes_before": result.bytes_before,
         "bytes_after": result.bytes_after,
         "removed": list(result.removed),
+        "already_clean": result.already_clean,
         "notes": [_(note) for note in result.notes],
         "problem": _problem(result.problem),
     }

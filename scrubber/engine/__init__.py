@@ -1,1 +1,1 @@
-"""Making a clean copy of one photo, verifying it, and telling what a photo holds; files on disk are touched only here."""
+"""One photo: making a clean copy, verifying it, telling what it holds; files on disk are touched only here."""

@@ -6,6 +6,7 @@ final name by a hard link (or an exclusive rename where links don't exist), whic
 
 import contextlib
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,7 @@ from scrubber.i18n import N_
 from scrubber.limits import MAX_FILE_BYTES
 
 TEMPORARY_PREFIX = ".scrubber-"
+_COPY_STEM = re.compile(r".*_clean(_\d+)?", re.S)
 _MAX_NAMES = 10_000
 _MAX_STEM_BYTES = 220
 """Most file systems hold names of 255 bytes; `_clean`, a number and the ending must fit too."""
@@ -56,6 +58,11 @@ def clean_name(original: Path, suffixes: tuple[str, ...]) -> str:
     if len(os.fsencode(stem)) > _MAX_STEM_BYTES:
         stem = os.fsencode(stem)[:_MAX_STEM_BYTES].decode("utf-8", "ignore")
     return f"{stem}_clean{suffix}"
+
+
+def is_copy_name(path: Path) -> bool:
+    """Whether a file is named like a copy of ours: "holiday_clean.jpg", "holiday_clean_2.jpg"."""
+    return _COPY_STEM.fullmatch(path.stem) is not None
 
 
 class Copy:

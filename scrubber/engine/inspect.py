@@ -5,6 +5,7 @@ from dataclasses import replace
 from scrubber.engine import files
 from scrubber.engine.preview import preview
 from scrubber.engine.report import PhotoReport
+from scrubber.engine.verify import is_clean
 from scrubber.errors import LimitExceeded, ScrubberError
 from scrubber.formats.base import Document, Format
 from scrubber.formats.registry import detect
@@ -52,16 +53,8 @@ def _with_findings(report: PhotoReport, data: bytes, image_format: Format, thumb
         place=found.place,
         parts=document.ledger.parts,
         notes=document.notes,
-        already_clean=_is_clean(image_format, data),
+        already_clean=is_clean(image_format, data),
     )
-
-
-def _is_clean(image_format: Format, data: bytes) -> bool:
-    try:
-        image_format.audit(data)
-    except ScrubberError:
-        return False
-    return True
 
 
 def _shown(pictures: tuple[HiddenPicture, ...], thumbnail_px: int) -> tuple[HiddenPicture, ...]:

@@ -42,7 +42,7 @@ class PhotoReport:
 
 @dataclass(frozen=True, slots=True)
 class CleanResult:
-    """What became of one photo: either `output` is set (cleaned and verified) or `problem` is.
+    """What became of one photo: either `output` is set (cleaned and verified), or `problem`, or `already_clean`.
 
     `removed` are the names of the parts that were dropped or rewritten.
     """
@@ -54,6 +54,7 @@ class CleanResult:
     bytes_after: int = 0
     removed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    already_clean: bool = False
     problem: ScrubberError | None = None
 
 

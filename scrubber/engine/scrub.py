@@ -4,7 +4,7 @@ from pathlib import Path
 
 from scrubber.engine import files
 from scrubber.engine.report import CleanResult, Destination
-from scrubber.engine.verify import verify
+from scrubber.engine.verify import is_clean, verify
 from scrubber.errors import LimitExceeded, ScrubberError
 from scrubber.formats.base import Document, Fate, Format, Policy
 from scrubber.formats.registry import detect
@@ -12,7 +12,10 @@ from scrubber.i18n import N_
 
 
 def scrub(path: str, destination: Destination, policy: Policy) -> CleanResult:
-    """Make a verified clean copy of the photo at `path`. Never raises: a refusal is the result's `problem`."""
+    """Make a verified clean copy of the photo at `path`. Never raises: a refusal is the result's `problem`.
+
+    A copy of ours that a folder holds from an earlier run is not copied again.
+    """
     try:
         return _scrub(path, destination, policy)
     except ScrubberError as problem:
@@ -24,6 +27,8 @@ def scrub(path: str, destination: Destination, policy: Policy) -> CleanResult:
 def _scrub(path: str, destination: Destination, policy: Policy) -> CleanResult:
     original = files.read_original(path)
     image_format = detect(original)
+    if destination.root and files.is_copy_name(Path(path)) and is_clean(image_format, original):
+        return CleanResult(path, format_name=image_format.name, bytes_before=len(original), already_clean=True)
     document = image_format.parse(original)
     with files.new_copy(target_folder(Path(path), destination)) as copy:
         copy.write(document.rebuild(policy))

@@ -1,7 +1,7 @@
 """Reading a copy back and proving that it is what was promised, before it gets its name."""
 
 from scrubber.engine.removed import first_survivor
-from scrubber.errors import NotVerified, ParseError
+from scrubber.errors import NotVerified, ParseError, ScrubberError
 from scrubber.formats.base import Buffer, Document, Essence, Format
 from scrubber.i18n import N_
 from scrubber.limits import MIN_REMOVED_BYTES
@@ -31,6 +31,15 @@ def verify(image_format: Format, document: Document, copy: bytes) -> None:
     residue = b"".join(audit.residue)
     if len(residue) >= MIN_REMOVED_BYTES and first_survivor(document, residue) is not None:
         raise NotVerified(N_("something that was to be removed is still in it"))
+
+
+def is_clean(image_format: Format, data: bytes) -> bool:
+    """Whether a file is already just what a clean copy would be."""
+    try:
+        image_format.audit(data)
+    except ScrubberError:
+        return False
+    return True
 
 
 def _same_streams(copy: Essence, source: Essence) -> bool:

@@ -106,10 +106,12 @@ class CleaningRun(QObject):
         self._end_if_idle()
 
     def _count(self, result: CleanResult) -> None:
-        if result.problem is None:
+        if result.problem is not None:
+            self.outcome.refused.append((result.path, result.problem))
+        elif result.output:
             self.outcome.outputs.append(result.output)
         else:
-            self.outcome.refused.append((result.path, result.problem))
+            self.outcome.untouched += 1
 
     def _end_if_idle(self) -> None:
         if not self._waiting and not self._open:

@@ -72,4 +72,5 @@ class Photo:
         """Remember what became of the photo."""
         self.is_working = False
         self.output = result.output
+        self.already_clean = self.already_clean or result.already_clean
         self.clean_problem = result.problem

@@ -17,7 +17,7 @@ from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode, decode_utf16
 
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH, _STRIPS, _STRIP_LENGTHS = 0x0201, 0x0202, 0x0111, 0x0117
-_MAKER_NOTE = 0x927C
+_MAKER_NOTE, _GPS_TIME, _GPS_DATE = 0x927C, 0x0007, 0x001D
 _CHARACTER_CODES = (b"ASCII\0\0\0", b"UNICODE\0", b"JIS\0\0\0\0\0", bytes(8))
 _SHOWN_BYTES = 4096
 _SHOWN_NUMBERS = 16
@@ -57,7 +57,7 @@ def _read_entry(ifd: Ifd, entry: Entry, reading: Reading) -> None:
     if not entry.readable:
         reading.add(topic, f"exif:{name}", label, _("unreadable"), risk)
         return
-    reading.add(topic, f"exif:{name}", label, shown_value(entry), risk)
+    reading.add(topic, f"exif:{name}", label, shown_value(entry, directory), risk)
 
 
 def tag_name(directory: str, tag: int) -> str:
@@ -69,7 +69,7 @@ def tag_name(directory: str, tag: int) -> str:
     return str(known["name"]) if known else f"tag 0x{tag:04X}"
 
 
-def shown_value(entry: Entry) -> str:
+def shown_value(entry: Entry, directory: str) -> str:
     """A tag's value in words a person can read; long binary values only by their length."""
     if entry.tag == _MAKER_NOTE:
         return f"{entry.length} B"
@@ -77,12 +77,16 @@ def shown_value(entry: Entry) -> str:
         return _comment(entry.head(_SHOWN_BYTES), entry.order)
     if entry.tag in WIDE_TEXT_TAGS:
         return decode_utf16(entry.head(_SHOWN_BYTES))
-    if entry.tag in DATE_TAGS and entry.type == tiff.ASCII:
+    if entry.type == tiff.ASCII and (entry.tag in DATE_TAGS or (directory, entry.tag) == ("GPS", _GPS_DATE)):
         return nice_date(decode(entry.head(32)))
     if entry.type == tiff.ASCII:
         return decode(entry.head(_SHOWN_BYTES))
     if entry.type == tiff.UNDEFINED:
         return _undefined(entry)
+    if directory == "GPS" and entry.tag == _GPS_TIME:
+        return (
+            ":".join(f"{float(value):02.0f}" for value in entry.values(most=3) if isinstance(value, Rational)) + " UTC"
+        )
     shown = ", ".join(_number(value) for value in entry.values(most=_SHOWN_NUMBERS))
     return shown + ", …" if entry.count > _SHOWN_NUMBERS else shown
 

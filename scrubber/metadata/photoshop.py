@@ -8,10 +8,9 @@ from scrubber.i18n import N_
 from scrubber.metadata import iptc
 from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.reading import Reading
-from scrubber.metadata.text import decode, decode_utf16
+from scrubber.metadata.text import decode
 
 _IPTC, _CAPTION, _THUMBNAIL_OLD, _THUMBNAIL, _URL = 0x0404, 0x03F0, 0x0409, 0x040C, 0x040B
-_URLS, _NAMES = 0x041E, 0x0421
 _THUMBNAIL_HEAD = 28
 _SIGNATURES = (b"8BIM", b"PHUT", b"DCSR", b"MeSa", b"AgHg")
 
@@ -43,7 +42,5 @@ def _read_resource(reading: Reading, identifier: int, name: str, data: bytes) ->
         reading.add(Topic.PERSON, key, N_("Caption"), decode(data[1:]), Risk.HIGH)
     elif identifier == _URL:
         reading.add(Topic.HISTORY, key, N_("Web address"), decode(data), Risk.MEDIUM)
-    elif identifier in (_URLS, _NAMES) and len(data) > 16:
-        reading.add(Topic.HISTORY, key, N_("Photoshop text"), decode_utf16(data[4:], ">"), Risk.LOW)
     else:
         reading.add(Topic.TECHNICAL, key, f"Photoshop 0x{identifier:04X}", f"{len(data)} B")

@@ -47,6 +47,16 @@ def test_nothing_is_ever_overwritten(photo: Path) -> None:
     assert photo.with_name("photo_clean.jpg").read_bytes() == b"mine"
 
 
+def test_copies_of_an_earlier_run_are_not_copied_again(photo: Path) -> None:
+    copy = Path(clean(photo).output)
+    again = clean(copy, Destination(root=str(copy.parent)))
+    assert (again.already_clean, again.output, again.problem) == (True, "", None)
+    assert clean(copy).output  # named on its own, it is copied all the same
+    forged = photo.with_name("other_clean.jpg")
+    forged.write_bytes(DIRTY)
+    assert clean(forged, Destination(root=str(copy.parent))).output
+
+
 def test_relative_folders_are_kept_below_the_destination(tmp_path: Path) -> None:
     inner = tmp_path / "in" / "beach" / "a.jpg"
     inner.parent.mkdir(parents=True)

@@ -105,6 +105,12 @@ def test_how_the_place_was_found_is_text_with_a_character_code() -> None:
     assert values(collect(parsed_photo(gps=gps)), Topic.PLACE)["How the place was found"] == "home network"
 
 
+def test_time_and_date_by_satellite() -> None:
+    gps = PARIS | {piexif.GPSIFD.GPSTimeStamp: ((5, 1), (12, 1), (40, 1)), piexif.GPSIFD.GPSDateStamp: b"2025:06:14"}
+    found = values(collect(parsed_photo(gps=gps)), Topic.TIME)
+    assert found == {"Time by satellite": "05:12:40 UTC", "Date by satellite": "2025-06-14"}
+
+
 def test_maker_note_is_unknown_data_by_its_size() -> None:
     found = collect(parsed_photo(exif={piexif.ExifIFD.MakerNote: b"\x01" * 300}))
     note = next(finding for finding in found.findings if finding.topic is Topic.UNKNOWN)
