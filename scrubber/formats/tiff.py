@@ -13,7 +13,7 @@ from scrubber.errors import ParseError
 from scrubber.formats.base import Audit, Buffer, Document, Format, Ledger, Payload, Policy
 from scrubber.formats.refused import refuse_raw
 from scrubber.formats.tiff_audit import audit_tiff, essence_of
-from scrubber.formats.tiff_pages import Page, read_directories, read_page
+from scrubber.formats.tiff_pages import Page, read_directories, read_page, thumbnail_offsets
 from scrubber.formats.tiff_parts import ledger_of
 from scrubber.formats.tiff_payloads import payloads_of
 from scrubber.formats.tiff_trim import Budget
@@ -58,17 +58,14 @@ class TiffDocument(Document):
 
 
 def _split(data: bytes, header: Header) -> tuple[list[Page], int]:
-    """The pages, and how many smaller versions of pages there are besides; the first page always counts."""
-    pages: list[Page] = []
-    smaller, budget = 0, Budget.of(data)
-    for ifd in read_directories(data, header):
-        if pages and Page(ifd).is_reduced:
-            smaller += 1
-        else:
-            pages.append(read_page(data, ifd, budget))
+    """The pages, and how many thumbnails of pages there are besides."""
+    directories = list(read_directories(data, header))
+    thumbnails = thumbnail_offsets(directories)
+    budget = Budget.of(data)
+    pages = [read_page(data, ifd, budget) for ifd in directories if ifd.offset not in thumbnails]
     if not pages:
         raise ParseError(N_("it holds no picture"))
-    return pages, smaller
+    return pages, len(thumbnails)
 
 
 class TiffFormat(Format):
@@ -77,8 +74,13 @@ class TiffFormat(Format):
     name = "TIFF"
     suffixes = (".tif", ".tiff")
     mime_types = ("image/tiff",)
-    kept = N_("All pages with their compressed pictures, colour profile (rewritten), resolution, orientation.")
-    cannot_promise = N_("Data hidden inside valid compressed picture data. Smaller versions of pages are dropped.")
+    kept = N_(
+        "All pages and pyramid levels (not thumbnails) with their compressed pictures, colour profile (rewritten), "
+        "resolution, orientation."
+    )
+    cannot_promise = N_(
+        "Data hidden inside valid compressed picture data. Thumbnails of pages are dropped, the levels of a pyramid stay. Very large compressed data is not searched for bytes behind its end."
+    )
 
     def matches(self, head: bytes) -> bool:
         """Byte order and version of TIFF or BigTIFF."""

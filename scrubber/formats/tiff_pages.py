@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Header, Ifd
@@ -16,6 +17,7 @@ from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
 MAX_PAGES = 5_000
+_LEAST_LEVELS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,32 @@ def read_directories(data: bytes, header: Header) -> Iterator[Ifd]:
             raise LimitExceeded(N_("it has too many parts"))
         yield ifd
         offset = ifd.next_offset
+
+
+def thumbnail_offsets(directories: list[Ifd]) -> frozenset[int]:
+    """Where the directories of thumbnails stand: smaller versions of pages, but not the levels of a pyramid.
+
+    Programs for large pictures show the levels while zooming; each is the half of the one before, and there are at
+    least two. A single smaller version is a thumbnail, which may show the picture before it was edited. The first
+    directory is always a page.
+    """
+    levels = _pyramid_levels(directories)
+    smaller = (ifd for ifd in directories[1:] if Page(ifd).is_reduced)
+    return frozenset(ifd.offset for ifd in smaller if ifd.offset not in levels)
+
+
+def _pyramid_levels(directories: list[Ifd]) -> set[int]:
+    levels, row = set[int](), list[int]()
+    for before, ifd in pairwise(directories):
+        row = [*row, ifd.offset] if Page(ifd).is_reduced and _is_half(before, ifd) else []
+        if len(row) >= _LEAST_LEVELS:
+            levels |= set(row)
+    return levels
+
+
+def _is_half(whole: Ifd, half: Ifd) -> bool:
+    sides = ((tags.integer(whole, tag, 0), tags.integer(half, tag, 0)) for tag in (tags.WIDTH, tags.HEIGHT))
+    return all(abs(2 * small - large) <= 1 for large, small in sides)
 
 
 def read_page(data: bytes, ifd: Ifd, budget: Budget) -> Page:

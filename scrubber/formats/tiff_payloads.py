@@ -7,7 +7,7 @@ from scrubber.containers.tiff import Entry, Header, Ifd
 from scrubber.errors import ScrubberError
 from scrubber.formats import tiff_tags as tags
 from scrubber.formats.base import Ledger, Payload, PayloadKind
-from scrubber.formats.tiff_pages import Page, read_page
+from scrubber.formats.tiff_pages import read_directories, read_page, thumbnail_offsets
 from scrubber.formats.tiff_trim import Budget
 from scrubber.formats.tiff_writing import write_file
 from scrubber.limits import MAX_INFLATED_BYTES
@@ -26,13 +26,14 @@ def payloads_of(data: bytes, header: Header, ledger: Ledger) -> Iterator[Payload
     """The whole file as an EXIF structure, so that offsets hold; what its tags carry; pictures; the rest."""
     parts = {part.offset: index for index, part in enumerate(ledger.parts)}
     yield Payload(PayloadKind.EXIF, data[:MAX_INFLATED_BYTES], parts.get(header.first_ifd, 0))
+    thumbnails = thumbnail_offsets(list(read_directories(data, header)))
     pictures, seen = 0, set[int]()
     for number, ifd in enumerate(tiff.walk(data)):
         table = _part_at(ledger, ifd.offset)
         for entry in ifd.entries:
             if entry.tag in _KINDS and entry.length and _is_new(entry, seen):
                 yield Payload(_KINDS[entry.tag], entry.raw, _value_part(ledger, entry, table))
-        if number and pictures < _MAX_PICTURES and _is_smaller_picture(ifd):
+        if number and pictures < _MAX_PICTURES and _is_smaller_picture(ifd, thumbnails):
             picture = _standalone(data, header, ifd)
             if picture:
                 pictures += 1
@@ -50,10 +51,10 @@ def _is_new(entry: Entry, seen: set[int]) -> bool:
     return is_new
 
 
-def _is_smaller_picture(ifd: Ifd) -> bool:
+def _is_smaller_picture(ifd: Ifd, thumbnails: frozenset[int]) -> bool:
     """Whether a directory holds a picture besides the pages; JPEG ones are found by the reader of EXIF."""
     is_jpeg = tags.integer(ifd, tags.COMPRESSION, tags.NO_COMPRESSION) in (tags.JPEG, tags.OLD_JPEG)
-    return not is_jpeg and (ifd.name == "SubIFD" or Page(ifd).is_reduced)
+    return not is_jpeg and (ifd.name == "SubIFD" or ifd.offset in thumbnails)
 
 
 def _standalone(data: bytes, header: Header, ifd: Ifd) -> bytes:

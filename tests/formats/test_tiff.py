@@ -122,6 +122,18 @@ def test_pages_stay_and_smaller_versions_go() -> None:
     ]
 
 
+def test_levels_of_a_pyramid_stay() -> None:
+    """Each level is the half of the one before; one smaller page alone is a thumbnail."""
+    reduced = (254, LONG, LITTLE.long(1))
+    page, half, quarter = (
+        LITTLE.page([bytes(width * height)], *extra, size=(width, height))
+        for width, height, extra in ((8, 4, ()), (4, 2, (reduced,)), (2, 1, (reduced,)))
+    )
+    assert FORMAT.parse(LITTLE.file(page, half, quarter)).essence.frames == 3
+    assert FORMAT.parse(LITTLE.file(page, half)).essence.frames == 1
+    assert FORMAT.parse(LITTLE.file(page, quarter, half)).essence.frames == 1
+
+
 def test_smaller_picture_is_a_file_of_its_own() -> None:
     document = FORMAT.parse(LITTLE.file(dirty_page(LITTLE)))
     pictures = [payload.data for payload in document.payloads() if payload.kind is PayloadKind.PICTURE]
