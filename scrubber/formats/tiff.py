@@ -79,7 +79,8 @@ class TiffFormat(Format):
         "resolution, orientation."
     )
     cannot_promise = N_(
-        "Data hidden inside valid compressed picture data. Thumbnails of pages are dropped, the levels of a pyramid stay. Very large compressed data is not searched for bytes behind its end."
+        "Data hidden inside valid compressed picture data; fax, Zstandard, LZMA and very large LZW and PackBits data "
+        "are not searched for bytes behind their end."
     )
 
     def matches(self, head: bytes) -> bool:
