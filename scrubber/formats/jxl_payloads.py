@@ -31,10 +31,8 @@ def hidden_payload(data: bytes, part: int) -> Payload:
 
 def _unfolded(body: bytes) -> bytes | None:
     """What a Brotli stream unfolds to, at most `MAX_INFLATED_BYTES`; None when it can't be read."""
-    try:
-        import brotli  # optional: without it the box is shown with its size alone
-    except ImportError:
-        return None
+    import brotli  # loaded only for a file with such a box
+
     decoder, found, pending = brotli.Decompressor(), bytearray(), body
     try:
         while len(found) < MAX_INFLATED_BYTES:
@@ -43,7 +41,6 @@ def _unfolded(body: bytes) -> bytes | None:
             if not piece and (decoder.is_finished() or decoder.can_accept_more_data()):
                 break
             found += piece
-    except (brotli.error, TypeError):
-        # TypeError: an older Brotli can't bound its output, so nothing is unfolded.
+    except brotli.error:
         return None
     return bytes(found[:MAX_INFLATED_BYTES])
