@@ -1,10 +1,10 @@
 """From a parsed file to everything it tells: each payload to its reader, each left-out part at least named."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scrubber.errors import ScrubberError
-from scrubber.formats.base import Document, Fate, PayloadKind
+from scrubber.formats.base import Document, Fate, Part, Payload, PayloadKind
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FINDINGS
 from scrubber.metadata import c2pa, exif, icc, iptc, other, photoshop, xmp
@@ -23,6 +23,9 @@ _READERS: dict[PayloadKind, Callable[[Reading], None]] = {
     PayloadKind.VIDEO: other.read_video,
     PayloadKind.OPAQUE: other.read_opaque,
 }
+MAX_PICTURES = 64
+"""Pictures inside a photo that are kept to be shown; each has a finding, however many there are."""
+
 _ORDER = {topic: place for place, topic in enumerate(Topic)}
 _SEVERITY = {Risk.HIGH: 0, Risk.MEDIUM: 1, Risk.LOW: 2}
 
@@ -39,24 +42,47 @@ class Collected:
 
 def collect(document: Document) -> Collected:
     """Read every payload; one that can't be read is a finding itself and hides no other."""
-    readings = []
+    found = _Found()
+    read = set()
     for payload in document.payloads():
-        reading = Reading(payload, document.ledger.parts[payload.part])
-        try:
-            _READERS[payload.kind](reading)
-        except ScrubberError:
-            size = f"{len(payload.data):,} B"
-            reading.add(Topic.UNKNOWN, f"{payload.kind}:unreadable", N_("Unreadable data"), size, Risk.MEDIUM)
-        readings.append(reading)
-    findings = [finding for reading in readings for finding in reading.findings]
-    findings += _unnamed(document, {reading.payload.part for reading in readings})
-    findings.sort(key=lambda finding: (_ORDER[finding.topic], _SEVERITY[finding.risk]))
-    return Collected(
-        tuple(findings[:MAX_FINDINGS]),
-        tuple(picture for reading in readings for picture in reading.pictures),
-        next((reading.place for reading in readings if reading.place is not None), None),
-        max(0, len(findings) - MAX_FINDINGS),
-    )
+        found.take(_read(payload, document.ledger.parts[payload.part]))
+        read.add(payload.part)
+    found.findings += _unnamed(document, read)
+    found.sort_and_cut()
+    return Collected(tuple(found.findings), tuple(found.pictures), found.place, found.left_out)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What all payloads told so far; the payloads themselves are let go."""
+
+    findings: list[Finding] = field(default_factory=list)
+    pictures: list[HiddenPicture] = field(default_factory=list)
+    place: Place | None = None
+    left_out: int = 0
+
+    def take(self, reading: Reading) -> None:
+        self.findings += reading.findings
+        self.pictures += reading.pictures[: MAX_PICTURES - len(self.pictures)]
+        self.place = self.place or reading.place
+        self.left_out += reading.left_out
+        if len(self.findings) > 4 * MAX_FINDINGS:
+            self.sort_and_cut()
+
+    def sort_and_cut(self) -> None:
+        """Put what matters most first, and leave out what is beyond the limit."""
+        self.findings.sort(key=lambda finding: (_ORDER[finding.topic], _SEVERITY[finding.risk]))
+        self.left_out += max(0, len(self.findings) - MAX_FINDINGS)
+        del self.findings[MAX_FINDINGS:]
+
+
+def _read(payload: Payload, part: Part) -> Reading:
+    reading = Reading(payload, part)
+    try:
+        _READERS[payload.kind](reading)
+    except ScrubberError:
+        reading.add_unreadable(N_("Unreadable data"))
+    return reading
 
 
 def _unnamed(document: Document, read: set[int]) -> list[Finding]:

@@ -26,24 +26,27 @@ _SHOWN_NUMBERS = 16
 def read(reading: Reading) -> None:
     """Add what an EXIF block tells. Raises `ScrubberError` when its header can't be read."""
     for ifd in tiff.walk(reading.payload.data):
-        if ifd.name == "GPS":
-            _read_gps(ifd, reading)
+        told = POSITION_TAGS if ifd.name == "GPS" and _read_gps(ifd, reading) else frozenset()
         for entry in ifd.entries:
-            if entry.tag not in STRUCTURE_TAGS and not (ifd.name == "GPS" and entry.tag in POSITION_TAGS):
+            if entry.tag not in STRUCTURE_TAGS and entry.tag not in told:
                 _read_entry(ifd, entry, reading)
         if ifd.name not in ("IFD0", "Exif", "GPS", "Interop"):
             _read_thumbnail(ifd, reading)
 
 
-def _read_gps(ifd: Ifd, reading: Reading) -> None:
+def _read_gps(ifd: Ifd, reading: Reading) -> bool:
+    """Add the place a GPS directory tells; False when its tags make none, so that they are shown one by one."""
     entries = {entry.tag: entry for entry in ifd.entries if entry.readable}
     place = place_of({tag: _values(entry) for tag, entry in entries.items() if tag in POSITION_TAGS})
     if place is not None:
         reading.place = place
         add_position(reading, place, "exif")
+    return place is not None
 
 
 def _values(entry: Entry) -> tuple[tiff.Value, ...]:
+    if entry.type in (tiff.ASCII, tiff.UNDEFINED) and entry.length > _SHOWN_BYTES:
+        return ()  # texts come whole, and these could be as large as the file
     try:
         return entry.values(most=_SHOWN_NUMBERS)
     except ScrubberError:
@@ -130,7 +133,7 @@ def _read_thumbnail(ifd: Ifd, reading: Reading) -> None:
         if where in entries and length in entries:
             start, count = _values(entries[where])[:1], _values(entries[length])[:1]
             if start and count and isinstance(start[0], int) and isinstance(count[0], int):
-                data = reading.payload.data[start[0] : start[0] + count[0]]
-                if data[:2] == b"\xff\xd8":
-                    reading.add_picture("exif:thumbnail", N_("A small picture of the photo"), data)
+                whole, end = reading.payload.data, start[0] + count[0]
+                if whole[start[0] : start[0] + 2] == b"\xff\xd8" and reading.has_room_for_picture(count[0]):
+                    reading.add_picture("exif:thumbnail", N_("A small picture of the photo"), whole[start[0] : end])
                     return

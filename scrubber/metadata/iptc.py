@@ -7,7 +7,7 @@ from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
 
 _MARK = 0x1C
-_UTF8 = b"\x1b%G"
+_SHOWN_BYTES = 8192
 
 _DATA_SETS: dict[int, tuple[Topic, str, Risk]] = {
     5: (Topic.PERSON, N_("Title"), Risk.HIGH),
@@ -33,15 +33,19 @@ _DATA_SETS: dict[int, tuple[Topic, str, Risk]] = {
 
 
 def read(reading: Reading) -> None:
-    """Add what the data sets tell; stops at the first byte that is none. Raises `ParseError` on a cut-off one."""
-    cursor = Cursor(reading.payload.data)
+    """Add what the payload's data sets tell. Raises `ParseError`."""
+    read_data_sets(reading, reading.payload.data)
+
+
+def read_data_sets(reading: Reading, data: bytes) -> None:
+    """Add what data sets tell; stops at the first byte that is none. Raises `ParseError` on a cut-off one."""
+    cursor = Cursor(data)
     while cursor.left >= 5 and cursor.data[cursor.pos] == _MARK:
         _mark, record, data_set = cursor.unpack(">BBB")
         size = cursor.number(">H")
         if size & 0x8000:  # extended: the low bits count the bytes of the real size (section 1.6.2)
             size = int.from_bytes(cursor.take(min(size & 0x7FFF, 8)), "big")
         value = cursor.take(size)
-        if record == 2:
-            name = f"iptc:{record}:{data_set}"
-            topic, label, risk = _DATA_SETS.get(data_set, (Topic.TECHNICAL, f"IPTC {record}:{data_set}", Risk.LOW))
-            reading.add(topic, name, label, decode(value), risk)
+        known = _DATA_SETS.get(data_set) if record == 2 else None
+        topic, label, risk = known or (Topic.TECHNICAL, f"IPTC {record}:{data_set}", Risk.LOW)
+        reading.add(topic, f"iptc:{record}:{data_set}", label, decode(value[:_SHOWN_BYTES]), risk)

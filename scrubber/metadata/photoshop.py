@@ -1,9 +1,6 @@
 """Photoshop image resources ("8BIM", Adobe Photoshop File Formats Specification, Image Resources Section)."""
 
-from dataclasses import replace
-
 from scrubber.containers.cursor import Cursor
-from scrubber.formats.base import PayloadKind
 from scrubber.i18n import N_
 from scrubber.metadata import iptc
 from scrubber.metadata.finding import Risk, Topic
@@ -32,10 +29,7 @@ def _read_resource(reading: Reading, identifier: int, name: str, data: bytes) ->
     key = f"photoshop:{identifier:04X}"
     reading.add(Topic.TECHNICAL, f"{key}:name", N_("Photoshop name"), name)
     if identifier == _IPTC:
-        payload = replace(reading.payload, kind=PayloadKind.IPTC, data=data)
-        inner = Reading(payload, reading.part)
-        iptc.read(inner)
-        reading.findings += inner.findings
+        iptc.read_data_sets(reading, data)
     elif identifier in (_THUMBNAIL, _THUMBNAIL_OLD) and len(data) > _THUMBNAIL_HEAD:
         reading.add_picture(key, N_("A small picture of the photo"), data[_THUMBNAIL_HEAD:])
     elif identifier == _CAPTION:

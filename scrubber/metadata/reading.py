@@ -1,10 +1,19 @@
-"""What every reader of metadata gets and gives: where a payload stands, and the findings made of it."""
+"""What every reader of metadata gets and gives: where a payload stands, and the findings made of it.
+
+Here is also what bounds readers: a payload may hold millions of entries, or thousands of pointers to the same
+megabytes. Findings beyond the limit are counted, not kept, and at some point a reader is stopped.
+"""
 
 from dataclasses import dataclass, field
 
+from scrubber.errors import LimitExceeded
 from scrubber.formats.base import Part, Payload
+from scrubber.i18n import N_
+from scrubber.limits import MAX_FINDINGS, MAX_PARTS
 from scrubber.metadata.finding import Finding, HiddenPicture, Place, Risk, Topic
 from scrubber.metadata.text import plain
+
+_MAX_PICTURES = 32
 
 
 @dataclass(slots=True)
@@ -16,18 +25,44 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
     pictures: list[HiddenPicture] = field(default_factory=list)
     place: Place | None = None
+    left_out: int = 0
+    _picture_bytes: int = 0
 
     def add(self, topic: Topic, key: str, label: str, value: str | bytes, risk: Risk = Risk.LOW) -> None:
-        """Note a finding; `value` is hostile and made safe here. Empty values tell nothing and are left out."""
+        """Note a finding; key, label and value are hostile and made safe here. Empty values tell nothing: left out.
+
+        What means something has twice the room of what doesn't. Raises `LimitExceeded` when it never ends.
+        """
+        if len(self.findings) >= (MAX_FINDINGS if risk is Risk.LOW else 2 * MAX_FINDINGS):
+            self._leave_out()
+            return
         shown = plain(value)
         if shown:
             part = self.part
-            self.findings.append(Finding(topic, key, label, shown, part.name, part.offset, risk, part.fate))
+            made = Finding(topic, plain(key), plain(label), shown, part.name, part.offset, risk, part.fate)
+            self.findings.append(made)
 
     def add_picture(self, key: str, label: str, data: bytes) -> None:
-        """Note an encoded picture inside the photo."""
+        """Note an encoded picture inside the photo; beyond the room for pictures only that it is there."""
         self.add(Topic.HIDDEN_PICTURE, key, label, _kilobytes(len(data)), Risk.HIGH)
-        self.pictures.append(HiddenPicture(label, data, self.part.name, self.part.offset))
+        if self.has_room_for_picture(len(data)):
+            self._picture_bytes += len(data)
+            self.pictures.append(HiddenPicture(plain(label), data, self.part.name, self.part.offset))
+
+    def has_room_for_picture(self, size: int) -> bool:
+        """Whether a picture of `size` bytes may still be kept: all together are no larger than what holds them."""
+        return len(self.pictures) < _MAX_PICTURES and self._picture_bytes + size <= len(self.payload.data)
+
+    def add_unreadable(self, label: str) -> None:
+        """Note that (the rest of) the payload can't be read, whatever was found before."""
+        size, part = _kilobytes(len(self.payload.data)), self.part
+        key = f"{self.payload.kind}:unreadable"
+        self.findings.append(Finding(Topic.UNKNOWN, key, label, size, part.name, part.offset, Risk.MEDIUM, part.fate))
+
+    def _leave_out(self) -> None:
+        self.left_out += 1
+        if self.left_out > MAX_PARTS:
+            raise LimitExceeded(N_("it says too many things"))
 
 
 def _kilobytes(count: int) -> str:

@@ -15,9 +15,12 @@ _WRITTEN_OUT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 def plain(untrusted: str | bytes) -> str:
     """`untrusted` on one line, with at most `MAX_TEXT` characters and every acting one as ⟨U+202E⟩."""
     text = untrusted if isinstance(untrusted, str) else decode(untrusted)
+    if len(text) <= MAX_TEXT and text.isprintable():
+        return text.strip(" ")
     text = text[: 4 * MAX_TEXT].strip("\0 \r\n\t")
     text = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ").replace("\t", " ")
-    shown = "".join(_visible(character) for character in text[:MAX_TEXT])
+    shown = text[:MAX_TEXT]
+    shown = shown.translate({ord(character): _visible(character) for character in set(shown)})
     return shown[:MAX_TEXT] + "…" if len(text) > MAX_TEXT or len(shown) > MAX_TEXT else shown
 
 

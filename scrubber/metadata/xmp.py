@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 from xml.etree.ElementTree import ParseError as XmlError
 
-from scrubber.errors import ParseError
+from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_
-from scrubber.limits import MAX_DEPTH
+from scrubber.limits import MAX_DEPTH, MAX_INFLATED_BYTES, MAX_PARTS
 from scrubber.metadata.finding import Place, Risk, Topic
 from scrubber.metadata.gps import add_position, is_on_earth, xmp_degrees
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
+
+_MAX_BYTES, _MAX_TAGS = MAX_INFLATED_BYTES // 2, MAX_PARTS
+"""Packets hold depth maps of megabytes, but the tree of a million elements would fill the memory."""
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _CONTAINERS = frozenset({f"{_RDF}Alt", f"{_RDF}Bag", f"{_RDF}Seq", f"{_RDF}li", f"{_RDF}Description"})
@@ -108,6 +111,8 @@ def read(reading: Reading) -> None:
 
 
 def _parse(packet: bytes) -> Element:
+    if len(packet) > _MAX_BYTES or packet.count(b"<") > _MAX_TAGS or packet.count(b"=") > _MAX_TAGS:
+        raise LimitExceeded(N_("its description is too long"))
     from defusedxml import DefusedXmlException  # loaded only when a photo has XMP
     from defusedxml.ElementTree import fromstring
 
