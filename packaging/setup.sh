@@ -58,8 +58,8 @@ install_python_packages() {
     is_installed dev && return
     [ "$lock" = runtime ] && is_installed runtime && return
     "$venv/bin/python" -m pip --version >/dev/null 2>&1 || make_venv
-    say "Installing the packages named in packaging/requirements/$lock.txt"
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+    say "Installing the packages named in packaging/requirements/$lock.txt (the first time takes a minute or two)"
+    "$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: \
         -r "packaging/requirements/$lock.txt"
     make_launcher
     rm -f "$venv"/.scrubber-*
