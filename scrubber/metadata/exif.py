@@ -15,12 +15,15 @@ from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.gps import add_position, place_of
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode, decode_utf16
+from scrubber.metadata.words import described
 
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH, _STRIPS, _STRIP_LENGTHS = 0x0201, 0x0202, 0x0111, 0x0117
 _MAKER_NOTE, _GPS_TIME, _GPS_DATE = 0x927C, 0x0007, 0x001D
 _CHARACTER_CODES = (b"ASCII\0\0\0", b"UNICODE\0", b"JIS\0\0\0\0\0", bytes(8))
 _SHOWN_BYTES = 4096
 _SHOWN_NUMBERS = 16
+_SEARCHED_BYTES, _MAKER_NOTE_BYTES = 2048, 65_536
+_INTEROP_NAMES = {2: "InteroperabilityVersion", 0x1001: "RelatedImageWidth", 0x1002: "RelatedImageLength"}
 
 
 def read(reading: Reading) -> None:
@@ -60,6 +63,9 @@ def _read_entry(ifd: Ifd, entry: Entry, reading: Reading) -> None:
     if not entry.readable:
         reading.add(topic, f"exif:{name}", label, _("unreadable"), risk)
         return
+    if entry.tag == _MAKER_NOTE:
+        reading.add_data(topic, f"exif:{name}", label, entry.head(_MAKER_NOTE_BYTES), risk, size=entry.length)
+        return
     reading.add(topic, f"exif:{name}", label, shown_value(entry, directory), risk)
 
 
@@ -67,6 +73,8 @@ def tag_name(directory: str, tag: int) -> str:
     """The tag's name in the standard, or its number: "DateTimeOriginal", "tag 0xEA1C"."""
     import piexif  # its tables are loaded only when a photo has EXIF
 
+    if directory == "Interop" and tag in _INTEROP_NAMES:
+        return _INTEROP_NAMES[tag]
     table = {"IFD0": "Image", "SubIFD": "Image"}.get(directory, directory)
     known = piexif.TAGS.get(table, {}).get(tag)
     return str(known["name"]) if known else f"tag 0x{tag:04X}"
@@ -74,8 +82,6 @@ def tag_name(directory: str, tag: int) -> str:
 
 def shown_value(entry: Entry, directory: str) -> str:
     """A tag's value in words a person can read; long binary values only by their length."""
-    if entry.tag == _MAKER_NOTE:
-        return f"{entry.length} B"
     if entry.type == tiff.UNDEFINED and entry.head(8) in _CHARACTER_CODES:
         return _comment(entry.head(_SHOWN_BYTES), entry.order)
     if entry.tag in WIDE_TEXT_TAGS:
@@ -84,7 +90,7 @@ def shown_value(entry: Entry, directory: str) -> str:
         return nice_date(decode(entry.head(32)))
     if entry.type == tiff.ASCII:
         return decode(entry.head(_SHOWN_BYTES))
-    if entry.type == tiff.UNDEFINED:
+    if entry.type == tiff.UNDEFINED or (entry.type == tiff.BYTE and entry.count > _SHOWN_NUMBERS):
         return _undefined(entry)
     if directory == "GPS" and entry.tag == _GPS_TIME:
         return (
@@ -113,7 +119,7 @@ def _undefined(entry: Entry) -> str:
     raw = entry.head(64).rstrip(b"\0")
     if entry.length <= 64 and raw and all(32 <= byte < 127 for byte in raw):
         return raw.decode("ascii")
-    return raw.hex(" ") if entry.length <= 8 else f"{entry.length} B"
+    return raw.hex(" ") if entry.length <= 8 else described(entry.head(_SEARCHED_BYTES), entry.length)
 
 
 def _number(value: tiff.Value) -> str:

@@ -1,10 +1,15 @@
 """Payloads that are no metadata standard: text fields, whole pictures, motion clips, data without a name."""
 
+import re
+
 from scrubber.i18n import N_
-from scrubber.metadata.finding import Risk, Topic
+from scrubber.metadata.finding import Place, Risk, Topic
+from scrubber.metadata.gps import add_position, is_on_earth
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
 
+_ISO_6709 = re.compile(rb"([+-]\d{2}\.\d{2,9})([+-]\d{3}\.\d{2,9})(?:[+-]\d{1,6}(?:\.\d{1,9})?)?/")
+"""A position as phones write it into videos: "+48.8867+002.3376+131.0/"."""
 _AI_KEYWORDS = frozenset(
     {"parameters", "prompt", "workflow", "negative_prompt", "sd-metadata", "dream", "invokeai_metadata"}
 )
@@ -20,6 +25,7 @@ _TEXT_MEANINGS: dict[str, tuple[Topic, str, Risk]] = {
     "date:create": (Topic.TIME, N_("Made"), Risk.MEDIUM),
     "date:modify": (Topic.TIME, N_("Changed"), Risk.MEDIUM),
     "software": (Topic.HISTORY, N_("Edited with"), Risk.LOW),
+    "iccp": (Topic.TECHNICAL, N_("Name of the colour profile"), Risk.LOW),
     "source": (Topic.DEVICE, N_("Device"), Risk.MEDIUM),
 }
 
@@ -42,12 +48,16 @@ def read_picture(reading: Reading) -> None:
 
 
 def read_video(reading: Reading) -> None:
-    """A motion clip: it shows and sounds the seconds around the photo."""
-    size = f"{len(reading.payload.data):,} B"
-    reading.add(Topic.HIDDEN_PICTURE, "video", N_("A video clip with sound"), size, Risk.HIGH)
+    """A motion clip: it shows and sounds the seconds around the photo, and often says where it was taken."""
+    data = reading.payload.data
+    reading.add(Topic.HIDDEN_PICTURE, "video", N_("A video clip with sound"), f"{len(data):,} B", Risk.HIGH)
+    found = _ISO_6709.search(data, max(0, data.find(b"moov")))
+    if found and is_on_earth(float(found[1]), float(found[2])):
+        reading.place = Place(float(found[1]), float(found[2]))
+        add_position(reading, reading.place, "video")
 
 
 def read_opaque(reading: Reading) -> None:
     """Data that we can't name further: what is known is where it is and how much."""
-    size = f"{len(reading.payload.data):,} B"
-    reading.add(Topic.UNKNOWN, "opaque", reading.payload.label or N_("Unknown data"), size, Risk.MEDIUM)
+    label = reading.payload.label or N_("Unknown data")
+    reading.add_data(Topic.UNKNOWN, "opaque", label, reading.payload.data, Risk.MEDIUM)

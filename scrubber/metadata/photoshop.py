@@ -37,4 +37,4 @@ def _read_resource(reading: Reading, identifier: int, name: str, data: bytes) ->
     elif identifier == _URL:
         reading.add(Topic.HISTORY, key, N_("Web address"), decode(data), Risk.MEDIUM)
     else:
-        reading.add(Topic.TECHNICAL, key, f"Photoshop 0x{identifier:04X}", f"{len(data)} B")
+        reading.add_data(Topic.TECHNICAL, key, f"Photoshop 0x{identifier:04X}", data)

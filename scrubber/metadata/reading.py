@@ -12,6 +12,7 @@ from scrubber.i18n import N_
 from scrubber.limits import MAX_FINDINGS, MAX_PARTS
 from scrubber.metadata.finding import Finding, HiddenPicture, Place, Risk, Topic
 from scrubber.metadata.text import plain
+from scrubber.metadata.words import described
 
 _MAX_PICTURES = 32
 
@@ -27,6 +28,7 @@ class Reading:
     place: Place | None = None
     left_out: int = 0
     _picture_bytes: int = 0
+    _searched_bytes: int = 0
 
     def add(self, topic: Topic, key: str, label: str, value: str | bytes, risk: Risk = Risk.LOW) -> None:
         """Note a finding; key, label and value are hostile and made safe here. Empty values tell nothing: left out.
@@ -41,6 +43,18 @@ class Reading:
             part = self.part
             made = Finding(topic, plain(key), plain(label), shown, part.name, part.offset, risk, part.fate)
             self.findings.append(made)
+
+    def add_data(
+        self, topic: Topic, key: str, label: str, data: bytes, risk: Risk = Risk.LOW, *, size: int | None = None
+    ) -> None:
+        """Note data that can't be taken apart: its size, and the words that are plain to see in it.
+
+        `size` is the real one where `data` is only its beginning. Words are looked for once per byte of the payload.
+        """
+        size = len(data) if size is None else size
+        self._searched_bytes += len(data)
+        seen = data if self._searched_bytes <= len(self.payload.data) else b""
+        self.add(topic, key, label, described(seen, size), risk)
 
     def add_picture(self, key: str, label: str, data: bytes) -> None:
         """Note an encoded picture inside the photo; beyond the room for pictures only that it is there."""

@@ -116,8 +116,12 @@ def _parse(packet: bytes) -> Element:
     from defusedxml import DefusedXmlException  # loaded only when a photo has XMP
     from defusedxml.ElementTree import fromstring
 
+    text = decode(packet).strip("\0 \r\n\t\ufeff")
+    begin, end = text.find("<x:xmpmeta"), text.rfind("</x:xmpmeta>")
+    if 0 <= begin < end:  # what stands around it may be damaged or, in GIF, of another kind
+        text = text[begin:end] + "</x:xmpmeta>"
     try:
-        root = fromstring(decode(packet).strip("\0 \r\n\t\ufeff").encode("utf-8", "replace"))
+        root = fromstring(text.encode("utf-8", "replace"))
     except (XmlError, DefusedXmlException, ValueError, RecursionError) as error:
         raise ParseError(N_("its description can't be read")) from error
     assert isinstance(root, Element)

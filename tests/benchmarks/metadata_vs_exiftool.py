@@ -1,4 +1,4 @@
-"""How much of what ExifTool finds in the shared photos Scrubber finds too: place, people, serial numbers, secrets.
+"""What ExifTool finds in the shared photos and Scrubber finds too: place, people, serial numbers, planted secrets.
 
 Run with CHECK_EXIFTOOL naming the `exiftool` script (or with exiftool on the PATH). ExifTool is an oracle here
 and never part of the program.

@@ -1,0 +1,83 @@
+"""Words in data that nobody can take apart: a name in a maker note, an address in an unknown chunk.
+
+Like `strings`, but pickier: chance makes short runs of printable bytes in any compressed data, so a run counts
+only when it reads like something that a person or a program wrote.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import pairwise
+
+_HEAD, _TAIL = 65_536, 8_192
+"""Bytes at the beginning and at the end that are looked at."""
+_RUN = re.compile(rb"[\x20-\x7e]{6,}")
+_UTF8_RUN = re.compile(rb"(?:[\x20-\x7e]|[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){6,}")
+_WIDE_RUN = re.compile(rb"(?:[\x20-\x7e]\0){6,}")
+_USUAL = " _-.:/@"
+_SHORT, _LONG = 10, 18
+_MOST_RUNS, _MOST_LETTERS = 6, 120
+
+
+def words_in(data: bytes) -> str:
+    """The first few readable texts in `data`, with dots between them; empty when there are none."""
+    seen = data if len(data) <= _HEAD + _TAIL else data[:_HEAD] + b"\0" + data[-_TAIL:]
+    whole = len(seen.strip(b"\0"))
+    readable = [run for run in _runs(seen) if _reads_well(run) or 4 * len(run) > 3 * whole]
+    return " · ".join(list(dict.fromkeys(run.strip()[:_MOST_LETTERS] for run in readable))[:_MOST_RUNS])
+
+
+def _runs(data: bytes) -> Iterator[str]:
+    for pattern, encoding in ((_RUN, "ascii"), (_UTF8_RUN, "utf-8"), (_WIDE_RUN, "utf-16-le")):
+        for found in pattern.finditer(data):
+            with suppress(UnicodeDecodeError):
+                if encoding != "utf-8" or not found[0].isascii():
+                    text = found[0].decode(encoding)
+                    if encoding == "utf-16-le" or _stands_alone(data, found.span()):
+                        yield text
+
+
+def _stands_alone(data: bytes, span: tuple[int, int]) -> bool:
+    """Whether a run is long, or between low bytes as lengths and terminators are: in noise it seldom is either."""
+    start, end = span
+    before, after = data[start - 1 : start], data[end : end + 1]
+    return end - start >= _LONG or (_is_mark(before) and _is_mark(after))
+
+
+def _is_mark(around: bytes) -> bool:
+    """No byte, or one that ends or counts a text in a binary structure."""
+    return around < b" " or around == b"\xff"
+
+
+def described(data: bytes, size: int) -> str:
+    """Data of `size` bytes, of which `data` is the beginning, in one line: the size and the words in it."""
+    words = words_in(data)
+    return f"{size:,} B" + (f": {words}" if words else "")
+
+
+def _reads_well(run: str) -> bool:
+    """Mostly letters, digits and spaces, and not changing between them all the time as noise does."""
+    usual = sum(character.isalnum() or character in _USUAL for character in run)
+    breaks = sum(map(_is_break, pairwise(run)))
+    short = len(run) < _SHORT
+    return (
+        len(set(run)) > 3
+        and usual >= (1 if short else 0.85) * len(run)
+        and breaks <= (0.2 if short else 0.45) * len(run)
+    )
+
+
+def _is_break(pair: tuple[str, str]) -> bool:
+    """Whether two characters rarely stand beside each other: "aB", "a7", "a_", but not "Ab" or "a "."""
+    one, other = pair
+    if " " in pair or (one.isupper() and other.islower()):
+        return False
+    return _kind(one) is not _kind(other)
+
+
+def _kind(character: str) -> str:
+    if character.isdigit():
+        return "digit"
+    if character.isalpha():
+        return "upper" if character.isupper() else "lower"
+    return "other"
