@@ -81,8 +81,8 @@ def thumbnail_offsets(directories: list[Ifd]) -> frozenset[int]:
     """Where the directories of thumbnails stand: smaller versions of pages, but not the levels of a pyramid.
 
     Programs for large pictures show the levels while zooming; each is the half of the one before, and there are at
-    least two. A single smaller version is a thumbnail, which may show the picture before it was edited. The first
-    directory is always a page.
+    least two, in a row behind their page. A single smaller version is a thumbnail, which may show the picture before
+    it was edited. The first directory is always a page.
     """
     levels = _pyramid_levels(directories)
     smaller = (ifd for ifd in directories[1:] if Page(ifd).is_reduced)
@@ -92,7 +92,8 @@ def thumbnail_offsets(directories: list[Ifd]) -> frozenset[int]:
 def _pyramid_levels(directories: list[Ifd]) -> set[int]:
     levels, row = set[int](), list[int]()
     for before, ifd in pairwise(directories):
-        row = [*row, ifd.offset] if Page(ifd).is_reduced and _is_half(before, ifd) else []
+        is_behind = row or before is directories[0] or not Page(before).is_reduced
+        row = [*row, ifd.offset] if is_behind and Page(ifd).is_reduced and _is_half(before, ifd) else []
         if len(row) >= _LEAST_LEVELS:
             levels |= set(row)
     return levels

@@ -84,7 +84,7 @@ def kept_value(entry: Entry, samples: int, bits: int) -> bytes | None:
     size = tiff.TYPE_SIZES[entry.type]
     value = entry.head(size * most_values(entry.tag, samples, bits))
     if entry.tag == SUBFILE_TYPE:
-        return _without_reduced_flag(value, entry.order)
+        return _known_flags(value, entry.order)
     if entry.tag == ORIENTATION:
         return value if 1 <= int.from_bytes(value, "little" if entry.order == "<" else "big") <= 8 else None
     if entry.type in (tiff.RATIONAL, tiff.SRATIONAL):
@@ -92,10 +92,10 @@ def kept_value(entry: Entry, samples: int, bits: int) -> bytes | None:
     return value
 
 
-def _without_reduced_flag(value: bytes, order: str) -> bytes:
-    """Bits for "a page of many" and "a mask"; the pages that are smaller versions of others are gone."""
+def _known_flags(value: bytes, order: str) -> bytes:
+    """Bits for "a level of a pyramid", "a page of many" and "a mask"."""
     endian: Literal["little", "big"] = "little" if order == "<" else "big"
-    return (int.from_bytes(value, endian) & 6).to_bytes(len(value), endian)
+    return (int.from_bytes(value, endian) & 7).to_bytes(len(value), endian)
 
 
 def plain_fractions(value: bytes, order: str) -> bytes:

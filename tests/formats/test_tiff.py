@@ -132,6 +132,18 @@ def test_levels_of_a_pyramid_stay() -> None:
     assert FORMAT.parse(LITTLE.file(page, half, quarter)).essence.frames == 3
     assert FORMAT.parse(LITTLE.file(page, half)).essence.frames == 1
     assert FORMAT.parse(LITTLE.file(page, quarter, half)).essence.frames == 1
+    assert FORMAT.parse(LITTLE.file(page, quarter, half, quarter)).essence.frames == 1, "behind no page but a thumbnail"
+
+
+def test_levels_of_a_pyramid_are_still_levels_in_the_copy() -> None:
+    reduced = (254, LONG, LITTLE.long(1))
+    pages = [LITTLE.page([bytes(32)], size=(8, 4)), LITTLE.page([bytes(8)], reduced, size=(4, 2))]
+    pages.append(LITTLE.page([bytes(2)], reduced, size=(2, 1)))
+    copy = b"".join(bytes(piece) for piece in FORMAT.parse(LITTLE.file(*pages)).rebuild(Policy()))
+    with Image.open(io.BytesIO(copy)) as picture:
+        flags = [getattr(frame, "tag_v2").get(254, 0) for frame in ImageSequence.Iterator(picture)]  # noqa: B009
+    assert flags == [0, 1, 1]
+    assert b"".join(bytes(piece) for piece in FORMAT.parse(copy).rebuild(Policy())) == copy
 
 
 def test_smaller_picture_is_a_file_of_its_own() -> None:
