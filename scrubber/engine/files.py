@@ -72,6 +72,7 @@ class Copy:
         self._folder = folder
         self._file = open(descriptor, "w+b")  # noqa: SIM115 (closed by new_copy)
         self._temporary = temporary
+        self._is_named = False
 
     def write(self, pieces: Iterable[Buffer]) -> None:
         """Write the pieces one behind the other."""
@@ -92,11 +93,14 @@ class Copy:
             self._file.close()
             for candidate in _candidates(self._folder / name):
                 if _give_name(self._temporary, candidate):
+                    self._is_named = True
                     return candidate
         raise CannotWrite(reason=N_("too many files of that name"))
 
     def discard(self) -> None:
-        """Close and remove the temporary file; harmless after `publish`."""
+        """Close and remove the temporary file; does nothing after `publish`."""
+        if self._is_named:
+            return
         with contextlib.suppress(OSError):  # what could not be written before can't be written now
             self._file.close()
         with contextlib.suppress(FileNotFoundError):
@@ -107,14 +111,21 @@ class Copy:
 def new_copy(folder: Path) -> Iterator[Copy]:
     """A new copy in `folder` (made when missing); whatever was not published is gone afterwards."""
     with _as_cannot_write():
-        folder.mkdir(parents=True, exist_ok=True)
         temporary = str(folder / f"{_temporary_prefix(os.getpid())}{secrets.token_hex(8)}.tmp")
-        descriptor = os.open(temporary, _NEW_FILE, 0o666)
+        descriptor = _open_new(temporary, folder)
     copy = Copy(folder, descriptor, temporary)
     try:
         yield copy
     finally:
         copy.discard()
+
+
+def _open_new(path: str, folder: Path) -> int:
+    try:
+        return os.open(path, _NEW_FILE, 0o666)
+    except FileNotFoundError:
+        folder.mkdir(parents=True, exist_ok=True)
+        return os.open(path, _NEW_FILE, 0o666)
 
 
 def remove_leftovers(folder: Path, process: int) -> None:
