@@ -7,9 +7,22 @@ from itertools import islice, zip_longest
 from PIL import Image, ImageSequence
 
 from scrubber.errors import LimitExceeded, NotVerified, ParseError
-from scrubber.formats.base import Format
+from scrubber.formats.base import Document, Format
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PIXELS
+
+
+def compare_pictures(document: Document, original: bytes, copy: bytes, image_format: Format) -> None:
+    """`compare_pixels` for each picture that `document`, the parsed original, keeps.
+
+    Pictures joined in one file are compared one by one: decoders don't agree on how many of them are frames.
+    """
+    before = document.pictures() or (original,)
+    after = image_format.parse(copy).pictures() or (copy,)
+    if len(before) != len(after):
+        raise NotVerified(N_("its decoded picture is not the same"))
+    for one, other in zip(before, after, strict=True):
+        compare_pixels(one, other, image_format, document.essence.frames)
 
 
 def compare_pixels(original: bytes, copy: bytes, image_format: Format, frames: int) -> None:

@@ -29,15 +29,15 @@ def _scrub(path: str, destination: Destination, policy: Policy) -> CleanResult:
     image_format = detect(original)
     if destination.root and files.is_copy_name(Path(path)) and is_clean(image_format, original):
         return CleanResult(path, format_name=image_format.name, bytes_before=len(original), already_clean=True)
-    document = image_format.parse(original)
+    document = image_format.parse(original).for_policy(policy)
     with files.new_copy(target_folder(Path(path), destination)) as copy:
         copy.write(document.rebuild(policy))
         finished = copy.read_back()
         verify(image_format, document, finished)
         if policy.compare_pixels:
-            from scrubber.engine.pixels import compare_pixels  # decoders are imported only when asked for
+            from scrubber.engine.pixels import compare_pictures  # decoders are imported only when asked for
 
-            compare_pixels(original, finished, image_format, document.essence.frames)
+            compare_pictures(document, original, finished, image_format)
         output = copy.publish(files.clean_name(Path(path), image_format.suffixes))
     return _result(path, output, image_format, document, len(finished))
 

@@ -103,6 +103,8 @@ class Policy:
     """What a user may choose about a copy."""
 
     compare_pixels: bool = False
+    keep_hdr: bool = True
+    """Whether a gain map, which brightens the photo on HDR screens, stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,14 @@ class Document(ABC):
     essence: Essence
     notes: tuple[str, ...] = ()
     """Sentences (marked with `N_`) a user should know about the copy: what stays, what can't be promised."""
+
+    def for_policy(self, policy: Policy) -> "Document":
+        """The same file as this policy wants it; ledger, essence and notes may differ. Raises `ScrubberError`."""
+        return self
+
+    def pictures(self) -> tuple[bytes, ...]:
+        """Each kept picture as a file that holds nothing else, for comparing pixels; none when the file will do."""
+        return ()
 
     @abstractmethod
     def payloads(self) -> Iterator[Payload]:
