@@ -8,12 +8,11 @@ that holds the version and the headroom, written anew.
 
 import hashlib
 import re
-import struct
 from dataclasses import replace
 
-from scrubber.containers import tiff
 from scrubber.containers.heif_items import Item, Meta, extents_in_file
 from scrubber.errors import ScrubberError
+from scrubber.formats.apple_headroom import in_maker_note
 from scrubber.formats.base import expect
 from scrubber.formats.heif_model import Blob, KeptItem, Still
 from scrubber.formats.heif_properties import APPLE_GAIN_MAP, auxiliary_type
@@ -24,12 +23,6 @@ XMP_TYPE = b"application/rdf+xml"
 _FIRST_VERSION = 65536
 _MOST = 1000.0
 _MOST_GAIN_MAPS = 4
-_MOST_STOPS = 9.0
-_EXIF_IFD, _MAKER_NOTE = 0x8769, 0x927C
-_APPLE = b"Apple iOS\0"
-_APPLE_IFD = 14
-_HEADROOM_TAG, _GAIN_TAG = 0x21, 0x30
-_DARK = 0.01
 
 _NUMBER = rb"""HDRGainMap:%s\s*(?:=\s*["']|>)\s*([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*["'<]"""
 _VERSION = re.compile(_NUMBER % b"HDRGainMapVersion")
@@ -105,45 +98,6 @@ def _in_xmp(xmp: bytes) -> float | None:
     found = _HEADROOM.search(xmp)
     value = float(found[1]) if found else 0.0
     return value if 1.0 <= value <= _MOST else None
-
-
-def in_maker_note(exif: bytes) -> float | None:
-    """The headroom that Apple's maker note implies; None without one."""
-    try:
-        note = _maker_note(exif)
-        if not note.startswith(_APPLE) or note[12:14] != b"MM":
-            return None
-        ifd = tiff.read_ifd(note, _APPLE_IFD, tiff.Header(">", False, _APPLE_IFD), strict=False)
-        first, second = _fraction(ifd, _HEADROOM_TAG), _fraction(ifd, _GAIN_TAG)
-    except (ScrubberError, struct.error):
-        return None
-    return None if first is None or second is None else headroom_of(first, second)
-
-
-def _maker_note(exif: bytes) -> bytes:
-    for ifd in tiff.walk(exif):
-        entry = ifd.get(_MAKER_NOTE)
-        if entry is not None and entry.readable:
-            return entry.raw
-    return b""
-
-
-def _fraction(ifd: tiff.Ifd, tag: int) -> float | None:
-    entry = ifd.get(tag)
-    if entry is None or not entry.readable or entry.type not in (tiff.RATIONAL, tiff.SRATIONAL) or not entry.count:
-        return None
-    value = entry.values(1)[0]
-    number = float(value) if isinstance(value, tiff.Rational) else float("nan")
-    return number if abs(number) <= _MOST else None
-
-
-def headroom_of(first: float, second: float) -> float:
-    """Apple's formula: how many times brighter than white the picture may get, from tags 33 and 48."""
-    if first < 1.0:
-        stops = 1.8 - 20.0 * second if second <= _DARK else 1.601 - 0.101 * second
-    else:
-        stops = 3.0 - 70.0 * second if second <= _DARK else 2.303 - 0.303 * second
-    return float(2.0 ** min(max(stops, 0.0), _MOST_STOPS))
 
 
 def audit_headroom(packet: bytes) -> None:

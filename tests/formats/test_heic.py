@@ -11,10 +11,10 @@ from PIL import Image
 from scrubber.containers.heif_items import Meta, read_meta
 from scrubber.containers.isobmff import box, full_box, read_file
 from scrubber.errors import LimitExceeded, NotVerified, ParseError, ScrubberError, Unsupported
+from scrubber.formats.apple_headroom import headroom_of, in_maker_note
 from scrubber.formats.base import Fate, Payload, PayloadKind, Policy
 from scrubber.formats.heic import FORMAT
 from scrubber.formats.heif_document import MORE_PICTURES
-from scrubber.formats.heif_headroom import headroom_of, in_maker_note
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.heif import (
     ALPHA,
