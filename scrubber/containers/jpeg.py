@@ -103,13 +103,13 @@ def segment_bytes(marker: int, payload: bytes | None) -> bytes:
     return bytes((0xFF, marker)) + (len(payload) + 2).to_bytes(2, "big") + payload
 
 
-def read(data: bytes) -> list[Element]:
-    """Every element of a JPEG file in order; together they are the whole file. Raises `ParseError`."""
-    if data[:2] != b"\xff\xd8":
+def read(data: bytes, start: int = 0) -> list[Element]:
+    """Every element of a JPEG file in order; together they are the whole file from `start` on. Raises `ParseError`."""
+    if data[start : start + 2] != b"\xff\xd8":
         raise ParseError(N_("it does not begin like a JPEG"))
     view = memoryview(data)
-    elements: list[Element] = [Segment(0, SOI, 0, None)]
-    position = 2
+    elements: list[Element] = [Segment(start, SOI, 0, None)]
+    position = start + 2
     while position < len(data):
         if len(elements) > MAX_PARTS:
             raise LimitExceeded(N_("it has too many parts"))

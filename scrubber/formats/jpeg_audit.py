@@ -1,169 +1,109 @@
-"""The strict reading of a JPEG copy: its grammar is so narrow that nothing fits in but the picture.
+"""The strict reading of a JPEG copy: one picture, or several joined without a gap under an exact index.
 
-Shares the container layer with the writer and nothing else; in particular it follows the tables on its own.
+Every byte about further pictures is computed again from where they really stand, or from numbers, and compared.
 """
 
-import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from scrubber.containers import jpeg
-from scrubber.containers.jpeg import Element, EntropyCodedData, Segment
-from scrubber.containers.jpeg_headers import (
-    FrameHeader,
-    ScanHeader,
-    read_conditioning,
-    read_huffman_tables,
-    read_quantisation_tables,
-    read_restart_interval,
-    tables_of_scan,
-)
-from scrubber.formats.base import Audit, Essence, expect
-from scrubber.formats.icc import audit_profile, colour_digest
-from scrubber.formats.orientation import UPRIGHT, audit_minimal_exif
+from scrubber.containers import jpeg, mpf
+from scrubber.containers.jpeg import Segment
+from scrubber.formats.base import Audit, expect
+from scrubber.formats.gain_map import ISO_URN, ISO_VERSION, read_numbers
+from scrubber.formats.jpeg_audit_single import AuditedJpeg, audit_single
+from scrubber.formats.jpeg_essence import FurtherEssence, essence_of_all
+from scrubber.formats.jpeg_payloads import XMP
+from scrubber.formats.orientation import UPRIGHT
+from scrubber.formats.photo_container import directory_packet
 from scrubber.i18n import N_
 
-_STRUCTURE = N_("its parts are not in order")
+_INDEX = N_("the list of its pictures is not exact")
+_NUMBERS = N_("the strength of its high dynamic range is not written plainly")
+
+_XMP, _ISO, _MPF = (jpeg.APP1, XMP), (jpeg.APP2, ISO_URN), (jpeg.APP2, mpf.SIGNATURE)
 
 
-def colour_essence(*, has_jfif: bool, adobe: bytes | None, profile: bytes) -> bytes:
-    """A digest of what makes colours of samples: JFIF or not, Adobe's 12 bytes, the profile's colour digest."""
-    mark = adobe[:12] if adobe is not None else b""
-    return hashlib.sha256(bytes((has_jfif, adobe is not None)) + mark + profile).digest()
+@dataclass(frozen=True, slots=True)
+class _Further:
+    """A picture behind the first, with its type in the index."""
 
-
-@dataclass(slots=True)
-class _Reading:
-    """The copy as far as it was read."""
-
-    elements: list[Element]
-    position: int = 1
-    residue: list[bytes] = field(default_factory=list)
-    tables: dict[tuple[int, int], bytes] = field(default_factory=dict)
-    unused: set[tuple[int, int]] = field(default_factory=set)
-    streams: list[memoryview] = field(default_factory=list)
-
-    def next_if(self, marker: int, signature: bytes = b"") -> bytes | None:
-        """The payload of the next element if it is such a segment; moves on."""
-        element = self.elements[self.position] if self.position < len(self.elements) else None
-        if not isinstance(element, Segment) or element.marker != marker or element.fill:
-            return None
-        if element.payload is None or not element.payload.startswith(signature):
-            return None
-        self.position += 1
-        return element.payload
+    start: int
+    type: int
+    audited: AuditedJpeg
+    numbers: bytes
 
 
 def audit_jpeg(data: bytes) -> Audit:
     """See `Format.audit`."""
-    reading = _Reading(jpeg.read(data))
-    has_jfif = _audit_jfif(reading)
-    orientation = _audit_orientation(reading)
-    profile = _audit_icc(reading)
-    adobe = reading.next_if(jpeg.APP14, b"Adobe")
-    expect(adobe is None or len(adobe) == 12)
-    frame, picture = _audit_picture(reading)
-    colour = colour_essence(has_jfif=has_jfif, adobe=adobe, profile=colour_digest(profile) if profile else b"")
-    essence = Essence(frame.width, frame.height, 1, orientation, picture, colour, tuple(reading.streams))
-    return Audit(essence, tuple(reading.residue))
+    first = audit_single(data, 0, (_XMP, _ISO, _MPF))
+    further = _audit_further(data, first) if first.metadata else []
+    last = further[-1].audited if further else first
+    expect(last.end == len(data), N_("something follows its end"))
+    if further:
+        _audit_index(first, further)
+    marks = _audit_marks(first, further)
+    essences = [FurtherEssence(one.audited.essence, one.type, one.numbers) for one in further]
+    residue = [*first.residue, *(value for one in further for value in one.audited.residue)]
+    return Audit(essence_of_all(first.essence, marks, essences), tuple(residue))
 
 
-def _audit_jfif(reading: _Reading) -> bool:
-    payload = reading.next_if(jpeg.APP0, b"JFIF\0\x01")
-    if payload is None:
-        return False
-    expect(len(payload) == 14 and payload[6] <= 2 and payload[7] <= 2 and payload[12:] == b"\0\0")
-    reading.residue.append(payload[8:12])
-    return True
+def _audit_further(data: bytes, first: AuditedJpeg) -> list[_Further]:
+    rows = mpf.read(first.metadata[-1].payload or b"")
+    expect(len(rows) > 1, _INDEX)
+    found: list[_Further] = []
+    start = first.end
+    for row in rows[1:]:
+        found.append(_audit_one(data, start, row.type))
+        start = found[-1].audited.end
+    expect(sum(one.type == mpf.UNDEFINED for one in found) <= 1, _INDEX)
+    return found
 
 
-def _audit_orientation(reading: _Reading) -> int:
-    payload = reading.next_if(jpeg.APP1, b"Exif\0\0")
-    return UPRIGHT if payload is None else audit_minimal_exif(payload[6:])
+def _audit_one(data: bytes, start: int, kind: int) -> _Further:
+    if kind != mpf.UNDEFINED:
+        expect(kind == mpf.PRIMARY or kind in mpf.VIEWS, _INDEX)
+        return _Further(start, kind, audit_single(data, start, ()), b"")
+    audited = audit_single(data, start, (_XMP, _ISO))
+    expect(audited.essence.orientation == UPRIGHT)
+    return _Further(start, kind, audited, _audit_numbers(audited))
 
 
-def _audit_icc(reading: _Reading) -> bytes:
-    profile, number, total = b"", 0, 0
-    while (payload := reading.next_if(jpeg.APP2, b"ICC_PROFILE\0")) is not None:
-        number += 1
-        total = total or payload[13]
-        expect(payload[12] == number and payload[13] == total, _STRUCTURE)
-        profile += payload[14:]
-    expect(number == total, _STRUCTURE)
-    if profile:
-        audit_profile(profile)
-        reading.residue.append(profile)
-    return profile
+def _audit_numbers(gain_map: AuditedJpeg) -> bytes:
+    """The gain map's metadata, which must be just what its numbers make."""
+    xmp, iso = _payload(gain_map, XMP), _payload(gain_map, ISO_URN)
+    numbers = read_numbers(xmp or b"", iso or b"")
+    expect(numbers is not None and numbers.is_usable, _NUMBERS)
+    assert numbers is not None
+    expect((xmp or b"") == numbers.packet() and (iso or b"") == numbers.iso, _NUMBERS)
+    return numbers.written()
 
 
-def _audit_picture(reading: _Reading) -> tuple[FrameHeader, bytes]:
-    """Frame and scans; every table must be used before it is replaced or the file ends."""
-    frame: FrameHeader | None = None
-    digest = hashlib.sha256()
-    interval, scanned = 0, set[int]()
-    while not _at_end(reading):
-        element = reading.elements[reading.position]
-        expect(isinstance(element, Segment) and not element.fill and element.payload is not None, _STRUCTURE)
-        assert isinstance(element, Segment) and element.payload is not None
-        reading.position += 1
-        if element.marker in jpeg.SOF_MARKERS:
-            expect(frame is None, _STRUCTURE)
-            frame = FrameHeader.read(element.marker, element.payload)
-            digest.update(bytes((element.marker,)) + element.payload)
-        elif element.marker == jpeg.DRI:
-            interval = read_restart_interval(element.payload)
-        elif element.marker == jpeg.SOS:
-            expect(frame is not None, _STRUCTURE)
-            assert frame is not None
-            _audit_scan(reading, frame, element.payload, interval, scanned, digest)
-        else:
-            _audit_tables(reading, element)
-    expect(frame is not None and bool(scanned) and not reading.unused, _STRUCTURE)
-    assert frame is not None
-    return frame, digest.digest()
+def _audit_index(first: AuditedJpeg, further: list[_Further]) -> None:
+    index = first.metadata[-1]
+    base = index.offset + 4 + mpf.HEAD_BYTES
+    rows = mpf.read(index.payload or b"")[:1]
+    expect(rows[0].type == mpf.PRIMARY or rows[0].type in mpf.VIEWS, _INDEX)
+    fresh = [mpf.IndexedPicture(mpf.first_attributes(rows[0].type), first.end, 0)]
+    fresh += [mpf.IndexedPicture(one.type, one.audited.end - one.start, one.start - base) for one in further]
+    expect(index.payload == mpf.write(fresh), _INDEX)
 
 
-def _at_end(reading: _Reading) -> bool:
-    expect(reading.position < len(reading.elements), _STRUCTURE)
-    element = reading.elements[reading.position]
-    is_end = isinstance(element, Segment) and element.marker == jpeg.EOI and not element.fill
-    expect(not is_end or reading.position == len(reading.elements) - 1, N_("something follows its end"))
-    return is_end
+def _audit_marks(first: AuditedJpeg, further: list[_Further]) -> bytes:
+    """The first picture's own segments about its gain map; it has none without one."""
+    xmp, iso = _payload(first, XMP), _payload(first, ISO_URN)
+    gain_map = next((one for one in further if one.type == mpf.UNDEFINED), None)
+    expect(gain_map is not None or (xmp is None and iso is None), _NUMBERS)
+    if gain_map is not None:
+        expect(gain_map is further[0], _INDEX)
+        expect(xmp in (None, directory_packet(gain_map.audited.end - gain_map.start)), _NUMBERS)
+        expect(iso in (None, ISO_VERSION), _NUMBERS)
+    return bytes((xmp is not None, iso is not None))
 
 
-def _audit_tables(reading: _Reading, segment: Segment) -> None:
-    readers = {jpeg.DQT: read_quantisation_tables, jpeg.DHT: read_huffman_tables, jpeg.DAC: read_conditioning}
-    expect(segment.marker in readers)
-    payload = segment.payload or b""
-    tables = readers[segment.marker](payload)
-    expect(len(payload) == sum(map(len, tables.values())), _STRUCTURE)
-    kind = jpeg.DQT if segment.marker == jpeg.DQT else jpeg.DHT
-    for key, table in tables.items():
-        expect((kind, key) not in reading.unused, N_("it holds a table that nothing uses"))
-        reading.unused.add((kind, key))
-        reading.tables[kind, key] = table
+def _payload(picture: AuditedJpeg, signature: bytes) -> bytes | None:
+    """What follows the signature in the picture's segment of this kind; None without one."""
+    found = (segment for segment in picture.metadata if _is(segment, signature))
+    return next(((segment.payload or b"")[len(signature) :] for segment in found), None)
 
 
-def _audit_scan(
-    reading: _Reading,
-    frame: FrameHeader,
-    payload: bytes,
-    interval: int,
-    scanned: set[int],
-    digest: "hashlib._Hash",
-) -> None:
-    header = ScanHeader.read(payload)
-    named = {component.identifier for component in header.components}
-    quantisation, entropy = tables_of_scan(frame, header, frozenset(named - scanned))
-    scanned |= named
-    for kind, keys in ((jpeg.DQT, quantisation), (jpeg.DHT, entropy)):
-        for key in sorted(keys):
-            if (kind, key) in reading.tables:
-                digest.update(b"table" + reading.tables[kind, key])
-                reading.unused.discard((kind, key))
-    expect(reading.position < len(reading.elements), _STRUCTURE)
-    coded = reading.elements[reading.position]
-    expect(isinstance(coded, EntropyCodedData), _STRUCTURE)
-    assert isinstance(coded, EntropyCodedData)
-    reading.position += 1
-    digest.update(b"scan%d,%d" % (interval, len(coded.data)) + payload)
-    reading.streams.append(coded.data)
+def _is(segment: Segment, signature: bytes) -> bool:
+    return (segment.payload or b"").startswith(signature)

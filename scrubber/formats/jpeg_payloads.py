@@ -14,6 +14,9 @@ XMP = b"http://ns.adobe.com/xap/1.0/\0"
 EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\0"
 PHOTOSHOP = b"Photoshop 3.0\0"
 
+EXIF_NAME, XMP_NAME, GAIN_MAP_NAME = "APP1 Exif", "APP1 XMP", "APP2 gain map"
+INDEX_NAME = "APP2 multi-picture index"
+
 _KNOWN: tuple[tuple[int, bytes, str], ...] = (
     (jpeg.APP0, b"JFIF\0", "JFIF"),
     (jpeg.APP0, b"JFXX\0", "JFIF extension"),
@@ -52,6 +55,20 @@ def element_name(element: Element) -> str:
     if element.payload is None or element.marker < jpeg.APP0:
         return jpeg.marker_name(element.marker)
     return _segment_name(element.marker, element.payload[:_LONGEST_SIGNATURE])
+
+
+def head_of(elements: list[Element]) -> list[Element]:
+    """The elements a decoder has read before it begins with the picture."""
+    for index, element in enumerate(elements):
+        if isinstance(element, Segment) and element.marker == jpeg.SOS:
+            return elements[:index]
+    return elements
+
+
+def first_payload(elements: list[Element], name: str) -> bytes:
+    """The payload of the first segment of this name; empty without one."""
+    found = (e for e in elements if isinstance(e, Segment) and element_name(e) == name)
+    return next((segment.payload or b"" for segment in found), b"")
 
 
 def exif_of(payload: bytes) -> bytes:

@@ -1,0 +1,182 @@
+"""The strict reading of one picture in a JPEG copy: its grammar is so narrow that nothing fits in but the picture.
+
+Shares the container layer with the writer and nothing else; in particular it follows the tables on its own.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+
+from scrubber.containers import jpeg
+from scrubber.containers.jpeg import Element, EntropyCodedData, Segment
+from scrubber.containers.jpeg_headers import (
+    FrameHeader,
+    ScanHeader,
+    read_conditioning,
+    read_huffman_tables,
+    read_quantisation_tables,
+    read_restart_interval,
+    tables_of_scan,
+)
+from scrubber.formats.base import Essence, expect
+from scrubber.formats.icc import audit_profile, colour_digest
+from scrubber.formats.jpeg_essence import colour_essence
+from scrubber.formats.orientation import UPRIGHT, audit_minimal_exif
+from scrubber.i18n import N_
+
+_STRUCTURE = N_("its parts are not in order")
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The copy as far as it was read."""
+
+    elements: list[Element]
+    position: int = 1
+    residue: list[bytes] = field(default_factory=list)
+    tables: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    unused: set[tuple[int, int]] = field(default_factory=set)
+    streams: list[memoryview] = field(default_factory=list)
+
+    def next_if(self, marker: int, signature: bytes) -> bytes | None:
+        """The payload of the next element if it is such a segment; moves on."""
+        segment = self.segment_if(marker, signature)
+        return None if segment is None else segment.payload
+
+    def segment_if(self, marker: int, signature: bytes) -> Segment | None:
+        """The next element if it is such a segment; moves on."""
+        element = self.elements[self.position] if self.position < len(self.elements) else None
+        if not isinstance(element, Segment) or element.marker != marker or element.fill:
+            return None
+        if element.payload is None or not element.payload.startswith(signature):
+            return None
+        self.position += 1
+        return element
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedJpeg:
+    """One picture of a copy. `metadata` are its segments about gain maps and indexes; `end` is behind its EOI."""
+
+    essence: Essence
+    metadata: list[Segment]
+    residue: list[bytes]
+    end: int
+
+
+def audit_single(data: bytes, start: int, names: tuple[tuple[int, bytes], ...]) -> AuditedJpeg:
+    """Read the picture that begins at `start`. Raises `NotVerified` and `ParseError`.
+
+    `names` are the segments, by marker and signature, that may stand in front of the profile, in this order.
+    """
+    reading = _Reading(jpeg.read(data, start))
+    has_jfif = _audit_jfif(reading)
+    orientation = _audit_orientation(reading)
+    metadata = [segment for name in names if (segment := reading.segment_if(*name)) is not None]
+    profile = _audit_icc(reading)
+    adobe = reading.next_if(jpeg.APP14, b"Adobe")
+    expect(adobe is None or len(adobe) == 12)
+    frame, picture = _audit_picture(reading)
+    colour = colour_essence(has_jfif=has_jfif, adobe=adobe, profile=colour_digest(profile) if profile else b"")
+    essence = Essence(frame.width, frame.height, 1, orientation, picture, colour, tuple(reading.streams))
+    end = reading.elements[reading.position]
+    return AuditedJpeg(essence, metadata, reading.residue, end.offset + end.length)
+
+
+def _audit_jfif(reading: _Reading) -> bool:
+    payload = reading.next_if(jpeg.APP0, b"JFIF\0\x01")
+    if payload is None:
+        return False
+    expect(len(payload) == 14 and payload[6] <= 2 and payload[7] <= 2 and payload[12:] == b"\0\0")
+    reading.residue.append(payload[8:12])
+    return True
+
+
+def _audit_orientation(reading: _Reading) -> int:
+    payload = reading.next_if(jpeg.APP1, b"Exif\0\0")
+    return UPRIGHT if payload is None else audit_minimal_exif(payload[6:])
+
+
+def _audit_icc(reading: _Reading) -> bytes:
+    profile, number, total = b"", 0, 0
+    while (payload := reading.next_if(jpeg.APP2, b"ICC_PROFILE\0")) is not None:
+        number += 1
+        total = total or payload[13]
+        expect(payload[12] == number and payload[13] == total, _STRUCTURE)
+        profile += payload[14:]
+    expect(number == total, _STRUCTURE)
+    if profile:
+        audit_profile(profile)
+        reading.residue.append(profile)
+    return profile
+
+
+def _audit_picture(reading: _Reading) -> tuple[FrameHeader, bytes]:
+    """Frame and scans; every table must be used before it is replaced or the file ends."""
+    frame: FrameHeader | None = None
+    digest = hashlib.sha256()
+    interval, scanned = 0, set[int]()
+    while not _at_end(reading):
+        element = reading.elements[reading.position]
+        expect(isinstance(element, Segment) and not element.fill and element.payload is not None, _STRUCTURE)
+        assert isinstance(element, Segment) and element.payload is not None
+        reading.position += 1
+        if element.marker in jpeg.SOF_MARKERS:
+            expect(frame is None, _STRUCTURE)
+            frame = FrameHeader.read(element.marker, element.payload)
+            digest.update(bytes((element.marker,)) + element.payload)
+        elif element.marker == jpeg.DRI:
+            interval = read_restart_interval(element.payload)
+        elif element.marker == jpeg.SOS:
+            expect(frame is not None, _STRUCTURE)
+            assert frame is not None
+            _audit_scan(reading, frame, element.payload, interval, scanned, digest)
+        else:
+            _audit_tables(reading, element)
+    expect(frame is not None and bool(scanned) and not reading.unused, _STRUCTURE)
+    assert frame is not None
+    return frame, digest.digest()
+
+
+def _at_end(reading: _Reading) -> bool:
+    expect(reading.position < len(reading.elements), _STRUCTURE)
+    element = reading.elements[reading.position]
+    return isinstance(element, Segment) and element.marker == jpeg.EOI and not element.fill
+
+
+def _audit_tables(reading: _Reading, segment: Segment) -> None:
+    readers = {jpeg.DQT: read_quantisation_tables, jpeg.DHT: read_huffman_tables, jpeg.DAC: read_conditioning}
+    expect(segment.marker in readers)
+    payload = segment.payload or b""
+    tables = readers[segment.marker](payload)
+    expect(len(payload) == sum(map(len, tables.values())), _STRUCTURE)
+    kind = jpeg.DQT if segment.marker == jpeg.DQT else jpeg.DHT
+    for key, table in tables.items():
+        expect((kind, key) not in reading.unused, N_("it holds a table that nothing uses"))
+        reading.unused.add((kind, key))
+        reading.tables[kind, key] = table
+
+
+def _audit_scan(
+    reading: _Reading,
+    frame: FrameHeader,
+    payload: bytes,
+    interval: int,
+    scanned: set[int],
+    digest: "hashlib._Hash",
+) -> None:
+    header = ScanHeader.read(payload)
+    named = {component.identifier for component in header.components}
+    quantisation, entropy = tables_of_scan(frame, header, frozenset(named - scanned))
+    scanned |= named
+    for kind, keys in ((jpeg.DQT, quantisation), (jpeg.DHT, entropy)):
+        for key in sorted(keys):
+            if (kind, key) in reading.tables:
+                digest.update(b"table" + reading.tables[kind, key])
+                reading.unused.discard((kind, key))
+    expect(reading.position < len(reading.elements), _STRUCTURE)
+    coded = reading.elements[reading.position]
+    expect(isinstance(coded, EntropyCodedData), _STRUCTURE)
+    assert isinstance(coded, EntropyCodedData)
+    reading.position += 1
+    digest.update(b"scan%d,%d" % (interval, len(coded.data)) + payload)
+    reading.streams.append(coded.data)

@@ -1,0 +1,148 @@
+"""Which pictures behind the first one of a JPEG file stay: its gain map, and further views of the same moment.
+
+Large thumbnails and previews go, because they show the photo as it was before it was edited. One picture that can't
+be cleaned doesn't spoil the photo: it stays behind, and a note says so.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scrubber.containers import jpeg, mpf
+from scrubber.containers.jpeg import Element, Segment, StrayBytes, segment_bytes
+from scrubber.errors import ScrubberError
+from scrubber.formats import jpeg_payloads
+from scrubber.formats.base import Buffer
+from scrubber.formats.gain_map import ISO_URN, GainMapNumbers, read_numbers
+from scrubber.formats.jpeg_essence import FurtherEssence
+from scrubber.formats.jpeg_listed import Listed, Listing
+from scrubber.formats.jpeg_single import SingleJpeg
+from scrubber.i18n import N_
+
+GAIN_MAP_STAYS = N_("The HDR gain map stays; it is a faint second version of the same picture.")
+GAIN_MAP_GOES = N_("The HDR gain map can't be cleaned safely. The copy has none and looks ordinary on HDR screens.")
+GAIN_MAP_LEFT_OUT = N_("The HDR gain map is left out. The copy looks ordinary on HDR screens.")
+VIEWS_STAY = N_("The file holds several pictures of the same moment. All of them stay.")
+VIEWS_GO = N_("The further pictures in the file can't be cleaned safely. The copy has only the first.")
+
+NUMBERS = N_("only the numbers of the HDR gain map stay, written anew")
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """A picture behind the first that stays, with its MP type; `numbers` are a gain map's."""
+
+    single: SingleJpeg
+    type: int
+    numbers: GainMapNumbers | None = None
+
+    @property
+    def essence(self) -> FurtherEssence:
+        """What the copy of it must share with it."""
+        return FurtherEssence(self.single.essence, self.type, self.numbers.written() if self.numbers else b"")
+
+    @property
+    def rewritten(self) -> dict[str, str]:
+        """Names of its segments that get fresh ones, with the reason."""
+        names = (jpeg_payloads.XMP_NAME, jpeg_payloads.GAIN_MAP_NAME)
+        kept = (self.numbers.packet(), self.numbers.iso) if self.numbers else ()
+        return {name: NUMBERS for name, written in zip(names, kept, strict=False) if written}
+
+    def pieces(self) -> list[Buffer]:
+        """Its clean copy."""
+        metadata: list[Buffer] = []
+        if self.numbers is not None and (packet := self.numbers.packet()):
+            metadata.append(segment_bytes(jpeg.APP1, jpeg_payloads.XMP + packet))
+        if self.numbers is not None and self.numbers.iso:
+            metadata.append(segment_bytes(jpeg.APP2, ISO_URN + self.numbers.iso))
+        return [*self.single.front_pieces(), *metadata, *self.single.back_pieces()]
+
+
+class Selection:
+    """Sorts the listed pictures in the order of their starts; none may overlap the one before.
+
+    `further` are those that stay, in the order of the copy: the gain map first, as Google's directory needs it.
+    """
+
+    def __init__(self, data: bytes, first: SingleJpeg, listing: Listing, *, keep_hdr: bool) -> None:
+        self._data = data
+        self._first = first
+        self._end = 0
+        self._gain_maps: list[Further | None] = []
+        self._views: list[Further | None] = []
+        for listed in listing.pictures:
+            if listed.start >= self._end and listed.type not in mpf.LARGE_THUMBNAILS:
+                self._take(listed)
+        self.further: list[Further] = []
+        self.notes: list[str] = []
+        self._choose(keep_hdr)
+
+    @property
+    def gain_map(self) -> Further | None:
+        """The gain map, if one stays."""
+        return next((one for one in self.further if one.numbers is not None), None)
+
+    def _choose(self, keep_hdr: bool) -> None:
+        usable = [one for one in self._gain_maps if one is not None][:1]
+        if usable and keep_hdr:
+            self.further += usable
+        if self._gain_maps:
+            self.notes.append(GAIN_MAP_LEFT_OUT if not keep_hdr else GAIN_MAP_STAYS if usable else GAIN_MAP_GOES)
+        views = [one for one in self._views if one is not None]
+        is_whole = len(views) == len(self._views)
+        self.further += views if is_whole else []
+        if self._views:
+            self.notes.append(VIEWS_STAY if is_whole else VIEWS_GO)
+
+    def _take(self, listed: Listed) -> None:
+        elements = self._read(listed.start)
+        numbers = self._numbers(elements)
+        if numbers is not None or listed.semantic == "GainMap":
+            self._gain_maps.append(self._gain_map(elements, numbers))
+        elif listed.type in mpf.VIEWS:
+            self._views.append(self._view(elements, listed.type))
+        elif listed.type == mpf.PRIMARY:  # some stereo cameras index both pictures so
+            view = self._view(elements, listed.type)
+            if view is None or self._is_like_first(view):
+                self._views.append(view)
+
+    def _read(self, start: int) -> list[Element]:
+        """The elements from SOI to EOI; empty when no whole picture begins here."""
+        try:
+            elements = jpeg.read(self._data, start)
+        except ScrubberError:
+            return []
+        if isinstance(elements[-1], StrayBytes) and elements[-1].after_end:
+            elements.pop()
+        self._end = elements[-1].offset + elements[-1].length
+        is_whole = isinstance(elements[-1], Segment) and elements[-1].marker == jpeg.EOI
+        return elements if is_whole else []
+
+    def _numbers(self, elements: list[Element]) -> GainMapNumbers | None:
+        """What the picture says of itself as a gain map; None when it is none."""
+        head = jpeg_payloads.head_of(elements)
+        xmp = jpeg_payloads.first_payload(head, jpeg_payloads.XMP_NAME)
+        iso = jpeg_payloads.first_payload(head, jpeg_payloads.GAIN_MAP_NAME)
+        exif = jpeg_payloads.exif_of(self._first.payload(jpeg_payloads.EXIF_NAME))
+        return read_numbers(xmp, iso[len(ISO_URN) :], exif)
+
+    def _gain_map(self, elements: list[Element], numbers: GainMapNumbers | None) -> Further | None:
+        if numbers is None or not numbers.is_usable:
+            return None
+        return _cleaned(lambda: Further(SingleJpeg(elements, turns=False), mpf.UNDEFINED, numbers))
+
+    def _view(self, elements: list[Element], kind: int) -> Further | None:
+        return _cleaned(lambda: Further(SingleJpeg(elements), kind))
+
+    def _is_like_first(self, view: Further) -> bool:
+        one, other = view.single.essence, self._first.essence
+        return (one.width, one.height) == (other.width, other.height)
+
+
+def _cleaned(make: Callable[[], Further]) -> Further | None:
+    """The picture, None when no safe copy of it can be made."""
+    try:
+        made = make()
+        made.pieces()
+    except ScrubberError:
+        return None
+    return made

@@ -1,0 +1,190 @@
+"""One JPEG picture from SOI to EOI: the first one of a file, a further view, or a gain map.
+
+What stays is a bare header (JFIF and Adobe, because they decide how samples become colours), a neutral ICC profile,
+the orientation, and the picture as `jpeg_picture` found it. The scans' data are copied byte for byte.
+"""
+
+import struct
+from collections.abc import Iterator, Mapping
+
+from scrubber.containers import jpeg
+from scrubber.containers.jpeg import Element, EntropyCodedData, Segment, StrayBytes, segment_bytes
+from scrubber.formats import jpeg_payloads
+from scrubber.formats.base import Buffer, Essence, Fate, Part
+from scrubber.formats.icc import colour_digest, rebuild_profile
+from scrubber.formats.jpeg_essence import colour_essence
+from scrubber.formats.jpeg_picture import Picture, read_picture
+from scrubber.formats.jpeg_tail import without_hidden_tails
+from scrubber.formats.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
+from scrubber.i18n import N_
+
+_ICC_CHUNK = 65_519
+_PICTURE = N_("the picture itself, copied untouched")
+_DECODING = N_("needed to decode the picture")
+_COLOURS = N_("needed for the colours; rewritten without names, dates and devices")
+_HEADER = N_("needed for the colours; cut to the bytes that matter")
+_ORIENTATION = N_("only which way up the picture is will be kept")
+_UNUSED = N_("no program needs it to show the picture")
+_HIDDEN = N_("not part of the picture")
+
+
+class SingleJpeg:
+    """One picture, taken apart. `elements` reach from SOI to EOI; a picture that `turns` may have an orientation."""
+
+    def __init__(self, elements: list[Element], *, turns: bool = True) -> None:
+        self.elements = elements
+        self._picture = read_picture(elements)
+        cut = without_hidden_tails(elements, self._picture.used_elements)
+        if cut is not elements:
+            self.elements, self._picture = cut, read_picture(cut)
+        self._head = jpeg_payloads.head_of(self.elements)
+        self._jfif = _last(self._head, "APP0 JFIF", 14)
+        self._adobe = _last(self._head, "APP14 Adobe", 12)
+        self._profile = jpeg_payloads.joined_profile(_named(self._head, "APP2 ICC profile"))
+        self._orientation = _orientation(self._head) if turns else UPRIGHT
+        self.essence = self._read_essence()
+
+    def _read_essence(self) -> Essence:
+        frame = self._picture.frame
+        return Essence(
+            width=frame.width,
+            height=frame.height,
+            frames=1,
+            orientation=self._orientation,
+            picture=self._picture.digest(),
+            colour=colour_essence(
+                has_jfif=self._jfif is not None,
+                adobe=self._adobe.payload if self._adobe else None,
+                profile=colour_digest(self._profile) if self._profile else b"",
+            ),
+            streams=tuple(scan.data for scan in self._picture.scans),
+        )
+
+    def payload(self, name: str) -> bytes:
+        """The payload of the first segment of this name in front of the picture; empty without one."""
+        return jpeg_payloads.first_payload(self._head, name)
+
+    @property
+    def start(self) -> int:
+        """The offset of its first byte in the file."""
+        return self.elements[0].offset
+
+    @property
+    def end(self) -> int:
+        """The offset of the first byte behind it."""
+        return self.elements[-1].offset + self.elements[-1].length
+
+    def front_pieces(self) -> list[Buffer]:
+        """The copy from SOI to where metadata may stand."""
+        pieces: list[Buffer] = [segment_bytes(jpeg.SOI, None)]
+        if self._jfif is not None:
+            pieces.append(segment_bytes(jpeg.APP0, neutral_jfif(self._jfif.payload or b"")))
+        if self._orientation != UPRIGHT:
+            pieces.append(segment_bytes(jpeg.APP1, b"Exif\0\0" + minimal_exif(self._orientation)))
+        return pieces
+
+    def back_pieces(self) -> list[Buffer]:
+        """The rest of the copy, up to EOI. Raises `Unsupported` when the colour profile can't be rebuilt."""
+        pieces: list[Buffer] = [*_icc_segments(rebuild_profile(self._profile) if self._profile else b"")]
+        if self._adobe is not None:
+            pieces.append(segment_bytes(jpeg.APP14, (self._adobe.payload or b"")[:12]))
+        pieces += _picture_pieces(self._picture)
+        pieces.append(segment_bytes(jpeg.EOI, None))
+        return pieces
+
+    def parts(self, rewritten: Mapping[str, str]) -> Iterator[Part]:
+        """The ledger's parts. `rewritten` gives the reason for segments, by name, that get fresh ones."""
+        first_scan = next(e for e in self.elements if isinstance(e, Segment) and e.marker == jpeg.SOS)
+        for index, element in enumerate(self.elements):
+            in_head = element.offset < first_scan.offset
+            name = jpeg_payloads.element_name(element)
+            fate, reason = self._fate(index, element, name, in_head=in_head)
+            if in_head and fate is not Fate.KEEP and name in rewritten:
+                fate, reason = Fate.REWRITE, rewritten[name]
+            is_picture = isinstance(element, EntropyCodedData) and fate is Fate.KEEP
+            yield Part(element.offset, element.length, name, fate, reason, is_picture)
+
+    def _fate(self, index: int, element: Element, name: str, *, in_head: bool) -> tuple[Fate, str]:
+        if isinstance(element, EntropyCodedData):
+            return (Fate.KEEP, _PICTURE) if index in self._picture.used_elements else (Fate.DROP, _HIDDEN)
+        if isinstance(element, StrayBytes):
+            return Fate.DROP, _HIDDEN
+        if element.marker in (jpeg.SOI, jpeg.EOI):
+            return Fate.KEEP, _DECODING
+        if index in self._picture.used_elements:
+            return (Fate.REWRITE if element.fill else Fate.KEEP), _DECODING
+        if element is self._jfif or element is self._adobe:
+            return Fate.REWRITE, _HEADER
+        if in_head and name == "APP2 ICC profile" and self._profile:
+            return Fate.REWRITE, _COLOURS
+        if in_head and name == "APP1 Exif" and self._orientation != UPRIGHT:
+            return Fate.REWRITE, _ORIENTATION
+        return Fate.DROP, _HIDDEN if name.startswith(("APP", "COM")) else _UNUSED
+
+
+def neutral_jfif(payload: bytes) -> bytes:
+    """The JFIF header with version, density and no thumbnail; a density of no meaning becomes 1:1."""
+    minor, unit, across, down = payload[6], payload[7], *struct.unpack_from(">HH", payload, 8)
+    if unit > 2 or not across or not down:
+        unit, across, down = 0, 1, 1
+    return struct.pack(">5sBBBHHBB", b"JFIF\0", 1, min(minor, 2), unit, across, down, 0, 0)
+
+
+def _named(elements: list[Element], name: str) -> list[Segment]:
+    found = (e for e in elements if isinstance(e, Segment) and jpeg_payloads.element_name(e) == name)
+    return [segment for segment in found if len(segment.payload or b"") >= 14 or not name.endswith("profile")]
+
+
+def _last(elements: list[Element], name: str, least: int) -> Segment | None:
+    """The last segment of this name that libjpeg heeds: one of at least `least` bytes."""
+    found = [segment for segment in _named(elements, name) if len(segment.payload or b"") >= least]
+    return found[-1] if found else None
+
+
+def _orientation(head: list[Element]) -> int:
+    for segment in _named(head, "APP1 Exif"):
+        found = orientation_of(jpeg_payloads.exif_of(segment.payload or b""))
+        if found:
+            return found
+    for segment in _named(head, "APP1 XMP"):
+        found = xmp_orientation(segment.payload or b"")
+        if found:
+            return found
+    return UPRIGHT
+
+
+def _icc_segments(profile: bytes) -> list[bytes]:
+    chunks = [profile[i : i + _ICC_CHUNK] for i in range(0, len(profile), _ICC_CHUNK)]
+    if len(chunks) > 255:
+        return []
+    return [
+        segment_bytes(jpeg.APP2, jpeg_payloads.ICC_PROFILE + bytes((number, len(chunks))) + chunk)
+        for number, chunk in enumerate(chunks, 1)
+    ]
+
+
+def _picture_pieces(picture: Picture) -> Iterator[Buffer]:
+    """Frame and scans, each table written before the first scan that uses it."""
+    frame = segment_bytes(picture.frame.marker, picture.frame_payload)
+    written: dict[tuple[str, int], bytes] = {}
+    restart_interval = 0
+    for number, scan in enumerate(picture.scans):
+        yield from _table_segment(jpeg.DQT, "quantisation", scan.quantisation, written)
+        if number == 0:
+            yield frame
+        marker = jpeg.DAC if picture.frame.is_arithmetic else jpeg.DHT
+        yield from _table_segment(marker, "entropy", scan.entropy, written)
+        if scan.restart_interval != restart_interval:
+            restart_interval = scan.restart_interval
+            yield segment_bytes(jpeg.DRI, struct.pack(">H", restart_interval))
+        yield segment_bytes(jpeg.SOS, scan.payload)
+        yield scan.data
+
+
+def _table_segment(
+    marker: int, group: str, tables: dict[int, bytes], written: dict[tuple[str, int], bytes]
+) -> Iterator[bytes]:
+    changed = {key: tables[key] for key in sorted(tables) if written.get((group, key)) != tables[key]}
+    written.update({(group, key): table for key, table in changed.items()})
+    if changed:
+        yield segment_bytes(marker, b"".join(changed.values()))
