@@ -105,8 +105,7 @@ def _audit_icc(reading: _Reading) -> bytes:
         profile += payload[14:]
     expect(number == total, _STRUCTURE)
     if profile:
-        audit_profile(profile)
-        reading.residue.append(profile)
+        audit_profile(profile)  # with the colour digest this leaves no byte of it open
     return profile
 
 
