@@ -24,7 +24,7 @@ def clean_photos(options: argparse.Namespace) -> Status:
             return Status.USAGE
         output.total = len(photos) + len(unreadable)
         problems = (CleanResult(path, problem=problem) for path, problem in unreadable)
-        policy = Policy(compare_pixels=options.compare_pixels)
+        policy = Policy(compare_pixels=options.compare_pixels, keep_hdr=options.keep_hdr)
         for result in chain(problems, clean_all(photos, options.output, policy, options.jobs, interrupt)):
             cleaned += bool(result.output)
             clean_before += result.already_clean

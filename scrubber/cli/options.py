@@ -15,6 +15,16 @@ def add_photos(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_hdr(parser: argparse.ArgumentParser) -> None:
+    """Whether gain maps stay."""
+    parser.add_argument(
+        "--no-hdr",
+        dest="keep_hdr",
+        action="store_false",
+        help=_("leave out HDR gain maps, a second version of the picture that makes it brighter on HDR screens"),
+    )
+
+
 def _count(text: str) -> int:
     number = int(text)
     if not 1 <= number <= 64:

@@ -14,6 +14,9 @@ from scrubber.containers.cursor import Cursor
 from scrubber.errors import ParseError
 from scrubber.formats.apple_headroom import in_maker_note
 from scrubber.formats.xmp_reading import parse_packet, properties
+from scrubber.i18n import N_
+
+GAIN_MAP_LEFT_OUT = N_("The HDR gain map is left out. The copy looks ordinary on HDR screens.")
 
 ISO_URN = b"urn:iso:std:iso:ts:21496:-1\0"
 ISO_VERSION = bytes(4)

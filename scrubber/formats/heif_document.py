@@ -8,6 +8,7 @@ from scrubber.containers.isobmff_tracks import Movie, read_movie
 from scrubber.errors import ParseError, Unsupported
 from scrubber.formats import heif_payloads
 from scrubber.formats.base import Buffer, Document, Essence, Payload, Policy
+from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.formats.heif_brands import PLAYS
 from scrubber.formats.heif_build import build
 from scrubber.formats.heif_digest import (
@@ -18,9 +19,10 @@ from scrubber.formats.heif_digest import (
     picture_digest,
     shown_size,
 )
-from scrubber.formats.heif_headroom import with_headroom
+from scrubber.formats.heif_headroom import has_gain_map, with_headroom
 from scrubber.formats.heif_model import KeptItem, Still, StillReader, tone_map_group
 from scrubber.formats.heif_parts import Source, ledger_of
+from scrubber.formats.heif_properties import ALPHA
 from scrubber.formats.heif_sequence import Sequence, read_sequence
 from scrubber.formats.orientation import UPRIGHT
 from scrubber.i18n import N_
@@ -32,12 +34,13 @@ SOUND = N_("The file holds sound or other tracks beside the pictures. The copy h
 class HeifDocument(Document):
     """A file of items, of tracks, or of both."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, *, keep_hdr: bool = True) -> None:
+        self._data = data
         boxes, rest = read_file(data)
         if not boxes or boxes[0].type != b"ftyp":
             raise ParseError(N_("it doesn't begin as such a file must"))
         self._brands = read_brands(boxes[0].payload(data))
-        meta, still = _read_still(data, _first(boxes, b"meta"), self._brands)
+        meta, still = _read_still(data, _first(boxes, b"meta"), self._brands, keep_hdr=keep_hdr)
         movie, sequence = _read_sequence(data, _first(boxes, b"moov"), self._brands)
         if still is None and sequence is None:
             raise ParseError(N_("it holds no picture"))
@@ -45,6 +48,15 @@ class HeifDocument(Document):
         self.ledger = ledger_of(self._source)
         self.essence = _essence(still, sequence)
         self.notes = _notes(self._source)
+
+    def for_policy(self, policy: Policy) -> Document:
+        """See `Document.for_policy`."""
+        still = self._source.still
+        if policy.keep_hdr or still is None or not has_gain_map(still):
+            return self
+        document = HeifDocument(self._data, keep_hdr=False)
+        document.notes = (*self.notes, GAIN_MAP_LEFT_OUT)
+        return document
 
     def payloads(self) -> Iterator[Payload]:
         """See `Document.payloads`."""
@@ -59,12 +71,16 @@ def _first(boxes: list[Box], kind: bytes) -> Box | None:
     return next((box for box in boxes if box.type == kind), None)
 
 
-def _read_still(data: bytes, box: Box | None, brands: list[bytes]) -> tuple[Meta | None, Still | None]:
+def _read_still(
+    data: bytes, box: Box | None, brands: list[bytes], *, keep_hdr: bool
+) -> tuple[Meta | None, Still | None]:
     if box is None:
         return None, None
     meta = read_meta(data, box)
     if meta.handler != b"pict" or not meta.primary:
         return meta, None
+    if not keep_hdr:
+        return meta, StillReader(data, meta, ALPHA).read(meta.primary)
     alternatives = tone_map_group(meta, brands, meta.primary)
     return meta, with_headroom(data, meta, StillReader(data, meta).read(meta.primary, alternatives))
 

@@ -15,7 +15,7 @@ from scrubber.errors import ScrubberError
 from scrubber.formats.apple_headroom import in_maker_note
 from scrubber.formats.base import expect
 from scrubber.formats.heif_model import Blob, KeptItem, Still
-from scrubber.formats.heif_properties import APPLE_GAIN_MAP, auxiliary_type
+from scrubber.formats.heif_properties import APPLE_GAIN_MAP, GAIN_MAP, auxiliary_type
 from scrubber.i18n import N_
 from scrubber.limits import MIB
 
@@ -49,8 +49,15 @@ def with_headroom(data: bytes, meta: Meta, still: Still) -> Still:
     return replace(still, items=tuple(items))
 
 
-def _is_gain_map(box: bytes) -> bool:
-    return box[4:8] == b"auxC" and auxiliary_type(box[8:]) == APPLE_GAIN_MAP
+def has_gain_map(still: Still) -> bool:
+    """Whether the picture holds a gain map of any kind."""
+    return bool(still.alternatives) or any(
+        _is_gain_map(one.box, GAIN_MAP) for item in still.items for one in item.properties
+    )
+
+
+def _is_gain_map(box: bytes, kinds: tuple[bytes, ...] = (APPLE_GAIN_MAP,)) -> bool:
+    return box[4:8] == b"auxC" and auxiliary_type(box[8:]) in kinds
 
 
 def _describing(meta: Meta) -> dict[tuple[int, bytes], Item]:

@@ -8,6 +8,7 @@ another (it occurs) brings that one along, because readers disagree about which 
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from scrubber.containers.heif_items import IN_IDAT, Item, Meta, extents_in_file
@@ -92,8 +93,13 @@ class References:
         return found
 
 
-def closure(data: bytes, meta: Meta, roots: list[int], links: References) -> list[int]:
-    """The numbers of all items that make the pictures of the items `roots`, ascending. Raises `ScrubberError`."""
+def closure(
+    data: bytes, meta: Meta, roots: list[int], links: References, auxiliary: Collection[bytes] = AUXILIARY_KEPT
+) -> list[int]:
+    """The numbers of all items that make the pictures of the items `roots`, ascending. Raises `ScrubberError`.
+
+    `auxiliary` are the kinds of auxiliary pictures that stay.
+    """
     reached: set[int] = set()
     waiting = list(roots)
     while waiting:
@@ -106,7 +112,7 @@ def closure(data: bytes, meta: Meta, roots: list[int], links: References) -> lis
             raise LimitExceeded(N_("it is made of too many pieces"))
         if meta.items[number].type in DERIVED_TYPES:
             waiting += links.outgoing[b"dimg", number]
-        waiting += [aux for aux in links.incoming[b"auxl", number] if keeps_auxiliary(data, meta, aux)]
+        waiting += [aux for aux in links.incoming[b"auxl", number] if _auxiliary_kind(data, meta, aux) in auxiliary]
     return sorted(reached)
 
 
@@ -120,10 +126,9 @@ def _check_usable(meta: Meta, number: int) -> None:
         raise Unsupported(N_("its picture is compressed in a way that Scrubber doesn't know"))
 
 
-def keeps_auxiliary(data: bytes, meta: Meta, number: int) -> bool:
-    """Whether an auxiliary picture is an alpha plane or a gain map."""
+def _auxiliary_kind(data: bytes, meta: Meta, number: int) -> bytes:
     item = meta.items.get(number)
-    return item is not None and auxiliary_kind(data, meta, item) in AUXILIARY_KEPT
+    return b"" if item is None else auxiliary_kind(data, meta, item)
 
 
 def auxiliary_kind(data: bytes, meta: Meta, item: Item) -> bytes:
@@ -155,9 +160,10 @@ def _is_tone_map(meta: Meta, number: int) -> bool:
 class StillReader:
     """Builds the `Still` of one `meta` box."""
 
-    def __init__(self, data: bytes, meta: Meta) -> None:
+    def __init__(self, data: bytes, meta: Meta, auxiliary: Collection[bytes] = AUXILIARY_KEPT) -> None:
         self._data = data
         self._meta = meta
+        self._auxiliary = auxiliary
         self._links = References.of(meta)
         self._blobs: dict[tuple[object, ...], tuple[Blob, Ranges]] = {}
         self._properties: dict[int, tuple[bytes | None, bytes]] = {}
@@ -173,7 +179,7 @@ class StillReader:
         return self._still(number, (), [])
 
     def _still(self, primary: int, alternatives: tuple[int, ...], companions: list[int]) -> Still:
-        numbers = closure(self._data, self._meta, [primary, *alternatives, *companions], self._links)
+        numbers = closure(self._data, self._meta, [primary, *alternatives, *companions], self._links, self._auxiliary)
         if any(_is_tone_map(self._meta, number) and number not in alternatives for number in numbers):
             raise Unsupported(N_("its high dynamic range is of a kind that Scrubber doesn't know"))
         renumbered = {old: new for new, old in enumerate(numbers, 1)}

@@ -12,7 +12,7 @@ from scrubber.containers.jpeg import Element, Segment, StrayBytes, segment_bytes
 from scrubber.errors import ScrubberError
 from scrubber.formats import jpeg_payloads
 from scrubber.formats.base import Buffer
-from scrubber.formats.gain_map import ISO_URN, GainMapNumbers, read_numbers
+from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT, ISO_URN, GainMapNumbers, read_numbers
 from scrubber.formats.jpeg_essence import FurtherEssence
 from scrubber.formats.jpeg_listed import Listed, Listing
 from scrubber.formats.jpeg_single import SingleJpeg
@@ -20,7 +20,6 @@ from scrubber.i18n import N_
 
 GAIN_MAP_STAYS = N_("The HDR gain map stays; it is a faint second version of the same picture.")
 GAIN_MAP_GOES = N_("The HDR gain map can't be cleaned safely. The copy has none and looks ordinary on HDR screens.")
-GAIN_MAP_LEFT_OUT = N_("The HDR gain map is left out. The copy looks ordinary on HDR screens.")
 VIEWS_STAY = N_("The file holds several pictures of the same moment. All of them stay.")
 VIEWS_GO = N_("The further pictures in the file can't be cleaned safely. The copy has only the first.")
 

@@ -9,6 +9,8 @@ import pytest
 from scrubber.__main__ import main
 from scrubber.cli.status import Status
 from scrubber.cli.work import FEW
+from tests.helpers.jpeg import plain_jpeg
+from tests.helpers.multi_jpeg import adobe_xmp, gain_map, multi_jpeg
 from tests.helpers.telling import SECRET, clean_photo, telling_photo
 
 Capture = pytest.CaptureFixture[str]
@@ -93,6 +95,16 @@ def test_clean_as_json_names_copies_and_reasons(folder: Path, capsys: Capture) -
     assert telling["bytes_after"] == (folder / "a_clean.jpg").stat().st_size
     assert broken["output"] is None
     assert broken["problem"]["sentence"]
+
+
+def test_clean_leaves_the_gain_map_out_on_request(tmp_path: Path, capsys: Capture) -> None:
+    photo = tmp_path / "bright.jpg"
+    photo.write_bytes(multi_jpeg(plain_jpeg(), (0, gain_map(adobe_xmp()))))
+    assert main(["clean", "--compare-pixels", str(photo), "-o", str(tmp_path / "kept")]) == Status.FINE
+    assert main(["clean", "--no-hdr", "--compare-pixels", str(photo), "-o", str(tmp_path / "without")]) == Status.FINE
+    kept, without = (next((tmp_path / name).iterdir()).read_bytes() for name in ("kept", "without"))
+    assert b"hdrgm" in kept
+    assert b"hdrgm" not in without
 
 
 def test_many_photos_are_done_by_worker_processes_with_the_same_answer(tmp_path: Path, capsys: Capture) -> None:

@@ -10,9 +10,11 @@ from PIL import Image
 
 from scrubber.containers.heif_items import Meta, read_meta
 from scrubber.containers.isobmff import box, full_box, read_file
+from scrubber.engine.verify import verify
 from scrubber.errors import LimitExceeded, NotVerified, ParseError, ScrubberError, Unsupported
 from scrubber.formats.apple_headroom import headroom_of, in_maker_note
 from scrubber.formats.base import Fate, Payload, PayloadKind, Policy
+from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.formats.heic import FORMAT
 from scrubber.formats.heif_document import MORE_PICTURES
 from tests.formats.contract import SECRET, FormatContract
@@ -251,6 +253,18 @@ def with_gain_map(urn: bytes, *more: Item, described: int = 2) -> bytes:
 @pytest.mark.parametrize("urn", [APPLE, b"urn:com:photo:aux:hdrgainmap"])
 def test_auxiliary_gain_map_stays_without_its_metadata(urn: bytes) -> None:
     assert types(clean(with_gain_map(urn, XMP))) == [b"hvc1", b"hvc1"]
+
+
+@pytest.mark.parametrize("urn", [APPLE, b"urn:com:photo:aux:hdrgainmap"])
+def test_gain_map_is_left_out_on_request(urn: bytes) -> None:
+    policy = Policy(keep_hdr=False)
+    document = FORMAT.parse(with_gain_map(urn, XMP)).for_policy(policy)
+    copy = b"".join(document.rebuild(policy))
+    verify(FORMAT, document, copy)
+    assert types(copy) == [b"hvc1"]
+    assert GAIN_MAP_LEFT_OUT in document.notes
+    plain = FORMAT.parse(copy)
+    assert plain.for_policy(policy) is plain
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,11 @@ from scrubber.engine.pixels import compare_pictures
 from scrubber.engine.verify import is_clean, verify
 from scrubber.errors import NotVerified, ScrubberError
 from scrubber.formats.base import Fate, Policy
+from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT, read_numbers
 from scrubber.formats.gain_map import iso_record as clean_record
-from scrubber.formats.gain_map import read_numbers
 from scrubber.formats.jpeg import FORMAT
 from scrubber.formats.jpeg_further import (
     GAIN_MAP_GOES,
-    GAIN_MAP_LEFT_OUT,
     GAIN_MAP_STAYS,
     VIEWS_GO,
     VIEWS_STAY,
