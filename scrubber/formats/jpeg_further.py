@@ -106,9 +106,12 @@ class Selection:
 
     def _read(self, start: int) -> list[Element]:
         """The elements from SOI to EOI; empty when no whole picture begins here."""
+        if self._data[start : start + 2] != b"\xff\xd8":
+            return []
         try:
             elements = jpeg.read(self._data, start)
         except ScrubberError:
+            self._end = len(self._data)  # reading on from each further start could cost as much again
             return []
         if isinstance(elements[-1], StrayBytes) and elements[-1].after_end:
             elements.pop()

@@ -32,7 +32,8 @@ def parse_packet(packet: bytes) -> Element | None:
 def properties(root: Element | None) -> dict[str, tuple[str, ...]]:
     """The values of each property of the packet's subject, by "{namespace}name"; the first of a name counts."""
     found: dict[str, tuple[str, ...]] = {}
-    for description in root.iter(RDF + "Description") if root is not None else ():
+    # Only where the standard puts descriptions: to look inside nested ones again and again would be quadratic.
+    for description in root.iterfind(f"{RDF}RDF/{RDF}Description") if root is not None else ():
         for name, value in description.attrib.items():
             found.setdefault(name, (value.strip(),))
         for child in description:

@@ -315,3 +315,19 @@ def test_hostile_index_costs_little() -> None:
     data = with_segments(long, (jpeg.APP2, mpf.write([mpf.IndexedPicture(DISPARITY, 9, 0), *rows])))
     document = FORMAT.parse(data + b"\xff\xd8" * 200)
     assert document.essence.frames == 1
+
+
+def test_pictures_of_too_many_parts_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[int] = []
+    read = jpeg.read
+
+    def counted(data: bytes, start: int = 0) -> list[jpeg.Element]:
+        reads.append(start)
+        return read(data, start)
+
+    monkeypatch.setattr(jpeg, "read", counted)
+    monkeypatch.setattr(jpeg, "MAX_PARTS", 100)
+    crowded = b"\xff\xd8" + b"\xff\x01" * 2000
+    original = multi_jpeg(plain_jpeg(), *[(DISPARITY, crowded)] * 20, first_type=DISPARITY)
+    assert FORMAT.parse(original).notes == (VIEWS_GO,)
+    assert len(reads) == 2
