@@ -9,6 +9,7 @@ from scrubber.errors import ScrubberError
 from scrubber.formats.base import Fate
 from scrubber.i18n import N_, _, ngettext
 from scrubber.metadata.finding import Place, Topic
+from scrubber.metadata.gps import compass_point
 
 TOPIC_WORDS = {
     Topic.PLACE: N_("Place"),
@@ -22,17 +23,6 @@ TOPIC_WORDS = {
 }
 
 FATE_WORDS = {Fate.KEEP: N_("stays"), Fate.REWRITE: N_("rewritten"), Fate.DROP: N_("goes")}
-
-COMPASS = (
-    N_("north"),
-    N_("north-east"),
-    N_("east"),
-    N_("south-east"),
-    N_("south"),
-    N_("south-west"),
-    N_("west"),
-    N_("north-west"),
-)
 
 _UNSAFE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
@@ -133,5 +123,5 @@ def place_extras(place: Place) -> str:
     if place.altitude is not None:
         said.append(_("{metres} m above the sea").format(metres=round(place.altitude)))
     if place.direction is not None:
-        said.append(_("looking {direction}").format(direction=_(COMPASS[round(place.direction / 45) % 8])))
+        said.append(_("looking {direction}").format(direction=compass_point(place.direction)))
     return " · ".join(said)

@@ -9,7 +9,7 @@ from scrubber.i18n import N_, _
 from scrubber.metadata.finding import Place, Risk, Topic
 from scrubber.metadata.reading import Reading
 
-_DIRECTIONS = (
+_COMPASS = (
     N_("north"),
     N_("north-east"),
     N_("east"),
@@ -75,6 +75,11 @@ def coordinates(place: Place) -> str:
     )
 
 
+def compass_point(degrees: float) -> str:
+    """The nearest of eight directions in words (translated), from degrees clockwise from north."""
+    return _(_COMPASS[round(degrees % 360 / 45) % 8])
+
+
 def add_position(reading: Reading, place: Place, source: str) -> None:
     """Add a place's findings; `source` is "exif" or "xmp"."""
     reading.add(Topic.PLACE, f"{source}:GPSPosition", N_("Position"), coordinates(place), Risk.HIGH)
@@ -83,5 +88,5 @@ def add_position(reading: Reading, place: Place, source: str) -> None:
         height = words.format(metres=abs(round(place.altitude)))
         reading.add(Topic.PLACE, f"{source}:GPSAltitude", N_("Height"), height, Risk.HIGH)
     if place.direction is not None:
-        towards = _(_DIRECTIONS[round(place.direction % 360 / 45) % 8])
+        towards = compass_point(place.direction)
         reading.add(Topic.PLACE, f"{source}:GPSImgDirection", N_("Camera looked"), towards, Risk.MEDIUM)
