@@ -22,7 +22,8 @@ _NOT_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7]")
 A pattern that begins with one fixed byte is searched 20 times as fast as one that begins with a repetition.
 """
 
-_MARKER = re.compile(rb"\xff+[^\x00\xff]")
+_PAST_FILL = re.compile(rb"[^\xff]")
+_IN_SCAN = frozenset({0, *range(0xD0, 0xD8)})
 _STANDALONE = frozenset({0x01, SOI, *range(0xD0, 0xD8)})
 
 _NAMES = {SOI: "SOI", EOI: "EOI", SOS: "SOS", DQT: "DQT", DHT: "DHT", DAC: "DAC", DRI: "DRI", COM: "COM", DNL: "DNL"}
@@ -113,13 +114,13 @@ def read(data: bytes, start: int = 0) -> list[Element]:
     while position < len(data):
         if len(elements) > MAX_PARTS:
             raise LimitExceeded(N_("it has too many parts"))
-        found = _MARKER.search(data, position)
-        if found is None or found.start() > position:
-            end = len(data) if found is None else found.start()
+        found = _next_marker(data, position)
+        if found is None or found[0] > position:
+            end = len(data) if found is None else found[0]
             elements.append(StrayBytes(position, view[position:end], after_end=False))
             position = end
             continue
-        segment = _read_segment(data, position, found.end())
+        segment = _read_segment(data, position, found[1])
         if segment is None:  # decoders give up here; what follows is nothing to them
             elements.append(StrayBytes(position, view[position:], after_end=False))
             return elements
@@ -149,25 +150,29 @@ def _read_segment(data: bytes, start: int, after_marker: int) -> Segment | None:
     return Segment(start, marker, fill, data[after_marker + 2 : after_marker + length])
 
 
+def _next_marker(data: bytes, position: int) -> tuple[int, int] | None:
+    """Where the next marker with its fill bytes begins and ends; None when there is none."""
+    while (start := data.find(b"\xff", position)) >= 0:
+        past = _PAST_FILL.search(data, start)
+        if past is None:
+            return None
+        if data[past.start()]:
+            return start, past.end()
+        position = past.end()
+    return None
+
+
 def _scan_end(data: bytes, position: int) -> int:
     """Where the entropy-coded data that begins at `position` ends: at a marker, or at the end of the file."""
-    while (found := _NOT_IN_SCAN.search(data, position)) is not None:
-        marker = _MARKER.match(data, found.start())
-        if marker is None:  # fill bytes before a stuffed zero, or at the end of the file
-            position = _behind_fill(data, found.start())
-            if position == len(data):
-                return found.start()
-        elif 0xD0 <= data[marker.end() - 1] <= 0xD7:
-            position = marker.end()
-        else:
+    for _ in range(MAX_PARTS):
+        found = _NOT_IN_SCAN.search(data, position)
+        if found is None:
+            return len(data) - (data[-1] == 0xFF)
+        past = _PAST_FILL.search(data, found.start())
+        if past is None or data[past.start()] not in _IN_SCAN:
             return found.start()
-    return len(data) - (data[-1] == 0xFF)
-
-
-def _behind_fill(data: bytes, position: int) -> int:
-    while position < len(data) and data[position] == 0xFF:
-        position += 1
-    return position
+        position = past.end()  # fill bytes before a stuffed zero or a restart marker
+    raise LimitExceeded(N_("it has too many parts"))
 
 
 def write(elements: list[Element]) -> bytes:

@@ -102,6 +102,16 @@ class ScanHeader:
         return cls(tuple(components), start, end, approximation >> 4, approximation & 15)
 
 
+def needed_scan_payload(frame: FrameHeader, payload: bytes) -> bytes:
+    """SOS as a decoder heeds it: a sequential scan holds all coefficients, whatever its last three bytes say.
+
+    Some cameras leave zeros there; libjpeg warns and goes on (start_pass_huff_decoder).
+    """
+    if frame.is_progressive or frame.is_lossless:
+        return payload
+    return payload[:-3] + b"\0\x3f\0"
+
+
 def read_quantisation_tables(payload: bytes) -> dict[int, bytes]:
     """DQT (B.2.4.1): tables by destination (0 to 3), each as it stands in the segment (65 or 129 bytes)."""
     cursor, tables = Cursor(payload), dict[int, bytes]()

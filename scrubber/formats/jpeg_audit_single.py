@@ -11,6 +11,7 @@ from scrubber.containers.jpeg import Element, EntropyCodedData, Segment
 from scrubber.containers.jpeg_headers import (
     FrameHeader,
     ScanHeader,
+    needed_scan_payload,
     read_conditioning,
     read_huffman_tables,
     read_quantisation_tables,
@@ -19,7 +20,7 @@ from scrubber.containers.jpeg_headers import (
 )
 from scrubber.formats.base import Essence, expect
 from scrubber.formats.icc import audit_profile, colour_digest
-from scrubber.formats.jpeg_essence import colour_essence
+from scrubber.formats.jpeg_essence import ADOBE_HEAD, colour_essence
 from scrubber.formats.orientation import UPRIGHT, audit_minimal_exif
 from scrubber.i18n import N_
 
@@ -74,7 +75,7 @@ def audit_single(data: bytes, start: int, names: tuple[tuple[int, bytes], ...]) 
     metadata = [segment for name in names if (segment := reading.segment_if(*name)) is not None]
     profile = _audit_icc(reading)
     adobe = reading.next_if(jpeg.APP14, b"Adobe")
-    expect(adobe is None or len(adobe) == 12)
+    expect(adobe is None or (len(adobe) == 12 and adobe.startswith(ADOBE_HEAD)))
     frame, picture = _audit_picture(reading)
     colour = colour_essence(has_jfif=has_jfif, adobe=adobe, profile=colour_digest(profile) if profile else b"")
     essence = Essence(frame.width, frame.height, 1, orientation, picture, colour, tuple(reading.streams))
@@ -87,6 +88,7 @@ def _audit_jfif(reading: _Reading) -> bool:
     if payload is None:
         return False
     expect(len(payload) == 14 and payload[6] <= 2 and payload[7] <= 2 and payload[12:] == b"\0\0")
+    expect(max(payload[8], payload[10]) < 32)
     reading.residue.append(payload[8:12])
     return True
 
@@ -163,6 +165,7 @@ def _audit_scan(
     scanned: set[int],
     digest: "hashlib._Hash",
 ) -> None:
+    expect(payload == needed_scan_payload(frame, payload))
     header = ScanHeader.read(payload)
     named = {component.identifier for component in header.components}
     quantisation, entropy = tables_of_scan(frame, header, frozenset(named - scanned))

@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 from scrubber.containers import mpf
 from scrubber.formats.base import Essence
 
+ADOBE_HEAD = b"Adobe\0\x64" + bytes(4)
+"""Adobe's segment up to the colour transform, which is all that decoders read: version 100, no flags."""
+
 
 def colour_essence(*, has_jfif: bool, adobe: bytes | None, profile: bytes) -> bytes:
-    """A digest of what makes colours of samples: JFIF or not, Adobe's 12 bytes, the profile's colour digest."""
-    mark = adobe[:12] if adobe is not None else b""
+    """A digest of what makes colours of samples: JFIF or not, Adobe's colour transform, the profile's colour digest."""
+    mark = adobe[11:12] if adobe is not None else b""
     return hashlib.sha256(bytes((has_jfif, adobe is not None)) + mark + profile).digest()
 
 

@@ -12,6 +12,7 @@ from scrubber.containers.jpeg import Element, EntropyCodedData, Segment
 from scrubber.containers.jpeg_headers import (
     FrameHeader,
     ScanHeader,
+    needed_scan_payload,
     read_conditioning,
     read_huffman_tables,
     read_quantisation_tables,
@@ -99,6 +100,7 @@ class _Walk:
         picture = self.picture
         if picture is None:
             raise ParseError(N_("its picture data comes before its size"))
+        payload = needed_scan_payload(picture.frame, payload)
         header = ScanHeader.read(payload)
         if data is None or len(picture.scans) >= _MAX_SCANS:
             raise ParseError(N_("its picture data is missing"))

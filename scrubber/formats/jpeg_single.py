@@ -9,16 +9,19 @@ from collections.abc import Iterator, Mapping
 
 from scrubber.containers import jpeg
 from scrubber.containers.jpeg import Element, EntropyCodedData, Segment, StrayBytes, segment_bytes
+from scrubber.containers.jpeg_headers import needed_scan_payload
 from scrubber.formats import jpeg_payloads
 from scrubber.formats.base import Buffer, Essence, Fate, Part
 from scrubber.formats.icc import colour_digest, rebuild_profile
-from scrubber.formats.jpeg_essence import colour_essence
+from scrubber.formats.jpeg_essence import ADOBE_HEAD, colour_essence
 from scrubber.formats.jpeg_picture import Picture, read_picture
 from scrubber.formats.jpeg_tail import without_hidden_tails
 from scrubber.formats.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
 from scrubber.i18n import N_
 
 _ICC_CHUNK = 65_519
+_MAX_DENSITY = 8_000
+"""Dots per inch or centimetre; beyond it the number is noise or text."""
 _PICTURE = N_("the picture itself, copied untouched")
 _DECODING = N_("needed to decode the picture")
 _COLOURS = N_("needed for the colours; rewritten without names, dates and devices")
@@ -87,7 +90,7 @@ class SingleJpeg:
         """The rest of the copy, up to EOI. Raises `Unsupported` when the colour profile can't be rebuilt."""
         pieces: list[Buffer] = [*_icc_segments(rebuild_profile(self._profile) if self._profile else b"")]
         if self._adobe is not None:
-            pieces.append(segment_bytes(jpeg.APP14, (self._adobe.payload or b"")[:12]))
+            pieces.append(segment_bytes(jpeg.APP14, ADOBE_HEAD + (self._adobe.payload or b"")[11:12]))
         pieces += _picture_pieces(self._picture)
         pieces.append(segment_bytes(jpeg.EOI, None))
         return pieces
@@ -112,7 +115,7 @@ class SingleJpeg:
         if element.marker in (jpeg.SOI, jpeg.EOI):
             return Fate.KEEP, _DECODING
         if index in self._picture.used_elements:
-            return (Fate.REWRITE if element.fill else Fate.KEEP), _DECODING
+            return (Fate.REWRITE if element.fill or self._is_odd_scan(element) else Fate.KEEP), _DECODING
         if element is self._jfif or element is self._adobe:
             return Fate.REWRITE, _HEADER
         if in_head and name == "APP2 ICC profile" and self._profile:
@@ -121,11 +124,15 @@ class SingleJpeg:
             return Fate.REWRITE, _ORIENTATION
         return Fate.DROP, _HIDDEN if name.startswith(("APP", "COM")) else _UNUSED
 
+    def _is_odd_scan(self, element: Segment) -> bool:
+        payload = element.payload or b""
+        return element.marker == jpeg.SOS and payload != needed_scan_payload(self._picture.frame, payload)
+
 
 def neutral_jfif(payload: bytes) -> bytes:
     """The JFIF header with version, density and no thumbnail; a density of no meaning becomes 1:1."""
     minor, unit, across, down = payload[6], payload[7], *struct.unpack_from(">HH", payload, 8)
-    if unit > 2 or not across or not down:
+    if unit > 2 or not 0 < across <= _MAX_DENSITY or not 0 < down <= _MAX_DENSITY:
         unit, across, down = 0, 1, 1
     return struct.pack(">5sBBBHHBB", b"JFIF\0", 1, min(minor, 2), unit, across, down, 0, 0)
 

@@ -9,7 +9,9 @@ is made where the unlikely bytes begin.
 """
 
 import io
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 from scrubber.containers import jpeg
 from scrubber.containers.jpeg import Element, EntropyCodedData, Segment, StrayBytes, segment_bytes
@@ -17,10 +19,18 @@ from scrubber.errors import Unsupported
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PIXELS
 
+_RESTART = re.compile(rb"\xff[\xd0-\xd7]")
 _TAIL_BYTES = 8192
 _SHORTEST_TEXT = 14
 _HEADS = (b"PK\x03\x04", b"%PDF-", b"\x89PNG", b"ftyp", b"\xff\x00\xd8\xff\x00")
 """Beginnings of files; the last one is JPEG's, with the stuffed zeros that a scan needs."""
+
+_SURE_TEXT = 28
+"""So much text stands in one of 100,000 large photos by chance: enough to look for it in whole scans."""
+_SURE_DISTINCT = 6
+_MOST_INSIDE = 8
+_KEPT_TEXT = 8
+"""The first characters of a text may still be the picture's."""
 
 _LIKE_TEXT = bytes(1 if 0x20 <= byte < 0x7F else 2 if byte == 0 else 0 for byte in range(256))
 _UNLIKELY = (b"\1" * _SHORTEST_TEXT, b"\1\2" * (_SHORTEST_TEXT // 2))
@@ -43,6 +53,7 @@ def without_hidden_tails(elements: list[Element], used: set[int]) -> list[Elemen
         before = [e for i, e in enumerate(elements[:index]) if i == 0 or i in used or _tells_colours(e)]
         after = [e for i, e in enumerate(elements[index + 1 :], index + 1) if i in used]
         end = _tail_start(element, _picture_end(before, element, after))
+        _refuse_text_inside(before, bytes(element.data[:end]), after)
         cut.append(EntropyCodedData(element.offset, element.data[:end]))
         if end < element.length:
             cut.append(StrayBytes(element.offset + end, element.data[end:], after_end=False))
@@ -50,7 +61,37 @@ def without_hidden_tails(elements: list[Element], used: set[int]) -> list[Elemen
 
 
 def _is_suspicious(element: Element) -> bool:
-    return isinstance(element, EntropyCodedData) and _first_unlikely(bytes(element.data[-_TAIL_BYTES:])) is not None
+    if not isinstance(element, EntropyCodedData):
+        return False
+    if _first_unlikely(bytes(element.data[-_TAIL_BYTES:])) is not None:
+        return True
+    data = bytes(element.data)
+    return any(head in data for head in _HEADS) or next(_sure_text(data), None) is not None
+
+
+def _sure_text(data: bytes) -> Iterator[int]:
+    """Where so much text begins that it is no compressed data."""
+    classes = data.translate(_LIKE_TEXT)
+    for pattern in (b"\1" * _SURE_TEXT, b"\1\2" * (_SURE_TEXT // 2)):
+        start = classes.find(pattern)
+        while start >= 0:
+            if len(set(data[start : start + _SURE_TEXT])) >= _SURE_DISTINCT:  # even areas repeat a few bytes
+                yield start
+            start = classes.find(pattern, start + _SURE_TEXT)
+
+
+def _refuse_text_inside(headers: list[Element], data: bytes, rest: list[Element]) -> None:
+    """Raise `Unsupported` for text that a decoder passes over in front of a restart marker, or in a damaged scan."""
+    before, after = jpeg.write(headers), jpeg.write(rest) + segment_bytes(jpeg.EOI, None)
+    whole = None
+    for start in islice(_sure_text(data), _MOST_INSIDE):
+        restart = _RESTART.search(data, start)
+        whole = whole or _decode(before + data + after)
+        if whole is not None and restart is None:
+            continue
+        end = restart.start() if restart else len(data)
+        if whole is None or _decode(before + data[: start + _KEPT_TEXT] + data[end:] + after) == whole:
+            raise Unsupported(N_("something seems to hide behind the picture"))
 
 
 def _first_unlikely(data: bytes) -> int | None:
