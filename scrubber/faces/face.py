@@ -1,0 +1,56 @@
+"""The vocabulary of faces: where one is, how sure that is, and which ellipse hides it.
+
+Every coordinate is in pixels of the picture as people see it (turned upright), x to the right, y down, the top left
+corner of the top left pixel at (0, 0). Angles are degrees clockwise by which something is turned from upright.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+DEFAULT_REGION, SNUG_REGION = 1.6, 1.3
+"""How much larger than a face's box its cover is: with hair, ears and chin; the face alone."""
+
+
+class Certainty(StrEnum):
+    """How sure it is that a face is there."""
+
+    SURE = "sure"
+    MAYBE = "maybe"
+    DRAWN = "drawn"  # by the user, who may cover anything
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A face, or whatever a user wants covered: a box around (x, y), turned about its centre by `angle`.
+
+    `landmarks` are five points where the detector gives them, else none: the eye on the left of the picture (of the
+    face turned upright), the eye on the right, the nose, the left and the right corner of the mouth. `score` is
+    between 0 and 1. `frame` counts frames of an animation and pages from 0.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    angle: float = 0.0
+    certainty: Certainty = Certainty.SURE
+    score: float = 1.0
+    landmarks: tuple[tuple[float, float], ...] = ()
+    frame: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An ellipse that hides something: its centre, half its width and height before it is turned by `angle`."""
+
+    x: float
+    y: float
+    half_width: float
+    half_height: float
+    angle: float = 0.0
+    frame: int = 0
+
+
+def region_of(face: Face, size: float = DEFAULT_REGION) -> Region:
+    """The ellipse around `face` whose axes are `size` times the sides of its box."""
+    return Region(face.x, face.y, size * face.width / 2, size * face.height / 2, face.angle, face.frame)
