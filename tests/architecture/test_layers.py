@@ -20,7 +20,7 @@ PLANTED = [
     ("metadata/finding", "def f() -> None:\n    import scrubber.engine.report", "metadata stands below engine"),
     ("engine/report", "from scrubber.cli import anything", "engine stands below cli"),
     ("engine/report", "__import__('scrubber.gui.window')", "engine stands below gui"),
-    ("engine/report", "import scrubber.faces", "engine and faces stand side by side"),
+    ("metadata/collect", "import scrubber.faces", "metadata and faces stand side by side"),
     ("cli/__init__", "import scrubber.gui", "cli and gui stand side by side"),
     ("gui/__init__", "from ..cli import anything", "gui and cli stand side by side"),
     ("jobs/__init__", "from importlib import import_module\nimport_module('scrubber.gui')", "jobs stands below gui"),
