@@ -4,7 +4,7 @@ import struct
 from dataclasses import dataclass
 
 from scrubber.containers.cursor import Cursor
-from scrubber.errors import ParseError
+from scrubber.errors import ParseError, Unsupported
 from scrubber.i18n import N_
 
 HEADER_BYTES = 128
@@ -54,6 +54,11 @@ class IccProfile:
     def find(self, signature: bytes) -> bytes | None:
         """The element of the first tag with this signature."""
         return next((self.element(tag) for tag in self.tags if tag.signature == signature), None)
+
+
+def odd_profile() -> Unsupported:
+    """The error for a profile that can't be taken apart safely."""
+    return Unsupported(N_("its colour profile is of an unusual kind"))
 
 
 def write_profile(header: bytes, elements: list[tuple[bytes, bytes]]) -> bytes:

@@ -8,16 +8,11 @@ import struct
 from collections.abc import Callable
 
 from scrubber.containers.cursor import Cursor
-from scrubber.errors import Unsupported
-from scrubber.i18n import N_
+from scrubber.containers.icc import odd_profile
+from scrubber.formats.icc_float import stages
 
 _PARAMETRIC_NUMBERS = {0: 1, 1: 3, 2: 4, 3: 5, 4: 7}
 _MAX_CHANNELS = 15
-
-
-def odd_profile() -> Unsupported:
-    """The error for a profile that can't be taken apart safely."""
-    return Unsupported(N_("its colour profile is of an unusual kind"))
 
 
 def xyz(element: bytes) -> bytes:
@@ -130,6 +125,8 @@ def transform(element: bytes) -> bytes:
     raise odd_profile()
 
 
+FLOAT_TRANSFORMS = (b"D2B0", b"D2B1", b"D2B2", b"D2B3", b"B2D0", b"B2D1", b"B2D2", b"B2D3")
+
 COLOUR_ELEMENTS: dict[bytes, Callable[[bytes], bytes]] = {
     b"rXYZ": xyz,
     b"gXYZ": xyz,
@@ -143,5 +140,6 @@ COLOUR_ELEMENTS: dict[bytes, Callable[[bytes], bytes]] = {
     b"chad": chad,
     b"cicp": cicp,
     **dict.fromkeys((b"A2B0", b"A2B1", b"A2B2", b"B2A0", b"B2A1", b"B2A2", b"gamt"), transform),
+    **dict.fromkeys(FLOAT_TRANSFORMS, stages),
 }
 """The keep-list: every tag that turns samples into colours, with the reader that cuts it to size."""

@@ -1,0 +1,119 @@
+"""Colour profiles: what makes colours stays, all else goes, and the odd ones are replaced only by an equal one."""
+
+import struct
+
+import pytest
+
+from scrubber.containers.icc import IccProfile, write_profile
+from scrubber.errors import Unsupported
+from scrubber.formats.icc import audit_profile, colour_digest, rebuild_profile
+from scrubber.formats.icc_equal import render_alike
+from scrubber.formats.icc_float import stages
+from scrubber.formats.icc_standard import KNOWN_COLORANTS, standard_elements
+
+SECRET = b"Jane Doe's monitor, serial 4711"
+ODD = b"wxyz\0\0\0\0" + SECRET
+
+
+def profile(elements: dict[bytes, bytes], version: int = 2, space: bytes = b"RGB ") -> bytes:
+    head = struct.pack(">4x4sB3x4s4s4s12s4s", b"maka", version, b"mntr", space, b"XYZ ", bytes(12), b"acsp")
+    white = struct.pack(">3I", 0xF6D6, 0x10000, 0xD32D)
+    header = (head + bytes(28) + white).ljust(128, b"\0")
+    return write_profile(header, [(b"desc", b"desc\0\0\0\0" + SECRET), *elements.items()])
+
+
+def segmented(*powers: float) -> bytes:
+    """A curve of one `parf` segment each, meeting at whole numbers."""
+    breaks = b"".join(struct.pack(">f", at) for at in range(len(powers) - 1))
+    segments = b"".join(struct.pack(">4sIHH4f", b"parf", 0, 0, 0, power, 1.0, 0.0, 0.0) for power in powers)
+    return struct.pack(">4sIHH", b"curf", 0, len(powers), 0) + breaks + segments
+
+
+def transform() -> bytes:
+    """Curves, a matrix and a table, with a gap between them that holds a secret."""
+    curve = segmented(1.0, 2.2)
+    curves = struct.pack(">4sIHH", b"cvst", 0, 3, 3) + 3 * struct.pack(">II", 36, len(curve)) + curve
+    matrix = struct.pack(">4sIHH12f", b"matf", 0, 3, 3, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0)
+    table = struct.pack(">4sIHH16s24f", b"clut", 0, 3, 3, b"\2\2\2" + SECRET[:13], *([0.5] * 24))
+    body, places, start = b"", b"", 16 + 3 * 8
+    for stage in (curves, matrix, table):
+        body += SECRET + bytes(-len(SECRET) % 4)
+        places += struct.pack(">II", start + len(body), len(stage))
+        body += stage
+    return struct.pack(">4sIHHI", b"mpet", 0, 3, 3, 3) + places + body
+
+
+def test_float_transforms_stay_without_what_lies_between_their_stages() -> None:
+    original = profile({**standard_elements("Display P3"), b"D2B0": transform()}, version=4)
+    copy = rebuild_profile(original)
+    audit_profile(copy)
+    assert SECRET[:8] not in copy
+    assert colour_digest(original) == colour_digest(copy) != colour_digest(profile(standard_elements("Display P3"), 4))
+    kept = IccProfile.read(copy).find(b"D2B0")
+    assert kept is not None
+    assert stages(kept) == kept
+    assert kept.count(segmented(1.0, 2.2)) == 1
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param(struct.pack(">4sIHHI", b"mpet", 0, 3, 3, 0), id="no stage"),
+        pytest.param(struct.pack(">4sIHHI", b"mpet", 0, 99, 3, 1), id="too many channels"),
+        pytest.param(
+            struct.pack(">4sIHHIII4sI", b"mpet", 0, 3, 3, 1, 24, 12, b"what", 0) + bytes(4), id="unknown stage"
+        ),
+        pytest.param(transform().replace(b"parf", b"evil"), id="unknown segment"),
+    ],
+)
+def test_a_float_transform_that_cannot_be_read_is_refused(broken: bytes) -> None:
+    with pytest.raises(Unsupported):
+        rebuild_profile(profile({b"D2B0": broken}))
+
+
+def test_a_table_of_an_unknown_kind_goes_when_colours_stay_the_same() -> None:
+    original = profile({**standard_elements("Display P3"), b"B2A2": ODD})
+    copy = rebuild_profile(original)
+    audit_profile(copy)
+    assert SECRET[:8] not in copy
+    assert colour_digest(original) == colour_digest(copy)
+    assert render_alike(original, copy)
+
+
+def test_a_table_of_an_unknown_kind_that_makes_colours_is_refused() -> None:
+    with pytest.raises(Unsupported):
+        rebuild_profile(profile({b"rTRC": ODD}))
+
+
+def test_a_damaged_table_that_engines_pass_over_goes() -> None:
+    original = profile({**standard_elements("Display P3"), b"B2A2": b"mft2\0\0\0\0\3\3\2\0" + SECRET})
+    copy = rebuild_profile(original)
+    audit_profile(copy)
+    assert SECRET[:8] not in copy
+    assert render_alike(original, copy)
+
+
+def test_a_damaged_profile_that_no_engine_can_use_goes() -> None:
+    original = profile({b"A2B0": b"mft2\0\0\0\0\3\3\2\0" + SECRET})
+    assert rebuild_profile(original) == colour_digest(original) == b""
+
+
+def test_other_colours_do_not_render_alike() -> None:
+    spaces = {name: profile(standard_elements(name)) for name in KNOWN_COLORANTS}
+    alike = [(a, b) for a in spaces for b in spaces if render_alike(spaces[a], spaces[b])]
+    assert alike == [(name, name) for name in spaces]
+
+
+@pytest.mark.parametrize("version", [0, 1, 2, 3, 4, 5])
+def test_every_version_is_cleaned(version: int) -> None:
+    original = profile(standard_elements("sRGB IEC61966-2.1"), version)
+    copy = rebuild_profile(original)
+    audit_profile(copy)
+    assert rebuild_profile(copy) == copy
+    assert render_alike(original, copy)
+    assert SECRET[:8] not in copy
+
+
+def test_a_version_to_come_is_refused() -> None:
+    with pytest.raises(Unsupported):
+        rebuild_profile(profile(standard_elements("Display P3"), 6))
