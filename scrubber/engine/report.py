@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from scrubber.errors import ScrubberError
+from scrubber.faces.face import Face
 from scrubber.formats.base import Part
 from scrubber.metadata.finding import Finding, HiddenPicture, Place, Topic
 
@@ -38,6 +39,22 @@ class PhotoReport:
         """The topics found, each once, in the order of `Topic`, without TECHNICAL: the chips of a card."""
         found = {finding.topic for finding in self.findings}
         return tuple(topic for topic in Topic if topic in found and topic is not Topic.TECHNICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class FaceReport:
+    """The faces found in one photo of `width` x `height` pixels (upright), or the `problem` that kept us from looking.
+
+    `picture` is the first frame for the face editor: an upright JPEG or PNG of our own, empty unless one was asked for.
+    """
+
+    path: str
+    width: int = 0
+    height: int = 0
+    frames: int = 1
+    faces: tuple[Face, ...] = ()
+    picture: bytes = field(default=b"", repr=False)
+    problem: ScrubberError | None = None
 
 
 @dataclass(frozen=True, slots=True)
