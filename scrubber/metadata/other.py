@@ -13,6 +13,16 @@ _ISO_6709 = re.compile(rb"([+-]\d{2}\.\d{2,9})([+-]\d{3}\.\d{2,9})(?:[+-]\d{1,6}
 _AI_KEYWORDS = frozenset(
     {"parameters", "prompt", "workflow", "negative_prompt", "sd-metadata", "dream", "invokeai_metadata"}
 )
+_PICTURE_LABELS = {
+    "second picture": N_("A second picture"),
+    "picture": N_("A further picture"),
+    "auxiliary picture": N_("A further picture"),
+    "depth map": N_("A depth map"),
+    "matte": N_("An outline of the people in the photo"),
+    "gain map": N_("An HDR gain map"),
+}
+"""By the name the format gives a picture that is not the photo; any other is a thumbnail or a preview."""
+
 _TEXT_MEANINGS: dict[str, tuple[Topic, str, Risk]] = {
     "author": (Topic.PERSON, N_("Author"), Risk.HIGH),
     "artist": (Topic.PERSON, N_("Author"), Risk.HIGH),
@@ -43,7 +53,7 @@ def read_text(reading: Reading) -> None:
 
 def read_picture(reading: Reading) -> None:
     """A whole picture beside the photo."""
-    label = N_("A second picture") if reading.payload.label == "second picture" else N_("A small picture of the photo")
+    label = _PICTURE_LABELS.get(reading.payload.label, N_("A small picture of the photo"))
     reading.add_picture("picture", label, reading.payload.data)
 
 

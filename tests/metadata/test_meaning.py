@@ -1,0 +1,150 @@
+"""The golden sentences: one real finding of every kind, made by the readers, with what it says to a person."""
+
+import piexif
+import pytest
+
+from scrubber.formats.base import Fate, PayloadKind
+from scrubber.metadata.collect import collect
+from scrubber.metadata.finding import Finding, Risk, Topic
+from scrubber.metadata.meaning import kind_of, meaning, risk_reason
+from scrubber.metadata.meaning_table import KINDS, OTHERS
+from tests.helpers.exif import NOON, PARIS, PHONE, OnePayload, exif_block
+from tests.helpers.jpeg import plain_jpeg
+from tests.metadata.test_readers import XMP
+
+GOLDEN = {
+    "position": "Anyone can look up this point on a map. If the photo was taken at home, it shows where that is.",
+    "height": "Together with the position it tells the floor of a house or the side of a hill.",
+    "view": "It tells which way the camera looked, so the exact spot can be found.",
+    "movement": "It tells whether you were moving, how fast and where to.",
+    "place-method": "It tells how the device knew where it was: by satellite, by mobile network or by Wi-Fi nearby.",
+    "place-name": "It names the place, so nobody even needs a map.",
+    "country": "It names the country, which narrows down where you were.",
+    "person-shown": "It names somebody in the picture, so a face gets a name that programs can find.",
+    "owner": "Somebody gave the camera this name. It is written into every photo that the camera takes.",
+    "contact": "With this anyone can get in touch with the person, or find out where they are.",
+    "author": "It names who took or edited the photo, wherever the photo is posted.",
+    "copyright": "It names who owns the photo, usually with the full name.",
+    "caption": "Somebody wrote these words about the photo. Such words often name people and places.",
+    "keywords": "Somebody sorted the photo under these words. They often name people, places and occasions.",
+    "time-taken": "It tells to the second when you were there. Several photos together show how you spent your day.",
+    "time-zone": "It tells in which part of the world the clock was set, even when the place is missing.",
+    "time-satellite": "This time comes from a satellite, so it is right even when the camera's clock is wrong.",
+    "time-changed": "It tells when somebody worked on the file, which may be another day than the day of the photo.",
+    "camera-serial": (
+        "This number is the same in every photo of this camera: it links photos posted under different names."
+    ),
+    "lens-serial": (
+        "This number is the same in every photo taken through this lens: it links photos posted under other names."
+    ),
+    "photo-number": "No other photo has this number. It shows that two copies come from the same original.",
+    "computer": "It names the computer that was used. Many people give their computer their own name.",
+    "camera": (
+        "It tells which camera or phone took the photo. Among a few people that can be enough to know whose it was."
+    ),
+    "lens": "It tells which lens was used. A rare one points at few people.",
+    "camera-software": "It tells which version of its software the device had on that day.",
+    "clip": "A short film from around the moment of the photo. It may show and let hear what the photo does not.",
+    "depth-map": ("It tells for every point how far away it was. From it a face or a room can be modelled in space."),
+    "matte": "A drawing of where the people in the photo are: their outlines, their hair or their skin.",
+    "gain-map": "It brightens the photo on HDR screens and shows the same scene once more, in grey.",
+    "second-picture": "A further picture in the same file. Most programs don't show it, but anyone can take it out.",
+    "thumbnail": (
+        "A small version of the photo. Many programs keep the old one when a photo is cropped or a face is covered."
+    ),
+    "ai-prompt": (
+        "Somebody typed these words to have the picture made. They can tell what the person wanted and thinks."
+    ),
+    "credentials": "A signed record of who or what made and changed the photo. It can carry names and old versions.",
+    "document-number": (
+        "This number stays the same through edits and copies: it links different versions of one picture."
+    ),
+    "edits": "It lists what was done to the photo, step by step.",
+    "software": "It tells which program was used. Alone it says little: many people use the same.",
+    "maker-note": "The camera's maker writes this in its own way: often serial numbers, faces found, and settings.",
+    "unreadable": "It can't be read here, but perhaps elsewhere. So it has to be taken for private.",
+    "free-text": "Words in the file that no rule explains. They can say anything.",
+    "unknown": "Nobody can tell what this says, so it has to be taken for private.",
+    "technical": "It tells how the picture was taken or stored. Very many photos say the same.",
+}
+
+EXIF = exif_block(
+    image=PHONE
+    | {piexif.ImageIFD.Artist: b"Jane", piexif.ImageIFD.Copyright: b"(c) Jane", piexif.ImageIFD.HostComputer: b"Mac"}
+    | {piexif.ImageIFD.DateTime: b"2024:05:13 09:00:00", piexif.ImageIFD.Software: b"Painter"},
+    exif=NOON
+    | {0x9011: b"+02:00", 0xA430: b"Jane Doe", 0xA431: b"F4GHX0Q2N7", 0xA434: b"85mm", 0xA435: b"L-7788"}
+    | {0xA420: b"0123456789abcdef", 0x927C: b"\x01\x02Private maker words here", 0x829A: (1, 120)},
+    gps=PARIS
+    | {piexif.GPSIFD.GPSSpeedRef: b"K", piexif.GPSIFD.GPSSpeed: (12, 1), piexif.GPSIFD.GPSTimeStamp: ((9, 1),) * 3}
+    | {piexif.GPSIFD.GPSProcessingMethod: b"ASCII\0\0\0GPS"},
+    thumbnail=plain_jpeg((16, 12)),
+)
+PACKET = XMP.format(
+    attributes='photoshop:City="Paris" photoshop:Country="France" photoshop:History="cropped"',
+    elements="<dc:subject><rdf:Bag><rdf:li>beach</rdf:li></rdf:Bag></dc:subject>"
+    "<dc:description>At home</dc:description><mwg-rs:Name>Aunt Ida</mwg-rs:Name>"
+    '<Core:CiEmailWork xmlns:Core="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/">a@b.org</Core:CiEmailWork>'
+    '<mm:DocumentID xmlns:mm="http://ns.adobe.com/xap/1.0/mm/">uuid:1</mm:DocumentID>',
+).encode()
+PAYLOADS = (
+    (PayloadKind.EXIF, EXIF, ""),
+    (PayloadKind.EXIF, exif_block(exif={0x927C: b"x" * 40}), ""),
+    (PayloadKind.XMP, PACKET, ""),
+    (PayloadKind.XMP, b"<broken", ""),
+    (PayloadKind.TEXT, b"a castle in the sky", "parameters"),
+    (PayloadKind.TEXT, b"hello", ""),
+    (PayloadKind.PICTURE, plain_jpeg((16, 12)), "second picture"),
+    (PayloadKind.PICTURE, plain_jpeg((16, 12)), "depth map"),
+    (PayloadKind.PICTURE, plain_jpeg((16, 12)), "matte"),
+    (PayloadKind.PICTURE, plain_jpeg((16, 12)), "gain map"),
+    (PayloadKind.VIDEO, b"\0" * 400, ""),
+    (PayloadKind.C2PA, b"\0" * 40, ""),
+    (PayloadKind.OPAQUE, b"\1\2\3" * 30, "odd chunk"),
+)
+
+
+@pytest.fixture(scope="module")
+def findings() -> list[Finding]:
+    return [found for kind, data, label in PAYLOADS for found in collect(OnePayload(kind, data, label)).findings]
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_a_finding_of_each_kind_has_its_sentence(name: str, findings: list[Finding]) -> None:
+    if name in ("camera-software",):
+        findings = [made(Topic.DEVICE, "exif:tag 0xA439", "Camera software")]
+    said = {meaning(found) for found in findings if kind_of(found).name == name}
+    assert said == {GOLDEN[name]}
+
+
+@pytest.mark.parametrize(
+    ("topic", "key", "kind"),
+    [
+        (Topic.DEVICE, "makernote:Canon.SerialNumber", "camera-serial"),
+        (Topic.DEVICE, "makernote:Canon.LensSerialNumber", "lens-serial"),
+        (Topic.DEVICE, "makernote:Nikon3.ShutterCount", "shutter-count"),
+        (Topic.HISTORY, "c2pa:claim", "credentials"),
+        (Topic.HISTORY, "xattr:com.apple.metadata:kMDItemWhereFroms", "download"),
+        (Topic.PLACE, "something:new", "place"),
+        (Topic.PERSON, "something:new", "person"),
+        (Topic.TIME, "something:new", "time"),
+        (Topic.HIDDEN_PICTURE, "heif:depth", "depth-map"),
+        (Topic.TECHNICAL, "part:APP9", "technical"),
+    ],
+)
+def test_tags_without_a_label_of_ours_are_told_by_their_names(topic: Topic, key: str, kind: str) -> None:
+    assert kind_of(made(topic, key, key)).name == kind
+
+
+def test_every_sentence_is_calm_and_every_kind_has_its_own_name() -> None:
+    kinds = [kind for table in KINDS.values() for kind in table] + list(OTHERS.values())
+    assert len({kind.name for kind in kinds}) == len(kinds)
+    assert all(kind.sentence.endswith(".") and "!" not in kind.sentence for kind in kinds)
+
+
+def test_each_risk_has_its_reason() -> None:
+    assert [risk_reason(risk).split(":")[0] for risk in Risk] == ["High", "Medium", "Low"]
+
+
+def made(topic: Topic, key: str, label: str) -> Finding:
+    return Finding(topic, key, label, "x", "part", 0, Risk.HIGH, Fate.DROP)
