@@ -1,0 +1,305 @@
+"""The photo with its marks: drawn, moved, resized, turned by mouse and by keyboard, zoomed and panned."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from scrubber.gui.faces import painting
+from scrubber.gui.faces.geometry import Canvas, Handle, Point
+from scrubber.gui.faces.keys import act_on_key
+from scrubber.gui.faces.marks import Marks
+from scrubber.gui.theme import Theme
+from scrubber.i18n import _
+
+MARGIN = 40
+REACH = 11
+"""Screen pixels around a handle that count as hitting it."""
+STARTS_A_DRAG = 4
+MOST_ZOOM = 16.0
+
+_CURSORS = {
+    Handle.INSIDE: Qt.CursorShape.SizeAllCursor,
+    Handle.TURN: Qt.CursorShape.PointingHandCursor,
+    Handle.LEFT: Qt.CursorShape.SizeHorCursor,
+    Handle.RIGHT: Qt.CursorShape.SizeHorCursor,
+    Handle.TOP: Qt.CursorShape.SizeVerCursor,
+    Handle.BOTTOM: Qt.CursorShape.SizeVerCursor,
+}
+
+
+class FaceCanvas(QWidget):
+    """Shows one photo; the marks belong to the editor."""
+
+    left = Signal()
+    """Escape was pressed with nothing selected."""
+    compare = Signal(bool)
+    """The key that shows the original is held down, or let go."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._picture, self._covered = QImage(), QImage()
+        self._marks = Marks()
+        self._size = 1.0
+        self._photo = QSize()
+        self._zoom, self._centre = 1.0, QPointF(0.5, 0.5)
+        self._press: Point | None = None
+        self._drag: tuple[Handle, Point] | None = None
+        self._sketch: tuple[Point, Point] | None = None
+        self._panned_from: QPointF | None = None
+        self._shows_original = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setMinimumSize(240, 200)
+        self.setAccessibleName(_("Photo with marks"))
+        self.setAccessibleDescription(
+            _(
+                "Tab goes from mark to mark, arrow keys move it, plus and minus resize it, the brackets turn it, Space "
+                "covers or uncovers it, N makes a new one, Delete removes it."
+            )
+        )
+
+    # What is shown
+
+    def show_photo(self, picture: QImage, photo: QSize, marks: Marks) -> None:
+        """Show `picture` of a photo of `photo` pixels, whole."""
+        self._picture, self._covered, self._photo, self._marks = picture, QImage(), photo, marks
+        self._zoom, self._centre = 1.0, QPointF(0.5, 0.5)
+        self._press = self._drag = self._sketch = self._panned_from = None
+        self.update()
+
+    def show_covered(self, covered: QImage) -> None:
+        """The same picture with its covers."""
+        self._covered = covered
+        self.update()
+
+    def show_original(self, shows: bool) -> None:
+        """For comparing: without covers and marks."""
+        self._shows_original = shows
+        self.update()
+
+    def set_size(self, size: float) -> None:
+        """How much larger than a face its cover is."""
+        self._size = size
+        self.update()
+
+    @property
+    def geometry_now(self) -> Canvas:
+        """The photo's measures as gestures need them."""
+        pixel = 1 / max(self._scale(), 1e-6)
+        return Canvas(self._photo.width(), self._photo.height(), self._size, pixel)
+
+    def zoom(self, factor: float, around: QPointF | None = None) -> None:
+        """Show the photo larger or smaller; what is at `around` (screen) stays there."""
+        fixed = around or QPointF(self.rect().center())
+        before = self._to_photo(fixed)
+        self._zoom = min(max(self._zoom * factor, 1.0), MOST_ZOOM)
+        after = self._to_photo(fixed)
+        width, height = max(self._photo.width(), 1), max(self._photo.height(), 1)
+        self._look_at(
+            self._centre.x() + (before[0] - after[0]) / width, self._centre.y() + (before[1] - after[1]) / height
+        )
+
+    # From screen to photo and back
+
+    def _scale(self) -> float:
+        room = self.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        if self._photo.isEmpty() or room.width() <= 0 or room.height() <= 0:
+            return 1.0
+        return self._zoom * min(room.width() / self._photo.width(), room.height() / self._photo.height())
+
+    def _area(self) -> QRectF:
+        """Where the photo lies on the widget."""
+        scale = self._scale()
+        width, height = self._photo.width() * scale, self._photo.height() * scale
+        middle = QPointF(self.rect().center())
+        return QRectF(middle.x() - self._centre.x() * width, middle.y() - self._centre.y() * height, width, height)
+
+    def _to_photo(self, at: QPointF) -> Point:
+        area, scale = self._area(), self._scale()
+        return (at.x() - area.left()) / scale, (at.y() - area.top()) / scale
+
+    def to_screen(self, point: Point) -> QPointF:
+        """Where a point of the photo is on the widget."""
+        area, scale = self._area(), self._scale()
+        return QPointF(area.left() + point[0] * scale, area.top() + point[1] * scale)
+
+    def _look_at(self, x: float, y: float) -> None:
+        free = 0.5 if self._zoom > 1 else 0.0
+        self._centre = QPointF(min(max(x, 0.5 - free), 0.5 + free), min(max(y, 0.5 - free), 0.5 + free))
+        self.update()
+
+    # Mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to drag a handle, a mark, the photo, or to draw."""
+        if event.button() is Qt.MouseButton.MiddleButton:
+            self._panned_from = event.position()
+        if event.button() is not Qt.MouseButton.LeftButton or self._photo.isEmpty():
+            return
+        point = self._to_photo(event.position())
+        index, handle = self._hit(point)
+        self._marks.select(index)
+        self._press = point
+        self._drag = (handle, point) if handle is not None else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag, draw or only show what a click would do."""
+        point = self._to_photo(event.position())
+        if self._panned_from is not None:
+            area, moved = self._area(), event.position() - self._panned_from
+            self._panned_from = event.position()
+            self._look_at(self._centre.x() - moved.x() / area.width(), self._centre.y() - moved.y() / area.height())
+        elif self._press is None:
+            handle = self._hit(point)[1]
+            self.setCursor(_CURSORS[handle] if handle is not None else Qt.CursorShape.CrossCursor)
+        elif self._drag is not None and self._marks.selected is not None:
+            self._drag_mark(point)
+        elif self._is_far(point):
+            self._sketch = (self._press, point)
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A drag over nothing has drawn a mark."""
+        self._panned_from = None
+        sketch = self._sketch
+        self._press = self._drag = self._sketch = None
+        self._marks.end_gesture()
+        drawn = self.geometry_now.drawn(*sketch) if sketch is not None else None
+        if drawn is not None:
+            self._marks.add(drawn)
+        self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Cover a mark or leave it as it is."""
+        index, handle = self._hit(self._to_photo(event.position()))
+        if index is not None and handle is Handle.INSIDE:
+            self._marks.toggle(index)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom where the pointer is."""
+        self.zoom(1.0015 ** event.angleDelta().y(), event.position())
+        event.accept()
+
+    def _drag_mark(self, point: Point) -> None:
+        index = self._marks.selected
+        if self._drag is None or index is None:
+            return
+        handle, start = self._drag
+        face = self.geometry_now.dragged(self._marks[index].face, handle, start, point)
+        self._drag = (handle, point)
+        self._marks.change(index, face, gesture="drag")
+
+    def _is_far(self, point: Point) -> bool:
+        if self._press is None:
+            return False
+        away = self.to_screen(point) - self.to_screen(self._press)
+        return abs(away.x()) + abs(away.y()) >= STARTS_A_DRAG
+
+    def _hit(self, point: Point) -> tuple[int | None, Handle | None]:
+        """The mark and handle at a point: the selected mark first, then the smallest one that holds it."""
+        canvas, reach = self.geometry_now, REACH * self.geometry_now.pixel
+        selected = self._marks.selected
+        if selected is not None:
+            handle = canvas.nearest_handle(self._marks[selected].face, point, reach)
+            if handle is not None:
+                return selected, handle
+        inside = [index for index, mark in enumerate(self._marks.all) if canvas.holds(mark.face, point)]
+        if not inside:
+            return None, None
+        return min(inside, key=lambda index: self._marks[index].face.width), Handle.INSIDE
+
+    # Keyboard
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Everything that the mouse can do."""
+        if event.key() == Qt.Key.Key_Escape and self._marks.selected is None:
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_H and not event.isAutoRepeat():
+            self.compare.emit(True)
+        elif not act_on_key(self, self._marks, event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """A held key is one step of undo."""
+        if event.isAutoRepeat():
+            return
+        if event.key() == Qt.Key.Key_H:
+            self.compare.emit(False)
+        self._marks.end_gesture()
+        super().keyReleaseEvent(event)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Tab goes from mark to mark, and behind the last one to the next control."""
+        selected, count = self._marks.selected, len(self._marks)
+        if count:
+            step = 1 if is_next else -1
+            wanted = (0 if is_next else count - 1) if selected is None else selected + step
+            if 0 <= wanted < count and self.hasFocus():
+                self._marks.select(wanted)
+                return True
+        return super().focusNextPrevChild(is_next)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Coming by Tab, begin with the first or last mark."""
+        super().focusInEvent(event)
+        count = len(self._marks)
+        if count and event.reason() is Qt.FocusReason.TabFocusReason:
+            self._marks.select(0)
+        elif count and event.reason() is Qt.FocusReason.BacktabFocusReason:
+            self._marks.select(count - 1)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A key that was held down is let go elsewhere."""
+        super().focusOutEvent(event)
+        self.compare.emit(False)
+        self.update()
+
+    # Painting
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what was in the middle there."""
+        super().resizeEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the photo and, above it, the marks."""
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Window))
+        covered = self._picture if self._shows_original or self._covered.isNull() else self._covered
+        if not covered.isNull():
+            painter.drawImage(self._area(), covered)
+        if not self._shows_original:
+            self._paint_marks(painter)
+        if self.hasFocus():
+            painting.paint_focus(painter, QRectF(self.rect()), self._theme.colours)
+        painter.end()
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        canvas, scale = self.geometry_now, self._scale()
+        bounds = QRectF(self.rect())
+        for index, mark in enumerate(self._marks.all):
+            if mark.face.frame:
+                continue
+            is_selected = index == self._marks.selected
+            at = self.to_screen((mark.face.x, mark.face.y))
+            painting.paint_mark(painter, mark, index, at, self._size * scale, is_selected, bounds, self._theme.colours)
+            if is_selected:
+                grips = [self.to_screen(canvas.grip(mark.face, grip)) for grip in painting.PAINTED_GRIPS]
+                painting.paint_grips(painter, grips, self._theme.colours)
+        if self._sketch is not None:
+            painting.paint_sketch(
+                painter, self.to_screen(self._sketch[0]), self.to_screen(self._sketch[1]), self._theme.colours
+            )

@@ -1,0 +1,120 @@
+"""Paints marks: a full line around what is covered, a dashed one around what may be a face, a word on each."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+
+from scrubber.faces.face import Certainty
+from scrubber.gui import tokens as t
+from scrubber.gui.faces.geometry import GRIPS, Handle
+from scrubber.gui.faces.marks import Mark
+from scrubber.gui.theme import scaled_font
+from scrubber.i18n import _
+
+PAINTED_GRIPS = GRIPS
+GRIP_RADIUS = 5.0
+LABEL_PADDING = 8.0
+LABEL_RADIUS = 6.0
+LEAST_FOR_LABEL = 44.0
+"""Outlines narrower than this on the screen have no word unless selected, so that crowds stay visible."""
+
+
+def title(mark: Mark, index: int) -> str:
+    """The name of a mark: "Face 1 · covered"."""
+    drawn = mark.face.certainty is Certainty.DRAWN
+    if mark.face.certainty is Certainty.MAYBE:
+        return _("Maybe a face · covered") if mark.is_covered else _("Maybe a face")
+    if drawn:
+        words = _("Drawn {number} · covered") if mark.is_covered else _("Drawn {number} · not covered")
+    else:
+        words = _("Face {number} · covered") if mark.is_covered else _("Face {number} · not covered")
+    return words.format(number=index + 1)
+
+
+def tone(mark: Mark, colours: t.Tokens) -> tuple[str, str]:
+    """Ink and paper of a mark's outline and word."""
+    if mark.is_covered and mark.face.certainty is not Certainty.MAYBE:
+        return colours.accent, colours.on_accent
+    return colours.warning, colours.warning_soft
+
+
+def paint_mark(
+    painter: QPainter,
+    mark: Mark,
+    index: int,
+    at: QPointF,
+    scale: float,
+    is_selected: bool,
+    bounds: QRectF,
+    colours: t.Tokens,
+) -> None:
+    """Paint the outline (`scale` screen pixels for one of the box) around `at`, and its word above it."""
+    half = QPointF(mark.face.width * scale / 2, mark.face.height * scale / 2)
+    painter.save()
+    painter.translate(at)
+    painter.rotate(mark.face.angle)
+    oval = QRectF(-half.x(), -half.y(), 2 * half.x(), 2 * half.y())
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    width = 3.0 if is_selected else 2.0
+    painter.setPen(QPen(QColor(0, 0, 0, 120), width + 2))  # a dark rim: visible on any photo
+    painter.drawEllipse(oval)
+    pen = QPen(QColor(tone(mark, colours)[0]), width)
+    if not mark.is_covered or mark.face.certainty is Certainty.MAYBE:
+        pen.setStyle(Qt.PenStyle.DashLine)
+    painter.setPen(pen)
+    painter.drawEllipse(oval)
+    painter.restore()
+    if is_selected or 2 * half.x() >= LEAST_FOR_LABEL:
+        lift = TURN_ROOM if is_selected else 0.0
+        _paint_word(painter, title(mark, index), QPointF(at.x(), at.y() - half.y() - lift), mark, bounds, colours)
+
+
+TURN_ROOM = 34.0
+
+
+def _paint_word(painter: QPainter, word: str, above: QPointF, mark: Mark, bounds: QRectF, colours: t.Tokens) -> None:
+    painter.save()
+    painter.setFont(scaled_font(painter.font(), t.SMALL, QFont.Weight.Medium))
+    metrics = painter.fontMetrics()
+    width, height = metrics.horizontalAdvance(word) + 2 * LABEL_PADDING, metrics.height() + 8.0
+    left = min(max(above.x() - width / 2, bounds.left() + 4), bounds.right() - width - 4)
+    top = max(above.y() - height - 4, bounds.top() + 4)
+    area = QRectF(left, top, width, height)
+    ink, paper = tone(mark, colours)
+    is_solid = mark.is_covered and mark.face.certainty is not Certainty.MAYBE
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(ink if is_solid else paper))
+    painter.drawRoundedRect(area, LABEL_RADIUS, LABEL_RADIUS)
+    painter.setPen(QColor(paper if is_solid else ink))
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, word)
+    painter.restore()
+
+
+def paint_grips(painter: QPainter, places: Sequence[QPointF], colours: t.Tokens) -> None:
+    """Paint the handles of the selected mark, in the order of `PAINTED_GRIPS`."""
+    painter.save()
+    top, turn = places[PAINTED_GRIPS.index(Handle.TOP)], places[PAINTED_GRIPS.index(Handle.TURN)]
+    painter.setPen(QPen(QColor(colours.accent), 1.5))
+    painter.drawLine(top, turn)
+    for grip, place in zip(PAINTED_GRIPS, places, strict=True):
+        painter.setPen(QPen(QColor(colours.accent), 2))
+        painter.setBrush(QColor(colours.accent if grip is Handle.TURN else colours.surface))
+        painter.drawEllipse(place, GRIP_RADIUS, GRIP_RADIUS)
+    painter.restore()
+
+
+def paint_sketch(painter: QPainter, start: QPointF, end: QPointF, colours: t.Tokens) -> None:
+    """Paint what is being drawn."""
+    painter.save()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(colours.accent), 2, Qt.PenStyle.DashLine))
+    painter.drawEllipse(QRectF(start, end).normalized())
+    painter.restore()
+
+
+def paint_focus(painter: QPainter, area: QRectF, colours: t.Tokens) -> None:
+    """A frame that says where the keyboard is."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(colours.accent), 2))
+    painter.drawRect(area.adjusted(1, 1, -1, -1))
