@@ -18,7 +18,7 @@ MAX_IFDS = 64
 """Directories of one EXIF block, sub-directories and thumbnails included."""
 
 MAX_INFLATED_BYTES = 64 * MIB
-"""What one compressed text or profile may unfold to."""
+"""What one compressed profile, and all compressed texts of a file together, may unfold to."""
 
 MAX_PIXELS = 400_000_000
 """Pictures with more pixels are cleaned but never decoded for a preview or a comparison."""

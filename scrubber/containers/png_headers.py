@@ -8,6 +8,7 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from scrubber.containers.hidden_text import IN_NUMBERS, has_text
 from scrubber.errors import ParseError
 from scrubber.i18n import N_
 
@@ -24,6 +25,8 @@ COLOUR_CHUNKS = (b"cICP", b"mDCV", b"mDCv", b"cLLI", b"cLLi", b"iCCP", b"sRGB", 
 _MAX_PIXELS_PER_METRE = 1_000_000
 _MAX_CHROMATICITY = 200_000
 _MAX_GAMMA = 10_000_000
+_MAX_LUMINANCE = 100_000_000
+"""In 0.0001 candela per square metre: the 10,000 of the perceptual quantizer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,9 @@ def _is_cicp(data: bytes) -> bool:
 
 
 def _is_mdcv(data: bytes) -> bool:
-    return len(data) == 24 and max(struct.unpack_from(">8H", data)) <= 50_000
+    if len(data) != 24 or max(struct.unpack_from(">8H", data)) > 50_000 or has_text(data, IN_NUMBERS):
+        return False
+    return bool(max(struct.unpack_from(">2I", data, 16)) <= _MAX_LUMINANCE)
 
 
 _EXACT: dict[bytes, Callable[[bytes], bool]] = {
@@ -140,8 +145,8 @@ _EXACT: dict[bytes, Callable[[bytes], bool]] = {
     b"cICP": _is_cicp,
     b"mDCV": _is_mdcv,
     b"mDCv": _is_mdcv,
-    b"cLLI": _numbers_within(">2I", 0, 0xFFFFFFFF),
-    b"cLLi": _numbers_within(">2I", 0, 0xFFFFFFFF),
+    b"cLLI": _numbers_within(">2I", 0, _MAX_LUMINANCE),
+    b"cLLi": _numbers_within(">2I", 0, _MAX_LUMINANCE),
 }
 
 

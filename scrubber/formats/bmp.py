@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from scrubber.containers import bmp
 from scrubber.containers.bmp import Bitmap
+from scrubber.containers.hidden_text import IN_NUMBERS, has_text
 from scrubber.errors import ParseError, Unsupported
 from scrubber.formats.base import (
     Audit,
@@ -206,7 +207,7 @@ def _plausible_calibration(raw: bytes) -> bytes:
     """Endpoints (2.30 fixed point) below 1.25 and gammas (16.16) below 16; anything else is noise or text: zero."""
     numbers = struct.unpack("<12I", raw)
     is_plausible = all(number < 0x50000000 for number in numbers[:9]) and all(g < 0x100000 for g in numbers[9:])
-    return raw if is_plausible else bytes(48)
+    return raw if is_plausible and not has_text(raw, IN_NUMBERS) else bytes(48)
 
 
 class BmpFormat(Format):

@@ -6,6 +6,7 @@ from hashlib import sha256
 from scrubber.containers import bmp
 from scrubber.containers.bmp import Bitmap
 from scrubber.containers.bmp_rle import read_runs
+from scrubber.containers.hidden_text import IN_NUMBERS, has_text
 from scrubber.formats.base import Audit, Essence, expect
 from scrubber.formats.icc import audit_profile, colour_digest
 from scrubber.i18n import N_
@@ -71,6 +72,7 @@ def _audit_extension(bitmap: Bitmap) -> None:
         numbers = struct.unpack_from("<12I", header, 60)
         if bitmap.colour_space == bmp.CALIBRATED:
             expect(max(numbers[:9]) < 0x50000000 and max(numbers[9:]) < 0x100000)
+            expect(not has_text(header[60:108], IN_NUMBERS))
         else:
             expect(not any(numbers))
     if len(header) == bmp.V5:

@@ -6,6 +6,7 @@ Written against the standards' layouts, without the writer's functions.
 from collections.abc import Sequence
 
 from scrubber.containers import av1, hevc
+from scrubber.containers.hidden_text import IN_COMPRESSED, IN_NUMBERS, IN_PARAMETERS, has_text
 from scrubber.errors import ParseError
 from scrubber.formats.base import expect
 from scrubber.formats.icc import audit_profile, colour_digest
@@ -42,7 +43,7 @@ _DERIVED = (b"grid", b"iovl", b"iden", b"tmap")
 def audit_property(kind: bytes, body: bytes) -> None:
     """Raise `NotVerified` or `ParseError` unless this property may stand in a copy exactly so."""
     if kind in _LENGTHS:
-        expect(len(body) == _LENGTHS[kind], _PROPERTY)
+        expect(len(body) == _LENGTHS[kind] and not has_text(body, IN_NUMBERS), _PROPERTY)
         expect(kind not in _ZERO_HEADED or body[:4] == bytes(4), _PROPERTY)
         expect(kind != b"irot" or body[0] <= 3, _PROPERTY)
         expect(kind != b"imir" or body[0] <= 1, _PROPERTY)
@@ -62,6 +63,7 @@ def _colr(body: bytes) -> None:
 
 def _pixi(body: bytes) -> None:
     expect(len(body) > 4 and body[:4] == bytes(4) and len(body) == 5 + body[4], _PROPERTY)
+    expect(body[4] <= 16 and all(bits <= 32 for bits in body[5:]), _PROPERTY)
 
 
 def _auxiliary(body: bytes) -> None:
@@ -69,7 +71,7 @@ def _auxiliary(body: bytes) -> None:
 
 
 def _cclv(body: bytes) -> None:
-    expect(len(body) > 0 and not body[0] & 0xC3, _PROPERTY)
+    expect(len(body) > 0 and not body[0] & 0xC3 and not has_text(body, IN_NUMBERS), _PROPERTY)
     fields = ((0x20, 24), (0x10, 4), (0x08, 4), (0x04, 4))
     expect(len(body) == 1 + sum(length for flag, length in fields if body[0] & flag), _PROPERTY)
 
@@ -80,16 +82,18 @@ def _a1lx(body: bytes) -> None:
 
 def _hvcc(body: bytes) -> None:
     config = hevc.read_config(body)
-    expect(hevc.write_config(config) == body, _PROPERTY)
+    expect(hevc.write_config(config) == body and not has_text(body[2:12], IN_NUMBERS), _PROPERTY)
     for kind, units in config.arrays:
         expect(kind & 0x3F in (32, 33, 34) and len(units) > 0, _RIDING)
         for unit in units:
             expect(len(unit) >= 2 and unit[0] == (kind & 0x3F) << 1 and unit[1] < 8, _RIDING)
+            expect(not has_text(unit, IN_PARAMETERS), _RIDING)
 
 
 def _av1c(body: bytes) -> None:
     expect(len(body) >= 4 and body[0] == 0x81 and (body[3] == 0 or 0x10 <= body[3] <= 0x1F), _PROPERTY)
     expect(all(obu.type == av1.SEQUENCE_HEADER for obu in av1.iter_obus(body[4:])), _RIDING)
+    expect(not has_text(body[4:], IN_PARAMETERS), _RIDING)
 
 
 _VARIABLE = {
@@ -125,6 +129,7 @@ def audit_derived(kind: bytes, data: memoryview, inputs: int) -> bool:
         lengths[kind] = 142 if data[5] & 0x80 else 62
     expect(lengths.get(kind) == len(data), _PROPERTY)
     expect(kind in (b"iden", b"tmap") or data[0] == 0, _PROPERTY)
+    expect(not has_text(bytes(data), IN_PARAMETERS) and not has_text(bytes(data[2:10]), IN_NUMBERS), _PROPERTY)
     return True
 
 
@@ -144,15 +149,22 @@ def _audit_obus(data: memoryview) -> None:
         body = data[obu.body : obu.end]
         if obu.type == 5:
             light = len(body) > 0 and {1: 6, 2: 26}.get(body[0]) == len(body) and body[-1] == 0x80
-            expect(light, _RIDING)
+            expect(light and not has_text(bytes(body[1:-1]), IN_NUMBERS), _RIDING)
         else:
             expect(obu.type in (1, 3, 4, 6, 7) or (obu.type == 2 and len(body) == 0), _RIDING)
+            expect(
+                not has_text(bytes(body), IN_PARAMETERS if obu.type == av1.SEQUENCE_HEADER else IN_COMPRESSED), _RIDING
+            )
 
 
 def _audit_nal_units(data: memoryview, length_size: int, one_picture: bool) -> None:
     pictures = 0
     for unit in hevc.iter_nal_units(data, length_size):
         expect(unit.layer == 0, _RIDING)
+        is_parameters = unit.type in (hevc.VPS, hevc.SPS, hevc.PPS)
+        expect(
+            not has_text(bytes(data[unit.body : unit.end]), IN_PARAMETERS if is_parameters else IN_COMPRESSED), _RIDING
+        )
         if unit.type == hevc.PREFIX_SEI:
             expect(_only_light(bytes(data[unit.body : unit.end])), _RIDING)
         elif unit.type in (36, 37):
@@ -168,6 +180,9 @@ def _audit_nal_units(data: memoryview, length_size: int, one_picture: bool) -> N
 def _only_light(nal: bytes) -> bool:
     lengths = {137: 24, 144: 4, 147: 1, 148: 8}
     try:
-        return all(lengths.get(kind) == len(content) for kind, content in hevc.sei_messages(nal))
+        messages = hevc.sei_messages(nal)
+        return all(
+            lengths.get(kind) == len(content) and not has_text(content, IN_NUMBERS) for kind, content in messages
+        )
     except ParseError:
         return False

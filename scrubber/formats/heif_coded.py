@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from scrubber.containers import av1, hevc
 from scrubber.containers.av1 import Obu
 from scrubber.containers.hevc import HevcConfig, NalUnit
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.containers.hidden_text import IN_COMPRESSED, IN_NUMBERS, IN_PARAMETERS, has_text
+from scrubber.errors import LimitExceeded, ParseError, Unsupported
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
@@ -90,10 +91,17 @@ def needs_unit(data: bytes | memoryview, unit: NalUnit) -> bool:
     if unit.layer:
         return False
     if unit.type in SLICES or unit.type in PARAMETER_SETS:
+        refuse_text(data[unit.body : unit.end], IN_PARAMETERS if unit.type in PARAMETER_SETS else IN_COMPRESSED)
         return True
     if unit.type in END_MARKS:
         return unit.end - unit.body == 2
     return unit.type == hevc.PREFIX_SEI and _is_light(bytes(data[unit.body : unit.end]))
+
+
+def refuse_text(data: bytes | memoryview, least: int) -> None:
+    """Raise `Unsupported` for `least` characters in a row: parameters and compressed data go on where they end."""
+    if has_text(bytes(data), least):
+        raise Unsupported(N_("a text seems to hide in it where only numbers belong"))
 
 
 def _is_light(nal: bytes) -> bool:
@@ -101,7 +109,9 @@ def _is_light(nal: bytes) -> bool:
         messages = hevc.sei_messages(nal)
     except ParseError:
         return False
-    return all(LIGHT_MESSAGES.get(kind) == len(content) for kind, content in messages)
+    return all(
+        LIGHT_MESSAGES.get(kind) == len(content) and not has_text(content, IN_NUMBERS) for kind, content in messages
+    )
 
 
 def needs_obu(data: bytes | memoryview, obu: Obu) -> bool:
@@ -109,10 +119,14 @@ def needs_obu(data: bytes | memoryview, obu: Obu) -> bool:
     if obu.type == av1.TEMPORAL_DELIMITER:
         return obu.body == obu.end
     if obu.type != av1.METADATA:
+        if obu.type in _AV1_PICTURE:
+            refuse_text(data[obu.body : obu.end], IN_PARAMETERS if obu.type == av1.SEQUENCE_HEADER else IN_COMPRESSED)
         return obu.type in _AV1_PICTURE
     if obu.body == obu.end or data[obu.body] not in LIGHT_METADATA:
         return False
-    return bytes(data[obu.body + 1 + LIGHT_METADATA[data[obu.body]] : obu.end]) == b"\x80"
+    length = LIGHT_METADATA[data[obu.body]]
+    content, rest = data[obu.body + 1 : obu.body + 1 + length], data[obu.body + 1 + length : obu.end]
+    return bytes(rest) == b"\x80" and not has_text(bytes(content), IN_NUMBERS)
 
 
 def joined(ranges: Ranges) -> Ranges:
@@ -129,10 +143,13 @@ def joined(ranges: Ranges) -> Ranges:
 def clean_hevc_config(record: bytes) -> bytes:
     """An `hvcC` body with the parameter sets of the base layer alone."""
     config = hevc.read_config(record)
+    refuse_text(config.header[2:12], IN_NUMBERS)
     arrays = []
     for kind, units in config.arrays:
         kept = [unit for unit in units if len(unit) >= 2 and not unit[0] & 1 and not unit[1] >> 3]
         kept = [unit for unit in kept if unit[0] >> 1 & 0x3F == kind & 0x3F]
+        for unit in kept if kind & 0x3F in PARAMETER_SETS else ():
+            refuse_text(unit, IN_PARAMETERS)
         if kind & 0x3F in PARAMETER_SETS and kept:
             arrays.append((kind, kept))
     return hevc.write_config(HevcConfig(config.header, arrays))
@@ -144,6 +161,8 @@ def clean_av1_config(record: bytes) -> bytes:
         raise ParseError(N_("its description of the compressed picture can't be read"))
     units = record[_AV1_CONFIG_BYTES:]
     kept = [units[obu.start : obu.end] for obu in av1.iter_obus(units) if obu.type == av1.SEQUENCE_HEADER]
+    for unit in kept:
+        refuse_text(unit, IN_PARAMETERS)
     last = record[3] & (0x1F if record[3] & 0x10 else 0)
     return record[:3] + bytes([last]) + b"".join(kept)
 

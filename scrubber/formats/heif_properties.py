@@ -7,8 +7,9 @@ only describes, a decoder without it would show something else, so the photo is 
 import struct
 from collections.abc import Callable
 
+from scrubber.containers.hidden_text import IN_NUMBERS, IN_PARAMETERS, has_text
 from scrubber.errors import ParseError, Unsupported
-from scrubber.formats.heif_coded import CONFIG_BOXES
+from scrubber.formats.heif_coded import CONFIG_BOXES, refuse_text
 from scrubber.formats.icc import rebuild_profile
 from scrubber.i18n import N_
 
@@ -33,6 +34,8 @@ DESCRIPTIVE = frozenset(
 )
 """Known properties that go even when a file calls them essential: they change no pixel of the picture shown."""
 NCLX_BYTES = 11
+_MAX_CHANNELS, _MAX_BITS = 16, 32
+_FILL_COLOUR = slice(2, 10)
 PROFILES = (b"prof", b"rICC")
 
 ALPHA = (
@@ -62,6 +65,8 @@ def _fixed(kind: bytes, body: bytes) -> bytes | None:
     length = FIXED.get(kind) or FIXED_FULL.get(kind) or 0
     if not length or len(body) < length or (kind in FIXED_FULL and body[0]):
         return None
+    if has_text(body[:length], IN_NUMBERS):
+        return None
     if kind in MASKED:
         return bytes([body[0] & MASKED[kind]])
     return bytes(4) + body[4:length] if kind in FIXED_FULL else body[:length]
@@ -81,6 +86,8 @@ def _pixi(body: bytes) -> bytes | None:
     """Bits per channel; version 1 or flags announce more fields, labels among them."""
     if len(body) < 5 or any(body[:4]) or len(body) < 5 + body[4]:
         return None
+    if body[4] > _MAX_CHANNELS or max(body[5 : 5 + body[4]], default=0) > _MAX_BITS:
+        return None
     return body[: 5 + body[4]]
 
 
@@ -97,7 +104,9 @@ def auxiliary_type(body: bytes) -> bytes:
 def _cclv(body: bytes) -> bytes | None:
     flags = body[0] if body else 0
     length = 1 + 24 * (flags >> 5 & 1) + 4 * (flags >> 4 & 1) + 4 * (flags >> 3 & 1) + 4 * (flags >> 2 & 1)
-    return bytes([flags & 0x3C]) + body[1:length] if body and len(body) >= length else None
+    if not body or len(body) < length or has_text(body[:length], IN_NUMBERS):
+        return None
+    return bytes([flags & 0x3C]) + body[1:length]
 
 
 def _a1lx(body: bytes) -> bytes | None:
@@ -138,6 +147,8 @@ def derived_bytes(kind: bytes, data: bytes, inputs: int) -> bytes:
         return b""
     if not length or len(data) < length:
         raise ParseError(N_("the plan of how its pieces fit together can't be read"))
+    refuse_text(data[:length], IN_PARAMETERS)
+    refuse_text(data[_FILL_COLOUR], IN_NUMBERS)
     return bytes(data[:length])
 
 

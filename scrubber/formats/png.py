@@ -50,8 +50,9 @@ class PngDocument(Document):
 
     def payloads(self) -> Iterator[Payload]:
         """See `Document.payloads`."""
+        unfolding = png_payloads.Unfolding()
         for index, chunk in enumerate(self._chunks):
-            yield from png_payloads.chunk_payloads(chunk, self._parts.of_chunk[index])
+            yield from png_payloads.chunk_payloads(chunk, self._parts.of_chunk[index], unfolding)
         for part_index, data in self._parts.hidden:
             yield Payload(PayloadKind.OPAQUE, bytes(data), part_index, self._parts.parts[part_index].name)
 
@@ -104,8 +105,9 @@ class PngDocument(Document):
         """The orientation and the index of the chunk that gives it: EXIF first, then XMP."""
         readers = ((png_payloads.exif_of, orientation_of), (png_payloads.xmp_of, xmp_orientation))
         for block_of, orientation_in in readers:
+            unfolding = png_payloads.Unfolding()
             for index, chunk in enumerate(self._chunks):
-                if chunk.sound and (found := orientation_in(block_of(chunk))):
+                if chunk.sound and (found := orientation_in(block_of(chunk, unfolding))):
                     return found, index
         return UPRIGHT, None
 

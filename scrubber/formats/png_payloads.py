@@ -5,6 +5,7 @@ Text chunks: section 11.3.3. "Raw profile type" is ImageMagick's custom of writi
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from scrubber.containers.png import Chunk
 from scrubber.containers.zlib_stream import inflate_all
@@ -32,11 +33,24 @@ _PROFILE_KINDS = {
 }
 
 
-def chunk_payloads(chunk: Chunk, part: int) -> Iterator[Payload]:
+@dataclass(slots=True)
+class Unfolding:
+    """What the compressed texts of one file may still unfold to, in bytes."""
+
+    left: int = MAX_INFLATED_BYTES
+
+    def text(self, stream: bytes) -> bytes:
+        """The text in a zlib stream, cut where the limit is reached; as far as it goes when it is broken."""
+        text, found = inflate_all(stream, self.left)
+        self.left -= found.produced
+        return text
+
+
+def chunk_payloads(chunk: Chunk, part: int, unfolding: Unfolding) -> Iterator[Payload]:
     """What one chunk tells."""
     data = bytes(chunk.data)
     if chunk.type in _TEXT_TYPES:
-        yield from _text_payloads(chunk.type, data, part)
+        yield from _text_payloads(chunk.type, data, part, unfolding)
     elif chunk.type == b"eXIf":
         yield Payload(PayloadKind.EXIF, bare_exif(data), part)
     elif chunk.type == b"iCCP":
@@ -54,16 +68,16 @@ def bare_exif(data: bytes) -> bytes:
     return data.removeprefix(b"Exif\0\0")
 
 
-def exif_of(chunk: Chunk) -> bytes:
+def exif_of(chunk: Chunk, unfolding: Unfolding) -> bytes:
     """The EXIF block in a chunk, in eXIf or as a raw profile; empty when it holds none."""
     is_block = chunk.type == b"eXIf" or _has_keyword(chunk, RAW_PROFILE)
-    return _first(chunk, PayloadKind.EXIF) if is_block else b""
+    return _first(chunk, PayloadKind.EXIF, unfolding) if is_block else b""
 
 
-def xmp_of(chunk: Chunk) -> bytes:
+def xmp_of(chunk: Chunk, unfolding: Unfolding) -> bytes:
     """The XMP packet in a chunk; empty when it holds none."""
     is_packet = _has_keyword(chunk, XMP_KEYWORD) or _has_keyword(chunk, RAW_PROFILE)
-    return _first(chunk, PayloadKind.XMP) if is_packet else b""
+    return _first(chunk, PayloadKind.XMP, unfolding) if is_packet else b""
 
 
 def profile_of(data: bytes) -> bytes:
@@ -75,29 +89,29 @@ def profile_of(data: bytes) -> bytes:
     return profile if inflation.end is not None or inflation.excess else b""
 
 
-def text_of(kind: bytes, data: bytes) -> tuple[bytes, bytes]:
+def text_of(kind: bytes, data: bytes, unfolding: Unfolding) -> tuple[bytes, bytes]:
     """Keyword and text of a text chunk; a text that can't be unfolded is empty."""
     keyword, _, rest = data.partition(b"\0")
     if kind == b"tEXt":
         return keyword, rest
     if kind == b"zTXt":
-        return keyword, inflate_all(rest[1:], MAX_INFLATED_BYTES)[0]
+        return keyword, unfolding.text(rest[1:])
     compressed, rest = rest[:1] == b"\1", rest[2:]
     _language, _, rest = rest.partition(b"\0")
     _translated, _, text = rest.partition(b"\0")
-    return keyword, inflate_all(text, MAX_INFLATED_BYTES)[0] if compressed else text
+    return keyword, unfolding.text(text) if compressed else text
 
 
 def _has_keyword(chunk: Chunk, start: bytes) -> bool:
     return chunk.type in _TEXT_TYPES and chunk.data[: len(start)] == start
 
 
-def _first(chunk: Chunk, kind: PayloadKind) -> bytes:
-    return next((payload.data for payload in chunk_payloads(chunk, 0) if payload.kind is kind), b"")
+def _first(chunk: Chunk, kind: PayloadKind, unfolding: Unfolding) -> bytes:
+    return next((payload.data for payload in chunk_payloads(chunk, 0, unfolding) if payload.kind is kind), b"")
 
 
-def _text_payloads(kind: bytes, data: bytes, part: int) -> Iterator[Payload]:
-    keyword, text = text_of(kind, data)
+def _text_payloads(kind: bytes, data: bytes, part: int, unfolding: Unfolding) -> Iterator[Payload]:
+    keyword, text = text_of(kind, data, unfolding)
     label = keyword[:79].decode("latin-1")
     if keyword == XMP_KEYWORD:
         yield Payload(PayloadKind.XMP, text, part)

@@ -122,8 +122,9 @@ def read_page(data: bytes, ifd: Ifd, budget: Budget) -> Page:
 def _read_fields(page: Page) -> None:
     ifd = page.ifd
     samples, bits = tags.integer(ifd, tags.SAMPLES, 1), tags.integer(ifd, tags.BITS, 1)
+    has_map = tags.integer(ifd, tags.PHOTOMETRIC, 0) == tags.PALETTE_COLOURS
     for entry in ifd.entries:
-        if entry.tag not in tags.RULES:
+        if entry.tag not in tags.RULES or (entry.tag == tags.COLOUR_MAP and not has_map):
             continue
         if any(kept.tag == entry.tag for kept in page.kept_entries):
             raise ParseError(N_("it says two things about the same"))

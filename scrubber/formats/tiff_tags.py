@@ -9,7 +9,10 @@ from fractions import Fraction
 from typing import Literal
 
 from scrubber.containers import tiff
+from scrubber.containers.hidden_text import IN_NUMBERS, has_text
 from scrubber.containers.tiff import Entry, Ifd
+from scrubber.errors import ParseError
+from scrubber.i18n import N_
 
 SUBFILE_TYPE, OLD_SUBFILE_TYPE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC = 254, 255, 256, 257, 258, 259, 262
 FILL_ORDER, STRIP_OFFSETS, ORIENTATION, SAMPLES, ROWS_PER_STRIP, STRIP_COUNTS = 266, 273, 274, 277, 278, 279
@@ -18,6 +21,8 @@ JPEG_TABLES, JPEG_STREAM, JPEG_LENGTH, Q_TABLES, DC_TABLES, AC_TABLES = 347, 513
 PREDICTOR, SUBSAMPLING, XMP, IPTC, PHOTOSHOP, ICC = 317, 530, 700, 33723, 34377, 34675
 
 NO_COMPRESSION, OLD_JPEG, JPEG = 1, 6, 7
+PALETTE_COLOURS = 3
+"""The photometric interpretation whose samples are indexes of a colour map."""
 
 COMPRESSIONS = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 32766, 32771, 32773, 32809, 32946, 34676, 34677, 34887, 34925, 50000})
 """Codecs whose data has no room for names: none, CCITT, LZW, JPEG, Deflate, PackBits, SGI, LERC, LZMA, Zstandard.
@@ -26,7 +31,6 @@ Pictures of whole other formats inside a page (JPEG 2000, WebP, JPEG XL) are ref
 """
 
 _INTEGERS = frozenset({tiff.BYTE, tiff.SHORT, tiff.LONG, tiff.LONG8})
-_NUMBERS = frozenset(tiff.TYPE_SIZES) - {tiff.ASCII, tiff.UNDEFINED, tiff.IFD, tiff.IFD8}
 _FRACTIONS = frozenset({tiff.RATIONAL, tiff.SRATIONAL, tiff.FLOAT, tiff.DOUBLE, tiff.SHORT, tiff.LONG})
 _PER_SAMPLE = -1
 _PALETTE = -2
@@ -37,7 +41,6 @@ RULES: dict[int, tuple[frozenset[int], int]] = {
         (FILL_ORDER, ORIENTATION, SAMPLES, ROWS_PER_STRIP, PLANAR, TILE_WIDTH, TILE_HEIGHT), (_INTEGERS, 1)
     ),
     **dict.fromkeys((BITS, 338, 339, 512, 515, 517, 518), (_INTEGERS, _PER_SAMPLE)),
-    **dict.fromkeys((280, 281, 340, 341), (_NUMBERS, _PER_SAMPLE)),
     **dict.fromkeys((282, 283), (_FRACTIONS, 1)),
     **dict.fromkeys((292, 293, 296, 317, 332, 334, 531), (_INTEGERS, 1)),
     **dict.fromkeys((297, SUBSAMPLING, 50674), (_INTEGERS, 2)),
@@ -49,7 +52,17 @@ RULES: dict[int, tuple[frozenset[int], int]] = {
 }
 """Types and number of values of each tag that is copied as it stands."""
 
-_COSMETIC = frozenset({280, 281, 282, 283, 296, 297, 318, 319, 334})
+_LARGEST = {
+    BITS: 64,
+    **dict.fromkeys((338, 339), 999),
+    297: 0xFFFF,
+    **dict.fromkeys(
+        (FILL_ORDER, PLANAR, 292, 293, 296, 317, 332, 334, 512, 515, 517, 518, 531, 50674, SUBSAMPLING), 255
+    ),
+}
+"""What the numbers of a tag are never above: beyond it they are damage, or text."""
+
+_COSMETIC = frozenset({282, 283, 296, 297, 318, 319, 334})
 """Tags without which every reader shows the same picture: they may be damaged."""
 
 TABLES = (Q_TABLES, DC_TABLES, AC_TABLES)
@@ -83,6 +96,10 @@ def kept_value(entry: Entry, samples: int, bits: int) -> bytes | None:
         return None
     size = tiff.TYPE_SIZES[entry.type]
     value = entry.head(size * most_values(entry.tag, samples, bits))
+    if not _is_plausible(entry, value):
+        if entry.tag in _COSMETIC:
+            return None
+        raise ParseError(N_("its header holds impossible values"))
     if entry.tag == SUBFILE_TYPE:
         return _known_flags(value, entry.order)
     if entry.tag == ORIENTATION:
@@ -90,6 +107,17 @@ def kept_value(entry: Entry, samples: int, bits: int) -> bytes | None:
     if entry.type in (tiff.RATIONAL, tiff.SRATIONAL):
         return plain_fractions(value, entry.order)
     return value
+
+
+def _is_plausible(entry: Entry, value: bytes) -> bool:
+    """Whether no number is too large for its tag and, but for the colours of a palette, none reads like text."""
+    if entry.tag in _LARGEST:
+        size = tiff.TYPE_SIZES[entry.type]
+        endian: Literal["little", "big"] = "little" if entry.order == "<" else "big"
+        numbers = (int.from_bytes(value[at : at + size], endian) for at in range(0, len(value), size))
+        if max(numbers) > _LARGEST[entry.tag]:
+            return False
+    return entry.tag == COLOUR_MAP or not has_text(value, IN_NUMBERS)
 
 
 def _known_flags(value: bytes, order: str) -> bytes:
@@ -111,7 +139,8 @@ def plain_fractions(value: bytes, order: str) -> bytes:
 def blank_colours(colour_map: bytes, used: set[int]) -> bytes:
     """A colour map (all reds, all greens, all blues; two bytes each) with black for the indexes not in `used`.
 
-    Readers tell maps of 8-bit colours by their values being below 256; a map that would look so then stays whole.
+    Readers tell maps of 8-bit colours by their values being below 256; a map that would look so then gets one
+    unused entry that doesn't.
     """
     count = len(colour_map) // 6
     kept = bytearray(len(colour_map))
@@ -121,4 +150,7 @@ def blank_colours(colour_map: bytes, used: set[int]) -> bytes:
                 kept[at : at + 2] = colour_map[at : at + 2]
     looks_narrow = not any(kept[::2]) or not any(kept[1::2])
     was_narrow = not any(colour_map[::2]) or not any(colour_map[1::2])
-    return colour_map if looks_narrow and not was_narrow else bytes(kept)
+    unused = next((index for index in range(count) if index not in used), None)
+    if looks_narrow and not was_narrow and unused is not None:
+        kept[2 * unused : 2 * unused + 2] = b"\xff\xff"
+    return bytes(kept)

@@ -238,6 +238,11 @@ def test_huge_text_is_not_unfolded_without_limit() -> None:
     assert len(found[0][1]) == 64 << 20
 
 
+def test_many_texts_share_one_limit() -> None:
+    bomb = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(20 << 20)))
+    assert sum(len(data) for _kind, data, _label in payloads(grey(bomb * 9))) == 64 << 20
+
+
 def test_huge_profile_is_refused() -> None:
     bomb = zlib.compress(bytes(100 << 20))
     with pytest.raises(LimitExceeded):
