@@ -1,0 +1,103 @@
+"""Covers in a JPEG: only the MCUs that a cover touches change, all other coefficients stay the very same.
+
+Decode, cover, encode the touched MCUs with the photo's own quantisation tables, and put their coefficients among the
+original's. Everything in front of the picture's tables stays byte for byte, so orientation and colours stay too.
+"""
+
+import io
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scrubber.containers import jpeg
+from scrubber.containers.jpeg import Element, Segment
+from scrubber.errors import NotVerified, ParseError
+from scrubber.faces.files import jpeg_encoding
+from scrubber.faces.files.jpeg_coefficients import Blocks, Layout, layout_of, read_blocks, write_blocks
+from scrubber.faces.files.raster import Mask, Painted, Painter, Rgb, paint_stored
+from scrubber.i18n import N_
+
+_CHANGED_ELSEWHERE = N_("the picture beside the covers is not the same")
+_CHANNELS = {"L": 1, "RGB": 3, "CMYK": 4}
+
+
+def cover_jpeg(data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
+    """A clean JPEG of one picture with its covers; `data` itself when `paint` covers nothing.
+
+    `folder`: where unfinished files may stand. Raises `ParseError`, `Unsupported` or `NotVerified`.
+    """
+    layout = layout_of(data)
+    samples, shown = _decoded(data)
+    painted = paint_stored(shown, orientation, paint, 0)
+    if painted is None:
+        return data
+    before = read_blocks(data, layout, folder)
+    wanted = [component.copy() for component in before]
+    touched = jpeg_encoding.touched_mcus(painted.mask, layout)
+    jpeg_encoding.encode(_with_covers(samples, painted), _colour_model(data, layout), touched, layout, wanted)
+    covered = _joined(data, write_blocks(data, layout, wanted, folder))
+    _check(read_blocks(covered, layout_of(covered), folder), before, wanted, touched, layout)
+    return covered
+
+
+def _decoded(data: bytes) -> tuple[NDArray[np.uint8], Rgb]:
+    """The samples as Pillow gives them, and as red, green and blue; both as stored."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG",)) as picture:
+            if picture.mode not in _CHANNELS:
+                raise ParseError(N_("its picture can't be decoded"))
+            samples = np.asarray(picture)
+            return samples, np.asarray(picture.convert("RGB"))
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise ParseError(N_("its picture can't be decoded")) from error
+
+
+def _with_covers(samples: NDArray[np.uint8], painted: Painted) -> NDArray[np.uint8]:
+    """The decoded samples with the covered colours in them; a cover on CMYK is printed without black."""
+    from PIL import Image
+
+    result = samples.copy()
+    mode = next(mode for mode, count in _CHANNELS.items() if count == (1 if samples.ndim == 2 else samples.shape[2]))
+    colours = painted.picture[painted.mask]
+    if len(colours):
+        converted = np.asarray(Image.fromarray(colours[None]).convert(mode))[0]
+        result[painted.mask] = converted
+    return result
+
+
+def _colour_model(data: bytes, layout: Layout) -> jpeg_encoding.ColourModel:
+    jfif, transform = False, None
+    for element in _front(jpeg.read(data)):
+        payload = element.payload or b"" if isinstance(element, Segment) else b""
+        jfif = jfif or payload[:5] == b"JFIF\0"
+        if payload[:5] == b"Adobe" and len(payload) >= 12:
+            transform = payload[11]
+    identifiers = tuple(component.identifier for component in layout.frame.components)
+    return jpeg_encoding.colour_model(identifiers, jfif, transform)
+
+
+def _joined(data: bytes, encoded: bytes) -> bytes:
+    """The front of `data`, up to its first table or frame, and from there on what was encoded."""
+    front = _front(jpeg.read(data))
+    body = jpeg.read(encoded)
+    return jpeg.write([*front, *body[len(_front(body)) :]])
+
+
+def _front(elements: list[Element]) -> list[Element]:
+    """SOI and the application segments and comments behind it."""
+    for count, element in enumerate(elements):
+        marker = element.marker if isinstance(element, Segment) else 0
+        if marker not in (jpeg.SOI, jpeg.COM, *range(jpeg.APP0, jpeg.APP0 + 16)):
+            return elements[:count]
+    return elements
+
+
+def _check(found: list[Blocks], before: list[Blocks], wanted: list[Blocks], touched: Mask, layout: Layout) -> None:
+    """Read back: what was to be written is there, and the rest is what was there before. Raises `NotVerified`."""
+    for number, component in enumerate(found):
+        elsewhere = ~jpeg_encoding.touched_blocks(touched, layout, number)
+        same = component.shape == wanted[number].shape and np.array_equal(component, wanted[number])
+        if not same or not np.array_equal(component[elsewhere], before[number][elsewhere]):
+            raise NotVerified(_CHANGED_ELSEWHERE)

@@ -1,0 +1,223 @@
+"""The DCT coefficients of a JPEG, read and written without decoding (ITU-T T.81 annex A.3).
+
+libjpeg does the work, in the builds that jpeglib carries: libjpeg-turbo for sequential pictures, mozjpeg for
+progressive ones, because it alone writes those here. Its C functions are called themselves instead of jpeglib's Python
+classes: these write the photo into the system's temporary folder, read each picture three times and can't replace a
+fourth colour. What libjpeg is given is always a clean copy of ours: strict, with one frame, every size known before,
+so that the arrays handed over fit. Rejected: an own Huffman codec, as ten times slower in Python.
+"""
+
+import ctypes
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scrubber.containers import jpeg
+from scrubber.containers.jpeg import Segment
+from scrubber.containers.jpeg_headers import FrameHeader, ScanHeader
+from scrubber.errors import Unsupported
+from scrubber.faces.files.in_memory import NamedBytes, named_bytes
+from scrubber.formats.jpeg_picture import Picture, read_picture
+from scrubber.i18n import N_
+
+SEQUENTIAL_BUILD, PROGRESSIVE_BUILD, FOUR_COLOUR_BUILD = "turbo210", "mozjpeg403", "6b"
+_HUFFMAN_PROCESSES = (0xC0, 0xC1, 0xC2)
+_OPTIMISED_TABLES = 1 << 6
+_ALL_SET = 0xFFFFFFFF
+_COLOUR_SPACES = {1: 1, 3: 3, 4: 4}
+"""libjpeg's J_COLOR_SPACE by number of components: it decides only which header segments it writes, and those go."""
+_NOT_CODED = N_("faces in this rare kind of JPEG can't be covered without changing the rest of the picture")
+
+Blocks = NDArray[np.int16]
+"""The quantised coefficients of one component: block rows x block columns x 64, natural order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a JPEG's components share its MCUs."""
+
+    frame: FrameHeader
+    across: tuple[int, ...]
+    """Blocks of each component side by side in an MCU."""
+    down: tuple[int, ...]
+    quantisation: tuple[NDArray[np.uint16], ...]
+    """Of each component, natural order."""
+
+    @property
+    def mcu_width(self) -> int:
+        """Pixels."""
+        return 8 * max(self.across)
+
+    @property
+    def mcu_height(self) -> int:
+        """Pixels."""
+        return 8 * max(self.down)
+
+    def block_counts(self) -> list[tuple[int, int]]:
+        """Rows and columns of blocks in each component, without the padding of incomplete MCUs (A.2.4)."""
+        return [
+            (-(-self.frame.height * down // self.mcu_height), -(-self.frame.width * across // self.mcu_width))
+            for across, down in zip(self.across, self.down, strict=True)
+        ]
+
+
+_ZIGZAG = sorted(range(64), key=lambda i: (i // 8 + i % 8, i // 8 if (i // 8 + i % 8) % 2 else i % 8))
+"""Natural positions in the order of the zigzag (figure A.6)."""
+
+
+def layout_of(data: bytes) -> Layout:
+    """Raises `Unsupported` for what is not Huffman-coded with 8 bits, or shares its MCUs in uneven parts."""
+    picture = read_picture(jpeg.read(data))
+    frame = picture.frame
+    if frame.marker not in _HUFFMAN_PROCESSES or frame.precision != 8 or len(frame.components) not in _COLOUR_SPACES:
+        raise Unsupported(_NOT_CODED)
+    single = len(frame.components) == 1  # a scan of one component knows no sampling (A.2.2)
+    across = tuple(1 if single else component.sampling >> 4 for component in frame.components)
+    down = tuple(1 if single else component.sampling & 15 for component in frame.components)
+    if not all(1 <= n <= 4 and max(counts) % n == 0 for counts in (across, down) for n in counts):
+        raise Unsupported(_NOT_CODED)
+    return Layout(frame, across, down, _quantisation(picture))
+
+
+def _quantisation(picture: Picture) -> tuple[NDArray[np.uint16], ...]:
+    """The table of each component is the one in force at its first scan."""
+    found: dict[int, NDArray[np.uint16]] = {}
+    for scan in picture.scans:
+        for component in ScanHeader.read(scan.payload).components:
+            number = picture.frame.component(component.identifier).quantisation_table
+            if component.identifier not in found and number in scan.quantisation:
+                found[component.identifier] = _natural_order(scan.quantisation[number])
+    return tuple(found[component.identifier] for component in picture.frame.components)
+
+
+def _natural_order(table: bytes) -> NDArray[np.uint16]:
+    values = np.frombuffer(table, ">u2" if table[0] >> 4 else "u1", 64, 1)
+    natural = np.zeros(64, np.uint16)
+    natural[_ZIGZAG] = values
+    return natural
+
+
+def read_blocks(data: bytes, layout: Layout, folder: str) -> list[Blocks]:
+    """The coefficients of every component; `layout` must be the one of `data`. Raises `Unsupported`."""
+    blocks = [np.zeros((rows, columns, 64), np.int16) for rows, columns in layout.block_counts()]
+    tables, numbers = np.zeros((4, 64), np.uint16), np.zeros(4, np.int16)
+    with named_bytes(data, folder) as source, _no_chatter():
+        succeeded = _library(SEQUENTIAL_BUILD).read_jpeg_dct(
+            source.path, *_pointers(blocks), _pointer(tables), _pointer(numbers)
+        )
+    if not succeeded:
+        raise Unsupported(_NOT_CODED)
+    return blocks
+
+
+def write_blocks(data: bytes, layout: Layout, blocks: Sequence[Blocks], folder: str) -> bytes:
+    """A JPEG like `data`, with other coefficients and Huffman tables made for them. Raises `Unsupported`."""
+    if len(layout.frame.components) == 4:
+        return _write_four(data, layout, blocks, folder)
+    build = PROGRESSIVE_BUILD if layout.frame.is_progressive else SEQUENTIAL_BUILD
+    return _written(build, data, layout, blocks, folder)
+
+
+def _write_four(data: bytes, layout: Layout, blocks: Sequence[Blocks], folder: str) -> bytes:
+    """jpeglib replaces three components and copies a fourth, so the fourth is named first once, and last again.
+
+    A frame header may name components in any order: scans find them by their identifiers. Only the oldest build
+    also takes scans in another order than the frame's. The result is sequential.
+    """
+    front, back = (3, 0, 1, 2), (1, 2, 3, 0)
+    other = _in_order(layout, front)
+    half_done = _written(FOUR_COLOUR_BUILD, _renamed(data, front), other, [blocks[n] for n in front], folder)
+    return _written(FOUR_COLOUR_BUILD, _renamed(half_done, back), layout, blocks, folder)
+
+
+def _in_order(layout: Layout, order: Sequence[int]) -> Layout:
+    components = tuple(layout.frame.components[n] for n in order)
+    return Layout(
+        replace(layout.frame, components=components),
+        tuple(layout.across[n] for n in order),
+        tuple(layout.down[n] for n in order),
+        tuple(layout.quantisation[n] for n in order),
+    )
+
+
+def _renamed(data: bytes, order: Sequence[int]) -> bytes:
+    """`data` with the components of its frame header in another order."""
+    elements = jpeg.read(data)
+    for index, element in enumerate(elements):
+        if isinstance(element, Segment) and element.marker in jpeg.SOF_MARKERS and element.payload:
+            named = [element.payload[6 + 3 * n : 9 + 3 * n] for n in order]
+            elements[index] = replace(element, payload=element.payload[:6] + b"".join(named))
+    return jpeg.write(elements)
+
+
+def _written(build: str, data: bytes, layout: Layout, blocks: Sequence[Blocks], folder: str) -> bytes:
+    with named_bytes(data, folder) as source, named_bytes(b"", folder) as result, _no_chatter():
+        if not _write(build, source, result, layout, blocks):
+            raise Unsupported(_NOT_CODED)
+        return result.read()
+
+
+def _write(build: str, source: NamedBytes, result: NamedBytes, layout: Layout, blocks: Sequence[Blocks]) -> bool:
+    numbers = [n for pair in zip(_sampling(layout, 15), _sampling(layout, 4), strict=True) for n in pair]
+    counts = [n for pair in layout.block_counts() for n in pair]
+    components = len(layout.frame.components)
+    succeeded = _library(build).write_jpeg_dct(
+        source.path,
+        result.path,
+        *_pointers(blocks),
+        (ctypes.c_int * 2)(layout.frame.height, layout.frame.width),
+        (ctypes.c_int * 8)(*counts),
+        (ctypes.c_int * 8)(*numbers),
+        ctypes.c_int(_COLOUR_SPACES[components]),
+        ctypes.c_int(components),
+        None,  # quantisation tables: those of the source
+        ctypes.c_short(-1),
+        None,
+        ctypes.c_int(0),
+        None,
+        None,
+        None,
+        ctypes.c_uint(_OPTIMISED_TABLES),
+        ctypes.c_uint(_ALL_SET),
+    )
+    return bool(succeeded)
+
+
+@contextmanager
+def _no_chatter() -> Iterator[None]:
+    """libjpeg writes its warnings about damaged photos to standard error, past Python: send them nowhere."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+def _sampling(layout: Layout, part: int) -> list[int]:
+    """Down (part 15) or across (part 4) as SOF says it."""
+    return [c.sampling & 15 if part == 15 else c.sampling >> 4 for c in layout.frame.components]
+
+
+def _pointers(blocks: Sequence[Blocks]) -> list[Any]:
+    assert all(one.flags.c_contiguous for one in blocks)
+    return [*map(_pointer, blocks), *[None] * (4 - len(blocks))]
+
+
+def _pointer(array: NDArray[Any]) -> Any:
+    return array.ctypes.data_as(ctypes.c_void_p)
+
+
+@cache
+def _library(build: str) -> Any:
+    from jpeglib._bind import CJpegLib
+
+    return CJpegLib._bind_lib(build)
