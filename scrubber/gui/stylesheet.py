@@ -45,6 +45,20 @@ QPushButton[role="link"] {{ border: 2px solid transparent; background: transpare
     min-height: 22px; text-align: left; margin-left: -2px; }}
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}
 QPushButton[role="link"]:focus {{ border: 2px solid {accent}; padding: 0; min-height: 22px; }}
+QPushButton[role="choice"] {{ padding: 0 12px; }}
+QPushButton[role="choice"]:checked {{ background: {accent_soft}; border: 1px solid {accent}; }}
+QPushButton[role="choice"]:focus {{ border: 2px solid {accent}; padding: 0 11px; }}
+QLabel[role="good"] {{ color: {accent}; }}
+QLabel[role="bad"] {{ color: {danger}; font-weight: 600; }}
+QListWidget {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: {radius}px; }}
+QListWidget:focus {{ border: 2px solid {accent}; }}
+QListWidget::item {{ padding: 4px; }}
+QListWidget::item:selected {{ background: {accent_soft}; color: {text}; }}
+QSlider::groove:horizontal {{ height: 4px; background: {line}; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {accent}; border-radius: 2px; }}
+QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
+    background: {surface}; border: 2px solid {accent}; }}
+QSlider::handle:horizontal:focus {{ background: {accent}; }}
 QPushButton[role="icon"] {{ padding: 0; min-width: 30px; }}
 QPushButton[role="icon"]:focus {{ min-width: 28px; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}

@@ -110,6 +110,18 @@ def refusal(path: str, problem: ScrubberError) -> str:
     return f"{file_name(path)}: {harmless(str(problem))}"
 
 
+def face_heading(covered: list[bool]) -> str:
+    """What will be covered: "1 face covered, 1 left as it is"."""
+    if not covered:
+        return _("No face was found")
+    count, rest = sum(covered), len(covered) - sum(covered)
+    said = ngettext("{count} place is covered", "{count} places are covered", count).format(count=count)
+    if not rest:
+        return said
+    left = ngettext("{count} stays as it is", "{count} stay as they are", rest).format(count=rest)
+    return _("{covered}, {left}").format(covered=said, left=left)
+
+
 def coordinates(place: Place) -> str:
     """A place as people copy it into a map: "48.88670° N, 2.33760° E"."""
     north = _("N") if place.latitude >= 0 else _("S")
