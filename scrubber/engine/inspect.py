@@ -12,6 +12,7 @@ from scrubber.formats.registry import detect
 from scrubber.i18n import N_
 from scrubber.metadata.collect import collect
 from scrubber.metadata.finding import HiddenPicture
+from scrubber.metadata.photo_facts import facts_of
 from scrubber.metadata.summary import sentence
 
 _MAX_PICTURES = 20
@@ -51,6 +52,7 @@ def _with_findings(report: PhotoReport, data: bytes, image_format: Format, thumb
         findings_left_out=found.left_out,
         pictures=_shown(found.pictures, thumbnail_px),
         place=found.place,
+        facts=facts_of(found.findings, found.place),
         parts=document.ledger.parts,
         notes=document.notes,
         already_clean=is_clean(image_format, data),

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from scrubber.errors import ScrubberError
 from scrubber.faces.face import Face
-from scrubber.formats.base import Part
+from scrubber.formats.base import Fate, Part
 from scrubber.metadata.finding import Finding, HiddenPicture, Place, Topic
+from scrubber.metadata.photo_facts import PhotoFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class PhotoReport:
 
     `thumbnail` is a small upright JPEG or PNG for a card, empty when none could be made or none was asked for;
     the data of `pictures` is re-encoded the same way when it crosses to the window, so that nothing hostile is
-    decoded there.
+    decoded there. `facts` is what the photo adds to a `metadata.batch.Batch`.
     """
 
     path: str
@@ -33,11 +34,20 @@ class PhotoReport:
     already_clean: bool = False
     problem: ScrubberError | None = None
     thumbnail: bytes = field(default=b"", repr=False)
+    facts: PhotoFacts = PhotoFacts()
 
     @property
     def topics(self) -> tuple[Topic, ...]:
         """The topics found, each once, in the order of `Topic`, without TECHNICAL: the chips of a card."""
         found = {finding.topic for finding in self.findings}
+        return tuple(topic for topic in Topic if topic in found and topic is not Topic.TECHNICAL)
+
+    @property
+    def tells(self) -> tuple[Topic, ...]:
+        """The topics of what cleaning would remove, in the order of `Topic`, technical matters left out."""
+        found = {finding.topic for finding in self.findings if finding.fate is not Fate.KEEP}
+        if self.pictures:
+            found.add(Topic.HIDDEN_PICTURE)
         return tuple(topic for topic in Topic if topic in found and topic is not Topic.TECHNICAL)
 
 
