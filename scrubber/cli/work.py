@@ -1,6 +1,7 @@
 """Works through the photos a command was given, in their order, one by one or in worker processes.
 
-A few photos are done in this process, because starting workers takes longer than cleaning them. Ctrl-C is answered
+A few photos are cleaned in this process, because starting workers takes longer. Reading always happens in workers:
+maker notes need a decoder in C++, and whatever a photo does to that must not end the command. Ctrl-C is answered
 between two photos: what was finished stays, what was begun leaves nothing behind.
 """
 
@@ -23,7 +24,7 @@ from scrubber.jobs.scan import Found, scan
 Result = TypeVar("Result", PhotoReport, CleanResult)
 
 FEW = 8
-"""From this number of photos on, worker processes are used."""
+"""From this number of photos on, worker processes clean."""
 _AHEAD = 64
 """Photos handed to the runner before the first answer of them is needed: bounds what waits in memory."""
 _WAKE_SECONDS = 0.2
@@ -72,13 +73,10 @@ def find(
 def inspect_all(photos: Sequence[Found], jobs: int | None, interrupt: Interrupt) -> Iterator[PhotoReport]:
     """The report of every photo, in order."""
 
-    def here(photo: Found) -> PhotoReport:
-        return tasks.inspect_photo(photo.path, 0)
-
     def there(runner: Runner, photo: Found, on_done: Callable[[PhotoReport], None]) -> Ticket:
         return runner.inspect(photo.path, 0, on_done)
 
-    return _work(photos, here, there, jobs, interrupt)
+    return _in_workers(photos, there, jobs, interrupt)
 
 
 def clean_all(
@@ -92,21 +90,19 @@ def clean_all(
     def there(runner: Runner, photo: Found, on_done: Callable[[CleanResult], None]) -> Ticket:
         return runner.clean(photo.path, Destination(folder, photo.root), policy, on_done)
 
-    return _work(photos, here, there, jobs, interrupt)
+    if len(photos) < FEW:
+        return _one_by_one(photos, here, interrupt)
+    return _in_workers(photos, there, jobs, interrupt)
 
 
-def _work(
+def _in_workers(
     photos: Sequence[Found],
-    here: Callable[[Found], Result],
     there: Callable[[Runner, Found, Callable[[Result], None]], Ticket],
     jobs: int | None,
     interrupt: Interrupt,
 ) -> Iterator[Result]:
-    if len(photos) < FEW:
-        yield from _one_by_one(photos, here, interrupt)
-    else:
-        with Runner(jobs) as runner:
-            yield from _in_processes(runner, photos, there, interrupt)
+    with Runner(jobs) as runner:
+        yield from _in_processes(runner, photos, there, interrupt)
 
 
 def _one_by_one(photos: Sequence[Found], work: Callable[[Found], Result], interrupt: Interrupt) -> Iterator[Result]:

@@ -9,6 +9,7 @@ from scrubber.engine.verify import is_clean
 from scrubber.errors import LimitExceeded, ScrubberError
 from scrubber.formats.base import Document, Format
 from scrubber.formats.registry import detect
+from scrubber.formats.salvage import salvage
 from scrubber.i18n import N_
 from scrubber.metadata.collect import collect
 from scrubber.metadata.finding import HiddenPicture
@@ -18,30 +19,49 @@ from scrubber.metadata.summary import sentence
 _MAX_PICTURES = 20
 
 
-def inspect(path: str, thumbnail_px: int = 0) -> PhotoReport:
+def inspect(path: str, thumbnail_px: int = 0, cautious: bool = False) -> PhotoReport:
     """Read the photo at `path`. Never raises: what stands in the way of a clean copy is the report's `problem`.
 
     With `thumbnail_px` the report holds a thumbnail of at most that many pixels a side, and its pictures are
-    encoded anew; without, nothing is decoded and pictures are as found.
+    encoded anew; without, no picture is decoded and they are as found. `cautious` uses no decoder at all: one of them
+    may have ended the process that read this photo before.
     """
     report = PhotoReport(path, 0)
     try:
         data = files.read_original(path)
-        report = replace(report, size=len(data))
-        image_format = detect(data)
-        report = replace(report, format_name=image_format.name)
-        if thumbnail_px:
-            report = replace(report, thumbnail=preview(data, thumbnail_px, image_format.name))
-        return _with_findings(report, data, image_format, thumbnail_px)
     except ScrubberError as problem:
         return replace(report, problem=problem)
+    report = replace(report, size=len(data))
+    try:
+        image_format = detect(data)
+        report = replace(report, format_name=image_format.name)
+        if thumbnail_px and not cautious:
+            report = replace(report, thumbnail=preview(data, thumbnail_px, image_format.name))
+        return _with_findings(report, data, image_format, thumbnail_px, cautious)
+    except ScrubberError as problem:
+        return _with_what_is_left(replace(report, problem=problem), data, thumbnail_px, cautious)
     except MemoryError:
         return replace(report, problem=LimitExceeded(N_("it needs too much memory")))
 
 
-def _with_findings(report: PhotoReport, data: bytes, image_format: Format, thumbnail_px: int) -> PhotoReport:
+def _with_what_is_left(report: PhotoReport, data: bytes, thumbnail_px: int, cautious: bool) -> PhotoReport:
+    """What a photo tells that can't be cleaned; its ledger stays empty, because nothing is made of it."""
+    found = collect(salvage(data), cautious)
+    return replace(
+        report,
+        sentence=sentence(found) if found.findings else "",
+        findings=found.findings,
+        findings_left_out=found.left_out,
+        pictures=_shown(found.pictures, thumbnail_px, cautious),
+        place=found.place,
+    )
+
+
+def _with_findings(
+    report: PhotoReport, data: bytes, image_format: Format, thumbnail_px: int, cautious: bool
+) -> PhotoReport:
     document: Document = image_format.parse(data)
-    found = collect(document)
+    found = collect(document, cautious)
     return replace(
         report,
         width=document.essence.width,
@@ -50,7 +70,7 @@ def _with_findings(report: PhotoReport, data: bytes, image_format: Format, thumb
         sentence=sentence(found),
         findings=found.findings,
         findings_left_out=found.left_out,
-        pictures=_shown(found.pictures, thumbnail_px),
+        pictures=_shown(found.pictures, thumbnail_px, cautious),
         place=found.place,
         facts=facts_of(found.findings, found.place),
         parts=document.ledger.parts,
@@ -59,7 +79,9 @@ def _with_findings(report: PhotoReport, data: bytes, image_format: Format, thumb
     )
 
 
-def _shown(pictures: tuple[HiddenPicture, ...], thumbnail_px: int) -> tuple[HiddenPicture, ...]:
+def _shown(pictures: tuple[HiddenPicture, ...], thumbnail_px: int, cautious: bool) -> tuple[HiddenPicture, ...]:
     if not thumbnail_px:
         return pictures
+    if cautious:
+        return tuple(replace(picture, data=b"") for picture in pictures[:_MAX_PICTURES])
     return tuple(replace(picture, data=preview(picture.data, thumbnail_px)) for picture in pictures[:_MAX_PICTURES])

@@ -31,8 +31,8 @@ _log = logging.getLogger(__name__)
 class _Job:
     """One photo's work.
 
-    `refuse` makes the result of a job that gave none; `tidy` removes what an ended process left behind; `worker` is
-    set while the job runs.
+    `refuse` makes the result of a job that gave none; `tidy` removes what an ended process left behind; `second_args`
+    ask the same with more caution after a worker died or hung; `worker` is set while the job runs.
     """
 
     function: Callable[..., Any]
@@ -40,6 +40,7 @@ class _Job:
     refuse: Callable[[str, ScrubberError], Any]
     on_done: Callable[[Any], None]
     tidy: Callable[..., None] | None = None
+    second_args: tuple[Any, ...] | None = None
     cancelled: bool = False
     worker: Worker | None = field(default=None, repr=False)
 
@@ -82,8 +83,13 @@ class Runner:
     def inspect(
         self, path: str, thumbnail_px: int, on_done: Callable[[PhotoReport], None], priority: bool = False
     ) -> Ticket:
-        """Find out what a photo tells, with a thumbnail of at most `thumbnail_px` pixels (0: none)."""
-        return self._add(_Job(tasks.inspect_photo, (path, thumbnail_px), tasks.not_inspected, on_done), priority)
+        """Find out what a photo tells, with a thumbnail of at most `thumbnail_px` pixels (0: none).
+
+        When its worker dies or hangs, the photo is read once more without any decoder, so without pictures.
+        """
+        job = _Job(tasks.inspect_photo, (path, thumbnail_px), tasks.not_inspected, on_done)
+        job.second_args = (path, thumbnail_px, True)
+        return self._add(job, priority)
 
     def clean(
         self, path: str, destination: Destination, policy: Policy, on_done: Callable[[CleanResult], None]
@@ -171,8 +177,11 @@ class Runner:
         try:
             try:
                 return self._attempt(job, lane)
-            except Died:
+            except (Died, TimeoutError) as trouble:
+                if isinstance(trouble, TimeoutError) and job.second_args is None:
+                    raise
                 with self._second_try:
+                    job.args = job.second_args or job.args
                     return self._attempt(job, lane)
         except Died:
             problem: ScrubberError = WorkerDied()

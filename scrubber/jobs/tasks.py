@@ -11,12 +11,15 @@ from scrubber.formats.base import Policy
 from scrubber.i18n import N_
 
 
-def inspect_photo(path: str, thumbnail_px: int) -> PhotoReport:
-    """What the photo at `path` tells, with a thumbnail of at most `thumbnail_px` (0: none)."""
+def inspect_photo(path: str, thumbnail_px: int, cautious: bool = False) -> PhotoReport:
+    """What the photo at `path` tells, with a thumbnail of at most `thumbnail_px` (0: none).
+
+    `cautious`: reading it has ended a worker before, so that no decoder may touch it again.
+    """
     from scrubber.engine.inspect import inspect
 
     try:
-        return inspect(path, thumbnail_px)
+        return inspect(path, thumbnail_px, cautious)
     except MemoryError:
         return not_inspected(path, LimitExceeded(_OUT_OF_MEMORY))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from scrubber.errors import ScrubberError
-from scrubber.formats.base import Document, Fate, Part, Payload, PayloadKind
+from scrubber.formats.base import Document, Fate, PayloadKind
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FINDINGS
 from scrubber.metadata import c2pa, exif, icc, iptc, other, photoshop, xmp
@@ -40,12 +40,15 @@ class Collected:
     left_out: int
 
 
-def collect(document: Document) -> Collected:
-    """Read every payload; one that can't be read is a finding itself and hides no other."""
+def collect(document: Document, cautious: bool = False) -> Collected:
+    """Read every payload; one that can't be read is a finding itself and hides no other.
+
+    `cautious` leaves out decoders that may end the process, after one did.
+    """
     found = _Found()
     read = set()
     for payload in document.payloads():
-        found.take(_read(payload, document.ledger.parts[payload.part]))
+        found.take(_read(Reading(payload, document.ledger.parts[payload.part], cautious)))
         read.add(payload.part)
     found.findings += _unnamed(document, read)
     found.sort_and_cut()
@@ -76,10 +79,9 @@ class _Found:
         del self.findings[MAX_FINDINGS:]
 
 
-def _read(payload: Payload, part: Part) -> Reading:
-    reading = Reading(payload, part)
+def _read(reading: Reading) -> Reading:
     try:
-        _READERS[payload.kind](reading)
+        _READERS[reading.payload.kind](reading)
     except ScrubberError:
         reading.add_unreadable(N_("Unreadable data"))
     return reading

@@ -4,6 +4,7 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Ifd, Rational
 from scrubber.errors import ScrubberError
 from scrubber.i18n import N_, _
+from scrubber.metadata import maker_notes
 from scrubber.metadata.exif_tags import (
     DATE_TAGS,
     MEANINGS,
@@ -18,21 +19,26 @@ from scrubber.metadata.text import decode, decode_utf16
 from scrubber.metadata.words import described
 
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH, _STRIPS, _STRIP_LENGTHS = 0x0201, 0x0202, 0x0111, 0x0117
-_MAKER_NOTE, _GPS_TIME, _GPS_DATE = 0x927C, 0x0007, 0x001D
+_GPS_TIME, _GPS_DATE = 0x0007, 0x001D
 _CHARACTER_CODES = (b"ASCII\0\0\0", b"UNICODE\0", b"JIS\0\0\0\0\0", bytes(8))
 _SHOWN_BYTES = 4096
 _SHOWN_NUMBERS = 16
-_SEARCHED_BYTES, _MAKER_NOTE_BYTES = 2048, 65_536
+_SEARCHED_BYTES = 2048
 _INTEROP_NAMES = {2: "InteroperabilityVersion", 0x1001: "RelatedImageWidth", 0x1002: "RelatedImageLength"}
 
 
 def read(reading: Reading) -> None:
     """Add what an EXIF block tells. Raises `ScrubberError` when its header can't be read."""
+    camera = maker_notes.Camera()
     for ifd in tiff.walk(reading.payload.data):
+        camera.learn(ifd)
         told = POSITION_TAGS if ifd.name == "GPS" and _read_gps(ifd, reading) else frozenset()
         for entry in ifd.entries:
             if entry.tag not in STRUCTURE_TAGS and entry.tag not in told:
-                _read_entry(ifd, entry, reading)
+                if entry.tag == maker_notes.MAKER_NOTE and entry.readable:
+                    maker_notes.read(ifd, entry, camera, reading)
+                else:
+                    _read_entry(ifd, entry, reading)
         if ifd.name not in ("IFD0", "Exif", "GPS", "Interop"):
             _read_thumbnail(ifd, reading)
 
@@ -62,9 +68,6 @@ def _read_entry(ifd: Ifd, entry: Entry, reading: Reading) -> None:
     topic, label, risk = MEANINGS.get((directory, entry.tag), (Topic.TECHNICAL, name, Risk.LOW))
     if not entry.readable:
         reading.add(topic, f"exif:{name}", label, _("unreadable"), risk)
-        return
-    if entry.tag == _MAKER_NOTE:
-        reading.add_data(topic, f"exif:{name}", label, entry.head(_MAKER_NOTE_BYTES), risk, size=entry.length)
         return
     reading.add(topic, f"exif:{name}", label, shown_value(entry, directory), risk)
 

@@ -19,10 +19,14 @@ _MAX_PICTURES = 32
 
 @dataclass(slots=True)
 class Reading:
-    """The findings of one payload, growing while a reader works."""
+    """The findings of one payload, growing while a reader works.
+
+    `cautious`: a decoder of this photo ended its process before, so that none may be used again.
+    """
 
     payload: Payload
     part: Part
+    cautious: bool = False
     findings: list[Finding] = field(default_factory=list)
     pictures: list[HiddenPicture] = field(default_factory=list)
     place: Place | None = None

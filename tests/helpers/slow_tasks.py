@@ -11,9 +11,11 @@ from scrubber.formats.base import Policy
 from scrubber.jobs.tasks import not_inspected
 
 
-def behave(path: str, thumbnail_px: int) -> Any:
+def behave(path: str, thumbnail_px: int, cautious: bool = False) -> Any:
     """Do what the file's name says."""
     name = Path(path).name
+    if name.startswith("fragile"):
+        _fail_without_caution(name, cautious)
     if name.startswith("hang"):
         time.sleep(60)
     if name.startswith("kill"):
@@ -29,6 +31,14 @@ def behave(path: str, thumbnail_px: int) -> Any:
     if name.startswith("pause"):
         time.sleep(0.05)
     return PhotoReport(path, size=thumbnail_px, width=os.getpid())
+
+
+def _fail_without_caution(name: str, cautious: bool) -> None:
+    """As a photo does that only a decoder can't stand."""
+    if not cautious and name.endswith("hang"):
+        time.sleep(60)
+    if not cautious:
+        os._exit(1)
 
 
 def _die_the_first_time(path: Path) -> None:

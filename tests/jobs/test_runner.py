@@ -69,6 +69,13 @@ def test_a_worker_that_dies_once_costs_nothing(runner: Runner, answers: "Queue[P
     assert answers.get(timeout=WAIT).problem is None
 
 
+@pytest.mark.parametrize("name", ["fragile", "fragile-hang"])
+def test_the_second_try_is_made_with_caution(name: str, answers: "Queue[PhotoReport]") -> None:
+    with Runner(1, languages=(), seconds=3) as runner:
+        runner.inspect(name, 0, answers.put)
+        assert answers.get(timeout=WAIT).problem is None
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 def test_a_worker_killed_while_idle_is_replaced(answers: "Queue[PhotoReport]") -> None:
     with Runner(1, languages=()) as runner:

@@ -1,0 +1,162 @@
+"""Maker notes: what camera makers write for themselves, serial numbers and previews among it.
+
+Each maker has formats of its own that nobody documents. Exiv2 knows those of the large makers; it is C++ and the note
+is hostile, so this runs in worker processes only, and on the second try of a photo whose first worker died it is left
+out (`Reading.cautious`). It gets a block with nothing but the note, the maker and the model, because it would copy
+whatever else entries point to.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from scrubber.containers import tiff
+from scrubber.containers.tiff import Entry, Header, Ifd
+from scrubber.i18n import N_, _
+from scrubber.limits import MAX_PARTS
+from scrubber.metadata import apple_note
+from scrubber.metadata.finding import Risk, Topic
+from scrubber.metadata.maker_tags import meaning_of
+from scrubber.metadata.reading import Reading
+from scrubber.metadata.text import decode
+from scrubber.metadata.words import described
+
+MAKER_NOTE = 0x927C
+_MAKE, _MODEL = 0x010F, 0x0110
+_MOST_BEFORE, _MOST_BEHIND, _MOST_ALONE = 512 * 1024, 64 * 1024, 1024 * 1024
+"""Bytes that exiv2 sees: notes point to places from the beginning of the block, seldom far behind themselves."""
+_SHOWN_BYTES, _SHOWN_NUMBERS = 8192, 16
+_STANDARD = frozenset({"Image", "Photo", "GPSInfo", "Iop", "Thumbnail", "MakerNote", "MpfInfo"})
+_JPEG_STARTS = (b"\xff\xd8\xff\xdb", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1", b"\xff\xd8\xff\xc4", b"\xff\xd8\xff\xfe")
+_MOST_PICTURES = 4
+_KEY = "exif:MakerNote"
+LABEL = N_("Maker's own data")
+
+
+@dataclass(slots=True)
+class Camera:
+    """Maker and model, as far as the directories named them: they decide how a note is read."""
+
+    make: bytes = b""
+    model: bytes = b""
+
+    def learn(self, ifd: Ifd) -> None:
+        """Note maker and model when they stand in this directory."""
+        if ifd.name == "IFD0":
+            self.make, self.model = (_text(ifd.get(tag)) for tag in (_MAKE, _MODEL))
+
+
+def read(ifd: Ifd, entry: Entry, camera: Camera, reading: Reading) -> None:
+    """Add what the note in `entry` tells: as a whole, tag by tag, and the pictures inside."""
+    note = entry.head(_MOST_ALONE)
+    if reading.cautious:
+        value = _("unreadable, {count} bytes, will be removed").format(count=f"{entry.length:,}")
+        reading.add(Topic.UNKNOWN, _KEY, LABEL, value, Risk.HIGH)
+    elif apple_note.is_one(note):
+        reading.add(Topic.UNKNOWN, _KEY, LABEL, described(b"", entry.length), Risk.HIGH)
+        apple_note.read(note, reading)
+    else:
+        told = _read_with_exiv2(ifd, entry, camera, reading)
+        reading.add_data(Topic.UNKNOWN, _KEY, LABEL, b"" if told else note[:65_536], Risk.HIGH, size=entry.length)
+    _add_pictures(note, reading)
+
+
+def _text(entry: Entry | None) -> bytes:
+    return entry.head(64) if entry is not None and entry.readable and entry.type == tiff.ASCII else b""
+
+
+def _read_with_exiv2(ifd: Ifd, entry: Entry, camera: Camera, reading: Reading) -> int:
+    """Add the tags exiv2 finds; returns how many."""
+    count = 0
+    for group, name, label, number, kind, raw in _tags(_block(ifd, entry, camera)):
+        if group not in _STANDARD and not group.startswith("SubImage") and count < MAX_PARTS:
+            value = _shown(kind, raw)
+            topic, words, risk = meaning_of(name, value, label)
+            shown_name = name if not name.startswith("0x") else f"tag 0x{number:04X}"
+            reading.add(topic, f"makernote:{group}:{shown_name}", words or shown_name, value, risk)
+            count += 1
+    return count
+
+
+def _tags(block: bytes) -> list[tuple[str, str, str, int, str, bytes]]:
+    """Group, name, label, number, type and raw value of each tag; none when exiv2 refuses the block."""
+    import pyexiv2  # C++: only in worker processes, and only for a photo with such a note
+
+    pyexiv2.set_log_level(4)
+    try:
+        with pyexiv2.ImageData(block) as image:
+            # The public method turns bytes into text and fails on all tags when one is no UTF-8.
+            rows = image._exiv2api_image.read_exif_detail()
+    except Exception:  # whatever the decoder says, the note is only shown by its size then
+        return []
+    found = []
+    for row in rows:
+        _exif, group, name = decode(row["tag"]).split(".", 2)
+        found.append((group, name, row["tagLabel"], row["tagNumber"], row["typeName"], row["value"]))
+    return found
+
+
+def _shown(kind: str, raw: bytes) -> str:
+    """A value in words: bytes that are text as text, long rows of numbers only by their length and words."""
+    text = decode(raw[:_SHOWN_BYTES])
+    if kind not in ("Undefined", "Byte", "SByte"):
+        words = text.split(" ")
+        is_long = kind not in ("Ascii", "Comment") and len(words) > 4 * _SHOWN_NUMBERS
+        return " ".join(words[:_SHOWN_NUMBERS]) + " …" if is_long else text
+    values = _bytes_of(text)
+    printable = values.rstrip(b"\0 ")
+    if len(printable) > 1 and all(32 <= byte < 127 for byte in printable):
+        return printable.decode("ascii")
+    return text if len(values) <= _SHOWN_NUMBERS else described(values, raw.count(b" ") + 1)
+
+
+def _bytes_of(text: str) -> bytes:
+    numbers = [int(word) for word in text.split() if word.isascii() and word.isdigit()]
+    return bytes(number for number in numbers if number < 256)
+
+
+def _block(ifd: Ifd, entry: Entry, camera: Camera) -> bytes:
+    """A TIFF structure of the note, at its old offset where it isn't too far from the beginning."""
+    data, end = entry.data, entry.where + entry.length
+    header = Header(ifd.order, False, 0)
+    if end <= _MOST_BEFORE:
+        body, note_at = data[8 : end + _MOST_BEHIND], entry.where
+    else:
+        body, note_at = entry.head(_MOST_ALONE), 8
+    body += bytes(len(body) % 2)
+    first = 8 + len(body)
+    length = min(entry.length, _MOST_ALONE)
+    return _tables(header, body, first, camera, note_at, length)
+
+
+def _tables(header: Header, body: bytes, first: int, camera: Camera, note_at: int, length: int) -> bytes:
+    """Header, `body`, then a first directory with maker and model, and the one that holds the note."""
+    order = header.order
+    texts_at = first + 6 + 3 * 12
+    exif_at = texts_at + len(camera.make) + len(camera.model)
+    exif_at += exif_at % 2
+    rows = (
+        tiff.make_entry(order, False, _MAKE, tiff.ASCII, len(camera.make), camera.make, texts_at),
+        tiff.make_entry(order, False, _MODEL, tiff.ASCII, len(camera.model), camera.model, texts_at + len(camera.make)),
+        tiff.make_entry(order, False, tiff.EXIF_IFD, tiff.LONG, 1, exif_at.to_bytes(4, _endian(order))),
+    )
+    note = Entry(MAKER_NOTE, tiff.UNDEFINED, length, note_at.to_bytes(4, _endian(order)), note_at, order, b"")
+    image = tiff.write_ifd(Ifd(first, rows, 0, order, False)) + camera.make + camera.model
+    image = image.ljust(exif_at - first, b"\0")
+    start = tiff.write_header(Header(order, False, first))
+    return start + body + image + tiff.write_ifd(Ifd(exif_at, (note,), 0, order, False))
+
+
+def _endian(order: str) -> Literal["little", "big"]:
+    return "little" if order == "<" else "big"
+
+
+def _add_pictures(note: bytes, reading: Reading) -> None:
+    """JPEG previews that stand in the note as a whole."""
+    at = 0
+    for _number in range(_MOST_PICTURES):
+        starts = [found for found in (note.find(start, at) for start in _JPEG_STARTS) if found >= 0]
+        if not starts:
+            return
+        start, end = min(starts), note.find(b"\xff\xd9", min(starts))
+        at = end + 2 if end >= 0 else len(note)
+        reading.add_picture("makernote:preview", N_("A small picture of the photo"), note[start:at])

@@ -1,0 +1,5 @@
+"""Placeholder filled in below."""
+
+
+def main(command: list[str]) -> int:
+    return 0
