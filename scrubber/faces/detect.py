@@ -1,0 +1,32 @@
+"""Finds the faces in a picture: two detectors, every size, every quarter turn, dark or bright.
+
+CenterFace is precise and decides what is sure; YuNet through all sizes finds the small ones. What only one of them
+half sees is a "maybe": better one cover too many than one too few.
+"""
+
+from collections.abc import Callable
+
+from scrubber.faces.boxes import Picture
+from scrubber.faces.face import Face
+from scrubber.faces.lifting import lifting
+from scrubber.faces.looking import Looking
+from scrubber.faces.merging import as_face, merge
+
+
+def find_faces(
+    picture: Picture,
+    *,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+    threads: int = 1,
+) -> list[Face]:
+    """The faces in `picture` (upright, height x width x 3, RGB), the surest first.
+
+    `progress` hears how much is done (0 to 1); `threads` is what onnxruntime may use (1 or 2). Raises Cancelled soon
+    after `cancelled` returns true, and ModelMissing.
+    """
+    report = progress or (lambda _done: None)
+    table = lifting(picture)
+    looking = Looking(picture if table is None else table[picture], threads, cancelled)
+    seen = looking.take([*looking.upright(), *looking.turned()], report)
+    return [as_face(one) for one in merge(seen) if one.is_maybe]

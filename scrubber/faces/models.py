@@ -1,0 +1,56 @@
+"""The three models: each is checked against its known checksum, loaded once per process, and run on the CPU.
+
+`resources/models/ORIGIN.md` tells where they come from. A model that is missing or changed would find no faces, or the
+wrong ones, without anyone noticing: it is refused instead.
+"""
+
+import hashlib
+from functools import cache
+
+import onnxruntime
+
+from scrubber.errors import ScrubberError
+from scrubber.i18n import N_
+from scrubber.resources import resource
+
+YUNET = "face_detection_yunet_2023mar"
+CENTERFACE = "centerface"
+MOBILEFACE = "recogniser_mobileface"
+CHECKSUMS = {
+    YUNET: "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4",
+    CENTERFACE: "9747e37966beb48b414e26b2bd2e33c0f4c40ad90b45caa3158ee3bced65a258",
+    MOBILEFACE: "87faf63f1d8a58a69f1419a5ef2f99ca52b277a0ab56e556fbde01ae2aa25389",
+}
+"""SHA-256 of each file in `resources/models`."""
+
+ERRORS_ONLY = 3
+
+
+class ModelMissing(ScrubberError):
+    """A model is not where it should be, or is not the one we know. Value: `name`, the file's name."""
+
+    code = "no-model"
+    sentence = N_("Scrubber can't look for faces: its file {name} is missing or changed. Install Scrubber again.")
+
+
+@cache
+def session(name: str, threads: int = 1) -> onnxruntime.InferenceSession:
+    """The model `name`, ready to run with `threads` threads (1 or 2) of onnxruntime's own.
+
+    Raises ModelMissing.
+    """
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = ERRORS_ONLY
+    return onnxruntime.InferenceSession(_checked(name), options, providers=["CPUExecutionProvider"])
+
+
+def _checked(name: str) -> bytes:
+    try:
+        model = resource(f"models/{name}.onnx").read_bytes()
+    except OSError:
+        raise ModelMissing(name=f"{name}.onnx") from None
+    if hashlib.sha256(model).hexdigest() != CHECKSUMS[name]:
+        raise ModelMissing(name=f"{name}.onnx")
+    return model

@@ -1,0 +1,86 @@
+"""A picture at several sizes, cut into tiles that overlap, so that faces of every size fit a detector.
+
+Large pictures are only ever made smaller as a whole; what is looked at enlarged is enlarged tile by tile.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from scrubber.faces.boxes import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A cutting of a level: left, top, right and bottom in the level's pixels."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """`picture` is to be looked at `scale` times as large as it is; `full` is the whole in the original's pixels."""
+
+    picture: Picture
+    scale: float
+    original: float
+    """Pixels of the original to one of `picture`."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in the level's pixels."""
+        height, width = self.picture.shape[:2]
+        return max(1, round(width * self.scale)), max(1, round(height * self.scale))
+
+    @property
+    def factor(self) -> float:
+        """The level's pixels to one of the original."""
+        return self.scale / self.original
+
+    def cut(self, tile: Tile) -> Picture:
+        """What the level shows in `tile`."""
+        if self.scale == 1:
+            return self.picture[tile.y0 : tile.y1, tile.x0 : tile.x1]
+        height, width = self.picture.shape[:2]
+        box = tuple(side / self.scale for side in (tile.x0, tile.y0, tile.x1, tile.y1))
+        left, top = max(0, int(box[0]) - 8), max(0, int(box[1]) - 8)
+        right, bottom = min(width, int(box[2]) + 9), min(height, int(box[3]) + 9)
+        inner = (box[0] - left, box[1] - top, min(box[2], width) - left, min(box[3], height) - top)
+        cutting = Image.fromarray(np.ascontiguousarray(self.picture[top:bottom, left:right]))
+        size = (tile.x1 - tile.x0, tile.y1 - tile.y0)
+        return np.asarray(cutting.resize(size, Image.Resampling.BILINEAR, box=inner))
+
+
+def halves(picture: Picture, least: int) -> list[Level]:
+    """`picture`, its half, its quarter and so on, as long as the longer side has more than `least` pixels."""
+    levels = [Level(picture, 1, 1)]
+    while max(levels[-1].picture.shape[:2]) > least:
+        smaller = Image.fromarray(levels[-1].picture).reduce(2)
+        levels.append(Level(np.asarray(smaller), 1, levels[-1].original * 2))
+    return levels
+
+
+def sized(levels: list[Level], longest: int) -> Level:
+    """The picture at a size where the longer side has `longest` pixels, made from the nearest larger of `levels`."""
+    large_enough = [level for level in levels if max(level.picture.shape[:2]) >= longest]
+    base = large_enough[-1] if large_enough else levels[0]
+    return Level(base.picture, longest / max(base.picture.shape[:2]), base.original)
+
+
+def tiles(width: int, height: int, side: int, shared: int) -> Iterator[Tile]:
+    """Tiles of at most `side` x `side` that cover `width` x `height`, neighbours sharing at least `shared` pixels."""
+    for y in _starts(height, side, shared):
+        for x in _starts(width, side, shared):
+            yield Tile(x, y, min(x + side, width), min(y + side, height))
+
+
+def _starts(length: int, side: int, shared: int) -> list[int]:
+    if length <= side:
+        return [0]
+    count = -(-(length - side) // (side - shared)) + 1
+    return [round(i * (length - side) / (count - 1)) for i in range(count)]
