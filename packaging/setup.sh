@@ -38,7 +38,7 @@ make_venv() {
 make_launcher() {
     site=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
     pwd -P >"$site/scrubber-checkout.pth"
-    printf '#!%s\nimport sys\n\nfrom scrubber.__main__ import main\n\nsys.exit(main())\n' \
+    printf '#!%s\nimport sys\n\nfrom scrubber.__main__ import main\n\nif __name__ == "__main__":\n    sys.exit(main())\n' \
         "$(pwd -P)/$venv/bin/python" >"$venv/bin/scrubber"
     chmod 755 "$venv/bin/scrubber"
 }

@@ -1,7 +1,7 @@
 """Draws the sample photos and puts invented metadata into them: `make samples`.
 
-Every picture comes from arithmetic in this folder and every name, number and word in them is made up; the places
-are public landmarks. The same versions of Pillow and numpy give the same files.
+Every picture but one comes from arithmetic in this folder and every name, number and word in them is made up; the
+places are public landmarks. The same versions of Pillow and numpy give the same files.
 """
 
 from collections.abc import Callable
@@ -66,6 +66,13 @@ def portrait() -> bytes:
     return jpeg_with(_encoded(cropped, "JPEG", quality=84), (0xE1, b"Exif\0\0" + block))
 
 
+def astronaut() -> bytes:
+    """The one real photo: there must be a face to find. NASA's, in the public domain; its metadata is invented."""
+    photo = Path(__file__).with_name("astronaut.jpg").read_bytes()
+    block = exif("2025:03:08 11:20:05", (28.5729, -80.6490), "EX-0042-1187")
+    return jpeg_with(photo, (0xE1, b"Exif\0\0" + block))
+
+
 def receipt() -> bytes:
     picture = still_life.receipt((900, 1200), _random(5)).quantize(96, dither=Image.Dither.NONE)
     return png_with(
@@ -111,6 +118,7 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
     "sea.jpg": sea,
     "city-at-night.webp": city,
     "portrait.jpg": portrait,
+    "astronaut.jpg": astronaut,
     "receipt.png": receipt,
     "flowers.png": flowers,
     "sunrise-animated.png": sunrise,
