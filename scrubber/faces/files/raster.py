@@ -30,8 +30,11 @@ class Painted:
     mask: Mask
 
 
-Painter = Callable[[Rgb, int], Painted | None]
-"""Covers one upright frame (counted from 0); None when nothing is to be covered in it."""
+Painter = Callable[[Rgb, int | None], Painted | None]
+"""Covers one upright frame or page, counted from 0; None when nothing is to be covered in it.
+
+Without a number it makes the one cover that stands still in all frames of an animation.
+"""
 
 
 def turned(stored: NDArray[Any], orientation: int) -> NDArray[Any]:
@@ -53,7 +56,7 @@ def turned_back(upright: NDArray[Any], orientation: int) -> NDArray[Any]:
     return turned(upright, {6: 8, 8: 6}.get(orientation, orientation))
 
 
-def paint_stored(stored: Rgb, orientation: int, paint: Painter, frame: int) -> Painted | None:
+def paint_stored(stored: Rgb, orientation: int, paint: Painter, frame: int | None) -> Painted | None:
     """`paint` for a picture as stored; what comes back is as stored too."""
     painted = paint(np.ascontiguousarray(turned(stored, orientation)), frame)
     if painted is None:
