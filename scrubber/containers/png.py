@@ -5,6 +5,7 @@ Reading stops at the end of IEND or where no chunk can begin; what follows is no
 
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scrubber.errors import LimitExceeded, ParseError
@@ -14,6 +15,9 @@ from scrubber.limits import MAX_PARTS
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 FRAMING = 12
 """Bytes of a chunk that are not its data: length and type before it, CRC behind it."""
+
+_HEAD = struct.Struct(">I4s")
+_CRC = struct.Struct(">I")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +43,37 @@ class Chunk:
 
 def read_chunks(data: bytes) -> list[Chunk]:
     """The chunks up to IEND. Raises `ParseError` without the signature, `LimitExceeded` beyond `MAX_PARTS`."""
+    return list(iter_chunks(data))
+
+
+def iter_chunks(data: bytes) -> Iterator[Chunk]:
+    """The same one by one, for a reader who may stop early."""
     if not data.startswith(SIGNATURE):
         raise ParseError(N_("it does not begin like a PNG file"))
     view = memoryview(data)
-    chunks: list[Chunk] = []
     offset = len(SIGNATURE)
-    while (chunk := _chunk_at(view, offset)) is not None:
-        chunks.append(chunk)
-        offset = chunk.end
+    for _count in range(MAX_PARTS):
+        chunk = _chunk_at(view, offset)
+        if chunk is None:
+            return
+        yield chunk
         if chunk.type == b"IEND":
-            break
-        if len(chunks) > MAX_PARTS:
-            raise LimitExceeded(N_("it has too many parts"))
-    return chunks
+            return
+        offset = chunk.end
+    raise LimitExceeded(N_("it has too many parts"))
 
 
 def _chunk_at(view: memoryview, offset: int) -> Chunk | None:
     if len(view) - offset < 8:
         return None
-    size, kind = struct.unpack_from(">I4s", view, offset)
+    size, kind = _HEAD.unpack_from(view, offset)
     if size > 0x7FFFFFFF or not (kind.isalpha() and kind.isascii()):
         return None
-    body = view[offset + 8 : offset + 8 + size]
-    end = min(offset + FRAMING + size, len(view))
-    sound = end == offset + FRAMING + size
-    if sound:
-        (crc,) = struct.unpack_from(">I", view, end - 4)
-        sound = crc == zlib.crc32(body, zlib.crc32(kind))
-    return Chunk(offset, end - offset, kind, body, sound)
+    end = offset + FRAMING + size
+    if end > len(view):
+        return Chunk(offset, len(view) - offset, kind, view[offset + 8 : offset + 8 + size], False)
+    sound = _CRC.unpack_from(view, end - 4)[0] == zlib.crc32(view[offset + 4 : end - 4])
+    return Chunk(offset, end - offset, kind, view[offset + 8 : end - 4], sound)
 
 
 def chunk_pieces(kind: bytes, *pieces: bytes | memoryview) -> list[bytes | memoryview]:

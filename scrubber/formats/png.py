@@ -23,6 +23,8 @@ from scrubber.formats.png_parts import PartMaker
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES
 
+_HEAD_TYPES = frozenset((*COLOUR_CHUNKS, b"PLTE", b"tRNS", b"pHYs", b"acTL"))
+
 
 class PngDocument(Document):
     """One PNG file, taken apart."""
@@ -31,7 +33,7 @@ class PngDocument(Document):
         self._chunks = png.read_chunks(data)
         self._header = _header(self._chunks)
         self._idat = _idat_run(self._chunks)
-        self._head = self._chunks[: self._idat.start]
+        self._head = [chunk for chunk in self._chunks[: self._idat.start] if chunk.type in _HEAD_TYPES]
         pieces = [self._chunks[index].data for index in self._idat]
         self._picture = read_image(self._header, self._header.width, self._header.height, pieces)
         self._frames, self._plays = self._animation()
@@ -118,7 +120,7 @@ class PngDocument(Document):
         if b"iCCP" in new:
             new[b"iCCP"] = self._profile_chunk
         new[b"acTL"] = struct.pack(">II", len(self._frames), self._plays) if self._frames else b""
-        for index, chunk in enumerate(self._head):
+        for index, chunk in enumerate(self._chunks[: self._idat.start]):
             if new.get(chunk.type) and _is_source(chunk, chunk.type, self._header):
                 found[index] = new.pop(chunk.type)
         if self._orientation != UPRIGHT and self._oriented_by is not None:

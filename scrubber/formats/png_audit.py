@@ -5,6 +5,7 @@ Shares the container layer with the writer; the digests of the essence are defin
 
 import hashlib
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scrubber.containers import png
@@ -21,6 +22,7 @@ IDAT_BYTES = 1 << 20
 """The size of every IDAT and fdAT chunk of a copy but the last: how a picture was cut tells its program."""
 
 _ORDER = N_("its parts are not in order")
+_BEHIND = N_("something follows its end")
 _STREAM = N_("something follows its compressed picture")
 
 
@@ -47,20 +49,20 @@ def colour_essence(colours: dict[bytes, bytes]) -> bytes:
 
 @dataclass(slots=True)
 class _Reading:
-    """The copy as far as it was read."""
+    """The copy as far as it was read: the next chunk, None at the end, and those behind it."""
 
-    chunks: list[Chunk]
-    position: int = 0
+    following: Chunk | None
+    waiting: Iterator[Chunk]
     sequence: int = 0
     residue: list[bytes] = field(default_factory=list)
 
     def next_if(self, kind: bytes) -> bytes | None:
         """The data of the next chunk if it is of this type; moves on."""
-        if self.position >= len(self.chunks) or self.chunks[self.position].type != kind:
+        chunk = self.following
+        if chunk is None or chunk.type != kind:
             return None
-        chunk = self.chunks[self.position]
         expect(chunk.sound, N_("a part is damaged"))
-        self.position += 1
+        self.following = next(self.waiting, None)
         return bytes(chunk.data)
 
     def number(self) -> int:
@@ -71,7 +73,8 @@ class _Reading:
 
 def audit_png(data: bytes) -> Audit:
     """See `Format.audit`."""
-    reading = _Reading(png.read_chunks(data))
+    chunks = png.iter_chunks(data)
+    reading = _Reading(next(chunks, None), chunks)
     header = Header.read(reading.next_if(b"IHDR") or b"")
     colours = _audit_colours(reading, header)
     palette, alpha = _audit_palette(reading, header)
@@ -81,8 +84,8 @@ def audit_png(data: bytes) -> Audit:
     block = reading.next_if(b"eXIf")
     orientation = UPRIGHT if block is None else audit_minimal_exif(block)
     image, plays, frames = _audit_images(reading, header)
-    expect(reading.next_if(b"IEND") == b"" and reading.chunks[-1].end == len(data), N_("something follows its end"))
-    expect(reading.position == len(reading.chunks), _ORDER)
+    last = reading.following
+    expect(reading.next_if(b"IEND") == b"" and last is not None and last.end == len(data), _BEHIND)
     picture = picture_essence(header, palette, alpha, image, plays, frames)
     size = header.width, header.height
     essence = Essence(*size, max(1, len(frames)), orientation, picture, colour_essence(colours))

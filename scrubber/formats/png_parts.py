@@ -17,6 +17,9 @@ _ORIENTATION = N_("only which way up the picture is will be kept")
 _DROPPED = N_("not needed to show the picture")
 _BEHIND = N_("hidden behind the end of the picture")
 
+_NAMED_ONE_BY_ONE = 1_000
+"""Parts up to here have one line each; of more, those of a kind that stand in a row share one."""
+
 
 @dataclass(slots=True)
 class Parts:
@@ -55,13 +58,22 @@ class PartMaker:
             if index in self._kept:
                 self._image_chunk(made, chunk, self._kept[index])
             else:
-                made.of_chunk.append(len(made.parts))
-                made.parts.append(Part(chunk.offset, chunk.length, chunk.name, *self._fate(index, chunk)))
+                self._other_chunk(made, index, chunk)
         end = self._chunks[-1].end
         if end < len(self._data):
             made.hidden.append((len(made.parts), self._data[end:]))
             made.parts.append(Part(end, len(self._data) - end, "data after the end", Fate.DROP, _BEHIND))
         return made
+
+    def _other_chunk(self, made: Parts, index: int, chunk: Chunk) -> None:
+        fate, reason = self._fate(index, chunk)
+        last = made.parts[-1]
+        is_alike = (last.name, last.fate, last.reason) == (chunk.name, fate, reason)
+        if is_alike and fate is Fate.DROP and len(made.parts) > _NAMED_ONE_BY_ONE:
+            made.parts[-1] = Part(last.offset, last.length + chunk.length, chunk.name, fate, reason)
+        else:
+            made.parts.append(Part(chunk.offset, chunk.length, chunk.name, fate, reason))
+        made.of_chunk.append(len(made.parts) - 1)
 
     def _fate(self, index: int, chunk: Chunk) -> tuple[Fate, str]:
         if chunk.type == b"IEND" and chunk.sound and not chunk.data:

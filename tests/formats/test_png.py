@@ -7,6 +7,7 @@ import zlib
 import pytest
 from PIL import Image
 
+from scrubber.containers import png
 from scrubber.errors import LimitExceeded, NotVerified, ParseError, Unsupported
 from scrubber.formats.base import Fate, PayloadKind, Policy
 from scrubber.formats.orientation import minimal_exif
@@ -290,3 +291,21 @@ def test_picture_without_its_end_is_cleaned() -> None:
 def test_audit_refuses_what_no_copy_holds(data: bytes) -> None:
     with pytest.raises(NotVerified):
         FORMAT.audit(data)
+
+
+def test_very_many_chunks_share_a_line_of_the_ledger() -> None:
+    """Each is still a payload of its own, and lies in the part that it names."""
+    document = FORMAT.parse(grey(chunk(b"tEXt", b"Comment\0hello") * 5_000))
+    assert len(document.ledger.parts) < 1_100
+    found = list(document.payloads())
+    assert len(found) == 5_000
+    assert {document.ledger.parts[payload.part].name for payload in found} == {"tEXt"}
+
+
+def test_the_audit_reads_no_further_than_the_first_wrong_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    read_one = png._chunk_at
+    monkeypatch.setattr(png, "_chunk_at", lambda view, offset: read.append(offset) or read_one(view, offset))
+    with pytest.raises(NotVerified):
+        FORMAT.audit(grey(chunk(b"tEXt", b"Comment\0hello") * 5_000))
+    assert len(read) < 5
