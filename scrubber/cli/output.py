@@ -10,11 +10,12 @@ import sys
 from types import TracebackType
 from typing import Any, Self, TextIO
 
-from scrubber.cli.json_schema import SCHEMA
+from scrubber.engine.report_json import SCHEMA
 from scrubber.i18n import _
 from scrubber.metadata.text import plain
 
-_BOLD, _DIM, _RED, _GREEN, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m", "\x1b[0m"
+_BOLD, _DIM, _RED, _GREEN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m"
+_YELLOW, _HEADING, _PLAIN = "\x1b[33m", "\x1b[1;36m", "\x1b[0m"
 _ERASE_LINE = "\r\x1b[K"
 
 
@@ -29,6 +30,8 @@ class Output:
         self._colours = not as_json and _wants_colours(sys.stdout)
         self._progress = sys.stderr.isatty()
         self.total = 0
+        self.behind: dict[str, Any] = {}
+        """Further keys of the JSON document, written behind the photos."""
 
     def __enter__(self) -> Self:
         return self
@@ -38,7 +41,8 @@ class Output:
     ) -> None:
         self._erase_progress()
         if self._json and kind is None:
-            print("\n]}" if self._items else f"{self._opening()}]}}")
+            behind = "".join(f", {json.dumps(key)}: {json.dumps(value)}" for key, value in self.behind.items())
+            print(("\n]" if self._items else f"{self._opening()}]") + behind + "}")
 
     def line(self, text: str = "") -> None:
         """One line of the answer."""
@@ -84,6 +88,14 @@ class Output:
     def warning(self, text: str) -> str:
         """For what tells most."""
         return self._coloured(_RED, text)
+
+    def notable(self, text: str) -> str:
+        """For what tells something together with more."""
+        return self._coloured(_YELLOW, text)
+
+    def heading(self, text: str) -> str:
+        """For the title of a group."""
+        return self._coloured(_HEADING, text)
 
     def good(self, text: str) -> str:
         """For what is all right."""

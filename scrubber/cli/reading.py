@@ -1,15 +1,16 @@
 """What `show` and `check` have in common: read every photo and print what was found, one by one."""
 
 import argparse
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from itertools import chain
 
-from scrubber.cli.json_schema import photo_as_json, tells
 from scrubber.cli.output import Output
 from scrubber.cli.status import Status
 from scrubber.cli.work import find, inspect_all, interruptible
 from scrubber.engine.report import PhotoReport
+from scrubber.engine.report_json import batch_as_json, photo_as_json
+from scrubber.metadata.batch import Batch, BatchFinding
 
 
 @dataclass
@@ -18,10 +19,15 @@ class Outcome:
 
     status: Status = Status.FINE
     telling: int = 0
+    batch: Batch = field(default_factory=Batch)
 
 
-def read_photos(options: argparse.Namespace, as_text: Callable[[PhotoReport, Output], None]) -> Outcome:
-    """Print every photo with `as_text`, or as JSON."""
+def read_photos(
+    options: argparse.Namespace,
+    as_text: Callable[[PhotoReport, Output], None],
+    sum_up: Callable[[Iterable[BatchFinding], Output], None] | None = None,
+) -> Outcome:
+    """Print every photo with `as_text` and what they tell together with `sum_up`, or all of it as JSON."""
     outcome = Outcome()
     with interruptible() as interrupt, Output(options.command, options.json) as output:
         photos, unreadable = find(options.paths, options.recursive, interrupt)
@@ -37,6 +43,10 @@ def read_photos(options: argparse.Namespace, as_text: Callable[[PhotoReport, Out
             else:
                 as_text(report, output)
             output.step()
+        if sum_up is not None:
+            output.behind["batch"] = batch_as_json(outcome.batch.findings())
+            if not options.json:
+                sum_up(outcome.batch.findings(), output)
         if interrupt.pressed():
             outcome.status = Status.INTERRUPTED
     return outcome
@@ -45,5 +55,7 @@ def read_photos(options: argparse.Namespace, as_text: Callable[[PhotoReport, Out
 def _note(outcome: Outcome, report: PhotoReport) -> None:
     if report.problem is not None:
         outcome.status = Status.REFUSED
-    if tells(report):
+    if report.format_name:
+        outcome.batch.add(report.facts)
+    if report.tells:
         outcome.telling += 1

@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do it; returns the exit status."""
     from scrubber.cli.reading import read_photos
-    from scrubber.cli.text_show import photo_as_text
+    from scrubber.cli.text_show import TextShow
 
-    outcome = read_photos(options, photo_as_text)
-    return outcome.status
+    text = TextShow()
+    return read_photos(options, text.photo, text.batch).status

@@ -1,38 +1,124 @@
-"""Photos as text, for `show` and `check`."""
+"""Photos as text, for `show` and `check`: one group per topic, and what it means where that matters."""
 
-from collections.abc import Iterator
+import shutil
+import sys
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from scrubber.cli.json_schema import tells
 from scrubber.cli.output import Output, size
 from scrubber.cli.words import enumeration, title
 from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Fate
 from scrubber.i18n import _, ngettext
+from scrubber.metadata.batch import BatchFinding
 from scrubber.metadata.finding import Finding, Risk, Topic
+from scrubber.metadata.meaning import kind_of, meaning
 from scrubber.metadata.text import plain
 
 _LABEL_WIDTH = 30
+_LEAST_VALUE_WIDTH = 24
+_MOST_LINES = 6
+"""Lines of one value on a terminal; the rest of it is in the JSON."""
 
 
-def photo_as_text(report: PhotoReport, output: Output) -> None:
-    """Everything about one photo, in paragraphs."""
-    if report.problem is not None:
-        output.refusal(report.path, str(report.problem))
-        if not report.findings:
-            return
-    output.line(output.bold(plain(report.path)) + output.dim(f"  {_measures(report)}"))
-    for line in _lines(report, output):
-        output.line(f"  {line}")
-    output.line()
+class TextShow:
+    """Everything about one photo after the other; what a kind of finding means is said once."""
+
+    def __init__(self) -> None:
+        self._explained: set[str] = set()
+        self._width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+
+    def photo(self, report: PhotoReport, output: Output) -> None:
+        """One photo, in paragraphs."""
+        if report.problem is not None:
+            output.refusal(report.path, str(report.problem))
+            if not report.findings:
+                return
+        output.line(output.bold(plain(report.path)) + output.dim(f"  {_measures(report)}"))
+        for line in self._lines(report, output):
+            output.line(f"  {line}")
+        output.line()
+
+    def batch(self, findings: Iterable[BatchFinding], output: Output) -> None:
+        """What the photos tell together."""
+        found = list(findings)
+        if found:
+            output.line(output.bold(_("Together the photos tell")))
+        for finding in found:
+            for line in self._wrapped(finding.sentence, 2):
+                output.line("  " + _coloured(line, finding.risk, output))
+
+    def _lines(self, report: PhotoReport, output: Output) -> Iterator[str]:
+        yield from self._wrapped(report.sentence, 2)
+        if not report.tells and report.problem is None:
+            yield output.good(_("This photo tells nothing that cleaning would remove."))
+        order = list(Topic)
+        findings = sorted(report.findings, key=lambda finding: order.index(finding.topic))
+        for topic, group in groupby(findings, key=lambda finding: finding.topic):
+            yield from self._group(topic, list(group), output)
+        if report.findings_left_out:
+            more = ngettext("and {count} more entry", "and {count} more entries", report.findings_left_out)
+            yield more.format(count=report.findings_left_out)
+        yield from self._rest(report)
+
+    def _group(self, topic: Topic, findings: list[Finding], output: Output) -> Iterator[str]:
+        yield output.heading(title(topic))
+        column = min(_LABEL_WIDTH, max(_width(_(finding.label)) for finding in findings))
+        for finding in findings:
+            yield from self._finding(finding, column, output)
+        for sentence in self._meanings(findings):
+            for line in self._wrapped(sentence, 4):
+                yield output.dim(f"  {line}")
+
+    def _finding(self, finding: Finding, column: int, output: Output) -> Iterator[str]:
+        label = _(finding.label)
+        stays = output.dim(_("  (stays)")) if finding.fate is Fate.KEEP else ""
+        indent = 2 + column + 2
+        first, *rest = self._wrapped(finding.value, indent + 2) or [""]
+        if _width(label) > column:
+            yield f"  {label}"
+            label = ""
+        yield f"  {label}{' ' * (column - _width(label))}  {_coloured(first, finding.risk, output)}{stays}"
+        for line in rest:
+            yield " " * indent + _coloured(line, finding.risk, output)
+
+    def _meanings(self, findings: list[Finding]) -> Iterator[str]:
+        """What the kinds of findings mean that weren't explained yet, as far as it matters."""
+        for finding in findings:
+            kind = kind_of(finding).name
+            if finding.risk is not Risk.LOW and kind not in self._explained:
+                self._explained.add(kind)
+                yield f"{_(finding.label)}: {meaning(finding)}"
+
+    def _wrapped(self, text: str, indent: int) -> list[str]:
+        """`text` in lines that fit the terminal behind `indent` columns; whole where there is no terminal."""
+        if not self._width or _width(text) <= self._width - indent:
+            return [text] if text else []
+        width = max(_LEAST_VALUE_WIDTH, self._width - indent)
+        return textwrap.wrap(text, width, max_lines=_MOST_LINES, placeholder=" …")
+
+    def _rest(self, report: PhotoReport) -> Iterator[str]:
+        dropped = sum(part.length for part in report.parts if part.fate is Fate.DROP)
+        if dropped:
+            yield _("A clean copy leaves out {size} of the file.").format(size=size(dropped))
+        for note in report.notes:
+            yield from self._wrapped(_(note), 2)
 
 
 def check_as_text(report: PhotoReport, output: Output) -> None:
     """One line for a photo that tells something; none for one that doesn't."""
     if report.problem is not None:
         output.refusal(report.path, str(report.problem))
-    if found := tells(report):
-        output.line(f"{plain(report.path)}: {output.warning(enumeration(found))}")
+    if report.tells:
+        output.line(f"{plain(report.path)}: {output.warning(enumeration(report.tells))}")
+
+
+def _coloured(text: str, risk: Risk, output: Output) -> str:
+    if risk is Risk.HIGH:
+        return output.warning(text)
+    return output.notable(text) if risk is Risk.MEDIUM else text
 
 
 def _measures(report: PhotoReport) -> str:
@@ -42,31 +128,7 @@ def _measures(report: PhotoReport) -> str:
     return ", ".join(filter(None, facts))
 
 
-def _lines(report: PhotoReport, output: Output) -> Iterator[str]:
-    if report.sentence:
-        yield report.sentence
-    if not tells(report) and report.problem is None:
-        yield output.good(_("This photo tells nothing that cleaning would remove."))
-    order = list(Topic)
-    findings = sorted(report.findings, key=lambda finding: order.index(finding.topic))
-    for topic, group in groupby(findings, key=lambda finding: finding.topic):
-        yield from _group(topic, list(group), output)
-    if report.findings_left_out:
-        more = ngettext("and {count} more entry", "and {count} more entries", report.findings_left_out)
-        yield more.format(count=report.findings_left_out)
-    yield from _rest(report)
-
-
-def _group(topic: Topic, findings: list[Finding], output: Output) -> Iterator[str]:
-    yield output.bold(title(topic))
-    for finding in findings:
-        value = output.warning(finding.value) if finding.risk is Risk.HIGH else finding.value
-        stays = output.dim(_("  (stays)")) if finding.fate is Fate.KEEP else ""
-        yield f"  {_(finding.label):{_LABEL_WIDTH}} {value}{stays}"
-
-
-def _rest(report: PhotoReport) -> Iterator[str]:
-    dropped = sum(part.length for part in report.parts if part.fate is Fate.DROP)
-    if dropped:
-        yield _("A clean copy leaves out {size} of the file.").format(size=size(dropped))
-    yield from (_(note) for note in report.notes)
+def _width(text: str) -> int:
+    """Columns of a terminal that `text` takes: wide characters of East Asian scripts take two, accents none."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return len(text) + wide - sum(unicodedata.combining(letter) > 0 for letter in text)

@@ -34,7 +34,7 @@ class PhotoReport:
     already_clean: bool = False
     problem: ScrubberError | None = None
     thumbnail: bytes = field(default=b"", repr=False)
-    facts: PhotoFacts = PhotoFacts()
+    facts: PhotoFacts = field(default_factory=PhotoFacts)
 
     @property
     def topics(self) -> tuple[Topic, ...]:

@@ -55,6 +55,26 @@ def test_show_as_json_is_one_document_with_its_schema(folder: Path, capsys: Capt
     assert broken["problem"]["code"] == "unknown-format"
 
 
+def test_show_says_what_findings_mean_and_what_photos_tell_together(folder: Path, capsys: Capture) -> None:
+    (folder / "b.jpg").write_bytes(telling_photo())
+    main(["show", str(folder / "a.jpg"), str(folder / "b.jpg")])
+    shown = capsys.readouterr().out
+    assert shown.count("It names who took or edited the photo, wherever the photo is posted.") == 1
+    assert shown.endswith(f"Together the photos tell\n  All of them name “{SECRET}”.\n")
+
+
+def test_json_holds_meanings_and_the_batch(folder: Path, capsys: Capture) -> None:
+    (folder / "b.jpg").write_bytes(telling_photo())
+    main(["show", "--json", str(folder / "a.jpg"), str(folder / "b.jpg")])
+    answer = json.loads(capsys.readouterr().out)
+    author = next(found for found in answer["photos"][0]["findings"] if found["value"] == SECRET)
+    assert author["kind"] == "author"
+    assert author["meaning"] == "It names who took or edited the photo, wherever the photo is posted."
+    assert author["risk_reason"].startswith("High: ")
+    together = [(found["kind"], found["count"], found["risk"]) for found in answer["batch"]]
+    assert together == [("people", 2, "high")]
+
+
 def test_check_finds_something_or_nothing(folder: Path, capsys: Capture) -> None:
     assert main(["check", str(folder / "a.jpg")]) == Status.FOUND
     assert capsys.readouterr().out.startswith(str(folder / "a.jpg"))

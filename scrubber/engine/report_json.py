@@ -1,0 +1,91 @@
+"""Reports as plain data for JSON: the command line prints it, the window saves it.
+
+The promise that programs rely on is written down in `scrubber/cli/json_schema.py`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from scrubber.engine.report import PhotoReport
+from scrubber.errors import ScrubberError
+from scrubber.formats.base import Part
+from scrubber.i18n import _
+from scrubber.metadata.batch import BatchFinding
+from scrubber.metadata.finding import Finding, HiddenPicture
+from scrubber.metadata.meaning import kind_of, meaning, risk_reason
+
+SCHEMA = 1
+
+
+def document_as_json(reports: Iterable[PhotoReport], batch: Iterable[BatchFinding]) -> dict[str, Any]:
+    """What `scrubber show --json` prints, whole."""
+    photos = [photo_as_json(report) for report in reports]
+    return {"schema": SCHEMA, "command": "show", "photos": photos, "batch": batch_as_json(batch)}
+
+
+def photo_as_json(report: PhotoReport) -> dict[str, Any]:
+    """One photo of `show` and `check`."""
+    return {
+        "path": report.path,
+        "bytes": report.size,
+        "format": report.format_name,
+        "width": report.width,
+        "height": report.height,
+        "frames": report.frames,
+        "already_clean": report.already_clean,
+        "tells": list(report.tells),
+        "sentence": report.sentence,
+        "findings": [_finding(finding) for finding in report.findings],
+        "findings_left_out": report.findings_left_out,
+        "hidden_pictures": [_hidden(picture) for picture in report.pictures],
+        "place": asdict(report.place) if report.place else None,
+        "parts": [_part(part) for part in report.parts],
+        "notes": [_(note) for note in report.notes],
+        "problem": problem_as_json(report.problem),
+    }
+
+
+def batch_as_json(batch: Iterable[BatchFinding]) -> list[dict[str, Any]]:
+    """What the photos tell together."""
+    return [asdict(finding) for finding in batch]
+
+
+def problem_as_json(problem: ScrubberError | None) -> dict[str, str] | None:
+    """Why there is no clean copy."""
+    return None if problem is None else {"code": problem.code, "sentence": str(problem)}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "topic": finding.topic,
+        "kind": kind_of(finding).name,
+        "key": finding.key,
+        "label": _(finding.label),
+        "value": finding.value,
+        "meaning": meaning(finding),
+        "where": finding.where,
+        "offset": finding.offset,
+        "risk": finding.risk,
+        "risk_reason": risk_reason(finding.risk),
+        "fate": finding.fate,
+    }
+
+
+def _hidden(picture: HiddenPicture) -> dict[str, Any]:
+    return {
+        "label": _(picture.label),
+        "where": picture.where,
+        "offset": picture.offset,
+        "bytes": len(picture.data),
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "offset": part.offset,
+        "length": part.length,
+        "name": part.name,
+        "fate": part.fate,
+        "reason": _(part.reason),
+    }
