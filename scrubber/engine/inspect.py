@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from scrubber.engine import files
 from scrubber.engine.preview import preview
+from scrubber.engine.preview_difference import compare
 from scrubber.engine.report import PhotoReport
 from scrubber.engine.verify import is_clean
 from scrubber.errors import LimitExceeded, ScrubberError
@@ -13,10 +14,11 @@ from scrubber.formats.salvage import salvage
 from scrubber.i18n import N_
 from scrubber.metadata.collect import collect
 from scrubber.metadata.finding import HiddenPicture
+from scrubber.metadata.other import MAP_LABELS
 from scrubber.metadata.photo_facts import facts_of
 from scrubber.metadata.summary import sentence
 
-_MAX_PICTURES = 20
+_MAX_PICTURES, _MAX_COMPARED = 20, 6
 
 
 def inspect(path: str, thumbnail_px: int = 0, cautious: bool = False) -> PhotoReport:
@@ -52,8 +54,9 @@ def _with_what_is_left(report: PhotoReport, data: bytes, thumbnail_px: int, caut
         sentence=sentence(found) if found.findings else "",
         findings=found.findings,
         findings_left_out=found.left_out,
-        pictures=_shown(found.pictures, thumbnail_px, cautious),
+        pictures=_shown(found.pictures, report, 1, thumbnail_px, cautious),
         place=found.place,
+        facts=facts_of(found.findings, found.place),
     )
 
 
@@ -70,7 +73,7 @@ def _with_findings(
         sentence=sentence(found),
         findings=found.findings,
         findings_left_out=found.left_out,
-        pictures=_shown(found.pictures, thumbnail_px, cautious),
+        pictures=_shown(found.pictures, report, document.essence.orientation, thumbnail_px, cautious),
         place=found.place,
         facts=facts_of(found.findings, found.place),
         parts=document.ledger.parts,
@@ -79,9 +82,23 @@ def _with_findings(
     )
 
 
-def _shown(pictures: tuple[HiddenPicture, ...], thumbnail_px: int, cautious: bool) -> tuple[HiddenPicture, ...]:
+def _shown(
+    pictures: tuple[HiddenPicture, ...], report: PhotoReport, orientation: int, thumbnail_px: int, cautious: bool
+) -> tuple[HiddenPicture, ...]:
+    """The hidden pictures as small pictures of our own, each compared with the photo's."""
     if not thumbnail_px:
         return pictures
     if cautious:
         return tuple(replace(picture, data=b"") for picture in pictures[:_MAX_PICTURES])
-    return tuple(replace(picture, data=preview(picture.data, thumbnail_px)) for picture in pictures[:_MAX_PICTURES])
+    small = (replace(picture, data=preview(picture.data, thumbnail_px)) for picture in pictures[:_MAX_PICTURES])
+    return tuple(
+        _compared(picture, report.thumbnail, orientation) if number < _MAX_COMPARED else picture
+        for number, picture in enumerate(small)
+    )
+
+
+def _compared(picture: HiddenPicture, photo: bytes, orientation: int) -> HiddenPicture:
+    if picture.label in MAP_LABELS:
+        return picture
+    compared = compare(photo, picture.data, orientation)
+    return replace(picture, data=compared.upright or picture.data, relation=compared.relation)

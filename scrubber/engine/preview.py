@@ -35,7 +35,7 @@ def _preview(data: bytes, pixels: int, format_name: str) -> bytes:
             return b""
         picture.draft("RGB", (2 * pixels, 2 * pixels))
         picture.thumbnail((pixels, pixels))
-        return _encode(ImageOps.exif_transpose(picture))
+        return encode(ImageOps.exif_transpose(picture))
 
 
 def load_decoder(format_name: str) -> None:
@@ -48,7 +48,8 @@ def load_decoder(format_name: str) -> None:
         import pillow_jxl  # noqa: F401 (importing registers it)
 
 
-def _encode(picture: "Image") -> bytes:
+def encode(picture: "Image") -> bytes:
+    """A decoded picture as our own JPEG, or PNG where it is transparent in places."""
     out = io.BytesIO()
     if picture.has_transparency_data:
         picture.convert("RGBA").save(out, "PNG")

@@ -46,17 +46,35 @@ class Finding:
     fate: Fate
 
 
+class Relation(StrEnum):
+    """What a hidden picture shows, beside what the photo shows."""
+
+    UNKNOWN = "unknown"  # not compared, or too plain to say
+    SAME = "same"
+    PART = "part"  # a section of the photo
+    MORE = "more"  # the photo is a section of it
+    CHANGED = "changed"  # the same but for a region: something was covered or painted over
+    OTHER = "other"  # another picture
+
+
 @dataclass(frozen=True, slots=True)
 class HiddenPicture:
     """A picture inside the photo that is not the photo: a thumbnail, a preview, a second picture.
 
-    `data` is the encoded picture as found (hostile, decoded in worker processes only).
+    `data` is the encoded picture as found (hostile, decoded in worker processes only); `relation` is known where
+    pictures were decoded.
     """
 
     label: str
     data: bytes
     where: str
     offset: int
+    relation: Relation = Relation.UNKNOWN
+
+    @property
+    def differs(self) -> bool:
+        """Whether it shows something of this scene that the photo doesn't."""
+        return self.relation in (Relation.MORE, Relation.CHANGED)
 
 
 @dataclass(frozen=True, slots=True)

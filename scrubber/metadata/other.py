@@ -22,6 +22,8 @@ _PICTURE_LABELS = {
     "gain map": N_("An HDR gain map"),
 }
 """By the name the format gives a picture that is not the photo; any other is a thumbnail or a preview."""
+MAP_LABELS = frozenset(_PICTURE_LABELS[name] for name in ("depth map", "matte", "gain map"))
+"""Labels of pictures that describe the photo instead of showing a scene: nothing to compare."""
 
 _TEXT_MEANINGS: dict[str, tuple[Topic, str, Risk]] = {
     "author": (Topic.PERSON, N_("Author"), Risk.HIGH),
