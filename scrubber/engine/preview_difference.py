@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     Grey = Any
     """A numpy array of floats, rows by columns."""
 
-_SIDE = 64
+_SIDE, _COARSE, _FIELD = 64, 24, 48
 _BLOCK = 8
 _BLACK = 24.0
 _MOST_BARS = 0.25
 _ALIKE, _NEAR, _SECTION, _GAIN = 0.9, 0.5, 0.86, 0.05
 _SAME_SHAPE = 0.03
-_SCALES = tuple(step / 40 for step in range(12, 40))
+_SCALES = tuple(step / 30 for step in range(10, 30))
 _BLOCK_DIFFERS, _TIMES_USUAL = 38.0, 4.0
 _FLAT = 3.0
 _TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
@@ -50,37 +50,51 @@ def compare(photo: bytes, hidden: bytes, orientation: int) -> Comparison:
     if not photo or not hidden:
         return Comparison(Relation.UNKNOWN)
     with Image.open(io.BytesIO(photo)) as one, Image.open(io.BytesIO(hidden)) as other:
-        relation, score = _relation(one.convert("L"), other.convert("L"))
-        if orientation not in _TURNS or score > _ALIKE:
-            return Comparison(relation)
-        turned = other.transpose(Image.Transpose(_TURNS[orientation]))
-        relation_turned, score_turned = _relation(one.convert("L"), turned.convert("L"))
-        return Comparison(relation_turned, encode(turned)) if score_turned > score else Comparison(relation)
+        best = Comparison(Relation.UNKNOWN)
+        most = -2.0
+        for turn in _turns(one, other, orientation):
+            turned = other if turn is None else other.transpose(Image.Transpose(turn))
+            relation, score = _relation(one.convert("L"), turned.convert("L"))
+            if score > most:
+                best, most = Comparison(relation, b"" if turn is None else encode(turned)), score
+            if score > _ALIKE:
+                break
+        return best
+
+
+def _turns(photo: "Image", hidden: "Image", orientation: int) -> list[int | None]:
+    """How the hidden picture may lie: as it is, as the sensor saw it, or as it was before the photo was turned."""
+    if orientation in _TURNS:
+        return [None, _TURNS[orientation]]
+    lies = (photo.width > photo.height) != (hidden.width > hidden.height)
+    return [None, 2, 4] if lies else [None]
 
 
 def _relation(photo: "Image", hidden: "Image") -> tuple[Relation, float]:
     """The relation, and how sure the two belong together: a correlation from -1 to 1."""
     import numpy
 
-    small = _without_bars(numpy.asarray(hidden, dtype=float))
-    large = numpy.asarray(photo, dtype=float)
+    large, small = (numpy.asarray(picture, dtype=float) for picture in (photo, hidden))
     if small.std() < _FLAT or large.std() < _FLAT or min(small.shape) < _BLOCK:
         return Relation.UNKNOWN, 0.0
-    one, other = _resized(large, (_SIDE, _SIDE)), _resized(small, (_SIDE, _SIDE))
-    whole = _correlation(one, other)
+    small = max((small, _without_bars(small)), key=lambda pixels: _alike(large, pixels))
+    whole = _alike(large, small)
     is_same_shape = abs(_shape(large) / _shape(small) - 1) <= _SAME_SHAPE
+    has_another_region = is_same_shape and whole > _NEAR and _has_another_region(large, small)
     if whole >= _ALIKE and is_same_shape:
-        return (Relation.CHANGED if _has_another_region(one, other) else Relation.SAME), whole
-    for relation, section in (
-        (Relation.MORE, _best_section(small, large)),
-        (Relation.PART, _best_section(large, small)),
-    ):
+        return (Relation.CHANGED if has_another_region else Relation.SAME), whole
+    for relation, outer, inner in ((Relation.MORE, small, large), (Relation.PART, large, small)):
+        section = _best_section(outer, inner)
         if section >= _SECTION and section > whole + _GAIN:
             return relation, section
     if whole >= _ALIKE:
         return Relation.SAME, whole
-    is_near = is_same_shape and whole > _NEAR and _has_another_region(one, other)
-    return (Relation.CHANGED if is_near else Relation.OTHER), whole
+    return (Relation.CHANGED if has_another_region else Relation.OTHER), whole
+
+
+def _alike(one: "Grey", other: "Grey") -> float:
+    """The correlation of two whole pictures, small enough that a pixel's shift doesn't matter."""
+    return _correlation(_resized(one, (_COARSE, _COARSE)), _resized(other, (_COARSE, _COARSE)))
 
 
 def _shape(pixels: "Grey") -> float:
@@ -118,6 +132,7 @@ def _has_another_region(one: "Grey", other: "Grey") -> bool:
     """Whether two pictures that are alike differ strongly in one block: a bar over the eyes, a face painted over."""
     import numpy
 
+    one, other = (_resized(pixels, (_SIDE, _SIDE)) for pixels in (one, other))
     deviation = float(((other - other.mean()) ** 2).sum())
     slope = float(((one - one.mean()) * (other - other.mean())).sum()) / deviation if deviation else 1.0
     rest = numpy.abs(one - (one.mean() + slope * (other - other.mean())))
@@ -128,7 +143,7 @@ def _has_another_region(one: "Grey", other: "Grey") -> bool:
 
 def _best_section(outer: "Grey", inner: "Grey") -> float:
     """The best correlation of `inner` with a section of `outer`, over sizes and places."""
-    factor = _SIDE / max(outer.shape)
+    factor = _FIELD / max(outer.shape)
     field = _resized(outer, (max(1, round(outer.shape[1] * factor)), max(1, round(outer.shape[0] * factor))))
     best = -1.0
     for scale in _SCALES:
