@@ -1,0 +1,1 @@
+"""Names of places: which town is near a point, which towns are in a box."""

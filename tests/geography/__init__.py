@@ -1,0 +1,1 @@
+"""Scripts that made the data in resources/map from public data sets; see resources/map/ORIGIN.md."""
