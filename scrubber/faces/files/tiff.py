@@ -13,7 +13,7 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Header, Ifd
 from scrubber.errors import ParseError, Unsupported
 from scrubber.faces.files import tiff_raster
-from scrubber.faces.files.raster import Painted, Painter, Rgb, as_rgb, paint_stored, put
+from scrubber.faces.files.raster import Painted, Painter, Rgb, as_rgb, paint_stored, put, turned
 from scrubber.faces.files.tiff_raster import Samples
 from scrubber.formats import tiff_tags as tags
 from scrubber.formats.tiff_data import Block
@@ -50,18 +50,32 @@ def cover_tiff(data: bytes, paint: Painter) -> bytes:
     return b"".join(write_file(header, pages, _most_bytes(pages, len(data)))) if is_covered else data
 
 
+def pages_shown(data: bytes) -> Iterator[Rgb]:
+    """Every page but smaller versions, upright. Raises `ParseError`, `Unsupported`."""
+    for number, ifd in enumerate(read_directories(data, tiff.read_header(data))):
+        if number and Page(ifd).is_reduced:
+            continue
+        samples, photometric, bits = _plain_samples(data, ifd, number)
+        orientation = tags.integer(ifd, tags.ORIENTATION, 1)
+        yield np.ascontiguousarray(turned(_shown(samples, photometric, bits), orientation))
+
+
+def _plain_samples(data: bytes, ifd: Ifd, number: int) -> tuple[Samples, int, int]:
+    """A page's samples with their meaning and bits; indexes of a palette as colours."""
+    samples = tiff_raster.decode(data, ifd, number)
+    photometric = tags.integer(ifd, tags.PHOTOMETRIC, _BLACK_IS_ZERO)
+    if photometric == tags.PALETTE_COLOURS:
+        return _unfolded(ifd, samples), _RGB, 8
+    # What libtiff decodes from YCbCr are red, green and blue.
+    return samples, _RGB if photometric == _YCBCR else photometric, tags.integer(ifd, tags.BITS, 1)
+
+
 def _most_bytes(pages: list[Page], size: int) -> int:
     return 2 * size + (1 << 16) + sum(len(block.content) for page in pages for block in page.blocks)
 
 
 def _covered(data: bytes, header: Header, page: Page, number: int, frame: int, paint: Painter) -> Page:
-    samples = tiff_raster.decode(data, page.ifd, number)
-    photometric = tags.integer(page.ifd, tags.PHOTOMETRIC, _BLACK_IS_ZERO)
-    bits = tags.integer(page.ifd, tags.BITS, 1)
-    if photometric == tags.PALETTE_COLOURS:
-        samples, photometric, bits = _unfolded(page.ifd, samples), _RGB, 8
-    elif photometric == _YCBCR:
-        photometric = _RGB  # decoded that way
+    samples, photometric, bits = _plain_samples(data, page.ifd, number)
     orientation = tags.integer(page.ifd, tags.ORIENTATION, 1)
     painted = paint_stored(_shown(samples, photometric, bits), orientation, paint, frame)
     if painted is None:

@@ -1,0 +1,90 @@
+"""Pictures as people see them: upright 8-bit red, green and blue, frame by frame; for finding faces and for checking.
+
+Pillow decodes where it can, which is another program than the one that put the covers in.
+"""
+
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from scrubber.errors import LimitExceeded, ParseError, ScrubberError
+from scrubber.faces.files import tiff
+from scrubber.faces.files.raster import Rgb, turned
+from scrubber.i18n import N_
+
+MAX_PIXELS = 120_000_000
+"""Pixels of one frame in which faces are looked for and covered: about 1.5 GiB of arrays at the most."""
+MAX_FRAMES = 600
+_BROKEN = N_("its picture can't be decoded")
+_PILLOW_NAMES = {
+    "JPEG": ("JPEG", "MPO"), "PNG": ("PNG",), "WebP": ("WEBP",), "GIF": ("GIF",), "BMP": ("BMP", "DIB"),
+    "HEIC": ("HEIF",), "AVIF": ("AVIF",), "JPEG XL": ("JXL",),
+}  # fmt: skip
+_SINGLE = ("JPEG", "HEIC", "JPEG XL", "BMP")
+"""Formats of which one picture is shown, however many the file holds."""
+
+
+def frames_shown(data: bytes, format_name: str, orientation: int) -> Iterator[Rgb]:
+    """Every frame or page of a clean file of this format. Raises `ParseError`, `Unsupported`, `LimitExceeded`."""
+    if format_name == "TIFF":
+        yield from tiff.pages_shown(data)
+        return
+    with _opened(data, format_name) as picture:
+        count = 1 if format_name in _SINGLE else getattr(picture, "n_frames", 1)
+        if count > MAX_FRAMES:
+            raise LimitExceeded(N_("it has too many frames to look for faces in them"))
+        for number in range(count):
+            if count > 1:
+                picture.seek(number)
+            samples = _rgb(picture)
+            yield np.ascontiguousarray(turned(samples, _turn(picture, format_name, orientation)))
+
+
+@contextmanager
+def _opened(data: bytes, format_name: str) -> Iterator[Any]:
+    from PIL import Image
+
+    if format_name == "HEIC":
+        import pillow_heif
+
+        pillow_heif.register_heif_opener()
+    elif format_name == "JPEG XL":
+        import pillow_jxl  # noqa: F401 (importing registers it)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(io.BytesIO(data), formats=_PILLOW_NAMES[format_name]) as picture:
+                check_size(*picture.size)
+                yield picture
+        except ScrubberError:
+            raise
+        # What decoders raise on damaged pictures; RuntimeError and EOFError come from the plug-ins.
+        except (OSError, SyntaxError, ValueError, RuntimeError, EOFError, Image.DecompressionBombError) as error:
+            raise ParseError(_BROKEN) from error
+
+
+def check_size(width: int, height: int) -> None:
+    """Raises `LimitExceeded` for a picture too large to look for faces in it."""
+    if width * height > MAX_PIXELS:
+        raise LimitExceeded(N_("it has too many pixels to look for faces in them"))
+
+
+def _rgb(picture: Any) -> Rgb:
+    """Deep grey is narrowed first: Pillow would cut it off at 255."""
+    if picture.mode.startswith("I;16"):
+        grey = np.asarray(picture) >> 8
+        return np.asarray(np.repeat(grey[..., None], 3, axis=2), np.uint8)
+    return np.asarray(picture.convert("RGB"))
+
+
+def _turn(picture: Any, format_name: str, orientation: int) -> int:
+    """What is left to turn: HEIC and JPEG XL are decoded upright, of AVIF Pillow tells the container's turn."""
+    if format_name in ("HEIC", "JPEG XL"):
+        return 1
+    if format_name == "AVIF":
+        return int(picture.getexif().get(0x0112, 1)) if picture.info.get("exif") else 1
+    return orientation

@@ -1,0 +1,168 @@
+"""Covers in formats whose compressed data can't be changed in places: HEIC, AVIF and JPEG XL are encoded again.
+
+The quality is one at which nobody sees a difference; a JPEG XL that was lossless stays so. The copy holds
+one upright picture and its colour profile: other pictures of the file would show the face once more.
+"""
+
+import io
+import warnings
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scrubber.errors import ParseError, Unsupported
+from scrubber.faces.files.raster import Painter, as_rgb, put, turned
+from scrubber.formats.orientation import orientation_of
+from scrubber.i18n import N_
+
+QUALITY = 95
+HEIC_QUALITY = 80
+"""Of x265, whose scale is another: 55 dB on a photo that came from a phone."""
+_HEIC_PRESET = "ultrafast"
+_JXL_EFFORT = 5
+_LOSSLESS_BITS, _LOSSLESS_PIXELS, _LOSSLESS_MAY_GROW = 3.5, 2_000_000, 1.6
+"""A JPEG XL with so many bits a pixel, or so small, may be lossless; it is when it stays as small that way."""
+_BROKEN = N_("its picture can't be decoded")
+_MODES = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}
+_NOT_RGB = N_("its samples are of an unusual kind, on which a cover can't be put")
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """Upright samples (uint8 or uint16) and what the encoder is to say about their colours."""
+
+    samples: NDArray[Any]
+    colours: dict[str, Any] = field(default_factory=dict)
+
+
+def cover_heic(data: bytes, paint: Painter) -> bytes:
+    """A HEIC of the primary picture, at its bit depth, with its covers. Raises `ParseError`, `Unsupported`."""
+    picture = _decoded_heif(data)
+    painted = paint(as_rgb(picture.samples), 0)
+    return data if painted is None else _encoded_heif(_Picture(put(picture.samples, painted), picture.colours))
+
+
+def _decoded_heif(data: bytes) -> _Picture:
+    import pillow_heif
+
+    try:
+        file = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False, hdr_to_16bit=True)
+        image = file[file.primary_index]
+        samples = np.array(np.asarray(image))
+    except (OSError, SyntaxError, ValueError, RuntimeError, EOFError, IndexError) as error:
+        raise ParseError(_BROKEN) from error
+    if image.mode.endswith("a") or image.mode.split(";")[0] not in ("L", "I", "RGB", "RGBA"):
+        raise Unsupported(_NOT_RGB)
+    names = ("icc_profile", "icc_profile_type", "nclx_profile", "bit_depth", "chroma", "content_light_level")
+    return _Picture(samples, {name: image.info[name] for name in names if image.info.get(name)})
+
+
+def _encoded_heif(picture: _Picture) -> bytes:
+    import pillow_heif
+
+    channels = 1 if picture.samples.ndim == 2 else picture.samples.shape[2]
+    mode = _MODES[channels] + (";16" if picture.samples.dtype == np.uint16 else "")
+    height, width = picture.samples.shape[:2]
+    chroma = picture.colours.get("chroma", 420)
+    file = pillow_heif.from_bytes(mode, (width, height), np.ascontiguousarray(picture.samples).tobytes())
+    file[0].info.update({name: value for name, value in picture.colours.items() if name != "chroma"})
+    out = io.BytesIO()
+    options = {"preset": _HEIC_PRESET}
+    file.save(out, quality=HEIC_QUALITY, chroma=str(chroma if chroma in (420, 422, 444) else 420), enc_params=options)
+    return out.getvalue()
+
+
+def cover_avif(data: bytes, paint: Painter) -> bytes:
+    """An AVIF with its covers; 8 bits a sample, which is what the encoder can. Raises `ParseError`."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("AVIF",)) as picture:
+            frames, durations = [], []
+            for number in range(getattr(picture, "n_frames", 1)):
+                picture.seek(number)
+                frames.append(_upright(np.asarray(picture), picture.info.get("exif", b"")))
+                durations.append(int(picture.info.get("duration", 0)))
+            profile = picture.info.get("icc_profile") or b""
+    except (OSError, SyntaxError, ValueError, RuntimeError, EOFError, Image.DecompressionBombError) as error:
+        raise ParseError(_BROKEN) from error
+    painted = paint(as_rgb(frames[0]), None)
+    if painted is None:
+        return data
+    pictures = [Image.fromarray(put(samples, painted)) for samples in frames]
+    subsampling = "4:0:0" if frames[0].ndim == 2 else "4:4:4"
+    options: dict[str, Any] = {"quality": QUALITY, "subsampling": subsampling, "icc_profile": profile}
+    if len(pictures) > 1:
+        options |= {"save_all": True, "append_images": pictures[1:], "duration": durations}
+    out = io.BytesIO()
+    pictures[0].save(out, "AVIF", **options)
+    return _with_colours_of(data, out.getvalue())
+
+
+def _upright(samples: NDArray[Any], exif: bytes) -> NDArray[Any]:
+    return np.ascontiguousarray(turned(samples, orientation_of(exif.removeprefix(b"Exif\0\0")) or 1))
+
+
+def _with_colours_of(data: bytes, encoded: bytes) -> bytes:
+    """Primaries and transfer (ISO/IEC 23091-2) as the original names them: the samples are in its colours."""
+    mark = b"colrnclx"
+    start, there = data.find(mark), encoded.find(mark)
+    if start < 0 or there < 0:
+        return encoded
+    at = there + len(mark)
+    return encoded[:at] + data[start + len(mark) : start + len(mark) + 4] + encoded[at + 4 :]
+
+
+def cover_jxl(data: bytes, paint: Painter) -> bytes:
+    """A JPEG XL with its covers, in sRGB. Raises `ParseError`, `Unsupported`."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        samples = _decoded_jxl(data)
+    painted = paint(as_rgb(samples), 0)
+    if painted is None:
+        return data
+    picture = Image.fromarray(put(samples, painted))
+    pixels = samples.shape[0] * samples.shape[1]
+    if 8 * len(data) > _LOSSLESS_BITS * pixels or pixels < _LOSSLESS_PIXELS:
+        exact = _encoded_jxl(picture, lossless=True)
+        if len(exact) <= _LOSSLESS_MAY_GROW * len(data):
+            return exact
+    return _encoded_jxl(picture, quality=QUALITY)
+
+
+def _decoded_jxl(data: bytes) -> NDArray[Any]:
+    import pillow_jxl  # noqa: F401 (importing registers it)
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("JXL",)) as picture:
+            if picture.mode not in ("L", "LA", "RGB", "RGBA"):
+                raise Unsupported(_NOT_RGB)
+            return np.asarray(_in_srgb(picture))
+    # The plug-in passes on whatever its decoder raises, a Rust panic among it.
+    except (OSError, SyntaxError, ValueError, RuntimeError, Image.DecompressionBombError) as error:
+        raise ParseError(_BROKEN) from error
+
+
+def _in_srgb(picture: Any) -> Any:
+    """The picture in the only colours that the encoder can name."""
+    from PIL import ImageCms
+
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode in ("L", "LA"):
+        return picture
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=picture.mode)
+    except (OSError, ImageCms.PyCMSError) as error:
+        raise Unsupported(N_("its colours can't be kept with a cover")) from error
+
+
+def _encoded_jxl(picture: Any, **options: Any) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "JXL", effort=_JXL_EFFORT, **options)
+    return out.getvalue()

@@ -1,0 +1,82 @@
+"""Covers in a WebP: a lossless one keeps every other sample, a lossy one is encoded again at a quality nobody sees.
+
+An animation is written as whole frames, as a decoder shows them, with one cover that stands still.
+"""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scrubber.containers import riff
+from scrubber.containers.webp_headers import FRAME_HEADER_BYTES, LOSSY
+from scrubber.errors import ParseError
+from scrubber.faces.files.raster import Painter, as_rgb, paint_stored, put
+from scrubber.formats.orientation import UPRIGHT, minimal_exif
+from scrubber.i18n import N_
+
+QUALITY = 95
+_METHOD = 4
+_BROKEN = N_("its picture can't be decoded")
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Decoded frames of one size, RGB or RGBA, and how they are played (milliseconds, 0 loops for ever)."""
+
+    samples: list[NDArray[np.uint8]]
+    durations: list[int]
+    loops: int
+    profile: bytes
+
+
+def is_lossless(data: bytes) -> bool:
+    """Whether no image of a clean WebP is lossy."""
+    chunks = list(riff.read_chunks(data, riff.HEADER_BYTES, riff.riff_end(data)))
+    inner = [chunk.data[FRAME_HEADER_BYTES : FRAME_HEADER_BYTES + 4] for chunk in chunks if chunk.type == b"ANMF"]
+    return LOSSY not in [chunk.type for chunk in chunks] and not any(kind in (LOSSY, b"ALPH") for kind in inner)
+
+
+def cover_webp(data: bytes, orientation: int, paint: Painter) -> bytes:
+    """A clean WebP with its covers; `data` itself when `paint` covers nothing. Raises `ParseError`."""
+    frames = _decoded(data)
+    painted = paint_stored(as_rgb(frames.samples[0]), orientation, paint, None)
+    if painted is None:
+        return data
+    for number, samples in enumerate(frames.samples):
+        frames.samples[number] = put(samples, painted)
+    return _encoded(frames, orientation, is_lossless(data))
+
+
+def _decoded(data: bytes) -> Frames:
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("WEBP",)) as picture:
+            count = getattr(picture, "n_frames", 1)
+            samples, durations = [], []
+            for number in range(count):
+                picture.seek(number)
+                mode = "RGBA" if picture.has_transparency_data or picture.mode == "RGBA" else "RGB"
+                samples.append(np.asarray(picture.convert(mode)))
+                durations.append(int(picture.info.get("duration", 0)))
+            return Frames(samples, durations, int(picture.info.get("loop", 0)), picture.info.get("icc_profile") or b"")
+    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
+        raise ParseError(_BROKEN) from error
+
+
+def _encoded(frames: Frames, orientation: int, lossless: bool) -> bytes:
+    from PIL import Image
+
+    options: dict[str, Any] = {"lossless": lossless, "quality": QUALITY, "method": _METHOD, "exact": True}
+    options["icc_profile"] = frames.profile
+    options["exif"] = b"Exif\0\0" + minimal_exif(orientation) if orientation != UPRIGHT else b""
+    pictures = [Image.fromarray(samples) for samples in frames.samples]
+    if len(pictures) > 1:
+        options |= {"save_all": True, "append_images": pictures[1:]}
+        options |= {"duration": frames.durations, "loop": frames.loops}
+    out = io.BytesIO()
+    pictures[0].save(out, "WEBP", **options)
+    return out.getvalue()
