@@ -1,0 +1,155 @@
+"""Covers ellipses in a picture so that nothing of what was there is left.
+
+The usual covers are decoys: blocks of one colour with noise on each, six across the face. They look like a mosaic, or
+enlarged smoothly like a soft blur, and hold one number of three digits of the face: its mean colour in steps of 64.
+Rejected: real blur and mosaic (a recogniser that knows the style still matches them), colours diffused in from
+around (they carry hair and skin along), noise seeded by the photo (whoever has the photo can repeat it).
+"""
+
+import os
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scrubber.faces.covered_pixels import Band, bands
+from scrubber.faces.drawn import draw
+from scrubber.faces.face import Region
+from scrubber.faces.look import Look, Picture, Style
+from scrubber.faces.weak import blurred, pixelated
+
+Rgb = NDArray[np.uint8]
+"""Height x width x 3, upright."""
+Colours = NDArray[np.float32]
+
+BLOCKS = 6
+"""Blocks across a face's box."""
+FINENESS = 8
+"""Samples for each block when blocks melt into each other."""
+COLOUR_STEP = 64
+LUMA_NOISE, CHROMA_NOISE = 0.10 * 255, 0.02 * 255
+"""Standard deviations of the noise on a block, in levels."""
+
+_TO_RGB = np.array(((1.0, 0.0, 1.402), (1.0, -0.344136, -0.714136), (1.0, 1.772, 0.0)), np.float32)
+"""Luma and the two chroma differences to red, green and blue (ITU-T T.871 section 7)."""
+_MOST_BLOCKS = 64
+"""Along the longer axis, for marks that are drawn very long."""
+
+
+def cover(
+    picture: Rgb, regions: Sequence[Region], look: Look, random_bytes: Callable[[int], bytes] = os.urandom
+) -> Rgb:
+    """`picture` with its regions covered; all pixels farther than one outside of the ellipses stay as they are.
+
+    `random_bytes` gives that many bytes of the operating system's secure randomness (tests give their own).
+    """
+    covered = picture.copy()
+    for region in regions:
+        painter = _painter(picture, region, look, random_bytes)
+        for band in bands(region, picture.shape[1], picture.shape[0]):
+            _blend(covered, band, painter(band))
+    return covered
+
+
+def _painter(
+    picture: Rgb, region: Region, look: Look, random_bytes: Callable[[int], bytes]
+) -> Callable[[Band], Colours]:
+    """What gives the colours of a band's pixels."""
+    match look.style:
+        case Style.TRUE_BLUR:
+            return blurred(picture, region, look)
+        case Style.TRUE_PIXELATE:
+            return pixelated(picture, region, look)
+        case Style.SOLID if look.picture is not Picture.NONE:
+            return draw(look.picture)
+        case Style.SOLID:
+            return lambda band: np.broadcast_to(np.array(look.colour, np.float32), (*band.inside.shape, 3))
+    blocks = _decoy(_palette_colour(picture, region), _grid(region, look.region), random_bytes)
+    if look.style is Style.DOWNSCALE:
+        return lambda band: _nearest(blocks, band)
+    fine = _melted(blocks)
+    return lambda band: _smooth(fine, band)
+
+
+def _blend(covered: Rgb, band: Band, colours: Colours) -> None:
+    """Put colours into a band: fully where a pixel's centre is inside, partly in the one pixel around."""
+    place = covered[band.rows, band.columns]
+    share = band.share[..., None]
+    mixed = share * colours + (1 - share) * place
+    place[...] = np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
+
+
+def _palette_colour(picture: Rgb, region: Region) -> Colours:
+    """The mean colour of what is covered, from a palette with steps of 64 in each channel."""
+    total, count = np.zeros(3), 0
+    for band in bands(region, picture.shape[1], picture.shape[0]):
+        pixels = picture[band.rows, band.columns][band.inside]
+        total += pixels.sum(axis=0, dtype=np.float64)
+        count += len(pixels)
+    mean = total / count if count else np.full(3, 128.0)
+    return np.asarray(np.minimum(np.rint(mean / COLOUR_STEP) * COLOUR_STEP, 255), np.float32)
+
+
+def _grid(region: Region, size: float) -> tuple[int, int]:
+    """Rows and columns of blocks over the whole ellipse, which is `size` times a face's box."""
+    columns = BLOCKS * size
+    rows = columns * region.half_height / region.half_width
+    return min(max(2, round(rows)), _MOST_BLOCKS), min(max(2, round(columns)), _MOST_BLOCKS)
+
+
+def _decoy(colour: Colours, grid: tuple[int, int], random_bytes: Callable[[int], bytes]) -> Colours:
+    """Blocks (rows x columns x 3) of one colour with noise on each."""
+    noise = _normal(grid[0] * grid[1] * 3, random_bytes).reshape(*grid, 3)
+    noise *= np.array((LUMA_NOISE, CHROMA_NOISE, CHROMA_NOISE), np.float32)
+    return np.asarray(np.clip(colour + noise @ _TO_RGB.T, 0, 255), np.float32)
+
+
+def _normal(count: int, random_bytes: Callable[[int], bytes]) -> Colours:
+    """`count` normally distributed numbers (Box and Muller 1958), from four random bytes each at least."""
+    pairs = -(-count // 2)
+    uniform = np.frombuffer(random_bytes(8 * pairs), "<u4").astype(np.float64).reshape(2, pairs)
+    radius = np.sqrt(-2 * np.log((uniform[0] + 1) / 2**32))
+    angle = 2 * np.pi * uniform[1] / 2**32
+    return np.concatenate((radius * np.cos(angle), radius * np.sin(angle)))[:count].astype(np.float32)
+
+
+def _nearest(blocks: Colours, band: Band) -> Colours:
+    """Each pixel in the colour of its block."""
+    rows, columns = (
+        np.clip((place + 1) / 2 * count, 0, count - 1).astype(np.intp)
+        for place, count in zip((band.down, band.across), blocks.shape[:2], strict=True)
+    )
+    return np.asarray(blocks[rows, columns], np.float32)
+
+
+def _smooth(fine: Colours, band: Band) -> Colours:
+    """Between the samples of a fine grid, straight lines."""
+    row, down = _between(band.down, fine.shape[0])
+    column, across = _between(band.across, fine.shape[1])
+    upper = fine[row, column] * (1 - across) + fine[row, column + 1] * across
+    lower = fine[row + 1, column] * (1 - across) + fine[row + 1, column + 1] * across
+    return np.asarray(upper * (1 - down) + lower * down, np.float32)
+
+
+def _between(place: Colours, count: int) -> tuple[NDArray[np.intp], Colours]:
+    """The sample before a place (-1 to 1), and the share of the one behind it."""
+    position = np.clip((place + 1) / 2 * (count - 1), 0, count - 1)
+    before = np.minimum(position.astype(np.intp), count - 2)
+    return before, np.asarray((position - before)[..., None], np.float32)
+
+
+def _melted(blocks: Colours) -> Colours:
+    """Blocks as a fine grid in which they melt into each other: uniform cubic B-splines (de Boor 1978)."""
+    down, across = (_spline(count) for count in blocks.shape[:2])
+    return np.asarray(np.einsum("ir,rck,jc->ijk", down, blocks, across), np.float32)
+
+
+def _spline(count: int) -> Colours:
+    """What each of `count` values in a row weighs at the samples of the fine grid (samples x values)."""
+    at = np.linspace(-0.5, count - 0.5, count * FINENESS + 1)[:, None]
+    away = np.abs(at - np.arange(-2, count + 2))
+    inner, outer = 2 / 3 - away**2 + away**3 / 2, np.clip(2 - away, 0, None) ** 3 / 6
+    weights = np.where(away < 1, inner, outer)
+    weights[:, 2] += weights[:, :2].sum(axis=1)  # beyond the ends the last value goes on
+    weights[:, -3] += weights[:, -2:].sum(axis=1)
+    return np.asarray(weights[:, 2:-2], np.float32)

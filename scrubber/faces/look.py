@@ -1,0 +1,66 @@
+"""How a cover looks, and what it leaves of the face."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scrubber.faces.face import DEFAULT_REGION
+from scrubber.i18n import N_
+
+
+class Style(StrEnum):
+    """The looks of a cover. The first three hold nothing of the face, the last two are made of it."""
+
+    BLUR = "blur"
+    DOWNSCALE = "downscale"
+    SOLID = "solid"
+    TRUE_BLUR = "true-blur"
+    TRUE_PIXELATE = "true-pixelate"
+
+    @property
+    def holds_nothing(self) -> bool:
+        """Whether the face can't be got back or matched, because nothing of it is there."""
+        return self in (Style.BLUR, Style.DOWNSCALE, Style.SOLID)
+
+    @property
+    def promise(self) -> str:
+        """What to know about this look, in a sentence marked with `N_`."""
+        return _PROMISES[self]
+
+
+_PROMISES = {
+    Style.BLUR: N_("Holds nothing of the face: it is one colour and chance."),
+    Style.DOWNSCALE: N_("Holds nothing of the face: it is one colour and chance."),
+    Style.SOLID: N_("Holds nothing of the face."),
+    Style.TRUE_BLUR: N_("Weak: it is made of the face, so it can be matched or undone."),
+    Style.TRUE_PIXELATE: N_("Weak: it is made of the face, so it can be matched or undone."),
+}
+
+STRENGTHS = {Style.TRUE_BLUR: 0.3, Style.TRUE_PIXELATE: 8.0}
+"""The usual strength of the weak styles: the blur's standard deviation in face widths; blocks across the face."""
+
+
+class Picture(StrEnum):
+    """What a solid cover may show."""
+
+    NONE = ""
+    SMILE = "smile"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the covers of a photo look like.
+
+    `region` is how much larger than the face's box a cover is (1.0 to 2.2). `strength` is for the weak styles, 0 for
+    the usual one. `colour` (red, green, blue) and `picture` are for solid covers.
+    """
+
+    style: Style = Style.BLUR
+    region: float = DEFAULT_REGION
+    strength: float = 0.0
+    colour: tuple[int, int, int] = (32, 32, 32)
+    picture: Picture = Picture.NONE
+
+    @property
+    def effective_strength(self) -> float:
+        """The strength asked for, or the usual one of the style."""
+        return self.strength or STRENGTHS.get(self.style, 0.0)

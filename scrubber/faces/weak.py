@@ -1,0 +1,59 @@
+"""True blur and true mosaic: made of the face, and therefore weak. They are there for looks."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scrubber.faces.covered_pixels import Band
+from scrubber.faces.face import Region
+from scrubber.faces.look import Look
+
+Rgb = NDArray[np.uint8]
+Colours = NDArray[np.float32]
+
+_MARGIN = 3.0
+"""Standard deviations around the rectangle that take part in the blur."""
+
+
+def blurred(picture: Rgb, region: Region, look: Look) -> Callable[[Band], Colours]:
+    """Gaussian blur with a standard deviation of `strength` face widths."""
+    from PIL import Image, ImageFilter
+
+    sigma = look.effective_strength * _face_width(region, look)
+    part, left, top = _around(picture, region, _MARGIN * sigma)
+    blurred_part = np.asarray(Image.fromarray(part).filter(ImageFilter.GaussianBlur(sigma)))
+    return lambda band: _taken(blurred_part, band, left, top)
+
+
+def pixelated(picture: Rgb, region: Region, look: Look) -> Callable[[Band], Colours]:
+    """The mean colour of each of `strength` blocks across the face, upright whatever the angle."""
+    from PIL import Image
+
+    block = max(1.0, _face_width(region, look) / look.effective_strength)
+    part, left, top = _around(picture, region, 0)
+    height, width = part.shape[:2]
+    small = Image.fromarray(part).resize(
+        (max(1, round(width / block)), max(1, round(height / block))), Image.Resampling.BOX
+    )
+    mosaic = np.asarray(small.resize((width, height), Image.Resampling.NEAREST))
+    return lambda band: _taken(mosaic, band, left, top)
+
+
+def _face_width(region: Region, look: Look) -> float:
+    return 2 * region.half_width / look.region
+
+
+def _around(picture: Rgb, region: Region, margin: float) -> tuple[Rgb, int, int]:
+    """The picture around a region, with where it was cut out."""
+    reach = max(region.half_width, region.half_height) + margin + 3
+    height, width = picture.shape[:2]
+    left, top = (int(min(max(0, place - reach), size - 1)) for place, size in ((region.x, width), (region.y, height)))
+    right, bottom = (int(min(size, place + reach + 1)) for place, size in ((region.x, width), (region.y, height)))
+    return picture[top : max(bottom, top + 1), left : max(right, left + 1)], left, top
+
+
+def _taken(part: Rgb, band: Band, left: int, top: int) -> Colours:
+    rows = slice(band.rows.start - top, band.rows.stop - top)
+    columns = slice(band.columns.start - left, band.columns.stop - left)
+    return part[rows, columns].astype(np.float32)

@@ -1,0 +1,139 @@
+"""Covers hold nothing of what they cover, and leave everything else alone."""
+
+import hashlib
+from collections.abc import Callable
+from itertools import count
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from scrubber.faces.cover import COLOUR_STEP, cover
+from scrubber.faces.covered_pixels import bands
+from scrubber.faces.face import Region
+from scrubber.faces.look import Look, Picture, Style
+
+SAFE = [
+    Look(Style.BLUR),
+    Look(Style.DOWNSCALE),
+    Look(Style.SOLID),
+    Look(Style.SOLID, picture=Picture.SMILE),
+]
+WEAK = [Look(Style.TRUE_BLUR), Look(Style.TRUE_PIXELATE)]
+REGIONS = [
+    Region(120, 90, 40, 52),
+    Region(120, 90, 40, 52, angle=33),
+    Region(3, 178, 30, 44, angle=-120),
+    Region(239.5, 0, 25, 25),
+]
+
+
+def photo(seed: int = 1, width: int = 240, height: int = 180) -> NDArray[np.uint8]:
+    return np.random.default_rng(seed).integers(0, 256, (height, width, 3), np.uint8)
+
+
+def fixed_bytes() -> Callable[[int], bytes]:
+    """The same stream of bytes each time it is made."""
+    numbers = count()
+    return lambda size: b"".join(hashlib.sha256(str(next(numbers)).encode()).digest() for _ in range(-(-size // 32)))[
+        :size
+    ]
+
+
+def reached(region: Region, width: int = 240, height: int = 180) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which pixels have their centre inside, and which are touched at all."""
+    inside, touched = np.zeros((height, width), bool), np.zeros((height, width), bool)
+    for band in bands(region, width, height):
+        inside[band.rows, band.columns] = band.inside
+        touched[band.rows, band.columns] = band.share > 0
+    return inside, touched
+
+
+@pytest.mark.parametrize("region", REGIONS, ids=str)
+@pytest.mark.parametrize("look", SAFE, ids=lambda look: f"{look.style}{look.picture}")
+def test_with_the_same_noise_two_photos_that_differ_only_inside_get_the_same_cover(look: Look, region: Region) -> None:
+    inside, _touched = reached(region)
+    first = np.full((180, 240, 3), 100, np.uint8)
+    second = first.copy()
+    noise = np.random.default_rng(3).integers(-24, 25, (180, 240, 3))
+    second[inside] = (int(first[0, 0, 0]) + noise - np.rint(noise[inside].mean(axis=0)))[inside].astype(np.uint8)
+    assert (first[inside] != second[inside]).any()
+    covers = [cover(picture, [region], look, fixed_bytes()) for picture in (first, second)]
+    assert (covers[0] == covers[1]).all()
+
+
+@pytest.mark.parametrize("look", WEAK, ids=lambda look: look.style)
+def test_the_weak_ones_are_made_of_the_face(look: Look) -> None:
+    inside, _touched = reached(REGIONS[0])
+    first, second = photo(), photo()
+    second[inside] = 255 - second[inside]
+    second[:90] = first[:90] // 2
+    assert (cover(first, REGIONS[:1], look)[inside] != cover(second, REGIONS[:1], look)[inside]).any()
+
+
+@pytest.mark.parametrize("region", REGIONS, ids=str)
+@pytest.mark.parametrize("look", [*SAFE, *WEAK], ids=lambda look: f"{look.style}{look.picture}")
+def test_outside_nothing_changes_and_the_original_stays(look: Look, region: Region) -> None:
+    original = photo()
+    before = original.copy()
+    covered = cover(original, [region], look)
+    _inside, touched = reached(region)
+    assert (original == before).all()
+    assert (covered[~touched] == before[~touched]).all()
+    assert covered.shape == before.shape
+    assert covered.dtype == np.uint8
+
+
+@pytest.mark.parametrize("region", REGIONS, ids=str)
+def test_every_pixel_of_the_ellipse_is_replaced(region: Region) -> None:
+    covered = cover(photo(), [region], Look(Style.SOLID, colour=(1, 2, 3)))
+    inside, touched = reached(region)
+    assert (covered[inside] == (1, 2, 3)).all()
+    assert inside.sum() < touched.sum()
+
+
+def test_the_colour_is_one_of_a_small_palette() -> None:
+    region = REGIONS[0]
+    for level in (0, 31, 33, 100, 200, 255):
+        flat = np.full((180, 240, 3), level, np.uint8)
+        covered = cover(flat, [region], Look(Style.DOWNSCALE), lambda size: b"\xff" * size)
+        nearest = min(255, round(level / COLOUR_STEP) * COLOUR_STEP)
+        assert abs(int(covered[90, 120, 0]) - nearest) <= 1
+
+
+def test_noise_is_fresh_each_time_and_as_strong_as_it_should_be() -> None:
+    flat, region = np.full((600, 600, 3), 128, np.uint8), Region(300, 300, 290, 290)
+    first, second = (cover(flat, [region], Look(Style.DOWNSCALE)) for _ in range(2))
+    assert (first != second).mean() > 0.5
+    luma = np.concatenate(
+        [cover(flat, [region], Look(Style.DOWNSCALE))[100:500:60, 100:500:60, 1].ravel() for _ in range(40)]
+    )
+    assert 20 < luma.std() < 31
+
+
+def test_blur_has_no_edges_and_mosaic_has() -> None:
+    flat, region = np.full((600, 600, 3), 128, np.uint8), Region(300, 300, 290, 290)
+    steps = {
+        style: np.abs(np.diff(cover(flat, [region], Look(style), fixed_bytes())[300, 60:540, 1].astype(int))).max()
+        for style in (Style.BLUR, Style.DOWNSCALE)
+    }
+    assert steps[Style.BLUR] <= 5 < steps[Style.DOWNSCALE]
+
+
+def test_several_regions_may_lie_over_each_other() -> None:
+    regions = [REGIONS[0], Region(140, 100, 40, 52)]
+    covered = cover(photo(), regions, Look(Style.SOLID, colour=(9, 9, 9)))
+    for region in regions:
+        assert (covered[reached(region)[0]] == 9).all()
+
+
+@pytest.mark.parametrize("look", [*SAFE, *WEAK], ids=lambda look: f"{look.style}{look.picture}")
+def test_regions_of_any_size_and_outside_the_picture(look: Look) -> None:
+    original = photo()
+    for region in (
+        Region(-500, 20, 40, 50),
+        Region(100, 90, 0.4, 0.4),
+        Region(120, 90, 5000, 4000),
+        Region(50, 50, 300, 2),
+    ):
+        assert cover(original, [region], look).shape == original.shape
