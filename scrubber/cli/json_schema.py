@@ -16,7 +16,10 @@ added; a program should pass over those it doesn't know.
     findings_left_out: how many more there were
     hidden_pictures: list of label*, where, offset, bytes
     place: null or latitude, longitude (degrees, north and east positive), altitude (metres or null),
-        direction (degrees from north or null)
+        direction (degrees from north or null), and the town it was taken in or near: town, city (the large city whose
+        quarter town is, or null), region (or null), country (ISO 3166-1, "XK" for Kosovo), country_name*,
+        distance_km (from the town's centre), is_inside (whether it is in the town), nearby: the three nearest towns,
+        list of town, country, distance_km, bearing (degrees, from the town to the photo)
     parts: list of offset, length, name, fate, reason*; they tile the file
     problem: null or code, sentence*
 `show` with at least two photos: batch, a list of what they tell together, the most important first; else empty:

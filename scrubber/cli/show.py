@@ -14,11 +14,17 @@ def summary() -> str:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
     add_photos(parser)
+    parser.add_argument("--map", action="store_true", help=_("show only where: the nearest towns and the way to them"))
 
 
 def run(options: argparse.Namespace) -> int:
     """Do it; returns the exit status."""
     from scrubber.cli.reading import read_photos
+
+    if options.map:
+        from scrubber.cli.text_map import place_as_text
+
+        return read_photos(options, place_as_text).status
     from scrubber.cli.text_show import TextShow
 
     text = TextShow()

@@ -12,8 +12,9 @@ from scrubber.errors import ScrubberError
 from scrubber.formats.base import Part
 from scrubber.i18n import _
 from scrubber.metadata.batch import BatchFinding
-from scrubber.metadata.finding import Finding, HiddenPicture
+from scrubber.metadata.finding import Finding, HiddenPicture, Place
 from scrubber.metadata.meaning import kind_of, meaning, risk_reason
+from scrubber.metadata.places.nearest import NEARBY, Town, nearest, neighbours
 
 SCHEMA = 1
 
@@ -39,7 +40,7 @@ def photo_as_json(report: PhotoReport) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in report.findings],
         "findings_left_out": report.findings_left_out,
         "hidden_pictures": [_hidden(picture) for picture in report.pictures],
-        "place": asdict(report.place) if report.place else None,
+        "place": _place(report.place) if report.place else None,
         "parts": [_part(part) for part in report.parts],
         "notes": [_(note) for note in report.notes],
         "problem": problem_as_json(report.problem),
@@ -69,6 +70,31 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "risk": finding.risk,
         "risk_reason": risk_reason(finding.risk),
         "fate": finding.fate,
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    town = nearest(place.latitude, place.longitude)
+    near = neighbours(place.latitude, place.longitude, NEARBY)
+    return {
+        **asdict(place),
+        "town": town.name,
+        "city": town.city or None,
+        "region": town.region or None,
+        "country": town.country,
+        "country_name": town.country_name,
+        "distance_km": round(town.distance_km, 2),
+        "is_inside": town.is_inside,
+        "nearby": [_nearby(one) for one in near],
+    }
+
+
+def _nearby(town: Town) -> dict[str, Any]:
+    return {
+        "town": town.name,
+        "country": town.country,
+        "distance_km": round(town.distance_km, 2),
+        "bearing": round(town.bearing),
     }
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from scrubber.containers.tiff import Value
 from scrubber.i18n import N_, _
 from scrubber.metadata.finding import Place, Risk, Topic
+from scrubber.metadata.places.nearest import nearest
+from scrubber.metadata.places.words import name_and_way
 from scrubber.metadata.reading import Reading
 
 _COMPASS = (
@@ -83,6 +85,8 @@ def compass_point(degrees: float) -> str:
 def add_position(reading: Reading, place: Place, source: str) -> None:
     """Add a place's findings; `source` is "exif" or "xmp"."""
     reading.add(Topic.PLACE, f"{source}:GPSPosition", N_("Position"), coordinates(place), Risk.HIGH)
+    town = name_and_way(nearest(place.latitude, place.longitude))
+    reading.add(Topic.PLACE, f"{source}:NearestTown", N_("Nearest town"), town, Risk.HIGH)
     if place.altitude is not None:
         words = _("{metres} m above the sea") if place.altitude >= 0 else _("{metres} m below the sea")
         height = words.format(metres=abs(round(place.altitude)))

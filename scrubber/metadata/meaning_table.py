@@ -28,6 +28,12 @@ _PLACE = (
         ("gpslatitude", "gpslongitude", "gpsposition", "gpscoordinates"),
     ),
     Kind(
+        "nearest-town",
+        N_("Scrubber worked this out from the position; anyone else can do the same."),
+        ("Nearest town",),
+        ("nearesttown",),
+    ),
+    Kind(
         "height",
         N_("Together with the position it tells the floor of a house or the side of a hill."),
         ("Height", "Altitude"),

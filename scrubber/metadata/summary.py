@@ -10,6 +10,8 @@ from scrubber.i18n import N_, _
 from scrubber.metadata.collect import Collected
 from scrubber.metadata.finding import Finding, Topic
 from scrubber.metadata.gps import coordinates
+from scrubber.metadata.places.nearest import nearest
+from scrubber.metadata.places.words import in_or_near
 
 _TAKEN = ("exif:DateTimeOriginal", "xmp:exif:DateTimeOriginal", "xmp:photoshop:DateCreated", "exif:DateTimeDigitized",
           "exif:DateTime", "xmp:xmp:CreateDate", "text:Creation Time")  # fmt: skip
@@ -27,23 +29,23 @@ _MONTHS = (
 )  # fmt: skip
 
 _SENTENCES = {
-    "when where who what": N_("Taken on {when}, at {where}, by {who} with {what}."),
-    "when where who": N_("Taken on {when}, at {where}, by {who}."),
-    "when where what": N_("Taken on {when}, at {where}, with {what}."),
-    "when where": N_("Taken on {when}, at {where}."),
+    "when where who what": N_("Taken on {when} {where}, by {who} with {what}."),
+    "when where who": N_("Taken on {when} {where}, by {who}."),
+    "when where what": N_("Taken on {when} {where}, with {what}."),
+    "when where": N_("Taken on {when} {where}."),
     "when who what": N_("Taken on {when} by {who} with {what}."),
     "when who": N_("Taken on {when} by {who}."),
     "when what": N_("Taken on {when} with {what}."),
     "when": N_("Taken on {when}."),
-    "where who what": N_("Taken at {where}, by {who} with {what}."),
-    "where who": N_("Taken at {where}, by {who}."),
-    "where what": N_("Taken at {where}, with {what}."),
-    "where": N_("Taken at {where}."),
+    "where who what": N_("Taken {where}, by {who} with {what}."),
+    "where who": N_("Taken {where}, by {who}."),
+    "where what": N_("Taken {where}, with {what}."),
+    "where": N_("Taken {where}."),
     "who what": N_("Taken by {who} with {what}."),
     "who": N_("It names {who}."),
     "what": N_("Taken with {what}."),
 }
-"""By the facts that are known, in this order: when, where, who, what."""
+"""By the facts that are known, in this order: when, where, who, what. "where" brings its own "in", "near" or "at"."""
 
 
 def sentence(collected: Collected) -> str:
@@ -99,7 +101,11 @@ def _when(values: dict[str, str]) -> str:
 
 
 def _where(collected: Collected, values: dict[str, str]) -> str:
-    return coordinates(collected.place) if collected.place else _pick(values, _TOWN)
+    if collected.place is None:
+        town = _pick(values, _TOWN)
+        return _("in {place}").format(place=town) if town else ""
+    town = in_or_near(nearest(collected.place.latitude, collected.place.longitude))
+    return town or _("at {coordinates}").format(coordinates=coordinates(collected.place))
 
 
 def _what(values: dict[str, str]) -> str:

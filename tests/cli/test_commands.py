@@ -9,6 +9,7 @@ import pytest
 from scrubber.__main__ import main
 from scrubber.cli.status import Status
 from scrubber.cli.work import FEW
+from tests.helpers.exif import PARIS, photo_with_exif
 from tests.helpers.jpeg import plain_jpeg
 from tests.helpers.multi_jpeg import adobe_xmp, gain_map, multi_jpeg
 from tests.helpers.telling import SECRET, clean_photo, telling_photo
@@ -70,9 +71,34 @@ def test_json_holds_meanings_and_the_batch(folder: Path, capsys: Capture) -> Non
     author = next(found for found in answer["photos"][0]["findings"] if found["value"] == SECRET)
     assert author["kind"] == "author"
     assert author["meaning"] == "It names who took or edited the photo, wherever the photo is posted."
-    assert author["risk_reason"].startswith("High: ")
+    assert author["risk_reason"].startswith("High risk: ")
     together = [(found["kind"], found["count"], found["risk"]) for found in answer["batch"]]
     assert together == [("people", 2, "high")]
+
+
+def test_show_map_names_the_towns_around_a_photo(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "paris.jpg").write_bytes(photo_with_exif(gps=PARIS))
+    (tmp_path / "plain.jpg").write_bytes(plain_jpeg())
+    assert main(["show", "--map", str(tmp_path)]) == Status.FINE
+    paris, plain = capsys.readouterr().out.strip().split("\n\n")
+    assert [line.strip() for line in paris.splitlines()[1:]] == [
+        "Buttes-Montmartre, Paris, Île-de-France, France",
+        "48.8867° N, 2.3376° E, the camera looked north-east",
+        "800 m south-west of Paris 18 Buttes-Montmartre, Île-de-France, France",
+        "1.2 km east of Paris 17 Batignolles-Monceau, Île-de-France, France",
+        "1.4 km north-west of Saint-Vincent de Paul, Île-de-France, France",
+    ]
+    assert plain.endswith("It doesn't tell where it was taken.")
+
+
+def test_json_names_the_town(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "paris.jpg").write_bytes(photo_with_exif(gps=PARIS))
+    main(["show", "--json", str(tmp_path)])
+    place = json.loads(capsys.readouterr().out)["photos"][0]["place"]
+    assert (place["town"], place["city"], place["country"]) == ("Buttes-Montmartre", "Paris", "FR")
+    assert place["distance_km"] == pytest.approx(0.8, abs=0.1)
+    assert place["nearby"][0]["town"] == "Paris 18 Buttes-Montmartre"
+    assert place["latitude"] == pytest.approx(48.8867, abs=1e-4)
 
 
 def test_check_finds_something_or_nothing(folder: Path, capsys: Capture) -> None:

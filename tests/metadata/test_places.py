@@ -8,6 +8,7 @@ import pytest
 from scrubber.metadata.places.countries import COUNTRIES, country_name
 from scrubber.metadata.places.nearest import KM_PER_DEGREE, bearing, nearest, neighbours, quarter_name, within
 from scrubber.metadata.places.table import OVERVIEW, Table, table, tile_number
+from scrubber.metadata.places.words import full_name, in_or_near, kilometres, name_and_way
 from tests.geography import make_places
 
 KNOWN = [
@@ -136,3 +137,30 @@ def test_a_file_of_another_format_is_not_read(tmp_path: Path) -> None:
     path.write_bytes(tiny(tmp_path).replace(b"SCRPLACE\x01", b"SCRPLACE\x02"))
     with pytest.raises(ValueError, match="format 1"):
         Table(path).tile(0)
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "said"),
+    [
+        (48.8867, 2.3376, "in Buttes-Montmartre, Paris"),
+        (48.8049, 2.1204, "in Versailles, France"),
+        (47.5600, 9.6000, "near Nonnenhorn, Germany (1.7 km away)"),
+        (27.9880, 86.9250, "near Lobuche, Nepal (12 km away)"),
+        (41.9022, 12.4539, "in Vatican City"),
+        (-48.88, -123.39, ""),
+    ],
+)
+def test_a_place_in_a_sentence(latitude: float, longitude: float, said: str) -> None:
+    assert in_or_near(nearest(latitude, longitude)) == said
+
+
+@pytest.mark.parametrize(
+    ("distance", "said"), [(0.0, "100 m"), (0.44, "400 m"), (0.96, "1.0 km"), (9.96, "10 km"), (2697.9, "2,698 km")]
+)
+def test_distances_in_words(distance: float, said: str) -> None:
+    assert kilometres(distance) == said
+
+
+def test_a_town_by_its_full_name() -> None:
+    assert full_name(nearest(48.8867, 2.3376)) == "Buttes-Montmartre, Paris, Île-de-France, France"
+    assert name_and_way(nearest(27.988, 86.925)) == "Lobuche, Eastern Region, Nepal (12 km away)"

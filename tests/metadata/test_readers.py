@@ -48,7 +48,7 @@ def test_xmp_place_and_time() -> None:
     )
     assert found.place is not None
     assert (round(found.place.latitude, 4), round(found.place.longitude, 4)) == (48.8867, -2.3376)
-    assert sentence(found) == "Taken on 12 May 2024 at 14:03, at 48.8867° N, 2.3376° W."
+    assert sentence(found) == "Taken on 12 May 2024 at 14:03 near Fréhel, France (28 km away)."
 
 
 def test_xmp_face_regions_name_people() -> None:
@@ -95,7 +95,7 @@ def test_iptc_author_city_and_caption() -> None:
         (Topic.PERSON, "Author", "Jane"),
         (Topic.PERSON, "Caption", "At home"),
     ]
-    assert sentence(found) == "Taken at Paris, by Jane."
+    assert sentence(found) == "Taken in Paris, by Jane."
 
 
 def test_photoshop_resources_with_iptc_and_thumbnail_inside() -> None:

@@ -50,7 +50,7 @@ def test_a_name_in_a_maker_note_and_in_unknown_data_is_told() -> None:
 def test_a_clip_that_says_where_it_was_taken() -> None:
     clip = b"\0\0\0\x08ftypqt  moov\0\0\0\x19\xa9xyz\0\x12\x15\xc7+48.8867+002.3376+131.0/"
     found = collect(OnePayload(PayloadKind.VIDEO, clip))
-    assert sentence(found) == "Taken at 48.8867° N, 2.3376° E."
+    assert sentence(found) == "Taken in Buttes-Montmartre, Paris."
 
 
 @pytest.mark.parametrize("junk", [b"\x01\xff\xfe", b"</p>", b"\0\0<?xpacket"])

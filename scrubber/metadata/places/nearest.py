@@ -15,15 +15,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from scrubber.metadata.places.countries import country_name
-from scrubber.metadata.places.table import Spot, Table, Tile, table
+from scrubber.metadata.places.table import TILE_SPAN, Spot, Table, Tile, table
 
 EARTH_KM = 6371.0
 KM_PER_DEGREE = math.pi * EARTH_KM / 180
 SMALLEST_REACH_KM = 1.5
 _REACH_OF_ONE_KM = math.sqrt(1 / 7500 / math.pi)
+NEARBY = 3
+"""As many towns are told where the towns around a photo are listed."""
 _CITY_SIZE = 100_000
 _OWN_CITY = 5
 _WIDEST_REACH_KM = 40.0
+_TILE_RADIUS_KM = TILE_SPAN / math.sqrt(2) * KM_PER_DEGREE
 _NUMBERED = re.compile(r"\d+ (.+)")
 
 
@@ -61,7 +64,7 @@ def nearest(latitude: float, longitude: float) -> Town:
 def _nearest(latitude: float, longitude: float) -> Town:
     found = list(within(latitude, longitude, _WIDEST_REACH_KM))
     if not found:
-        return _town(latitude, longitude, *_far(latitude, longitude), None)
+        return _town(latitude, longitude, *_by_distance(latitude, longitude, 1)[0], None)
     distance, spot = min(found, key=lambda one: one[0] / reach_km(one[1].population))
     city = _city(found, spot)
     if city is spot:
@@ -71,13 +74,26 @@ def _nearest(latitude: float, longitude: float) -> Town:
 
 def neighbours(latitude: float, longitude: float, count: int) -> list[Town]:
     """The towns nearest to a point, the nearest first, by distance alone."""
-    radius = _WIDEST_REACH_KM
-    found = list(within(latitude, longitude, radius))
-    while len(found) < count and radius < EARTH_KM * math.pi:
-        radius *= 1.6
-        found = list(within(latitude, longitude, radius))
-    found.sort(key=lambda one: (one[0], one[1].name))
-    return [_town(latitude, longitude, distance, spot, None) for distance, spot in found[:count]]
+    found = _by_distance(latitude, longitude, count)
+    return [_town(latitude, longitude, distance, spot, None) for distance, spot in found]
+
+
+def _by_distance(latitude: float, longitude: float, count: int) -> list[tuple[float, Spot]]:
+    """The nearest places wherever they are, looking into one tile after the other until all others are farther away."""
+    places, found = table(), list[tuple[float, Tile, int]]()
+    for centre_km, number in sorted(
+        (_kilometres(latitude, longitude, *centre), number) for number, centre in places.centres.items()
+    ):
+        farthest = found[-1][0] if len(found) == count else EARTH_KM * math.pi
+        if centre_km - _TILE_RADIUS_KM > farthest:
+            break
+        tile = places.tile(number)
+        if tile is not None:
+            close = _close(tile, latitude, longitude, -90, 90, farthest)
+            found += [(distance, tile, row) for row, distance in close]
+            found.sort(key=lambda one: one[0])
+            del found[count:]
+    return [(distance, places.spot(tile, row)) for distance, tile, row in found]
 
 
 def reach_km(population: int) -> float:
@@ -115,13 +131,10 @@ def _close(
             yield row, 2 * EARTH_KM * math.asin(math.sqrt(part))
 
 
-def _far(latitude: float, longitude: float) -> tuple[float, Spot]:
-    """The nearest place to a point that is far from all, from the smallest of a row of circles that has any."""
-    radius, found = _WIDEST_REACH_KM, list[tuple[float, Spot]]()
-    while not found:
-        radius *= 1.6
-        found = list(within(latitude, longitude, radius))
-    return min(found, key=lambda one: (one[0], one[1].name))
+def _kilometres(latitude: float, longitude: float, to_latitude: float, to_longitude: float) -> float:
+    up, over = (math.sin(math.radians(turn) / 2) for turn in (to_latitude - latitude, to_longitude - longitude))
+    part = up * up + math.cos(math.radians(latitude)) * math.cos(math.radians(to_latitude)) * over * over
+    return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, part)))
 
 
 def _city(found: list[tuple[float, Spot]], spot: Spot) -> Spot | None:

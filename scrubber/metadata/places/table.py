@@ -108,6 +108,13 @@ class Table:
             offsets = index.unpack(stream.read(index.size))
             return codes.split(" "), regions, offsets, stream.tell()
 
+    @cached_property
+    def centres(self) -> dict[int, tuple[float, float]]:
+        """The middle of every tile where somebody lives, in degrees."""
+        offsets, half = self._index[2], TILE_SPAN / 2
+        corners = {number: tile_corner(number) for number in range(OVERVIEW) if offsets[number] < offsets[number + 1]}
+        return {number: (south + half, west + half) for number, (south, west) in corners.items()}
+
     def _read_tile(self, number: int) -> Tile | None:
         _codes, _regions, offsets, base = self._index
         length = offsets[number + 1] - offsets[number]

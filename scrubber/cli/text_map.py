@@ -1,0 +1,45 @@
+"""Where photos were taken, as text: the towns around each, for `show --map`."""
+
+from collections.abc import Iterator
+
+from scrubber.cli.output import Output
+from scrubber.engine.report import PhotoReport
+from scrubber.i18n import _
+from scrubber.metadata.finding import Place
+from scrubber.metadata.gps import compass_point, coordinates
+from scrubber.metadata.places.nearest import NEARBY, Town, nearest, neighbours
+from scrubber.metadata.places.words import full_name, kilometres
+from scrubber.metadata.text import plain
+
+_HERE_KM = 0.1
+
+
+def place_as_text(report: PhotoReport, output: Output) -> None:
+    """The place of one photo and the towns around it."""
+    if report.problem is not None:
+        output.refusal(report.path, str(report.problem))
+        if report.place is None:
+            return
+    output.line(output.bold(plain(report.path)))
+    for line in _lines(report.place, output) if report.place else [_("It doesn't tell where it was taken.")]:
+        output.line(f"  {line}")
+    output.line()
+
+
+def _lines(place: Place, output: Output) -> Iterator[str]:
+    yield output.warning(full_name(nearest(place.latitude, place.longitude)))
+    looking = ""
+    if place.direction is not None:
+        looking = _(", the camera looked {direction}").format(direction=compass_point(place.direction))
+    yield coordinates(place) + looking
+    for town in neighbours(place.latitude, place.longitude, NEARBY):
+        yield _way(town)
+
+
+def _way(town: Town) -> str:
+    name = full_name(town)
+    if town.distance_km < _HERE_KM:
+        return _("in the middle of {town}").format(town=name)
+    return _("{distance} {direction} of {town}").format(
+        distance=kilometres(town.distance_km), direction=compass_point(town.bearing), town=name
+    )
