@@ -53,12 +53,21 @@ QLabel[role="bad"] {{ color: {danger}; font-weight: 600; }}
 QListWidget {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: {radius}px; }}
 QListWidget:focus {{ border: 2px solid {accent}; }}
 QListWidget::item {{ padding: 4px; }}
+QListWidget::indicator {{ width: 14px; height: 14px; border: 1px solid {muted}; border-radius: 4px;
+    background: {surface}; }}
+QListWidget::indicator:checked {{ background: {accent}; border-color: {accent}; }}
 QListWidget::item:selected {{ background: {accent_soft}; color: {text}; }}
 QSlider::groove:horizontal {{ height: 4px; background: {line}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
     background: {surface}; border: 2px solid {accent}; }}
 QSlider::handle:horizontal:focus {{ background: {accent}; }}
+QPushButton[role="picture"] {{ border: 2px solid {line}; border-radius: 4px; padding: 0; min-height: 0; }}
+QPushButton[role="picture"]:hover, QPushButton[role="picture"]:focus {{ border: 2px solid {accent}; padding: 0;
+    min-height: 0; }}
+QLabel[role="copy"] {{ border: 1px solid transparent; border-radius: 4px; }}
+QLabel[role="copy"]:hover {{ background: {accent_soft}; }}
+QLabel[role="copy"]:focus {{ border-color: {accent}; }}
 QPushButton[role="icon"] {{ padding: 0; min-width: 30px; }}
 QPushButton[role="icon"]:focus {{ min-width: 28px; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}

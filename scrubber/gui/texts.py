@@ -115,7 +115,7 @@ def face_heading(covered: list[bool]) -> str:
     if not covered:
         return _("No face was found")
     count, rest = sum(covered), len(covered) - sum(covered)
-    said = ngettext("{count} place is covered", "{count} places are covered", count).format(count=count)
+    said = ngettext("{count} is covered", "{count} are covered", count).format(count=count)
     if not rest:
         return said
     left = ngettext("{count} stays as it is", "{count} stay as they are", rest).format(count=rest)

@@ -1,0 +1,181 @@
+"""One photo with its faces: what will be covered is decided here, nothing is written."""
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+
+from scrubber.engine.report import FaceReport
+from scrubber.faces.look import Look
+from scrubber.gui import texts
+from scrubber.gui import tokens as t
+from scrubber.gui.faces import painting
+from scrubber.gui.faces.canvas import FaceCanvas
+from scrubber.gui.faces.marks import Marks
+from scrubber.gui.faces.panel import FacePanel
+from scrubber.gui.faces.preview import CoverPreview
+from scrubber.gui.photo import Photo
+from scrubber.gui.report_store import MAX_PICTURE_SIDE
+from scrubber.gui.theme import Theme
+from scrubber.gui.widgets import ElidedLabel, button, label, panel, set_margins
+from scrubber.i18n import _
+
+REDRAW_MS = 15
+"""Covers are drawn anew this long after a change: a drag sends many."""
+
+
+class FaceEditor(QWidget):
+    """A page of the window: canvas and panel between two bars."""
+
+    left = Signal()
+    """Back to all photos."""
+    next_asked = Signal()
+    marks_changed = Signal(object)
+    """The `Photo` whose marks are different now."""
+    look_chosen = Signal(object)
+    """The `Look` for all photos."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._photo: Photo | None = None
+        self._preview: CoverPreview | None = None
+        self._marks = Marks()
+        self._look = Look()
+        self.canvas, self.panel = FaceCanvas(theme), FacePanel()
+        self.back = button("‹ " + _("All photos"), "", _("Back to all photos"))
+        self.name = ElidedLabel("brand")
+        self.undo, self.redo = button(_("Undo")), button(_("Redo"))
+        self.compare = button(_("Hold to compare"))
+        self.next, self.done = button(_("Next photo")), button(_("Done"), "primary")
+        self.waiting = label("", "muted")
+        self.promise = label("", "muted")
+        self._redraw = QTimer(self, singleShot=True, interval=REDRAW_MS)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._views = QStackedLayout()
+        self._views.addWidget(self.waiting)
+        self._views.addWidget(self.canvas)
+        views = QWidget()
+        views.setLayout(self._views)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(views)
+        splitter.addWidget(self.panel)
+        splitter.setStretchFactor(0, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(_bar("bottom", [self.back, self.name, self.undo, self.redo, self.compare]))
+        column.addWidget(splitter, 1)
+        column.addWidget(_bar("top", [self.promise, self.next, self.done]))
+
+    def _connect(self) -> None:
+        for control in (self.back, self.done):
+            control.clicked.connect(self.left)
+        self.next.clicked.connect(self.next_asked)
+        self.undo.clicked.connect(lambda: self._marks.undo())
+        self.redo.clicked.connect(lambda: self._marks.redo())
+        self.compare.pressed.connect(lambda: self.canvas.show_original(True))
+        self.compare.released.connect(lambda: self.canvas.show_original(False))
+        self.canvas.compare.connect(self.canvas.show_original)
+        self.canvas.left.connect(self.left)
+        self.panel.look_chosen.connect(self._take_look)
+        self._redraw.timeout.connect(self._draw_covers)
+        for keys, act in ((QKeySequence.StandardKey.Undo, self.undo), (QKeySequence.StandardKey.Redo, self.redo)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act.click)
+
+    @property
+    def photo(self) -> Photo | None:
+        """The photo that is shown."""
+        return self._photo
+
+    def wait_for(self, photo: Photo, look: Look) -> None:
+        """Show that the faces of `photo` are being looked for."""
+        self._photo, self._preview = photo, None
+        self._take_marks(Marks())
+        self.set_look(look)
+        self.name.setText(texts.file_name(photo.path))
+        self.waiting.setText(_("Looking for faces…"))
+        self.panel.setEnabled(False)
+        self._views.setCurrentIndex(0)
+        self.back.setFocus()
+
+    def show_report(self, report: FaceReport, marks: Marks, promise: str) -> None:
+        """Show what was found; `marks` are those of an earlier visit, or made of the report."""
+        if report.problem is not None:
+            self.waiting.setText(texts.harmless(str(report.problem)))
+            return
+        image = QImage.fromData(QByteArray(report.picture)) if report.picture else QImage()
+        if image.isNull() or max(image.width(), image.height()) > MAX_PICTURE_SIDE:
+            self.waiting.setText(_("This photo can't be shown."))
+            return
+        self._preview = CoverPreview(image, report.width)
+        self.panel.setEnabled(True)
+        self.promise.setText(promise)
+        self._take_marks(marks)
+        self.canvas.show_photo(image, QSize(report.width, report.height), marks)
+        self._views.setCurrentIndex(1)
+        self._draw_covers()
+        self.canvas.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def set_look(self, look: Look) -> None:
+        """Use this look without telling anybody."""
+        self._look = look
+        self.panel.show_look(look)
+        self.canvas.set_size(look.region)
+
+    def _take_look(self, look: Look) -> None:
+        self.set_look(look)
+        self._redraw.start()
+        self.look_chosen.emit(look)
+
+    def _take_marks(self, marks: Marks) -> None:
+        self._marks.on_change = lambda: None
+        self._marks = marks
+        marks.on_change = self._changed
+        self.panel.show_marks(marks)
+        self._show_steps()
+
+    def _changed(self) -> None:
+        self.panel.refresh()
+        self._show_steps()
+        self.canvas.update()
+        self._redraw.start()
+        self._say_selected()
+        if self._photo is not None:
+            self.marks_changed.emit(self._photo)
+
+    def _show_steps(self) -> None:
+        self.undo.setEnabled(self._marks.can_undo)
+        self.redo.setEnabled(self._marks.can_redo)
+
+    def _draw_covers(self) -> None:
+        if self._preview is not None:
+            self.canvas.show_covered(self._preview.covered(self._marks.covered, self._look))
+
+    _said = ""
+
+    def _say_selected(self) -> None:
+        """Tell a screen reader which mark the keys work on, and what it is now."""
+        index = self._marks.selected
+        words = painting.title(self._marks[index], index) if index is not None else ""
+        if words and words != self._said:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.canvas, words))
+        self._said = words
+
+
+def _bar(edge: str, parts: list[QWidget]) -> QWidget:
+    """A row of controls; a text takes the room that is left."""
+    made = panel("bar", edge)
+    row = QHBoxLayout(made)
+    set_margins(row, 16, 8, 16, 8)
+    row.setSpacing(12)
+    for part in parts:
+        row.addWidget(part, 1 if isinstance(part, QLabel) else 0)
+    made.setMinimumHeight(t.TOP_BAR_HEIGHT if edge == "bottom" else t.ACTION_BAR_HEIGHT)
+    return made

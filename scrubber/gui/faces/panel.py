@@ -1,0 +1,230 @@
+"""The right side of the face editor: how covers look, how large they are, what a recogniser says, and a list of marks.
+
+The list says in words what the canvas shows, so that a screen reader can work with it.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from scrubber.faces.face import SNUG_REGION
+from scrubber.faces.look import Look, Picture, Style
+from scrubber.gui import texts
+from scrubber.gui import tokens as t
+from scrubber.gui.faces import painting
+from scrubber.gui.faces.marks import Mark, Marks
+from scrubber.gui.widgets import button, label, panel, set_margins
+from scrubber.i18n import N_, _
+
+CHOICES = (
+    (N_("Soft blur"), Style.BLUR, Picture.NONE),
+    (N_("Mosaic"), Style.DOWNSCALE, Picture.NONE),
+    (N_("Solid"), Style.SOLID, Picture.NONE),
+    (N_("Smile"), Style.SOLID, Picture.SMILE),
+    (N_("True blur"), Style.TRUE_BLUR, Picture.NONE),
+    (N_("True mosaic"), Style.TRUE_PIXELATE, Picture.NONE),
+)
+"""Word, style and picture of each look, those that hold nothing of the face first."""
+LARGEST_REGION = 2.2
+MOST_ROWS = 6
+
+
+class FacePanel(QWidget):
+    """Choices for the covers of one photo."""
+
+    look_chosen = Signal(object)
+    """A `Look`."""
+    marks_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._marks = Marks()
+        self._look = Look()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("role", "panel")
+        self.setMinimumWidth(t.INSPECTOR_MIN)
+        self.setMaximumWidth(t.INSPECTOR_MAX)
+        self.setAccessibleName(_("Covers"))
+        self.heading = label("", "heading")
+        self.note = label("", "muted")
+        self.before, self.after = label("", "", wraps=False), label("", "", wraps=False)
+        self.list = QListWidget()
+        self.region = QSlider(Qt.Orientation.Horizontal)
+        self.styles = QButtonGroup(self)
+        self._lay_out()
+        self._connect()
+        self.show_look(Look())
+
+    def _lay_out(self) -> None:
+        page = panel("panel")
+        column = QVBoxLayout(page)
+        set_margins(column, 20, 20, 20, 16)
+        column.setSpacing(8)
+        column.addWidget(self.heading)
+        self._add_styles(column)
+        self._add_size(column)
+        self._add_check(column)
+        self._add_list(column)
+        column.addStretch(1)
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(_("Covers"))
+        area.setWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
+    def _add_styles(self, column: QVBoxLayout) -> None:
+        for words, is_safe in ((_("Cover looks like"), True), (_("Only for looks"), False)):
+            column.addSpacing(8)
+            column.addWidget(label(words, "small"))
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for number, (word, style, _picture) in enumerate(CHOICES):
+                if style.holds_nothing is is_safe:
+                    chooser = button(_(word), "choice")
+                    chooser.setCheckable(True)
+                    self.styles.addButton(chooser, number)
+                    row.addWidget(chooser)
+            row.addStretch(1)
+            column.addLayout(row)
+        column.addWidget(self.note)
+
+    def _add_size(self, column: QVBoxLayout) -> None:
+        column.addSpacing(8)
+        column.addWidget(label(_("Size"), "small"))
+        self.region.setRange(round(SNUG_REGION * 10), round(LARGEST_REGION * 10))
+        self.region.setPageStep(1)
+        self.region.setAccessibleName(_("Size of the covers"))
+        column.addWidget(self.region)
+        ends = QHBoxLayout()
+        ends.addWidget(label(_("snug"), "small"))
+        ends.addStretch(1)
+        ends.addWidget(label(_("generous"), "small"))
+        column.addLayout(ends)
+
+    def _add_check(self, column: QVBoxLayout) -> None:
+        column.addSpacing(8)
+        self._check = QWidget()
+        grid = QGridLayout(self._check)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(8)
+        grid.addWidget(label(_("Checked with a face recogniser"), "small"), 0, 0, 1, 2)
+        for row, (words, answer) in enumerate(((_("Before"), self.before), (_("After"), self.after)), 1):
+            grid.addWidget(label(words, "muted", wraps=False), row, 0)
+            answer.setAlignment(Qt.AlignmentFlag.AlignTrailing)
+            grid.addWidget(answer, row, 1)
+        grid.addWidget(label(_("Clothes and surroundings can still tell who it is."), "small"), 3, 0, 1, 2)
+        column.addWidget(self._check)
+        self._check.hide()
+
+    def _add_list(self, column: QVBoxLayout) -> None:
+        column.addSpacing(8)
+        self._list_title = label(_("What is covered"), "small")
+        column.addWidget(self._list_title)
+        self.list.setAccessibleName(_("What is covered"))
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        column.addWidget(self.list)
+        buttons = QHBoxLayout()
+        self.all, self.none = button(_("Cover all")), button(_("Cover none"))
+        for one in (self.all, self.none):
+            buttons.addWidget(one)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        column.addSpacing(8)
+        column.addWidget(label(_("Missed something?"), "small"))
+        column.addWidget(label(_("Drag over it: a face, a number plate, a badge. Or press N."), "muted"))
+
+    def _connect(self) -> None:
+        self.styles.idClicked.connect(self._choose)
+        self.region.valueChanged.connect(self._choose)
+        self.list.itemChanged.connect(self._toggled)
+        self.list.currentRowChanged.connect(self._selected)
+        self.all.clicked.connect(lambda: self._marks.cover_all(True))
+        self.none.clicked.connect(lambda: self._marks.cover_all(False))
+
+    def show_look(self, look: Look) -> None:
+        """Show a choice without telling anybody."""
+        self._look = look
+        with QSignalBlocker(self.region), QSignalBlocker(self.styles):
+            self.region.setValue(round(look.region * 10))
+            self.styles.button(_choice_of(look)).setChecked(True)
+        self.region.setAccessibleDescription(_("{size} times the face").format(size=f"{look.region:.1f}"))
+        self.note.setText(_(look.style.promise))
+        self.note.setProperty("role", "muted" if look.style.holds_nothing else "danger")
+        self.note.style().polish(self.note)
+
+    def show_marks(self, marks: Marks) -> None:
+        """Show the marks of a photo, from now on also what becomes of them."""
+        self._marks = marks
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Bring heading and list up to date with the marks."""
+        self.heading.setText(texts.face_heading([mark.is_covered for mark in self._marks.all]))
+        with QSignalBlocker(self.list):
+            self._fill_list(self._marks.all)
+            self.list.setCurrentRow(-1 if self._marks.selected is None else self._marks.selected)
+        row = self.list.sizeHintForRow(0) if self.list.count() else 0
+        self.list.setFixedHeight(min(len(self._marks), MOST_ROWS) * row + 4)
+        has_marks = bool(len(self._marks))
+        for shown in (self.list, self._list_title, self.all, self.none):
+            shown.setVisible(has_marks)
+
+    def _fill_list(self, marks: Sequence[Mark]) -> None:
+        while self.list.count() > len(marks):
+            self.list.takeItem(self.list.count() - 1)
+        while self.list.count() < len(marks):
+            item = QListWidgetItem()
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            self.list.addItem(item)
+        for index, mark in enumerate(marks):
+            item = self.list.item(index)
+            item.setText(painting.title(mark, index))
+            item.setCheckState(Qt.CheckState.Checked if mark.is_covered else Qt.CheckState.Unchecked)
+
+    def show_check(self, before: str, after: str, is_good: bool) -> None:
+        """What the recogniser says of the selected face; empty texts hide it."""
+        self._check.setVisible(bool(before or after))
+        self.before.setText(before)
+        self.after.setText(after)
+        self.after.setProperty("role", "good" if is_good else "bad")
+        self.after.style().polish(self.after)
+
+    def _choose(self) -> None:
+        _word, style, picture = CHOICES[self.styles.checkedId()]
+        look = Look(style=style, region=self.region.value() / 10, picture=picture)
+        if look != self._look:
+            self.show_look(look)
+            self.look_chosen.emit(look)
+
+    def _toggled(self, item: QListWidgetItem) -> None:
+        index = self.list.row(item)
+        if (item.checkState() is Qt.CheckState.Checked) != self._marks[index].is_covered:
+            self._marks.toggle(index)
+
+    def _selected(self, row: int) -> None:
+        self._marks.select(row if row >= 0 else None)
+
+
+def _choice_of(look: Look) -> int:
+    return next(
+        number
+        for number, (_word, style, picture) in enumerate(CHOICES)
+        if (style, picture) == (look.style, look.picture)
+    )
