@@ -6,6 +6,7 @@ whether a colour profile follows: the picture itself is never decoded here.
 
 from dataclasses import dataclass
 
+from scrubber.containers.jxl_bits import BitReader
 from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_
 
@@ -39,7 +40,7 @@ def read_header(codestream: bytes | memoryview) -> CodestreamHeader:
     """The header of a codestream. Raises `ParseError` when it does not begin like one or is too short."""
     if codestream[:2] != SIGNATURE or len(codestream) < 4:
         raise ParseError(N_("its picture data are damaged"))
-    bits = _Bits(bytes(codestream[2:_HEADER_BYTES]))
+    bits = BitReader(bytes(codestream[2:_HEADER_BYTES]))
     width, height = _size(bits)
     if bits.take(1):
         return CodestreamHeader(width, height, 1)
@@ -52,27 +53,7 @@ def read_header(codestream: bytes | memoryview) -> CodestreamHeader:
     return CodestreamHeader(width, height, orientation, has_profile, names)
 
 
-class _Bits:
-    """Bits of the first bytes; reading past them gives zeros, which a decoder would refuse later."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._position = 0
-
-    def take(self, count: int) -> int:
-        """The next `count` bits as a number."""
-        start, shift = divmod(self._position, 8)
-        self._position += count
-        window = int.from_bytes(self._data[start : start + (shift + count + 7) // 8], "little")
-        return window >> shift & (1 << count) - 1
-
-    def choose(self, *distributions: tuple[int, int]) -> int:
-        """A number of one of four forms, each an offset and a count of bits (annex B.2.2, U32)."""
-        offset, count = distributions[self.take(2)]
-        return offset + self.take(count)
-
-
-def _size(bits: _Bits) -> tuple[int, int]:
+def _size(bits: BitReader) -> tuple[int, int]:
     """Width and height of a SizeHeader."""
     small = bits.take(1)
     height = _length(bits, small)
@@ -80,11 +61,11 @@ def _size(bits: _Bits) -> tuple[int, int]:
     return (height * across // down if across else _length(bits, small)), height
 
 
-def _length(bits: _Bits, small: int) -> int:
+def _length(bits: BitReader, small: int) -> int:
     return 8 * (bits.take(5) + 1) if small else bits.choose((1, 9), (1, 13), (1, 18), (1, 30))
 
 
-def _preview(bits: _Bits) -> None:
+def _preview(bits: BitReader) -> None:
     """Skip a PreviewHeader."""
     in_eights = bits.take(1)
 
@@ -100,7 +81,7 @@ def _preview(bits: _Bits) -> None:
         length()
 
 
-def _extra_fields(bits: _Bits) -> int:
+def _extra_fields(bits: BitReader) -> int:
     """The orientation; an intrinsic size, a preview and an animation are skipped."""
     orientation = bits.take(3) + 1
     if bits.take(1):
@@ -115,7 +96,7 @@ def _extra_fields(bits: _Bits) -> int:
     return orientation
 
 
-def _bit_depth(bits: _Bits) -> None:
+def _bit_depth(bits: BitReader) -> None:
     if bits.take(1):
         bits.choose((32, 0), (16, 0), (24, 0), (1, 6))
         bits.take(4)
@@ -123,7 +104,7 @@ def _bit_depth(bits: _Bits) -> None:
         bits.choose((8, 0), (10, 0), (12, 0), (1, 6))
 
 
-def _extra_channels(bits: _Bits) -> tuple[bytes, ...]:
+def _extra_channels(bits: BitReader) -> tuple[bytes, ...]:
     """The names of all extra channels that have one."""
     count = bits.choose((0, 0), (1, 0), (2, 4), (1, 12))
     if count > _MAX_EXTRA_CHANNELS:
@@ -131,7 +112,7 @@ def _extra_channels(bits: _Bits) -> tuple[bytes, ...]:
     return tuple(name for _channel in range(count) if (name := _extra_channel(bits)))
 
 
-def _extra_channel(bits: _Bits) -> bytes:
+def _extra_channel(bits: BitReader) -> bytes:
     if bits.take(1):
         return b""
     kind = bits.choose((0, 0), (1, 0), (2, 4), (18, 6))

@@ -1,11 +1,12 @@
 """JPEG XL (ISO/IEC 18181-1 codestream, 18181-2 file format): a bare codestream, or one in boxes.
 
 A copy of a bare codestream is bare; a copy of a file with boxes has the signature, the file type, the level if it
-was named and the whole codestream in one box. The codestream is copied up to its end.
+was named and the whole codestream in one box. The codestream is copied up to its end. A gain map and the way back to a
+JPEG file stay, written afresh.
 """
 
-import hashlib
 from collections.abc import Iterator
+from copy import copy
 
 from scrubber.containers import isobmff
 from scrubber.containers.isobmff import Box
@@ -25,8 +26,11 @@ from scrubber.formats.base import (
     PayloadKind,
     Policy,
 )
-from scrubber.formats.jxl_audit import FILE_TYPE, LEVELS, SIGNATURE_BOX, audit_jxl
+from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT
+from scrubber.formats.jxl_audit import FILE_TYPE, LEVELS, SIGNATURE_BOX, audit_jxl, picture_digest
 from scrubber.formats.jxl_end import codestream_end, embedded_profile
+from scrubber.formats.jxl_gain_map import carries_more, clean_gain_map
+from scrubber.formats.jxl_jbrd import clean_reconstruction
 from scrubber.formats.orientation import UPRIGHT
 from scrubber.i18n import N_
 
@@ -35,13 +39,15 @@ _NEEDED = N_("needed to show the picture")
 _REWRITTEN = N_("needed to show the picture; rewritten without the rest")
 _DROPPED = N_("not needed to show the picture")
 _BEHIND = N_("hidden behind the end of the picture")
-_JPEG = N_("how to get back the original JPEG file, with all that was in it")
+_JPEG_GOES = N_("how to get back the original JPEG file, with all that was in it")
+_JPEG_STAYS = N_("how to get back a JPEG file; rewritten without what the original told")
+_GAIN_MAP_STAYS = N_("brightens the photo on HDR screens; its numbers are written afresh")
 _UNCHECKED = N_("Bytes hidden behind the compressed picture could not be looked for.")
 _PROFILE = N_("The colour profile inside the compressed picture stays as it is.")
 _NAMES = N_("The names of channels inside the compressed picture stay as they are.")
-_GAIN_MAP = N_("The second picture for bright screens was left out.")
 _NO_JPEG = N_("The copy can't be turned back into the original JPEG file.")
-_REASONS = {b"jbrd": _JPEG}
+_REASONS = {b"jbrd": _JPEG_GOES}
+_REWRITTEN_REASONS = {b"jbrd": _JPEG_STAYS, b"jhgm": _GAIN_MAP_STAYS}
 
 
 class JxlDocument(Document):
@@ -50,23 +56,48 @@ class JxlDocument(Document):
     def __init__(self, data: bytes) -> None:
         self._data = data
         bare = data.startswith(SIGNATURE)
-        self._boxes, rest = ([], 0) if bare else isobmff.read_file(data)
+        self._boxes, self._rest = ([], 0) if bare else isobmff.read_file(data)
         self._pieces = [(0, len(data))] if bare else _codestream_pieces(data, self._boxes)
         self._level = b"" if bare else _level(data, self._boxes)
         whole = b"".join(memoryview(data)[start:end] for start, end in self._pieces)
         self._header = read_header(whole)
-        end = codestream_end(whole)
-        self._codestream = whole[:end]
+        self._end = codestream_end(whole)
+        self._codestream = whole[: self._end]
+        self._fresh = dict(self._fresh_boxes())
+        self._lay_out()
+
+    def _fresh_boxes(self) -> Iterator[tuple[bytes, bytes]]:
+        """By type, the bodies of the boxes that are written anew beside the codestream."""
+        for kind in (b"jbrd", b"jhgm"):
+            found = [box for box in self._boxes if box.type == kind]
+            if len(found) != 1:
+                continue
+            body = found[0].payload(self._data)
+            clean = clean_gain_map(body) if kind == b"jhgm" else clean_reconstruction(body, self._header.orientation)
+            if clean:
+                yield kind, clean
+
+    def _lay_out(self) -> None:
         self.hidden: list[tuple[int, bytes]] = []
-        self.ledger = Ledger(len(data), tuple(self._parts(rest)))
-        size = self._header.shown_size
-        self.essence = Essence(*size, 1, UPRIGHT, hashlib.sha256(self._codestream).digest(), b"")
-        self.notes = tuple(self._notes(end))
+        self.ledger = Ledger(len(self._data), tuple(self._parts(self._rest)))
+        digest = picture_digest(self._codestream, self._fresh)
+        self.essence = Essence(*self._header.shown_size, 1, UPRIGHT, digest, b"")
+        self.notes = tuple(dict.fromkeys(self._notes()))
+
+    def for_policy(self, policy: Policy) -> "JxlDocument":
+        """See `Document.for_policy`."""
+        if policy.keep_hdr or b"jhgm" not in self._fresh:
+            return self
+        other = copy(self)
+        other._fresh = {kind: body for kind, body in self._fresh.items() if kind != b"jhgm"}
+        other._lay_out()
+        return other
 
     def payloads(self) -> Iterator[Payload]:
         """See `Document.payloads`."""
         for box, part in zip(self._boxes, self._part_of_box, strict=True):
-            yield from jxl_payloads.box_payloads(box.type, box.payload(self._data), part)
+            if self.ledger.parts[part].fate is not Fate.KEEP:
+                yield from jxl_payloads.box_payloads(box.type, box.payload(self._data), part)
         picture = next(index for index, part in enumerate(self.ledger.parts) if part.is_picture)
         for name in self._header.names:
             yield Payload(PayloadKind.TEXT, name, picture, "channel")
@@ -79,21 +110,27 @@ class JxlDocument(Document):
         """See `Document.rebuild`."""
         if not self._boxes:
             return [self._codestream]
+        fresh = {kind: [isobmff.box(kind, body)] for kind, body in self._fresh.items()}
         level = [isobmff.box(b"jxll", self._level)] if self._level else []
         header = isobmff.header(b"jxlc", len(self._codestream))
-        return [SIGNATURE_BOX, FILE_TYPE, *level, header, self._codestream]
+        front = [SIGNATURE_BOX, FILE_TYPE, *level, *fresh.get(b"jbrd", [])]
+        return [*front, header, self._codestream, *fresh.get(b"jhgm", [])]
 
-    def _notes(self, end: int | None) -> Iterator[str]:
+    def _notes(self) -> Iterator[str]:
         kinds = {box.type for box in self._boxes}
-        if end is None:
+        has_profile, has_names = self._header.has_profile, bool(self._header.names)
+        if b"jhgm" in self._fresh:
+            also = carries_more(self._fresh[b"jhgm"])
+            has_profile, has_names = has_profile or also[0], has_names or also[1]
+        if self._end is None:
             yield _UNCHECKED
-        if self._header.has_profile:
+        if has_profile:
             yield _PROFILE
-        if self._header.names:
+        if has_names:
             yield _NAMES
-        if b"jhgm" in kinds:
-            yield _GAIN_MAP
-        if b"jbrd" in kinds:
+        if b"jhgm" in kinds - self._fresh.keys():
+            yield GAIN_MAP_LEFT_OUT
+        if b"jbrd" in kinds - self._fresh.keys():
             yield _NO_JPEG
 
     def _parts(self, rest: int) -> Iterator[Part]:
@@ -136,6 +173,9 @@ class JxlDocument(Document):
             return (Fate.KEEP, _NEEDED) if same else (Fate.REWRITE, _REWRITTEN)
         if box.type == b"jxll" and first and body == self._level:
             return Fate.KEEP, _NEEDED
+        if box.type in self._fresh:
+            same = body == self._fresh[box.type]
+            return (Fate.KEEP, _NEEDED) if same else (Fate.REWRITE, _REWRITTEN_REASONS[box.type])
         return Fate.DROP, _REASONS.get(box.type, _DROPPED)
 
 
@@ -167,7 +207,10 @@ class JxlFormat(Format):
     name = "JPEG XL"
     suffixes = (".jxl",)
     mime_types = ("image/jxl",)
-    kept = N_("The compressed picture with everything in it, colour profile and orientation included.")
+    kept = N_(
+        "The compressed picture with everything in it, colour profile and orientation included; the HDR gain map "
+        "(its numbers rewritten); the way back to a JPEG file, which then is clean as well."
+    )
     cannot_promise = N_(
         "Whatever is inside the compressed picture itself: a colour profile's description, names of layers, hidden "
         "frames. Very large pictures are not searched for bytes behind their end, and the result says so."

@@ -52,6 +52,11 @@ def embedded_profile(codestream: bytes) -> bytes:
     return bytes(found[3]) if found else b""
 
 
+def decodes(codestream: bytes) -> bool:
+    """Whether these bytes are a picture; false too when there is no decoder to ask."""
+    return _can_decode() and _decoded(codestream) is not None
+
+
 def _can_decode() -> bool:
     try:
         import pillow_jxl  # noqa: F401  decoders are imported only when a file needs them

@@ -1,0 +1,67 @@
+"""Bits as JPEG XL orders them: from the least significant bit of each byte on (ISO/IEC 18181-1, annex B)."""
+
+from scrubber.errors import ParseError
+from scrubber.i18n import N_
+
+U32 = tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]
+"""The four forms of a number, each an offset and a count of bits (annex B.2.2)."""
+
+
+class BitReader:
+    """A position in `data` that raises `ParseError` instead of reading past the end."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.position = 0
+
+    def take(self, count: int) -> int:
+        """The next `count` bits as a number."""
+        start, shift = divmod(self.position, 8)
+        self.position += count
+        if self.position > 8 * len(self.data):
+            raise ParseError(N_("it ends in the middle of something"))
+        window = int.from_bytes(self.data[start : start + (shift + count + 7) // 8], "little")
+        return window >> shift & (1 << count) - 1
+
+    def choose(self, *forms: tuple[int, int]) -> int:
+        """A number in one of four forms."""
+        offset, count = forms[self.take(2)]
+        return offset + self.take(count)
+
+    def between(self, start: int, end: int) -> int:
+        """The bits from position `start` to `end` as a number."""
+        window = int.from_bytes(self.data[start // 8 : (end + 7) // 8], "little")
+        return window >> start % 8 & (1 << end - start) - 1
+
+    def rest(self) -> bytes:
+        """The bytes behind the one that the position is in; raises `ParseError` when bits before them are set."""
+        if self.take(-self.position % 8):
+            raise ParseError(N_("bits that mean nothing are set"))
+        return self.data[self.position // 8 :]
+
+
+class BitWriter:
+    """Bits put one behind the other."""
+
+    def __init__(self) -> None:
+        self._fields: list[tuple[int, int]] = []
+
+    def put(self, value: int, count: int) -> None:
+        """Append the lowest `count` bits of `value`."""
+        self._fields.append((value, count))
+
+    def put_u32(self, value: int, forms: U32) -> None:
+        """Append `value` in the first of four forms that can hold it. Raises `ParseError` when none can."""
+        for selector, (offset, count) in enumerate(forms):
+            if 0 <= value - offset < 1 << count:
+                self.put(selector | value - offset << 2, 2 + count)
+                return
+        raise ParseError(N_("a number in it is too large"))
+
+    def to_bytes(self) -> bytes:
+        """All bits, filled up with zeros to a whole byte."""
+        total, length = 0, 0
+        for value, count in self._fields:
+            total |= value << length
+            length += count
+        return total.to_bytes((length + 7) // 8, "little")

@@ -1,0 +1,77 @@
+"""The bundle in the box `jhgm` of a JPEG XL file: an HDR gain map (libjxl's jxl/gain_map.h, version 0).
+
+One byte of version; ISO 21496-1's record behind two bytes of length; a colour encoding behind one byte of length; a
+colour profile as a codestream packs it, behind four; then a bare codestream up to the end. Numbers are big-endian.
+"""
+
+import struct
+from dataclasses import dataclass
+
+from scrubber.containers.cursor import Cursor
+from scrubber.containers.jxl_bits import U32, BitReader
+from scrubber.errors import ParseError, Unsupported
+from scrubber.i18n import N_
+
+_ENUM: U32 = ((0, 0), (1, 0), (2, 4), (18, 6))
+_COORDINATE: U32 = ((0, 19), (524288, 19), (1048576, 20), (2097152, 21))
+_GREY, _XYB = 1, 2
+_CUSTOM = 2
+
+_UNKNOWN_FORM = N_("its HDR gain map is of a kind that we don't know")
+
+
+@dataclass(frozen=True, slots=True)
+class GainMapBundle:
+    """The fields in their order; `colour` and `profile` are empty when the bundle has none."""
+
+    metadata: bytes
+    colour: bytes
+    profile: bytes
+    codestream: bytes
+
+    def to_bytes(self) -> bytes:
+        """The body of the box."""
+        lengths = struct.pack(">BH", 0, len(self.metadata)), struct.pack(">B", len(self.colour))
+        profile = struct.pack(">I", len(self.profile)) + self.profile
+        return b"".join((lengths[0], self.metadata, lengths[1], self.colour, profile, self.codestream))
+
+
+def read(body: bytes) -> GainMapBundle:
+    """The fields of a box's body. Raises `ParseError`, `Unsupported` for an unknown version."""
+    cursor = Cursor(body)
+    if cursor.number("B"):
+        raise Unsupported(_UNKNOWN_FORM)
+    metadata = cursor.take(cursor.number(">H"))
+    colour = cursor.take(cursor.number("B"))
+    profile = cursor.take(cursor.number(">I"))
+    return GainMapBundle(metadata, colour, profile, cursor.take(cursor.left))
+
+
+def check_colour(colour: bytes) -> None:
+    """Raise `ParseError` unless `colour` is a colour encoding of numbers alone (18181-1, annex E.2), or empty."""
+    if not colour:
+        return
+    bits = BitReader(colour)
+    if not bits.take(1):
+        _colour_fields(bits)
+    if bits.rest():
+        raise ParseError(_UNKNOWN_FORM)
+
+
+def _colour_fields(bits: BitReader) -> None:
+    if bits.take(1):
+        raise ParseError(_UNKNOWN_FORM)  # a profile is announced
+    space = bits.choose(*_ENUM)
+    if space != _XYB:
+        _point(bits, 1)
+        if space != _GREY:
+            _point(bits, 3)
+        bits.take(24) if bits.take(1) else bits.choose(*_ENUM)  # gamma, or the number of a transfer function
+    bits.choose(*_ENUM)  # rendering intent
+
+
+def _point(bits: BitReader, coordinates: int) -> None:
+    """Skip a white point or primaries: a number, or as many custom coordinates."""
+    if bits.choose(*_ENUM) == _CUSTOM:
+        for _value in range(2 * coordinates):
+            bits.choose(*_COORDINATE)

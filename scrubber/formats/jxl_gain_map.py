@@ -1,0 +1,46 @@
+"""An HDR gain map in a JPEG XL file: its numbers are written afresh, its picture is cut to what decodes.
+
+A colour profile in the bundle is packed by an entropy coder that nothing here can write, and its texts can't be
+taken out without one: such a gain map goes, and so does one that can't be understood.
+"""
+
+from scrubber.containers import jxl_gain_map
+from scrubber.containers.jxl_codestream import read_header
+from scrubber.containers.jxl_gain_map import GainMapBundle
+from scrubber.errors import ScrubberError
+from scrubber.formats.base import expect
+from scrubber.formats.gain_map import iso_record
+from scrubber.formats.jxl_end import codestream_end, decodes
+from scrubber.i18n import N_
+
+
+def clean_gain_map(body: bytes) -> bytes:
+    """The body of a fresh box `jhgm`; empty when the gain map can't stay."""
+    try:
+        bundle = jxl_gain_map.read(body)
+        jxl_gain_map.check_colour(bundle.colour)
+        metadata = iso_record(bundle.metadata)
+        end = codestream_end(bundle.codestream)
+    except ScrubberError:
+        return b""
+    if bundle.profile or not metadata or end is None or not decodes(bundle.codestream[:end]):
+        return b""
+    return GainMapBundle(metadata, bundle.colour, b"", bundle.codestream[:end]).to_bytes()
+
+
+def carries_more(clean: bytes) -> tuple[bool, bool]:
+    """Whether the picture of a clean gain map holds a colour profile, and names of channels."""
+    header = read_header(jxl_gain_map.read(clean).codestream)
+    return header.has_profile, bool(header.names)
+
+
+def audit_gain_map(body: bytes) -> None:
+    """Raise `NotVerified` or `ParseError` unless the box holds nothing but numbers and a picture."""
+    bundle = jxl_gain_map.read(body)
+    jxl_gain_map.check_colour(bundle.colour)
+    expect(
+        bool(bundle.metadata) and iso_record(bundle.metadata) == bundle.metadata,
+        N_("its HDR gain map says more than it may"),
+    )
+    expect(not bundle.profile, N_("its HDR gain map says more than it may"))
+    read_header(bundle.codestream)
