@@ -9,6 +9,7 @@ window is not safe.
 import contextlib
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -52,8 +53,8 @@ class Worker:
             self._connection.send((function, args))
             answered = self._connection.poll(seconds)
             succeeded, answer = self._connection.recv() if answered else (False, None)
-        except (EOFError, OSError) as error:
-            raise Died from error
+        except (EOFError, OSError, AttributeError, ImportError, pickle.UnpicklingError) as error:
+            raise Died from error  # the last three: an answer that makes no sense comes from a worker gone mad
         if not answered:
             raise TimeoutError
         if not succeeded:

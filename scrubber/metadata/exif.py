@@ -4,10 +4,11 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Ifd, Rational
 from scrubber.errors import ScrubberError
 from scrubber.i18n import N_, _
-from scrubber.metadata import maker_notes
+from scrubber.metadata import exif_values, maker_notes
 from scrubber.metadata.exif_tags import (
     DATE_TAGS,
     MEANINGS,
+    MORE_NAMES,
     POSITION_TAGS,
     STRUCTURE_TAGS,
     WIDE_TEXT_TAGS,
@@ -24,7 +25,9 @@ _CHARACTER_CODES = (b"ASCII\0\0\0", b"UNICODE\0", b"JIS\0\0\0\0\0", bytes(8))
 _SHOWN_BYTES = 4096
 _SHOWN_NUMBERS = 16
 _SEARCHED_BYTES = 2048
-_INTEROP_NAMES = {2: "InteroperabilityVersion", 0x1001: "RelatedImageWidth", 0x1002: "RelatedImageLength"}
+_OTHERS = {"IFD0": "Exif", "Exif": "IFD0", "SubIFD": "Exif"}
+"""Where some programs put tags that belong elsewhere."""
+_TABLES = {"Image": "Exif", "Exif": "Image"}
 
 
 def read(reading: Reading) -> None:
@@ -34,11 +37,10 @@ def read(reading: Reading) -> None:
         camera.learn(ifd)
         told = POSITION_TAGS if ifd.name == "GPS" and _read_gps(ifd, reading) else frozenset()
         for entry in ifd.entries:
-            if entry.tag not in STRUCTURE_TAGS and entry.tag not in told:
-                if entry.tag == maker_notes.MAKER_NOTE and entry.readable:
-                    maker_notes.read(ifd, entry, camera, reading)
-                else:
-                    _read_entry(ifd, entry, reading)
+            if entry.tag == maker_notes.MAKER_NOTE and entry.readable:
+                maker_notes.read(ifd, entry, camera, reading)
+            elif entry.tag not in STRUCTURE_TAGS:
+                _read_entry(ifd, entry, reading, is_detail=entry.tag in told)
         if ifd.name not in ("IFD0", "Exif", "GPS", "Interop"):
             _read_thumbnail(ifd, reading)
 
@@ -62,10 +64,12 @@ def _values(entry: Entry) -> tuple[tiff.Value, ...]:
         return ()
 
 
-def _read_entry(ifd: Ifd, entry: Entry, reading: Reading) -> None:
+def _read_entry(ifd: Ifd, entry: Entry, reading: Reading, *, is_detail: bool = False) -> None:
+    """Add one tag; `is_detail`: what it means is told already."""
     directory = "IFD0" if ifd.name.startswith("IFD") else ifd.name
     name = tag_name(directory, entry.tag)
-    topic, label, risk = MEANINGS.get((directory, entry.tag), (Topic.TECHNICAL, name, Risk.LOW))
+    meaning = MEANINGS.get((directory, entry.tag)) or MEANINGS.get((_OTHERS.get(directory, ""), entry.tag))
+    topic, label, risk = meaning if meaning and not is_detail else (Topic.TECHNICAL, name, Risk.LOW)
     if not entry.readable:
         reading.add(topic, f"exif:{name}", label, _("unreadable"), risk)
         return
@@ -74,12 +78,12 @@ def _read_entry(ifd: Ifd, entry: Entry, reading: Reading) -> None:
 
 def tag_name(directory: str, tag: int) -> str:
     """The tag's name in the standard, or its number: "DateTimeOriginal", "tag 0xEA1C"."""
+    if (directory, tag) in MORE_NAMES:
+        return MORE_NAMES[directory, tag]
     import piexif  # its tables are loaded only when a photo has EXIF
 
-    if directory == "Interop" and tag in _INTEROP_NAMES:
-        return _INTEROP_NAMES[tag]
     table = {"IFD0": "Image", "SubIFD": "Image"}.get(directory, directory)
-    known = piexif.TAGS.get(table, {}).get(tag)
+    known = piexif.TAGS.get(table, {}).get(tag) or piexif.TAGS.get(_TABLES.get(table, ""), {}).get(tag)
     return str(known["name"]) if known else f"tag 0x{tag:04X}"
 
 
@@ -92,15 +96,17 @@ def shown_value(entry: Entry, directory: str) -> str:
     if entry.type == tiff.ASCII and (entry.tag in DATE_TAGS or (directory, entry.tag) == ("GPS", _GPS_DATE)):
         return nice_date(decode(entry.head(32)))
     if entry.type == tiff.ASCII:
-        return decode(entry.head(_SHOWN_BYTES))
+        return exif_values.in_words(directory, entry) or decode(entry.head(_SHOWN_BYTES))
     if entry.type == tiff.UNDEFINED or (entry.type == tiff.BYTE and entry.count > _SHOWN_NUMBERS):
         return _undefined(entry)
     if directory == "GPS" and entry.tag == _GPS_TIME:
         return (
             ":".join(f"{float(value):02.0f}" for value in entry.values(most=3) if isinstance(value, Rational)) + " UTC"
         )
+    if words := exif_values.in_words(directory, entry):
+        return words
     shown = ", ".join(_number(value) for value in entry.values(most=_SHOWN_NUMBERS))
-    return shown + ", …" if entry.count > _SHOWN_NUMBERS else shown
+    return shown + ", …" if entry.count > _SHOWN_NUMBERS else exif_values.with_unit(directory, entry, shown)
 
 
 def nice_date(value: str) -> str:
@@ -144,5 +150,7 @@ def _read_thumbnail(ifd: Ifd, reading: Reading) -> None:
             if start and count and isinstance(start[0], int) and isinstance(count[0], int):
                 whole, end = reading.payload.data, start[0] + count[0]
                 if whole[start[0] : start[0] + 2] == b"\xff\xd8" and reading.has_room_for_picture(count[0]):
-                    reading.add_picture("exif:thumbnail", N_("A small picture of the photo"), whole[start[0] : end])
+                    reading.add_picture(
+                        "exif:ThumbnailImage", N_("A small picture of the photo"), whole[start[0] : end]
+                    )
                     return

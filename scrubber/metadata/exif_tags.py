@@ -63,5 +63,46 @@ WIDE_TEXT_TAGS = frozenset({0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F})
 """Windows' tags: UTF-16, little-endian in blocks of either byte order."""
 
 DATE_TAGS = frozenset({0x0132, 0x9003, 0x9004})
-STRUCTURE_TAGS = frozenset({0x8769, 0x8825, 0xA005, 0x0201, 0x0202})
-"""Pointers and lengths that say nothing by themselves."""
+STRUCTURE_TAGS = frozenset({0x8769, 0x8825, 0xA005})
+"""Pointers that say nothing by themselves."""
+
+MORE_NAMES: dict[tuple[str, int], str] = {
+    ("IFD0", 0x0201): "ThumbnailOffset",
+    ("IFD0", 0x0202): "ThumbnailLength",
+    ("IFD0", 0x02BC): "XMP",
+    ("IFD0", 0x4746): "Rating",
+    ("IFD0", 0x4749): "RatingPercent",
+    ("IFD0", 0x83BB): "IPTC",
+    ("IFD0", 0x8649): "Photoshop",
+    ("IFD0", 0x8773): "ICCProfile",
+    ("IFD0", 0xC4A5): "PrintImageMatching",
+    ("IFD0", 0xEA1C): "Padding",
+    ("IFD0", 0x9AAA): "XiaomiSettings",
+    ("Exif", 0x8827): "ISO",
+    ("Exif", 0x9010): "OffsetTime",
+    ("Exif", 0x9011): "OffsetTimeOriginal",
+    ("Exif", 0x9012): "OffsetTimeDigitized",
+    ("Exif", 0x9400): "AmbientTemperature",
+    ("Exif", 0x9401): "Humidity",
+    ("Exif", 0x9402): "Pressure",
+    ("Exif", 0x9403): "WaterDepth",
+    ("Exif", 0x9404): "Acceleration",
+    ("Exif", 0x9405): "CameraElevationAngle",
+    ("Exif", 0xA436): "ImageTitle",
+    ("Exif", 0xA437): "Photographer",
+    ("Exif", 0xA438): "ImageEditor",
+    ("Exif", 0xA439): "CameraFirmware",
+    ("Exif", 0xA43A): "RAWDevelopingSoftware",
+    ("Exif", 0xA43B): "ImageEditingSoftware",
+    ("Exif", 0xA43C): "MetadataEditingSoftware",
+    ("Exif", 0xA460): "CompositeImage",
+    ("Exif", 0xA461): "CompositeImageCount",
+    ("Exif", 0xA462): "CompositeImageExposureTimes",
+    ("Exif", 0xEA1C): "Padding",
+    ("Exif", 0xEA1D): "OffsetSchema",
+    ("GPS", 0x001F): "GPSHPositioningError",
+    ("Interop", 0x0002): "InteroperabilityVersion",
+    ("Interop", 0x1001): "RelatedImageWidth",
+    ("Interop", 0x1002): "RelatedImageLength",
+}
+"""Names that piexif's tables lack, or that say less there."""

@@ -10,6 +10,7 @@ from scrubber.i18n import N_
 from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
+from scrubber.metadata.words import described
 
 _TEXTS = {
     b"desc": (Topic.TECHNICAL, N_("Colour profile"), Risk.LOW),
@@ -21,11 +22,27 @@ _STANDARD = re.compile(
     r"sRGB|Adobe ?RGB|Display P3|DCI|ProPhoto|ROMM|Rec|2020|709|e-?ci|FOGRA|SWOP|gr[ae]y|gamma|generic|web", re.I
 )
 """Names of profiles that say nothing of the device: millions of photos carry them."""
-_KNOWN_TAGS = frozenset(
-    b"desc cprt dmnd dmdd wtpt bkpt rXYZ gXYZ bXYZ rTRC gTRC bTRC kTRC chad chrm lumi meas view tech vued targ calt "
-    b"A2B0 A2B1 A2B2 B2A0 B2A1 B2A2 D2B0 D2B1 D2B2 D2B3 B2D0 B2D1 B2D2 B2D3 gamt pre0 pre1 pre2 rig0 rig2 cicp "
-    b"aarg aagg aabg ndin vcgt dscm".split()
-)
+_NAMES = {
+    b"wtpt": "MediaWhitePoint", b"bkpt": "MediaBlackPoint", b"rXYZ": "RedMatrixColumn", b"gXYZ": "GreenMatrixColumn",
+    b"bXYZ": "BlueMatrixColumn", b"rTRC": "RedTRC", b"gTRC": "GreenTRC", b"bTRC": "BlueTRC", b"kTRC": "GrayTRC",
+    b"chad": "ChromaticAdaptation", b"chrm": "Chromaticity", b"lumi": "Luminance", b"meas": "Measurement",
+    b"view": "ViewingConditions", b"vued": "ViewingCondDesc", b"tech": "Technology", b"targ": "CharTarget",
+    b"calt": "CalibrationDateTime", b"gamt": "Gamut", b"cicp": "ColorimetryCode", b"vcgt": "VideoCardGamma",
+    b"ndin": "NativeDisplayInfo", b"dscm": "ProfileDescriptionML", b"aarg": "RedMatrixAdapted",
+    b"aagg": "GreenMatrixAdapted", b"aabg": "BlueMatrixAdapted", b"mmod": "MakeAndModel",
+    b"A2B0": "AToB0", b"A2B1": "AToB1", b"A2B2": "AToB2", b"B2A0": "BToA0", b"B2A1": "BToA1", b"B2A2": "BToA2",
+    b"D2B0": "DToB0", b"D2B1": "DToB1", b"D2B2": "DToB2", b"D2B3": "DToB3", b"B2D0": "BToD0", b"B2D1": "BToD1",
+    b"B2D2": "BToD2", b"B2D3": "BToD3", b"pre0": "Preview0", b"pre1": "Preview1", b"pre2": "Preview2",
+    b"rig0": "PerceptualRenderingIntentGamut", b"rig2": "SaturationRenderingIntentGamut",
+}  # fmt: skip
+_HEADER_FIELDS = (
+    ("ProfileCMMType", 4, "4s"), ("ProfileVersion", 8, "version"), ("ProfileClass", 12, "4s"),
+    ("ColorSpaceData", 16, "4s"), ("ProfileConnectionSpace", 20, "4s"), ("ProfileFileSignature", 36, "4s"),
+    ("PrimaryPlatform", 40, "4s"), ("CMMFlags", 44, "number"), ("DeviceAttributes", 56, "flags"),
+    ("RenderingIntent", 64, "number"), ("ConnectionSpaceIlluminant", 68, "xyz"), ("ProfileCreator", 80, "4s"),
+    ("ProfileID", 84, "digest"),
+)  # fmt: skip
+"""Name, offset and kind of the header's fields (section 7.2) that say nothing of a person."""
 
 
 def read(reading: Reading) -> None:
@@ -38,9 +55,32 @@ def read(reading: Reading) -> None:
         reading.add(Topic.TECHNICAL if is_standard else topic, f"icc:{signature.decode()}", label, text, risk)
     _read_header(reading, profile, Topic.TECHNICAL if is_standard else Topic.DEVICE)
     for tag in profile.tags:
-        if tag.signature not in _KNOWN_TAGS:
+        if tag.signature in _NAMES:
+            reading.add(
+                Topic.TECHNICAL, f"icc:{_NAMES[tag.signature]}", _NAMES[tag.signature], _shown(profile.element(tag))
+            )
+        elif tag.signature not in _TEXTS:
             name = decode(tag.signature)
             reading.add_data(Topic.TECHNICAL, f"icc:{name}", f"ICC {name}", profile.element(tag))
+
+
+def _shown(element: bytes) -> str:
+    """An element of numbers (section 10) in words; of large tables only the size."""
+    kind, body = element[:4], element[8:]
+    if kind == b"XYZ " and len(body) == 12:
+        return _fixed(body)
+    if kind == b"sf32" and len(body) <= 64:
+        return _fixed(body)
+    if kind == b"sig " and len(body) >= 4:
+        return decode(body[:4]).strip("\0 ")
+    if kind in (b"desc", b"mluc", b"text"):
+        return _text(element)
+    return described(b"", len(element))
+
+
+def _fixed(body: bytes) -> str:
+    """Numbers of sixteen bits before and behind the point."""
+    return " ".join(f"{number / 65536:.5g}" for (number,) in struct.iter_unpack(">i", body[: len(body) // 4 * 4]))
 
 
 def _read_header(reading: Reading, profile: IccProfile, topic: Topic) -> None:
@@ -53,6 +93,22 @@ def _read_header(reading: Reading, profile: IccProfile, topic: Topic) -> None:
         four = profile.header[start : start + 4].strip(b"\0 ")
         if four and four != b"none":
             reading.add(topic, f"icc:header:{start}", label, four)
+    _read_fields(reading, profile.header)
+
+
+def _read_fields(reading: Reading, header: bytes) -> None:
+    """What the header says for programs."""
+    for name, start, kind in _HEADER_FIELDS:
+        field = header[start : start + {"xyz": 12, "digest": 16, "flags": 8}.get(kind, 4)]
+        if kind == "4s":
+            shown = decode(field.strip(b"\0 "))
+        elif kind == "version":
+            shown = f"{field[0]}.{field[1] >> 4}.{field[1] & 15}"
+        elif kind == "xyz":
+            shown = _fixed(field)
+        else:
+            shown = field.hex() if kind == "digest" else str(int.from_bytes(field, "big"))
+        reading.add(Topic.TECHNICAL, f"icc:{name}", name, shown)
 
 
 def _text(element: bytes) -> str:

@@ -6,14 +6,15 @@ out (`Reading.cautious`). It gets a block with nothing but the note, the maker a
 whatever else entries point to.
 """
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Header, Ifd
 from scrubber.i18n import N_, _
 from scrubber.limits import MAX_PARTS
-from scrubber.metadata import apple_note
+from scrubber.metadata import apple_note, note_home, note_secrets
 from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.maker_tags import meaning_of
 from scrubber.metadata.reading import Reading
@@ -25,6 +26,7 @@ _MAKE, _MODEL = 0x010F, 0x0110
 _MOST_BEFORE, _MOST_BEHIND, _MOST_ALONE = 512 * 1024, 64 * 1024, 1024 * 1024
 """Bytes that exiv2 sees: notes point to places from the beginning of the block, seldom far behind themselves."""
 _SHOWN_BYTES, _SHOWN_NUMBERS = 8192, 16
+_MOST_NAMELESS = 40
 _STANDARD = frozenset({"Image", "Photo", "GPSInfo", "Iop", "Thumbnail", "MakerNote", "MpfInfo"})
 _JPEG_STARTS = (b"\xff\xd8\xff\xdb", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1", b"\xff\xd8\xff\xc4", b"\xff\xd8\xff\xfe")
 _MOST_PICTURES = 4
@@ -43,6 +45,22 @@ class Camera:
         """Note maker and model when they stand in this directory."""
         if ifd.name == "IFD0":
             self.make, self.model = (_text(ifd.get(tag)) for tag in (_MAKE, _MODEL))
+
+
+class Row(NamedTuple):
+    """One tag as exiv2 gives it: `raw` is its value as text, numbers in decimal with spaces between them."""
+
+    group: str
+    name: str
+    label: str
+    number: int
+    kind: str
+    raw: bytes
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether exiv2 knows the tag by its number only."""
+        return self.name.startswith("0x")
 
 
 def read(ifd: Ifd, entry: Entry, camera: Camera, reading: Reading) -> None:
@@ -66,19 +84,31 @@ def _text(entry: Entry | None) -> bytes:
 
 def _read_with_exiv2(ifd: Ifd, entry: Entry, camera: Camera, reading: Reading) -> int:
     """Add the tags exiv2 finds; returns how many."""
-    count = 0
-    for group, name, label, number, kind, raw in _tags(_block(ifd, entry, camera)):
-        if group not in _STANDARD and not group.startswith("SubImage") and count < MAX_PARTS:
-            value = _shown(kind, raw)
-            topic, words, risk = meaning_of(name, value, label)
-            shown_name = name if not name.startswith("0x") else f"tag 0x{number:04X}"
-            reading.add(topic, f"makernote:{group}:{shown_name}", words or shown_name, value, risk)
-            count += 1
-    return count
+    rows = [row for row in _tags(_block(ifd, entry, camera)) if row.group not in _STANDARD][:MAX_PARTS]
+    _add_rows(rows, reading)
+    for name, value in note_secrets.of(camera.make, camera.model, entry, [(row.number, row.raw) for row in rows]):
+        topic, words, risk = meaning_of(name, value, name)
+        reading.add(topic, f"makernote:{decode(camera.make.strip(bytes(1)))}:{name}", words, value, risk)
+    return len(rows)
 
 
-def _tags(block: bytes) -> list[tuple[str, str, str, int, str, bytes]]:
-    """Group, name, label, number, type and raw value of each tag; none when exiv2 refuses the block."""
+def _add_rows(rows: list[Row], reading: Reading) -> None:
+    """A finding for each tag; of tables with many tags that even exiv2 has no names for, one that counts them."""
+    nameless = Counter(row.group for row in rows if row.is_nameless)
+    for row in rows:
+        if row.is_nameless and nameless[row.group] > _MOST_NAMELESS:
+            continue
+        value = _shown(row.kind, row.raw, row.name)
+        topic, words, risk = meaning_of(row.name, value, row.label)
+        name = row.name if not row.is_nameless else f"tag 0x{row.number:04X}"
+        reading.add(topic, f"makernote:{row.group}:{name}", words or name, value, risk)
+    for group, count in nameless.items():
+        if count > _MOST_NAMELESS:
+            reading.add(Topic.TECHNICAL, f"makernote:{group}", f"{group}, tags without a name", str(count))
+
+
+def _tags(block: bytes) -> list[Row]:
+    """Every tag; none when exiv2 refuses the block."""
     import pyexiv2  # C++: only in worker processes, and only for a photo with such a note
 
     pyexiv2.set_log_level(4)
@@ -91,11 +121,11 @@ def _tags(block: bytes) -> list[tuple[str, str, str, int, str, bytes]]:
     found = []
     for row in rows:
         _exif, group, name = decode(row["tag"]).split(".", 2)
-        found.append((group, name, row["tagLabel"], row["tagNumber"], row["typeName"], row["value"]))
+        found.append(Row(group, name, row["tagLabel"], row["tagNumber"], row["typeName"], row["value"]))
     return found
 
 
-def _shown(kind: str, raw: bytes) -> str:
+def _shown(kind: str, raw: bytes, name: str) -> str:
     """A value in words: bytes that are text as text, long rows of numbers only by their length and words."""
     text = decode(raw[:_SHOWN_BYTES])
     if kind not in ("Undefined", "Byte", "SByte"):
@@ -106,6 +136,8 @@ def _shown(kind: str, raw: bytes) -> str:
     printable = values.rstrip(b"\0 ")
     if len(printable) > 1 and all(32 <= byte < 127 for byte in printable):
         return printable.decode("ascii")
+    if name.lower().endswith(("uniqueid", "uuid", "serialnumber")):
+        return values.hex()
     return text if len(values) <= _SHOWN_NUMBERS else described(values, raw.count(b" ") + 1)
 
 
@@ -115,17 +147,17 @@ def _bytes_of(text: str) -> bytes:
 
 
 def _block(ifd: Ifd, entry: Entry, camera: Camera) -> bytes:
-    """A TIFF structure of the note, at its old offset where it isn't too far from the beginning."""
-    data, end = entry.data, entry.where + entry.length
-    header = Header(ifd.order, False, 0)
-    if end <= _MOST_BEFORE:
-        body, note_at = data[8 : end + _MOST_BEHIND], entry.where
+    """A TIFF structure of the note, where it stood when the camera wrote it: most count offsets from the beginning."""
+    data, end, length = entry.data, entry.where + entry.length, min(entry.length, _MOST_ALONE)
+    order, note_at = note_home.of(entry.head(_MOST_ALONE), entry.where, ifd.order)
+    if not note_at <= _MOST_BEFORE - length:
+        body, note_at = entry.head(length), 8
+    elif note_at == entry.where:
+        body = data[8 : end + _MOST_BEHIND]
     else:
-        body, note_at = entry.head(_MOST_ALONE), 8
+        body = bytes(note_at - 8) + entry.head(length)
     body += bytes(len(body) % 2)
-    first = 8 + len(body)
-    length = min(entry.length, _MOST_ALONE)
-    return _tables(header, body, first, camera, note_at, length)
+    return _tables(Header(order, False, 0), body, 8 + len(body), camera, note_at, length)
 
 
 def _tables(header: Header, body: bytes, first: int, camera: Camera, note_at: int, length: int) -> bytes:

@@ -14,7 +14,7 @@ _INVENTED = frozenset({"ExifTool", "File", "System", "Composite", "SourceFile"})
 
 @dataclass(frozen=True)
 class Told:
-    """Group (family 1), name and value of every tag of one photo."""
+    """Group (family 1), name and value of every tag of one photo; lists item by item, empty values left out."""
 
     tags: tuple[tuple[str, str, str], ...]
 
@@ -60,8 +60,11 @@ def oracle(command: list[str], photos: Sequence[Path]) -> dict[str, Told]:
 
 def _told(tags: dict[str, object]) -> Told:
     split = [(*key.rpartition(":")[::2], value) for key, value in tags.items()]
-    return Told(tuple((group, name, _text(value)) for group, name, value in split))
-
-
-def _text(value: object) -> str:
-    return " ".join(map(_text, value)) if isinstance(value, list) else str(value)
+    return Told(
+        tuple(
+            (group, name, text)
+            for group, name, value in split
+            for text in map(str, value if isinstance(value, list) else [value])
+            if any(map(str.isalnum, text))
+        )
+    )
