@@ -68,10 +68,37 @@ class FaceReport:
 
 
 @dataclass(frozen=True, slots=True)
+class FaceResult:
+    """What became of one face: covered, or left by choice.
+
+    `matched` and `matches` tell whether the recogniser took it for the same face before and after (None: it can't
+    say, for a box drawn on something else).
+    """
+
+    face: Face
+    covered: bool
+    matched: bool | None = None
+    matches: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FaceResults:
+    """The faces of a copy, and those that were found in it outside of every cover (`left_over`)."""
+
+    faces: tuple[FaceResult, ...] = ()
+    left_over: tuple[Face, ...] = ()
+
+    @property
+    def still_matched(self) -> int:
+        """How many covered faces the recogniser still matches: their covers are weak."""
+        return sum(1 for one in self.faces if one.covered and one.matches)
+
+
+@dataclass(frozen=True, slots=True)
 class CleanResult:
     """What became of one photo: either `output` is set (cleaned and verified), or `problem`, or `already_clean`.
 
-    `removed` are the names of the parts that were dropped or rewritten.
+    `removed` are the names of the parts that were dropped or rewritten. `faces` is set when faces were to be covered.
     """
 
     path: str
@@ -83,6 +110,7 @@ class CleanResult:
     notes: tuple[str, ...] = ()
     already_clean: bool = False
     problem: ScrubberError | None = None
+    faces: FaceResults | None = None
 
 
 @dataclass(frozen=True, slots=True)

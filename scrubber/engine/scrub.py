@@ -1,8 +1,10 @@
 """One photo: read, take apart, build the copy, verify it, give it its name."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from scrubber.engine import files
+from scrubber.engine.face_choice import PicturePolicy
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.verify import is_clean, verify
 from scrubber.errors import LimitExceeded, ScrubberError
@@ -30,7 +32,10 @@ def _scrub(path: str, destination: Destination, policy: Policy) -> CleanResult:
     if destination.root and files.is_copy_name(Path(path)) and is_clean(image_format, original):
         return CleanResult(path, format_name=image_format.name, bytes_before=len(original), already_clean=True)
     document = image_format.parse(original).for_policy(policy)
-    with files.new_copy(target_folder(Path(path), destination)) as copy:
+    folder = target_folder(Path(path), destination)
+    if isinstance(policy, PicturePolicy) and policy.changes_picture:
+        return _changed(path, folder, policy, image_format, document)
+    with files.new_copy(folder) as copy:
         copy.write(document.rebuild(policy))
         finished = copy.read_back()
         verify(image_format, document, finished)
@@ -40,6 +45,21 @@ def _scrub(path: str, destination: Destination, policy: Policy) -> CleanResult:
             compare_pictures(document, original, finished, image_format)
         output = copy.publish(files.clean_name(Path(path), image_format.suffixes))
     return _result(path, output, image_format, document, len(finished))
+
+
+def _changed(path: str, folder: Path, policy: PicturePolicy, image_format: Format, document: Document) -> CleanResult:
+    """A copy that may show something else: with covered faces, or smaller."""
+    from scrubber.engine.covered import cover_photo  # decoders and models are imported only when asked for
+
+    with files.new_copy(folder) as copy:
+        changed = cover_photo(document, image_format, policy, str(folder))
+        copy.write(changed.pieces)
+        finished = copy.read_back()
+        verify(image_format, changed.document, finished, document)
+        faces = changed.prove(finished)
+        output = copy.publish(files.clean_name(Path(path), image_format.suffixes))
+    result = _result(path, output, image_format, document, len(finished))
+    return replace(result, notes=changed.notes, faces=faces)
 
 
 def target_folder(original: Path, destination: Destination) -> Path:

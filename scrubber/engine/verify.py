@@ -17,8 +17,11 @@ _DIFFERENCES = {
 }
 
 
-def verify(image_format: Format, document: Document, copy: bytes) -> None:
-    """Raise `NotVerified` unless `copy` holds the picture of `document` and nothing else."""
+def verify(image_format: Format, document: Document, copy: bytes, original: Document | None = None) -> None:
+    """Raise `NotVerified` unless `copy` holds the picture of `document` and nothing else.
+
+    Removed values are those of `original`, where that is another document: a picture with covers comes between.
+    """
     try:
         audit = image_format.audit(copy)
     except ParseError as error:
@@ -29,7 +32,7 @@ def verify(image_format: Format, document: Document, copy: bytes) -> None:
     if not _same_streams(audit.essence, document.essence):
         raise NotVerified(_DIFFERENCES["picture"])
     residue = b"".join(audit.residue)
-    if len(residue) >= MIN_REMOVED_BYTES and first_survivor(document, residue) is not None:
+    if len(residue) >= MIN_REMOVED_BYTES and first_survivor(original or document, residue) is not None:
         raise NotVerified(N_("something that was to be removed is still in it"))
 
 

@@ -19,6 +19,7 @@ from scrubber.i18n import N_
 MAX_PIXELS = 120_000_000
 """Pixels of one frame in which faces are looked for and covered: about 1.5 GiB of arrays at the most."""
 MAX_FRAMES = 600
+_LOOKED_PIXELS, _LOOKED_FRAMES = 100_000_000, 60
 _BROKEN = N_("its picture can't be decoded")
 _PILLOW_NAMES = {
     "JPEG": ("JPEG", "MPO"), "PNG": ("PNG",), "WebP": ("WEBP",), "GIF": ("GIF",), "BMP": ("BMP", "DIB"),
@@ -42,6 +43,17 @@ def frames_shown(data: bytes, format_name: str, orientation: int) -> Iterator[Rg
                 picture.seek(number)
             samples = _rgb(picture)
             yield np.ascontiguousarray(turned(samples, _turn(picture, format_name, orientation)))
+
+
+def frame_step(format_name: str, frames: int, pixels: int) -> int:
+    """In which frames faces are looked for: every one, every second, ... of an animation; in every page.
+
+    One cover stands still in all frames of an animation, so a face that stays is covered in those between too.
+    """
+    if format_name == "TIFF":
+        return 1
+    most = max(1, min(_LOOKED_FRAMES, _LOOKED_PIXELS // max(1, pixels)))
+    return -(-frames // most)
 
 
 @contextmanager

@@ -1,0 +1,103 @@
+"""Proof that a finished copy differs from its original under the covers and nowhere else, and holds the covers.
+
+Frames come from the readers of `faces.files.reading`, mostly Pillow, so a fault in the writing of covers is seen by
+a decoder that had no part in it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import zip_longest
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scrubber.errors import NotVerified
+from scrubber.faces.files.covering import changes_elsewhere
+from scrubber.faces.files.raster import Mask, Rgb
+from scrubber.i18n import N_
+
+_ELSEWHERE = N_("the picture beside the covers is not the same")
+_NOT_COVERED = N_("a cover is not where it should be")
+_MCU_REACH = 36
+"""Pixels: an MCU is at most 32 wide, and its colours reach four pixels into the next (a sample of 4:1:1 or 4:1:0)."""
+_MEAN_CHANGE = 8.0
+"""Levels by which pixels differ on average, at most, in a picture that was encoded again; 1 to 4 is usual."""
+_MEAN_ERROR = 24.0
+"""Levels of luma by which a cover may come out different on average: coarse quantisation of its noise."""
+_MEAN_ERROR_OF_FEW = 80.0
+"""The same where a picture has few colours of its own (GIF, two greys) and covers take the nearest."""
+_LUMA = np.array((0.299, 0.587, 0.114), np.float32)
+_SAMPLED = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Where a frame has its covers, and their colours in the order of the mask's pixels."""
+
+    mask: Mask
+    colours: NDArray[np.uint8]
+
+
+class Tolerance(Enum):
+    """How much of the picture beside the covers may change."""
+
+    NOTHING = auto()
+    TOUCHED_MCUS = auto()
+    A_LITTLE = auto()
+
+
+def tolerance(base: bytes, format_name: str) -> Tolerance:
+    """What is promised for a file of this format."""
+    if format_name == "JPEG":
+        return Tolerance.TOUCHED_MCUS
+    return Tolerance.A_LITTLE if changes_elsewhere(base, format_name) else Tolerance.NOTHING
+
+
+def prove(
+    before: Iterator[Rgb], after: Iterator[Rgb], expected: Callable[[int], Expected | None], allowed: Tolerance
+) -> None:
+    """Compare frame by frame. Raises `NotVerified`, and `ParseError` when a frame can't be decoded."""
+    for number, (old, new) in enumerate(zip_longest(before, after)):
+        if old is None or new is None or old.shape != new.shape:
+            raise NotVerified(N_("its frames are not the same"))
+        covers = expected(number)
+        mask = covers.mask if covers is not None else np.zeros(old.shape[:2], bool)
+        if mask.shape != old.shape[:2]:
+            raise NotVerified(_NOT_COVERED)
+        _same_elsewhere(old, new, mask, allowed)
+        if covers is not None:
+            _covered(new[mask], covers.colours)
+
+
+def _same_elsewhere(old: Rgb, new: Rgb, mask: Mask, allowed: Tolerance) -> None:
+    elsewhere = ~(_grown(mask, _MCU_REACH) if allowed is not Tolerance.NOTHING else mask)
+    if allowed is Tolerance.A_LITTLE:
+        pixels = elsewhere.ravel().nonzero()[0]
+        pixels = pixels[:: max(1, len(pixels) // _SAMPLED)]
+        apart = old.reshape(-1, 3)[pixels].astype(np.int16) - new.reshape(-1, 3)[pixels]
+        is_same = not len(pixels) or float(np.abs(apart).mean()) <= _MEAN_CHANGE
+    else:
+        is_same = not ((old != new).any(axis=2) & elsewhere).any()
+    if not is_same:
+        raise NotVerified(_ELSEWHERE)
+
+
+def _grown(mask: Mask, reach: int) -> Mask:
+    """Every pixel within `reach` rows and columns of the mask."""
+    grown = mask
+    for axis in (0, 1):
+        counts = np.cumsum(grown, axis=axis, dtype=np.int32)
+        counts = np.concatenate((np.zeros_like(counts.take([0], axis)), counts), axis)
+        places = np.arange(mask.shape[axis])
+        high, low = np.minimum(places + reach + 1, mask.shape[axis]), np.maximum(places - reach, 0)
+        grown = counts.take(high, axis) > counts.take(low, axis)
+    return grown
+
+
+def _covered(shown: NDArray[np.uint8], colours: NDArray[np.uint8]) -> None:
+    """The covers came out as they were painted, as nearly as the file can hold them."""
+    found, wanted = shown @ _LUMA, colours @ _LUMA
+    has_few = len(np.unique(found[:: max(1, len(found) // 4096)])) <= 16 < len(np.unique(wanted[:4096]))
+    if len(found) and float(np.abs(found - wanted).mean()) > (_MEAN_ERROR_OF_FEW if has_few else _MEAN_ERROR):
+        raise NotVerified(_NOT_COVERED)

@@ -1,0 +1,39 @@
+"""What a user wants done about the faces in a photo, beside what a policy says about the rest."""
+
+from dataclasses import dataclass, field
+
+from scrubber.faces.face import Face
+from scrubber.faces.look import Look
+from scrubber.formats.base import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class FaceChoice:
+    """Which faces are covered, and how.
+
+    `boxes` are covered instead of what is found, when given. Otherwise `maybe` says whether doubtful faces count, and
+    a face that overlaps one of `keep` is left as it is. With `strict` a photo is refused when a recogniser still
+    matches a covered face.
+    """
+
+    look: Look = field(default_factory=Look)
+    boxes: tuple[Face, ...] | None = None
+    maybe: bool = True
+    keep: tuple[Face, ...] = ()
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PicturePolicy(Policy):
+    """A policy that may change the picture: by covers, and by making all of it smaller.
+
+    `max_side` is the longest side of the copy in pixels, 0 to leave the size alone.
+    """
+
+    faces: FaceChoice | None = None
+    max_side: int = 0
+
+    @property
+    def changes_picture(self) -> bool:
+        """Whether the copy may show something else than the original."""
+        return self.faces is not None or self.max_side > 0
