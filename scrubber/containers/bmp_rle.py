@@ -7,6 +7,7 @@ again without it.
 
 from dataclasses import dataclass
 
+from scrubber.containers.hidden_text import IN_NUMBERS, refuse_text
 from scrubber.errors import ParseError
 from scrubber.i18n import N_
 
@@ -64,6 +65,8 @@ class _Walk:
         self.out += bytes((0, count)) + pixels + bytes(len(pixels) % 2)
         self.column += count
         self.is_loose |= self.column > self.width
+        if self.is_loose:
+            refuse_text(bytes(pixels), IN_NUMBERS)
 
     def move(self, right: int, down: int) -> None:
         """Skip pixels, which keep colour 0."""
@@ -80,7 +83,10 @@ class _Walk:
 
 
 def read_runs(data: bytes, start: int, width: int, height: int, bits: int) -> RunLengths:
-    """Walk the codes from `start` on; `bits` is 4 or 8. Raises `ParseError` when they end before the picture does."""
+    """Walk the codes from `start` on; `bits` is 4 or 8. Raises `ParseError` when they end before the picture does.
+
+    Raises `Unsupported` for text where decoders disagree about what they show.
+    """
     walk = _Walk(data, start, width, bits)
     while walk.row < height:
         count, value = walk.take(2)

@@ -4,12 +4,17 @@ Fields of nothing but numbers can be filled with words, decoders read on, and co
 stretch does. A field that reads like words is taken for words.
 """
 
+from scrubber.errors import Unsupported
+from scrubber.i18n import N_
+
 IN_NUMBERS = 8
 """Characters in a row that tell words from numbers in fields of at most 48 bytes."""
 IN_PARAMETERS = 12
 """The same in parameter sets of video coders, which have some 15 to 100 bytes."""
 IN_COMPRESSED = 32
 """The same in compressed data of any length."""
+
+_HIDDEN = N_("a text seems to hide in it where only numbers belong")
 
 _CLASSES = bytes(1 if 0x20 <= byte < 0x7F else 2 if byte == 0 else 0 for byte in range(256))
 _LEAST_DISTINCT = 4
@@ -31,3 +36,9 @@ def has_text(data: bytes, least: int) -> bool:
                 return True
             start = classes.find(pattern, start + least // 2)
     return False
+
+
+def refuse_text(data: bytes | memoryview, least: int) -> None:
+    """Raise `Unsupported` for `least` characters in a row."""
+    if has_text(bytes(data), least):
+        raise Unsupported(_HIDDEN)

@@ -12,7 +12,7 @@ from hashlib import sha256
 from scrubber.containers import gif
 from scrubber.containers.gif import Element, Extension, Image, Screen, Trailer
 from scrubber.containers.gif_lzw import LzwStream, read_stream
-from scrubber.errors import ParseError
+from scrubber.errors import ParseError, Unsupported
 from scrubber.formats.base import Audit, Buffer, Document, Essence, Fate, Format, Ledger, Part, Payload, Policy
 from scrubber.formats.gif_audit import audit_gif
 from scrubber.formats.gif_payloads import element_name, payloads_of
@@ -43,6 +43,8 @@ class GifDocument(Document):
         self._streams = {i: _stream_of(e) for i, e in enumerate(self._elements) if isinstance(e, Image)}
         if not self._streams:
             raise ParseError(N_("it holds no picture"))
+        if any(_is_outside(screen, _image(self._elements[index])) for index in self._streams):
+            raise Unsupported(N_("a part of its animation lies outside of the picture"))
         self._controls = self._read_controls()
         self._loop = self._read_loop()
         named = {control[6] for control in self._controls.values() if control[3] & 1}
@@ -180,6 +182,12 @@ def _stretches(element: Element) -> Iterator[tuple[int, str]]:
 def _image(element: Element) -> Image:
     assert isinstance(element, Image)
     return element
+
+
+def _is_outside(screen: Screen, image: Image) -> bool:
+    """Whether no pixel of the image can be seen; for a screen without a size readers take that of the image."""
+    beside = 0 < screen.width <= image.left
+    return bool(image.width and image.height) and (beside or 0 < screen.height <= image.top)
 
 
 def _stream_of(image: Image) -> LzwStream:

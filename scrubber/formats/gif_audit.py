@@ -59,6 +59,9 @@ def _audit_screen(reading: _Reading) -> None:
 
 def _audit_image(reading: _Reading, image: Image) -> None:
     expect(image.packed & (0x38 if image.table else 0xBF) == 0)
+    screen = reading.screen
+    expect(not image.width or not image.height or not 0 < screen.width <= image.left)
+    expect(not image.width or not image.height or not 0 < screen.height <= image.top)
     content = b"".join(gif.sub_blocks(image.body))
     stream = read_stream(content, image.code_size, image.width * image.height)
     what = N_("something stands behind the last pixel")

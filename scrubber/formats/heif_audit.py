@@ -11,8 +11,9 @@ import struct
 
 from scrubber.containers.heif_items import IN_FILE, IN_IDAT, Item, Meta, read_meta
 from scrubber.containers.heif_writing import ItemRecord, MetaRecord, write_meta
+from scrubber.containers.hidden_text import IN_NUMBERS, has_text
 from scrubber.containers.isobmff import Box, SizeForm, iter_boxes, read_brands
-from scrubber.containers.isobmff_movie_writing import write_movie
+from scrubber.containers.isobmff_movie_writing import numbers_of, write_movie
 from scrubber.containers.isobmff_tracks import Track, read_movie
 from scrubber.formats.base import Audit, Essence, expect
 from scrubber.formats.heif_audit_data import audit_coded, audit_derived, audit_property, property_colour
@@ -136,7 +137,7 @@ def _audit_property_use(meta: Meta) -> None:
 
 
 def _audit_reachable(copy: _Copy, meta: Meta) -> None:
-    """Every item is part of the picture, its alpha plane or its gain map, and references link nothing else."""
+    """Every item is part of a picture that readers show, its alpha plane or its gain map; references link no other."""
     expect(meta.primary in meta.items, _TABLES)
     neighbours: dict[int, list[int]] = {}
     for reference in meta.references:
@@ -147,13 +148,19 @@ def _audit_reachable(copy: _Copy, meta: Meta) -> None:
             first, second = (target, source) if reference.type in (b"auxl", b"cdsc") else (source, target)
             neighbours.setdefault(first, []).extend([second] if reference.type != b"prem" else [])
     reached: set[int] = set()
-    waiting = [meta.primary, *(entity for group in meta.groups for entity in group.entities)]
+    waiting = [meta.primary, *(entity for group in meta.groups for entity in group.entities), *_shown(meta)]
     while waiting:
         number = waiting.pop()
         if number not in reached:
             reached.add(number)
             waiting += neighbours.get(number, [])
     expect(reached == set(meta.items), N_("it still holds another picture"))
+
+
+def _shown(meta: Meta) -> list[int]:
+    """Visible pictures that describe no other: readers show them beside the primary one."""
+    sources = {one.source for one in meta.references if one.type in (b"thmb", b"auxl", b"cdsc")}
+    return [item.id for item in meta.items.values() if not item.hidden and item.id not in sources]
 
 
 def _audit_groups(meta: Meta) -> tuple[int, ...]:
@@ -206,6 +213,7 @@ def _audit_movie(copy: _Copy) -> MovieEssence:
     expect([track.id for track in movie.tracks] == list(range(1, len(movie.tracks) + 1)), _TABLES)
     expect(1 <= len(movie.tracks) <= 2 and all(track.samples and track.entries for track in movie.tracks))
     expect(write_movie(movie) == copy.bytes_of(b"moov"), _TABLES)
+    expect(not has_text(numbers_of(movie), IN_NUMBERS), _TABLES)
     _audit_roles(movie.tracks)
     samples = tuple(_audit_track(copy, track) for track in movie.tracks)
     boxes = [(kind, body) for track in movie.tracks for entry in track.entries for kind, body in entry.boxes]

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from scrubber.containers import av1, hevc
 from scrubber.containers.av1 import Obu
 from scrubber.containers.hevc import HevcConfig, NalUnit
-from scrubber.containers.hidden_text import IN_COMPRESSED, IN_NUMBERS, IN_PARAMETERS, has_text
-from scrubber.errors import LimitExceeded, ParseError, Unsupported
+from scrubber.containers.hidden_text import IN_COMPRESSED, IN_NUMBERS, IN_PARAMETERS, has_text, refuse_text
+from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
@@ -96,12 +96,6 @@ def needs_unit(data: bytes | memoryview, unit: NalUnit) -> bool:
     if unit.type in END_MARKS:
         return unit.end - unit.body == 2
     return unit.type == hevc.PREFIX_SEI and _is_light(bytes(data[unit.body : unit.end]))
-
-
-def refuse_text(data: bytes | memoryview, least: int) -> None:
-    """Raise `Unsupported` for `least` characters in a row: parameters and compressed data go on where they end."""
-    if has_text(bytes(data), least):
-        raise Unsupported(N_("a text seems to hide in it where only numbers belong"))
 
 
 def _is_light(nal: bytes) -> bool:

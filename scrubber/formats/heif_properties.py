@@ -7,9 +7,9 @@ only describes, a decoder without it would show something else, so the photo is 
 import struct
 from collections.abc import Callable
 
-from scrubber.containers.hidden_text import IN_NUMBERS, IN_PARAMETERS, has_text
+from scrubber.containers.hidden_text import IN_NUMBERS, IN_PARAMETERS, has_text, refuse_text
 from scrubber.errors import ParseError, Unsupported
-from scrubber.formats.heif_coded import CONFIG_BOXES, refuse_text
+from scrubber.formats.heif_coded import CONFIG_BOXES
 from scrubber.formats.icc import rebuild_profile
 from scrubber.i18n import N_
 

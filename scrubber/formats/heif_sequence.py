@@ -7,7 +7,8 @@ written anew from the samples that stay.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from scrubber.containers.isobmff_movie_writing import merge_runs
+from scrubber.containers.hidden_text import IN_NUMBERS, refuse_text
+from scrubber.containers.isobmff_movie_writing import merge_runs, numbers_of
 from scrubber.containers.isobmff_tracks import Movie, SampleEntry, Track
 from scrubber.errors import ParseError, Unsupported
 from scrubber.formats.heif_coded import CODED_TYPES, CONFIG_BOXES, Budget, Codec
@@ -44,10 +45,12 @@ def read_sequence(data: bytes, movie: Movie) -> Sequence:
     tracks = [main] if alpha is None else [main, alpha]
     numbers = {track.id: number for number, track in enumerate(tracks, 1)}
     cleaned = [_clean_track(track, numbers) for track in tracks]
+    new_movie = Movie(movie.version, movie.timescale, movie.duration, cleaned)
+    refuse_text(numbers_of(new_movie), IN_NUMBERS)
     budget = Budget(2 * len(data))
     samples = tuple(_blobs(data, old, new, budget) for old, new in zip(tracks, cleaned, strict=True))
     colours = tuple(colour for track in tracks for entry in track.entries for colour in _colours(entry))
-    return Sequence(Movie(movie.version, movie.timescale, movie.duration, cleaned), samples, colours)
+    return Sequence(new_movie, samples, colours)
 
 
 def _is_main(track: Track) -> bool:

@@ -8,6 +8,7 @@ import struct
 from collections.abc import Callable
 
 from scrubber.containers.cursor import Cursor
+from scrubber.containers.hidden_text import IN_NUMBERS, has_text
 from scrubber.containers.icc import odd_profile
 from scrubber.formats.icc_float import stages
 
@@ -15,14 +16,22 @@ _PARAMETRIC_NUMBERS = {0: 1, 1: 3, 2: 4, 3: 5, 4: 7}
 _MAX_CHANNELS = 15
 
 
+def _numbers(cursor: Cursor, length: int) -> bytes:
+    """The next fixed point numbers. Raises `Unsupported` when they read like text: colour engines don't heed all."""
+    numbers = cursor.take(length)
+    if has_text(numbers, IN_NUMBERS):
+        raise odd_profile()
+    return numbers
+
+
 def xyz(element: bytes) -> bytes:
     """XYZType with one value: 8 bytes of head, three numbers of 4 bytes (section 10.31)."""
-    return b"XYZ \0\0\0\0" + Cursor(element, 8).take(12)
+    return b"XYZ \0\0\0\0" + _numbers(Cursor(element, 8), 12)
 
 
 def chad(element: bytes) -> bytes:
     """The chromatic adaptation matrix: s15Fixed16ArrayType with nine numbers (section 10.22)."""
-    return b"sf32\0\0\0\0" + Cursor(element, 8).take(36)
+    return b"sf32\0\0\0\0" + _numbers(Cursor(element, 8), 36)
 
 
 def cicp(element: bytes) -> bytes:
@@ -42,7 +51,7 @@ def curve(element: bytes) -> bytes:
         function = cursor.number(">H")
         cursor.skip(2)
         if function in _PARAMETRIC_NUMBERS:
-            return struct.pack(">4sIHH", kind, 0, function, 0) + cursor.take(4 * _PARAMETRIC_NUMBERS[function])
+            return struct.pack(">4sIHH", kind, 0, function, 0) + _numbers(cursor, 4 * _PARAMETRIC_NUMBERS[function])
     raise odd_profile()
 
 
@@ -55,7 +64,7 @@ def _lut(element: bytes) -> bytes:
     cursor.skip(1)
     if not 0 < inputs <= _MAX_CHANNELS or not 0 < outputs <= _MAX_CHANNELS:
         raise odd_profile()
-    head = struct.pack(">4sI3BB", kind, 0, inputs, outputs, grid, 0) + cursor.take(36)
+    head = struct.pack(">4sI3BB", kind, 0, inputs, outputs, grid, 0) + _numbers(cursor, 36)
     if kind == b"mft1":
         return head + cursor.take(256 * inputs + grid**inputs * outputs + 256 * outputs)
     entries_in, entries_out = cursor.unpack(">HH")
@@ -103,7 +112,7 @@ def _composite(element: bytes) -> bytes:
     b_count, a_count = (outputs, inputs) if kind == b"mAB " else (inputs, outputs)
     pieces = (
         _curves(element, b_curves, b_count) if b_curves else b"",
-        Cursor(element, matrix).take(48) if matrix else b"",
+        _numbers(Cursor(element, matrix), 48) if matrix else b"",
         _curves(element, m_curves, 3) if m_curves else b"",
         _colour_table(element, table, inputs, outputs) if table else b"",
         _curves(element, a_curves, a_count) if a_curves else b"",

@@ -11,8 +11,8 @@ from scrubber.errors import LimitExceeded, ParseError, Unsupported
 from scrubber.formats import tiff_tags as tags
 from scrubber.formats.icc import rebuild_profile
 from scrubber.formats.tiff_data import Block, Geometry, needed_sizes, old_jpeg_blocks, stored_sizes, uncompressed
-from scrubber.formats.tiff_jpeg import without_segments
-from scrubber.formats.tiff_trim import Budget, Trimmer
+from scrubber.formats.tiff_jpeg import used_tables, without_segments
+from scrubber.formats.tiff_trim import REVERSED, Budget, Trimmer
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
@@ -177,14 +177,14 @@ def _trimmed(
             for number, block in enumerate(blocks)
         ]
         used = set().union(*(block.content for block in trimmed)) if _has_palette(page) else None
-    elif is_reversed and compression != tags.JPEG:
-        return blocks
+        used = {REVERSED[value] for value in used} if used and is_reversed else used
     else:
         trimmer = Trimmer(compression, budget, _has_palette(page))
-        contents = [trimmer.trim(memoryview(b.content), size) for b, size in zip(blocks, needed, strict=True)]
+        trim = trimmer.trim_reversed if is_reversed and compression != tags.JPEG else trimmer.trim
+        contents = [trim(memoryview(b.content), size) for b, size in zip(blocks, needed, strict=True)]
         trimmed = [Block(b.offset, b.length, content) for b, content in zip(blocks, contents, strict=True)]
         used = trimmer.used
-    if used is not None and _has_palette(page) and not is_reversed:
+    if used is not None and _has_palette(page):
         _blank_unused_colours(page, used)
     return trimmed
 
@@ -227,7 +227,7 @@ def _read_tables(page: Page, data: bytes, compression: int) -> None:
     """Tables for JPEG data that doesn't bring its own."""
     entry = page.ifd.get(tags.JPEG_TABLES)
     if compression == tags.JPEG and entry is not None:
-        value = without_segments(entry.raw)
+        value = without_segments(entry.raw, used_tables(bytes(block.content) for block in page.blocks))
         page.fields.append(Field(tags.JPEG_TABLES, tiff.UNDEFINED, len(value), value))
         page.kept_entries.append(entry)
     if compression != tags.OLD_JPEG or page.ifd.get(tags.JPEG_STREAM) is not None:

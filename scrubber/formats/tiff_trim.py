@@ -23,6 +23,9 @@ _SHARING = 4
 
 _Content = bytes | memoryview
 
+REVERSED = bytes(int(f"{value:08b}"[::-1], 2) for value in range(256))
+"""For `bytes.translate`: every byte with its bits the other way round, as FillOrder 2 stores them."""
+
 
 @dataclass(slots=True)
 class Budget:
@@ -79,6 +82,18 @@ class Trimmer:
             return content
         self._note(walked.used)
         return walked.data
+
+    def trim_reversed(self, content: memoryview, needed: int) -> _Content:
+        """The same for a strip of FillOrder 2; writers who name that order and don't heed it are taken as they meant.
+
+        Raises `ParseError` when neither can be read.
+        """
+        try:
+            kept = bytes(self.trim(memoryview(bytes(content).translate(REVERSED)), needed)).translate(REVERSED)
+        except ParseError:
+            kept = bytes(self.trim(content, needed))
+            self.used = None
+        return content if kept == content else kept
 
     def _deflate(self, content: memoryview, needed: int) -> _Content:
         left = needed

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Callable
 
 from scrubber.containers import riff
+from scrubber.containers.hidden_text import IN_COMPRESSED, refuse_text
 from scrubber.containers.vp8 import Vp8Frame, width_height
 from scrubber.errors import LimitExceeded
 from scrubber.i18n import N_
@@ -46,12 +47,17 @@ class Trimmer:
             # The last partition first: it is where an appended secret lies.
             place = len(sizes) - 1 - index
             sizes[place] = self._shortest(sizes[place], width * height, _lossy_probe(frame, sizes, place))
+        if self.unchecked:
+            refuse_text(data, IN_COMPRESSED)
         unchanged = sizes == [len(partition) for partition in frame.partitions]
         return data if unchanged else frame.with_sizes(sizes)
 
     def lossless(self, data: bytes | memoryview, pixels: int) -> int:
         """How many bytes of a VP8L image of so many pixels are the image."""
-        return self._shortest(len(data), pixels, lambda size: pixels_of(b"VP8L", data[:size]))
+        size = self._shortest(len(data), pixels, lambda size: pixels_of(b"VP8L", data[:size]))
+        if self.unchecked:
+            refuse_text(data, IN_COMPRESSED)
+        return size
 
     def _shortest(self, size: int, pixels: int, pixels_with: Callable[[int], bytes]) -> int:
         """The least size that gives the same pixels, or `size` when it is at most `_SLACK` more."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageSequence
 
-from scrubber.errors import NotVerified, ParseError
+from scrubber.errors import NotVerified, ParseError, Unsupported
 from scrubber.formats.base import Fate, PayloadKind, Policy
 from scrubber.formats.gif import FORMAT
 from tests.formats.contract import SECRET, FormatContract
@@ -153,6 +153,10 @@ def test_audit_is_strict(dirty: bytes) -> None:
 def test_corpus_pictures_are_the_same(shared_corpus: Path) -> None:
     for path in sorted(shared_corpus.glob("python-pillow+Pillow/**/*.gif")):
         data = path.read_bytes()
+        if path.name == "decompression_bomb_extents.gif":  # its pixels lie 65,535 columns beside the screen
+            with pytest.raises(Unsupported):
+                FORMAT.parse(data)
+            continue
         document = FORMAT.parse(data)
         copy = clean(data)
         assert FORMAT.audit(copy).essence == document.essence, path.name

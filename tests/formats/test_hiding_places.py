@@ -1,6 +1,9 @@
 """Places for a text that the formats' own tests don't cover: found by trying every one of them."""
 
 import io
+import struct
+import zlib
+from collections.abc import Callable
 
 import pytest
 from PIL import Image
@@ -9,8 +12,10 @@ from scrubber.containers import jpeg
 from scrubber.containers.jpeg import EntropyCodedData, Segment, segment_bytes
 from scrubber.engine.verify import verify
 from scrubber.errors import LimitExceeded, Unsupported
+from scrubber.formats import webp_trim
 from scrubber.formats.base import Policy
 from scrubber.formats.registry import detect
+from tests.helpers import bmp, gif, tiff, webp
 from tests.helpers.jpeg import plain_jpeg
 
 TEXT = b"Jane Secret lives at 48.8867N 2.3333E"
@@ -96,3 +101,91 @@ def test_jpeg_fill_bytes_take_linear_time() -> None:
     assert clean(photo[:2] + b"\xff" * 3_000_000 + photo[3:]) == clean(photo)
     with pytest.raises(LimitExceeded):
         clean(photo[:-2] + b"\xff\xff\xff\0" * 300_000)
+
+
+def test_gif_frame_beside_the_screen() -> None:
+    hidden = struct.pack("<B4HB", 0x2C, 60_000, 0, 8, 1, 0) + b"\2" + gif.pixels(*[1] * 8)
+    shown = gif.screen(2, 1) + gif.image(2, 1, gif.pixels(1, 2))
+    assert clean(shown + b";")
+    with pytest.raises(Unsupported):
+        clean(shown + hidden + b";")
+
+
+def test_bmp_runs_that_leave_their_row() -> None:
+    """What a literal run holds right of the last column is shown by some decoders at most."""
+    runs = b"\0" + bytes((len(TEXT[:36]),)) + TEXT[:36] + b"\0\0\0\1"
+    head = bmp.header(40, 4, 1, 8, compression=1)
+    with pytest.raises(Unsupported):
+        clean(bmp.bmp(head, runs, palette=bmp.palette(*[(1, 2, 3)] * 256)))
+
+
+def reversed_bits(data: bytes) -> bytes:
+    return bytes(int(f"{byte:08b}"[::-1], 2) for byte in data)
+
+
+@pytest.mark.parametrize("turned", [reversed_bits, bytes])
+def test_tiff_strips_in_the_other_bit_order(turned: Callable[[bytes], bytes]) -> None:
+    """They end where the picture ends too, whether the writer heeded the order that it named or not."""
+    strip = zlib.compress(b"\1\2\3\4\5\6\7\x08")
+    builder = tiff.Builder("<")
+
+    def photo(behind: bytes) -> bytes:
+        order = (266, tiff.SHORT, builder.short(2))
+        return builder.file(builder.page([turned(strip) + behind], order, compression=8))
+
+    assert clean(photo(TEXT)) == clean(photo(b""))
+    assert turned(strip) in clean(photo(TEXT))
+
+
+def test_tiff_unused_colours_in_the_other_bit_order() -> None:
+    builder = tiff.Builder("<")
+    colours = (320, tiff.SHORT, (TEXT * 42)[:1536])
+    extra = (colours, (266, tiff.SHORT, builder.short(2)))
+    photo = builder.file(builder.page([reversed_bits(b"\1\2\3\4\5\6\7\x08")], *extra, photometric=3))
+    assert TEXT[:30] in photo
+    copy = clean(photo)
+    assert TEXT[20:28] not in copy
+    assert TEXT[2:4] in copy
+
+
+def tiff_of(stream: bytes, tables: bytes = b"") -> bytes:
+    builder = tiff.Builder("<")
+    extra = [(347, tiff.UNDEFINED, tables)] if tables else []
+    return builder.file(builder.page([stream], *extra, size=(48, 40), compression=7))
+
+
+def test_tiff_jpeg_tables_that_no_scan_uses() -> None:
+    unused = segment_bytes(jpeg.DQT, b"\3" + (TEXT * 2)[:64])
+    photo = plain_jpeg(mode="L")
+    plain = clean(tiff_of(photo, b"\xff\xd8\xff\xd9"))
+    assert clean(tiff_of(photo, b"\xff\xd8" + unused + b"\xff\xd9")) == plain
+    assert clean(tiff_of(photo[:2] + unused + photo[2:], b"\xff\xd8\xff\xd9")) == plain
+    twice = segment_bytes(jpeg.DQT, b"\0" + (TEXT * 2)[:64])
+    assert clean(tiff_of(photo[:2] + twice + photo[2:], b"\xff\xd8\xff\xd9")) == plain
+
+
+def test_tiff_jpeg_tables_that_a_strip_lacks_stay() -> None:
+    photo = plain_jpeg(mode="L")
+    tables = b"".join(
+        e.write() for e in jpeg.read(photo) if isinstance(e, Segment) and e.marker in (jpeg.DQT, jpeg.DHT)
+    )
+    strip = b"".join(
+        e.write() for e in jpeg.read(photo) if not isinstance(e, Segment) or e.marker not in (jpeg.DQT, jpeg.DHT)
+    )
+    copy = clean(tiff_of(strip, b"\xff\xd8" + tables + b"\xff\xd9"))
+    assert tables in copy
+    assert pixels(copy) == pixels(photo)
+
+
+def test_tiff_text_in_a_jpeg_strip() -> None:
+    with pytest.raises(Unsupported):
+        clean(tiff_of(with_scan(plain_jpeg(mode="L"), b"", TEXT)))
+
+
+def test_webp_text_behind_a_picture_too_large_to_decode(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webp_trim, "_MAX_PIXELS", 1)
+    for options in ({"quality": 70}, {"lossless": True}):
+        kind, data = webp.picture_chunk(webp.encoded(**options))
+        assert clean(webp.file(webp.chunk(kind, data)))
+        with pytest.raises(Unsupported):
+            clean(webp.file(webp.chunk(kind, data + TEXT)))

@@ -1,19 +1,37 @@
 """Fields that should hold nothing but numbers, filled with text: decoders read on, and the text must be gone."""
 
 import struct
+import zlib
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PIL import ImageCms
 
 from scrubber.containers import tiff
 from scrubber.containers.hevc import read_config, write_config
-from scrubber.containers.isobmff import box
+from scrubber.containers.icc import IccProfile, write_profile
+from scrubber.containers.isobmff import box, read_file
+from scrubber.containers.isobmff_movie_writing import write_movie
+from scrubber.containers.isobmff_tracks import Movie, read_movie
 from scrubber.errors import ParseError, ScrubberError, Unsupported
 from scrubber.formats.registry import detect
 from tests.formats.test_hiding_places import clean
 from tests.helpers import bmp as bmp_files
 from tests.helpers import png
-from tests.helpers.heif import AVIF_BRANDS, TONE_MAP, Heif, Item, Property, coded, ispe, nal_unit, obu, sei
+from tests.helpers.heif import (
+    AVIF_BRANDS,
+    TONE_MAP,
+    Heif,
+    Item,
+    Property,
+    coded,
+    hevc_sequence,
+    ispe,
+    nal_unit,
+    obu,
+    sei,
+)
 from tests.helpers.tiff import LONG, RATIONAL, SHORT, Builder
 
 TEXT = b"Jane Secret lives at 48.8867N 2.3333E in Paris"
@@ -180,3 +198,68 @@ def test_heif_fill_colour_and_tone_map() -> None:
     brands = (b"heic", b"mif1", b"heic", b"tmap")
     with pytest.raises(Unsupported):
         clean(Heif([coded(), hidden, tone], [(b"dimg", 3, [1, 2])], brands=brands, groups=[(b"altr", [3, 1])]).write())
+
+
+def with_profile(changes: dict[bytes, bytes]) -> bytes:
+    """A PNG whose sRGB profile has these elements besides or instead."""
+    parsed = IccProfile.read(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    elements = {tag.signature: parsed.element(tag) for tag in parsed.tags} | changes
+    return png.grey(png.chunk(b"iCCP", b"x\0\0" + zlib.compress(write_profile(parsed.header, list(elements.items())))))
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        (b"bkpt", b"XYZ \0\0\0\0" + TEXT[:12]),
+        (b"wtpt", b"XYZ \0\0\0\0" + TEXT[:12]),
+        (b"chad", b"sf32\0\0\0\0" + TEXT[:36]),
+    ],
+)
+def test_icc_numbers_that_colour_engines_pass_over(element: tuple[bytes, bytes]) -> None:
+    """The profile is used without them when that shows the same, else the photo is refused."""
+    signature, numbers = element
+    try:
+        copy = clean(with_profile({signature: numbers}))
+    except Unsupported:
+        return
+    assert TEXT[:8] not in zlib.decompress(png.data_of(copy, b"iCCP")[5:])
+
+
+def with_tables(change: Callable[[Movie], None]) -> bytes:
+    """A HEIC sequence whose tables were changed before they were written; the samples stay where they are."""
+    data = hevc_sequence()
+    moov = next(one for one in read_file(data)[0] if one.type == b"moov")
+    movie = read_movie(data, moov)
+    before = write_movie(movie)
+    change(movie)
+    after = write_movie(movie)
+    assert len(after) == len(before)
+    return data.replace(before, after)
+
+
+def in_matrix(movie: Movie) -> None:
+    movie.tracks[0].matrix = TEXT[:36]
+
+
+def in_times(movie: Movie) -> None:
+    movie.timescale, movie.duration = struct.unpack(">II", TEXT[:8])
+
+
+def in_resolution(movie: Movie) -> None:
+    entry = movie.tracks[0].entries[0]
+    movie.tracks[0].entries = [replace(entry, resolution=struct.unpack(">II", TEXT[:8]))]
+
+
+def in_size(movie: Movie) -> None:
+    movie.tracks[0].width, movie.tracks[0].height = struct.unpack(">II", TEXT[:8])
+
+
+@pytest.mark.parametrize("change", [in_matrix, in_times, in_resolution, in_size])
+def test_heif_tables_of_a_sequence(change: Callable[[Movie], None]) -> None:
+    with pytest.raises(Unsupported):
+        clean(with_tables(change))
+    copy = clean(hevc_sequence())
+    moov = next(one for one in read_file(copy)[0] if one.type == b"moov")
+    movie = read_movie(copy, moov)
+    change(movie)
+    audit_refuses(copy[: moov.start] + write_movie(movie) + copy[moov.end :])
