@@ -2,25 +2,33 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from scrubber.engine.report import PhotoReport
 from scrubber.gui import texts
+from scrubber.gui.copying import copy, offer
 from scrubber.gui.widgets import label, selectable, set_margins
 from scrubber.i18n import _, ngettext
 
 Index = QModelIndex | QPersistentModelIndex
 
 SEARCH_MS = 120
+SAYS = 1
+"""The column of the values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: what it is, what it says, where it is, what becomes of it; `searched` is all of it in lower case."""
+    """One row: what it is, what it says, where it is, what becomes of it; `searched` is all of it in lower case.
+
+    `part` is the index of the part that the row is for, -1 for a finding.
+    """
 
     cells: tuple[str, str, str, str]
     searched: str
+    part: int = -1
 
 
 def lines(report: PhotoReport) -> list[Line]:
@@ -39,7 +47,8 @@ def lines(report: PhotoReport) -> list[Line]:
         for part in report.parts
     ]
     safe = [(texts.harmless(a), texts.harmless(b), texts.harmless(c), d) for a, b, c, d in rows]
-    return [Line(cells, " ".join(cells).casefold()) for cells in safe]
+    first = len(report.findings)
+    return [Line(cells, " ".join(cells).casefold(), max(-1, number - first)) for number, cells in enumerate(safe)]
 
 
 class DetailsModel(QAbstractTableModel):
@@ -67,6 +76,10 @@ class DetailsModel(QAbstractTableModel):
         """A row that is shown."""
         return self._shown[row]
 
+    def row_of_part(self, index: int) -> int:
+        """The shown row of the part of this index, or -1."""
+        return next((row for row, line in enumerate(self._shown) if line.part == index), -1)
+
     def rowCount(self, parent: Index | None = None) -> int:
         """Rows that match."""
         return 0 if parent is not None and parent.isValid() else len(self._shown)
@@ -92,7 +105,10 @@ class DetailsModel(QAbstractTableModel):
 
 
 class Details(QWidget):
-    """The table with its search box."""
+    """The table with its search box. A click on a value copies it; so do Ctrl+C and the context menu."""
+
+    copied = Signal(str)
+    """What was put on the clipboard."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -126,6 +142,12 @@ class Details(QWidget):
         self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.table.selectionModel().currentRowChanged.connect(self._tell_whole)
         self.model.modelReset.connect(self._tell_whole)
+        self.table.clicked.connect(self._copy_clicked)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._offer)
+        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.table)
+        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+        keys.activated.connect(lambda: self._copy(self.table.currentIndex()))
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
         header = self.table.horizontalHeader()
@@ -140,6 +162,31 @@ class Details(QWidget):
         self._left_out = report.findings_left_out
         self.model.show_lines(lines(report), self.search.text())
         self._tell_count()
+
+    def show_part(self, index: int) -> None:
+        """Select the row of the part of this index."""
+        self.search.clear()
+        self._narrow()
+        row = self.model.row_of_part(index)
+        if row >= 0:
+            self.table.setCurrentIndex(self.model.index(row, 0))
+            self.table.scrollTo(self.model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+            self.table.setFocus()
+
+    def _copy(self, index: QModelIndex) -> None:
+        """Copy the value of a row, whichever of its cells is current."""
+        if index.isValid():
+            copy(self.model.line(index.row()).cells[SAYS], self.copied.emit)
+
+    def _copy_clicked(self, index: QModelIndex) -> None:
+        if index.column() == SAYS:
+            self._copy(index)
+
+    def _offer(self, where: QPoint) -> None:
+        index = self.table.indexAt(where)
+        if index.isValid():
+            text = self.model.line(index.row()).cells[index.column()]
+            offer(self, self.table.viewport().mapToGlobal(where), text, self.copied.emit)
 
     def _tell_whole(self, current: QModelIndex | None = None, _before: QModelIndex | None = None) -> None:
         """Below the table, all of the current row: its cells are often too narrow for it."""

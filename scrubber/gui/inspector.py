@@ -23,6 +23,8 @@ class Inspector(QWidget):
 
     copied = Signal(str)
     """What was put on the clipboard."""
+    picture_asked = Signal(object, int)
+    """A `PhotoReport` and the number of its hidden picture that is to be seen large."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -41,7 +43,9 @@ class Inspector(QWidget):
         self.problem = label("", "danger")
         self.copy = label("", "verified")
         self.details = Details()
+        self.details.copied.connect(self.copied)
         self.ledger = LedgerBar(theme)
+        self.ledger.part_chosen.connect(self._show_part)
         self.tabs = QTabWidget()
         self._lay_out()
         self._hide_all()
@@ -132,12 +136,17 @@ class Inspector(QWidget):
     def _show_told(self, photo: Photo, report: PhotoReport) -> None:
         clear(self._told)
         clear(self._stays)
-        for section in sections.told(report):
+        ask = self.picture_asked.emit
+        for section in sections.told(report, self.copied.emit, lambda number: ask(report, number)):
             _add(self._told, section)
         layout = self._told.layout()
         self._told.setVisible(layout is not None and layout.count() > 0)
         for section in sections.stays(report, photo.state is State.CLEANED):
             _add(self._stays, section)
+
+    def _show_part(self, index: int) -> None:
+        self.tabs.setCurrentWidget(self.details)
+        self.details.show_part(index)
 
     def _scroll_up(self) -> None:
         area = self.tabs.widget(0)

@@ -1,119 +1,162 @@
-"""The file as one bar: how much of it is the picture, what else stays, what goes; with words and sizes below."""
+"""The whole file at a glance: a bar of its parts, what the colours mean, and the largest parts by name and size."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from scrubber.engine.report import PhotoReport
-from scrubber.formats.base import Fate, Part
+from scrubber.formats.base import Part
 from scrubber.gui import texts
+from scrubber.gui.ledger_segments import (
+    CLASSES,
+    GOES,
+    PICTURE,
+    STAYS,
+    Group,
+    Segment,
+    groups,
+    kind_of,
+    segments,
+    shares,
+)
+from scrubber.gui.ledger_strip import LedgerStrip, paint_share
 from scrubber.gui.theme import Theme
-from scrubber.gui.widgets import label
-from scrubber.i18n import _
+from scrubber.gui.widgets import ElidedLabel, button, clear, label
+from scrubber.i18n import N_, _, ngettext
 
-HEIGHT = 14
-MIN_SEGMENT = 3
+MAX_GROUPS = 8
+KEY_SIDE = 12
 
-Shares = list[tuple[str, int]]
-"""(token of the colour, bytes), in the order of the bar."""
-
-
-def shares(parts: tuple[Part, ...]) -> Shares:
-    """How many bytes are picture, stay besides it, and go."""
-    picture = sum(part.length for part in parts if part.is_picture and part.fate is not Fate.DROP)
-    gone = sum(part.length for part in parts if part.fate is Fate.DROP)
-    return [("accent", picture), ("information", sum(part.length for part in parts) - picture - gone), ("danger", gone)]
-
-
-class _Bar(QWidget):
-    """The bar itself; every share that exists is at least a few pixels wide."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._shares: Shares = []
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.update)
-
-    def sizeHint(self) -> QSize:
-        return QSize(120, HEIGHT)
-
-    def show_shares(self, shown: Shares) -> None:
-        self._shares = [(token, count) for token, count in shown if count]
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        clip = QPainterPath()
-        clip.addRoundedRect(QRectF(self.rect()), HEIGHT / 2, HEIGHT / 2)
-        painter.setClipPath(clip)
-        left = 0.0
-        for token, width in self._widths():
-            start = left if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else self.width() - left - width
-            painter.fillRect(QRectF(start, 0, width, HEIGHT), QColor(getattr(self._theme.colours, token)))
-            left += width
-        painter.end()
-
-    def _widths(self) -> list[tuple[str, float]]:
-        total = sum(count for _token, count in self._shares) or 1
-        room = self.width() - MIN_SEGMENT * len(self._shares)
-        return [(token, MIN_SEGMENT + room * count / total) for token, count in self._shares]
-
-
-class _Key(QWidget):
-    """A square in the colour of a share."""
-
-    def __init__(self, theme: Theme, token: str) -> None:
-        super().__init__()
-        self._theme = theme
-        self._token = token
-        self.setFixedSize(10, 10)
-        theme.changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(getattr(self._theme.colours, self._token)))
-        painter.end()
+_LEGEND = {
+    PICTURE: N_("The picture, {size}: stays untouched"),
+    STAYS: N_("Needed to show it, {size}: stays, or is written anew without the private parts"),
+    GOES: N_("Everything else, {size}: goes"),
+}
 
 
 class LedgerBar(QWidget):
-    """Heading, bar and legend."""
+    """Heading, bar, legend and list."""
+
+    part_chosen = Signal(int)
+    """The index of a part that is to be shown among all details."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._heading = label("", "small")
-        self._bar = _Bar(theme)
-        self._keys = {token: _Key(theme, token) for token in ("accent", "information", "danger")}
-        self._lines = {token: label("", "small") for token in ("accent", "information", "danger")}
+        self._theme = theme
+        self._parts: tuple[Part, ...] = ()
+        self._segments: list[Segment] = []
+        self._words: list[str] = []
+        self._heading = label("", "strong")
+        self.strip = LedgerStrip(theme)
+        self.pointed = ElidedLabel("small")
+        self._keys = {kind: _Key(theme, kind) for kind in CLASSES}
+        self._lines = {kind: label("", "small") for kind in CLASSES}
+        self._list = QWidget()
+        self._rows = QGridLayout(self._list)
+        self._lay_out()
+        self.strip.pointed.connect(self._tell)
+        self.strip.chosen.connect(lambda number: self.part_chosen.emit(self._segments[number].first))
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self._heading)
-        column.addWidget(self._bar)
         legend = QGridLayout()
         legend.setHorizontalSpacing(8)
         legend.setVerticalSpacing(4)
-        for row, (token, line) in enumerate(self._lines.items()):
-            legend.addWidget(self._keys[token], row, 0)
-            legend.addWidget(line, row, 1)
+        for row, kind in enumerate(CLASSES):
+            legend.addWidget(self._keys[kind], row, 0)
+            legend.addWidget(self._lines[kind], row, 1)
         legend.setColumnStretch(1, 1)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setHorizontalSpacing(12)
+        self._rows.setVerticalSpacing(2)
+        self._rows.setColumnStretch(0, 1)
+        for shown in (self._heading, self.strip, self.pointed):
+            column.addWidget(shown)
         column.addLayout(legend)
+        column.addWidget(self._list)
 
     def show_report(self, report: PhotoReport) -> None:
-        """Show the shares of a file."""
-        shown = shares(report.parts)
-        counts = dict(shown)
+        """Show the parts of a file."""
+        self._parts = report.parts
+        self._segments = segments(report.parts)
+        self._words = [_segment_words(segment, report.parts) for segment in self._segments]
         self._heading.setText(_("This file, {size}").format(size=texts.size(report.size)))
-        self._bar.show_shares(shown)
-        words = {
-            "accent": _("The picture, {size}: stays untouched"),
-            "information": _("Needed to show it, {size}: stays, or is written anew without the private parts"),
-            "danger": _("Everything else, {size}: goes"),
-        }
-        for token, line in self._lines.items():
-            line.setText(words[token].format(size=texts.size(counts[token])))
-            line.setVisible(counts[token] > 0)
-            self._keys[token].setVisible(counts[token] > 0)
-        said = [line.text() for token, line in self._lines.items() if counts[token]]
-        self._bar.setAccessibleName("; ".join(said))
+        self.strip.show_segments(self._segments, self._words)
+        self._tell(-1)
+        counted = shares(report.parts)
+        for kind in CLASSES:
+            self._lines[kind].setText(_(_LEGEND[kind]).format(size=texts.size(counted[kind])))
+            self._lines[kind].setVisible(counted[kind] > 0)
+            self._keys[kind].setVisible(counted[kind] > 0)
+        self._show_list(groups(report.parts))
+
+    def _tell(self, number: int) -> None:
+        """Below the bar: the segment under the pointer, or how to find out."""
+        is_any = 0 <= number < len(self._words)
+        self.pointed.setText(self._words[number] if is_any else _("Point at a part to see what it is."))
+
+    def _show_list(self, found: list[Group]) -> None:
+        clear(self._list)
+        for row, group in enumerate(found[:MAX_GROUPS]):
+            name = button(_group_name(group), "link")
+            name.setToolTip(_("Show it among all details"))
+            name.clicked.connect(lambda _checked=False, first=group.first: self.part_chosen.emit(first))
+            size = label(texts.size(group.length), "small", False)
+            size.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+            self._rows.addWidget(name, row, 0)
+            self._rows.addWidget(size, row, 1)
+            self._rows.addWidget(label(_(texts.FATE_WORDS[group.fate]), "small", False), row, 2)
+            _let_shrink(name)
+        rest = found[MAX_GROUPS:]
+        if rest:
+            words = ngettext(
+                "{count} smaller kind of part, {size}", "{count} smaller kinds of parts, {size}", len(rest)
+            )
+            size_words = texts.size(sum(group.length for group in rest))
+            self._rows.addWidget(label(words.format(count=len(rest), size=size_words), "small"), MAX_GROUPS, 0, 1, 3)
+
+
+class _Key(QWidget):
+    """A square filled like the parts of a kind."""
+
+    def __init__(self, theme: Theme, kind: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._kind = kind
+        self.setFixedSize(KEY_SIDE, KEY_SIDE)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill it."""
+        painter = QPainter(self)
+        paint_share(painter, QRectF(self.rect()), self._theme, self._kind)
+        painter.end()
+
+
+def _let_shrink(name: QPushButton) -> None:
+    """A long name gives way to the sizes beside it."""
+    name.setMinimumWidth(40)
+
+
+def _group_name(group: Group) -> str:
+    name = texts.harmless(group.name)
+    name = name if len(name) <= 40 else name[:39] + "…"
+    return name if group.count == 1 else _("{name}, {count} times").format(name=name, count=group.count)
+
+
+def _segment_words(segment: Segment, parts: tuple[Part, ...]) -> str:
+    """Name, size, what becomes of it and why; of several parts joined, their names."""
+    size = texts.size(segment.length)
+    if segment.count == 1:
+        part = parts[segment.first]
+        words = _("{name}, {size}, {fate}: {reason}")
+        fate = _(texts.FATE_WORDS[part.fate])
+        return texts.harmless(words.format(name=part.name, size=size, fate=fate, reason=_(part.reason)))
+    names = ", ".join(segment.names) + (", …" if len(segment.names) >= 4 else "")
+    words = ngettext("{count} part, {size}: {names}", "{count} parts, {size}: {names}", segment.count)
+    fates = {kind_of(part) for part in parts[segment.first : segment.first + segment.count]}
+    said = words.format(count=segment.count, size=size, names=names)
+    is_one = len(fates) == 1
+    return texts.harmless(f"{said} ({_(texts.FATE_WORDS[parts[segment.first].fate])})" if is_one else said)

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from scrubber.engine.report import PhotoReport
 from scrubber.formats.registry import suffixes
 from scrubber.gui import intake, menus, samples, texts
 from scrubber.gui import tokens as t
@@ -25,6 +26,7 @@ from scrubber.gui.inspector import Inspector
 from scrubber.gui.notice import Notice, Summary
 from scrubber.gui.photo import Photo
 from scrubber.gui.photo_view import PhotoView
+from scrubber.gui.picture_dialog import LARGE_PX, PictureDialog, show_if_open
 from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
 from scrubber.gui.theme import Theme
@@ -126,6 +128,7 @@ class MainWindow(QMainWindow):
         self.actions_bar.cancel.clicked.connect(self.session.cancel)
         self.actions_bar.destination.changed.connect(self._show_counts)
         self.summary.folder_asked.connect(self.show_results)
+        self.inspector.picture_asked.connect(self._show_picture)
         self.inspector.copied.connect(lambda where: self.notice.say(_("Copied: {text}").format(text=where)))
 
     # What the user does
@@ -162,6 +165,13 @@ class MainWindow(QMainWindow):
     def show_help(self) -> None:
         """Show the help."""
         HelpDialog(self).exec()
+
+    def _show_picture(self, report: PhotoReport, number: int) -> None:
+        """Show a hidden picture beside the photo, at once as small as it is known, then large."""
+        dialog = PictureDialog(report, number, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.session.read_large(report.path, LARGE_PX, lambda large: show_if_open(dialog, large))
+        dialog.open()
 
     def close_window(self) -> None:
         """Leave."""

@@ -1,27 +1,26 @@
-"""The blocks of the inspector: hidden pictures as pictures, findings by topic, what stays and why."""
+"""The blocks of the inspector: findings by topic with what they mean, hidden pictures, what stays and why."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Fate, Part
-from scrubber.gui import texts
-from scrubber.gui.report_store import decode
-from scrubber.gui.widgets import label, selectable
+from scrubber.gui import hidden_pictures, texts
+from scrubber.gui.copying import CopyValue, Told
+from scrubber.gui.widgets import label
 from scrubber.i18n import N_, _, ngettext
-from scrubber.metadata.finding import Finding, HiddenPicture, Topic
+from scrubber.metadata.finding import Finding, Topic
+from scrubber.metadata.meaning import RISK_WORDS, kind_of, meaning, risk_reason
 
 MAX_ROWS = 8
 """Findings of one topic that are shown here; the table has all."""
 
 ROW_GAP = 16
-MAX_PICTURES = 6
 MAX_SENTENCES = 12
-PICTURE_SIDE = 96
 
 HEADINGS = {
     Topic.PLACE: N_("Where"),
@@ -34,19 +33,22 @@ HEADINGS = {
 }
 
 
-def told(report: PhotoReport) -> Iterator[QWidget]:
+def told(report: PhotoReport, copied: Told, asked: Callable[[int], None]) -> Iterator[QWidget]:
     """What the photo tells, by topic, in the order that matters to a person.
 
-    Photos often say the same in several places (EXIF, XMP, IPTC); once is enough here, the table has all.
+    Photos often say the same in several places (EXIF, XMP, IPTC); once is enough here, the table has all. `copied` is
+    told what a click copied, `asked` the number of a hidden picture that is to be seen large.
     """
     told_once = {(found.topic, found.label, found.value): found for found in report.findings}
     ordered = sorted(told_once.values(), key=lambda finding: list(Topic).index(finding.topic))
     groups = {topic: list(found) for topic, found in groupby(ordered, key=lambda finding: finding.topic)}
     for topic, heading in HEADINGS.items():
+        found = groups.get(topic, [])
         if topic is Topic.HIDDEN_PICTURE and report.pictures:
-            yield from _pictures(report.pictures)
-        elif topic in groups:
-            yield _group(_(heading), groups[topic])
+            yield hidden_pictures.section(_(heading), report, asked)
+            found = [one for one in found if kind_of(one).name == "clip"]
+        if found:
+            yield _group("" if topic is Topic.HIDDEN_PICTURE and report.pictures else _(heading), found, copied)
 
 
 def stays(report: PhotoReport, is_cleaned: bool) -> Iterator[QWidget]:
@@ -91,87 +93,68 @@ class _Rows(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.ends: list[tuple[QWidget, QWidget]] = []
+        self.ends: list[tuple[QWidget, ...]] = []
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().mid().color())
-        for name, value in self.ends[:-1]:
-            bottom = max(name.geometry().bottom(), value.geometry().bottom()) + ROW_GAP // 2
+        for widgets in self.ends[:-1]:
+            bottom = max(widget.geometry().bottom() for widget in widgets) + ROW_GAP // 2
             painter.drawLine(0, bottom, self.width(), bottom)
         painter.end()
 
 
-def _group(heading: str, findings: list[Finding]) -> QWidget:
+def _group(heading: str, findings: list[Finding], copied: Told) -> QWidget:
     made = _Rows()
-    grid = QGridLayout(made)
-    grid.setContentsMargins(0, 0, 0, ROW_GAP // 2)
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(ROW_GAP)
-    grid.setColumnStretch(0, 2)
-    grid.setColumnStretch(1, 3)
-    grid.addWidget(_heading(heading), 0, 0, 1, 2)
-    for number, finding in enumerate(findings[:MAX_ROWS]):
-        made.ends.append(_add_row(grid, 1 + number, finding))
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, ROW_GAP // 2)
+    column.setSpacing(ROW_GAP)
+    if heading:
+        column.addWidget(_heading(heading))
+    explained: set[str] = set()
+    for finding in findings[:MAX_ROWS]:
+        made.ends.append(_add_row(column, finding, explained, copied))
     if len(findings) > MAX_ROWS:
-        grid.addWidget(label(_more(len(findings) - MAX_ROWS), "small"), 1 + MAX_ROWS, 0, 1, 2)
+        column.addWidget(label(more(len(findings) - MAX_ROWS), "small"))
     return made
 
 
-def _more(count: int) -> str:
+def more(count: int) -> str:
+    """How many further findings the table has."""
     said = ngettext("{count} more under “All details”", "{count} more under “All details”", count)
     return said.format(count=count)
 
 
-def _add_row(grid: QGridLayout, row: int, finding: Finding) -> tuple[QWidget, QWidget]:
+def _add_row(column: QVBoxLayout, finding: Finding, explained: set[str], copied: Told) -> tuple[QWidget, ...]:
+    """Name and value, and below them, once per kind, what it means."""
+    row = QGridLayout()
+    row.setHorizontalSpacing(16)
+    row.setVerticalSpacing(4)
+    row.setColumnStretch(0, 2)
+    row.setColumnStretch(1, 3)
     name = label(texts.harmless(_(finding.label)), "muted")
-    value = selectable(label(_short(texts.harmless(finding.value))))
-    value.setAccessibleName(f"{name.text()}: {value.text()}")
+    whole = texts.harmless(finding.value)
+    value = CopyValue(_short(whole), whole, name.text(), copied)
     name.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
     value.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignTrailing)
-    grid.addWidget(name, row, 0)
-    grid.addWidget(value, row, 1)
-    return name, value
+    row.addWidget(name, 0, 0)
+    row.addWidget(value, 0, 1)
+    widgets: tuple[QWidget, ...] = (name, value)
+    kind = kind_of(finding).name
+    if kind not in explained:
+        explained.add(kind)
+        meant = label(_meaning(finding), "small")
+        meant.setToolTip(texts.tooltip(risk_reason(finding.risk)))
+        row.addWidget(meant, 1, 0, 1, 2)
+        widgets += (meant,)
+    column.addLayout(row)
+    return widgets
+
+
+def _meaning(finding: Finding) -> str:
+    """The risk in a word, and what the finding means."""
+    return f"{_(RISK_WORDS[finding.risk])}: {meaning(finding)}"
 
 
 def _short(value: str) -> str:
     return value if len(value) <= 160 else value[:159] + "…"
-
-
-def _pictures(pictures: tuple[HiddenPicture, ...]) -> Iterator[QWidget]:
-    yield _heading(_(HEADINGS[Topic.HIDDEN_PICTURE]))
-    for picture in pictures[:MAX_PICTURES]:
-        yield _picture(picture)
-    if len(pictures) > MAX_PICTURES:
-        yield label(_more(len(pictures) - MAX_PICTURES), "small")
-
-
-def _picture(picture: HiddenPicture) -> QWidget:
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(12)
-    words = QVBoxLayout()
-    words.setSpacing(4)
-    words.addWidget(label(texts.harmless(_(picture.label)), "strong"))
-    words.addWidget(label(_("It is removed from the copy."), "muted"))
-    words.addWidget(label(texts.harmless(picture.where), "small"))
-    words.addStretch(1)
-    shown = _fit(decode(picture.data), made.devicePixelRatioF())
-    if not shown.isNull():
-        frame = label()
-        frame.setPixmap(shown)
-        frame.setFixedSize(shown.deviceIndependentSize().toSize())
-        frame.setAccessibleName(texts.harmless(_(picture.label)))
-        row.addWidget(frame, 0, Qt.AlignmentFlag.AlignTop)
-    row.addLayout(words, 1)
-    return made
-
-
-def _fit(pixmap: QPixmap, ratio: float) -> QPixmap:
-    if pixmap.isNull():
-        return pixmap
-    side = round(PICTURE_SIDE * ratio)
-    fitted = pixmap.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    fitted.setDevicePixelRatio(ratio)
-    return fitted

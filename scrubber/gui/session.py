@@ -1,7 +1,7 @@
 """What the window works on: the list, what is read of it, and the run of cleaning; no widgets."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,6 +81,16 @@ class Session(QObject):
     def report(self, photo: Photo) -> PhotoReport | None:
         """What is known of a photo, unless it was forgotten and is read again."""
         return self.store.report(photo)
+
+    def read_large(self, path: str, pixels: int, done: Callable[[PhotoReport], None]) -> None:
+        """Read a photo once more, with pictures of up to `pixels` a side; nothing of it is kept."""
+        self._mailbox.expect()
+
+        def deliver(report: PhotoReport) -> None:
+            self._mailbox.finish()
+            done(report)
+
+        self._workers.inspect(path, pixels, lambda report: self._mailbox.post(lambda: deliver(report)), True)
 
     def to_clean(self, folder: str) -> list[Photo]:
         """The photos the primary button would clean."""

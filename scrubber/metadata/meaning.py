@@ -6,12 +6,12 @@ from scrubber.i18n import N_, _
 from scrubber.metadata.finding import Finding, Risk, Topic
 from scrubber.metadata.meaning_table import KINDS, OTHERS, Kind
 
-RISK_WORDS = {Risk.HIGH: N_("High"), Risk.MEDIUM: N_("Medium"), Risk.LOW: N_("Low")}
+RISK_WORDS = {Risk.HIGH: N_("High risk"), Risk.MEDIUM: N_("Medium risk"), Risk.LOW: N_("Low risk")}
 
 _REASONS = {
-    Risk.HIGH: N_("High: alone it can lead to one person, one place or one device."),
-    Risk.MEDIUM: N_("Medium: together with other photos or posts it narrows down who, where or when."),
-    Risk.LOW: N_("Low: alone it says little about anyone."),
+    Risk.HIGH: N_("High risk: alone it can lead to one person, one place or one device."),
+    Risk.MEDIUM: N_("Medium risk: together with other photos or posts it narrows down who, where or when."),
+    Risk.LOW: N_("Low risk: alone it says little about anyone."),
 }
 
 

@@ -1,24 +1,25 @@
 """The right side: it says what matters first, shows everything, and takes nothing out of a photo for more than text."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QTabBar
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabBar
 from pytestqt.qtbot import QtBot
 
 from scrubber.engine.report import PhotoReport
 from scrubber.errors import ParseError
+from scrubber.gui.copying import CopyValue
 from scrubber.gui.details import lines
 from scrubber.gui.inspector import Inspector
-from scrubber.gui.ledger_bar import shares
 from scrubber.gui.photo import Photo
+from scrubber.gui.picture_dialog import PictureDialog
 from scrubber.gui.settings import Settings
 from scrubber.gui.theme import Theme
-from scrubber.metadata.finding import Topic
+from scrubber.metadata.finding import HiddenPicture, Relation, Topic
 from tests.helpers.gui import PARTS, TELLING, finding, telling_report
 
 EVIL = "<img src='file:///etc/passwd'><b>bold</b> <a href='http://example.org'>x</a>"
@@ -78,10 +79,84 @@ def test_what_is_told_twice_is_shown_once(inspector: Inspector) -> None:
     assert inspector.details.model.rowCount() == 3 + len(PARTS)
 
 
-def test_the_hidden_picture_is_shown_as_a_picture(inspector: Inspector) -> None:
-    show(inspector, telling_report("/p/a.jpg"))
+def picture_button(inspector: Inspector) -> QPushButton:
+    return next(found for found in inspector.findChildren(QPushButton) if found.property("role") == "picture")
+
+
+def test_the_hidden_picture_is_shown_beside_the_photo(inspector: Inspector) -> None:
+    shown = show(inspector, telling_report("/p/a.jpg"))
     pictures = [label for label in inspector.findChildren(QLabel) if not label.pixmap().isNull()]
-    assert [label.accessibleName() for label in pictures] == ["A preview of the photo"]
+    assert [label.accessibleName() for label in pictures] == ["The photo"]
+    assert picture_button(inspector).accessibleName() == "A preview of the photo"
+    assert "It shows more than the photo: what was cut off later can still be seen." in shown
+
+
+def test_a_hidden_picture_that_was_not_compared_stands_alone(inspector: Inspector) -> None:
+    picture = HiddenPicture("A depth map", telling_report("/p/a.jpg").thumbnail, "item 3", 9)
+    shown = show(inspector, replace(telling_report("/p/a.jpg"), pictures=(picture,)))
+    assert not [label for label in inspector.findChildren(QLabel) if not label.pixmap().isNull()]
+    assert "A depth map" in shown
+
+
+def test_a_press_on_the_hidden_picture_asks_for_it_large(inspector: Inspector, qtbot: QtBot) -> None:
+    report = telling_report("/p/a.jpg")
+    show(inspector, report)
+    with qtbot.waitSignal(inspector.picture_asked) as asked:
+        QTest.keyClick(picture_button(inspector), Qt.Key.Key_Space)
+    assert asked.args == [report, 0]
+
+
+def test_the_dialog_shows_both_pictures_and_steps_by_key(qtbot: QtBot) -> None:
+    one = telling_report("/p/a.jpg")
+    other = HiddenPicture(EVIL, one.thumbnail, "APP2 MPF", 9, Relation.OTHER)
+    dialog = PictureDialog(replace(one, pictures=(*one.pictures, other)), 0)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.heading.text() == "A preview of the photo"
+    QTest.keyClick(dialog, Qt.Key.Key_Right)
+    assert dialog.heading.text() == EVIL
+    assert dialog.words.text() == "It shows something other than the photo. · APP2 MPF · 2 of 2"
+    dialog.show_report(PhotoReport("/p/a.jpg", 0, problem=ParseError("x")))
+    assert dialog.heading.text() == EVIL
+
+
+def test_each_kind_of_finding_says_once_what_it_means(inspector: Inspector) -> None:
+    many = tuple(finding(Topic.DEVICE, "Camera serial number", number) for number in ("A1", "B2"))
+    shown = show(inspector, replace(telling_report("/p/a.jpg"), findings=many))
+    sentence = "This number is the same in every photo of this camera: it links photos posted under different names."
+    assert shown.count(f"High risk: {sentence}") == 1
+
+
+def test_a_value_is_copied_whole_by_click_and_by_key(inspector: Inspector, qtbot: QtBot) -> None:
+    long = "x" * 500
+    show(inspector, replace(telling_report("/p/a.jpg"), findings=(finding(Topic.PERSON, "Owner", long),)))
+    value = inspector.findChild(CopyValue)
+    assert value is not None
+    assert len(value.text()) == 160
+    presses: tuple[Callable[[], object], ...] = (
+        lambda: QTest.mouseClick(value, Qt.MouseButton.LeftButton),
+        lambda: QTest.keyClick(value, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier),
+        lambda: QTest.keyClick(value, Qt.Key.Key_Return),
+    )
+    for press in presses:
+        QGuiApplication.clipboard().clear()
+        with qtbot.waitSignal(inspector.copied) as told:
+            press()
+        assert told.args == [long]
+        assert QGuiApplication.clipboard().text() == long
+
+
+def test_a_value_in_the_table_is_copied_by_click_and_by_key(inspector: Inspector, qtbot: QtBot) -> None:
+    show(inspector, telling_report("/p/a.jpg"))
+    inspector.tabs.setCurrentIndex(1)
+    table = inspector.details.table
+    where = table.visualRect(inspector.details.model.index(2, 1)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert QGuiApplication.clipboard().text() == "Jane Doe"
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "© 2024 Jane Doe, all rights reserved"
 
 
 def test_the_coordinates_are_copied_on_click(inspector: Inspector, qtbot: QtBot) -> None:
@@ -127,12 +202,6 @@ def test_many_findings_of_a_topic_are_counted(inspector: Inspector) -> None:
     many = tuple(finding(Topic.HISTORY, f"Step {number}", "x") for number in range(30))
     shown = show(inspector, replace(telling_report("/p/a.jpg"), findings=many))
     assert "22 more under “All details”" in shown, shown
-
-
-def test_the_bar_accounts_for_every_byte() -> None:
-    counted = dict(shares(PARTS))
-    assert counted == {"accent": 3_600_000, "information": 61_004, "danger": 540_000}
-    assert sum(counted.values()) == sum(part.length for part in PARTS)
 
 
 def test_a_refused_photo_says_why(inspector: Inspector) -> None:

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from scrubber.engine.report import CleanResult, Destination, PhotoReport
 from scrubber.errors import Cancelled, CannotRead, ParseError, ScrubberError
 from scrubber.formats.base import Fate, Part, Policy
-from scrubber.metadata.finding import Finding, HiddenPicture, Place, Risk, Topic
+from scrubber.metadata.finding import Finding, HiddenPicture, Place, Relation, Risk, Topic
 
 SKIES = (
     ("#f2a65a", "#2d4059"),
@@ -32,6 +32,18 @@ def picture(number: int, width: int = 420, height: int = 280) -> bytes:
     pen.ellipse((sun - 24, height // 3 - 24, sun + 24, height // 3 + 24), fill="#fff4d6")
     ridge = [(0, height), (0, height * 3 // 4), (sun, height * 5 // 9), (width, height * 4 // 5), (width, height)]
     pen.polygon(ridge, fill=bottom)
+    stream = io.BytesIO()
+    made.save(stream, "JPEG", quality=85)
+    return stream.getvalue()
+
+
+def uncropped(number: int) -> bytes:
+    """A picture that `picture(number)` could have been cut out of, with somebody standing at its side."""
+    with Image.open(io.BytesIO(picture(number))) as inner:
+        made = inner.resize((480, 320))
+    pen = ImageDraw.Draw(made)
+    pen.ellipse((400, 130, 440, 175), fill="#6b4a3a")
+    pen.rounded_rectangle((385, 175, 455, 330), 24, fill="#a33b3b")
     stream = io.BytesIO()
     made.save(stream, "JPEG", quality=85)
     return stream.getvalue()
@@ -77,7 +89,7 @@ def telling_report(path: str, number: int = 0, thumbnail: bool = True) -> PhotoR
         height=3024,
         sentence="Taken on 12 May 2024 at 14:03 in Montmartre, Paris, by Jane Doe with an iPhone 13.",
         findings=TELLING,
-        pictures=(HiddenPicture("A preview of the photo", picture(number + 1, 160, 120), "APP1 Exif, IFD1", 1200),),
+        pictures=(HiddenPicture("A preview of the photo", uncropped(number), "APP1 Exif, IFD1", 1200, Relation.MORE),),
         place=Place(48.8867, 2.3376, 131.0, 45.0),
         parts=PARTS,
         notes=NOTES,

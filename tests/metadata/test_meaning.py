@@ -143,7 +143,7 @@ def test_every_sentence_is_calm_and_every_kind_has_its_own_name() -> None:
 
 
 def test_each_risk_has_its_reason() -> None:
-    assert [risk_reason(risk).split(":")[0] for risk in Risk] == ["High", "Medium", "Low"]
+    assert [risk_reason(risk).split(":")[0] for risk in Risk] == ["High risk", "Medium risk", "Low risk"]
 
 
 def made(topic: Topic, key: str, label: str) -> Finding:
