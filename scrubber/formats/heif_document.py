@@ -27,7 +27,8 @@ from scrubber.formats.heif_sequence import Sequence, read_sequence
 from scrubber.formats.orientation import UPRIGHT
 from scrubber.i18n import N_
 
-MORE_PICTURES = N_("The file holds further pictures beside the one that programs show. The copy has only that one.")
+SEVERAL_PICTURES = N_("The file holds several pictures. The copy keeps them all, though many programs show only one.")
+MORE_PICTURES = N_("The file holds further pictures that can't be copied safely. They are left out.")
 SOUND = N_("The file holds sound or other tracks beside the pictures. The copy has only the pictures.")
 
 
@@ -57,6 +58,16 @@ class HeifDocument(Document):
         document = HeifDocument(self._data, keep_hdr=False)
         document.notes = (*self.notes, GAIN_MAP_LEFT_OUT)
         return document
+
+    def pictures(self) -> tuple[bytes, ...]:
+        """See `Document.pictures`: the primary picture first."""
+        still = self._source.still
+        if still is None or not still.further or self._source.meta is None:
+            return ()
+        reader = StillReader(self._data, self._source.meta, ALPHA)
+        numbers = (still.primary, *still.further)
+        alone = [reader.read_alone(still.items[number - 1].source) for number in numbers]
+        return tuple(b"".join(build(self._brands, one, None)) for one in alone)
 
     def payloads(self) -> Iterator[Payload]:
         """See `Document.payloads`."""
@@ -139,6 +150,8 @@ def _movie_essence(sequence: Sequence) -> MovieEssence:
 
 def _notes(source: Source) -> tuple[str, ...]:
     notes = []
+    if source.still and source.still.further:
+        notes.append(SEVERAL_PICTURES)
     if heif_payloads.further_pictures(source):
         notes.append(MORE_PICTURES)
     if source.movie and source.sequence and len(source.movie.tracks) > len(source.sequence.movie.tracks):

@@ -1,9 +1,10 @@
 """What stays of a HEIC or AVIF still picture: the closure of its primary item, numbered anew.
 
 The picture is the primary item with everything it is made of (`dimg`), its alpha plane (`auxl`, `prem`) and what
-makes it bright on bright screens (a `tmap` item or an auxiliary gain map). Exif, XMP, thumbnails, depth maps, mattes
-and further pictures are not reached, so they are left behind. A primary item that calls itself the thumbnail of
-another (it occurs) brings that one along, because readers disagree about which of the two they show.
+makes it bright on bright screens (a `tmap` item or an auxiliary gain map). Further pictures that readers show beside
+the primary one stay in the same way. Exif, XMP, thumbnails, depth maps and mattes are not reached, so they are left
+behind. A primary item that calls itself the thumbnail of another (it occurs) brings that one along, because readers
+disagree about which of the two they show.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 
 from scrubber.containers.heif_items import IN_IDAT, Item, Meta, extents_in_file
 from scrubber.containers.isobmff import box
-from scrubber.errors import LimitExceeded, ParseError, Unsupported
+from scrubber.errors import LimitExceeded, ParseError, ScrubberError, Unsupported
 from scrubber.formats.heif_coded import CODED_TYPES, CONFIG_BOXES, Budget, Codec, Ranges
 from scrubber.formats.heif_properties import (
     AUXILIARY_KEPT,
@@ -31,6 +32,7 @@ from scrubber.limits import MAX_INFLATED_BYTES
 
 MAX_ITEMS = 16_384
 TMAP = b"tmap"
+_MOST_FURTHER = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,15 @@ class KeptItem:
 
 @dataclass(frozen=True, slots=True)
 class Still:
-    """The still picture of a copy. `alternatives` are the numbers of the `tmap` group, empty without one."""
+    """The still picture of a copy. `alternatives` are the numbers of the `tmap` group, empty without one.
+
+    `further` are the numbers of pictures that readers show beside the primary one.
+    """
 
     primary: int
     items: tuple[KeptItem, ...]
     alternatives: tuple[int, ...] = ()
+    further: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -153,6 +159,14 @@ def tone_map_group(meta: Meta, brands: list[bytes], primary: int) -> tuple[int, 
     return ()
 
 
+def shown_beside(meta: Meta) -> list[int]:
+    """Items that readers show as pictures of their own, the primary one too: no pieces, thumbnails, auxiliary ones."""
+    parts = {target for one in meta.references if one.type == b"dimg" for target in one.targets}
+    parts |= {one.source for one in meta.references if one.type in (b"thmb", b"auxl")}
+    types = {*CODED_TYPES, *DERIVED_TYPES} - {TMAP}
+    return [item.id for item in meta.items.values() if item.id not in parts and not item.hidden and item.type in types]
+
+
 def _is_tone_map(meta: Meta, number: int) -> bool:
     return number in meta.items and meta.items[number].type == TMAP
 
@@ -172,19 +186,38 @@ class StillReader:
 
     def read(self, primary: int, alternatives: tuple[int, ...] = ()) -> Still:
         """What stays of the whole file. Raises `ScrubberError` when no safe copy could be made."""
-        return self._still(primary, alternatives, self._links.outgoing[b"thmb", primary])
+        companions = self._links.outgoing[b"thmb", primary]
+        still = self._still(primary, alternatives, companions)
+        further = self._further({item.source for item in still.items})
+        return self._still(primary, alternatives, companions, further) if further else still
+
+    def _further(self, reached: set[int]) -> list[int]:
+        """Pictures beside the one that is reached already; those that can't be copied safely are left behind."""
+        found = []
+        for number in shown_beside(self._meta):
+            if number not in reached and len(found) < _MOST_FURTHER:
+                try:
+                    self.read_alone(number)
+                except ScrubberError:
+                    continue
+                found.append(number)
+        return found
 
     def read_alone(self, number: int) -> Still:
         """One item as a picture of its own. Raises `ScrubberError`."""
         return self._still(number, (), [])
 
-    def _still(self, primary: int, alternatives: tuple[int, ...], companions: list[int]) -> Still:
-        numbers = closure(self._data, self._meta, [primary, *alternatives, *companions], self._links, self._auxiliary)
+    def _still(
+        self, primary: int, alternatives: tuple[int, ...], companions: list[int], further: Collection[int] = ()
+    ) -> Still:
+        roots = [primary, *alternatives, *companions, *further]
+        numbers = closure(self._data, self._meta, roots, self._links, self._auxiliary)
         if any(_is_tone_map(self._meta, number) and number not in alternatives for number in numbers):
             raise Unsupported(N_("its high dynamic range is of a kind that Scrubber doesn't know"))
         renumbered = {old: new for new, old in enumerate(numbers, 1)}
         items = tuple(self._item(old, renumbered) for old in numbers)
-        return Still(renumbered[primary], items, tuple(renumbered[old] for old in alternatives))
+        beside = tuple(renumbered[old] for old in further)
+        return Still(renumbered[primary], items, tuple(renumbered[old] for old in alternatives), beside)
 
     def _item(self, number: int, renumbered: dict[int, int]) -> KeptItem:
         item = self._meta.items[number]

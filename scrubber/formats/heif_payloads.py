@@ -12,7 +12,7 @@ from scrubber.errors import ParseError, ScrubberError
 from scrubber.formats.base import Part, Payload, PayloadKind
 from scrubber.formats.heif_build import build
 from scrubber.formats.heif_coded import AV1_TYPES, CODED_TYPES
-from scrubber.formats.heif_model import StillReader, auxiliary_kind
+from scrubber.formats.heif_model import StillReader, auxiliary_kind, shown_beside
 from scrubber.formats.heif_parts import MESSAGES, Source, item_extents, printable
 from scrubber.formats.heif_properties import DERIVED_TYPES
 from scrubber.limits import MAX_INFLATED_BYTES, MIB
@@ -83,11 +83,7 @@ def further_pictures(source: Source) -> int:
     if source.meta is None or source.still is None:
         return 0
     kept = {item.source for item in source.still.items}
-    kept |= {target for one in source.meta.references if one.type == b"dimg" for target in one.targets}
-    kept |= {one.source for one in source.meta.references if one.type in (b"thmb", b"auxl")}
-    return sum(
-        item.id not in kept and not item.hidden and item.type in _PICTURE_TYPES for item in source.meta.items.values()
-    )
+    return len(set(shown_beside(source.meta)) - kept)
 
 
 def _item_data(reader: _Reader, item: Item) -> tuple[bytes, int]:

@@ -100,9 +100,9 @@ def _elements(source: Reconstruction) -> Iterator[Element]:
     for one in (*(app.data for app in source.applications if app.kind == UNKNOWN), *source.comments):
         yield Segment(0, one[0], 0, one[3:])
     for data in source.between:
-        yield StrayBytes(0, data, after_end=False)
+        yield StrayBytes(0, memoryview(data), after_end=False)
     if source.tail:
-        yield StrayBytes(0, source.tail, after_end=True)
+        yield StrayBytes(0, memoryview(source.tail), after_end=True)
 
 
 def audit_reconstruction(body: bytes, orientation: int) -> None:

@@ -10,13 +10,14 @@ from PIL import Image
 
 from scrubber.containers.heif_items import Meta, read_meta
 from scrubber.containers.isobmff import box, full_box, read_file
+from scrubber.engine.pixels import compare_pictures
 from scrubber.engine.verify import verify
 from scrubber.errors import LimitExceeded, NotVerified, ParseError, ScrubberError, Unsupported
 from scrubber.formats.apple_headroom import headroom_of, in_maker_note
 from scrubber.formats.base import Fate, Payload, PayloadKind, Policy
 from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.formats.heic import FORMAT
-from scrubber.formats.heif_document import MORE_PICTURES
+from scrubber.formats.heif_document import MORE_PICTURES, SEVERAL_PICTURES
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.heif import (
     ALPHA,
@@ -337,10 +338,50 @@ def test_brands_that_lie_or_are_unknown_go() -> None:
     assert copy[8:28] == b"heic\0\0\0\0mif1heicmiaf"
 
 
-def test_other_pictures_are_noted() -> None:
+def test_other_visible_pictures_stay_each_cleaned() -> None:
+    pictures = [coded(), coded(shade=90), coded(shade=200)]
+    pictures[2].data += sei(5, SECRET)
+    heif = Heif([*pictures, Item(b"Exif", SECRET)], [(b"cdsc", 4, [3])], primary=2)
+    document = FORMAT.parse(heif.write())
+    copy = b"".join(document.rebuild(Policy()))
+    assert document.notes == (SEVERAL_PICTURES,)
+    assert types(copy) == [b"hvc1"] * 3
+    assert meta_of(copy).primary == 2
+    assert SECRET not in copy
+    assert len(document.pictures()) == 3
+    assert pixels(document.pictures()[0]) == pixels(Heif([coded(shade=90)]).write())
+    compare_pictures(document, heif.write(), copy, FORMAT)
+    verify(FORMAT, document, copy)
+
+
+def test_copy_that_lacks_a_further_picture_is_not_verified() -> None:
     document = FORMAT.parse(Heif([coded(), coded(shade=90)]).write())
+    with pytest.raises(NotVerified):
+        verify(FORMAT, document, clean(Heif([coded()]).write()))
+
+
+def test_further_picture_that_cannot_be_copied_is_left_out_and_noted() -> None:
+    data = Heif([coded(), replace(coded(shade=90), protected=True)]).write()
+    document = FORMAT.parse(data)
     assert document.notes == (MORE_PICTURES,)
-    assert [one.label for one in document.payloads()] == ["picture"]
+    assert types(clean(data)) == [b"hvc1"]
+
+
+def test_gain_map_in_sight_is_no_further_picture() -> None:
+    heif = tone_mapped((2, 1), (*HEIC_BRANDS, b"tmap"))
+    heif.items[2].hidden = False
+    policy = Policy(keep_hdr=False)
+    assert types(b"".join(FORMAT.parse(heif.write()).for_policy(policy).rebuild(policy))) == [b"hvc1"]
+
+
+def test_hidden_picture_that_nothing_shows_is_refused_by_the_audit() -> None:
+    copy = clean(Heif([coded(), coded(shade=90)]).write())
+    FORMAT.audit(copy)
+    entry = meta_of(copy).items[2].entry
+    hidden = bytearray(copy)
+    hidden[entry.body + 3] |= 1
+    with pytest.raises(NotVerified):
+        FORMAT.audit(bytes(hidden))
 
 
 def test_primary_that_is_the_thumbnail_of_another_keeps_it() -> None:
