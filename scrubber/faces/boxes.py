@@ -25,7 +25,8 @@ def overlap(one: Rows, others: Rows) -> Rows:
     """The areas that box `one` (4 numbers) shares with each of `others` (N x 4 or more)."""
     width = np.minimum(one[2], others[:, 2]) - np.maximum(one[0], others[:, 0])
     height = np.minimum(one[3], others[:, 3]) - np.maximum(one[1], others[:, 1])
-    return np.maximum(width, 0) * np.maximum(height, 0)
+    areas: Rows = np.maximum(width, 0) * np.maximum(height, 0)
+    return areas
 
 
 def area(boxes: Rows) -> Rows:

@@ -20,7 +20,7 @@ Tensor = NDArray[np.float32]
 class CenterFace:
     """Finds faces in a picture of any size; memory and time grow with its pixels (about 0.1 s a million)."""
 
-    def __init__(self, threads: int = 1, least: float = 0.15) -> None:
+    def __init__(self, threads: int = 1, least: float = 0.1) -> None:
         self._session = session(CENTERFACE, threads)
         self._least = least
 

@@ -9,8 +9,11 @@ from collections.abc import Callable
 from scrubber.faces.boxes import Picture
 from scrubber.faces.face import Face
 from scrubber.faces.lifting import lifting
-from scrubber.faces.looking import Looking
-from scrubber.faces.merging import as_face, merge
+from scrubber.faces.looking import Looking, Seen
+from scrubber.faces.merging import as_face, merge, turns
+
+COARSE, LIES = 0.9, 1.1
+"""The share of the work until it is known where to look again; how much more another turn must show for that."""
 
 
 def find_faces(
@@ -25,8 +28,19 @@ def find_faces(
     `progress` hears how much is done (0 to 1); `threads` is what onnxruntime may use (1 or 2). Raises Cancelled soon
     after `cancelled` returns true, and ModelMissing.
     """
-    report = progress or (lambda _done: None)
+    seen = look_at(picture, progress or (lambda _done: None), cancelled, threads)
+    return [as_face(one) for one in merge(seen) if one.is_maybe]
+
+
+def look_at(
+    picture: Picture, progress: Callable[[float], None], cancelled: Callable[[], bool], threads: int
+) -> list[Seen]:
+    """Everything that is seen in all looks at `picture`."""
     table = lifting(picture)
     looking = Looking(picture if table is None else table[picture], threads, cancelled)
-    seen = looking.take([*looking.upright(), *looking.turned()], report)
-    return [as_face(one) for one in merge(seen) if one.is_maybe]
+    seen = looking.take([*looking.upright(), *looking.turned()], lambda done: progress(done * COARSE))
+    sums = turns(seen)
+    more = looking.closer([one for one in seen if one.quarters == 0])
+    if max(sums) > sums[0] * LIES:
+        more += looking.finely_turned(sums.index(max(sums)))
+    return seen + looking.take(more, lambda done: progress(COARSE + (1 - COARSE) * done))

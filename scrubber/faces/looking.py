@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from scrubber.errors import Cancelled
-from scrubber.faces.boxes import Picture, Rows, moved, no_rows, turned_back
+from scrubber.faces.boxes import SCORE, Picture, Rows, moved, no_rows, turned_back
 from scrubber.faces.centerface import CenterFace
 from scrubber.faces.pyramid import Level, Tile, halves, sized, tiles
 from scrubber.faces.yunet import TILE, YuNet
@@ -21,6 +21,8 @@ SHARED = 160
 PRECISE, SMALL, TWICE = 1280, 320, 1600
 """The longer side that CenterFace looks at; the smallest level; up to where a photo is enlarged twice."""
 NEAR_EDGE = 2
+TOO_SMALL, WORTH, MOST_CLOSER = 24, 0.4, 24
+"""Width below which CenterFace can't be relied on; the score worth a closer look; how many of those are taken."""
 
 
 class Detector(Protocol):
@@ -43,10 +45,12 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one detector saw in the picture turned by `quarters`: rows in the coordinates of the upright picture."""
+    """What one detector saw in a tile of the picture turned by `quarters`; `rows` count in the upright picture."""
 
     detector: str
     quarters: int
+    factor: float
+    """How much larger than the picture it was looked at."""
     rows: Rows
 
 
@@ -61,16 +65,34 @@ class Looking:
 
     def upright(self) -> list[Look]:
         """The full search: CenterFace at two sizes, YuNet through all levels, small photos also enlarged."""
-        first = self.levels[0]
-        longest = max(self._size)
-        levels = [Level(first.picture, 2, 1)] if longest <= TWICE else []
-        levels += self.levels
-        return [*self._precise(0), *self._fast(levels, 0)]
+        return [*self._precise(0), *self._fast([*self._enlarged(), *self.levels], 0)]
 
     def turned(self) -> list[Look]:
         """The coarse search for faces that lie on their side or stand on their head."""
-        coarse = [level for level in self.levels if max(level.picture.shape[:2]) <= PRECISE * 2]
+        coarse = [level for level in self.levels if not _is_fine(level)]
         return [look for quarters in (1, 2, 3) for look in (*self._precise(quarters), *self._fast(coarse, quarters))]
+
+    def finely_turned(self, quarters: int) -> list[Look]:
+        """What `turned` left out, for a photo that lies on its side or stands on its head as a whole."""
+        fine = [level for level in self.levels if _is_fine(level)]
+        return list(self._fast([*self._enlarged(), *fine], quarters))
+
+    def closer(self, seen: list[Seen]) -> list[Look]:
+        """CenterFace at full size, where YuNet saw something that was too small when CenterFace saw the whole."""
+        longest = max(self._size)
+        rows = np.concatenate([no_rows(), *(one.rows for one in seen if one.detector == "yunet")])
+        small = (rows[:, 2] - rows[:, 0]) * PRECISE / longest < TOO_SMALL
+        if longest < PRECISE * 1.25 or not small.any():
+            return []
+        level, centres = self.levels[0], (rows[small, 0:2] + rows[small, 2:4]) / 2
+        counted = [
+            (_inside(centres[rows[small, SCORE] >= WORTH], tile), tile) for tile in tiles(*level.size, TILE, SHARED)
+        ]
+        best = sorted((one for one in counted if one[0]), key=lambda one: -one[0])[:MOST_CLOSER]
+        return [Look("centerface", level, tile, 0) for _count, tile in best]
+
+    def _enlarged(self) -> list[Level]:
+        return [Level(self.levels[0].picture, 2, 1)] if max(self._size) <= TWICE else []
 
     def _precise(self, quarters: int) -> Iterator[Look]:
         for longest in (PRECISE, PRECISE // 2):
@@ -88,7 +110,7 @@ class Looking:
         for number, look in enumerate(looks):
             if self._cancelled():
                 raise Cancelled
-            seen.append(Seen(look.detector, look.quarters, self._take(look)))
+            seen.append(Seen(look.detector, look.quarters, look.level.factor, self._take(look)))
             progress((number + 1) / len(looks))
         return seen
 
@@ -109,6 +131,16 @@ def whole(rows: Rows, tile: Tile, size: tuple[int, int]) -> Rows:
     cut |= (tile.x1 < size[0]) & (rows[:, 2] > width - NEAR_EDGE)
     cut |= (tile.y1 < size[1]) & (rows[:, 3] > height - NEAR_EDGE)
     return rows[~cut]
+
+
+def _inside(points: Rows, tile: Tile) -> int:
+    x, y = points.T
+    return int(((x >= tile.x0) & (x < tile.x1) & (y >= tile.y0) & (y < tile.y1)).sum())
+
+
+def _is_fine(level: Level) -> bool:
+    longest: int = max(level.picture.shape[:2])
+    return longest > TWICE
 
 
 def _turned(level: Level, quarters: int) -> Level:

@@ -5,49 +5,93 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scrubber.faces.boxes import LANDMARKS, SCORE, Rows, area, iou, overlap
+from scrubber.faces.boxes import LANDMARKS, SCORE, Rows, area, iou, no_rows, overlap, strongest
 from scrubber.faces.face import Certainty, Face
 from scrubber.faces.looking import Seen
 
-SAME, INSIDE = 0.35, 0.7
-"""Two boxes show one face when they overlap by so much (IoU), or so much of the smaller lies in the larger."""
-SURE_PRECISE, SURE_FAST = 0.35, 0.88
-MAYBE_PRECISE, MAYBE_FAST, MAYBE_BOTH = 0.2, 0.5, 0.4
+SAME, CLOSE, INSIDE = 0.35, 0.5, 0.7
+"""Two boxes show one face when they overlap by so much (IoU), or so much of the smaller lies in the larger.
+From boxes that overlap by CLOSE its box is averaged."""
+SURE, MAYBE = 1.35, 0.6
+"""The least evidence for either. Measured by `tests/benchmarks/face_detection.py`."""
+FAST_WEIGHT, TURNED_WEIGHT = 0.7, 0.6
+"""What YuNet's scores count beside CenterFace's, and those from a turn that does not fit the photo as a whole."""
+FITS, WORTH = 0.7, 0.4
+"""A turn fits when its faces come to so large a part of what the best turn finds; what is counted for that."""
+
+CENTERFACE = "centerface"
+ALL_SEE = 2 + 2 * FAST_WEIGHT
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A face: its box and landmarks, how far it is turned, and the best score of either detector."""
+    """A face: its box and landmarks, the turn in which it was seen best, and how much speaks for it.
+
+    The evidence is the sum of the two best scores of each detector, each from a look at another size or turn: what is
+    a face is seen as one more than once. It lies between 0 and 3.4.
+    """
 
     row: Rows
     quarters: int
-    precise: float
-    fast: float
-
-    @property
-    def strength(self) -> float:
-        """To choose between two of them."""
-        return self.precise + self.fast
+    evidence: float
 
     @property
     def is_sure(self) -> bool:
         """Whether there is a face beyond reasonable doubt."""
-        return self.precise >= SURE_PRECISE or self.fast >= SURE_FAST
+        return self.evidence >= SURE
 
     @property
     def is_maybe(self) -> bool:
-        """Whether there may be a face."""
-        weak = self.precise >= MAYBE_PRECISE or self.fast >= MAYBE_FAST
-        return self.is_sure or weak or self.precise + self.fast >= 2 * MAYBE_BOTH
+        """Whether there may be a face, or is one."""
+        return self.evidence >= MAYBE
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """All rows of all looks, with the number of the look and the turn that each comes from."""
+
+    rows: Rows
+    looks: NDArray[np.intp]
+    precise: NDArray[np.bool_]
+    quarters: NDArray[np.intp]
+
+    def of(self, chosen: NDArray[np.intp]) -> "_Pool":
+        """Some of them."""
+        return _Pool(self.rows[chosen], self.looks[chosen], self.precise[chosen], self.quarters[chosen])
 
 
 def merge(seen: list[Seen]) -> list[Merged]:
-    """One entry for each face in what was `seen`, the strongest first."""
-    rows = np.concatenate([one.rows for one in seen])
-    precise = np.concatenate([np.full(len(one.rows), one.detector == "centerface") for one in seen])
-    quarters = np.concatenate([np.full(len(one.rows), one.quarters) for one in seen])
-    found = [_fused(rows[i], precise[i], quarters[i]) for i in groups(rows)]
-    return without_inner(sorted(found, key=lambda face: -face.strength))
+    """One entry for each face in what was `seen`, those with the most evidence first."""
+    pool = _pool(seen)
+    found = [_fused(pool.of(chosen)) for chosen in groups(pool.rows)]
+    return without_inner(sorted(found, key=lambda face: -face.evidence))
+
+
+def turns(seen: list[Seen]) -> list[float]:
+    """How much of faces CenterFace saw in each of the four quarter turns: the sum of the scores."""
+    sums = []
+    for quarters in range(4):
+        rows = [one.rows for one in seen if one.quarters == quarters and one.detector == CENTERFACE]
+        good = np.concatenate([no_rows(), *rows])
+        sums.append(float(strongest(good[good[:, SCORE] >= WORTH], SAME)[:, SCORE].sum()))
+    return sums
+
+
+def _pool(seen: list[Seen]) -> _Pool:
+    keys = {key: number for number, key in enumerate({(one.detector, one.quarters, one.factor): None for one in seen})}
+    numbers = [keys[one.detector, one.quarters, one.factor] for one in seen]
+    lengths = [len(one.rows) for one in seen]
+    rows = np.concatenate([no_rows(), *(one.rows for one in seen)])
+    quarters = np.repeat([one.quarters for one in seen], lengths).astype(np.intp)
+    rows[:, SCORE] *= _weights(turns(seen))[quarters]
+    precise = np.repeat([one.detector == CENTERFACE for one in seen], lengths).astype(np.bool_)
+    return _Pool(rows, np.repeat(numbers, lengths).astype(np.intp), precise, quarters)
+
+
+def _weights(sums: list[float]) -> Rows:
+    """What a score in each quarter turn counts: less where few faces are seen that way."""
+    fits = np.array(sums) >= FITS * max(sums) if max(sums) > 0 else np.array([True, False, False, False])
+    return np.where(fits, 1.0, TURNED_WEIGHT)
 
 
 def groups(rows: Rows) -> list[NDArray[np.intp]]:
@@ -62,14 +106,25 @@ def groups(rows: Rows) -> list[NDArray[np.intp]]:
     return found
 
 
-def _fused(rows: Rows, precise: NDArray[np.bool_], quarters: NDArray[np.intp]) -> Merged:
-    best = int(rows[:, SCORE].argmax())
-    close = iou(rows[best], rows) >= 0.5
-    weights = rows[close, SCORE] ** 2
-    row = rows[best].copy()
-    row[:4] = (rows[close, :4] * weights[:, None]).sum(0) / weights.sum()
-    scores = [float(rows[of, SCORE].max(initial=0)) for of in (precise, ~precise)]
-    return Merged(row, int(quarters[best]), *scores)
+def _fused(pool: _Pool) -> Merged:
+    best = int(pool.rows[:, SCORE].argmax())
+    close = iou(pool.rows[best], pool.rows) >= CLOSE
+    weights = pool.rows[close, SCORE] ** 2
+    row = pool.rows[best].copy()
+    row[:4] = (pool.rows[close, :4] * weights[:, None]).sum(0) / weights.sum()
+    return Merged(row, int(pool.quarters[best]), _evidence(pool))
+
+
+def _evidence(pool: _Pool) -> float:
+    best: dict[tuple[bool, int], float] = {}
+    for score, precise, look in zip(pool.rows[:, SCORE], pool.precise, pool.looks, strict=True):
+        key = bool(precise), int(look)
+        best[key] = max(best.get(key, 0.0), float(score))
+    precise_scores, fast_scores = (
+        sorted((score for (is_precise, _), score in best.items() if is_precise == kind), reverse=True)
+        for kind in (True, False)
+    )
+    return sum(precise_scores[:2]) + FAST_WEIGHT * sum(fast_scores[:2])
 
 
 def without_inner(faces: list[Merged]) -> list[Merged]:
@@ -97,7 +152,7 @@ def as_face(merged: Merged) -> Face:
         height=float(height),
         angle=angle,
         certainty=Certainty.SURE if merged.is_sure else Certainty.MAYBE,
-        score=min(1.0, max(merged.precise, merged.fast)),
+        score=min(1.0, merged.evidence / ALL_SEE),
         landmarks=tuple((float(x), float(y)) for x, y in points),
     )
 

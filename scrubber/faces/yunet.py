@@ -19,7 +19,7 @@ Tensor = NDArray[np.float32]
 class YuNet:
     """Finds faces in one tile."""
 
-    def __init__(self, threads: int = 1, least: float = 0.3) -> None:
+    def __init__(self, threads: int = 1, least: float = 0.25) -> None:
         self._session = session(YUNET, threads)
         self._least = least
         self._names = [f"{kind}_{stride}" for stride in STRIDES for kind in ("cls", "obj", "bbox", "kps")]
