@@ -4,7 +4,7 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Ifd, Rational
 from scrubber.errors import ScrubberError
 from scrubber.i18n import N_, _
-from scrubber.metadata import exif_values, maker_notes
+from scrubber.metadata import embedded, exif_values, maker_notes
 from scrubber.metadata.exif_tags import (
     DATE_TAGS,
     MEANINGS,
@@ -20,6 +20,7 @@ from scrubber.metadata.text import decode, decode_utf16
 from scrubber.metadata.words import described
 
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH, _STRIPS, _STRIP_LENGTHS = 0x0201, 0x0202, 0x0111, 0x0117
+_THUMBNAIL_DATA = 0x501B
 _GPS_TIME, _GPS_DATE = 0x0007, 0x001D
 _CHARACTER_CODES = (b"ASCII\0\0\0", b"UNICODE\0", b"JIS\0\0\0\0\0", bytes(8))
 _SHOWN_BYTES = 4096
@@ -32,9 +33,10 @@ _TABLES = {"Image": "Exif", "Exif": "Image"}
 
 def read(reading: Reading) -> None:
     """Add what an EXIF block tells. Raises `ScrubberError` when its header can't be read."""
-    camera = maker_notes.Camera()
+    camera, owned = maker_notes.Camera(), embedded.Owned()
     for ifd in tiff.walk(reading.payload.data):
         camera.learn(ifd)
+        owned.take(ifd)
         told = POSITION_TAGS if ifd.name == "GPS" and _read_gps(ifd, reading) else frozenset()
         for entry in ifd.entries:
             if entry.tag == maker_notes.MAKER_NOTE and entry.readable:
@@ -43,6 +45,7 @@ def read(reading: Reading) -> None:
                 _read_entry(ifd, entry, reading, is_detail=entry.tag in told)
         if ifd.name not in ("IFD0", "Exif", "GPS", "Interop"):
             _read_thumbnail(ifd, reading)
+    embedded.describe_gaps(reading, owned)
 
 
 def _read_gps(ifd: Ifd, reading: Reading) -> bool:
@@ -72,6 +75,9 @@ def _read_entry(ifd: Ifd, entry: Entry, reading: Reading, *, is_detail: bool = F
     topic, label, risk = meaning if meaning and not is_detail else (Topic.TECHNICAL, name, Risk.LOW)
     if not entry.readable:
         reading.add(topic, f"exif:{name}", label, _("unreadable"), risk)
+        return
+    if entry.tag == _THUMBNAIL_DATA and entry.head(2) == b"\xff\xd8" and reading.has_room_for_picture(entry.length):
+        reading.add_picture(f"exif:{name}", N_("A small picture of the photo"), entry.raw)
         return
     reading.add(topic, f"exif:{name}", label, shown_value(entry, directory), risk)
 

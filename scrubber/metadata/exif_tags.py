@@ -75,6 +75,7 @@ MORE_NAMES: dict[tuple[str, int], str] = {
     ("IFD0", 0x83BB): "IPTC",
     ("IFD0", 0x8649): "Photoshop",
     ("IFD0", 0x8773): "ICCProfile",
+    ("IFD0", 0x501B): "ThumbnailData",
     ("IFD0", 0xC4A5): "PrintImageMatching",
     ("IFD0", 0xEA1C): "Padding",
     ("IFD0", 0x9AAA): "XiaomiSettings",

@@ -14,7 +14,7 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Header, Ifd
 from scrubber.i18n import N_, _
 from scrubber.limits import MAX_PARTS
-from scrubber.metadata import apple_note, note_home, note_secrets
+from scrubber.metadata import apple_note, embedded, note_home, note_secrets
 from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.maker_tags import meaning_of
 from scrubber.metadata.reading import Reading
@@ -28,8 +28,6 @@ _MOST_BEFORE, _MOST_BEHIND, _MOST_ALONE = 512 * 1024, 64 * 1024, 1024 * 1024
 _SHOWN_BYTES, _SHOWN_NUMBERS = 8192, 16
 _MOST_NAMELESS = 40
 _STANDARD = frozenset({"Image", "Photo", "GPSInfo", "Iop", "Thumbnail", "MakerNote", "MpfInfo"})
-_JPEG_STARTS = (b"\xff\xd8\xff\xdb", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1", b"\xff\xd8\xff\xc4", b"\xff\xd8\xff\xfe")
-_MOST_PICTURES = 4
 _KEY = "exif:MakerNote"
 LABEL = N_("Maker's own data")
 
@@ -75,7 +73,7 @@ def read(ifd: Ifd, entry: Entry, camera: Camera, reading: Reading) -> None:
     else:
         told = _read_with_exiv2(ifd, entry, camera, reading)
         reading.add_data(Topic.UNKNOWN, _KEY, LABEL, b"" if told else note[:65_536], Risk.HIGH, size=entry.length)
-    _add_pictures(note, reading)
+    embedded.add_pictures(reading, note, "makernote:PreviewImage")
 
 
 def _text(entry: Entry | None) -> bytes:
@@ -180,15 +178,3 @@ def _tables(header: Header, body: bytes, first: int, camera: Camera, note_at: in
 
 def _endian(order: str) -> Literal["little", "big"]:
     return "little" if order == "<" else "big"
-
-
-def _add_pictures(note: bytes, reading: Reading) -> None:
-    """JPEG previews that stand in the note as a whole."""
-    at = 0
-    for _number in range(_MOST_PICTURES):
-        starts = [found for found in (note.find(start, at) for start in _JPEG_STARTS) if found >= 0]
-        if not starts:
-            return
-        start, end = min(starts), note.find(b"\xff\xd9", min(starts))
-        at = end + 2 if end >= 0 else len(note)
-        reading.add_picture("makernote:preview", N_("A small picture of the photo"), note[start:at])

@@ -3,6 +3,7 @@
 import re
 
 from scrubber.i18n import N_
+from scrubber.metadata import embedded
 from scrubber.metadata.finding import Place, Risk, Topic
 from scrubber.metadata.gps import add_position, is_on_earth
 from scrubber.metadata.reading import Reading
@@ -72,4 +73,5 @@ def read_video(reading: Reading) -> None:
 def read_opaque(reading: Reading) -> None:
     """Data that we can't name further: what is known is where it is and how much."""
     label = reading.payload.label or N_("Unknown data")
+    embedded.add_pictures(reading, reading.payload.data, "opaque:picture")
     reading.add_data(Topic.UNKNOWN, "opaque", label, reading.payload.data, Risk.MEDIUM)

@@ -1,5 +1,6 @@
 """ExifTool as the oracle of the benchmarks: what it says of a photo, tag by tag."""
 
+import base64
 import json
 import os
 import shutil
@@ -8,6 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+PICTURE_TAGS = (
+    *("ThumbnailImage", "PreviewImage", "OtherImage", "JpgFromRaw", "MPImage2", "MPImage3", "MPImage4"),
+    *("PhotoshopThumbnail", "GainMapImage", "ThumbnailData"),
+)
 _INVENTED = frozenset({"ExifTool", "File", "System", "Composite", "SourceFile"})
 """Groups that are about the file or put together from other tags."""
 
@@ -17,6 +22,7 @@ class Told:
     """Group (family 1), name and value of every tag of one photo; lists item by item, empty values left out."""
 
     tags: tuple[tuple[str, str, str], ...]
+    pictures: frozenset[bytes] = frozenset()
 
     @property
     def is_camera_photo(self) -> bool:
@@ -55,10 +61,24 @@ def oracle(command: list[str], photos: Sequence[Path]) -> dict[str, Told]:
     """What ExifTool says of each photo, numbers as numbers."""
     arguments = [*command, "-json", "-n", "-G1", "-a", "-q", "-q", *map(str, photos)]
     output = subprocess.run(arguments, capture_output=True, check=False).stdout
-    return {str(Path(tags.pop("SourceFile"))): _told(tags) for tags in json.loads(output or b"[]")}
+    inside = pictures(command, photos)
+    told = ((str(Path(tags.pop("SourceFile"))), tags) for tags in json.loads(output or b"[]"))
+    return {path: _told(tags, frozenset(inside.get(path, ()))) for path, tags in told}
 
 
-def _told(tags: dict[str, object]) -> Told:
+def pictures(command: list[str], photos: Sequence[Path]) -> dict[str, set[bytes]]:
+    """The JPEG files that ExifTool takes out of each photo; what it names but finds no picture at doesn't count."""
+    arguments = [*command, "-json", "-b", "-G1", "-a", "-q", "-q", *(f"-{tag}" for tag in PICTURE_TAGS)]
+    output = subprocess.run([*arguments, *map(str, photos)], capture_output=True, check=False).stdout
+    found = {}
+    for tags in json.loads(output or b"[]"):
+        values = [str(value).removeprefix("base64:") for key, value in tags.items() if key != "SourceFile"]
+        decoded = {base64.b64decode(value) for value in values if value.startswith("/9j/")}
+        found[str(Path(tags["SourceFile"]))] = decoded
+    return found
+
+
+def _told(tags: dict[str, object], inside: frozenset[bytes]) -> Told:
     split = [(*key.rpartition(":")[::2], value) for key, value in tags.items()]
     return Told(
         tuple(
@@ -66,5 +86,6 @@ def _told(tags: dict[str, object]) -> Told:
             for group, name, value in split
             for text in map(str, value if isinstance(value, list) else [value])
             if any(map(str.isalnum, text))
-        )
+        ),
+        inside,
     )
