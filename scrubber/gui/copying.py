@@ -32,6 +32,7 @@ class CopyValue(QLabel):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("role", "copy")
+        self.setIndent(0)  # a frame would move the text away from the line of its name
         self.setAccessibleName(f"{name}: {shown}")
         self.setAccessibleDescription(_("Click to copy"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

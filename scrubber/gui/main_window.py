@@ -22,11 +22,11 @@ from scrubber.gui.action_bar import ActionBar
 from scrubber.gui.cleaning import Outcome
 from scrubber.gui.empty_page import EmptyPage
 from scrubber.gui.help_dialog import HelpDialog
-from scrubber.gui.inspector import Inspector
 from scrubber.gui.notice import Notice, Summary
 from scrubber.gui.photo import Photo
 from scrubber.gui.photo_view import PhotoView
 from scrubber.gui.picture_dialog import LARGE_PX, PictureDialog, show_if_open
+from scrubber.gui.right_side import RightSide
 from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
 from scrubber.gui.theme import Theme
@@ -54,7 +54,8 @@ class MainWindow(QMainWindow):
         self.notice = Notice()
         self.empty = EmptyPage(theme, offer_samples)
         self.view = PhotoView(session.model, theme, session.store)
-        self.inspector = Inspector(theme)
+        self.right = RightSide(theme, session, self.view)
+        self.inspector = self.right.inspector
         self.summary = Summary()
         self.actions_bar = ActionBar(settings)
         self._lay_out()
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.view)
-        self._splitter.addWidget(self.inspector)
+        self._splitter.addWidget(self.right)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setSizes([t.WINDOW_FIRST[0] - t.INSPECTOR_MIN - 60, t.INSPECTOR_MIN + 60])
         self._pages = QStackedWidget()
@@ -98,13 +99,15 @@ class MainWindow(QMainWindow):
         photos.addActions([self.clean_action, self.cancel_action, self.retry_action, self.results_action])
         photos.addSeparator()
         photos.addAction(menus.action(self, _("Quit"), self.close_window, "Ctrl+Q"))
+        view.addAction(menus.action(self, _("What all photos tell together"), self.view.clearSelection, "Ctrl+T"))
+        view.addSeparator()
         menus.appearance_menu(self, view, self._theme, self._settings.appearance)
         helps.addAction(menus.action(self, _("Scrubber help"), self.show_help, "F1"))
 
     def _connect_session(self) -> None:
         session = self.session
         session.counts_changed.connect(self._show_counts)
-        session.photo_changed.connect(self._photo_changed)
+        session.photo_changed.connect(self.right.photo_changed)
         session.progressed.connect(self._show_progress)
         session.run_finished.connect(self._run_finished)
         session.scanner.finished.connect(self._scan_finished)
@@ -113,6 +116,8 @@ class MainWindow(QMainWindow):
         self._explain = QTimer(self, singleShot=True, interval=EXPLAIN_MS)
         self._explain.timeout.connect(self._show_current)
         self.view.current_photo.connect(self._explain.start)
+        self.view.selection_moved.connect(self._explain.start)
+        session.counts_changed.connect(self.right.counts_changed)
         self.view.remove_asked.connect(session.remove)
 
     def _connect_controls(self) -> None:
@@ -238,13 +243,8 @@ class MainWindow(QMainWindow):
         self.session.inspections.look_at(wanted)
 
     def _show_current(self) -> None:
-        photo = self.view.current()
-        self.inspector.show_photo(photo, self.session.report(photo) if photo is not None else None)
+        self.right.explain()
         self._look_at(self.view.visible_photos())
-
-    def _photo_changed(self, photo: Photo) -> None:
-        if photo is self.view.current():
-            self.inspector.show_photo(photo, self.session.report(photo))
 
     def _show_progress(self) -> None:
         run = self.session.run

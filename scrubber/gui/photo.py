@@ -6,6 +6,7 @@ from enum import Enum
 from scrubber.engine.report import CleanResult, PhotoReport
 from scrubber.errors import ScrubberError
 from scrubber.metadata.finding import Topic
+from scrubber.metadata.photo_facts import PhotoFacts
 
 
 class State(Enum):
@@ -32,6 +33,8 @@ class Photo:
     topics: tuple[Topic, ...] = ()
     already_clean: bool = False
     has_place: bool = False
+    facts: PhotoFacts | None = None
+    """What it adds to a batch, once it was read."""
     output: str = ""
     read_problem: ScrubberError | None = None
     clean_problem: ScrubberError | None = None
@@ -67,6 +70,7 @@ class Photo:
         self.already_clean = report.already_clean
         self.has_place = report.place is not None or Topic.PLACE in report.topics
         self.read_problem = report.problem
+        self.facts = report.facts if report.format_name else None
 
     def take_result(self, result: CleanResult) -> None:
         """Remember what became of the photo."""

@@ -39,6 +39,8 @@ class PhotoView(QListView):
     """The photos in view, top to bottom."""
     current_photo = Signal(object)
     """The `Photo` to explain, or None."""
+    selection_moved = Signal()
+    """Other photos are selected, or none."""
     remove_asked = Signal(list)
 
     def __init__(self, model: PhotoModel, theme: Theme, store: ReportStore, parent: QWidget | None = None) -> None:
@@ -94,6 +96,7 @@ class PhotoView(QListView):
         model.layoutChanged.connect(self._soon)
         theme.changed.connect(self.viewport().update)
         self.selectionModel().currentChanged.connect(self._tell_current)
+        self.selectionModel().selectionChanged.connect(lambda _more, _less: self.selection_moved.emit())
         model.layoutChanged.connect(self._tell_current)
 
     def selected_photos(self) -> list[Photo]:
@@ -101,6 +104,11 @@ class PhotoView(QListView):
         rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
         photos = [self._photos.photo_at(row) for row in rows]
         return [photo for photo in photos if photo is not None]
+
+    def selected_count(self) -> int:
+        """How many photos are selected; quick for thousands."""
+        spans = self.selectionModel().selection()
+        return sum(spans.at(number).height() for number in range(spans.count()))
 
     def current(self) -> Photo | None:
         """The photo with the keyboard focus."""

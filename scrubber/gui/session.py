@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from scrubber.engine.report import PhotoReport
 from scrubber.gui.cleaning import CleaningRun, Outcome
 from scrubber.gui.inspections import Inspections
+from scrubber.gui.known_facts import KnownFacts
 from scrubber.gui.mailbox import Mailbox
 from scrubber.gui.photo import Photo, State
 from scrubber.gui.photo_model import PhotoModel
@@ -47,11 +48,12 @@ class Session(QObject):
         self.model = PhotoModel(self)
         self.scanner = Scanner(scan, self._mailbox, self)
         self.inspections = Inspections(workers, self._mailbox, self.store, thumbnail_px, self)
+        self.facts = KnownFacts()
         self.run: CleaningRun | None = None
         self._tidy = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._tidy.timeout.connect(self._settle)
         self.scanner.found.connect(self._add)
-        self.inspections.read.connect(self._changed)
+        self.inspections.read.connect(self._read)
         self.model.counts_changed.connect(self.counts_changed)
 
     def open(self, paths: Sequence[str]) -> None:
@@ -67,6 +69,7 @@ class Session(QObject):
             self.run.drop(gone)
         for photo in gone:
             self.store.forget(photo)
+        self.facts.forget(gone)
         self.model.remove(gone)
 
     def try_again(self) -> None:
@@ -143,6 +146,11 @@ class Session(QObject):
 
     def _add(self, batch: Batch) -> None:
         self.inspections.add(self.model.add(batch))
+
+    def _read(self, photo: Photo) -> None:
+        if self.model.holds(photo):
+            self.facts.take(photo)
+        self._changed(photo)
 
     def _changed(self, photo: Photo) -> None:
         self.model.changed(photo)

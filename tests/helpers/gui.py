@@ -12,6 +12,7 @@ from scrubber.engine.report import CleanResult, Destination, PhotoReport
 from scrubber.errors import Cancelled, CannotRead, ParseError, ScrubberError
 from scrubber.formats.base import Fate, Part, Policy
 from scrubber.metadata.finding import Finding, HiddenPicture, Place, Relation, Risk, Topic
+from scrubber.metadata.photo_facts import PhotoFacts
 
 SKIES = (
     ("#f2a65a", "#2d4059"),
@@ -94,7 +95,9 @@ def telling_report(path: str, number: int = 0, thumbnail: bool = True) -> PhotoR
         parts=PARTS,
         notes=NOTES,
         thumbnail=picture(number) if thumbnail else b"",
-    )
+        facts=PhotoFacts((48.8867, 2.3376), ("F4GHX0Q2N7",), ("Jane Doe",), ("Apple iPhone 13",), (), "2024-05-12",
+                         has_picture=True, tells_something=True),
+    )  # fmt: skip
 
 
 def report_for(path: str, thumbnail_px: int) -> PhotoReport:

@@ -1,0 +1,109 @@
+"""What many photos tell together, in the place of the inspector: for the selected ones, or for all."""
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from scrubber.gui import texts
+from scrubber.gui import tokens as t
+from scrubber.gui.photo import Photo
+from scrubber.gui.widgets import clear, label, panel, set_margins
+from scrubber.i18n import _, ngettext
+from scrubber.metadata.batch import Batch, BatchFinding
+from scrubber.metadata.meaning import RISK_WORDS, risk_reason
+
+AT_A_TIME = 500
+"""Photos that are counted before the window may paint again."""
+
+
+class BatchPanel(QWidget):
+    """A heading and one line per finding, the most important first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumWidth(t.INSPECTOR_MIN)
+        self.setMaximumWidth(t.INSPECTOR_MAX)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("role", "panel")
+        self.setAccessibleName(_("What the photos tell together"))
+        self.heading = label("", "heading")
+        self.counted = label("", "small")
+        self._found = QWidget()
+        self._lines = QVBoxLayout(self._found)
+        self._waiting: Iterator[Photo] = iter(())
+        self._batch = Batch()
+        self._total = 0
+        self.is_complete = False
+        self._counting = QTimer(self, interval=0)
+        self._counting.timeout.connect(self._count_some)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(16)
+        page = panel("panel")
+        inner = QVBoxLayout(page)
+        set_margins(inner, 0, 12, 12, 12)
+        inner.addWidget(self._found)
+        inner.addStretch(1)
+        area = QScrollArea(widgetResizable=True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setAccessibleName(self.accessibleName())
+        area.setWidget(page)
+        column = QVBoxLayout(self)
+        set_margins(column, 20, 20, 8, 12)
+        column.setSpacing(8)
+        column.addWidget(self.counted)
+        column.addWidget(self.heading)
+        column.addWidget(area, 1)
+
+    def show_batch(self, batch: Batch, total: int) -> None:
+        """Show what all `total` photos tell; `batch` counts those that were read."""
+        self._counting.stop()
+        self.heading.setText(_("What all photos tell together"))
+        self._show(batch, total)
+
+    def show_photos(self, photos: Sequence[Photo]) -> None:
+        """Show what these photos tell, a few hundred at a time."""
+        self.heading.setText(_("What the selected photos tell together"))
+        self._batch, self._waiting, self._total = Batch(), iter(photos), len(photos)
+        self._counting.start()
+        self._count_some()
+
+    def _count_some(self) -> None:
+        for _turn in range(AT_A_TIME):
+            photo = next(self._waiting, None)
+            if photo is None:
+                self._counting.stop()
+                self._show(self._batch, self._total)
+                return
+            if photo.facts is not None:
+                self._batch.add(photo.facts)
+
+    def _show(self, batch: Batch, total: int) -> None:
+        found, read = batch.findings(), batch.total
+        self.is_complete = read >= total
+        clear(self._found)
+        counted = texts.photos(total)
+        if read < total:
+            words = ngettext("{photos}, {count} read so far", "{photos}, {count} read so far", read)
+            counted = words.format(photos=counted, count=read)
+        self.counted.setText(counted)
+        for finding in found:
+            self._lines.addWidget(_line(finding))
+        if not found:
+            self._lines.addWidget(label(_("Nothing that links these photos was found."), "muted"))
+
+
+def _line(finding: BatchFinding) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    column.addWidget(label(f"{_(texts.TOPIC_WORDS[finding.topic])} · {_(RISK_WORDS[finding.risk])}", "small"))
+    sentence = label(texts.harmless(finding.sentence))
+    sentence.setToolTip(texts.tooltip(risk_reason(finding.risk)))
+    column.addWidget(sentence)
+    return made

@@ -1,0 +1,29 @@
+"""The facts of all photos of the session, kept counted so that what they tell together is there at once."""
+
+from collections.abc import Iterable
+
+from scrubber.gui.photo import Photo
+from scrubber.metadata.batch import Batch
+from scrubber.metadata.photo_facts import PhotoFacts
+
+
+class KnownFacts:
+    """A `Batch` of the photos that were read and are still in the list."""
+
+    def __init__(self) -> None:
+        self.batch = Batch()
+        self._counted: dict[Photo, PhotoFacts] = {}
+
+    def take(self, photo: Photo) -> None:
+        """Count a photo that was read, or read again."""
+        if photo.facts is not None and self._counted.get(photo) != photo.facts:
+            self.forget([photo])
+            self._counted[photo] = photo.facts
+            self.batch.add(photo.facts)
+
+    def forget(self, photos: Iterable[Photo]) -> None:
+        """Take back photos that left the list."""
+        for photo in photos:
+            facts = self._counted.pop(photo, None)
+            if facts is not None:
+                self.batch.remove(facts)

@@ -1,0 +1,77 @@
+"""Several photos, or none, are summed up; the sum follows what is read, selected and removed."""
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from scrubber.gui.batch_panel import AT_A_TIME, BatchPanel
+from scrubber.gui.known_facts import KnownFacts
+from scrubber.gui.main_window import MainWindow
+from scrubber.gui.photo import Photo
+from scrubber.metadata.photo_facts import PhotoFacts
+from tests.helpers.gui import FakeWorkers, telling_report
+
+SHARED = PhotoFacts(serials=("F4GHX0Q2N7",), place=(48.8, 2.3), tells_something=True)
+
+
+def said(panel: BatchPanel) -> list[str]:
+    return [label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel)]
+
+
+def opened(window: MainWindow, qtbot: QtBot, count: int) -> list[Photo]:
+    window.session.open([f"/p/IMG_{3 * number}.jpg" for number in range(count)])
+    qtbot.waitUntil(lambda: len(window.session.model) == count)
+    qtbot.waitUntil(lambda: all(photo.is_read for photo in window.session.model.photos))
+    return list(window.session.model.photos)
+
+
+def test_selecting_several_photos_sums_them_up(window: MainWindow, qtbot: QtBot) -> None:
+    opened(window, qtbot, 4)
+    assert window.right.currentWidget() is window.inspector
+    window.view.selectAll()
+    qtbot.waitUntil(lambda: window.right.currentWidget() is window.right.batch)
+    assert "All of them share the camera serial number F4GHX0Q2N7." in said(window.right.batch)
+    assert said(window.right.batch)[0] == "4 photos"
+    window.view.setCurrentIndex(window.session.model.index(2))
+    qtbot.waitUntil(lambda: window.right.currentWidget() is window.inspector)
+
+
+def test_with_nothing_selected_all_are_summed_up_and_removed_ones_leave(window: MainWindow, qtbot: QtBot) -> None:
+    photos = opened(window, qtbot, 3)
+    window.view.clearSelection()
+    qtbot.waitUntil(lambda: window.right.batch.heading.text() == "What all photos tell together")
+    window.session.remove(photos[:1])
+    assert window.session.facts.batch.total == 2
+
+
+def test_what_is_not_read_yet_is_said(window: MainWindow, qtbot: QtBot, workers: FakeWorkers) -> None:
+    workers.held = True
+    window.session.open(["/p/IMG_0.jpg", "/p/IMG_3.jpg"])
+    qtbot.waitUntil(lambda: len(window.session.model) == 2)
+    window.view.selectAll()
+    qtbot.waitUntil(lambda: window.right.currentWidget() is window.right.batch)
+    assert said(window.right.batch)[0] == "2 photos, 0 read so far"
+    workers.release()
+    qtbot.waitUntil(lambda: said(window.right.batch)[0] == "2 photos")
+
+
+def test_thousands_are_counted_in_steps(qtbot: QtBot) -> None:
+    panel = BatchPanel()
+    qtbot.addWidget(panel)
+    photos = [Photo(f"/p/{number}.jpg", facts=SHARED) for number in range(3 * AT_A_TIME)]
+    panel.show_photos(photos)
+    assert not panel.is_complete
+    qtbot.waitUntil(lambda: panel.is_complete)
+    assert "All of them share the camera serial number F4GHX0Q2N7." in said(panel)
+
+
+def test_a_photo_read_twice_counts_once() -> None:
+    known = KnownFacts()
+    photo = Photo("/p/a.jpg")
+    for serial in ("A1", "B2"):
+        photo.take_report(replace(telling_report("/p/a.jpg"), facts=PhotoFacts(serials=(serial,))))
+        known.take(photo)
+    assert known.batch.total == 1
+    known.forget([photo, Photo("/p/never-read.jpg")])
+    assert known.batch.total == 0
