@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from scrubber.engine import files
+from scrubber.engine.clip_beside import clip_note
 from scrubber.engine.preview import preview
 from scrubber.engine.preview_difference import compare
 from scrubber.engine.report import PhotoReport
@@ -65,6 +66,7 @@ def _with_findings(
 ) -> PhotoReport:
     document: Document = image_format.parse(data)
     found = collect(document, cautious)
+    beside = clip_note(report.path, found.findings)
     return replace(
         report,
         width=document.essence.width,
@@ -77,7 +79,7 @@ def _with_findings(
         place=found.place,
         facts=facts_of(found.findings, found.place),
         parts=document.ledger.parts,
-        notes=document.notes,
+        notes=(*document.notes, beside) if beside else document.notes,
         already_clean=is_clean(image_format, data),
     )
 

@@ -29,7 +29,7 @@ def scrub(path: str, destination: Destination, policy: Policy) -> CleanResult:
 def _scrub(path: str, destination: Destination, policy: Policy) -> CleanResult:
     original = files.read_original(path)
     image_format = detect(original)
-    if destination.root and files.is_copy_name(Path(path)) and is_clean(image_format, original):
+    if destination.root and files.is_copy_name(Path(path)) and is_clean(image_format, original, policy):
         return CleanResult(path, format_name=image_format.name, bytes_before=len(original), already_clean=True)
     document = image_format.parse(original).for_policy(policy)
     folder = target_folder(Path(path), destination)

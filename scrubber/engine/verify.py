@@ -2,7 +2,7 @@
 
 from scrubber.engine.removed import first_survivor
 from scrubber.errors import NotVerified, ParseError, ScrubberError
-from scrubber.formats.base import Buffer, Document, Essence, Format
+from scrubber.formats.base import Buffer, Document, Essence, Format, Policy
 from scrubber.i18n import N_
 from scrubber.limits import MIN_REMOVED_BYTES
 
@@ -36,13 +36,16 @@ def verify(image_format: Format, document: Document, copy: bytes, original: Docu
         raise NotVerified(N_("something that was to be removed is still in it"))
 
 
-def is_clean(image_format: Format, data: bytes) -> bool:
-    """Whether a file is already just what a clean copy would be."""
+def is_clean(image_format: Format, data: bytes, policy: Policy | None = None) -> bool:
+    """Whether a file is already just what a clean copy would be, one made by `policy` if that is given."""
     try:
         image_format.audit(data)
+        if policy is None or policy.keep_hdr:
+            return True
+        document = image_format.parse(data)
+        return document.for_policy(policy) is document
     except ScrubberError:
         return False
-    return True
 
 
 def _same_streams(copy: Essence, source: Essence) -> bool:

@@ -1,4 +1,10 @@
-"""AVIF: AV1 pictures in ISO-BMFF items and tracks (AV1 Image File Format 1.2). The same container as HEIC."""
+"""AVIF: AV1 pictures in ISO-BMFF items and tracks (AV1 Image File Format 1.2). The same container as HEIC.
+
+Turning and mirroring are the properties `irot` and `imir`. What Exif or XMP say of the orientation goes and isn't
+turned into properties: by HEIF (ISO/IEC 23008-12) only the properties turn a picture, and so browsers and libavif do.
+The few programs that obey it beside the properties (Pillow's `exif_transpose` does) show such a file turned, its copy
+as all others show both.
+"""
 
 from scrubber.formats.base import Audit, Document, Format
 from scrubber.formats.heic import CANNOT_PROMISE, brands_of
@@ -14,7 +20,10 @@ class AvifFormat(Format):
     name = "AVIF"
     suffixes = (".avif", ".avifs")
     mime_types = ("image/avif", "image/avif-sequence")
-    kept = N_("The picture with its tiles, transparency and layers, HDR gain map, colours, direction; animations.")
+    kept = N_(
+        "The picture with its tiles, transparency and layers, HDR gain map, colours, direction; "
+        "every picture of a file with several; animations."
+    )
     cannot_promise = CANNOT_PROMISE
 
     def matches(self, head: bytes) -> bool:

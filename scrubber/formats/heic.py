@@ -28,7 +28,10 @@ class HeicFormat(Format):
     name = "HEIC"
     suffixes = (".heic", ".heif", ".hif", ".heics", ".heifs")
     mime_types = ("image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence")
-    kept = N_("The picture with its tiles, overlays and transparency, HDR gain map, colours, direction; sequences.")
+    kept = N_(
+        "The picture with its tiles, overlays and transparency, HDR gain map, colours, direction; "
+        "every picture of a file with several; sequences."
+    )
     cannot_promise = CANNOT_PROMISE
 
     def matches(self, head: bytes) -> bool:

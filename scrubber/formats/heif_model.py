@@ -193,7 +193,7 @@ class StillReader:
 
     def _further(self, reached: set[int]) -> list[int]:
         """Pictures beside the one that is reached already; those that can't be copied safely are left behind."""
-        found = []
+        found: list[int] = []
         for number in shown_beside(self._meta):
             if number not in reached and len(found) < _MOST_FURTHER:
                 try:

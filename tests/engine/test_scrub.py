@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scrubber.containers import jpeg
+from scrubber.containers import jpeg, mpf
 from scrubber.engine import files
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.scrub import scrub
@@ -15,6 +15,7 @@ from scrubber.errors import CannotRead, CannotWrite, EmptyFile, LimitExceeded, N
 from scrubber.formats.base import Policy
 from scrubber.formats.jpeg import JpegDocument
 from tests.helpers.jpeg import plain_jpeg, with_segments
+from tests.helpers.multi_jpeg import gain_map, iso_record, iso_segment, multi_jpeg
 
 SECRET = b"taken by Jane Secret"
 DIRTY = with_segments(plain_jpeg(), (jpeg.COM, SECRET))
@@ -55,6 +56,18 @@ def test_copies_of_an_earlier_run_are_not_copied_again(photo: Path) -> None:
     forged = photo.with_name("other_clean.jpg")
     forged.write_bytes(DIRTY)
     assert clean(forged, Destination(root=str(copy.parent))).output
+
+
+def test_copy_with_a_gain_map_is_not_clean_for_those_who_leave_it_out(tmp_path: Path) -> None:
+    photo = tmp_path / "photo.jpg"
+    second = gain_map(iso_segment(iso_record()))
+    photo.write_bytes(multi_jpeg(with_segments(plain_jpeg(), iso_segment(bytes(4))), (mpf.UNDEFINED, second)))
+    with_hdr = Path(clean(photo).output)
+    again = Destination(root=str(tmp_path))
+    assert clean(with_hdr, again).already_clean
+    without = clean(with_hdr, again, Policy(keep_hdr=False))
+    assert without.output
+    assert clean(Path(without.output), again, Policy(keep_hdr=False)).already_clean
 
 
 def test_relative_folders_are_kept_below_the_destination(tmp_path: Path) -> None:
