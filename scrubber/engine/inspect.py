@@ -9,7 +9,7 @@ from scrubber.engine.preview_difference import compare
 from scrubber.engine.report import PhotoReport
 from scrubber.engine.verify import is_clean
 from scrubber.errors import LimitExceeded, ScrubberError
-from scrubber.formats.base import Document, Format
+from scrubber.formats.base import Document, Format, Policy
 from scrubber.formats.registry import detect
 from scrubber.formats.salvage import salvage
 from scrubber.i18n import N_
@@ -19,6 +19,7 @@ from scrubber.metadata.other import MAP_LABELS
 from scrubber.metadata.photo_facts import facts_of
 from scrubber.metadata.summary import sentence
 
+_WITHOUT_HDR = Policy(keep_hdr=False)
 _MAX_PICTURES, _MAX_COMPARED = 20, 6
 
 
@@ -81,6 +82,7 @@ def _with_findings(
         parts=document.ledger.parts,
         notes=(*document.notes, beside) if beside else document.notes,
         already_clean=is_clean(image_format, data),
+        has_gain_map=document.for_policy(_WITHOUT_HDR) is not document,
     )
 
 

@@ -32,6 +32,7 @@ class PhotoReport:
     parts: tuple[Part, ...] = ()
     notes: tuple[str, ...] = ()
     already_clean: bool = False
+    has_gain_map: bool = False
     problem: ScrubberError | None = None
     thumbnail: bytes = field(default=b"", repr=False)
     facts: PhotoFacts = field(default_factory=PhotoFacts)

@@ -32,18 +32,21 @@ class Outcome:
 
 
 class CleaningRun(QObject):
-    """Cleans `photos` into `folder` ("" for beside each original)."""
+    """Cleans `photos` into `folder` ("" for beside each original), as `policy` says."""
 
     advanced = Signal(object)
     """A `Photo` that is done, refused or put back."""
     finished = Signal(object)
     """The `Outcome`."""
 
-    def __init__(self, workers: Workers, mailbox: Mailbox, photos: Sequence[Photo], folder: str) -> None:
+    def __init__(
+        self, workers: Workers, mailbox: Mailbox, photos: Sequence[Photo], folder: str, policy: Policy
+    ) -> None:
         super().__init__()
         self._workers = workers
         self._mailbox = mailbox
         self._folder = folder
+        self._policy = policy
         self._waiting = deque(photos)
         self._open: dict[Photo, Ticket | None] = {}
         self._began = monotonic()
@@ -87,7 +90,7 @@ class CleaningRun(QObject):
         self._open[photo] = None
         self._mailbox.expect()
         destination = Destination(folder=self._folder, root=photo.root)
-        self._open[photo] = self._workers.clean(photo.path, destination, Policy(), self._answer(photo))
+        self._open[photo] = self._workers.clean(photo.path, destination, self._policy, self._answer(photo))
 
     def _answer(self, photo: Photo) -> Callable[[CleanResult], None]:
         return lambda result: self._mailbox.post(lambda: self._take(photo, result))

@@ -31,8 +31,12 @@ from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
 from scrubber.gui.theme import Theme
 from scrubber.gui.top_bar import TopBar
-from scrubber.i18n import _
+from scrubber.i18n import N_, _
 
+HDR_EXPLAINED = N_(
+    "HDR photos hold the picture a second time, which makes them bright on HDR screens. "
+    "Leave it out if a copy should hold the picture only once."
+)
 EXPLAIN_MS = 30
 """While an arrow key is held down, only where it stops is explained."""
 
@@ -101,6 +105,12 @@ class MainWindow(QMainWindow):
         photos.addAction(menus.action(self, _("Quit"), self.close_window, "Ctrl+Q"))
         view.addAction(menus.action(self, _("What all photos tell together"), self.view.clearSelection, "Ctrl+T"))
         view.addSeparator()
+        self.hdr_action = menus.switch(
+            self, _("Keep HDR (gain maps)"), _(HDR_EXPLAINED), self._settings.keep_hdr, self._keep_hdr
+        )
+        photos.insertAction(photos.actions()[-2], self.hdr_action)
+        photos.setToolTipsVisible(True)
+        self.session.keep_hdr(self._settings.keep_hdr)
         menus.appearance_menu(self, view, self._theme, self._settings.appearance)
         helps.addAction(menus.action(self, _("Scrubber help"), self.show_help, "F1"))
 
@@ -161,6 +171,10 @@ class MainWindow(QMainWindow):
                 return
         self.summary.hide()
         self.session.clean(folder)
+
+    def _keep_hdr(self, keep: bool) -> None:
+        self._settings.keep_hdr = keep
+        self.session.keep_hdr(keep)
 
     def show_results(self) -> None:
         """Open the folder of the last copies in the system's file manager."""

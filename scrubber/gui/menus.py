@@ -20,6 +20,17 @@ def action(window: QMainWindow, words: str, does: Callable[[], None], *shortcuts
     return made
 
 
+def switch(window: QMainWindow, words: str, explanation: str, is_on: bool, does: Callable[[bool], None]) -> QAction:
+    """A command that is on or off."""
+    made = QAction(words, window)
+    made.setCheckable(True)
+    made.setChecked(is_on)
+    made.setToolTip(explanation)
+    made.setStatusTip(explanation)
+    made.toggled.connect(does)
+    return made
+
+
 def appearance_menu(window: QMainWindow, menu: QMenu, theme: Theme, chosen: Appearance) -> None:
     """Light, dark, or like the system."""
     group = QActionGroup(window)

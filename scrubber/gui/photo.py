@@ -32,6 +32,7 @@ class Photo:
     is_read: bool = False
     topics: tuple[Topic, ...] = ()
     already_clean: bool = False
+    has_gain_map: bool = False
     has_place: bool = False
     facts: PhotoFacts | None = None
     """What it adds to a batch, once it was read."""
@@ -68,6 +69,7 @@ class Photo:
         self.is_read = True
         self.topics = report.topics
         self.already_clean = report.already_clean
+        self.has_gain_map = report.has_gain_map
         self.has_place = report.place is not None or Topic.PLACE in report.topics
         self.read_problem = report.problem
         self.facts = report.facts if report.format_name else None

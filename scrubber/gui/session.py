@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from scrubber.engine.report import PhotoReport
+from scrubber.formats.base import Policy
 from scrubber.gui.cleaning import CleaningRun, Outcome
 from scrubber.gui.inspections import Inspections
 from scrubber.gui.known_facts import KnownFacts
@@ -50,6 +51,7 @@ class Session(QObject):
         self.inspections = Inspections(workers, self._mailbox, self.store, thumbnail_px, self)
         self.facts = KnownFacts()
         self.run: CleaningRun | None = None
+        self._keep_hdr = True
         self._tidy = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._tidy.timeout.connect(self._settle)
         self.scanner.found.connect(self._add)
@@ -97,22 +99,27 @@ class Session(QObject):
 
     def to_clean(self, folder: str) -> list[Photo]:
         """The photos the primary button would clean."""
-        wanted = self._wanted(folder)
-        return [photo for photo in self.model.photos if photo.state in wanted]
+        return [photo for photo in self.model.photos if self._is_wanted(photo, folder)]
 
-    @staticmethod
-    def _wanted(folder: str) -> tuple[State, ...]:
+    def _is_wanted(self, photo: Photo, folder: str) -> bool:
         """A photo without anything to remove needs no copy beside itself, but a chosen folder gets all photos."""
-        return (State.WAITING, State.READ, State.ALREADY_CLEAN) if folder else (State.WAITING, State.READ)
+        if photo.state is State.ALREADY_CLEAN:
+            return bool(folder) or (photo.has_gain_map and not self._keep_hdr)
+        return photo.state in (State.WAITING, State.READ)
+
+    def keep_hdr(self, keep: bool) -> None:
+        """Choose whether copies keep HDR gain maps; a run that has begun goes on as it was."""
+        self._keep_hdr = keep
+        self.counts_changed.emit()
 
     def counts(self, folder: str) -> Counts:
         """The numbers of the bars."""
         states: Counter[State] = Counter()
-        with_place = 0
+        with_place = to_clean = 0
         for photo in self.model.photos:
             states[photo.state] += 1
             with_place += photo.has_place
-        to_clean = sum(states[state] for state in self._wanted(folder))
+            to_clean += self._is_wanted(photo, folder)
         return Counts(states.total(), with_place, to_clean, states[State.REFUSED])
 
     def clean(self, folder: str) -> None:
@@ -121,9 +128,11 @@ class Session(QObject):
         if self.run is not None or not photos:
             return
         self.inspections.pause(True)
-        self.run = CleaningRun(self._workers, self._mailbox, photos, folder)
+        policy = Policy(keep_hdr=self._keep_hdr)
+        self.run = CleaningRun(self._workers, self._mailbox, photos, folder, policy)
         if not folder:
-            self.run.outcome.untouched = sum(photo.state is State.ALREADY_CLEAN for photo in self.model.photos)
+            left = set(self.model.photos) - set(photos)
+            self.run.outcome.untouched = sum(photo.state is State.ALREADY_CLEAN for photo in left)
         self.run.outcome.refused += [
             (photo.path, photo.problem) for photo in self.model.photos if photo.problem is not None
         ]

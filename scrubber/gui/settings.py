@@ -1,4 +1,4 @@
-"""The two choices that the window remembers: its appearance and where copies go. No photo's path is ever stored."""
+"""The choices that the window remembers: its appearance, where copies go, HDR. No photo's path is ever stored."""
 
 from enum import Enum
 
@@ -37,6 +37,15 @@ class Settings:
     @appearance.setter
     def appearance(self, choice: Appearance) -> None:
         self._store.setValue("appearance", choice.value)
+
+    @property
+    def keep_hdr(self) -> bool:
+        """Whether copies keep HDR gain maps; only a stored "no" counts as no."""
+        return str(self._store.value("keep_hdr", "")) != "no"
+
+    @keep_hdr.setter
+    def keep_hdr(self, keep: bool) -> None:
+        self._store.setValue("keep_hdr", "yes" if keep else "no")
 
     @property
     def destination(self) -> str:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from scrubber import i18n
+from scrubber.formats.base import Policy
 from scrubber.gui import app as gui_app
 from scrubber.gui import samples
 from scrubber.gui.main_window import MainWindow
@@ -276,9 +277,41 @@ def test_light_and_dark_can_be_chosen_and_are_remembered(
     assert qapp.palette().color(QPalette.ColorRole.Window).lightness() > 200 > dark.lightness()
 
 
+def test_hdr_is_kept_until_it_is_switched_off_in_the_menu(
+    window: MainWindow, qtbot: QtBot, workers: FakeWorkers, settings: Settings
+) -> None:
+    filled(window, qtbot, "IMG_0.jpg", "plain.jpg", "plain_hdr.jpg")
+    assert window.hdr_action.isChecked()
+    assert len(window.session.to_clean("")) == 1
+    entries = {entry.text(): entry for menu in window.menuBar().actions() for entry in menu.menu().actions()}  # type: ignore[attr-defined]
+    entries["Keep HDR (gain maps)"].trigger()
+    assert not window.hdr_action.isChecked()
+    assert not settings.keep_hdr
+    assert [Path(photo.path).name for photo in window.session.to_clean("")] == ["IMG_0.jpg", "plain_hdr.jpg"]
+    with qtbot.waitSignal(window.session.run_finished) as finished:
+        window.actions_bar.clean.click()
+    assert workers.policies == [Policy(keep_hdr=False)] * 2
+    assert finished.args is not None
+    assert finished.args[0].untouched == 1
+
+
+def test_switch_for_hdr_is_remembered_and_explained(
+    qapp: QApplication, qtbot: QtBot, workers: FakeWorkers, settings: Settings
+) -> None:
+    settings.keep_hdr = False
+    again = gui_app.make_window(qapp, workers, settings, True, fake_scan)
+    assert not again.hdr_action.isChecked()
+    assert "HDR" in again.hdr_action.toolTip()
+    again.hdr_action.trigger()
+    assert settings.keep_hdr
+    again.close()
+    again.deleteLater()
+
+
 def test_a_damaged_settings_file_is_no_obstacle(tmp_path: Path) -> None:
     file = tmp_path / "bad.ini"
-    file.write_text("[General]\nappearance=mauve\n")
+    file.write_text("[General]\nappearance=mauve\nkeep_hdr=perhaps\n")
+    assert Settings(QSettings(str(file), QSettings.Format.IniFormat)).keep_hdr
     assert Settings(QSettings(str(file), QSettings.Format.IniFormat)).appearance is Appearance.SYSTEM
 
 

@@ -52,7 +52,8 @@ def uncropped(number: int) -> bytes:
 
 def finding(topic: Topic, label: str, value: str, fate: Fate = Fate.DROP) -> Finding:
     """A finding as the engine reports it."""
-    return Finding(topic, f"test:{label}", label, value, "APP1 Exif", 20, Risk.HIGH, fate)
+    risk = {Topic.TIME: Risk.MEDIUM, Topic.HISTORY: Risk.LOW, Topic.TECHNICAL: Risk.LOW}.get(topic, Risk.HIGH)
+    return Finding(topic, f"test:{label}", label, value, "APP1 Exif", 20, risk, fate)
 
 
 TELLING = (
@@ -110,7 +111,8 @@ def report_for(path: str, thumbnail_px: int) -> PhotoReport:
         return PhotoReport(path, 900, problem=ParseError("the picture data ends too early"))
     if "plain" in name:
         kept = (Part(0, 4000, "SOS scan", Fate.KEEP, "The picture", True),)
-        return PhotoReport(path, 4000, "JPEG", 420, 280, parts=kept, already_clean=True, thumbnail=shown)
+        plain = PhotoReport(path, 4000, "JPEG", 420, 280, parts=kept, already_clean=True, thumbnail=shown)
+        return replace(plain, has_gain_map="hdr" in name)
     report = telling_report(path, number, bool(thumbnail_px))
     if number % 3 == 1:
         topics = (Topic.TIME, Topic.DEVICE)
@@ -146,6 +148,7 @@ class FakeWorkers:
     held: bool = False
     inspected: list[str] = field(default_factory=list)
     cleaned: list[tuple[str, Destination]] = field(default_factory=list)
+    policies: list[Policy] = field(default_factory=list)
     waiting: list[Callable[[], None]] = field(default_factory=list)
     is_closed: bool = False
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
@@ -163,6 +166,7 @@ class FakeWorkers:
     ) -> FakeTicket:
         ticket = FakeTicket()
         self.cleaned.append((path, destination))
+        self.policies.append(policy)
         self._answer(lambda: on_done(self._result(ticket, path, destination)))
         return ticket
 
