@@ -14,15 +14,16 @@ from time import monotonic
 
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 
 from scrubber import i18n
 from scrubber.gui import app as gui_app
 from scrubber.gui.help_dialog import HelpDialog
 from scrubber.gui.main_window import MainWindow
 from scrubber.gui.photo import State
+from scrubber.gui.picture_dialog import PictureDialog
 from scrubber.gui.settings import Appearance, Settings
-from tests.helpers.gui import FakeWorkers, fake_scan
+from tests.helpers.gui import FakeWorkers, fake_scan, telling_report
 from tests.helpers.pseudo import use_long_texts
 
 NAMES = [
@@ -108,6 +109,84 @@ def inspector_end(app: QApplication, path: Path) -> None:
     save(app, window, path)
 
 
+def scroll_to(window: MainWindow, shown: QWidget) -> None:
+    area = window.inspector.tabs.widget(0)
+    assert isinstance(area, QScrollArea)
+    inner = area.widget()
+    assert inner is not None
+    area.verticalScrollBar().setValue(shown.mapTo(inner, QPoint(0, 0)).y() - 8)
+
+
+def hidden(app: QApplication, path: Path, appearance: Appearance = Appearance.LIGHT) -> None:
+    window = open_window(app, appearance, NAMES)
+    buttons = window.inspector.findChildren(QPushButton)
+    shown = next(one for one in buttons if one.property("role") == "picture").parentWidget()
+    assert shown is not None
+    above = shown.parentWidget()
+    scroll_to(window, above or shown)
+    save(app, window, path)
+
+
+def hidden_dark(app: QApplication, path: Path) -> None:
+    hidden(app, path, Appearance.DARK)
+
+
+def hidden_large(app: QApplication, path: Path) -> None:
+    dialog = PictureDialog(telling_report("/p/a.jpg"), 0, open_window(app, Appearance.LIGHT, []))
+    dialog.show()
+    wait(app, lambda: True)
+    dialog.grab().save(str(path))
+
+
+def ledger(app: QApplication, path: Path, appearance: Appearance = Appearance.LIGHT) -> None:
+    window = open_window(app, appearance, NAMES)
+    scroll_to(window, window.inspector.ledger)
+    window.inspector.ledger.strip.setFocus(Qt.FocusReason.TabFocusReason)
+    for _turn in range(2):
+        window.inspector.ledger.strip._mark(window.inspector.ledger.strip.current + 1)
+    save(app, window, path)
+
+
+def ledger_dark(app: QApplication, path: Path) -> None:
+    ledger(app, path, Appearance.DARK)
+
+
+def ledger_narrow(app: QApplication, path: Path) -> None:
+    use_long_texts()
+    window = open_window(app, Appearance.LIGHT, NAMES)
+    window.resize(720, 640)
+    wait(app, lambda: True)
+    scroll_to(window, window.inspector.ledger)
+    save(app, window, path)
+
+
+def ledger_right_to_left(app: QApplication, path: Path) -> None:
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    ledger(app, path)
+
+
+def hidden_right_to_left(app: QApplication, path: Path) -> None:
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    hidden(app, path)
+
+
+def together(app: QApplication, path: Path) -> None:
+    window = open_window(app, Appearance.LIGHT, NAMES)
+    window.view.selectAll()
+    save(app, window, path)
+
+
+def together_dark_narrow(app: QApplication, path: Path) -> None:
+    window = open_window(app, Appearance.DARK, NAMES)
+    window.resize(720, 640)
+    window.view.clearSelection()
+    save(app, window, path)
+
+
+def scale_200_hidden(app: QApplication, path: Path) -> None:
+    hidden(app, path)
+
+
 def after_clean(app: QApplication, path: Path) -> None:
     window = open_window(app, Appearance.LIGHT, [*NAMES, "fails_12.jpg"])
     window.actions_bar.clean.click()
@@ -156,7 +235,8 @@ SHOTS: dict[str, Callable[[QApplication, Path], None]] = {
     shot.__name__.replace("_", "-"): shot
     for shot in (
         light, dark, empty, empty_dark, narrow, long_texts, details, inspector_end, after_clean, running, refused,
-        scale_200, right_to_left, help_page,
+        scale_200, right_to_left, help_page, hidden, hidden_dark, hidden_large, hidden_right_to_left, ledger,
+        ledger_dark, ledger_narrow, ledger_right_to_left, together, together_dark_narrow, scale_200_hidden,
     )
 }  # fmt: skip
 
@@ -177,7 +257,7 @@ def main() -> int:
     if len(sys.argv) == 4 and sys.argv[2] == "--one":
         take(sys.argv[3], folder)
     for name in sys.argv[2:] or SHOTS:
-        scale = {"QT_SCALE_FACTOR": "2"} if name == "scale-200" else {}
+        scale = {"QT_SCALE_FACTOR": "2"} if name.startswith("scale-200") else {}
         command = [sys.executable, "-m", "tests.screenshots", str(folder), "--one", name]
         subprocess.run(command, check=True, env={"QT_QPA_PLATFORM": "offscreen", **os.environ, **scale})
         print(folder / f"{name}.png")

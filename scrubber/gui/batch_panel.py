@@ -11,6 +11,7 @@ from scrubber.gui.photo import Photo
 from scrubber.gui.widgets import clear, label, panel, set_margins
 from scrubber.i18n import _, ngettext
 from scrubber.metadata.batch import Batch, BatchFinding
+from scrubber.metadata.finding import Topic
 from scrubber.metadata.meaning import RISK_WORDS, risk_reason
 
 AT_A_TIME = 500
@@ -33,7 +34,7 @@ class BatchPanel(QWidget):
         self._lines = QVBoxLayout(self._found)
         self._waiting: Iterator[Photo] = iter(())
         self._batch = Batch()
-        self._total = 0
+        self._read = self._total = 0
         self.is_complete = False
         self._counting = QTimer(self, interval=0)
         self._counting.timeout.connect(self._count_some)
@@ -59,16 +60,16 @@ class BatchPanel(QWidget):
         column.addWidget(self.heading)
         column.addWidget(area, 1)
 
-    def show_batch(self, batch: Batch, total: int) -> None:
-        """Show what all `total` photos tell; `batch` counts those that were read."""
+    def show_batch(self, batch: Batch, photos: Sequence[Photo]) -> None:
+        """Show what all photos of the session tell; `batch` counts those that tell something at all."""
         self._counting.stop()
         self.heading.setText(_("What all photos tell together"))
-        self._show(batch, total)
+        self._show(batch, sum(photo.is_read for photo in photos), len(photos))
 
     def show_photos(self, photos: Sequence[Photo]) -> None:
         """Show what these photos tell, a few hundred at a time."""
         self.heading.setText(_("What the selected photos tell together"))
-        self._batch, self._waiting, self._total = Batch(), iter(photos), len(photos)
+        self._batch, self._waiting, self._read, self._total = Batch(), iter(photos), 0, len(photos)
         self._counting.start()
         self._count_some()
 
@@ -77,13 +78,14 @@ class BatchPanel(QWidget):
             photo = next(self._waiting, None)
             if photo is None:
                 self._counting.stop()
-                self._show(self._batch, self._total)
+                self._show(self._batch, self._read, self._total)
                 return
+            self._read += photo.is_read
             if photo.facts is not None:
                 self._batch.add(photo.facts)
 
-    def _show(self, batch: Batch, total: int) -> None:
-        found, read = batch.findings(), batch.total
+    def _show(self, batch: Batch, read: int, total: int) -> None:
+        found = batch.findings()
         self.is_complete = read >= total
         clear(self._found)
         counted = texts.photos(total)
@@ -102,7 +104,8 @@ def _line(finding: BatchFinding) -> QWidget:
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)
-    column.addWidget(label(f"{_(texts.TOPIC_WORDS[finding.topic])} · {_(RISK_WORDS[finding.risk])}", "small"))
+    if finding.topic is not Topic.TECHNICAL:
+        column.addWidget(label(f"{_(texts.TOPIC_WORDS[finding.topic])} · {_(RISK_WORDS[finding.risk])}", "small"))
     sentence = label(texts.harmless(finding.sentence))
     sentence.setToolTip(texts.tooltip(risk_reason(finding.risk)))
     column.addWidget(sentence)

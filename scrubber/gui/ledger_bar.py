@@ -21,7 +21,7 @@ from scrubber.gui.ledger_segments import (
 )
 from scrubber.gui.ledger_strip import LedgerStrip, paint_share
 from scrubber.gui.theme import Theme
-from scrubber.gui.widgets import ElidedLabel, button, clear, label
+from scrubber.gui.widgets import ElidedLabel, button, clear, far_side, label
 from scrubber.i18n import N_, _, ngettext
 
 MAX_GROUPS = 8
@@ -104,7 +104,7 @@ class LedgerBar(QWidget):
             name.setToolTip(_("Show it among all details"))
             name.clicked.connect(lambda _checked=False, first=group.first: self.part_chosen.emit(first))
             size = label(texts.size(group.length), "small", False)
-            size.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+            size.setAlignment(far_side() | Qt.AlignmentFlag.AlignVCenter)
             self._rows.addWidget(name, row, 0)
             self._rows.addWidget(size, row, 1)
             self._rows.addWidget(label(_(texts.FATE_WORDS[group.fate]), "small", False), row, 2)

@@ -21,7 +21,7 @@ from scrubber.gui.ledger_segments import GOES, Segment
 from scrubber.gui.theme import Theme
 from scrubber.i18n import _
 
-BAR, MARGIN = 20, 4
+BAR, MARGIN, SIDE = 20, 4, 2
 MIN_SEGMENT, GAP = 4.0, 1.0
 
 
@@ -60,9 +60,9 @@ class LedgerStrip(QWidget):
     def spans(self) -> list[tuple[float, float]]:
         """Left edge and width of each segment, in the order of the file."""
         total = sum(segment.length for segment in self._segments) or 1
-        room = max(0.0, self.width() - 2 * MARGIN - MIN_SEGMENT * len(self._segments))
+        room = max(0.0, self.width() - 2 * SIDE - MIN_SEGMENT * len(self._segments))
         widths = [MIN_SEGMENT + room * segment.length / total for segment in self._segments]
-        lefts, left = [], float(MARGIN)
+        lefts, left = [], float(SIDE)
         for width in widths:
             lefts.append(left)
             left += width
@@ -77,7 +77,7 @@ class LedgerStrip(QWidget):
         """Segments with thin gaps, clipped to one rounded bar; a frame around the marked one."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        bar = QRectF(MARGIN, MARGIN, self.width() - 2 * MARGIN, BAR)
+        bar = QRectF(SIDE, MARGIN, self.width() - 2 * SIDE, BAR)
         clip = QPainterPath()
         clip.addRoundedRect(bar, 6, 6)
         painter.setClipPath(clip)

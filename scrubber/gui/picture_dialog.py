@@ -42,8 +42,8 @@ class PictureDialog(QDialog):
         for canvas in (self.photo, self.hidden):
             column = QVBoxLayout()
             column.setSpacing(4)
-            column.addWidget(canvas, 1)
             column.addWidget(label(canvas.accessibleName(), "small"))
+            column.addWidget(canvas, 1)
             row.addLayout(column, 1)
         buttons = QDialogButtonBox()
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)

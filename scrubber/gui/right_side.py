@@ -45,9 +45,8 @@ class RightSide(QStackedWidget):
             self.explain()
 
     def _sum_up(self, count: int) -> None:
-        total = len(self._session.model)
-        if count in (0, total):
-            self.batch.show_batch(self._session.facts.batch, total)
+        if count in (0, len(self._session.model)):
+            self.batch.show_batch(self._session.facts.batch, self._session.model.photos)
         else:
             self.batch.show_photos(self._view.selected_photos())
         self.setCurrentWidget(self.batch)

@@ -11,7 +11,7 @@ from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Fate, Part
 from scrubber.gui import hidden_pictures, texts
 from scrubber.gui.copying import CopyValue, Told
-from scrubber.gui.widgets import label
+from scrubber.gui.widgets import far_side, label
 from scrubber.i18n import N_, _, ngettext
 from scrubber.metadata.finding import Finding, Topic
 from scrubber.metadata.meaning import RISK_WORDS, kind_of, meaning, risk_reason
@@ -136,7 +136,7 @@ def _add_row(column: QVBoxLayout, finding: Finding, explained: set[str], copied:
     whole = texts.harmless(finding.value)
     value = CopyValue(_short(whole), whole, name.text(), copied)
     name.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
-    value.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignTrailing)
+    value.setAlignment(Qt.AlignmentFlag.AlignTop | far_side())
     row.addWidget(name, 0, 0)
     row.addWidget(value, 0, 1)
     widgets: tuple[QWidget, ...] = (name, value)

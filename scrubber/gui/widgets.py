@@ -101,6 +101,13 @@ def set_margins(layout: QLayout, start: int, top: int, end: int, bottom: int) ->
     layout.setContentsMargins(left, top, right, bottom)
 
 
+def far_side() -> Qt.AlignmentFlag:
+    """Where a line ends in the window's direction; a label would go by the direction of the text in it."""
+    is_mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    side = Qt.AlignmentFlag.AlignLeft if is_mirrored else Qt.AlignmentFlag.AlignRight
+    return side | Qt.AlignmentFlag.AlignAbsolute
+
+
 def clear(widget: QWidget) -> None:
     """Take everything out of a widget's layout."""
     layout = widget.layout()

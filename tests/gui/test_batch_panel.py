@@ -56,10 +56,19 @@ def test_what_is_not_read_yet_is_said(window: MainWindow, qtbot: QtBot, workers:
     qtbot.waitUntil(lambda: said(window.right.batch)[0] == "2 photos")
 
 
+def test_a_photo_that_cannot_be_read_is_not_waited_for(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.open(["/p/IMG_0.jpg", "/p/broken_1.jpg", "/p/IMG_3.jpg"])
+    qtbot.waitUntil(lambda: len(window.session.model) == 3)
+    qtbot.waitUntil(lambda: all(photo.is_read for photo in window.session.model.photos))
+    window.view.clearSelection()
+    qtbot.waitUntil(lambda: said(window.right.batch)[:1] == ["3 photos"])
+    assert "All of them share the camera serial number F4GHX0Q2N7." in said(window.right.batch)
+
+
 def test_thousands_are_counted_in_steps(qtbot: QtBot) -> None:
     panel = BatchPanel()
     qtbot.addWidget(panel)
-    photos = [Photo(f"/p/{number}.jpg", facts=SHARED) for number in range(3 * AT_A_TIME)]
+    photos = [Photo(f"/p/{number}.jpg", is_read=True, facts=SHARED) for number in range(3 * AT_A_TIME)]
     panel.show_photos(photos)
     assert not panel.is_complete
     qtbot.waitUntil(lambda: panel.is_complete)

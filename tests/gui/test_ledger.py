@@ -71,7 +71,7 @@ def test_two_bytes_can_be_seen_and_the_bar_is_filled(ledger: LedgerBar, directio
     spans = sorted(ledger.strip.spans())
     assert min(width for _left, width in spans) >= MIN_SEGMENT
     assert all(abs(a[0] + a[1] - b[0]) < 0.01 for a, b in pairwise(spans))
-    assert sum(width for _left, width in spans) == pytest.approx(ledger.strip.width() - 8)
+    assert sum(width for _left, width in spans) == pytest.approx(ledger.strip.width() - 4)
 
 
 def reach(ledger: LedgerBar, qtbot: QtBot) -> None:
