@@ -68,6 +68,8 @@ QPushButton[role="picture"]:hover, QPushButton[role="picture"]:focus {{ border: 
 QLabel[role="copy"] {{ border: 1px solid transparent; border-radius: 4px; }}
 QLabel[role="copy"]:hover {{ background: {accent_soft}; }}
 QLabel[role="copy"]:focus {{ border-color: {accent}; }}
+QPushButton[role="map"] {{ padding: 0; min-height: 26px; font-size: {heading}pt; }}
+QPushButton[role="map"]:focus {{ padding: 0; min-height: 24px; }}
 QPushButton[role="icon"] {{ padding: 0; min-width: 30px; }}
 QPushButton[role="icon"]:focus {{ min-width: 28px; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}

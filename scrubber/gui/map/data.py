@@ -1,7 +1,7 @@
 """Reads resources/map/land.bin: land, coasts and borders of Natural Earth, cut into tiles at three levels of detail.
 
 The format, little-endian, made by tests/geography/make_land.py. Everything is in the square of the Mercator projection
-(`map_projection`), x from 0 at 180° west to 1 at 180° east, y from 0 in the north to 1 in the south; a level of zoom z
+(`projection`), x from 0 at 180° west to 1 at 180° east, y from 0 in the north to 1 in the south; a level of zoom z
 has 2^z by 2^z tiles.
     8 bytes "SCRBLAND", u32 format (1), u32 length of the words
     words, zlib: a line of UTF-8 per country: code, x, y and width of its largest piece of land
