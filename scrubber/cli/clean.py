@@ -2,7 +2,7 @@
 
 import argparse
 
-from scrubber.cli.options import add_hdr, add_photos
+from scrubber.cli.options import add_faces, add_hdr, add_photos
 from scrubber.i18n import _
 
 
@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("also decode original and copy and compare every pixel (slower; the data is compared in any case)"),
     )
     add_hdr(parser)
+    add_faces(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,31 +1,43 @@
 """What `scrubber clean` does: clean every photo, print what became of it, and sum up."""
 
 import argparse
+import sys
 from itertools import chain
 from pathlib import Path
 
+from scrubber.cli.boxes import BoxesProblem
+from scrubber.cli.face_options import PolicyMaker
+from scrubber.cli.face_words import face_sentences
 from scrubber.cli.json_schema import result_as_json
 from scrubber.cli.output import Output, size
 from scrubber.cli.status import Status
 from scrubber.cli.work import clean_all, find, interruptible
 from scrubber.engine.report import CleanResult
-from scrubber.formats.base import Policy
 from scrubber.i18n import _, ngettext
 from scrubber.metadata.text import plain
 
 
 def clean_photos(options: argparse.Namespace) -> Status:
     """Clean the photos that `options` name; one refused photo never stops the others."""
+    try:
+        return _clean_photos(options, PolicyMaker(options))
+    except BoxesProblem as problem:
+        print(problem, file=sys.stderr)
+        return Status.USAGE
+
+
+def _clean_photos(options: argparse.Namespace, policy: PolicyMaker) -> Status:
     cleaned = refused = clean_before = 0
     with interruptible() as interrupt, Output(options.command, options.json) as output:
         photos, unreadable = find(options.paths, options.recursive, interrupt)
         if not photos and not unreadable:
             output.nothing_found(options.recursive)
             return Status.USAGE
+        policy.check(photos)
         output.total = len(photos) + len(unreadable)
         problems = (CleanResult(path, problem=problem) for path, problem in unreadable)
-        policy = Policy(compare_pixels=options.compare_pixels, keep_hdr=options.keep_hdr)
-        for result in chain(problems, clean_all(photos, options.output, policy, options.jobs, interrupt)):
+        results = clean_all(photos, options.output, policy, options.jobs, interrupt, always_workers=policy.decodes)
+        for result in chain(problems, results):
             cleaned += bool(result.output)
             clean_before += result.already_clean
             refused += result.problem is not None
@@ -50,6 +62,8 @@ def _print(result: CleanResult, options: argparse.Namespace, output: Output) -> 
         output.line(f"{plain(result.path)} → {output.bold(plain(copy))}{output.dim(_saved(result))}")
         for note in result.notes:
             output.line(f"  {_(note)}")
+        for sentence in face_sentences(result.faces):
+            output.line(f"  {sentence}")
 
 
 def _saved(result: CleanResult) -> str:

@@ -32,14 +32,30 @@ fate: "keep", "rewrite", "drop".
     path, output (null when there is no copy), format, bytes_before, bytes_after
     removed (names of the parts that were left out or written anew), notes* (list), problem
     already_clean (true when the photo is a copy from an earlier run, found in a folder: no copy was made)
+    faces: null when no faces were to be covered, else
+        faces: list of all of `faces` below and covered, matched and matches (whether a recogniser takes the face for
+            the same before and after; null when it can't say)
+        left_over: faces found in the copy outside of every cover, each as below
+        still_matched: how many covered faces the recogniser still matches
+
+`faces`: each photo has
+    path, width, height (pixels of the upright picture), frames, problem
+    faces: list of
+        x, y (middle), width, height (pixels of the upright picture, from its top left corner)
+        angle (degrees clockwise by which the face is turned), frame (of an animation, or page, from 0)
+        certainty ("sure", "maybe", "drawn": not found but named by a user), score (0 to 1)
+        landmarks: five points (x, y) or none: eyes, nose and corners of the mouth, the left ones first
+`clean --boxes` reads the same document. It heeds path and of each box x, y, width and height; angle, frame, certainty
+and landmarks may be left out. It refuses to work on photos that the document doesn't name.
 problem.code: the `code` of a class in scrubber/errors.py: "unknown-format", "empty", "damaged", "unsupported",
     "too-large", "not-verified", "cannot-read", "cannot-write", "too-slow", "crashed", "cancelled".
 """
 
 from typing import Any
 
-from scrubber.engine.report import CleanResult
+from scrubber.engine.report import CleanResult, FaceReport, FaceResults
 from scrubber.engine.report_json import problem_as_json
+from scrubber.faces.face import Face
 from scrubber.i18n import _
 
 
@@ -55,4 +71,40 @@ def result_as_json(result: CleanResult) -> dict[str, Any]:
         "already_clean": result.already_clean,
         "notes": [_(note) for note in result.notes],
         "problem": problem_as_json(result.problem),
+        "faces": None if result.faces is None else _face_results(result.faces),
+    }
+
+
+def faces_as_json(report: FaceReport) -> dict[str, Any]:
+    """One photo of `faces`."""
+    return {
+        "path": report.path,
+        "width": report.width,
+        "height": report.height,
+        "frames": report.frames,
+        "faces": [_face(face) for face in report.faces],
+        "problem": problem_as_json(report.problem),
+    }
+
+
+def _face_results(results: FaceResults) -> dict[str, Any]:
+    return {
+        "faces": [
+            {**_face(one.face), "covered": one.covered, "matched": one.matched, "matches": one.matches}
+            for one in results.faces
+        ],
+        "left_over": [_face(face) for face in results.left_over],
+        "still_matched": results.still_matched,
+    }
+
+
+def _face(face: Face) -> dict[str, Any]:
+    numbers = {name: round(getattr(face, name), 2) for name in ("x", "y", "width", "height", "angle")}
+    landmarks = [[round(x, 2), round(y, 2)] for x, y in face.landmarks]
+    return {
+        **numbers,
+        "frame": face.frame,
+        "certainty": face.certainty,
+        "score": round(face.score, 3),
+        "landmarks": landmarks,
     }

@@ -4,11 +4,11 @@ import argparse
 import os
 import sys
 
-from scrubber.cli import check, clean, show
+from scrubber.cli import check, clean, faces, show
 from scrubber.cli.status import Status
 from scrubber.i18n import _
 
-COMMANDS = {"show": show, "clean": clean, "check": check}
+COMMANDS = {"show": show, "clean": clean, "check": check, "faces": faces}
 
 
 def is_command(arguments: list[str]) -> bool:
@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
         ),
     )
     parser.add_argument("-V", "--version", action="store_true", help=_("show the version and exit"))
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{show,clean,check}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{show,clean,check,faces}")
     for name, module in COMMANDS.items():
         module.add_arguments(commands.add_parser(name, help=module.summary(), description=module.summary()))
     return parser

@@ -25,6 +25,64 @@ def add_hdr(parser: argparse.ArgumentParser) -> None:
     )
 
 
+FACE_STYLES = ("none", "blur", "downscale", "solid", "true-blur", "true-pixelate")
+_SMALLEST_SIDE = 16
+
+
+def add_faces(parser: argparse.ArgumentParser) -> None:
+    """Whether and how faces are covered."""
+    group = parser.add_argument_group(_("faces"))
+    group.add_argument(
+        "--faces",
+        choices=FACE_STYLES,
+        default=None,
+        help=_(
+            "find the faces and cover them; blur, downscale and solid leave nothing of a face, true-blur and "
+            "true-pixelate can be matched or undone (default: none, faces stay as they are)"
+        ),
+    )
+    group.add_argument(
+        "--region",
+        type=_region,
+        default=1.6,
+        metavar="1.6",
+        help=_("how much larger than the face a cover is, 1.0 to 2.2 (default: 1.6, with hair, ears and chin)"),
+    )
+    group.add_argument(
+        "--boxes",
+        default="",
+        metavar=_("FILE"),
+        help=_("cover these boxes and nothing else: a file like the one that `scrubber faces --json` writes"),
+    )
+    group.add_argument(
+        "--strict", action="store_true", help=_("refuse a photo when a recogniser still matches a covered face")
+    )
+    group.add_argument(
+        "--max-side",
+        type=_side,
+        default=0,
+        metavar=_("PIXELS"),
+        help=_("make the whole picture smaller until its longer side has so many pixels"),
+    )
+
+
+def _region(text: str) -> float:
+    number = float(text)
+    if not 1.0 <= number <= 2.2:
+        raise ValueError
+    return number
+
+
+def _side(text: str) -> int:
+    number = int(text)
+    if not _SMALLEST_SIDE <= number <= 100_000:
+        raise ValueError
+    return number
+
+
+_region.__name__ = _side.__name__ = "number"
+
+
 def _count(text: str) -> int:
     number = int(text)
     if not 1 <= number <= 64:

@@ -14,14 +14,14 @@ from queue import Empty, SimpleQueue
 from types import FrameType
 from typing import TypeVar
 
-from scrubber.engine.report import CleanResult, Destination, PhotoReport
+from scrubber.engine.report import CleanResult, Destination, FaceReport, PhotoReport
 from scrubber.errors import Cancelled, CannotRead
 from scrubber.formats.base import Policy
 from scrubber.jobs import tasks
 from scrubber.jobs.runner import Runner, Ticket
 from scrubber.jobs.scan import Found, scan
 
-Result = TypeVar("Result", PhotoReport, CleanResult)
+Result = TypeVar("Result", PhotoReport, CleanResult, FaceReport)
 
 FEW = 8
 """From this number of photos on, worker processes clean."""
@@ -70,28 +70,44 @@ def find(
     return list({item.path: item for item in found}.values()), problems
 
 
-def inspect_all(photos: Sequence[Found], jobs: int | None, interrupt: Interrupt) -> Iterator[PhotoReport]:
-    """The report of every photo, in order."""
+def inspect_all(
+    photos: Sequence[Found], jobs: int | None, interrupt: Interrupt, thumbnail_px: int = 0
+) -> Iterator[PhotoReport]:
+    """The report of every photo, in order, with pictures of at most `thumbnail_px` a side (0: none)."""
 
     def there(runner: Runner, photo: Found, on_done: Callable[[PhotoReport], None]) -> Ticket:
-        return runner.inspect(photo.path, 0, on_done)
+        return runner.inspect(photo.path, thumbnail_px, on_done)
 
     return _in_workers(photos, there, jobs, interrupt)
 
 
 def clean_all(
-    photos: Sequence[Found], folder: str, policy: Policy, jobs: int | None, interrupt: Interrupt
+    photos: Sequence[Found],
+    folder: str,
+    policy: Callable[[Found], Policy],
+    jobs: int | None,
+    interrupt: Interrupt,
+    always_workers: bool = False,
 ) -> Iterator[CleanResult]:
-    """The result of every photo, in order."""
+    """The result of every photo, in order, each by its own policy. Decoders need `always_workers`."""
 
     def here(photo: Found) -> CleanResult:
-        return tasks.clean_photo(photo.path, Destination(folder, photo.root), policy)
+        return tasks.clean_photo(photo.path, Destination(folder, photo.root), policy(photo))
 
     def there(runner: Runner, photo: Found, on_done: Callable[[CleanResult], None]) -> Ticket:
-        return runner.clean(photo.path, Destination(folder, photo.root), policy, on_done)
+        return runner.clean(photo.path, Destination(folder, photo.root), policy(photo), on_done)
 
-    if len(photos) < FEW:
+    if len(photos) < FEW and not always_workers:
         return _one_by_one(photos, here, interrupt)
+    return _in_workers(photos, there, jobs, interrupt)
+
+
+def find_faces_in_all(photos: Sequence[Found], jobs: int | None, interrupt: Interrupt) -> Iterator[FaceReport]:
+    """The faces of every photo, in order."""
+
+    def there(runner: Runner, photo: Found, on_done: Callable[[FaceReport], None]) -> Ticket:
+        return runner.find_faces(photo.path, 0, on_done)
+
     return _in_workers(photos, there, jobs, interrupt)
 
 

@@ -5,21 +5,25 @@ out is parsed, rebuilt, audited and verified like any photo. Whatever fails on t
 faces were to be covered never leaves uncovered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 import numpy as np
 
 from scrubber.engine import covered_proof
 from scrubber.engine.face_choice import FaceChoice, PicturePolicy
-from scrubber.engine.looking import clean_base, faces_in, shown
+from scrubber.engine.looking import clean_base, faces_in, looked_step, shown
 from scrubber.engine.report import FaceResult, FaceResults
 from scrubber.errors import NotVerified
+from scrubber.faces.check import check
 from scrubber.faces.cover import cover
+from scrubber.faces.detect import find_faces
 from scrubber.faces.face import Certainty, Face, Region, region_of
+from scrubber.faces.files import smaller
 from scrubber.faces.files.covering import cover_file, note
 from scrubber.faces.files.raster import Painted, Rgb, mask_of
-from scrubber.formats.base import Buffer, Document, Format
+from scrubber.formats.base import Buffer, Document, Format, Policy
 from scrubber.i18n import N_
 
 _SAME_FACE = 0.4
@@ -30,50 +34,66 @@ _STILL_MATCHED = N_("a face in it can still be recognised")
 
 
 @dataclass(slots=True)
-class CoveredCopy:
-    """What is to be written, the document that the written file is compared with, and all that its proof needs."""
+class ChangedCopy:
+    """What is to be written, the document that the written file is compared with, and all that its proof needs.
 
+    `base` is the clean copy before the change, `covered` the one with covers in full size (`base` without any);
+    `max_side` is 0 when the size stays.
+    """
+
+    image_format: Format
     document: Document
     pieces: list[Buffer]
     notes: tuple[str, ...]
-    image_format: Format
-    choice: FaceChoice
-    base: bytes = b""
-    base_document: Document | None = None
+    base: bytes
+    covered: bytes
     faces: tuple[Face, ...] = ()
     kept: tuple[Face, ...] = ()
-    painted: "_Painter | None" = None
+    painter: "_Painter | None" = None
+    max_side: int = 0
+    strict: bool = False
 
-    def prove(self, finished: bytes) -> FaceResults:
-        """What became of every face, read from the finished copy.
+    def prove(self, finished: bytes) -> FaceResults | None:
+        """What became of every face, read from the finished copy; None when faces were not asked about.
 
         Raises `NotVerified` when the picture differs elsewhere, when a cover is missing, or when a face can still be
         recognised and the choice is strict.
         """
-        if self.painted is None or self.base_document is None:
-            return FaceResults(tuple(FaceResult(face, covered=False) for face in self.kept))
-        document = self.image_format.parse(finished)
-        covered_proof.prove(
-            shown(self.base, self.base_document, self.image_format),
-            shown(finished, document, self.image_format),
-            self.painted.of,
-            covered_proof.tolerance(self.base, self.image_format.name),
-        )
-        found = tuple(faces_in(finished, document, self.image_format))
-        results = FaceResults(self._results(finished, document), self._left_over(found))
-        if self.choice.strict and results.still_matched:
+        if self.max_side:
+            for larger, smaller in zip_longest(self._frames(self.covered), self._frames(finished)):
+                covered_proof.compare_smaller(larger, smaller, self.max_side)
+        if self.painter is None:
+            return None
+        results = self._prove_covers(self.covered if self.max_side else finished, self.painter)
+        if self.strict and results.still_matched:
             raise NotVerified(_STILL_MATCHED)
         return results
 
-    def _results(self, finished: bytes, document: Document) -> tuple[FaceResult, ...]:
-        kept = tuple(FaceResult(face, covered=False) for face in self.kept)
-        return tuple(FaceResult(face, covered=True) for face in self.faces) + kept
+    def _frames(self, data: bytes) -> Iterator[Rgb]:
+        return shown(data, self.image_format.parse(data), self.image_format)
 
-    def _left_over(self, found: Sequence[Face]) -> tuple[Face, ...]:
-        """Faces whose middle no cover hides, but for those that were left by choice."""
-        assert self.painted is not None
-        open_ones = [face for face in found if not self.painted.hides(face)]
-        return tuple(face for face in open_ones if not _overlaps_any(face, self.kept))
+    def _prove_covers(self, covered: bytes, painter: "_Painter") -> FaceResults:
+        results = [FaceResult(face, covered=False) for face in self.kept]
+        left_over: list[Face] = []
+        allowed = covered_proof.tolerance(self.base, self.image_format.name)
+        step = looked_step(self.image_format.parse(self.base), self.image_format)
+        for number, pair in enumerate(zip_longest(self._frames(self.base), self._frames(covered))):
+            old, new = covered_proof.compare(*pair, painter.of(number), allowed)
+            results += _checked(old, new, [face for face in self.faces if face.frame == number])
+            if number % step == 0:
+                found = (replace(face, frame=number) for face in find_faces(new))
+                left_over += [face for face in found if not painter.hides(face) and not overlaps_any(face, self.kept)]
+        return FaceResults(tuple(results), tuple(left_over))
+
+
+def _checked(old: Rgb, new: Rgb, faces: list[Face]) -> Iterator[FaceResult]:
+    verdicts = {verdict.face: verdict for verdict in check(old, new, faces)}
+    for face in faces:
+        verdict = verdicts.get(face)
+        if verdict is None:
+            yield FaceResult(face, covered=True)
+        else:
+            yield FaceResult(face, True, verdict.was_matched, verdict.is_matched)
 
 
 class _Painter:
@@ -109,30 +129,48 @@ class _Painter:
         return bool(expected.mask[y, x])
 
     @property
-    def is_used(self) -> bool:
-        """Whether any frame was covered."""
-        return bool(self._painted)
+    def is_complete(self) -> bool:
+        """Whether every box was covered: each lies on a frame or page that there is."""
+        return None in self._painted or {region.frame for region in self._regions} <= set(self._painted)
 
 
-def cover_photo(document: Document, image_format: Format, policy: PicturePolicy, folder: str) -> CoveredCopy:
-    """The copy of a photo with its faces covered; unfinished files may stand in `folder`. Raises `ScrubberError`."""
-    assert policy.faces is not None
-    choice = policy.faces
+def change(document: Document, image_format: Format, policy: PicturePolicy, folder: str) -> ChangedCopy:
+    """The copy of a photo as the policy wants it; unfinished files may stand in `folder`. Raises `ScrubberError`."""
     base, base_document = clean_base(document, image_format)
-    chosen, kept = _chosen(choice, base, base_document, image_format)
-    if not chosen:
-        notes = (*document.notes, *(() if kept or choice.boxes is not None else (_NO_FACES,)))
-        return CoveredCopy(document, document.rebuild(policy), notes, image_format, choice, kept=kept)
-    painter = _Painter(chosen, choice)
-    orientation = base_document.essence.orientation
-    covered = image_format.parse(cover_file(base, image_format.name, orientation, painter, folder))
-    if not painter.is_used:
+    essence = base_document.essence
+    copy = ChangedCopy(image_format, document, [], document.notes, base, base)
+    if policy.faces is not None:
+        _cover(copy, base_document, policy.faces, folder)
+    if policy.max_side and max(essence.width, essence.height) > policy.max_side:
+        copy.max_side = policy.max_side
+        copy.notes = (*copy.notes, smaller.NOTE)
+    if copy.covered is base and not copy.max_side:
+        copy.pieces = document.rebuild(policy)  # nothing is to be changed: the ordinary copy
+        return copy
+    data = copy.covered
+    if copy.max_side:
+        data = smaller.smaller_file(data, image_format.name, essence.orientation, copy.max_side)
+    copy.document = image_format.parse(data)
+    copy.pieces = copy.document.rebuild(policy)
+    if bool(document.pictures()) or document.for_policy(Policy(keep_hdr=False)) is not document:
+        copy.notes = (*copy.notes, _OTHERS_GONE)
+    return copy
+
+
+def _cover(copy: ChangedCopy, document: Document, choice: FaceChoice, folder: str) -> None:
+    """Find the faces and put the covers into `copy`; leaves it as it is when there is nothing to cover."""
+    copy.faces, copy.kept = _chosen(choice, copy.base, document, copy.image_format)
+    copy.painter, copy.strict = _Painter(copy.faces, choice), choice.strict
+    if not copy.faces:
+        if choice.boxes is None and not copy.kept:
+            copy.notes = (*copy.notes, _NO_FACES)
+        return
+    name = copy.image_format.name
+    covered = cover_file(copy.base, name, document.essence.orientation, copy.painter, folder)
+    if not copy.painter.is_complete:
         raise NotVerified(N_("a box lies outside of its picture"))
-    notes = (*base_document.notes, note(base, image_format.name))
-    if _has_more(document, image_format):
-        notes = (*notes, _OTHERS_GONE)
-    pieces = covered.rebuild(policy)
-    return CoveredCopy(covered, pieces, notes, image_format, choice, base, base_document, chosen, kept, painter)
+    copy.covered = b"".join(copy.image_format.parse(covered).rebuild(Policy()))
+    copy.notes = (*document.notes, note(copy.base, name))
 
 
 def _chosen(
@@ -144,15 +182,12 @@ def _chosen(
     found = [
         face for face in faces_in(base, document, image_format) if choice.maybe or face.certainty is not Certainty.MAYBE
     ]
-    kept = tuple(face for face in found if _overlaps_any(face, choice.keep))
+    kept = tuple(face for face in found if overlaps_any(face, choice.keep))
     return tuple(face for face in found if face not in kept), kept
 
 
-def _has_more(document: Document, image_format: Format) -> bool:
-    return bool(document.pictures()) or document.for_policy(PicturePolicy(keep_hdr=False)) is not document
-
-
-def _overlaps_any(face: Face, others: Sequence[Face]) -> bool:
+def overlaps_any(face: Face, others: Sequence[Face]) -> bool:
+    """Whether a face is one of `others`, found again."""
     return any(other.frame == face.frame and _overlap(face, other) >= _SAME_FACE for other in others)
 
 

@@ -4,10 +4,8 @@ Frames come from the readers of `faces.files.reading`, mostly Pillow, so a fault
 a decoder that had no part in it.
 """
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +13,7 @@ from numpy.typing import NDArray
 from scrubber.errors import NotVerified
 from scrubber.faces.files.covering import changes_elsewhere
 from scrubber.faces.files.raster import Mask, Rgb
+from scrubber.faces.files.smaller import resized
 from scrubber.i18n import N_
 
 _ELSEWHERE = N_("the picture beside the covers is not the same")
@@ -54,20 +53,26 @@ def tolerance(base: bytes, format_name: str) -> Tolerance:
     return Tolerance.A_LITTLE if changes_elsewhere(base, format_name) else Tolerance.NOTHING
 
 
-def prove(
-    before: Iterator[Rgb], after: Iterator[Rgb], expected: Callable[[int], Expected | None], allowed: Tolerance
-) -> None:
-    """Compare frame by frame. Raises `NotVerified`, and `ParseError` when a frame can't be decoded."""
-    for number, (old, new) in enumerate(zip_longest(before, after)):
-        if old is None or new is None or old.shape != new.shape:
-            raise NotVerified(N_("its frames are not the same"))
-        covers = expected(number)
-        mask = covers.mask if covers is not None else np.zeros(old.shape[:2], bool)
-        if mask.shape != old.shape[:2]:
-            raise NotVerified(_NOT_COVERED)
-        _same_elsewhere(old, new, mask, allowed)
-        if covers is not None:
-            _covered(new[mask], covers.colours)
+def compare(old: Rgb | None, new: Rgb | None, covers: Expected | None, allowed: Tolerance) -> tuple[Rgb, Rgb]:
+    """The same frame of both files; None where one has fewer. Raises `NotVerified`."""
+    if old is None or new is None or old.shape != new.shape:
+        raise NotVerified(N_("its frames are not the same"))
+    mask = covers.mask if covers is not None else np.zeros(old.shape[:2], bool)
+    if mask.shape != old.shape[:2]:
+        raise NotVerified(_NOT_COVERED)
+    _same_elsewhere(old, new, mask, allowed)
+    if covers is not None:
+        _covered(new[mask], covers.colours)
+    return old, new
+
+
+def compare_smaller(larger: Rgb | None, smaller: Rgb | None, max_side: int) -> None:
+    """The same frame before and after it was made smaller. Raises `NotVerified`."""
+    wanted = None if larger is None else resized(larger, max_side)
+    if wanted is None or smaller is None or wanted.shape != smaller.shape:
+        raise NotVerified(N_("its size is not the same"))
+    if float(np.abs(wanted.astype(np.int16) - smaller).mean()) > _MEAN_CHANGE:
+        raise NotVerified(N_("its picture is not the same"))
 
 
 def _same_elsewhere(old: Rgb, new: Rgb, mask: Mask, allowed: Tolerance) -> None:

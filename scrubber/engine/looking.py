@@ -66,12 +66,17 @@ def faces_in(
     base: bytes, document: Document, image_format: Format, report: Callable[[float], None] | None = None
 ) -> Iterator[Face]:
     """The faces in every page, and in the frames of an animation that are looked at. Raises `ScrubberError`."""
-    essence = document.essence
-    step = frame_step(image_format.name, essence.frames, essence.width * essence.height)
+    step = looked_step(document, image_format)
     for number, frame in enumerate(shown(base, document, image_format)):
         if number % step == 0:
             for face in find_faces(frame, progress=report):
                 yield replace(face, frame=number)
+
+
+def looked_step(document: Document, image_format: Format) -> int:
+    """In which frames of a clean copy faces are looked for: every one, every second, ..."""
+    essence = document.essence
+    return frame_step(image_format.name, essence.frames, essence.width * essence.height)
 
 
 def _encoded(frame: Rgb, pixels: int) -> bytes:

@@ -49,10 +49,10 @@ def _scrub(path: str, destination: Destination, policy: Policy) -> CleanResult:
 
 def _changed(path: str, folder: Path, policy: PicturePolicy, image_format: Format, document: Document) -> CleanResult:
     """A copy that may show something else: with covered faces, or smaller."""
-    from scrubber.engine.covered import cover_photo  # decoders and models are imported only when asked for
+    from scrubber.engine.covered import change  # decoders and models are imported only when asked for
 
     with files.new_copy(folder) as copy:
-        changed = cover_photo(document, image_format, policy, str(folder))
+        changed = change(document, image_format, policy, str(folder))
         copy.write(changed.pieces)
         finished = copy.read_back()
         verify(image_format, changed.document, finished, document)

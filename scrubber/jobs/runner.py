@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from scrubber.engine.report import CleanResult, Destination, PhotoReport
+from scrubber.engine.face_choice import PicturePolicy
+from scrubber.engine.report import CleanResult, Destination, FaceReport, PhotoReport
 from scrubber.errors import Cancelled, ScrubberError, TookTooLong, WorkerDied
 from scrubber.formats.base import Policy
 from scrubber.i18n import system_languages
@@ -24,6 +25,8 @@ from scrubber.jobs.worker import Died, Failed, Worker
 from scrubber.limits import MAX_JOB_SECONDS
 
 _MAX_WORKERS = 4
+_FACES_TAKE_LONGER = 5.0
+"""Looking for faces takes seconds for each frame, and is done twice."""
 _log = logging.getLogger(__name__)
 
 
@@ -32,7 +35,8 @@ class _Job:
     """One photo's work.
 
     `refuse` makes the result of a job that gave none; `tidy` removes what an ended process left behind; `second_args`
-    ask the same with more caution after a worker died or hung; `worker` is set while the job runs.
+    ask the same with more caution after a worker died or hung; `patience` multiplies the time it may take; `worker` is
+    set while the job runs.
     """
 
     function: Callable[..., Any]
@@ -41,6 +45,7 @@ class _Job:
     on_done: Callable[[Any], None]
     tidy: Callable[..., None] | None = None
     second_args: tuple[Any, ...] | None = None
+    patience: float = 1.0
     cancelled: bool = False
     worker: Worker | None = field(default=None, repr=False)
 
@@ -96,7 +101,18 @@ class Runner:
     ) -> Ticket:
         """Make a verified clean copy."""
         args = (path, destination, policy)
-        return self._add(_Job(tasks.clean_photo, args, tasks.not_cleaned, on_done, tasks.forget_copy), False)
+        job = _Job(tasks.clean_photo, args, tasks.not_cleaned, on_done, tasks.forget_copy)
+        if isinstance(policy, PicturePolicy) and policy.changes_picture:
+            job.patience = _FACES_TAKE_LONGER
+        return self._add(job, False)
+
+    def find_faces(
+        self, path: str, picture_px: int, on_done: Callable[[FaceReport], None], priority: bool = False
+    ) -> Ticket:
+        """Look for the faces in a photo; with `picture_px` its picture comes along, at most that large."""
+        job = _Job(tasks.find_photo_faces, (path, picture_px), tasks.not_looked, on_done)
+        job.patience = _FACES_TAKE_LONGER
+        return self._add(job, priority)
 
     def close(self) -> None:
         """Cancel what waits or runs and end all processes; returns when every `on_done` was called."""
@@ -200,7 +216,7 @@ class Runner:
                 return job.refused(Cancelled())
             job.worker = worker
         try:
-            return worker.call(job.function, job.args, self._seconds)
+            return worker.call(job.function, job.args, self._seconds * job.patience)
         except (Died, TimeoutError):
             worker.kill()
             lane.drop()

@@ -5,7 +5,7 @@ The engine is imported when the first photo comes, so that importing `scrubber.j
 
 from pathlib import Path
 
-from scrubber.engine.report import CleanResult, Destination, PhotoReport
+from scrubber.engine.report import CleanResult, Destination, FaceReport, PhotoReport
 from scrubber.errors import LimitExceeded, ScrubberError
 from scrubber.formats.base import Policy
 from scrubber.i18n import N_
@@ -22,6 +22,16 @@ def inspect_photo(path: str, thumbnail_px: int, cautious: bool = False) -> Photo
         return inspect(path, thumbnail_px, cautious)
     except MemoryError:
         return not_inspected(path, LimitExceeded(_OUT_OF_MEMORY))
+
+
+def find_photo_faces(path: str, picture_px: int) -> FaceReport:
+    """The faces in the photo at `path`, in all frames and pages; with `picture_px` also the picture for an editor."""
+    from scrubber.engine.looking import look_for_faces
+
+    try:
+        return look_for_faces(path, picture_px)
+    except MemoryError:
+        return not_looked(path, LimitExceeded(_OUT_OF_MEMORY))
 
 
 def clean_photo(path: str, destination: Destination, policy: Policy) -> CleanResult:
@@ -45,6 +55,11 @@ def forget_copy(process: int, path: str, destination: Destination, policy: Polic
 def not_inspected(path: str, problem: ScrubberError) -> PhotoReport:
     """The report of a photo that nothing could be read of."""
     return PhotoReport(path, 0, problem=problem)
+
+
+def not_looked(path: str, problem: ScrubberError) -> FaceReport:
+    """The report of a photo in which no faces could be looked for."""
+    return FaceReport(path, problem=problem)
 
 
 def not_cleaned(path: str, problem: ScrubberError) -> CleanResult:

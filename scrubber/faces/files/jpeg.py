@@ -27,20 +27,20 @@ def cover_jpeg(data: bytes, orientation: int, paint: Painter, folder: str) -> by
     `folder`: where unfinished files may stand. Raises `ParseError`, `Unsupported` or `NotVerified`.
     """
     layout = layout_of(data)
-    samples, shown = _decoded(data)
+    samples, shown = decode(data)
     painted = paint_stored(shown, orientation, paint, 0)
     if painted is None:
         return data
     before = read_blocks(data, layout, folder)
     wanted = [component.copy() for component in before]
     touched = jpeg_encoding.touched_mcus(painted.mask, layout)
-    jpeg_encoding.encode(_with_covers(samples, painted), _colour_model(data, layout), touched, layout, wanted)
-    covered = _joined(data, write_blocks(data, layout, wanted, folder))
+    jpeg_encoding.encode(_with_covers(samples, painted), colour_model_of(data, layout), touched, layout, wanted)
+    covered = joined(data, write_blocks(data, layout, wanted, folder))
     _check(read_blocks(covered, layout_of(covered), folder), before, wanted, touched, layout)
     return covered
 
 
-def _decoded(data: bytes) -> tuple[NDArray[np.uint8], Rgb]:
+def decode(data: bytes) -> tuple[NDArray[np.uint8], Rgb]:
     """The samples as Pillow gives them, and as red, green and blue; both as stored."""
     from PIL import Image
 
@@ -67,7 +67,8 @@ def _with_covers(samples: NDArray[np.uint8], painted: Painted) -> NDArray[np.uin
     return result
 
 
-def _colour_model(data: bytes, layout: Layout) -> jpeg_encoding.ColourModel:
+def colour_model_of(data: bytes, layout: Layout) -> jpeg_encoding.ColourModel:
+    """What the components of a clean JPEG mean."""
     jfif, transform = False, None
     for element in _front(jpeg.read(data)):
         payload = element.payload or b"" if isinstance(element, Segment) else b""
@@ -78,7 +79,7 @@ def _colour_model(data: bytes, layout: Layout) -> jpeg_encoding.ColourModel:
     return jpeg_encoding.colour_model(identifiers, jfif, transform)
 
 
-def _joined(data: bytes, encoded: bytes) -> bytes:
+def joined(data: bytes, encoded: bytes) -> bytes:
     """The front of `data`, up to its first table or frame, and from there on what was encoded."""
     front = _front(jpeg.read(data))
     body = jpeg.read(encoded)

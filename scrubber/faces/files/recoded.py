@@ -6,7 +6,7 @@ one upright picture and its colour profile: other pictures of the file would sho
 
 import io
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from scrubber.errors import ParseError, Unsupported
 from scrubber.faces.files.raster import Painter, as_rgb, put, turned
+from scrubber.faces.files.webp import Frames
 from scrubber.formats.orientation import orientation_of
 from scrubber.i18n import N_
 
@@ -30,7 +31,7 @@ _NOT_RGB = N_("its samples are of an unusual kind, on which a cover can't be put
 
 
 @dataclass(frozen=True, slots=True)
-class _Picture:
+class Decoded:
     """Upright samples (uint8 or uint16) and what the encoder is to say about their colours."""
 
     samples: NDArray[Any]
@@ -39,12 +40,13 @@ class _Picture:
 
 def cover_heic(data: bytes, paint: Painter) -> bytes:
     """A HEIC of the primary picture, at its bit depth, with its covers. Raises `ParseError`, `Unsupported`."""
-    picture = _decoded_heif(data)
+    picture = decode_heic(data)
     painted = paint(as_rgb(picture.samples), 0)
-    return data if painted is None else _encoded_heif(_Picture(put(picture.samples, painted), picture.colours))
+    return data if painted is None else encode_heic(Decoded(put(picture.samples, painted), picture.colours))
 
 
-def _decoded_heif(data: bytes) -> _Picture:
+def decode_heic(data: bytes) -> Decoded:
+    """The primary picture at its depth. Raises `ParseError`, `Unsupported`."""
     import pillow_heif
 
     try:
@@ -56,10 +58,11 @@ def _decoded_heif(data: bytes) -> _Picture:
     if image.mode.endswith("a") or image.mode.split(";")[0] not in ("L", "I", "RGB", "RGBA"):
         raise Unsupported(_NOT_RGB)
     names = ("icc_profile", "icc_profile_type", "nclx_profile", "bit_depth", "chroma", "content_light_level")
-    return _Picture(samples, {name: image.info[name] for name in names if image.info.get(name)})
+    return Decoded(samples, {name: image.info[name] for name in names if image.info.get(name)})
 
 
-def _encoded_heif(picture: _Picture) -> bytes:
+def encode_heic(picture: Decoded) -> bytes:
+    """A HEIC of one picture."""
     import pillow_heif
 
     channels = 1 if picture.samples.ndim == 2 else picture.samples.shape[2]
@@ -76,29 +79,42 @@ def _encoded_heif(picture: _Picture) -> bytes:
 
 def cover_avif(data: bytes, paint: Painter) -> bytes:
     """An AVIF with its covers; 8 bits a sample, which is what the encoder can. Raises `ParseError`."""
+    frames = decode_avif(data)
+    painted = paint(as_rgb(frames.samples[0]), None)
+    if painted is None:
+        return data
+    covered = [put(samples, painted) for samples in frames.samples]
+    return encode_avif(replace(frames, samples=covered), data)
+
+
+def decode_avif(data: bytes) -> Frames:
+    """All frames, upright, 8 bits. Raises `ParseError`."""
     from PIL import Image
 
     try:
         with Image.open(io.BytesIO(data), formats=("AVIF",)) as picture:
-            frames, durations = [], []
+            samples, durations = [], []
             for number in range(getattr(picture, "n_frames", 1)):
                 picture.seek(number)
-                frames.append(_upright(np.asarray(picture), picture.info.get("exif", b"")))
+                samples.append(_upright(np.asarray(picture), picture.info.get("exif", b"")))
                 durations.append(int(picture.info.get("duration", 0)))
-            profile = picture.info.get("icc_profile") or b""
+            return Frames(samples, durations, 0, picture.info.get("icc_profile") or b"")
     except (OSError, SyntaxError, ValueError, RuntimeError, EOFError, Image.DecompressionBombError) as error:
         raise ParseError(_BROKEN) from error
-    painted = paint(as_rgb(frames[0]), None)
-    if painted is None:
-        return data
-    pictures = [Image.fromarray(put(samples, painted)) for samples in frames]
-    subsampling = "4:0:0" if frames[0].ndim == 2 else "4:4:4"
-    options: dict[str, Any] = {"quality": QUALITY, "subsampling": subsampling, "icc_profile": profile}
+
+
+def encode_avif(frames: Frames, original: bytes) -> bytes:
+    """An AVIF of these frames, in the colours that `original` names."""
+    from PIL import Image
+
+    pictures = [Image.fromarray(samples) for samples in frames.samples]
+    subsampling = "4:0:0" if frames.samples[0].ndim == 2 else "4:4:4"
+    options: dict[str, Any] = {"quality": QUALITY, "subsampling": subsampling, "icc_profile": frames.profile}
     if len(pictures) > 1:
-        options |= {"save_all": True, "append_images": pictures[1:], "duration": durations}
+        options |= {"save_all": True, "append_images": pictures[1:], "duration": frames.durations}
     out = io.BytesIO()
     pictures[0].save(out, "AVIF", **options)
-    return _with_colours_of(data, out.getvalue())
+    return _with_colours_of(original, out.getvalue())
 
 
 def _upright(samples: NDArray[Any], exif: bytes) -> NDArray[Any]:
@@ -117,29 +133,27 @@ def _with_colours_of(data: bytes, encoded: bytes) -> bytes:
 
 def cover_jxl(data: bytes, paint: Painter) -> bytes:
     """A JPEG XL with its covers, in sRGB. Raises `ParseError`, `Unsupported`."""
-    from PIL import Image
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        samples = _decoded_jxl(data)
+    samples = decode_jxl(data)
     painted = paint(as_rgb(samples), 0)
     if painted is None:
         return data
-    picture = Image.fromarray(put(samples, painted))
+    samples = put(samples, painted)
     pixels = samples.shape[0] * samples.shape[1]
     if 8 * len(data) > _LOSSLESS_BITS * pixels or pixels < _LOSSLESS_PIXELS:
-        exact = _encoded_jxl(picture, lossless=True)
+        exact = encode_jxl(samples, lossless=True)
         if len(exact) <= _LOSSLESS_MAY_GROW * len(data):
             return exact
-    return _encoded_jxl(picture, quality=QUALITY)
+    return encode_jxl(samples, quality=QUALITY)
 
 
-def _decoded_jxl(data: bytes) -> NDArray[Any]:
+def decode_jxl(data: bytes) -> NDArray[Any]:
+    """The picture, upright, 8 bits, in sRGB. Raises `ParseError`, `Unsupported`."""
     import pillow_jxl  # noqa: F401 (importing registers it)
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(data), formats=("JXL",)) as picture:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=("JXL",)) as picture:
+            warnings.simplefilter("ignore")
             if picture.mode not in ("L", "LA", "RGB", "RGBA"):
                 raise Unsupported(_NOT_RGB)
             return np.asarray(_in_srgb(picture))
@@ -162,7 +176,10 @@ def _in_srgb(picture: Any) -> Any:
         raise Unsupported(N_("its colours can't be kept with a cover")) from error
 
 
-def _encoded_jxl(picture: Any, **options: Any) -> bytes:
+def encode_jxl(samples: NDArray[Any], **options: Any) -> bytes:
+    """A JPEG XL of 8-bit samples, by the options of the encoder."""
+    from PIL import Image
+
     out = io.BytesIO()
-    picture.save(out, "JXL", effort=_JXL_EFFORT, **options)
+    Image.fromarray(samples).save(out, "JXL", effort=_JXL_EFFORT, **options)
     return out.getvalue()

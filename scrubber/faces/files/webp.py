@@ -41,16 +41,17 @@ def is_lossless(data: bytes) -> bool:
 
 def cover_webp(data: bytes, orientation: int, paint: Painter) -> bytes:
     """A clean WebP with its covers; `data` itself when `paint` covers nothing. Raises `ParseError`."""
-    frames = _decoded(data)
+    frames = decode(data)
     painted = paint_stored(as_rgb(frames.samples[0]), orientation, paint, None)
     if painted is None:
         return data
     for number, samples in enumerate(frames.samples):
         frames.samples[number] = put(samples, painted)
-    return _encoded(frames, orientation, is_lossless(data))
+    return encode(frames, orientation, is_lossless(data))
 
 
-def _decoded(data: bytes) -> Frames:
+def decode(data: bytes) -> Frames:
+    """All frames of a clean WebP, as stored. Raises `ParseError`."""
     from PIL import Image
 
     try:
@@ -67,7 +68,8 @@ def _decoded(data: bytes) -> Frames:
         raise ParseError(_BROKEN) from error
 
 
-def _encoded(frames: Frames, orientation: int, lossless: bool) -> bytes:
+def encode(frames: Frames, orientation: int, lossless: bool) -> bytes:
+    """A WebP of these frames, with nothing else but profile and orientation."""
     from PIL import Image
 
     options: dict[str, Any] = {"lossless": lossless, "quality": QUALITY, "method": _METHOD, "exact": True}

@@ -1,0 +1,45 @@
+"""The policy for each photo of `scrubber clean`, from its options and the file with boxes."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from scrubber.cli.boxes import BoxesProblem, read_boxes
+from scrubber.engine.face_choice import FaceChoice, PicturePolicy
+from scrubber.faces.face import Face
+from scrubber.faces.look import Look, Style
+from scrubber.formats.base import Policy
+from scrubber.i18n import _
+from scrubber.jobs.scan import Found
+from scrubber.metadata.text import plain
+
+
+class PolicyMaker:
+    """Gives the policy of a photo. Raises `BoxesProblem` when the file with boxes can't be used."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._plain = Policy(compare_pixels=options.compare_pixels, keep_hdr=options.keep_hdr)
+        self._boxes = read_boxes(options.boxes) if options.boxes else None
+        style = options.faces or ("blur" if options.boxes else "none")
+        self._look = None if style == "none" else Look(Style(style), options.region)
+        self._strict = options.strict
+        self._max_side = options.max_side
+        self.decodes = self._look is not None or self._max_side > 0
+
+    def __call__(self, photo: Found) -> Policy:
+        """The policy of one photo."""
+        if not self.decodes:
+            return self._plain
+        faces = None if self._look is None else FaceChoice(self._look, self._boxes_of(photo), strict=self._strict)
+        return PicturePolicy(self._plain.compare_pixels, self._plain.keep_hdr, faces, self._max_side)
+
+    def check(self, photos: Sequence[Found]) -> None:
+        """Raise `BoxesProblem` for the first photo that the file with boxes doesn't name: it would stay uncovered."""
+        for photo in photos:
+            if self._boxes is not None and Path(photo.path).resolve() not in self._boxes:
+                sentence = _("The file with the boxes says nothing about {photo}, so nothing was cleaned.")
+                raise BoxesProblem(sentence.format(photo=plain(photo.path)))
+
+    def _boxes_of(self, photo: Found) -> tuple[Face, ...] | None:
+        """None where the faces are to be found."""
+        return None if self._boxes is None else self._boxes[Path(photo.path).resolve()]

@@ -1,0 +1,40 @@
+"""Sentences about faces for the terminal."""
+
+from collections.abc import Iterator
+
+from scrubber.engine.report import FaceReport, FaceResults
+from scrubber.faces.face import Certainty
+from scrubber.i18n import ngettext
+
+
+def report_sentence(report: FaceReport) -> str:
+    """How many faces were found, and how many of them are doubtful."""
+    maybe = sum(1 for face in report.faces if face.certainty is Certainty.MAYBE)
+    sure = len(report.faces) - maybe
+    text = ngettext("{count} face", "{count} faces", sure).format(count=sure)
+    if maybe:
+        text += ", " + ngettext("{count} more that may be one", "{count} more that may be some", maybe).format(
+            count=maybe
+        )
+    return text
+
+
+def face_sentences(results: FaceResults | None) -> Iterator[str]:
+    """What became of the faces of one photo, as far as it matters."""
+    if results is None:
+        return
+    covered = sum(one.covered for one in results.faces)
+    if covered:
+        yield ngettext("{count} face covered.", "{count} faces covered.", covered).format(count=covered)
+    if results.still_matched:
+        yield ngettext(
+            "A face recogniser still takes {count} covered face for the same one. Another style hides more.",
+            "A face recogniser still takes {count} covered faces for the same ones. Another style hides more.",
+            results.still_matched,
+        ).format(count=results.still_matched)
+    if results.left_over:
+        yield ngettext(
+            "Beside the covers there may be {count} more face. Please look at the copy.",
+            "Beside the covers there may be {count} more faces. Please look at the copy.",
+            len(results.left_over),
+        ).format(count=len(results.left_over))
