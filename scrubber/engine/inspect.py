@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from scrubber.engine import files
 from scrubber.engine.clip_beside import clip_note
+from scrubber.engine.file_marks import marks_of
 from scrubber.engine.preview import preview
 from scrubber.engine.preview_difference import compare
 from scrubber.engine.report import PhotoReport
@@ -35,7 +36,11 @@ def inspect(path: str, thumbnail_px: int = 0, cautious: bool = False) -> PhotoRe
         data = files.read_original(path)
     except ScrubberError as problem:
         return replace(report, problem=problem)
-    report = replace(report, size=len(data))
+    read = _read(replace(report, size=len(data)), data, thumbnail_px, cautious)
+    return replace(read, findings=(*read.findings, *marks_of(path)))
+
+
+def _read(report: PhotoReport, data: bytes, thumbnail_px: int, cautious: bool) -> PhotoReport:
     try:
         image_format = detect(data)
         report = replace(report, format_name=image_format.name)

@@ -39,8 +39,11 @@ class PhotoReport:
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        """The topics found, each once, in the order of `Topic`, without TECHNICAL: the chips of a card."""
-        found = {finding.topic for finding in self.findings}
+        """The topics found, each once, in the order of `Topic`, without TECHNICAL: the chips of a card.
+
+        What the file's name says is told, but is no reason to clean: names are the user's own.
+        """
+        found = {finding.topic for finding in self.findings if not finding.key.startswith("file:name:")}
         return tuple(topic for topic in Topic if topic in found and topic is not Topic.TECHNICAL)
 
     @property

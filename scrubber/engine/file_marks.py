@@ -1,0 +1,134 @@
+"""What a photo's file tells outside of its bytes: marks that browsers and systems attach, and its name.
+
+Marks are extended attributes (freedesktop.org's shared attributes on Linux, Spotlight's and the quarantine on macOS)
+or an alternate data stream (Zone.Identifier on Windows). Our copies are new files and carry none of them; but a copy
+keeps the photo's name, so that has to be said.
+"""
+
+import os
+import plistlib
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from scrubber.engine.attributes import attributes
+from scrubber.formats.base import Fate
+from scrubber.i18n import N_
+from scrubber.metadata.finding import Finding, Risk, Topic
+from scrubber.metadata.text import decode, plain
+
+BESIDE, NAME = N_("attached to the file"), N_("the file's name")
+_MOST_BYTES, _MOST_MARKS = 16_384, 64
+_SOURCE = N_("Downloaded from")
+
+_MEANINGS: dict[str, tuple[Topic, str, Risk]] = {
+    "user.xdg.origin.url": (Topic.HISTORY, _SOURCE, Risk.MEDIUM),
+    "user.xdg.referrer.url": (Topic.HISTORY, _SOURCE, Risk.MEDIUM),
+    "user.xdg.origin.email.from": (Topic.PERSON, N_("Sent by e-mail from"), Risk.HIGH),
+    "user.xdg.origin.email.subject": (Topic.PERSON, N_("Subject of the e-mail"), Risk.HIGH),
+    "user.xdg.comment": (Topic.PERSON, N_("Comment"), Risk.HIGH),
+    "user.xdg.tags": (Topic.PERSON, N_("Keywords"), Risk.HIGH),
+    "user.xdg.creator": (Topic.PERSON, N_("Author"), Risk.HIGH),
+    "user.baloo.rating": (Topic.TECHNICAL, N_("Rating"), Risk.LOW),
+    "com.apple.metadata:kMDItemWhereFroms": (Topic.HISTORY, _SOURCE, Risk.MEDIUM),
+    "com.apple.metadata:kMDItemFinderComment": (Topic.PERSON, N_("Comment"), Risk.HIGH),
+    "com.apple.metadata:_kMDItemUserTags": (Topic.PERSON, N_("Keywords"), Risk.HIGH),
+    "com.apple.quarantine": (Topic.HISTORY, N_("Downloaded with"), Risk.LOW),
+}
+_SILENT = ("security.", "system.", "trusted.", "com.apple.provenance", "com.apple.lastuseddate", "com.apple.FinderInfo")
+"""The system's own bookkeeping."""
+
+_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])"
+    r"(?:[ _\-T]+(?:at |à |um )?([01]\d|2[0-3])[-_.:h]?([0-5]\d)(?:[-_.:m]?([0-5]\d))?)?(?!\d{5})"
+)
+_PROGRAMS = (
+    (re.compile(r"WhatsApp|(?:IMG|VID)-\d{8}-WA\d{4}", re.I), "WhatsApp"),
+    (re.compile(r"^signal-\d{4}", re.I), "Signal"),
+    (re.compile(r"^photo_\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d|telegram", re.I), "Telegram"),
+    (re.compile(r"^FB_IMG_|^\d+_\d+_\d+_[no]\b"), "Facebook"),
+    (re.compile(r"^received_\d+"), "Messenger"),
+    (re.compile(r"snapchat", re.I), "Snapchat"),
+    (re.compile(r"instagram", re.I), "Instagram"),
+    (re.compile(r"^PXL_\d{8}"), "Google Pixel"),
+    (re.compile(r"^(?:screen ?shot|bildschirmfoto|capture d|captura de)", re.I), N_("a screenshot")),
+    (re.compile(r"^MVIMG_|\.MP\b"), N_("a motion photo")),
+)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_USUAL = re.compile(
+    "img|image|photo|picture|pic|foto|bild|dsc|dscn|dscf|copy|clean|edited|edit|final|new|kopie|crop|cropped|scaled|"
+    "pxl|vid|mvimg|screenshot|screen|shot|whatsapp|received|signal|telegram|burst|cover|portrait|night|pano|hdr|raw|"
+    "jpeg|jpg|png|heic|heif|avif|webp|tiff|tif|gif|bmp|jxl|untitled|unnamed|download|sample|test|original|rotated|"
+    "large|small|medium|thumb|thumbnail|full|size|web|version|bildschirmfoto|the|and|from|with",
+    re.I,
+)
+"""Words that say nothing of anyone."""
+
+
+def marks_of(path: str) -> tuple[Finding, ...]:
+    """What is attached to the file at `path`, and what its name says. Never raises."""
+    return (*_attached(path), *_named(Path(path).name))
+
+
+def _attached(path: str) -> Iterator[Finding]:
+    if os.name == "nt":
+        yield from _zone(path)
+        return
+    for name, value in attributes(path, _MOST_MARKS, _MOST_BYTES):
+        if not name.startswith(_SILENT):
+            topic, label, risk = _MEANINGS.get(name, (Topic.UNKNOWN, name, Risk.MEDIUM))
+            yield from _findings(topic, f"file:{name}", label, _value(name, value), risk)
+
+
+def _value(name: str, value: bytes) -> str:
+    """A mark's value as text: Spotlight's are property lists, the quarantine is four fields."""
+    if value.startswith(b"bplist00"):
+        with suppress(plistlib.InvalidFileException, ValueError, TypeError, RecursionError, MemoryError):
+            found = plistlib.loads(value, fmt=plistlib.FMT_BINARY)
+            listed = found if isinstance(found, list) else [found]
+            return " · ".join(one.split("\n")[0] for one in listed[:16] if isinstance(one, str) and one)
+    if name == "com.apple.quarantine":
+        return decode(value).split(";")[2] if value.count(b";") >= 2 else decode(value)
+    return decode(value)
+
+
+def _zone(path: str) -> Iterator[Finding]:
+    """Windows' mark of the web: a small text in an alternate stream of the file."""
+    with suppress(OSError, ValueError):
+        with Path(f"{path}:Zone.Identifier").open("rb") as stream:
+            text = decode(stream.read(_MOST_BYTES))
+        for line in text.splitlines()[:_MOST_MARKS]:
+            key, _equals, value = line.partition("=")
+            if key in ("HostUrl", "ReferrerUrl", "LastWriterPackageFamilyName"):
+                yield from _findings(Topic.HISTORY, f"file:Zone.Identifier:{key}", _SOURCE, value, Risk.MEDIUM)
+
+
+def _findings(topic: Topic, key: str, label: str, value: str, risk: Risk) -> Iterator[Finding]:
+    shown = plain(value)
+    if shown:
+        yield Finding(topic, plain(key), plain(label), shown, BESIDE, 0, risk, Fate.DROP)
+
+
+def _named(name: str) -> Iterator[Finding]:
+    """What the name says; a copy keeps it, so the fate is to stay."""
+    stem = Path(name).stem.removesuffix("_clean")
+    found = _DATE.search(stem)
+    if found:
+        yield _in_name(Topic.TIME, "file:name:date", N_("Date in the file's name"), _moment(found))
+    program = next((program for pattern, program in _PROGRAMS if pattern.search(stem)), "")
+    if program:
+        yield _in_name(Topic.HISTORY, "file:name:program", N_("The file's name points to"), program)
+    words = [word for word in _WORD.findall(stem) if not _USUAL.fullmatch(word)]
+    if len(words) > 1:
+        yield _in_name(Topic.PERSON, "file:name:words", N_("Words in the file's name"), " ".join(words))
+
+
+def _moment(found: re.Match[str]) -> str:
+    year, month, day, hour, minute, second = found.groups()
+    clock = f" {hour}:{minute}" + (f":{second}" if second else "") if hour else ""
+    return f"{year}-{month}-{day}{clock}"
+
+
+def _in_name(topic: Topic, key: str, label: str, value: str) -> Finding:
+    return Finding(topic, key, label, plain(value), NAME, 0, Risk.LOW, Fate.KEEP)
