@@ -26,8 +26,12 @@ def read_photos(
     options: argparse.Namespace,
     as_text: Callable[[PhotoReport, Output], None],
     sum_up: Callable[[Iterable[BatchFinding], Output], None] | None = None,
+    thumbnail_px: int = 0,
 ) -> Outcome:
-    """Print every photo with `as_text` and what they tell together with `sum_up`, or all of it as JSON."""
+    """Print every photo with `as_text` and what they tell together with `sum_up`, or all of it as JSON.
+
+    With `thumbnail_px` the reports hold pictures of at most that many pixels a side.
+    """
     outcome = Outcome()
     with interruptible() as interrupt, Output(options.command, options.json) as output:
         photos, unreadable = find(options.paths, options.recursive, interrupt)
@@ -36,7 +40,7 @@ def read_photos(
             return Outcome(Status.USAGE)
         refused = (PhotoReport(path, 0, problem=problem) for path, problem in unreadable)
         output.total = len(photos) + len(unreadable)
-        for report in chain(refused, inspect_all(photos, options.jobs, interrupt)):
+        for report in chain(refused, inspect_all(photos, options.jobs, interrupt, thumbnail_px)):
             _note(outcome, report)
             if options.json:
                 output.item(photo_as_json(report))

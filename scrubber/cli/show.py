@@ -14,6 +14,9 @@ def summary() -> str:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
     add_photos(parser)
+    parser.add_argument(
+        "--html", metavar=_("FILE"), help=_("save the answer as one web page, with pictures, for reading and printing")
+    )
     parser.add_argument("--map", action="store_true", help=_("show only where: the nearest towns and the way to them"))
 
 
@@ -21,6 +24,10 @@ def run(options: argparse.Namespace) -> int:
     """Do it; returns the exit status."""
     from scrubber.cli.reading import read_photos
 
+    if options.html:
+        from scrubber.cli.html_page import write_page
+
+        return write_page(options)
     if options.map:
         from scrubber.cli.text_map import place_as_text
 

@@ -3,7 +3,8 @@
 The promise that programs rely on is written down in `scrubber/cli/json_schema.py`.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +12,7 @@ from scrubber.engine.report import PhotoReport
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Part
 from scrubber.i18n import _
-from scrubber.metadata.batch import BatchFinding
+from scrubber.metadata.batch import Batch, BatchFinding
 from scrubber.metadata.finding import Finding, HiddenPicture, Place
 from scrubber.metadata.meaning import kind_of, meaning, risk_reason
 from scrubber.metadata.places.nearest import NEARBY, Town, nearest, neighbours
@@ -19,10 +20,14 @@ from scrubber.metadata.places.nearest import NEARBY, Town, nearest, neighbours
 SCHEMA = 1
 
 
-def document_as_json(reports: Iterable[PhotoReport], batch: Iterable[BatchFinding]) -> dict[str, Any]:
-    """What `scrubber show --json` prints, whole."""
-    photos = [photo_as_json(report) for report in reports]
-    return {"schema": SCHEMA, "command": "show", "photos": photos, "batch": batch_as_json(batch)}
+def pieces(reports: Iterable[PhotoReport]) -> Iterator[str]:
+    """What `scrubber show --json` prints, piece by piece."""
+    batch = Batch()
+    yield f'{{"schema": {SCHEMA}, "command": "show", "photos": ['
+    for number, report in enumerate(reports):
+        batch.add(report.facts)
+        yield (",\n" if number else "\n") + json.dumps(photo_as_json(report))
+    yield f'\n], "batch": {json.dumps(batch_as_json(batch.findings()))}}}\n'
 
 
 def photo_as_json(report: PhotoReport) -> dict[str, Any]:

@@ -10,20 +10,13 @@ from scrubber.engine.report import PhotoReport
 from scrubber.gui import texts
 from scrubber.gui.report_store import decode
 from scrubber.gui.widgets import label
-from scrubber.i18n import N_, _, ngettext
+from scrubber.i18n import _, ngettext
 from scrubber.metadata.finding import HiddenPicture, Relation
+from scrubber.metadata.wording import RELATION_WORDS
 
 MAX_PICTURES = 6
 PICTURE_SIDE = 120
 _BORDER = 2
-
-RELATION_WORDS = {
-    Relation.SAME: N_("It shows the same as the photo."),
-    Relation.PART: N_("It shows a part of the photo."),
-    Relation.MORE: N_("It shows more than the photo: what was cut off later can still be seen."),
-    Relation.CHANGED: N_("It shows more than the photo: in one place something was covered or changed later."),
-    Relation.OTHER: N_("It shows something other than the photo."),
-}
 
 
 def relation_words(picture: HiddenPicture) -> str:

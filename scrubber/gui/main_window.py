@@ -1,5 +1,6 @@
 """The window: puts the parts together and turns what the user does into calls of the session."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
@@ -15,8 +16,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from scrubber.engine.report import PhotoReport
+from scrubber.errors import ScrubberError
 from scrubber.formats.registry import suffixes
-from scrubber.gui import intake, menus, samples, texts
+from scrubber.gui import export_dialog, intake, menus, samples, texts
 from scrubber.gui import tokens as t
 from scrubber.gui.action_bar import ActionBar
 from scrubber.gui.cleaning import Outcome
@@ -102,6 +104,9 @@ class MainWindow(QMainWindow):
         photos.addSeparator()
         photos.addActions([self.clean_action, self.cancel_action, self.retry_action, self.results_action])
         photos.addSeparator()
+        photos.addAction(menus.action(self, _("Export what the selected photos tell…"), self.export_selected, "Ctrl+S"))
+        photos.addAction(menus.action(self, _("Export what all photos tell…"), self.export_all, "Ctrl+Shift+S"))
+        photos.addSeparator()
         photos.addAction(menus.action(self, _("Quit"), self.close_window, "Ctrl+Q"))
         view.addAction(menus.action(self, _("What all photos tell together"), self.view.clearSelection, "Ctrl+T"))
         view.addSeparator()
@@ -184,6 +189,29 @@ class MainWindow(QMainWindow):
     def show_help(self) -> None:
         """Show the help."""
         HelpDialog(self).exec()
+
+    def export_selected(self) -> None:
+        """Save what the selected photos tell."""
+        self._export(self.view.selected_photos())
+
+    def export_all(self) -> None:
+        """Save what all photos tell."""
+        self._export(self.session.model.photos)
+
+    def _export(self, photos: Sequence[Photo]) -> None:
+        target = export_dialog.ask_target(self) if photos else None
+        if target is not None:
+            self._export_to(photos, target)
+
+    def _export_to(self, photos: Sequence[Photo], target: Path) -> None:
+        export = self.session.export(photos, target)
+        export_dialog.show_progress(self, export, len(photos))
+        export.finished.connect(self._tell_exported)
+        export.start()
+
+    def _tell_exported(self, path: str, problem: ScrubberError | None) -> None:
+        saved = _("Saved: {name}").format(name=texts.file_name(path))
+        self.notice.say(saved if problem is None else str(problem))
 
     def _show_picture(self, report: PhotoReport, number: int) -> None:
         """Show a hidden picture beside the photo, at once as small as it is known, then large."""

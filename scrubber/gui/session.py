@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Policy
 from scrubber.gui.cleaning import CleaningRun, Outcome
+from scrubber.gui.exporting import Export
 from scrubber.gui.inspections import Inspections
 from scrubber.gui.known_facts import KnownFacts
 from scrubber.gui.mailbox import Mailbox
@@ -51,6 +52,7 @@ class Session(QObject):
         self.inspections = Inspections(workers, self._mailbox, self.store, thumbnail_px, self)
         self.facts = KnownFacts()
         self.run: CleaningRun | None = None
+        self._export: Export | None = None
         self._keep_hdr = True
         self._tidy = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._tidy.timeout.connect(self._settle)
@@ -96,6 +98,11 @@ class Session(QObject):
             done(report)
 
         self._workers.inspect(path, pixels, lambda report: self._mailbox.post(lambda: deliver(report)), True)
+
+    def export(self, photos: Sequence[Photo], target: Path) -> Export:
+        """Save what these photos tell; to be started by the caller."""
+        self._export = Export(self._workers, self._mailbox, [photo.path for photo in photos], target)
+        return self._export
 
     def to_clean(self, folder: str) -> list[Photo]:
         """The photos the primary button would clean."""
@@ -149,6 +156,8 @@ class Session(QObject):
     def close(self) -> None:
         """End everything; nothing is delivered afterwards."""
         self.scanner.stop()
+        if self._export is not None:
+            self._export.cancel()
         self.inspections.close()
         self._mailbox.close()
         self._workers.close()

@@ -2,14 +2,14 @@
 
 import html
 import os
-import unicodedata
 from pathlib import PurePath
 
 from scrubber.errors import ScrubberError
-from scrubber.formats.base import Fate
 from scrubber.i18n import N_, _, ngettext
 from scrubber.metadata.finding import Place, Topic
 from scrubber.metadata.gps import compass_point
+from scrubber.metadata.text import harmless as harmless
+from scrubber.metadata.wording import FATE_WORDS as FATE_WORDS
 
 TOPIC_WORDS = {
     Topic.PLACE: N_("Place"),
@@ -21,15 +21,6 @@ TOPIC_WORDS = {
     Topic.UNKNOWN: N_("Unknown data"),
     Topic.TECHNICAL: N_("Technical"),
 }
-
-FATE_WORDS = {Fate.KEEP: N_("stays"), Fate.REWRITE: N_("rewritten"), Fate.DROP: N_("goes")}
-
-_UNSAFE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
-
-
-def harmless(text: str) -> str:
-    """`text` without characters that could hide or reorder what is shown; they become a visible replacement."""
-    return "".join("\ufffd" if unicodedata.category(letter) in _UNSAFE else letter for letter in text)
 
 
 def file_name(path: str) -> str:

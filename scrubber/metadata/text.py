@@ -24,6 +24,14 @@ def plain(untrusted: str | bytes) -> str:
     return shown[:MAX_TEXT] + "…" if len(text) > MAX_TEXT or len(shown) > MAX_TEXT else shown
 
 
+def harmless(text: str) -> str:
+    """`text` with every character that acts instead of being seen, as in `plain`, replaced by U+FFFD."""
+    if text.isprintable():
+        return text
+    acting = {ord(letter): "\ufffd" for letter in set(text) if unicodedata.category(letter) in _WRITTEN_OUT}
+    return text.translate(acting)
+
+
 def decode(untrusted: bytes) -> str:
     """UTF-8 where it is that, else Latin-1, which never fails."""
     try:
