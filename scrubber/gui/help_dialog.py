@@ -44,14 +44,16 @@ SECTIONS = (
         N_("Keyboard"),
         N_(
             "Ctrl+O adds photos, Ctrl+Shift+O adds a folder, the arrow keys choose a photo, Delete takes it off "
-            "the list, Ctrl+Return cleans, Escape stops, F1 shows this help, Ctrl+Q quits."
+            "the list, Ctrl+Return cleans, Escape stops, F1 shows this help, Ctrl+Q quits. On the map, the arrow keys "
+            "move, plus and minus zoom, Home shows all photos, Page Up and Page Down go from photo to photo."
         ),
     ),
     (
         N_("About"),
         N_(
             "Scrubber {version}. Free software under the GNU General Public License, version 3 or later, without any "
-            "warranty. The window is made with Qt."
+            "warranty. The window is made with Qt. Names of towns come from GeoNames (CC BY 4.0), "
+            "coastlines and borders from Natural Earth (public domain)."
         ),
     ),
 )

@@ -1,7 +1,7 @@
 """Explains one photo: first a sentence, then what matters to a person, then everything there is."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from scrubber.engine.report import PhotoReport
@@ -9,10 +9,15 @@ from scrubber.gui import sections, texts
 from scrubber.gui import tokens as t
 from scrubber.gui.details import Details
 from scrubber.gui.ledger_bar import LedgerBar
+from scrubber.gui.map.dialog import MapDialog
+from scrubber.gui.map.pins import Pin
+from scrubber.gui.map.view import MapView
 from scrubber.gui.photo import Photo, State
 from scrubber.gui.theme import Theme
 from scrubber.gui.widgets import button, clear, label, panel, set_margins
 from scrubber.i18n import _
+
+MAP_HEIGHT, MAP_MIN = 170, 110
 
 LEFT_TO_RIGHT, ISOLATE_END = "\u2066", "\u2069"
 """Keep numbers and letters of coordinates in order inside a line that runs from the right."""
@@ -37,6 +42,9 @@ class Inspector(QWidget):
         self.setAccessibleName(_("What the photo tells"))
         self.sentence = label(_("Select a photo to see what it tells."), "heading")
         self.name = label("", "small")
+        self.map = MapView(theme, is_small=True)
+        self.map.enlarge_asked.connect(self._enlarge_map)
+        self.map.pin_clicked.connect(self._enlarge_map)
         self.place = button("", "link")
         self.place.clicked.connect(self._copy_place)
         self.place_extras = label("", "small")
@@ -74,6 +82,7 @@ class Inspector(QWidget):
         head.setSpacing(4)
         for shown in (self.name, self.sentence, self.problem, self.copy):
             head.addWidget(shown)
+        head.addWidget(self.map)
         head.addWidget(self.place, 0, Qt.AlignmentFlag.AlignLeading)
         head.addWidget(self.place_extras)
         outer.addLayout(head)
@@ -82,7 +91,7 @@ class Inspector(QWidget):
         outer.addWidget(self._rest, 1)
 
     def _hide_all(self) -> None:
-        for hidden in (self.place, self.place_extras, self.problem, self.copy, self.tabs, self.name):
+        for hidden in (self.map, self.place, self.place_extras, self.problem, self.copy, self.tabs, self.name):
             hidden.hide()
         self._rest.show()
 
@@ -121,15 +130,29 @@ class Inspector(QWidget):
 
     def _show_place(self, report: PhotoReport) -> None:
         extras = texts.place_extras(report.place) if report.place is not None else ""
+        self.map.setVisible(report.place is not None)
         self.place.setVisible(report.place is not None)
         self.place_extras.setVisible(bool(extras))
         if report.place is not None:
+            self._show_map(Pin(report.place.latitude, report.place.longitude, report.place.direction))
             where = texts.coordinates(report.place)
             self.place.setText(f"{LEFT_TO_RIGHT}{where}{ISOLATE_END}")
             self.place_extras.setText(extras)
             self.place.setToolTip(_("Copy the coordinates"))
             self.place.setAccessibleName(_("Copy the coordinates {where}").format(where=where))
             self._where = where
+
+    def _show_map(self, pin: Pin) -> None:
+        if [pin] != self.map.pins:
+            self.map.show_pins([pin])
+
+    def _enlarge_map(self) -> None:
+        MapDialog(self._theme, self.map.pins, parent=self.window()).exec()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low window needs its room for what else the photo tells."""
+        super().resizeEvent(event)
+        self.map.setFixedHeight(max(MAP_MIN, min(MAP_HEIGHT, self.height() // 4)))
 
     _where = ""
 

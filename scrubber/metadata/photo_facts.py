@@ -12,13 +12,17 @@ from scrubber.metadata.meaning import kind_of
 
 _MOST_OF_A_KIND = 4
 _MOST_LETTERS = 80
+_LENGTH_OF_DAY = len("2024-05-12")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _NAMES = frozenset({"owner", "author", "person-shown"})
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoFacts:
-    """What one photo adds to a batch. Texts are safe to show and short; `day` is "2024-05-12" or empty."""
+    """What one photo adds to a batch. Texts are safe to show and short; `day` is "2024-05-12" or empty.
+
+    `moment` begins with the day and puts photos in order of time: "2024-05-12 14:03:22".
+    """
 
     place: tuple[float, float] | None = None
     serials: tuple[str, ...] = ()
@@ -26,6 +30,7 @@ class PhotoFacts:
     cameras: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
     day: str = ""
+    moment: str = ""
     has_clip: bool = False
     has_picture: bool = False
     tells_something: bool = False
@@ -40,14 +45,17 @@ def facts_of(findings: Iterable[Finding], place: Place | None) -> PhotoFacts:
             told = True
             kinds.setdefault(kind_of(finding).name, {})[finding.value] = None
     people = {name: None for kind in kinds if kind in _NAMES for name in kinds[kind]}
-    days = [found[0] for value in kinds.get("time-taken", ()) if (found := _DATE.match(value)) and _is_day(found)]
+    times = kinds.get("time-taken", ())
+    moments = [value[:_MOST_LETTERS] for value in times if (found := _DATE.match(value)) and _is_day(found)]
+    moment = min(moments, default="")
     return PhotoFacts(
         place=(place.latitude, place.longitude) if place else None,
         serials=_few(kinds.get("camera-serial", ())),
         people=_few(people),
         cameras=_few(kinds.get("camera", ()), _is_model),
         programs=_few(kinds.get("software", ())),
-        day=min(days) if days else "",
+        day=moment[:_LENGTH_OF_DAY],
+        moment=moment,
         has_clip="clip" in kinds,
         has_picture=any(kind in kinds for kind in ("thumbnail", "second-picture", "hidden-picture")),
         tells_something=told,

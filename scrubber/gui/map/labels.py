@@ -72,7 +72,7 @@ class Labels:
         most = min(MOST, max(3, int(camera.width * camera.height / ROOM_PX)))
         filled, made, names, towns = list(taken), list[Label](), set[str](), list[tuple[float, float, float]]()
         wishes = [_Wish(text, x, y, Kind.PIN) for text, x, y in pins]
-        for wish in [*wishes, *self._countries(camera), *self._towns(camera, most * 6)]:
+        for wish in [*wishes, *self._countries(camera), *self._towns(camera, most * 4)]:
             x, y = camera.screen(wish.x, wish.y)
             if wish.text in names or (wish.kind is Kind.TOWN and _is_part(x, y, towns)):
                 continue

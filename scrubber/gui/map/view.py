@@ -87,7 +87,7 @@ class MapView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(120)
+        self.setMinimumSize(120, 80)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
         self.grabGesture(Qt.GestureType.PinchGesture)
         self._theme.changed.connect(self._appearance_changed)
@@ -125,6 +125,11 @@ class MapView(QWidget):
         self.chosen = chosen
         self._describe()
         self.show_all()
+
+    @property
+    def pins(self) -> list[Pin]:
+        """What is shown."""
+        return self._pins
 
     def choose(self, key: object) -> None:
         """Mark a photo's pin."""
@@ -238,8 +243,8 @@ class MapView(QWidget):
         shown = self.clusters()
         self._land.paint(painter, self.camera, colours)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scene.paint_labels(painter, self._labels_for(shown), self._fonts, colours)
         scene.paint_track(painter, self._track, self.camera, tokens, colours)
+        scene.paint_labels(painter, self._labels_for(shown), self._fonts, colours)
         scene.paint_pins(painter, shown, self.camera, tokens, self.chosen)
         scene.paint_scale(painter, self.camera, self._fonts, colours, self._is_mirrored)
 

@@ -1,0 +1,84 @@
+"""The map in a window of its own: one photo's place large, or all photos of the session."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from scrubber.gui import texts
+from scrubber.gui.map.pins import Pin
+from scrubber.gui.map.view import MapView
+from scrubber.gui.map.words import pin_words
+from scrubber.gui.photo import Photo
+from scrubber.gui.theme import Theme
+from scrubber.gui.widgets import ElidedLabel, button
+from scrubber.i18n import _, ngettext
+
+_SIZE = (980, 680)
+
+
+class MapDialog(QDialog):
+    """Stays open beside the main window, which follows the pins that are chosen in it."""
+
+    photo_chosen = Signal(object)
+    """The key of a pin."""
+
+    def __init__(self, theme: Theme, pins: Sequence[Pin], chosen: object = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Map"))
+        self._pins = list(pins)
+        self.map = MapView(theme)
+        self.words = ElidedLabel("muted")
+        self.show_all = button(_("Show all"), name=_("Bring all photos into view"))
+        self.show_all.setVisible(len(self._pins) > 1)
+        self.show_all.clicked.connect(lambda: self.map.show_all(glide=True))
+        self.done_button = button(_("Close"))
+        self.done_button.clicked.connect(self.close)
+        self.map.pin_clicked.connect(self._chosen)
+        self._lay_out()
+        self.resize(*_SIZE)
+        self.map.show_pins(self._pins, chosen)
+        self._describe(chosen)
+        self.map.setFocus()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.show_all)
+        row.addWidget(self.done_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 12)
+        column.setSpacing(12)
+        column.addWidget(self.map, 1)
+        column.addLayout(row)
+
+    def choose(self, key: object) -> None:
+        """Mark the photo that is chosen elsewhere."""
+        self.map.choose(key)
+        self._describe(key)
+
+    def _chosen(self, key: object) -> None:
+        self._describe(key)
+        self.photo_chosen.emit(key)
+
+    def _describe(self, key: object) -> None:
+        pin = next((pin for pin in self._pins if pin.key is key), None) if key is not None else None
+        self.words.setText(pin_words([pin]) if pin is not None else shown_words(len(self._pins)))
+
+
+def shown_words(count: int) -> str:
+    """How many photos are on the map."""
+    if not count:
+        return _("No photo tells where it was taken.")
+    said = ngettext("{count} photo shows where it was taken", "{count} photos show where they were taken", count)
+    return said.format(count=count)
+
+
+def photo_pins(photos: Iterable[Photo]) -> list[Pin]:
+    """A pin for each photo that tells where it was taken, as far as photos were read."""
+    return [
+        Pin(*photo.facts.place, key=photo, name=texts.file_name(photo.path), moment=photo.facts.moment)
+        for photo in photos
+        if photo.facts is not None and photo.facts.place is not None
+    ]
