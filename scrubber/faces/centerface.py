@@ -5,6 +5,7 @@ Scientific Programming (2020).
 """
 
 import numpy as np
+import onnxruntime
 from numpy.typing import NDArray
 
 from scrubber.faces.boxes import MAX_ROWS, SCORE, Picture, Rows, no_rows, strongest
@@ -18,15 +19,20 @@ Tensor = NDArray[np.float32]
 
 
 class CenterFace:
-    """Finds faces in a picture of any size; memory and time grow with its pixels (about 0.1 s a million)."""
+    """Finds faces in a picture of any size.
+
+    A million pixels take about 0.1 s, and 200 MB, which are given back after each look.
+    """
 
     def __init__(self, threads: int = 1, least: float = 0.1) -> None:
         self._session = session(CENTERFACE, threads)
         self._least = least
+        self._options = onnxruntime.RunOptions()
+        self._options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
 
     def detect(self, picture: Picture) -> Rows:
         """The faces in `picture`."""
-        heat, sizes, offsets, landmarks = self._session.run(OUTPUTS, {"input.1": prepare(picture)})
+        heat, sizes, offsets, landmarks = self._session.run(OUTPUTS, {"input.1": prepare(picture)}, self._options)
         return strongest(decode(heat, sizes, offsets, landmarks, self._least), SAME_FACE)
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from scrubber.faces.boxes import Picture
 from scrubber.faces.face import Face
-from scrubber.faces.lifting import lifting
 from scrubber.faces.looking import Looking, Seen
 from scrubber.faces.merging import as_face, merge, turns
 
@@ -36,11 +35,12 @@ def look_at(
     picture: Picture, progress: Callable[[float], None], cancelled: Callable[[], bool], threads: int
 ) -> list[Seen]:
     """Everything that is seen in all looks at `picture`."""
-    table = lifting(picture)
-    looking = Looking(picture if table is None else table[picture], threads, cancelled)
+    looking = Looking(picture, threads, cancelled)
     seen = looking.take([*looking.upright(), *looking.turned()], lambda done: progress(done * COARSE))
     sums = turns(seen)
     more = looking.closer([one for one in seen if one.quarters == 0])
     if max(sums) > sums[0] * LIES:
         more += looking.finely_turned(sums.index(max(sums)))
-    return seen + looking.take(more, lambda done: progress(COARSE + (1 - COARSE) * done))
+    seen += looking.take(more, lambda done: progress(COARSE + (1 - COARSE) * done))
+    progress(1.0)
+    return seen

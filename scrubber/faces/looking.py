@@ -13,13 +13,16 @@ import numpy as np
 from scrubber.errors import Cancelled
 from scrubber.faces.boxes import SCORE, Picture, Rows, moved, no_rows, turned_back
 from scrubber.faces.centerface import CenterFace
+from scrubber.faces.lifting import lifting
 from scrubber.faces.pyramid import Level, Tile, halves, sized, tiles
 from scrubber.faces.yunet import TILE, YuNet
 
 SHARED = 160
 """Pixels that neighbouring tiles share: faces up to this size are whole in one of them."""
-PRECISE, SMALL, TWICE = 1280, 320, 1600
-"""The longer side that CenterFace looks at; the smallest level; up to where a photo is enlarged twice."""
+PRECISE, MOST_PIXELS, ROUGH = 1280, 1280 * 960, 640
+"""The longer side of what CenterFace looks at, the most pixels (they cost memory), the longer side of a rough look."""
+SMALL, TWICE = 320, 1600
+"""The smallest level for YuNet; up to where a photo is enlarged twice, and what is left out of the turned looks."""
 NEAR_EDGE = 2
 TOO_SMALL, WORTH, MOST_CLOSER = 24, 0.4, 24
 """Width below which CenterFace can't be relied on; the score worth a closer look; how many of those are taken."""
@@ -58,6 +61,7 @@ class Looking:
     """Takes looks at one picture."""
 
     def __init__(self, picture: Picture, threads: int, cancelled: Callable[[], bool]) -> None:
+        self._lifting = lifting(picture)
         self._size = picture.shape[1], picture.shape[0]
         self._detectors: dict[str, Detector] = {"yunet": YuNet(threads), "centerface": CenterFace(threads)}
         self._cancelled = cancelled
@@ -65,17 +69,19 @@ class Looking:
 
     def upright(self) -> list[Look]:
         """The full search: CenterFace at two sizes, YuNet through all levels, small photos also enlarged."""
-        return [*self._precise(0), *self._fast([*self._enlarged(), *self.levels], 0)]
+        return [self._precise(PRECISE, 0), self._precise(ROUGH, 0), *self._fast([*self._enlarged(), *self.levels], 0)]
 
     def turned(self) -> list[Look]:
         """The coarse search for faces that lie on their side or stand on their head."""
         coarse = [level for level in self.levels if not _is_fine(level)]
-        return [look for quarters in (1, 2, 3) for look in (*self._precise(quarters), *self._fast(coarse, quarters))]
+        return [
+            look for quarters in (1, 2, 3) for look in (self._precise(ROUGH, quarters), *self._fast(coarse, quarters))
+        ]
 
     def finely_turned(self, quarters: int) -> list[Look]:
         """What `turned` left out, for a photo that lies on its side or stands on its head as a whole."""
         fine = [level for level in self.levels if _is_fine(level)]
-        return list(self._fast([*self._enlarged(), *fine], quarters))
+        return [self._precise(PRECISE, quarters), *self._fast([*self._enlarged(), *fine], quarters)]
 
     def closer(self, seen: list[Seen]) -> list[Look]:
         """CenterFace at full size, where YuNet saw something that was too small when CenterFace saw the whole."""
@@ -94,10 +100,9 @@ class Looking:
     def _enlarged(self) -> list[Level]:
         return [Level(self.levels[0].picture, 2, 1)] if max(self._size) <= TWICE else []
 
-    def _precise(self, quarters: int) -> Iterator[Look]:
-        for longest in (PRECISE, PRECISE // 2):
-            level = _turned(sized(self.levels, longest), quarters)
-            yield Look("centerface", level, Tile(0, 0, *level.size), quarters)
+    def _precise(self, longest: int, quarters: int) -> Look:
+        level = _turned(sized(self.levels, longest, MOST_PIXELS), quarters)
+        return Look("centerface", level, Tile(0, 0, *level.size), quarters)
 
     def _fast(self, levels: list[Level], quarters: int) -> Iterator[Look]:
         for level in levels:
@@ -114,9 +119,13 @@ class Looking:
             progress((number + 1) / len(looks))
         return seen
 
+    def _shown(self, look: Look) -> Picture:
+        cutting = look.level.cut(look.tile)
+        return cutting if self._lifting is None else self._lifting[cutting]
+
     def _take(self, look: Look) -> Rows:
         level = look.level
-        rows = self._detectors[look.detector].detect(level.cut(look.tile))
+        rows = self._detectors[look.detector].detect(self._shown(look))
         if len(rows) == 0:
             return no_rows()
         rows = whole(rows, look.tile, level.size)

@@ -12,7 +12,7 @@ from scrubber.faces.looking import Seen
 SAME, CLOSE, INSIDE = 0.35, 0.5, 0.7
 """Two boxes show one face when they overlap by so much (IoU), or so much of the smaller lies in the larger.
 From boxes that overlap by CLOSE its box is averaged."""
-SURE, MAYBE = 1.35, 0.6
+SURE, MAYBE = 1.35, 0.55
 """The least evidence for either. Measured by `tests/benchmarks/face_detection.py`."""
 FAST_WEIGHT, TURNED_WEIGHT = 0.7, 0.6
 """What YuNet's scores count beside CenterFace's, and those from a turn that does not fit the photo as a whole."""

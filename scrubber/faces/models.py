@@ -43,6 +43,7 @@ def session(name: str, threads: int = 1) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = ERRORS_ONLY
+    options.enable_mem_pattern = False  # it would keep a plan, and memory, for each size of picture
     return onnxruntime.InferenceSession(_checked(name), options, providers=["CPUExecutionProvider"])
 
 

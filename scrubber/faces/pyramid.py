@@ -11,6 +11,9 @@ from PIL import Image
 
 from scrubber.faces.boxes import Picture
 
+BAND = 512
+"""Rows that are halved at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tile:
@@ -60,13 +63,26 @@ def halves(picture: Picture, least: int) -> list[Level]:
     """`picture`, its half, its quarter and so on, as long as the longer side has more than `least` pixels."""
     levels = [Level(picture, 1, 1)]
     while max(levels[-1].picture.shape[:2]) > least:
-        smaller = Image.fromarray(levels[-1].picture).reduce(2)
-        levels.append(Level(np.asarray(smaller), 1, levels[-1].original * 2))
+        levels.append(Level(_half(levels[-1].picture), 1, levels[-1].original * 2))
     return levels
 
 
-def sized(levels: list[Level], longest: int) -> Level:
-    """The picture at a size where the longer side has `longest` pixels, made from the nearest larger of `levels`."""
+def _half(picture: Picture) -> Picture:
+    """`picture` at half its size, made in bands: Pillow's own copy of a large one would take a third more than it."""
+    height, width = picture.shape[:2]
+    half = np.empty(((height + 1) // 2, (width + 1) // 2, 3), np.uint8)
+    for y in range(0, height, BAND):
+        half[y // 2 : (y + BAND) // 2] = np.asarray(Image.fromarray(picture[y : y + BAND]).reduce(2))
+    return half
+
+
+def sized(levels: list[Level], longest: int, pixels: int) -> Level:
+    """The picture at a size where the longer side has `longest` pixels, or fewer so that all are at most `pixels`.
+
+    It is made from the nearest larger of `levels`.
+    """
+    height, width = levels[0].picture.shape[:2]
+    longest = min(longest, int((pixels * max(height, width) / min(height, width)) ** 0.5))
     large_enough = [level for level in levels if max(level.picture.shape[:2]) >= longest]
     base = large_enough[-1] if large_enough else levels[0]
     return Level(base.picture, longest / max(base.picture.shape[:2]), base.original)

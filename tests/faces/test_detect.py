@@ -1,0 +1,97 @@
+"""Finding faces as a whole: drawn and real ones, turned, dark, large, cancelled, in bounded memory."""
+
+import json
+import tracemalloc
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from scrubber.errors import Cancelled
+from scrubber.faces.detect import find_faces
+from scrubber.faces.face import Certainty, region_of
+from scrubber.faces.lifting import lifting
+from scrubber.resources import resource
+from tests.benchmarks.face_photos import Sample, enlarged, groups, turned
+from tests.benchmarks.face_scores import count, hidden
+
+
+@pytest.fixture(scope="module")
+def group(shared: Path) -> Sample:
+    return next(sample for sample in groups(shared / "faces") if sample.name == "dlib_2008_002506.jpg")
+
+
+@pytest.fixture(scope="module")
+def portrait(shared: Path) -> Sample:
+    entry = json.loads((shared / "faces" / "recognition.json").read_text("utf-8"))[0]
+    photo = Image.open(shared / "faces" / "recognition" / entry["file"]).convert("RGB")
+    return enlarged(photo, tuple(entry["box"]), 1500)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 900), (200, 300)])
+def test_a_plain_picture_shows_none(size: tuple[int, int]) -> None:
+    assert find_faces(np.full((*size, 3), 120, np.uint8)) == []
+
+
+def test_a_landscape_shows_none() -> None:
+    sea = np.asarray(Image.open(resource("samples/sea.jpg")).convert("RGB").resize((600, 400)))
+    assert find_faces(sea) == []
+
+
+def test_each_face_of_a_group_is_found_once(group: Sample) -> None:
+    heard: list[float] = []
+    faces = find_faces(group.picture, progress=heard.append)
+    boxes = [(f.x - f.width / 2, f.y - f.height / 2, f.x + f.width / 2, f.y + f.height / 2) for f in faces]
+    assert count(boxes, group).recall == 1
+    assert heard == sorted(heard)
+    assert heard[-1] == pytest.approx(1)
+    assert all(0 <= face.score <= 1 and len(face.landmarks) == 5 for face in faces)
+
+
+def test_a_face_on_its_side_is_found_with_its_angle(portrait: Sample) -> None:
+    sample = turned(Sample("", portrait.picture[::3, ::3].copy(), [], []), 3)
+    best = find_faces(sample.picture)[0]
+    assert best.certainty == Certainty.SURE
+    assert abs(best.angle - 90) < 15
+    assert best.height > best.width
+
+
+def test_a_large_face_is_one_box_that_hides_it(portrait: Sample) -> None:
+    box = portrait.faces[0]
+    (face,) = (one for one in find_faces(portrait.picture) if box[0] < one.x < box[2] and box[1] < one.y < box[3])
+    assert hidden(portrait.faces[0], [region_of(face)]) > 0.99
+
+
+def test_a_dark_photo_is_lifted_first(portrait: Sample) -> None:
+    small = portrait.picture[::3, ::3]
+    assert lifting(small) is None
+    dark = (small // 10).astype(np.uint8)
+    table = lifting(dark)
+    assert table is not None
+    assert (np.diff(table.astype(int)) >= 0).all()
+    assert find_faces(dark)[0].certainty == Certainty.SURE
+
+
+def test_black_is_not_lifted_into_noise() -> None:
+    table = lifting(np.zeros((10, 10, 3), np.uint8))
+    assert table is not None
+    assert table[0] == 0
+
+
+def test_it_stops_between_tiles_when_cancelled() -> None:
+    asked = iter([False, False, True])
+    with pytest.raises(Cancelled):
+        find_faces(np.zeros((3000, 4000, 3), np.uint8), cancelled=lambda: next(asked))
+
+
+def test_a_large_picture_is_never_copied_whole() -> None:
+    picture = np.full((4000, 6000, 3), 40, np.uint8)
+    asked = iter([*[False] * 12, True])
+    tracemalloc.start()
+    try:
+        with pytest.raises(Cancelled):
+            find_faces(picture, cancelled=lambda: next(asked))
+        assert tracemalloc.get_traced_memory()[1] < picture.nbytes * 0.8
+    finally:
+        tracemalloc.stop()
