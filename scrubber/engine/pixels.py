@@ -6,6 +6,7 @@ from itertools import islice, zip_longest
 
 from PIL import Image, ImageSequence
 
+from scrubber.engine.preview import load_decoder
 from scrubber.errors import LimitExceeded, NotVerified, ParseError
 from scrubber.formats.base import Document, Format
 from scrubber.i18n import N_
@@ -42,7 +43,7 @@ Frame = tuple[str, tuple[int, int], object, bytes]
 
 def _frames(data: bytes, image_format: Format) -> Iterator[Frame]:
     """Mode, size, duration and samples of each frame as stored (not turned)."""
-    _load_decoder(image_format)
+    load_decoder(image_format.name)
     try:
         with Image.open(io.BytesIO(data)) as picture:
             if picture.width * picture.height > MAX_PIXELS:
@@ -52,13 +53,3 @@ def _frames(data: bytes, image_format: Format) -> Iterator[Frame]:
                 yield frame.mode, frame.size, frame.info.get("duration"), shown.tobytes()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ParseError(N_("its picture can't be decoded")) from error
-
-
-def _load_decoder(image_format: Format) -> None:
-    """Import the plug-in a format needs, only when such a file comes."""
-    if image_format.name == "HEIC":
-        import pillow_heif
-
-        pillow_heif.register_heif_opener()
-    elif image_format.name == "JPEG XL":
-        import pillow_jxl  # noqa: F401 (importing registers it)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from scrubber.errors import LimitExceeded, ParseError, ScrubberError
+from scrubber.errors import LimitExceeded, ParseError, ScrubberError, Unsupported
 from scrubber.faces.files import tiff
 from scrubber.faces.files.raster import Rgb, turned
 from scrubber.i18n import N_
@@ -60,6 +60,8 @@ def frame_step(format_name: str, frames: int, pixels: int) -> int:
 def _opened(data: bytes, format_name: str) -> Iterator[Any]:
     from PIL import Image
 
+    if format_name not in _PILLOW_NAMES:
+        raise Unsupported(N_("faces can't be looked for in this kind of photo"))
     if format_name == "HEIC":
         import pillow_heif
 

@@ -1,0 +1,50 @@
+"""PBM, PGM and PPM: the example in CONTRIBUTING of how a format is added."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from scrubber.errors import ParseError
+from scrubber.formats.base import Policy
+from scrubber.formats.pnm import FORMAT
+from tests.formats.contract import SECRET, FormatContract
+
+
+class TestPnmContract(FormatContract):
+    module = "pnm"
+
+    def samples(self) -> dict[str, bytes]:
+        colours = b"P6 # " + SECRET + b"\n3 2\n#" + SECRET + b"\n255\n" + bytes(range(18)) + SECRET
+        return {"colours": colours, "deep": b"P5\t2\r2 65535\n" + bytes(8), "bits": b"P4 9 2\n\x12\xff\x34\x41"}
+
+
+@pytest.mark.parametrize("data", TestPnmContract().samples().values())
+def test_copy_shows_the_same(data: bytes) -> None:
+    copy = b"".join(FORMAT.parse(data).rebuild(Policy()))
+    with Image.open(io.BytesIO(data)) as before, Image.open(io.BytesIO(copy)) as after:
+        assert (before.mode, before.size, before.tobytes()) == (after.mode, after.size, after.tobytes())
+
+
+def test_comments_are_read() -> None:
+    found = FORMAT.parse(TestPnmContract().samples()["colours"]).payloads()
+    assert [payload.data for payload in found] == [SECRET] * 3
+
+
+@pytest.mark.parametrize(
+    "data", [b"P6\n", b"P6\n0 1\n255\n", b"P5 1 1 70000\n\0\0", b"P4 1\n", b"P5 1 1 255 ", b"P6" + b"#" * 70000]
+)
+def test_damaged_file_is_refused(data: bytes) -> None:
+    with pytest.raises(ParseError):
+        FORMAT.parse(data)
+
+
+def test_contributing_shows_this_format_as_it_is() -> None:
+    root = Path(__file__).parents[2]
+    sources = {root / "scrubber/formats/pnm.py", Path(__file__)}
+    lines = {line.strip() for source in sources for line in source.read_text("utf-8").splitlines()}
+    blocks = (root / "CONTRIBUTING.md").read_text("utf-8").split("```")[1::2]
+    shown = [line.strip() for block in blocks if "Pnm" in block for line in block.splitlines()[1:] if line.strip()]
+    assert len(shown) >= 12
+    assert [line for line in shown if line not in lines] == []
