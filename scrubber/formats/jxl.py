@@ -29,7 +29,7 @@ from scrubber.formats.base import (
 from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.formats.jxl_audit import FILE_TYPE, LEVELS, SIGNATURE_BOX, audit_jxl, picture_digest
 from scrubber.formats.jxl_end import codestream_end, embedded_profile
-from scrubber.formats.jxl_gain_map import carries_more, clean_gain_map
+from scrubber.formats.jxl_gain_map import carries_more, clean_gain_map, gain_map_payloads
 from scrubber.formats.jxl_jbrd import clean_reconstruction
 from scrubber.formats.orientation import UPRIGHT
 from scrubber.i18n import N_
@@ -43,7 +43,7 @@ _JPEG_GOES = N_("how to get back the original JPEG file, with all that was in it
 _JPEG_STAYS = N_("how to get back a JPEG file; rewritten without what the original told")
 _GAIN_MAP_STAYS = N_("brightens the photo on HDR screens; its numbers are written afresh")
 _UNCHECKED = N_("Bytes hidden behind the compressed picture could not be looked for.")
-_PROFILE = N_("The colour profile inside the compressed picture stays as it is.")
+_PROFILE = N_("The colour profile inside the compressed picture stays as it is, with its name and all else it says.")
 _NAMES = N_("The names of channels inside the compressed picture stay as they are.")
 _NO_JPEG = N_("The copy can't be turned back into the original JPEG file.")
 _REASONS = {b"jbrd": _JPEG_GOES}
@@ -57,6 +57,7 @@ class JxlDocument(Document):
         self._data = data
         bare = data.startswith(SIGNATURE)
         self._boxes, self._rest = ([], 0) if bare else isobmff.read_file(data)
+        self._first = {box.type: box for box in reversed(self._boxes)}
         self._pieces = [(0, len(data))] if bare else _codestream_pieces(data, self._boxes)
         self._level = b"" if bare else _level(data, self._boxes)
         whole = b"".join(memoryview(data)[start:end] for start, end in self._pieces)
@@ -95,9 +96,15 @@ class JxlDocument(Document):
 
     def payloads(self) -> Iterator[Payload]:
         """See `Document.payloads`."""
+        unfolding = jxl_payloads.Unfolding()
         for box, part in zip(self._boxes, self._part_of_box, strict=True):
-            if self.ledger.parts[part].fate is not Fate.KEEP:
-                yield from jxl_payloads.box_payloads(box.type, box.payload(self._data), part)
+            body = box.payload(self._data)
+            if self.ledger.parts[part].fate is Fate.KEEP:
+                continue
+            if box.type == b"jhgm":
+                yield from gain_map_payloads(body, self._fresh.get(b"jhgm", b""), part)
+            else:
+                yield from jxl_payloads.box_payloads(box.type, body, part, unfolding)
         picture = next(index for index, part in enumerate(self.ledger.parts) if part.is_picture)
         for name in self._header.names:
             yield Payload(PayloadKind.TEXT, name, picture, "channel")
@@ -166,7 +173,7 @@ class JxlDocument(Document):
             yield Part(stop, end - stop, "data after the picture", Fate.DROP, _BEHIND)
 
     def _fate(self, box: Box) -> tuple[Fate, str]:
-        first = {each.type: each for each in reversed(self._boxes)}[box.type] is box
+        first = self._first[box.type] is box
         body = box.payload(self._data)
         if box.type in (b"JXL ", b"ftyp") and first:
             same = self._data[box.start : box.end] in (SIGNATURE_BOX, FILE_TYPE)

@@ -4,11 +4,13 @@ A colour profile in the bundle is packed by an entropy coder that nothing here c
 taken out without one: such a gain map goes, and so does one that can't be understood.
 """
 
+from collections.abc import Iterator
+
 from scrubber.containers import jxl_gain_map
 from scrubber.containers.jxl_codestream import read_header
 from scrubber.containers.jxl_gain_map import GainMapBundle
 from scrubber.errors import ScrubberError
-from scrubber.formats.base import expect
+from scrubber.formats.base import Payload, PayloadKind, expect
 from scrubber.formats.gain_map import iso_record
 from scrubber.formats.jxl_end import codestream_end, decodes
 from scrubber.i18n import N_
@@ -26,6 +28,21 @@ def clean_gain_map(body: bytes) -> bytes:
     if bundle.profile or not metadata or end is None or not decodes(bundle.codestream[:end]):
         return b""
     return GainMapBundle(metadata, bundle.colour, b"", bundle.codestream[:end]).to_bytes()
+
+
+def gain_map_payloads(body: bytes, clean: bytes, part: int) -> Iterator[Payload]:
+    """What of the box doesn't stay: the whole gain map when `clean` is empty, else what follows record and picture."""
+    try:
+        source = jxl_gain_map.read(body)
+    except ScrubberError:
+        yield Payload(PayloadKind.OPAQUE, body, part, "jhgm")
+        return
+    kept = jxl_gain_map.read(clean) if clean else GainMapBundle(b"", b"", b"", b"")
+    if not clean:
+        yield Payload(PayloadKind.PICTURE, source.codestream, part, "gain map")
+    for whole, left in ((source.metadata, kept.metadata), (source.codestream if clean else b"", kept.codestream)):
+        if len(whole) > len(left):
+            yield Payload(PayloadKind.OPAQUE, whole[len(left) :], part, "jhgm")
 
 
 def carries_more(clean: bytes) -> tuple[bool, bool]:

@@ -1,6 +1,7 @@
 """What the boxes of a JPEG XL file say besides the picture (ISO/IEC 18181-2 section 9)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from scrubber.containers.brotli_stream import unfold
 from scrubber.formats.base import Payload, PayloadKind
@@ -11,10 +12,23 @@ _SILENT = (b"JXL ", b"ftyp", b"jxll", b"jxlc", b"jxlp", b"jxli")
 _KINDS = {b"xml ": PayloadKind.XMP, b"jumb": PayloadKind.C2PA}
 
 
-def box_payloads(kind: bytes, body: bytes, part: int) -> Iterator[Payload]:
+@dataclass(slots=True)
+class Unfolding:
+    """What the compressed boxes of one file may still unfold to, in bytes."""
+
+    left: int = MAX_INFLATED_BYTES
+
+    def content(self, stream: bytes) -> bytes | None:
+        """What is compressed; None when it is broken, which leaves half as much for the others."""
+        content = unfold(stream, self.left)
+        self.left = self.left // 2 if content is None else self.left - len(content)
+        return content
+
+
+def box_payloads(kind: bytes, body: bytes, part: int, unfolding: Unfolding) -> Iterator[Payload]:
     """What one box tells; a compressed one (brob) is unfolded first."""
     if kind == b"brob" and len(body) >= 4:
-        unfolded = unfold(body[4:], MAX_INFLATED_BYTES)
+        unfolded = unfolding.content(body[4:])
         if unfolded is not None and body[:4] != b"brob":
             kind, body = body[:4], unfolded
     label = kind.decode("latin-1")

@@ -12,7 +12,7 @@ from scrubber.containers.jxl_bits import U32, BitWriter
 from scrubber.containers.jxl_gain_map import GainMapBundle
 from scrubber.engine.verify import verify
 from scrubber.errors import ScrubberError
-from scrubber.formats.base import Fate, Policy
+from scrubber.formats.base import Fate, PayloadKind, Policy
 from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.formats.jxl import FORMAT
 from scrubber.formats.jxl_audit import FILE_TYPE, SIGNATURE_BOX
@@ -112,6 +112,19 @@ def test_gain_map_that_cannot_be_understood_goes_with_a_note(body: bytes) -> Non
     document = FORMAT.parse(photo(body))
     assert document.notes == (GAIN_MAP_LEFT_OUT,)
     assert kept(clean(photo(body))) == []
+
+
+def test_what_goes_is_shown() -> None:
+    def told(data: bytes, policy: Policy) -> list[tuple[PayloadKind, bytes]]:
+        return [(one.kind, one.data) for one in FORMAT.parse(data).for_policy(policy).payloads()]
+
+    data = photo(bundle(NUMBERS + SECRET, behind=SECRET))
+    assert told(data, Policy()) == [(PayloadKind.OPAQUE, SECRET)] * 2
+    picture, *rest = told(data, Policy(keep_hdr=False))
+    assert picture == (PayloadKind.PICTURE, codestream("L", 16) + SECRET)
+    assert rest == [(PayloadKind.OPAQUE, NUMBERS + SECRET)]
+    assert told(photo(b"\1" + SECRET), Policy()) == [(PayloadKind.OPAQUE, b"\1" + SECRET)]
+    assert told(photo(bundle()), Policy()) == []
 
 
 def test_two_gain_maps_are_one_too_many() -> None:
