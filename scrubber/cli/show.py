@@ -1,9 +1,10 @@
 """`scrubber show`: what photos tell a stranger."""
 
 import argparse
+from contextlib import suppress
 
 from scrubber.cli.options import add_photos
-from scrubber.i18n import _
+from scrubber.i18n import _, system_languages
 
 
 def summary() -> str:
@@ -22,6 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do it; returns the exit status."""
+    from scrubber.jobs.worker import start_ahead
+
+    with suppress(OSError):  # the runner will tell
+        start_ahead(tuple(system_languages()))
     from scrubber.cli.reading import read_photos
 
     if options.html:

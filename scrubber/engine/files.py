@@ -7,7 +7,6 @@ final name by a hard link (or an exclusive rename where links don't exist), whic
 import contextlib
 import os
 import re
-import secrets
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -110,6 +109,8 @@ class Copy:
 @contextmanager
 def new_copy(folder: Path) -> Iterator[Copy]:
     """A new copy in `folder` (made when missing); whatever was not published is gone afterwards."""
+    import secrets  # readers of photos need no random names, and it brings much along
+
     with _as_cannot_write():
         temporary = str(folder / f"{_temporary_prefix(os.getpid())}{secrets.token_hex(8)}.tmp")
         descriptor = _open_new(temporary, folder)

@@ -6,13 +6,10 @@ from scrubber.engine import files
 from scrubber.engine.clip_beside import clip_note
 from scrubber.engine.file_marks import marks_of
 from scrubber.engine.preview import preview
-from scrubber.engine.preview_difference import compare
 from scrubber.engine.report import PhotoReport
-from scrubber.engine.verify import is_clean
 from scrubber.errors import LimitExceeded, ScrubberError
-from scrubber.formats.base import Document, Format, Policy
+from scrubber.formats.base import Document, Fate, Format, Policy
 from scrubber.formats.registry import detect
-from scrubber.formats.salvage import salvage
 from scrubber.i18n import N_
 from scrubber.metadata.collect import collect
 from scrubber.metadata.finding import HiddenPicture
@@ -55,6 +52,8 @@ def _read(report: PhotoReport, data: bytes, thumbnail_px: int, cautious: bool) -
 
 def _with_what_is_left(report: PhotoReport, data: bytes, thumbnail_px: int, cautious: bool) -> PhotoReport:
     """What a photo tells that can't be cleaned; its ledger stays empty, because nothing is made of it."""
+    from scrubber.formats.salvage import salvage  # few photos need it, and every start would wait for it
+
     found = collect(salvage(data), cautious)
     return replace(
         report,
@@ -86,9 +85,18 @@ def _with_findings(
         facts=facts_of(found.findings, found.place),
         parts=document.ledger.parts,
         notes=(*document.notes, beside) if beside else document.notes,
-        already_clean=is_clean(image_format, data),
+        already_clean=_is_clean(document, image_format, data),
         has_gain_map=document.for_policy(_WITHOUT_HDR) is not document,
     )
+
+
+def _is_clean(document: Document, image_format: Format, data: bytes) -> bool:
+    """Whether it is just what a clean copy would be; a part to be dropped spares the audit."""
+    if any(part.fate is Fate.DROP for part in document.ledger.parts):
+        return False
+    from scrubber.engine.verify import is_clean  # most photos don't get so far
+
+    return is_clean(image_format, data)
 
 
 def _shown(
@@ -109,5 +117,7 @@ def _shown(
 def _compared(picture: HiddenPicture, photo: bytes, orientation: int) -> HiddenPicture:
     if picture.label in MAP_LABELS:
         return picture
+    from scrubber.engine.preview_difference import compare  # only the window asks for it
+
     compared = compare(photo, picture.data, orientation)
     return replace(picture, data=compared.upright or picture.data, relation=compared.relation)

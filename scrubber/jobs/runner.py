@@ -21,7 +21,7 @@ from scrubber.errors import Cancelled, ScrubberError, TookTooLong, WorkerDied
 from scrubber.formats.base import Policy
 from scrubber.i18n import system_languages
 from scrubber.jobs import tasks
-from scrubber.jobs.worker import Died, Failed, Worker
+from scrubber.jobs.worker import Died, Failed, Worker, new_worker
 from scrubber.limits import MAX_JOB_SECONDS
 
 _MAX_WORKERS = 4
@@ -239,7 +239,7 @@ class _Lane:
         """The worker; raises `Died` when the system can't start one."""
         if self._worker is None:
             try:
-                self._worker = Worker(self._languages)
+                self._worker = new_worker(self._languages)
             except OSError as error:
                 raise Died from error
         return self._worker

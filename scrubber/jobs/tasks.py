@@ -34,6 +34,15 @@ def find_photo_faces(path: str, picture_px: int) -> FaceReport:
         return not_looked(path, LimitExceeded(_OUT_OF_MEMORY))
 
 
+def load_readers() -> None:
+    """Import what the first photo, most likely a JPEG with a maker note, will need."""
+    import piexif  # noqa: F401
+    import pyexiv2  # noqa: F401
+
+    import scrubber.engine.inspect
+    import scrubber.formats.jpeg  # noqa: F401
+
+
 def clean_photo(path: str, destination: Destination, policy: Policy) -> CleanResult:
     """Make the verified clean copy of the photo at `path`, or say why not."""
     from scrubber.engine.scrub import scrub

@@ -28,6 +28,9 @@ _context = multiprocessing.get_context("spawn")
 _starting_or_ending = threading.Lock()
 
 
+_ahead: list[tuple[tuple[str, ...], "Worker"]] = []
+
+
 class Died(Exception):
     """The process ended before it answered."""
 
@@ -39,9 +42,10 @@ class Failed(Exception):
 class Worker:
     """A process that runs one call at a time. `call` belongs to one thread; `kill` may come from any."""
 
-    def __init__(self, languages: tuple[str, ...]) -> None:
+    def __init__(self, languages: tuple[str, ...], warm_up: bool = False) -> None:
         self._connection, theirs = _context.Pipe()
-        self._process = _context.Process(target=_serve, args=(theirs, languages), name="scrubber-worker", daemon=True)
+        args = (theirs, languages, warm_up)
+        self._process = _context.Process(target=_serve, args=args, name="scrubber-worker", daemon=True)
         with _starting_or_ending, theirs:
             _keep_interrupts_away()
             self._process.start()
@@ -77,6 +81,21 @@ class Worker:
             self._process.close()
 
 
+def start_ahead(languages: tuple[str, ...]) -> None:
+    """Start a worker before it is needed: it loads the readers while this process still loads what it needs itself.
+
+    Raises OSError when the system can't. A worker that nobody takes ends with this process.
+    """
+    _ahead.append((languages, Worker(languages, warm_up=True)))
+
+
+def new_worker(languages: tuple[str, ...]) -> Worker:
+    """A worker that was started ahead, or a new one. Raises OSError when the system can't start one."""
+    if _ahead and _ahead[-1][0] == languages:
+        return _ahead.pop()[1]
+    return Worker(languages)
+
+
 def _keep_interrupts_away() -> None:
     """Ctrl-C in a terminal goes to all its processes; a child inherits the mask of the thread that starts it."""
     if hasattr(signal, "pthread_sigmask") and threading.current_thread() is not threading.main_thread():
@@ -84,9 +103,13 @@ def _keep_interrupts_away() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
-def _serve(connection: Connection, languages: tuple[str, ...]) -> None:
+def _serve(connection: Connection, languages: tuple[str, ...], warm_up: bool) -> None:
     """The life of a worker process: answer calls until the other end closes the pipe."""
-    _settle(languages)
+    _settle(languages, in_a_hurry=warm_up)
+    if warm_up:
+        from scrubber.jobs.tasks import load_readers
+
+        load_readers()
     with contextlib.suppress(EOFError, OSError):
         while True:
             function, args = connection.recv()
@@ -110,11 +133,11 @@ def _describe(error: Exception) -> str:
     return f"{type(error).__name__}{place}"
 
 
-def _settle(languages: tuple[str, ...]) -> None:
+def _settle(languages: tuple[str, ...], in_a_hurry: bool) -> None:
     """Be modest, quiet and not stoppable by Ctrl-C: the main process decides when a worker ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
-    if hasattr(os, "nice"):
+    if hasattr(os, "nice") and not in_a_hurry:
         os.nice(_NICENESS)
     with contextlib.suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a chatty decoder must not write between our lines

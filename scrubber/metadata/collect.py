@@ -7,9 +7,16 @@ from scrubber.errors import ScrubberError
 from scrubber.formats.base import Document, Fate, PayloadKind
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FINDINGS
-from scrubber.metadata import c2pa, exif, icc, iptc, other, photoshop, xmp
+from scrubber.metadata import exif, icc, iptc, other, photoshop, xmp
 from scrubber.metadata.finding import Finding, HiddenPicture, Place, Risk, Topic
 from scrubber.metadata.reading import Reading
+
+
+def _read_c2pa(reading: Reading) -> None:
+    from scrubber.metadata import c2pa  # few photos have credentials, and reading them needs much
+
+    c2pa.read(reading)
+
 
 _READERS: dict[PayloadKind, Callable[[Reading], None]] = {
     PayloadKind.EXIF: exif.read,
@@ -18,13 +25,17 @@ _READERS: dict[PayloadKind, Callable[[Reading], None]] = {
     PayloadKind.PHOTOSHOP: photoshop.read,
     PayloadKind.ICC: icc.read,
     PayloadKind.TEXT: other.read_text,
-    PayloadKind.C2PA: c2pa.read,
+    PayloadKind.C2PA: _read_c2pa,
     PayloadKind.PICTURE: other.read_picture,
     PayloadKind.VIDEO: other.read_video,
     PayloadKind.OPAQUE: other.read_opaque,
 }
 MAX_PICTURES = 64
 """Pictures inside a photo that are kept to be shown; each has a finding, however many there are."""
+
+_SAYS_LITTLE = frozenset((PayloadKind.TEXT, PayloadKind.OPAQUE))
+_FURTHER = 3
+"""Blocks of tags that are read after the limit of findings is passed."""
 
 _ORDER = {topic: place for place, topic in enumerate(Topic)}
 _SEVERITY = {Risk.HIGH: 0, Risk.MEDIUM: 1, Risk.LOW: 2}
@@ -48,7 +59,8 @@ def collect(document: Document, cautious: bool = False) -> Collected:
     found = _Found()
     read = set()
     for payload in document.payloads():
-        found.take(_read(Reading(payload, document.ledger.parts[payload.part], cautious)))
+        if found.may_read(payload.kind):
+            found.take(_read(Reading(payload, document.ledger.parts[payload.part], cautious)))
         read.add(payload.part)
     found.findings += _unnamed(document, read)
     found.sort_and_cut()
@@ -63,6 +75,15 @@ class _Found:
     pictures: list[HiddenPicture] = field(default_factory=list)
     place: Place | None = None
     left_out: int = 0
+    further: int = _FURTHER
+
+    def may_read(self, kind: PayloadKind) -> bool:
+        """Whether another payload is looked into: a file that says far too much may still hide what counts behind."""
+        if self.left_out < MAX_FINDINGS:
+            return True
+        self.left_out += 1
+        self.further -= kind not in _SAYS_LITTLE
+        return kind not in _SAYS_LITTLE and self.further >= 0
 
     def take(self, reading: Reading) -> None:
         self.findings += reading.findings
