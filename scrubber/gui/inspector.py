@@ -65,7 +65,7 @@ class Inspector(QWidget):
         column = QVBoxLayout(page)
         set_margins(column, 0, 12, 12, 12)
         column.setSpacing(16)
-        for shown in (self._told, self.ledger, self._stays):
+        for shown in (self._where_told(), self._told, self.ledger, self._stays):
             column.addWidget(shown)
         column.addStretch(1)
         self.tabs.addTab(_scrolling(page), _("What it tells"))
@@ -82,13 +82,22 @@ class Inspector(QWidget):
         head.setSpacing(4)
         for shown in (self.name, self.sentence, self.problem, self.copy):
             head.addWidget(shown)
-        head.addWidget(self.map)
-        head.addWidget(self.place, 0, Qt.AlignmentFlag.AlignLeading)
-        head.addWidget(self.place_extras)
         outer.addLayout(head)
         outer.addWidget(self.tabs, 1)
         self._rest = QWidget()
         outer.addWidget(self._rest, 1)
+
+    def _where_told(self) -> QWidget:
+        """The map with what is said of the place; it scrolls, because it takes the room of half a small window."""
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.map)
+        column.addWidget(self.place, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addWidget(self.place_extras)
+        self._place = made
+        return made
 
     def _hide_all(self) -> None:
         for hidden in (self.map, self.place, self.place_extras, self.problem, self.copy, self.tabs, self.name):
@@ -131,6 +140,7 @@ class Inspector(QWidget):
     def _show_place(self, report: PhotoReport) -> None:
         extras = texts.place_extras(report.place) if report.place is not None else ""
         self.map.setVisible(report.place is not None)
+        self._place.setVisible(report.place is not None)
         self.place.setVisible(report.place is not None)
         self.place_extras.setVisible(bool(extras))
         if report.place is not None:
