@@ -18,6 +18,12 @@ def _read_c2pa(reading: Reading) -> None:
     c2pa.read(reading)
 
 
+def _read_clip(reading: Reading) -> None:
+    from scrubber.metadata import clip  # few photos have one
+
+    clip.read(reading)
+
+
 _READERS: dict[PayloadKind, Callable[[Reading], None]] = {
     PayloadKind.EXIF: exif.read,
     PayloadKind.XMP: xmp.read,
@@ -27,7 +33,7 @@ _READERS: dict[PayloadKind, Callable[[Reading], None]] = {
     PayloadKind.TEXT: other.read_text,
     PayloadKind.C2PA: _read_c2pa,
     PayloadKind.PICTURE: other.read_picture,
-    PayloadKind.VIDEO: other.read_video,
+    PayloadKind.VIDEO: _read_clip,
     PayloadKind.OPAQUE: other.read_opaque,
 }
 MAX_PICTURES = 64

@@ -1,16 +1,11 @@
-"""Payloads that are no metadata standard: text fields, whole pictures, motion clips, data without a name."""
-
-import re
+"""Payloads that are no metadata standard: text fields, whole pictures, data without a name."""
 
 from scrubber.i18n import N_
 from scrubber.metadata import embedded
-from scrubber.metadata.finding import Place, Risk, Topic
-from scrubber.metadata.gps import add_position, is_on_earth
+from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
 
-_ISO_6709 = re.compile(rb"([+-]\d{2}\.\d{2,9})([+-]\d{3}\.\d{2,9})(?:[+-]\d{1,6}(?:\.\d{1,9})?)?/")
-"""A position as phones write it into videos: "+48.8867+002.3376+131.0/"."""
 _AI_KEYWORDS = frozenset(
     {"parameters", "prompt", "workflow", "negative_prompt", "sd-metadata", "dream", "invokeai_metadata"}
 )
@@ -58,16 +53,6 @@ def read_picture(reading: Reading) -> None:
     """A whole picture beside the photo."""
     label = _PICTURE_LABELS.get(reading.payload.label, N_("A small picture of the photo"))
     reading.add_picture("picture", label, reading.payload.data)
-
-
-def read_video(reading: Reading) -> None:
-    """A motion clip: it shows and sounds the seconds around the photo, and often says where it was taken."""
-    data = reading.payload.data
-    reading.add(Topic.HIDDEN_PICTURE, "video", N_("A video clip with sound"), f"{len(data):,} B", Risk.HIGH)
-    found = _ISO_6709.search(data, max(0, data.find(b"moov")))
-    if found and is_on_earth(float(found[1]), float(found[2])):
-        reading.place = Place(float(found[1]), float(found[2]))
-        add_position(reading, reading.place, "video")
 
 
 def read_opaque(reading: Reading) -> None:
