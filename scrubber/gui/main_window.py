@@ -24,6 +24,7 @@ from scrubber.gui.action_bar import ActionBar
 from scrubber.gui.cleaning import Outcome
 from scrubber.gui.empty_page import EmptyPage
 from scrubber.gui.help_dialog import HelpDialog
+from scrubber.gui.map.session_map import open_session_map
 from scrubber.gui.notice import Notice, Summary
 from scrubber.gui.photo import Photo
 from scrubber.gui.photo_view import PhotoView
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         photos.addSeparator()
         photos.addAction(menus.action(self, _("Quit"), self.close_window, "Ctrl+Q"))
         view.addAction(menus.action(self, _("What all photos tell together"), self.view.clearSelection, "Ctrl+T"))
+        view.addAction(menus.action(self, _("Map of all photos"), self.show_map, "Ctrl+M"))
         view.addSeparator()
         self.hdr_action = menus.switch(
             self, _("Keep HDR (gain maps)"), _(HDR_EXPLAINED), self._settings.keep_hdr, self._keep_hdr
@@ -185,6 +187,10 @@ class MainWindow(QMainWindow):
         """Open the folder of the last copies in the system's file manager."""
         if self._results:
             QDesktopServices.openUrl(QUrl.fromLocalFile(self._results))
+
+    def show_map(self) -> None:
+        """Open the map with every photo that tells where it was taken."""
+        open_session_map(self._theme, self.session, self.view, self)
 
     def show_help(self) -> None:
         """Show the help."""

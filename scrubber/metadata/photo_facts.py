@@ -30,10 +30,10 @@ class PhotoFacts:
     cameras: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
     day: str = ""
-    moment: str = ""
     has_clip: bool = False
     has_picture: bool = False
     tells_something: bool = False
+    moment: str = ""
 
 
 def facts_of(findings: Iterable[Finding], place: Place | None) -> PhotoFacts:

@@ -71,8 +71,9 @@ def test_facts_come_from_findings() -> None:
     ]
     findings = [Finding(topic, "k", label, value, "p", 0, Risk.HIGH, Fate.DROP) for topic, label, value in told]
     assert facts_of(findings, Place(1.0, 2.0)) == PhotoFacts(
-        (1.0, 2.0), ("S1",), ("Aunt Ida",), ("Canon EOS R5",), ("Painter",), "2024-05-12", False, True, True
-    )
+        (1.0, 2.0), ("S1",), ("Aunt Ida",), ("Canon EOS R5",), ("Painter",), "2024-05-12", False, True, True,
+        "2024-05-12 14:03:22",
+    )  # fmt: skip
 
 
 def test_what_was_added_can_be_taken_back() -> None:

@@ -131,6 +131,11 @@ class MapView(QWidget):
         """What is shown."""
         return self._pins
 
+    @property
+    def is_moving(self) -> bool:
+        """Whether the map glides to another view."""
+        return self._glide.state() == QVariantAnimation.State.Running
+
     def choose(self, key: object) -> None:
         """Mark a photo's pin."""
         if self.chosen is not key:
@@ -145,7 +150,7 @@ class MapView(QWidget):
 
     def zoom(self, factor: float, at: QPointF | None = None, glide: bool = True) -> None:
         """Go nearer or farther, around a point of the widget or its middle."""
-        start = self._way[1] if self._glide.state() == QVariantAnimation.State.Running else self.camera
+        start = self._way[1] if self.is_moving else self.camera
         spot = at if at is not None else QPointF(self.width() / 2, self.height() / 2)
         self._fitted = False
         self._look(start.zoomed(factor, spot.x(), spot.y()), glide)
@@ -332,7 +337,9 @@ class MapView(QWidget):
         """Tell the photo; of several at one spot, the next at every click; several apart come apart first."""
         if not cluster.is_one_spot:
             self._fitted = False
-            nearer = self.camera.fitted([(pin.x, pin.y) for pin in cluster.pins], self.camera.world * 16)
+            nearer = self.camera.fitted(
+                [(pin.x, pin.y) for pin in cluster.pins], max(CLOSEST_MANY, self.camera.world * 16)
+            )
             self._look(nearer, glide=True)
             return
         keys = [pin.key for pin in cluster.pins]
