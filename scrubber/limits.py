@@ -8,6 +8,14 @@ MAX_FILE_BYTES = 384 * MIB
 MAX_PARTS = 200_000
 """Segments, chunks, blocks or boxes of one file."""
 
+MAX_FRAMES = 30_000
+"""Pictures of one animation: twenty minutes of video."""
+
+MAX_UNFOLDED_BYTES = 512 * MIB
+MAX_UNFOLDING = 200
+"""Compressed pictures may unfold to more than that only when they are no more than so many times as large unfolded:
+photos come to ten times, drawings to a hundred."""
+
 MAX_DEPTH = 16
 """Nesting of boxes, IFDs and XMP elements."""
 

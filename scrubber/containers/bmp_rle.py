@@ -8,10 +8,12 @@ again without it.
 from dataclasses import dataclass
 
 from scrubber.containers.hidden_text import IN_NUMBERS, refuse_text
-from scrubber.errors import ParseError
+from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_
 
 _END_OF_LINE, _END_OF_BITMAP, _DELTA = 0, 1, 2
+MAX_CODES = 1_500_000
+"""Codes of one bitmap: a photo of 12 megapixels without a single long run comes to a tenth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,11 @@ def read_runs(data: bytes, start: int, width: int, height: int, bits: int) -> Ru
     Raises `Unsupported` for text where decoders disagree about what they show.
     """
     walk = _Walk(data, start, width, bits)
+    codes = 0
     while walk.row < height:
+        codes += 1
+        if codes > MAX_CODES:
+            raise LimitExceeded(N_("it has too many parts"))
         count, value = walk.take(2)
         if count:
             walk.run(count, value)

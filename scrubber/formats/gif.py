@@ -12,11 +12,12 @@ from hashlib import sha256
 from scrubber.containers import gif
 from scrubber.containers.gif import Element, Extension, Image, Screen, Trailer
 from scrubber.containers.gif_lzw import LzwStream, read_stream
-from scrubber.errors import ParseError, Unsupported
+from scrubber.errors import LimitExceeded, ParseError, Unsupported
 from scrubber.formats.base import Audit, Buffer, Document, Essence, Fate, Format, Ledger, Part, Payload, Policy
 from scrubber.formats.gif_audit import audit_gif
 from scrubber.formats.gif_payloads import element_name, payloads_of
 from scrubber.i18n import N_
+from scrubber.limits import MAX_FRAMES
 
 LOOP_EXTENSIONS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
@@ -40,7 +41,10 @@ class GifDocument(Document):
         assert isinstance(screen, Screen)
         self._screen = screen
         self._end = next((i for i, e in enumerate(self._elements) if isinstance(e, Trailer)), len(self._elements))
-        self._streams = {i: _stream_of(e) for i, e in enumerate(self._elements) if isinstance(e, Image)}
+        images = [(i, e) for i, e in enumerate(self._elements) if isinstance(e, Image)]
+        if len(images) > MAX_FRAMES:
+            raise LimitExceeded(N_("its animation is too long"))
+        self._streams = {index: _stream_of(image) for index, image in images}
         if not self._streams:
             raise ParseError(N_("it holds no picture"))
         if any(_is_outside(screen, _image(self._elements[index])) for index in self._streams):

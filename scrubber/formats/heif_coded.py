@@ -42,9 +42,13 @@ class Budget:
 
     def spend(self, amount: int, units: int) -> None:
         """Raise `LimitExceeded` when the file asks for more: its pictures overlap, or are cut too fine."""
+        self.check(amount, units)
         self.bytes -= amount
         self.units -= units
-        if self.bytes < 0 or self.units < 0:
+
+    def check(self, amount: int, units: int = 0) -> None:
+        """The same without spending it: for who is about to put pieces together."""
+        if amount > self.bytes or units > self.units:
             raise LimitExceeded(N_("its pieces are too many or overlap"))
 
 

@@ -275,6 +275,7 @@ class StillReader:
         self, kind: bytes, extents: tuple[tuple[int, int], ...], config: bytes, inputs: int
     ) -> tuple[Blob, Ranges]:
         view = memoryview(self._data)
+        self._budget.check(sum(end - start for start, end in extents))
         whole = view[slice(*extents[0])] if len(extents) == 1 else b"".join(view[start:end] for start, end in extents)
         if kind in DERIVED_TYPES:
             self._budget.spend(len(whole), 1)

@@ -17,7 +17,7 @@ from scrubber.formats.base import Audit, Buffer, Document, Essence, Format, Ledg
 from scrubber.formats.icc import colour_digest, rebuild_profile
 from scrubber.formats.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
 from scrubber.formats.png_audit import IDAT_BYTES, audit_png, colour_essence, picture_essence
-from scrubber.formats.png_image import AnimationReader, CompressedImage, Frame, read_image
+from scrubber.formats.png_image import AnimationReader, CompressedImage, Frame, read_image, refuse_unless_plausible
 from scrubber.formats.png_palette import neutral_alpha, neutral_palette, used_entries
 from scrubber.formats.png_parts import PartMaker
 from scrubber.i18n import N_
@@ -33,6 +33,7 @@ class PngDocument(Document):
         self._chunks = png.read_chunks(data)
         self._header = _header(self._chunks)
         self._idat = _idat_run(self._chunks)
+        self._refuse_bombs(len(data))
         self._head = [chunk for chunk in self._chunks[: self._idat.start] if chunk.type in _HEAD_TYPES]
         pieces = [self._chunks[index].data for index in self._idat]
         self._picture = read_image(self._header, self._header.width, self._header.height, pieces)
@@ -49,6 +50,12 @@ class PngDocument(Document):
         self._parts = maker.parts()
         self.ledger = Ledger(len(data), tuple(self._parts.parts))
         self.essence = self._essence()
+
+    def _refuse_bombs(self, size: int) -> None:
+        """Raise `LimitExceeded` when little data would unfold to very many pixels."""
+        sizes = [(self._header.width, self._header.height)]
+        sizes += [struct.unpack_from(">II", c.data, 4) for c in self._chunks if c.type == b"fcTL" and len(c.data) == 26]
+        refuse_unless_plausible((self._header.raw_bytes(*one) for one in sizes), size)
 
     def payloads(self) -> Iterator[Payload]:
         """See `Document.payloads`."""

@@ -5,14 +5,16 @@ have, or whose stream has no proper end, is compressed anew from the bytes that 
 """
 
 import hashlib
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
 from scrubber.containers.png import Chunk
 from scrubber.containers.png_headers import FilterCheck, FrameControl, Header
 from scrubber.containers.zlib_stream import inflate, recompress
-from scrubber.errors import ParseError
+from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_
+from scrubber.limits import MAX_FRAMES, MAX_UNFOLDED_BYTES, MAX_UNFOLDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,12 @@ class Frame:
     control_index: int
     data_indexes: tuple[int, ...]
     image: CompressedImage
+
+
+def refuse_unless_plausible(images: Iterable[int], size: int) -> None:
+    """Raise `LimitExceeded` when a file of `size` bytes says that its `images` unfold to absurdly many bytes."""
+    if sum(images) > max(MAX_UNFOLDED_BYTES, MAX_UNFOLDING * size):
+        raise LimitExceeded(N_("its pictures unfold to far too much"))
 
 
 def read_image(header: Header, width: int, height: int, pieces: list[memoryview]) -> CompressedImage:
@@ -110,6 +118,8 @@ class AnimationReader:
         image = read_image(self._header, control.width, control.height, pieces)
         self.frames.append(Frame(control, self._control_index, tuple(self._data), image))
         self._control, self._data = None, []
+        if len(self.frames) > MAX_FRAMES:
+            raise LimitExceeded(N_("its animation is too long"))
         self._expect(len(self.frames) < self._announced)
 
     def _expect(self, condition: bool) -> None:

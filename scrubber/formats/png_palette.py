@@ -35,9 +35,10 @@ def _histogram(header: Header, image: CompressedImage) -> list[int]:
     pieces += chunk_pieces(b"PLTE", bytes(3 << header.depth))
     pieces += [*chunk_pieces(b"IDAT", image.stream), *chunk_pieces(b"IEND")]
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(b"".join(pieces)), formats=["PNG"]) as decoded:
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return decoded.histogram()
+            with Image.open(io.BytesIO(b"".join(pieces)), formats=["PNG"]) as decoded:
+                return decoded.histogram()
     except (OSError, SyntaxError, ValueError) as error:
         raise ParseError(N_("its rows can't be decoded")) from error
 

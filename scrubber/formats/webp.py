@@ -19,7 +19,7 @@ from scrubber.containers.webp_headers import (
     Canvas,
     image_header,
 )
-from scrubber.errors import ParseError
+from scrubber.errors import LimitExceeded, ParseError
 from scrubber.formats.base import Audit, Buffer, Document, Essence, Format, Ledger, Payload, PayloadKind, Policy
 from scrubber.formats.icc import colour_digest, rebuild_profile
 from scrubber.formats.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
@@ -28,6 +28,7 @@ from scrubber.formats.webp_parts import WebpParts
 from scrubber.formats.webp_picture import Frame, Image, read_frame, read_image
 from scrubber.formats.webp_trim import Trimmer
 from scrubber.i18n import N_
+from scrubber.limits import MAX_FRAMES
 
 _KINDS = {b"EXIF": PayloadKind.EXIF, b"XMP ": PayloadKind.XMP, b"ICCP": PayloadKind.ICC, b"C2PA": PayloadKind.C2PA}
 _NO_METADATA = (LOSSY, LOSSLESS, b"ALPH", b"VP8X", b"ANIM", b"ANMF")
@@ -86,6 +87,8 @@ class WebpDocument(Document):
         if self._canvas.flags & ANIMATION_FLAG:
             self._loop = _loop(self._chunks)
             animated = [chunk for chunk in self._chunks if chunk.type == b"ANMF"]
+            if len(animated) > MAX_FRAMES:
+                raise LimitExceeded(N_("its animation is too long"))
             self._frames = [read_frame(data, chunk, self._canvas, trimmer) for chunk in animated]
         else:
             self._still = read_image(self._chunks, trimmer)

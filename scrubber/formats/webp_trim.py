@@ -88,9 +88,10 @@ def pixels_of(kind: bytes, data: bytes | memoryview) -> bytes:
 
     file = b"".join(riff.file_pieces(riff.chunk_pieces(kind, data)))
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(file), formats=["WEBP"]) as picture:
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return hashlib.sha256(picture.tobytes()).digest()
+            with Image.open(io.BytesIO(file), formats=["WEBP"]) as picture:
+                return hashlib.sha256(picture.tobytes()).digest()
     except (OSError, EOFError, SyntaxError, ValueError):
         return b""
 

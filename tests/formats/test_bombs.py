@@ -1,0 +1,118 @@
+"""Small files that ask for absurd amounts of work: how much is done is counted, not timed."""
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import brotli
+import pytest
+
+from scrubber.containers import bmp_rle, isobmff
+from scrubber.containers.isobmff import Box, box
+from scrubber.errors import LimitExceeded
+from scrubber.formats import gif as gif_format
+from scrubber.formats import heif_model, png_image, webp
+from scrubber.formats.orientation import minimal_exif
+from scrubber.formats.registry import detect
+from scrubber.metadata import collect
+from scrubber.metadata.reading import Reading
+from tests.helpers import bmp, gif, png
+from tests.helpers import webp as webp_files
+from tests.helpers.heif import Heif, coded
+from tests.helpers.jpeg import plain_jpeg, with_segments
+
+
+def refuses(data: bytes) -> None:
+    with pytest.raises(LimitExceeded):
+        detect(data).parse(data)
+
+
+def test_animation_of_huge_empty_frames(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is unfolded."""
+    monkeypatch.setattr(png_image, "inflate", None)
+    frames = b"".join(png.control(1 + 2 * at, 10_000, 10_000) + png.frame_data(2 + 2 * at) for at in range(8))
+    picture = png.chunk(b"IDAT", zlib.compress(bytes(10_001)))
+    refuses(png.file(png.header(10_000, 10_000), png.animation(9), png.control(0, 10_000, 10_000), picture, frames))
+
+
+def test_large_pictures_may_unfold_when_they_are_large_compressed() -> None:
+    png_image.refuse_unless_plausible([10**10], 10**8)
+    with pytest.raises(LimitExceeded):
+        png_image.refuse_unless_plausible([10**10], 10**7)
+
+
+def test_animations_of_too_many_frames(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (gif_format, png_image, webp):
+        monkeypatch.setattr(module, "MAX_FRAMES", 2)
+    one = gif.image(2, 1, gif.pixels(1, 2))
+    assert detect(gif.screen(2, 1) + one * 2 + b";").parse(gif.screen(2, 1) + one * 2 + b";").essence.frames == 2
+    refuses(gif.screen(2, 1) + one * 3 + b";")
+    frames = b"".join(png.control(1 + 2 * at) + png.frame_data(2 + 2 * at) for at in range(3))
+    refuses(png.file(png.header(), png.animation(4), png.control(0), png.chunk(b"IDAT", png.GREY), frames))
+    refuses(webp_files.animated())
+
+
+def test_bmp_runs_that_draw_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bmp_rle, "MAX_CODES", 10)
+    head = bmp.header(40, 1, 1000, 8, compression=1)
+    refuses(bmp.bmp(head, b"\0\2\0\1" * 20 + b"\0\1", palette=bmp.palette((1, 2, 3), (4, 5, 6))))
+
+
+def test_heif_extents_that_overlap_are_not_put_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    item = coded()
+    data = Heif([replace(item, pieces=2)]).write()
+    whole = (data.find(item.data), data.find(item.data) + len(item.data))
+    monkeypatch.setattr(heif_model, "extents_in_file", lambda *_: [whole] * 1_000_000)
+    refuses(data)
+
+
+JXL_HEAD = box(b"JXL ", b"\r\n\x87\n") + box(b"ftyp", b"jxl ", bytes(4), b"jxl ")
+
+
+def smallest_codestream(corpus: Path) -> bytes:
+    return min(corpus.glob("libjxl+conformance/**/*.jxl"), key=lambda path: path.stat().st_size).read_bytes()
+
+
+def test_jxl_compressed_boxes_share_one_limit(shared_corpus: Path) -> None:
+    bomb = box(b"brob", b"xml " + brotli.compress(bytes(20 << 20), quality=3))
+    data = JXL_HEAD + bomb * 9 + box(b"jxlc", smallest_codestream(shared_corpus))
+    assert sum(len(payload.data) for payload in detect(data).parse(data).payloads()) == 64 << 20
+
+
+class Counted(list[Box]):
+    """A list that counts how often it is gone through backwards."""
+
+    walks = 0
+
+    def __reversed__(self) -> Iterator[Box]:
+        Counted.walks += 1
+        return super().__reversed__()
+
+
+def test_jxl_boxes_are_not_compared_with_all_others(shared_corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Counted, "walks", 0)
+    data = JXL_HEAD + box(b"free") * 500 + box(b"jxlc", smallest_codestream(shared_corpus))
+    read_file = isobmff.read_file
+    monkeypatch.setattr(isobmff, "read_file", lambda data: (Counted(read_file(data)[0]), read_file(data)[1]))
+    assert len(detect(data).parse(data).ledger.parts) == 503
+    assert Counted.walks <= 2
+
+
+def test_a_file_that_says_far_too_much_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts are only counted from there on; a few blocks of tags are still read, however many there are."""
+    monkeypatch.setattr(collect, "MAX_FINDINGS", 10)
+    read: list[object] = []
+    read_one = collect._read
+
+    def counted(reading: Reading) -> Reading:
+        read.append(reading.payload.kind)
+        return read_one(reading)
+
+    monkeypatch.setattr(collect, "_read", counted)
+    comments = [(0xFE, b"hello %d" % number) for number in range(1_000)]
+    blocks = [(0xE1, b"Exif\0\0" + minimal_exif(6))] * 40
+    data = with_segments(plain_jpeg(), *comments, *blocks)
+    found = collect.collect(detect(data).parse(data))
+    assert len(found.findings) == 10
+    assert len(read) < 100
