@@ -28,6 +28,21 @@ class BitReader:
         offset, count = forms[self.take(2)]
         return offset + self.take(count)
 
+    def skip(self, records: int, *fields: U32) -> None:
+        """Move on by so many records, each of these numbers. Several times as fast as `choose`."""
+        data, position = self.data, self.position
+        widths = [tuple(2 + count for _offset, count in forms) for forms in fields]
+        try:
+            for _record in range(records):
+                for width in widths:
+                    byte, shift = position >> 3, position & 7
+                    pair = data[byte] >> shift if shift < 7 else data[byte] >> 7 | data[byte + 1] << 1
+                    position += width[pair & 3]
+        except IndexError:
+            raise ParseError(N_("it ends in the middle of something")) from None
+        self.position = position
+        self.take(0)
+
     def between(self, start: int, end: int) -> int:
         """The bits from position `start` to `end` as a number."""
         window = int.from_bytes(self.data[start // 8 : (end + 7) // 8], "little")

@@ -18,7 +18,7 @@ UNKNOWN, ICC, EXIF, XMP = range(4)
 
 _SOS, _DRI, _EOI, _COM, _BETWEEN = 0xDA, 0xDD, 0xD9, 0xFE, 0xFF
 _MAX_MARKERS = 16_384
-_MAX_NUMBERS = 2_000_000
+_MAX_NUMBERS = 4_000_000
 _MAX_BOX = 16 << 20
 
 _APP: U32 = ((0, 0), (1, 0), (2, 1), (4, 2))
@@ -181,8 +181,7 @@ class _Layout:
     def _huffman_table(self) -> None:
         self._bits.take(4)
         symbols = sum(self._bits.choose(*_LENGTHS) for _length in range(17))
-        for _symbol in range(symbols):
-            self._bits.choose(*_SYMBOL)
+        self._bits.skip(symbols, _SYMBOL)
 
     def _scan(self) -> None:
         count = self._bits.choose(*_COUNT)
@@ -194,7 +193,4 @@ class _Layout:
         self._numbers += count
         if self._numbers > _MAX_NUMBERS:
             raise LimitExceeded(_BROKEN)
-        for _point in range(count):
-            if runs:
-                self._bits.choose(*_RUNS)
-            self._bits.choose(*_STEP)
+        self._bits.skip(count, *((_RUNS, _STEP) if runs else (_STEP,)))
