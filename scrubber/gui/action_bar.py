@@ -1,11 +1,13 @@
 """The bottom bar: where copies go, the promise, the one big button; while photos are cleaned, how far it is."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
 from scrubber.gui import texts
 from scrubber.gui import tokens as t
 from scrubber.gui.destination import DestinationChooser
+from scrubber.gui.faces.chooser import FaceChooser
 from scrubber.gui.settings import Settings
 from scrubber.gui.widgets import ElidedLabel, button, label, panel
 from scrubber.i18n import _
@@ -17,6 +19,7 @@ class ActionBar(QWidget):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.destination = DestinationChooser(settings)
+        self.faces = FaceChooser(settings)
         self.clean = button(texts.clean_button(0), "primary")
         self.clean.setToolTip(_("Make clean copies (Ctrl+Return)"))
         self.cancel = button(_("Cancel"))
@@ -32,15 +35,22 @@ class ActionBar(QWidget):
         """As high as the design says, higher for large fonts."""
         return super().sizeHint().expandedTo(QSize(0, t.ACTION_BAR_HEIGHT))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the controls need the room of the promise, which the help repeats."""
+        super().resizeEvent(event)
+        self._promise.setVisible(self.width() >= t.WINDOW_BRAND)
+
     def _idle_face(self) -> QWidget:
         face = panel("bar", "top")
         row = QHBoxLayout(face)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(16)
-        promise = label(_("Nothing leaves this computer"), "muted")
-        promise.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        self._promise = label(_("Nothing leaves this computer"), "muted")
+        self._promise.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.faces)
         row.addWidget(self.destination)
-        row.addWidget(promise, 1)
+        row.addStretch(1)
+        row.addWidget(self._promise)
         row.addWidget(self.clean, 0, Qt.AlignmentFlag.AlignVCenter)
         return face
 

@@ -121,8 +121,10 @@ class CardDelegate(QStyledItemDelegate):
         match photo.state:
             case State.CLEANED:
                 return [chips.verified_chip()]
-            case State.READ if photo.topics:
-                return chips.topic_chips(photo.topics)
+            case State.READ if photo.topics or photo.faces:
+                return chips.topic_chips(photo.topics) + chips.face_chips(photo.faces)
+            case State.ALREADY_CLEAN if photo.faces:
+                return chips.face_chips(photo.faces)
             case State.WAITING:
                 return []
             case _:

@@ -42,6 +42,11 @@ def topic_chips(topics: tuple[Topic, ...]) -> list[Chip]:
     ]
 
 
+def face_chips(count: int | None) -> list[Chip]:
+    """A chip for the faces that were found."""
+    return [Chip(texts.faces(count), "information", "information_soft")] if count else []
+
+
 def verified_chip() -> Chip:
     """The seal of a copy that passed its check."""
     return Chip("✓ " + _("Clean, verified"), "accent", "accent_soft")

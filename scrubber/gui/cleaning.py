@@ -32,7 +32,7 @@ class Outcome:
 
 
 class CleaningRun(QObject):
-    """Cleans `photos` into `folder` ("" for beside each original), as `policy` says."""
+    """Cleans `photos` into `folder` ("" for beside each original), as `policy` says of each."""
 
     advanced = Signal(object)
     """A `Photo` that is done, refused or put back."""
@@ -40,7 +40,12 @@ class CleaningRun(QObject):
     """The `Outcome`."""
 
     def __init__(
-        self, workers: Workers, mailbox: Mailbox, photos: Sequence[Photo], folder: str, policy: Policy
+        self,
+        workers: Workers,
+        mailbox: Mailbox,
+        photos: Sequence[Photo],
+        folder: str,
+        policy: Callable[[Photo], Policy],
     ) -> None:
         super().__init__()
         self._workers = workers
@@ -90,7 +95,7 @@ class CleaningRun(QObject):
         self._open[photo] = None
         self._mailbox.expect()
         destination = Destination(folder=self._folder, root=photo.root)
-        self._open[photo] = self._workers.clean(photo.path, destination, self._policy, self._answer(photo))
+        self._open[photo] = self._workers.clean(photo.path, destination, self._policy(photo), self._answer(photo))
 
     def _answer(self, photo: Photo) -> Callable[[CleanResult], None]:
         return lambda result: self._mailbox.post(lambda: self._take(photo, result))

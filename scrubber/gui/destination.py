@@ -23,7 +23,7 @@ class DestinationChooser(QWidget):
         self._settings = settings
         self.combo = Chooser(_("Where the clean copies go"))
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.combo.setMinimumContentsLength(16)
+        self.combo.setMinimumContentsLength(9)
         self.combo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.combo.activated.connect(self._take)
         caption = label(_("Copies go"), "small", wraps=False)

@@ -28,6 +28,8 @@ class Inspector(QWidget):
 
     copied = Signal(str)
     """What was put on the clipboard."""
+    faces_asked = Signal()
+    """The face editor is asked for."""
     picture_asked = Signal(object, int)
     """A `PhotoReport` and the number of its hidden picture that is to be seen large."""
 
@@ -48,6 +50,8 @@ class Inspector(QWidget):
         self.place = button("", "link")
         self.place.clicked.connect(self._copy_place)
         self.place_extras = label("", "small")
+        self.faces = button("", "link")
+        self.faces.clicked.connect(self.faces_asked)
         self.problem = label("", "danger")
         self.copy = label("", "verified")
         self.details = Details()
@@ -82,6 +86,7 @@ class Inspector(QWidget):
         head.setSpacing(4)
         for shown in (self.name, self.sentence, self.problem, self.copy):
             head.addWidget(shown)
+        head.addWidget(self.faces, 0, Qt.AlignmentFlag.AlignLeading)
         outer.addLayout(head)
         outer.addWidget(self.tabs, 1)
         self._rest = QWidget()
@@ -100,7 +105,16 @@ class Inspector(QWidget):
         return made
 
     def _hide_all(self) -> None:
-        for hidden in (self.map, self.place, self.place_extras, self.problem, self.copy, self.tabs, self.name):
+        for hidden in (
+            self.map,
+            self.place,
+            self.place_extras,
+            self.faces,
+            self.problem,
+            self.copy,
+            self.tabs,
+            self.name,
+        ):
             hidden.hide()
         self._rest.show()
 
@@ -136,6 +150,9 @@ class Inspector(QWidget):
         self.problem.setVisible(problem is not None)
         self.problem.setText(texts.harmless(str(problem or "")))
         self._show_place(report)
+        self.faces.setVisible(problem is None)
+        self.faces.setText(texts.faces_link(photo.faces))
+        self.faces.setAccessibleName(self.faces.text())
 
     def _show_place(self, report: PhotoReport) -> None:
         extras = texts.place_extras(report.place) if report.place is not None else ""

@@ -23,6 +23,8 @@ from scrubber.gui import tokens as t
 from scrubber.gui.action_bar import ActionBar
 from scrubber.gui.cleaning import Outcome
 from scrubber.gui.empty_page import EmptyPage
+from scrubber.gui.faces.editor import FaceEditor
+from scrubber.gui.faces.visits import FaceVisits
 from scrubber.gui.help_dialog import HelpDialog
 from scrubber.gui.map.session_map import open_session_map
 from scrubber.gui.notice import Notice, Summary
@@ -65,6 +67,8 @@ class MainWindow(QMainWindow):
         self.inspector = self.right.inspector
         self.summary = Summary()
         self.actions_bar = ActionBar(settings)
+        self.editor = FaceEditor(theme)
+        self.visits = FaceVisits(session, self.editor, self.actions_bar.faces, session.model.shown)
         self._lay_out()
         self._add_menus()
         self._connect_session()
@@ -83,6 +87,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self._splitter)
+        self._pages.addWidget(self.editor)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -103,6 +108,8 @@ class MainWindow(QMainWindow):
         photos.addSeparator()
         photos.addActions([self.view.select_action, self.view.remove_action])
         photos.addSeparator()
+        self.faces_action = menus.action(self, _("Faces of this photo…"), self.edit_faces, "Ctrl+E")
+        photos.addAction(self.faces_action)
         photos.addActions([self.clean_action, self.cancel_action, self.retry_action, self.results_action])
         photos.addSeparator()
         photos.addAction(menus.action(self, _("Export what the selected photos tell…"), self.export_selected, "Ctrl+S"))
@@ -136,6 +143,9 @@ class MainWindow(QMainWindow):
         self.view.selection_moved.connect(self._explain.start)
         session.counts_changed.connect(self.right.counts_changed)
         self.view.remove_asked.connect(session.remove)
+        self.view.activated.connect(lambda _index: self.edit_faces())
+        self.visits.opened.connect(lambda: self._show_editor(True))
+        self.visits.closed.connect(lambda: self._show_editor(False))
 
     def _connect_controls(self) -> None:
         for asked in (self.top.add_photos.clicked, self.empty.photos_asked):
@@ -150,6 +160,7 @@ class MainWindow(QMainWindow):
         self.actions_bar.cancel.clicked.connect(self.session.cancel)
         self.actions_bar.destination.changed.connect(self._show_counts)
         self.summary.folder_asked.connect(self.show_results)
+        self.inspector.faces_asked.connect(self.edit_faces)
         self.inspector.picture_asked.connect(self._show_picture)
         self.inspector.copied.connect(lambda where: self.notice.say(_("Copied: {text}").format(text=where)))
 
@@ -178,6 +189,23 @@ class MainWindow(QMainWindow):
                 return
         self.summary.hide()
         self.session.clean(folder)
+
+    def edit_faces(self) -> None:
+        """Decide what is covered in the current photo."""
+        self.visits.open(self.view.current())
+
+    def _show_editor(self, shows: bool) -> None:
+        self._is_editing = shows
+        for hidden in (self.top.widget, self.menuBar()):
+            hidden.setVisible(not shows)
+        if shows:
+            self.summary.hide()
+            self.notice.hide()
+        self._show_counts()
+        if not shows:
+            self.view.setFocus()
+
+    _is_editing = False
 
     def _keep_hdr(self, keep: bool) -> None:
         self._settings.keep_hdr = keep
@@ -276,8 +304,8 @@ class MainWindow(QMainWindow):
         counts = self.session.counts(self.actions_bar.destination.folder)
         self.top.show_counts(counts.photos, counts.with_place)
         self.actions_bar.show_count(counts.to_clean)
-        self.actions_bar.setVisible(counts.photos > 0)
-        self._pages.setCurrentIndex(1 if counts.photos else 0)
+        self.actions_bar.setVisible(counts.photos > 0 and not self._is_editing)
+        self._pages.setCurrentIndex(2 if self._is_editing else 1 if counts.photos else 0)
         self.clean_action.setEnabled(counts.to_clean > 0 and self.session.run is None)
         self.cancel_action.setEnabled(self.session.run is not None)
         self.retry_action.setEnabled(counts.refused > 0 and self.session.run is None)
@@ -289,6 +317,7 @@ class MainWindow(QMainWindow):
         current = self.view.current()
         wanted = [current, *photos] if current is not None else photos
         self.session.inspections.look_at(wanted)
+        self.session.faces.look_at(wanted)
 
     def _show_current(self) -> None:
         self.right.explain()

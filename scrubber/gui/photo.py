@@ -34,6 +34,8 @@ class Photo:
     already_clean: bool = False
     has_gain_map: bool = False
     has_place: bool = False
+    faces: int | None = None
+    """How many faces were found; None while nobody looked."""
     facts: PhotoFacts | None = None
     """What it adds to a batch, once it was read."""
     output: str = ""

@@ -87,6 +87,10 @@ class PhotoModel(QAbstractListModel):
         """Rows that are shown."""
         return 0 if parent is not None and parent.isValid() else len(self._shown)
 
+    def shown(self) -> list[Photo]:
+        """The photos that are shown, in order."""
+        return list(self._shown)
+
     def photo_at(self, row: int) -> Photo | None:
         """The photo in a shown row."""
         return self._shown[row] if 0 <= row < len(self._shown) else None

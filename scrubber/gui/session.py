@@ -7,10 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from scrubber.engine.face_choice import PicturePolicy
 from scrubber.engine.report import PhotoReport
-from scrubber.formats.base import Policy
+from scrubber.faces.look import Look
 from scrubber.gui.cleaning import CleaningRun, Outcome
 from scrubber.gui.exporting import Export
+from scrubber.gui.faces.desk import FaceDesk
 from scrubber.gui.inspections import Inspections
 from scrubber.gui.known_facts import KnownFacts
 from scrubber.gui.mailbox import Mailbox
@@ -50,14 +52,17 @@ class Session(QObject):
         self.model = PhotoModel(self)
         self.scanner = Scanner(scan, self._mailbox, self)
         self.inspections = Inspections(workers, self._mailbox, self.store, thumbnail_px, self)
+        self.faces = FaceDesk(workers, self._mailbox, self)
         self.facts = KnownFacts()
         self.run: CleaningRun | None = None
         self._export: Export | None = None
         self._keep_hdr = True
+        self._look: Look | None = None
         self._tidy = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._tidy.timeout.connect(self._settle)
         self.scanner.found.connect(self._add)
         self.inspections.read.connect(self._read)
+        self.faces.found.connect(self._changed)
         self.model.counts_changed.connect(self.counts_changed)
 
     def open(self, paths: Sequence[str]) -> None:
@@ -69,6 +74,7 @@ class Session(QObject):
         """Take photos off the list; those being cleaned stay until they are done."""
         gone = [photo for photo in photos if not photo.is_working]
         self.inspections.drop(gone)
+        self.faces.forget(gone)
         if self.run is not None:
             self.run.drop(gone)
         for photo in gone:
@@ -111,13 +117,31 @@ class Session(QObject):
     def _is_wanted(self, photo: Photo, folder: str) -> bool:
         """A photo without anything to remove needs no copy beside itself, but a chosen folder gets all photos."""
         if photo.state is State.ALREADY_CLEAN:
-            return bool(folder) or (photo.has_gain_map and not self._keep_hdr)
+            has_faces = self._look is not None and bool(photo.faces)
+            return bool(folder) or has_faces or (photo.has_gain_map and not self._keep_hdr)
         return photo.state in (State.WAITING, State.READ)
 
     def keep_hdr(self, keep: bool) -> None:
         """Choose whether copies keep HDR gain maps; a run that has begun goes on as it was."""
         self._keep_hdr = keep
         self.counts_changed.emit()
+
+    def cover_faces(self, look: Look | None) -> None:
+        """Choose what covers over faces look like, None to leave faces as they are; for the next run."""
+        self._look = look
+        self.faces.rest(look is None or self.run is not None)
+        self.counts_changed.emit()
+
+    def marks_decided(self, photo: Photo) -> None:
+        """What is to be covered in a photo was decided: a copy made before is out of date."""
+        photo.faces = len(self.faces.marks(photo).covered)
+        if photo.output and self.faces.is_decided(photo):
+            photo.output = ""
+        self._changed(photo)
+
+    def _policy(self, photo: Photo) -> PicturePolicy:
+        choice = self.faces.choice(photo, self._look) if self._look is not None else None
+        return PicturePolicy(keep_hdr=self._keep_hdr, faces=choice)
 
     def counts(self, folder: str) -> Counts:
         """The numbers of the bars."""
@@ -135,8 +159,8 @@ class Session(QObject):
         if self.run is not None or not photos:
             return
         self.inspections.pause(True)
-        policy = Policy(keep_hdr=self._keep_hdr)
-        self.run = CleaningRun(self._workers, self._mailbox, photos, folder, policy)
+        self.faces.rest(True)
+        self.run = CleaningRun(self._workers, self._mailbox, photos, folder, self._policy)
         if not folder:
             left = set(self.model.photos) - set(photos)
             self.run.outcome.untouched = sum(photo.state is State.ALREADY_CLEAN for photo in left)
@@ -159,6 +183,7 @@ class Session(QObject):
         if self._export is not None:
             self._export.cancel()
         self.inspections.close()
+        self.faces.close()
         self._mailbox.close()
         self._workers.close()
 
@@ -168,6 +193,7 @@ class Session(QObject):
     def _read(self, photo: Photo) -> None:
         if self.model.holds(photo):
             self.facts.take(photo)
+            self.faces.go_on()
         self._changed(photo)
 
     def _changed(self, photo: Photo) -> None:
@@ -183,6 +209,7 @@ class Session(QObject):
     def _end(self, outcome: Outcome) -> None:
         self.run = None
         self.inspections.pause(False)
+        self.faces.rest(self._look is None)
         self._settle()
         self.run_finished.emit(outcome)
 

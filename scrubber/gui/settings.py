@@ -1,10 +1,16 @@
-"""The choices that the window remembers: its appearance, where copies go, HDR. No photo's path is ever stored."""
+"""The choices that the window remembers: its colours, where copies go, HDR, covers. No photo's path is ever stored."""
 
 from enum import Enum
 
 from PySide6.QtCore import QSettings
 
+from scrubber.faces.face import DEFAULT_REGION
+from scrubber.faces.look import Look, Picture, Style
 from scrubber.i18n import N_
+
+_NO_COVER = "none"
+SMALLEST_REGION, LARGEST_REGION = 1.0, 2.2
+"""How much larger than a face its cover may be."""
 
 
 class Appearance(Enum):
@@ -55,3 +61,28 @@ class Settings:
     @destination.setter
     def destination(self, folder: str) -> None:
         self._store.setValue("destination", folder)
+
+    @property
+    def look(self) -> Look | None:
+        """What covers over faces look like, None to leave faces as they are; anything unknown counts as the usual."""
+        style, picture = str(self._store.value("cover", "")), str(self._store.value("cover_picture", ""))
+        if style == _NO_COVER:
+            return None
+        if style not in {known.value for known in Style} or picture not in {known.value for known in Picture}:
+            return Look()
+        return Look(Style(style), _number(self._store.value("cover_size"), DEFAULT_REGION), picture=Picture(picture))
+
+    @look.setter
+    def look(self, choice: Look | None) -> None:
+        self._store.setValue("cover", choice.style.value if choice else _NO_COVER)
+        if choice is not None:
+            self._store.setValue("cover_picture", choice.picture.value)
+            self._store.setValue("cover_size", f"{choice.region:.1f}")
+
+
+def _number(stored: object, usual: float) -> float:
+    try:
+        number = float(str(stored))
+    except ValueError:
+        return usual
+    return number if SMALLEST_REGION <= number <= LARGEST_REGION else usual

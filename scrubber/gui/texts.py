@@ -101,6 +101,18 @@ def refusal(path: str, problem: ScrubberError) -> str:
     return f"{file_name(path)}: {harmless(str(problem))}"
 
 
+def faces(count: int) -> str:
+    """A number of faces: "2 faces"."""
+    return ngettext("{count} face", "{count} faces", count).format(count=count)
+
+
+def faces_link(count: int | None) -> str:
+    """The words that lead to the face editor."""
+    if not count:
+        return _("Faces…") if count is None else _("No faces found…")
+    return _("{faces}…").format(faces=faces(count))
+
+
 def face_heading(covered: list[bool]) -> str:
     """What will be covered: "1 face covered, 1 left as it is"."""
     if not covered:

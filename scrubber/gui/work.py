@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from scrubber.engine.report import CleanResult, Destination, PhotoReport
+from scrubber.engine.report import CleanResult, Destination, FaceReport, PhotoReport
 from scrubber.errors import CannotRead
 from scrubber.formats.base import Policy
 
@@ -27,6 +27,11 @@ class Workers(Protocol):
         self, path: str, destination: Destination, policy: Policy, on_done: Callable[[CleanResult], None]
     ) -> Ticket:
         """Make a verified clean copy."""
+
+    def find_faces(
+        self, path: str, picture_px: int, on_done: Callable[[FaceReport], None], priority: bool = False
+    ) -> Ticket:
+        """Look for the faces in a photo; with `picture_px` its picture comes along, at most that large."""
 
     def close(self) -> None:
         """End the workers; open jobs are cancelled."""

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from scrubber import i18n
-from scrubber.formats.base import Policy
 from scrubber.gui import app as gui_app
 from scrubber.gui import samples
 from scrubber.gui.main_window import MainWindow
@@ -290,7 +289,7 @@ def test_hdr_is_kept_until_it_is_switched_off_in_the_menu(
     assert [Path(photo.path).name for photo in window.session.to_clean("")] == ["IMG_0.jpg", "plain_hdr.jpg"]
     with qtbot.waitSignal(window.session.run_finished) as finished:
         window.actions_bar.clean.click()
-    assert workers.policies == [Policy(keep_hdr=False)] * 2
+    assert [policy.keep_hdr for policy in workers.policies] == [False, False]
     assert finished.args is not None
     assert finished.args[0].untouched == 1
 

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from scrubber.engine.report import CleanResult, Destination, PhotoReport
+from scrubber.engine.report import CleanResult, Destination, FaceReport, PhotoReport
 from scrubber.errors import Cancelled, CannotRead, ParseError, ScrubberError
+from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Fate, Part, Policy
 from scrubber.metadata.finding import Finding, HiddenPicture, Place, Relation, Risk, Topic
 from scrubber.metadata.photo_facts import PhotoFacts
+from scrubber.resources import resource
 
 SKIES = (
     ("#f2a65a", "#2d4059"),
@@ -131,6 +133,20 @@ def report_for(path: str, thumbnail_px: int) -> PhotoReport:
     return report
 
 
+FACES = (
+    Face(224, 116, 90, 107, 2.7),
+    Face(386, 406, 52, 60, certainty=Certainty.MAYBE, score=0.3),
+)
+"""In a photo of 512 x 512 pixels: a sure one, and one that may be none."""
+
+
+def faces_for(path: str, picture_px: int) -> FaceReport:
+    """The faces of a photo; those with even numbers have none."""
+    digits = "".join(letter for letter in Path(path).stem if letter.isdigit())
+    shown = resource("samples/astronaut.jpg").read_bytes() if picture_px else b""
+    return FaceReport(path, 512, 512, 1, FACES if int(digits or 0) % 2 else (), shown)
+
+
 @dataclass
 class FakeTicket:
     """Remembers that it was cancelled."""
@@ -149,6 +165,7 @@ class FakeWorkers:
     inspected: list[str] = field(default_factory=list)
     cleaned: list[tuple[str, Destination]] = field(default_factory=list)
     policies: list[Policy] = field(default_factory=list)
+    looked: list[str] = field(default_factory=list)
     waiting: list[Callable[[], None]] = field(default_factory=list)
     is_closed: bool = False
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
@@ -170,6 +187,14 @@ class FakeWorkers:
         self._answer(lambda: on_done(self._result(ticket, path, destination)))
         return ticket
 
+    def find_faces(
+        self, path: str, picture_px: int, on_done: Callable[[FaceReport], None], priority: bool = False
+    ) -> FakeTicket:
+        ticket = FakeTicket()
+        self.looked.append(path)
+        self._answer(lambda: on_done(self._faces(ticket, path, picture_px)))
+        return ticket
+
     def release(self) -> None:
         """Let everything that waits be answered."""
         self.held = False
@@ -189,6 +214,10 @@ class FakeWorkers:
 
     def _report(self, ticket: FakeTicket, path: str, thumbnail_px: int) -> PhotoReport:
         return PhotoReport(path, 0, problem=Cancelled()) if ticket.is_cancelled else report_for(path, thumbnail_px)
+
+    @staticmethod
+    def _faces(ticket: FakeTicket, path: str, picture_px: int) -> FaceReport:
+        return FaceReport(path, problem=Cancelled()) if ticket.is_cancelled else faces_for(path, picture_px)
 
     @staticmethod
     def _result(ticket: FakeTicket, path: str, destination: Destination) -> CleanResult:

@@ -29,8 +29,6 @@ class FaceEditor(QWidget):
     left = Signal()
     """Back to all photos."""
     next_asked = Signal()
-    marks_changed = Signal(object)
-    """The `Photo` whose marks are different now."""
     look_chosen = Signal(object)
     """The `Look` for all photos."""
 
@@ -123,6 +121,11 @@ class FaceEditor(QWidget):
         self._draw_covers()
         self.canvas.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def forget(self) -> None:
+        """Let the photo go; its marks stay with the session."""
+        self._photo, self._preview = None, None
+        self._take_marks(Marks())
+
     def set_look(self, look: Look) -> None:
         """Use this look without telling anybody."""
         self._look = look
@@ -147,8 +150,6 @@ class FaceEditor(QWidget):
         self.canvas.update()
         self._redraw.start()
         self._say_selected()
-        if self._photo is not None:
-            self.marks_changed.emit(self._photo)
 
     def _show_steps(self) -> None:
         self.undo.setEnabled(self._marks.can_undo)

@@ -26,6 +26,7 @@ from scrubber.gui import texts
 from scrubber.gui import tokens as t
 from scrubber.gui.faces import painting
 from scrubber.gui.faces.marks import Mark, Marks
+from scrubber.gui.settings import LARGEST_REGION
 from scrubber.gui.widgets import button, label, panel, set_margins
 from scrubber.i18n import N_, _
 
@@ -38,7 +39,6 @@ CHOICES = (
     (N_("True mosaic"), Style.TRUE_PIXELATE, Picture.NONE),
 )
 """Word, style and picture of each look, those that hold nothing of the face first."""
-LARGEST_REGION = 2.2
 MOST_ROWS = 6
 
 
@@ -47,7 +47,6 @@ class FacePanel(QWidget):
 
     look_chosen = Signal(object)
     """A `Look`."""
-    marks_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,0 +1,71 @@
+"""Chooses, for all photos, whether faces are covered and what covers look like."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
+
+from scrubber.faces.look import Look, Picture, Style
+from scrubber.gui.settings import Settings
+from scrubber.gui.widgets import Chooser, label
+from scrubber.i18n import N_, _
+
+CHOICES = (
+    (N_("Cover, as a soft blur"), Look(Style.BLUR)),
+    (N_("Cover, as a mosaic"), Look(Style.DOWNSCALE)),
+    (N_("Cover, in one colour"), Look(Style.SOLID)),
+    (N_("Cover, with a smile"), Look(Style.SOLID, picture=Picture.SMILE)),
+    (N_("Leave as they are"), None),
+)
+
+
+class FaceChooser(QWidget):
+    """A caption and a list to choose from; the choice is remembered."""
+
+    changed = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+        self.combo = Chooser(_("What happens to faces"))
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.combo.setMinimumContentsLength(9)
+        self.combo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        caption = label(_("Faces"), "small", wraps=False)
+        caption.setBuddy(self.combo)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(caption)
+        column.addWidget(self.combo)
+        self._list()
+        self.combo.activated.connect(self._take)
+
+    @property
+    def look(self) -> Look | None:
+        """What covers look like, or None when faces stay as they are."""
+        return self._settings.look
+
+    def choose(self, look: Look | None) -> None:
+        """Take a choice, also one from the editor that the list doesn't hold."""
+        self._settings.look = look
+        self._list()
+        self.changed.emit()
+
+    def _list(self) -> None:
+        self.combo.clear()
+        for words, look in CHOICES:
+            self.combo.addItem(_(words), look)
+        row = next((row for row, (_words, look) in enumerate(CHOICES) if _alike(look, self.look)), -1)
+        if row < 0:
+            row = 0
+            self.combo.insertItem(0, _("Cover, as chosen in the editor"), self.look)
+        self.combo.setCurrentIndex(row)
+
+    def _take(self, row: int) -> None:
+        chosen = self.combo.itemData(row)
+        self.choose(chosen if isinstance(chosen, Look) else None)
+
+
+def _alike(one: Look | None, other: Look | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return (one.style, one.picture) == (other.style, other.picture)
