@@ -1,5 +1,6 @@
 """Marks and gestures of the face editor, without a window."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from math import isclose
 
@@ -22,14 +23,15 @@ def test_found_faces_are_covered_and_maybes_as_asked() -> None:
 def test_every_change_can_be_undone_and_done_again() -> None:
     marks = Marks([SURE, MAYBE])
     states = [marks.all]
-    for change in (
+    changes: tuple[Callable[[], None], ...] = (
         lambda: marks.toggle(0),
         lambda: marks.add(DRAWN),
         lambda: marks.change(2, Face(51, 60, 20, 20, certainty=Certainty.DRAWN)),
         lambda: marks.remove(2),
         lambda: marks.cover_all(False),
         lambda: marks.cover_all(True),
-    ):
+    )
+    for change in changes:
         change()
         states.append(marks.all)
     assert all(before != after for before, after in pairwise(states))
