@@ -44,6 +44,7 @@ def session(name: str, threads: int = 1) -> onnxruntime.InferenceSession:
     options.inter_op_num_threads = 1
     options.log_severity_level = ERRORS_ONLY
     options.enable_mem_pattern = False  # it would keep a plan, and memory, for each size of picture
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # other workers need the cores too
     return onnxruntime.InferenceSession(_checked(name), options, providers=["CPUExecutionProvider"])
 
 

