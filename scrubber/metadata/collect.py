@@ -1,5 +1,6 @@
 """From a parsed file to everything it tells: each payload to its reader, each left-out part at least named."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -36,6 +37,7 @@ _READERS: dict[PayloadKind, Callable[[Reading], None]] = {
     PayloadKind.VIDEO: _read_clip,
     PayloadKind.OPAQUE: other.read_opaque,
 }
+_log = logging.getLogger(__name__)
 MAX_PICTURES = 64
 """Pictures inside a photo that are kept to be shown; each has a finding, however many there are."""
 
@@ -110,6 +112,9 @@ def _read(reading: Reading) -> Reading:
     try:
         _READERS[reading.payload.kind](reading)
     except ScrubberError:
+        reading.add_unreadable(N_("Unreadable data"))
+    except Exception as error:  # a fault of ours in one reader must not hide what all others find
+        _log.error("the reader of %s failed: %s", reading.payload.kind, type(error).__name__)
         reading.add_unreadable(N_("Unreadable data"))
     return reading
 

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Header, Ifd
-from scrubber.i18n import N_, _
+from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 from scrubber.metadata import apple_note, embedded, note_home, note_secrets
 from scrubber.metadata.finding import Risk, Topic
@@ -65,8 +65,7 @@ def read(ifd: Ifd, entry: Entry, camera: Camera, reading: Reading) -> None:
     """Add what the note in `entry` tells: as a whole, tag by tag, and the pictures inside."""
     note = entry.head(_MOST_ALONE)
     if reading.cautious:
-        value = _("unreadable, {count} bytes, will be removed").format(count=f"{entry.length:,}")
-        reading.add(Topic.UNKNOWN, _KEY, LABEL, value, Risk.HIGH)
+        reading.add(Topic.UNKNOWN, _KEY, LABEL, reading.unreadable(entry.length), Risk.HIGH)
     elif apple_note.is_one(note):
         reading.add(Topic.UNKNOWN, _KEY, LABEL, described(b"", entry.length), Risk.HIGH)
         apple_note.read(note, reading)

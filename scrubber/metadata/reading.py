@@ -7,8 +7,8 @@ megabytes. Findings beyond the limit are counted, not kept, and at some point a 
 from dataclasses import dataclass, field
 
 from scrubber.errors import LimitExceeded
-from scrubber.formats.base import Part, Payload
-from scrubber.i18n import N_
+from scrubber.formats.base import Fate, Part, Payload
+from scrubber.i18n import N_, _
 from scrubber.limits import MAX_FINDINGS, MAX_PARTS
 from scrubber.metadata.finding import Finding, HiddenPicture, Place, Risk, Topic
 from scrubber.metadata.text import plain
@@ -73,9 +73,15 @@ class Reading:
 
     def add_unreadable(self, label: str) -> None:
         """Note that (the rest of) the payload can't be read, whatever was found before."""
-        size, part = _kilobytes(len(self.payload.data)), self.part
-        key = f"{self.payload.kind}:unreadable"
-        self.findings.append(Finding(Topic.UNKNOWN, key, label, size, part.name, part.offset, Risk.MEDIUM, part.fate))
+        part, key = self.part, f"{self.payload.kind}:unreadable"
+        value = self.unreadable(len(self.payload.data))
+        self.findings.append(Finding(Topic.UNKNOWN, key, label, value, part.name, part.offset, Risk.MEDIUM, part.fate))
+
+    def unreadable(self, size: int) -> str:
+        """What is said of `size` bytes that can't be read: that they go is what matters then."""
+        goes = self.part.fate is not Fate.KEEP
+        words = _("unreadable, {count} bytes, will be removed") if goes else _("unreadable, {count} bytes")
+        return words.format(count=f"{size:,}")
 
     def _leave_out(self) -> None:
         self.left_out += 1

@@ -10,6 +10,7 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Header
 from scrubber.formats.base import PayloadKind
 from scrubber.limits import MAX_FINDINGS, MIB
+from scrubber.metadata import collect as readers
 from scrubber.metadata.collect import collect
 from scrubber.metadata.finding import Topic
 from tests.helpers.exif import OnePayload
@@ -90,3 +91,15 @@ def test_half_a_position_is_shown_as_it_is() -> None:
     found = collect(OnePayload(PayloadKind.EXIF, block))
     assert found.place is None
     assert [(finding.key, finding.value) for finding in found.findings] == [("exif:GPSLatitude", "48, 53, 0")]
+
+
+@pytest.mark.allow_logs
+def test_a_fault_in_one_reader_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_reading: object) -> None:
+        raise KeyError("the photo's secret")
+
+    monkeypatch.setitem(readers._READERS, PayloadKind.IPTC, fail)
+    found = collect(OnePayload(PayloadKind.IPTC, bytes(1234)))
+    assert [(finding.key, finding.value) for finding in found.findings] == [
+        ("iptc:unreadable", "unreadable, 1,234 bytes, will be removed")
+    ]
