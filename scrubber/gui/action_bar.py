@@ -45,7 +45,7 @@ class ActionBar(QWidget):
         row = QHBoxLayout(face)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(16)
-        self._promise = label(_("Nothing leaves this computer"), "muted")
+        self._promise = label(_("Nothing leaves this computer"), "muted", wraps=False)
         self._promise.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.faces)
         row.addWidget(self.destination)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from scrubber.gui import texts
+from scrubber.gui import tokens as t
 from scrubber.gui.settings import Settings
 from scrubber.gui.widgets import Chooser, label
 from scrubber.i18n import _
@@ -22,8 +23,8 @@ class DestinationChooser(QWidget):
         super().__init__()
         self._settings = settings
         self.combo = Chooser(_("Where the clean copies go"))
-        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.combo.setMinimumContentsLength(9)
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.combo.setMinimumWidth(t.CHOOSER_MIN)
         self.combo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.combo.activated.connect(self._take)
         caption = label(_("Copies go"), "small", wraps=False)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
 from scrubber.faces.look import Look, Picture, Style
+from scrubber.gui import tokens as t
 from scrubber.gui.settings import Settings
 from scrubber.gui.widgets import Chooser, label
 from scrubber.i18n import N_, _
@@ -26,8 +27,8 @@ class FaceChooser(QWidget):
         super().__init__()
         self._settings = settings
         self.combo = Chooser(_("What happens to faces"))
-        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.combo.setMinimumContentsLength(9)
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.combo.setMinimumWidth(t.CHOOSER_MIN)
         self.combo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         caption = label(_("Faces"), "small", wraps=False)
         caption.setBuddy(self.combo)
