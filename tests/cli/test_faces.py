@@ -1,0 +1,168 @@
+"""`scrubber faces`, `clean --faces` and `clean --boxes`: what is asked for, read and printed."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from scrubber.__main__ import main
+from scrubber.cli.boxes import BoxesProblem, read_boxes
+from scrubber.cli.face_words import face_sentences, report_sentence
+from scrubber.cli.json_schema import faces_as_json, result_as_json
+from scrubber.cli.status import Status
+from scrubber.engine.report import CleanResult, FaceReport, FaceResult, FaceResults
+from scrubber.faces.face import Certainty, Face
+from scrubber.resources import resource
+
+Capture = pytest.CaptureFixture[str]
+FOUND = Face(
+    30.5,
+    20.25,
+    12,
+    14,
+    5.0,
+    Certainty.SURE,
+    0.91,
+    ((28.0, 18.0), (33.0, 18.0), (30.0, 21.0), (28.5, 24.0), (32.5, 24.0)),
+    2,
+)
+MAYBE = Face(5, 5, 4, 4, certainty=Certainty.MAYBE, score=0.3)
+
+
+@pytest.fixture(scope="module")
+def astronaut(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample photo with a face, smaller so that looking is quick."""
+    path = tmp_path_factory.mktemp("faces") / "astronaut.jpg"
+    with Image.open(str(Path(str(resource("samples"))) / "astronaut.jpg")) as picture:
+        picture.thumbnail((400, 400))
+        picture.save(path, quality=90)
+    return path
+
+
+def boxes_file(folder: Path, document: object) -> str:
+    path = folder / "boxes.json"
+    path.write_text(json.dumps(document), "utf-8")
+    return str(path)
+
+
+def test_found_faces_can_be_covered_by_name(astronaut: Path, tmp_path: Path, capsys: Capture) -> None:
+    """The whole way, in worker processes: look, write the boxes down, cover just these, look at the copy."""
+    assert main(["faces", str(astronaut), "--json"]) == Status.FINE
+    answer = capsys.readouterr().out
+    (photo,) = json.loads(answer)["photos"]
+    face = photo["faces"][0]
+    assert (photo["path"], photo["problem"], face["certainty"]) == (str(astronaut), None, "sure")
+    boxes = boxes_file(tmp_path, json.loads(answer))
+    assert main(["clean", str(astronaut), "-o", str(tmp_path / "out"), "--boxes", boxes, "--json"]) == Status.FINE
+    (result,) = json.loads(capsys.readouterr().out)["photos"]
+    assert result["faces"]["faces"][0]["covered"] is True
+    with Image.open(astronaut) as before, Image.open(result["output"]) as after:
+        apart = np.abs(np.asarray(before).astype(int) - np.asarray(after)).mean(axis=2)
+    assert apart[int(face["y"]), int(face["x"])] > 3
+    assert apart[-20:, -20:].max() == 0
+
+
+def test_the_report_is_json_that_boxes_reads(tmp_path: Path) -> None:
+    report = FaceReport(str(tmp_path / "a.jpg"), 100, 80, 3, (FOUND, MAYBE))
+    read = read_boxes(boxes_file(tmp_path, {"schema": 1, "command": "faces", "photos": [faces_as_json(report)]}))
+    first, second = read[tmp_path / "a.jpg"]
+    assert (first.x, first.y, first.width, first.height, first.angle) == (30.5, 20.25, 12, 14, 5.0)
+    assert (first.certainty, first.landmarks, first.frame) == (FOUND.certainty, FOUND.landmarks, 2)
+    assert second.certainty is Certainty.MAYBE
+
+
+def test_a_plain_box_is_enough(tmp_path: Path) -> None:
+    document = {"photos": [{"path": str(tmp_path / "a.jpg"), "faces": [{"x": 1, "y": 2, "width": 3, "height": 4}]}]}
+    assert read_boxes(boxes_file(tmp_path, document)) == {
+        tmp_path / "a.jpg": (Face(1, 2, 3, 4, certainty=Certainty.DRAWN),)
+    }
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        {"x": 1, "y": 2, "width": 3},
+        {"x": 1, "y": 2, "width": 0, "height": 4},
+        {"x": "1", "y": 2, "width": 3, "height": 4},
+        {"x": True, "y": 2, "width": 3, "height": 4},
+        {"x": 1e30, "y": 2, "width": 3, "height": 4},
+        {"x": float("nan"), "y": 2, "width": 3, "height": 4},
+        {"x": 1, "y": 2, "width": 3, "height": 4, "frame": -1},
+        {"x": 1, "y": 2, "width": 3, "height": 4, "frame": 1.5},
+        {"x": 1, "y": 2, "width": 3, "height": 4, "certainty": "very"},
+        {"x": 1, "y": 2, "width": 3, "height": 4, "landmarks": [[1]]},
+        {"x": 1, "y": 2, "width": 3, "height": 4, "landmarks": 7},
+        ["x"],
+        None,
+    ],
+)
+def test_a_strange_box_is_refused(box: object, tmp_path: Path) -> None:
+    with pytest.raises(BoxesProblem):
+        read_boxes(boxes_file(tmp_path, {"photos": [{"path": "a.jpg", "faces": [box]}]}))
+
+
+@pytest.mark.parametrize("document", [[], {}, {"photos": 3}, {"photos": [3]}, {"photos": [{"path": "a"}]}, "x"])
+def test_a_strange_document_is_refused(document: object, tmp_path: Path) -> None:
+    with pytest.raises(BoxesProblem):
+        read_boxes(boxes_file(tmp_path, document))
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[" * 100_000])
+def test_what_is_not_json_is_refused(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "boxes.json").write_bytes(content)
+    with pytest.raises(BoxesProblem, match="JSON"):
+        read_boxes(str(tmp_path / "boxes.json"))
+    with pytest.raises(BoxesProblem, match="can't be read"):
+        read_boxes(str(tmp_path / "missing.json"))
+
+
+def test_photos_without_boxes_are_not_touched(astronaut: Path, tmp_path: Path, capsys: Capture) -> None:
+    out = tmp_path / "out"
+    unnamed = boxes_file(tmp_path, {"photos": []})
+    assert main(["clean", str(astronaut), "-o", str(out), "--boxes", unnamed]) == Status.USAGE
+    assert "says nothing about" in capsys.readouterr().err
+    problem = {"path": str(astronaut), "faces": [], "problem": {"code": "crashed", "sentence": "x"}}
+    failed = boxes_file(tmp_path, {"photos": [problem]})
+    assert main(["clean", str(astronaut), "-o", str(out), "--boxes", failed]) == Status.USAGE
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--faces", "emoji"], ["--region", "9"], ["--max-side", "3"], ["--region", "x"], ["--max-side", "-5"]]
+)
+def test_impossible_wishes_are_named(arguments: list[str], astronaut: Path, capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["clean", str(astronaut), *arguments])
+    assert stopped.value.code == Status.USAGE
+    assert arguments[0] in capsys.readouterr().err
+
+
+def test_help_says_that_faces_stay_by_default(capsys: Capture) -> None:
+    with pytest.raises(SystemExit):
+        main(["clean", "--help"])
+    assert "(default: none, faces stay as they are)" in " ".join(capsys.readouterr().out.split())
+
+
+def test_sentences() -> None:
+    assert report_sentence(FaceReport("a")) == "0 faces"
+    assert report_sentence(FaceReport("a", faces=(FOUND, MAYBE))) == "1 face, 1 more that may be one"
+    results = FaceResults((FaceResult(FOUND, True, True, True), FaceResult(MAYBE, False)), (MAYBE,))
+    covered, matched, left = face_sentences(results)
+    assert covered == "1 face covered."
+    assert matched.startswith("A face recogniser still takes 1 covered face for the same one.")
+    assert left.startswith("Beside the covers there may be 1 more face.")
+    assert list(face_sentences(None)) == []
+
+
+def test_results_as_json() -> None:
+    assert result_as_json(CleanResult("a"))["faces"] is None
+    answer = result_as_json(CleanResult("a", faces=FaceResults((FaceResult(FOUND, True, True, False),), (MAYBE,))))
+    assert answer["faces"]["still_matched"] == 0
+    assert (
+        answer["faces"]["faces"][0] | {"covered": True, "matched": True, "matches": False}
+        == answer["faces"]["faces"][0]
+    )
+    assert answer["faces"]["left_over"][0]["certainty"] == "maybe"
+    json.dumps(answer)
