@@ -65,23 +65,30 @@ def aligned(picture: Rgb, points: Points, template: Template = ARCFACE) -> Rgb:
     oversampling = int(np.clip(np.ceil(1 / scale), 1, 8))
     count = template.side * oversampling
     places = (np.arange(count) + 0.5) / oversampling
-    x, y = np.meshgrid(places, places)
+    right, down = (places - forward[axis, 2] for axis in (0, 1))
     back = np.linalg.inv(forward[:, :2])
-    source = np.stack((x - forward[0, 2], y - forward[1, 2]), axis=-1) @ back.T
-    samples = _bilinear(picture, source[..., 0] - 0.5, source[..., 1] - 0.5)
+    x, y = (np.add.outer(back[axis, 1] * down, back[axis, 0] * right) - 0.5 for axis in (0, 1))
+    samples = _bilinear(picture, x, y)
     means = samples.reshape(template.side, oversampling, template.side, oversampling, 3).mean(axis=(1, 3))
     return np.asarray(np.rint(means), np.uint8)
 
 
 def _bilinear(picture: Rgb, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float32]:
+    part, x, y = _framed(picture, x, y)
+    left, top = x.astype(np.intp), y.astype(np.intp)
+    across, down = ((place - place.astype(np.intp)).astype(np.float32)[..., None] for place in (x, y))
+    width = part.shape[1]
+    colours, first = part.reshape(-1, 3), top * width + left
+    upper, lower = (colours[at] * (1 - across) + colours[at + 1] * across for at in (first, first + width))
+    return np.asarray(upper * (1 - down) + lower * down, np.float32)
+
+
+def _framed(
+    picture: Rgb, x: NDArray[np.float64], y: NDArray[np.float64]
+) -> tuple[Rgb, NDArray[np.float64], NDArray[np.float64]]:
+    """The part of the picture that samples reach, in a black frame, and the samples' places in it."""
     height, width = picture.shape[:2]
-    left, top = np.floor(x).astype(np.intp), np.floor(y).astype(np.intp)
-    across, down = (x - left)[..., None], (y - top)[..., None]
-    found = np.zeros((*x.shape, 3), np.float32)
-    for step_down, weight_down in ((0, 1 - down), (1, down)):
-        for step_across, weight_across in ((0, 1 - across), (1, across)):
-            row, column = top + step_down, left + step_across
-            is_inside = (row >= 0) & (row < height) & (column >= 0) & (column < width)
-            pixels = picture[np.clip(row, 0, height - 1), np.clip(column, 0, width - 1)]
-            found += (weight_down * weight_across * is_inside[..., None] * pixels).astype(np.float32)
-    return found
+    left, right = (int(np.clip(place, 0, width)) for place in (x.min(), x.max() + 2))
+    top, bottom = (int(np.clip(place, 0, height)) for place in (y.min(), y.max() + 2))
+    part = np.pad(picture[top:bottom, left:right], ((1, 2), (1, 2), (0, 0)))
+    return part, np.clip(x - left + 1, 0, right - left + 1), np.clip(y - top + 1, 0, bottom - top + 1)

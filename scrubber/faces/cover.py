@@ -141,7 +141,8 @@ def _between(place: Colours, count: int) -> tuple[NDArray[np.intp], Colours]:
 def _melted(blocks: Colours) -> Colours:
     """Blocks as a fine grid in which they melt into each other: uniform cubic B-splines (de Boor 1978)."""
     down, across = (_spline(count) for count in blocks.shape[:2])
-    return np.asarray(np.einsum("ir,rck,jc->ijk", down, blocks, across), np.float32)
+    rows = np.tensordot(down, blocks, axes=1)
+    return np.asarray(np.matmul(across, rows), np.float32)
 
 
 def _spline(count: int) -> Colours:

@@ -1,0 +1,55 @@
+"""What is measured: every cover at every size and strength, and what each of them must show."""
+
+from dataclasses import dataclass
+from itertools import product
+
+from scrubber.faces.face import DEFAULT_REGION, SNUG_REGION
+from scrubber.faces.look import Look, Style
+
+DRAWS = 3
+"""Independent draws of the noise of the covers that are promised to hold nothing of the face."""
+SIZES = (1.0, SNUG_REGION, DEFAULT_REGION)
+PROMISED = (Style.BLUR, Style.DOWNSCALE, Style.SOLID)
+BLUR_STRENGTHS = (0.05, 0.1, 0.15, 0.3, 0.5)
+BLOCK_STRENGTHS = (32.0, 16.0, 8.0, 4.0)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One draw of one cover; a look of None is the photo as it is. `number` counts draws from 0."""
+
+    look: Look | None
+    number: int = 0
+
+    @property
+    def name(self) -> str:
+        """How the cover is called in the table."""
+        look = self.look
+        if look is None:
+            return "no cover"
+        if look.style is Style.SOLID:
+            return f"{'black' if look == black(look.region) else 'solid'} {look.region}x"
+        strength = f" {look.effective_strength:g}" if look.effective_strength else ""
+        return f"{look.style}{strength} {look.region}x"
+
+
+CLEAN = Trial(None)
+
+
+def black(size: float) -> Look:
+    """The yardstick: what is left with this one comes from hair, clothes and background."""
+    return Look(Style.SOLID, size, colour=(0, 0, 0))
+
+
+def trials() -> list[Trial]:
+    """All of them; the slow ones first, so that no core waits at the end."""
+    promised = [Look(style, size) for style, size in product(PROMISED, SIZES)]
+    draws = [Trial(look, number) for look in promised for number in range(_draws(look))]
+    weak = [Look(Style.TRUE_BLUR, strength=strength) for strength in BLUR_STRENGTHS]
+    weak += [Look(Style.TRUE_PIXELATE, strength=blocks) for blocks in BLOCK_STRENGTHS]
+    return [*draws, *(Trial(look) for look in [*weak, *map(black, SIZES)]), CLEAN]
+
+
+def _draws(look: Look) -> int:
+    """A cover in one colour is the same each time; below the snug size nothing is promised."""
+    return DRAWS if look.style is not Style.SOLID and look.region >= SNUG_REGION else 1

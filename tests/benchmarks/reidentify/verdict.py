@@ -1,0 +1,72 @@
+"""What the trials say together: a row for each cover, and which of the targets are missed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import mean
+
+from scrubber.faces.face import DEFAULT_REGION, SNUG_REGION
+from scrubber.faces.look import Look, Style
+from tests.benchmarks.reidentify.attack import Score
+from tests.benchmarks.reidentify.trials import CLEAN, DRAWS, PROMISED, Trial, black
+
+MOST_HITS, MOST_IN_ALL_DRAWS = 8, 15
+KNOWN = {CLEAN.look: 0.78, Look(Style.TRUE_PIXELATE, strength=16): 0.55, Look(Style.TRUE_BLUR, strength=0.15): 0.15}
+"""The shares of probes that the best attack has to name, so that a broken attacker can't pass."""
+TARGET_SIZES = (SNUG_REGION, DEFAULT_REGION)
+
+Results = dict[Trial, list[Score]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """All draws of one cover. `sums` holds each attack's hits in all draws together."""
+
+    look: Look | None
+    name: str
+    draws: int
+    best: Score
+    sums: dict[str, int]
+    mean_hits: float
+
+
+def rows(results: Results) -> list[Row]:
+    """One for each cover, the most recognised first."""
+    found = [_row(look, results) for look in {trial.look: None for trial in results}]
+    return sorted(found, key=lambda row: -row.best.hits)
+
+
+def _row(look: Look | None, results: Results) -> Row:
+    mine = {trial: scores for trial, scores in results.items() if trial.look == look}
+    scores = [score for draw in mine.values() for score in draw]
+    sums: dict[str, int] = {}
+    for score in scores:
+        sums[score.attack] = sums.get(score.attack, 0) + score.hits
+    best = max(scores, key=lambda score: score.hits)
+    return Row(look, next(iter(mine)).name, len(mine), best, sums, mean(score.hits for score in scores))
+
+
+def missed(found: Sequence[Row], probes: int) -> list[str]:
+    """Every target that isn't met, in words; empty when all are."""
+    table = {row.look: row for row in found}
+    return [*_controls(table, probes), *_promises(table)]
+
+
+def _controls(table: dict[Look | None, Row], probes: int) -> Iterator[str]:
+    for look, share in KNOWN.items():
+        row = table[look]
+        if row.best.hits < share * probes:
+            yield f"{row.name}: only {row.best.hits} named, so the attackers are broken ({share:.0%} wanted)"
+
+
+def _promises(table: dict[Look | None, Row]) -> Iterator[str]:
+    for row in table.values():
+        look = row.look
+        if look is None or look.region not in TARGET_SIZES or look.style not in PROMISED:
+            continue
+        yardstick = table[black(look.region)]
+        if row.best.hits > MOST_HITS:
+            yield f"{row.name}: {row.best.hits} hits of {row.best.attack}, at most {MOST_HITS} wanted"
+        if row.draws == DRAWS and max(row.sums.values()) > MOST_IN_ALL_DRAWS:
+            yield f"{row.name}: {max(row.sums.values())} hits in all draws, at most {MOST_IN_ALL_DRAWS} wanted"
+        if row.mean_hits > yardstick.mean_hits:
+            yield f"{row.name}: {row.mean_hits:.2f} hits on average, the black ellipse has {yardstick.mean_hits:.2f}"
