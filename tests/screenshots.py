@@ -20,6 +20,8 @@ from scrubber import i18n
 from scrubber.gui import app as gui_app
 from scrubber.gui.help_dialog import HelpDialog
 from scrubber.gui.main_window import MainWindow
+from scrubber.gui.map.dialog import MapDialog
+from scrubber.gui.map.pins import Pin
 from scrubber.gui.photo import State
 from scrubber.gui.picture_dialog import PictureDialog
 from scrubber.gui.settings import Appearance, Settings
@@ -231,12 +233,54 @@ def help_page(app: QApplication, path: Path) -> None:
     dialog.grab().save(str(path))
 
 
+def _trip() -> list[Pin]:
+    """Two days in the Alps, a stop in Paris."""
+    stops = [(48.8867, 2.3376), (47.559, 7.5886), (47.3769, 8.5417), (47.47, 9.72), (47.2692, 11.4041),
+             (47.262, 11.39), (47.265, 11.41), (46.4983, 11.3548), (45.4384, 10.9916), (45.434, 12.3388)]  # fmt: skip
+    return [
+        Pin(*stop, key=number, name=f"IMG_20{40 + number}.jpg", moment=f"2024-05-{12 + number // 5} 1{number % 5}:00")
+        for number, stop in enumerate(stops)
+    ]
+
+
+def _map(app: QApplication, path: Path, appearance: Appearance, pins: list[Pin], zoom: float = 1.0) -> None:
+    window = open_window(app, appearance, [])
+    dialog = MapDialog(window._theme, pins, pins[0].key, window)
+    dialog.show()
+    wait(app, lambda: True)
+    dialog.map.zoom(zoom, glide=False)
+    wait(app, lambda: True)
+    dialog.grab().save(str(path))
+
+
+def map_trip(app: QApplication, path: Path) -> None:
+    _map(app, path, Appearance.LIGHT, _trip())
+
+
+def map_trip_dark(app: QApplication, path: Path) -> None:
+    _map(app, path, Appearance.DARK, _trip())
+
+
+def map_near(app: QApplication, path: Path) -> None:
+    _map(app, path, Appearance.LIGHT, [Pin(48.8867, 2.3376, 45.0, key=1, name="IMG_2041.jpg")], 60)
+
+
+def map_world(app: QApplication, path: Path) -> None:
+    _map(app, path, Appearance.LIGHT, [*_trip(), Pin(-17.8, 178.4), Pin(40.758, -73.9855), Pin(-33.86, 151.2)])
+
+
+def map_right_to_left(app: QApplication, path: Path) -> None:
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    map_trip_dark(app, path)
+
+
 SHOTS: dict[str, Callable[[QApplication, Path], None]] = {
     shot.__name__.replace("_", "-"): shot
     for shot in (
         light, dark, empty, empty_dark, narrow, long_texts, details, inspector_end, after_clean, running, refused,
         scale_200, right_to_left, help_page, hidden, hidden_dark, hidden_large, hidden_right_to_left, ledger,
         ledger_dark, ledger_narrow, ledger_right_to_left, together, together_dark_narrow, scale_200_hidden,
+        map_trip, map_trip_dark, map_near, map_world, map_right_to_left,
     )
 }  # fmt: skip
 

@@ -49,3 +49,18 @@ def test_it_cleans_a_sample_from_its_own_resources(wheel: Path, tmp_path: Path) 
     copy = (tmp_path / "copies" / "sea_clean.jpg").read_bytes()
     assert b"Jane" not in copy
     assert len(copy) < sample.stat().st_size
+
+
+def test_its_map_and_its_towns_are_in_it(wheel: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    zipfile.ZipFile(wheel).extractall(site)
+    look = (
+        f"import sys; sys.path.insert(0, {str(site)!r})\n"
+        "from scrubber.gui.map.data import land\n"
+        "from scrubber.metadata.places.nearest import nearest\n"
+        "print(nearest(48.8867, 2.3376).city, len(land().countries), land().tile(0, 0, 0) is not None)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", look], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout == "Paris 235 True\n", done.stderr

@@ -33,7 +33,7 @@ from scrubber.gui.theme import Theme, scaled_font
 from scrubber.gui.tokens import SMALL
 from scrubber.gui.widgets import button
 from scrubber.i18n import _
-from scrubber.metadata.places.nearest import Town, nearest
+from scrubber.metadata.places.nearest import nearest
 from scrubber.metadata.places.table import table
 
 CLOSEST_FIRST = 11_000.0
@@ -44,7 +44,7 @@ _NOTCH = 120
 _GLIDE_MS = 180
 _PAN_PX = 60
 _RADIUS = 8.0
-_MOST_NAMED = 3
+_MOST_NAMED = 24
 _QUARTERS_BELOW = 0.15
 """Kilometres in a pixel."""
 _BESIDE_PX = 40
@@ -64,7 +64,6 @@ class MapView(QWidget):
         self._is_small = is_small
         self._pins: list[Pin] = []
         self._track: list[Pin] = []
-        self._towns: list[Town] = []
         self.chosen: object = None
         self._fitted = True
         self._drag: QPointF | None = None
@@ -120,8 +119,6 @@ class MapView(QWidget):
         self._clusters = (0.0, [])
         self._labels = (None, [])
         self._revision += 1
-        few = self._pins if len(self._pins) <= _MOST_NAMED else []
-        self._towns = [nearest(pin.latitude, pin.longitude) for pin in few]
         self.chosen = chosen
         self._describe()
         self.show_all()
@@ -258,16 +255,20 @@ class MapView(QWidget):
             taken = scene.pin_boxes(shown, self.camera)
             taken.append(scene.scale_box(self.camera, self._is_mirrored)[0])
             taken += [(made.x() - 4, made.y() - 4, made.width() + 8, made.height() + 8) for made in self._buttons()]
-            self._labels = (self.camera, self._names.place(self.camera, taken, self._pin_names()))
+            self._labels = (self.camera, self._names.place(self.camera, taken, self._pin_names(shown)))
         return self._labels[1]
 
-    def _pin_names(self) -> list[tuple[str, float, float]]:
+    def _pin_names(self, shown: list[Cluster]) -> list[tuple[str, float, float]]:
         """The towns of a few pins have names at any scale: from afar the city, from near the quarter."""
-        is_far = self.camera.kilometres_per_pixel > _QUARTERS_BELOW
-        names = [(town.city or town.name) if is_far else town.name for town in self._towns]
-        near = [town.distance_km < _BESIDE_PX * self.camera.kilometres_per_pixel for town in self._towns]
-        pins = zip(names, near, self._pins, strict=False)
-        return [(name, pin.x, pin.y) for name, is_near, pin in pins if is_near]
+        if len(shown) > _MOST_NAMED:
+            return []
+        scale = self.camera.kilometres_per_pixel
+        towns = [(nearest(one.pins[0].latitude, one.pins[0].longitude), one) for one in shown]
+        return [
+            ((town.city or town.name) if scale > _QUARTERS_BELOW else town.name, one.x, one.y)
+            for town, one in towns
+            if town.distance_km < _BESIDE_PX * scale
+        ]
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """The buttons come with the pointer; on a small map they would cover much of it."""
@@ -300,7 +301,10 @@ class MapView(QWidget):
     # Mouse, touch and keys
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Nearer and farther, around the pointer."""
+        """Nearer and farther, around the pointer; a small map lets the page scroll until it was clicked."""
+        if self._is_small and not self.hasFocus():
+            event.ignore()
+            return
         turned = event.angleDelta().y()
         if turned:
             self.zoom(STEP ** (turned / _NOTCH), event.position(), glide=abs(turned) >= _NOTCH)

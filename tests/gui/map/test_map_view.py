@@ -287,3 +287,23 @@ def test_the_map_of_all_photos_and_the_list_follow_each_other(qtbot: QtBot, wind
 
 def test_a_map_is_a_plain_widget_without_children_that_fetch(shown: MapView) -> None:
     assert {type(child).__name__ for child in shown.findChildren(QWidget)} == {"QPushButton"}
+
+
+def test_a_small_map_lets_the_page_scroll_until_it_has_the_focus(qtbot: QtBot, theme: Theme) -> None:
+    view = MapView(theme, is_small=True)
+    qtbot.addWidget(view)
+    view.resize(380, 170)
+    view.show()
+    qtbot.waitExposed(view)
+    view.show_pins([PARIS])
+    view.clearFocus()
+    before = view.camera
+    wheel(view, 1, QPoint(100, 100))
+    settle(qtbot, view)
+    assert view.camera == before
+    view.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    wheel(view, 1, QPoint(100, 100))
+    settle(qtbot, view)
+    assert view.camera.world > before.world
