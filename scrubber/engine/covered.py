@@ -144,7 +144,9 @@ def change(document: Document, image_format: Format, policy: PicturePolicy, fold
     if policy.max_side and max(essence.width, essence.height) > policy.max_side:
         copy.max_side = policy.max_side
         copy.notes = (*copy.notes, smaller.NOTE)
-    if copy.covered is base and not copy.max_side:
+    # Faces were looked for in the first picture only, so further ones can't stay when faces matter.
+    unseen = policy.faces is not None and bool(document.for_policy(Policy(keep_hdr=False)).pictures())
+    if copy.covered is base and not copy.max_side and not unseen:
         copy.pieces = document.rebuild(policy)  # nothing is to be changed: the ordinary copy
         return copy
     data = copy.covered

@@ -21,8 +21,11 @@ from scrubber.errors import Cancelled, NotVerified, ParseError, Unsupported
 from scrubber.faces.check import Verdict
 from scrubber.faces.face import Certainty, Face
 from scrubber.faces.look import Look, Style
+from scrubber.formats.base import Policy
+from scrubber.formats.heic import FORMAT as HEIC
 from scrubber.resources import resource
 from tests.helpers.covers import gradients
+from tests.helpers.heif import Heif, coded
 from tests.helpers.jpeg import with_segments
 from tests.helpers.multi_jpeg import adobe_xmp, gain_map, multi_jpeg
 
@@ -172,6 +175,17 @@ def test_other_pictures_of_the_file_go(tmp_path: Path, models: Models) -> None:
     assert result.problem is None
     assert Path(result.output).read_bytes().count(b"\xff\xd8\xff") == 1
     assert any("left out" in note for note in result.notes)
+
+
+def test_further_pictures_in_which_nobody_looked_go_even_without_faces(tmp_path: Path, models: Models) -> None:
+    models.faces = []
+    path = tmp_path / "two.heic"
+    path.write_bytes(Heif([coded(), coded(shade=90)]).write())
+    result = clean(path, FaceChoice())
+    assert result.problem is None
+    assert Path(result.output).read_bytes() == b"".join(HEIC.parse(Heif([coded()]).write()).rebuild(Policy()))
+    assert any("left out" in note for note in result.notes)
+    assert clean(path).output != result.output
 
 
 @pytest.mark.parametrize("trouble", [ParseError("x"), Cancelled(), MemoryError(), Unsupported("x")])
