@@ -120,7 +120,7 @@ class CardDelegate(QStyledItemDelegate):
     def _chips(photo: Photo) -> list[chips.Chip]:
         match photo.state:
             case State.CLEANED:
-                return [chips.verified_chip()]
+                return [chips.verified_chip(), *([chips.look_chip()] if photo.needs_look else [])]
             case State.READ if photo.topics or photo.faces:
                 return chips.topic_chips(photo.topics) + chips.face_chips(photo.faces)
             case State.ALREADY_CLEAN if photo.faces:

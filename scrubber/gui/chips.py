@@ -52,6 +52,11 @@ def verified_chip() -> Chip:
     return Chip("✓ " + _("Clean, verified"), "accent", "accent_soft")
 
 
+def look_chip() -> Chip:
+    """A face in the copy may still be seen or matched."""
+    return Chip(_("Look at the faces"), "warning", "warning_soft")
+
+
 def plain_chip(word: str) -> Chip:
     """A quiet chip for a state that is neither good nor bad."""
     return Chip(word, "muted", "background")

@@ -8,7 +8,7 @@ from time import monotonic
 
 from PySide6.QtCore import QObject, Signal
 
-from scrubber.engine.report import CleanResult, Destination
+from scrubber.engine.report import CleanResult, Destination, FaceResults
 from scrubber.errors import Cancelled, ScrubberError
 from scrubber.formats.base import Policy
 from scrubber.gui.mailbox import Mailbox
@@ -29,6 +29,10 @@ class Outcome:
     refused: list[tuple[str, ScrubberError]] = field(default_factory=list)
     untouched: int = 0
     was_cancelled: bool = False
+    faces: int = 0
+    """Faces covered."""
+    to_look_at: int = 0
+    """Copies in which a face may still be seen or matched."""
 
 
 class CleaningRun(QObject):
@@ -118,8 +122,14 @@ class CleaningRun(QObject):
             self.outcome.refused.append((result.path, result.problem))
         elif result.output:
             self.outcome.outputs.append(result.output)
+            self._count_faces(result.faces)
         else:
             self.outcome.untouched += 1
+
+    def _count_faces(self, faces: FaceResults | None) -> None:
+        if faces is not None:
+            self.outcome.faces += sum(one.covered for one in faces.faces)
+            self.outcome.to_look_at += bool(faces.still_matched or faces.left_over)
 
     def _end_if_idle(self) -> None:
         if not self._waiting and not self._open:

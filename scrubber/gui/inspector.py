@@ -146,7 +146,8 @@ class Inspector(QWidget):
         self.sentence.setText(texts.harmless(report.sentence) or _empty_sentence(report))
         problem = photo.problem
         self.copy.setVisible(bool(photo.output))
-        self.copy.setText(_("✓ Clean, verified: {name}").format(name=texts.file_name(photo.output)))
+        verified = _("✓ Clean, verified: {name}").format(name=texts.file_name(photo.output))
+        self.copy.setText("\n".join((verified, *photo.remarks)))
         self.problem.setVisible(problem is not None)
         self.problem.setText(texts.harmless(str(problem or "")))
         self._show_place(report)

@@ -73,7 +73,8 @@ class Summary(QWidget):
     def show_outcome(self, outcome: Outcome) -> None:
         """Show what a run did."""
         cleaned, refused = len(outcome.outputs), len(outcome.refused)
-        self.words.setText(texts.summary(cleaned, refused, outcome.untouched, outcome.was_cancelled))
+        said = texts.summary(cleaned, refused, outcome.untouched, outcome.was_cancelled)
+        self.words.setText(" · ".join([said, *texts.faces_done(outcome.faces, outcome.to_look_at)]))
         lines = [texts.refusal(path, problem) for path, problem in outcome.refused[:MAX_REASONS]]
         self.reasons.setText("\n".join(lines))
         self._scroll.setVisible(bool(lines))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from scrubber.engine.face_words import face_sentences
 from scrubber.engine.report import CleanResult, PhotoReport
 from scrubber.errors import ScrubberError
 from scrubber.metadata.finding import Topic
@@ -42,6 +43,10 @@ class Photo:
     read_problem: ScrubberError | None = None
     clean_problem: ScrubberError | None = None
     is_working: bool = False
+    remarks: tuple[str, ...] = ()
+    """Sentences about the faces in the copy."""
+    needs_look: bool = False
+    """Whether a face in the copy may still be there, or be matched."""
 
     @property
     def problem(self) -> ScrubberError | None:
@@ -80,5 +85,7 @@ class Photo:
         """Remember what became of the photo."""
         self.is_working = False
         self.output = result.output
+        self.remarks = tuple(face_sentences(result.faces))
+        self.needs_look = result.faces is not None and bool(result.faces.still_matched or result.faces.left_over)
         self.already_clean = self.already_clean or result.already_clean
         self.clean_problem = result.problem

@@ -113,6 +113,17 @@ def faces_link(count: int | None) -> str:
     return _("{faces}…").format(faces=faces(count))
 
 
+def faces_done(covered: int, to_look_at: int) -> list[str]:
+    """What a run did about faces, as further parts of its summary."""
+    said = []
+    if covered:
+        said.append(ngettext("{count} face covered", "{count} faces covered", covered).format(count=covered))
+    if to_look_at:
+        words = ngettext("look at the faces in {count} copy", "look at the faces in {count} copies", to_look_at)
+        said.append(words.format(count=to_look_at))
+    return said
+
+
 def face_heading(covered: list[bool]) -> str:
     """What will be covered: "1 face covered, 1 left as it is"."""
     if not covered:

@@ -1,6 +1,7 @@
 """The face editor by real mouse and key events: what is seen, what is decided, what reaches the workers."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -8,8 +9,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from scrubber.engine.face_choice import PicturePolicy
+from scrubber.engine.report import FaceResult, FaceResults
 from scrubber.faces.face import Certainty, region_of
 from scrubber.faces.look import Look, Style
+from scrubber.gui.card import CardDelegate
 from scrubber.gui.faces.canvas import FaceCanvas
 from scrubber.gui.faces.editor import FaceEditor
 from scrubber.gui.faces.geometry import Handle
@@ -233,3 +236,20 @@ def test_a_copy_is_out_of_date_when_something_else_is_covered(
     editor.done.click()
     assert not photo.output
     assert photo in window.session.to_clean("")
+
+
+def test_a_face_that_may_still_be_known_is_said_on_card_inspector_and_summary(
+    window: MainWindow, workers: FakeWorkers, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weak = FaceResults((FaceResult(FACES[0], True, True, True), FaceResult(FACES[1], True, True, False)))
+    made = FakeWorkers._result
+    monkeypatch.setattr(workers, "_result", lambda *asked: replace(made(*asked), faces=weak))
+    window.session.open(["/p/IMG_1.jpg"])
+    qtbot.waitUntil(lambda: any(photo.is_read for photo in window.session.model.photos))
+    window.view.setCurrentIndex(window.session.model.index(0))
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.clean.click()
+    photo = window.session.model.photos[0]
+    assert [chip.word for chip in CardDelegate._chips(photo)] == ["✓ Clean, verified", "Look at the faces"]
+    assert "2 faces covered · look at the faces in 1 copy" in window.summary.words.text()
+    qtbot.waitUntil(lambda: "still takes 1 covered face for the same" in window.inspector.copy.text())

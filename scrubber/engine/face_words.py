@@ -1,4 +1,4 @@
-"""Sentences about faces for the terminal."""
+"""Sentences about the faces of a photo, for window and command line alike."""
 
 from collections.abc import Iterator
 
