@@ -12,7 +12,9 @@ from scrubber.faces.looking import Seen
 SAME, CLOSE, INSIDE = 0.35, 0.5, 0.7
 """Two boxes show one face when they overlap by so much (IoU), or so much of the smaller lies in the larger.
 From boxes that overlap by CLOSE its box is averaged."""
-SURE, MAYBE = 1.35, 0.55
+MUCH_LARGER = 3
+"""By area."""
+SURE, MAYBE = 1.4, 0.55
 """The least evidence for either. Measured by `tests/benchmarks/face_detection.py`."""
 FAST_WEIGHT, TURNED_WEIGHT = 0.7, 0.6
 """What YuNet's scores count beside CenterFace's, and those from a turn that does not fit the photo as a whole."""
@@ -128,12 +130,19 @@ def _evidence(pool: _Pool) -> float:
 
 
 def without_inner(faces: list[Merged]) -> list[Merged]:
-    """`faces` without those that lie in a stronger one, or around it: eyes found as faces, a head around a face."""
+    """`faces`, the strongest first, without those that lie in a stronger one, or around it.
+
+    Inside are eyes found as faces, around is the head of a face. But a sure face that is much larger stays: what is
+    found inside it may be a picture on a shirt.
+    """
     kept: list[Merged] = []
     for face in faces:
-        others = np.array([other.row for other in kept]) if kept else np.empty((0, 15))
-        smaller = np.minimum(area(others), area(face.row))
-        if not (overlap(face.row, others) > INSIDE * smaller).any():
+        others = np.array([other.row for other in kept]) if kept else no_rows()
+        sizes, size = area(others), area(face.row)
+        touched = overlap(face.row, others) > INSIDE * np.minimum(sizes, size)
+        if face.is_sure:
+            touched &= sizes * MUCH_LARGER > size
+        if not touched.any():
             kept.append(face)
     return kept
 
