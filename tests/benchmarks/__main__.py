@@ -2,7 +2,18 @@
 
 import sys
 
-from tests.benchmarks import clean_speed, gui_stall, hostile, startup
+from tests.benchmarks import clean_speed, gui_stall, hostile, map_paint, place_lookup, startup
 
 if __name__ == "__main__":
-    sys.exit(max([startup.main(), clean_speed.main(), hostile.main(), gui_stall.main()]))
+    sys.exit(
+        max(
+            [
+                startup.main(),
+                clean_speed.main(),
+                hostile.main(),
+                gui_stall.main(),
+                place_lookup.main(),
+                map_paint.main(),
+            ]
+        )
+    )

@@ -1,5 +1,6 @@
 """The map widget: pins on a drawn map, moved and enlarged by mouse, touch and keyboard. Nothing is fetched."""
 
+import math
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal
@@ -44,6 +45,8 @@ _NOTCH = 120
 _GLIDE_MS = 180
 _PAN_PX = 60
 _RADIUS = 8.0
+_CLUSTER_STEP = 1.25
+"""Pins are put together anew whenever the world has grown by this much, not in every frame of a zoom."""
 _MOST_NAMED = 24
 _QUARTERS_BELOW = 0.15
 """Kilometres in a pixel."""
@@ -159,7 +162,7 @@ class MapView(QWidget):
 
     def clusters(self) -> list[Cluster]:
         """The pins as they are drawn now."""
-        world = self.camera.world
+        world = _CLUSTER_STEP ** round(math.log(self.camera.world, _CLUSTER_STEP))
         if self._clusters[0] != world:
             self._clusters = (world, clusters(self._pins, world))
         return self._clusters[1]
