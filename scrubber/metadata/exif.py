@@ -4,7 +4,7 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Ifd, Rational
 from scrubber.errors import ScrubberError
 from scrubber.i18n import N_, _
-from scrubber.metadata import embedded, exif_values, maker_notes
+from scrubber.metadata import ai_prompts, embedded, exif_values, maker_notes
 from scrubber.metadata.exif_tags import (
     DATE_TAGS,
     MEANINGS,
@@ -20,10 +20,12 @@ from scrubber.metadata.text import decode, decode_utf16
 from scrubber.metadata.words import described
 
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH, _STRIPS, _STRIP_LENGTHS = 0x0201, 0x0202, 0x0111, 0x0117
+_MAY_BE_PROMPTS = frozenset({0x010E, 0x010F, 0x0110, 0x9286})
+"""Caption, maker, model and comment: generators of JPEG and WebP pictures have no better place."""
 _THUMBNAIL_DATA = 0x501B
 _GPS_TIME, _GPS_DATE = 0x0007, 0x001D
 _CHARACTER_CODES = (b"ASCII\0\0\0", b"UNICODE\0", b"JIS\0\0\0\0\0", bytes(8))
-_SHOWN_BYTES = 4096
+_SHOWN_BYTES = 16_384
 _SHOWN_NUMBERS = 16
 _SEARCHED_BYTES = 2048
 _OTHERS = {"IFD0": "Exif", "Exif": "IFD0", "SubIFD": "Exif"}
@@ -79,7 +81,11 @@ def _read_entry(ifd: Ifd, entry: Entry, reading: Reading, *, is_detail: bool = F
     if entry.tag == _THUMBNAIL_DATA and entry.head(2) == b"\xff\xd8" and reading.has_room_for_picture(entry.length):
         reading.add_picture(f"exif:{name}", N_("A small picture of the photo"), entry.raw)
         return
-    reading.add(topic, f"exif:{name}", label, shown_value(entry, directory), risk)
+    shown = shown_value(entry, directory)
+    if entry.tag in _MAY_BE_PROMPTS and ai_prompts.is_one("", shown):
+        ai_prompts.read(reading, f"exif:{name}", shown)
+    else:
+        reading.add(topic, f"exif:{name}", label, shown, risk)
 
 
 def tag_name(directory: str, tag: int) -> str:

@@ -10,6 +10,18 @@ _MARK = 0x1C
 _SHOWN_BYTES = 8192
 
 _DATA_SETS: dict[int, tuple[Topic, str, Risk]] = {
+    26: (Topic.PLACE, N_("Place"), Risk.HIGH),
+    27: (Topic.PLACE, N_("Place"), Risk.HIGH),
+    40: (Topic.PERSON, N_("Instructions"), Risk.HIGH),
+    63: (Topic.TIME, N_("Time of day"), Risk.MEDIUM),
+    100: (Topic.PLACE, N_("Country"), Risk.MEDIUM),
+    103: (Topic.PERSON, N_("Number of the assignment"), Risk.MEDIUM),
+    187: (Topic.HISTORY, N_("Number of this document"), Risk.MEDIUM),
+    231: (Topic.HISTORY, N_("History"), Risk.MEDIUM),
+    232: (Topic.DEVICE, N_("Camera"), Risk.MEDIUM),
+    230: (Topic.PERSON, N_("Comment"), Risk.HIGH),
+    15: (Topic.PERSON, N_("Keywords"), Risk.HIGH),
+    20: (Topic.PERSON, N_("Keywords"), Risk.HIGH),
     5: (Topic.PERSON, N_("Title"), Risk.HIGH),
     25: (Topic.PERSON, N_("Keywords"), Risk.HIGH),
     55: (Topic.TIME, N_("Taken"), Risk.MEDIUM),
@@ -31,6 +43,26 @@ _DATA_SETS: dict[int, tuple[Topic, str, Risk]] = {
     122: (Topic.PERSON, N_("Caption written by"), Risk.HIGH),
 }
 
+_NAMES: dict[tuple[int, int], str] = {
+    (1, 0): "EnvelopeRecordVersion", (1, 5): "Destination", (1, 20): "FileFormat", (1, 22): "FileVersion",
+    (1, 30): "ServiceIdentifier", (1, 40): "EnvelopeNumber", (1, 50): "ProductID", (1, 60): "EnvelopePriority",
+    (1, 70): "DateSent", (1, 80): "TimeSent", (1, 90): "CodedCharacterSet", (1, 100): "UniqueObjectName",
+    (2, 0): "ApplicationRecordVersion", (2, 3): "ObjectTypeReference", (2, 4): "ObjectAttributeReference",
+    (2, 7): "EditStatus", (2, 8): "EditorialUpdate", (2, 10): "Urgency", (2, 12): "SubjectReference",
+    (2, 15): "Category", (2, 20): "SupplementalCategories", (2, 22): "FixtureIdentifier",
+    (2, 26): "ContentLocationCode", (2, 27): "ContentLocationName", (2, 30): "ReleaseDate", (2, 35): "ReleaseTime",
+    (2, 37): "ExpirationDate", (2, 38): "ExpirationTime", (2, 40): "SpecialInstructions", (2, 42): "ActionAdvised",
+    (2, 45): "ReferenceService", (2, 47): "ReferenceDate", (2, 50): "ReferenceNumber",
+    (2, 63): "DigitalCreationTime", (2, 70): "ProgramVersion", (2, 75): "ObjectCycle",
+    (2, 100): "Country-PrimaryLocationCode", (2, 103): "OriginalTransmissionReference", (2, 130): "ImageType",
+    (2, 131): "ImageOrientation", (2, 135): "LanguageIdentifier", (2, 187): "UniqueDocumentID",
+    (2, 221): "Prefs", (2, 228): "ClassifyState", (2, 230): "DocumentNotes", (2, 231): "DocumentHistory",
+    (2, 232): "ExifCameraInfo",
+}  # fmt: skip
+"""The specification's names of data sets that mean little to a person."""
+_NUMBERS = frozenset({(1, 0), (1, 20), (1, 22), (2, 0)})
+_CHARACTER_SET = (1, 90)
+
 
 def read(reading: Reading) -> None:
     """Add what the payload's data sets tell. Raises `ParseError`."""
@@ -47,5 +79,18 @@ def read_data_sets(reading: Reading, data: bytes) -> None:
             size = int.from_bytes(cursor.take(min(size & 0x7FFF, 8)), "big")
         value = cursor.take(size)
         known = _DATA_SETS.get(data_set) if record == 2 else None
-        topic, label, risk = known or (Topic.TECHNICAL, f"IPTC {record}:{data_set}", Risk.LOW)
-        reading.add(topic, f"iptc:{record}:{data_set}", label, decode(value[:_SHOWN_BYTES]), risk)
+        topic, label, risk = known or (Topic.TECHNICAL, _name(record, data_set), Risk.LOW)
+        reading.add(topic, f"iptc:{record}:{data_set}", label, _shown(record, data_set, value), risk)
+
+
+def _name(record: int, data_set: int) -> str:
+    return _NAMES.get((record, data_set), f"IPTC {record}:{data_set}")
+
+
+def _shown(record: int, data_set: int, value: bytes) -> str:
+    """A value as text; versions are numbers, and the character set is an escape sequence (ISO 2022)."""
+    if (record, data_set) in _NUMBERS:
+        return str(int.from_bytes(value[:4], "big"))
+    if (record, data_set) == _CHARACTER_SET:
+        return "UTF8" if value == b"\x1b%G" else value.hex(" ")
+    return decode(value[:_SHOWN_BYTES])

@@ -1,14 +1,12 @@
 """Payloads that are no metadata standard: text fields, whole pictures, data without a name."""
 
 from scrubber.i18n import N_
-from scrubber.metadata import embedded
+from scrubber.metadata import ai_prompts, embedded, xmp
 from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
 
-_AI_KEYWORDS = frozenset(
-    {"parameters", "prompt", "workflow", "negative_prompt", "sd-metadata", "dream", "invokeai_metadata"}
-)
+_SEARCHED_BYTES = 4096
 _PICTURE_LABELS = {
     "second picture": N_("A second picture"),
     "picture": N_("A further picture"),
@@ -37,16 +35,45 @@ _TEXT_MEANINGS: dict[str, tuple[Topic, str, Risk]] = {
     "source": (Topic.DEVICE, N_("Device"), Risk.MEDIUM),
 }
 
+_COPIED: dict[str, tuple[Topic, str, Risk]] = {
+    "Make": (Topic.DEVICE, N_("Camera maker"), Risk.MEDIUM),
+    "Model": (Topic.DEVICE, N_("Camera"), Risk.MEDIUM),
+    "Artist": (Topic.PERSON, N_("Author"), Risk.HIGH),
+    "Copyright": (Topic.PERSON, N_("Copyright"), Risk.HIGH),
+    "ImageDescription": (Topic.PERSON, N_("Caption"), Risk.HIGH),
+    "UserComment": (Topic.PERSON, N_("Comment"), Risk.HIGH),
+    "DateTime": (Topic.TIME, N_("Changed"), Risk.MEDIUM),
+    "timestamp": (Topic.TIME, N_("Changed"), Risk.MEDIUM),
+    "DateTimeOriginal": (Topic.TIME, N_("Taken"), Risk.MEDIUM),
+    "DateTimeDigitized": (Topic.TIME, N_("Digitised"), Risk.MEDIUM),
+    "Software": (Topic.HISTORY, N_("Edited with"), Risk.LOW),
+    "BodySerialNumber": (Topic.DEVICE, N_("Camera serial number"), Risk.HIGH),
+    "LensSerialNumber": (Topic.DEVICE, N_("Lens serial number"), Risk.HIGH),
+    "GPSLatitude": (Topic.PLACE, N_("Position"), Risk.HIGH),
+    "GPSLongitude": (Topic.PLACE, N_("Position"), Risk.HIGH),
+    "GPSDateStamp": (Topic.TIME, N_("Date by satellite"), Risk.MEDIUM),
+}
+"""Tags that programs repeat in text fields, by their EXIF names."""
+
 
 def read_text(reading: Reading) -> None:
     """A text field: its keyword decides what it means."""
     keyword = reading.payload.label
-    text = decode(reading.payload.data[: 1 << 16])
-    if keyword.lower() in _AI_KEYWORDS:
-        reading.add(Topic.HISTORY, f"text:{keyword}", N_("What an AI was asked for"), text, Risk.HIGH)
+    text = decode(reading.payload.data[: 1 << 20])
+    if ai_prompts.is_one(keyword, text):
+        ai_prompts.read(reading, f"text:{keyword}", text)
         return
-    meaning = _TEXT_MEANINGS.get(keyword.lower(), (Topic.UNKNOWN, keyword or N_("Text"), Risk.MEDIUM))
-    reading.add(meaning[0], f"text:{keyword}", meaning[1], text, meaning[2])
+    meaning = _TEXT_MEANINGS.get(keyword.lower()) or _copied_tag(keyword)
+    topic, label, risk = meaning or (Topic.UNKNOWN, keyword or N_("Text"), Risk.MEDIUM)
+    reading.add(topic, f"text:{keyword}", label, text[: 1 << 16], risk)
+
+
+def _copied_tag(keyword: str) -> tuple[Topic, str, Risk] | None:
+    """ImageMagick copies tags of other blocks into texts: "exif:Make", "icc:copyright", "tiff:Model"."""
+    block, _colon, name = keyword.partition(":")
+    if block not in ("exif", "icc", "tiff", "xmp", "photoshop", "png", "dng") or not name:
+        return None
+    return _COPIED.get(name if block != "icc" else "", (Topic.TECHNICAL, keyword, Risk.LOW))
 
 
 def read_picture(reading: Reading) -> None:
@@ -58,5 +85,8 @@ def read_picture(reading: Reading) -> None:
 def read_opaque(reading: Reading) -> None:
     """Data that we can't name further: what is known is where it is and how much."""
     label = reading.payload.label or N_("Unknown data")
+    if reading.payload.data[:_SEARCHED_BYTES].find(b"<rdf:RDF") > 0:
+        xmp.read(reading)  # in a box or segment that nobody expects it in
+        return
     embedded.add_pictures(reading, reading.payload.data, "opaque:picture")
     reading.add_data(Topic.UNKNOWN, "opaque", label, reading.payload.data, Risk.MEDIUM)

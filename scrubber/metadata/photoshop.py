@@ -11,6 +11,21 @@ _IPTC, _CAPTION, _THUMBNAIL_OLD, _THUMBNAIL, _URL = 0x0404, 0x03F0, 0x0409, 0x04
 _THUMBNAIL_HEAD = 28
 _SIGNATURES = (b"8BIM", b"PHUT", b"DCSR", b"MeSa", b"AgHg")
 
+_FIRST_PATH, _LAST_PATH, _CAPTION_DIGEST = 0x07D0, 0x0BB6, 0x0425
+_UNICODE = frozenset({0x0451})
+_NAMES = {
+    0x03E9: "MacintoshPrintInfo", 0x03ED: "ResolutionInfo", 0x03EE: "AlphaChannelsNames", 0x03F0: "Caption",
+    0x03F1: "BorderInformation", 0x03F2: "BackgroundColor", 0x03F3: "PrintFlags", 0x03F4: "BWHalftoningInfo",
+    0x03F5: "ColorHalftoningInfo", 0x03F7: "BWTransferFunc", 0x03F8: "ColorTransferFuncs", 0x0400: "LayerStateInfo",
+    0x0402: "LayersGroupInfo", 0x0406: "JPEG_Quality", 0x0408: "GridGuidesInfo", 0x040A: "CopyrightFlag",
+    0x040D: "GlobalAngle", 0x0411: "ICC_Untagged", 0x0414: "IDsBaseValue", 0x0416: "IndexedColorTableCount",
+    0x0417: "TransparentIndex", 0x0419: "GlobalAltitude", 0x041A: "SliceInfo", 0x041B: "WorkflowURL",
+    0x041D: "AlphaIdentifiers", 0x041E: "URL_List", 0x0421: "VersionInfo", 0x0422: "EXIFInfo", 0x0424: "XMP",
+    0x0425: "IPTCDigest", 0x0426: "PrintScaleInfo", 0x0428: "PixelInfo", 0x0429: "LayerComps",
+    0x042D: "LayerSelectionIDs", 0x0430: "LayerGroupsEnabledID", 0x0433: "PrintInfo2", 0x0435: "CSSFormatting",
+    0x043A: "PrintInfo", 0x043B: "PrintStyle", 0x0BB7: "ClippingPathName", 0x2710: "PrintFlagsInfo",
+}  # fmt: skip
+
 
 def read(reading: Reading) -> None:
     """Add what each resource tells. Raises `ParseError` on one that is cut off."""
@@ -37,4 +52,19 @@ def _read_resource(reading: Reading, identifier: int, name: str, data: bytes) ->
     elif identifier == _URL:
         reading.add(Topic.HISTORY, key, N_("Web address"), decode(data), Risk.MEDIUM)
     else:
-        reading.add_data(Topic.TECHNICAL, key, f"Photoshop 0x{identifier:04X}", data)
+        _read_other(reading, key, identifier, data)
+
+
+def _read_other(reading: Reading, key: str, identifier: int, data: bytes) -> None:
+    """A resource of numbers, settings or texts, under its name in the specification."""
+    name = _NAMES.get(identifier, f"Photoshop 0x{identifier:04X}")
+    if _FIRST_PATH <= identifier <= _LAST_PATH:
+        name = "Path"
+    if identifier == _CAPTION_DIGEST:
+        reading.add(Topic.TECHNICAL, key, name, data.hex())
+    elif identifier in _UNICODE and len(data) > 4:
+        reading.add(Topic.TECHNICAL, key, name, data[4:].decode("utf-16-be", "replace"))
+    elif len(data) in (1, 2, 4) and identifier in _NAMES:
+        reading.add(Topic.TECHNICAL, key, name, str(int.from_bytes(data, "big")))
+    else:
+        reading.add_data(Topic.TECHNICAL, key, name, data)
