@@ -45,8 +45,8 @@ SECTIONS = (
         N_(
             "Ctrl+O adds photos, Ctrl+Shift+O adds a folder, the arrow keys choose a photo, Delete takes it off "
             "the list, Ctrl+T shows what all photos tell together, Ctrl+S saves what was found, Ctrl+Return cleans, "
-            "Escape stops, Ctrl+M opens the map, F1 shows this help, Ctrl+Q quits. On the map, the arrow keys move, plus and minus "
-            "zoom, Home shows all photos, Page Up and Page Down go from photo to photo."
+            "Escape stops, Ctrl+M opens the map, F1 shows this help, Ctrl+Q quits. On the map, the arrow keys move, "
+            "plus and minus zoom, Home shows all photos, Page Up and Page Down go from photo to photo."
         ),
     ),
     (
