@@ -43,6 +43,16 @@ def load_readers() -> None:
     import scrubber.formats.jpeg  # noqa: F401
 
 
+def load_pictures() -> None:
+    """Import what makes the first thumbnail and compares it with hidden pictures."""
+    import numpy  # noqa: F401
+    from PIL import Image, ImageOps  # noqa: F401
+
+    import scrubber.engine.preview_difference  # noqa: F401
+
+    Image.preinit()
+
+
 def clean_photo(path: str, destination: Destination, policy: Policy) -> CleanResult:
     """Make the verified clean copy of the photo at `path`, or say why not."""
     from scrubber.engine.scrub import scrub

@@ -42,9 +42,9 @@ class Failed(Exception):
 class Worker:
     """A process that runs one call at a time. `call` belongs to one thread; `kill` may come from any."""
 
-    def __init__(self, languages: tuple[str, ...], warm_up: bool = False) -> None:
+    def __init__(self, languages: tuple[str, ...], warm_up: bool = False, warm_up_pictures: bool = False) -> None:
         self._connection, theirs = _context.Pipe()
-        args = (theirs, languages, warm_up)
+        args = (theirs, languages, warm_up, warm_up_pictures)
         self._process = _context.Process(target=_serve, args=args, name="scrubber-worker", daemon=True)
         with _starting_or_ending, theirs:
             _keep_interrupts_away()
@@ -81,12 +81,13 @@ class Worker:
             self._process.close()
 
 
-def start_ahead(languages: tuple[str, ...]) -> None:
+def start_ahead(languages: tuple[str, ...], pictures: bool = False) -> None:
     """Start a worker before it is needed: it loads the readers while this process still loads what it needs itself.
 
-    Raises OSError when the system can't. A worker that nobody takes ends with this process.
+    With `pictures` it loads what makes thumbnails, too. Raises OSError when the system can't. A worker that nobody
+    takes ends with this process.
     """
-    _ahead.append((languages, Worker(languages, warm_up=True)))
+    _ahead.append((languages, Worker(languages, warm_up=True, warm_up_pictures=pictures)))
 
 
 def new_worker(languages: tuple[str, ...]) -> Worker:
@@ -103,13 +104,15 @@ def _keep_interrupts_away() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
-def _serve(connection: Connection, languages: tuple[str, ...], warm_up: bool) -> None:
+def _serve(connection: Connection, languages: tuple[str, ...], warm_up: bool, warm_up_pictures: bool) -> None:
     """The life of a worker process: answer calls until the other end closes the pipe."""
     _settle(languages, in_a_hurry=warm_up)
     if warm_up:
-        from scrubber.jobs.tasks import load_readers
+        from scrubber.jobs.tasks import load_pictures, load_readers
 
         load_readers()
+        if warm_up_pictures:
+            load_pictures()
     with contextlib.suppress(EOFError, OSError):
         while True:
             function, args = connection.recv()
