@@ -11,8 +11,10 @@ from scrubber.faces.face import Face
 from scrubber.faces.looking import Looking, Seen
 from scrubber.faces.merging import as_face, merge, turns
 
-COARSE, LIES = 0.9, 1.1
-"""The share of the work until it is known where to look again; how much more another turn must show for that."""
+COARSE, FINE = 0.8, 0.9
+"""The share of the work until it is known how the photo lies, and until it is known where to look closer."""
+LIES = 1.1
+"""How many times as much as upright another turn must show for the photo to lie that way."""
 
 
 def find_faces(
@@ -38,9 +40,10 @@ def look_at(
     looking = Looking(picture, threads, cancelled)
     seen = looking.take([*looking.upright(), *looking.turned()], lambda done: progress(done * COARSE))
     sums = turns(seen)
-    more = looking.closer([one for one in seen if one.quarters == 0])
-    if max(sums) > sums[0] * LIES:
-        more += looking.finely_turned(sums.index(max(sums)))
-    seen += looking.take(more, lambda done: progress(COARSE + (1 - COARSE) * done))
+    quarters = sums.index(max(sums)) if max(sums) > sums[0] * LIES else 0
+    if quarters:
+        seen += looking.take(looking.finely_turned(quarters), lambda done: progress(COARSE + (FINE - COARSE) * done))
+    closer = looking.closer([one for one in seen if one.quarters == quarters], quarters)
+    seen += looking.take(closer, lambda done: progress(FINE + (1 - FINE) * done))
     progress(1.0)
     return seen

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from scrubber.errors import Cancelled
-from scrubber.faces.boxes import SCORE, Picture, Rows, moved, no_rows, turned_back
+from scrubber.faces.boxes import SCORE, WIDTH_OF_ROW, Picture, Rows, moved, no_rows, turned_back
 from scrubber.faces.centerface import CenterFace
 from scrubber.faces.lifting import lifting
 from scrubber.faces.pyramid import Level, Tile, halves, sized, tiles
@@ -83,8 +83,11 @@ class Looking:
         fine = [level for level in self.levels if _is_fine(level)]
         return [self._precise(PRECISE, quarters), *self._fast([*self._enlarged(), *fine], quarters)]
 
-    def closer(self, seen: list[Seen]) -> list[Look]:
-        """CenterFace at full size, where YuNet saw something that was too small when CenterFace saw the whole."""
+    def closer(self, seen: list[Seen], quarters: int) -> list[Look]:
+        """CenterFace at full size, where YuNet saw something that was too small when CenterFace saw the whole.
+
+        `seen` is what was seen when the picture was turned by `quarters`, the way it is looked at again.
+        """
         longest = max(self._size)
         rows = np.concatenate([no_rows(), *(one.rows for one in seen if one.detector == "yunet")])
         small = (rows[:, 2] - rows[:, 0]) * PRECISE / longest < TOO_SMALL
@@ -95,7 +98,8 @@ class Looking:
             (_inside(centres[rows[small, SCORE] >= WORTH], tile), tile) for tile in tiles(*level.size, TILE, SHARED)
         ]
         best = sorted((one for one in counted if one[0]), key=lambda one: -one[0])[:MOST_CLOSER]
-        return [Look("centerface", level, tile, 0) for _count, tile in best]
+        again = _turned(level, quarters)
+        return [Look("centerface", again, _turned_tile(tile, quarters, again), quarters) for _count, tile in best]
 
     def _enlarged(self) -> list[Level]:
         return [Level(self.levels[0].picture, 2, 1)] if max(self._size) <= TWICE else []
@@ -154,3 +158,11 @@ def _is_fine(level: Level) -> bool:
 
 def _turned(level: Level, quarters: int) -> Level:
     return Level(np.rot90(level.picture, quarters), level.scale, level.original)
+
+
+def _turned_tile(tile: Tile, quarters: int, turned: Level) -> Tile:
+    """Where a tile of a level comes to lie in that level `turned` by `quarters`."""
+    row = np.zeros((1, WIDTH_OF_ROW))
+    row[0, :4] = tile.x0, tile.y0, tile.x1, tile.y1
+    x0, y0, x1, y1 = turned_back(row, -quarters % 4, *turned.size)[0, :4].astype(int).tolist()
+    return Tile(x0, y0, x1, y1)
