@@ -23,15 +23,15 @@ class PolicyMaker:
         style = options.faces or ("blur" if options.boxes else "none")
         self._look = None if style == "none" else Look(Style(style), options.region)
         self._strict = options.strict
-        self._max_side = options.max_side
-        self.decodes = self._look is not None or self._max_side > 0
+        self._max_side, self._max_face = options.max_side, options.max_face
+        self.decodes = self._look is not None or self._max_side > 0 or self._max_face > 0
 
     def __call__(self, photo: Found) -> Policy:
         """The policy of one photo."""
         if not self.decodes:
             return self._plain
         faces = None if self._look is None else FaceChoice(self._look, self._boxes_of(photo), strict=self._strict)
-        return PicturePolicy(self._plain.compare_pixels, self._plain.keep_hdr, faces, self._max_side)
+        return PicturePolicy(self._plain.compare_pixels, self._plain.keep_hdr, faces, self._max_side, self._max_face)
 
     def check(self, photos: Sequence[Found]) -> None:
         """Raise `BoxesProblem` for the first photo that the file with boxes doesn't name: it would stay uncovered."""

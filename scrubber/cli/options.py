@@ -64,11 +64,25 @@ def add_faces(parser: argparse.ArgumentParser) -> None:
         metavar=_("PIXELS"),
         help=_("make the whole picture smaller until its longer side has so many pixels"),
     )
+    group.add_argument(
+        "--max-face",
+        type=_face_width,
+        default=0,
+        metavar=_("PIXELS"),
+        help=_("make the whole picture smaller until no face is wider; faces of 16 pixels are still recognised"),
+    )
 
 
 def _region(text: str) -> float:
     number = float(text)
     if not 1.0 <= number <= 2.2:
+        raise ValueError
+    return number
+
+
+def _face_width(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 10_000:
         raise ValueError
     return number
 

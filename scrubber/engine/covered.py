@@ -19,6 +19,7 @@ from scrubber.errors import NotVerified
 from scrubber.faces.check import check
 from scrubber.faces.cover import cover
 from scrubber.faces.detect import find_faces
+from scrubber.faces.downscale import meaning, side_for_faces
 from scrubber.faces.face import Certainty, Face, Region, region_of
 from scrubber.faces.files import smaller
 from scrubber.faces.files.covering import cover_file, note
@@ -141,9 +142,7 @@ def change(document: Document, image_format: Format, policy: PicturePolicy, fold
     copy = ChangedCopy(image_format, document, [], document.notes, base, base)
     if policy.faces is not None:
         _cover(copy, base_document, policy.faces, folder)
-    if policy.max_side and max(essence.width, essence.height) > policy.max_side:
-        copy.max_side = policy.max_side
-        copy.notes = (*copy.notes, smaller.NOTE)
+    _shrink(copy, base_document, policy)
     # Faces were looked for in the first picture only, so further ones can't stay when faces matter.
     unseen = policy.faces is not None and bool(document.for_policy(Policy(keep_hdr=False)).pictures())
     if copy.covered is base and not copy.max_side and not unseen:
@@ -157,6 +156,19 @@ def change(document: Document, image_format: Format, policy: PicturePolicy, fold
     if bool(document.pictures()) or document.for_policy(Policy(keep_hdr=False)) is not document:
         copy.notes = (*copy.notes, _OTHERS_GONE)
     return copy
+
+
+def _shrink(copy: ChangedCopy, document: Document, policy: PicturePolicy) -> None:
+    """Note in `copy` which size the whole picture is to have, if it is to have fewer pixels."""
+    width, height = document.essence.width, document.essence.height
+    side = policy.max_side
+    if policy.max_face:
+        looked = policy.faces is not None
+        faces = (*copy.faces, *copy.kept) if looked else tuple(faces_in(copy.base, document, copy.image_format))
+        side = min(filter(None, (side, side_for_faces(width, height, faces, policy.max_face))), default=0)
+    if side and max(width, height) > side:
+        copy.max_side = side
+        copy.notes = (*copy.notes, smaller.NOTE, *([meaning(policy.max_face)] if policy.max_face else []))
 
 
 def _cover(copy: ChangedCopy, document: Document, choice: FaceChoice, folder: str) -> None:

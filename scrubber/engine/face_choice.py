@@ -27,13 +27,15 @@ class FaceChoice:
 class PicturePolicy(Policy):
     """A policy that may change the picture: by covers, and by making all of it smaller.
 
-    `max_side` is the longest side of the copy in pixels, 0 to leave the size alone.
+    `max_side` is the longest side of the copy in pixels, `max_face` the width of its widest face; 0 to leave the size
+    alone. Of two, the smaller copy is made.
     """
 
     faces: FaceChoice | None = None
     max_side: int = 0
+    max_face: int = 0
 
     @property
     def changes_picture(self) -> bool:
         """Whether the copy may show something else than the original."""
-        return self.faces is not None or self.max_side > 0
+        return self.faces is not None or self.max_side > 0 or self.max_face > 0

@@ -9,9 +9,9 @@ from PIL import Image
 
 from scrubber.__main__ import main
 from scrubber.cli.boxes import BoxesProblem, read_boxes
-from scrubber.cli.face_words import face_sentences, report_sentence
 from scrubber.cli.json_schema import faces_as_json, result_as_json
 from scrubber.cli.status import Status
+from scrubber.engine.face_words import face_sentences, report_sentence
 from scrubber.engine.report import CleanResult, FaceReport, FaceResult, FaceResults
 from scrubber.faces.face import Certainty, Face
 from scrubber.resources import resource
@@ -130,7 +130,15 @@ def test_photos_without_boxes_are_not_touched(astronaut: Path, tmp_path: Path, c
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--faces", "emoji"], ["--region", "9"], ["--max-side", "3"], ["--region", "x"], ["--max-side", "-5"]]
+    "arguments",
+    [
+        ["--faces", "emoji"],
+        ["--region", "9"],
+        ["--max-side", "3"],
+        ["--region", "x"],
+        ["--max-side", "-5"],
+        ["--max-face", "0"],
+    ],
 )
 def test_impossible_wishes_are_named(arguments: list[str], astronaut: Path, capsys: Capture) -> None:
     with pytest.raises(SystemExit) as stopped:

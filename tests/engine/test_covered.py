@@ -260,6 +260,16 @@ def test_a_picture_made_smaller(photo: Path, models: Models) -> None:
     assert shown(clean(photo, None, max_side=500).output).shape == (70, 90, 3)
 
 
+def test_a_picture_made_smaller_until_its_faces_are_small(photo: Path, models: Models) -> None:
+    alone = clean(photo, None, max_face=round(FACE.width) // 2)
+    with_covers = clean(photo, FaceChoice(SOLID), max_face=round(FACE.width) // 2)
+    assert shown(alone.output).shape == shown(with_covers.output).shape
+    assert 0.4 < shown(alone.output).shape[1] / 90 <= 0.5
+    assert any("recognised" in note for note in alone.notes)
+    assert shown(clean(photo, None, max_face=500).output).shape == (70, 90, 3)
+    assert shown(clean(photo, None, max_face=round(FACE.width) // 2, max_side=20).output).shape[1] == 20
+
+
 def test_looking_tells_where_faces_are(photo: Path, models: Models) -> None:
     report = look_for_faces(str(photo), 45)
     assert (report.width, report.height, report.frames, report.faces) == (90, 70, 1, (FACE,))
