@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter, thread_time
 
-from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtCore import QEventLoop, QItemSelection, QItemSelectionModel, QSettings, QTimer
 
 from scrubber.gui import app as gui_app
 from scrubber.gui.main_window import MainWindow
@@ -76,6 +76,13 @@ def walk(window: MainWindow) -> None:
         pause(0.01)
 
 
+def select_half(window: MainWindow) -> None:
+    model = window.session.model
+    half = QItemSelection(model.index(0), model.index(model.rowCount() // 2))
+    window.view.selectionModel().select(half, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    wait(lambda: window.right.batch.is_complete)
+
+
 def clean(window: MainWindow) -> None:
     window.clean()
     wait(lambda: window.session.run is None)
@@ -99,7 +106,9 @@ def main() -> int:
         ("walked through by key", lambda: walk(window)),
         ("sorted", lambda: photos.arrange(Show.ALL, Order.TELLING)),
         ("resized", lambda: window.resize(900, 700)),
-        ("all selected", window.view.selectAll),
+        ("half selected, summed up", lambda: select_half(window)),
+        ("none selected, summed up", window.view.clearSelection),
+        ("all selected, summed up", window.view.selectAll),
         ("cleaned", lambda: clean(window)),
     ]
     worst = 0
