@@ -46,8 +46,10 @@ class BatchPanel(QWidget):
         page = panel("panel")
         inner = QVBoxLayout(page)
         set_margins(inner, 0, 12, 12, 12)
+        inner.setSpacing(16)
         inner.addWidget(self._found)
         inner.addStretch(1)
+        self._inner = inner
         area = QScrollArea(widgetResizable=True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -59,6 +61,10 @@ class BatchPanel(QWidget):
         column.addWidget(self.counted)
         column.addWidget(self.heading)
         column.addWidget(area, 1)
+
+    def put_above(self, shown: QWidget) -> None:
+        """Let a widget stand above the findings and scroll with them."""
+        self._inner.insertWidget(0, shown)
 
     def show_batch(self, batch: Batch, photos: Sequence[Photo]) -> None:
         """Show what all photos of the session tell; `batch` counts those that tell something at all."""

@@ -1,13 +1,22 @@
 """The right side of the window: one selected photo is explained, several (or none) are summed up."""
 
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from scrubber.gui.batch_panel import BatchPanel
-from scrubber.gui.inspector import Inspector
+from scrubber.gui.inspector import MAP_HEIGHT, Inspector
+from scrubber.gui.map.dialog import photo_pins
+from scrubber.gui.map.session_map import choose_photo, open_session_map
+from scrubber.gui.map.view import MapView
 from scrubber.gui.photo import Photo
 from scrubber.gui.photo_view import PhotoView
 from scrubber.gui.session import Session
 from scrubber.gui.theme import Theme
+
+MAP_MS = 300
+"""While thousands of photos are read, the map of them is drawn this long after the first change."""
 
 
 class RightSide(QStackedWidget):
@@ -19,6 +28,17 @@ class RightSide(QStackedWidget):
         self._view = view
         self.inspector = Inspector(theme)
         self.batch = BatchPanel()
+        self.map = MapView(theme, is_small=True)
+        self.map.setFixedHeight(MAP_HEIGHT)
+        self.map.hide()
+        self.map.pin_clicked.connect(lambda photo: choose_photo(view, session, photo))
+        self.map.enlarge_asked.connect(
+            lambda: open_session_map(theme, session, view, self.window(), list(self.map.pins))
+        )
+        self.batch.put_above(self.map)
+        self._summed_up: Sequence[Photo] = ()
+        self._draw = QTimer(self, singleShot=True, interval=MAP_MS)
+        self._draw.timeout.connect(self._show_map)
         self.addWidget(self.inspector)
         self.addWidget(self.batch)
         self.setMinimumWidth(self.inspector.minimumWidth())
@@ -46,7 +66,17 @@ class RightSide(QStackedWidget):
 
     def _sum_up(self, count: int) -> None:
         if count in (0, len(self._session.model)):
-            self.batch.show_batch(self._session.facts.batch, self._session.model.photos)
+            self._summed_up = self._session.model.photos
+            self.batch.show_batch(self._session.facts.batch, self._summed_up)
         else:
-            self.batch.show_photos(self._view.selected_photos())
+            self._summed_up = self._view.selected_photos()
+            self.batch.show_photos(self._summed_up)
+        if not self._draw.isActive():
+            self._draw.start()
         self.setCurrentWidget(self.batch)
+
+    def _show_map(self) -> None:
+        pins = photo_pins(self._summed_up)
+        self.map.setVisible(bool(pins))
+        if [pin.key for pin in pins] != [pin.key for pin in self.map.pins]:
+            self.map.show_pins(pins)

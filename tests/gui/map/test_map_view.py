@@ -1,6 +1,7 @@
 """The map as people use it: with the wheel, the mouse, the keyboard; light, dark and mirrored."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from scrubber.engine.report import PhotoReport
 from scrubber.gui.inspector import Inspector
 from scrubber.gui.main_window import MainWindow
 from scrubber.gui.map import scene_painter
@@ -19,8 +21,10 @@ from scrubber.gui.map.view import MapView
 from scrubber.gui.photo import Photo
 from scrubber.gui.settings import Appearance, Settings
 from scrubber.gui.theme import Theme
+from scrubber.metadata.finding import Place
 from scrubber.metadata.photo_facts import PhotoFacts
-from tests.helpers.gui import telling_report
+from tests.helpers import gui
+from tests.helpers.gui import report_for, telling_report
 
 LEFT = Qt.MouseButton.LeftButton
 PARIS = Pin(48.8867, 2.3376, 45.0, key="paris", name="a.jpg", moment="2024-05-12 14:03")
@@ -268,12 +272,28 @@ def test_the_inspector_has_a_map_only_for_a_photo_with_a_place(qtbot: QtBot, the
     assert not inspector.map.isVisible()
 
 
-def test_the_map_of_all_photos_and_the_list_follow_each_other(qtbot: QtBot, window: MainWindow) -> None:
+@pytest.fixture
+def far_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second photo was taken in Tokyo."""
+
+    def report(path: str, thumbnail_px: int) -> PhotoReport:
+        made = report_for(path, thumbnail_px)
+        if "IMG_2" not in path:
+            return made
+        return replace(made, place=Place(35.66, 139.70), facts=replace(made.facts, place=(35.66, 139.70)))
+
+    monkeypatch.setattr(gui, "report_for", report)
+
+
+def two_far_apart(window: MainWindow, qtbot: QtBot) -> list[Photo]:
     window.session.open(["/p/IMG_0.jpg", "/p/IMG_2.jpg", "/p/plain_7.png"])
     qtbot.waitUntil(lambda: len(window.session.model) == 3 and all(p.is_read for p in window.session.model.photos))
-    first, second, _plain = window.session.model.photos
-    second.facts = PhotoFacts(place=(35.66, 139.70), moment="2024-06-01")
-    first.facts = PhotoFacts(place=(48.89, 2.34), moment="2024-05-01")
+    return list(window.session.model.photos)[:2]
+
+
+@pytest.mark.usefixtures("far_apart")
+def test_the_map_of_all_photos_and_the_list_follow_each_other(qtbot: QtBot, window: MainWindow) -> None:
+    first, second = two_far_apart(window, qtbot)
     window.show_map()
     (dialog,) = [child for child in window.children() if isinstance(child, MapDialog)]
     assert [pin.key for pin in dialog.map.pins] == [first, second]
@@ -307,3 +327,19 @@ def test_a_small_map_lets_the_page_scroll_until_it_has_the_focus(qtbot: QtBot, t
     wheel(view, 1, QPoint(100, 100))
     settle(qtbot, view)
     assert view.camera.world > before.world
+
+
+@pytest.mark.usefixtures("far_apart")
+def test_several_selected_photos_are_on_one_map(qtbot: QtBot, window: MainWindow) -> None:
+    first, second = two_far_apart(window, qtbot)
+    window.view.selectAll()
+    side = window.right
+    qtbot.waitUntil(lambda: side.map.isVisible())
+    assert [pin.key for pin in side.map.pins] == [first, second]
+    QTest.mouseClick(side.map.enlarge, LEFT)
+    (dialog,) = [child for child in window.children() if isinstance(child, MapDialog)]
+    assert dialog.map.pins == side.map.pins
+    dialog.close()
+    QTest.mouseClick(side.map, LEFT, pos=spot(side.map, side.map.pins[1]))
+    assert window.view.current() is second
+    qtbot.waitUntil(lambda: side.currentWidget() is window.inspector)
