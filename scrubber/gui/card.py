@@ -122,9 +122,9 @@ class CardDelegate(QStyledItemDelegate):
             case State.CLEANED:
                 return [chips.verified_chip(), *([chips.look_chip()] if photo.needs_look else [])]
             case State.READ if photo.topics or photo.faces:
-                return chips.topic_chips(photo.topics) + chips.face_chips(photo.faces)
+                return chips.told_chips(photo.topics, photo.faces)
             case State.ALREADY_CLEAN if photo.faces:
-                return chips.face_chips(photo.faces)
+                return chips.told_chips((), photo.faces)
             case State.WAITING:
                 return []
             case _:

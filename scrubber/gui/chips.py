@@ -35,16 +35,19 @@ _TONES = {  # in the order of the chips: what a small card shows last may be lef
 }
 
 
-def topic_chips(topics: tuple[Topic, ...]) -> list[Chip]:
-    """A chip for each topic of a photo."""
-    return [
-        Chip(_(texts.TOPIC_WORDS[topic]), _TONES[topic], f"{_TONES[topic]}_soft") for topic in _TONES if topic in topics
-    ]
+_AHEAD_OF_FACES = (Topic.PLACE, Topic.PERSON, Topic.TIME)
 
 
-def face_chips(count: int | None) -> list[Chip]:
-    """A chip for the faces that were found."""
-    return [Chip(texts.faces(count), "information", "information_soft")] if count else []
+def told_chips(topics: tuple[Topic, ...], faces: int | None) -> list[Chip]:
+    """A chip for each topic of a photo, and one for the faces that were found."""
+    made = {topic: _topic_chip(topic) for topic in _TONES if topic in topics}
+    ahead = [chip for topic, chip in made.items() if topic in _AHEAD_OF_FACES]
+    behind = [chip for topic, chip in made.items() if topic not in _AHEAD_OF_FACES]
+    return [*ahead, *([Chip(texts.faces(faces), "information", "information_soft")] if faces else []), *behind]
+
+
+def _topic_chip(topic: Topic) -> Chip:
+    return Chip(_(texts.TOPIC_WORDS[topic]), _TONES[topic], f"{_TONES[topic]}_soft")
 
 
 def verified_chip() -> Chip:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from scrubber.engine.report import CleanResult, Destination, FaceReport, PhotoReport
+from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoReport
 from scrubber.errors import CannotRead
+from scrubber.faces.face import Face
+from scrubber.faces.look import Look
 from scrubber.formats.base import Policy
 
 
@@ -32,6 +34,16 @@ class Workers(Protocol):
         self, path: str, picture_px: int, on_done: Callable[[FaceReport], None], priority: bool = False
     ) -> Ticket:
         """Look for the faces in a photo; with `picture_px` its picture comes along, at most that large."""
+
+    def check_covers(
+        self,
+        picture: bytes,
+        photo_width: int,
+        faces: tuple[Face, ...],
+        look: Look,
+        on_done: Callable[[tuple[FaceResult, ...]], None],
+    ) -> Ticket:
+        """Ask a face recogniser about covers, on the editor's own picture; an empty answer when it can't be asked."""
 
     def close(self) -> None:
         """End the workers; open jobs are cancelled."""

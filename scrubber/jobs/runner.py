@@ -16,8 +16,10 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from scrubber.engine.face_choice import PicturePolicy
-from scrubber.engine.report import CleanResult, Destination, FaceReport, PhotoReport
+from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoReport
 from scrubber.errors import Cancelled, ScrubberError, TookTooLong, WorkerDied
+from scrubber.faces.face import Face
+from scrubber.faces.look import Look
 from scrubber.formats.base import Policy
 from scrubber.i18n import system_languages
 from scrubber.jobs import tasks
@@ -41,7 +43,7 @@ class _Job:
 
     function: Callable[..., Any]
     args: tuple[Any, ...]
-    refuse: Callable[[str, ScrubberError], Any]
+    refuse: Callable[[Any, ScrubberError], Any]
     on_done: Callable[[Any], None]
     tidy: Callable[..., None] | None = None
     second_args: tuple[Any, ...] | None = None
@@ -113,6 +115,19 @@ class Runner:
         job = _Job(tasks.find_photo_faces, (path, picture_px), tasks.not_looked, on_done)
         job.patience = _FACES_TAKE_LONGER
         return self._add(job, priority)
+
+    def check_covers(
+        self,
+        picture: bytes,
+        photo_width: int,
+        faces: tuple[Face, ...],
+        look: Look,
+        on_done: Callable[[tuple[FaceResult, ...]], None],
+    ) -> Ticket:
+        """Ask the recogniser about covers; the answer is empty when it couldn't be asked."""
+        return self._add(
+            _Job(tasks.check_covers, (picture, photo_width, faces, look), tasks.not_checked, on_done), True
+        )
 
     def close(self) -> None:
         """Cancel what waits or runs and end all processes; returns when every `on_done` was called."""

@@ -5,8 +5,10 @@ The engine is imported when the first photo comes, so that importing `scrubber.j
 
 from pathlib import Path
 
-from scrubber.engine.report import CleanResult, Destination, FaceReport, PhotoReport
+from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoReport
 from scrubber.errors import LimitExceeded, ScrubberError
+from scrubber.faces.face import Face
+from scrubber.faces.look import Look
 from scrubber.formats.base import Policy
 from scrubber.i18n import N_
 
@@ -53,6 +55,13 @@ def load_pictures() -> None:
     Image.preinit()
 
 
+def check_covers(picture: bytes, photo_width: int, faces: tuple[Face, ...], look: Look) -> tuple[FaceResult, ...]:
+    """What a recogniser says of these faces under this look; see `engine.face_check`."""
+    from scrubber.engine.face_check import check_covers
+
+    return check_covers(picture, photo_width, faces, look)
+
+
 def clean_photo(path: str, destination: Destination, policy: Policy) -> CleanResult:
     """Make the verified clean copy of the photo at `path`, or say why not."""
     from scrubber.engine.scrub import scrub
@@ -79,6 +88,11 @@ def not_inspected(path: str, problem: ScrubberError) -> PhotoReport:
 def not_looked(path: str, problem: ScrubberError) -> FaceReport:
     """The report of a photo in which no faces could be looked for."""
     return FaceReport(path, problem=problem)
+
+
+def not_checked(_picture: bytes, _problem: ScrubberError) -> tuple[FaceResult, ...]:
+    """The answer of a recogniser that couldn't be asked."""
+    return ()
 
 
 def not_cleaned(path: str, problem: ScrubberError) -> CleanResult:

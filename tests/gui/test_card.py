@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from scrubber.gui import tokens as t
 from scrubber.gui.card import cover, fold
-from scrubber.gui.chips import Chip, place_chips, topic_chips
+from scrubber.gui.chips import Chip, place_chips, told_chips
 from scrubber.metadata.finding import Topic
 
 ALL = tuple(topic for topic in Topic if topic is not Topic.TECHNICAL)
@@ -21,7 +21,7 @@ def metrics(qapp: QApplication) -> QFontMetrics:
 @pytest.mark.parametrize("width", [80, 120, 168, 260, 600])
 def test_chips_stay_inside_their_card_and_do_not_overlap(metrics: QFontMetrics, width: int) -> None:
     area = QRectF(10, 10, width, 60)
-    placed = place_chips(topic_chips(ALL), area, metrics)
+    placed = place_chips(told_chips(ALL, None), area, metrics)
     for number, (rect, _chip) in enumerate(placed):
         assert rect.left() >= area.left()
         assert rect.right() <= area.right() + 1
@@ -31,7 +31,7 @@ def test_chips_stay_inside_their_card_and_do_not_overlap(metrics: QFontMetrics, 
 
 @pytest.mark.parametrize("width", [120, 168, 260])
 def test_chips_that_do_not_fit_are_counted(metrics: QFontMetrics, width: int) -> None:
-    words = [chip.word for _rect, chip in place_chips(topic_chips(ALL), QRectF(0, 0, width, 60), metrics)]
+    words = [chip.word for _rect, chip in place_chips(told_chips(ALL, None), QRectF(0, 0, width, 60), metrics)]
     assert words[-1] == f"+{len(ALL) - len(words) + 1}"
     assert words[0] == "Place"
 

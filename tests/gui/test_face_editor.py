@@ -253,3 +253,12 @@ def test_a_face_that_may_still_be_known_is_said_on_card_inspector_and_summary(
     assert [chip.word for chip in CardDelegate._chips(photo)] == ["✓ Clean, verified", "Look at the faces"]
     assert "2 faces covered · look at the faces in 1 copy" in window.summary.words.text()
     qtbot.waitUntil(lambda: "still takes 1 covered face for the same" in window.inspector.copy.text())
+
+
+def test_a_recogniser_says_what_the_covers_do(editor: FaceEditor, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: editor.panel.after.text() == "✓ no match")
+    assert editor.panel.before.text() == "matches the person"
+    next(one for one in editor.panel.styles.buttons() if one.text() == "True mosaic").click()
+    qtbot.waitUntil(lambda: editor.panel.after.text() == "still matched")
+    editor.panel.none.click()
+    qtbot.waitUntil(lambda: not editor.panel.after.isVisible())

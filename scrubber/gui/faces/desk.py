@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from scrubber.engine.face_choice import FaceChoice
-from scrubber.engine.report import FaceReport
+from scrubber.engine.report import FaceReport, FaceResult
 from scrubber.errors import Cancelled
 from scrubber.faces.face import Certainty, Face
 from scrubber.faces.look import Look
@@ -19,6 +19,8 @@ from scrubber.gui.faces.marks import Marks
 from scrubber.gui.mailbox import Mailbox
 from scrubber.gui.photo import Photo
 from scrubber.gui.work import Ticket, Workers
+
+Checked = tuple[FaceResult, ...]
 
 EDITOR_PX = 2000
 """The longest side of the picture in the editor."""
@@ -69,6 +71,18 @@ class FaceDesk(QObject):
             self._ask_faces(photo, EDITOR_PX, lambda report: done(report, self.marks(photo)))
         else:
             self._ask_picture(photo, known.report, lambda report: done(report, self.marks(photo)))
+
+    def check(self, report: FaceReport, faces: tuple[Face, ...], look: Look, done: Callable[[Checked], None]) -> None:
+        """Ask the recogniser about covers on the picture of `report`; `done` is called once, later."""
+
+        def take(results: Checked) -> None:
+            self._mailbox.finish()
+            done(results)
+
+        self._mailbox.expect()
+        self._workers.check_covers(
+            report.picture, report.width, faces, look, lambda results: self._mailbox.post(lambda: take(results))
+        )
 
     def marks(self, photo: Photo) -> Marks:
         """The marks of a photo, those of an earlier visit if there was one."""

@@ -4,7 +4,8 @@ from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
-from scrubber.engine.report import FaceReport
+from scrubber.engine.report import FaceReport, FaceResult
+from scrubber.faces.face import Face
 from scrubber.faces.look import Look
 from scrubber.gui import texts
 from scrubber.gui import tokens as t
@@ -19,6 +20,8 @@ from scrubber.gui.theme import Theme
 from scrubber.gui.widgets import ElidedLabel, button, label, panel, set_margins
 from scrubber.i18n import _
 
+ASK_MS = 400
+"""The recogniser is asked when covers have been left alone for so long."""
 REDRAW_MS = 15
 """Covers are drawn anew this long after a change: a drag sends many."""
 
@@ -29,6 +32,8 @@ class FaceEditor(QWidget):
     left = Signal()
     """Back to all photos."""
     next_asked = Signal()
+    check_asked = Signal(object, tuple, object)
+    """The `FaceReport`, the faces and the `Look` that a recogniser is to be asked about."""
     look_chosen = Signal(object)
     """The `Look` for all photos."""
 
@@ -47,6 +52,9 @@ class FaceEditor(QWidget):
         self.waiting = label("", "muted")
         self.promise = label("", "muted")
         self._redraw = QTimer(self, singleShot=True, interval=REDRAW_MS)
+        self._ask = QTimer(self, singleShot=True, interval=ASK_MS)
+        self._report: FaceReport | None = None
+        self._checked: dict[Face, FaceResult] = {}
         self._lay_out()
         self._connect()
 
@@ -82,6 +90,7 @@ class FaceEditor(QWidget):
         self.canvas.left.connect(self.left)
         self.panel.look_chosen.connect(self._take_look)
         self._redraw.timeout.connect(self._draw_covers)
+        self._ask.timeout.connect(self._ask_recogniser)
         for keys, act in ((QKeySequence.StandardKey.Undo, self.undo), (QKeySequence.StandardKey.Redo, self.redo)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -113,6 +122,7 @@ class FaceEditor(QWidget):
             self.waiting.setText(_("This photo can't be shown."))
             return
         self._preview = CoverPreview(image, report.width)
+        self._report = report
         self.panel.setEnabled(True)
         self.promise.setText(promise)
         self._take_marks(marks)
@@ -123,7 +133,7 @@ class FaceEditor(QWidget):
 
     def forget(self) -> None:
         """Let the photo go; its marks stay with the session."""
-        self._photo, self._preview = None, None
+        self._photo = self._preview = self._report = None
         self._take_marks(Marks())
 
     def set_look(self, look: Look) -> None:
@@ -134,6 +144,7 @@ class FaceEditor(QWidget):
 
     def _take_look(self, look: Look) -> None:
         self.set_look(look)
+        self._checked.clear()
         self._redraw.start()
         self.look_chosen.emit(look)
 
@@ -158,6 +169,36 @@ class FaceEditor(QWidget):
     def _draw_covers(self) -> None:
         if self._preview is not None:
             self.canvas.show_covered(self._preview.covered(self._marks.covered, self._look))
+            self._show_verdict()
+            self._ask.start()
+
+    def _ask_recogniser(self) -> None:
+        unknown = tuple(face for face in self._marks.covered if face not in self._checked)
+        if self._report is not None and unknown:
+            self.check_asked.emit(self._report, unknown, self._look)
+
+    def show_checked(self, results: tuple[FaceResult, ...]) -> None:
+        """What the recogniser says of faces; those that have changed since are asked about again."""
+        self._checked.update({result.face: result for result in results})
+        self._show_verdict()
+
+    def _show_verdict(self) -> None:
+        """The verdict on the selected face, or the worst one when none is selected."""
+        index = self._marks.selected
+        shown = (
+            self._marks.covered
+            if index is None
+            else (self._marks[index].face,)
+            if self._marks[index].is_covered
+            else ()
+        )
+        known = [self._checked[face] for face in shown if face in self._checked and self._checked[face].matched]
+        if not known:
+            self.panel.show_check("", "", True)
+            return
+        is_matched = any(result.matches for result in known)
+        after = _("still matched") if is_matched else "✓ " + _("no match")
+        self.panel.show_check(_("matches the person"), after, not is_matched)
 
     _said = ""
 

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from scrubber.engine.report import FaceReport
+from scrubber.faces.face import Face
 from scrubber.faces.look import Look
 from scrubber.gui.faces.chooser import FaceChooser
+from scrubber.gui.faces.desk import Checked
 from scrubber.gui.faces.editor import FaceEditor
 from scrubber.gui.faces.marks import Marks
 from scrubber.gui.photo import Photo, State
@@ -38,6 +40,7 @@ class FaceVisits(QObject):
         editor.left.connect(self.close)
         editor.next_asked.connect(self.go_on)
         editor.look_chosen.connect(chooser.choose)
+        editor.check_asked.connect(self._check)
         chooser.changed.connect(self._take_look)
         self._take_look()
 
@@ -69,6 +72,15 @@ class FaceVisits(QObject):
             known = self._session.report(photo)
             promise = _PROMISES.get(known.format_name, _OTHERWISE) if known is not None else _OTHERWISE
             self._editor.show_report(report, marks, _(promise))
+
+    def _check(self, report: FaceReport, faces: tuple[Face, ...], look: Look) -> None:
+        photo = self._editor.photo
+
+        def take(results: Checked) -> None:
+            if self._editor.photo is photo:
+                self._editor.show_checked(results)
+
+        self._session.faces.check(report, faces, look, take)
 
     def _after(self, photo: Photo) -> Photo | None:
         photos = self._shown()

@@ -1,0 +1,42 @@
+"""Asks the recogniser about covers before any copy is made, for the face editor."""
+
+import io
+from dataclasses import replace
+
+import numpy as np
+from PIL import Image
+
+from scrubber.engine.report import FaceResult
+from scrubber.faces.check import check
+from scrubber.faces.cover import cover
+from scrubber.faces.face import Face, region_of
+from scrubber.faces.look import Look
+
+
+def check_covers(picture: bytes, photo_width: int, faces: tuple[Face, ...], look: Look) -> tuple[FaceResult, ...]:
+    """What a recogniser would say of these faces (in pixels of the photo) under this look, in their order.
+
+    `picture` is the editor's own JPEG of the photo, `photo_width` the photo's width. Raises ModelMissing.
+    """
+    with Image.open(io.BytesIO(picture), formats=("JPEG", "PNG")) as opened:
+        shown = np.asarray(opened.convert("RGB"))
+    small = {face: _scaled(face, shown.shape[1] / photo_width) for face in faces}
+    covered = cover(shown, [region_of(face, look.region) for face in small.values()], look)
+    verdicts = {verdict.face: verdict for verdict in check(shown, covered, list(small.values()))}
+    results = []
+    for face, scaled in small.items():
+        verdict = verdicts.get(scaled)
+        said = (verdict.was_matched, verdict.is_matched) if verdict is not None else (None, None)
+        results.append(FaceResult(face, True, *said))
+    return tuple(results)
+
+
+def _scaled(face: Face, factor: float) -> Face:
+    return replace(
+        face,
+        x=face.x * factor,
+        y=face.y * factor,
+        width=face.width * factor,
+        height=face.height * factor,
+        landmarks=tuple((x * factor, y * factor) for x, y in face.landmarks),
+    )
