@@ -14,6 +14,7 @@ from scrubber.containers.isobmff import Box, iter_boxes, version_and_flags
 from scrubber.errors import ScrubberError
 from scrubber.i18n import N_, _
 from scrubber.limits import MAX_DEPTH
+from scrubber.metadata import samsung_trailer
 from scrubber.metadata.finding import Place, Risk, Topic
 from scrubber.metadata.gps import add_position, is_on_earth
 from scrubber.metadata.reading import Reading
@@ -62,6 +63,8 @@ def read(reading: Reading) -> None:
     for moment in moments:
         reading.add(Topic.TIME, "video:CreateDate", N_("The clip was made"), moment, Risk.MEDIUM)
     _add_place(reading, data)
+    if samsung_trailer.is_one(data):
+        samsung_trailer.read(reading, data)
 
 
 def _walk(data: bytes) -> Iterator[Box]:

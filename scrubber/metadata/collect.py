@@ -8,7 +8,7 @@ from scrubber.errors import ScrubberError
 from scrubber.formats.base import Document, Fate, PayloadKind
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FINDINGS
-from scrubber.metadata import exif, icc, iptc, other, photoshop, xmp
+from scrubber.metadata import exif, icc, inner, iptc, other, photoshop, xmp
 from scrubber.metadata.finding import Finding, HiddenPicture, Place, Risk, Topic
 from scrubber.metadata.reading import Reading
 
@@ -68,7 +68,9 @@ def collect(document: Document, cautious: bool = False) -> Collected:
     read = set()
     for payload in document.payloads():
         if found.may_read(payload.kind):
-            found.take(_read(Reading(payload, document.ledger.parts[payload.part], cautious)))
+            reading = _read(Reading(payload, document.ledger.parts[payload.part], cautious))
+            found.take(reading)
+            _take_inner(found, reading)
         read.add(payload.part)
     found.findings += _unnamed(document, read)
     found.sort_and_cut()
@@ -106,6 +108,20 @@ class _Found:
         self.findings.sort(key=lambda finding: (_ORDER[finding.topic], _SEVERITY[finding.risk]))
         self.left_out += max(0, len(self.findings) - MAX_FINDINGS)
         del self.findings[MAX_FINDINGS:]
+
+
+def _take_inner(found: _Found, outer: Reading) -> None:
+    """Add what pictures in a payload say themselves, as far as it means something and isn't said already."""
+    for picture in outer.pictures if len(found.pictures) <= inner.MOST_PICTURES else ():
+        for payload in inner.payloads_of(picture):
+            reading = _read(Reading(payload, inner.part_of(picture, outer.part), outer.cautious))
+            known = {(one.key, one.value) for one in found.findings}
+            reading.findings = [
+                one
+                for one in reading.findings
+                if one.topic is not Topic.TECHNICAL and (one.key, one.value) not in known
+            ]
+            found.take(reading)
 
 
 def _read(reading: Reading) -> Reading:

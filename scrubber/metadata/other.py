@@ -1,7 +1,7 @@
 """Payloads that are no metadata standard: text fields, whole pictures, data without a name."""
 
 from scrubber.i18n import N_
-from scrubber.metadata import ai_prompts, embedded, xmp
+from scrubber.metadata import ai_prompts, embedded, samsung_trailer, xmp
 from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
@@ -88,5 +88,7 @@ def read_opaque(reading: Reading) -> None:
     if reading.payload.data[:_SEARCHED_BYTES].find(b"<rdf:RDF") > 0:
         xmp.read(reading)  # in a box or segment that nobody expects it in
         return
+    if samsung_trailer.is_one(reading.payload.data):
+        samsung_trailer.read(reading, reading.payload.data)
     embedded.add_pictures(reading, reading.payload.data, "opaque:picture")
     reading.add_data(Topic.UNKNOWN, "opaque", label, reading.payload.data, Risk.MEDIUM)
