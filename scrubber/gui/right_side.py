@@ -15,7 +15,7 @@ from scrubber.gui.photo_view import PhotoView
 from scrubber.gui.session import Session
 from scrubber.gui.theme import Theme
 
-MAP_MS = 300
+MAP_MS = 150
 """While thousands of photos are read, the map of them is drawn this long after the first change."""
 
 

@@ -38,7 +38,7 @@ from scrubber.metadata.places.nearest import nearest
 from scrubber.metadata.places.table import table
 
 CLOSEST_FIRST = 11_000.0
-"""How wide the world is when a single photo is shown first: a country's part, as in the drawing."""
+"""How wide the world is when a single spot is shown first: a country's part, as in the drawing."""
 CLOSEST_MANY = 160_000.0
 STEP = 1.7
 _NOTCH = 120
@@ -144,9 +144,12 @@ class MapView(QWidget):
 
     def show_all(self, glide: bool = False) -> None:
         """Bring every pin into view."""
-        closest = CLOSEST_FIRST if len(self._pins) == 1 else CLOSEST_MANY
         self._fitted = True
-        self._look(self.camera.fitted([(pin.x, pin.y) for pin in self._pins], closest), glide)
+        points = [(pin.x, pin.y) for pin in self._pins]
+        camera = self.camera.fitted(points, CLOSEST_MANY)
+        if len(clusters(self._pins, camera.world)) == 1:
+            camera = self.camera.fitted(points, CLOSEST_FIRST)
+        self._look(camera, glide)
 
     def zoom(self, factor: float, at: QPointF | None = None, glide: bool = True) -> None:
         """Go nearer or farther, around a point of the widget or its middle."""

@@ -17,7 +17,7 @@ from scrubber.gui.map import scene_painter
 from scrubber.gui.map.colours import DARK, LIGHT
 from scrubber.gui.map.dialog import MapDialog, photo_pins
 from scrubber.gui.map.pins import Pin
-from scrubber.gui.map.view import MapView
+from scrubber.gui.map.view import CLOSEST_FIRST, CLOSEST_MANY, MapView
 from scrubber.gui.photo import Photo
 from scrubber.gui.settings import Appearance, Settings
 from scrubber.gui.theme import Theme
@@ -343,3 +343,11 @@ def test_several_selected_photos_are_on_one_map(qtbot: QtBot, window: MainWindow
     QTest.mouseClick(side.map, LEFT, pos=spot(side.map, side.map.pins[1]))
     assert window.view.current() is second
     qtbot.waitUntil(lambda: side.currentWidget() is window.inspector)
+
+
+def test_one_spot_is_shown_with_its_country_and_a_city_with_its_quarters(shown: MapView) -> None:
+    shown.show_pins([Pin(48.8867, 2.3376, key=1), Pin(48.8868, 2.3377, key=2)])
+    assert shown.camera.world == CLOSEST_FIRST
+    shown.show_pins([Pin(48.8867, 2.3376, key=1), Pin(48.8414, 2.2530, key=2)])
+    assert CLOSEST_FIRST < shown.camera.world <= CLOSEST_MANY
+    assert len(shown.clusters()) == 2
