@@ -21,7 +21,8 @@ _RATIOS = ((0, 1), (1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
 class CodestreamHeader:
     """`width` and `height` in pixels as stored; `orientation` is EXIF's 1 to 8, and decoders apply it themselves.
 
-    `names` are those of extra channels, UTF-8; `has_profile` tells whether an ICC profile is part of the codestream.
+    `names` are those of extra channels, UTF-8; `has_profile` tells whether an ICC profile is part of the codestream,
+    `is_animated` whether it holds frames that are shown one after the other.
     """
 
     width: int
@@ -29,6 +30,7 @@ class CodestreamHeader:
     orientation: int
     has_profile: bool = False
     names: tuple[bytes, ...] = ()
+    is_animated: bool = False
 
     @property
     def shown_size(self) -> tuple[int, int]:
@@ -44,13 +46,13 @@ def read_header(codestream: bytes | memoryview) -> CodestreamHeader:
     width, height = _size(bits)
     if bits.take(1):
         return CodestreamHeader(width, height, 1)
-    orientation = _extra_fields(bits) if bits.take(1) else 1
+    orientation, is_animated = _extra_fields(bits) if bits.take(1) else (1, False)
     _bit_depth(bits)
     bits.take(1)  # whether 16 bits suffice for modular coding
     names = _extra_channels(bits)
     bits.take(1)  # XYB
     has_profile = not bits.take(1) and bool(bits.take(1))
-    return CodestreamHeader(width, height, orientation, has_profile, names)
+    return CodestreamHeader(width, height, orientation, has_profile, names, is_animated)
 
 
 def _size(bits: BitReader) -> tuple[int, int]:
@@ -81,19 +83,20 @@ def _preview(bits: BitReader) -> None:
         length()
 
 
-def _extra_fields(bits: BitReader) -> int:
-    """The orientation; an intrinsic size, a preview and an animation are skipped."""
+def _extra_fields(bits: BitReader) -> tuple[int, bool]:
+    """The orientation, and whether there is an animation; an intrinsic size, a preview and its timing are skipped."""
     orientation = bits.take(3) + 1
     if bits.take(1):
         _size(bits)
     if bits.take(1):
         _preview(bits)
-    if bits.take(1):
+    is_animated = bool(bits.take(1))
+    if is_animated:
         bits.choose((100, 0), (1000, 0), (1, 10), (1, 30))
         bits.choose((1, 0), (1001, 0), (1, 8), (1, 10))
         bits.choose((0, 0), (0, 3), (0, 16), (0, 32))
         bits.take(1)
-    return orientation
+    return orientation, is_animated
 
 
 def _bit_depth(bits: BitReader) -> None:

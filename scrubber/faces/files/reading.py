@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from scrubber.errors import LimitExceeded, ParseError, ScrubberError, Unsupported
-from scrubber.faces.files import tiff
-from scrubber.faces.files.raster import Rgb, turned
+from scrubber.faces.files import recoded, tiff
+from scrubber.faces.files.raster import Rgb, as_rgb, turned
 from scrubber.i18n import N_
 
 MAX_PIXELS = 120_000_000
@@ -23,9 +23,9 @@ _LOOKED_PIXELS, _LOOKED_FRAMES = 100_000_000, 60
 _BROKEN = N_("its picture can't be decoded")
 _PILLOW_NAMES = {
     "JPEG": ("JPEG", "MPO"), "PNG": ("PNG",), "WebP": ("WEBP",), "GIF": ("GIF",), "BMP": ("BMP", "DIB"),
-    "HEIC": ("HEIF",), "AVIF": ("AVIF",), "JPEG XL": ("JXL",),
+    "HEIC": ("HEIF",), "AVIF": ("AVIF",),
 }  # fmt: skip
-_SINGLE = ("JPEG", "HEIC", "JPEG XL", "BMP")
+_SINGLE = ("JPEG", "HEIC", "BMP")
 """Formats of which one picture is shown, however many the file holds."""
 
 
@@ -33,6 +33,9 @@ def frames_shown(data: bytes, format_name: str, orientation: int) -> Iterator[Rg
     """Every frame or page of a clean file of this format. Raises `ParseError`, `Unsupported`, `LimitExceeded`."""
     if format_name == "TIFF":
         yield from tiff.pages_shown(data)
+        return
+    if format_name == "JPEG XL":  # in the colours of its copy, which are not always those of the file
+        yield as_rgb(recoded.decode_jxl(data))
         return
     with _opened(data, format_name) as picture:
         count = 1 if format_name in _SINGLE else getattr(picture, "n_frames", 1)
@@ -66,8 +69,6 @@ def _opened(data: bytes, format_name: str) -> Iterator[Any]:
         import pillow_heif
 
         pillow_heif.register_heif_opener()
-    elif format_name == "JPEG XL":
-        import pillow_jxl  # noqa: F401 (importing registers it)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -96,8 +97,8 @@ def _rgb(picture: Any) -> Rgb:
 
 
 def _turn(picture: Any, format_name: str, orientation: int) -> int:
-    """What is left to turn: HEIC and JPEG XL are decoded upright, of AVIF Pillow tells the container's turn."""
-    if format_name in ("HEIC", "JPEG XL"):
+    """What is left to turn: HEIC is decoded upright, of AVIF Pillow tells the container's turn."""
+    if format_name == "HEIC":
         return 1
     if format_name == "AVIF":
         return int(picture.getexif().get(0x0112, 1)) if picture.info.get("exif") else 1

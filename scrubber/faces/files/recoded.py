@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scrubber.containers import isobmff, jxl_codestream
 from scrubber.errors import ParseError, Unsupported
 from scrubber.faces.files.raster import Painter, as_rgb, put, turned
 from scrubber.faces.files.webp import Frames
@@ -146,11 +147,22 @@ def cover_jxl(data: bytes, paint: Painter) -> bytes:
     return encode_jxl(samples, quality=QUALITY)
 
 
+def refuse_animated_jxl(data: bytes) -> None:
+    """Raise `Unsupported` for an animation in a clean JPEG XL: the decoder at hand shows its first frame only."""
+    codestream: bytes | memoryview = data
+    if not data.startswith(jxl_codestream.SIGNATURE):
+        boxes, _rest = isobmff.read_file(data)
+        codestream = next((box.payload(data) for box in boxes if box.type == b"jxlc"), b"")
+    if jxl_codestream.read_header(codestream).is_animated:
+        raise Unsupported(N_("an animated JPEG XL can't be searched for faces"))
+
+
 def decode_jxl(data: bytes) -> NDArray[Any]:
     """The picture, upright, 8 bits, in sRGB. Raises `ParseError`, `Unsupported`."""
     import pillow_jxl  # noqa: F401 (importing registers it)
     from PIL import Image
 
+    refuse_animated_jxl(data)
     try:
         with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=("JXL",)) as picture:
             warnings.simplefilter("ignore")
