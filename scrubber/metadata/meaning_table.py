@@ -4,20 +4,9 @@ A kind is found by the finding's label, which all readers share, then by a word 
 of tags, but their names speak), then by its topic. A sentence says what a stranger learns and why that matters.
 """
 
-from dataclasses import dataclass
-
 from scrubber.i18n import N_
 from scrubber.metadata.finding import Topic
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of finding. `name` is stable for programs; `words` are parts of a key in small letters."""
-
-    name: str
-    sentence: str
-    labels: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
+from scrubber.metadata.meaning_kind import Kind
 
 
 _PLACE = (
@@ -60,13 +49,31 @@ _PLACE = (
     Kind(
         "place-name",
         N_("It names the place, so nobody even needs a map."),
-        ("City", "Place", "State", "Area"),
+        ("City", "Place", "State", "Area", "Home city set in the camera"),
         ("sublocation", "city", "province"),
     ),
     Kind("country", N_("It names the country, which narrows down where you were."), ("Country",), ("country",)),
 )
 
 _PERSON = (
+    Kind(
+        "name-words",
+        N_("It stands in the file's name, which a copy keeps. Another name keeps it from others."),
+        ("Words in the file's name",),
+        ("file:name",),
+    ),
+    Kind(
+        "child-age",
+        N_("It tells how old a child was on that day, and so when the child was born."),
+        ("Age of a baby",),
+        ("babyage",),
+    ),
+    Kind(
+        "faces",
+        N_("It tells how many faces there are, or where in the picture they are."),
+        ("Faces the camera counted",),
+        ("facesdetected", "facecount"),
+    ),
     Kind(
         "person-shown",
         N_("It names somebody in the picture, so a face gets a name that programs can find."),
@@ -82,20 +89,41 @@ _PERSON = (
     Kind(
         "contact",
         N_("With this anyone can get in touch with the person, or find out where they are."),
-        ("E-mail", "Telephone", "Address", "Contact"),
+        ("E-mail", "Telephone", "Address", "Contact", "Web address", "Sent by e-mail from"),
         ("email", "telwork", "phone"),
     ),
     Kind(
         "author",
         N_("It names who took or edited the photo, wherever the photo is posted."),
-        ("Author", "Photographer", "Edited by", "Author's position", "Caption written by", "Credit", "Source"),
+        (
+            "Author",
+            "Photographer",
+            "Edited by",
+            "Author's position",
+            "Caption written by",
+            "Credit",
+            "Source",
+            "Signed by",
+            "Name",
+        ),
         ("artist", "creator", "byline"),
     ),
     Kind("copyright", N_("It names who owns the photo, usually with the full name."), ("Copyright",), ("copyright",)),
     Kind(
         "caption",
         N_("Somebody wrote these words about the photo. Such words often name people and places."),
-        ("Caption", "Title", "Comment", "Subject", "Headline"),
+        (
+            "Caption",
+            "Title",
+            "Comment",
+            "Subject",
+            "Headline",
+            "Instructions",
+            "Event",
+            "Terms of use",
+            "Subject of the e-mail",
+            "Number of the assignment",
+        ),
         ("description", "usercomment"),
     ),
     Kind(
@@ -108,9 +136,21 @@ _PERSON = (
 
 _TIME = (
     Kind(
+        "name-date",
+        N_("It stands in the file's name, which a copy keeps. Another name keeps it from others."),
+        ("Date in the file's name",),
+        ("file:name",),
+    ),
+    Kind(
+        "run-time",
+        N_("It counts the time since the phone was switched on: photos of one phone can be put in order and linked."),
+        ("Time since the phone was switched on",),
+        ("runtime",),
+    ),
+    Kind(
         "time-taken",
         N_("It tells to the second when you were there. Several photos together show how you spent your day."),
-        ("Taken", "Made", "Digitised", "Time of day"),
+        ("Taken", "Made", "Digitised", "Time of day", "Date in the maker's data"),
         ("datetimeoriginal", "createdate", "datecreated"),
     ),
     Kind(
@@ -128,12 +168,18 @@ _TIME = (
     Kind(
         "time-changed",
         N_("It tells when somebody worked on the file, which may be another day than the day of the photo."),
-        ("Changed", "Edited", "Description changed"),
+        ("Changed", "Edited", "Description changed", "Signed"),
         ("modifydate", "metadatadate"),
     ),
 )
 
 _DEVICE = (
+    Kind(
+        "flash-serial",
+        N_("This number is the same in every photo taken with this flash: it links photos posted under other names."),
+        ("Flash serial number",),
+        ("flashserial",),
+    ),
     Kind(
         "lens-serial",
         N_("This number is the same in every photo taken through this lens: it links photos posted under other names."),
@@ -155,7 +201,7 @@ _DEVICE = (
     Kind(
         "shutter-count",
         N_("The camera counts its photos. The count puts photos of one camera in order and links them."),
-        ("Photos taken so far", "Number of photos taken"),
+        ("Photos taken so far", "Number of photos taken", "Number of the file in the camera"),
         ("shuttercount", "imagecount", "filenumber", "imagenumber"),
     ),
     Kind(
@@ -226,6 +272,18 @@ _HIDDEN = (
 
 _HISTORY = (
     Kind(
+        "name-program",
+        N_("It stands in the file's name, which a copy keeps. Another name keeps it from others."),
+        ("The file's name points to",),
+        ("file:name",),
+    ),
+    Kind(
+        "original-name",
+        N_("It tells the name of a file that this one came from, which links the two."),
+        ("Name of the original file", "Name of the file", "Name of the file when it was signed", "Made from"),
+        ("rawfilename", "preservedfilename"),
+    ),
+    Kind(
         "ai-prompt",
         N_("Somebody typed these words to have the picture made. They can tell what the person wanted and thinks."),
         ("What an AI was asked for",),
@@ -241,13 +299,18 @@ _HISTORY = (
     Kind(
         "download",
         N_("It tells where the file came from, and so which pages you visited."),
-        ("Web address", "Downloaded from", "Where it was downloaded from"),
+        ("Web address", "Downloaded from", "Where it was downloaded from", "Downloaded with"),
         ("wherefroms", "referrer", "zone.identifier", "origin.url"),
     ),
     Kind(
         "document-number",
         N_("This number stays the same through edits and copies: it links different versions of one picture."),
-        ("Number of this document", "Number of this version", "Number of the first document"),
+        (
+            "Number of this document",
+            "Number of this version",
+            "Number of the first document",
+            "Number of the document it came from",
+        ),
         ("documentid", "instanceid"),
     ),
     Kind(
@@ -265,6 +328,27 @@ _HISTORY = (
 )
 
 _UNKNOWN = (
+    Kind(
+        "between-tags",
+        N_("Bytes that no tag points to. Values that a program meant to delete often stay behind there."),
+        ("Data between the tags",),
+        ("exif:gap",),
+    ),
+    Kind(
+        "beside-picture",
+        N_("Bytes behind or beside the picture, which no program shows. They can hold anything, even another file."),
+        (
+            "stray bytes",
+            "data after the end",
+            "data after the picture",
+            "behind the last box",
+            "the rest",
+            "gap",
+            "free",
+            "skip",
+            "data behind the picture",
+        ),
+    ),
     Kind(
         "maker-note",
         N_("The camera's maker writes this in its own way: often serial numbers, faces found, and settings."),
@@ -291,19 +375,3 @@ KINDS: dict[Topic, tuple[Kind, ...]] = {
     Topic.TECHNICAL: (),
 }
 """Within a topic the first kind that fits counts: a lens's serial number before any serial number."""
-
-OTHERS: dict[Topic, Kind] = {
-    Topic.PLACE: Kind("place", N_("It tells something about where the photo was taken.")),
-    Topic.PERSON: Kind("person", N_("It tells something about a person who took, owns or is in the photo.")),
-    Topic.TIME: Kind("time", N_("It tells something about when the photo was taken or changed.")),
-    Topic.DEVICE: Kind("device", N_("It tells something about the device, which can link photos to each other.")),
-    Topic.HIDDEN_PICTURE: Kind(
-        "hidden-picture", N_("A picture that programs don't show, but that anyone can take out.")
-    ),
-    Topic.HISTORY: Kind("history", N_("It tells something about what happened to the photo.")),
-    Topic.UNKNOWN: Kind("unknown", N_("Nobody can tell what this says, so it has to be taken for private.")),
-    Topic.TECHNICAL: Kind(
-        "technical", N_("It tells how the picture was taken or stored. Very many photos say the same.")
-    ),
-}
-"""What is said of a finding that no kind of its topic fits."""

@@ -7,7 +7,8 @@ from scrubber.formats.base import Fate, PayloadKind
 from scrubber.metadata.collect import collect
 from scrubber.metadata.finding import Finding, Risk, Topic
 from scrubber.metadata.meaning import kind_of, meaning, risk_reason
-from scrubber.metadata.meaning_table import KINDS, OTHERS
+from scrubber.metadata.meaning_kind import OTHERS
+from scrubber.metadata.meaning_table import KINDS
 from tests.helpers.exif import NOON, PARIS, PHONE, OnePayload, exif_block
 from tests.helpers.jpeg import plain_jpeg
 from tests.metadata.test_readers import XMP
@@ -115,6 +116,50 @@ def test_a_finding_of_each_kind_has_its_sentence(name: str, findings: list[Findi
         findings = [made(Topic.DEVICE, "exif:tag 0xA439", "Camera software")]
     said = {meaning(found) for found in findings if kind_of(found).name == name}
     assert said == {GOLDEN[name]}
+
+
+BY_LABEL = {
+    (Topic.DEVICE, "Flash serial number"): (
+        "This number is the same in every photo taken with this flash: it links photos posted under other names."
+    ),
+    (Topic.DEVICE, "Number of the file in the camera"): (
+        "The camera counts its photos. The count puts photos of one camera in order and links them."
+    ),
+    (Topic.DEVICE, "Camera software"): "It tells which version of its software the device had on that day.",
+    (Topic.PERSON, "Age of a baby"): "It tells how old a child was on that day, and so when the child was born.",
+    (Topic.PERSON, "Faces the camera counted"): (
+        "It tells how many faces there are, or where in the picture they are."
+    ),
+    (Topic.PERSON, "Words in the file's name"): (
+        "It stands in the file's name, which a copy keeps. Another name keeps it from others."
+    ),
+    (Topic.TIME, "Date in the file's name"): (
+        "It stands in the file's name, which a copy keeps. Another name keeps it from others."
+    ),
+    (Topic.TIME, "Time since the phone was switched on"): (
+        "It counts the time since the phone was switched on: photos of one phone can be put in order and linked."
+    ),
+    (Topic.HISTORY, "The file's name points to"): (
+        "It stands in the file's name, which a copy keeps. Another name keeps it from others."
+    ),
+    (Topic.HISTORY, "Name of the original file"): (
+        "It tells the name of a file that this one came from, which links the two."
+    ),
+    (Topic.HISTORY, "Downloaded from"): "It tells where the file came from, and so which pages you visited.",
+    (Topic.HISTORY, "Made with AI"): "It says that a program made the picture or parts of it.",
+    (Topic.UNKNOWN, "Data between the tags"): (
+        "Bytes that no tag points to. Values that a program meant to delete often stay behind there."
+    ),
+    (Topic.UNKNOWN, "data after the end"): (
+        "Bytes behind or beside the picture, which no program shows. They can hold anything, even another file."
+    ),
+}
+
+
+@pytest.mark.parametrize("topic_and_label", BY_LABEL)
+def test_a_label_that_few_photos_have_has_its_sentence(topic_and_label: tuple[Topic, str]) -> None:
+    topic, label = topic_and_label
+    assert meaning(made(topic, "some:key", label)) == BY_LABEL[topic_and_label]
 
 
 @pytest.mark.parametrize(
