@@ -12,6 +12,9 @@ added; a program should pass over those it doesn't know.
     findings: list of
         topic, kind ("camera-serial", "position": the names in scrubber/metadata/meaning_table.py), key, label*, value
         meaning* (what it means for a person), where (name of the part), offset
+        A key begins with what was read: exif, makernote (with the maker's group), xmp, iptc, photoshop, icc, c2pa, text,
+        video, picture, samsung, opaque, part, or file for what is attached to the file or in its name (offset 0). A
+        value stands as in the file; units, and words* for numbers of a list, are added.
         risk ("high", "medium", "low"), risk_reason*, fate
     findings_left_out: how many more there were
     hidden_pictures: list of label*, where, offset, bytes
@@ -21,7 +24,7 @@ added; a program should pass over those it doesn't know.
         distance_km (from the town's centre), is_inside (whether it is in the town), nearby: the three nearest towns,
         list of town, country, distance_km, bearing (degrees, from the town to the photo)
     parts: list of offset, length, name, fate, reason*; they tile the file
-    problem: null or code, sentence*
+    problem: null or code, sentence*; findings and pictures are what could still be read, parts is empty
 `show` with at least two photos: batch, a list of what they tell together, the most important first; else empty:
     topic, kind ("places", "people", "serials", "clips", "pictures", "days", "cameras", "programs", "silent")
     sentence*, count (photos), risk
@@ -37,6 +40,7 @@ fate: "keep", "rewrite", "drop".
             the same before and after; null when it can't say)
         left_over: faces found in the copy outside of every cover, each as below
         still_matched: how many covered faces the recogniser still matches
+        unproven: how many covers in a weak style it can say nothing about
 
 `faces`: each photo has
     path, width, height (pixels of the upright picture), frames, problem
@@ -95,6 +99,7 @@ def _face_results(results: FaceResults) -> dict[str, Any]:
         ],
         "left_over": [_face(face) for face in results.left_over],
         "still_matched": results.still_matched,
+        "unproven": results.unproven,
     }
 
 

@@ -32,6 +32,7 @@ _SAME_FACE = 0.4
 _OTHERS_GONE = N_("Other pictures in the file, which may show the faces too, were left out.")
 _NO_FACES = N_("No faces were found in this photo.")
 _STILL_MATCHED = N_("a face in it can still be recognised")
+_UNPROVEN = N_("a face in it has a weak cover, and the recogniser can't tell what it hides")
 
 
 @dataclass(slots=True)
@@ -68,6 +69,8 @@ class ChangedCopy:
         results = self._prove_covers(self.covered if self.max_side else finished, self.painter)
         if self.strict and results.still_matched:
             raise NotVerified(_STILL_MATCHED)
+        if self.strict and results.unproven:
+            raise NotVerified(_UNPROVEN)
         return results
 
     def _frames(self, data: bytes) -> Iterator[Rgb]:
@@ -80,21 +83,21 @@ class ChangedCopy:
         step = looked_step(self.image_format.parse(self.base), self.image_format)
         for number, pair in enumerate(zip_longest(self._frames(self.base), self._frames(covered))):
             old, new = covered_proof.compare(*pair, painter.of(number), allowed)
-            results += _checked(old, new, [face for face in self.faces if face.frame == number])
+            results += _checked(old, new, [face for face in self.faces if face.frame == number], painter.is_weak)
             if number % step == 0:
                 found = (replace(face, frame=number) for face in find_faces(new))
                 left_over += [face for face in found if not painter.hides(face) and not overlaps_any(face, self.kept)]
         return FaceResults(tuple(results), tuple(left_over))
 
 
-def _checked(old: Rgb, new: Rgb, faces: list[Face]) -> Iterator[FaceResult]:
+def _checked(old: Rgb, new: Rgb, faces: list[Face], is_weak: bool) -> Iterator[FaceResult]:
     verdicts = {verdict.face: verdict for verdict in check(old, new, faces)}
     for face in faces:
         verdict = verdicts.get(face)
-        if verdict is None:
-            yield FaceResult(face, covered=True)
+        if verdict is None or not verdict.can_tell:
+            yield FaceResult(face, covered=True, is_weak=is_weak)
         else:
-            yield FaceResult(face, True, verdict.was_matched, verdict.is_matched)
+            yield FaceResult(face, True, verdict.was_matched, verdict.is_matched, is_weak)
 
 
 class _Painter:
@@ -116,9 +119,17 @@ class _Painter:
         self._painted[frame] = covered_proof.Expected(mask, covered[mask])
         return Painted(covered, mask)
 
+    @property
+    def is_weak(self) -> bool:
+        """Whether the covers are made of what they hide."""
+        return not self._look.style.holds_nothing
+
     def of(self, frame: int) -> covered_proof.Expected | None:
         """What a frame was given; the cover of an animation is in all of its frames."""
-        return self._painted.get(frame, self._painted.get(None))
+        steady = self._painted.get(None)
+        if steady is None or frame == 0:
+            return self._painted.get(frame, steady)
+        return replace(steady, in_every_frame=True)
 
     def hides(self, face: Face) -> bool:
         """Whether the middle of a face lies under a cover."""

@@ -32,6 +32,12 @@ def face_sentences(results: FaceResults | None) -> Iterator[str]:
             "A face recogniser still takes {count} covered faces for the same ones. Another style hides more.",
             results.still_matched,
         ).format(count=results.still_matched)
+    if results.unproven:
+        yield ngettext(
+            "{count} weak cover could not be checked, so it may hide nothing. Another style hides more.",
+            "{count} weak covers could not be checked, so they may hide nothing. Another style hides more.",
+            results.unproven,
+        ).format(count=results.unproven)
     if results.left_over:
         yield ngettext(
             "Beside the covers there may be {count} more face. Please look at the copy.",

@@ -76,13 +76,14 @@ class FaceResult:
     """What became of one face: covered, or left by choice.
 
     `matched` and `matches` tell whether the recogniser took it for the same face before and after (None: it can't
-    say, for a box drawn on something else).
+    say: the face is too small, or the box was drawn on something else). `is_weak` when the cover is made of the face.
     """
 
     face: Face
     covered: bool
     matched: bool | None = None
     matches: bool | None = None
+    is_weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,11 @@ class FaceResults:
     def still_matched(self) -> int:
         """How many covered faces the recogniser still matches: their covers are weak."""
         return sum(1 for one in self.faces if one.covered and one.matches)
+
+    @property
+    def unproven(self) -> int:
+        """How many weak covers the recogniser can say nothing about: they may hide nothing."""
+        return sum(1 for one in self.faces if one.covered and one.is_weak and one.matches is None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ SAME_PERSON = 0.289
 """The cosine above which two faces count as one person: 1 % of pairs of different people of ../shared/faces/recognition
 are above it, and 77 % of pairs of the same person (tests/benchmarks/reidentify prints both)."""
 
+SMALLEST = 16
+"""Width in pixels of the smallest face that an answer is given about: of smaller ones the recogniser makes little, and
+a stronger one may make more."""
+
 _OTHER_SIDE = [1, 0, 2, 4, 3]
 """The landmarks in the order they have in a mirror."""
 
@@ -33,6 +37,11 @@ class Verdict:
     face: Face
     before: float
     after: float
+
+    @property
+    def can_tell(self) -> bool:
+        """Whether the answer means anything: the face was large enough, and known in its own mirror image."""
+        return self.face.width >= SMALLEST and self.was_matched
 
     @property
     def was_matched(self) -> bool:

@@ -14,6 +14,7 @@ from scrubber.containers import jpeg
 from scrubber.engine import covered, looking
 from scrubber.engine.covered_proof import Expected, Tolerance, compare
 from scrubber.engine.face_choice import FaceChoice, PicturePolicy
+from scrubber.engine.face_words import face_sentences
 from scrubber.engine.looking import look_for_faces
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.scrub import scrub
@@ -166,6 +167,23 @@ def test_what_is_still_recognised_is_flagged_and_strict_refuses(photo: Path, mod
     assert result.faces.still_matched == 1
     Path(result.output).unlink()
     assert isinstance(refused(photo, FaceChoice(weak, strict=True)), NotVerified)
+
+
+@pytest.mark.parametrize("unreadable", [replace(FACE, width=12), replace(FACE, score=0.0)], ids=["small", "drawn"])
+def test_a_weak_cover_that_cant_be_checked_is_told_and_strict_refuses(
+    photo: Path, models: Models, unreadable: Face
+) -> None:
+    models.faces = [unreadable]
+    weak = Look(Style.TRUE_BLUR)
+    result = clean(photo, FaceChoice(weak))
+    assert result.faces is not None
+    assert (result.faces.unproven, result.faces.still_matched) == (1, 0)
+    assert any("could not be checked" in sentence for sentence in face_sentences(result.faces))
+    Path(result.output).unlink()
+    assert isinstance(refused(photo, FaceChoice(weak, strict=True)), NotVerified)
+    safe = clean(photo, FaceChoice(SOLID, strict=True))
+    assert safe.faces is not None
+    assert safe.faces.unproven == 0
 
 
 def test_other_pictures_of_the_file_go(tmp_path: Path, models: Models) -> None:

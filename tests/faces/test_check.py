@@ -1,6 +1,7 @@
 """The recogniser: alignment by least squares, and a face that it knows before its cover and not afterwards."""
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -90,3 +91,9 @@ def test_without_landmarks_they_are_guessed_from_the_box(astronaut: Rgb) -> None
 def test_what_the_user_drew_is_not_asked_about(astronaut: Rgb) -> None:
     drawn = Face(100, 400, 60, 60, certainty=Certainty.DRAWN)
     assert check(astronaut, astronaut, [drawn]) == ()
+
+
+def test_of_a_tiny_face_it_says_that_it_cant_tell(astronaut: Rgb) -> None:
+    tiny = replace(ASTRONAUT, width=12.0, height=14.0, landmarks=())
+    assert not check(astronaut, astronaut, [tiny])[0].can_tell
+    assert check(astronaut, astronaut, [ASTRONAUT])[0].can_tell
