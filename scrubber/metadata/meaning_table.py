@@ -8,7 +8,6 @@ from scrubber.i18n import N_
 from scrubber.metadata.finding import Topic
 from scrubber.metadata.meaning_kind import Kind
 
-
 _PLACE = (
     Kind(
         "position",
