@@ -17,7 +17,7 @@ from scrubber.containers.png_headers import PALETTE, FrameControl, Header
 from scrubber.errors import ParseError
 from scrubber.faces.files import png_raster
 from scrubber.faces.files.png_raster import Samples
-from scrubber.faces.files.raster import Painted, Painter, as_rgb, paint_stored, put
+from scrubber.faces.files.raster import Painted, Painter, as_rgb, narrowed, paint_stored, put
 from scrubber.i18n import N_
 
 _GREY, _RGB, _RGBA = 0, 2, 6
@@ -59,7 +59,7 @@ class _Colours:
     def covered(self, samples: Samples, painted: Painted) -> Samples:
         """Unfolded samples with the covers in them; none gets the one colour that means transparent."""
         scale = {1: 255, 2: 85, 4: 17}.get(self.target.depth, 1)
-        result: Samples = put(self.shown(samples), painted) // samples.dtype.type(scale)
+        result: Samples = narrowed(put(self.shown(samples), painted), scale)
         if self.transparent and self.source.colour in (_GREY, _RGB):
             key = np.array(struct.unpack(f">{len(self.transparent) // 2}H", self.transparent))
             hit = painted.mask & (result == key).all(axis=2)

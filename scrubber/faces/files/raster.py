@@ -129,6 +129,11 @@ def put(samples: NDArray[Any], painted: Painted) -> NDArray[Any]:
     return result
 
 
+def narrowed(samples: NDArray[Any], scale: int) -> NDArray[Any]:
+    """Samples of eight bits or more as the nearest ones of few bits, of which each step is `scale` wide."""
+    return samples if scale == 1 else np.asarray((samples.astype(np.uint16) + scale // 2) // scale, samples.dtype)
+
+
 def _grey(colours: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(np.rint(colours @ _LUMA), np.uint8)
 

@@ -13,7 +13,7 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Header, Ifd
 from scrubber.errors import ParseError, Unsupported
 from scrubber.faces.files import tiff_raster
-from scrubber.faces.files.raster import Painted, Painter, Rgb, as_rgb, paint_stored, put, turned
+from scrubber.faces.files.raster import Painted, Painter, Rgb, as_rgb, narrowed, paint_stored, put, turned
 from scrubber.faces.files.tiff_raster import Samples
 from scrubber.formats import tiff_tags as tags
 from scrubber.formats.tiff_data import Block
@@ -123,7 +123,7 @@ def _with_cover(samples: Samples, photometric: int, bits: int, painted: Painted)
     result[painted.mask] = (1 << bits) - 1
     covered = put(_wide(np.zeros_like(samples[..., : min(channels, 3)]), bits), painted)
     if bits < 8:
-        covered = np.asarray(covered // (255 // ((1 << bits) - 1)), samples.dtype)
+        covered = narrowed(covered, 255 // ((1 << bits) - 1))
     if photometric in (_WHITE_IS_ZERO, _INKS):
         covered = _inverted(covered, bits)
     if photometric == _INKS:

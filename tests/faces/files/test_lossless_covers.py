@@ -87,6 +87,8 @@ def test_png_of_every_kind(colour: int, depth: int) -> None:
         full = 257 if depth == 16 else 1
         wanted = [GREY_OF_COLOUR] if colour in (0, 4) else COLOUR
         assert np.abs(np.median(new[mask], axis=0)[: len(wanted)] / full - wanted).max() <= 1
+    else:
+        assert abs(new[mask].mean() * 255 / ((1 << depth) - 1) - GREY_OF_COLOUR) < 255 / (1 << depth)
     if colour in (4, 6):
         assert (new[mask][:, -1] == (1 << depth) - 1).all(), "an outline in the alpha channel"
 
