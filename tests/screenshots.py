@@ -224,6 +224,33 @@ def right_to_left(app: QApplication, path: Path) -> None:
     light(app, path)
 
 
+def faces(app: QApplication, path: Path, appearance: Appearance = Appearance.LIGHT) -> None:
+    window = open_window(app, appearance, NAMES)
+    window.visits.open(window.session.model.photos[1])
+    wait(app, lambda: window.editor.panel.isEnabled() and window.editor.panel.after.isVisible())
+    window.editor._marks.toggle(1)
+    window.editor._marks.select(0)
+    save(app, window, path)
+
+
+def faces_dark(app: QApplication, path: Path) -> None:
+    faces(app, path, Appearance.DARK)
+
+
+def faces_narrow(app: QApplication, path: Path) -> None:
+    use_long_texts()
+    window = open_window(app, Appearance.LIGHT, NAMES)
+    window.resize(720, 640)
+    window.visits.open(window.session.model.photos[1])
+    wait(app, lambda: window.editor.panel.isEnabled() and window.editor.panel.after.isVisible())
+    save(app, window, path)
+
+
+def faces_right_to_left(app: QApplication, path: Path) -> None:
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    faces(app, path)
+
+
 def help_page(app: QApplication, path: Path) -> None:
     window = open_window(app, Appearance.LIGHT, [])
     dialog = HelpDialog(window)
@@ -281,6 +308,7 @@ SHOTS: dict[str, Callable[[QApplication, Path], None]] = {
         scale_200, right_to_left, help_page, hidden, hidden_dark, hidden_large, hidden_right_to_left, ledger,
         ledger_dark, ledger_narrow, ledger_right_to_left, together, together_dark_narrow, scale_200_hidden,
         map_trip, map_trip_dark, map_near, map_world, map_right_to_left,
+        faces, faces_dark, faces_narrow, faces_right_to_left,
     )
 }  # fmt: skip
 

@@ -17,6 +17,16 @@ SECTIONS = (
         ),
     ),
     (
+        N_("Faces"),
+        N_(
+            "are looked for and covered in the copy, unless you choose to leave them as they are. Press Return on a "
+            "photo to see them, to switch covers off, to move, resize and turn them, or to draw one over anything "
+            "else. A soft blur, a mosaic, a colour or a smile hold nothing of the face; true blur and true mosaic are "
+            "made of it and can be matched. No search finds every face, and clothes and surroundings can tell who it "
+            "is: look at the copy before you post it. In a JPEG everything beside the covers stays exactly the same."
+        ),
+    ),
+    (
         N_("Your originals"),
         N_("are only ever read. A clean copy gets a new name and never replaces another file."),
     ),
@@ -31,9 +41,8 @@ SECTIONS = (
     (
         N_("What it can't do"),
         N_(
-            "What the picture itself shows stays: faces, signs, reflections, visible watermarks. So do traces that "
-            "every picture carries, like the noise pattern of a camera's sensor. File names are kept, with "
-            "“_clean” added."
+            "What the picture itself shows stays: signs, reflections, visible watermarks. So do traces that every "
+            "picture carries, like the noise pattern of a camera's sensor. File names are kept, with “_clean” added."
         ),
     ),
     (
@@ -43,18 +52,21 @@ SECTIONS = (
     (
         N_("Keyboard"),
         N_(
-            "Ctrl+O adds photos, Ctrl+Shift+O adds a folder, the arrow keys choose a photo, Delete takes it off "
-            "the list, Ctrl+T shows what all photos tell together, Ctrl+S saves what was found, Ctrl+Return cleans, "
+            "Ctrl+O adds photos, Ctrl+Shift+O adds a folder, the arrow keys choose a photo, Delete takes it off the "
+            "list, Ctrl+T shows what all photos tell together, Ctrl+S saves what was found, Ctrl+Return cleans, "
             "Escape stops, Ctrl+M opens the map, F1 shows this help, Ctrl+Q quits. On the map, the arrow keys move, "
-            "plus and minus zoom, Home shows all photos, Page Up and Page Down go from photo to photo."
+            "plus and minus zoom, Home shows all photos, Page Up and Page Down go from photo to photo. Return or "
+            "Ctrl+E opens a photo's faces: Tab goes from one to the next, Space covers or uncovers, the arrow keys "
+            "move, plus and minus resize, the brackets turn, N draws a new one, Delete removes it, Ctrl+Z takes back, "
+            "H shows the original while it is held, Escape goes back to all photos."
         ),
     ),
     (
         N_("About"),
         N_(
             "Scrubber {version}. Free software under the GNU General Public License, version 3 or later, without any "
-            "warranty. The window is made with Qt. Names of towns come from GeoNames (CC BY 4.0), "
-            "coastlines and borders from Natural Earth (public domain)."
+            "warranty. The window is made with Qt. Names of towns come from GeoNames (CC BY 4.0), coastlines and "
+            "borders from Natural Earth (public domain)."
         ),
     ),
 )

@@ -13,6 +13,7 @@ from scrubber.errors import Cancelled, CannotRead, ParseError, ScrubberError
 from scrubber.faces.face import Certainty, Face
 from scrubber.faces.look import Look
 from scrubber.formats.base import Fate, Part, Policy
+from scrubber.gui.faces.desk import EDITOR_PX
 from scrubber.metadata.finding import Finding, HiddenPicture, Place, Relation, Risk, Topic
 from scrubber.metadata.photo_facts import PhotoFacts
 from scrubber.resources import resource
@@ -226,7 +227,10 @@ class FakeWorkers:
             self.pool.submit(answer)
 
     def _report(self, ticket: FakeTicket, path: str, thumbnail_px: int) -> PhotoReport:
-        return PhotoReport(path, 0, problem=Cancelled()) if ticket.is_cancelled else report_for(path, thumbnail_px)
+        if ticket.is_cancelled:
+            return PhotoReport(path, 0, problem=Cancelled())
+        report = report_for(path, thumbnail_px)
+        return replace(report, thumbnail=faces_for(path, thumbnail_px).picture) if thumbnail_px == EDITOR_PX else report
 
     @staticmethod
     def _faces(ticket: FakeTicket, path: str, picture_px: int) -> FaceReport:

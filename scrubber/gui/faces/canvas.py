@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from scrubber.gui import tokens as t
 from scrubber.gui.faces import painting
 from scrubber.gui.faces.geometry import Canvas, Handle, Point
 from scrubber.gui.faces.keys import act_on_key
@@ -26,6 +27,8 @@ REACH = 11
 """Screen pixels around a handle that count as hitting it."""
 STARTS_A_DRAG = 4
 MOST_ZOOM = 16.0
+ON_PHOTOS = t.DARK
+"""Bright lines with a dark rim show on any photo, whatever the window's colours are."""
 
 _CURSORS = {
     Handle.INSIDE: Qt.CursorShape.SizeAllCursor,
@@ -295,11 +298,9 @@ class FaceCanvas(QWidget):
                 continue
             is_selected = index == self._marks.selected
             at = self.to_screen((mark.face.x, mark.face.y))
-            painting.paint_mark(painter, mark, index, at, self._size * scale, is_selected, bounds, self._theme.colours)
+            painting.paint_mark(painter, mark, index, at, self._size * scale, is_selected, bounds, ON_PHOTOS)
             if is_selected:
                 grips = [self.to_screen(canvas.grip(mark.face, grip)) for grip in painting.PAINTED_GRIPS]
-                painting.paint_grips(painter, grips, self._theme.colours)
+                painting.paint_grips(painter, grips, ON_PHOTOS)
         if self._sketch is not None:
-            painting.paint_sketch(
-                painter, self.to_screen(self._sketch[0]), self.to_screen(self._sketch[1]), self._theme.colours
-            )
+            painting.paint_sketch(painter, self.to_screen(self._sketch[0]), self.to_screen(self._sketch[1]), ON_PHOTOS)

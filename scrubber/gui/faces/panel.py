@@ -108,6 +108,7 @@ class FacePanel(QWidget):
         column.addWidget(label(_("Size"), "small"))
         self.region.setRange(round(SNUG_REGION * 10), round(LARGEST_REGION * 10))
         self.region.setPageStep(1)
+        self.region.setMinimumHeight(t.SLIDER_HEIGHT)
         self.region.setAccessibleName(_("Size of the covers"))
         column.addWidget(self.region)
         ends = QHBoxLayout()
@@ -122,6 +123,7 @@ class FacePanel(QWidget):
         grid = QGridLayout(self._check)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(8)
+        grid.setColumnStretch(1, 1)
         grid.addWidget(label(_("Checked with a face recogniser"), "small"), 0, 0, 1, 2)
         for row, (words, answer) in enumerate(((_("Before"), self.before), (_("After"), self.after)), 1):
             grid.addWidget(label(words, "muted", wraps=False), row, 0)
