@@ -8,10 +8,13 @@ import sys
 import time
 from pathlib import Path
 
+from scrubber.faces.check import SAME_PERSON
 from tests.benchmarks.reidentify import plots
+from tests.benchmarks.reidentify.attack import Score
 from tests.benchmarks.reidentify.measuring import measured
 from tests.benchmarks.reidentify.people import FOLDER, People, load
-from tests.benchmarks.reidentify.trials import trials
+from tests.benchmarks.reidentify.threshold import NEAR_ENOUGH, threshold
+from tests.benchmarks.reidentify.trials import Trial, trials
 from tests.benchmarks.reidentify.verdict import Row, missed, rows
 
 _CORES = 2
@@ -24,14 +27,24 @@ def main(folder: str = "") -> int:
         return 2
     started, people = time.monotonic(), load()
     with multiprocessing.get_context("spawn").Pool(_CORES) as pool:
-        found = rows(dict(pool.imap_unordered(measured, trials())))
+        found = rows(dict(map(_told, pool.imap_unordered(measured, trials()))))
+    line, same = threshold(people)
     problems = missed(found, len(people.probes))
+    if abs(line - SAME_PERSON) > NEAR_ENOUGH:
+        problems.append(f"The face check uses {SAME_PERSON}; one percent of different people are above {line:.3f}")
     _print(found, people)
+    print(f"\nMobileFace: one percent of different people are above {line:.3f}, {same:.0%} of the same")
     print(f"\n{time.monotonic() - started:.0f} s on {_CORES} cores")
     print("\n".join(f"MISSED  {problem}" for problem in problems) or "All targets are met.")
     if folder:
         plots.draw(found, len(people.probes), people.chance, Path(folder))
     return 1 if problems else 0
+
+
+def _told(result: tuple[Trial, list[Score]]) -> tuple[Trial, list[Score]]:
+    trial, scores = result
+    print(f"{trial.name}, draw {trial.number + 1}: {max(score.hits for score in scores)}", file=sys.stderr, flush=True)
+    return result
 
 
 def _print(found: list[Row], people: People) -> None:

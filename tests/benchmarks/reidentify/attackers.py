@@ -13,7 +13,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from PIL import Image
 
-from scrubber.faces.align import ARCFACE, Points, Rgb, Template, aligned
+from scrubber.faces.align import ARCFACE, Points, Rgb, Template, similarity
 from scrubber.faces.recogniser import embeddings
 from tests.benchmarks.reidentify.memory import remembered
 
@@ -35,8 +35,18 @@ class Attacker:
 
     def look_at(self, pictures: Sequence[Rgb], landmarks: Sequence[Points]) -> Rows:
         """One row per picture, the face cut out where its landmarks are: the attacker knows them."""
-        faces = [aligned(*pair, self.template) for pair in zip(pictures, landmarks, strict=True)]
+        faces = [_cut(*pair, self.template) for pair in zip(pictures, landmarks, strict=True)]
         return remembered(self.name, faces, self.rows)
+
+
+def _cut(picture: Rgb, points: Points, template: Template) -> Rgb:
+    """As `aligned` does, by Pillow and so in a tenth of the time; these faces aren't large enough to alias."""
+    forward = similarity(points, template)
+    back = np.linalg.inv(forward[:, :2])
+    affine = np.column_stack((back, -back @ forward[:, 2])).ravel()
+    size = (template.side, template.side)
+    cut = Image.fromarray(picture).transform(size, Image.Transform.AFFINE, affine, Image.Resampling.BILINEAR)
+    return np.asarray(cut)
 
 
 def resnet() -> Attacker:

@@ -1,14 +1,13 @@
 """What is measured: every cover at every size and strength, and what each of them must show."""
 
 from dataclasses import dataclass
-from itertools import product
 
 from scrubber.faces.face import DEFAULT_REGION, SNUG_REGION
 from scrubber.faces.look import Look, Style
 
 DRAWS = 3
 """Independent draws of the noise of the covers that are promised to hold nothing of the face."""
-SIZES = (1.0, SNUG_REGION, DEFAULT_REGION)
+SIZES = (DEFAULT_REGION, SNUG_REGION, 1.0)
 PROMISED = (Style.BLUR, Style.DOWNSCALE, Style.SOLID)
 BLUR_STRENGTHS = (0.05, 0.1, 0.15, 0.3, 0.5)
 BLOCK_STRENGTHS = (32.0, 16.0, 8.0, 4.0)
@@ -42,12 +41,11 @@ def black(size: float) -> Look:
 
 
 def trials() -> list[Trial]:
-    """All of them; the slow ones first, so that no core waits at the end."""
-    promised = [Look(style, size) for style, size in product(PROMISED, SIZES)]
-    draws = [Trial(look, number) for look in promised for number in range(_draws(look))]
-    weak = [Look(Style.TRUE_BLUR, strength=strength) for strength in BLUR_STRENGTHS]
-    weak += [Look(Style.TRUE_PIXELATE, strength=blocks) for blocks in BLOCK_STRENGTHS]
-    return [*draws, *(Trial(look) for look in [*weak, *map(black, SIZES)]), CLEAN]
+    """All of them, those with a target first."""
+    weak = [Look(Style.TRUE_PIXELATE, strength=blocks) for blocks in BLOCK_STRENGTHS]
+    weak += [Look(Style.TRUE_BLUR, strength=strength) for strength in BLUR_STRENGTHS]
+    sizes = [look for size in SIZES for look in (black(size), *(Look(style, size) for style in PROMISED))]
+    return [CLEAN, *(Trial(look, number) for look in sizes for number in range(_draws(look))), *map(Trial, weak)]
 
 
 def _draws(look: Look) -> int:
