@@ -11,6 +11,10 @@ from scrubber.i18n import _, system_languages, use_language
 def run(arguments: list[str]) -> int:
     """Do what `arguments` ask for; returns the exit status."""
     use_language(*system_languages())
+    if arguments[:1] == ["--self-test"]:
+        from scrubber.self_test import run as run_self_test  # it loads everything there is
+
+        return run_self_test()
     return run_command(arguments) if is_command(arguments) else open_window(arguments)
 
 

@@ -47,6 +47,9 @@ def _parser() -> argparse.ArgumentParser:
         ),
     )
     parser.add_argument("-V", "--version", action="store_true", help=_("show the version and exit"))
+    parser.add_argument(
+        "--self-test", action="store_true", help=_("check that this installation has all its parts, and exit")
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="{show,clean,check,faces}")
     for name, module in COMMANDS.items():
         module.add_arguments(commands.add_parser(name, help=module.summary(), description=module.summary()))

@@ -12,6 +12,7 @@ LAYERS = (
     ("engine",),
     ("jobs",),
     ("cli", "gui"),
+    ("self_test",),
     ("launcher",),
     ("__main__",),
 )

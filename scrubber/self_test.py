@@ -1,0 +1,167 @@
+"""`scrubber --self-test`: whether this installation has all its parts and they work together.
+
+A package can open its window and still lack a format, a model or a decoder, so what is packed is compared with
+literal lists, and the program does its work once on photos of its own: every format is cleaned, a face is covered, the
+window is drawn. It prints one line per check. Works the same in a checkout, a wheel and a package.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from queue import SimpleQueue
+from time import monotonic
+from typing import Any
+
+from scrubber import __version__
+from scrubber.engine.face_choice import FaceChoice, PicturePolicy
+from scrubber.engine.report import CleanResult, Destination, PhotoReport
+from scrubber.faces.face import Certainty, Face
+from scrubber.formats.base import Policy
+from scrubber.formats.registry import detect, formats
+from scrubber.i18n import _
+from scrubber.jobs.runner import Runner
+from scrubber.resources import resource
+
+MARKER = b"Self Test Marker 7Q"
+"""Planted in every photo of the folder `self_test` of the resources."""
+
+PHOTOS = {
+    "JPEG": "photo.jpg", "PNG": "photo.png", "WebP": "photo.webp", "GIF": "photo.gif", "BMP": "photo.bmp",
+    "TIFF": "photo.tif", "HEIC": "photo.heic", "AVIF": "photo.avif", "JPEG XL": "photo.jxl", "PNM": "photo.ppm",
+}  # fmt: skip
+"""Every format by name, written out: a frozen program finds only the modules that were packed."""
+
+COVERED = ("photo.jpg", "progressive.jpg", "four-colours.jpg")
+"""Each needs another build of libjpeg to cover something in."""
+
+LIBRARIES = (
+    "PIL._imaging", "PIL._avif", "PIL._webp", "pillow_heif", "pillow_jxl", "piexif", "pyexiv2",
+    "defusedxml.ElementTree", "brotli", "numpy", "onnxruntime",
+)  # fmt: skip
+
+RESOURCES = (
+    "icons/scrubber.png", "icons/scrubber.svg", "map/land.bin", "map/places.bin", "models/centerface.onnx",
+    "models/face_detection_yunet_2023mar.onnx", "models/recogniser_mobileface.onnx", "samples/astronaut.jpg",
+)  # fmt: skip
+
+MODELS = tuple(Path(name).stem for name in RESOURCES if name.startswith("models/"))
+_PATIENCE_SECONDS = 120
+Check = tuple[str, Callable[[], str]]
+"""What is checked, and a function that returns what is wrong, or ""."""
+
+
+def run() -> int:
+    """Check everything; returns 0 when all is well, else 1."""
+    started = monotonic()
+    print(f"scrubber {__version__}, Python {sys.version.split()[0]}, {sys.platform}")
+    with tempfile.TemporaryDirectory(prefix="scrubber-self-test-") as folder, Runner(workers=2) as runner:
+        failed = sum(not _passes(*check) for check in _checks(Path(folder), runner))
+    seconds = f"{monotonic() - started:.1f}"
+    if failed:
+        print(_("This installation of Scrubber is damaged. Please install it again."))
+    else:
+        print(_("Everything is there and works ({seconds} seconds).").format(seconds=seconds))
+    return 1 if failed else 0
+
+
+def _passes(name: str, check: Callable[[], str]) -> bool:
+    try:
+        wrong = check()
+    except Exception as error:  # whatever is broken, the other checks must still be made
+        wrong = f"{type(error).__name__}: {error}"
+    print(f"FAILED  {name}: {wrong}" if wrong else f"ok      {name}", flush=True)
+    return not wrong
+
+
+def _checks(folder: Path, runner: Runner) -> Iterator[Check]:
+    yield "formats", _formats
+    yield from ((f"resource {name}", partial(_resource, name)) for name in RESOURCES)
+    yield from ((f"library {name}", partial(_library, name)) for name in LIBRARIES)
+    yield "map and towns", _towns
+    yield from ((f"model {name}", partial(_model, name)) for name in MODELS)
+    yield from ((f"{kind}: read, cleaned, verified", partial(_clean, kind, folder, runner)) for kind in PHOTOS)
+    yield from ((f"something covered in {name}", partial(_cover, name, folder, runner)) for name in COVERED)
+    yield "a face found, covered and no longer matched", partial(_face, folder, runner)
+    yield "window drawn", partial(_window, folder, runner)
+
+
+def _formats() -> str:
+    found = [one.name for one in formats()]
+    return "" if sorted(found) == sorted(PHOTOS) else f"found {', '.join(found)}"
+
+
+def _resource(name: str) -> str:
+    return "" if resource(name).is_file() and resource(name).stat().st_size else "missing"
+
+
+def _library(name: str) -> str:
+    import_module(name)
+    return ""
+
+
+def _towns() -> str:
+    from scrubber.metadata.places.nearest import nearest
+
+    town = nearest(48.8867, 2.3376)
+    return "" if town.city == "Paris" else f"Montmartre is said to be in {town.city or town.name}"
+
+
+def _model(name: str) -> str:
+    from scrubber.faces.models import CHECKSUMS, session
+
+    if name not in CHECKSUMS:
+        return "unknown"
+    return "" if session(name).get_inputs() else "it takes nothing"
+
+
+def _clean(kind: str, folder: Path, runner: Runner) -> str:
+    """Read and clean the photo of this format in a worker, then look at the copy."""
+    photo = resource(f"self_test/{PHOTOS[kind]}")
+    data = photo.read_bytes()
+    if MARKER not in data or detect(data).name != kind:
+        return "its photo was changed"
+    report: PhotoReport = _answer(lambda done: runner.inspect(str(photo), 64, done))
+    if report.problem or not report.thumbnail or not report.tells:
+        return f"read: {report.problem or 'no picture, or nothing told'}"
+    result: CleanResult = _answer(lambda done: runner.clean(str(photo), Destination(str(folder)), Policy(), done))
+    if result.problem:
+        return f"cleaned: {result.problem}"
+    return "the marker is still there" if MARKER in Path(result.output).read_bytes() else ""
+
+
+def _cover(name: str, folder: Path, runner: Runner) -> str:
+    box = Face(48.0, 32.0, 16.0, 20.0, certainty=Certainty.DRAWN)
+    policy = PicturePolicy(faces=FaceChoice(boxes=(box,)))
+    photo = str(resource(f"self_test/{name}"))
+    result: CleanResult = _answer(lambda done: runner.clean(photo, Destination(str(folder)), policy, done))
+    if result.problem or result.faces is None:
+        return str(result.problem)
+    return "" if [one.covered for one in result.faces.faces] == [True] else "not covered"
+
+
+def _face(folder: Path, runner: Runner) -> str:
+    photo, policy = str(resource("samples/astronaut.jpg")), PicturePolicy(faces=FaceChoice(strict=True))
+    result: CleanResult = _answer(lambda done: runner.clean(photo, Destination(str(folder)), policy, done))
+    if result.problem or result.faces is None:
+        return str(result.problem)
+    known = [one for one in result.faces.faces if one.matched]
+    if not known:
+        return "no face was found that a recogniser knows"
+    return "a recogniser still knows it" if any(one.matches or not one.covered for one in known) else ""
+
+
+def _window(folder: Path, runner: Runner) -> str:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from scrubber.gui.self_test import draw_window  # the window's libraries are loaded only for it
+
+    return draw_window(runner, str(folder / "settings.ini"))
+
+
+def _answer(ask: Callable[[Callable[[Any], None]], object]) -> Any:
+    answers: SimpleQueue[Any] = SimpleQueue()
+    ask(answers.put)
+    return answers.get(timeout=_PATIENCE_SECONDS)
