@@ -46,8 +46,9 @@ def load_readers() -> None:
 
 
 def load_pictures() -> None:
-    """Import what makes the first thumbnail and compares it with hidden pictures."""
+    """Import what makes the first thumbnail, compares it with hidden pictures and reads a maker note."""
     import numpy  # noqa: F401
+    import pyexiv2  # noqa: F401
     from PIL import Image, ImageOps  # noqa: F401
 
     import scrubber.engine.preview_difference  # noqa: F401
