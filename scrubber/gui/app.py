@@ -20,7 +20,7 @@ from scrubber.gui.work import Scan, Workers
 from scrubber.i18n import _, system_languages, use_language
 from scrubber.jobs.runner import Runner
 from scrubber.jobs.scan import scan
-from scrubber.jobs.worker import start_ahead_of_window
+from scrubber.jobs.worker import start_ahead
 from scrubber.resources import resource
 
 THUMBNAIL_SIDE = 2 * t.CARD_WIDTH
@@ -63,7 +63,7 @@ def make_window(
 def run(paths: list[str], offer_samples: bool = True) -> int:
     """Open the window with these photos and folders; returns the exit status."""
     with contextlib.suppress(OSError):  # then the first photo waits until a worker can be started
-        start_ahead_of_window(tuple(system_languages()))
+        start_ahead(tuple(system_languages()), pictures=True)
     app = prepare(sys.argv[:1])
     window = make_window(app, Runner(), Settings(QSettings()), offer_samples)
     window.show()

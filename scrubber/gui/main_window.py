@@ -22,6 +22,7 @@ from scrubber.gui import export_dialog, intake, menus, samples, texts
 from scrubber.gui import tokens as t
 from scrubber.gui.action_bar import ActionBar
 from scrubber.gui.cleaning import Outcome
+from scrubber.gui.copy_size import size_menu
 from scrubber.gui.empty_page import EmptyPage
 from scrubber.gui.faces.editor import FaceEditor
 from scrubber.gui.faces.visits import FaceVisits
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
         )
         photos.insertAction(photos.actions()[-2], self.hdr_action)
         photos.setToolTipsVisible(True)
+        photos.insertMenu(self.hdr_action, size_menu(self, photos, self.session, self._settings))
         self.session.keep_hdr(self._settings.keep_hdr)
         menus.appearance_menu(self, view, self._theme, self._settings.appearance)
         helps.addAction(menus.action(self, _("Scrubber help"), self.show_help, "F1"))

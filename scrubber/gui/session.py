@@ -58,6 +58,7 @@ class Session(QObject):
         self._export: Export | None = None
         self._keep_hdr = True
         self._look: Look | None = None
+        self._max_side = self._max_face = 0
         self._tidy = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._tidy.timeout.connect(self._settle)
         self.scanner.found.connect(self._add)
@@ -132,6 +133,10 @@ class Session(QObject):
         self.faces.rest(look is None or self.run is not None)
         self.counts_changed.emit()
 
+    def resize_copies(self, max_side: int, max_face: int) -> None:
+        """Choose how large copies are, in pixels of the longest side and of the widest face; 0 as in the original."""
+        self._max_side, self._max_face = max_side, max_face
+
     def marks_decided(self, photo: Photo) -> None:
         """What is to be covered in a photo was decided: a copy made before is out of date."""
         photo.faces = len(self.faces.marks(photo).covered)
@@ -141,7 +146,7 @@ class Session(QObject):
 
     def _policy(self, photo: Photo) -> PicturePolicy:
         choice = self.faces.choice(photo, self._look) if self._look is not None else None
-        return PicturePolicy(keep_hdr=self._keep_hdr, faces=choice)
+        return PicturePolicy(keep_hdr=self._keep_hdr, faces=choice, max_side=self._max_side, max_face=self._max_face)
 
     def counts(self, folder: str) -> Counts:
         """The numbers of the bars."""

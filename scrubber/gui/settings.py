@@ -63,6 +63,15 @@ class Settings:
         self._store.setValue("destination", folder)
 
     @property
+    def copy_size(self) -> str:
+        """The key of a choice of `copy_size.SIZES`."""
+        return str(self._store.value("copy_size", ""))
+
+    @copy_size.setter
+    def copy_size(self, key: str) -> None:
+        self._store.setValue("copy_size", key)
+
+    @property
     def look(self) -> Look | None:
         """What covers over faces look like, None to leave faces as they are; anything unknown counts as the usual."""
         style, picture = str(self._store.value("cover", "")), str(self._store.value("cover_picture", ""))

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from scrubber.engine.face_choice import PicturePolicy
@@ -262,3 +263,24 @@ def test_a_recogniser_says_what_the_covers_do(editor: FaceEditor, qtbot: QtBot) 
     qtbot.waitUntil(lambda: editor.panel.after.text() == "still matched")
     editor.panel.none.click()
     qtbot.waitUntil(lambda: not editor.panel.after.isVisible())
+
+
+def test_copies_may_be_made_smaller_and_the_choice_is_remembered(
+    window: MainWindow, workers: FakeWorkers, settings: Settings, qtbot: QtBot
+) -> None:
+    photos = window.menuBar().actions()[0].menu()
+    assert isinstance(photos, QMenu)
+    sizes = next(entry.menu() for entry in photos.actions() if entry.text() == "Size of the copies")
+    assert isinstance(sizes, QMenu)
+    entries = {entry.text(): entry for entry in sizes.actions()}
+    assert entries["As large as the original"].isChecked()
+    assert "8 of 10 faces" in entries["Faces at most 16 pixels wide"].toolTip()
+    entries["At most 2048 pixels"].trigger()
+    assert settings.copy_size == "2048/0"
+    window.session.open(["/p/IMG_1.jpg"])
+    qtbot.waitUntil(lambda: any(photo.is_read for photo in window.session.model.photos))
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.clean.click()
+    (policy,) = workers.policies
+    assert isinstance(policy, PicturePolicy)
+    assert (policy.max_side, policy.max_face) == (2048, 0)
