@@ -81,20 +81,13 @@ class Worker:
             self._process.close()
 
 
-def start_ahead(languages: tuple[str, ...]) -> None:
+def start_ahead(languages: tuple[str, ...], pictures: bool = False) -> None:
     """Start a worker before it is needed: it loads the readers while this process still loads what it needs itself.
 
-    Raises OSError when the system can't. A worker that nobody takes ends with this process.
+    With `pictures` it loads what makes thumbnails, too. Raises OSError when the system can't. A worker that nobody
+    takes ends with this process.
     """
-    _ahead.append((languages, Worker(languages, warm_up=True)))
-
-
-def start_ahead_of_window(languages: tuple[str, ...]) -> None:
-    """Start a worker while the window is still being made, with all it needs for the first photo and its pictures.
-
-    Raises OSError when the system can't. A worker that nobody takes ends with this process.
-    """
-    _ahead.append((languages, Worker(languages, warm_up=True, warm_up_pictures=True)))
+    _ahead.append((languages, Worker(languages, warm_up=True, warm_up_pictures=pictures)))
 
 
 def new_worker(languages: tuple[str, ...]) -> Worker:

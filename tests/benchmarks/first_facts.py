@@ -21,7 +21,7 @@ from scrubber.gui.main_window import MainWindow
 from scrubber.gui.settings import Settings
 from scrubber.i18n import system_languages
 from scrubber.jobs.runner import Runner
-from scrubber.jobs.worker import start_ahead_of_window
+from scrubber.jobs.worker import start_ahead
 from tests.benchmarks.gui_stall import pause, wait
 from tests.benchmarks.show_speed import large_photo
 from tests.helpers.jpeg import plain_jpeg
@@ -33,7 +33,7 @@ RUNS = 5
 def first_facts(app: QApplication, photo: Path, rest_seconds: float) -> list[float]:
     """Milliseconds until the inspector tells something: of the first photo dropped, then of a second one."""
     settings = Settings(QSettings(str(Path(tempfile.mkdtemp()) / "s.ini"), QSettings.Format.IniFormat))
-    start_ahead_of_window(tuple(system_languages()))
+    start_ahead(tuple(system_languages()), pictures=True)
     window = gui_app.make_window(app, Runner(), settings, False)
     window.show()
     pause(rest_seconds)
