@@ -12,9 +12,9 @@ added; a program should pass over those it doesn't know.
     findings: list of
         topic, kind ("camera-serial", "position": the names in scrubber/metadata/meaning_table.py), key, label*, value
         meaning* (what it means for a person), where (name of the part), offset
-        A key begins with what was read: exif, makernote (with the maker's group), xmp, iptc, photoshop, icc, c2pa, text,
-        video, picture, samsung, opaque, part, or file for what is attached to the file or in its name (offset 0). A
-        value stands as in the file; units, and words* for numbers of a list, are added.
+        A key begins with what was read: exif, makernote (with the maker's group), xmp, iptc, photoshop, icc, c2pa,
+        text, video, picture, samsung, opaque, part, or file for what is attached to the file or in its name (offset 0).
+        A value stands as in the file; units, and words* for numbers of a list, are added.
         risk ("high", "medium", "low"), risk_reason*, fate
     findings_left_out: how many more there were
     hidden_pictures: list of label*, where, offset, bytes

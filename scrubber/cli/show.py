@@ -23,10 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do it; returns the exit status."""
-    from scrubber.jobs.worker import start_ahead
+    from scrubber.jobs.worker import fork_ahead
 
     with suppress(OSError):  # the runner will tell
-        start_ahead(tuple(system_languages()))
+        fork_ahead(tuple(system_languages()))
     from scrubber.cli.reading import read_photos
 
     if options.html:

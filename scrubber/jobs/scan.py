@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from scrubber.engine.files import TEMPORARY_PREFIX
@@ -54,14 +55,20 @@ def scan(
     `on_problem` hears of folders that can't be read. Links to folders below a named folder are not followed, so a
     cycle can't trap the scan. Missing paths are yielded like files: reading them then gives the reason.
     """
-    wanted = tuple({*suffixes(), *OTHER_PHOTO_SUFFIXES})
     for path in paths:
         if Path(path).is_dir():
+            wanted = _wanted()
             for found in _walk(path, cancelled, on_problem, recursive):
                 if found.lower().endswith(wanted):
                     yield Found(found, path)
         elif not cancelled():
             yield Found(path)
+
+
+@cache
+def _wanted() -> tuple[str, ...]:
+    """The file name endings looked for in folders: to know them, every format has to be loaded."""
+    return tuple({*suffixes(), *OTHER_PHOTO_SUFFIXES})
 
 
 def _walk(

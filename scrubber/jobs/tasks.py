@@ -37,9 +37,8 @@ def find_photo_faces(path: str, picture_px: int) -> FaceReport:
 
 
 def load_readers() -> None:
-    """Import what the first photo, most likely a JPEG with a maker note, will need."""
+    """Import what the first photo, most likely a JPEG, will need; decoders are left to who decodes."""
     import piexif  # noqa: F401
-    import pyexiv2  # noqa: F401
 
     import scrubber.engine.inspect
     import scrubber.formats.jpeg  # noqa: F401
@@ -61,6 +60,11 @@ def check_covers(picture: bytes, photo_width: int, faces: tuple[Face, ...], look
     from scrubber.engine.face_check import check_covers
 
     return check_covers(picture, photo_width, faces, look)
+
+
+def load_decoder() -> None:
+    """Import the decoder of maker notes: in a worker only."""
+    import pyexiv2  # noqa: F401
 
 
 def clean_photo(path: str, destination: Destination, policy: Policy) -> CleanResult:

@@ -2,8 +2,8 @@
 
 Photos are read in processes of their own, because a hostile photo may crash a decoder, hang it or eat all memory.
 Each worker has a private pipe and no lock in common with the others: whichever way one ends, even killed in the middle
-of an answer, the others don't notice. The processes are spawned, never forked: a fork of a program with threads and a
-window is not safe.
+of an answer, the others don't notice. The processes are spawned, not forked: a fork of a program with threads and a
+window is not safe. Only the first worker of a command is, before there is a thread.
 """
 
 import contextlib
@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
@@ -42,10 +43,20 @@ class Failed(Exception):
 class Worker:
     """A process that runs one call at a time. `call` belongs to one thread; `kill` may come from any."""
 
-    def __init__(self, languages: tuple[str, ...], warm_up: bool = False, warm_up_pictures: bool = False) -> None:
+    def __init__(
+        self,
+        languages: tuple[str, ...],
+        warm_up: bool = False,
+        warm_up_pictures: bool = False,
+        by_fork: bool = False,
+    ) -> None:
         self._connection, theirs = _context.Pipe()
-        args = (theirs, languages, warm_up, warm_up_pictures)
-        self._process = _context.Process(target=_serve, args=args, name="scrubber-worker", daemon=True)
+        args: tuple[Any, ...] = (theirs, languages, warm_up, warm_up_pictures)
+        if by_fork:  # it has a copy of our end, and would never see that closed
+            made = multiprocessing.get_context("fork").Process
+            self._process: BaseProcess = made(target=_serve_forked, args=(self._connection, *args), daemon=True)
+        else:
+            self._process = _context.Process(target=_serve, args=args, name="scrubber-worker", daemon=True)
         with _starting_or_ending, theirs:
             _keep_interrupts_away()
             self._process.start()
@@ -90,6 +101,20 @@ def start_ahead(languages: tuple[str, ...], pictures: bool = False) -> None:
     _ahead.append((languages, Worker(languages, warm_up=True, warm_up_pictures=pictures)))
 
 
+def fork_ahead(languages: tuple[str, ...]) -> None:
+    """Like `start_ahead`, for a command that has one thread and no window yet.
+
+    On Linux it forks, which is safe then, so that nothing is loaded twice. Raises OSError.
+    """
+    if sys.platform != "linux" or threading.active_count() > 1:
+        start_ahead(languages)
+        return
+    from scrubber.jobs.tasks import load_readers
+
+    load_readers()
+    _ahead.append((languages, Worker(languages, warm_up=True, by_fork=True)))
+
+
 def new_worker(languages: tuple[str, ...]) -> Worker:
     """A worker that was started ahead, or a new one. Raises OSError when the system can't start one."""
     if _ahead and _ahead[-1][0] == languages:
@@ -104,13 +129,19 @@ def _keep_interrupts_away() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
+def _serve_forked(other_end: Connection, connection: Connection, *rest: Any) -> None:
+    other_end.close()
+    _serve(connection, *rest)
+
+
 def _serve(connection: Connection, languages: tuple[str, ...], warm_up: bool, warm_up_pictures: bool) -> None:
     """The life of a worker process: answer calls until the other end closes the pipe."""
     _settle(languages, in_a_hurry=warm_up)
     if warm_up:
-        from scrubber.jobs.tasks import load_pictures, load_readers
+        from scrubber.jobs.tasks import load_decoder, load_pictures, load_readers
 
         load_readers()
+        load_decoder()
         if warm_up_pictures:
             load_pictures()
     with contextlib.suppress(EOFError, OSError):
