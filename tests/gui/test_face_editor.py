@@ -207,6 +207,7 @@ def test_what_was_decided_reaches_the_workers_and_the_rest_is_found_by_them(
     first, second = choices["/p/IMG_1.jpg"], choices["/p/IMG_2.jpg"]
     assert first is not None
     assert first.boxes == (FACES[0],)
+    assert set(first.keep) == {FACES[1]}
     assert second is not None
     assert second.boxes is None
 

@@ -103,7 +103,10 @@ class FaceDesk(QObject):
         known = self._known.get(photo)
         if known is None or known.marks is None or not known.marks.can_undo:
             return FaceChoice(look)
-        return FaceChoice(look, boxes=_boxes(known.report, known.marks, look))
+        boxes = _boxes(known.report, known.marks, look)
+        open_marks = (mark.face for mark in known.marks.all if not mark.is_covered)
+        kept = dict.fromkeys((*open_marks, *known.report.faces)).keys() - set(boxes)
+        return FaceChoice(look, boxes=boxes, keep=tuple(kept))
 
     def forget(self, photos: Iterable[Photo]) -> None:
         """These photos left the list."""
