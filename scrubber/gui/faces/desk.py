@@ -104,9 +104,9 @@ class FaceDesk(QObject):
         if known is None or known.marks is None or not known.marks.can_undo:
             return FaceChoice(look)
         boxes = _boxes(known.report, known.marks, look)
-        open_marks = (mark.face for mark in known.marks.all if not mark.is_covered)
-        kept = dict.fromkeys((*open_marks, *known.report.faces)).keys() - set(boxes)
-        return FaceChoice(look, boxes=boxes, keep=tuple(kept))
+        left = [mark.face for mark in known.marks.all if not mark.is_covered]
+        left += [face for face in known.report.faces if face.frame and face not in boxes]
+        return FaceChoice(look, boxes=boxes, keep=tuple(left))
 
     def forget(self, photos: Iterable[Photo]) -> None:
         """These photos left the list."""
