@@ -43,7 +43,7 @@ def _cut(picture: Rgb, points: Points, template: Template) -> Rgb:
     """As `aligned` does, by Pillow and so in a tenth of the time; these faces aren't large enough to alias."""
     forward = similarity(points, template)
     back = np.linalg.inv(forward[:, :2])
-    affine = np.column_stack((back, -back @ forward[:, 2])).ravel()
+    affine = np.column_stack((back, -back @ forward[:, 2])).ravel().tolist()
     size = (template.side, template.side)
     cut = Image.fromarray(picture).transform(size, Image.Transform.AFFINE, affine, Image.Resampling.BILINEAR)
     return np.asarray(cut)

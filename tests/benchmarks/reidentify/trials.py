@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from scrubber.faces.face import DEFAULT_REGION, SNUG_REGION
-from scrubber.faces.look import Look, Style
+from scrubber.faces.look import Look, Picture, Style
 
 DRAWS = 3
 """Independent draws of the noise of the covers that are promised to hold nothing of the face."""
 SIZES = (DEFAULT_REGION, SNUG_REGION, 1.0)
 PROMISED = (Style.BLUR, Style.DOWNSCALE, Style.SOLID)
+OTHER_SOLIDS = (Look(Style.SOLID, picture=Picture.SMILE), Look(Style.SOLID, colour=(128, 128, 128)))
 BLUR_STRENGTHS = (0.05, 0.1, 0.15, 0.3, 0.5)
 BLOCK_STRENGTHS = (32.0, 16.0, 8.0, 4.0)
 
@@ -27,7 +28,7 @@ class Trial:
         if look is None:
             return "no cover"
         if look.style is Style.SOLID:
-            return f"{'black' if look == black(look.region) else 'solid'} {look.region}x"
+            return f"{look.picture or f'solid {look.colour[0]}'} {look.region}x"
         strength = f" {look.effective_strength:g}" if look.effective_strength else ""
         return f"{look.style}{strength} {look.region}x"
 
@@ -44,8 +45,13 @@ def trials() -> list[Trial]:
     """All of them, those with a target first."""
     weak = [Look(Style.TRUE_PIXELATE, strength=blocks) for blocks in BLOCK_STRENGTHS]
     weak += [Look(Style.TRUE_BLUR, strength=strength) for strength in BLUR_STRENGTHS]
-    sizes = [look for size in SIZES for look in (black(size), *(Look(style, size) for style in PROMISED))]
-    return [CLEAN, *(Trial(look, number) for look in sizes for number in range(_draws(look))), *map(Trial, weak)]
+    sizes = [look for size in SIZES for look in dict.fromkeys(_looks(size))]
+    draws = [Trial(look, number) for look in sizes for number in range(_draws(look))]
+    return [CLEAN, *draws, *map(Trial, [*weak, *OTHER_SOLIDS])]
+
+
+def _looks(size: float) -> list[Look]:
+    return [black(size), *(Look(style, size) for style in PROMISED)]
 
 
 def _draws(look: Look) -> int:
