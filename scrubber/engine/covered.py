@@ -78,16 +78,23 @@ class ChangedCopy:
 
     def _prove_covers(self, covered: bytes, painter: "_Painter") -> FaceResults:
         results = [FaceResult(face, covered=False) for face in self.kept]
-        left_over: list[Face] = []
         allowed = covered_proof.tolerance(self.base, self.image_format.name)
-        step = looked_step(self.image_format.parse(self.base), self.image_format)
         for number, pair in enumerate(zip_longest(self._frames(self.base), self._frames(covered))):
             old, new = covered_proof.compare(*pair, painter.of(number), allowed)
             results += _checked(old, new, [face for face in self.faces if face.frame == number], painter.is_weak)
-            if number % step == 0:
-                found = (replace(face, frame=number) for face in find_faces(new))
-                left_over += [face for face in found if not painter.hides(face) and not overlaps_any(face, self.kept)]
-        return FaceResults(tuple(results), tuple(left_over))
+        return FaceResults(tuple(results), tuple(self._left_over(covered, painter)))
+
+    def _left_over(self, covered: bytes, painter: "_Painter") -> Iterator[Face]:
+        """Faces found in the copy that no cover hides, but for those that stay by choice.
+
+        Looked for last and by itself, as it takes the most memory.
+        """
+        step = looked_step(self.image_format.parse(self.base), self.image_format)
+        for number, frame in enumerate(self._frames(covered)):
+            for found in find_faces(frame) if number % step == 0 else ():
+                face = replace(found, frame=number)
+                if not painter.hides(face) and not overlaps_any(face, self.kept):
+                    yield face
 
 
 def _checked(old: Rgb, new: Rgb, faces: list[Face], is_weak: bool) -> Iterator[FaceResult]:

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import islice
 
 from scrubber.engine import files
 from scrubber.engine.report import FaceReport
@@ -37,10 +36,11 @@ def _look(path: str, picture_px: int) -> FaceReport:
     data = files.read_original(path)
     image_format = detect(data)
     base, document = clean_base(image_format.parse(data), image_format)
-    frames = list(islice(shown(base, document, image_format), 1))
-    height, width = frames[0].shape[:2]
+    first = next(shown(base, document, image_format))
+    height, width = first.shape[:2]
+    picture = _encoded(first, picture_px) if picture_px else b""
+    del first  # looking for faces takes memory enough
     faces = tuple(faces_in(base, document, image_format))
-    picture = _encoded(frames[0], picture_px) if picture_px else b""
     return FaceReport(path, width, height, document.essence.frames, faces, picture)
 
 

@@ -49,7 +49,7 @@ def decode(data: bytes) -> tuple[NDArray[np.uint8], Rgb]:
             if picture.mode not in _CHANNELS:
                 raise ParseError(N_("its picture can't be decoded"))
             samples = np.asarray(picture)
-            return samples, np.asarray(picture.convert("RGB"))
+            return samples, samples if picture.mode == "RGB" else np.asarray(picture.convert("RGB"))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ParseError(N_("its picture can't be decoded")) from error
 

@@ -41,11 +41,17 @@ def frames_shown(data: bytes, format_name: str, orientation: int) -> Iterator[Rg
         count = 1 if format_name in _SINGLE else getattr(picture, "n_frames", 1)
         if count > MAX_FRAMES:
             raise LimitExceeded(N_("it has too many frames to look for faces in them"))
-        for number in range(count):
-            if count > 1:
-                picture.seek(number)
-            samples = _rgb(picture)
-            yield np.ascontiguousarray(turned(samples, _turn(picture, format_name, orientation)))
+        for number in range(count - 1):
+            picture.seek(number)
+            yield _upright(picture, format_name, orientation)
+        if count > 1:
+            picture.seek(count - 1)
+        last = _upright(picture, format_name, orientation)
+    yield last  # the decoder's own copy of it is gone by now
+
+
+def _upright(picture: Any, format_name: str, orientation: int) -> Rgb:
+    return np.ascontiguousarray(turned(_rgb(picture), _turn(picture, format_name, orientation)))
 
 
 def frame_step(format_name: str, frames: int, pixels: int) -> int:
@@ -93,7 +99,7 @@ def _rgb(picture: Any) -> Rgb:
     if picture.mode.startswith("I;16"):
         grey = np.asarray(picture) >> 8
         return np.asarray(np.repeat(grey[..., None], 3, axis=2), np.uint8)
-    return np.asarray(picture.convert("RGB"))
+    return np.asarray(picture if picture.mode == "RGB" else picture.convert("RGB"))
 
 
 def _turn(picture: Any, format_name: str, orientation: int) -> int:
