@@ -77,17 +77,21 @@ class ChangedCopy:
         return shown(data, self.image_format.parse(data), self.image_format)
 
     def _prove_covers(self, covered: bytes, painter: "_Painter") -> FaceResults:
-        results = [FaceResult(face, covered=False) for face in self.kept]
+        kept = (FaceResult(face, covered=False) for face in self.kept)
+        results = (*kept, *self._compared(covered, painter))
+        return FaceResults(results, tuple(self._left_over(covered, painter)))
+
+    def _compared(self, covered: bytes, painter: "_Painter") -> Iterator[FaceResult]:
+        """Every frame beside the one before the covers."""
         allowed = covered_proof.tolerance(self.base, self.image_format.name)
         for number, pair in enumerate(zip_longest(self._frames(self.base), self._frames(covered))):
             old, new = covered_proof.compare(*pair, painter.of(number), allowed)
-            results += _checked(old, new, [face for face in self.faces if face.frame == number], painter.is_weak)
-        return FaceResults(tuple(results), tuple(self._left_over(covered, painter)))
+            yield from _checked(old, new, [face for face in self.faces if face.frame == number], painter.is_weak)
 
     def _left_over(self, covered: bytes, painter: "_Painter") -> Iterator[Face]:
         """Faces found in the copy that no cover hides, but for those that stay by choice.
 
-        Looked for last and by itself, as it takes the most memory.
+        Looked for last and on frames read again, as it takes the most memory.
         """
         step = looked_step(self.image_format.parse(self.base), self.image_format)
         for number, frame in enumerate(self._frames(covered)):
