@@ -26,8 +26,10 @@ def check_covers(picture: bytes, photo_width: int, faces: tuple[Face, ...], look
     results = []
     for face, scaled in small.items():
         verdict = verdicts.get(scaled)
-        said = (verdict.was_matched, verdict.is_matched) if verdict is not None else (None, None)
-        results.append(FaceResult(face, True, *said))
+        result = FaceResult(face, True, is_weak=not look.style.holds_nothing)
+        if verdict is not None and verdict.can_tell:
+            result = replace(result, matched=verdict.was_matched, matches=verdict.is_matched)
+        results.append(result)
     return tuple(results)
 
 
