@@ -1,10 +1,14 @@
 """`scrubber show`: what photos tell a stranger."""
 
 import argparse
+import os
 from contextlib import suppress
+from pathlib import Path
 
 from scrubber.cli.options import add_photos
 from scrubber.i18n import _, system_languages
+
+_MOST_AHEAD = 4
 
 
 def summary() -> str:
@@ -26,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     from scrubber.jobs.worker import fork_ahead
 
     with suppress(OSError):  # the runner will tell
-        fork_ahead(tuple(system_languages()))
+        fork_ahead(tuple(system_languages()), _workers(options))
     from scrubber.cli.reading import read_photos
 
     if options.html:
@@ -41,3 +45,9 @@ def run(options: argparse.Namespace) -> int:
 
     text = TextShow()
     return read_photos(options, text.photo, text.batch).status
+
+
+def _workers(options: argparse.Namespace) -> int:
+    """How many workers are started at once: as many as the runner will want."""
+    is_one = len(options.paths) == 1 and not Path(options.paths[0]).is_dir()
+    return 1 if is_one else min(options.jobs or os.cpu_count() or 1, _MOST_AHEAD)

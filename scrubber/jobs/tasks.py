@@ -62,6 +62,13 @@ def check_covers(picture: bytes, photo_width: int, faces: tuple[Face, ...], look
     return check_covers(picture, photo_width, faces, look)
 
 
+def load_formats() -> None:
+    """Import every format, for many photos."""
+    from scrubber.formats.registry import formats
+
+    list(formats())
+
+
 def load_decoder() -> None:
     """Import the decoder of maker notes: in a worker only."""
     import pyexiv2  # noqa: F401

@@ -101,18 +101,23 @@ def start_ahead(languages: tuple[str, ...], pictures: bool = False) -> None:
     _ahead.append((languages, Worker(languages, warm_up=True, warm_up_pictures=pictures)))
 
 
-def fork_ahead(languages: tuple[str, ...]) -> None:
+def fork_ahead(languages: tuple[str, ...], count: int = 1) -> None:
     """Like `start_ahead`, for a command that has one thread and no window yet.
 
-    On Linux it forks, which is safe then, so that nothing is loaded twice. Raises OSError.
+    On Linux it forks `count` workers, which is safe then, so that nothing is loaded twice. Raises OSError.
     """
     if sys.platform != "linux" or threading.active_count() > 1:
         start_ahead(languages)
         return
-    from scrubber.jobs.tasks import load_readers
+    from scrubber.jobs.tasks import load_formats, load_readers
 
     load_readers()
-    _ahead.append((languages, Worker(languages, warm_up=True, by_fork=True)))
+    if count > 1:
+        load_formats()
+    for _number in range(count):
+        _ahead.append(
+            (languages, Worker(languages, warm_up=True, by_fork=True))
+        )  # one by one: a fork looks at the list
 
 
 def new_worker(languages: tuple[str, ...]) -> Worker:
@@ -130,7 +135,11 @@ def _keep_interrupts_away() -> None:
 
 
 def _serve_forked(other_end: Connection, connection: Connection, *rest: Any) -> None:
+    """Like `_serve`, without the copies of our ends: each worker waits for its own to be closed everywhere."""
     other_end.close()
+    for _languages, earlier in _ahead:
+        earlier._connection.close()
+    _ahead.clear()
     _serve(connection, *rest)
 
 

@@ -21,7 +21,7 @@ from tests.helpers.corpus import photos_by_format
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 ONE_TARGET, MANY_TARGET = 3.0, 1.0
 _RUNS, _MANY_RUNS, _MANY = 7, 3, 200
-_SIZE = (3000, 2250)
+_SIZE = (3500, 2625)
 
 
 def large_photo(folder: Path) -> Path:
