@@ -28,6 +28,8 @@ THUMBNAIL_SIDE = 2 * t.CARD_WIDTH
 
 MAX_THUMBNAIL = 800
 SIGNAL_MS = 300
+SECOND_WORKER_MS = 1000
+"""The first worker may be busy with looking for faces; a second one is started when the window has settled."""
 
 
 def prepare(arguments: list[str]) -> QApplication:
@@ -62,14 +64,20 @@ def make_window(
 
 def run(paths: list[str], offer_samples: bool = True) -> int:
     """Open the window with these photos and folders; returns the exit status."""
-    with contextlib.suppress(OSError):  # then the first photo waits until a worker can be started
-        start_ahead(tuple(system_languages()), pictures=True)
+    start_worker_ahead()
     app = prepare(sys.argv[:1])
     window = make_window(app, Runner(), Settings(QSettings()), offer_samples)
     window.show()
     window.session.open([str(Path(path).absolute()) for path in paths])
+    QTimer.singleShot(SECOND_WORKER_MS, start_worker_ahead)
     _let_signals_in(app)
     return app.exec()
+
+
+def start_worker_ahead() -> None:
+    """Have a worker ready that has loaded all it needs, so that a dropped photo is told at once."""
+    with contextlib.suppress(OSError):  # then a photo waits until a worker can be started
+        start_ahead(tuple(system_languages()), pictures=True)
 
 
 def _let_signals_in(app: QApplication) -> None:
