@@ -19,6 +19,7 @@ from scrubber.metadata.text import plain
 def write_page(options: argparse.Namespace) -> int:
     """Read the photos and write the page; returns the exit status."""
     target = Path(options.html)
+    options.json = False  # the page is the answer, and standard output only says where it is
     try:
         with new_copy(target.parent) as file:
             outcome = _read(options, file)

@@ -101,6 +101,12 @@ def test_json_names_the_town(tmp_path: Path, capsys: Capture) -> None:
     assert place["latitude"] == pytest.approx(48.8867, abs=1e-4)
 
 
+def test_show_as_a_page_says_only_where_it_is(folder: Path, tmp_path: Path, capsys: Capture) -> None:
+    assert main(["show", "--json", "--html", str(tmp_path / "found.html"), str(folder / "a.jpg")]) == Status.FINE
+    assert capsys.readouterr().out == f"Saved: {tmp_path / 'found.html'}\n"
+    assert SECRET in (tmp_path / "found.html").read_text("utf-8")
+
+
 def test_check_finds_something_or_nothing(folder: Path, capsys: Capture) -> None:
     assert main(["check", str(folder / "a.jpg")]) == Status.FOUND
     assert capsys.readouterr().out.startswith(str(folder / "a.jpg"))
