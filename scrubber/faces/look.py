@@ -27,13 +27,17 @@ class Style(StrEnum):
         return _PROMISES[self]
 
 
+_DECOY = N_(
+    "Holds nothing of the face: it is one colour and chance. Matching it works no better than matching a black patch."
+)
 _PROMISES = {
-    Style.BLUR: N_("Holds nothing of the face: it is one colour and chance."),
-    Style.DOWNSCALE: N_("Holds nothing of the face: it is one colour and chance."),
+    Style.BLUR: _DECOY,
+    Style.DOWNSCALE: _DECOY,
     Style.SOLID: N_("Holds nothing of the face."),
-    Style.TRUE_BLUR: N_("Weak: it is made of the face, so it can be matched or undone."),
-    Style.TRUE_PIXELATE: N_("Weak: it is made of the face, so it can be matched or undone."),
+    Style.TRUE_BLUR: N_("Weak: it is made of the face and can be matched: 14 of 100 were when we tried."),
+    Style.TRUE_PIXELATE: N_("Weak: it is made of the face and can be matched: 38 of 100 were when we tried."),
 }
+"""Measured at the usual strengths by tests/benchmarks/reidentify: 18 and 49 of 128 photos, where chance gives 2."""
 
 STRENGTHS = {Style.TRUE_BLUR: 0.3, Style.TRUE_PIXELATE: 8.0}
 """The usual strength of the weak styles: the blur's standard deviation in face widths; blocks across the face."""
