@@ -58,7 +58,7 @@ def compare(name: str, ours: Sequence[str], theirs: Sequence[str], runs: int, ta
     pairs = [(seconds(ours), seconds(theirs)) for _run in range(runs)]
     mine, other = (min(times) for times in zip(*pairs, strict=True))
     print(f"{name:24} scrubber {mine:7.3f} s   exiftool {other:7.3f} s   {mine / other:.2f} x (at most {target})")
-    return mine <= target * other
+    return bool(mine <= target * other)
 
 
 def main(command: list[str] | None = None) -> int:
