@@ -329,3 +329,18 @@ def test_the_proof_sees_one_pixel() -> None:
         compare(OLD, new[:60], covers, Tolerance.A_LITTLE)
     with pytest.raises(NotVerified):
         compare(OLD, 255 - OLD, None, Tolerance.A_LITTLE)
+
+
+def test_only_the_reach_of_mcus_around_a_cover_may_change() -> None:
+    mask = np.zeros((200, 300), bool)
+    mask[100, 150] = True
+    old = np.zeros((200, 300, 3), np.uint8)
+    covers = Expected(mask, np.zeros((1, 3), np.uint8))
+    for row, column, may_change in ((64, 150, True), (63, 150, False), (136, 186, True), (100, 187, False)):
+        new = old.copy()
+        new[row, column] = 9
+        if may_change:
+            compare(old, new, covers, Tolerance.TOUCHED_MCUS)
+        else:
+            with pytest.raises(NotVerified):
+                compare(old, new, covers, Tolerance.TOUCHED_MCUS)
