@@ -1,0 +1,62 @@
+"""Looking for faces and covering them in worker processes."""
+
+from pathlib import Path
+from queue import Queue
+
+import pytest
+
+from scrubber.engine.face_choice import FaceChoice, PicturePolicy
+from scrubber.engine.report import CleanResult, Destination, FaceReport
+from scrubber.errors import Cancelled, CannotRead
+from scrubber.faces.face import Certainty, Face
+from scrubber.formats.base import Policy
+from scrubber.jobs.runner import Runner
+from tests.helpers.jpeg import plain_jpeg
+
+WAIT = 60
+BOX = Face(20, 20, 10, 10, certainty=Certainty.DRAWN)
+
+
+def test_faces_are_looked_for_in_a_worker(tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(plain_jpeg())
+    answers: Queue[FaceReport] = Queue()
+    with Runner(1, languages=()) as runner:
+        runner.find_faces(str(tmp_path / "photo.jpg"), 24, answers.put)
+        runner.find_faces(str(tmp_path / "missing.jpg"), 24, answers.put)
+        found, missing = answers.get(timeout=WAIT), answers.get(timeout=WAIT)
+    assert (found.problem, found.width, found.height, found.frames) == (None, 48, 40, 1)
+    assert found.picture.startswith(b"\xff\xd8")
+    assert isinstance(missing.problem, CannotRead)
+
+
+def test_given_up_work_says_so(tmp_path: Path) -> None:
+    answers: Queue[FaceReport] = Queue()
+    runner = Runner(1, languages=())
+    runner.find_faces(str(tmp_path / "photo.jpg"), 0, answers.put)
+    runner.close()
+    report = answers.get(timeout=WAIT)
+    assert isinstance(report, FaceReport)
+    assert isinstance(report.problem, Cancelled | CannotRead)
+
+
+@pytest.mark.parametrize(("policy", "is_patient"), [(Policy(), False), (PicturePolicy(faces=FaceChoice()), True)])
+def test_covering_may_take_longer(policy: Policy, is_patient: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waiting for it would make the test slow: what a job is given is looked at instead."""
+    given: list[float] = []
+    monkeypatch.setattr(Runner, "_add", lambda _runner, job, _first: given.append(job.patience))
+    with Runner(1, languages=()) as runner:
+        runner.clean("photo.jpg", Destination(), policy, lambda _result: None)
+    assert (given[0] > 1) == is_patient
+
+
+def test_covers_are_made_in_a_worker(tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(plain_jpeg())
+    answers: Queue[CleanResult] = Queue()
+    with Runner(1, languages=()) as runner:
+        policy = PicturePolicy(faces=FaceChoice(boxes=(BOX,)))
+        runner.clean(str(tmp_path / "photo.jpg"), Destination(str(tmp_path / "out")), policy, answers.put)
+        result = answers.get(timeout=WAIT)
+    assert result.problem is None
+    assert result.faces is not None
+    assert [one.face for one in result.faces.faces] == [BOX]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["photo_clean.jpg"]
