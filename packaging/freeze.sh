@@ -29,8 +29,8 @@ rm -rf "$dist" build/pyinstaller
 "$venv/bin/pyinstaller" --noconfirm --log-level WARN --distpath "$dist" --workpath build/pyinstaller \
     packaging/pyinstaller/scrubber.spec
 
-# Python's own library may come with its debugging symbols; numpy's and Qt's must not be touched.
-find "$dist" -type f -name 'libpython*.so*' -exec strip --strip-unneeded {} +
+# Python's own libraries may come with their debugging symbols; numpy's and Qt's must not be touched.
+find "$dist" -type f \( -name 'libpython*.so*' -o -path '*/lib-dynload/*.so' \) -exec strip --strip-unneeded {} +
 # Nothing executable but the program.
 if [ "$(uname -s)" = Linux ]; then
     find "$dist/scrubber/_internal" -type f -exec chmod 644 {} +

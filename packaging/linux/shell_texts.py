@@ -46,11 +46,7 @@ def bash() -> str:
     for command, parser in commands().items():
         names = " ".join(name for one in options(parser) for name in one.option_strings)
         cases.append(f"        {command}) words='{names}' ;;")
-        values += [
-            f"        {'|'.join(one.option_strings)}) COMPREPLY=($(compgen -W '{' '.join(map(str, one.choices))}' -- \"$now\")); return ;;"
-            for one in options(parser)
-            if one.choices
-        ]
+        values += [_bash_value(one) for one in options(parser) if one.choices]
     free = {n for p in commands().values() for one in options(p) if takes_value(one) and not one.choices
             and not is_file(one) for n in one.option_strings}  # fmt: skip
     values.append(f"        {'|'.join(sorted(free))}) COMPREPLY=(); return ;;")
@@ -71,6 +67,12 @@ def bash() -> str:
         "complete -o default -F _scrubber scrubber",
         "",
     ])  # fmt: skip
+
+
+def _bash_value(action: argparse.Action) -> str:
+    words = " ".join(map(str, action.choices or ()))
+    reply = f"COMPREPLY=($(compgen -W '{words}' -- \"$now\")); return"
+    return f"        {'|'.join(action.option_strings)}) {reply} ;;"
 
 
 def zsh() -> str:
