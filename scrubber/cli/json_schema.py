@@ -38,7 +38,7 @@ fate: "keep", "rewrite", "drop".
     faces: null when no faces were to be covered, else
         faces: list of all of `faces` below and covered, matched and matches (whether a recogniser takes the face for
             the same before and after; null when it can't say)
-        left_over: faces found in the copy outside of every cover, each as below
+        left_over: faces found in the copy outside of every cover, doubtful ones too, each as below
         still_matched: how many covered faces the recogniser still matches
         unproven: how many covers in a weak style it can say nothing about
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from scrubber.errors import ScrubberError
-from scrubber.faces.face import Face
+from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Fate, Part
 from scrubber.metadata.finding import Finding, HiddenPicture, Place, Topic
 from scrubber.metadata.photo_facts import PhotoFacts
@@ -97,6 +97,16 @@ class FaceResults:
     def still_matched(self) -> int:
         """How many covered faces the recogniser still matches: their covers are weak."""
         return sum(1 for one in self.faces if one.covered and one.matches)
+
+    @property
+    def forgotten(self) -> int:
+        """How many of what was left over are faces for sure: encoding a picture anew makes new doubtful ones."""
+        return sum(1 for face in self.left_over if face.certainty is Certainty.SURE)
+
+    @property
+    def needs_look(self) -> bool:
+        """Whether a person should look at the copy before posting it."""
+        return bool(self.still_matched or self.unproven or self.forgotten)
 
     @property
     def unproven(self) -> int:

@@ -129,7 +129,7 @@ class CleaningRun(QObject):
     def _count_faces(self, faces: FaceResults | None) -> None:
         if faces is not None:
             self.outcome.faces += sum(one.covered for one in faces.faces)
-            self.outcome.to_look_at += bool(faces.still_matched or faces.left_over)
+            self.outcome.to_look_at += faces.needs_look
 
     def _end_if_idle(self) -> None:
         if not self._waiting and not self._open:

@@ -86,6 +86,6 @@ class Photo:
         self.is_working = False
         self.output = result.output
         self.remarks = tuple(face_sentences(result.faces))
-        self.needs_look = result.faces is not None and bool(result.faces.still_matched or result.faces.left_over)
+        self.needs_look = result.faces is not None and result.faces.needs_look
         self.already_clean = self.already_clean or result.already_clean
         self.clean_problem = result.problem

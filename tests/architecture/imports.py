@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 
@@ -30,14 +31,22 @@ def modules(package: Path) -> dict[str, Path]:
 
 def imports(package: Path) -> list[Import]:
     """Every import below `package`; "from a import b" counts as "a.b", unless b is only a name in our own module a."""
-    known = modules(package)
+    paths = modules(package)
+    known = frozenset(paths)
     found: list[Import] = []
-    for name, path in known.items():
-        is_package = path.name == "__init__.py"
-        tree = ast.parse(path.read_text("utf-8"), str(path))
-        for node, at_start in _nodes(tree, at_start=True):
-            found += [Import(name, target, node.lineno, at_start) for target in _targets(node, name, is_package, known)]
+    for name, path in paths.items():
+        found += _imports_of(path.read_text("utf-8"), name, path.name == "__init__.py", known)
     return found
+
+
+@cache
+def _imports_of(source: str, name: str, is_package: bool, known: frozenset[str]) -> list[Import]:
+    """The imports of one module; a tree that differs in one file is read again only there."""
+    return [
+        Import(name, target, node.lineno, at_start)
+        for node, at_start in _nodes(ast.parse(source, name), at_start=True)
+        for target in _targets(node, name, is_package, known)
+    ]
 
 
 def _nodes(parent: ast.AST, at_start: bool) -> Iterator[tuple[ast.stmt | ast.expr, bool]]:
@@ -53,7 +62,7 @@ def _is_later(node: ast.AST) -> bool:
     return typing_only or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
 
 
-def _targets(node: ast.stmt | ast.expr, module: str, is_package: bool, known: dict[str, Path]) -> list[str]:
+def _targets(node: ast.stmt | ast.expr, module: str, is_package: bool, known: frozenset[str]) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     if isinstance(node, ast.ImportFrom):

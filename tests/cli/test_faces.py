@@ -156,7 +156,7 @@ def test_help_says_that_faces_stay_by_default(capsys: Capture) -> None:
 def test_sentences() -> None:
     assert report_sentence(FaceReport("a")) == "0 faces"
     assert report_sentence(FaceReport("a", faces=(FOUND, MAYBE))) == "1 face, 1 more that may be one"
-    results = FaceResults((FaceResult(FOUND, True, True, True), FaceResult(MAYBE, False)), (MAYBE,))
+    results = FaceResults((FaceResult(FOUND, True, True, True), FaceResult(MAYBE, False)), (FOUND, MAYBE))
     covered, matched, left = face_sentences(results)
     assert covered == "1 face covered."
     assert matched.startswith("A face recogniser still takes 1 covered face for the same one.")
