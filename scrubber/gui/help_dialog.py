@@ -1,11 +1,20 @@
 """The help: short and true, with the licence at its end."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from scrubber import __version__
 from scrubber.gui.widgets import label
 from scrubber.i18n import N_, _
+from scrubber.resources import resource
+
+FACES = N_("Faces")
+PLOT_IN_WORDS = N_(
+    "Faces that a recogniser still named through a real mosaic: 76 of 100 with 16 blocks across the face, 38 with 8, "
+    "23 with 4; through Scrubber's covers 5."
+)
+PLOT_WIDTH = 480
 
 SECTIONS = (
     (
@@ -17,7 +26,7 @@ SECTIONS = (
         ),
     ),
     (
-        N_("Faces"),
+        FACES,
         N_(
             "are looked for and covered in the copy, unless you choose to leave them as they are. Press Return on a "
             "photo to see them, to switch covers off, to move, resize and turn them, or to draw one over anything "
@@ -84,6 +93,8 @@ class HelpDialog(QDialog):
         for heading, words in SECTIONS:
             column.addWidget(label(_(heading), "strong"))
             column.addWidget(label(_(words).format(version=__version__)))
+            if heading == FACES:
+                column.addWidget(_plot("help/matched-mosaic.png", _(PLOT_IN_WORDS)))
             column.addSpacing(8)
         column.addStretch(1)
         area = QScrollArea(widgetResizable=True)
@@ -98,3 +109,16 @@ class HelpDialog(QDialog):
         outer.addWidget(area)
         outer.addWidget(buttons)
         self.resize(560, 600)
+
+
+def _plot(name: str, words: str) -> QLabel:
+    """A drawing of what was measured, with the same in words."""
+    shown = QLabel()
+    ratio = shown.devicePixelRatioF()
+    width = round(PLOT_WIDTH * ratio)
+    drawing = QPixmap(str(resource(name))).scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+    drawing.setDevicePixelRatio(ratio)
+    shown.setPixmap(drawing)
+    shown.setAccessibleName(words)
+    shown.setToolTip(words)
+    return shown
