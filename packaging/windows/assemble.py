@@ -1,0 +1,125 @@
+"""Puts the program's folder for Windows together, on any system: CPython's embeddable build, locked wheels, launchers.
+
+    python packaging/windows/assemble.py EMBEDDABLE.zip TARGET
+
+It must run under the same minor version of Python as the embeddable build, since the lock file may name other versions
+for others. TARGET gets Scrubber.exe (the window), scrubber-cli.exe (the command line) and the folder `python`.
+"""
+
+import compileall
+import hashlib
+import os
+import py_compile
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "packaging/notices"))
+
+import notices  # noqa: E402
+
+# fmt: off
+UNNEEDED = (
+    r"PySide6/(translations/(?!qtbase_)|qml/|resources/|metatypes/|typesystems/|include/|glue/|support/|scripts/|doc/)",
+    r"PySide6/(plugins/(?!platforms/qwindows|platforms/qoffscreen|styles/|imageformats/(qjpeg|qsvg)|iconengines/))",
+    r"PySide6/(Qt6|Qt)(Qml|Quick|Network|OpenGL|VirtualKeyboard|Pdf|Sql|Test|Designer|UiTools|Concurrent|Help|Labs|"
+    r"PrintSupport|Xml)",
+    r"PySide6/(opengl32sw|avcodec|avformat|avutil|swscale|swresample|lupdate|lrelease|linguist|designer|assistant|balsam|"
+    r"qml|svgtoqml|rcc|uic|qsb|pyside6)",
+    r"jpeglib/cjpeglib/(?!cjpeglib_(turbo210|mozjpeg403|6b)\.)(?!__init__)",
+    r"onnxruntime/(tools|transformers|quantization|datasets)/",
+    r"numpy/(f2py|distutils|doc)/|.*/tests/|bin/|setuptools|pkg_resources|_distutils_hack|distutils-precedence|wheel[/-]",
+    r".*\.(pyi|pdb|lib|h|hpp|c|cpp|a)$|.*/__pycache__/",
+)
+# fmt: on
+UNUSED = ("libcrypto", "libssl", "_ssl", "_hashlib", "sqlite3", "_sqlite3", "winsound", "_bz2", "_lzma", "python.cat")
+LAUNCHED = "import sys\nfrom scrubber.__main__ import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
+PATHS = "{python}.zip\n.\nsite-packages\n"
+
+
+def main(embeddable: Path, target: Path) -> None:
+    """Make the folder."""
+    shutil.rmtree(target, ignore_errors=True)
+    python = target / "python"
+    embedded(embeddable, python)
+    stem = next(python.glob("python3??.zip")).stem
+    if stem != f"python{sys.version_info[0]}{sys.version_info[1]}":
+        raise SystemExit(f"{stem} is embedded, but this is Python {sys.version_info[0]}.{sys.version_info[1]}")
+    (python / f"{stem}._pth").write_text(PATHS.format(python=stem))
+    site = python / "site-packages"
+    install(site)
+    prune(site)
+    for library in (site / "shiboken6").glob("msvcp140*.dll"):
+        shutil.copy(library, python)  # onnxruntime needs it too, and not every Windows has it
+    own(site / "scrubber")
+    mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+    compileall.compile_dir(site, quiet=2, invalidation_mode=mode, stripdir=str(site))
+    launcher(target / "Scrubber.exe", "w64.exe", "pythonw.exe")
+    launcher(target / "scrubber-cli.exe", "t64.exe", "python.exe")
+    (target / "THIRD-PARTY.txt").write_text(notices.text(site), "utf-8")
+    shutil.copy(ROOT / "LICENSE", target / "LICENSE.txt")
+
+
+def embedded(embeddable: Path, python: Path) -> None:
+    """CPython's embeddable build, without what reaches the network and other parts that nobody uses."""
+    with zipfile.ZipFile(embeddable) as packed:
+        for name in packed.namelist():
+            short = name.rsplit("/", 1)[-1]
+            if short and not short.lower().startswith(UNUSED):
+                python.mkdir(parents=True, exist_ok=True)
+                (python / short).write_bytes(packed.read(name))
+
+
+def install(site: Path) -> None:
+    """The locked wheels for Windows."""
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    command = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--target", str(site)]
+    command += ["--platform", "win_amd64", "--python-version", version, "--only-binary=:all:", "--no-deps"]
+    command += ["--no-compile", "--require-hashes", "-r", str(ROOT / "packaging/requirements/runtime.txt")]
+    subprocess.run(command, check=True)
+
+
+def prune(site: Path) -> None:
+    """Leave out what the program never loads; the self-test on Windows proves that nothing is missing."""
+    unneeded = re.compile("|".join(f"(?:{one})" for one in UNNEEDED), re.IGNORECASE)
+    for path in sorted(site.rglob("*"), reverse=True):
+        name = path.relative_to(site).as_posix() + ("/" if path.is_dir() else "")
+        if path.is_file() and unneeded.match(name):
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+
+
+def own(folder: Path) -> None:
+    """The program itself, laid out as in its wheel."""
+    shutil.copytree(ROOT / "scrubber", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "resources", folder / "_resources", ignore=shutil.ignore_patterns("screenshots"))
+
+
+def launcher(path: Path, kind: str, python: str) -> None:
+    """A small program that starts Python: one of those that pip makes for every command, with a relative path."""
+    from pip._vendor import distlib
+
+    stub = (Path(str(distlib.__file__)).parent / kind).read_bytes()
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("__main__.py"), LAUNCHED)
+    shebang = f"#!<launcher_dir>\\python\\{python}\r\n"
+    path.write_bytes(stub + shebang.encode() + packed.getvalue())
+
+
+def digest(path: Path) -> str:
+    """For the pinned checksum of the embeddable build."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+if __name__ == "__main__":
+    wanted = os.environ.get("EMBEDDABLE_SHA256", "")
+    if wanted and digest(Path(sys.argv[1])) != wanted:
+        raise SystemExit(f"{sys.argv[1]} is not the file that was pinned: {digest(Path(sys.argv[1]))}")
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
