@@ -61,7 +61,7 @@ def build(staged: Path, output: Path) -> Path:
     stage.settle(root)
     (root / "usr/lib/scrubber/scrubber").chmod(0o755)
     package = output / f"scrubber_{version}_amd64.deb"
-    environment = os.environ | {"SOURCE_DATE_EPOCH": str(stage.epoch()), "DPKG_DEB_THREADS_MAX": "1"}
+    environment = os.environ | {"SOURCE_DATE_EPOCH": str(stage.epoch())}
     command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", str(root), str(package)]
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
     shutil.rmtree(root)

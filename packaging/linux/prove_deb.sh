@@ -1,11 +1,10 @@
 #!/bin/sh
-# Proves a .deb in a minimal Debian without Python: packaging/linux/prove_deb.sh PACKAGE.deb ROOT [NEWER.deb]
+# Proves a .deb in a minimal Debian without Python: [SUITE=bookworm] packaging/linux/prove_deb.sh PACKAGE.deb ROOT
 #   installed, self-tested, started by its desktop file, a photo opened and cleaned by clicks, right-click entry used,
 #   upgraded, removed without a trace. Prints one line per check; needs root, debootstrap, Xvfb, xdotool.
 set -eu
 package=$1
 root=$2
-newer=${3:-$1}
 failed=0
 export LC_ALL=C.UTF-8
 
@@ -17,8 +16,9 @@ check() { # check NAME COMMAND...
 inside() { chroot "$root" env -u XDG_CONFIG_HOME HOME=/home/jane DISPLAY=:97 "$@"; }
 
 prepare() {
-    [ -d "$root/usr" ] || debootstrap --variant=minbase "${SUITE:-bookworm}" "$root" >"$root.log" 2>&1
-    cp -r /etc/apt/sources.list* /etc/apt/apt.conf.d "$root/etc/apt/" 2>/dev/null || true
+    [ -d "$root/usr" ] || debootstrap --variant=minbase "${SUITE:-bookworm}" "$root" ${MIRROR:+"$MIRROR"} >"$root.log" 2>&1
+    # The packages come from where this system gets its own, unless a mirror is named.
+    [ -n "${MIRROR:-}" ] || cp -r /etc/apt/sources.list* /etc/apt/apt.conf.d "$root/etc/apt/"
     cp /etc/resolv.conf "$root/etc/"
     mkdir -p "$root/home/jane/Pictures" "$root/tmp/.X11-unix"
     mount -t proc proc "$root/proc"
@@ -29,8 +29,17 @@ prepare() {
     trap clean_up EXIT
     inside apt-get update -qq >"$root.log" 2>&1
     cp "$package" "$root/tmp/one.deb"
-    cp "$newer" "$root/tmp/two.deb"
+    newer
     inside find / -xdev \( -path /proc -o -path /tmp -o -path /var -o -path /home \) -prune -o -print | sort >"$root.before"
+}
+
+# The same package under a newer version, to upgrade to.
+newer() {
+    rm -rf "$root/tmp/newer"
+    dpkg-deb -R "$package" "$root/tmp/newer"
+    sed -i 's/^Version: .*/&+newer/' "$root/tmp/newer/DEBIAN/control"
+    dpkg-deb --root-owner-group -Znone --build "$root/tmp/newer" "$root/tmp/two.deb" >/dev/null
+    rm -rf "$root/tmp/newer"
 }
 
 clean_up() {
@@ -93,7 +102,7 @@ check "Nemo's entry, for a folder" open_and_clean "$(exec_of nemo/actions/scrubb
 check "Dolphin's entry" open_and_clean "$(exec_of kio/servicemenus/scrubber.desktop)" /home/jane/Pictures/sea.jpg
 check "Thunar's entry" open_and_clean "$(exec_of Thunar/sendto/scrubber.desktop)" /home/jane/Pictures/sea.jpg
 check "upgrades" install_deb /tmp/two.deb
-check "works after the upgrade" inside scrubber --version
+check "is the newer one and works" inside sh -c 'dpkg-query -W scrubber | grep newer && scrubber --version'
 check "removes" inside env DEBIAN_FRONTEND=noninteractive apt-get purge -y -qq scrubber
 check "nothing is left" nothing_left
 exit $failed

@@ -1,0 +1,51 @@
+#!/bin/sh
+# A smoke test of the installer in Wine: packaging/windows/prove_in_wine.sh SETUP.exe
+# Installs, looks at what is there, starts what Wine can start, installs again (upgrade), removes. Wine lacks what numpy and Qt
+# need of Windows, so the self-test can't pass here; prove.ps1 runs it on a real Windows.
+set -eu
+setup=$(realpath "$1")
+WINEPREFIX=$(mktemp -d)
+export WINEPREFIX WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml="
+failed=0
+check() {
+    name=$1
+    shift
+    if "$@" >"$WINEPREFIX/log" 2>&1 </dev/null; then echo "ok      $name"; else failed=1; echo "FAILED  $name"; tail -n 3 "$WINEPREFIX/log"; fi
+}
+finish() { timeout 20 wineserver -k </dev/null 2>/dev/null || true; rm -rf "$WINEPREFIX"; }
+trap finish EXIT
+in_wine() { timeout "${SECONDS_AT_MOST:-240}" wine "$@" </dev/null; }
+quietly_there() { find "$WINEPREFIX/drive_c/users" -path "*Programs/Scrubber/$1" | grep -q .; }
+installed() { home=$(find "$WINEPREFIX/drive_c/users" -type d -path '*Programs/Scrubber' | head -n 1); [ -f "$home/Scrubber.exe" ] && [ -f "$home/uninstall.exe" ]; }
+verb() { in_wine reg query "HKCU\\Software\\Classes\\$1\\shell\\Scrubber\\command" | grep -q 'Scrubber.exe" "%1"'; }
+link() { find "$WINEPREFIX/drive_c/users" -name 'Scrubber.lnk' -path "*$1*" | grep -q .; }
+gone() { ! find "$WINEPREFIX/drive_c" -ipath '*scrubber*' | grep . && ! in_wine reg query 'HKCU\Software\Scrubber'; }
+no_verb() { ! in_wine reg query "HKCU\\Software\\Classes\\$1\\shell\\Scrubber"; }
+listed() { in_wine reg query 'HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Scrubber' | grep -q DisplayVersion; }
+python() { in_wine "$home/python/python.exe" -c "$1"; }
+cleans() {
+    cp "$home/python/site-packages/scrubber/_resources/samples/sea.jpg" "$WINEPREFIX/drive_c/sea.jpg"
+    in_wine "$home/scrubber-cli.exe" clean 'C:\sea.jpg' && ! grep -aq Jane "$WINEPREFIX/drive_c/sea_clean.jpg"
+}
+removed() { in_wine "$home/uninstall.exe" /S && sleep 15 && in_wine wineboot -e; }
+
+check "wine starts" in_wine wineboot -i
+check "silent installation" in_wine "$setup" /S
+check "program and uninstaller are there" installed
+check "Start menu" link "Start Menu"
+check "Send to" link "SendTo"
+check "Explorer's menu for photos" verb 'SystemFileAssociations\image'
+check "Explorer's menu for HEIC" verb 'SystemFileAssociations\.heic'
+check "Explorer's menu for folders" verb Directory
+check "in the list of programs" listed
+check "Python starts" python "import sys, zlib, ctypes, multiprocessing; print(sys.version)"
+check "scrubber-cli.exe --version" in_wine "$home/scrubber-cli.exe" --version
+check "scrubber-cli.exe cleans a sample" cleans
+for name in brotli piexif pyexiv2 jpeglib PIL.Image numpy onnxruntime pillow_heif PySide6.QtCore PySide6.QtWidgets; do
+    if python "import $name" >/dev/null 2>&1; then echo "ok      imports $name"; else echo "can't   import $name in this Wine"; fi
+done
+check "installs over itself" in_wine "$setup" /S
+check "uninstaller" removed
+check "no entry of the menu is left" no_verb Directory
+check "nothing is left" gone
+exit $failed
