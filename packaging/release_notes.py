@@ -8,7 +8,7 @@ CHANGELOG = Path(__file__).resolve().parents[1] / "CHANGELOG.md"
 
 
 def notes(text: str, version: str) -> str:
-    """What stands below the heading of `version`. Raises SystemExit when there is no such heading or nothing below it."""
+    """What stands below the heading of `version`. Raises SystemExit when there is nothing."""
     sections = re.split(r"^## ", text, flags=re.MULTILINE)
     found = [one.partition("\n")[2].strip() for one in sections if one.startswith((f"[{version}]", version))]
     if not found or not found[0]:

