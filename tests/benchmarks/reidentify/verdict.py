@@ -61,7 +61,7 @@ def _controls(table: dict[Look | None, Row], probes: int) -> Iterator[str]:
 def _promises(table: dict[Look | None, Row]) -> Iterator[str]:
     for row in table.values():
         look = row.look
-        if look is None or look.region not in TARGET_SIZES or look.style not in PROMISED:
+        if look is None or look.region not in TARGET_SIZES or not _is_promised(look):
             continue
         yardstick = table[black(look.region)]
         most, most_in_all = _limits(yardstick)
@@ -71,6 +71,11 @@ def _promises(table: dict[Look | None, Row]) -> Iterator[str]:
             yield f"{row.name}: {max(row.sums.values())} hits in all draws, at most {most_in_all} wanted"
         if row.mean_hits > yardstick.mean_hits:
             yield f"{row.name}: {row.mean_hits:.2f} hits on average, the black ellipse has {yardstick.mean_hits:.2f}"
+
+
+def _is_promised(look: Look) -> bool:
+    """Whether the targets are meant for this look: the three covers as they come; others are only shown."""
+    return look.style in PROMISED and look == Look(look.style, region=look.region)
 
 
 def _limits(yardstick: Row) -> tuple[int, int]:
