@@ -1,6 +1,6 @@
 # The two commands most people need: `make run` and `make test`. `make help` lists them all.
 .POSIX:
-.PHONY: help run test lint format lock samples screenshots bench setup clean
+.PHONY: help run test lint format lock samples screenshots bench setup package prove clean
 
 PHOTOS =
 TESTS =
@@ -34,6 +34,13 @@ screenshots: setup ## take pictures of the window into screenshots/
 
 bench: setup ## measure start-up, the time of cleaning, and what hostile photos cost
 	@.venv/bin/python -m tests.benchmarks
+
+package: ## make the packages for Linux and Windows in build/packages (what they need: packaging/docs/RELEASING.md)
+	@sh packaging/linux/build.sh build/packages
+	@sh packaging/windows/build.sh build/packages
+
+prove: ## build all packages from a clean clone, install, start and check them, and print a table (as root, half an hour)
+	@packaging/prove
 
 clean: ## remove what was built; the virtual environment stays
 	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache

@@ -14,8 +14,13 @@ check() {
 }
 finish() { timeout 20 wineserver -k </dev/null 2>/dev/null || true; rm -rf "$WINEPREFIX"; }
 trap finish EXIT
-in_wine() { timeout "${SECONDS_AT_MOST:-240}" wine "$@" </dev/null; }
-quietly_there() { find "$WINEPREFIX/drive_c/users" -path "*Programs/Scrubber/$1" | grep -q .; }
+# What Wine's programs say goes through a pipe: Python can't start there with its output in a file.
+in_wine() {
+    status=0
+    said=$(timeout 240 wine "$@" </dev/null 2>&1) || status=$?
+    printf '%s\n' "$said"
+    return $status
+}
 installed() { home=$(find "$WINEPREFIX/drive_c/users" -type d -path '*Programs/Scrubber' | head -n 1); [ -f "$home/Scrubber.exe" ] && [ -f "$home/uninstall.exe" ]; }
 verb() { in_wine reg query "HKCU\\Software\\Classes\\$1\\shell\\Scrubber\\command" | grep -q 'Scrubber.exe" "%1"'; }
 link() { find "$WINEPREFIX/drive_c/users" -name 'Scrubber.lnk' -path "*$1*" | grep -q .; }
