@@ -12,5 +12,5 @@ cp -a "$stage" "$work/$name"
 cp "$here/install.sh" "$here/uninstall.sh" "$work/$name/"
 chmod 755 "$work/$name/install.sh" "$work/$name/uninstall.sh"
 tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" -C "$work" -cf - "$name" |
-    xz -6 --threads=1 >"$out/$name.tar.xz"
+    xz -6 --threads=2 >"$out/$name.tar.xz"
 ls -l "$out/$name.tar.xz"
