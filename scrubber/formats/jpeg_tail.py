@@ -28,6 +28,8 @@ _HEADS = (b"PK\x03\x04", b"%PDF-", b"\x89PNG", b"ftyp", b"\xff\x00\xd8\xff\x00")
 _SURE_TEXT = 28
 """So much text stands in one of 100,000 large photos by chance: enough to look for it in whole scans."""
 _SURE_DISTINCT = 6
+_STRIDE = 3
+_SAMPLES = _SURE_TEXT // _STRIDE
 _MOST_INSIDE = 8
 _KEPT_TEXT = 8
 """The first characters of a text may still be the picture's."""
@@ -65,19 +67,29 @@ def _is_suspicious(element: Element) -> bool:
         return False
     if _first_unlikely(bytes(element.data[-_TAIL_BYTES:])) is not None:
         return True
-    data = bytes(element.data)
-    return any(head in data for head in _HEADS) or next(_sure_text(data), None) is not None
+    return next(_sure_text(bytes(element.data)), None) is not None
 
 
 def _sure_text(data: bytes) -> Iterator[int]:
-    """Where so much text begins that it is no compressed data."""
-    classes = data.translate(_LIKE_TEXT)
-    for pattern in (b"\1" * _SURE_TEXT, b"\1\2" * (_SURE_TEXT // 2)):
-        start = classes.find(pattern)
-        while start >= 0:
-            if len(set(data[start : start + _SURE_TEXT])) >= _SURE_DISTINCT:  # even areas repeat a few bytes
-                yield start
-            start = classes.find(pattern, start + _SURE_TEXT)
+    """Where so much text begins that it is no compressed data.
+
+    Every third byte is looked at first, which takes half the time: a text that long has nine of them in a row.
+    """
+    samples = data[::_STRIDE].translate(_LIKE_TEXT)
+    for coarse, pattern in (
+        (b"\1" * _SAMPLES, b"\1" * _SURE_TEXT),
+        (b"\1\2" * (_SAMPLES // 2), b"\1\2" * (_SURE_TEXT // 2)),
+    ):
+        sample, end = samples.find(coarse), 0
+        while sample >= 0:
+            near = max(end, _STRIDE * sample - _SURE_TEXT)
+            window = data[near : _STRIDE * sample + 2 * _SURE_TEXT]
+            found = window.translate(_LIKE_TEXT).find(pattern)
+            if found >= 0:
+                end = near + found + _SURE_TEXT
+                if len(set(data[near + found : end])) >= _SURE_DISTINCT:  # even areas repeat a few bytes
+                    yield near + found
+            sample = samples.find(coarse, max(sample + 1, end // _STRIDE))
 
 
 def _refuse_text_inside(headers: list[Element], data: bytes, rest: list[Element]) -> None:
