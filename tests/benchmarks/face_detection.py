@@ -1,11 +1,13 @@
 """How many faces are found, what is taken for one, and how much of a large face a cover hides; beside other programs.
 
 `python -m tests.benchmarks.face_detection [--deface PYTHON]`. The photos are those of `../shared/faces`. deface and one
-pass of YuNet at full size run in a virtual environment of their own that has deface 1.5.0; PYTHON is its interpreter.
+pass of YuNet at full size run in a virtual environment of their own that has deface 1.5.0; PYTHON, or CHECK_DEFACE_PYTHON,
+is its interpreter.
 """
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -24,7 +26,6 @@ from tests.conftest import SHARED
 
 FACES = SHARED / "faces"
 RIVALS = Path(__file__).with_name("face_rivals.py")
-DEFACE = "deface/bin/python"
 PORTRAIT_SIDES = (512, 1024, 2048, 4096, 6144, 8192)
 DEFACE_REGION, RIVALS_LARGEST = 1.3, 4096
 """deface's own cover; beyond that many pixels a side its one pass takes more memory than many computers have."""
@@ -161,7 +162,7 @@ MOST_FALSE_SURE, MOST_FALSE = 4, 3
 def main() -> int:
     """Measure; the status is 1 when a target is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--deface", default=DEFACE)
+    parser.add_argument("--deface", default=os.environ.get("CHECK_DEFACE_PYTHON", ""))
     parser.add_argument("--people", type=int, default=2, help="portraits that are enlarged")
     options = parser.parse_args()
     if not FACES.is_dir():
