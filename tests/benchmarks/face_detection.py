@@ -1,8 +1,8 @@
 """How many faces are found, what is taken for one, and how much of a large face a cover hides; beside other programs.
 
 `python -m tests.benchmarks.face_detection [--deface PYTHON]`. The photos are those of `../shared/faces`. deface and one
-pass of YuNet at full size run in a virtual environment of their own that has deface 1.5.0; PYTHON, or CHECK_DEFACE_PYTHON,
-is its interpreter.
+pass of YuNet at full size run in a virtual environment of their own that has deface 1.5.0; PYTHON (else what
+CHECK_DEFACE_PYTHON names) is its interpreter.
 """
 
 import argparse
