@@ -157,6 +157,8 @@ def _face(folder: Path, runner: Runner) -> str:
 
 def _window(folder: Path, runner: Runner) -> str:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if sys.platform == "win32":  # where Qt without a screen doesn't look for the system's fonts
+        os.environ.setdefault("QT_QPA_FONTDIR", str(Path(os.environ.get("SYSTEMROOT", "C:\\Windows"), "Fonts")))
     from scrubber.gui.self_test import draw_window  # the window's libraries are loaded only for it
 
     return draw_window(runner, str(folder / "settings.ini"))
