@@ -3,37 +3,25 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from scrubber.gui import texts
-from scrubber.gui import tokens as t
 from scrubber.gui.settings import Settings
-from scrubber.gui.widgets import Chooser, label
+from scrubber.gui.widgets import CaptionedChooser
 from scrubber.i18n import _
 
 BESIDE, FOLDER, OTHER = range(3)
 
 
-class DestinationChooser(QWidget):
-    """A caption and a list to choose from; the choice is remembered."""
+class DestinationChooser(CaptionedChooser):
+    """The choice is remembered."""
 
     changed = Signal()
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__()
+        super().__init__(_("Copies go"), _("Where the clean copies go"))
         self._settings = settings
-        self.combo = Chooser(_("Where the clean copies go"))
-        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.combo.setMinimumWidth(t.CHOOSER_MIN)
-        self.combo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.combo.activated.connect(self._take)
-        caption = label(_("Copies go"), "small", wraps=False)
-        caption.setBuddy(self.combo)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(caption)
-        column.addWidget(self.combo)
         if self.folder and not Path(self.folder).is_dir():
             settings.destination = ""
         self._list()

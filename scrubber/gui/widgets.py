@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen, QPolygon, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from scrubber.gui import tokens as t
 
 
 def label(text: str = "", role: str = "", wraps: bool = True) -> QLabel:
@@ -92,6 +94,24 @@ class Chooser(QComboBox):
         centre = QPoint(self.width() - 16 if is_left else 16, self.height() // 2 + 2)
         painter.drawPolyline(QPolygon([centre + QPoint(-4, -4), centre, centre + QPoint(4, -4)]))
         painter.end()
+
+
+class CaptionedChooser(QWidget):
+    """A list to choose from below a word; both give way in a narrow window."""
+
+    def __init__(self, caption: str, name: str) -> None:
+        super().__init__()
+        self.combo = Chooser(name)
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.combo.setMinimumWidth(t.CHOOSER_MIN)
+        self.combo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        word = label(caption, "small", wraps=False)
+        word.setBuddy(self.combo)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(word)
+        column.addWidget(self.combo)
 
 
 def set_margins(layout: QLayout, start: int, top: int, end: int, bottom: int) -> None:

@@ -1,12 +1,10 @@
 """Chooses, for all photos, whether faces are covered and what covers look like."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
 from scrubber.faces.look import Look, Picture, Style
-from scrubber.gui import tokens as t
 from scrubber.gui.settings import Settings
-from scrubber.gui.widgets import Chooser, label
+from scrubber.gui.widgets import CaptionedChooser
 from scrubber.i18n import N_, _
 
 CHOICES = (
@@ -18,25 +16,14 @@ CHOICES = (
 )
 
 
-class FaceChooser(QWidget):
-    """A caption and a list to choose from; the choice is remembered."""
+class FaceChooser(CaptionedChooser):
+    """The choice is remembered."""
 
     changed = Signal()
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__()
+        super().__init__(_("Faces"), _("What happens to faces"))
         self._settings = settings
-        self.combo = Chooser(_("What happens to faces"))
-        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.combo.setMinimumWidth(t.CHOOSER_MIN)
-        self.combo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        caption = label(_("Faces"), "small", wraps=False)
-        caption.setBuddy(self.combo)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(caption)
-        column.addWidget(self.combo)
         self._list()
         self.combo.activated.connect(self._take)
 
