@@ -15,7 +15,7 @@ from scrubber.faces.face import Certainty, region_of
 from scrubber.faces.look import Look, Style
 from scrubber.gui.card import CardDelegate
 from scrubber.gui.faces.canvas import FaceCanvas
-from scrubber.gui.faces.editor import FaceEditor
+from scrubber.gui.faces.editor import ASK_MS, FaceEditor
 from scrubber.gui.faces.geometry import Handle
 from scrubber.gui.main_window import MainWindow
 from scrubber.gui.settings import Settings
@@ -285,3 +285,9 @@ def test_copies_may_be_made_smaller_and_the_choice_is_remembered(
     (policy,) = workers.policies
     assert isinstance(policy, PicturePolicy)
     assert (policy.max_side, policy.max_face) == (2048, 0)
+
+
+def test_closing_the_window_asks_the_workers_nothing_more(editor: FaceEditor, window: MainWindow, qtbot: QtBot) -> None:
+    editor.panel.region.setValue(20)
+    window.close()
+    qtbot.wait(ASK_MS + 100)

@@ -67,6 +67,8 @@ class FaceDesk(QObject):
     def open(self, photo: Photo, done: Callable[[FaceReport, Marks], None]) -> None:
         """Ask for a photo's picture and marks for the editor; `done` is called once, later."""
         known = self._known.get(photo)
+        if self._is_closed:
+            return
         if known is None:
             self._ask_faces(photo, EDITOR_PX, lambda report: done(report, self.marks(photo)))
         else:
@@ -79,6 +81,8 @@ class FaceDesk(QObject):
             self._mailbox.finish()
             done(results)
 
+        if self._is_closed:
+            return
         self._mailbox.expect()
         self._workers.check_covers(
             report.picture, report.width, faces, look, lambda results: self._mailbox.post(lambda: take(results))
