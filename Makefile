@@ -39,7 +39,7 @@ package: ## make the packages for Linux and Windows in build/packages (what they
 	@sh packaging/linux/build.sh build/packages
 	@sh packaging/windows/build.sh build/packages
 
-prove: ## build all packages from a clean clone, install, start and check them, and print a table (as root, half an hour)
+prove: ## build all packages from a clean clone, install, start and check them, and print a table (as root, a quarter of an hour)
 	@packaging/prove
 
 clean: ## remove what was built; the virtual environment stays
