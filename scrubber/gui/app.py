@@ -5,8 +5,8 @@ import signal
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from scrubber import __version__
@@ -70,6 +70,7 @@ def run(paths: list[str], offer_samples: bool = True) -> int:
     window.show()
     window.session.open([str(Path(path).absolute()) for path in paths])
     QTimer.singleShot(SECOND_WORKER_MS, start_worker_ahead)
+    app.installEventFilter(Opener(window))
     _let_signals_in(app)
     return app.exec()
 
@@ -78,6 +79,21 @@ def start_worker_ahead() -> None:
     """Have a worker ready that has loaded all it needs, so that a dropped photo is told at once."""
     with contextlib.suppress(OSError):  # then a photo waits until a worker can be started
         start_ahead(tuple(system_languages()), pictures=True)
+
+
+class Opener(QObject):
+    """On macOS photos come as events, also to a window that runs already."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._session = window.session
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open what the system hands over."""
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self._session.open([event.file()])
+            return True
+        return super().eventFilter(watched, event)
 
 
 def _let_signals_in(app: QApplication) -> None:

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from scrubber import i18n
 from scrubber.gui import app as gui_app
 from scrubber.gui import samples
 from scrubber.gui import tokens as t
+from scrubber.gui.main_window import MainWindow
 from scrubber.gui.session import Session
 from scrubber.gui.settings import Appearance, Settings
 from scrubber.gui.theme import Theme
@@ -68,3 +71,13 @@ def test_the_colours_follow_the_choice(qapp: QApplication, settings: Settings) -
     assert theme.colours is t.DARK
     theme.choose(Appearance.LIGHT)
     assert theme.colours is t.LIGHT
+
+
+def test_a_photo_handed_over_by_the_system_is_opened(window: MainWindow, qapp: QApplication, qtbot: QtBot) -> None:
+    opener = gui_app.Opener(window)
+    qapp.installEventFilter(opener)
+    try:
+        QApplication.sendEvent(qapp, QFileOpenEvent("/photos/IMG_1.jpg"))
+        qtbot.waitUntil(lambda: len(window.session.model) == 1)
+    finally:
+        qapp.removeEventFilter(opener)
