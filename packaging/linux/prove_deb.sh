@@ -18,7 +18,7 @@ inside() { chroot "$root" env -u XDG_CONFIG_HOME HOME=/home/jane DISPLAY=:97 "$@
 prepare() {
     [ -d "$root/usr" ] || debootstrap --variant=minbase "${SUITE:-bookworm}" "$root" ${MIRROR:+"$MIRROR"} >"$root.log" 2>&1
     # The packages come from where this system gets its own, unless a mirror is named.
-    [ -n "${MIRROR:-}" ] || cp -r /etc/apt/sources.list* "$root/etc/apt/"
+    [ -n "${MIRROR:-}" ] || ! grep -qx ID=debian /etc/os-release || cp -r /etc/apt/sources.list* "$root/etc/apt/"
     cp -r /etc/apt/apt.conf.d "$root/etc/apt/"
     cp /etc/resolv.conf "$root/etc/"
     mkdir -p "$root/home/jane/Pictures" "$root/tmp/.X11-unix"
