@@ -13,8 +13,9 @@ FOLDER = Path(scrubber.formats.__file__).parent
 
 
 def test_every_module_with_a_format_is_listed() -> None:
-    found = {path.stem for path in FOLDER.glob("*.py") if re.search(r"^FORMAT = ", path.read_text("utf-8"), re.M)}
-    assert found == set(FORMAT_MODULES)
+    found = {path for path in FOLDER.rglob("*.py") if re.search(r"^FORMAT = ", path.read_text("utf-8"), re.M)}
+    names = {".".join(path.relative_to(FOLDER).with_suffix("").parts) for path in found}
+    assert names == set(FORMAT_MODULES)
 
 
 def test_names_and_endings_belong_to_one_format_only() -> None:
