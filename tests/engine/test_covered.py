@@ -23,7 +23,7 @@ from scrubber.faces.check import Verdict
 from scrubber.faces.face import Certainty, Face
 from scrubber.faces.look import Look, Style
 from scrubber.formats.base import Policy
-from scrubber.formats.heic import FORMAT as HEIC
+from scrubber.formats.heif.heic import FORMAT as HEIC
 from scrubber.resources import resource
 from tests.helpers.covers import gradients
 from tests.helpers.heif import Heif, coded

@@ -11,9 +11,9 @@ from PIL import Image
 from scrubber.containers.isobmff import Box, box, children, read_file
 from scrubber.containers.isobmff_tracks import read_movie
 from scrubber.errors import ScrubberError, Unsupported
-from scrubber.formats.avif import FORMAT
 from scrubber.formats.base import PayloadKind, Policy
-from scrubber.formats.heif_document import SOUND
+from scrubber.formats.heif.avif import FORMAT
+from scrubber.formats.heif.document import SOUND
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.heif import AVIF_BRANDS, Heif, avif, coded, obu
 
@@ -69,7 +69,7 @@ def mdat_first(data: bytes) -> bytes:
 
 
 class TestAvifContract(FormatContract):
-    module = "avif"
+    module = "heif.avif"
 
     def samples(self) -> dict[str, bytes]:
         exif = b"MM\0*\0\0\0\x08\0\0" + SECRET

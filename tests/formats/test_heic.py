@@ -16,8 +16,8 @@ from scrubber.errors import LimitExceeded, NotVerified, ParseError, ScrubberErro
 from scrubber.formats.apple_headroom import headroom_of, in_maker_note
 from scrubber.formats.base import Fate, Payload, PayloadKind, Policy
 from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT
-from scrubber.formats.heic import FORMAT
-from scrubber.formats.heif_document import MORE_PICTURES, SEVERAL_PICTURES
+from scrubber.formats.heif.document import MORE_PICTURES, SEVERAL_PICTURES
+from scrubber.formats.heif.heic import FORMAT
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.heif import (
     ALPHA,
@@ -86,7 +86,7 @@ def tiled() -> Heif:
 
 
 class TestHeicContract(FormatContract):
-    module = "heic"
+    module = "heif.heic"
 
     def samples(self) -> dict[str, bytes]:
         exif = b"Exif\0\0MM\0*\0\0\0\x08\0\0" + SECRET

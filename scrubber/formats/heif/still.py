@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from scrubber.containers.heif_items import IN_IDAT, Item, Meta, extents_in_file
 from scrubber.containers.isobmff import box
 from scrubber.errors import LimitExceeded, ParseError, ScrubberError, Unsupported
-from scrubber.formats.heif_coded import CODED_TYPES, CONFIG_BOXES, Budget, Codec, Ranges
-from scrubber.formats.heif_properties import (
+from scrubber.formats.heif.bitstreams import CODED_TYPES, CONFIG_BOXES, Budget, Codec, Ranges
+from scrubber.formats.heif.properties import (
     AUXILIARY_KEPT,
     DERIVED_TYPES,
     PROFILES,

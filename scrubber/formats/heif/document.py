@@ -6,12 +6,11 @@ from scrubber.containers.heif_items import Meta, read_meta
 from scrubber.containers.isobmff import Box, read_brands, read_file
 from scrubber.containers.isobmff_tracks import Movie, read_movie
 from scrubber.errors import ParseError, Unsupported
-from scrubber.formats import heif_payloads
 from scrubber.formats.base import Buffer, Document, Essence, Payload, Policy
 from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT
-from scrubber.formats.heif_brands import PLAYS
-from scrubber.formats.heif_build import build
-from scrubber.formats.heif_digest import (
+from scrubber.formats.heif import payloads as heif_payloads
+from scrubber.formats.heif.brands import PLAYS
+from scrubber.formats.heif.essence import (
     ItemEssence,
     MovieEssence,
     StillEssence,
@@ -19,11 +18,12 @@ from scrubber.formats.heif_digest import (
     picture_digest,
     shown_size,
 )
-from scrubber.formats.heif_headroom import has_gain_map, with_headroom
-from scrubber.formats.heif_model import KeptItem, Still, StillReader, tone_map_group
-from scrubber.formats.heif_parts import Source, ledger_of
-from scrubber.formats.heif_properties import ALPHA
-from scrubber.formats.heif_sequence import Sequence, read_sequence
+from scrubber.formats.heif.headroom import has_gain_map, with_headroom
+from scrubber.formats.heif.parts import Source, ledger_of
+from scrubber.formats.heif.properties import ALPHA
+from scrubber.formats.heif.sequence import Sequence, read_sequence
+from scrubber.formats.heif.still import KeptItem, Still, StillReader, tone_map_group
+from scrubber.formats.heif.writing import build
 from scrubber.formats.orientation import UPRIGHT
 from scrubber.i18n import N_
 

@@ -7,10 +7,10 @@ as all others show both.
 """
 
 from scrubber.formats.base import Audit, Document, Format
-from scrubber.formats.heic import CANNOT_PROMISE, brands_of
-from scrubber.formats.heif_audit import audit_heif
-from scrubber.formats.heif_brands import AVIF, HEIC
-from scrubber.formats.heif_document import HeifDocument
+from scrubber.formats.heif.audit import audit_heif
+from scrubber.formats.heif.brands import AVIF, HEIC
+from scrubber.formats.heif.document import HeifDocument
+from scrubber.formats.heif.heic import CANNOT_PROMISE, brands_of
 from scrubber.i18n import N_
 
 

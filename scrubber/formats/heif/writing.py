@@ -11,9 +11,9 @@ from scrubber.containers.heif_writing import ItemRecord, MetaRecord, write_meta
 from scrubber.containers.isobmff import box, header
 from scrubber.containers.isobmff_movie_writing import write_movie
 from scrubber.formats.base import Buffer
-from scrubber.formats.heif_brands import clean_brands
-from scrubber.formats.heif_model import Blob, KeptItem, Still
-from scrubber.formats.heif_sequence import Sequence
+from scrubber.formats.heif.brands import clean_brands
+from scrubber.formats.heif.sequence import Sequence
+from scrubber.formats.heif.still import Blob, KeptItem, Still
 
 _MDAT_HEADER = 8
 

@@ -10,11 +10,11 @@ from scrubber.containers.heif_items import Item
 from scrubber.containers.isobmff import Box, children, iter_boxes, version_and_flags
 from scrubber.errors import ParseError, ScrubberError
 from scrubber.formats.base import Part, Payload, PayloadKind
-from scrubber.formats.heif_build import build
-from scrubber.formats.heif_coded import AV1_TYPES, CODED_TYPES
-from scrubber.formats.heif_model import StillReader, auxiliary_kind, shown_beside
-from scrubber.formats.heif_parts import MESSAGES, Source, item_extents, printable
-from scrubber.formats.heif_properties import DERIVED_TYPES
+from scrubber.formats.heif.bitstreams import AV1_TYPES, CODED_TYPES
+from scrubber.formats.heif.parts import MESSAGES, Source, item_extents, printable
+from scrubber.formats.heif.properties import DERIVED_TYPES
+from scrubber.formats.heif.still import StillReader, auxiliary_kind, shown_beside
+from scrubber.formats.heif.writing import build
 from scrubber.limits import MAX_INFLATED_BYTES, MIB
 
 C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")

@@ -16,9 +16,9 @@ from scrubber.containers.isobmff import Box, SizeForm, iter_boxes, read_brands
 from scrubber.containers.isobmff_movie_writing import numbers_of, write_movie
 from scrubber.containers.isobmff_tracks import Track, read_movie
 from scrubber.formats.base import Audit, Essence, expect
-from scrubber.formats.heif_audit_data import audit_coded, audit_derived, audit_property, property_colour
-from scrubber.formats.heif_brands import true_brands
-from scrubber.formats.heif_digest import (
+from scrubber.formats.heif.audit_data import audit_coded, audit_derived, audit_property, property_colour
+from scrubber.formats.heif.brands import true_brands
+from scrubber.formats.heif.essence import (
     ItemEssence,
     MovieEssence,
     StillEssence,
@@ -26,7 +26,7 @@ from scrubber.formats.heif_digest import (
     picture_digest,
     shown_size,
 )
-from scrubber.formats.heif_headroom import audit_headroom
+from scrubber.formats.heif.headroom import audit_headroom
 from scrubber.formats.orientation import UPRIGHT
 from scrubber.i18n import N_
 

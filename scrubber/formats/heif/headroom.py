@@ -14,8 +14,8 @@ from scrubber.containers.heif_items import Item, Meta, extents_in_file
 from scrubber.errors import ScrubberError
 from scrubber.formats.apple_headroom import in_maker_note
 from scrubber.formats.base import expect
-from scrubber.formats.heif_model import Blob, KeptItem, Still
-from scrubber.formats.heif_properties import APPLE_GAIN_MAP, GAIN_MAP, auxiliary_type
+from scrubber.formats.heif.properties import APPLE_GAIN_MAP, GAIN_MAP, auxiliary_type
+from scrubber.formats.heif.still import Blob, KeptItem, Still
 from scrubber.i18n import N_
 from scrubber.limits import MIB
 

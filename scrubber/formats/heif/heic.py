@@ -7,9 +7,9 @@ the orientation in Exif, which readers of HEIF ignore, goes.
 
 from scrubber.containers.isobmff import read_brands
 from scrubber.formats.base import Audit, Document, Format
-from scrubber.formats.heif_audit import audit_heif
-from scrubber.formats.heif_brands import AVIF, HEIC, STILL
-from scrubber.formats.heif_document import HeifDocument
+from scrubber.formats.heif.audit import audit_heif
+from scrubber.formats.heif.brands import AVIF, HEIC, STILL
+from scrubber.formats.heif.document import HeifDocument
 from scrubber.i18n import N_
 
 CANNOT_PROMISE = N_("Bytes that an encoder hid inside the compressed picture itself.")
