@@ -14,10 +14,10 @@ from scrubber.containers.brotli_stream import stored
 from scrubber.containers.jpeg import Element, Segment, StrayBytes
 from scrubber.containers.jxl_jbrd import ICC, UNKNOWN, Application, Reconstruction, is_application
 from scrubber.errors import ScrubberError
-from scrubber.formats import jpeg_payloads
 from scrubber.formats.base import Payload, PayloadKind, expect
-from scrubber.formats.jpeg_essence import ADOBE_HEAD
-from scrubber.formats.jpeg_single import neutral_jfif
+from scrubber.formats.jpeg import payloads as jpeg_payloads
+from scrubber.formats.jpeg.essence import ADOBE_HEAD
+from scrubber.formats.jpeg.single import neutral_jfif
 from scrubber.formats.orientation import UPRIGHT, minimal_exif
 
 _NEEDED = frozenset({0xC0, 0xC1, 0xC2, jpeg.DHT, jpeg.DQT, jpeg.DRI, jpeg.SOS, jpeg.EOI})

@@ -5,7 +5,7 @@ import pytest
 from scrubber.engine import removed
 from scrubber.engine.removed import first_survivor
 from scrubber.errors import NotVerified
-from scrubber.formats.jpeg import FORMAT
+from scrubber.formats.jpeg.format import FORMAT
 from tests.helpers.jpeg import plain_jpeg, with_segments
 from tests.helpers.telling import SECRET, telling_photo
 

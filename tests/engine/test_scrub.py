@@ -13,7 +13,7 @@ from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.scrub import scrub
 from scrubber.errors import CannotRead, CannotWrite, EmptyFile, LimitExceeded, NotVerified, UnknownFormat
 from scrubber.formats.base import Policy
-from scrubber.formats.jpeg import JpegDocument
+from scrubber.formats.jpeg.format import JpegDocument
 from tests.helpers.jpeg import plain_jpeg, with_segments
 from tests.helpers.multi_jpeg import gain_map, iso_record, iso_segment, multi_jpeg
 

@@ -11,7 +11,7 @@ from scrubber.containers import jpeg
 from scrubber.containers.jpeg import Segment, segment_bytes
 from scrubber.errors import ParseError, ScrubberError, Unsupported
 from scrubber.formats.base import PayloadKind, Policy
-from scrubber.formats.jpeg import FORMAT
+from scrubber.formats.jpeg.format import FORMAT
 from scrubber.formats.orientation import minimal_exif
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.jpeg import plain_jpeg, with_segments
@@ -32,7 +32,7 @@ def exif(orientation: int) -> tuple[int, bytes]:
 
 
 class TestJpegContract(FormatContract):
-    module = "jpeg"
+    module = "jpeg.format"
 
     def samples(self) -> dict[str, bytes]:
         base = plain_jpeg(icc_profile=PROFILE)
@@ -86,7 +86,7 @@ def test_text_behind_the_last_mcu_of_a_scan_goes(options: dict[str, Any]) -> Non
 def test_a_scan_that_looks_like_text_by_chance_is_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     base = plain_jpeg((64, 64))
     before = FORMAT.parse(base).essence.streams[0]
-    monkeypatch.setattr("scrubber.formats.jpeg_tail._UNLIKELY", (b"\1",))
+    monkeypatch.setattr("scrubber.formats.jpeg.scan_tail._UNLIKELY", (b"\1",))
     after = FORMAT.parse(base).essence.streams[0]
     assert len(before) - len(after) <= 2  # the last bits of a scan are padding
 

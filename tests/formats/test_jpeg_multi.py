@@ -14,8 +14,8 @@ from scrubber.errors import NotVerified, ScrubberError
 from scrubber.formats.base import Fate, Policy
 from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT, read_numbers
 from scrubber.formats.gain_map import iso_record as clean_record
-from scrubber.formats.jpeg import FORMAT
-from scrubber.formats.jpeg_further import (
+from scrubber.formats.jpeg.format import FORMAT
+from scrubber.formats.jpeg.further_pictures import (
     GAIN_MAP_GOES,
     GAIN_MAP_STAYS,
     VIEWS_GO,
@@ -81,7 +81,7 @@ def stereo() -> bytes:
 
 
 class TestMultiJpegContract(FormatContract):
-    module = "jpeg"
+    module = "jpeg.format"
 
     def samples(self) -> dict[str, bytes]:
         return {"ultra hdr": ultra_hdr(), "iso": iso_only(), "apple": apple(), "stereo": stereo()}

@@ -11,7 +11,7 @@ from scrubber.containers import isobmff, jxl_jbrd
 from scrubber.containers.brotli_stream import stored
 from scrubber.errors import NotVerified, ScrubberError
 from scrubber.formats.base import Fate, PayloadKind, Policy
-from scrubber.formats.jpeg import FORMAT as JPEG
+from scrubber.formats.jpeg.format import FORMAT as JPEG
 from scrubber.formats.jxl import FORMAT
 from scrubber.formats.jxl_jbrd import audit_reconstruction, clean_reconstruction
 from scrubber.formats.orientation import minimal_exif

@@ -7,7 +7,7 @@ import piexif
 
 from scrubber.containers import jpeg
 from scrubber.formats.base import Buffer, Document, Essence, Fate, Ledger, Part, Payload, PayloadKind, Policy
-from scrubber.formats.jpeg import FORMAT
+from scrubber.formats.jpeg.format import FORMAT
 from tests.helpers.jpeg import plain_jpeg, with_segments
 
 PARIS = {

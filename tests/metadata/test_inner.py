@@ -7,7 +7,7 @@ import pytest
 
 from scrubber.containers import jpeg
 from scrubber.formats.base import PayloadKind
-from scrubber.formats.jpeg import FORMAT
+from scrubber.formats.jpeg.format import FORMAT
 from scrubber.metadata.collect import Collected, collect
 from scrubber.metadata.finding import Topic
 from tests.helpers.exif import PARIS, OnePayload, exif_block, photo_with_exif

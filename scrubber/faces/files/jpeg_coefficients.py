@@ -23,7 +23,7 @@ from scrubber.containers.jpeg import Segment
 from scrubber.containers.jpeg_headers import FrameHeader, ScanHeader
 from scrubber.errors import Unsupported
 from scrubber.faces.files.in_memory import NamedBytes, named_bytes
-from scrubber.formats.jpeg_picture import Picture, read_picture
+from scrubber.formats.jpeg.picture import Picture, read_picture
 from scrubber.i18n import N_
 
 SEQUENTIAL_BUILD, PROGRESSIVE_BUILD, FOUR_COLOUR_BUILD = "turbo210", "mozjpeg403", "6b"

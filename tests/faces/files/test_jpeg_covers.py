@@ -20,7 +20,7 @@ from scrubber.faces.files.jpeg_encoding import touched_blocks, touched_mcus
 from scrubber.faces.files.raster import turned_back
 from scrubber.faces.look import Look, Style
 from scrubber.formats.base import Policy
-from scrubber.formats.jpeg import FORMAT
+from scrubber.formats.jpeg.format import FORMAT
 from tests.helpers.covers import COLOUR, TestPainter, gradients
 from tests.helpers.jpeg import plain_jpeg
 

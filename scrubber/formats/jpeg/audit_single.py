@@ -20,7 +20,7 @@ from scrubber.containers.jpeg_headers import (
 )
 from scrubber.formats.base import Essence, expect
 from scrubber.formats.icc import audit_profile, colour_digest
-from scrubber.formats.jpeg_essence import ADOBE_HEAD, colour_essence
+from scrubber.formats.jpeg.essence import ADOBE_HEAD, colour_essence
 from scrubber.formats.orientation import UPRIGHT, audit_minimal_exif
 from scrubber.i18n import N_
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from scrubber.containers import jpeg, mpf
 from scrubber.containers.jpeg import Element, Segment, StrayBytes, segment_bytes
-from scrubber.formats import jpeg_payloads
 from scrubber.formats.base import Buffer, Essence, Fate, Part
 from scrubber.formats.gain_map import HDRGM_VERSION, ISO_URN, ISO_VERSION
-from scrubber.formats.jpeg_essence import essence_of_all
-from scrubber.formats.jpeg_further import NUMBERS, Selection
-from scrubber.formats.jpeg_listed import read_listing
-from scrubber.formats.jpeg_single import SingleJpeg
-from scrubber.formats.photo_container import directory_packet, joined_files
+from scrubber.formats.jpeg import payloads as jpeg_payloads
+from scrubber.formats.jpeg.essence import essence_of_all
+from scrubber.formats.jpeg.further_pictures import NUMBERS, Selection
+from scrubber.formats.jpeg.gcontainer import directory_packet, joined_files
+from scrubber.formats.jpeg.listing import read_listing
+from scrubber.formats.jpeg.single import SingleJpeg
 from scrubber.formats.xmp_reading import parse_packet, properties
 from scrubber.i18n import N_
 

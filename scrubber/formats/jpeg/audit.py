@@ -9,11 +9,11 @@ from scrubber.containers import jpeg, mpf
 from scrubber.containers.jpeg import Segment
 from scrubber.formats.base import Audit, expect
 from scrubber.formats.gain_map import ISO_URN, ISO_VERSION, read_numbers
-from scrubber.formats.jpeg_audit_single import AuditedJpeg, audit_single
-from scrubber.formats.jpeg_essence import FurtherEssence, essence_of_all
-from scrubber.formats.jpeg_payloads import XMP
+from scrubber.formats.jpeg.audit_single import AuditedJpeg, audit_single
+from scrubber.formats.jpeg.essence import FurtherEssence, essence_of_all
+from scrubber.formats.jpeg.gcontainer import directory_packet
+from scrubber.formats.jpeg.payloads import XMP
 from scrubber.formats.orientation import UPRIGHT
-from scrubber.formats.photo_container import directory_packet
 from scrubber.i18n import N_
 
 _INDEX = N_("the list of its pictures is not exact")

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from scrubber.containers import jpeg
 from scrubber.containers.jpeg import Element, StrayBytes
-from scrubber.formats import jpeg_payloads
 from scrubber.formats.base import Audit, Buffer, Document, Format, Ledger, Part, Payload, Policy
-from scrubber.formats.jpeg_audit import audit_jpeg
-from scrubber.formats.jpeg_multi import MultiJpeg
-from scrubber.formats.jpeg_single import SingleJpeg
+from scrubber.formats.jpeg import payloads as jpeg_payloads
+from scrubber.formats.jpeg.audit import audit_jpeg
+from scrubber.formats.jpeg.multi import MultiJpeg
+from scrubber.formats.jpeg.single import SingleJpeg
 from scrubber.i18n import N_
 
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from scrubber.containers import jpeg
 from scrubber.containers.jpeg import Element, EntropyCodedData, Segment, StrayBytes, segment_bytes
 from scrubber.containers.jpeg_headers import needed_scan_payload
-from scrubber.formats import jpeg_payloads
 from scrubber.formats.base import Buffer, Essence, Fate, Part
 from scrubber.formats.icc import colour_digest, rebuild_profile
-from scrubber.formats.jpeg_essence import ADOBE_HEAD, colour_essence
-from scrubber.formats.jpeg_picture import Picture, read_picture
-from scrubber.formats.jpeg_tail import without_hidden_tails
+from scrubber.formats.jpeg import payloads as jpeg_payloads
+from scrubber.formats.jpeg.essence import ADOBE_HEAD, colour_essence
+from scrubber.formats.jpeg.picture import Picture, read_picture
+from scrubber.formats.jpeg.scan_tail import without_hidden_tails
 from scrubber.formats.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
 from scrubber.i18n import N_
 

@@ -10,8 +10,8 @@ from xml.etree.ElementTree import Element as XmlElement
 from scrubber.containers import jpeg, mpf
 from scrubber.containers.jpeg import Segment
 from scrubber.errors import ScrubberError
-from scrubber.formats.jpeg_single import SingleJpeg
-from scrubber.formats.photo_container import joined_files
+from scrubber.formats.jpeg.gcontainer import joined_files
+from scrubber.formats.jpeg.single import SingleJpeg
 
 UNLISTED = -1
 """Stands for the type of a picture that only Google's directory names."""

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from scrubber.containers import jpeg, mpf
 from scrubber.containers.jpeg import Element, Segment, StrayBytes, segment_bytes
 from scrubber.errors import ScrubberError
-from scrubber.formats import jpeg_payloads
 from scrubber.formats.base import Buffer
 from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT, ISO_URN, GainMapNumbers, read_numbers
-from scrubber.formats.jpeg_essence import FurtherEssence
-from scrubber.formats.jpeg_listed import Listed, Listing
-from scrubber.formats.jpeg_single import SingleJpeg
+from scrubber.formats.jpeg import payloads as jpeg_payloads
+from scrubber.formats.jpeg.essence import FurtherEssence
+from scrubber.formats.jpeg.listing import Listed, Listing
+from scrubber.formats.jpeg.single import SingleJpeg
 from scrubber.i18n import N_
 
 GAIN_MAP_STAYS = N_("The HDR gain map stays; it is a faint second version of the same picture.")

@@ -1,0 +1,1 @@
+"""JPEG: one picture (`single`), or several joined in one file (`multi`)."""
