@@ -6,7 +6,7 @@ would take the copy for the photo.
 
 from scrubber.containers import tiff
 from scrubber.errors import ScrubberError, Unsupported
-from scrubber.formats import tiff_tags as tags
+from scrubber.formats.tiff import tags
 from scrubber.i18n import N_
 
 _RAW = N_("it is a camera RAW file. Export it as JPEG first, then clean that")

@@ -15,11 +15,11 @@ from scrubber.errors import ParseError, Unsupported
 from scrubber.faces.files import tiff_raster
 from scrubber.faces.files.raster import Painted, Painter, Rgb, as_rgb, narrowed, paint_stored, put, turned
 from scrubber.faces.files.tiff_raster import Samples
-from scrubber.formats import tiff_tags as tags
-from scrubber.formats.tiff_data import Block
-from scrubber.formats.tiff_pages import Field, Page, Pointers, read_directories, read_page
-from scrubber.formats.tiff_trim import Budget
-from scrubber.formats.tiff_writing import write_file
+from scrubber.formats.tiff import tags
+from scrubber.formats.tiff.pages import Field, Page, Pointers, read_directories, read_page
+from scrubber.formats.tiff.picture_data import Block
+from scrubber.formats.tiff.trim import Budget
+from scrubber.formats.tiff.writing import write_file
 from scrubber.i18n import N_
 
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _INKS, _YCBCR = 0, 1, 2, 5, 6

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from scrubber.containers.tiff import Ifd
 from scrubber.errors import ParseError, Unsupported
 from scrubber.faces.files.png_raster import unpacked
-from scrubber.formats import tiff_tags as tags
-from scrubber.formats.tiff_data import bits_per_sample
+from scrubber.formats.tiff import tags
+from scrubber.formats.tiff.picture_data import bits_per_sample
 from scrubber.i18n import N_
 
 PREDICTOR = 317

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from scrubber.containers.tiff_codecs import is_old_lzw, walk_lzw, walk_pack_bits
 from scrubber.errors import LimitExceeded, ParseError
-from scrubber.formats import tiff_tags as tags
-from scrubber.formats.tiff_jpeg import without_segments
+from scrubber.formats.tiff import tags
+from scrubber.formats.tiff.jpeg import without_segments
 from scrubber.i18n import N_
 from scrubber.limits import MIB
 

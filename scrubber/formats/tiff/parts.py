@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Header, Ifd
 from scrubber.errors import ScrubberError
-from scrubber.formats import tiff_tags as tags
 from scrubber.formats.base import Fate, Part
-from scrubber.formats.tiff_pages import Page
+from scrubber.formats.tiff import tags
+from scrubber.formats.tiff.pages import Page
 from scrubber.i18n import N_
 from scrubber.limits import MAX_IFDS, MAX_PARTS
 

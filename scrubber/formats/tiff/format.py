@@ -12,12 +12,12 @@ from scrubber.containers.tiff import Header
 from scrubber.errors import ParseError
 from scrubber.formats.base import Audit, Buffer, Document, Format, Ledger, Payload, Policy
 from scrubber.formats.refused import refuse_raw
-from scrubber.formats.tiff_audit import audit_tiff, essence_of
-from scrubber.formats.tiff_pages import Page, read_directories, read_page, thumbnail_offsets
-from scrubber.formats.tiff_parts import ledger_of
-from scrubber.formats.tiff_payloads import payloads_of
-from scrubber.formats.tiff_trim import Budget
-from scrubber.formats.tiff_writing import digests, write_file
+from scrubber.formats.tiff.audit import audit_tiff, essence_of
+from scrubber.formats.tiff.pages import Page, read_directories, read_page, thumbnail_offsets
+from scrubber.formats.tiff.parts import ledger_of
+from scrubber.formats.tiff.payloads import payloads_of
+from scrubber.formats.tiff.trim import Budget
+from scrubber.formats.tiff.writing import digests, write_file
 from scrubber.i18n import N_
 
 _ROOM = 1 << 16

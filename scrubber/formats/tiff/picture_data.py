@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from scrubber.containers.tiff import Ifd
 from scrubber.errors import ParseError
-from scrubber.formats import tiff_tags as tags
-from scrubber.formats.tiff_jpeg import blank_segments
-from scrubber.formats.tiff_trim import clear_outside, clear_row_ends
+from scrubber.formats.tiff import tags
+from scrubber.formats.tiff.jpeg import blank_segments
+from scrubber.formats.tiff.trim import clear_outside, clear_row_ends
 from scrubber.i18n import N_
 
 _MISSING = N_("a part of the picture is missing")

@@ -8,11 +8,18 @@ from itertools import pairwise
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Header, Ifd
 from scrubber.errors import LimitExceeded, ParseError, Unsupported
-from scrubber.formats import tiff_tags as tags
 from scrubber.formats.icc import rebuild_profile
-from scrubber.formats.tiff_data import Block, Geometry, needed_sizes, old_jpeg_blocks, stored_sizes, uncompressed
-from scrubber.formats.tiff_jpeg import used_tables, without_segments
-from scrubber.formats.tiff_trim import REVERSED, Budget, Trimmer
+from scrubber.formats.tiff import tags
+from scrubber.formats.tiff.jpeg import used_tables, without_segments
+from scrubber.formats.tiff.picture_data import (
+    Block,
+    Geometry,
+    needed_sizes,
+    old_jpeg_blocks,
+    stored_sizes,
+    uncompressed,
+)
+from scrubber.formats.tiff.trim import REVERSED, Budget, Trimmer
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 

@@ -9,11 +9,11 @@ from hashlib import sha256
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Header, Ifd
 from scrubber.errors import LimitExceeded
-from scrubber.formats import tiff_tags as tags
 from scrubber.formats.base import Buffer
 from scrubber.formats.icc import colour_digest
-from scrubber.formats.tiff_data import Block
-from scrubber.formats.tiff_pages import Field, Page, Pointers
+from scrubber.formats.tiff import tags
+from scrubber.formats.tiff.pages import Field, Page, Pointers
+from scrubber.formats.tiff.picture_data import Block
 from scrubber.i18n import N_
 
 

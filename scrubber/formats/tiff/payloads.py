@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Header, Ifd
 from scrubber.errors import ScrubberError
-from scrubber.formats import tiff_tags as tags
 from scrubber.formats.base import Ledger, Payload, PayloadKind
-from scrubber.formats.tiff_pages import read_directories, read_page, thumbnail_offsets
-from scrubber.formats.tiff_trim import Budget
-from scrubber.formats.tiff_writing import write_file
+from scrubber.formats.tiff import tags
+from scrubber.formats.tiff.pages import read_directories, read_page, thumbnail_offsets
+from scrubber.formats.tiff.trim import Budget
+from scrubber.formats.tiff.writing import write_file
 from scrubber.limits import MAX_INFLATED_BYTES
 
 _KINDS = {

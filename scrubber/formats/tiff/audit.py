@@ -2,13 +2,13 @@
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Ifd
-from scrubber.formats import tiff_tags as tags
 from scrubber.formats.base import Audit, Essence, expect
 from scrubber.formats.icc import audit_profile
-from scrubber.formats.tiff_jpeg import without_segments
-from scrubber.formats.tiff_pages import MAX_PAGES, Page, read_page
-from scrubber.formats.tiff_trim import Budget
-from scrubber.formats.tiff_writing import digests
+from scrubber.formats.tiff import tags
+from scrubber.formats.tiff.jpeg import without_segments
+from scrubber.formats.tiff.pages import MAX_PAGES, Page, read_page
+from scrubber.formats.tiff.trim import Budget
+from scrubber.formats.tiff.writing import digests
 from scrubber.i18n import N_
 
 _STRUCTURE = N_("its parts are not in order")
