@@ -7,7 +7,18 @@ from scrubber.errors import EmptyFile, UnknownFormat
 from scrubber.formats.base import Format
 from scrubber.formats.refused import refuse_known
 
-FORMAT_MODULES = ("jpeg.format", "png", "webp", "gif", "bmp", "tiff.format", "heif.heic", "heif.avif", "jxl", "pnm")
+FORMAT_MODULES = (
+    "jpeg.format",
+    "png.format",
+    "webp",
+    "gif",
+    "bmp",
+    "tiff.format",
+    "heif.heic",
+    "heif.avif",
+    "jxl",
+    "pnm",
+)
 """Modules of `scrubber.formats` that hold a FORMAT; the order is the order of the help texts."""
 
 HEAD_BYTES = 64

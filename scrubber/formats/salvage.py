@@ -10,9 +10,9 @@ from itertools import islice, pairwise
 
 from scrubber.containers import jpeg, png
 from scrubber.errors import ScrubberError
-from scrubber.formats import png_payloads
 from scrubber.formats.base import Buffer, Document, Essence, Fate, Ledger, Part, Payload, PayloadKind, Policy
 from scrubber.formats.jpeg import payloads as jpeg_payloads
+from scrubber.formats.png import payloads as png_payloads
 from scrubber.i18n import N_
 from scrubber.limits import MIB
 

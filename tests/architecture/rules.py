@@ -41,7 +41,7 @@ def violations(package: Path) -> list[str]:
 
 
 def part_of(module: str, package: str) -> str:
-    """The part of the program that a module belongs to: "scrubber.formats.png" is in "formats"."""
+    """The part of the program that a module belongs to: "scrubber.formats.png.format" is in "formats"."""
     return module.removeprefix(package).lstrip(".").split(".")[0]
 
 

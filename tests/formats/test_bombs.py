@@ -12,9 +12,10 @@ from scrubber.containers import bmp_rle, isobmff
 from scrubber.containers.isobmff import Box, box
 from scrubber.errors import LimitExceeded
 from scrubber.formats import gif as gif_format
-from scrubber.formats import png_image, webp
+from scrubber.formats import webp
 from scrubber.formats.heif import still as heif_model
 from scrubber.formats.orientation import minimal_exif
+from scrubber.formats.png import image as png_image
 from scrubber.formats.registry import detect
 from scrubber.metadata import collect
 from scrubber.metadata.reading import Reading

@@ -11,7 +11,7 @@ from scrubber.containers import png
 from scrubber.errors import LimitExceeded, NotVerified, ParseError, Unsupported
 from scrubber.formats.base import Fate, PayloadKind, Policy
 from scrubber.formats.orientation import minimal_exif
-from scrubber.formats.png import FORMAT
+from scrubber.formats.png.format import FORMAT
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.png import (
     GREY,
@@ -52,7 +52,7 @@ def pixels(data: bytes) -> list[bytes]:
 
 
 class TestPngContract(FormatContract):
-    module = "png"
+    module = "png.format"
 
     def samples(self) -> dict[str, bytes]:
         buffer = io.BytesIO()

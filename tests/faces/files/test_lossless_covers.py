@@ -22,7 +22,7 @@ from scrubber.faces.files.webp import cover_webp
 from scrubber.formats.base import Format, Policy
 from scrubber.formats.bmp import FORMAT as BMP
 from scrubber.formats.gif import FORMAT as GIF
-from scrubber.formats.png import FORMAT as PNG
+from scrubber.formats.png.format import FORMAT as PNG
 from scrubber.formats.tiff.format import FORMAT as TIFF
 from scrubber.formats.webp import FORMAT as WEBP
 from tests.helpers.covers import COLOUR, TestPainter, gradients, rgba_frames

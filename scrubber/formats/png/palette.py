@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from scrubber.containers.png import SIGNATURE, chunk_pieces
 from scrubber.containers.png_headers import Header
 from scrubber.errors import LimitExceeded, ParseError
-from scrubber.formats.png_image import CompressedImage
+from scrubber.formats.png.image import CompressedImage
 from scrubber.i18n import N_
 
 _MAX_PIXELS = 100_000_000

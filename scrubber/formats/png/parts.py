@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from scrubber.containers.png import SIGNATURE, Chunk
 from scrubber.formats.base import Fate, Part
-from scrubber.formats.png_image import CompressedImage
+from scrubber.formats.png.image import CompressedImage
 from scrubber.i18n import N_
 
 _PICTURE = N_("the picture itself, copied untouched")

@@ -12,14 +12,14 @@ from scrubber.containers import png
 from scrubber.containers.png import Chunk, chunk_pieces
 from scrubber.containers.png_headers import COLOUR_CHUNKS, PALETTE, Header, is_exact
 from scrubber.errors import LimitExceeded, ParseError, Unsupported
-from scrubber.formats import png_payloads
 from scrubber.formats.base import Audit, Buffer, Document, Essence, Format, Ledger, Payload, PayloadKind, Policy
 from scrubber.formats.icc import colour_digest, rebuild_profile
 from scrubber.formats.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
-from scrubber.formats.png_audit import IDAT_BYTES, audit_png, colour_essence, picture_essence
-from scrubber.formats.png_image import AnimationReader, CompressedImage, Frame, read_image, refuse_unless_plausible
-from scrubber.formats.png_palette import neutral_alpha, neutral_palette, used_entries
-from scrubber.formats.png_parts import PartMaker
+from scrubber.formats.png import payloads as png_payloads
+from scrubber.formats.png.audit import IDAT_BYTES, audit_png, colour_essence, picture_essence
+from scrubber.formats.png.image import AnimationReader, CompressedImage, Frame, read_image, refuse_unless_plausible
+from scrubber.formats.png.palette import neutral_alpha, neutral_palette, used_entries
+from scrubber.formats.png.parts import PartMaker
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES
 
