@@ -10,7 +10,7 @@ from scrubber.formats.refused import refuse_known
 FORMAT_MODULES = (
     "jpeg.format",
     "png.format",
-    "webp",
+    "webp.format",
     "gif",
     "bmp",
     "tiff.format",

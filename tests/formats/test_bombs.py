@@ -12,11 +12,11 @@ from scrubber.containers import bmp_rle, isobmff
 from scrubber.containers.isobmff import Box, box
 from scrubber.errors import LimitExceeded
 from scrubber.formats import gif as gif_format
-from scrubber.formats import webp
 from scrubber.formats.heif import still as heif_model
 from scrubber.formats.orientation import minimal_exif
 from scrubber.formats.png import image as png_image
 from scrubber.formats.registry import detect
+from scrubber.formats.webp import format as webp
 from scrubber.metadata import collect
 from scrubber.metadata.reading import Reading
 from tests.helpers import bmp, gif, png

@@ -12,9 +12,9 @@ from scrubber.containers import jpeg
 from scrubber.containers.jpeg import EntropyCodedData, Segment, segment_bytes
 from scrubber.engine.verify import verify
 from scrubber.errors import LimitExceeded, Unsupported
-from scrubber.formats import webp_trim
 from scrubber.formats.base import Policy
 from scrubber.formats.registry import detect
+from scrubber.formats.webp import trim as webp_trim
 from tests.helpers import bmp, gif, tiff, webp
 from tests.helpers.jpeg import plain_jpeg
 

@@ -7,10 +7,10 @@ import pytest
 from PIL import Image, ImageCms
 
 from scrubber.errors import LimitExceeded, NotVerified, ParseError
-from scrubber.formats import webp_trim
 from scrubber.formats.base import Fate, PayloadKind, Policy
 from scrubber.formats.orientation import minimal_exif
-from scrubber.formats.webp import FORMAT
+from scrubber.formats.webp import trim as webp_trim
+from scrubber.formats.webp.format import FORMAT
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.webp import animated, canvas, chunk, chunks, encoded, file, picture_chunk
 
@@ -60,7 +60,7 @@ def with_hidden_in_frame() -> bytes:
 
 
 class TestWebpContract(FormatContract):
-    module = "webp"
+    module = "webp.format"
 
     def samples(self) -> dict[str, bytes]:
         exif = minimal_exif(6) + SECRET

@@ -24,7 +24,7 @@ from scrubber.formats.bmp import FORMAT as BMP
 from scrubber.formats.gif import FORMAT as GIF
 from scrubber.formats.png.format import FORMAT as PNG
 from scrubber.formats.tiff.format import FORMAT as TIFF
-from scrubber.formats.webp import FORMAT as WEBP
+from scrubber.formats.webp.format import FORMAT as WEBP
 from tests.helpers.covers import COLOUR, TestPainter, gradients, rgba_frames
 
 PNG_KINDS = [(0, 1), (0, 2), (0, 4), (0, 8), (0, 16), (2, 8), (2, 16), (4, 8), (4, 16), (6, 8), (6, 16)]

@@ -6,7 +6,7 @@ from scrubber.containers import riff
 from scrubber.containers.riff import Chunk
 from scrubber.containers.webp_headers import FRAME_HEADER_BYTES
 from scrubber.formats.base import Fate, Part
-from scrubber.formats.webp_picture import Frame, Image
+from scrubber.formats.webp.picture import Frame, Image
 from scrubber.i18n import N_
 
 _PICTURE = N_("the picture itself, copied untouched")

@@ -23,10 +23,10 @@ from scrubber.errors import LimitExceeded, ParseError
 from scrubber.formats.base import Audit, Buffer, Document, Essence, Format, Ledger, Payload, PayloadKind, Policy
 from scrubber.formats.icc import colour_digest, rebuild_profile
 from scrubber.formats.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
-from scrubber.formats.webp_audit import audit_webp, picture_essence
-from scrubber.formats.webp_parts import WebpParts
-from scrubber.formats.webp_picture import Frame, Image, read_frame, read_image
-from scrubber.formats.webp_trim import Trimmer
+from scrubber.formats.webp.audit import audit_webp, picture_essence
+from scrubber.formats.webp.parts import WebpParts
+from scrubber.formats.webp.picture import Frame, Image, read_frame, read_image
+from scrubber.formats.webp.trim import Trimmer
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FRAMES
 
