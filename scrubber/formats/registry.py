@@ -12,7 +12,7 @@ FORMAT_MODULES = (
     "png.format",
     "webp.format",
     "gif",
-    "bmp",
+    "bmp.format",
     "tiff.format",
     "heif.heic",
     "heif.avif",

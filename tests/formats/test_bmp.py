@@ -9,7 +9,7 @@ from PIL import Image, ImageCms
 
 from scrubber.errors import NotVerified, ParseError, Unsupported
 from scrubber.formats.base import Fate, PayloadKind, Policy
-from scrubber.formats.bmp import FORMAT
+from scrubber.formats.bmp.format import FORMAT
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.bmp import EMBEDDED, LINKED, SRGB, bmp, header, palette, with_colour_space
 
@@ -35,7 +35,7 @@ def with_profile(profile: bytes, space: int = EMBEDDED) -> bytes:
 
 
 class TestBmpContract(FormatContract):
-    module = "bmp"
+    module = "bmp.format"
 
     def samples(self) -> dict[str, bytes]:
         core = header(12, 9, 5, 1)

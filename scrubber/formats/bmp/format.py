@@ -23,8 +23,8 @@ from scrubber.formats.base import (
     PayloadKind,
     Policy,
 )
-from scrubber.formats.bmp_audit import audit_bmp, essence_of
-from scrubber.formats.bmp_pixels import Pixels, neutral_palette, read_pixels
+from scrubber.formats.bmp.audit import audit_bmp, essence_of
+from scrubber.formats.bmp.pixels import Pixels, neutral_palette, read_pixels
 from scrubber.formats.icc import rebuild_profile
 from scrubber.i18n import N_
 

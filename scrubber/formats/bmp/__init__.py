@@ -1,0 +1,1 @@
+"""BMP, the bitmaps of Windows and OS/2."""
