@@ -6,10 +6,10 @@ import pytest
 
 from scrubber.containers.icc import IccProfile, write_profile
 from scrubber.errors import Unsupported
-from scrubber.formats.icc import audit_profile, colour_digest, rebuild_profile
-from scrubber.formats.icc_equal import render_alike
-from scrubber.formats.icc_float import stages
-from scrubber.formats.icc_standard import KNOWN_COLORANTS, standard_elements
+from scrubber.formats.icc.float_transforms import stages
+from scrubber.formats.icc.profile import audit_profile, colour_digest, rebuild_profile
+from scrubber.formats.icc.rendering import render_alike
+from scrubber.formats.icc.standard_spaces import KNOWN_COLORANTS, standard_elements
 
 SECRET = b"Jane Doe's monitor, serial 4711"
 ODD = b"wxyz\0\0\0\0" + SECRET

@@ -8,7 +8,7 @@ from scrubber.containers.bmp import Bitmap
 from scrubber.containers.bmp_rle import read_runs
 from scrubber.containers.hidden_text import IN_NUMBERS, has_text
 from scrubber.formats.base import Audit, Essence, expect
-from scrubber.formats.icc import audit_profile, colour_digest
+from scrubber.formats.icc.profile import audit_profile, colour_digest
 from scrubber.i18n import N_
 
 _STRUCTURE = N_("its parts are not in order")

@@ -25,7 +25,7 @@ from scrubber.formats.base import (
 )
 from scrubber.formats.bmp.audit import audit_bmp, essence_of
 from scrubber.formats.bmp.pixels import Pixels, neutral_palette, read_pixels
-from scrubber.formats.icc import rebuild_profile
+from scrubber.formats.icc.profile import rebuild_profile
 from scrubber.i18n import N_
 
 _MAX_RESOLUTION = 1_000_000

@@ -9,7 +9,7 @@ from scrubber.containers import av1, hevc
 from scrubber.containers.hidden_text import IN_COMPRESSED, IN_NUMBERS, IN_PARAMETERS, has_text
 from scrubber.errors import ParseError
 from scrubber.formats.base import expect
-from scrubber.formats.icc import audit_profile, colour_digest
+from scrubber.formats.icc.profile import audit_profile, colour_digest
 from scrubber.i18n import N_
 
 _LENGTHS = {

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from scrubber.containers.hidden_text import IN_NUMBERS, IN_PARAMETERS, has_text, refuse_text
 from scrubber.errors import ParseError, Unsupported
 from scrubber.formats.heif.bitstreams import CONFIG_BOXES
-from scrubber.formats.icc import rebuild_profile
+from scrubber.formats.icc.profile import rebuild_profile
 from scrubber.i18n import N_
 
 FIXED = {

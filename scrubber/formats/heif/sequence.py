@@ -14,7 +14,7 @@ from scrubber.errors import ParseError, Unsupported
 from scrubber.formats.heif.bitstreams import CODED_TYPES, CONFIG_BOXES, Budget, Codec
 from scrubber.formats.heif.properties import ALPHA, PROFILES, auxiliary_type, clean_property
 from scrubber.formats.heif.still import Blob, make_blob
-from scrubber.formats.icc import colour_digest
+from scrubber.formats.icc.profile import colour_digest
 from scrubber.i18n import N_
 
 PICTURE_HANDLERS = (b"pict", b"vide")

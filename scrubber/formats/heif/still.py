@@ -26,7 +26,7 @@ from scrubber.formats.heif.properties import (
     may_go,
     moved_layers,
 )
-from scrubber.formats.icc import colour_digest
+from scrubber.formats.icc.profile import colour_digest
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES
 

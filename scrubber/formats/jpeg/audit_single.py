@@ -19,7 +19,7 @@ from scrubber.containers.jpeg_headers import (
     tables_of_scan,
 )
 from scrubber.formats.base import Essence, expect
-from scrubber.formats.icc import audit_profile, colour_digest
+from scrubber.formats.icc.profile import audit_profile, colour_digest
 from scrubber.formats.jpeg.essence import ADOBE_HEAD, colour_essence
 from scrubber.formats.orientation import UPRIGHT, audit_minimal_exif
 from scrubber.i18n import N_

@@ -11,7 +11,7 @@ from scrubber.containers import jpeg
 from scrubber.containers.jpeg import Element, EntropyCodedData, Segment, StrayBytes, segment_bytes
 from scrubber.containers.jpeg_headers import needed_scan_payload
 from scrubber.formats.base import Buffer, Essence, Fate, Part
-from scrubber.formats.icc import colour_digest, rebuild_profile
+from scrubber.formats.icc.profile import colour_digest, rebuild_profile
 from scrubber.formats.jpeg import payloads as jpeg_payloads
 from scrubber.formats.jpeg.essence import ADOBE_HEAD, colour_essence
 from scrubber.formats.jpeg.picture import Picture, read_picture

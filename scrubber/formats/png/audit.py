@@ -13,7 +13,7 @@ from scrubber.containers.png import Chunk
 from scrubber.containers.png_headers import COLOUR_CHUNKS, PALETTE, FrameControl, Header, is_exact
 from scrubber.containers.zlib_stream import inflate, inflate_all
 from scrubber.formats.base import Audit, Essence, expect
-from scrubber.formats.icc import audit_profile, colour_digest
+from scrubber.formats.icc.profile import audit_profile, colour_digest
 from scrubber.formats.orientation import UPRIGHT, audit_minimal_exif
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES

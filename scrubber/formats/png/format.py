@@ -13,7 +13,7 @@ from scrubber.containers.png import Chunk, chunk_pieces
 from scrubber.containers.png_headers import COLOUR_CHUNKS, PALETTE, Header, is_exact
 from scrubber.errors import LimitExceeded, ParseError, Unsupported
 from scrubber.formats.base import Audit, Buffer, Document, Essence, Format, Ledger, Payload, PayloadKind, Policy
-from scrubber.formats.icc import colour_digest, rebuild_profile
+from scrubber.formats.icc.profile import colour_digest, rebuild_profile
 from scrubber.formats.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
 from scrubber.formats.png import payloads as png_payloads
 from scrubber.formats.png.audit import IDAT_BYTES, audit_png, colour_essence, picture_essence

@@ -3,7 +3,7 @@
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Ifd
 from scrubber.formats.base import Audit, Essence, expect
-from scrubber.formats.icc import audit_profile
+from scrubber.formats.icc.profile import audit_profile
 from scrubber.formats.tiff import tags
 from scrubber.formats.tiff.jpeg import without_segments
 from scrubber.formats.tiff.pages import MAX_PAGES, Page, read_page

@@ -8,7 +8,7 @@ from itertools import pairwise
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Header, Ifd
 from scrubber.errors import LimitExceeded, ParseError, Unsupported
-from scrubber.formats.icc import rebuild_profile
+from scrubber.formats.icc.profile import rebuild_profile
 from scrubber.formats.tiff import tags
 from scrubber.formats.tiff.jpeg import used_tables, without_segments
 from scrubber.formats.tiff.picture_data import (

@@ -10,7 +10,7 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Header, Ifd
 from scrubber.errors import LimitExceeded
 from scrubber.formats.base import Buffer
-from scrubber.formats.icc import colour_digest
+from scrubber.formats.icc.profile import colour_digest
 from scrubber.formats.tiff import tags
 from scrubber.formats.tiff.pages import Field, Page, Pointers
 from scrubber.formats.tiff.picture_data import Block

@@ -20,7 +20,7 @@ from scrubber.containers.webp_headers import (
     image_header,
 )
 from scrubber.formats.base import Audit, Buffer, Essence, expect
-from scrubber.formats.icc import audit_profile, colour_digest
+from scrubber.formats.icc.profile import audit_profile, colour_digest
 from scrubber.formats.orientation import UPRIGHT, audit_minimal_exif
 from scrubber.i18n import N_
 

@@ -21,7 +21,7 @@ from scrubber.containers.webp_headers import (
 )
 from scrubber.errors import LimitExceeded, ParseError
 from scrubber.formats.base import Audit, Buffer, Document, Essence, Format, Ledger, Payload, PayloadKind, Policy
-from scrubber.formats.icc import colour_digest, rebuild_profile
+from scrubber.formats.icc.profile import colour_digest, rebuild_profile
 from scrubber.formats.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
 from scrubber.formats.webp.audit import audit_webp, picture_essence
 from scrubber.formats.webp.parts import WebpParts

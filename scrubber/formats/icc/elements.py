@@ -10,7 +10,7 @@ from collections.abc import Callable
 from scrubber.containers.cursor import Cursor
 from scrubber.containers.hidden_text import IN_NUMBERS, has_text
 from scrubber.containers.icc import odd_profile
-from scrubber.formats.icc_float import stages
+from scrubber.formats.icc.float_transforms import stages
 
 _PARAMETRIC_NUMBERS = {0: 1, 1: 3, 2: 4, 3: 5, 4: 7}
 _MAX_CHANNELS = 15

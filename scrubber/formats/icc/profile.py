@@ -15,9 +15,9 @@ from functools import lru_cache
 from scrubber.containers.icc import HEADER_BYTES, IccProfile, odd_profile, write_profile
 from scrubber.errors import ParseError, ScrubberError, Unsupported
 from scrubber.formats.base import expect
-from scrubber.formats.icc_elements import COLOUR_ELEMENTS
-from scrubber.formats.icc_equal import render_alike, renders
-from scrubber.formats.icc_standard import KNOWN_COLORANTS, standard_elements
+from scrubber.formats.icc.elements import COLOUR_ELEMENTS
+from scrubber.formats.icc.rendering import render_alike, renders
+from scrubber.formats.icc.standard_spaces import KNOWN_COLORANTS, standard_elements
 from scrubber.i18n import N_
 
 _CLASSES = (b"mntr", b"scnr", b"prtr", b"spac")

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import product
 
 from scrubber.containers.icc import write_profile
-from scrubber.formats.icc_standard import standard_elements
+from scrubber.formats.icc.standard_spaces import standard_elements
 
 _STEPS = 9
 _MOST_DIFFERENCE = 1
