@@ -12,7 +12,7 @@ from scrubber.containers import bmp_rle, isobmff
 from scrubber.containers.isobmff import Box, box
 from scrubber.errors import LimitExceeded
 from scrubber.formats import gif as gif_format
-from scrubber.formats.heif import still as heif_model
+from scrubber.formats.heif import still as heif_still
 from scrubber.formats.orientation import minimal_exif
 from scrubber.formats.png import image as png_image
 from scrubber.formats.registry import detect
@@ -65,7 +65,7 @@ def test_heif_extents_that_overlap_are_not_put_together(monkeypatch: pytest.Monk
     item = coded()
     data = Heif([replace(item, pieces=2)]).write()
     whole = (data.find(item.data), data.find(item.data) + len(item.data))
-    monkeypatch.setattr(heif_model, "extents_in_file", lambda *_: [whole] * 1_000_000)
+    monkeypatch.setattr(heif_still, "extents_in_file", lambda *_: [whole] * 1_000_000)
     refuses(data)
 
 

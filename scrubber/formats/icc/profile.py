@@ -1,9 +1,9 @@
 """Colour profiles without a maker: the colour data of the original in a profile that says nothing else.
 
 A profile names its device, maker, software and date, and has room for private tags, text in many languages and
-gaps. A copy gets a profile built anew from the keep-list in `icc_elements`: same tables, so the same rendering;
+gaps. A copy gets a profile built anew from the keep-list in `elements`: same tables, so the same rendering;
 neutral header; a description derived from the colours alone. Where a table is of a kind that can't be read, the
-profile is replaced by one that was measured to render the same (`icc_equal`), and else the photo is refused.
+profile is replaced by one that was measured to render the same (`rendering`), and else the photo is refused.
 Rejected: replacing every profile by a standard one that looks alike, which shifts colours silently.
 """
 

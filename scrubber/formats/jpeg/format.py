@@ -1,7 +1,7 @@
 """JPEG (ITU-T T.81, JFIF, Adobe technical note 5116), also several in one file (CIPA DC-007, Ultra HDR).
 
 A copy holds the first picture, and behind it a gain map and further views of the same moment where the file lists
-them. Each is rebuilt by `jpeg_single`: its scans are copied byte for byte, so every DCT coefficient is the same.
+them. Each is rebuilt by `single`: its scans are copied byte for byte, so every DCT coefficient is the same.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """One JPEG picture from SOI to EOI: the first one of a file, a further view, or a gain map.
 
 What stays is a bare header (JFIF and Adobe, because they decide how samples become colours), a neutral ICC profile,
-the orientation, and the picture as `jpeg_picture` found it. The scans' data are copied byte for byte.
+the orientation, and the picture as `picture` found it. The scans' data are copied byte for byte.
 """
 
 import struct
