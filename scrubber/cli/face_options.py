@@ -6,8 +6,8 @@ from pathlib import Path
 
 from scrubber.cli.boxes import BoxesProblem, read_boxes
 from scrubber.engine.face_choice import FaceChoice, PicturePolicy
+from scrubber.faces.covers.look import Look, Style
 from scrubber.faces.face import Face
-from scrubber.faces.look import Look, Style
 from scrubber.formats.base import Policy
 from scrubber.i18n import _
 from scrubber.jobs.scan import Found

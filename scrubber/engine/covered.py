@@ -16,14 +16,14 @@ from scrubber.engine.face_choice import FaceChoice, PicturePolicy
 from scrubber.engine.looking import clean_base, faces_in, looked_step, shown
 from scrubber.engine.report import FaceResult, FaceResults
 from scrubber.errors import NotVerified
-from scrubber.faces.check import check
-from scrubber.faces.cover import cover
-from scrubber.faces.detect import find_faces
-from scrubber.faces.downscale import meaning, side_for_faces
+from scrubber.faces.covers.cover import cover
+from scrubber.faces.detection.detect import find_faces
 from scrubber.faces.face import Certainty, Face, Region, region_of
+from scrubber.faces.face_width import meaning, side_for_faces
 from scrubber.faces.files import smaller
 from scrubber.faces.files.covering import cover_file, note
 from scrubber.faces.files.raster import Painted, Rgb, mask_of
+from scrubber.faces.recognition.check import check
 from scrubber.formats.base import Buffer, Document, Format, Policy
 from scrubber.i18n import N_
 

@@ -7,10 +7,10 @@ import numpy as np
 from PIL import Image
 
 from scrubber.engine.report import FaceResult
-from scrubber.faces.check import check
-from scrubber.faces.cover import cover
+from scrubber.faces.covers.cover import cover
+from scrubber.faces.covers.look import Look
 from scrubber.faces.face import Face, region_of
-from scrubber.faces.look import Look
+from scrubber.faces.recognition.check import check
 
 
 def check_covers(picture: bytes, photo_width: int, faces: tuple[Face, ...], look: Look) -> tuple[FaceResult, ...]:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from scrubber.faces.covers.look import Look
 from scrubber.faces.face import Face
-from scrubber.faces.look import Look
 from scrubber.formats.base import Policy
 
 

@@ -8,7 +8,7 @@ from scrubber.engine import files
 from scrubber.engine.report import FaceReport
 from scrubber.engine.verify import verify
 from scrubber.errors import LimitExceeded, ScrubberError
-from scrubber.faces.detect import find_faces
+from scrubber.faces.detection.detect import find_faces
 from scrubber.faces.face import Face
 from scrubber.faces.files.raster import Rgb
 from scrubber.faces.files.reading import check_size, frame_step, frames_shown

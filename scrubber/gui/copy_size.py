@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from scrubber.faces.downscale import meaning
+from scrubber.faces.face_width import meaning
 from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
 from scrubber.i18n import N_, _

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from scrubber.engine.face_choice import PicturePolicy
 from scrubber.engine.report import PhotoReport
-from scrubber.faces.look import Look
+from scrubber.faces.covers.look import Look
 from scrubber.gui.cleaning import CleaningRun, Outcome
 from scrubber.gui.exporting import Export
 from scrubber.gui.faces.desk import FaceDesk

@@ -4,8 +4,8 @@ from enum import Enum
 
 from PySide6.QtCore import QSettings
 
+from scrubber.faces.covers.look import Look, Picture, Style
 from scrubber.faces.face import DEFAULT_REGION
-from scrubber.faces.look import Look, Picture, Style
 from scrubber.i18n import N_
 
 _NO_COVER = "none"

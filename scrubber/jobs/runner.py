@@ -18,8 +18,8 @@ from typing import Any, Protocol, Self
 from scrubber.engine.face_choice import PicturePolicy
 from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoReport
 from scrubber.errors import Cancelled, ScrubberError, TookTooLong, WorkerDied
+from scrubber.faces.covers.look import Look
 from scrubber.faces.face import Face
-from scrubber.faces.look import Look
 from scrubber.formats.base import Policy
 from scrubber.i18n import system_languages
 from scrubber.jobs import tasks

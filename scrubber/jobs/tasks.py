@@ -7,8 +7,8 @@ from pathlib import Path
 
 from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoReport
 from scrubber.errors import LimitExceeded, ScrubberError
+from scrubber.faces.covers.look import Look
 from scrubber.faces.face import Face
-from scrubber.faces.look import Look
 from scrubber.formats.base import Policy
 from scrubber.i18n import N_
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from scrubber.faces.detect import find_faces
+from scrubber.faces.detection.detect import find_faces
 from scrubber.faces.face import Certainty, Face, Region, region_of
 from scrubber.resources import resource
 from tests.benchmarks.face_photos import Box, Sample, collage, darkened, enlarged, groups, portraits, turned

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from scrubber.faces.boxes import Picture, turned_back
+from scrubber.faces.detection.boxes import Picture, turned_back
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scrubber.faces.boxes import Rows, area, iou, overlap
+from scrubber.faces.detection.boxes import Rows, area, iou, overlap
 from scrubber.faces.face import Region
 from tests.benchmarks.face_photos import Box, Sample
 

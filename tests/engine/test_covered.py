@@ -19,9 +19,9 @@ from scrubber.engine.looking import look_for_faces
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.scrub import scrub
 from scrubber.errors import Cancelled, NotVerified, ParseError, Unsupported
-from scrubber.faces.check import Verdict
+from scrubber.faces.covers.look import Look, Style
 from scrubber.faces.face import Certainty, Face
-from scrubber.faces.look import Look, Style
+from scrubber.faces.recognition.check import Verdict
 from scrubber.formats.base import Policy
 from scrubber.formats.heif.heic import FORMAT as HEIC
 from scrubber.resources import resource

@@ -1,8 +1,8 @@
 """The recogniser is asked about covers on the picture in the editor, whatever its scale."""
 
 from scrubber.engine.face_check import check_covers
+from scrubber.faces.covers.look import Look, Style
 from scrubber.faces.face import Certainty, Face
-from scrubber.faces.look import Look, Style
 from scrubber.resources import resource
 
 LANDMARKS = ((203.2, 103.0), (245.5, 105.0), (222.0, 127.1), (201.7, 139.8), (242.7, 141.1))

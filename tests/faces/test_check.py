@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from scrubber.faces.align import ARCFACE, Rgb, aligned, landmarks_of, similarity
-from scrubber.faces.check import check
-from scrubber.faces.cover import cover
+from scrubber.faces.covers.cover import cover
+from scrubber.faces.covers.look import Look, Picture, Style
 from scrubber.faces.face import Certainty, Face, region_of
-from scrubber.faces.look import Look, Picture, Style
+from scrubber.faces.recognition.align import ARCFACE, Rgb, aligned, landmarks_of, similarity
+from scrubber.faces.recognition.check import check
 from scrubber.resources import resource
 
 ASTRONAUT = Face(

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scrubber.faces.cover import COLOUR_STEP, cover
-from scrubber.faces.covered_pixels import bands
+from scrubber.faces.covers.cover import COLOUR_STEP, cover
+from scrubber.faces.covers.ellipse import bands
+from scrubber.faces.covers.look import Look, Picture, Style
 from scrubber.faces.face import Region
-from scrubber.faces.look import Look, Picture, Style
 
 SAFE = [
     Look(Style.BLUR),

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from scrubber.errors import Cancelled
-from scrubber.faces.detect import find_faces
+from scrubber.faces.detection.brightening import lifting
+from scrubber.faces.detection.detect import find_faces
 from scrubber.faces.face import Certainty, region_of
-from scrubber.faces.lifting import lifting
 from scrubber.resources import resource
 from tests.benchmarks.face_photos import Sample, enlarged, groups, turned
 from tests.benchmarks.face_scores import count, hidden

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from scrubber.faces import centerface, yunet
-from scrubber.faces.boxes import LANDMARKS, SCORE
+from scrubber.faces.detection import centerface, yunet
+from scrubber.faces.detection.boxes import LANDMARKS, SCORE
 
 
 def yunet_outputs(stride: int) -> list[np.ndarray]:

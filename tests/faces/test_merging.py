@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from scrubber.faces.boxes import Rows, strongest
-from scrubber.faces.looking import Seen
-from scrubber.faces.merging import as_face, merge, turns
+from scrubber.faces.detection.boxes import Rows, strongest
+from scrubber.faces.detection.merging import as_face, merge, turns
+from scrubber.faces.detection.search import Seen
 
 EYES_AND_MOUTH = (10, 10, 30, 10, 20, 20, 12, 32, 28, 32)
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from scrubber.faces.boxes import Rows, turned_back
-from scrubber.faces.looking import whole
-from scrubber.faces.pyramid import Level, Tile, halves, sized, tiles
+from scrubber.faces.detection.boxes import Rows, turned_back
+from scrubber.faces.detection.pyramid import Level, Tile, halves, sized, tiles
+from scrubber.faces.detection.search import whole
 
 
 @pytest.mark.parametrize("size", [(1, 1), (640, 640), (641, 300), (1000, 2047), (4000, 3000)])

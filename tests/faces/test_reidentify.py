@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scrubber.faces.check import SAME_PERSON
+from scrubber.faces.covers.look import Look, Style
 from scrubber.faces.face import DEFAULT_REGION, SNUG_REGION
-from scrubber.faces.look import Look, Style
-from scrubber.faces.recogniser import embeddings
+from scrubber.faces.recognition.check import SAME_PERSON
+from scrubber.faces.recognition.recogniser import embeddings
 from tests.benchmarks.reidentify import people
 from tests.benchmarks.reidentify.attack import Score
 from tests.benchmarks.reidentify.attackers import mobileface, whitening

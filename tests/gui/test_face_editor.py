@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from scrubber.engine.face_choice import PicturePolicy
 from scrubber.engine.report import FaceResult, FaceResults
+from scrubber.faces.covers.look import Look, Style
 from scrubber.faces.face import Certainty, region_of
-from scrubber.faces.look import Look, Style
 from scrubber.gui.card import CardDelegate
 from scrubber.gui.faces.canvas import FaceCanvas
 from scrubber.gui.faces.editor import ASK_MS, FaceEditor

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from PIL import Image
 
-from scrubber.faces.cover import cover
+from scrubber.faces.covers.cover import cover
+from scrubber.faces.covers.look import Look, Style
 from scrubber.faces.face import Region
 from scrubber.faces.files.raster import Mask, Painted, Rgb, mask_of
-from scrubber.faces.look import Look, Style
 
 COLOUR = (200, 100, 50)
 

@@ -10,8 +10,8 @@ from PIL import Image, ImageDraw
 
 from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoReport
 from scrubber.errors import Cancelled, CannotRead, ParseError, ScrubberError
+from scrubber.faces.covers.look import Look
 from scrubber.faces.face import Certainty, Face
-from scrubber.faces.look import Look
 from scrubber.formats.base import Fate, Part, Policy
 from scrubber.gui.faces.desk import EDITOR_PX
 from scrubber.metadata.finding import Finding, HiddenPicture, Place, Relation, Risk, Topic

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from scrubber.engine.face_choice import FaceChoice
 from scrubber.engine.report import FaceReport, FaceResult
 from scrubber.errors import Cancelled
+from scrubber.faces.covers.look import Look
 from scrubber.faces.face import Certainty, Face
-from scrubber.faces.look import Look
 from scrubber.gui.faces.geometry import Canvas
 from scrubber.gui.faces.marks import Marks
 from scrubber.gui.mailbox import Mailbox

@@ -5,8 +5,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QImage, QKe
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from scrubber.engine.report import FaceReport, FaceResult
+from scrubber.faces.covers.look import Look
 from scrubber.faces.face import Face
-from scrubber.faces.look import Look
 from scrubber.gui import texts
 from scrubber.gui import tokens as t
 from scrubber.gui.faces import painting

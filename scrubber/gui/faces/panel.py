@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scrubber.faces.covers.look import Look, Picture, Style
 from scrubber.faces.face import SNUG_REGION
-from scrubber.faces.look import Look, Picture, Style
 from scrubber.gui import texts
 from scrubber.gui import tokens as t
 from scrubber.gui.faces import painting

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
+from scrubber.faces.covers.look import Look
 from scrubber.faces.face import Face, region_of
-from scrubber.faces.look import Look
 
 if TYPE_CHECKING:
     from numpy import uint8
@@ -29,7 +29,7 @@ class CoverPreview:
 
     def covered(self, faces: Sequence[Face], look: Look) -> QImage:
         """The picture with these faces (in pixels of the photo) covered."""
-        from scrubber.faces.cover import cover  # numpy is loaded when the first photo is opened
+        from scrubber.faces.covers.cover import cover  # numpy is loaded when the first photo is opened
 
         pixels = _as_array(self._picture)
         regions = [region_of(self._shrunk(face), look.region) for face in faces]

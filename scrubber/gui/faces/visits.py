@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from scrubber.engine.report import FaceReport
+from scrubber.faces.covers.look import Look
 from scrubber.faces.face import Face
-from scrubber.faces.look import Look
 from scrubber.gui.faces.chooser import FaceChooser
 from scrubber.gui.faces.desk import Checked
 from scrubber.gui.faces.editor import FaceEditor

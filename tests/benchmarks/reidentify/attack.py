@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageFilter
 
-from scrubber.faces.align import Rgb
-from scrubber.faces.cover import cover
+from scrubber.faces.covers.cover import cover
+from scrubber.faces.covers.look import Look
 from scrubber.faces.face import region_of
-from scrubber.faces.look import Look
+from scrubber.faces.recognition.align import Rgb
 from tests.benchmarks.reidentify.attackers import Attacker, Rows, whitening
 from tests.benchmarks.reidentify.people import People, Shot
 

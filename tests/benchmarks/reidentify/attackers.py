@@ -13,8 +13,8 @@ import onnxruntime
 from numpy.typing import NDArray
 from PIL import Image
 
-from scrubber.faces.align import ARCFACE, Points, Rgb, Template, similarity
-from scrubber.faces.recogniser import embeddings
+from scrubber.faces.recognition.align import ARCFACE, Points, Rgb, Template, similarity
+from scrubber.faces.recognition.recogniser import embeddings
 from tests.benchmarks.reidentify.memory import remembered
 
 Rows = NDArray[np.float64]

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from scrubber.faces.align import Rgb
+from scrubber.faces.recognition.align import Rgb
 
 Rows = NDArray[np.float64]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from scrubber.faces.align import Points, Rgb
 from scrubber.faces.face import Face
+from scrubber.faces.recognition.align import Points, Rgb
 
 FOLDER = Path(__file__).resolve().parents[4] / "shared" / "faces"
 GALLERY_SHOTS = (0, 1)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from scrubber.faces.covers.look import Look, Picture, Style
 from scrubber.faces.face import DEFAULT_REGION, SNUG_REGION
-from scrubber.faces.look import Look, Picture, Style
 
 DRAWS = 3
 """Independent draws of the noise of the covers that are promised to hold nothing of the face."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
+from scrubber.faces.covers.look import Look, Style
 from scrubber.faces.face import DEFAULT_REGION, SNUG_REGION
-from scrubber.faces.look import Look, Style
 from tests.benchmarks.reidentify.attack import Score
 from tests.benchmarks.reidentify.trials import CLEAN, DRAWS, PROMISED, Trial, black
 

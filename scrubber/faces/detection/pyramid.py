@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from scrubber.faces.boxes import Picture
+from scrubber.faces.detection.boxes import Picture
 
 BAND = 512
 """Rows that are halved at a time."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from scrubber.faces.align import Rgb
 from scrubber.faces.models import MOBILEFACE, session
+from scrubber.faces.recognition.align import Rgb
 
 Embedding = NDArray[np.float32]
 """A direction: as many numbers as the model gives, of length 1. The cosine of two tells how alike two faces are."""

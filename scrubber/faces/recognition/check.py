@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from scrubber.faces.align import Points, Rgb, aligned, landmarks_of
 from scrubber.faces.face import Certainty, Face
-from scrubber.faces.recogniser import embeddings
+from scrubber.faces.recognition.align import Points, Rgb, aligned, landmarks_of
+from scrubber.faces.recognition.recogniser import embeddings
 
 SAME_PERSON = 0.289
 """The cosine above which two faces count as one person: 1 % of pairs of different people of ../shared/faces/recognition

@@ -11,11 +11,11 @@ from typing import Protocol
 import numpy as np
 
 from scrubber.errors import Cancelled
-from scrubber.faces.boxes import SCORE, WIDTH_OF_ROW, Picture, Rows, moved, no_rows, turned_back
-from scrubber.faces.centerface import CenterFace
-from scrubber.faces.lifting import lifting
-from scrubber.faces.pyramid import Level, Tile, halves, sized, tiles
-from scrubber.faces.yunet import TILE, YuNet
+from scrubber.faces.detection.boxes import SCORE, WIDTH_OF_ROW, Picture, Rows, moved, no_rows, turned_back
+from scrubber.faces.detection.brightening import lifting
+from scrubber.faces.detection.centerface import CenterFace
+from scrubber.faces.detection.pyramid import Level, Tile, halves, sized, tiles
+from scrubber.faces.detection.yunet import TILE, YuNet
 
 SHARED = 160
 """Pixels that neighbouring tiles share: faces up to this size are whole in one of them."""

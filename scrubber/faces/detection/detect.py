@@ -6,10 +6,10 @@ half sees is a "maybe": better one cover too many than one too few.
 
 from collections.abc import Callable
 
-from scrubber.faces.boxes import Picture
+from scrubber.faces.detection.boxes import Picture
+from scrubber.faces.detection.merging import as_face, merge, turns
+from scrubber.faces.detection.search import Looking, Seen
 from scrubber.faces.face import Face
-from scrubber.faces.looking import Looking, Seen
-from scrubber.faces.merging import as_face, merge, turns
 
 COARSE, FINE = 0.8, 0.9
 """The share of the work until it is known how the photo lies, and until it is known where to look closer."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scrubber.faces.boxes import LANDMARKS, SCORE, Rows, area, iou, no_rows, overlap, strongest
+from scrubber.faces.detection.boxes import LANDMARKS, SCORE, Rows, area, iou, no_rows, overlap, strongest
+from scrubber.faces.detection.search import Seen
 from scrubber.faces.face import Certainty, Face
-from scrubber.faces.looking import Seen
 
 SAME, CLOSE, INSIDE = 0.35, 0.5, 0.7
 """Two boxes show one face when they overlap by so much (IoU), or so much of the smaller lies in the larger.

@@ -8,7 +8,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from scrubber.faces.boxes import MAX_ROWS, SCORE, Picture, Rows, no_rows, strongest
+from scrubber.faces.detection.boxes import MAX_ROWS, SCORE, Picture, Rows, no_rows, strongest
 from scrubber.faces.models import CENTERFACE, session
 
 STRIDE, MULTIPLE = 4, 32

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from scrubber.faces.covered_pixels import Band
+from scrubber.faces.covers.ellipse import Band
+from scrubber.faces.covers.look import Look
 from scrubber.faces.face import Region
-from scrubber.faces.look import Look
 
 Rgb = NDArray[np.uint8]
 Colours = NDArray[np.float32]

@@ -6,7 +6,7 @@ Only the copy that is looked at is lifted, never the photo.
 import numpy as np
 from numpy.typing import NDArray
 
-from scrubber.faces.boxes import Picture
+from scrubber.faces.detection.boxes import Picture
 
 WHITE, MIDDLE = 235.0, 85.0
 """Where the brightest hundredth of the pixels is lifted to, and where half of them should at least come to."""

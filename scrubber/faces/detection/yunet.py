@@ -6,7 +6,7 @@ W. Wu, H. Peng, S. Yu: "YuNet: A Tiny Millisecond-level Face Detector", Machine 
 import numpy as np
 from numpy.typing import NDArray
 
-from scrubber.faces.boxes import MAX_ROWS, SCORE, Picture, Rows, no_rows, strongest
+from scrubber.faces.detection.boxes import MAX_ROWS, SCORE, Picture, Rows, no_rows, strongest
 from scrubber.faces.models import YUNET, session
 
 TILE = 640

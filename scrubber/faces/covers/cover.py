@@ -12,11 +12,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from scrubber.faces.covered_pixels import Band, bands
-from scrubber.faces.drawn import draw
+from scrubber.faces.covers.ellipse import Band, bands
+from scrubber.faces.covers.look import Look, Picture, Style
+from scrubber.faces.covers.smile import draw
+from scrubber.faces.covers.weak import blurred, pixelated
 from scrubber.faces.face import Region
-from scrubber.faces.look import Look, Picture, Style
-from scrubber.faces.weak import blurred, pixelated
 
 Rgb = NDArray[np.uint8]
 """Height x width x 3, upright."""

@@ -1,0 +1,1 @@
+"""Covers: how they look, and the pixels they are made of."""

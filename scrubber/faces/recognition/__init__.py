@@ -1,0 +1,1 @@
+"""What a face recogniser makes of a face, before and after it was covered."""
