@@ -17,7 +17,7 @@ from time import monotonic
 from typing import Any
 
 from scrubber import __version__
-from scrubber.engine.face_choice import FaceChoice, PicturePolicy
+from scrubber.engine.faces.choice import FaceChoice, PicturePolicy
 from scrubber.engine.report import CleanResult, Destination, PhotoReport
 from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Policy

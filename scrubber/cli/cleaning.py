@@ -11,7 +11,7 @@ from scrubber.cli.json_schema import result_as_json
 from scrubber.cli.output import Output, size
 from scrubber.cli.status import Status
 from scrubber.cli.work import clean_all, find, interruptible
-from scrubber.engine.face_words import face_sentences
+from scrubber.engine.faces.words import face_sentences
 from scrubber.engine.report import CleanResult
 from scrubber.i18n import _, ngettext
 from scrubber.metadata.text import plain

@@ -7,7 +7,7 @@ from scrubber.cli.json_schema import faces_as_json
 from scrubber.cli.output import Output
 from scrubber.cli.status import Status
 from scrubber.cli.work import find, find_faces_in_all, interruptible
-from scrubber.engine.face_words import report_sentence
+from scrubber.engine.faces.words import report_sentence
 from scrubber.engine.report import FaceReport
 from scrubber.i18n import _
 from scrubber.metadata.text import plain

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scrubber.cli.boxes import BoxesProblem, read_boxes
-from scrubber.engine.face_choice import FaceChoice, PicturePolicy
+from scrubber.engine.faces.choice import FaceChoice, PicturePolicy
 from scrubber.faces.covers.look import Look, Style
 from scrubber.faces.face import Face
 from scrubber.formats.base import Policy

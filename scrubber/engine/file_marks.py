@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from scrubber.engine.attributes import attributes
+from scrubber.engine.extended_attributes import attributes
 from scrubber.formats.base import Fate
 from scrubber.i18n import N_
 from scrubber.metadata.finding import Finding, Risk, Topic

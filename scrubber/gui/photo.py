@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from scrubber.engine.face_words import face_sentences
+from scrubber.engine.faces.words import face_sentences
 from scrubber.engine.report import CleanResult, PhotoReport
 from scrubber.errors import ScrubberError
 from scrubber.metadata.finding import Topic

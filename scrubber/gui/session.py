@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from scrubber.engine.face_choice import PicturePolicy
+from scrubber.engine.faces.choice import PicturePolicy
 from scrubber.engine.report import PhotoReport
 from scrubber.faces.covers.look import Look
 from scrubber.gui.cleaning import CleaningRun, Outcome

@@ -11,11 +11,12 @@ import pytest
 from PIL import Image
 
 from scrubber.containers import jpeg
-from scrubber.engine import covered, looking
-from scrubber.engine.covered_proof import Expected, Tolerance, compare
-from scrubber.engine.face_choice import FaceChoice, PicturePolicy
-from scrubber.engine.face_words import face_sentences
-from scrubber.engine.looking import look_for_faces
+from scrubber.engine.faces import changed_copy as covered
+from scrubber.engine.faces import finding as looking
+from scrubber.engine.faces.choice import FaceChoice, PicturePolicy
+from scrubber.engine.faces.finding import look_for_faces
+from scrubber.engine.faces.proof import Expected, Tolerance, compare
+from scrubber.engine.faces.words import face_sentences
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.scrub import scrub
 from scrubber.errors import Cancelled, NotVerified, ParseError, Unsupported

@@ -1,6 +1,6 @@
 """The recogniser is asked about covers on the picture in the editor, whatever its scale."""
 
-from scrubber.engine.face_check import check_covers
+from scrubber.engine.faces.check import check_covers
 from scrubber.faces.covers.look import Look, Style
 from scrubber.faces.face import Certainty, Face
 from scrubber.resources import resource

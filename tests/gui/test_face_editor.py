@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from scrubber.engine.face_choice import PicturePolicy
+from scrubber.engine.faces.choice import PicturePolicy
 from scrubber.engine.report import FaceResult, FaceResults
 from scrubber.faces.covers.look import Look, Style
 from scrubber.faces.face import Certainty, region_of

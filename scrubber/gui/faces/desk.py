@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from scrubber.engine.face_choice import FaceChoice
+from scrubber.engine.faces.choice import FaceChoice
 from scrubber.engine.report import FaceReport, FaceResult
 from scrubber.errors import Cancelled
 from scrubber.faces.covers.look import Look

@@ -9,7 +9,7 @@ import pillow_jxl  # noqa: F401 (registers itself)
 import pytest
 from PIL import Image, ImageCms
 
-from scrubber.engine.looking import clean_base
+from scrubber.engine.faces.finding import clean_base
 from scrubber.errors import ParseError, Unsupported
 from scrubber.faces.files.covering import changes_elsewhere, cover_file
 from scrubber.faces.files.reading import frames_shown

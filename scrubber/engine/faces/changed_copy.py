@@ -11,9 +11,9 @@ from itertools import zip_longest
 
 import numpy as np
 
-from scrubber.engine import covered_proof
-from scrubber.engine.face_choice import FaceChoice, PicturePolicy
-from scrubber.engine.looking import clean_base, faces_in, looked_step, shown
+from scrubber.engine.faces import proof as covered_proof
+from scrubber.engine.faces.choice import FaceChoice, PicturePolicy
+from scrubber.engine.faces.finding import clean_base, faces_in, looked_step, shown
 from scrubber.engine.report import FaceResult, FaceResults
 from scrubber.errors import NotVerified
 from scrubber.faces.covers.cover import cover
