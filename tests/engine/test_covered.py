@@ -11,8 +11,7 @@ import pytest
 from PIL import Image
 
 from scrubber.containers import jpeg
-from scrubber.engine.faces import changed_copy as covered
-from scrubber.engine.faces import finding as looking
+from scrubber.engine.faces import changed_copy, finding
 from scrubber.engine.faces.choice import FaceChoice, PicturePolicy
 from scrubber.engine.faces.finding import look_for_faces
 from scrubber.engine.faces.proof import Expected, Tolerance, compare
@@ -73,9 +72,9 @@ class Models:
 @pytest.fixture
 def models(monkeypatch: pytest.MonkeyPatch) -> Iterator[Models]:
     stand_in = Models()
-    monkeypatch.setattr(looking, "find_faces", stand_in.find)
-    monkeypatch.setattr(covered, "find_faces", stand_in.find_again)
-    monkeypatch.setattr(covered, "check", stand_in.check)
+    monkeypatch.setattr(finding, "find_faces", stand_in.find)
+    monkeypatch.setattr(changed_copy, "find_faces", stand_in.find_again)
+    monkeypatch.setattr(changed_copy, "check", stand_in.check)
     yield stand_in
 
 
@@ -214,7 +213,7 @@ def test_no_copy_when_looking_for_faces_fails(
     def fail(*_values: object, **_options: object) -> None:
         raise trouble
 
-    monkeypatch.setattr(looking, "find_faces", fail)
+    monkeypatch.setattr(finding, "find_faces", fail)
     assert refused(photo) is not None
 
 
@@ -222,7 +221,7 @@ def test_no_copy_when_the_second_look_fails(photo: Path, models: Models, monkeyp
     def fail(*_values: object, **_options: object) -> None:
         raise ParseError("x")
 
-    monkeypatch.setattr(covered, "find_faces", fail)
+    monkeypatch.setattr(changed_copy, "find_faces", fail)
     assert isinstance(refused(photo), ParseError)
 
 
@@ -233,7 +232,7 @@ def test_no_copy_when_a_cover_did_not_reach_the_file(
         paint(shown(str(photo)), None)
         return data
 
-    monkeypatch.setattr(covered, "cover_file", forgetful)
+    monkeypatch.setattr(changed_copy, "cover_file", forgetful)
     assert isinstance(refused(photo, FaceChoice(SOLID)), NotVerified)
 
 

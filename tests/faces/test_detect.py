@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from scrubber.errors import Cancelled
-from scrubber.faces.detection.brightening import lifting
+from scrubber.faces.detection.brightening import brightening
 from scrubber.faces.detection.detect import find_faces
 from scrubber.faces.face import Certainty, region_of
 from scrubber.resources import resource
@@ -65,16 +65,16 @@ def test_a_large_face_is_one_box_that_hides_it(portrait: Sample) -> None:
 
 def test_a_dark_photo_is_lifted_first(portrait: Sample) -> None:
     small = portrait.picture[::3, ::3]
-    assert lifting(small) is None
+    assert brightening(small) is None
     dark = (small // 10).astype(np.uint8)
-    table = lifting(dark)
+    table = brightening(dark)
     assert table is not None
     assert (np.diff(table.astype(int)) >= 0).all()
     assert find_faces(dark)[0].certainty == Certainty.SURE
 
 
 def test_black_is_not_lifted_into_noise() -> None:
-    table = lifting(np.zeros((10, 10, 3), np.uint8))
+    table = brightening(np.zeros((10, 10, 3), np.uint8))
     assert table is not None
     assert table[0] == 0
 

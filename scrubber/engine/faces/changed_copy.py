@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 import numpy as np
 
-from scrubber.engine.faces import proof as covered_proof
+from scrubber.engine.faces import proof
 from scrubber.engine.faces.choice import FaceChoice, PicturePolicy
 from scrubber.engine.faces.finding import clean_base, faces_in, looked_step, shown
 from scrubber.engine.report import FaceResult, FaceResults
@@ -63,7 +63,7 @@ class ChangedCopy:
         """
         if self.max_side:
             for larger, smaller in zip_longest(self._frames(self.covered), self._frames(finished)):
-                covered_proof.compare_smaller(larger, smaller, self.max_side)
+                proof.compare_smaller(larger, smaller, self.max_side)
         if self.painter is None:
             return None
         results = self._prove_covers(self.covered if self.max_side else finished, self.painter)
@@ -83,9 +83,9 @@ class ChangedCopy:
 
     def _compared(self, covered: bytes, painter: "_Painter") -> Iterator[FaceResult]:
         """Every frame beside the one before the covers."""
-        allowed = covered_proof.tolerance(self.base, self.image_format.name)
+        allowed = proof.tolerance(self.base, self.image_format.name)
         for number, pair in enumerate(zip_longest(self._frames(self.base), self._frames(covered))):
-            old, new = covered_proof.compare(*pair, painter.of(number), allowed)
+            old, new = proof.compare(*pair, painter.of(number), allowed)
             yield from _checked(old, new, [face for face in self.faces if face.frame == number], painter.is_weak)
 
     def _left_over(self, covered: bytes, painter: "_Painter") -> Iterator[Face]:
@@ -117,7 +117,7 @@ class _Painter:
     def __init__(self, faces: Sequence[Face], choice: FaceChoice) -> None:
         self._regions = [region_of(face, choice.look.region) for face in faces]
         self._look = choice.look
-        self._painted: dict[int | None, covered_proof.Expected] = {}
+        self._painted: dict[int | None, proof.Expected] = {}
 
     def __call__(self, picture: Rgb, frame: int | None) -> Painted | None:
         """See `Painter`."""
@@ -127,7 +127,7 @@ class _Painter:
         regions = _distinct(regions) if frame is None else regions
         covered = cover(picture, regions, self._look)
         mask = mask_of(regions, picture.shape[1], picture.shape[0]) | (covered != picture).any(axis=2)
-        self._painted[frame] = covered_proof.Expected(mask, covered[mask])
+        self._painted[frame] = proof.Expected(mask, covered[mask])
         return Painted(covered, mask)
 
     @property
@@ -135,7 +135,7 @@ class _Painter:
         """Whether the covers are made of what they hide."""
         return not self._look.style.holds_nothing
 
-    def of(self, frame: int) -> covered_proof.Expected | None:
+    def of(self, frame: int) -> proof.Expected | None:
         """What a frame was given; the cover of an animation is in all of its frames."""
         steady = self._painted.get(None)
         if steady is None or frame == 0:

@@ -13,7 +13,7 @@ Picture = NDArray[np.uint8]
 
 SCORE, LANDMARKS, WIDTH_OF_ROW = 4, 5, 15
 MAX_ROWS = 4_000
-"""Detections kept of one look; a picture made to look like faces everywhere costs no more than that."""
+"""Detections kept of one pass; a picture made to look like faces everywhere costs no more than that."""
 
 
 def no_rows() -> Rows:

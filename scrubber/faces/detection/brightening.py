@@ -14,7 +14,7 @@ BRIGHT_ENOUGH, DARKEST = 110.0, 4.0
 SAMPLED = 1_000_000
 
 
-def lifting(picture: Picture) -> NDArray[np.uint8] | None:
+def brightening(picture: Picture) -> NDArray[np.uint8] | None:
     """A table of 256 brightnesses that lifts a dark `picture`; None when it is bright enough as it is."""
     step = max(1, int((picture.shape[0] * picture.shape[1] / SAMPLED) ** 0.5))
     luma = picture[::step, ::step].astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)

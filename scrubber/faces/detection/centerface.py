@@ -21,7 +21,7 @@ Tensor = NDArray[np.float32]
 class CenterFace:
     """Finds faces in a picture of any size.
 
-    A million pixels take about 0.1 s, and 200 MB, which are given back after each look.
+    A million pixels take about 0.1 s, and 200 MB, which are given back after each pass.
     """
 
     def __init__(self, threads: int = 1, least: float = 0.1) -> None:

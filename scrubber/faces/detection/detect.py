@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from scrubber.faces.detection.boxes import Picture
 from scrubber.faces.detection.merging import as_face, merge, turns
-from scrubber.faces.detection.search import Looking, Seen
+from scrubber.faces.detection.search import Search, Seen
 from scrubber.faces.face import Face
 
 COARSE, FINE = 0.8, 0.9
@@ -36,14 +36,14 @@ def find_faces(
 def look_at(
     picture: Picture, progress: Callable[[float], None], cancelled: Callable[[], bool], threads: int
 ) -> list[Seen]:
-    """Everything that is seen in all looks at `picture`."""
-    looking = Looking(picture, threads, cancelled)
-    seen = looking.take([*looking.upright(), *looking.turned()], lambda done: progress(done * COARSE))
+    """Everything that is seen in all passes over `picture`."""
+    search = Search(picture, threads, cancelled)
+    seen = search.take([*search.upright(), *search.turned()], lambda done: progress(done * COARSE))
     sums = turns(seen)
     quarters = sums.index(max(sums)) if max(sums) > sums[0] * LIES else 0
     if quarters:
-        seen += looking.take(looking.finely_turned(quarters), lambda done: progress(COARSE + (FINE - COARSE) * done))
-    closer = looking.closer([one for one in seen if one.quarters == quarters], quarters)
-    seen += looking.take(closer, lambda done: progress(FINE + (1 - FINE) * done))
+        seen += search.take(search.finely_turned(quarters), lambda done: progress(COARSE + (FINE - COARSE) * done))
+    closer = search.closer([one for one in seen if one.quarters == quarters], quarters)
+    seen += search.take(closer, lambda done: progress(FINE + (1 - FINE) * done))
     progress(1.0)
     return seen

@@ -1,4 +1,4 @@
-"""Many looks see the same face; merged, one face gives one box, sure or maybe."""
+"""Many passes see the same face; merged, one face gives one box, sure or maybe."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ ALL_SEE = 2 + 2 * FAST_WEIGHT
 class Merged:
     """A face: its box and landmarks, the turn in which it was seen best, and how much speaks for it.
 
-    The evidence is the sum of the two best scores of each detector, each from a look at another size or turn: what is
+    The evidence is the sum of the two best scores of each detector, each from a pass at another size or turn: what is
     a face is seen as one more than once. It lies between 0 and 3.4.
     """
 
@@ -50,16 +50,16 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class _Pool:
-    """All rows of all looks, with the number of the look and the turn that each comes from."""
+    """All rows of all passes, with the number of the pass and the turn that each comes from."""
 
     rows: Rows
-    looks: NDArray[np.intp]
+    passes: NDArray[np.intp]
     precise: NDArray[np.bool_]
     quarters: NDArray[np.intp]
 
     def of(self, chosen: NDArray[np.intp]) -> "_Pool":
         """Some of them."""
-        return _Pool(self.rows[chosen], self.looks[chosen], self.precise[chosen], self.quarters[chosen])
+        return _Pool(self.rows[chosen], self.passes[chosen], self.precise[chosen], self.quarters[chosen])
 
 
 def merge(seen: list[Seen]) -> list[Merged]:
@@ -119,8 +119,8 @@ def _fused(pool: _Pool) -> Merged:
 
 def _evidence(pool: _Pool) -> float:
     best: dict[tuple[bool, int], float] = {}
-    for score, precise, look in zip(pool.rows[:, SCORE], pool.precise, pool.looks, strict=True):
-        key = bool(precise), int(look)
+    for score, precise, number in zip(pool.rows[:, SCORE], pool.precise, pool.passes, strict=True):
+        key = bool(precise), int(number)
         best[key] = max(best.get(key, 0.0), float(score))
     precise_scores, fast_scores = (
         sorted((score for (is_precise, _), score in best.items() if is_precise == kind), reverse=True)

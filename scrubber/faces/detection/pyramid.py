@@ -27,7 +27,7 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """`picture` is to be looked at `scale` times as large as it is; `full` is the whole in the original's pixels."""
+    """`picture` is to be looked at `scale` times as large as it is."""
 
     picture: Picture
     scale: float

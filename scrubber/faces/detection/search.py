@@ -1,4 +1,4 @@
-"""Every look that is taken at a picture: which detector, at what size, turned by how much, tile by tile.
+"""Every pass over a picture: which detector, at what size, turned by how much, tile by tile.
 
 What a detector says of a face that is cut by a tile's inner edge is left out: the neighbouring tile, which shares a
 strip with this one, or the next smaller level holds that face whole.
@@ -12,7 +12,7 @@ import numpy as np
 
 from scrubber.errors import Cancelled
 from scrubber.faces.detection.boxes import SCORE, WIDTH_OF_ROW, Picture, Rows, moved, no_rows, turned_back
-from scrubber.faces.detection.brightening import lifting
+from scrubber.faces.detection.brightening import brightening
 from scrubber.faces.detection.centerface import CenterFace
 from scrubber.faces.detection.pyramid import Level, Tile, halves, sized, tiles
 from scrubber.faces.detection.yunet import TILE, YuNet
@@ -20,12 +20,12 @@ from scrubber.faces.detection.yunet import TILE, YuNet
 SHARED = 160
 """Pixels that neighbouring tiles share: faces up to this size are whole in one of them."""
 PRECISE, MOST_PIXELS, ROUGH = 1280, 1280 * 960, 640
-"""The longer side of what CenterFace looks at, the most pixels (they cost memory), the longer side of a rough look."""
+"""The longer side of what CenterFace looks at, the most pixels (they cost memory), the longer side of a rough pass."""
 SMALL, TWICE = 320, 1600
-"""The smallest level for YuNet; up to where a photo is enlarged twice, and what is left out of the turned looks."""
+"""The smallest level for YuNet; up to where a photo is enlarged twice, and what is left out of the turned passes."""
 NEAR_EDGE = 2
 TOO_SMALL, WORTH, MOST_CLOSER = 24, 0.4, 24
-"""Width below which CenterFace can't be relied on; the score worth a closer look; how many of those are taken."""
+"""Width below which CenterFace can't be relied on; the score worth a closer pass; how many of those are taken."""
 
 
 class Detector(Protocol):
@@ -37,7 +37,7 @@ class Detector(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Pass:
     """One tile of one level for one detector, in a picture turned by `quarters` (counter-clockwise)."""
 
     detector: str
@@ -57,33 +57,33 @@ class Seen:
     rows: Rows
 
 
-class Looking:
-    """Takes looks at one picture."""
+class Search:
+    """The search for faces in one picture."""
 
     def __init__(self, picture: Picture, threads: int, cancelled: Callable[[], bool]) -> None:
-        self._lifting = lifting(picture)
+        self._brightening = brightening(picture)
         self._size = picture.shape[1], picture.shape[0]
         self._detectors: dict[str, Detector] = {"yunet": YuNet(threads), "centerface": CenterFace(threads)}
         self._cancelled = cancelled
         self.levels = halves(picture, SMALL)
 
-    def upright(self) -> list[Look]:
-        """The full search: CenterFace at two sizes, YuNet through all levels, small photos also enlarged."""
+    def upright(self) -> list[Pass]:
+        """The full part: CenterFace at two sizes, YuNet through all levels, small photos also enlarged."""
         return [self._precise(PRECISE, 0), self._precise(ROUGH, 0), *self._fast([*self._enlarged(), *self.levels], 0)]
 
-    def turned(self) -> list[Look]:
-        """The coarse search for faces that lie on their side or stand on their head."""
+    def turned(self) -> list[Pass]:
+        """The coarse part for faces that lie on their side or stand on their head."""
         coarse = [level for level in self.levels if not _is_fine(level)]
         return [
-            look for quarters in (1, 2, 3) for look in (self._precise(ROUGH, quarters), *self._fast(coarse, quarters))
+            one for quarters in (1, 2, 3) for one in (self._precise(ROUGH, quarters), *self._fast(coarse, quarters))
         ]
 
-    def finely_turned(self, quarters: int) -> list[Look]:
+    def finely_turned(self, quarters: int) -> list[Pass]:
         """What `turned` left out, for a photo that lies on its side or stands on its head as a whole."""
         fine = [level for level in self.levels if _is_fine(level)]
         return [self._precise(PRECISE, quarters), *self._fast([*self._enlarged(), *fine], quarters)]
 
-    def closer(self, seen: list[Seen], quarters: int) -> list[Look]:
+    def closer(self, seen: list[Seen], quarters: int) -> list[Pass]:
         """CenterFace at full size, where YuNet saw something that was too small when CenterFace saw the whole.
 
         `seen` is what was seen when the picture was turned by `quarters`, the way it is looked at again.
@@ -99,42 +99,42 @@ class Looking:
         ]
         best = sorted((one for one in counted if one[0]), key=lambda one: -one[0])[:MOST_CLOSER]
         again = _turned(level, quarters)
-        return [Look("centerface", again, _turned_tile(tile, quarters, again), quarters) for _count, tile in best]
+        return [Pass("centerface", again, _turned_tile(tile, quarters, again), quarters) for _count, tile in best]
 
     def _enlarged(self) -> list[Level]:
         return [Level(self.levels[0].picture, 2, 1)] if max(self._size) <= TWICE else []
 
-    def _precise(self, longest: int, quarters: int) -> Look:
+    def _precise(self, longest: int, quarters: int) -> Pass:
         level = _turned(sized(self.levels, longest, MOST_PIXELS), quarters)
-        return Look("centerface", level, Tile(0, 0, *level.size), quarters)
+        return Pass("centerface", level, Tile(0, 0, *level.size), quarters)
 
-    def _fast(self, levels: list[Level], quarters: int) -> Iterator[Look]:
+    def _fast(self, levels: list[Level], quarters: int) -> Iterator[Pass]:
         for level in levels:
             turned = _turned(level, quarters)
-            yield from (Look("yunet", turned, tile, quarters) for tile in tiles(*turned.size, TILE, SHARED))
+            yield from (Pass("yunet", turned, tile, quarters) for tile in tiles(*turned.size, TILE, SHARED))
 
-    def take(self, looks: list[Look], progress: Callable[[float], None]) -> list[Seen]:
-        """What is seen in each of `looks`; raises Cancelled."""
+    def take(self, passes: list[Pass], progress: Callable[[float], None]) -> list[Seen]:
+        """What is seen in each of `passes`; raises Cancelled."""
         seen = []
-        for number, look in enumerate(looks):
+        for number, one in enumerate(passes):
             if self._cancelled():
                 raise Cancelled
-            seen.append(Seen(look.detector, look.quarters, look.level.factor, self._take(look)))
-            progress((number + 1) / len(looks))
+            seen.append(Seen(one.detector, one.quarters, one.level.factor, self._take(one)))
+            progress((number + 1) / len(passes))
         return seen
 
-    def _shown(self, look: Look) -> Picture:
-        cutting = look.level.cut(look.tile)
-        return cutting if self._lifting is None else self._lifting[cutting]
+    def _shown(self, one: Pass) -> Picture:
+        cutting = one.level.cut(one.tile)
+        return cutting if self._brightening is None else self._brightening[cutting]
 
-    def _take(self, look: Look) -> Rows:
-        level = look.level
-        rows = self._detectors[look.detector].detect(self._shown(look))
+    def _take(self, one: Pass) -> Rows:
+        level = one.level
+        rows = self._detectors[one.detector].detect(self._shown(one))
         if len(rows) == 0:
             return no_rows()
-        rows = whole(rows, look.tile, level.size)
-        rows = moved(rows, level.factor, look.tile.x0 / level.factor, look.tile.y0 / level.factor)
-        return turned_back(rows, look.quarters, *self._size)
+        rows = whole(rows, one.tile, level.size)
+        rows = moved(rows, level.factor, one.tile.x0 / level.factor, one.tile.y0 / level.factor)
+        return turned_back(rows, one.quarters, *self._size)
 
 
 def whole(rows: Rows, tile: Tile, size: tuple[int, int]) -> Rows:
