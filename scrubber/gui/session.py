@@ -52,7 +52,7 @@ class Session(QObject):
         self.model = PhotoModel(self)
         self.scanner = Scanner(scan, self._mailbox, self)
         self.inspections = Inspections(workers, self._mailbox, self.store, thumbnail_px, self)
-        self.faces = FaceDesk(workers, self._mailbox, self)
+        self.faces = FaceDesk(workers, self._mailbox, self.store, self)
         self.facts = KnownFacts()
         self.run: CleaningRun | None = None
         self._export: Export | None = None

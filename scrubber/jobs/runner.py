@@ -6,6 +6,7 @@ A worker that dies costs at most the photo it was reading: that photo is tried o
 at the same time, and refused when the worker dies again.
 """
 
+import contextlib
 import logging
 import os
 import threading
@@ -84,6 +85,7 @@ class Runner:
         self._waiting: OrderedDict[_Job, None] = OrderedDict()
         self._running: set[_Job] = set()
         self._threads: list[threading.Thread] = []
+        self._free: list[Worker] = []
         self._idle = 0
         self._closed = False
 
@@ -184,15 +186,16 @@ class Runner:
             job.worker.kill()
 
     def _work(self) -> None:
-        """The life of one thread: take jobs and see them through with a worker of its own."""
-        lane = _Lane(self._languages)
+        """The life of one thread: take jobs and see them through."""
         while (job := self._take()) is not None:
-            result = self._result(job, lane)
+            result = self._result(job)
             with self._state:
                 self._running.discard(job)
                 self._idle += 1
             _deliver(job, result)
-        lane.drop()
+        with contextlib.suppress(IndexError):
+            while True:
+                self._free.pop().close()
 
     def _take(self) -> _Job | None:
         with self._state:
@@ -204,16 +207,16 @@ class Runner:
             self._idle -= 1
             return job
 
-    def _result(self, job: _Job, lane: "_Lane") -> Any:
+    def _result(self, job: _Job) -> Any:
         try:
             try:
-                return self._attempt(job, lane)
+                return self._attempt(job)
             except (Died, TimeoutError) as trouble:
                 if isinstance(trouble, TimeoutError) and job.second_args is None:
                     raise
                 with self._second_try:
                     job.args = job.second_args or job.args
-                    return self._attempt(job, lane)
+                    return self._attempt(job)
         except Died:
             problem: ScrubberError = WorkerDied()
         except TimeoutError:
@@ -223,47 +226,43 @@ class Runner:
             problem = WorkerDied()
         return job.refused(Cancelled() if job.cancelled else problem)
 
-    def _attempt(self, job: _Job, lane: "_Lane") -> Any:
+    def _attempt(self, job: _Job) -> Any:
         """Run the job once; a worker that did not answer is gone afterwards."""
-        worker = None if job.cancelled else lane.worker()
-        with self._state:
-            if job.cancelled or worker is None:
-                return job.refused(Cancelled())
-            job.worker = worker
+        if job.cancelled:
+            return job.refused(Cancelled())
+        worker = self._free_worker()
+        self._hold(job, worker)
         try:
-            return worker.call(job.function, job.args, self._seconds * job.patience)
+            answer = worker.call(job.function, job.args, self._seconds * job.patience)
         except (Died, TimeoutError):
             worker.kill()
-            lane.drop()
+            worker.close()
             if job.tidy is not None:
                 job.tidy(worker.pid, *job.args)
+            raise
+        except Failed:
+            self._free.append(worker)
             raise
         finally:
             with self._state:
                 job.worker = None
+        self._free.append(worker)
+        return answer
 
+    def _hold(self, job: _Job, worker: Worker) -> None:
+        with self._state:
+            job.worker = worker
+            if job.cancelled:
+                worker.kill()
 
-class _Lane:
-    """A worker that is started when needed and replaced when it died."""
-
-    def __init__(self, languages: tuple[str, ...]) -> None:
-        self._languages = languages
-        self._worker: Worker | None = None
-
-    def worker(self) -> Worker:
-        """The worker; raises `Died` when the system can't start one."""
-        if self._worker is None:
-            try:
-                self._worker = new_worker(self._languages)
-            except OSError as error:
-                raise Died from error
-        return self._worker
-
-    def drop(self) -> None:
-        """End the worker."""
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.close()
+    def _free_worker(self) -> Worker:
+        """The worker that answered last, which has all in memory that it needs, or a new one; raises `Died`."""
+        with contextlib.suppress(IndexError):
+            return self._free.pop()
+        try:
+            return new_worker(self._languages)
+        except OSError as error:
+            raise Died from error
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from scrubber.faces.covers.look import Look
 from scrubber.gui.photo import State
 from scrubber.gui.report_store import MAX_REPORTS, ReportStore
 from scrubber.gui.session import Session
@@ -68,6 +69,25 @@ def test_a_removed_photo_is_not_read_any_more(session: Session, qtbot: QtBot, wo
     qtbot.wait(60)
     assert len(session.model) == 0
     assert len(workers.inspected) < 10
+
+
+def test_faces_are_looked_for_when_the_photo_is_told_and_in_no_removed_one(
+    session: Session, qtbot: QtBot, workers: FakeWorkers
+) -> None:
+    first, second = opened(session, qtbot, 2).model.photos
+    qtbot.waitUntil(lambda: first.is_read and second.is_read)
+    session.cover_faces(Look())
+    session.faces.look_at([first, second])
+    assert workers.looked == []
+    session.cover_faces(None)
+    session.inspections.look_at([first, second])
+    qtbot.waitUntil(lambda: first in session.store and second in session.store)
+    workers.held = True
+    session.cover_faces(Look())
+    session.remove([first, second])
+    workers.release()
+    qtbot.wait(60)
+    assert workers.looked == [first.path]
 
 
 def test_cleaning_tells_each_copy_its_place(

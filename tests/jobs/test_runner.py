@@ -135,6 +135,18 @@ def test_cancelled_jobs_are_answered_whether_they_run_or_wait(answers: "Queue[Ph
             answers.get(timeout=0.2)
 
 
+def test_the_next_job_gets_a_worker_that_has_all_in_memory(answers: "Queue[PhotoReport]") -> None:
+    with Runner(2, languages=()) as runner:
+        hanging = runner.inspect("hang", 0, answers.put)
+        runner.inspect("a", 0, answers.put)
+        first = answers.get(timeout=WAIT)
+        hanging.cancel()
+        assert isinstance(answers.get(timeout=WAIT).problem, Cancelled)
+        for _number in range(6):
+            runner.inspect("b", 0, answers.put)
+            assert answers.get(timeout=WAIT).width == first.width
+
+
 def test_what_the_user_looks_at_comes_first(answers: "Queue[PhotoReport]") -> None:
     with Runner(1, languages=()) as runner:
         runner.inspect("pause-first", 0, answers.put)

@@ -1,7 +1,7 @@
 """What is known of faces: found for the photos in view when the workers have time, decided in the editor.
 
 Looking takes seconds a photo, so that only one photo is looked through at a time and only while faces are to be
-covered at all; photos nobody looked at are looked through when they are cleaned.
+covered at all, and behind telling what is in a photo; photos nobody looked at are looked through when they are cleaned.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -18,6 +18,7 @@ from scrubber.gui.faces.geometry import Canvas
 from scrubber.gui.faces.marks import Marks
 from scrubber.gui.mailbox import Mailbox
 from scrubber.gui.photo import Photo
+from scrubber.gui.report_store import ReportStore
 from scrubber.gui.work import Ticket, Workers
 
 Checked = tuple[FaceResult, ...]
@@ -40,10 +41,11 @@ class FaceDesk(QObject):
     found = Signal(object)
     """A `Photo` whose number of faces is known now."""
 
-    def __init__(self, workers: Workers, mailbox: Mailbox, parent: QObject | None = None) -> None:
+    def __init__(self, workers: Workers, mailbox: Mailbox, store: ReportStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workers = workers
         self._mailbox = mailbox
+        self._store = store
         self._known: dict[Photo, Known] = {}
         self._wanted: list[Photo] = []
         self._open: dict[Photo, Ticket | None] = {}
@@ -127,8 +129,8 @@ class FaceDesk(QObject):
     def _fill(self) -> None:
         if self._is_resting or self._is_closed or self._open:
             return
-        waiting = (photo for photo in self._wanted if photo not in self._known and photo.is_read and not photo.problem)
-        photo = next(waiting, None)
+        told = (photo for photo in self._wanted if photo in self._store and not photo.problem)
+        photo = next((photo for photo in told if photo not in self._known), None)
         if photo is not None:
             self._ask_faces(photo, 0, lambda _report: None)
 
