@@ -14,10 +14,12 @@ added; a program should pass over those it doesn't know.
         meaning* (what it means for a person), where (name of the part), offset
         A key begins with what was read: exif, makernote (with the maker's group), xmp, iptc, photoshop, icc, c2pa,
         text, video, picture, samsung, opaque, part, or file for what is attached to the file or in its name (offset 0).
-        A value stands as in the file; units, and words* for numbers of a list, are added.
+        A value stands as in the file; units, words* for numbers of a list, and where* a marked face is, are added.
         risk ("high", "medium", "low"), risk_reason*, fate
     findings_left_out: how many more there were
     hidden_pictures: list of label*, where, offset, bytes
+    marked_faces: faces that the file itself marks (programs and cameras do), list of name ("" when none), left, top,
+        width, height (fractions of the upright photo, 0 to 1, from its top left corner)
     place: null or latitude, longitude (degrees, north and east positive), altitude (metres or null),
         direction (degrees from north or null), and the town it was taken in or near: town, city (the large city whose
         quarter town is, or null), region (or null), country (ISO 3166-1, "XK" for Kosovo), country_name*,

@@ -62,7 +62,8 @@ def _with_what_is_left(report: PhotoReport, data: bytes, thumbnail_px: int, caut
         findings_left_out=found.left_out,
         pictures=_shown(found.pictures, report, 1, thumbnail_px, cautious),
         place=found.place,
-        facts=facts_of(found.findings, found.place),
+        facts=facts_of(found.findings, found.place, found.faces),
+        marked_faces=found.faces,
     )
 
 
@@ -82,7 +83,8 @@ def _with_findings(
         findings_left_out=found.left_out,
         pictures=_shown(found.pictures, report, document.essence.orientation, thumbnail_px, cautious),
         place=found.place,
-        facts=facts_of(found.findings, found.place),
+        facts=facts_of(found.findings, found.place, found.faces),
+        marked_faces=found.faces,
         parts=document.ledger.parts,
         notes=(*document.notes, beside) if beside else document.notes,
         already_clean=_is_clean(document, image_format, data),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from scrubber.errors import ScrubberError
 from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Fate, Part
-from scrubber.metadata.finding import Finding, HiddenPicture, Place, Topic
+from scrubber.metadata.finding import Finding, HiddenPicture, MarkedFace, Place, Topic
 from scrubber.metadata.photo_facts import PhotoFacts
 
 
@@ -15,7 +15,8 @@ class PhotoReport:
 
     `thumbnail` is a small upright JPEG or PNG for a card, empty when none could be made or none was asked for;
     the data of `pictures` is re-encoded the same way when it crosses to the window, so that nothing hostile is
-    decoded there. `facts` is what the photo adds to a `metadata.batch.Batch`.
+    decoded there. `facts` is what the photo adds to a `metadata.batch.Batch`;
+    `marked_faces` are those that the file itself marks, with names or without.
     """
 
     path: str
@@ -36,6 +37,7 @@ class PhotoReport:
     problem: ScrubberError | None = None
     thumbnail: bytes = field(default=b"", repr=False)
     facts: PhotoFacts = field(default_factory=PhotoFacts)
+    marked_faces: tuple[MarkedFace, ...] = ()
 
     @property
     def topics(self) -> tuple[Topic, ...]:

@@ -45,6 +45,7 @@ def photo_as_json(report: PhotoReport) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in report.findings],
         "findings_left_out": report.findings_left_out,
         "hidden_pictures": [_hidden(picture) for picture in report.pictures],
+        "marked_faces": [asdict(face) for face in report.marked_faces],
         "place": _place(report.place) if report.place else None,
         "parts": [_part(part) for part in report.parts],
         "notes": [_(note) for note in report.notes],

@@ -9,7 +9,8 @@ from scrubber.formats.base import Document, Fate, PayloadKind
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FINDINGS
 from scrubber.metadata import exif, icc, inner, iptc, other, photoshop, xmp
-from scrubber.metadata.finding import Finding, HiddenPicture, Place, Risk, Topic
+from scrubber.metadata.finding import Finding, HiddenPicture, MarkedFace, Place, Risk, Topic
+from scrubber.metadata.marked_faces import Frame, joined
 from scrubber.metadata.reading import Reading
 
 
@@ -41,6 +42,9 @@ _log = logging.getLogger(__name__)
 MAX_PICTURES = 64
 """Pictures inside a photo that are kept to be shown; each has a finding, however many there are."""
 
+MAX_FACES = 512
+"""Marked faces that are kept."""
+
 _SAYS_LITTLE = frozenset((PayloadKind.TEXT, PayloadKind.OPAQUE))
 _FURTHER = 3
 """Blocks of tags that are read after the limit of findings is passed."""
@@ -57,6 +61,7 @@ class Collected:
     pictures: tuple[HiddenPicture, ...]
     place: Place | None
     left_out: int
+    faces: tuple[MarkedFace, ...] = ()
 
 
 def collect(document: Document, cautious: bool = False) -> Collected:
@@ -66,15 +71,17 @@ def collect(document: Document, cautious: bool = False) -> Collected:
     """
     found = _Found()
     read = set()
+    frame = Frame(document.essence.orientation, document.essence.width, document.essence.height)
     for payload in document.payloads():
         if found.may_read(payload.kind):
-            reading = _read(Reading(payload, document.ledger.parts[payload.part], cautious))
+            reading = _read(Reading(payload, document.ledger.parts[payload.part], cautious, frame))
             found.take(reading)
             _take_inner(found, reading)
         read.add(payload.part)
     found.findings += _unnamed(document, read)
     found.sort_and_cut()
-    return Collected(tuple(found.findings), tuple(found.pictures), found.place, found.left_out)
+    faces = tuple(joined(found.faces))
+    return Collected(tuple(found.findings), tuple(found.pictures), found.place, found.left_out, faces)
 
 
 @dataclass(slots=True)
@@ -83,6 +90,7 @@ class _Found:
 
     findings: list[Finding] = field(default_factory=list)
     pictures: list[HiddenPicture] = field(default_factory=list)
+    faces: list[MarkedFace] = field(default_factory=list)
     place: Place | None = None
     left_out: int = 0
     further: int = _FURTHER
@@ -98,6 +106,7 @@ class _Found:
     def take(self, reading: Reading) -> None:
         self.findings += reading.findings
         self.pictures += reading.pictures[: MAX_PICTURES - len(self.pictures)]
+        self.faces += reading.faces[: MAX_FACES - len(self.faces)]
         self.place = self.place or reading.place
         self.left_out += reading.left_out
         if len(self.findings) > 4 * MAX_FINDINGS:
@@ -114,7 +123,7 @@ def _take_inner(found: _Found, outer: Reading) -> None:
     """Add what pictures in a payload say themselves, as far as it means something and isn't said already."""
     for picture in outer.pictures if len(found.pictures) <= inner.MOST_PICTURES else ():
         for payload in inner.payloads_of(picture):
-            reading = _read(Reading(payload, inner.part_of(picture, outer.part), outer.cautious))
+            reading = _read(Reading(payload, inner.part_of(picture, outer.part), outer.cautious, outer.frame))
             known = {(one.key, one.value) for one in found.findings}
             reading.findings = [
                 one

@@ -85,3 +85,18 @@ class Place:
     longitude: float
     altitude: float | None = None
     direction: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedFace:
+    """A face somebody or some program marked in the photo.
+
+    Fractions (0 to 1) of the upright photo, from its left and top edges; `name` is safe to show and empty when the
+    mark has none.
+    """
+
+    name: str
+    left: float
+    top: float
+    width: float
+    height: float

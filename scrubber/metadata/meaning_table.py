@@ -70,8 +70,14 @@ _PERSON = (
     Kind(
         "faces",
         N_("It tells how many faces there are, or where in the picture they are."),
-        ("Faces the camera counted",),
+        ("Faces the camera counted", "Faces marked in the photo"),
         ("facesdetected", "facecount"),
+    ),
+    Kind(
+        "face-marked",
+        N_("It says who is in the picture and where, so programs can learn this face and find it in other photos."),
+        ("Person marked in the photo",),
+        ("regions:name",),
     ),
     Kind(
         "person-shown",

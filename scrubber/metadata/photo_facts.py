@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from scrubber.metadata.finding import Finding, Place, Topic
+from scrubber.metadata.finding import Finding, MarkedFace, Place, Topic
 from scrubber.metadata.meaning import kind_of
 
 _MOST_OF_A_KIND = 4
@@ -36,8 +36,8 @@ class PhotoFacts:
     moment: str = ""
 
 
-def facts_of(findings: Iterable[Finding], place: Place | None) -> PhotoFacts:
-    """The facts of a photo from its findings."""
+def facts_of(findings: Iterable[Finding], place: Place | None, faces: Iterable[MarkedFace] = ()) -> PhotoFacts:
+    """The facts of a photo from its findings and the faces marked in it."""
     kinds: dict[str, dict[str, None]] = {}
     told = False
     for finding in findings:
@@ -45,6 +45,7 @@ def facts_of(findings: Iterable[Finding], place: Place | None) -> PhotoFacts:
             told = True
             kinds.setdefault(kind_of(finding).name, {})[finding.value] = None
     people = {name: None for kind in kinds if kind in _NAMES for name in kinds[kind]}
+    people |= {face.name: None for face in faces}
     times = kinds.get("time-taken", ())
     moments = [value[:_MOST_LETTERS] for value in times if (found := _DATE.match(value)) and _is_day(found)]
     moment = min(moments, default="")

@@ -4,13 +4,15 @@ Here is also what bounds readers: a payload may hold millions of entries, or tho
 megabytes. Findings beyond the limit are counted, not kept, and at some point a reader is stopped.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scrubber.errors import LimitExceeded
 from scrubber.formats.base import Fate, Part, Payload
 from scrubber.i18n import N_, _
 from scrubber.limits import MAX_FINDINGS, MAX_PARTS
-from scrubber.metadata.finding import Finding, HiddenPicture, Place, Risk, Topic
+from scrubber.metadata.finding import Finding, HiddenPicture, MarkedFace, Place, Risk, Topic
+from scrubber.metadata.marked_faces import Frame, count_in_words, joined, where
 from scrubber.metadata.text import plain
 from scrubber.metadata.words import described
 
@@ -21,14 +23,17 @@ _MAX_PICTURES = 32
 class Reading:
     """The findings of one payload, growing while a reader works.
 
-    `cautious`: a decoder of this photo ended its process before, so that none may be used again.
+    `cautious`: a decoder of this photo ended its process before, so that none may be used again. `frame` is how the
+    photo is stored, for what is marked in it.
     """
 
     payload: Payload
     part: Part
     cautious: bool = False
+    frame: Frame = field(default_factory=Frame)
     findings: list[Finding] = field(default_factory=list)
     pictures: list[HiddenPicture] = field(default_factory=list)
+    faces: list[MarkedFace] = field(default_factory=list)
     place: Place | None = None
     left_out: int = 0
     _picture_bytes: int = 0
@@ -59,6 +64,16 @@ class Reading:
         self._searched_bytes += len(data)
         seen = data if self._searched_bytes <= len(self.payload.data) else b""
         self.add(topic, key, label, described(seen, size), risk)
+
+    def add_faces(self, key: str, faces: Sequence[MarkedFace]) -> None:
+        """Note the faces that one block marks: each with a name for itself, and how many there are."""
+        found = joined(faces)
+        self.faces += found
+        for face in found:
+            if face.name:
+                self.add(Topic.PERSON, f"{key}:Name", N_("Person marked in the photo"), where(face), Risk.HIGH)
+        if len(found) > 1 or any(not face.name for face in found):
+            self.add(Topic.PERSON, key, N_("Faces marked in the photo"), count_in_words(found), Risk.MEDIUM)
 
     def add_picture(self, key: str, label: str, data: bytes) -> None:
         """Note an encoded picture inside the photo; beyond the room for pictures only that it is there."""

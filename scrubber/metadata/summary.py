@@ -6,7 +6,7 @@ put together in English order read badly elsewhere.
 
 import re
 
-from scrubber.i18n import N_, _
+from scrubber.i18n import N_, _, ngettext
 from scrubber.metadata.collect import Collected
 from scrubber.metadata.finding import Finding, Topic
 from scrubber.metadata.gps import coordinates
@@ -21,7 +21,8 @@ _MODEL, _MAKER = ("exif:Model", "xmp:tiff:Model"), ("exif:Make", "xmp:tiff:Make"
 _SERIAL = ("exif:BodySerialNumber", "exif:CameraSerialNumber", "xmp:aux:SerialNumber", "xmp:exifEX:BodySerialNumber")
 _TOWN = ("xmp:photoshop:City", "iptc:2:90", "xmp:Iptc4xmpExt:City")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?")
-_MOST_LETTERS = 60
+_MOST_LETTERS, _MOST_NAMES = 60, 3
+_SHOWN = "Person shown"
 
 _MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
@@ -58,9 +59,26 @@ def sentence(collected: Collected) -> str:
         "what": _what(values),
     }
     known = {name: value for name, value in facts.items() if value}
-    if known:
-        return _(_SENTENCES[" ".join(known)]).format(**known)
-    return _without_facts({finding.topic for finding in collected.findings})
+    shown = _names_shown(collected)
+    if not known:
+        return shown or _without_facts({finding.topic for finding in collected.findings})
+    said = _(_SENTENCES[" ".join(known)]).format(**known)
+    return _("{sentence} {more}").format(sentence=said, more=shown) if shown else said
+
+
+def _names_shown(collected: Collected) -> str:
+    """Who is in the picture, as far as names are marked or written down."""
+    marked = [face.name for face in collected.faces if face.name]
+    written = [finding.value for finding in collected.findings if finding.label == _SHOWN]
+    names = [_short(name) for name in dict.fromkeys((*marked, *written))]
+    if not names:
+        return ""
+    said = _("It names who is in the picture: {names}.")
+    more = len(names) - _MOST_NAMES
+    if more > 0:
+        said = ngettext("It names who is in the picture: {names} and {count} more.",
+                        "It names who is in the picture: {names} and {count} more.", more)  # fmt: skip
+    return said.format(names=", ".join(names[:_MOST_NAMES]), count=more)
 
 
 def _without_facts(topics: set[Topic]) -> str:
@@ -85,8 +103,11 @@ def _first_values(findings: tuple[Finding, ...]) -> dict[str, str]:
 
 
 def _pick(values: dict[str, str], keys: tuple[str, ...]) -> str:
-    found = next((values[key] for key in keys if values.get(key)), "")
-    return found[:_MOST_LETTERS] + "…" if len(found) > _MOST_LETTERS else found
+    return _short(next((values[key] for key in keys if values.get(key)), ""))
+
+
+def _short(text: str) -> str:
+    return text[:_MOST_LETTERS] + "…" if len(text) > _MOST_LETTERS else text
 
 
 def _when(values: dict[str, str]) -> str:

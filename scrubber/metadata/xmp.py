@@ -12,15 +12,17 @@ from xml.etree.ElementTree import ParseError as XmlError
 from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_DEPTH, MAX_INFLATED_BYTES, MAX_PARTS
+from scrubber.metadata import xmp_regions
 from scrubber.metadata.finding import Place, Risk, Topic
 from scrubber.metadata.gps import add_position, is_on_earth, xmp_degrees
 from scrubber.metadata.reading import Reading
-from scrubber.metadata.text import decode
-from scrubber.metadata.xmp_tags import MEANINGS, PREFIXES
+from scrubber.metadata.text import decode, plain
+from scrubber.metadata.xmp_tags import MEANINGS, prefixed
 
 _MAX_BYTES, _MAX_TAGS = MAX_INFLATED_BYTES // 2, MAX_PARTS
 """Packets hold depth maps of megabytes, but the tree of a million elements would fill the memory."""
 
+_REGIONS = b"Region"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _CONTAINERS = frozenset({f"{_RDF}Alt", f"{_RDF}Bag", f"{_RDF}Seq", f"{_RDF}li", f"{_RDF}Description"})
 
@@ -28,15 +30,24 @@ _CONTAINERS = frozenset({f"{_RDF}Alt", f"{_RDF}Bag", f"{_RDF}Seq", f"{_RDF}li", 
 def read(reading: Reading) -> None:
     """Add what a packet tells. Raises `ParseError` when it is no well-formed XML."""
     position: dict[str, str] = {}
-    for name, value in _properties(_parse(reading.payload.data), "", 0):
+    root = _parse(reading.payload.data)
+    marked = _add_faces(reading, root) if _REGIONS in reading.payload.data else frozenset()
+    for name, value in _properties(root, "", 0):
         if name == "xmpGImg:image":
             _add_thumbnail(reading, value)
         elif name in ("exif:GPSLatitude", "exif:GPSLongitude"):
             position.setdefault(name, value)
-        else:
+        elif not (marked and name in xmp_regions.NAMES and plain(value) in marked):
             topic, label, risk = MEANINGS.get(name, (Topic.TECHNICAL, name, Risk.LOW))
             reading.add(topic, f"xmp:{name}", label, value, risk)
     _add_place(reading, position)
+
+
+def _add_faces(reading: Reading, root: Element) -> frozenset[str]:
+    """Add the faces that regions mark; returns the names that are told with them."""
+    faces = xmp_regions.faces_in(root, reading.frame)
+    reading.add_faces("xmp:Regions", faces)
+    return frozenset(face.name for face in faces)
 
 
 def _parse(packet: bytes) -> Element:
@@ -63,27 +74,14 @@ def _properties(element: Element, owner: str, depth: int) -> Iterator[tuple[str,
     """Every property with text, by the prefixed name of the nearest element that is not a mere container."""
     if depth > MAX_DEPTH:
         return
-    name = owner if element.tag in _CONTAINERS else _prefixed(element.tag)
+    name = owner if element.tag in _CONTAINERS else prefixed(element.tag)
     for attribute, value in element.attrib.items():
         if not attribute.startswith((_RDF, "{http://www.w3.org/XML")) and "}" in attribute:
-            yield _prefixed(attribute), value
+            yield prefixed(attribute), value
     if name and element.text and element.text.strip():
         yield name, element.text
     for child in element:
         yield from _properties(child, name, depth + 1)
-
-
-def _prefixed(tag: str) -> str:
-    """The name "{namespace}name" as "prefix:name"; of an unknown namespace its last word serves, not a version."""
-    namespace, _brace, name = tag[1:].partition("}")
-    if not name:
-        return tag
-    return f"{PREFIXES.get(namespace) or _last_word(namespace)}:{name}"
-
-
-def _last_word(namespace: str) -> str:
-    parts = [part for part in namespace[:500].rstrip("/#").split("/") if part]
-    return next((part for part in reversed(parts) if any(map(str.isalpha, part))), namespace[:500])
 
 
 def _add_thumbnail(reading: Reading, encoded: str) -> None:

@@ -3,6 +3,8 @@
 All others are technical details under their own names.
 """
 
+from functools import lru_cache
+
 from scrubber.i18n import N_
 from scrubber.metadata.finding import Risk, Topic
 
@@ -46,6 +48,9 @@ PREFIXES = {
     "adobe:ns:meta/": "x",
     "http://www.digikam.org/ns/1.0/": "digiKam",
     "http://ns.acdsee.com/iptc/1.0/": "acdsee",
+    "http://ns.acdsee.com/regions/": "acdsee-rs",
+    "http://ns.acdsee.com/sType/Area#": "acdsee-stArea",
+    "http://ns.acdsee.com/sType/Dimensions#": "acdsee-stDim",
     "http://ns.useplus.org/ldf/xmp/1.0/": "plus",
     "http://creativecommons.org/ns#": "cc",
     "http://ns.apple.com/HDRGainMap/1.0/": "HDRGainMap",
@@ -53,6 +58,30 @@ PREFIXES = {
     "http://www.dji.com/drone-dji/1.0/": "drone-dji",
     "http://ns.extensis.com/extensis/1.0/": "extensis",
 }
+_LONGEST = 500
+
+
+def prefixed(tag: str) -> str:
+    """The name "{namespace}name" as "prefix:name"; of an unknown namespace its last word serves, not a version."""
+    return _prefixed(tag) if len(tag) <= _LONGEST else _with_prefix(tag)
+
+
+@lru_cache(maxsize=2048)
+def _prefixed(tag: str) -> str:
+    return _with_prefix(tag)
+
+
+def _with_prefix(tag: str) -> str:
+    namespace, _brace, name = tag[1:].partition("}")
+    if not name:
+        return tag
+    return f"{PREFIXES.get(namespace) or _last_word(namespace)}:{name}"
+
+
+def _last_word(namespace: str) -> str:
+    parts = [part for part in namespace[:_LONGEST].rstrip("/#").split("/") if part]
+    return next((part for part in reversed(parts) if any(map(str.isalpha, part))), namespace[:_LONGEST])
+
 
 _PERSON, _DEVICE, _TIME, _HISTORY, _PLACE = Topic.PERSON, Topic.DEVICE, Topic.TIME, Topic.HISTORY, Topic.PLACE
 _TECHNICAL = Topic.TECHNICAL
