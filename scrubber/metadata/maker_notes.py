@@ -14,7 +14,7 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Header, Ifd
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
-from scrubber.metadata import apple_note, embedded, note_home, note_secrets
+from scrubber.metadata import apple_note, camera_faces, embedded, note_home, note_secrets
 from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.maker_tags import meaning_of
 from scrubber.metadata.reading import Reading
@@ -86,7 +86,13 @@ def _read_with_exiv2(ifd: Ifd, entry: Entry, camera: Camera, reading: Reading) -
     for name, value in note_secrets.of(camera.make, camera.model, entry, [(row.number, row.raw) for row in rows]):
         topic, words, risk = meaning_of(name, value, name)
         reading.add(topic, f"makernote:{decode(camera.make.strip(bytes(1)))}:{name}", words, value, risk)
+    camera_faces.read(camera.make, ifd.order, _main_tags(rows), reading)
     return len(rows)
+
+
+def _main_tags(rows: list[Row]) -> dict[int, bytes]:
+    """The values of those tables in which cameras write faces, by number."""
+    return {row.number: row.raw for row in rows if row.group in ("Panasonic", "Fujifilm")}
 
 
 def _add_rows(rows: list[Row], reading: Reading) -> None:

@@ -68,6 +68,12 @@ _PERSON = (
         ("babyage",),
     ),
     Kind(
+        "birth",
+        N_("It tells when the person in the photo was born."),
+        ("Age of the person", "Birthday of the person"),
+        ("facebirthday", "faceage"),
+    ),
+    Kind(
         "faces",
         N_("It tells how many faces there are, or where in the picture they are."),
         ("Faces the camera counted", "Faces marked in the photo"),
