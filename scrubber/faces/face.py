@@ -4,11 +4,14 @@ Every coordinate is in pixels of the picture as people see it (turned upright), 
 corner of the top left pixel at (0, 0). Angles are degrees clockwise by which something is turned from upright.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 DEFAULT_REGION, SNUG_REGION = 1.6, 1.3
 """How much larger than a face's box its cover is: with hair, ears and chin; the face alone."""
+_SAME_FACE = 0.4
+"""Overlap (intersection over union) from which two boxes mean one face."""
 
 
 class Certainty(StrEnum):
@@ -54,3 +57,22 @@ class Region:
 def region_of(face: Face, size: float = DEFAULT_REGION) -> Region:
     """The ellipse around `face` whose axes are `size` times the sides of its box."""
     return Region(face.x, face.y, size * face.width / 2, size * face.height / 2, face.angle, face.frame)
+
+
+def is_one_of(face: Face, others: Sequence[Face]) -> bool:
+    """Whether a face is one of `others`, found again: the same frame, and boxes that overlap enough."""
+    return any(other.frame == face.frame and _overlap(face, other) >= _SAME_FACE for other in others)
+
+
+def _overlap(one: Face, other: Face) -> float:
+    """Intersection over union of two boxes, unturned."""
+    across = _shared(one.x, one.width, other.x, other.width)
+    down = _shared(one.y, one.height, other.y, other.height)
+    whole = one.width * one.height + other.width * other.height - across * down
+    return across * down / whole if whole > 0 else 0.0
+
+
+def _shared(centre: float, size: float, other_centre: float, other_size: float) -> float:
+    """The length that two stretches have in common."""
+    end = min(centre + size / 2, other_centre + other_size / 2)
+    return max(0.0, end - max(centre - size / 2, other_centre - other_size / 2))

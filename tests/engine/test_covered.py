@@ -14,13 +14,15 @@ from scrubber.containers import jpeg
 from scrubber.engine.faces import changed_copy, finding
 from scrubber.engine.faces.choice import FaceChoice, PicturePolicy
 from scrubber.engine.faces.finding import look_for_faces
-from scrubber.engine.faces.proof import Expected, Tolerance, compare
+from scrubber.engine.faces.proof import Expected, compare
 from scrubber.engine.faces.words import face_sentences
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.scrub import scrub
 from scrubber.errors import Cancelled, NotVerified, ParseError, Unsupported
 from scrubber.faces.covers.look import Look, Style
 from scrubber.faces.face import Certainty, Face
+from scrubber.faces.files.codec import Fidelity
+from scrubber.faces.files.jpeg import JpegCodec
 from scrubber.faces.recognition.check import Verdict
 from scrubber.formats.base import Policy
 from scrubber.formats.heif.heic import FORMAT as HEIC
@@ -228,11 +230,11 @@ def test_no_copy_when_the_second_look_fails(photo: Path, models: Models, monkeyp
 def test_no_copy_when_a_cover_did_not_reach_the_file(
     photo: Path, models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def forgetful(data: bytes, name: str, orientation: int, paint: Any, folder: str) -> bytes:
+    def forgetful(_codec: JpegCodec, data: bytes, _orientation: int, paint: Any, _folder: str) -> bytes:
         paint(shown(str(photo)), None)
         return data
 
-    monkeypatch.setattr(changed_copy, "cover_file", forgetful)
+    monkeypatch.setattr(JpegCodec, "cover", forgetful)
     assert isinstance(refused(photo, FaceChoice(SOLID)), NotVerified)
 
 
@@ -315,20 +317,20 @@ def test_the_proof_sees_one_pixel() -> None:
     covers = Expected(mask, np.full((100, 3), 50, np.uint8))
     new = OLD.copy()
     new[mask] = 50
-    compare(OLD, new, covers, Tolerance.NOTHING)
+    compare(OLD, new, covers, Fidelity.EVERY_PIXEL)
     new[5, 5, 1] ^= 1
-    compare(OLD, new, covers, Tolerance.A_LITTLE)
-    for allowed in (Tolerance.NOTHING, Tolerance.TOUCHED_MCUS):
+    compare(OLD, new, covers, Fidelity.NEARLY)
+    for allowed in (Fidelity.EVERY_PIXEL, Fidelity.OTHER_MCUS):
         far = new.copy()
         far[0, 0, 0] ^= 1
         with pytest.raises(NotVerified):
             compare(np.pad(OLD, ((60, 0), (60, 0), (0, 0))), np.pad(far, ((60, 0), (60, 0), (0, 0))), None, allowed)
     with pytest.raises(NotVerified):
-        compare(OLD, OLD, Expected(mask, np.full((100, 3), 255, np.uint8)), Tolerance.A_LITTLE)
+        compare(OLD, OLD, Expected(mask, np.full((100, 3), 255, np.uint8)), Fidelity.NEARLY)
     with pytest.raises(NotVerified):
-        compare(OLD, new[:60], covers, Tolerance.A_LITTLE)
+        compare(OLD, new[:60], covers, Fidelity.NEARLY)
     with pytest.raises(NotVerified):
-        compare(OLD, 255 - OLD, None, Tolerance.A_LITTLE)
+        compare(OLD, 255 - OLD, None, Fidelity.NEARLY)
 
 
 def test_only_the_reach_of_mcus_around_a_cover_may_change() -> None:
@@ -340,7 +342,7 @@ def test_only_the_reach_of_mcus_around_a_cover_may_change() -> None:
         new = old.copy()
         new[row, column] = 9
         if may_change:
-            compare(old, new, covers, Tolerance.TOUCHED_MCUS)
+            compare(old, new, covers, Fidelity.OTHER_MCUS)
         else:
             with pytest.raises(NotVerified):
-                compare(old, new, covers, Tolerance.TOUCHED_MCUS)
+                compare(old, new, covers, Fidelity.OTHER_MCUS)

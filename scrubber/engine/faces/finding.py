@@ -1,8 +1,9 @@
 """Looking for the faces of one photo, in all its frames and pages: one way for the window and the command line."""
 
 import io
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Self
 
 from scrubber.engine import files
 from scrubber.engine.report import FaceReport
@@ -10,13 +11,50 @@ from scrubber.engine.verify import verify
 from scrubber.errors import LimitExceeded, ScrubberError
 from scrubber.faces.detection.detect import find_faces
 from scrubber.faces.face import Face
+from scrubber.faces.files.codec import Codec, check_size
 from scrubber.faces.files.raster import Rgb
-from scrubber.faces.files.reading import check_size, frame_step, frames_shown
+from scrubber.faces.files.registry import codec_of
 from scrubber.formats.base import Document, Format, Policy
 from scrubber.formats.registry import detect
 from scrubber.i18n import N_
 
 _EDITOR_QUALITY = 90
+
+
+@dataclass(frozen=True, slots=True)
+class CleanCopy:
+    """A clean copy in memory, with what decodes it. Whatever it does may raise `ScrubberError`."""
+
+    data: bytes
+    document: Document
+    image_format: Format
+
+    @classmethod
+    def parse(cls, data: bytes, image_format: Format) -> Self:
+        """Take apart `data`, which is clean."""
+        return cls(data, image_format.parse(data), image_format)
+
+    @property
+    def codec(self) -> Codec:
+        """What shows and changes its pictures."""
+        return codec_of(self.image_format.name)
+
+    def frames(self) -> Iterator[Rgb]:
+        """Its frames or pages, upright."""
+        check_size(self.document.essence.width, self.document.essence.height)
+        return self.codec.frames(self.data, self.document.essence.orientation)
+
+    def looked_at(self) -> Iterator[tuple[int, Rgb]]:
+        """The frames in which faces are looked for, with their numbers: every page, some frames of an animation."""
+        essence = self.document.essence
+        step = self.codec.frame_step(essence.frames, essence.width * essence.height)
+        return ((number, frame) for number, frame in enumerate(self.frames()) if number % step == 0)
+
+    def faces(self) -> Iterator[Face]:
+        """The faces in all frames that are looked at."""
+        for number, frame in self.looked_at():
+            for face in find_faces(frame):
+                yield replace(face, frame=number)
 
 
 def look_for_faces(path: str, picture_px: int = 0) -> FaceReport:
@@ -35,48 +73,24 @@ def look_for_faces(path: str, picture_px: int = 0) -> FaceReport:
 def _look(path: str, picture_px: int) -> FaceReport:
     data = files.read_original(path)
     image_format = detect(data)
-    base, document = clean_base(image_format.parse(data), image_format)
-    first = next(shown(base, document, image_format))
+    base = clean_base(image_format.parse(data), image_format)
+    first = next(base.frames())
     height, width = first.shape[:2]
     picture = _encoded(first, picture_px) if picture_px else b""
     del first  # looking for faces takes memory enough
-    faces = tuple(faces_in(base, document, image_format))
-    return FaceReport(path, width, height, document.essence.frames, faces, picture)
+    return FaceReport(path, width, height, base.document.essence.frames, tuple(base.faces()), picture)
 
 
-def clean_base(document: Document, image_format: Format) -> tuple[bytes, Document]:
+def clean_base(document: Document, image_format: Format) -> CleanCopy:
     """The clean copy that covers are put into: without HDR gain maps and further views, which show the faces again."""
     policy = Policy(keep_hdr=False)
     document = document.for_policy(policy)
     pictures = document.pictures()
     if pictures:
         document = image_format.parse(pictures[0]).for_policy(policy)
-    base = b"".join(document.rebuild(policy))
-    verify(image_format, document, base)
-    return base, image_format.parse(base)
-
-
-def shown(base: bytes, document: Document, image_format: Format) -> Iterator[Rgb]:
-    """The frames or pages of a clean copy, upright. Raises `ScrubberError`."""
-    check_size(document.essence.width, document.essence.height)
-    return frames_shown(base, image_format.name, document.essence.orientation)
-
-
-def faces_in(
-    base: bytes, document: Document, image_format: Format, report: Callable[[float], None] | None = None
-) -> Iterator[Face]:
-    """The faces in every page, and in the frames of an animation that are looked at. Raises `ScrubberError`."""
-    step = looked_step(document, image_format)
-    for number, frame in enumerate(shown(base, document, image_format)):
-        if number % step == 0:
-            for face in find_faces(frame, progress=report):
-                yield replace(face, frame=number)
-
-
-def looked_step(document: Document, image_format: Format) -> int:
-    """In which frames of a clean copy faces are looked for: every one, every second, ..."""
-    essence = document.essence
-    return frame_step(image_format.name, essence.frames, essence.width * essence.height)
+    data = b"".join(document.rebuild(policy))
+    verify(image_format, document, data)
+    return CleanCopy.parse(data, image_format)
 
 
 def _encoded(frame: Rgb, pixels: int) -> bytes:

@@ -1,19 +1,18 @@
 """Proof that a finished copy differs from its original under the covers and nowhere else, and holds the covers.
 
-Frames come from the readers of `faces.files.reading`, mostly Pillow, so a fault in the writing of covers is seen by
+Frames come from the codecs of `faces.files`, mostly from Pillow, so a fault in the writing of covers is seen by
 a decoder that had no part in it.
 """
 
 from dataclasses import dataclass
-from enum import Enum, auto
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scrubber.errors import NotVerified
-from scrubber.faces.files.covering import changes_elsewhere
+from scrubber.faces.files.codec import Fidelity
 from scrubber.faces.files.raster import Mask, Rgb
-from scrubber.faces.files.smaller import resized
+from scrubber.faces.files.resizing import resized
 from scrubber.i18n import N_
 
 _ELSEWHERE = N_("the picture beside the covers is not the same")
@@ -44,29 +43,14 @@ class Expected:
     in_every_frame: bool = False
 
 
-class Tolerance(Enum):
-    """How much of the picture beside the covers may change."""
-
-    NOTHING = auto()
-    TOUCHED_MCUS = auto()
-    A_LITTLE = auto()
-
-
-def tolerance(base: bytes, format_name: str) -> Tolerance:
-    """What is promised for a file of this format."""
-    if format_name == "JPEG":
-        return Tolerance.TOUCHED_MCUS
-    return Tolerance.A_LITTLE if changes_elsewhere(base, format_name) else Tolerance.NOTHING
-
-
-def compare(old: Rgb | None, new: Rgb | None, covers: Expected | None, allowed: Tolerance) -> tuple[Rgb, Rgb]:
+def compare(old: Rgb | None, new: Rgb | None, covers: Expected | None, fidelity: Fidelity) -> tuple[Rgb, Rgb]:
     """The same frame of both files; None where one has fewer. Raises `NotVerified`."""
     if old is None or new is None or old.shape != new.shape:
         raise NotVerified(N_("its frames are not the same"))
     mask = covers.mask if covers is not None else np.zeros(old.shape[:2], bool)
     if mask.shape != old.shape[:2]:
         raise NotVerified(_NOT_COVERED)
-    _same_elsewhere(old, new, mask, allowed)
+    _same_elsewhere(old, new, mask, fidelity)
     if covers is not None:
         shows = new[mask].any(axis=1) if covers.in_every_frame else np.ones(len(covers.colours), bool)
         _covered(new[mask][shows], covers.colours[shows])
@@ -82,9 +66,9 @@ def compare_smaller(larger: Rgb | None, smaller: Rgb | None, max_side: int) -> N
         raise NotVerified(N_("its picture is not the same"))
 
 
-def _same_elsewhere(old: Rgb, new: Rgb, mask: Mask, allowed: Tolerance) -> None:
-    elsewhere = ~(_grown(mask, _MCU_REACH) if allowed is not Tolerance.NOTHING else mask)
-    if allowed is Tolerance.A_LITTLE:
+def _same_elsewhere(old: Rgb, new: Rgb, mask: Mask, fidelity: Fidelity) -> None:
+    elsewhere = ~(_grown(mask, _MCU_REACH) if fidelity is not Fidelity.EVERY_PIXEL else mask)
+    if fidelity is Fidelity.NEARLY:
         pixels = elsewhere.ravel().nonzero()[0]
         pixels = pixels[:: max(1, len(pixels) // _SAMPLED)]
         apart = old.reshape(-1, 3)[pixels].astype(np.int16) - new.reshape(-1, 3)[pixels]

@@ -9,12 +9,24 @@ from numpy.typing import NDArray
 from scrubber.containers import bmp
 from scrubber.containers.bmp import Bitmap
 from scrubber.errors import ParseError, Unsupported
+from scrubber.faces.files.codec import BROKEN
+from scrubber.faces.files.pillow_codec import PillowCodec
 from scrubber.faces.files.raster import Painted, Painter, Rgb
 from scrubber.i18n import N_
 
-_BROKEN = N_("its picture can't be decoded")
 _FIVE_BITS = (0x7C00, 0x3E0, 0x1F, 0)
 _EIGHT_BITS = (0xFF0000, 0xFF00, 0xFF, 0)
+
+
+class BmpCodec(PillowCodec):
+    """One picture."""
+
+    pillow_names = ("BMP", "DIB")
+    shows_one = True
+
+    def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
+        """See `Codec.cover`."""
+        return cover_bmp(data, paint)
 
 
 def cover_bmp(data: bytes, paint: Painter) -> bytes:
@@ -36,7 +48,7 @@ def _decoded(data: bytes) -> Rgb:
         with Image.open(io.BytesIO(data), formats=("BMP", "DIB")) as picture:
             return np.array(picture.convert("RGB"))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ParseError(_BROKEN) from error
+        raise ParseError(BROKEN) from error
 
 
 def _changed_in_place(data: bytes, bitmap: Bitmap, painted: Painted) -> bytes:

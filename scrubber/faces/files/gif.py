@@ -13,14 +13,24 @@ from numpy.typing import NDArray
 from scrubber.containers import gif
 from scrubber.containers.gif import Element, Extension, Image, Screen, Trailer
 from scrubber.errors import ParseError
+from scrubber.faces.files.codec import BROKEN
+from scrubber.faces.files.pillow_codec import PillowCodec
 from scrubber.faces.files.raster import Painted, Painter
-from scrubber.i18n import N_
 
 _INTERLACED = 0x40
-_BROKEN = N_("its picture can't be decoded")
 _WEIGHTS = np.array((0.299, 0.587, 0.114))
 
 _Indexes = NDArray[np.uint8]
+
+
+class GifCodec(PillowCodec):
+    """Stills and animations."""
+
+    pillow_names = ("GIF",)
+
+    def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
+        """See `Codec.cover`."""
+        return cover_gif(data, paint)
 
 
 def cover_gif(data: bytes, paint: Painter) -> bytes:
@@ -48,7 +58,7 @@ def _first_frame(data: bytes) -> NDArray[np.uint8]:
         with Pictures.open(io.BytesIO(data), formats=("GIF",)) as picture:
             return np.asarray(picture.convert("RGB"))
     except (OSError, SyntaxError, ValueError, Pictures.DecompressionBombError) as error:
-        raise ParseError(_BROKEN) from error
+        raise ParseError(BROKEN) from error
 
 
 def _covered(image: Image, screen: Screen, transparent: int | None, painted: Painted) -> Element:
@@ -90,7 +100,7 @@ def _decoded(image: Image) -> _Indexes:
         with Pictures.open(io.BytesIO(gif.write([screen, alone, Trailer(0)])), formats=("GIF",)) as picture:
             return np.asarray(picture.convert("L"))
     except (OSError, SyntaxError, ValueError, Pictures.DecompressionBombError) as error:
-        raise ParseError(_BROKEN) from error
+        raise ParseError(BROKEN) from error
 
 
 def _encoded(indexes: _Indexes) -> bytes:
@@ -103,5 +113,5 @@ def _encoded(indexes: _Indexes) -> bytes:
     written = next(element for element in gif.read(out.getvalue()) if isinstance(element, Image))
     encoded = bytes((written.code_size,)) + bytes(written.body)
     if not np.array_equal(_decoded(written), indexes):
-        raise ParseError(_BROKEN)
+        raise ParseError(BROKEN)
     return encoded

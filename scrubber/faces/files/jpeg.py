@@ -5,20 +5,48 @@ original's. Everything in front of the picture's tables stays byte for byte, so 
 """
 
 import io
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scrubber.containers import jpeg
 from scrubber.containers.jpeg import Element, Segment
-from scrubber.errors import NotVerified, ParseError
+from scrubber.errors import NotVerified, ParseError, Unsupported
 from scrubber.faces.files import jpeg_encoding
+from scrubber.faces.files.codec import BROKEN, NOT_SMALLER, Fidelity
 from scrubber.faces.files.jpeg_coefficients import Blocks, Layout, layout_of, read_blocks, write_blocks
+from scrubber.faces.files.jpeg_encoding import ColourModel
+from scrubber.faces.files.pillow_codec import PillowCodec
 from scrubber.faces.files.raster import Mask, Painted, Painter, Rgb, paint_stored
+from scrubber.faces.files.resizing import resized
 from scrubber.i18n import N_
 
 _CHANGED_ELSEWHERE = N_("the picture beside the covers is not the same")
 _CHANNELS = {"L": 1, "RGB": 3, "CMYK": 4}
+_SUBSAMPLINGS: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {
+    ((1, 1, 1), (1, 1, 1)): 0, ((2, 1, 1), (1, 1, 1)): 1, ((2, 1, 1), (2, 1, 1)): 2,
+}  # fmt: skip
+"""Pillow's names of blocks across and down in an MCU."""
+
+
+class JpegCodec(PillowCodec):
+    """The first picture; what is made smaller keeps the photo's own quantisation tables."""
+
+    pillow_names = ("JPEG", "MPO")
+    shows_one = True
+
+    def fidelity(self, data: bytes) -> Fidelity:
+        """See `Codec.fidelity`."""
+        return Fidelity.OTHER_MCUS
+
+    def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
+        """See `Codec.cover`."""
+        return cover_jpeg(data, orientation, paint, folder)
+
+    def smaller(self, data: bytes, orientation: int, max_side: int) -> bytes:
+        """See `Codec.smaller`."""
+        return _smaller(data, max_side)
 
 
 def cover_jpeg(data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
@@ -47,11 +75,11 @@ def decode(data: bytes) -> tuple[NDArray[np.uint8], Rgb]:
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG",)) as picture:
             if picture.mode not in _CHANNELS:
-                raise ParseError(N_("its picture can't be decoded"))
+                raise ParseError(BROKEN)
             samples = np.asarray(picture)
             return samples, samples if picture.mode == "RGB" else np.asarray(picture.convert("RGB"))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ParseError(N_("its picture can't be decoded")) from error
+        raise ParseError(BROKEN) from error
 
 
 def _with_covers(samples: NDArray[np.uint8], painted: Painted) -> NDArray[np.uint8]:
@@ -93,6 +121,30 @@ def _front(elements: list[Element]) -> list[Element]:
         if marker not in (jpeg.SOI, jpeg.COM, *range(jpeg.APP0, jpeg.APP0 + 16)):
             return elements[:count]
     return elements
+
+
+def _smaller(data: bytes, max_side: int) -> bytes:
+    from PIL import Image
+
+    layout = layout_of(data)
+    samples, _shown = decode(data)
+    fewer = resized(samples, max_side)
+    out = io.BytesIO()
+    model = colour_model_of(data, layout)
+    if model not in (ColourModel.GREY, ColourModel.RGB, ColourModel.YCBCR):
+        raise Unsupported(NOT_SMALLER)
+    options = _encoder_options(layout) | {"keep_rgb": model is ColourModel.RGB, "optimize": True}
+    Image.fromarray(fewer).save(out, "JPEG", **options)
+    return joined(data, out.getvalue())
+
+
+def _encoder_options(layout: Layout) -> dict[str, Any]:
+    tables = [[int(value) for value in table] for table in layout.quantisation]
+    options: dict[str, Any] = {"progressive": layout.frame.is_progressive}
+    if len(tables) == 3:
+        options["subsampling"] = _SUBSAMPLINGS.get((layout.across, layout.down), 0)
+    options["qtables"] = tables[:2]  # the second is for both chroma components
+    return options
 
 
 def _check(found: list[Blocks], before: list[Blocks], wanted: list[Blocks], touched: Mask, layout: Layout) -> None:

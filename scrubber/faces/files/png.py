@@ -14,14 +14,31 @@ import numpy as np
 from scrubber.containers import png
 from scrubber.containers.png import chunk_pieces, read_chunks
 from scrubber.containers.png_headers import PALETTE, FrameControl, Header
-from scrubber.errors import ParseError
+from scrubber.errors import ParseError, Unsupported
 from scrubber.faces.files import png_raster
+from scrubber.faces.files.codec import NOT_SMALLER
+from scrubber.faces.files.pillow_codec import PillowCodec
 from scrubber.faces.files.png_raster import Samples
 from scrubber.faces.files.raster import Painted, Painter, as_rgb, narrowed, paint_stored, put
+from scrubber.faces.files.resizing import resized
 from scrubber.i18n import N_
 
 _GREY, _RGB, _RGBA = 0, 2, 6
 _SEQUENCED = (b"fcTL", b"fdAT")
+
+
+class PngCodec(PillowCodec):
+    """Stills and animations; only stills are made smaller."""
+
+    pillow_names = ("PNG",)
+
+    def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
+        """See `Codec.cover`."""
+        return cover_png(data, orientation, paint)
+
+    def smaller(self, data: bytes, orientation: int, max_side: int) -> bytes:
+        """See `Codec.smaller`."""
+        return _smaller(data, max_side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +138,21 @@ def _frame(stream: bytes, control: FrameControl, colours: _Colours, painted: Pai
     area = np.s_[control.top : control.top + control.height, control.left : control.left + control.width]
     part = Painted(painted.picture[area], painted.mask[area])
     return png_raster.encode(colours.target, colours.covered(samples, part))
+
+
+def _smaller(data: bytes, max_side: int) -> bytes:
+    chunks = [(chunk.type, bytes(chunk.data)) for chunk in read_chunks(data)]
+    header = Header.read(chunks[0][1])
+    named = {kind for kind, _body in chunks}
+    if header.colour == PALETTE or header.depth < 8 or named & {b"acTL", b"tRNS"}:
+        raise Unsupported(NOT_SMALLER)
+    stream = b"".join(body for kind, body in chunks if kind == b"IDAT")
+    fewer = resized(png_raster.decode(header, header.width, header.height, stream), max_side)
+    target = replace(header, height=fewer.shape[0], width=fewer.shape[1], interlaced=False)
+    pieces = [png.SIGNATURE, *chunk_pieces(b"IHDR", target.to_bytes())]
+    for kind, body in chunks[1:]:
+        if kind == b"IEND":
+            pieces += chunk_pieces(b"IDAT", png_raster.encode(target, fewer))
+        if kind != b"IDAT":
+            pieces += chunk_pieces(kind, body)
+    return b"".join(pieces)

@@ -13,6 +13,7 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Header, Ifd
 from scrubber.errors import ParseError, Unsupported
 from scrubber.faces.files import tiff_raster
+from scrubber.faces.files.codec import Codec
 from scrubber.faces.files.raster import Painted, Painter, Rgb, as_rgb, narrowed, paint_stored, put, turned
 from scrubber.faces.files.tiff_raster import Samples
 from scrubber.formats.tiff import tags
@@ -32,6 +33,22 @@ _REWRITTEN = {
     512, 515, 517, 518, 529, tags.SUBSAMPLING, 531, 532,
 }  # fmt: skip
 """Tags that describe how the samples were stored, which is done anew."""
+
+
+class TiffCodec(Codec):
+    """Pages, each with covers of its own."""
+
+    def frames(self, data: bytes, orientation: int) -> Iterator[Rgb]:
+        """See `Codec.frames`; every page knows its own orientation."""
+        return pages_shown(data)
+
+    def frame_step(self, frames: int, pixels: int) -> int:
+        """Faces are looked for in every page."""
+        return 1
+
+    def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
+        """See `Codec.cover`."""
+        return cover_tiff(data, paint)
 
 
 def cover_tiff(data: bytes, paint: Painter) -> bytes:

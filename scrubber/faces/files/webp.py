@@ -4,7 +4,7 @@ An animation is written as whole frames, as a decoder shows them, with one cover
 """
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from scrubber.containers import riff
 from scrubber.containers.webp_headers import FRAME_HEADER_BYTES, LOSSY
 from scrubber.errors import ParseError
+from scrubber.faces.files.codec import BROKEN, QUALITY, Fidelity
+from scrubber.faces.files.pillow_codec import PillowCodec
 from scrubber.faces.files.raster import Painter, as_rgb, paint_stored, put
+from scrubber.faces.files.resizing import resized
 from scrubber.formats.orientation import UPRIGHT, minimal_exif
-from scrubber.i18n import N_
 
-QUALITY = 95
 _METHOD = 4
-_BROKEN = N_("its picture can't be decoded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,26 @@ class Frames:
     durations: list[int]
     loops: int
     profile: bytes
+
+
+class WebpCodec(PillowCodec):
+    """Stills and animations, with or without loss."""
+
+    pillow_names = ("WEBP",)
+
+    def fidelity(self, data: bytes) -> Fidelity:
+        """See `Codec.fidelity`."""
+        return Fidelity.EVERY_PIXEL if is_lossless(data) else Fidelity.NEARLY
+
+    def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
+        """See `Codec.cover`."""
+        return cover_webp(data, orientation, paint)
+
+    def smaller(self, data: bytes, orientation: int, max_side: int) -> bytes:
+        """See `Codec.smaller`."""
+        frames = decode(data)
+        fewer = [resized(samples, max_side) for samples in frames.samples]
+        return encode(replace(frames, samples=fewer), orientation, is_lossless(data))
 
 
 def is_lossless(data: bytes) -> bool:
@@ -65,7 +85,7 @@ def decode(data: bytes) -> Frames:
                 durations.append(int(picture.info.get("duration", 0)))
             return Frames(samples, durations, int(picture.info.get("loop", 0)), picture.info.get("icc_profile") or b"")
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
-        raise ParseError(_BROKEN) from error
+        raise ParseError(BROKEN) from error
 
 
 def encode(frames: Frames, orientation: int, lossless: bool) -> bytes:

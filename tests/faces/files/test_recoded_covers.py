@@ -11,9 +11,9 @@ from PIL import Image, ImageCms
 
 from scrubber.engine.faces.finding import clean_base
 from scrubber.errors import ParseError, Unsupported
-from scrubber.faces.files.covering import changes_elsewhere, cover_file
-from scrubber.faces.files.reading import frames_shown
-from scrubber.faces.files.smaller import resized, smaller_file
+from scrubber.faces.files.codec import Fidelity
+from scrubber.faces.files.registry import codec_of
+from scrubber.faces.files.resizing import resized
 from scrubber.formats.registry import detect
 from tests.helpers.covers import COLOUR, TestPainter, gradients
 
@@ -55,20 +55,18 @@ def made(name: str) -> bytes:
 def test_the_rest_looks_the_same_and_the_cover_is_there(name: str, tmp_path: Any) -> None:
     data = made(name)
     image_format = detect(data)
-    base, document = clean_base(image_format.parse(data), image_format)
-    orientation = document.essence.orientation
+    base = clean_base(image_format.parse(data), image_format)
     painter = TestPainter()
-    covered = cover_file(base, image_format.name, orientation, painter, str(tmp_path))
-    copy, document = clean_base(image_format.parse(covered), image_format)
-    old = list(frames_shown(base, image_format.name, orientation))
-    new = list(frames_shown(copy, image_format.name, document.essence.orientation))
+    covered = base.codec.cover(base.data, base.document.essence.orientation, painter, str(tmp_path))
+    old = list(base.frames())
+    new = list(clean_base(image_format.parse(covered), image_format).frames())
     mask = painter.seen[0][1]
     assert len(old) == len(new)
     for one, other in zip(old, new, strict=True):
         apart = np.abs(one.astype(int) - other)[~mask]
         assert apart.mean() <= (0 if name == "JPEG XL lossless" else MOST_APART)
         assert np.abs(np.median(other[mask], axis=0) - COLOUR).max() <= 6
-    assert changes_elsewhere(base, image_format.name)
+    assert base.codec.fidelity(base.data) is Fidelity.NEARLY
 
 
 def test_heic_keeps_its_bits_and_profile() -> None:
@@ -78,7 +76,7 @@ def test_heic_keeps_its_bits_and_profile() -> None:
     file[0].info["bit_depth"] = 10
     file[0].info["icc_profile"] = profile
     file.save(out, quality=95)
-    covered = cover_file(out.getvalue(), "HEIC", 1, TestPainter(), "")
+    covered = codec_of("HEIC").cover(out.getvalue(), 1, TestPainter(), "")
     info = pillow_heif.open_heif(io.BytesIO(covered), convert_hdr_to_8bit=False).info
     assert info["bit_depth"] == 10
     assert info["icc_profile"] == profile
@@ -87,8 +85,8 @@ def test_heic_keeps_its_bits_and_profile() -> None:
 def test_a_lossless_webp_counts_as_untouched_elsewhere() -> None:
     out = io.BytesIO()
     Image.fromarray(smooth()).save(out, "WEBP", lossless=True)
-    assert not changes_elsewhere(out.getvalue(), "WebP")
-    assert changes_elsewhere(made("WebP"), "WebP")
+    assert codec_of("WebP").fidelity(out.getvalue()) is Fidelity.EVERY_PIXEL
+    assert codec_of("WebP").fidelity(made("WebP")) is Fidelity.NEARLY
 
 
 @pytest.mark.parametrize("name", ["HEIC", "AVIF", "JPEG XL", "WebP"])
@@ -96,7 +94,7 @@ def test_damage_is_refused_without_noise(name: str, tmp_path: Any) -> None:
     data = made(name)
     for cut in (len(data) // 3, len(data) // 2):
         with pytest.raises(ParseError):
-            cover_file(data[:cut], name, 1, TestPainter(), str(tmp_path))
+            codec_of(name).cover(data[:cut], 1, TestPainter(), str(tmp_path))
 
 
 @pytest.mark.parametrize("name", ["JPEG", "PNG", "WebP", "HEIC", "AVIF", "JPEG XL"])
@@ -105,9 +103,10 @@ def test_the_whole_picture_made_smaller(name: str) -> None:
     if name in ("JPEG", "PNG"):
         Image.fromarray(smooth()).save(out, name)
     data = out.getvalue() or made(name)
-    small = smaller_file(data, name, 1, 64)
-    (frame,) = frames_shown(small, name, 1)
-    (whole,) = frames_shown(data, name, 1)
+    codec = codec_of(name)
+    small = codec.smaller(data, 1, 64)
+    (frame,) = codec.frames(small, 1)
+    (whole,) = codec.frames(data, 1)
     assert frame.shape == (48, 64, 3)
     assert np.abs(resized(whole, 64).astype(int) - frame).mean() <= MOST_APART
     assert detect(small).name == name
@@ -128,6 +127,17 @@ def test_what_can_not_be_made_smaller_is_refused() -> None:
     out = io.BytesIO()
     Image.fromarray(gradients()).quantize(16).save(out, "PNG")
     with pytest.raises(Unsupported):
-        smaller_file(out.getvalue(), "PNG", 1, 20)
+        codec_of("PNG").smaller(out.getvalue(), 1, 20)
     with pytest.raises(Unsupported):
-        smaller_file(b"", "GIF", 1, 20)
+        codec_of("GIF").smaller(b"", 1, 20)
+
+
+def test_a_format_without_a_codec_is_refused() -> None:
+    codec = codec_of("PNM")
+    for changed in (
+        lambda: codec.frames(b"", 1),
+        lambda: codec.cover(b"", 1, TestPainter(), ""),
+        lambda: codec.smaller(b"", 1, 20),
+    ):
+        with pytest.raises(Unsupported):
+            changed()
