@@ -42,7 +42,7 @@ def _read(report: PhotoReport, data: bytes, thumbnail_px: int, cautious: bool) -
         image_format = detect(data)
         report = replace(report, format_name=image_format.name)
         if thumbnail_px and not cautious:
-            report = replace(report, thumbnail=preview(data, thumbnail_px, image_format.name))
+            report = replace(report, thumbnail=preview(data, thumbnail_px, image_format))
         return _with_findings(report, data, image_format, thumbnail_px, cautious)
     except ScrubberError as problem:
         return _with_what_is_left(replace(report, problem=problem), data, thumbnail_px, cautious)

@@ -6,7 +6,6 @@ from itertools import islice, zip_longest
 
 from PIL import Image, ImageSequence
 
-from scrubber.engine.preview import load_decoder
 from scrubber.errors import LimitExceeded, NotVerified, ParseError
 from scrubber.formats.base import Document, Format
 from scrubber.i18n import N_
@@ -43,7 +42,7 @@ Frame = tuple[str, tuple[int, int], object, bytes]
 
 def _frames(data: bytes, image_format: Format) -> Iterator[Frame]:
     """Mode, size, duration and samples of each frame as stored (not turned)."""
-    load_decoder(image_format.name)
+    image_format.load_decoder()
     try:
         with Image.open(io.BytesIO(data)) as picture:
             if picture.width * picture.height > MAX_PIXELS:

@@ -6,6 +6,7 @@ Hostile data is decoded here, in a worker process, and leaves as our own JPEG or
 import io
 from typing import TYPE_CHECKING
 
+from scrubber.formats.base import Format
 from scrubber.limits import MAX_PIXELS
 
 if TYPE_CHECKING:
@@ -14,38 +15,29 @@ if TYPE_CHECKING:
 _QUALITY = 85
 
 
-def preview(data: bytes, pixels: int, format_name: str = "") -> bytes:
+def preview(data: bytes, pixels: int, image_format: Format | None = None) -> bytes:
     """An upright picture of at most `pixels` a side, without metadata; empty when `data` can't be decoded.
 
-    `format_name` is a registered format's name, to load the decoder it needs.
+    `image_format` loads the decoder it needs; pictures inside a photo are of formats that Pillow knows itself.
     """
     try:
-        return _preview(data, pixels, format_name)
+        return _preview(data, pixels, image_format)
     # A decoder may fail in any way on hostile data; a card without a picture is all that follows.
     except Exception:
         return b""
 
 
-def _preview(data: bytes, pixels: int, format_name: str) -> bytes:
+def _preview(data: bytes, pixels: int, image_format: Format | None) -> bytes:
     from PIL import Image, ImageOps  # decoders are loaded only where a picture is wanted
 
-    load_decoder(format_name)
+    if image_format is not None:
+        image_format.load_decoder()
     with Image.open(io.BytesIO(data)) as picture:
         if picture.width * picture.height > MAX_PIXELS:
             return b""
         picture.draft("RGB", (2 * pixels, 2 * pixels))
         picture.thumbnail((pixels, pixels))
         return encode(ImageOps.exif_transpose(picture))
-
-
-def load_decoder(format_name: str) -> None:
-    """Import the plug-in a format needs, only when such a file comes."""
-    if format_name == "HEIC":
-        import pillow_heif
-
-        pillow_heif.register_heif_opener()
-    elif format_name == "JPEG XL":
-        import pillow_jxl  # noqa: F401 (importing registers it)
 
 
 def encode(picture: "Image") -> bytes:

@@ -174,6 +174,10 @@ class Format(ABC):
     def parse(self, data: bytes) -> Document:
         """Take a file apart. Raises `ScrubberError` when no safe copy could be made."""
 
+    def load_decoder(self) -> None:
+        """Import the plug-in that Pillow needs to decode this format; only workers do, when such a file comes."""
+        return None
+
     @abstractmethod
     def audit(self, data: bytes) -> Audit:
         """Read a finished copy strictly; raises `NotVerified` or `ParseError` on anything off the keep-list."""

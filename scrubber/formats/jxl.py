@@ -231,6 +231,10 @@ class JxlFormat(Format):
         """See `Format.parse`."""
         return JxlDocument(data)
 
+    def load_decoder(self) -> None:
+        """See `Format.load_decoder`."""
+        import pillow_jxl  # noqa: F401 (importing registers it)
+
     def audit(self, data: bytes) -> Audit:
         """See `Format.audit`."""
         return audit_jxl(data)

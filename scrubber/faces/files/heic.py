@@ -17,6 +17,7 @@ from scrubber.faces.files.codec import BROKEN, NOT_RGB, Fidelity
 from scrubber.faces.files.pillow_codec import PillowCodec
 from scrubber.faces.files.raster import Painter, Rgb, as_rgb, put
 from scrubber.faces.files.resizing import resized
+from scrubber.formats.heif.heic import FORMAT
 from scrubber.formats.orientation import UPRIGHT
 
 _QUALITY = 80
@@ -41,9 +42,7 @@ class HeicCodec(PillowCodec):
 
     def frames(self, data: bytes, orientation: int) -> Iterator[Rgb]:
         """See `Codec.frames`."""
-        import pillow_heif
-
-        pillow_heif.register_heif_opener()
+        FORMAT.load_decoder()
         yield from super().frames(data, orientation)
 
     def remaining_turn(self, picture: Any, orientation: int) -> int:

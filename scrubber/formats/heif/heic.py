@@ -45,6 +45,12 @@ class HeicFormat(Format):
         """See `Format.parse`."""
         return HeifDocument(data)
 
+    def load_decoder(self) -> None:
+        """See `Format.load_decoder`."""
+        import pillow_heif
+
+        pillow_heif.register_heif_opener()
+
     def audit(self, data: bytes) -> Audit:
         """See `Format.audit`."""
         return audit_heif(data)
