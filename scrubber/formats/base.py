@@ -174,9 +174,8 @@ class Format(ABC):
     def parse(self, data: bytes) -> Document:
         """Take a file apart. Raises `ScrubberError` when no safe copy could be made."""
 
-    def load_decoder(self) -> None:
+    def load_decoder(self) -> None:  # noqa: B027 (most formats need no plug-in)
         """Import the plug-in that Pillow needs to decode this format; only workers do, when such a file comes."""
-        return None
 
     @abstractmethod
     def audit(self, data: bytes) -> Audit:
