@@ -1,4 +1,4 @@
-"""Everything that can go wrong, each with the sentence a user reads, a code for programs and an exit status.
+"""Everything that can go wrong, each with the sentence a user reads and a code for programs.
 
 A sentence is a template that is translated when it is shown, so an error may cross from a worker process
 to the window and still speak the window's language. Values are filled in as plain text.
@@ -13,7 +13,6 @@ class ScrubberError(Exception):
     """The root of the tree; raised only through its children."""
 
     code = "error"
-    exit_status = 1
     sentence = N_("Something went wrong with this photo.")
 
     def __init__(self, **values: str | int) -> None:

@@ -123,10 +123,6 @@ class Ledger:
         if end != self.size:
             raise AssertionError(f"the parts end at byte {end} of {self.size}")
 
-    def bytes_with(self, fate: Fate) -> int:
-        """How many bytes of the file have this fate."""
-        return sum(part.length for part in self.parts if part.fate is fate)
-
 
 class Document(ABC):
     """One parsed file."""

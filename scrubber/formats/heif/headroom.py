@@ -19,7 +19,6 @@ from scrubber.formats.heif.still import Blob, KeptItem, Still
 from scrubber.i18n import N_
 from scrubber.limits import MIB
 
-XMP_TYPE = b"application/rdf+xml"
 _FIRST_VERSION = 65536
 _MOST = 1000.0
 _MOST_GAIN_MAPS = 4

@@ -18,7 +18,6 @@ from scrubber.formats.icc.profile import colour_digest
 from scrubber.i18n import N_
 
 PICTURE_HANDLERS = (b"pict", b"vide")
-AUXILIARY_HANDLER = b"auxv"
 TRACK_FLAGS = 0xF
 """Enabled, in movie, in preview, size is an aspect ratio."""
 ENTRY_BOXES = frozenset((b"hvcC", b"av1C", b"colr", b"pasp", b"clap", b"clli", b"mdcv", b"amve", b"cclv"))
