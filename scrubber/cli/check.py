@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do it; returns the exit status."""
-    from scrubber.cli.reading import read_photos
+    from scrubber.cli.run_show import read_photos
     from scrubber.cli.text_show import check_as_text
 
     outcome = read_photos(options, check_as_text)

@@ -32,6 +32,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do it; returns the exit status."""
-    from scrubber.cli.cleaning import clean_photos
+    from scrubber.cli.run_clean import clean_photos
 
     return clean_photos(options)

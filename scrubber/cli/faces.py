@@ -18,6 +18,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do it; returns the exit status."""
-    from scrubber.cli.face_finding import find_faces
+    from scrubber.cli.run_faces import find_faces
 
     return find_faces(options)

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from scrubber.cli.output import Output
-from scrubber.cli.reading import Outcome, read_photos
+from scrubber.cli.run_show import Outcome, read_photos
 from scrubber.cli.status import Status
 from scrubber.engine import report_html
 from scrubber.engine.files import Copy, new_copy

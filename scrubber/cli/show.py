@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
 
     with suppress(OSError):  # the runner will tell
         fork_ahead(tuple(system_languages()), _workers(options))
-    from scrubber.cli.reading import read_photos
+    from scrubber.cli.run_show import read_photos
 
     if options.html:
         from scrubber.cli.html_page import write_page

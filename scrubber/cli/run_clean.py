@@ -6,9 +6,9 @@ from itertools import chain
 from pathlib import Path
 
 from scrubber.cli.boxes import BoxesProblem
-from scrubber.cli.face_options import PolicyMaker
 from scrubber.cli.json_schema import result_as_json
 from scrubber.cli.output import Output, size
+from scrubber.cli.policies import PolicyMaker
 from scrubber.cli.status import Status
 from scrubber.cli.work import clean_all, find, interruptible
 from scrubber.engine.faces.words import face_sentences
