@@ -2,7 +2,7 @@
 
 import argparse
 
-from scrubber.cli.options import add_faces, add_hdr, add_photos
+from scrubber.cli.options import add_faces, add_hdr, add_photos, add_size
 from scrubber.i18n import _
 
 
@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_hdr(parser)
     add_faces(parser)
+    add_size(parser)
 
 
 def run(options: argparse.Namespace) -> int:

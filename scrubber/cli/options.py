@@ -1,8 +1,13 @@
 """Options that several commands share."""
 
 import argparse
+from collections.abc import Callable
+from typing import TypeVar
 
 from scrubber.i18n import _
+
+Number = TypeVar("Number", int, float)
+FACE_STYLES = ("none", "blur", "downscale", "solid", "true-blur", "true-pixelate")
 
 
 def add_photos(parser: argparse.ArgumentParser) -> None:
@@ -11,7 +16,10 @@ def add_photos(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-r", "--recursive", action="store_true", help=_("look into sub-folders too"))
     parser.add_argument("--json", action="store_true", help=_("write the answer as JSON, for programs"))
     parser.add_argument(
-        "--jobs", type=_count, metavar="N", help=_("work on up to N photos at once (default: one per core, up to four)")
+        "--jobs",
+        type=_number(int, 1, 64),
+        metavar="N",
+        help=_("work on up to N photos at once (default: one per core, up to four)"),
     )
 
 
@@ -23,10 +31,6 @@ def add_hdr(parser: argparse.ArgumentParser) -> None:
         action="store_false",
         help=_("leave out HDR gain maps, a second version of the picture that makes it brighter on HDR screens"),
     )
-
-
-FACE_STYLES = ("none", "blur", "downscale", "solid", "true-blur", "true-pixelate")
-_SMALLEST_SIDE = 16
 
 
 def add_faces(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +47,7 @@ def add_faces(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--region",
-        type=_region,
+        type=_number(float, 1.0, 2.2),
         default=1.6,
         metavar="1.6",
         help=_("how much larger than the face a cover is, 1.0 to 2.2 (default: 1.6, with hair, ears and chin)"),
@@ -57,51 +61,34 @@ def add_faces(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--strict", action="store_true", help=_("refuse a photo when a recogniser still matches a covered face")
     )
+
+
+def add_size(parser: argparse.ArgumentParser) -> None:
+    """Whether the whole picture is made smaller."""
+    group = parser.add_argument_group(_("size"))
     group.add_argument(
         "--max-side",
-        type=_side,
+        type=_number(int, 16, 100_000),
         default=0,
         metavar=_("PIXELS"),
         help=_("make the whole picture smaller until its longer side has so many pixels"),
     )
     group.add_argument(
         "--max-face",
-        type=_face_width,
+        type=_number(int, 1, 10_000),
         default=0,
         metavar=_("PIXELS"),
         help=_("make the whole picture smaller until no face is wider; faces of 16 pixels are still recognised"),
     )
 
 
-def _region(text: str) -> float:
-    number = float(text)
-    if not 1.0 <= number <= 2.2:
-        raise ValueError
+def _number(kind: type[Number], least: float, most: float) -> Callable[[str], Number]:
+    """What turns an argument into a number from `least` to `most`."""
+
+    def number(text: str) -> Number:  # argparse shows the name: "invalid number value: 'x'"
+        value = kind(text)
+        if not least <= value <= most:
+            raise ValueError
+        return value
+
     return number
-
-
-def _face_width(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 10_000:
-        raise ValueError
-    return number
-
-
-def _side(text: str) -> int:
-    number = int(text)
-    if not _SMALLEST_SIDE <= number <= 100_000:
-        raise ValueError
-    return number
-
-
-_region.__name__ = _side.__name__ = "number"
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 64:
-        raise ValueError
-    return number
-
-
-_count.__name__ = "number"  # argparse shows it: "invalid number value: 'x'"

@@ -2,15 +2,16 @@
 
 import argparse
 import sys
-from itertools import chain
+from dataclasses import dataclass
 from pathlib import Path
 
 from scrubber.cli.boxes import BoxesProblem
 from scrubber.cli.json_schema import result_as_json
 from scrubber.cli.output import Output, size
 from scrubber.cli.policies import PolicyMaker
+from scrubber.cli.run import Run, run
 from scrubber.cli.status import Status
-from scrubber.cli.work import clean_all, find, interruptible
+from scrubber.cli.work import clean_all
 from scrubber.engine.faces.words import face_sentences
 from scrubber.engine.report import CleanResult
 from scrubber.i18n import _, ngettext
@@ -20,34 +21,35 @@ from scrubber.metadata.text import plain
 def clean_photos(options: argparse.Namespace) -> Status:
     """Clean the photos that `options` name; one refused photo never stops the others."""
     try:
-        return _clean_photos(options, PolicyMaker(options))
+        policy = PolicyMaker(options)
+        return run(options, lambda command: _clean(command, policy))
     except BoxesProblem as problem:
         print(problem, file=sys.stderr)
         return Status.USAGE
 
 
-def _clean_photos(options: argparse.Namespace, policy: PolicyMaker) -> Status:
-    cleaned = refused = clean_before = 0
-    with interruptible() as interrupt, Output(options.command, options.json) as output:
-        photos, unreadable = find(options.paths, options.recursive, interrupt)
-        if not photos and not unreadable:
-            output.nothing_found(options.recursive)
-            return Status.USAGE
-        policy.check(photos)
-        output.total = len(photos) + len(unreadable)
-        problems = (CleanResult(path, problem=problem) for path, problem in unreadable)
-        results = clean_all(photos, options.output, policy, options.jobs, interrupt, always_workers=policy.decodes)
-        for result in chain(problems, results):
-            cleaned += bool(result.output)
-            clean_before += result.already_clean
-            refused += result.problem is not None
-            _print(result, options, output)
-            output.step()
-        if not options.json:
-            _sum_up(cleaned, clean_before, refused, output)
-        if interrupt.pressed():
-            return Status.INTERRUPTED
-    return Status.REFUSED if refused else Status.FINE
+def _clean(command: Run, policy: PolicyMaker) -> Status:
+    policy.check(command.photos)
+    counts = _Counts()
+    results = clean_all(command.photos, policy, command.options, command.interrupt)
+    for result in command.answers(lambda path, problem: CleanResult(path, problem=problem), results):
+        counts.add(result)
+        _print(result, command.options, command.output)
+    if not command.options.json:
+        _sum_up(counts, command.output)
+    return Status.REFUSED if counts.refused else Status.FINE
+
+
+@dataclass
+class _Counts:
+    cleaned: int = 0
+    clean_before: int = 0
+    refused: int = 0
+
+    def add(self, result: CleanResult) -> None:
+        self.cleaned += bool(result.output)
+        self.clean_before += result.already_clean
+        self.refused += result.problem is not None
 
 
 def _print(result: CleanResult, options: argparse.Namespace, output: Output) -> None:
@@ -71,12 +73,12 @@ def _saved(result: CleanResult) -> str:
     return _("  ({size} left out)").format(size=size(left_out)) if left_out > 0 else ""
 
 
-def _sum_up(cleaned: int, clean_before: int, refused: int, output: Output) -> None:
-    done = ngettext("{count} photo cleaned and verified.", "{count} photos cleaned and verified.", cleaned)
-    output.line(done.format(count=cleaned))
-    if clean_before:
-        before = ngettext("{count} photo was clean already.", "{count} photos were clean already.", clean_before)
-        output.line(before.format(count=clean_before))
-    if refused:
-        not_done = ngettext("{count} photo refused.", "{count} photos refused.", refused)
-        output.line(not_done.format(count=refused))
+def _sum_up(counts: _Counts, output: Output) -> None:
+    done = ngettext("{count} photo cleaned and verified.", "{count} photos cleaned and verified.", counts.cleaned)
+    output.line(done.format(count=counts.cleaned))
+    if counts.clean_before:
+        before = ngettext("{count} photo was clean already.", "{count} photos were clean already.", counts.clean_before)
+        output.line(before.format(count=counts.clean_before))
+    if counts.refused:
+        not_done = ngettext("{count} photo refused.", "{count} photos refused.", counts.refused)
+        output.line(not_done.format(count=counts.refused))

@@ -1,12 +1,12 @@
 """What `scrubber faces` does: look into every photo and print where its faces are."""
 
 import argparse
-from itertools import chain
 
 from scrubber.cli.json_schema import faces_as_json
 from scrubber.cli.output import Output
+from scrubber.cli.run import Run, run
 from scrubber.cli.status import Status
-from scrubber.cli.work import find, find_faces_in_all, interruptible
+from scrubber.cli.work import find_faces_in_all
 from scrubber.engine.faces.words import report_sentence
 from scrubber.engine.report import FaceReport
 from scrubber.i18n import _
@@ -15,20 +15,15 @@ from scrubber.metadata.text import plain
 
 def find_faces(options: argparse.Namespace) -> Status:
     """Print the faces of the photos that `options` name."""
+    return run(options, _find_faces)
+
+
+def _find_faces(command: Run) -> Status:
     refused = 0
-    with interruptible() as interrupt, Output(options.command, options.json) as output:
-        photos, unreadable = find(options.paths, options.recursive, interrupt)
-        if not photos and not unreadable:
-            output.nothing_found(options.recursive)
-            return Status.USAGE
-        output.total = len(photos) + len(unreadable)
-        problems = (FaceReport(path, problem=problem) for path, problem in unreadable)
-        for report in chain(problems, find_faces_in_all(photos, options.jobs, interrupt)):
-            refused += report.problem is not None
-            _print(report, options, output)
-            output.step()
-        if interrupt.pressed():
-            return Status.INTERRUPTED
+    reports = find_faces_in_all(command.photos, command.options.jobs, command.interrupt)
+    for report in command.answers(lambda path, problem: FaceReport(path, problem=problem), reports):
+        refused += report.problem is not None
+        _print(report, command.options, command.output)
     return Status.REFUSED if refused else Status.FINE
 
 

@@ -3,11 +3,11 @@
 import argparse
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import chain
 
 from scrubber.cli.output import Output
+from scrubber.cli.run import Run, run
 from scrubber.cli.status import Status
-from scrubber.cli.work import find, inspect_all, interruptible
+from scrubber.cli.work import inspect_all
 from scrubber.engine.report import PhotoReport
 from scrubber.engine.report_json import batch_as_json, photo_as_json
 from scrubber.metadata.batch import Batch, BatchFinding
@@ -21,6 +21,15 @@ class Outcome:
     telling: int = 0
     batch: Batch = field(default_factory=Batch)
 
+    def add(self, report: PhotoReport) -> None:
+        """Count one photo."""
+        if report.problem is not None:
+            self.status = Status.REFUSED
+        if report.format_name:
+            self.batch.add(report.facts)
+        if report.tells:
+            self.telling += 1
+
 
 def read_photos(
     options: argparse.Namespace,
@@ -33,33 +42,25 @@ def read_photos(
     With `thumbnail_px` the reports hold pictures of at most that many pixels a side.
     """
     outcome = Outcome()
-    with interruptible() as interrupt, Output(options.command, options.json) as output:
-        photos, unreadable = find(options.paths, options.recursive, interrupt)
-        if not photos and not unreadable:
-            output.nothing_found(options.recursive)
-            return Outcome(Status.USAGE)
-        refused = (PhotoReport(path, 0, problem=problem) for path, problem in unreadable)
-        output.total = len(photos) + len(unreadable)
-        for report in chain(refused, inspect_all(photos, options.jobs, interrupt, thumbnail_px)):
-            _note(outcome, report)
+
+    def read(command: Run) -> Status:
+        reports = inspect_all(command.photos, options.jobs, command.interrupt, thumbnail_px)
+        for report in command.answers(lambda path, problem: PhotoReport(path, 0, problem=problem), reports):
+            outcome.add(report)
             if options.json:
-                output.item(photo_as_json(report))
+                command.output.item(photo_as_json(report))
             else:
-                as_text(report, output)
-            output.step()
+                as_text(report, command.output)
         if sum_up is not None:
-            output.behind["batch"] = batch_as_json(outcome.batch.findings())
-            if not options.json:
-                sum_up(outcome.batch.findings(), output)
-        if interrupt.pressed():
-            outcome.status = Status.INTERRUPTED
+            _sum_up(outcome, command, sum_up)
+        return outcome.status
+
+    outcome.status = run(options, read)
     return outcome
 
 
-def _note(outcome: Outcome, report: PhotoReport) -> None:
-    if report.problem is not None:
-        outcome.status = Status.REFUSED
-    if report.format_name:
-        outcome.batch.add(report.facts)
-    if report.tells:
-        outcome.telling += 1
+def _sum_up(outcome: Outcome, command: Run, sum_up: Callable[[Iterable[BatchFinding], Output], None]) -> None:
+    findings = outcome.batch.findings()
+    command.output.behind["batch"] = batch_as_json(findings)
+    if not command.options.json:
+        sum_up(findings, command.output)
