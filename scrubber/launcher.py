@@ -22,7 +22,7 @@ def open_window(paths: list[str]) -> int:
     """Open the window with `paths` in it; returns its exit status."""
     if not _has_screen():
         print(
-            _("There is no screen to open a window on. In a terminal, use: scrubber show, clean or check"),
+            _("There is no screen to open a window on. In a terminal, use: scrubber show, clean, check or faces"),
             file=sys.stderr,
         )
         return Status.USAGE

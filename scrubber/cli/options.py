@@ -4,10 +4,10 @@ import argparse
 from collections.abc import Callable
 from typing import TypeVar
 
+from scrubber.faces.covers.look import Style
 from scrubber.i18n import _
 
 Number = TypeVar("Number", int, float)
-FACE_STYLES = ("none", "blur", "downscale", "solid", "true-blur", "true-pixelate")
 
 
 def add_photos(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +38,7 @@ def add_faces(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group(_("faces"))
     group.add_argument(
         "--faces",
-        choices=FACE_STYLES,
+        choices=("none", *map(str, Style)),
         default=None,
         help=_(
             "find the faces and cover them; blur, downscale and solid leave nothing of a face, true-blur and "
