@@ -9,7 +9,7 @@ import plistlib
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Header, Rational
 from scrubber.errors import ScrubberError
-from scrubber.i18n import N_
+from scrubber.i18n import N_, _
 from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
@@ -41,10 +41,20 @@ _MEANINGS = {
     0x0016: (Topic.DEVICE, N_("Number of this photo"), Risk.HIGH),
     0x0020: (Topic.DEVICE, N_("Number of this photo"), Risk.HIGH),
     0x002B: (Topic.DEVICE, N_("Number of this photo"), Risk.HIGH),
+    0x002E: (Topic.DEVICE, N_("Camera of the phone"), Risk.LOW),
     0x0003: (Topic.TIME, N_("Time since the phone was switched on"), Risk.MEDIUM),
     0x0008: (Topic.DEVICE, N_("How the phone was held"), Risk.LOW),
 }
-_RUN_TIME = 0x0003
+_RUN_TIME, _LONGEST = 0x0003, 1e9
+_WORDS = {
+    0x000A: {2: N_("HDR photo"), 3: N_("HDR photo"), 4: N_("the photo before HDR")},
+    0x0014: {
+        1: "ProRAW", 2: N_("portrait"), 10: N_("photo"), 11: N_("focus set by hand"), 12: N_("scene"),
+    },
+    0x002E: {0: N_("the wide-angle camera at the back"), 1: N_("the camera at the back"),
+             6: N_("the camera at the front")},
+}  # fmt: skip
+"""By tag: what numbers mean."""
 
 
 def is_one(note: bytes) -> bool:
@@ -70,7 +80,10 @@ def _shown(entry: Entry) -> str:
         return decode(entry.head(_SHOWN_BYTES))
     if entry.type == tiff.UNDEFINED:
         return _run_time(entry) or described(entry.head(_SHOWN_BYTES), entry.length)
-    return " ".join(map(_number, entry.values(most=_SHOWN_NUMBERS)))
+    values = entry.values(most=_SHOWN_NUMBERS)
+    if len(values) == 1 and isinstance(values[0], int) and (words := _WORDS.get(entry.tag, {}).get(values[0])):
+        return f"{_(words)} ({values[0]})"
+    return " ".join(map(_number, values))
 
 
 def _number(value: tiff.Value) -> str:
@@ -86,4 +99,8 @@ def _run_time(entry: Entry) -> str:
         seconds = found["value"] / found["timescale"]
     except (plistlib.InvalidFileException, ArithmeticError, TypeError, KeyError, RecursionError, MemoryError):
         return ""
-    return f"{seconds:.1f} s"
+    if not 0 <= seconds < _LONGEST:
+        return ""
+    hours, rest = divmod(round(seconds), 3600)
+    clock = _("{hours}:{minutes} hours").format(hours=hours, minutes=f"{rest // 60:02}")
+    return f"{seconds:.1f} s ({clock})" if hours else f"{seconds:.1f} s"

@@ -12,7 +12,7 @@ from typing import Any
 from scrubber.errors import ScrubberError
 from scrubber.i18n import N_, _
 from scrubber.limits import MAX_DEPTH
-from scrubber.metadata import cbor
+from scrubber.metadata import cbor, source_types
 from scrubber.metadata.c2pa_words import action_in_words
 from scrubber.metadata.certificate import signing_time, subject
 from scrubber.metadata.finding import Risk, Topic
@@ -131,7 +131,7 @@ def _actions(reading: Reading, found: Any, label: str) -> None:
             reading.add(Topic.HISTORY, "c2pa:action", N_("What was done"), shown, Risk.LOW)
             reading.add(
                 Topic.HISTORY, "c2pa:digitalSourceType", N_("How the picture was made"),
-                _text(action.get("digitalSourceType")).rsplit("/", 1)[-1],
+                source_types.in_words(_text(action.get("digitalSourceType"))),
             )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from scrubber.i18n import N_
 from scrubber.limits import MAX_FINDINGS
 from scrubber.metadata import exif, icc, inner, iptc, other, photoshop, xmp
 from scrubber.metadata.finding import Finding, HiddenPicture, MarkedFace, Place, Risk, Topic
+from scrubber.metadata.hints import hints
 from scrubber.metadata.marked_faces import Frame, joined
 from scrubber.metadata.reading import Reading
 
@@ -78,6 +79,7 @@ def collect(document: Document, cautious: bool = False) -> Collected:
             found.take(reading)
             _take_inner(found, reading)
         read.add(payload.part)
+    found.findings += hints(found.findings, found.place is not None)
     found.findings += _unnamed(document, read)
     found.sort_and_cut()
     faces = tuple(joined(found.faces))

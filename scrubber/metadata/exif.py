@@ -22,7 +22,7 @@ from scrubber.metadata.words import described
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH, _STRIPS, _STRIP_LENGTHS = 0x0201, 0x0202, 0x0111, 0x0117
 _MAY_BE_PROMPTS = frozenset({0x010E, 0x010F, 0x0110, 0x9286})
 """Caption, maker, model and comment: generators of JPEG and WebP pictures have no better place."""
-_THUMBNAIL_DATA = 0x501B
+_THUMBNAIL_DATA, _COMMENT = 0x501B, 0x9286
 _GPS_TIME, _GPS_DATE = 0x0007, 0x001D
 _CHARACTER_CODES = (b"ASCII\0\0\0", b"UNICODE\0", b"JIS\0\0\0\0\0", bytes(8))
 _SHOWN_BYTES = 16_384
@@ -84,6 +84,8 @@ def _read_entry(ifd: Ifd, entry: Entry, reading: Reading, *, is_detail: bool = F
     shown = shown_value(entry, directory)
     if entry.tag in _MAY_BE_PROMPTS and ai_prompts.is_one("", shown):
         ai_prompts.read(reading, f"exif:{name}", shown)
+    elif entry.tag == _COMMENT and shown.strip("\0 ") == "Screenshot":
+        reading.add(Topic.HISTORY, f"exif:{name}", N_("How the picture was made"), _("a screenshot (Screenshot)"))
     else:
         reading.add(topic, f"exif:{name}", label, shown, risk)
 

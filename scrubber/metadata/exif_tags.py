@@ -14,7 +14,13 @@ _EDITED = (Topic.HISTORY, N_("Edited with"), Risk.LOW)
 _CAPTION = (Topic.PERSON, N_("Caption"), Risk.HIGH)
 
 MEANINGS: dict[tuple[str, int], Meaning] = {
+    ("IFD0", 0x010D): (Topic.HISTORY, N_("Name of the original file"), Risk.MEDIUM),
     ("IFD0", 0x010E): _CAPTION,
+    ("IFD0", 0x9213): (Topic.HISTORY, N_("History"), Risk.MEDIUM),
+    ("IFD0", 0xC68B): (Topic.HISTORY, N_("Name of the original file"), Risk.MEDIUM),
+    ("IFD0", 0xC614): _CAMERA,
+    ("IFD0", 0xC7A1): (Topic.DEVICE, N_("Camera"), Risk.MEDIUM),
+    ("Exif", 0xA004): (Topic.HISTORY, N_("Name of a sound file"), Risk.MEDIUM),
     ("IFD0", 0x010F): (Topic.DEVICE, N_("Camera maker"), Risk.MEDIUM),
     ("IFD0", 0x0110): _CAMERA,
     ("IFD0", 0x0131): _EDITED,
@@ -67,6 +73,7 @@ STRUCTURE_TAGS = frozenset({0x8769, 0x8825, 0xA005})
 """Pointers that say nothing by themselves."""
 
 MORE_NAMES: dict[tuple[str, int], str] = {
+    ("IFD0", 0x011D): "PageName",
     ("IFD0", 0x0201): "ThumbnailOffset",
     ("IFD0", 0x0202): "ThumbnailLength",
     ("IFD0", 0x02BC): "XMP",

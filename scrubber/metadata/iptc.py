@@ -1,7 +1,10 @@
 """IPTC-IIM (version 4.2): data sets of record 2, which news programs and old photo managers write."""
 
+import re
+
 from scrubber.containers.cursor import Cursor
 from scrubber.i18n import N_
+from scrubber.metadata import source_types
 from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
@@ -61,7 +64,16 @@ _NAMES: dict[tuple[int, int], str] = {
 }  # fmt: skip
 """The specification's names of data sets that mean little to a person."""
 _NUMBERS = frozenset({(1, 0), (1, 20), (1, 22), (2, 0)})
-_CHARACTER_SET = (1, 90)
+_CHARACTER_SET, _CREDIT = (1, 90), (2, 110)
+_DATES, _TIMES = frozenset({30, 37, 47, 55, 62}), frozenset({35, 38, 60, 63})
+_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_TIME = re.compile(r"(\d\d)(\d\d)(\d\d)(?:([+-]\d\d)(\d\d))?")
+_SOCIAL_MARK = (Topic.HISTORY, N_("Mark of Facebook or Instagram"), Risk.MEDIUM)
+_SOCIAL = {
+    40: re.compile(r"FBMD[0-9a-f]{8,}"),
+    103: re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{20}"),
+}
+"""By data set: how the codes look that these sites put in place of instructions and of an assignment's number."""
 
 
 def read(reading: Reading) -> None:
@@ -78,9 +90,18 @@ def read_data_sets(reading: Reading, data: bytes) -> None:
         if size & 0x8000:  # extended: the low bits count the bytes of the real size (section 1.6.2)
             size = int.from_bytes(cursor.take(min(size & 0x7FFF, 8)), "big")
         value = cursor.take(size)
-        known = _DATA_SETS.get(data_set) if record == 2 else None
-        topic, label, risk = known or (Topic.TECHNICAL, _name(record, data_set), Risk.LOW)
-        reading.add(topic, f"iptc:{record}:{data_set}", label, _shown(record, data_set, value), risk)
+        shown = _shown(record, data_set, value)
+        topic, label, risk = _meaning(record, data_set, shown)
+        reading.add(topic, f"iptc:{record}:{data_set}", label, shown, risk)
+
+
+def _meaning(record: int, data_set: int, shown: str) -> tuple[Topic, str, Risk]:
+    if record == 2 and data_set in _SOCIAL and _SOCIAL[data_set].fullmatch(shown):
+        return _SOCIAL_MARK
+    if (record, data_set) == _CREDIT and source_types.credits_ai(shown):
+        return Topic.HISTORY, N_("Made with AI"), Risk.LOW
+    known = _DATA_SETS.get(data_set) if record == 2 else None
+    return known or (Topic.TECHNICAL, _name(record, data_set), Risk.LOW)
 
 
 def _name(record: int, data_set: int) -> str:
@@ -93,4 +114,9 @@ def _shown(record: int, data_set: int, value: bytes) -> str:
         return str(int.from_bytes(value[:4], "big"))
     if (record, data_set) == _CHARACTER_SET:
         return "UTF8" if value == b"\x1b%G" else value.hex(" ")
-    return decode(value[:_SHOWN_BYTES])
+    text = decode(value[:_SHOWN_BYTES])
+    if record == 2 and data_set in _DATES and (found := _DATE.fullmatch(text)):
+        return "-".join(found.groups())
+    if record == 2 and data_set in _TIMES and (found := _TIME.fullmatch(text)):
+        return "{}:{}:{}{}".format(*found.groups()[:3], f"{found[4]}:{found[5]}" if found[4] else "")
+    return text

@@ -6,6 +6,7 @@ out (`Reading.cautious`). It gets a block with nothing but the note, the maker a
 whatever else entries point to.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -28,6 +29,7 @@ _MOST_BEFORE, _MOST_BEHIND, _MOST_ALONE = 512 * 1024, 64 * 1024, 1024 * 1024
 _SHOWN_BYTES, _SHOWN_NUMBERS = 8192, 16
 _MOST_NAMELESS = 40
 _STANDARD = frozenset({"Image", "Photo", "GPSInfo", "Iop", "Thumbnail", "MakerNote", "MpfInfo"})
+_IN_NUMBERS = re.compile(r"(?:\d{1,3} ){4,100}\d{1,3}")
 _KEY = "exif:MakerNote"
 LABEL = N_("Maker's own data")
 
@@ -131,6 +133,9 @@ def _tags(block: bytes) -> list[Row]:
 def _shown(kind: str, raw: bytes, name: str) -> str:
     """A value in words: bytes that are text as text, long rows of numbers only by their length and words."""
     text = decode(raw[:_SHOWN_BYTES])
+    if kind == "Ascii" and _IN_NUMBERS.fullmatch(text):  # a text whose entry says that it is something else
+        meant = _bytes_of(text).rstrip(b"\0 ").decode("latin-1")
+        text = meant if meant and meant.isprintable() else text
     if kind not in ("Undefined", "Byte", "SByte"):
         words = text.split(" ")
         is_long = kind not in ("Ascii", "Comment") and len(words) > 4 * _SHOWN_NUMBERS

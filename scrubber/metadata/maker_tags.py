@@ -51,6 +51,8 @@ _BY_NAME: dict[str, Meaning] = {
 }  # fmt: skip
 _NEEDS_LETTERS = (_LENS, _OWNER, _NAME, _CITY)
 """Meanings that a bare number, an index into the maker's own tables, doesn't have."""
+_NUMBERS = (_SERIAL, _LENS_SERIAL, _FLASH_SERIAL)
+"""Meanings of which words alone ("OLYMPUS DIGITAL CAMERA") are none."""
 
 
 def meaning_of(name: str, value: str, label: str) -> Meaning:
@@ -58,5 +60,7 @@ def meaning_of(name: str, value: str, label: str) -> Meaning:
     meaning = _BY_NAME.get(name.lower())
     is_empty = not value.strip("0 ")
     if meaning is None or is_empty or (meaning in _NEEDS_LETTERS and not any(map(str.isalpha, value))):
+        return Topic.TECHNICAL, label, Risk.LOW
+    if meaning in _NUMBERS and not any(map(str.isdigit, value)):
         return Topic.TECHNICAL, label, Risk.LOW
     return meaning

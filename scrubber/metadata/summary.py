@@ -14,15 +14,23 @@ from scrubber.metadata.places.nearest import nearest
 from scrubber.metadata.places.words import in_or_near
 
 _TAKEN = ("exif:DateTimeOriginal", "xmp:exif:DateTimeOriginal", "xmp:photoshop:DateCreated", "exif:DateTimeDigitized",
-          "exif:DateTime", "xmp:xmp:CreateDate", "text:Creation Time")  # fmt: skip
+          "exif:DateTime", "xmp:xmp:CreateDate", "text:Creation Time", "Taken")  # fmt: skip
 _WHO = ("exif:CameraOwnerName", "exif:Artist", "exif:XPAuthor", "xmp:dc:creator", "xmp:aux:OwnerName", "iptc:2:80",
-        "xmp:tiff:Artist", "text:Author", "text:Artist")  # fmt: skip
+        "xmp:tiff:Artist", "text:Author", "text:Artist", "Owner", "Photographer", "Author")  # fmt: skip
 _MODEL, _MAKER = ("exif:Model", "xmp:tiff:Model"), ("exif:Make", "xmp:tiff:Make")
-_SERIAL = ("exif:BodySerialNumber", "exif:CameraSerialNumber", "xmp:aux:SerialNumber", "xmp:exifEX:BodySerialNumber")
-_TOWN = ("xmp:photoshop:City", "iptc:2:90", "xmp:Iptc4xmpExt:City")
+_SERIAL = (
+    "exif:BodySerialNumber",
+    "exif:CameraSerialNumber",
+    "xmp:aux:SerialNumber",
+    "xmp:exifEX:BodySerialNumber",
+    "Camera serial number",
+    "Drone serial number",
+)
+_TOWN = ("xmp:photoshop:City", "iptc:2:90", "xmp:Iptc4xmpExt:City", "City", "Place")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?")
 _MOST_LETTERS, _MOST_NAMES = 60, 3
-_SHOWN = "Person shown"
+_SHOWN, _PROMPT, _AI = "Person shown", "What an AI was asked for", "Made with AI"
+_CONTACTS = ("E-mail", "Telephone", "Address", "E-mail address in the text", "Telephone number in the text")
 
 _MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
@@ -59,11 +67,19 @@ def sentence(collected: Collected) -> str:
         "what": _what(values),
     }
     known = {name: value for name, value in facts.items() if value}
-    shown = _names_shown(collected)
-    if not known:
-        return shown or _without_facts({finding.topic for finding in collected.findings})
-    said = _(_SENTENCES[" ".join(known)]).format(**known)
-    return _("{sentence} {more}").format(sentence=said, more=shown) if shown else said
+    said = [_(_SENTENCES[" ".join(known)]).format(**known)] if known else []
+    said += filter(None, (_names_shown(collected), _contact(values), _by_ai(values)))
+    return " ".join(said) or _without_facts({finding.topic for finding in collected.findings})
+
+
+def _contact(values: dict[str, str]) -> str:
+    return _("It tells how to reach somebody.") if any(label in values for label in _CONTACTS) else ""
+
+
+def _by_ai(values: dict[str, str]) -> str:
+    if _PROMPT in values:
+        return _("It holds the words that an AI was given.")
+    return _("It says that AI made it, or parts of it.") if _AI in values else ""
 
 
 def _names_shown(collected: Collected) -> str:
@@ -96,9 +112,12 @@ def _without_facts(topics: set[Topic]) -> str:
 
 
 def _first_values(findings: tuple[Finding, ...]) -> dict[str, str]:
+    """The first value of each key, and of each label that means something (labels begin with a large letter)."""
     values: dict[str, str] = {}
     for finding in findings:
         values.setdefault(finding.key, finding.value)
+        if finding.topic is not Topic.TECHNICAL:
+            values.setdefault(finding.label, finding.value)
     return values
 
 
@@ -132,6 +151,7 @@ def _where(collected: Collected, values: dict[str, str]) -> str:
 def _what(values: dict[str, str]) -> str:
     """The device, its maker's name only once ("Canon EOS R5", not "Canon Canon EOS R5"), with its serial number."""
     model, maker, serial = _pick(values, _MODEL), _pick(values, _MAKER), _pick(values, _SERIAL)
+    serial = "" if serial.count(" ") > 1 else serial  # a row of numbers reads badly here
     first_word = maker.split(" ")[0].lower() if maker else ""
     device = model if not first_word or model.lower().startswith(first_word) else f"{maker} {model}".strip()
     if not device:

@@ -10,11 +10,10 @@ from xml.etree.ElementTree import Element
 from xml.etree.ElementTree import ParseError as XmlError
 
 from scrubber.errors import LimitExceeded, ParseError
-from scrubber.i18n import N_
+from scrubber.i18n import N_, _
 from scrubber.limits import MAX_DEPTH, MAX_INFLATED_BYTES, MAX_PARTS
-from scrubber.metadata import xmp_regions
-from scrubber.metadata.finding import Place, Risk, Topic
-from scrubber.metadata.gps import add_position, is_on_earth, xmp_degrees
+from scrubber.metadata import ai_prompts, source_types, xmp_place, xmp_regions
+from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode, plain
 from scrubber.metadata.xmp_tags import MEANINGS, prefixed
@@ -22,6 +21,9 @@ from scrubber.metadata.xmp_tags import MEANINGS, prefixed
 _MAX_BYTES, _MAX_TAGS = MAX_INFLATED_BYTES // 2, MAX_PARTS
 """Packets hold depth maps of megabytes, but the tree of a million elements would fill the memory."""
 
+_CAPTIONS = frozenset({"dc:description", "exif:UserComment", "tiff:ImageDescription", "xmpDM:comment"})
+"""Where generators of pictures write what they were asked for."""
+_SOURCE_TYPES = frozenset({"Iptc4xmpExt:DigitalSourceType", "Iptc4xmpExt:DigitalSourcefileType"})
 _REGIONS = b"Region"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _CONTAINERS = frozenset({f"{_RDF}Alt", f"{_RDF}Bag", f"{_RDF}Seq", f"{_RDF}li", f"{_RDF}Description"})
@@ -35,12 +37,25 @@ def read(reading: Reading) -> None:
     for name, value in _properties(root, "", 0):
         if name == "xmpGImg:image":
             _add_thumbnail(reading, value)
-        elif name in ("exif:GPSLatitude", "exif:GPSLongitude"):
+        elif name in xmp_place.NAMES:
             position.setdefault(name, value)
         elif not (marked and name in xmp_regions.NAMES and plain(value) in marked):
-            topic, label, risk = MEANINGS.get(name, (Topic.TECHNICAL, name, Risk.LOW))
-            reading.add(topic, f"xmp:{name}", label, value, risk)
-    _add_place(reading, position)
+            _add_property(reading, name, value)
+    xmp_place.add(reading, position)
+
+
+def _add_property(reading: Reading, name: str, value: str) -> None:
+    topic, label, risk = MEANINGS.get(name, (Topic.TECHNICAL, name, Risk.LOW))
+    if name in _CAPTIONS and ai_prompts.is_one("", value):
+        ai_prompts.read(reading, f"xmp:{name}", value)
+    elif name == "photoshop:Credit" and source_types.credits_ai(value):
+        reading.add(Topic.HISTORY, f"xmp:{name}", N_("Made with AI"), value)
+    elif name in _SOURCE_TYPES:
+        reading.add(topic, f"xmp:{name}", label, source_types.in_words(value), risk)
+        if source_types.is_ai(value):
+            reading.add(Topic.HISTORY, "xmp:ai", N_("Made with AI"), _("its description says so"))
+    else:
+        reading.add(topic, f"xmp:{name}", label, value, risk)
 
 
 def _add_faces(reading: Reading, root: Element) -> frozenset[str]:
@@ -91,14 +106,3 @@ def _add_thumbnail(reading: Reading, encoded: str) -> None:
         reading.add(Topic.UNKNOWN, "xmp:xmpGImg:image", N_("Unreadable picture"), f"{len(encoded)} B", Risk.MEDIUM)
         return
     reading.add_picture("xmp:xmpGImg:image", N_("A small picture of the photo"), data)
-
-
-def _add_place(reading: Reading, position: dict[str, str]) -> None:
-    latitude = xmp_degrees(position.get("exif:GPSLatitude", ""))
-    longitude = xmp_degrees(position.get("exif:GPSLongitude", ""))
-    if latitude is not None and longitude is not None and is_on_earth(latitude, longitude):
-        reading.place = Place(latitude, longitude)
-        add_position(reading, reading.place, "xmp")
-        return
-    for name, value in position.items():
-        reading.add(Topic.PLACE, f"xmp:{name}", N_("Position"), value, Risk.HIGH)

@@ -83,7 +83,7 @@ def test_everything_a_store_says() -> None:
         (Topic.HISTORY, "Signed by the program", "Painter 3.1"),
         (Topic.HISTORY, "What was done", "made"),
         (Topic.HISTORY, "What was done", "my.own"),
-        (Topic.HISTORY, "How the picture was made", "trainedAlgorithmicMedia"),
+        (Topic.HISTORY, "How the picture was made", "made by AI (trainedAlgorithmicMedia)"),
         (Topic.HISTORY, "Made from", "beach.jpg"),
         (Topic.HISTORY, "Made with AI", "the credentials say so"),
     } <= told
