@@ -7,6 +7,7 @@ compares the two, so nothing that these records don't hold can hide in a copy.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from scrubber.containers.cursor import Cursor
 from scrubber.containers.isobmff import Box, children, iter_boxes, version_and_flags
@@ -105,8 +106,8 @@ def _read_pitm(data: bytes, box: Box, meta: Meta) -> None:
 def _read_iinf(data: bytes, box: Box, meta: Meta) -> None:
     cursor = box.cursor(data)
     version, _flags = version_and_flags(cursor)
-    cursor.skip(4 if version else 2)
-    for entry in iter_boxes(data, cursor.pos, box.end):
+    count = cursor.number(">I" if version else ">H")
+    for entry in islice(iter_boxes(data, cursor.pos, box.end), count):
         if entry.type == b"infe":
             item = _read_infe(data, entry)
             if item.id in meta.items:

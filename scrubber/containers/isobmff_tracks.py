@@ -6,6 +6,7 @@ are unfolded to one record per sample, so that `isobmff_movie_writing` can lay s
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from scrubber.containers.cursor import Cursor
 from scrubber.containers.isobmff import Box, children, iter_boxes, version_and_flags
@@ -170,7 +171,8 @@ def _read_edits(cursor: Cursor, track: Track) -> None:
 
 
 def _sample_entries(data: bytes, stsd: Box) -> Iterator[SampleEntry]:
-    for entry in iter_boxes(data, stsd.body + 8, stsd.end):
+    count = Cursor(data, stsd.body + 4, stsd.end).number(">I")
+    for entry in islice(iter_boxes(data, stsd.body + 8, stsd.end), count):
         cursor = entry.cursor(data)
         cursor.skip(24)
         width, height, across, down, _reserved, frames = cursor.unpack(">HHIIIH")

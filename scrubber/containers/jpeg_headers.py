@@ -130,11 +130,20 @@ def read_huffman_tables(payload: bytes) -> dict[int, bytes]:
         head = cursor.number("B")
         counts = cursor.take(16)
         symbols = cursor.take(sum(counts))
-        if head >> 4 > 1 or head & 15 > 3 or len(set(symbols)) != len(symbols):
-            # A symbol that stands twice can never be needed twice: room to hide something.
+        if head >> 4 > 1 or head & 15 > 3:
             raise ParseError(_BAD_TABLE)
         tables[head] = bytes((head,)) + counts + symbols
     return tables
+
+
+def refuse_repetitions(huffman_table: bytes) -> None:
+    """Raise `ParseError` for a symbol that stands twice: it can never be needed twice, so it is room to hide something.
+
+    Only for a table in use: of the others not a byte is kept.
+    """
+    symbols = huffman_table[17:]
+    if len(set(symbols)) != len(symbols):
+        raise ParseError(_BAD_TABLE)
 
 
 def read_conditioning(payload: bytes) -> dict[int, bytes]:

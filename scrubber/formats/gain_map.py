@@ -11,6 +11,7 @@ import struct
 from dataclasses import dataclass
 
 from scrubber.containers.cursor import Cursor
+from scrubber.containers.hidden_text import IN_NUMBERS, has_text
 from scrubber.errors import ParseError
 from scrubber.formats.apple_headroom import in_maker_note
 from scrubber.formats.xmp_reading import parse_packet, properties
@@ -155,7 +156,8 @@ def iso_record(payload: bytes) -> bytes:
         numbers = _iso_numbers(cursor, flags)
     except ParseError:
         return b""
-    return ISO_VERSION + bytes((flags,)) + numbers if numbers else b""
+    is_plain = bool(numbers) and not has_text(numbers, IN_NUMBERS)
+    return ISO_VERSION + bytes((flags,)) + numbers if is_plain else b""
 
 
 def _iso_numbers(cursor: Cursor, flags: int) -> bytes:

@@ -126,9 +126,18 @@ def test_hierarchical_jpeg_is_refused_with_a_reason() -> None:
 
 
 def test_repeated_huffman_symbols_are_refused() -> None:
-    """Room for text that a decoder would never miss."""
+    """Room for text that a decoder would never miss; tables that no scan uses go, whatever they hold."""
+    repeating = segment_bytes(jpeg.DHT, b"\x10" + bytes(15) + b"\x04" + b"AABB")
+    base = plain_jpeg()
+    scan = next(e.offset for e in jpeg.read(base) if isinstance(e, Segment) and e.marker == jpeg.SOS)
     with pytest.raises(ParseError):
-        FORMAT.parse(with_segments(plain_jpeg(), (jpeg.DHT, b"\x10" + bytes(15) + b"\x04" + b"AABB")))
+        FORMAT.parse(base[:scan] + repeating + base[scan:])
+    assert clean(base[:2] + repeating + base[2:]) == clean(base)
+
+
+def test_conditioning_of_arithmetic_coding_is_no_huffman_table() -> None:
+    base = plain_jpeg()
+    assert clean(base[:2] + segment_bytes(jpeg.DAC, b"\0\x10\x10\x05") + base[2:]) == clean(base)
 
 
 def test_motion_clip_and_second_picture_are_found() -> None:

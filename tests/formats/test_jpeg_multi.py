@@ -181,7 +181,7 @@ def test_unreadable_numbers_of_one_flavour_leave_the_other() -> None:
 
 
 def test_damaged_gain_map_goes() -> None:
-    second = gain_map(adobe_xmp(), (jpeg.DHT, b"\x10" + bytes(15) + b"\x04" + b"AABB"))
+    second = gain_map(adobe_xmp(), (jpeg.DHT, b"\x20" + bytes(15) + b"\x04" + b"AABB"))
     original = multi_jpeg(plain_jpeg(), (mpf.UNDEFINED, second))
     assert FORMAT.parse(original).notes == (GAIN_MAP_GOES,)
     assert clean(original) == clean(plain_jpeg())

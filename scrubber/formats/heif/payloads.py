@@ -206,9 +206,9 @@ def _top_box(reader: _Reader, box: Box) -> Iterator[Payload]:
     if box.type == b"uuid":
         yield _uuid(reader, box)
     elif box.type == b"meta":
-        yield from _inside_meta(reader, box)
+        yield from _inside(reader, box, _inside_meta)
     elif box.type == b"moov":
-        yield from _inside_moov(reader, box)
+        yield from _inside(reader, box, _inside_moov)
     elif box.type == b"udta":
         yield from _texts(reader, box)
     elif box.type == b"mpvd":
@@ -217,6 +217,15 @@ def _top_box(reader: _Reader, box: Box) -> Iterator[Payload]:
         yield reader.payload(PayloadKind.C2PA, reader.source.data[box.start : box.end], box.start)
     elif box.type not in (b"ftyp", b"mdat"):
         yield from _opaque(reader, box)
+
+
+def _inside(reader: _Reader, box: Box, read: Callable[[_Reader, Box], Iterator[Payload]]) -> Iterator[Payload]:
+    """What `read` finds in a box; the box as it is when it, a second one of its kind, can't be taken apart."""
+    try:
+        found = list(read(reader, box))
+    except ParseError:
+        found = list(_opaque(reader, box))
+    yield from found
 
 
 def _uuid(reader: _Reader, box: Box) -> Payload:

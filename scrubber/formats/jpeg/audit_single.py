@@ -16,6 +16,7 @@ from scrubber.containers.jpeg_headers import (
     read_huffman_tables,
     read_quantisation_tables,
     read_restart_interval,
+    refuse_repetitions,
     tables_of_scan,
 )
 from scrubber.formats.base import Essence, expect
@@ -152,6 +153,8 @@ def _audit_tables(reading: _Reading, segment: Segment) -> None:
     expect(len(payload) == sum(map(len, tables.values())), _STRUCTURE)
     kind = jpeg.DQT if segment.marker == jpeg.DQT else jpeg.DHT
     for key, table in tables.items():
+        if segment.marker == jpeg.DHT:
+            refuse_repetitions(table)
         expect((kind, key) not in reading.unused, N_("it holds a table that nothing uses"))
         reading.unused.add((kind, key))
         reading.tables[kind, key] = table

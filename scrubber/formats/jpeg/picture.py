@@ -17,6 +17,7 @@ from scrubber.containers.jpeg_headers import (
     read_huffman_tables,
     read_quantisation_tables,
     read_restart_interval,
+    refuse_repetitions,
     tables_of_scan,
 )
 from scrubber.errors import ParseError, Unsupported
@@ -68,7 +69,8 @@ class _Walk:
     def __init__(self) -> None:
         self.picture: Picture | None = None
         self.quantisation: dict[int, tuple[bytes, int]] = {}
-        self.entropy: dict[int, tuple[bytes, int]] = {}
+        self.huffman: dict[int, tuple[bytes, int]] = {}
+        self.conditioning: dict[int, tuple[bytes, int]] = {}
         self.restart: tuple[int, int] = (0, -1)
         self.scanned: set[int] = set()
         self.precision_seen: dict[tuple[int, int], int] = {}
@@ -79,9 +81,9 @@ class _Walk:
         if segment.marker == jpeg.DQT:
             self.quantisation |= {key: (table, index) for key, table in read_quantisation_tables(payload).items()}
         elif segment.marker == jpeg.DHT:
-            self.entropy |= {key: (table, index) for key, table in read_huffman_tables(payload).items()}
+            self.huffman |= {key: (table, index) for key, table in read_huffman_tables(payload).items()}
         elif segment.marker == jpeg.DAC:
-            self.entropy |= {key: (table, index) for key, table in read_conditioning(payload).items()}
+            self.conditioning |= {key: (table, index) for key, table in read_conditioning(payload).items()}
         elif segment.marker == jpeg.DRI:
             self.restart = (read_restart_interval(payload), index)
         elif segment.marker in jpeg.SOF_MARKERS:
@@ -110,10 +112,12 @@ class _Walk:
         scan = Scan(
             payload,
             self._take(self.quantisation, wanted[0], required=True),
-            self._take(self.entropy, wanted[1], required=False),
+            self._take(self.conditioning if picture.frame.is_arithmetic else self.huffman, wanted[1], required=False),
             self._restart_interval(),
             data,
         )
+        for table in scan.entropy.values() if not picture.frame.is_arithmetic else ():
+            refuse_repetitions(table)
         picture.scans.append(scan)
         picture.used_elements |= {index, index + 1}
         self.scanned |= named

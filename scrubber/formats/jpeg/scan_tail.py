@@ -34,6 +34,13 @@ _MOST_INSIDE = 8
 _KEPT_TEXT = 8
 """The first characters of a text may still be the picture's."""
 
+_CLOSING_TEXT, _CLOSING_DISTINCT = 8, 4
+_CLOSING_BYTES = 64
+"""Text in any language is looked for in so many last bytes, and further in front while all of them are text."""
+_PROBED = 4
+"""A picture that is the same without so many last bytes has something behind it."""
+_BEFORE_RESTART = 12
+
 _LIKE_TEXT = bytes(1 if 0x20 <= byte < 0x7F else 2 if byte == 0 else 0 for byte in range(256))
 _UNLIKELY = (b"\1" * _SHORTEST_TEXT, b"\1\2" * (_SHORTEST_TEXT // 2))
 """Text of one and of two bytes a character, in the alphabet of `_LIKE_TEXT`: by chance in one scan of 5,000."""
@@ -65,9 +72,39 @@ def without_hidden_tails(elements: list[Element], used: set[int]) -> list[Elemen
 def _is_suspicious(element: Element) -> bool:
     if not isinstance(element, EntropyCodedData):
         return False
-    if _first_unlikely(bytes(element.data[-_TAIL_BYTES:])) is not None:
+    data = bytes(element.data)
+    if _first_unlikely(data[-_TAIL_BYTES:]) is not None or _closing_text(data) is not None:
         return True
-    return next(_sure_text(bytes(element.data)), None) is not None
+    return next(_inside_text(data), None) is not None
+
+
+def _closing_text(data: bytes) -> int | None:
+    """Where text of UTF-8 begins that reaches to the end; None when there is none."""
+    size = _CLOSING_BYTES
+    text = _text_at_end(data[-size:])
+    while len(text.encode()) > size - 4 and size < len(data):  # the window may begin inside a character
+        size *= 8
+        text = _text_at_end(data[-size:])
+    is_text = len(text) >= _CLOSING_TEXT and len(set(text)) >= _CLOSING_DISTINCT
+    return len(data) - len(text.encode()) if is_text else None
+
+
+def _text_at_end(data: bytes) -> str:
+    text = data.decode("utf-8", "replace")
+    broken = (at for at in range(len(text) - 1, -1, -1) if text[at] == "\ufffd" or not text[at].isprintable())
+    return text[next(broken, -1) + 1 :]
+
+
+def _inside_text(data: bytes) -> Iterator[int]:
+    """Where text begins in the middle of a scan: a long one, or one in front of a restart marker."""
+    yield from _sure_text(data)
+    if b"\xff\xd0" not in data:
+        return
+    for restart in _RESTART.finditer(data):
+        text = data[max(0, restart.start() - _BEFORE_RESTART) : restart.start()]
+        is_text = text.translate(_LIKE_TEXT) == b"\1" * _BEFORE_RESTART
+        if is_text and len(set(text)) >= _SURE_DISTINCT:
+            yield restart.start() - _BEFORE_RESTART
 
 
 def _sure_text(data: bytes) -> Iterator[int]:
@@ -96,7 +133,7 @@ def _refuse_text_inside(headers: list[Element], data: bytes, rest: list[Element]
     """Raise `Unsupported` for text that a decoder passes over in front of a restart marker, or in a damaged scan."""
     before, after = jpeg.write(headers), jpeg.write(rest) + segment_bytes(jpeg.EOI, None)
     whole = None
-    for start in islice(_sure_text(data), _MOST_INSIDE):
+    for start in islice(_inside_text(data), _MOST_INSIDE):
         restart = _RESTART.search(data, start)
         whole = whole or _decode(before + data + after)
         if whole is not None and restart is None:
@@ -124,12 +161,16 @@ def _picture_end(headers: list[Element], scan: EntropyCodedData, rest: list[Elem
     whole = _decode(before + data + after)
     if whole is None:
         return len(data)
+    is_short = _first_unlikely(data[-_TAIL_BYTES:]) is None and next(_sure_text(data), None) is None
+    if is_short and _decode(before + data[:-_PROBED] + after) != whole:
+        return len(data)
     return shortest(len(data), lambda length: _decode(before + data[:length] + after) == whole)
 
 
 def _tail_start(scan: EntropyCodedData, picture_end: int) -> int:
     """Where what can't be picture data begins; the scan's length when there is no such place."""
-    found = _first_unlikely(bytes(scan.data[picture_end:]))
+    rest = bytes(scan.data[picture_end:])
+    found = min((at for at in (_first_unlikely(rest), _closing_text(rest)) if at is not None), default=None)
     start = scan.length if found is None else picture_end + found
     # A stuffed byte is two bytes: don't leave half of it.
     return start + 1 if 0 < start < scan.length and scan.data[start - 1] == 0xFF else start

@@ -53,8 +53,10 @@ class PngDocument(Document):
 
     def _refuse_bombs(self, size: int) -> None:
         """Raise `LimitExceeded` when little data would unfold to very many pixels."""
-        sizes = [(self._header.width, self._header.height)]
-        sizes += [struct.unpack_from(">II", c.data, 4) for c in self._chunks if c.type == b"fcTL" and len(c.data) == 26]
+        whole = self._header.width, self._header.height
+        named = [struct.unpack_from(">II", c.data, 4) for c in self._chunks if c.type == b"fcTL" and len(c.data) == 26]
+        # Frames larger than the canvas are never unfolded.
+        sizes = [whole, *(one for one in named if one[0] <= whole[0] and one[1] <= whole[1])]
         refuse_unless_plausible((self._header.raw_bytes(*one) for one in sizes), size)
 
     def payloads(self) -> Iterator[Payload]:

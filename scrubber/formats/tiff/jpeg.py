@@ -1,11 +1,17 @@
 """JPEG data inside TIFF pages: only what decodes the picture stays (TIFF Technical Note 2; TIFF 6.0 section 22)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from scrubber.containers import jpeg
 from scrubber.containers.hidden_text import IN_COMPRESSED, refuse_text
 from scrubber.containers.jpeg import Element, EntropyCodedData, Segment, segment_bytes
-from scrubber.containers.jpeg_headers import FrameHeader, ScanHeader, read_huffman_tables, read_quantisation_tables
+from scrubber.containers.jpeg_headers import (
+    FrameHeader,
+    ScanHeader,
+    read_huffman_tables,
+    read_quantisation_tables,
+    refuse_repetitions,
+)
 
 _DECODING = jpeg.SOF_MARKERS | {jpeg.SOI, jpeg.EOI, jpeg.SOS, jpeg.DQT, jpeg.DHT, jpeg.DAC, jpeg.DRI, jpeg.DNL}
 _ADOBE_BYTES = 12
@@ -83,25 +89,29 @@ def without_segments(stream: bytes, wanted: _Tables | None = None) -> bytes:
 def _tables(segment: Segment, used: set[int]) -> bytes:
     """A segment of the tables in use; no segment without any."""
     tables = _READERS[segment.marker](segment.payload or b"")
+    for key in tables.keys() & used if segment.marker == jpeg.DHT else ():
+        refuse_repetitions(tables[key])
     kept = b"".join(table for key, table in tables.items() if key in used)
     return segment_bytes(segment.marker, kept) if kept else b""
 
 
-def blank_segments(stream: bytes) -> bytes:
-    """A JPEG stream of the same length whose comments, application segments and stray bytes are zero.
+def unneeded_stretches(stream: bytes) -> Iterator[tuple[int, int]]:
+    """Start and end of what decodes nothing in a JPEG stream: comments, application segments, stray bytes.
 
-    Zeros between segments would not be read as JPEG again, so a segment keeps its marker and its length.
+    A segment keeps its marker and its length, so that the stream can be read with zeros in those places. A stretch
+    that doesn't begin as a stream is compressed data. Raises `Unsupported` for text in compressed data.
     """
     if stream[:2] != b"\xff\xd8":
-        return stream
-    blanked = bytearray(stream)
+        refuse_text(stream, IN_COMPRESSED)
+        return
     for element in jpeg.read(stream):
-        if isinstance(element, EntropyCodedData) or (isinstance(element, Segment) and element.marker in _DECODING):
-            continue
-        keep = element.length if not isinstance(element, Segment) or element.payload is None else len(element.payload)
         end = element.offset + element.length
-        blanked[end - keep : end] = bytes(keep)
-    return bytes(blanked)
+        if isinstance(element, EntropyCodedData):
+            refuse_text(element.data, IN_COMPRESSED)
+        elif not isinstance(element, Segment):
+            yield element.offset, end
+        elif element.marker not in _DECODING and element.payload is not None:
+            yield end - len(element.payload), end
 
 
 def _is_adobe(segment: Segment) -> bool:

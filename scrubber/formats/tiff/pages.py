@@ -222,7 +222,7 @@ def _read_old_jpeg(page: Page, data: bytes, offsets_tag: int, spans: list[tuple[
         if not length and not same:
             raise ParseError(N_("a part of the picture is missing"))
         spans = [*spans, (stream[0], length or same[0])]
-    page.blocks, targets = old_jpeg_blocks(data, spans, has_stream=bool(stream))
+    page.blocks, targets = old_jpeg_blocks(data, spans)
     page.pointers.append(Pointers(offsets_tag, tuple(targets[:strips])))
     if stream:
         page.pointers.append(Pointers(tags.JPEG_STREAM, (targets[-1],)))

@@ -1,11 +1,12 @@
 """Picture data of TIFF pages: how large strips and tiles are, and which of their bytes a decoder uses."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from scrubber.containers.tiff import Ifd
 from scrubber.errors import ParseError
 from scrubber.formats.tiff import tags
-from scrubber.formats.tiff.jpeg import blank_segments
+from scrubber.formats.tiff.jpeg import unneeded_stretches
 from scrubber.formats.tiff.trim import clear_outside, clear_row_ends
 from scrubber.i18n import N_
 
@@ -147,33 +148,31 @@ def _outside(number: int, geometry: Geometry) -> tuple[int, int]:
     return beside, max(0, (row + 1) * geometry.rows - geometry.height)
 
 
-def old_jpeg_blocks(
-    data: bytes, spans: list[tuple[int, int]], *, has_stream: bool
-) -> tuple[list[Block], list[tuple[int, int]]]:
+def old_jpeg_blocks(data: bytes, spans: list[tuple[int, int]]) -> tuple[list[Block], list[tuple[int, int]]]:
     """Blocks that cover all spans, and for each span its block and the distance from the block's start.
 
-    The last span is the JPEG stream if there is one; its segments that don't decode anything are blanked in place.
+    Segments of JPEG streams that don't decode anything are blanked in place. Raises `Unsupported` for text in the
+    compressed data.
     """
-    blanked: dict[int, bytes] = {}
-    if has_stream:
-        start, length = spans[-1]
-        blanked[start] = blank_segments(bytes(Block.read(data, start, length).content))
+    blank = sorted(
+        (start + first, start + last)
+        for start, length in set(spans)
+        for first, last in unneeded_stretches(bytes(Block.read(data, start, length).content))
+    )
     merged: list[list[int]] = []
     for start, length in sorted(spans):
         if merged and start < merged[-1][1]:
             merged[-1][1] = max(merged[-1][1], start + length)
         else:
             merged.append([start, start + length])
-    blocks = []
-    for start, end in merged:
-        content = bytearray(Block.read(data, start, end - start).content)
-        for at, stream in blanked.items():
-            if start <= at < end:
-                content[at - start : at - start + len(stream)] = stream
-        blocks.append(Block(start, end - start, bytes(content)))
     starts = [start for start, _ in merged]
+    contents = [bytearray(Block.read(data, start, end - start).content) for start, end in merged]
+    for first, last in blank:
+        number = bisect_right(starts, first) - 1
+        contents[number][first - starts[number] : last - starts[number]] = bytes(last - first)
+    blocks = [Block(start, len(content), bytes(content)) for start, content in zip(starts, contents, strict=True)]
     targets = []
     for start, _length in spans:
-        number = max(index for index, block_start in enumerate(starts) if block_start <= start)
+        number = bisect_right(starts, start) - 1
         targets.append((number, start - starts[number]))
     return blocks, targets

@@ -8,18 +8,23 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from scrubber.containers.hidden_text import IN_COMPRESSED, refuse_text
 from scrubber.containers.tiff_codecs import is_old_lzw, walk_lzw, walk_pack_bits
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.containers.tiff_ends import group_4_end, xz_end, zstandard_end
+from scrubber.errors import LimitExceeded, ParseError, Unsupported
 from scrubber.formats.tiff import tags
 from scrubber.formats.tiff.jpeg import without_segments
 from scrubber.i18n import N_
 from scrubber.limits import MIB
 
 LZW, PACK_BITS, DEFLATE, OLD_DEFLATE = 5, 32773, 8, 32946
+GROUP_4, LZMA, ZSTANDARD = 4, 34925, 50000
 
 _CHUNK = 1 << 16
 _SHARING = 4
 """How many times its own size the strips of a file may name."""
+
+_TAIL_BYTES, _TAIL_DISTINCT = 64, 8
 
 _Content = bytes | memoryview
 
@@ -79,9 +84,23 @@ class Trimmer:
             walked = walk_lzw(bytes(content), needed)
         else:
             self.used = None
-            return content
+            return self._unwalked(content, needed)
         self._note(walked.used)
         return walked.data
+
+    def _unwalked(self, content: memoryview, needed: int) -> _Content:
+        """A strip of a codec that isn't walked, up to its end where that can be known. Raises `Unsupported`."""
+        end: int | None = len(content)
+        if self.compression == ZSTANDARD:
+            end = zstandard_end(bytes(content))
+        elif self.compression == GROUP_4:
+            end = group_4_end(bytes(content))
+        elif self.compression == LZMA and self.budget.may_unpack(needed):
+            end = xz_end(bytes(content), needed)
+        if end is None:
+            raise Unsupported(N_("something seems to hide behind the picture"))
+        _refuse_text_behind(content[:end])
+        return content[:end]
 
     def trim_reversed(self, content: memoryview, needed: int) -> _Content:
         """The same for a strip of FillOrder 2; writers who name that order and don't heed it are taken as they meant.
@@ -93,6 +112,8 @@ class Trimmer:
         except ParseError:
             kept = bytes(self.trim(content, needed))
             self.used = None
+        if self.used is None:
+            _refuse_text_behind(memoryview(kept))
         return content if kept == content else kept
 
     def _deflate(self, content: memoryview, needed: int) -> _Content:
@@ -108,6 +129,13 @@ class Trimmer:
     def _note(self, used: frozenset[int]) -> None:
         if self.used is not None:
             self.used |= used
+
+
+def _refuse_text_behind(content: memoryview) -> None:
+    """Raise `Unsupported` when the last bytes of compressed data read like text; even areas repeat a few bytes."""
+    tail = bytes(content[-_TAIL_BYTES:])
+    if len(set(tail)) >= _TAIL_DISTINCT:
+        refuse_text(tail, IN_COMPRESSED)
 
 
 class _Inflating:
