@@ -40,7 +40,7 @@ COVERED = ("photo.jpg", "progressive.jpg", "four-colours.jpg")
 
 LIBRARIES = (
     "PIL._imaging", "PIL._avif", "PIL._webp", "pillow_heif", "pillow_jxl", "piexif", "pyexiv2",
-    "defusedxml.ElementTree", "brotli", "numpy", "onnxruntime",
+    "defusedxml.ElementTree", "brotli", "numpy", "scrubber.faces.runtime",
 )  # fmt: skip
 
 RESOURCES = (

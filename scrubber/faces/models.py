@@ -7,9 +7,8 @@ wrong ones, without anyone noticing: it is refused instead.
 import hashlib
 from functools import cache
 
-import onnxruntime
-
 from scrubber.errors import ScrubberError
+from scrubber.faces.runtime import onnxruntime
 from scrubber.i18n import N_
 from scrubber.resources import resource
 

@@ -28,6 +28,8 @@ STARTERS |= {"os.fork", "os.forkpty", "os.system", "os.popen", "os.posix_spawn",
 STARTERS |= {
     f"os.{verb}{how}" for verb in ("spawn", "exec") for how in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")
 }
+SILENCED = {"onnxruntime": "scrubber.faces.runtime"}
+"""Libraries that report to their maker unless they are told not to, and the one module that may import them."""
 QT = {"PySide6", "shiboken6", "PyQt6", "PyQt5", "PySide2"}
 
 HEIGHT = {part: height for height, layer in enumerate(LAYERS) for part in layer}
@@ -51,6 +53,8 @@ def _reasons(one: Import, package: str) -> list[str]:
         return _reasons_inside(source, part_of(one.target, package))
     reasons = ["only gui may know Qt"] if _is_any(one.target, QT) and source != "gui" else []
     reasons += ["nothing leaves this computer"] if _is_any(one.target, NETWORK) else []
+    is_silenced = one.module == SILENCED.get(one.target, one.module)
+    reasons += [] if is_silenced else [f"only {SILENCED[one.target]} may import it"]
     below_jobs = HEIGHT.get(source, -1) < HEIGHT["jobs"]
     reasons += (
         ["nothing below jobs starts a thread or a process"] if _is_any(one.target, STARTERS) and below_jobs else []

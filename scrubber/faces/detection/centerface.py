@@ -5,11 +5,11 @@ Scientific Programming (2020).
 """
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from scrubber.faces.detection.boxes import MAX_ROWS, SCORE, Picture, Rows, no_rows, strongest
 from scrubber.faces.models import CENTERFACE, session
+from scrubber.faces.runtime import onnxruntime
 
 STRIDE, MULTIPLE = 4, 32
 SAME_FACE = 0.3

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from PIL import Image
 
 from scrubber.faces.recognition.align import ARCFACE, Points, Rgb, Template, similarity
 from scrubber.faces.recognition.recogniser import embeddings
+from scrubber.faces.runtime import onnxruntime
 from tests.benchmarks.reidentify.memory import remembered
 
 Rows = NDArray[np.float64]
