@@ -27,6 +27,8 @@ _STANDARDS = ("adobe.com", "w3.org", "purl.org", "iptc.org", "c2pa.org", "schema
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _DATE_FORM, _DATE_LENGTH = "%Y-%m-%d %H:%M:%S", 19
+_MINUTES = re.compile(r"-?[1-9]\d{1,2}")
+"""An offset as Canon and Nikon write it."""
 _CLOCKS = ("Taken", "Time of day", "Digitised", "Made", "Changed", "Edited")
 
 
@@ -91,6 +93,8 @@ def _offset(findings: list[Finding]) -> tuple[Finding, int] | None:
     clocks = sorted((one for one in times if one.label in _CLOCKS), key=lambda one: _CLOCKS.index(one.label))
     for one in [*zones, *clocks]:
         offset = time_zones.minutes(one.value)
+        if offset is None and one in zones and _MINUTES.fullmatch(one.value):
+            offset = int(one.value)
         if offset is not None and (one in zones or len(one.value) > 10):
             return one, offset
     return _beside_satellites(times)

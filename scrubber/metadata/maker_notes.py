@@ -142,6 +142,8 @@ def _shown(kind: str, raw: bytes, name: str) -> str:
         return " ".join(words[:_SHOWN_NUMBERS]) + " …" if is_long else text
     values = _bytes_of(text)
     printable = values.rstrip(b"\0 ")
+    if name == "LensSerialNumber" and kind == "Byte":  # of Canon, whose numbers may look like text by chance
+        return values.hex()
     if len(printable) > 1 and all(32 <= byte < 127 for byte in printable):
         return printable.decode("ascii")
     if name.lower().endswith(("uniqueid", "uuid", "serialnumber")):

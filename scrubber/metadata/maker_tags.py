@@ -52,7 +52,7 @@ _BY_NAME: dict[str, Meaning] = {
 _NEEDS_LETTERS = (_LENS, _OWNER, _NAME, _CITY)
 """Meanings that a bare number, an index into the maker's own tables, doesn't have."""
 _NUMBERS = (_SERIAL, _LENS_SERIAL, _FLASH_SERIAL)
-"""Meanings of which words alone ("OLYMPUS DIGITAL CAMERA") are none."""
+"""Meanings of which words alone ("OLYMPUS DIGITAL CAMERA") are none, nor data of so many bytes."""
 
 
 def meaning_of(name: str, value: str, label: str) -> Meaning:
@@ -61,6 +61,6 @@ def meaning_of(name: str, value: str, label: str) -> Meaning:
     is_empty = not value.strip("0 ")
     if meaning is None or is_empty or (meaning in _NEEDS_LETTERS and not any(map(str.isalpha, value))):
         return Topic.TECHNICAL, label, Risk.LOW
-    if meaning in _NUMBERS and not any(map(str.isdigit, value)):
+    if meaning in _NUMBERS and (not any(map(str.isdigit, value)) or value.endswith(" B")):
         return Topic.TECHNICAL, label, Risk.LOW
     return meaning

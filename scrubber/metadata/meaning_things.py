@@ -86,6 +86,12 @@ HIDDEN = (
         ("video",),
     ),
     Kind(
+        "sound",
+        N_("A recording that a program can play. Voices and noises tell who was there and where it was."),
+        ("A sound recording",),
+        ("sound",),
+    ),
+    Kind(
         "depth-map",
         N_("It tells for every point how far away it was. From it a face or a room can be modelled in space."),
         ("A depth map",),
@@ -106,7 +112,7 @@ HIDDEN = (
     Kind(
         "second-picture",
         N_("A further picture in the same file. Most programs don't show it, but anyone can take it out."),
-        ("A second picture", "A further picture"),
+        ("A second picture", "A further picture", "A picture of the temperatures"),
         (),
     ),
     Kind(

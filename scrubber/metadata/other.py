@@ -1,10 +1,11 @@
 """Payloads that are no metadata standard: text fields, whole pictures, data without a name."""
 
 from scrubber.i18n import N_
-from scrubber.metadata import ai_prompts, embedded, samsung_trailer, xmp
+from scrubber.metadata import ai_prompts, embedded, flir, gopro, samsung_trailer, xmp
 from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
+from scrubber.metadata.words import described
 
 _SEARCHED_BYTES = 4096
 _PICTURE_LABELS = {
@@ -88,6 +89,11 @@ def read_opaque(reading: Reading) -> None:
     if reading.payload.data[:_SEARCHED_BYTES].find(b"<rdf:RDF") > 0:
         xmp.read(reading)  # in a box or segment that nobody expects it in
         return
+    for maker in (flir, gopro):
+        if maker.is_one(reading.payload.data):
+            maker.read(reading, reading.payload.data)
+            reading.add(Topic.UNKNOWN, "opaque", label, described(b"", len(reading.payload.data)), Risk.MEDIUM)
+            return
     if samsung_trailer.is_one(reading.payload.data):
         samsung_trailer.read(reading, reading.payload.data)
     embedded.add_pictures(reading, reading.payload.data, "opaque:picture")

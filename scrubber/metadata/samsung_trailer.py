@@ -10,14 +10,25 @@ from datetime import UTC, datetime
 
 from scrubber.i18n import N_
 from scrubber.metadata.finding import Risk, Topic
+from scrubber.metadata.mobile_countries import country_of
+from scrubber.metadata.places.countries import country_name
 from scrubber.metadata.reading import Reading
+from scrubber.metadata.text import decode
 from scrubber.metadata.words import described
 
 _HEAD, _END = b"SEFH", b"SEFT"
 _MOST_BLOCKS, _MOST_NAME, _SHOWN_BYTES = 64, 100, 2048
 _TIME = "Image_UTC_Data"
 _CLIP = "MotionPhoto_Data"
+_NETWORK = "MCC_Data"
 _LATEST = 1 << 42
+_MEANINGS = {
+    "Burst_Shot_Info": (Topic.DEVICE, N_("Number shared by a burst of photos"), Risk.HIGH),
+    "Front_Cam_Selfie_Info": (Topic.DEVICE, N_("Camera of the phone"), Risk.LOW),
+    "Original_Path_Hash_Key": (Topic.HISTORY, N_("Number of the document it came from"), Risk.MEDIUM),
+    "PhotoEditor_Re_Edit_Data": (Topic.HISTORY, N_("What was done"), Risk.MEDIUM),
+}
+"""Blocks that are text and mean something to a person."""
 
 
 def is_one(data: bytes) -> bool:
@@ -31,6 +42,12 @@ def read(reading: Reading, data: bytes) -> None:
         if name == _TIME and value.isdigit() and int(value[:14]) < _LATEST:
             moment = datetime.fromtimestamp(int(value[:14]) / 1000, UTC)
             reading.add(Topic.TIME, f"samsung:{name}", N_("Taken"), f"{moment:%Y-%m-%d %H:%M:%S} UTC", Risk.MEDIUM)
+        elif name == _NETWORK and (country := country_of(decode(value[:3]))):
+            shown = f"{country_name(country)} ({decode(value[:3])})"
+            reading.add(Topic.PLACE, f"samsung:{name}", N_("Country of the mobile network"), shown, Risk.MEDIUM)
+        elif name in _MEANINGS:
+            topic, label, risk = _MEANINGS[name]
+            reading.add(topic, f"samsung:{name}", label, value[:_SHOWN_BYTES], risk)
         elif name != _CLIP:  # the clip tells of itself
             topic = Topic.HIDDEN_PICTURE if "Depth" in name or "Image" in name else Topic.TECHNICAL
             risk = Risk.LOW if topic is Topic.TECHNICAL else Risk.MEDIUM

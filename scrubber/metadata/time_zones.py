@@ -59,9 +59,10 @@ def area(offset: int, month: int) -> str:
     if offset == 0:
         return ""  # also what a device writes that knows nothing better
     area = _AREAS.get(offset, ("", ""))[month not in _SUMMER]
-    return _("probably {area} (UTC{offset})").format(area=_(area), offset=_written(offset)) if area else ""
+    return _("probably {area} (UTC{offset})").format(area=_(area), offset=written(offset)) if area else ""
 
 
-def _written(offset: int) -> str:
+def written(offset: int) -> str:
+    """Minutes east of UTC as clocks write them: "+02:00"."""
     hours, rest = divmod(abs(offset), 60)
-    return f"{'+' if offset > 0 else '-'}{hours:02}:{rest:02}"
+    return f"{'+' if offset >= 0 else '-'}{hours:02}:{rest:02}"

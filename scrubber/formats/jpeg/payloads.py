@@ -12,6 +12,7 @@ EXIF = b"Exif\0"
 ICC_PROFILE = b"ICC_PROFILE\0"
 XMP = b"http://ns.adobe.com/xap/1.0/\0"
 EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\0"
+FLIR = b"FLIR\0"
 PHOTOSHOP = b"Photoshop 3.0\0"
 
 EXIF_NAME, XMP_NAME, GAIN_MAP_NAME = "APP1 Exif", "APP1 XMP", "APP2 gain map"
@@ -23,6 +24,7 @@ _KNOWN: tuple[tuple[int, bytes, str], ...] = (
     (jpeg.APP1, EXIF, "Exif"),
     (jpeg.APP1, XMP, "XMP"),
     (jpeg.APP1, EXTENDED_XMP, "extended XMP"),
+    (jpeg.APP1, FLIR, "FLIR"),
     (jpeg.APP2, ICC_PROFILE, "ICC profile"),
     (jpeg.APP2, b"MPF\0", "multi-picture index"),
     (jpeg.APP2, b"FPXR\0", "FlashPix"),
@@ -90,7 +92,7 @@ def payloads(elements: list[Element], parts: list[int]) -> Iterator[Payload]:
             yield from _stray_payloads(element, parts[index])
         elif isinstance(element, Segment) and element.payload is not None:
             name = element_name(element)
-            if name in ("APP2 ICC profile", "APP1 extended XMP", "APP11 JUMBF", "APP13 Photoshop"):
+            if name in ("APP2 ICC profile", "APP1 extended XMP", "APP11 JUMBF", "APP13 Photoshop", "APP1 FLIR"):
                 groups.setdefault(name, []).append((parts[index], element.payload))
             else:
                 yield from _segment_payloads(name, element, parts[index])
@@ -136,6 +138,9 @@ def _group_payloads(name: str, found: list[tuple[int, bytes]]) -> Iterator[Paylo
         head = len(EXTENDED_XMP)
         ordered = sorted(chunks, key=lambda chunk: chunk[head : head + 40])
         yield Payload(PayloadKind.XMP, b"".join(chunk[head + 40 :] for chunk in ordered), part)
+    elif name == "APP1 FLIR":  # behind its name one byte, and which of how many segments it is
+        ordered = sorted(chunks, key=lambda chunk: chunk[6:7])
+        yield Payload(PayloadKind.OPAQUE, b"".join(chunk[8:] for chunk in ordered), part, name)
     elif name == "APP11 JUMBF":
         yield Payload(PayloadKind.C2PA, _joined_jumbf(chunks), part)
     else:

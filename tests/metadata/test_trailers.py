@@ -1,0 +1,123 @@
+"""What FLIR's, GoPro's and Samsung's devices write in their own ways, built by hand."""
+
+import struct
+from pathlib import Path
+
+import pytest
+
+from scrubber.containers import jpeg
+from scrubber.engine.inspect import inspect
+from scrubber.formats.base import PayloadKind
+from scrubber.formats.jpeg.format import FORMAT
+from scrubber.metadata.collect import Collected, collect
+from scrubber.metadata.finding import Finding, Topic
+from scrubber.metadata.meaning import meaning
+from scrubber.metadata.summary import sentence
+from tests.helpers.exif import OnePayload
+from tests.helpers.jpeg import plain_jpeg, with_segments
+from tests.metadata.test_inner import trailer
+
+
+def the(found: Collected, label: str) -> Finding:
+    (finding,) = (one for one in found.findings if one.label == label)
+    return finding
+
+
+def flir_file() -> bytes:
+    """A camera's record, a place and a picture, as "FFF" in big-endian order."""
+    camera = bytearray(0x400)
+    struct.pack_into("<H", camera, 0, 2)
+    camera[0xD4:0xDD] = b"FLIR ONE\0"
+    camera[0x104:0x109] = b"T0042"
+    camera[0x1A0:0x1A7] = b"No Lens"
+    struct.pack_into("<f", camera, 0x28, 295.15)
+    struct.pack_into("<IIh", camera, 0x384, 1715522602, 0, -120)
+    place = bytearray(0x60)
+    struct.pack_into("<I4x4s", place, 0, 1, b"N\0W\0")
+    struct.pack_into("<ddf", place, 0x10, 48.8867, 2.3376, 131.0)
+    records = [
+        (0x20, bytes(camera)),
+        (0x2B, bytes(place)),
+        (0x0E, bytes(32) + plain_jpeg((64, 48))),
+        (0x24, b"RIFF" * 9),
+    ]
+    rows, body, at = b"", b"", 0x40 + 32 * len(records)
+    for kind, data in records:
+        rows += struct.pack(">H10xII12x", kind, at + len(body), len(data))
+        body += data
+    head = b"FFF\0" + bytes(16) + struct.pack(">III", 101, 0x40, len(records))
+    return head.ljust(0x40, b"\0") + rows + body
+
+
+def flir_photo() -> bytes:
+    data = flir_file()
+    half = len(data) // 2
+    pieces = [data[half:], data[:half]]
+    segments = [(jpeg.APP1, b"FLIR\0\1" + bytes((1 - n, 1)) + piece) for n, piece in enumerate(pieces)]
+    return with_segments(plain_jpeg(), *segments)
+
+
+def test_a_thermal_photo_tells_its_camera_time_and_place() -> None:
+    found = collect(FORMAT.parse(flir_photo()))
+    assert the(found, "Camera serial number").value == "T0042"
+    assert the(found, "ReflectedApparentTemperature").value == "22.0 °C"
+    assert all(one.label != "Lens serial number" for one in found.findings)
+    assert found.place is not None
+    assert (found.place.latitude, found.place.longitude, found.place.altitude) == (48.8867, -2.3376, 131)
+    assert sentence(found) == (
+        "Taken on 12 May 2024 at 16:03 near Fréhel, France (28 km away), with a camera with the serial number T0042."
+    )
+    assert [picture.label for picture in found.pictures] == ["A second picture"]
+    assert meaning(the(found, "A sound recording")) == (
+        "A recording that a program can play. Voices and noises tell who was there and where it was."
+    )
+
+
+def test_a_real_thermal_photo(shared_corpus: Path) -> None:
+    report = inspect(str(shared_corpus / "drewnoakes+metadata-extractor-images/jpg/FLIR iPhone device.jpg"))
+    assert "T06L1T00177" in {finding.value for finding in report.findings}
+    assert report.place is not None
+    assert (round(report.place.latitude, 3), round(report.place.longitude, 3)) == (34.075, -118.254)
+
+
+def gopro_block() -> bytes:
+    def entry(key: bytes, kind: bytes, size: int, value: bytes) -> bytes:
+        count = len(value) // size
+        return key + kind + struct.pack(">BH", size, count) + value + bytes(-len(value) % 4)
+
+    inside = entry(b"CASN", b"c", 1, b"C3221324545448") + entry(b"MINF", b"c", 1, b"HERO9 Black")
+    inside += entry(b"MUID", b"L", 4, struct.pack(">4I", 1, 2, 3, 4)) + entry(b"TEMP", b"f", 4, struct.pack(">f", 36.5))
+    return b"GoPro\0" + entry(b"DEVC", b"\0", 1, inside)
+
+
+def test_a_gopro_tells_its_serial_number() -> None:
+    found = collect(FORMAT.parse(with_segments(plain_jpeg(), (0xE6, gopro_block()))))
+    assert the(found, "Camera serial number").value == "C3221324545448"
+    assert the(found, "Number of this photo").value == "1 2 3 4"
+    assert the(found, "TEMP").value == "36.5"
+    assert the(found, "Camera").topic is Topic.DEVICE
+
+
+def test_samsungs_network_editor_and_burst() -> None:
+    data = trailer(
+        MCC_Data=b"262",
+        Burst_Shot_Info=b"489489125",
+        PhotoEditor_Re_Edit_Data=b'{"originalPath":"/data/sec/photoeditor/0/IMG_1.jpg"}',
+    )
+    found = collect(OnePayload(PayloadKind.OPAQUE, data, "data after the end"))
+    country = the(found, "Country of the mobile network")
+    assert (country.topic, country.value) == (Topic.PLACE, "Germany (262)")
+    assert meaning(country) == "It names the country, which narrows down where you were."
+    assert the(found, "Number shared by a burst of photos").value == "489489125"
+    assert "originalPath" in the(found, "What was done").value
+
+
+@pytest.mark.parametrize("make", [flir_file, gopro_block])
+def test_damaged_blocks_raise_nothing(make: object) -> None:
+    assert callable(make)
+    whole = make()
+    for end in range(0, len(whole), max(1, len(whole) // 200)):
+        collect(OnePayload(PayloadKind.OPAQUE, whole[:end]))
+    for at in range(0, min(len(whole), 0x500), 3):
+        found = collect(OnePayload(PayloadKind.OPAQUE, whole[:at] + b"\xff\xff\xff" + whole[at + 3 :]))
+        assert all(one.key != "opaque:unreadable" for one in found.findings)
