@@ -12,6 +12,8 @@ from scrubber.faces.face import Face
 from scrubber.formats.base import Policy
 from scrubber.i18n import N_
 
+_OUT_OF_MEMORY = N_("it needs too much memory")
+
 
 def inspect_photo(path: str, thumbnail_px: int, cautious: bool = False) -> PhotoReport:
     """What the photo at `path` tells, with a thumbnail of at most `thumbnail_px` (0: none).
@@ -36,42 +38,11 @@ def find_photo_faces(path: str, picture_px: int) -> FaceReport:
         return not_looked(path, LimitExceeded(_OUT_OF_MEMORY))
 
 
-def load_readers() -> None:
-    """Import what the first photo, most likely a JPEG, will need; decoders are left to who decodes."""
-    import piexif  # noqa: F401
-
-    import scrubber.engine.inspect
-    import scrubber.formats.jpeg.format  # noqa: F401
-
-
-def load_pictures() -> None:
-    """Import what makes the first thumbnail, compares it with hidden pictures and reads a maker note."""
-    import numpy  # noqa: F401
-    import pyexiv2  # noqa: F401
-    from PIL import Image, ImageOps  # noqa: F401
-
-    import scrubber.engine.preview_difference  # noqa: F401
-
-    Image.preinit()
-
-
 def check_covers(picture: bytes, photo_width: int, faces: tuple[Face, ...], look: Look) -> tuple[FaceResult, ...]:
-    """What a recogniser says of these faces under this look; see `engine.face_check`."""
+    """What a recogniser says of these faces under this look; see `engine.faces.check`."""
     from scrubber.engine.faces.check import check_covers
 
     return check_covers(picture, photo_width, faces, look)
-
-
-def load_formats() -> None:
-    """Import every format, for many photos."""
-    from scrubber.formats.registry import formats
-
-    list(formats())
-
-
-def load_decoder() -> None:
-    """Import the decoder of maker notes: in a worker only."""
-    import pyexiv2  # noqa: F401
 
 
 def clean_photo(path: str, destination: Destination, policy: Policy) -> CleanResult:
@@ -110,6 +81,3 @@ def not_checked(_picture: bytes, _problem: ScrubberError) -> tuple[FaceResult, .
 def not_cleaned(path: str, problem: ScrubberError) -> CleanResult:
     """The result of a photo that was not even begun, or that was given up."""
     return CleanResult(path, problem=problem)
-
-
-_OUT_OF_MEMORY = N_("it needs too much memory")

@@ -21,6 +21,7 @@ from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
 from scrubber.i18n import use_language
+from scrubber.jobs import warm_up
 from scrubber.limits import MAX_WORKER_BYTES
 
 _NICENESS = 5
@@ -46,12 +47,11 @@ class Worker:
     def __init__(
         self,
         languages: tuple[str, ...],
-        warm_up: bool = False,
-        warm_up_pictures: bool = False,
+        prepare: Callable[[], None] | None = None,
         by_fork: bool = False,
     ) -> None:
         self._connection, theirs = _context.Pipe()
-        args: tuple[Any, ...] = (theirs, languages, warm_up, warm_up_pictures)
+        args: tuple[Any, ...] = (theirs, languages, prepare)
         if by_fork:  # it has a copy of our end, and would never see that closed
             made = multiprocessing.get_context("fork").Process
             self._process: BaseProcess = made(target=_serve_forked, args=(self._connection, *args), daemon=True)
@@ -98,7 +98,7 @@ def start_ahead(languages: tuple[str, ...], pictures: bool = False) -> None:
     With `pictures` it loads what makes thumbnails, too. Raises OSError when the system can't. A worker that nobody
     takes ends with this process.
     """
-    _ahead.append((languages, Worker(languages, warm_up=True, warm_up_pictures=pictures)))
+    _ahead.append((languages, Worker(languages, warm_up.for_window if pictures else warm_up.for_reading)))
 
 
 def fork_ahead(languages: tuple[str, ...], count: int = 1) -> None:
@@ -109,15 +109,12 @@ def fork_ahead(languages: tuple[str, ...], count: int = 1) -> None:
     if sys.platform != "linux" or threading.active_count() > 1:
         start_ahead(languages)
         return
-    from scrubber.jobs.tasks import load_formats, load_readers
-
-    load_readers()
+    warm_up.load_readers()
     if count > 1:
-        load_formats()
+        warm_up.load_formats()
     for _number in range(count):
-        _ahead.append(
-            (languages, Worker(languages, warm_up=True, by_fork=True))
-        )  # one by one: a fork looks at the list
+        worker = Worker(languages, warm_up.for_reading, by_fork=True)
+        _ahead.append((languages, worker))  # one by one: a fork looks at the list
 
 
 def new_worker(languages: tuple[str, ...]) -> Worker:
@@ -143,16 +140,11 @@ def _serve_forked(other_end: Connection, connection: Connection, *rest: Any) -> 
     _serve(connection, *rest)
 
 
-def _serve(connection: Connection, languages: tuple[str, ...], warm_up: bool, warm_up_pictures: bool) -> None:
+def _serve(connection: Connection, languages: tuple[str, ...], prepare: Callable[[], None] | None) -> None:
     """The life of a worker process: answer calls until the other end closes the pipe."""
-    _settle(languages, in_a_hurry=warm_up)
-    if warm_up:
-        from scrubber.jobs.tasks import load_decoder, load_pictures, load_readers
-
-        load_readers()
-        load_decoder()
-        if warm_up_pictures:
-            load_pictures()
+    _settle(languages, in_a_hurry=prepare is not None)
+    if prepare is not None:
+        prepare()
     with contextlib.suppress(EOFError, OSError):
         while True:
             function, args = connection.recv()
