@@ -18,6 +18,14 @@ class BoxesProblem(Exception):
     """The file can't be used; the text is the sentence for the user."""
 
 
+def full_path(name: str) -> Path:
+    """What photos are told apart by. Raises `ValueError` for what can't be a name."""
+    try:
+        return Path(name).resolve()
+    except (OSError, RuntimeError):  # links that lead in a circle
+        return Path(name).absolute()
+
+
 def read_boxes(name: str) -> dict[Path, tuple[Face, ...]]:
     """The boxes of each photo, by its full path. Raises `BoxesProblem`."""
     try:
@@ -32,7 +40,7 @@ def read_boxes(name: str) -> dict[Path, tuple[Face, ...]]:
         raise BoxesProblem(_("The file with the boxes is not JSON.")) from error
     try:
         photos = [photo for photo in document["photos"] if not photo.get("problem")]
-        return {Path(photo["path"]).resolve(): tuple(map(_face, photo["faces"])) for photo in photos}
+        return {full_path(photo["path"]): tuple(map(_face, photo["faces"])) for photo in photos}
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise BoxesProblem(
             _("The file with the boxes does not look like what `scrubber faces --json` writes.")

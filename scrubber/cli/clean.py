@@ -17,7 +17,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        default="",
+        default=None,
+        type=folder,
         metavar=_("FOLDER"),
         help=_("put the copies here, in sub-folders like the originals' (default: beside each original)"),
     )
@@ -29,6 +30,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_hdr(parser)
     add_faces(parser)
     add_size(parser)
+
+
+def folder(text: str) -> str:  # argparse shows the name: "invalid folder value: ''"
+    """A name of a folder; an empty one, as of a variable that isn't set, would put copies beside the originals."""
+    if not text:
+        raise ValueError
+    return text
 
 
 def run(options: argparse.Namespace) -> int:

@@ -2,9 +2,8 @@
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 
-from scrubber.cli.boxes import BoxesProblem, read_boxes
+from scrubber.cli.boxes import BoxesProblem, full_path, read_boxes
 from scrubber.engine.faces.choice import FaceChoice, PicturePolicy
 from scrubber.faces.covers.look import Look, Style
 from scrubber.faces.face import Face
@@ -36,10 +35,10 @@ class PolicyMaker:
     def check(self, photos: Sequence[Found]) -> None:
         """Raise `BoxesProblem` for the first photo that the file with boxes doesn't name: it would stay uncovered."""
         for photo in photos:
-            if self._boxes is not None and Path(photo.path).resolve() not in self._boxes:
+            if self._boxes is not None and full_path(photo.path) not in self._boxes:
                 sentence = _("The file with the boxes says nothing about {photo}, so nothing was cleaned.")
                 raise BoxesProblem(sentence.format(photo=plain(photo.path)))
 
     def _boxes_of(self, photo: Found) -> tuple[Face, ...] | None:
         """None where the faces are to be found."""
-        return None if self._boxes is None else self._boxes[Path(photo.path).resolve()]
+        return None if self._boxes is None else self._boxes[full_path(photo.path)]

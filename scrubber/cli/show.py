@@ -3,7 +3,6 @@
 import argparse
 import os
 from contextlib import suppress
-from pathlib import Path
 
 from scrubber.cli.options import add_photos
 from scrubber.i18n import _, system_languages
@@ -49,5 +48,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _workers(options: argparse.Namespace) -> int:
     """How many workers are started at once: as many as the runner will want."""
-    is_one = len(options.paths) == 1 and not Path(options.paths[0]).is_dir()
+    from scrubber.jobs.scan import is_folder
+
+    is_one = len(options.paths) == 1 and not is_folder(options.paths[0])
     return 1 if is_one else min(options.jobs or os.cpu_count() or 1, _MOST_AHEAD)

@@ -53,10 +53,10 @@ def clean_all(
     """The result of every photo, in order, each by its own policy."""
 
     def clean_here(photo: Found) -> CleanResult:
-        return tasks.clean_photo(photo.path, Destination(options.output, photo.root), policies(photo))
+        return tasks.clean_photo(photo.path, Destination(options.output or "", photo.root), policies(photo))
 
     def submit(runner: Runner, photo: Found, on_done: Callable[[CleanResult], None]) -> Ticket:
-        return runner.clean(photo.path, Destination(options.output, photo.root), policies(photo), on_done)
+        return runner.clean(photo.path, Destination(options.output or "", photo.root), policies(photo), on_done)
 
     if len(photos) < FEW and not policies.decodes:
         return _one_by_one(photos, clean_here, interrupt)

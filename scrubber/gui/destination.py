@@ -1,7 +1,5 @@
 """Chooses where the copies go: beside the originals, or in a folder."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
@@ -9,6 +7,7 @@ from scrubber.gui import texts
 from scrubber.gui.settings import Settings
 from scrubber.gui.widgets import CaptionedChooser
 from scrubber.i18n import _
+from scrubber.jobs.scan import is_folder
 
 BESIDE, FOLDER, OTHER = range(3)
 
@@ -22,7 +21,7 @@ class DestinationChooser(CaptionedChooser):
         super().__init__(_("Copies go"), _("Where the clean copies go"))
         self._settings = settings
         self.combo.activated.connect(self._take)
-        if self.folder and not Path(self.folder).is_dir():
+        if self.folder and not is_folder(self.folder):
             settings.destination = ""
         self._list()
 

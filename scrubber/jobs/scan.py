@@ -56,13 +56,21 @@ def scan(
     cycle can't trap the scan. Missing paths are yielded like files: reading them then gives the reason.
     """
     for path in paths:
-        if Path(path).is_dir():
+        if is_folder(path):
             wanted = _wanted()
             for found in _walk(path, cancelled, on_problem, recursive):
                 if found.lower().endswith(wanted):
                     yield Found(found, path)
         elif not cancelled():
             yield Found(path)
+
+
+def is_folder(path: str) -> bool:
+    """Whether there is a folder of this name, as far as one may know: a name too long or out of reach is none."""
+    try:
+        return Path(path).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 @cache

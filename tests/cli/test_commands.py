@@ -173,6 +173,13 @@ def test_a_missing_photo_is_refused_with_a_sentence(tmp_path: Path, capsys: Capt
         assert "missing.jpg: " in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["a" * 300 + ".jpg", "/".join(["d" * 200] * 30)])
+def test_a_name_that_no_file_can_have_is_refused_with_a_sentence(name: str, tmp_path: Path, capsys: Capture) -> None:
+    for command in ("show", "clean", "check", "faces"):
+        assert main([command, str(tmp_path / name)]) == Status.REFUSED
+        assert "File name too long" in capsys.readouterr().err
+
+
 def test_nothing_to_do_is_a_usage_status(tmp_path: Path, capsys: Capture) -> None:
     assert main(["clean", str(tmp_path)]) == Status.USAGE
     assert "-r" in capsys.readouterr().err
@@ -180,7 +187,10 @@ def test_nothing_to_do_is_a_usage_status(tmp_path: Path, capsys: Capture) -> Non
     assert json.loads(capsys.readouterr().out)["photos"] == []
 
 
-@pytest.mark.parametrize("arguments", [["clean"], ["clean", "--jobs", "0", "x"], ["show", "--huh", "x"], ["--huh"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["clean"], ["clean", "--jobs", "0", "x"], ["clean", "-o", "", "x"], ["show", "--huh", "x"], ["--huh"]],
+)
 def test_what_is_not_understood_is_a_usage_status(arguments: list[str], capsys: Capture) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)

@@ -1,6 +1,7 @@
 """`scrubber faces`, `clean --faces` and `clean --boxes`: what is asked for, read and printed."""
 
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -174,3 +175,11 @@ def test_results_as_json() -> None:
     )
     assert answer["faces"]["left_over"][0]["certainty"] == "maybe"
     json.dumps(answer)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making links needs a privilege on Windows")
+def test_boxes_of_a_link_that_leads_in_a_circle(tmp_path: Path) -> None:
+    loop = tmp_path / "loop.jpg"
+    loop.symlink_to(loop)
+    document = {"photos": [{"path": str(loop), "problem": None, "faces": []}]}
+    assert read_boxes(boxes_file(tmp_path, document)) == {loop: ()}

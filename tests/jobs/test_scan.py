@@ -28,6 +28,16 @@ def test_a_named_file_is_found_whatever_its_ending(tmp_path: Path) -> None:
     assert list(scan(paths)) == [Found(path, "") for path in paths]
 
 
+def test_what_lies_in_a_folder_that_cannot_be_searched_is_found_like_a_missing_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    assert list(scan(["locked/a.jpg"])) == [Found("locked/a.jpg")]
+
+
 def test_folders_give_photos_in_order_files_before_sub_folders(tmp_path: Path) -> None:
     touch(tmp_path, "z.jpg", "a.JPG", "b/2.png", "b/1.webp", "b/c/x.jpeg", "a/y.jpg", "notes.txt", "Makefile")
     assert names(tmp_path) == ["a.JPG", "z.jpg", "a/y.jpg", "b/1.webp", "b/2.png", "b/c/x.jpeg"]
