@@ -111,6 +111,15 @@ def read_numbers(xmp: bytes, iso: bytes, exif: bytes = b"") -> GainMapNumbers | 
     return GainMapNumbers(_adobe_numbers(found), is_apple, apple, iso_record(iso))
 
 
+def read_apple_numbers(xmp: bytes, exif: bytes) -> GainMapNumbers | None:
+    """The same of a picture that its file calls Apple's gain map; None when neither source says a number."""
+    found = properties(parse_packet(xmp))
+    apple = _apple_numbers(found, exif)
+    if not _is_apple(found) and len(apple) < 2:
+        return None
+    return GainMapNumbers(_adobe_numbers(found), True, apple, b"")
+
+
 def _is_apple(found: dict[str, tuple[str, ...]]) -> bool:
     if found.get(_AUXILIARY_TYPE) == (_APPLE_GAIN_MAP,):
         return True

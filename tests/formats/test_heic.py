@@ -268,15 +268,22 @@ def test_gain_map_is_left_out_on_request(urn: bytes) -> None:
     assert plain.for_policy(policy) is plain
 
 
+APPLE_XMP = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    b'<rdf:Description xmlns:HDRGainMap="http://ns.apple.com/HDRGainMap/1.0/" %s><dc:a xmlns:dc="b">%s</dc:a>%s'
+    b"</rdf:Description></rdf:RDF></x:xmpmeta>"
+)
+
+
 @pytest.mark.parametrize(
-    ("fields", "kept"),
+    ("attributes", "elements", "kept"),
     [
-        (b'HDRGainMap:HDRGainMapVersion="131072"', b'Version="131072"'),
-        (b"<HDRGainMap:HDRGainMapHeadroom>4.25</HDRGainMap:HDRGainMapHeadroom>", b'Headroom="4.250000"'),
+        (b'HDRGainMap:HDRGainMapVersion="131072"', b"", b'Version="131072"'),
+        (b"", b"<HDRGainMap:HDRGainMapHeadroom>4.25</HDRGainMap:HDRGainMapHeadroom>", b'Headroom="4.25"'),
     ],
 )
-def test_strength_of_the_gain_map_is_written_anew(fields: bytes, kept: bytes) -> None:
-    data = with_gain_map(APPLE, replace(XMP, data=SECRET + fields + SECRET))
+def test_strength_of_the_gain_map_is_written_anew(attributes: bytes, elements: bytes, kept: bytes) -> None:
+    data = with_gain_map(APPLE, replace(XMP, data=APPLE_XMP % (attributes, SECRET, elements)))
     copy = clean(data)
     assert types(copy) == [b"hvc1", b"hvc1", b"mime"]
     assert kept in copy
