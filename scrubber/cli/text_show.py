@@ -13,6 +13,7 @@ from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Fate
 from scrubber.i18n import _, ngettext
 from scrubber.metadata.batch import BatchFinding
+from scrubber.metadata.collect import OF_CONTAINER
 from scrubber.metadata.finding import Finding, Risk, Topic
 from scrubber.metadata.meaning import kind_of, meaning
 from scrubber.metadata.text import plain
@@ -56,6 +57,8 @@ class TextShow:
             yield output.good(_("This photo tells nothing that cleaning would remove."))
         order = list(Topic)
         findings = sorted(report.findings, key=lambda finding: order.index(finding.topic))
+        if all(finding.key.startswith(OF_CONTAINER) for finding in findings):
+            findings = []  # every file has those: alone they tell nothing
         for topic, group in groupby(findings, key=lambda finding: finding.topic):
             yield from self._group(topic, list(group), output)
         if report.findings_left_out:

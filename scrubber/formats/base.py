@@ -73,6 +73,18 @@ class Payload:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that the container itself says of the picture, for the list of details; `part` is as in `Payload`.
+
+    `name` is the field's own in its standard, `value` hostile text.
+    """
+
+    name: str
+    value: str
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
 class Essence:
     """What a copy must share with its source; digests are SHA-256.
 
@@ -131,6 +143,8 @@ class Document(ABC):
     essence: Essence
     notes: tuple[str, ...] = ()
     """Sentences (marked with `N_`) a user should know about the copy: what stays, what can't be promised."""
+    turned: int = 1
+    """How the container turns the picture before it is shown, in EXIF's numbers; `essence` is of the turned one."""
 
     def for_policy(self, policy: Policy) -> "Document":
         """The same file as this policy wants it; ledger, essence and notes may differ. Raises `ScrubberError`."""
@@ -143,6 +157,10 @@ class Document(ABC):
     @abstractmethod
     def payloads(self) -> Iterator[Payload]:
         """What can be read for findings. Raises nothing for a payload it can't take apart: it yields it OPAQUE."""
+
+    def facts(self) -> Iterator[Fact]:
+        """What the container says of the picture, besides its payloads. Raises nothing."""
+        return iter(())
 
     @abstractmethod
     def rebuild(self, policy: Policy) -> list[Buffer]:

@@ -1,7 +1,7 @@
 """From a parsed file to everything it tells: each payload to its reader, each left-out part at least named."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from scrubber.errors import ScrubberError
@@ -13,6 +13,7 @@ from scrubber.metadata.finding import Finding, HiddenPicture, MarkedFace, Place,
 from scrubber.metadata.hints import hints
 from scrubber.metadata.marked_faces import Frame, joined
 from scrubber.metadata.reading import Reading
+from scrubber.metadata.text import plain
 
 
 def _read_c2pa(reading: Reading) -> None:
@@ -43,6 +44,8 @@ _log = logging.getLogger(__name__)
 MAX_PICTURES = 64
 """Pictures inside a photo that are kept to be shown; each has a finding, however many there are."""
 
+OF_CONTAINER = "container:"
+"""How the keys begin of what every file has: facts about the picture, nothing that was written into it."""
 MAX_FACES = 512
 """Marked faces that are kept."""
 
@@ -72,7 +75,7 @@ def collect(document: Document, cautious: bool = False) -> Collected:
     """
     found = _Found()
     read = set()
-    frame = Frame(document.essence.orientation, document.essence.width, document.essence.height)
+    frame = _frame(document)
     for payload in document.payloads():
         if found.may_read(payload.kind):
             reading = _read(Reading(payload, document.ledger.parts[payload.part], cautious, frame))
@@ -80,10 +83,21 @@ def collect(document: Document, cautious: bool = False) -> Collected:
             _take_inner(found, reading)
         read.add(payload.part)
     found.findings += hints(found.findings, found.place is not None)
+    found.findings += _said_by_container(document)
     found.findings += _unnamed(document, read)
     found.sort_and_cut()
     faces = tuple(joined(found.faces))
     return Collected(tuple(found.findings), tuple(found.pictures), found.place, found.left_out, faces)
+
+
+def _frame(document: Document) -> Frame:
+    """How the photo is stored: some containers turn it themselves, others leave that to EXIF."""
+    shown = document.essence
+    if document.turned < 2:
+        return Frame(shown.orientation, shown.width, shown.height)
+    is_swapped = document.turned > 4
+    width, height = (shown.height, shown.width) if is_swapped else (shown.width, shown.height)
+    return Frame(document.turned, width, height)
 
 
 @dataclass(slots=True)
@@ -144,6 +158,15 @@ def _read(reading: Reading) -> Reading:
         _log.error("the reader of %s failed: %s", reading.payload.kind, type(error).__name__)
         reading.add_unreadable(N_("Unreadable data"))
     return reading
+
+
+def _said_by_container(document: Document) -> Iterator[Finding]:
+    """The container's own facts, as technical details."""
+    for fact in document.facts():
+        part = document.ledger.parts[fact.part]
+        name, value = plain(fact.name), plain(fact.value)
+        key = f"{OF_CONTAINER}{name}"
+        yield Finding(Topic.TECHNICAL, key, name, value, part.name, part.offset, Risk.LOW, part.fate)
 
 
 def _unnamed(document: Document, read: set[int]) -> list[Finding]:

@@ -7,7 +7,7 @@ put together in English order read badly elsewhere.
 import re
 
 from scrubber.i18n import N_, _, ngettext
-from scrubber.metadata.collect import Collected
+from scrubber.metadata.collect import OF_CONTAINER, Collected
 from scrubber.metadata.finding import Finding, Topic
 from scrubber.metadata.gps import coordinates
 from scrubber.metadata.places.nearest import nearest
@@ -69,7 +69,9 @@ def sentence(collected: Collected) -> str:
     known = {name: value for name, value in facts.items() if value}
     said = [_(_SENTENCES[" ".join(known)]).format(**known)] if known else []
     said += filter(None, (_names_shown(collected), _contact(values), _by_ai(values)))
-    return " ".join(said) or _without_facts({finding.topic for finding in collected.findings})
+    return " ".join(said) or _without_facts(
+        {finding.topic for finding in collected.findings if not finding.key.startswith(OF_CONTAINER)}
+    )
 
 
 def _contact(values: dict[str, str]) -> str:

@@ -6,8 +6,9 @@ from scrubber.containers.heif_items import Meta, read_meta
 from scrubber.containers.isobmff import Box, read_brands, read_file
 from scrubber.containers.isobmff_tracks import Movie, read_movie
 from scrubber.errors import ParseError, Unsupported
-from scrubber.formats.base import Buffer, Document, Essence, Payload, Policy
+from scrubber.formats.base import Buffer, Document, Essence, Fact, Payload, Policy
 from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT
+from scrubber.formats.heif import facts as heif_facts
 from scrubber.formats.heif import payloads as heif_payloads
 from scrubber.formats.heif.brands import PLAYS
 from scrubber.formats.heif.essence import (
@@ -49,6 +50,7 @@ class HeifDocument(Document):
         self.ledger = ledger_of(self._source)
         self.essence = _essence(still, sequence)
         self.notes = _notes(self._source)
+        self.turned = heif_facts.orientation(self._source)
 
     def for_policy(self, policy: Policy) -> Document:
         """See `Document.for_policy`."""
@@ -72,6 +74,10 @@ class HeifDocument(Document):
     def payloads(self) -> Iterator[Payload]:
         """See `Document.payloads`."""
         return heif_payloads.payloads(self._source, self.ledger.parts)
+
+    def facts(self) -> Iterator[Fact]:
+        """See `Document.facts`."""
+        return heif_facts.facts(self._source, self.ledger.parts)
 
     def rebuild(self, policy: Policy) -> list[Buffer]:
         """See `Document.rebuild`."""

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from scrubber.containers import jpeg
 from scrubber.containers.jpeg import Element, StrayBytes
-from scrubber.formats.base import Audit, Buffer, Document, Format, Ledger, Part, Payload, Policy
+from scrubber.formats.base import Audit, Buffer, Document, Fact, Format, Ledger, Part, Payload, Policy
+from scrubber.formats.jpeg import facts as jpeg_facts
 from scrubber.formats.jpeg import payloads as jpeg_payloads
 from scrubber.formats.jpeg.audit import audit_jpeg
 from scrubber.formats.jpeg.multi import MultiJpeg
@@ -46,6 +47,10 @@ class JpegDocument(Document):
         for stretch in self._stretches:
             yield from jpeg_payloads.payloads(stretch, list(range(begin, begin + len(stretch))))
             begin += len(stretch)
+
+    def facts(self) -> Iterator[Fact]:
+        """See `Document.facts`."""
+        return jpeg_facts.facts(self._stretches[0])
 
     def rebuild(self, policy: Policy) -> list[Buffer]:
         """See `Document.rebuild`."""

@@ -12,9 +12,10 @@ from scrubber.containers import png
 from scrubber.containers.png import Chunk, chunk_pieces
 from scrubber.containers.png_headers import COLOUR_CHUNKS, PALETTE, Header, is_exact
 from scrubber.errors import LimitExceeded, ParseError, Unsupported
-from scrubber.formats.base import Audit, Buffer, Document, Essence, Format, Ledger, Payload, PayloadKind, Policy
+from scrubber.formats.base import Audit, Buffer, Document, Essence, Fact, Format, Ledger, Payload, PayloadKind, Policy
 from scrubber.formats.icc.profile import colour_digest, rebuild_profile
 from scrubber.formats.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
+from scrubber.formats.png import facts as png_facts
 from scrubber.formats.png import payloads as png_payloads
 from scrubber.formats.png.audit import IDAT_BYTES, audit_png, colour_essence, picture_essence
 from scrubber.formats.png.image import AnimationReader, CompressedImage, Frame, read_image, refuse_unless_plausible
@@ -66,6 +67,10 @@ class PngDocument(Document):
             yield from png_payloads.chunk_payloads(chunk, self._parts.of_chunk[index], unfolding)
         for part_index, data in self._parts.hidden:
             yield Payload(PayloadKind.OPAQUE, bytes(data), part_index, self._parts.parts[part_index].name)
+
+    def facts(self) -> Iterator[Fact]:
+        """See `Document.facts`."""
+        return png_facts.facts(self._chunks, self._parts.of_chunk)
 
     def rebuild(self, policy: Policy) -> list[Buffer]:
         """See `Document.rebuild`."""
