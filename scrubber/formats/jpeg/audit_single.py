@@ -5,6 +5,7 @@ Shares the container layer with the writer and nothing else; in particular it fo
 
 import hashlib
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from scrubber.containers import jpeg
 from scrubber.containers.jpeg import Element, EntropyCodedData, Segment
@@ -26,6 +27,7 @@ from scrubber.formats.orientation import UPRIGHT, audit_minimal_exif
 from scrubber.i18n import N_
 
 _STRUCTURE = N_("its parts are not in order")
+_Element = TypeVar("_Element", Segment, EntropyCodedData)
 
 
 @dataclass(slots=True)
@@ -38,6 +40,15 @@ class _Reading:
     tables: dict[tuple[int, int], bytes] = field(default_factory=dict)
     unused: set[tuple[int, int]] = field(default_factory=set)
     streams: list[memoryview] = field(default_factory=list)
+
+    def take(self, kind: type[_Element]) -> _Element:
+        """The next element, which must be of this kind; moves on."""
+        expect(self.position < len(self.elements), _STRUCTURE)
+        element = self.elements[self.position]
+        expect(isinstance(element, kind), _STRUCTURE)
+        assert isinstance(element, kind)
+        self.position += 1
+        return element
 
     def next_if(self, marker: int, signature: bytes) -> bytes | None:
         """The payload of the next element if it is such a segment; moves on."""
@@ -77,7 +88,7 @@ def audit_single(data: bytes, start: int, names: tuple[tuple[int, bytes], ...]) 
     profile = _audit_icc(reading)
     adobe = reading.next_if(jpeg.APP14, b"Adobe")
     expect(adobe is None or (len(adobe) == 12 and adobe.startswith(ADOBE_HEAD)))
-    frame, picture = _audit_picture(reading)
+    frame, picture = _PictureAudit(reading).run()
     colour = colour_essence(has_jfif=has_jfif, adobe=adobe, profile=colour_digest(profile) if profile else b"")
     essence = Essence(frame.width, frame.height, 1, orientation, picture, colour, tuple(reading.streams))
     end = reading.elements[reading.position]
@@ -112,31 +123,59 @@ def _audit_icc(reading: _Reading) -> bytes:
     return profile
 
 
-def _audit_picture(reading: _Reading) -> tuple[FrameHeader, bytes]:
+class _PictureAudit:
     """Frame and scans; every table must be used before it is replaced or the file ends."""
-    frame: FrameHeader | None = None
-    digest = hashlib.sha256()
-    interval, scanned = 0, set[int]()
-    while not _at_end(reading):
-        element = reading.elements[reading.position]
-        expect(isinstance(element, Segment) and not element.fill and element.payload is not None, _STRUCTURE)
-        assert isinstance(element, Segment) and element.payload is not None
-        reading.position += 1
-        if element.marker in jpeg.SOF_MARKERS:
-            expect(frame is None, _STRUCTURE)
-            frame = FrameHeader.read(element.marker, element.payload)
-            digest.update(bytes((element.marker,)) + element.payload)
-        elif element.marker == jpeg.DRI:
-            interval = read_restart_interval(element.payload)
-        elif element.marker == jpeg.SOS:
-            expect(frame is not None, _STRUCTURE)
-            assert frame is not None
-            _audit_scan(reading, frame, element.payload, interval, scanned, digest)
+
+    def __init__(self, reading: _Reading) -> None:
+        self._reading = reading
+        self._digest = hashlib.sha256()
+        self._frame: FrameHeader | None = None
+        self._interval = 0
+        self._scanned: set[int] = set()
+
+    def run(self) -> tuple[FrameHeader, bytes]:
+        """The frame, and a digest of all that decodes it but the scans' data. Raises `NotVerified`, `ParseError`."""
+        while not _at_end(self._reading):
+            segment = self._reading.take(Segment)
+            expect(not segment.fill and segment.payload is not None, _STRUCTURE)
+            self._audit(segment, segment.payload or b"")
+        expect(bool(self._scanned) and not self._reading.unused, _STRUCTURE)
+        return self._known_frame, self._digest.digest()
+
+    @property
+    def _known_frame(self) -> FrameHeader:
+        expect(self._frame is not None, _STRUCTURE)
+        assert self._frame is not None
+        return self._frame
+
+    def _audit(self, segment: Segment, payload: bytes) -> None:
+        if segment.marker in jpeg.SOF_MARKERS:
+            expect(self._frame is None, _STRUCTURE)
+            self._frame = FrameHeader.read(segment.marker, payload)
+            self._digest.update(bytes((segment.marker,)) + payload)
+        elif segment.marker == jpeg.DRI:
+            self._interval = read_restart_interval(payload)
+        elif segment.marker == jpeg.SOS:
+            self._audit_scan(payload)
         else:
-            _audit_tables(reading, element)
-    expect(frame is not None and bool(scanned) and not reading.unused, _STRUCTURE)
-    assert frame is not None
-    return frame, digest.digest()
+            _audit_tables(self._reading, segment)
+
+    def _audit_scan(self, payload: bytes) -> None:
+        expect(payload == needed_scan_payload(self._known_frame, payload))
+        self._digest_tables(ScanHeader.read(payload))
+        coded = self._reading.take(EntropyCodedData)
+        self._digest.update(b"scan%d,%d" % (self._interval, len(coded.data)) + payload)
+        self._reading.streams.append(coded.data)
+
+    def _digest_tables(self, header: ScanHeader) -> None:
+        named = {component.identifier for component in header.components}
+        quantisation, entropy = tables_of_scan(self._known_frame, header, frozenset(named - self._scanned))
+        self._scanned |= named
+        for kind, keys in ((jpeg.DQT, quantisation), (jpeg.DHT, entropy)):
+            for key in sorted(keys):
+                if (kind, key) in self._reading.tables:
+                    self._digest.update(b"table" + self._reading.tables[kind, key])
+                    self._reading.unused.discard((kind, key))
 
 
 def _at_end(reading: _Reading) -> bool:
@@ -158,30 +197,3 @@ def _audit_tables(reading: _Reading, segment: Segment) -> None:
         expect((kind, key) not in reading.unused, N_("it holds a table that nothing uses"))
         reading.unused.add((kind, key))
         reading.tables[kind, key] = table
-
-
-def _audit_scan(
-    reading: _Reading,
-    frame: FrameHeader,
-    payload: bytes,
-    interval: int,
-    scanned: set[int],
-    digest: "hashlib._Hash",
-) -> None:
-    expect(payload == needed_scan_payload(frame, payload))
-    header = ScanHeader.read(payload)
-    named = {component.identifier for component in header.components}
-    quantisation, entropy = tables_of_scan(frame, header, frozenset(named - scanned))
-    scanned |= named
-    for kind, keys in ((jpeg.DQT, quantisation), (jpeg.DHT, entropy)):
-        for key in sorted(keys):
-            if (kind, key) in reading.tables:
-                digest.update(b"table" + reading.tables[kind, key])
-                reading.unused.discard((kind, key))
-    expect(reading.position < len(reading.elements), _STRUCTURE)
-    coded = reading.elements[reading.position]
-    expect(isinstance(coded, EntropyCodedData), _STRUCTURE)
-    assert isinstance(coded, EntropyCodedData)
-    reading.position += 1
-    digest.update(b"scan%d,%d" % (interval, len(coded.data)) + payload)
-    reading.streams.append(coded.data)

@@ -144,14 +144,12 @@ def _read_fields(page: Page) -> None:
 
 def _read_picture(page: Page, data: bytes, compression: int, budget: Budget) -> None:
     """Strips or tiles: their offsets and sizes become pointers to blocks and a list of lengths."""
-    ifd = page.ifd
-    is_tiled = ifd.get(tags.TILE_OFFSETS) is not None
-    offsets_tag = tags.TILE_OFFSETS if is_tiled else tags.STRIP_OFFSETS
-    counts_tag = tags.TILE_COUNTS if is_tiled else tags.STRIP_COUNTS
+    geometry = Geometry.of(page.ifd)
+    offsets_tag = tags.TILE_OFFSETS if geometry.is_tiled else tags.STRIP_OFFSETS
+    counts_tag = tags.TILE_COUNTS if geometry.is_tiled else tags.STRIP_COUNTS
     offsets = _integers(page, offsets_tag)
-    counts = _integers(page, counts_tag) if ifd.get(counts_tag) else None
-    geometry = Geometry.of(ifd, is_tiled=is_tiled)
-    needed = needed_sizes(geometry, is_tiled=is_tiled, available=len(offsets))
+    counts = _integers(page, counts_tag) if page.ifd.get(counts_tag) else None
+    needed = needed_sizes(geometry, len(offsets))
     sizes = stored_sizes(needed, counts, compression)
     spans = list(zip(offsets, sizes, strict=False))
     budget.take_stored(sum(sizes))
@@ -159,41 +157,37 @@ def _read_picture(page: Page, data: bytes, compression: int, budget: Budget) -> 
         _read_old_jpeg(page, data, offsets_tag, spans)
     else:
         blocks = [Block.read(data, *span) for span in spans]
-        page.blocks += _trimmed(page, blocks, needed, geometry, budget, compression, is_tiled=is_tiled)
+        if compression == tags.NO_COMPRESSION:
+            page.blocks += _cleared(page, blocks, geometry)
+        else:
+            page.blocks += _trimmed(page, blocks, needed, Trimmer(compression, budget, _has_palette(page)))
         page.pointers.append(Pointers(offsets_tag, tuple((number, 0) for number in range(len(blocks)))))
         sizes = [len(block.content) for block in page.blocks]
     _add_numbers(page, counts_tag, sizes)
 
 
-def _trimmed(
-    page: Page,
-    blocks: list[Block],
-    needed: list[int],
-    geometry: Geometry,
-    budget: Budget,
-    compression: int,
-    *,
-    is_tiled: bool,
-) -> list[Block]:
-    """The blocks without what no pixel uses, and the palette without the colours that no pixel has."""
-    is_reversed = tags.integer(page.ifd, tags.FILL_ORDER, 1) == 2
-    used: set[int] | None
-    if compression == tags.NO_COMPRESSION:
-        trimmed = [
-            uncompressed(block, number, geometry, is_tiled=is_tiled, is_reversed=is_reversed)
-            for number, block in enumerate(blocks)
-        ]
-        used = set().union(*(block.content for block in trimmed)) if _has_palette(page) else None
-        used = {REVERSED[value] for value in used} if used and is_reversed else used
-    else:
-        trimmer = Trimmer(compression, budget, _has_palette(page))
-        trim = trimmer.trim_reversed if is_reversed and compression != tags.JPEG else trimmer.trim
-        contents = [trim(memoryview(b.content), size) for b, size in zip(blocks, needed, strict=True)]
-        trimmed = [Block(b.offset, b.length, content) for b, content in zip(blocks, contents, strict=True)]
-        used = trimmer.used
-    if used is not None and _has_palette(page):
-        _blank_unused_colours(page, used)
-    return trimmed
+def _cleared(page: Page, blocks: list[Block], geometry: Geometry) -> list[Block]:
+    """Blocks without compression: the bits that no pixel uses are zero, the colours that no pixel has are black."""
+    is_reversed = _is_reversed(page)
+    cleared = [uncompressed(block, number, geometry, is_reversed=is_reversed) for number, block in enumerate(blocks)]
+    if _has_palette(page):
+        used = set().union(*(block.content for block in cleared))
+        _blank_unused_colours(page, {REVERSED[value] for value in used} if is_reversed else used)
+    return cleared
+
+
+def _trimmed(page: Page, blocks: list[Block], needed: list[int], trimmer: Trimmer) -> list[Block]:
+    """Compressed blocks without what follows; the colours that no pixel has are black where that can be known."""
+    trim = trimmer.trim_reversed if _is_reversed(page) and trimmer.compression != tags.JPEG else trimmer.trim
+    contents = [trim(memoryview(block.content), size) for block, size in zip(blocks, needed, strict=True)]
+    if trimmer.used is not None and _has_palette(page):
+        _blank_unused_colours(page, trimmer.used)
+    return [Block(block.offset, block.length, content) for block, content in zip(blocks, contents, strict=True)]
+
+
+def _is_reversed(page: Page) -> bool:
+    """Whether the first pixel of a byte is in its lowest bits."""
+    return tags.integer(page.ifd, tags.FILL_ORDER, 1) == 2
 
 
 def _has_palette(page: Page) -> bool:

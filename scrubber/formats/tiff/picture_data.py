@@ -42,13 +42,15 @@ class Geometry:
     subsampling: tuple[int, int]
     sample_bits: int
     picture_width: int
+    is_tiled: bool
 
     @classmethod
-    def of(cls, ifd: Ifd, *, is_tiled: bool) -> "Geometry":
+    def of(cls, ifd: Ifd) -> "Geometry":
         """Read it from a page's tags, with the defaults of TIFF 6.0."""
         samples, height = tags.integer(ifd, tags.SAMPLES, 1), tags.integer(ifd, tags.HEIGHT, 0)
         width = picture_width = tags.integer(ifd, tags.WIDTH, 0)
         rows = min(tags.integer(ifd, tags.ROWS_PER_STRIP, height) or height, height)
+        is_tiled = ifd.get(tags.TILE_OFFSETS) is not None
         if is_tiled:
             width, rows = tags.integer(ifd, tags.TILE_WIDTH, 0), tags.integer(ifd, tags.TILE_HEIGHT, 0)
         if not width or not rows or not samples:
@@ -60,7 +62,7 @@ class Geometry:
         if tags.integer(ifd, tags.PHOTOMETRIC, 0) == _YCBCR and samples == 3 and not is_planar:
             chroma = subsampling(ifd)
         planes = samples if is_planar else 1
-        return cls(width, rows, height, pixel_bits, planes, chroma, bits[0], picture_width)
+        return cls(width, rows, height, pixel_bits, planes, chroma, bits[0], picture_width, is_tiled)
 
     @property
     def across(self) -> int:
@@ -101,7 +103,7 @@ def subsampling(ifd: Ifd) -> tuple[int, int]:
     return found[0], found[1]
 
 
-def needed_sizes(geometry: Geometry, *, is_tiled: bool, available: int) -> list[int]:
+def needed_sizes(geometry: Geometry, available: int) -> list[int]:
     """Bytes without compression of each strip or tile that the picture has; more than those are no part of it.
 
     Raises `ParseError` when fewer are `available`.
@@ -112,7 +114,9 @@ def needed_sizes(geometry: Geometry, *, is_tiled: bool, available: int) -> list[
     per_plane = -(-geometry.height // geometry.rows)
     last_rows = geometry.height - geometry.rows * (per_plane - 1)
     whole, last = geometry.data_bytes(geometry.rows), geometry.data_bytes(last_rows)
-    return [last if not is_tiled and number % per_plane == per_plane - 1 else whole for number in range(needed)]
+    return [
+        last if not geometry.is_tiled and number % per_plane == per_plane - 1 else whole for number in range(needed)
+    ]
 
 
 def stored_sizes(needed: list[int], counts: list[int] | None, compression: int) -> list[int]:
@@ -124,12 +128,12 @@ def stored_sizes(needed: list[int], counts: list[int] | None, compression: int) 
     return counts[: len(needed)]
 
 
-def uncompressed(block: Block, number: int, geometry: Geometry, *, is_tiled: bool, is_reversed: bool) -> Block:
+def uncompressed(block: Block, number: int, geometry: Geometry, *, is_reversed: bool) -> Block:
     """A strip or tile whose bits outside of the picture are zero; the block itself where there are none."""
     if geometry.subsampling != (1, 1):
         return block
     row_bits, row_bytes = geometry.width * geometry.bits, geometry.row_bytes
-    beside, below = _outside(number, geometry) if is_tiled else (0, 0)
+    beside, below = _outside(number, geometry) if geometry.is_tiled else (0, 0)
     if not row_bits % 8 and not beside and not below:
         return block
     content = bytearray(block.content)
