@@ -97,6 +97,13 @@ class CannotWrite(ScrubberError):
     sentence = N_("The clean copy can't be saved: {reason}.")
 
 
+class ModelMissing(ScrubberError):
+    """A model for faces is not where it should be, or is not the one we know. Value: `name`, the file's name."""
+
+    code = "no-model"
+    sentence = N_("Scrubber can't look for faces: its file {name} is missing or changed. Install Scrubber again.")
+
+
 class TookTooLong(ScrubberError):
     """The time limit for one photo passed."""
 

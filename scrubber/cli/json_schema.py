@@ -56,7 +56,8 @@ fate: "keep", "rewrite", "drop".
 `clean --boxes` reads the same document. It heeds path and of each box x, y, width and height; angle, frame, certainty
 and landmarks may be left out. It refuses to work on photos that the document doesn't name.
 problem.code: the `code` of a class in scrubber/errors.py: "unknown-format", "empty", "damaged", "unsupported",
-    "too-large", "not-verified", "cannot-read", "cannot-write", "too-slow", "crashed", "cancelled".
+    "too-large", "not-verified", "cannot-read", "cannot-write", "no-model", "too-slow", "crashed",
+    "cancelled".
 """
 
 from typing import Any

@@ -7,9 +7,8 @@ wrong ones, without anyone noticing: it is refused instead.
 import hashlib
 from functools import cache
 
-from scrubber.errors import ScrubberError
+from scrubber.errors import ModelMissing
 from scrubber.faces.runtime import onnxruntime
-from scrubber.i18n import N_
 from scrubber.resources import resource
 
 YUNET = "face_detection_yunet_2023mar"
@@ -23,13 +22,6 @@ CHECKSUMS = {
 """SHA-256 of each file in `resources/models`."""
 
 ERRORS_ONLY = 3
-
-
-class ModelMissing(ScrubberError):
-    """A model is not where it should be, or is not the one we know. Value: `name`, the file's name."""
-
-    code = "no-model"
-    sentence = N_("Scrubber can't look for faces: its file {name} is missing or changed. Install Scrubber again.")
 
 
 @cache

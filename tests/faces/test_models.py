@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from scrubber.errors import ModelMissing
 from scrubber.faces import models
 from scrubber.resources import resource
 
@@ -25,7 +26,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 
 
 def test_a_missing_model_is_named(elsewhere: Path) -> None:
-    with pytest.raises(models.ModelMissing, match=elsewhere.name):
+    with pytest.raises(ModelMissing, match=elsewhere.name):
         models.session(models.YUNET)
 
 
@@ -33,12 +34,12 @@ def test_a_changed_model_is_refused(elsewhere: Path) -> None:
     model = bytearray(resource(f"models/{models.YUNET}.onnx").read_bytes())
     model[-100] ^= 1
     elsewhere.write_bytes(model)
-    with pytest.raises(models.ModelMissing, match="Install Scrubber again"):
+    with pytest.raises(ModelMissing, match="Install Scrubber again"):
         models.session(models.YUNET)
 
 
 def test_the_error_crosses_processes() -> None:
-    error = pickle.loads(pickle.dumps(models.ModelMissing(name="a.onnx")))
+    error = pickle.loads(pickle.dumps(ModelMissing(name="a.onnx")))
     assert (error.code, error.values) == ("no-model", {"name": "a.onnx"})
 
 
