@@ -181,5 +181,5 @@ def test_results_as_json() -> None:
 def test_boxes_of_a_link_that_leads_in_a_circle(tmp_path: Path) -> None:
     loop = tmp_path / "loop.jpg"
     loop.symlink_to(loop)
-    document = {"photos": [{"path": str(loop), "problem": None, "faces": []}]}
+    document: dict[str, list[dict[str, object]]] = {"photos": [{"path": str(loop), "problem": None, "faces": []}]}
     assert read_boxes(boxes_file(tmp_path, document)) == {loop: ()}

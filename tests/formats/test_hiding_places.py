@@ -114,9 +114,9 @@ def test_jpeg_short_text_in_front_of_a_restart_marker(text: bytes) -> None:
 @pytest.mark.parametrize(
     "text", [TEXT[:8], TEXT[:12], "Марина, Лесная 5".encode(), "東京都渋谷区神南一丁目".encode(), "Zoë ".encode() * 40]
 )
-@pytest.mark.parametrize("options", [{}, {"progressive": True}])
-def test_jpeg_short_text_at_a_scans_end(text: bytes, options: dict[str, bool]) -> None:
-    photo = plain_jpeg(**options)
+@pytest.mark.parametrize("progressive", [False, True])
+def test_jpeg_short_text_at_a_scans_end(text: bytes, progressive: bool) -> None:
+    photo = plain_jpeg(progressive=progressive)
     copy = clean(photo[:-2] + text + photo[-2:])
     assert text[2:] not in copy
     assert pixels(copy) == pixels(photo)
