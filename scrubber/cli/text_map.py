@@ -12,6 +12,7 @@ from scrubber.metadata.places.words import full_name, kilometres
 from scrubber.metadata.text import plain
 
 _HERE_KM = 0.1
+"""Nearer than that, a direction from the middle of the town means nothing."""
 
 
 def place_as_text(report: PhotoReport, output: Output) -> None:

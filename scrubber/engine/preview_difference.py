@@ -20,14 +20,21 @@ if TYPE_CHECKING:
     """A numpy array of floats, rows by columns."""
 
 _SIDE, _COARSE, _FIELD = 64, 24, 48
-_BLOCK = 8
-_BLACK = 24.0
-_MOST_BARS = 0.25
-_ALIKE, _NEAR, _SECTION, _GAIN = 0.9, 0.5, 0.86, 0.05
+"""Pixels a side when regions are compared, when whole pictures are, and when a section is looked for."""
+_ALIKE, _NEAR = 0.9, 0.5
+"""The correlation of two whole pictures that show the same, and of two that may but for one region."""
+_SECTION, _GAIN = 0.86, 0.05
+"""The correlation of a section with the picture it was cut from, and by how much it must beat the whole picture's."""
 _SAME_SHAPE = 0.03
+"""The part by which the aspect ratio of two whole pictures may differ: sizes are rounded."""
 _SCALES = tuple(step / 30 for step in range(10, 30))
-_BLOCK_DIFFERS, _TIMES_USUAL = 38.0, 4.0
+"""How large a section may be, as a part of the picture."""
+_BLOCK, _BLOCK_DIFFERS, _TIMES_USUAL = 8, 38.0, 4.0
+"""Pixels a side of a region; levels by which one differs that shows something else, also in medians of all."""
 _FLAT = 3.0
+"""Levels of standard deviation below which a picture is too plain to be compared."""
+_BLACK, _MOST_BARS = 24.0, 0.25
+"""The brightest level in a black bar, and the part of a side that a bar may take."""
 _TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
 """What turns a picture upright: EXIF's orientation to the number of PIL's `Transpose`."""
 

@@ -9,8 +9,8 @@ import struct
 from scrubber.containers import tiff
 from scrubber.errors import ScrubberError
 
-_MOST = 1000.0
-_MOST_STOPS = 9.0
+_MOST, _MOST_STOPS = 1000.0, 9.0
+"""Larger numbers are no light: real headrooms stay below four stops."""
 _MAKER_NOTE = 0x927C
 _APPLE = b"Apple iOS\0"
 _APPLE_IFD = 14

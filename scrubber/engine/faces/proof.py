@@ -24,8 +24,9 @@ _MEAN_CHANGE = 8.0
 _MEAN_ERROR = 24.0
 """Levels of luma by which a cover may come out different on average: coarse quantisation of its noise."""
 _FEW, _MEAN_ERROR_OF_FEW = 16, 80.0
+"""The same where a picture has few colours of its own (GIF) and covers take the nearest."""
 _TWO, _MEAN_ERROR_OF_TWO = 2, 130.0
-"""The same where a picture has few colours of its own (GIF, black and white) and covers take the nearest."""
+"""The same in black and white."""
 _LUMA = np.array((0.299, 0.587, 0.114), np.float32)
 _SAMPLED, _SEEN = 2_000_000, 4096
 """Pixels that are compared, and that are counted by colour."""

@@ -11,6 +11,7 @@ from scrubber.faces.detection.boxes import Picture
 WHITE, MIDDLE = 235.0, 85.0
 """Where the brightest hundredth of the pixels is lifted to, and where half of them should at least come to."""
 BRIGHT_ENOUGH, DARKEST = 110.0, 4.0
+"""From where on the brightest hundredth needs no lifting, and the darkest it is taken for: noise is not lifted."""
 SAMPLED = 1_000_000
 
 

@@ -13,6 +13,7 @@ from scrubber.faces.runtime import onnxruntime
 
 STRIDE, MULTIPLE = 4, 32
 SAME_FACE = 0.3
+"""Overlap (intersection over union) from which two detections mean one face."""
 OUTPUTS = ("537", "538", "539", "540")
 
 Tensor = NDArray[np.float32]

@@ -12,6 +12,7 @@ from scrubber.faces.models import YUNET, session
 TILE = 640
 STRIDES = (8, 16, 32)
 SAME_FACE = 0.3
+"""Overlap (intersection over union) from which two detections mean one face."""
 
 Tensor = NDArray[np.float32]
 
