@@ -15,8 +15,9 @@ from scrubber.containers.jpeg import Element, Segment
 from scrubber.errors import NotVerified, ParseError, Unsupported
 from scrubber.faces.files import jpeg_encoding
 from scrubber.faces.files.codec import BROKEN, NOT_SMALLER, Fidelity
-from scrubber.faces.files.jpeg_coefficients import Blocks, Layout, layout_of, read_blocks, write_blocks
+from scrubber.faces.files.jpeg_coefficients import Blocks, read_blocks, write_blocks
 from scrubber.faces.files.jpeg_encoding import ColourModel
+from scrubber.faces.files.jpeg_layout import Layout, layout_of
 from scrubber.faces.files.pillow_codec import PillowCodec
 from scrubber.faces.files.raster import Mask, Painted, Painter, Rgb, paint_stored
 from scrubber.faces.files.resizing import resized

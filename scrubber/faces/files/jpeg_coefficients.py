@@ -11,7 +11,7 @@ import ctypes
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -20,87 +20,18 @@ from numpy.typing import NDArray
 
 from scrubber.containers import jpeg
 from scrubber.containers.jpeg import Segment
-from scrubber.containers.jpeg_headers import FrameHeader, ScanHeader
 from scrubber.errors import Unsupported
 from scrubber.faces.files.in_memory import NamedBytes, named_bytes
-from scrubber.formats.jpeg.picture import Picture, read_picture
-from scrubber.i18n import N_
+from scrubber.faces.files.jpeg_layout import NOT_CODED, Layout
 
 SEQUENTIAL_BUILD, PROGRESSIVE_BUILD, FOUR_COLOUR_BUILD = "turbo210", "mozjpeg403", "6b"
-_HUFFMAN_PROCESSES = (0xC0, 0xC1, 0xC2)
 _OPTIMISED_TABLES = 1 << 6
 _ALL_SET = 0xFFFFFFFF
 _COLOUR_SPACES = {1: 1, 3: 3, 4: 4}
 """libjpeg's J_COLOR_SPACE by number of components: it decides only which header segments it writes, and those go."""
-_NOT_CODED = N_("faces in this rare kind of JPEG can't be covered without changing the rest of the picture")
 
 Blocks = NDArray[np.int16]
 """The quantised coefficients of one component: block rows x block columns x 64, natural order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How a JPEG's components share its MCUs."""
-
-    frame: FrameHeader
-    across: tuple[int, ...]
-    """Blocks of each component side by side in an MCU."""
-    down: tuple[int, ...]
-    quantisation: tuple[NDArray[np.uint16], ...]
-    """Of each component, natural order."""
-
-    @property
-    def mcu_width(self) -> int:
-        """Pixels."""
-        return 8 * max(self.across)
-
-    @property
-    def mcu_height(self) -> int:
-        """Pixels."""
-        return 8 * max(self.down)
-
-    def block_counts(self) -> list[tuple[int, int]]:
-        """Rows and columns of blocks in each component, without the padding of incomplete MCUs (A.2.4)."""
-        return [
-            (-(-self.frame.height * down // self.mcu_height), -(-self.frame.width * across // self.mcu_width))
-            for across, down in zip(self.across, self.down, strict=True)
-        ]
-
-
-_ZIGZAG = sorted(range(64), key=lambda i: (i // 8 + i % 8, i // 8 if (i // 8 + i % 8) % 2 else i % 8))
-"""Natural positions in the order of the zigzag (figure A.6)."""
-
-
-def layout_of(data: bytes) -> Layout:
-    """Raises `Unsupported` for what is not Huffman-coded with 8 bits, or shares its MCUs in uneven parts."""
-    picture = read_picture(jpeg.read(data))
-    frame = picture.frame
-    if frame.marker not in _HUFFMAN_PROCESSES or frame.precision != 8 or len(frame.components) not in _COLOUR_SPACES:
-        raise Unsupported(_NOT_CODED)
-    single = len(frame.components) == 1  # a scan of one component knows no sampling (A.2.2)
-    across = tuple(1 if single else component.sampling >> 4 for component in frame.components)
-    down = tuple(1 if single else component.sampling & 15 for component in frame.components)
-    if not all(1 <= n <= 4 and max(counts) % n == 0 for counts in (across, down) for n in counts):
-        raise Unsupported(_NOT_CODED)
-    return Layout(frame, across, down, _quantisation(picture))
-
-
-def _quantisation(picture: Picture) -> tuple[NDArray[np.uint16], ...]:
-    """The table of each component is the one in force at its first scan."""
-    found: dict[int, NDArray[np.uint16]] = {}
-    for scan in picture.scans:
-        for component in ScanHeader.read(scan.payload).components:
-            number = picture.frame.component(component.identifier).quantisation_table
-            if component.identifier not in found and number in scan.quantisation:
-                found[component.identifier] = _natural_order(scan.quantisation[number])
-    return tuple(found[component.identifier] for component in picture.frame.components)
-
-
-def _natural_order(table: bytes) -> NDArray[np.uint16]:
-    values = np.frombuffer(table, ">u2" if table[0] >> 4 else "u1", 64, 1)
-    natural = np.zeros(64, np.uint16)
-    natural[_ZIGZAG] = values
-    return natural
 
 
 def read_blocks(data: bytes, layout: Layout, folder: str) -> list[Blocks]:
@@ -112,7 +43,7 @@ def read_blocks(data: bytes, layout: Layout, folder: str) -> list[Blocks]:
             source.path, *_pointers(blocks), _pointer(tables), _pointer(numbers)
         )
     if not succeeded:
-        raise Unsupported(_NOT_CODED)
+        raise Unsupported(NOT_CODED)
     return blocks
 
 
@@ -159,7 +90,7 @@ def _renamed(data: bytes, order: Sequence[int]) -> bytes:
 def _written(build: str, data: bytes, layout: Layout, blocks: Sequence[Blocks], folder: str) -> bytes:
     with named_bytes(data, folder) as source, named_bytes(b"", folder) as result, _no_chatter():
         if not _write(build, source, result, layout, blocks):
-            raise Unsupported(_NOT_CODED)
+            raise Unsupported(NOT_CODED)
         return result.read()
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scrubber.faces.files.jpeg_coefficients import Blocks, Layout
+from scrubber.faces.files.jpeg_coefficients import Blocks
+from scrubber.faces.files.jpeg_layout import Layout
 from scrubber.faces.files.raster import Mask
 
 _AT_ONCE = 4096

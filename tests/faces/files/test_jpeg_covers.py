@@ -16,8 +16,9 @@ from scrubber.errors import NotVerified, ScrubberError, Unsupported
 from scrubber.faces.covers.look import Look, Style
 from scrubber.faces.files import jpeg as covering
 from scrubber.faces.files.jpeg import cover_jpeg
-from scrubber.faces.files.jpeg_coefficients import Layout, layout_of, write_blocks
+from scrubber.faces.files.jpeg_coefficients import write_blocks
 from scrubber.faces.files.jpeg_encoding import touched_blocks, touched_mcus
+from scrubber.faces.files.jpeg_layout import Layout, layout_of
 from scrubber.faces.files.raster import turned_back
 from scrubber.formats.base import Policy
 from scrubber.formats.jpeg.format import FORMAT
