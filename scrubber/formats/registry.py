@@ -11,7 +11,7 @@ FORMAT_MODULES = (
     "jpeg.format",
     "png.format",
     "webp.format",
-    "gif",
+    "gif.format",
     "bmp.format",
     "tiff.format",
     "heif.heic",

@@ -8,7 +8,7 @@ from PIL import Image, ImageSequence
 
 from scrubber.errors import NotVerified, ParseError, Unsupported
 from scrubber.formats.base import Fate, PayloadKind, Policy
-from scrubber.formats.gif import FORMAT
+from scrubber.formats.gif.format import FORMAT
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.gif import FOUR_COLOURS, control, extension, image, loop, pixels, screen
 
@@ -33,7 +33,7 @@ def encoded(**options: object) -> bytes:
 
 
 class TestGifContract(FormatContract):
-    module = "gif"
+    module = "gif.format"
 
     def samples(self) -> dict[str, bytes]:
         xmp = b"\x21\xff\x0bXMP DataXMP" + b"<x>" + SECRET + b"</x>" + XMP_TRAILER

@@ -21,7 +21,7 @@ from scrubber.faces.files.tiff import cover_tiff, pages_shown
 from scrubber.faces.files.webp import cover_webp
 from scrubber.formats.base import Format, Policy
 from scrubber.formats.bmp.format import FORMAT as BMP
-from scrubber.formats.gif import FORMAT as GIF
+from scrubber.formats.gif.format import FORMAT as GIF
 from scrubber.formats.png.format import FORMAT as PNG
 from scrubber.formats.tiff.format import FORMAT as TIFF
 from scrubber.formats.webp.format import FORMAT as WEBP

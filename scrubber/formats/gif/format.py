@@ -14,8 +14,8 @@ from scrubber.containers.gif import Element, Extension, Image, Screen, Trailer
 from scrubber.containers.gif_lzw import LzwStream, read_stream
 from scrubber.errors import LimitExceeded, ParseError, Unsupported
 from scrubber.formats.base import Audit, Buffer, Document, Essence, Fate, Format, Ledger, Part, Payload, Policy
-from scrubber.formats.gif_audit import audit_gif
-from scrubber.formats.gif_payloads import element_name, payloads_of
+from scrubber.formats.gif.audit import audit_gif
+from scrubber.formats.gif.payloads import element_name, payloads_of
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FRAMES
 

@@ -1,0 +1,1 @@
+"""GIF, stills and animations."""
