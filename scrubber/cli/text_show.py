@@ -133,5 +133,7 @@ def _measures(report: PhotoReport) -> str:
 
 def _width(text: str) -> int:
     """Columns of a terminal that `text` takes: wide characters of East Asian scripts take two, accents none."""
+    if text.isascii():
+        return len(text)
     wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
     return len(text) + wide - sum(unicodedata.combining(letter) > 0 for letter in text)

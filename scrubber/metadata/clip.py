@@ -63,7 +63,7 @@ def read(reading: Reading) -> None:
     for moment in moments:
         reading.add(Topic.TIME, "video:CreateDate", N_("The clip was made"), moment, Risk.MEDIUM)
     _add_place(reading, data)
-    if samsung_trailer.is_one(data):
+    if data.endswith(b"SEFT"):
         samsung_trailer.read(reading, data)
 
 

@@ -1,5 +1,7 @@
 """EXIF (CIPA DC-008, EXIF 3.0): camera, person, time and place, the embedded thumbnail, everything else by name."""
 
+from functools import lru_cache
+
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Ifd, Rational
 from scrubber.errors import ScrubberError
@@ -90,6 +92,7 @@ def _read_entry(ifd: Ifd, entry: Entry, reading: Reading, *, is_detail: bool = F
         reading.add(topic, f"exif:{name}", label, shown, risk)
 
 
+@lru_cache(maxsize=4096)
 def tag_name(directory: str, tag: int) -> str:
     """The tag's name in the standard, or its number: "DateTimeOriginal", "tag 0xEA1C"."""
     if (directory, tag) in MORE_NAMES:

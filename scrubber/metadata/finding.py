@@ -45,6 +45,12 @@ class Finding:
     risk: Risk
     fate: Fate
 
+    def __reduce__(self) -> tuple[type["Finding"], tuple[object, ...]]:
+        """For the way between processes: as one call it takes half the time, and photos have hundreds."""
+        return Finding, (
+            self.topic, self.key, self.label, self.value, self.where, self.offset, self.risk, self.fate,
+        )  # fmt: skip
+
 
 class Relation(StrEnum):
     """What a hidden picture shows, beside what the photo shows."""

@@ -14,7 +14,6 @@ from scrubber.metadata.gps import add_position, is_on_earth
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.time_zones import written
 
-_SIGNATURE = b"FFF\0"
 _MOST_RECORDS, _ROW = 256, 32
 _RAW, _PICTURE, _CAMERA, _SOUND, _PLACE = 0x01, 0x0E, 0x20, 0x24, 0x2B
 _PICTURE_HEAD = 32
@@ -52,11 +51,6 @@ _NUMBERS = {
 }
 """By name: where a number stands, what is taken off for degrees Celsius, how it is written."""
 _MOMENT = 0x384
-
-
-def is_one(data: bytes) -> bool:
-    """Whether data is such a file."""
-    return data.startswith(_SIGNATURE)
 
 
 def read(reading: Reading, data: bytes) -> None:

@@ -32,11 +32,6 @@ _MEANINGS = {
 }
 
 
-def is_one(data: bytes) -> bool:
-    """Whether an APP6 segment is GoPro's."""
-    return data.startswith(_SIGNATURE)
-
-
 def read(reading: Reading, data: bytes) -> None:
     """Add every key's value; stops at the first that doesn't fit."""
     try:

@@ -21,6 +21,7 @@ _ACCOUNT = re.compile(
 )
 _ADDRESS = re.compile(r"\bhttps?://[^\s<>\"']{4,300}")
 _TELEPHONE = re.compile(r"(?<![\w+])\+\d[\d ()/-]{7,20}\d(?!\w)")
+_WORTH_A_LOOK = re.compile(r"@|://|Users|/home/|Documents and|\+\d")
 _NOBODY = frozenset({"shared", "public", "default", "all users"})
 _STANDARDS = ("adobe.com", "w3.org", "purl.org", "iptc.org", "c2pa.org", "schema.org", "iptc.cc", "creativecommons.org")
 """Pages that name standards and licences, and nobody."""
@@ -37,7 +38,7 @@ def hints(findings: Iterable[Finding], has_place: bool) -> list[Finding]:
     found: dict[tuple[str, str], Finding] = {}
     listed = list(findings)
     for finding in listed:
-        for hint in _in_text(finding):
+        for hint in _in_text(finding) if _WORTH_A_LOOK.search(finding.value) else ():
             found.setdefault((hint.label, hint.value), hint)
         if len(found) >= _MOST:
             break

@@ -15,7 +15,7 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Header, Ifd
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
-from scrubber.metadata import apple_note, camera_faces, embedded, note_home, note_secrets
+from scrubber.metadata import apple_note, embedded, note_home, note_secrets
 from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.maker_tags import meaning_of
 from scrubber.metadata.reading import Reading
@@ -83,12 +83,15 @@ def _text(entry: Entry | None) -> bytes:
 
 def _read_with_exiv2(ifd: Ifd, entry: Entry, camera: Camera, reading: Reading) -> int:
     """Add the tags exiv2 finds; returns how many."""
-    rows = [row for row in _tags(_block(ifd, entry, camera)) if row.group not in _STANDARD][:MAX_PARTS]
+    rows = _tags(_block(ifd, entry, camera))
     _add_rows(rows, reading)
     for name, value in note_secrets.of(camera.make, camera.model, entry, [(row.number, row.raw) for row in rows]):
         topic, words, risk = meaning_of(name, value, name)
         reading.add(topic, f"makernote:{decode(camera.make.strip(bytes(1)))}:{name}", words, value, risk)
-    camera_faces.read(camera.make, ifd.order, _main_tags(rows), reading)
+    if with_faces := _main_tags(rows):
+        from scrubber.metadata import camera_faces  # few photos have such a note
+
+        camera_faces.read(camera.make, ifd.order, with_faces, reading)
     return len(rows)
 
 
@@ -101,11 +104,13 @@ def _add_rows(rows: list[Row], reading: Reading) -> None:
     """A finding for each tag; of tables with many tags that even exiv2 has no names for, one that counts them."""
     nameless = Counter(row.group for row in rows if row.is_nameless)
     for row in rows:
-        if row.is_nameless and nameless[row.group] > _MOST_NAMELESS:
-            continue
+        name = row.name
+        if row.is_nameless:
+            if nameless[row.group] > _MOST_NAMELESS:
+                continue
+            name = f"tag 0x{row.number:04X}"
         value = _shown(row.kind, row.raw, row.name)
         topic, words, risk = meaning_of(row.name, value, row.label)
-        name = row.name if not row.is_nameless else f"tag 0x{row.number:04X}"
         reading.add(topic, f"makernote:{row.group}:{name}", words or name, value, risk)
     for group, count in nameless.items():
         if count > _MOST_NAMELESS:
@@ -113,7 +118,7 @@ def _add_rows(rows: list[Row], reading: Reading) -> None:
 
 
 def _tags(block: bytes) -> list[Row]:
-    """Every tag; none when exiv2 refuses the block."""
+    """Every tag of the note; none when exiv2 refuses the block."""
     import pyexiv2  # C++: only in worker processes, and only for a photo with such a note
 
     pyexiv2.set_log_level(4)
@@ -124,9 +129,10 @@ def _tags(block: bytes) -> list[Row]:
     except Exception:  # whatever the decoder says, the note is only shown by its size then
         return []
     found = []
-    for row in rows:
+    for row in rows[:MAX_PARTS]:
         _exif, group, name = decode(row["tag"]).split(".", 2)
-        found.append(Row(group, name, row["tagLabel"], row["tagNumber"], row["typeName"], row["value"]))
+        if group not in _STANDARD:
+            found.append(Row(group, name, row["tagLabel"], row["tagNumber"], row["typeName"], row["value"]))
     return found
 
 
@@ -152,6 +158,10 @@ def _shown(kind: str, raw: bytes, name: str) -> str:
 
 
 def _bytes_of(text: str) -> bytes:
+    try:
+        return bytes(map(int, text.split()))
+    except ValueError:  # not all of them are bytes
+        pass
     numbers = [int(word) for word in text.split() if word.isascii() and word.isdigit()]
     return bytes(number for number in numbers if number < 256)
 

@@ -1,7 +1,9 @@
 """Payloads that are no metadata standard: text fields, whole pictures, data without a name."""
 
+from collections.abc import Callable
+
 from scrubber.i18n import N_
-from scrubber.metadata import ai_prompts, embedded, flir, gopro, samsung_trailer, xmp
+from scrubber.metadata import ai_prompts, embedded, xmp
 from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
@@ -83,18 +85,43 @@ def read_picture(reading: Reading) -> None:
     reading.add_picture("picture", label, reading.payload.data)
 
 
+def _flir(reading: Reading) -> None:
+    from scrubber.metadata import flir  # like the next two: few photos have such data
+
+    flir.read(reading, reading.payload.data)
+
+
+def _gopro(reading: Reading) -> None:
+    from scrubber.metadata import gopro
+
+    gopro.read(reading, reading.payload.data)
+
+
+def _samsung(reading: Reading) -> None:
+    from scrubber.metadata import samsung_trailer
+
+    samsung_trailer.read(reading, reading.payload.data)
+
+
+_FLIR, _GOPRO, _SAMSUNG_END = b"FFF\0", b"GoPro\0", b"SEFT"
+_DEVICES: tuple[tuple[Callable[[bytes], bool], Callable[[Reading], None]], ...] = (
+    (lambda data: data.startswith(_FLIR), _flir),
+    (lambda data: data.startswith(_GOPRO), _gopro),
+    (lambda data: data.endswith(_SAMSUNG_END), _samsung),
+)
+
+
 def read_opaque(reading: Reading) -> None:
     """Data that we can't name further: what is known is where it is and how much."""
     label = reading.payload.label or N_("Unknown data")
     if reading.payload.data[:_SEARCHED_BYTES].find(b"<rdf:RDF") > 0:
         xmp.read(reading)  # in a box or segment that nobody expects it in
         return
-    for maker in (flir, gopro):
-        if maker.is_one(reading.payload.data):
-            maker.read(reading, reading.payload.data)
-            reading.add(Topic.UNKNOWN, "opaque", label, described(b"", len(reading.payload.data)), Risk.MEDIUM)
-            return
-    if samsung_trailer.is_one(reading.payload.data):
-        samsung_trailer.read(reading, reading.payload.data)
+    device = next((read for is_one, read in _DEVICES if is_one(reading.payload.data)), None)
+    if device is not None:
+        device(reading)
+    if reading.payload.data.startswith((_FLIR, _GOPRO)):  # taken apart completely
+        reading.add(Topic.UNKNOWN, "opaque", label, described(b"", len(reading.payload.data)), Risk.MEDIUM)
+        return
     embedded.add_pictures(reading, reading.payload.data, "opaque:picture")
     reading.add_data(Topic.UNKNOWN, "opaque", label, reading.payload.data, Risk.MEDIUM)

@@ -13,7 +13,7 @@ from scrubber.i18n import N_, _
 from scrubber.limits import MAX_FINDINGS, MAX_PARTS
 from scrubber.metadata.finding import Finding, HiddenPicture, MarkedFace, Place, Risk, Topic
 from scrubber.metadata.marked_faces import Frame, count_in_words, joined, where
-from scrubber.metadata.text import plain
+from scrubber.metadata.text import plain, plain_name
 from scrubber.metadata.words import described
 
 _MAX_PICTURES = 32
@@ -50,7 +50,7 @@ class Reading:
         shown = plain(value)
         if shown:
             part = self.part
-            made = Finding(topic, plain(key), plain(label), shown, part.name, part.offset, risk, part.fate)
+            made = Finding(topic, plain_name(key), plain_name(label), shown, part.name, part.offset, risk, part.fate)
             self.findings.append(made)
 
     def add_data(

@@ -31,11 +31,6 @@ _MEANINGS = {
 """Blocks that are text and mean something to a person."""
 
 
-def is_one(data: bytes) -> bool:
-    """Whether data ends with such a directory."""
-    return data.endswith(_END)
-
-
 def read(reading: Reading, data: bytes) -> None:
     """Add each block by its name; what doesn't fit is left out."""
     for name, value in _blocks(data):
@@ -55,7 +50,7 @@ def read(reading: Reading, data: bytes) -> None:
 
 
 def _blocks(data: bytes) -> Iterator[tuple[str, bytes]]:
-    if len(data) < 20 or not is_one(data):
+    if len(data) < 20 or not data.endswith(_END):
         return
     (length,) = struct.unpack_from("<I", data, len(data) - 8)
     start = len(data) - 8 - length

@@ -5,9 +5,11 @@ the reading direction and make a name look like another. Such characters are wri
 """
 
 import unicodedata
+from functools import lru_cache
 
 from scrubber.limits import MAX_TEXT
 
+_LONGEST_NAME = 120
 _WRITTEN_OUT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories of characters that act instead of being seen."""
 
@@ -22,6 +24,16 @@ def plain(untrusted: str | bytes) -> str:
     shown = text[:MAX_TEXT]
     shown = shown.translate({ord(character): _visible(character) for character in set(shown)})
     return shown[:MAX_TEXT] + "…" if len(text) > MAX_TEXT or len(shown) > MAX_TEXT else shown
+
+
+def plain_name(untrusted: str) -> str:
+    """The same for names of tags, of which files have few and use them again and again."""
+    return _plain_name(untrusted) if len(untrusted) <= _LONGEST_NAME else plain(untrusted)
+
+
+@lru_cache(maxsize=4096)
+def _plain_name(untrusted: str) -> str:
+    return plain(untrusted)
 
 
 def harmless(text: str) -> str:

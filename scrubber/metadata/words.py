@@ -7,14 +7,13 @@ only when it reads like something that a person or a program wrote.
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import pairwise
 
 _HEAD, _TAIL = 65_536, 8_192
 """Bytes at the beginning and at the end that are looked at."""
 _RUN = re.compile(rb"[\x20-\x7e]{6,}")
 _UTF8_RUN = re.compile(rb"(?:[\x20-\x7e]|[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){6,}")
 _WIDE_RUN = re.compile(rb"(?:[\x20-\x7e]\0){6,}")
-_USUAL = " _-.:/@"
+_UNUSUAL = re.compile(r"[^\w \-.:/@]")
 _SHORT, _LONG = 10, 18
 _MOST_RUNS, _MOST_LETTERS = 6, 120
 
@@ -23,12 +22,19 @@ def words_in(data: bytes) -> str:
     """The first few readable texts in `data`, with dots between them; empty when there are none."""
     seen = data if len(data) <= _HEAD + _TAIL else data[:_HEAD] + b"\0" + data[-_TAIL:]
     whole = len(seen.strip(b"\0"))
-    readable = [run for run in _runs(seen) if _reads_well(run) or 4 * len(run) > 3 * whole]
-    return " · ".join(list(dict.fromkeys(run.strip()[:_MOST_LETTERS] for run in readable))[:_MOST_RUNS])
+    readable: dict[str, None] = {}
+    for run in _runs(seen):
+        if _reads_well(run) or 4 * len(run) > 3 * whole:
+            readable[run.strip()[:_MOST_LETTERS]] = None
+            if len(readable) == _MOST_RUNS:
+                break
+    return " · ".join(readable)
 
 
 def _runs(data: bytes) -> Iterator[str]:
     for pattern, encoding in ((_RUN, "ascii"), (_UTF8_RUN, "utf-8"), (_WIDE_RUN, "utf-16-le")):
+        if encoding == "utf-8" and data.isascii():
+            continue
         for found in pattern.finditer(data):
             with suppress(UnicodeDecodeError):
                 if encoding != "utf-8" or not found[0].isascii():
@@ -57,27 +63,27 @@ def described(data: bytes, size: int) -> str:
 
 def _reads_well(run: str) -> bool:
     """Mostly letters, digits and spaces, and not changing between them all the time as noise does."""
-    usual = sum(character.isalnum() or character in _USUAL for character in run)
-    breaks = sum(map(_is_break, pairwise(run)))
     short = len(run) < _SHORT
-    return (
-        len(set(run)) > 3
-        and usual >= (1 if short else 0.85) * len(run)
-        and breaks <= (0.2 if short else 0.45) * len(run)
-    )
-
-
-def _is_break(pair: tuple[str, str]) -> bool:
-    """Whether two characters rarely stand beside each other: "aB", "a7", "a_", but not "Ab" or "a "."""
-    one, other = pair
-    if " " in pair or (one.isupper() and other.islower()):
+    usual = len(run) - len(_UNUSUAL.findall(run))
+    if usual < (1 if short else 0.85) * len(run) or len(set(run)) <= 3:
         return False
-    return _kind(one) is not _kind(other)
+    breaks = len(_BREAK.findall(run.translate(_KINDS)))
+    return breaks <= (0.2 if short else 0.45) * len(run)
 
 
-def _kind(character: str) -> str:
-    if character.isdigit():
-        return "digit"
-    if character.isalpha():
-        return "upper" if character.isupper() else "lower"
-    return "other"
+class _Kinds(dict[int, str]):
+    """Each character's kind as a letter: digit, upper, lower, space, other. Only ASCII is kept."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if character.isdigit():
+            return "d"
+        if character.isalpha():
+            return "u" if character.isupper() else "l"
+        return " " if character == " " else "o"
+
+
+_KINDS = _Kinds()
+_KINDS.update({code: _KINDS[code] for code in range(128)})
+_BREAK = re.compile("(?=d[luo]|l[duo]|u[do]|o[dlu])")
+"""Two characters that rarely stand beside each other: "aB", "a7", "a_", but not "Ab" or "a "."""
