@@ -24,7 +24,6 @@ from scrubber.faces.files.resizing import resized
 from scrubber.i18n import N_
 
 _GREY, _RGB, _RGBA = 0, 2, 6
-_SEQUENCED = (b"fcTL", b"fdAT")
 
 
 class PngCodec(PillowCodec):

@@ -15,20 +15,17 @@ from numpy.typing import NDArray
 
 from scrubber.containers.tiff import Ifd
 from scrubber.errors import ParseError, Unsupported
+from scrubber.faces.files.codec import BROKEN, NOT_RGB
 from scrubber.faces.files.png_raster import unpacked
 from scrubber.formats.tiff import tags
-from scrubber.formats.tiff.picture_data import bits_per_sample
-from scrubber.i18n import N_
+from scrubber.formats.tiff.picture_data import Geometry, bits_per_sample
 
 PREDICTOR = 317
 _FORMAT = 339
-_STRIP_OFFSETS, _STRIP_SIZES, _TILE_OFFSETS, _TILE_SIZES = 273, 279, 324, 325
 _DEFLATE = (8, 32946)
 _BYTES = (1, 5, *_DEFLATE, 32773, 34925, 50000)
 """Compressions of plain bytes: none, LZW, deflate, PackBits, LZMA, Zstandard."""
 _JPEG = 7
-_BROKEN = N_("its picture can't be decoded")
-_UNUSUAL = N_("its samples are of an unusual kind, on which a cover can't be put")
 
 Samples = NDArray[Any]
 """Height x width x samples; uint8 or uint16, one to eight bits as plain numbers."""
@@ -40,7 +37,7 @@ def decode(data: bytes, ifd: Ifd, number: int) -> Samples:
     bits = set(bits_per_sample(ifd, samples))
     is_plain = tags.integer(ifd, _FORMAT, 1) == 1 and tags.integer(ifd, tags.FILL_ORDER, 1) == 1
     if not is_plain or len(bits) != 1 or not bits <= {1, 2, 4, 8, 16}:
-        raise Unsupported(_UNUSUAL)
+        raise Unsupported(NOT_RGB)
     compression = tags.integer(ifd, tags.COMPRESSION, 1)
     try:
         if compression in _BYTES:
@@ -48,8 +45,8 @@ def decode(data: bytes, ifd: Ifd, number: int) -> Samples:
         if compression == _JPEG and bits == {8}:
             return _by_pillow(data, number)
     except (OSError, SyntaxError, ValueError, zlib.error) as error:
-        raise ParseError(_BROKEN) from error
-    raise Unsupported(_UNUSUAL)
+        raise ParseError(BROKEN) from error
+    raise Unsupported(NOT_RGB)
 
 
 def _by_pillow(data: bytes, number: int) -> Samples:
@@ -58,43 +55,36 @@ def _by_pillow(data: bytes, number: int) -> Samples:
     with Image.open(io.BytesIO(data), formats=("TIFF",)) as picture:
         picture.seek(number)
         if picture.mode not in ("L", "RGB", "CMYK"):
-            raise Unsupported(_UNUSUAL)
+            raise Unsupported(NOT_RGB)
         stored = np.asarray(picture)
         return stored.reshape(*stored.shape[:2], -1)
 
 
 def _from_blocks(data: bytes, ifd: Ifd, samples: int, bits: int, compression: int) -> Samples:
-    is_tiled = ifd.get(_TILE_OFFSETS) is not None
-    height, width = tags.integer(ifd, tags.HEIGHT, 0), tags.integer(ifd, tags.WIDTH, 0)
-    rows = min(tags.integer(ifd, tags.ROWS_PER_STRIP, height) or height, height)
-    columns = width
-    if is_tiled:
-        columns, rows = tags.integer(ifd, tags.TILE_WIDTH, 0), tags.integer(ifd, tags.TILE_HEIGHT, 0)
-    planes = samples if tags.integer(ifd, tags.PLANAR, 1) == 2 else 1
-    together = samples // planes
-    across, down = -(-width // columns), -(-height // rows)
-    offsets, sizes = _blocks(ifd, is_tiled)
-    if min(len(offsets), len(sizes)) < across * down * planes:
-        raise ParseError(_BROKEN)
-    result = np.zeros((down * rows, across * columns, samples), np.uint16 if bits == 16 else np.uint8)
-    for index in range(across * down * planes):
-        plane, place = divmod(index, across * down)
-        top, left = place // across * rows, place % across * columns
-        here = rows if is_tiled else min(rows, height - top)
-        packed = data[offsets[index] : offsets[index] + sizes[index]]
-        row_bytes = (columns * together * bits + 7) // 8
-        raw = np.frombuffer(_unpacked(packed, compression, row_bytes, here), np.uint8, here * row_bytes)
-        block = _samples_of(raw.reshape(here, row_bytes), ifd, columns, together, bits)
-        channels = slice(plane, plane + 1) if planes > 1 else slice(None)
-        result[top : top + here, left : left + columns, channels] = block
-    return result[:height, :width]
+    geometry = Geometry.of(ifd)
+    kind = np.uint16 if bits == 16 else np.uint8
+    result = np.zeros((geometry.down * geometry.rows, geometry.across * geometry.width, samples), kind)
+    for index, (offset, size) in enumerate(_spans(ifd, geometry)):
+        plane, place = divmod(index, geometry.across * geometry.down)
+        top, left = place // geometry.across * geometry.rows, place % geometry.across * geometry.width
+        rows = geometry.rows if geometry.is_tiled else min(geometry.rows, geometry.height - top)
+        raw = _unpacked(data[offset : offset + size], compression, geometry.row_bytes, rows)
+        lines = np.frombuffer(raw, np.uint8, rows * geometry.row_bytes).reshape(rows, -1)
+        block = _samples_of(lines, ifd, geometry.width, samples // geometry.planes, bits)
+        channels = slice(plane, plane + 1) if geometry.planes > 1 else slice(None)
+        result[top : top + rows, left : left + geometry.width, channels] = block
+    return result[: geometry.height, : geometry.picture_width]
 
 
-def _blocks(ifd: Ifd, is_tiled: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    found = [ifd.get(tag) for tag in ((_TILE_OFFSETS, _TILE_SIZES) if is_tiled else (_STRIP_OFFSETS, _STRIP_SIZES))]
-    if found[0] is None or found[1] is None:
-        raise Unsupported(_UNUSUAL)
-    return found[0].integers(), found[1].integers()
+def _spans(ifd: Ifd, geometry: Geometry) -> list[tuple[int, int]]:
+    """Offset and size of each strip or tile that the picture has. Raises `ParseError`, `Unsupported`."""
+    wanted = (tags.TILE_OFFSETS, tags.TILE_COUNTS) if geometry.is_tiled else (tags.STRIP_OFFSETS, tags.STRIP_COUNTS)
+    found = [entry.integers() for tag in wanted if (entry := ifd.get(tag)) is not None]
+    if len(found) < len(wanted):
+        raise Unsupported(NOT_RGB)
+    if min(map(len, found)) < geometry.strips():
+        raise ParseError(BROKEN)
+    return list(zip(*found, strict=False))[: geometry.strips()]
 
 
 def _unpacked(packed: bytes, compression: int, row_bytes: int, rows: int) -> bytes:
@@ -128,5 +118,5 @@ def _samples_of(rows: NDArray[np.uint8], ifd: Ifd, columns: int, together: int, 
     if predictor == 2:
         return np.cumsum(values, axis=1, dtype=values.dtype)
     if predictor != 1:
-        raise Unsupported(_UNUSUAL)
+        raise Unsupported(NOT_RGB)
     return values

@@ -69,6 +69,11 @@ class Geometry:
         """How many strips or tiles stand side by side."""
         return -(-self.picture_width // self.width)
 
+    @property
+    def down(self) -> int:
+        """How many strips or tiles stand one below the other."""
+        return -(-self.height // self.rows)
+
     def data_bytes(self, rows: int) -> int:
         """Bytes of so many rows without compression."""
         horizontal, vertical = self.subsampling
@@ -84,7 +89,7 @@ class Geometry:
 
     def strips(self) -> int:
         """How many strips or tiles the picture has."""
-        return self.across * -(-self.height // self.rows) * self.planes
+        return self.across * self.down * self.planes
 
 
 def bits_per_sample(ifd: Ifd, samples: int) -> tuple[int, ...]:
@@ -111,12 +116,9 @@ def needed_sizes(geometry: Geometry, available: int) -> list[int]:
     needed = geometry.strips()
     if needed > available:
         raise ParseError(_MISSING)
-    per_plane = -(-geometry.height // geometry.rows)
-    last_rows = geometry.height - geometry.rows * (per_plane - 1)
+    last_rows = geometry.height - geometry.rows * (geometry.down - 1)
     whole, last = geometry.data_bytes(geometry.rows), geometry.data_bytes(last_rows)
-    return [
-        last if not geometry.is_tiled and number % per_plane == per_plane - 1 else whole for number in range(needed)
-    ]
+    return [last if not geometry.is_tiled and (number + 1) % geometry.down == 0 else whole for number in range(needed)]
 
 
 def stored_sizes(needed: list[int], counts: list[int] | None, compression: int) -> list[int]:
@@ -146,8 +148,7 @@ def uncompressed(block: Block, number: int, geometry: Geometry, *, is_reversed: 
 
 def _outside(number: int, geometry: Geometry) -> tuple[int, int]:
     """Columns and rows of a tile that lie right of the picture and below it."""
-    down = -(-geometry.height // geometry.rows)
-    row, column = divmod(number % (geometry.across * down), geometry.across)
+    row, column = divmod(number % (geometry.across * geometry.down), geometry.across)
     beside = max(0, (column + 1) * geometry.width - geometry.picture_width)
     return beside, max(0, (row + 1) * geometry.rows - geometry.height)
 
