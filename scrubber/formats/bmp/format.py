@@ -4,12 +4,10 @@ The pixels stay; bytes and bits that no pixel uses (row padding, unused channels
 zero, a colour profile is rebuilt, and gaps and whatever follows go.
 """
 
-import struct
 from collections.abc import Iterator
 
 from scrubber.containers import bmp
 from scrubber.containers.bmp import Bitmap
-from scrubber.containers.hidden_text import IN_NUMBERS, has_text
 from scrubber.errors import ParseError, Unsupported
 from scrubber.formats.base import (
     Audit,
@@ -24,12 +22,10 @@ from scrubber.formats.base import (
     Policy,
 )
 from scrubber.formats.bmp.audit import audit_bmp, essence_of
-from scrubber.formats.bmp.pixels import Pixels, neutral_palette, read_pixels
+from scrubber.formats.bmp.header import neutral_header
+from scrubber.formats.bmp.pixels import neutral_palette, read_pixels
 from scrubber.formats.icc.profile import rebuild_profile
 from scrubber.i18n import N_
-
-_MAX_RESOLUTION = 1_000_000
-"""Pixels per metre; beyond it the number is noise or text."""
 
 _PICTURE = N_("the picture itself; bits that no pixel uses are zero")
 _HEADER = N_("needed to show the picture; cut to the numbers that matter")
@@ -85,7 +81,7 @@ class BmpDocument(Document):
         if self._profile_span[1] and bitmap.colour_space == bmp.EMBEDDED:
             profile = rebuild_profile(self._data[self._profile_span[0] : sum(self._profile_span)])
         palette = neutral_palette(bitmap, pixels.used)
-        header = _neutral_header(bitmap, pixels, len(palette), profile)
+        header = neutral_header(bitmap, len(pixels.data), len(palette), profile)
         start = bmp.FILE_HEADER_BYTES + len(header) + len(bitmap.masks) + len(palette)
         copied = Bitmap(header, bitmap.masks, palette, start)
         file_header = bmp.file_header(copied, start + len(pixels.data) + len(profile))
@@ -147,67 +143,6 @@ def _are_plain(bitmap: Bitmap) -> bool:
             return False
         taken |= mask
     return True
-
-
-def _neutral_header(bitmap: Bitmap, pixels: Pixels, palette_bytes: int, profile: bytes) -> bytes:
-    """A header of the same length that says only what decoders heed."""
-    size = len(bitmap.header)
-    if size == bmp.CORE:
-        return struct.pack("<IHHHH", size, bitmap.width, bitmap.signed_height, 1, bitmap.bits)
-    resolution = struct.unpack("<2I", bitmap.header[24:32].ljust(8, b"\0"))
-    across, down = (number if number <= _MAX_RESOLUTION else 0 for number in resolution)
-    used = palette_bytes // bitmap.entry_bytes
-    important = int.from_bytes(bitmap.header[36:40], "little")
-    numbers = struct.pack(
-        "<IiiHHIIIIII",
-        size,
-        bitmap.width,
-        bitmap.signed_height,
-        1,
-        bitmap.bits,
-        bitmap.compression,
-        len(pixels.data),
-        across,
-        down,
-        0 if not bitmap.colours_used and used == 1 << bitmap.bits else used,
-        important if important <= used else 0,
-    )
-    space = b"" if size < bmp.V4 else _neutral_space(bitmap, profile)
-    masks = _neutral_masks(bitmap) if size in (bmp.V2, bmp.V3, bmp.V4, bmp.V5) else b""
-    placement = b""
-    if size == bmp.V5:
-        offset = size + palette_bytes + len(pixels.data) if profile else 0
-        intent = int.from_bytes(bitmap.header[108:112], "little")
-        placement = struct.pack("<4I", intent if intent in (1, 2, 4, 8) else 0, offset, len(profile), 0)
-    return (numbers + masks + space + placement).ljust(size, b"\0")[:size]
-
-
-def _neutral_masks(bitmap: Bitmap) -> bytes:
-    """Without BI_BITFIELDS only an alpha mask has readers, and they all know one value."""
-    masks = bitmap.colour_masks
-    if bitmap.compression not in (bmp.BIT_FIELDS, bmp.ALPHA_BIT_FIELDS):
-        alpha = masks[3] if bitmap.bits == 32 and masks[3] == 0xFF000000 else 0
-        masks = (0, 0, 0, alpha)
-    return struct.pack("<4I", *masks)[: 12 if len(bitmap.header) == bmp.V2 else 16]
-
-
-def _neutral_space(bitmap: Bitmap, profile: bytes) -> bytes:
-    """Colour space, endpoints and gamma; the last two have a meaning for calibrated colours only."""
-    space = bitmap.colour_space
-    if space == bmp.CALIBRATED:
-        return struct.pack("<I", space) + _plausible_calibration(bitmap.header[60:108])
-    if space == bmp.EMBEDDED:
-        space = bmp.EMBEDDED if profile else bmp.SRGB
-    elif space != bmp.WINDOWS:
-        space = bmp.SRGB
-    return struct.pack("<I", space) + bytes(48)
-
-
-def _plausible_calibration(raw: bytes) -> bytes:
-    """Endpoints (2.30 fixed point) below 1.25 and gammas (16.16) below 16; anything else is noise or text: zero."""
-    numbers = struct.unpack("<12I", raw)
-    is_plausible = all(number < 0x50000000 for number in numbers[:9]) and all(g < 0x100000 for g in numbers[9:])
-    return raw if is_plausible and not has_text(raw, IN_NUMBERS) else bytes(48)
 
 
 class BmpFormat(Format):
