@@ -7,12 +7,14 @@ import io
 from typing import TYPE_CHECKING
 
 from scrubber.formats.base import Format
-from scrubber.limits import MAX_PIXELS
+from scrubber.limits import MAX_PIXELS, MAX_UNFOLDING, MIB
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 _QUALITY = 85
+_BYTES_PER_PIXEL = 4
+_MOST_BYTES = 256 * MIB
 
 
 def preview(data: bytes, pixels: int, image_format: Format | None = None) -> bytes:
@@ -36,6 +38,9 @@ def _preview(data: bytes, pixels: int, image_format: Format | None) -> bytes:
         if picture.width * picture.height > MAX_PIXELS:
             return b""
         picture.draft("RGB", (2 * pixels, 2 * pixels))
+        unfolded = picture.width * picture.height * _BYTES_PER_PIXEL
+        if unfolded > max(_MOST_BYTES, MAX_UNFOLDING * len(data)):
+            return b""  # a picture of nothing much, or a bomb
         picture.thumbnail((pixels, pixels))
         return encode(ImageOps.exif_transpose(picture))
 

@@ -10,13 +10,22 @@ import pytest
 
 from scrubber.containers import bmp_rle, isobmff
 from scrubber.containers.isobmff import Box, box
-from scrubber.errors import LimitExceeded
-from scrubber.formats import gif as gif_format
+from scrubber.containers.png import read_chunks
+from scrubber.containers.png_headers import Header
+from scrubber.engine.preview import preview
+from scrubber.errors import LimitExceeded, Unsupported
+from scrubber.formats.base import PayloadKind
+from scrubber.formats.gif import format as gif_format
 from scrubber.formats.heif import still as heif_still
+from scrubber.formats.jpeg import scan_tail
 from scrubber.formats.orientation import minimal_exif
 from scrubber.formats.png import image as png_image
+from scrubber.formats.png import palette
+from scrubber.formats.png.image import CompressedImage
+from scrubber.formats.png.payloads import Unfolding, chunk_payloads
 from scrubber.formats.registry import detect
 from scrubber.formats.webp import format as webp
+from scrubber.formats.webp import trim
 from scrubber.metadata import collect
 from scrubber.metadata.reading import Reading
 from tests.helpers import bmp, gif, png
@@ -118,3 +127,61 @@ def test_a_file_that_says_far_too_much_is_not_read_to_its_end(monkeypatch: pytes
     found = collect.collect(detect(data).parse(data))
     assert len(found.findings) == 10
     assert len(read) < 100
+
+
+def test_palette_of_an_animation_with_too_many_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(palette, "_MAX_PIXELS_OF_ALL", 4)
+    frame = CompressedImage(2, 2, b"", None, b"")
+    monkeypatch.setattr(palette, "_histogram", lambda *_: [0])
+    assert palette.used_entries(Header(2, 2, 8, 3, False), [frame]) == set()
+    with pytest.raises(LimitExceeded):
+        palette.used_entries(Header(2, 2, 8, 3, False), [frame, frame])
+
+
+def test_profiles_of_a_png_share_one_limit() -> None:
+    profile = png.chunk(b"iCCP", b"x\0\0" + zlib.compress(bytes(1_000_000)))
+    unfolding = Unfolding(1_500_000)
+    chunks = [one for one in read_chunks(png.grey(profile * 3)) if one.type == b"iCCP"]
+    payloads = [payload for one in chunks for payload in chunk_payloads(one, 0, unfolding)]
+    assert [len(payload.data) for payload in payloads if payload.kind is PayloadKind.ICC] == [1_000_000, 500_000]
+    assert unfolding.left == 0
+
+
+def test_work_on_hidden_bytes_of_one_webp_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded = []
+
+    def count(*_: object) -> bytes:
+        decoded.append(1)
+        return b"the same pixels"
+
+    monkeypatch.setattr(trim, "pixels_of", count)
+    monkeypatch.setattr(trim, "_MAX_WORK", 100)
+    with pytest.raises(LimitExceeded):
+        trim.Trimmer().lossless(bytes(1_000_000), 10)
+    assert len(decoded) <= 12
+
+
+def test_work_on_hidden_bytes_of_one_jpeg_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    hidden = plain_jpeg()[:-2] + b"Jane Secret lives in Paris" + plain_jpeg()[-2:]
+    detect(hidden).parse(hidden)
+    monkeypatch.setattr(scan_tail, "_MOST_WORK", 10_000)
+    with pytest.raises(Unsupported):
+        detect(hidden).parse(hidden)
+
+
+def test_text_in_a_jpeg_too_large_to_decode(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan_tail, "_MOST_PIXELS", 100)
+    monkeypatch.setattr(scan_tail._Decoder, "around", None)
+    for behind in (b"Jane Doe", b"Jane Doe \x80\xf3\xff\0"):
+        photo = plain_jpeg()[:-2] + behind + plain_jpeg()[-2:]
+        assert detect(photo).parse(photo).essence.width == 48
+    hidden = plain_jpeg()[:-2] + b"Jane Secret lives in Paris" + plain_jpeg()[-2:]
+    with pytest.raises(Unsupported):
+        detect(hidden).parse(hidden)
+
+
+def test_a_preview_of_a_bomb_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    photo = png.file(png.header(3000, 3000), png.chunk(b"IDAT", zlib.compress(bytes(3001 * 3000), 9)))
+    assert preview(photo, 100)
+    monkeypatch.setattr("scrubber.engine.preview._MOST_BYTES", 1_000_000)
+    assert not preview(photo, 100)

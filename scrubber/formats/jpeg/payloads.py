@@ -149,11 +149,8 @@ def _group_payloads(name: str, found: list[tuple[int, bytes]]) -> Iterator[Paylo
 
 def _joined_jumbf(chunks: list[bytes]) -> bytes:
     """JUMBF boxes spread over APP11 segments (ISO/IEC 19566-5 annex D.2): each repeats the head of its box."""
-    joined = b""
-    for chunk in sorted(chunks, key=lambda chunk: chunk[2:8]):
-        is_first = chunk[4:8] == b"\0\0\0\1"
-        joined += chunk[8:] if is_first else chunk[16:]
-    return joined
+    ordered = sorted(chunks, key=lambda chunk: chunk[2:8])
+    return b"".join(chunk[8 if chunk[4:8] == b"\0\0\0\1" else 16 :] for chunk in ordered)
 
 
 def _stray_payloads(stray: StrayBytes, part: int) -> Iterator[Payload]:

@@ -8,16 +8,22 @@ beginning, because the last bits of a progressive scan may belong to the picture
 is made where the unlikely bytes begin.
 """
 
+import hashlib
 import io
 import re
+import struct
 from collections.abc import Callable, Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from scrubber.containers import jpeg
-from scrubber.containers.jpeg import Element, EntropyCodedData, Segment, StrayBytes, segment_bytes
+from scrubber.containers.hidden_text import IN_COMPRESSED, refuse_text
+from scrubber.containers.jpeg import SOF_MARKERS, Element, EntropyCodedData, Segment, StrayBytes, segment_bytes
 from scrubber.errors import Unsupported
 from scrubber.i18n import N_
-from scrubber.limits import MAX_PIXELS
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _RESTART = re.compile(rb"\xff[\xd0-\xd7]")
 _TAIL_BYTES = 8192
@@ -40,10 +46,20 @@ _CLOSING_BYTES = 64
 _PROBED = 4
 """A picture that is the same without so many last bytes has something behind it."""
 _BEFORE_RESTART = 12
+_MOST_PIXELS = 120_000_000
+"""Larger pictures would fill the memory: in those, only what is sure to be text is taken for text."""
+_MOST_WORK = 3_000_000_000
+"""Pixels decoded for one picture, counted once per scan and twice more: some seconds."""
+_FIRST_STEP, _STEP_GROWTH = 64, 8
 
 _LIKE_TEXT = bytes(1 if 0x20 <= byte < 0x7F else 2 if byte == 0 else 0 for byte in range(256))
 _UNLIKELY = (b"\1" * _SHORTEST_TEXT, b"\1\2" * (_SHORTEST_TEXT // 2))
 """Text of one and of two bytes a character, in the alphabet of `_LIKE_TEXT`: by chance in one scan of 5,000."""
+
+
+_ROWS = 256
+_PixelsWith = Callable[[bytes], bytes | None]
+"""Tells a digest of the picture's pixels for the data of one of its scans; None when it can't be decoded."""
 
 
 def without_hidden_tails(elements: list[Element], used: set[int]) -> list[Element]:
@@ -51,9 +67,10 @@ def without_hidden_tails(elements: list[Element], used: set[int]) -> list[Elemen
 
     `used` are the indexes of the elements that make the picture.
     """
-    suspects = [index for index in used if _is_suspicious(elements[index])]
+    suspects = {index for index in used if _is_suspicious(elements[index])}
     if not suspects:
         return elements
+    decoder = _Decoder()
     cut: list[Element] = []
     for index, element in enumerate(elements):
         if not isinstance(element, EntropyCodedData) or index not in suspects:
@@ -61,12 +78,24 @@ def without_hidden_tails(elements: list[Element], used: set[int]) -> list[Elemen
             continue
         before = [e for i, e in enumerate(elements[:index]) if i == 0 or i in used or _tells_colours(e)]
         after = [e for i, e in enumerate(elements[index + 1 :], index + 1) if i in used]
-        end = _tail_start(element, _picture_end(before, element, after))
-        _refuse_text_inside(before, bytes(element.data[:end]), after)
+        if _pixels_of(elements, used) > _MOST_PIXELS:
+            refuse_text(element.data, IN_COMPRESSED)
+            cut.append(element)
+            continue
+        pixels_with = decoder.around(before, after)
+        end = _tail_start(element, _picture_end(bytes(element.data), pixels_with))
+        _refuse_text_inside(bytes(element.data[:end]), pixels_with)
         cut.append(EntropyCodedData(element.offset, element.data[:end]))
         if end < element.length:
             cut.append(StrayBytes(element.offset + end, element.data[end:], after_end=False))
     return cut
+
+
+def _pixels_of(elements: list[Element], used: set[int]) -> int:
+    """Width times height, as the frame header says."""
+    frame = next(e for i, e in enumerate(elements) if i in used and isinstance(e, Segment) and e.marker in SOF_MARKERS)
+    height, width = struct.unpack_from(">HH", frame.payload or b"", 1)
+    return int(height * width)
 
 
 def _is_suspicious(element: Element) -> bool:
@@ -129,18 +158,17 @@ def _sure_text(data: bytes) -> Iterator[int]:
             sample = samples.find(coarse, max(sample + 1, end // _STRIDE))
 
 
-def _refuse_text_inside(headers: list[Element], data: bytes, rest: list[Element]) -> None:
+def _refuse_text_inside(data: bytes, pixels_with: _PixelsWith) -> None:
     """Raise `Unsupported` for text that a decoder passes over in front of a restart marker, or in a damaged scan."""
-    before, after = jpeg.write(headers), jpeg.write(rest) + segment_bytes(jpeg.EOI, None)
     whole = None
     for start in islice(_inside_text(data), _MOST_INSIDE):
         restart = _RESTART.search(data, start)
-        whole = whole or _decode(before + data + after)
+        whole = whole or pixels_with(data)
         if whole is not None and restart is None:
             continue
         end = restart.start() if restart else len(data)
-        if whole is None or _decode(before + data[: start + _KEPT_TEXT] + data[end:] + after) == whole:
-            raise Unsupported(N_("something seems to hide behind the picture"))
+        if whole is None or pixels_with(data[: start + _KEPT_TEXT] + data[end:]) == whole:
+            raise something_hides()
 
 
 def _first_unlikely(data: bytes) -> int | None:
@@ -154,17 +182,26 @@ def _tells_colours(element: Element) -> bool:
     return isinstance(element, Segment) and element.marker in (jpeg.APP0, jpeg.APP14)
 
 
-def _picture_end(headers: list[Element], scan: EntropyCodedData, rest: list[Element]) -> int:
-    """The length of the shortest beginning of `scan` that decodes like all of it."""
-    before, after = jpeg.write(headers), jpeg.write(rest) + segment_bytes(jpeg.EOI, None)
-    data = bytes(scan.data)
-    whole = _decode(before + data + after)
-    if whole is None:
+def _picture_end(data: bytes, pixels_with: _PixelsWith) -> int:
+    """The length of the shortest beginning of a scan that decodes like all of it.
+
+    Text that makes pixels is there by chance: when the last one does, nothing is behind the picture.
+    """
+    whole = pixels_with(data)
+    if whole is None or pixels_with(data[: _last_text(data)]) != whole:
         return len(data)
-    is_short = _first_unlikely(data[-_TAIL_BYTES:]) is None and next(_sure_text(data), None) is None
-    if is_short and _decode(before + data[:-_PROBED] + after) != whole:
-        return len(data)
-    return shortest(len(data), lambda length: _decode(before + data[:length] + after) == whole)
+    return shortest(len(data), lambda length: pixels_with(data[:length]) == whole)
+
+
+def _last_text(data: bytes) -> int:
+    """Where the last stretch that looks like text is sure to be one, for who cuts it off there."""
+    tail = data[-_TAIL_BYTES:]
+    classes = tail.translate(_LIKE_TEXT)
+    found = [classes.rfind(pattern) for pattern in _UNLIKELY] + [tail.rfind(head) for head in _HEADS]
+    starts = [len(data) - len(tail) + start for start in found if start >= 0] + list(_sure_text(data))[-1:]
+    if _closing_text(data) is not None:
+        starts.append(len(data) - _CLOSING_TEXT - _PROBED)
+    return min(max(starts, default=len(data)) + _KEPT_TEXT, len(data) - _PROBED)
 
 
 def _tail_start(scan: EntropyCodedData, picture_end: int) -> int:
@@ -177,22 +214,51 @@ def _tail_start(scan: EntropyCodedData, picture_end: int) -> int:
 
 
 def shortest(longest: int, is_enough: Callable[[int], bool]) -> int:
-    """The least length up to `longest` that is enough, by halving; `longest` is known to be."""
-    low, high = 0, longest
+    """The least length up to `longest`, which is known to be enough, that is: in growing steps, then by halving."""
+    step, high = _FIRST_STEP, longest
+    while high > step and is_enough(high - step):
+        high, step = high - step, step * _STEP_GROWTH
+    low = max(0, high - step)
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if is_enough(middle) else (middle + 1, high)
     return high
 
 
-def _decode(data: bytes) -> bytes | None:
-    """The pixels that libjpeg makes of `data`; None when it can't."""
-    from PIL import Image  # decoders are loaded only for a photo that needs one
+def something_hides() -> Unsupported:
+    """The error for data in a scan that makes no pixel and can't be cut off."""
+    return Unsupported(N_("something seems to hide behind the picture"))
 
-    try:
-        with Image.open(io.BytesIO(data), formats=("JPEG",)) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise Unsupported(N_("something seems to hide behind the picture"))
-            return picture.tobytes()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        return None
+
+class _Decoder:
+    """Decodes one picture with changed scans, as long as that takes no unreasonable time."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_WORK
+
+    def around(self, headers: list[Element], rest: list[Element]) -> _PixelsWith:
+        """What tells the pixels for the data of the scan between these elements."""
+        before, after = jpeg.write(headers), jpeg.write(rest) + segment_bytes(jpeg.EOI, None)
+        return lambda data: self._pixels(before + data + after)
+
+    def _pixels(self, data: bytes) -> bytes | None:
+        """A digest of the pixels that libjpeg makes of `data`, None when it can't. Raises `Unsupported`."""
+        from PIL.JpegImagePlugin import JpegImageFile  # decoders are loaded only for a photo that needs one
+
+        try:
+            with JpegImageFile(io.BytesIO(data)) as picture:
+                pixels = picture.width * picture.height
+                self._left -= pixels * (2 + data.count(b"\xff\xda")) + len(data)
+                if self._left < 0:
+                    raise something_hides()
+                return _digest(picture)
+        except (OSError, SyntaxError, ValueError):
+            return None
+
+
+def _digest(picture: "Image.Image") -> bytes:
+    """SHA-256 of the samples, some rows at a time: a second copy of a large picture would fill the memory."""
+    digest = hashlib.sha256()
+    for top in range(0, picture.height, _ROWS):
+        digest.update(picture.crop((0, top, picture.width, min(top + _ROWS, picture.height))).tobytes())
+    return digest.digest()

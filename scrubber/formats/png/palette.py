@@ -15,12 +15,18 @@ from scrubber.i18n import N_
 
 _MAX_PIXELS = 100_000_000
 """Pixels of one image that are decoded: a byte each."""
+_MAX_PIXELS_OF_ALL = 1_500_000_000
+"""Pixels of all frames: some seconds."""
 
 
 def used_entries(header: Header, images: Iterable[CompressedImage]) -> set[int]:
     """The palette indexes that occur in `images`."""
     found: set[int] = set()
+    pixels = 0
     for image in images:
+        pixels += image.width * image.height
+        if pixels > _MAX_PIXELS_OF_ALL:
+            raise LimitExceeded(N_("it has too many pixels with a palette"))
         counts = _histogram(header, image)
         found.update(index for index, count in enumerate(counts) if count)
     return found

@@ -35,7 +35,7 @@ _PROFILE_KINDS = {
 
 @dataclass(slots=True)
 class Unfolding:
-    """What the compressed texts of one file may still unfold to, in bytes."""
+    """What the compressed texts and profiles of one file may still unfold to, in bytes."""
 
     left: int = MAX_INFLATED_BYTES
 
@@ -54,7 +54,7 @@ def chunk_payloads(chunk: Chunk, part: int, unfolding: Unfolding) -> Iterator[Pa
     elif chunk.type == b"eXIf":
         yield Payload(PayloadKind.EXIF, bare_exif(data), part)
     elif chunk.type == b"iCCP":
-        yield from _profile_payloads(data, part)
+        yield from _profile_payloads(data, part, unfolding)
     elif chunk.type == b"caBX":
         yield Payload(PayloadKind.C2PA, data, part)
     elif chunk.type == b"tIME" and len(data) == 7:
@@ -80,12 +80,12 @@ def xmp_of(chunk: Chunk, unfolding: Unfolding) -> bytes:
     return _first(chunk, PayloadKind.XMP, unfolding) if is_packet else b""
 
 
-def profile_of(data: bytes) -> bytes:
-    """The colour profile in iCCP, at most `MAX_INFLATED_BYTES`; empty when its stream is broken."""
+def profile_of(data: bytes, most: int = MAX_INFLATED_BYTES) -> bytes:
+    """The colour profile in iCCP, at most its first `most` bytes; empty when its stream is broken."""
     name, found, rest = data.partition(b"\0")
     if not found or len(name) > 79 or rest[:1] != b"\0":
         return b""
-    profile, inflation = inflate_all(rest[1:], MAX_INFLATED_BYTES)
+    profile, inflation = inflate_all(rest[1:], most)
     return profile if inflation.end is not None or inflation.excess else b""
 
 
@@ -143,8 +143,9 @@ def _raw_profile(kind: bytes, text: bytes, part: int, label: str) -> Payload:
     return Payload(_PROFILE_KINDS.get(kind, PayloadKind.OPAQUE), bare_exif(block), part, label)
 
 
-def _profile_payloads(data: bytes, part: int) -> Iterator[Payload]:
-    profile, name = profile_of(data), data.partition(b"\0")[0]
+def _profile_payloads(data: bytes, part: int, unfolding: Unfolding) -> Iterator[Payload]:
+    profile, name = profile_of(data, unfolding.left), data.partition(b"\0")[0]
+    unfolding.left -= len(profile)
     if name != NEUTRAL_PROFILE_NAME:
         yield Payload(PayloadKind.TEXT, _utf8(name[:79]), part, "iCCP")
     kind = PayloadKind.ICC if profile else PayloadKind.OPAQUE

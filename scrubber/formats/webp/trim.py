@@ -20,7 +20,7 @@ from scrubber.i18n import N_
 _SLACK = 4
 """Bytes that encoders leave behind the last one a decoder reads: the rest of their coder's state."""
 
-_MAX_PIXELS = 25_000_000
+_MAX_PIXELS = 18_000_000
 """Pixels of a frame that is decoded here: about sixteen bytes each."""
 
 _MAX_WORK = 600_000_000
@@ -59,14 +59,18 @@ class Trimmer:
             refuse_text(data, IN_COMPRESSED)
         return size
 
-    def _shortest(self, size: int, pixels: int, pixels_with: Callable[[int], bytes]) -> int:
+    def _shortest(self, size: int, pixels: int, decoded: Callable[[int], bytes]) -> int:
         """The least size that gives the same pixels, or `size` when it is at most `_SLACK` more."""
-        self._work += pixels
-        if pixels > _MAX_PIXELS or self._work > _MAX_WORK:
+        if pixels > _MAX_PIXELS or self._work + pixels > _MAX_WORK:
             if self._found:
-                raise LimitExceeded(N_("something is hidden behind its pictures, which are too many to find all of it"))
+                raise _too_many()
             self.unchecked = True
             return size
+
+        def pixels_with(length: int) -> bytes:
+            self._work += pixels
+            return decoded(length)
+
         if size <= _SLACK + 1 or not pixels_with(size - _SLACK - 1):
             return size
         whole = pixels_with(size)
@@ -74,12 +78,17 @@ class Trimmer:
         if not whole or any(pixels_with(size - less) != whole for less in range(1, _SLACK + 2)):
             return size
         self._found = True
-        self._work += pixels * size.bit_length()
         low, high = 0, size - _SLACK - 1
         while high - low > 1:
+            if self._work > _MAX_WORK:
+                raise _too_many()
             middle = (low + high) // 2
             low, high = (low, middle) if pixels_with(middle) == whole else (middle, high)
         return high
+
+
+def _too_many() -> LimitExceeded:
+    return LimitExceeded(N_("something is hidden behind its pictures, which are too many to find all of it"))
 
 
 def pixels_of(kind: bytes, data: bytes | memoryview) -> bytes:
