@@ -64,7 +64,14 @@ DEVICE = (
         N_(
             "It tells which camera or phone took the photo. Among a few people that can be enough to know whose it was."
         ),
-        ("Camera", "Camera maker", "Device", "Maker in the colour profile", "Device in the colour profile"),
+        (
+            "Camera",
+            "Camera maker",
+            "Device",
+            "Code name of the phone",
+            "Maker in the colour profile",
+            "Device in the colour profile",
+        ),
         ("model",),
     ),
     Kind(
@@ -73,7 +80,7 @@ DEVICE = (
     Kind(
         "camera-software",
         N_("It tells which version of its software the device had on that day."),
-        ("Camera software",),
+        ("Camera software", "System of the phone"),
         ("firmware",),
     ),
 )

@@ -24,6 +24,9 @@ _MAX_BYTES, _MAX_TAGS = MAX_INFLATED_BYTES // 2, MAX_PARTS
 _CAPTIONS = frozenset({"dc:description", "exif:UserComment", "tiff:ImageDescription", "xmpDM:comment"})
 """Where generators of pictures write what they were asked for."""
 _SOURCE_TYPES = frozenset({"Iptc4xmpExt:DigitalSourceType", "Iptc4xmpExt:DigitalSourcefileType"})
+_GOOGLE = frozenset({"GCamera:hdrp_makernote", "GCamera:HdrPlusMakernote", "GCamera:HDRPMakerNote",
+                     "GCamera:shot_log_data"})  # fmt: skip
+"""The enciphered logs of Google's camera."""
 _REGIONS = b"Region"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _CONTAINERS = frozenset({f"{_RDF}Alt", f"{_RDF}Bag", f"{_RDF}Seq", f"{_RDF}li", f"{_RDF}Description"})
@@ -50,6 +53,10 @@ def _add_property(reading: Reading, name: str, value: str) -> None:
         ai_prompts.read(reading, f"xmp:{name}", value)
     elif name == "photoshop:Credit" and source_types.credits_ai(value):
         reading.add(Topic.HISTORY, f"xmp:{name}", N_("Made with AI"), value)
+    elif name in _GOOGLE:
+        from scrubber.metadata import google_note  # few photos have one
+
+        google_note.read(reading, name, value)
     elif name in _SOURCE_TYPES:
         reading.add(topic, f"xmp:{name}", label, source_types.in_words(value), risk)
         if source_types.is_ai(value):

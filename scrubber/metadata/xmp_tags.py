@@ -272,17 +272,7 @@ MEANINGS: dict[str, tuple[Topic, str, Risk]] = {
     "GCamera:BurstID": (_DEVICE, N_("Number shared by a burst of photos"), Risk.HIGH),
     "GCreations:CameraBurstID": (_DEVICE, N_("Number shared by a burst of photos"), Risk.HIGH),
     "GCamera:SpecialTypeID": (_HISTORY, N_("How the picture was made"), Risk.LOW),
-    **dict.fromkeys(
-        (
-            "GCamera:hdrp_makernote",
-            "GCamera:HdrPlusMakernote",
-            "GCamera:shot_log_data",
-            "GCamera:HDRPMakerNote",
-            "GCamera:PortraitNote",
-            "GCamera:MakerNote",
-        ),
-        (Topic.UNKNOWN, N_("Maker's own data"), Risk.HIGH),
-    ),
+    "GCamera:PortraitNote": (Topic.UNKNOWN, N_("Maker's own data"), Risk.HIGH),
     "Iptc4xmpExt:DigitalSourcefileType": (_HISTORY, N_("How the picture was made"), Risk.LOW),
     "Iptc4xmpExt:DigitalSourceType": (_HISTORY, N_("How the picture was made"), Risk.LOW),
 }
