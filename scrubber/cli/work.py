@@ -16,7 +16,7 @@ from scrubber.engine.report import CleanResult, Destination, FaceReport, PhotoRe
 from scrubber.errors import Cancelled, CannotRead
 from scrubber.jobs import tasks
 from scrubber.jobs.runner import Runner, Ticket
-from scrubber.jobs.scan import Found, scan
+from scrubber.jobs.scan import Found, never, scan
 
 Result = TypeVar("Result", PhotoReport, CleanResult, FaceReport)
 
@@ -105,17 +105,18 @@ def _in_order(
                 break
         if not answers:
             return
-        result = _next(answers[0], interrupt)
+        result = _next(answers[0], interrupt.pressed)
         if result is not None:
             answers.popleft()
             yield result
-    runner.close()  # answers everything that is still open
-    yield from (result for result in (answer.get() for answer in answers) if not isinstance(result.problem, Cancelled))
+    runner.cancel_waiting()  # what is at hand is finished; the second Ctrl-C would end that, too
+    finished = (_next(answer, never) for answer in answers)
+    yield from (result for result in finished if result is not None and not isinstance(result.problem, Cancelled))
 
 
-def _next(answer: "SimpleQueue[Result]", interrupt: Interrupt) -> Result | None:
-    """The answer, or None when Ctrl-C came first. Waits in short steps: on Windows a wait can't be interrupted."""
-    while not interrupt.pressed():
+def _next(answer: "SimpleQueue[Result]", stopped: Callable[[], bool]) -> Result | None:
+    """The answer, or None when it was `stopped` first. Waits in short steps: on Windows a wait can't be interrupted."""
+    while not stopped():
         try:
             return answer.get(timeout=_WAKE_SECONDS)
         except Empty:

@@ -131,6 +131,12 @@ class Runner:
             _Job(tasks.check_covers, (picture, photo_width, faces, look), tasks.not_checked, on_done), True
         )
 
+    def cancel_waiting(self) -> None:
+        """Give up what waits; what runs is done and answered."""
+        with self._state:
+            for job in tuple(self._waiting):
+                self._cancel(job)
+
     def close(self) -> None:
         """Cancel what waits or runs and end all processes; returns when every `on_done` was called."""
         with self._state:
