@@ -35,6 +35,8 @@ _NAMES = {
     b"B2D2": "BToD2", b"B2D3": "BToD3", b"pre0": "Preview0", b"pre1": "Preview1", b"pre2": "Preview2",
     b"rig0": "PerceptualRenderingIntentGamut", b"rig2": "SaturationRenderingIntentGamut",
 }  # fmt: skip
+_LIGHTS = {1: "D50", 2: "D65", 3: "D93", 4: "F2", 5: "D55", 6: "A", 7: "equal power", 8: "F8"}
+"""Lights by number (section 10.14)."""
 _HEADER_FIELDS = (
     ("ProfileCMMType", 4, "4s"), ("ProfileVersion", 8, "version"), ("ProfileClass", 12, "4s"),
     ("ColorSpaceData", 16, "4s"), ("ProfileConnectionSpace", 20, "4s"), ("ProfileFileSignature", 36, "4s"),
@@ -73,9 +75,27 @@ def _shown(element: bytes) -> str:
         return _fixed(body)
     if kind == b"sig " and len(body) >= 4:
         return decode(body[:4]).strip("\0 ")
+    if kind == b"view" and len(body) >= 28:
+        return _named(
+            ("illuminant", _fixed(body[:12])), ("surround", _fixed(body[12:24])), ("light", body[24:28].hex())
+        )
+    if kind == b"meas" and len(body) >= 28:
+        flare = f"{int.from_bytes(body[20:24], 'big') / 65536:.3g}"
+        light = int.from_bytes(body[24:28], "big")
+        return _named(("backing", _fixed(body[4:16])), ("flare", flare), ("illuminant", _LIGHTS.get(light, str(light))))
+    if kind == b"chrm" and len(body) >= 4:
+        return " · ".join(_unsigned(body[at : at + 8]) for at in range(4, min(len(body), 36) - 7, 8))
     if kind in (b"desc", b"mluc", b"text"):
         return _text(element)
     return described(b"", len(element))
+
+
+def _named(*values: tuple[str, str]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in values)
+
+
+def _unsigned(body: bytes) -> str:
+    return " ".join(f"{number / 65536:.5g}" for (number,) in struct.iter_unpack(">I", body))
 
 
 def _fixed(body: bytes) -> str:

@@ -31,13 +31,13 @@ _PLACE = (
     Kind(
         "view",
         N_("It tells which way the camera looked, so the exact spot can be found."),
-        ("Camera looked",),
+        ("Camera looked", "Direction in degrees"),
         ("gpsimgdirection",),
     ),
     Kind(
         "movement",
         N_("It tells whether you were moving, how fast and where to."),
-        ("Speed", "Direction of travel"),
+        ("Speed", "Direction of travel", "Direction in which the drone flew"),
         ("gpsspeed", "gpstrack"),
     ),
     Kind(
@@ -49,7 +49,7 @@ _PLACE = (
     Kind(
         "place-name",
         N_("It names the place, so nobody even needs a map."),
-        ("City", "Place", "State", "Area", "Home city set in the camera"),
+        ("City", "Place", "State", "Area", "Home city set in the camera", "Part of the world"),
         ("sublocation", "city", "province"),
     ),
     Kind(
@@ -121,8 +121,8 @@ _PERSON = (
     ),
     Kind(
         "account",
-        N_("The name under which somebody logs in at a computer, out of the path of a file. Often it is a real name."),
-        ("Name of an account in a path",),
+        N_("The name or number under which somebody logs in. Often it is a real name, and it leads to other accounts."),
+        ("Name of an account in a path", "Number of an account"),
         ("hint:account",),
     ),
     Kind(
@@ -156,6 +156,8 @@ _PERSON = (
             "Terms of use",
             "Subject of the e-mail",
             "Number of the assignment",
+            "Organisation shown",
+            "Text of a barcode in the photo",
         ),
         ("description", "usercomment"),
     ),
@@ -207,7 +209,7 @@ _TIME = (
     Kind(
         "time-changed",
         N_("It tells when somebody worked on the file, which may be another day than the day of the photo."),
-        ("Changed", "Edited", "Description changed", "Signed"),
+        ("Changed", "Edited", "Description changed", "Signed", "Copied to the computer"),
         ("modifydate", "metadatadate"),
     ),
 )

@@ -58,7 +58,7 @@ def test_the_name_of_an_account_in_a_path(path: str, name: str) -> None:
     assert hints(found) == [("Name of an account in a path", name)]
     assert (the_hint(found).topic, the_hint(found).risk) == (Topic.PERSON, Risk.HIGH)
     assert meaning(the_hint(found)) == (
-        "The name under which somebody logs in at a computer, out of the path of a file. Often it is a real name."
+        "The name or number under which somebody logs in. Often it is a real name, and it leads to other accounts."
     )
 
 

@@ -1,7 +1,14 @@
 """Faces that a file marks: every way to write them becomes one finding a person, the right way up."""
 
+from pathlib import Path
+
 import pytest
 
+from scrubber.cli.output import Output
+from scrubber.cli.text_show import TextShow
+from scrubber.containers import jpeg
+from scrubber.engine import report_html, report_json
+from scrubber.engine.inspect import inspect
 from scrubber.formats.base import Essence, PayloadKind
 from scrubber.metadata.collect import Collected, collect
 from scrubber.metadata.finding import MarkedFace, Risk
@@ -10,6 +17,7 @@ from scrubber.metadata.meaning import meaning
 from scrubber.metadata.photo_facts import facts_of
 from scrubber.metadata.summary import sentence
 from tests.helpers.exif import OnePayload
+from tests.helpers.jpeg import plain_jpeg, with_segments
 
 PACKET = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description xmlns:mwg-rs="http://www.metadataworkinggroup.com/schemas/regions/"
@@ -171,6 +179,24 @@ def test_a_mark_outside_of_the_photo_is_no_face_but_its_name_is_told(rectangle: 
     assert found.faces == ()
     assert people(found) == [("Person shown", "Jane Doe")]
     assert sentence(found) == "It names who is in the picture: Jane Doe."
+
+
+def test_marks_in_every_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    packet = b"http://ns.adobe.com/xap/1.0/\0" + PACKET.format(MICROSOFT).encode()
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(with_segments(plain_jpeg(), (jpeg.APP1, packet)))
+    report = inspect(str(photo))
+    (mark,) = report_json.photo_as_json(report)["marked_faces"]
+    assert mark == {"name": "Jane Doe", "left": 0.1, "top": 0.4, "width": 0.1, "height": 0.2}
+    assert "<bdi>Jane Doe, at the left</bdi>" in report_html.photo(report)
+    TextShow().photo(report, Output("show", as_json=False))
+    assert "Person marked in the photo  Jane Doe, at the left" in capsys.readouterr().out
+
+
+def test_a_name_in_a_mark_is_hostile_text() -> None:
+    found = read(MICROSOFT.replace("Jane Doe", "&lt;b&gt;\u202eJane"))
+    assert found.faces[0].name == "<b>⟨U+202E⟩Jane"
+    assert found.findings[0].value == "<b>⟨U+202E⟩Jane, at the left"
 
 
 def test_many_marks_are_capped_and_many_names_shortened() -> None:
