@@ -1,14 +1,20 @@
 """Photoshop image resources ("8BIM", Adobe Photoshop File Formats Specification, Image Resources Section)."""
 
+import re
+
 from scrubber.containers.cursor import Cursor
 from scrubber.i18n import N_
 from scrubber.metadata import iptc
 from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
+from scrubber.metadata.words import described
 
 _IPTC, _CAPTION, _THUMBNAIL_OLD, _THUMBNAIL, _URL = 0x0404, 0x03F0, 0x0409, 0x040C, 0x040B
 _THUMBNAIL_HEAD = 28
+_SLICES, _SLICES_NAME, _MOST_LETTERS = 0x041A, 20, 500
+_USUAL_NAME = re.compile(r"(?:untitled|unbenannt|sans titre|sin título)", re.I)
+"""What Photoshop calls a document before somebody gives it a name."""
 _SIGNATURES = (b"8BIM", b"PHUT", b"DCSR", b"MeSa", b"AgHg")
 
 _FIRST_PATH, _LAST_PATH, _CAPTION_DIGEST = 0x07D0, 0x0BB6, 0x0425
@@ -49,10 +55,23 @@ def _read_resource(reading: Reading, identifier: int, name: str, data: bytes) ->
         reading.add_picture(key, N_("A small picture of the photo"), data[_THUMBNAIL_HEAD:])
     elif identifier == _CAPTION:
         reading.add(Topic.PERSON, key, N_("Caption"), decode(data[1:]), Risk.HIGH)
+    elif identifier == _SLICES and data[:4] == b"\0\0\0\6":
+        name = _wide_text(data, _SLICES_NAME)
+        meaning = (Topic.HISTORY, N_("Name of the original file"), Risk.MEDIUM)
+        topic, label, risk = (
+            meaning if name and not _USUAL_NAME.match(name) else (Topic.TECHNICAL, "SliceInfo", Risk.LOW)
+        )
+        reading.add(topic, key, label, name or described(b"", len(data)), risk)
     elif identifier == _URL:
         reading.add(Topic.HISTORY, key, N_("Web address"), decode(data), Risk.MEDIUM)
     else:
         _read_other(reading, key, identifier, data)
+
+
+def _wide_text(data: bytes, start: int) -> str:
+    """A Unicode string: the number of its letters, then two bytes for each."""
+    length = int.from_bytes(data[start : start + 4], "big")
+    return data[start + 4 : start + 4 + 2 * min(length, _MOST_LETTERS)].decode("utf-16-be", "replace").strip("\0")
 
 
 def _read_other(reading: Reading, key: str, identifier: int, data: bytes) -> None:

@@ -108,6 +108,16 @@ def test_layers_of_the_document_a_picture_was_made_from() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "label"), [("Divorce papers", "Name of the original file"), ("Untitled-1", "SliceInfo"), ("", "SliceInfo")]
+)
+def test_the_name_of_the_document_in_photoshops_slices(name: str, label: str) -> None:
+    slices = struct.pack(">5I", 6, 0, 0, 9, 9) + struct.pack(">I", len(name) + 1) + f"{name}\0".encode("utf-16-be")
+    data = b"8BIM" + struct.pack(">HHI", 0x041A, 0, len(slices)) + slices + bytes(len(slices) % 2)
+    found = collect(OnePayload(PayloadKind.PHOTOSHOP, data))
+    assert [(one.label, one.value) for one in found.findings] == [(label, name or f"{len(slices)} B")]
+
+
 def test_licences_name_people() -> None:
     found = read_xmp(f'{PLUS} plus:LicensorName="Jane Doe" plus:LicensorEmail="jane@example.org"')
     assert [(one.label, one.value) for one in found.findings] == [
