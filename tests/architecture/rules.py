@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from scrubber.formats.registry import FORMAT_MODULES
 from tests.architecture.imports import Import, imports
 
 LAYERS = (
@@ -32,6 +33,10 @@ SILENCED = {"onnxruntime": "scrubber.faces.runtime"}
 """Libraries that report to their maker unless they are told not to, and the one module that may import them."""
 QT = {"PySide6", "shiboken6", "PyQt6", "PyQt5", "PySide2"}
 
+SINGLE_FORMATS = {name.split(".")[0] for name in FORMAT_MODULES}
+"""Of these the layers from the engine on know nothing: a new format is added without touching them."""
+FORMAT_BLIND = {"engine", "cli", "gui"}
+
 HEIGHT = {part: height for height, layer in enumerate(LAYERS) for part in layer}
 
 
@@ -50,7 +55,7 @@ def part_of(module: str, package: str) -> str:
 def _reasons(one: Import, package: str) -> list[str]:
     source = part_of(one.module, package)
     if one.target.split(".")[0] == package:
-        return _reasons_inside(source, part_of(one.target, package))
+        return [*_reasons_inside(source, part_of(one.target, package)), *_named_format(source, one.target, package)]
     reasons = ["only gui may know Qt"] if _is_any(one.target, QT) and source != "gui" else []
     reasons += ["nothing leaves this computer"] if _is_any(one.target, NETWORK) else []
     is_silenced = one.module == SILENCED.get(one.target, one.module)
@@ -74,6 +79,13 @@ def _reasons_inside(source: str, target: str) -> list[str]:
     if HEIGHT[target] == HEIGHT[source] and not {source, target} <= NEIGHBOURS:
         return [f"{source} and {target} stand side by side"]
     return []
+
+
+def _named_format(source: str, target: str, package: str) -> list[str]:
+    """A breach of "the engine never names a format"."""
+    named = target.removeprefix(f"{package}.formats.").split(".")[0]
+    is_format = target.startswith(f"{package}.formats.") and named in SINGLE_FORMATS
+    return [f"{source} names the format {named}"] if is_format and source in FORMAT_BLIND else []
 
 
 def _is_any(target: str, names: set[str]) -> bool:

@@ -19,6 +19,8 @@ PLANTED = [
     ("formats/base", "from ..jobs import anything", "formats stands below jobs"),
     ("metadata/finding", "def f() -> None:\n    import scrubber.engine.report", "metadata stands below engine"),
     ("engine/report", "from scrubber.cli import anything", "engine stands below cli"),
+    ("engine/report", "from scrubber.formats.jpeg.single import SingleJpeg", "engine names the format jpeg"),
+    ("gui/__init__", "import scrubber.formats.pnm", "gui names the format pnm"),
     ("engine/report", "__import__('scrubber.gui.window')", "engine stands below gui"),
     ("metadata/collect", "import scrubber.faces", "metadata and faces stand side by side"),
     ("cli/__init__", "import scrubber.gui", "cli and gui stand side by side"),
