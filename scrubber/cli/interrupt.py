@@ -1,4 +1,7 @@
-"""Ctrl-C is answered between two photos: what was finished stays, what was begun leaves nothing behind."""
+"""Ctrl-C is answered between two photos: what was finished stays, what was begun leaves nothing behind.
+
+So are the wishes of a system that shuts down and of a terminal window that closes.
+"""
 
 import signal
 import threading
@@ -6,9 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+_WISHES = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
 
 class Interrupt:
-    """Whether Ctrl-C was pressed. The second time it ends the program at once."""
+    """Whether Ctrl-C was pressed or the like. The second time Ctrl-C ends the program at once."""
 
     def __init__(self) -> None:
         self._pressed = threading.Event()
@@ -19,20 +24,26 @@ class Interrupt:
 
     def handle(self, number: int, frame: FrameType | None) -> None:
         """Answer the signal."""
-        if self._pressed.is_set():
+        if self._pressed.is_set() and number == signal.SIGINT:
             raise KeyboardInterrupt
         self._pressed.set()
 
 
 @contextmanager
 def interruptible() -> Iterator[Interrupt]:
-    """Take Ctrl-C as a wish to stop after the photo at hand."""
+    """Take Ctrl-C and its like as a wish to stop after the photo at hand."""
     interrupt = Interrupt()
     if threading.current_thread() is not threading.main_thread():
         yield interrupt
         return
-    before = signal.signal(signal.SIGINT, interrupt.handle)
+    before = [(number, signal.signal(number, interrupt.handle)) for number in _WISHES if not _is_ignored(number)]
     try:
         yield interrupt
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before:
+            signal.signal(number, handler)
+
+
+def _is_ignored(number: int) -> bool:
+    """Whether the program was started so that this signal doesn't reach it, as by `nohup`."""
+    return number != signal.SIGINT and signal.getsignal(number) is signal.SIG_IGN

@@ -97,8 +97,9 @@ class Opener(QObject):
 
 
 def _let_signals_in(app: QApplication) -> None:
-    """Python sees Ctrl+C only while it runs, so wake it now and then."""
-    signal.signal(signal.SIGINT, lambda *_ignored: app.quit())
+    """Python sees Ctrl+C, or a session that ends, only while it runs, so wake it now and then."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_ignored: app.quit())
     timer = QTimer(app, interval=SIGNAL_MS)
     timer.timeout.connect(lambda: None)
     timer.start()

@@ -26,6 +26,8 @@ from scrubber.limits import MAX_WORKER_BYTES
 
 _NICENESS = 5
 _EXIT_SECONDS = 1.0
+_WISHES_TO_STOP = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
+"""Signals that reach all processes of a terminal or a session: the main process answers them for all."""
 _context = multiprocessing.get_context("spawn")
 _starting_or_ending = threading.Lock()
 
@@ -128,7 +130,7 @@ def _keep_interrupts_away() -> None:
     """Ctrl-C in a terminal goes to all its processes; a child inherits the mask of the thread that starts it."""
     if hasattr(signal, "pthread_sigmask") and threading.current_thread() is not threading.main_thread():
         resource_tracker.ensure_running()  # starting it later would lift the mask again
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        signal.pthread_sigmask(signal.SIG_BLOCK, _WISHES_TO_STOP)
 
 
 def _serve_forked(other_end: Connection, connection: Connection, *rest: Any) -> None:
@@ -170,7 +172,8 @@ def _describe(error: Exception) -> str:
 
 def _settle(languages: tuple[str, ...], in_a_hurry: bool) -> None:
     """Be modest, quiet and not stoppable by Ctrl-C: the main process decides when a worker ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in _WISHES_TO_STOP:
+        signal.signal(number, signal.SIG_IGN)
     _limit_memory()
     if hasattr(os, "nice") and not in_a_hurry:
         os.nice(_NICENESS)

@@ -64,8 +64,9 @@ def test_a_name_that_is_no_text_is_shown_escaped_and_survives_json(tmp_path: Pat
     assert b"U+DCE9" in run("show", tmp_path, PYTHONIOENCODING=encoding).stdout
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGINT to the whole group")
-def test_ctrl_c_stops_and_keeps_what_is_finished(tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals to the whole group")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_ctrl_c_and_its_like_stop_and_keep_what_is_finished(name: str, tmp_path: Path) -> None:
     photo = telling_photo()
     for number in range(600):
         (tmp_path / f"{number:03}.jpg").write_bytes(photo)
@@ -76,7 +77,7 @@ def test_ctrl_c_stops_and_keeps_what_is_finished(tmp_path: Path) -> None:
         start_new_session=True,
     ) as process:
         _wait_for_a_copy(tmp_path)
-        os.killpg(process.pid, signal.SIGINT)
+        os.killpg(process.pid, getattr(signal, name))
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert b"Traceback" not in err
