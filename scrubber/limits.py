@@ -11,6 +11,12 @@ MAX_PARTS = 200_000
 MAX_FRAMES = 30_000
 """Pictures of one animation: twenty minutes of video."""
 
+MAX_SECTIONS = 1_000_000
+"""Separately compressed pieces of all frames of a JPEG XL file; a large photo has some thousands."""
+
+MAX_ENTROPY_STEPS = 3_000_000
+"""Numbers unpacked, and symbols described, to read the structure of a JPEG XL file: some seconds."""
+
 MAX_UNFOLDED_BYTES = 512 * MIB
 MAX_UNFOLDING = 200
 """Compressed pictures may unfold to more than that only when they are no more than so many times as large unfolded:

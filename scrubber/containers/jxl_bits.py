@@ -3,6 +3,8 @@
 from scrubber.errors import ParseError
 from scrubber.i18n import N_
 
+DAMAGED = N_("its picture data are damaged")
+
 U32 = tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]
 """The four forms of a number, each an offset and a count of bits (annex B.2.2)."""
 
@@ -28,6 +30,28 @@ class BitReader:
         offset, count = forms[self.take(2)]
         return offset + self.take(count)
 
+    def u64(self) -> int:
+        """A number of up to 64 bits in one of its four forms (annex B.2.3)."""
+        form = self.take(2)
+        if form < 3:
+            return self.take((0, 4, 8)[form]) + (0, 1, 17)[form]
+        value, shift = self.take(12), 12
+        while shift < 60 and self.take(1):
+            value |= self.take(8) << shift
+            shift += 8
+        return value | self.take(4) << shift if shift == 60 and self.take(1) else value
+
+    def pass_over(self, count: int) -> None:
+        """Move on by `count` bits without looking at them."""
+        self.position += count
+        self.take(0)
+
+    def align(self) -> int:
+        """Move on to the next whole byte and return its place. Raises `ParseError` when a bit in between is set."""
+        if self.take(-self.position % 8):
+            raise ParseError(N_("bits that mean nothing are set"))
+        return self.position // 8
+
     def skip(self, records: int, *fields: U32) -> None:
         """Move on by so many records, each of these numbers. Several times as fast as `choose`."""
         data, position = self.data, self.position
@@ -50,9 +74,7 @@ class BitReader:
 
     def rest(self) -> bytes:
         """The bytes behind the one that the position is in; raises `ParseError` when bits before them are set."""
-        if self.take(-self.position % 8):
-            raise ParseError(N_("bits that mean nothing are set"))
-        return self.data[self.position // 8 :]
+        return self.data[self.align() :]
 
 
 class BitWriter:

@@ -8,14 +8,10 @@ import struct
 from dataclasses import dataclass
 
 from scrubber.containers.cursor import Cursor
-from scrubber.containers.jxl_bits import U32, BitReader
+from scrubber.containers.jxl_bits import BitReader
+from scrubber.containers.jxl_codestream import skip_colours, take_colour_space
 from scrubber.errors import ParseError, Unsupported
 from scrubber.i18n import N_
-
-_ENUM: U32 = ((0, 0), (1, 0), (2, 4), (18, 6))
-_COORDINATE: U32 = ((0, 19), (524288, 19), (1048576, 20), (2097152, 21))
-_GREY, _XYB = 1, 2
-_CUSTOM = 2
 
 _UNKNOWN_FORM = N_("its HDR gain map is of a kind that we don't know")
 
@@ -53,25 +49,8 @@ def check_colour(colour: bytes) -> None:
         return
     bits = BitReader(colour)
     if not bits.take(1):
-        _colour_fields(bits)
+        if bits.take(1):
+            raise ParseError(_UNKNOWN_FORM)  # a profile is announced
+        skip_colours(bits, take_colour_space(bits))
     if bits.rest():
         raise ParseError(_UNKNOWN_FORM)
-
-
-def _colour_fields(bits: BitReader) -> None:
-    if bits.take(1):
-        raise ParseError(_UNKNOWN_FORM)  # a profile is announced
-    space = bits.choose(*_ENUM)
-    if space != _XYB:
-        _point(bits, 1)
-        if space != _GREY:
-            _point(bits, 3)
-        bits.take(24) if bits.take(1) else bits.choose(*_ENUM)  # gamma, or the number of a transfer function
-    bits.choose(*_ENUM)  # rendering intent
-
-
-def _point(bits: BitReader, coordinates: int) -> None:
-    """Skip a white point or primaries: a number, or as many custom coordinates."""
-    if bits.choose(*_ENUM) == _CUSTOM:
-        for _value in range(2 * coordinates):
-            bits.choose(*_COORDINATE)

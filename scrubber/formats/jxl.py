@@ -10,7 +10,8 @@ from copy import copy
 
 from scrubber.containers import isobmff
 from scrubber.containers.isobmff import Box
-from scrubber.containers.jxl_codestream import SIGNATURE, read_header
+from scrubber.containers.jxl_codestream import SIGNATURE
+from scrubber.containers.jxl_frames import read_codestream
 from scrubber.errors import ParseError
 from scrubber.formats import jxl_payloads
 from scrubber.formats.base import (
@@ -28,8 +29,7 @@ from scrubber.formats.base import (
 )
 from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.formats.jxl_audit import FILE_TYPE, LEVELS, SIGNATURE_BOX, audit_jxl, picture_digest
-from scrubber.formats.jxl_end import codestream_end, embedded_profile
-from scrubber.formats.jxl_gain_map import carries_more, clean_gain_map, gain_map_payloads
+from scrubber.formats.jxl_gain_map import clean_gain_map, gain_map_payloads, picture_of
 from scrubber.formats.jxl_jbrd import clean_reconstruction
 from scrubber.formats.orientation import UPRIGHT
 from scrubber.i18n import N_
@@ -42,9 +42,9 @@ _BEHIND = N_("hidden behind the end of the picture")
 _JPEG_GOES = N_("how to get back the original JPEG file, with all that was in it")
 _JPEG_STAYS = N_("how to get back a JPEG file; rewritten without what the original told")
 _GAIN_MAP_STAYS = N_("brightens the photo on HDR screens; its numbers are written afresh")
-_UNCHECKED = N_("Bytes hidden behind the compressed picture could not be looked for.")
 _PROFILE = N_("The colour profile inside the compressed picture stays as it is, with its name and all else it says.")
-_NAMES = N_("The names of channels inside the compressed picture stay as they are.")
+_NAMES = N_("The names of channels and layers inside the compressed picture stay as they are.")
+_PREVIEW = N_("The small preview inside the compressed picture stays as it is.")
 _NO_JPEG = N_("The copy can't be turned back into the original JPEG file.")
 _REASONS = {b"jbrd": _JPEG_GOES}
 _REWRITTEN_REASONS = {b"jbrd": _JPEG_STAYS, b"jhgm": _GAIN_MAP_STAYS}
@@ -61,9 +61,8 @@ class JxlDocument(Document):
         self._pieces = [(0, len(data))] if bare else _codestream_pieces(data, self._boxes)
         self._level = b"" if bare else _level(data, self._boxes)
         whole = b"".join(memoryview(data)[start:end] for start, end in self._pieces)
-        self._header = read_header(whole)
-        self._end = codestream_end(whole)
-        self._codestream = whole[: self._end]
+        self._found = read_codestream(whole)
+        self._codestream = whole[: self._found.end]
         self._fresh = dict(self._fresh_boxes())
         self._lay_out()
 
@@ -74,7 +73,9 @@ class JxlDocument(Document):
             if len(found) != 1:
                 continue
             body = found[0].payload(self._data)
-            clean = clean_gain_map(body) if kind == b"jhgm" else clean_reconstruction(body, self._header.orientation)
+            clean = (
+                clean_gain_map(body) if kind == b"jhgm" else clean_reconstruction(body, self._found.header.orientation)
+            )
             if clean:
                 yield kind, clean
 
@@ -82,7 +83,7 @@ class JxlDocument(Document):
         self.hidden: list[tuple[int, bytes]] = []
         self.ledger = Ledger(len(self._data), tuple(self._parts(self._rest)))
         digest = picture_digest(self._codestream, self._fresh)
-        self.essence = Essence(*self._header.shown_size, 1, UPRIGHT, digest, b"")
+        self.essence = Essence(*self._found.header.shown_size, 1, UPRIGHT, digest, b"")
         self.notes = tuple(dict.fromkeys(self._notes()))
 
     def for_policy(self, policy: Policy) -> "JxlDocument":
@@ -106,10 +107,12 @@ class JxlDocument(Document):
             else:
                 yield from jxl_payloads.box_payloads(box.type, body, part, unfolding)
         picture = next(index for index, part in enumerate(self.ledger.parts) if part.is_picture)
-        for name in self._header.names:
+        for name in self._found.header.names:
             yield Payload(PayloadKind.TEXT, name, picture, "channel")
-        if profile := embedded_profile(self._codestream):
-            yield Payload(PayloadKind.ICC, profile, picture)
+        for name in self._found.frame_names:
+            yield Payload(PayloadKind.TEXT, name, picture, "layer")
+        if self._found.profile:
+            yield Payload(PayloadKind.ICC, self._found.profile, picture)
         for part, data in self.hidden:
             yield jxl_payloads.hidden_payload(data, part)
 
@@ -125,16 +128,15 @@ class JxlDocument(Document):
 
     def _notes(self) -> Iterator[str]:
         kinds = {box.type for box in self._boxes}
-        has_profile, has_names = self._header.has_profile, bool(self._header.names)
+        pictures = [self._found]
         if b"jhgm" in self._fresh:
-            also = carries_more(self._fresh[b"jhgm"])
-            has_profile, has_names = has_profile or also[0], has_names or also[1]
-        if self._end is None:
-            yield _UNCHECKED
-        if has_profile:
+            pictures.append(picture_of(self._fresh[b"jhgm"]))
+        if any(picture.profile for picture in pictures):
             yield _PROFILE
-        if has_names:
+        if any(picture.header.names or picture.frame_names for picture in pictures):
             yield _NAMES
+        if any(picture.header.preview for picture in pictures):
+            yield _PREVIEW
         if b"jhgm" in kinds - self._fresh.keys():
             yield GAIN_MAP_LEFT_OUT
         if b"jbrd" in kinds - self._fresh.keys():
@@ -220,7 +222,7 @@ class JxlFormat(Format):
     )
     cannot_promise = N_(
         "Whatever is inside the compressed picture itself: a colour profile's description, names of layers, hidden "
-        "frames. Very large pictures are not searched for bytes behind their end, and the result says so."
+        "frames."
     )
 
     def matches(self, head: bytes) -> bool:

@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Mapping
 
 from scrubber.containers import isobmff
-from scrubber.containers.jxl_codestream import SIGNATURE, read_header
+from scrubber.containers.jxl_codestream import SIGNATURE
+from scrubber.containers.jxl_frames import read_codestream
 from scrubber.formats.base import Audit, Essence, expect
 from scrubber.formats.jxl_gain_map import audit_gain_map
 from scrubber.formats.jxl_jbrd import audit_reconstruction
@@ -35,7 +36,9 @@ def picture_digest(codestream: bytes, others: Mapping[bytes, bytes]) -> bytes:
 def audit_jxl(data: bytes) -> Audit:
     """See `Format.audit`."""
     bodies = {b"jxlc": data} if data.startswith(SIGNATURE) else _in_boxes(data)
-    header = read_header(bodies[b"jxlc"])
+    codestream = read_codestream(bodies[b"jxlc"])
+    header = codestream.header
+    expect(codestream.end == len(bodies[b"jxlc"]), N_("something follows its picture"))
     if b"jbrd" in bodies:
         audit_reconstruction(bodies[b"jbrd"], header.orientation)
     if b"jhgm" in bodies:

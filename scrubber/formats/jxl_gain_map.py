@@ -1,4 +1,4 @@
-"""An HDR gain map in a JPEG XL file: its numbers are written afresh, its picture is cut to what decodes.
+"""An HDR gain map in a JPEG XL file: its numbers are written afresh, its picture is cut where it ends.
 
 A colour profile in the bundle is packed by an entropy coder that nothing here can write, and its texts can't be
 taken out without one: such a gain map goes, and so does one that can't be understood.
@@ -7,12 +7,11 @@ taken out without one: such a gain map goes, and so does one that can't be under
 from collections.abc import Iterator
 
 from scrubber.containers import jxl_gain_map
-from scrubber.containers.jxl_codestream import read_header
+from scrubber.containers.jxl_frames import Codestream, read_codestream
 from scrubber.containers.jxl_gain_map import GainMapBundle
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Payload, PayloadKind, expect
 from scrubber.formats.gain_map import iso_record
-from scrubber.formats.jxl_end import codestream_end, decodes
 from scrubber.i18n import N_
 
 
@@ -22,10 +21,10 @@ def clean_gain_map(body: bytes) -> bytes:
         bundle = jxl_gain_map.read(body)
         jxl_gain_map.check_colour(bundle.colour)
         metadata = iso_record(bundle.metadata)
-        end = codestream_end(bundle.codestream)
+        end = read_codestream(bundle.codestream).end
     except ScrubberError:
         return b""
-    if bundle.profile or not metadata or end is None or not decodes(bundle.codestream[:end]):
+    if bundle.profile or not metadata:
         return b""
     return GainMapBundle(metadata, bundle.colour, b"", bundle.codestream[:end]).to_bytes()
 
@@ -45,10 +44,9 @@ def gain_map_payloads(body: bytes, clean: bytes, part: int) -> Iterator[Payload]
             yield Payload(PayloadKind.OPAQUE, whole[len(left) :], part, "jhgm")
 
 
-def carries_more(clean: bytes) -> tuple[bool, bool]:
-    """Whether the picture of a clean gain map holds a colour profile, and names of channels."""
-    header = read_header(jxl_gain_map.read(clean).codestream)
-    return header.has_profile, bool(header.names)
+def picture_of(clean: bytes) -> Codestream:
+    """The picture of a clean gain map."""
+    return read_codestream(jxl_gain_map.read(clean).codestream)
 
 
 def audit_gain_map(body: bytes) -> None:
@@ -60,4 +58,4 @@ def audit_gain_map(body: bytes) -> None:
         N_("its HDR gain map says more than it may"),
     )
     expect(not bundle.profile, N_("its HDR gain map says more than it may"))
-    read_header(bundle.codestream)
+    expect(read_codestream(bundle.codestream).end == len(bundle.codestream), N_("something follows its picture"))

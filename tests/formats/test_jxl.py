@@ -8,8 +8,7 @@ import pytest
 from PIL import Image
 
 from scrubber.containers import isobmff
-from scrubber.errors import LimitExceeded, NotVerified, ParseError
-from scrubber.formats import jxl_end
+from scrubber.errors import NotVerified, ParseError
 from scrubber.formats.base import Fate, PayloadKind, Policy
 from scrubber.formats.jxl import FORMAT
 from scrubber.formats.jxl_audit import FILE_TYPE, SIGNATURE_BOX
@@ -77,20 +76,6 @@ def test_bytes_behind_the_picture_go(hidden: bytes) -> None:
     pieces = START + box(b"jxlp", b"\0\0\0\0" + codestream() + hidden) + box(b"jxlp", b"\x80\0\0\1" + hidden)
     assert clean(pieces) == in_boxes()
     assert list(kinds(pieces)) == [(PayloadKind.OPAQUE, hidden), (PayloadKind.OPAQUE, hidden)]
-
-
-def test_too_large_picture_is_kept_and_the_user_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jxl_end, "_MAX_PIXELS", 100)
-    document = FORMAT.parse(codestream() + SECRET)
-    assert b"".join(document.rebuild(Policy())) == codestream() + SECRET
-    assert document.notes
-
-
-def test_end_that_takes_too_long_to_find_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jxl_end, "_MAX_WORK", 1000)
-    assert clean(codestream()) == codestream()
-    with pytest.raises(LimitExceeded):
-        FORMAT.parse(codestream() + SECRET)
 
 
 @pytest.mark.parametrize(("kind", "notes"), [(b"jbrd", 1), (b"jhgm", 1), (b"Exif", 0)])

@@ -1,0 +1,121 @@
+"""The frames of a JPEG XL codestream and so its end, which nothing else tells (ISO/IEC 18181-1, annexes C.3, F).
+
+A frame is a header, a table of contents with the sizes of its sections, and the sections, whole bytes each. The
+sections are not looked into.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scrubber.containers.jxl_bits import DAMAGED, U32, BitReader
+from scrubber.containers.jxl_codestream import CodestreamHeader, take_header
+from scrubber.containers.jxl_entropy import Effort, NumberReader
+from scrubber.containers.jxl_frame_header import FrameHeader, take_frame_header
+from scrubber.containers.jxl_icc import take_profile
+from scrubber.errors import LimitExceeded, ParseError
+from scrubber.i18n import N_
+from scrubber.limits import MAX_FRAMES, MAX_SECTIONS
+
+_MOST_SECTIONS_OF_A_FRAME = 1 << 16
+"""More are refused by libjxl."""
+
+_ORDER_CONTEXTS = 8
+_SIZE: U32 = ((0, 10), (1024, 14), (17408, 22), (4211712, 30))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One frame from byte `start` to `end`; `sections` is where its compressed data begin, `order_bits` where in front
+    of them the table of contents does, as a position of a bit.
+    """
+
+    header: FrameHeader
+    start: int
+    order_bits: int
+    sections: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Codestream:
+    """`profile` is the ICC profile inside, empty without one; `frames` begin with the preview if there is one."""
+
+    header: CodestreamHeader
+    profile: bytes
+    frames: tuple[Frame, ...]
+
+    @property
+    def end(self) -> int:
+        """The length of the codestream in bytes."""
+        return self.frames[-1].end
+
+    @property
+    def frame_names(self) -> tuple[bytes, ...]:
+        """The names of all frames that have one, UTF-8."""
+        return tuple(frame.header.name for frame in self.frames if frame.header.name)
+
+
+def read_codestream(codestream: bytes) -> Codestream:
+    """The structure of what begins like a codestream; bytes behind its end are not looked at.
+
+    Raises `ParseError` when it is damaged or cut off, `LimitExceeded`, `Unsupported`.
+    """
+    bits, effort = BitReader(codestream), Effort()
+    header = take_header(bits)
+    profile = take_profile(bits, effort) if header.has_profile else b""
+    return Codestream(header, profile, tuple(_frames(bits, header, effort)))
+
+
+def _frames(bits: BitReader, header: CodestreamHeader, effort: Effort) -> Iterator[Frame]:
+    sections = 0
+    if header.preview:
+        yield _frame(bits, header, effort, is_preview=True)
+    for _number in range(MAX_FRAMES):
+        frame = _frame(bits, header, effort)
+        sections += frame.header.sections
+        if sections > MAX_SECTIONS:
+            break
+        yield frame
+        if frame.header.is_last:
+            return
+    raise LimitExceeded(N_("its picture data are too complicated"))
+
+
+def _frame(bits: BitReader, header: CodestreamHeader, effort: Effort, *, is_preview: bool = False) -> Frame:
+    start = bits.align()
+    found = take_frame_header(bits, header, is_preview=is_preview)
+    order = bits.position
+    if bits.take(1):
+        _skip_order(bits, _count(bits, found), effort)
+    bits.align()
+    size = sum(bits.choose(*_SIZE) for _section in range(_count(bits, found)))
+    sections = bits.align()
+    bits.pass_over(8 * size)
+    return Frame(found, start, order, sections, sections + size)
+
+
+def _count(bits: BitReader, frame: FrameHeader) -> int:
+    """How many sections the frame has. Raises `LimitExceeded`, `ParseError` when their sizes have no room."""
+    if frame.sections > _MOST_SECTIONS_OF_A_FRAME:
+        raise LimitExceeded(N_("its picture data are too complicated"))
+    if 12 * frame.sections > 8 * len(bits.data) - bits.position:
+        raise ParseError(N_("it ends in the middle of something"))
+    return frame.sections
+
+
+def _skip_order(bits: BitReader, count: int, effort: Effort) -> None:
+    """Skip the order of the sections, packed as a Lehmer code (annex C.3.2)."""
+    numbers = NumberReader(bits, _ORDER_CONTEXTS, effort)
+    used = numbers.read(_order_context(count))
+    if used > count:
+        raise ParseError(DAMAGED)
+    last = 0
+    for place in range(used):
+        last = numbers.read(_order_context(last))
+        if last >= count - place:
+            raise ParseError(DAMAGED)
+    numbers.finish()
+
+
+def _order_context(number: int) -> int:
+    return min(number.bit_length(), _ORDER_CONTEXTS - 1)

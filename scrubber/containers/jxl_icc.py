@@ -1,0 +1,222 @@
+"""The ICC profile inside a JPEG XL codestream (ISO/IEC 18181-1, annex E.4), without decoding the picture.
+
+An entropy-coded stream holds two others: commands, and the bytes they work on. Header, list of tags and the contents
+of tags are each predicted in their own way, as real profiles look much alike.
+"""
+
+import struct
+from collections.abc import Iterator
+
+from scrubber.containers.jxl_bits import DAMAGED, BitReader
+from scrubber.containers.jxl_entropy import Effort, NumberReader
+from scrubber.errors import LimitExceeded, ParseError
+from scrubber.i18n import N_
+from scrubber.limits import MAX_ENTROPY_STEPS, MAX_INFLATED_BYTES
+
+_CONTEXTS = 41
+_PLAIN = 129
+"""So many bytes are unpacked in the same context, whatever stands before them."""
+
+_HEADER = struct.pack(
+    ">8xI4s4s4s12x4s28xIII48x", 0x04000000, b"mntr", b"RGB ", b"XYZ ", b"acsp", 0xF6D6, 0x10000, 0xD32D
+)
+_MAKERS = {b"A": b"APPL", b"M": b"MSFT", b"SG": b"SGI ", b"SU": b"SUNW"}
+_TAGS = b"cprt wtpt bkpt rXYZ gXYZ bXYZ kXYZ rTRC gTRC bTRC kTRC chad desc chrm dmnd dmdd lumi".split()
+_TYPES = (b"XYZ ", b"desc", b"text", b"mluc", b"para", b"curv", b"sf32", b"gbd ")
+_POINTS = frozenset((b"rXYZ", b"gXYZ", b"bXYZ", b"kXYZ", b"wtpt", b"bkpt", b"lumi"))
+_POINT_SIZE = 20
+_UNKNOWN_TAG, _CURVES, _PRIMARIES, _FIRST_TAG = 1, 2, 3, 4
+_HAS_OFFSET, _HAS_SIZE = 64, 128
+_INSERT, _PAIRS, _FOURS, _PREDICT, _POINT, _FIRST_TYPE = 1, 2, 3, 4, 10, 16
+
+
+def take_profile(bits: BitReader, effort: Effort) -> bytes:
+    """The profile at the position. Raises `ParseError`, `LimitExceeded`."""
+    size = bits.u64()
+    if size > MAX_ENTROPY_STEPS:
+        raise LimitExceeded(N_("its colour profile is too large"))
+    numbers = NumberReader(bits, _CONTEXTS, effort)
+    packed = _unpacked(numbers, size)
+    numbers.finish()
+    return unpredicted(packed)
+
+
+def _unpacked(numbers: NumberReader, size: int) -> bytes:
+    near, far = bytes(map(_kind, range(256))), bytes(map(_kind_before, range(256)))
+    packed = bytearray(size)
+    last = before = 0
+    for place in range(size):
+        number = numbers.read(0 if place < _PLAIN else 1 + near[last] + 8 * far[before])
+        if number > 255:
+            raise ParseError(DAMAGED)
+        packed[place] = number
+        last, before = number, last
+    return bytes(packed)
+
+
+def _kind(byte: int) -> int:
+    """Which of eight contexts the byte before asks for."""
+    if chr(byte).isalpha() and byte < 128:
+        return 0
+    if byte in b"0123456789.,":
+        return 1
+    if byte < 16:
+        return min(2 + byte, 4)
+    return 7 if byte < 241 else 6 if byte == 255 else 5
+
+
+def _kind_before(byte: int) -> int:
+    """The same for the byte before that one; five contexts."""
+    kind = _kind(byte)
+    return kind if kind < 2 else 2 if byte < 16 else 3 if byte > 240 else 4
+
+
+class _Stream:
+    """Bytes of the packed profile between two positions."""
+
+    def __init__(self, data: bytes, position: int, end: int) -> None:
+        self._data, self.position, self._end = data, position, end
+
+    @property
+    def is_empty(self) -> bool:
+        return self.position == self._end
+
+    def take(self, count: int) -> bytes:
+        start, self.position = self.position, self.position + count
+        if self.position > self._end:
+            raise ParseError(DAMAGED)
+        return self._data[start : self.position]
+
+    def byte(self) -> int:
+        return self.take(1)[0]
+
+    def number(self) -> int:
+        """Seven bits a byte, the lowest first."""
+        number = 0
+        for place in range(0, 63, 7):
+            byte = self.byte()
+            number |= (byte & 127) << place
+            if byte < 128:
+                return number
+        raise ParseError(DAMAGED)
+
+
+def unpredicted(packed: bytes) -> bytes:
+    """The profile that was packed (annex E.4.1). Raises `ParseError`, `LimitExceeded`."""
+    front = _Stream(packed, 0, len(packed))
+    size, commands_size = front.number(), front.number()
+    if size > MAX_INFLATED_BYTES:
+        raise LimitExceeded(N_("its colour profile is too large"))
+    start = front.position
+    front.take(commands_size)
+    commands, data = _Stream(packed, start, front.position), _Stream(packed, front.position, len(packed))
+    profile = _header(data, size)
+    if size > len(_HEADER):
+        for piece in _tags(commands, data):
+            _append(profile, piece, size)
+        while not commands.is_empty:
+            _append(profile, _content(commands, data, profile), size)
+    if len(profile) != size or not commands.is_empty or not data.is_empty:
+        raise ParseError(DAMAGED)
+    return bytes(profile)
+
+
+def _append(profile: bytearray, piece: bytes, size: int) -> None:
+    profile += piece
+    if len(profile) > size:
+        raise ParseError(DAMAGED)
+
+
+def _header(data: _Stream, size: int) -> bytearray:
+    """The first 128 bytes, stored as differences from what most profiles have."""
+    likely = bytearray(struct.pack(">I", size) + _HEADER[4:])
+    profile = bytearray()
+    for place in range(min(size, len(likely))):
+        if place == 8:
+            likely[80:84] = profile[4:8]
+        elif place in (41, 42):
+            maker = _MAKERS.get(bytes(profile[40:place]))
+            likely[place:44] = maker[place - 40 :] if maker else likely[place:44]
+        profile.append(likely[place] + data.byte() & 255)
+    return profile
+
+
+def _tags(commands: _Stream, data: _Stream) -> Iterator[bytes]:
+    """The pieces of the list of tags; none when there is no list."""
+    if not (count := commands.number()):
+        return
+    yield struct.pack(">I", _word(count - 1))
+    start, size = len(_HEADER) + 12 * (count - 1), 0
+    while not commands.is_empty and (command := commands.byte()) & 63:
+        tags = _named(command & 63, data)
+        start, size = start + size, _POINT_SIZE if tags[0] in _POINTS else size
+        start = commands.number() if command & _HAS_OFFSET else start
+        size = commands.number() if command & _HAS_SIZE else size
+        step = size if command & 63 == _PRIMARIES else 0
+        for place, tag in enumerate(tags):
+            yield struct.pack(">4sII", tag, _word(start + place * step), _word(size))
+
+
+def _named(code: int, data: _Stream) -> tuple[bytes, ...]:
+    """The tags that one command adds."""
+    if code == _UNKNOWN_TAG:
+        return (data.take(4),)
+    if code == _CURVES:
+        return b"rTRC", b"gTRC", b"bTRC"
+    if code == _PRIMARIES:
+        return b"rXYZ", b"gXYZ", b"bXYZ"
+    if code - _FIRST_TAG >= len(_TAGS):
+        raise ParseError(DAMAGED)
+    return (_TAGS[code - _FIRST_TAG],)
+
+
+def _word(number: int) -> int:
+    if number >= 1 << 32:
+        raise ParseError(DAMAGED)
+    return number
+
+
+def _content(commands: _Stream, data: _Stream, profile: bytearray) -> bytes:
+    """The piece that one command adds."""
+    command = commands.byte()
+    if command == _INSERT:
+        return data.take(commands.number())
+    if command in (_PAIRS, _FOURS):
+        return _shuffled(data.take(commands.number()), 2 if command == _PAIRS else 4)
+    if command == _PREDICT:
+        return _predicted(commands, data, profile)
+    if command == _POINT:
+        return b"XYZ \0\0\0\0" + data.take(12)
+    if 0 <= command - _FIRST_TYPE < len(_TYPES):
+        return _TYPES[command - _FIRST_TYPE] + bytes(4)
+    raise ParseError(DAMAGED)
+
+
+def _shuffled(data: bytes, width: int) -> bytes:
+    """Bytes that stood apart by their place in numbers of `width` bytes, put together again."""
+    height = -(-len(data) // width)
+    return b"".join(data[place::height] for place in range(height))
+
+
+def _predicted(commands: _Stream, data: _Stream, profile: bytearray) -> bytes:
+    """Numbers stored as differences from what those before them lead to expect."""
+    flags = commands.byte()
+    width, order = (flags & 3) + 1, flags >> 2 & 3
+    stride = commands.number() if flags & 16 else width
+    if width == 3 or order == 3 or stride < width or 4 * stride >= len(profile):
+        raise ParseError(DAMAGED)
+    differences = _shuffled(data.take(commands.number()), width)
+    known = profile[len(profile) - 4 * stride :]
+    for place in range(0, len(differences), width):
+        known += _next_number(known, 4 * stride + place, stride, width, order, differences[place : place + width])
+    return bytes(known[4 * stride :])
+
+
+def _next_number(known: bytearray, place: int, stride: int, width: int, order: int, difference: bytes) -> bytes:
+    """The number at `place`, whose bytes each differ from the expected ones by those of `difference`."""
+    one, two, three = (
+        int.from_bytes(known[place - far * stride : place - far * stride + width], "big") for far in (1, 2, 3)
+    )
+    expected = (one, 2 * one - two, 3 * (one - two) + three)[order] & (1 << 8 * width) - 1
+    expected_bytes = expected.to_bytes(width, "big")
+    return bytes(byte + other & 255 for byte, other in zip(expected_bytes, difference, strict=False))
