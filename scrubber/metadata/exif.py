@@ -6,7 +6,7 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Ifd, Rational
 from scrubber.errors import ScrubberError
 from scrubber.i18n import N_, _
-from scrubber.metadata import ai_prompts, embedded, exif_values, maker_notes
+from scrubber.metadata import ai_prompts, dates, embedded, exif_values, maker_notes, photoshop_layers
 from scrubber.metadata.exif_tags import (
     DATE_TAGS,
     MEANINGS,
@@ -83,6 +83,9 @@ def _read_entry(ifd: Ifd, entry: Entry, reading: Reading, *, is_detail: bool = F
     if entry.tag == _THUMBNAIL_DATA and entry.head(2) == b"\xff\xd8" and reading.has_room_for_picture(entry.length):
         reading.add_picture(f"exif:{name}", N_("A small picture of the photo"), entry.raw)
         return
+    if entry.tag == photoshop_layers.TAG and entry.type in (tiff.UNDEFINED, tiff.BYTE):
+        photoshop_layers.add(reading, f"exif:{name}", entry.raw)
+        return
     shown = shown_value(entry, directory)
     if entry.tag in _MAY_BE_PROMPTS and ai_prompts.is_one("", shown):
         ai_prompts.read(reading, f"exif:{name}", shown)
@@ -111,7 +114,7 @@ def shown_value(entry: Entry, directory: str) -> str:
     if entry.tag in WIDE_TEXT_TAGS:
         return decode_utf16(entry.head(_SHOWN_BYTES))
     if entry.type == tiff.ASCII and (entry.tag in DATE_TAGS or (directory, entry.tag) == ("GPS", _GPS_DATE)):
-        return nice_date(decode(entry.head(32)))
+        return dates.with_hyphens(decode(entry.head(32)))
     if entry.type == tiff.ASCII:
         return exif_values.in_words(directory, entry) or decode(entry.head(_SHOWN_BYTES))
     if entry.type == tiff.UNDEFINED or (entry.type == tiff.BYTE and entry.count > _SHOWN_NUMBERS):
@@ -124,11 +127,6 @@ def shown_value(entry: Entry, directory: str) -> str:
         return words
     shown = ", ".join(_number(value) for value in entry.values(most=_SHOWN_NUMBERS))
     return shown + ", …" if entry.count > _SHOWN_NUMBERS else exif_values.with_unit(directory, entry, shown)
-
-
-def nice_date(value: str) -> str:
-    """EXIF's "2024:05:12 14:03:22" as "2024-05-12 14:03:22"; anything else as it is."""
-    return value[:10].replace(":", "-") + value[10:] if value[4:5] == ":" and value[7:8] == ":" else value
 
 
 def _comment(raw: bytes, order: str) -> str:

@@ -85,6 +85,7 @@ MORE_NAMES: dict[tuple[str, int], str] = {
     ("IFD0", 0x501B): "ThumbnailData",
     ("IFD0", 0xC4A5): "PrintImageMatching",
     ("IFD0", 0xEA1C): "Padding",
+    ("IFD0", 0x935C): "ImageSourceData",
     ("IFD0", 0x9AAA): "XiaomiSettings",
     ("Exif", 0x8827): "ISO",
     ("Exif", 0x9010): "OffsetTime",

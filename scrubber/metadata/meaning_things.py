@@ -100,6 +100,12 @@ HIDDEN = (
         ("sound",),
     ),
     Kind(
+        "layers",
+        N_("All layers of the document, hidden ones too. What was covered or cut out can still be seen in them."),
+        ("Layers of a Photoshop document",),
+        ("imagesourcedata",),
+    ),
+    Kind(
         "depth-map",
         N_("It tells for every point how far away it was. From it a face or a room can be modelled in space."),
         ("A depth map",),
@@ -181,7 +187,7 @@ HISTORY = (
     Kind(
         "layer-text",
         N_("Words of a layer in the document that the picture was made from, even when the layer was hidden."),
-        ("Text of a layer",),
+        ("Text of a layer", "Name of a layer"),
         ("layertext", "layername"),
     ),
     Kind(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from scrubber.i18n import N_
-from scrubber.metadata import ai_prompts, embedded, xmp
+from scrubber.metadata import ai_prompts, dates, embedded, xmp
 from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
@@ -68,7 +68,8 @@ def read_text(reading: Reading) -> None:
         return
     meaning = _TEXT_MEANINGS.get(keyword.lower()) or _copied_tag(keyword)
     topic, label, risk = meaning or (Topic.UNKNOWN, keyword or N_("Text"), Risk.MEDIUM)
-    reading.add(topic, f"text:{keyword}", label, text[: 1 << 16], risk)
+    shown = dates.readable(text) if topic is Topic.TIME else text[: 1 << 16]
+    reading.add(topic, f"text:{keyword}", label, shown, risk)
 
 
 def _copied_tag(keyword: str) -> tuple[Topic, str, Risk] | None:

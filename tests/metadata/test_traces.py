@@ -4,6 +4,7 @@ import struct
 
 import piexif
 import pytest
+from PIL import Image
 
 from scrubber.formats.base import PayloadKind
 from scrubber.metadata.collect import Collected, collect
@@ -116,6 +117,38 @@ def test_the_name_of_the_document_in_photoshops_slices(name: str, label: str) ->
     data = b"8BIM" + struct.pack(">HHI", 0x041A, 0, len(slices)) + slices + bytes(len(slices) % 2)
     found = collect(OnePayload(PayloadKind.PHOTOSHOP, data))
     assert [(one.label, one.value) for one in found.findings] == [(label, name or f"{len(slices)} B")]
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_layers_in_a_tiff_file(order: str) -> None:
+    name, encoding = "Jane, removed", "utf-16-le" if order == "<" else "utf-16-be"
+    marks = (b"MIB8ryaL", b"MIB8inul") if order == "<" else (b"8BIMLayr", b"8BIMluni")
+    size = struct.pack(order + "I", len(name))
+    layers = b"Adobe Photoshop Document Data Block\0" + marks[0] + bytes(90) + marks[1] + bytes(4) + size
+    exif = Image.Exif()
+    exif[0x935C] = layers + name.encode(encoding) + b"\0\0"
+    found = collect(OnePayload(PayloadKind.EXIF, exif.tobytes()[6:]))
+    document = the(found, "Layers of a Photoshop document")
+    assert (document.topic, document.risk) == (Topic.HIDDEN_PICTURE, Risk.HIGH)
+    assert meaning(document) == (
+        "All layers of the document, hidden ones too. What was covered or cut out can still be seen in them."
+    )
+    assert the(found, "Name of a layer").value == name
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("Sun, 12 May 2024 14:03:22 +0200", "2024-05-12 14:03:22+02:00"),
+        ("2 May 2024 14:03", "2024-05-02 14:03"),
+        ("2024:05:12 14:03:22", "2024-05-12 14:03:22"),
+        ("last summer", "last summer"),
+        ("12 Mal 2024 14:03:22", "12 Mal 2024 14:03:22"),
+    ],
+)
+def test_dates_of_text_fields(value: str, shown: str) -> None:
+    found = collect(OnePayload(PayloadKind.TEXT, value.encode(), "Creation Time"))
+    assert the(found, "Made").value == shown
 
 
 def test_licences_name_people() -> None:
