@@ -8,8 +8,8 @@ from collections.abc import Collection
 
 from scrubber.errors import Unsupported
 from scrubber.formats.heif.bitstreams import AV1_TYPES, HEVC_TYPES
+from scrubber.formats.heif.kept import Still
 from scrubber.formats.heif.sequence import Sequence
-from scrubber.formats.heif.still import Still
 from scrubber.i18n import N_
 
 STILL = frozenset((b"mif1", b"mif2", b"miaf", b"1pic", b"MiHB", b"MiHA", b"MiHE", b"MiPr"))

@@ -11,6 +11,7 @@ from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.formats.heif import facts as heif_facts
 from scrubber.formats.heif import payloads as heif_payloads
 from scrubber.formats.heif.brands import PLAYS
+from scrubber.formats.heif.closure import tone_map_group
 from scrubber.formats.heif.essence import (
     ItemEssence,
     MovieEssence,
@@ -20,10 +21,11 @@ from scrubber.formats.heif.essence import (
     shown_size,
 )
 from scrubber.formats.heif.headroom import has_gain_map, with_headroom
+from scrubber.formats.heif.kept import KeptItem, Still
 from scrubber.formats.heif.parts import Source, ledger_of
 from scrubber.formats.heif.properties import ALPHA
 from scrubber.formats.heif.sequence import Sequence, read_sequence
-from scrubber.formats.heif.still import KeptItem, Still, StillReader, tone_map_group
+from scrubber.formats.heif.still import StillReader
 from scrubber.formats.heif.writing import build
 from scrubber.formats.orientation import UPRIGHT
 from scrubber.i18n import N_

@@ -13,9 +13,9 @@ from scrubber.containers.isobmff_tracks import Movie
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Fate, Ledger, Part
 from scrubber.formats.heif.bitstreams import CODED_TYPES
+from scrubber.formats.heif.kept import Still
 from scrubber.formats.heif.properties import clean_property
 from scrubber.formats.heif.sequence import Sequence
-from scrubber.formats.heif.still import Still
 from scrubber.i18n import N_
 
 PICTURE = N_("the picture itself, copied untouched")

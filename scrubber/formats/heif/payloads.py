@@ -11,9 +11,10 @@ from scrubber.containers.isobmff import Box, children, iter_boxes, version_and_f
 from scrubber.errors import ParseError, ScrubberError
 from scrubber.formats.base import Part, Payload, PayloadKind
 from scrubber.formats.heif.bitstreams import AV1_TYPES, CODED_TYPES
+from scrubber.formats.heif.closure import auxiliary_kind, shown_beside
 from scrubber.formats.heif.parts import MESSAGES, Source, item_extents, printable
 from scrubber.formats.heif.properties import DERIVED_TYPES
-from scrubber.formats.heif.still import StillReader, auxiliary_kind, shown_beside
+from scrubber.formats.heif.still import StillReader
 from scrubber.formats.heif.writing import build
 from scrubber.limits import MAX_INFLATED_BYTES, MIB
 

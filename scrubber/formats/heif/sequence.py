@@ -12,8 +12,8 @@ from scrubber.containers.isobmff_movie_writing import merge_runs, numbers_of
 from scrubber.containers.isobmff_tracks import Movie, SampleEntry, Track
 from scrubber.errors import ParseError, Unsupported
 from scrubber.formats.heif.bitstreams import CODED_TYPES, CONFIG_BOXES, Budget, Codec
+from scrubber.formats.heif.kept import Blob, make_blob
 from scrubber.formats.heif.properties import ALPHA, PROFILES, auxiliary_type, clean_property
-from scrubber.formats.heif.still import Blob, make_blob
 from scrubber.formats.icc.profile import colour_digest
 from scrubber.i18n import N_
 

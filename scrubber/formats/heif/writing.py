@@ -12,8 +12,8 @@ from scrubber.containers.isobmff import box, header
 from scrubber.containers.isobmff_movie_writing import write_movie
 from scrubber.formats.base import Buffer
 from scrubber.formats.heif.brands import clean_brands
+from scrubber.formats.heif.kept import Blob, KeptItem, Still
 from scrubber.formats.heif.sequence import Sequence
-from scrubber.formats.heif.still import Blob, KeptItem, Still
 
 _MDAT_HEADER = 8
 
