@@ -5,22 +5,31 @@ afresh in one order; the compressed images are copied up to the end of their str
 """
 
 import struct
-import zlib
 from collections.abc import Iterator
 
 from scrubber.containers import png
-from scrubber.containers.png import Chunk, chunk_pieces
-from scrubber.containers.png_headers import COLOUR_CHUNKS, PALETTE, Header, is_exact
-from scrubber.errors import LimitExceeded, ParseError, Unsupported
+from scrubber.containers.png import chunk_pieces
+from scrubber.containers.png_headers import COLOUR_CHUNKS, PALETTE
+from scrubber.errors import LimitExceeded
 from scrubber.formats.base import Audit, Buffer, Document, Essence, Fact, Format, Ledger, Payload, PayloadKind, Policy
 from scrubber.formats.icc.profile import colour_digest, rebuild_profile
 from scrubber.formats.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
 from scrubber.formats.png import facts as png_facts
 from scrubber.formats.png import payloads as png_payloads
-from scrubber.formats.png.audit import IDAT_BYTES, audit_png, colour_essence, picture_essence
-from scrubber.formats.png.image import AnimationReader, CompressedImage, Frame, read_image, refuse_unless_plausible
+from scrubber.formats.png.audit import audit_png, colour_essence, picture_essence
+from scrubber.formats.png.image import AnimationReader, Frame, read_image, refuse_unless_plausible
 from scrubber.formats.png.palette import neutral_alpha, neutral_palette, used_entries
 from scrubber.formats.png.parts import PartMaker
+from scrubber.formats.png.source import (
+    first,
+    first_exact,
+    idat_run,
+    is_source,
+    read_header,
+    read_palette,
+    transparent_colour,
+)
+from scrubber.formats.png.writing import icc_chunk_data, image_pieces
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES
 
@@ -32,8 +41,8 @@ class PngDocument(Document):
 
     def __init__(self, data: bytes) -> None:
         self._chunks = png.read_chunks(data)
-        self._header = _header(self._chunks)
-        self._idat = _idat_run(self._chunks)
+        self._header = read_header(self._chunks)
+        self._idat = idat_run(self._chunks)
         self._refuse_bombs(len(data))
         self._head = [chunk for chunk in self._chunks[: self._idat.start] if chunk.type in _HEAD_TYPES]
         pieces = [self._chunks[index].data for index in self._idat]
@@ -41,8 +50,8 @@ class PngDocument(Document):
         self._frames, self._plays = self._animation()
         self._palette, self._alpha = self._transparency()
         self._colours = {kind: found for kind in COLOUR_CHUNKS if (found := self._colour(kind))}
-        self._profile_chunk = _icc_chunk(self._colours.get(b"iCCP", b""))
-        self._resolution = _first_exact(self._head, b"pHYs", self._header)
+        self._profile_chunk = icc_chunk_data(self._colours.get(b"iCCP", b""))
+        self._resolution = first_exact(self._head, b"pHYs", self._header)
         self._orientation, self._oriented_by = self._find_orientation()
         maker = PartMaker(data, self._chunks, self._written())
         maker.add_image(self._idat, self._picture, 0)
@@ -84,7 +93,7 @@ class PngDocument(Document):
             pieces += chunk_pieces(b"eXIf", minimal_exif(self._orientation))
         if self._frames:
             pieces += chunk_pieces(b"acTL", struct.pack(">II", len(self._frames), self._plays))
-        pieces += _image_pieces(self._picture, self._frames)
+        pieces += image_pieces(self._picture, self._frames)
         return [*pieces, *chunk_pieces(b"IEND")]
 
     def _animation(self) -> tuple[list[Frame], int]:
@@ -100,10 +109,10 @@ class PngDocument(Document):
 
     def _transparency(self) -> tuple[bytes, bytes]:
         """PLTE and tRNS as the copy has them; empty where the copy has none."""
-        alpha = _first(self._head, b"tRNS")
+        alpha = first(self._head, b"tRNS")
         if self._header.colour != PALETTE:
-            return b"", _transparent_colour(self._header, alpha)
-        palette = _palette(self._head, self._header)
+            return b"", transparent_colour(self._header, alpha)
+        palette = read_palette(self._head, self._header)
         images = [self._picture, *(frame.image for frame in self._frames if frame.data_indexes)]
         used = used_entries(self._header, images)
         return neutral_palette(palette, used), neutral_alpha(alpha, used, len(palette) // 3)
@@ -111,8 +120,8 @@ class PngDocument(Document):
     def _colour(self, kind: bytes) -> bytes:
         """The data of a colour chunk; of iCCP the whole profile as it was found."""
         if kind != b"iCCP":
-            return _first_exact(self._head, kind, self._header)
-        profile = png_payloads.profile_of(_first(self._head, kind))
+            return first_exact(self._head, kind, self._header)
+        profile = png_payloads.profile_of(first(self._head, kind))
         if len(profile) >= MAX_INFLATED_BYTES:
             raise LimitExceeded(N_("its colour profile is too large"))
         return profile if profile and rebuild_profile(profile) else b""
@@ -135,7 +144,7 @@ class PngDocument(Document):
             new[b"iCCP"] = self._profile_chunk
         new[b"acTL"] = struct.pack(">II", len(self._frames), self._plays) if self._frames else b""
         for index, chunk in enumerate(self._chunks[: self._idat.start]):
-            if new.get(chunk.type) and _is_source(chunk, chunk.type, self._header):
+            if new.get(chunk.type) and is_source(chunk, chunk.type, self._header):
                 found[index] = new.pop(chunk.type)
         if self._orientation != UPRIGHT and self._oriented_by is not None:
             found[self._oriented_by] = minimal_exif(self._orientation)
@@ -153,87 +162,6 @@ class PngDocument(Document):
             colours[b"iCCP"] = colour_digest(colours[b"iCCP"])
         size = self._header.width, self._header.height
         return Essence(*size, max(1, len(frames)), self._orientation, picture, colour_essence(colours))
-
-
-def _header(chunks: list[Chunk]) -> Header:
-    if chunks and chunks[0].type == b"CgBI":
-        raise Unsupported(N_("it is a picture inside an iPhone program, not a photo"))
-    if not chunks or chunks[0].type != b"IHDR" or not chunks[0].sound:
-        raise ParseError(N_("its header is missing or damaged"))
-    if any(chunk.type == b"IHDR" for chunk in chunks[1:]):
-        raise ParseError(N_("it has two headers"))
-    return Header.read(chunks[0].data)
-
-
-def _idat_run(chunks: list[Chunk]) -> range:
-    """The indexes of the first unbroken row of IDAT chunks: the only ones that decoders read."""
-    kinds = [chunk.type for chunk in chunks]
-    if b"IDAT" not in kinds:
-        raise ParseError(N_("it holds no picture"))
-    start = stop = kinds.index(b"IDAT")
-    while stop < len(kinds) and kinds[stop] == b"IDAT":
-        stop += 1
-    return range(start, stop)
-
-
-def _is_source(chunk: Chunk, kind: bytes, header: Header) -> bool:
-    if chunk.type != kind or not chunk.sound:
-        return False
-    numeric = kind == b"pHYs" or (kind in COLOUR_CHUNKS and kind != b"iCCP")
-    return is_exact(kind, bytes(chunk.data), header) if numeric else True
-
-
-def _first(head: list[Chunk], kind: bytes) -> bytes:
-    return next((bytes(chunk.data) for chunk in head if chunk.type == kind and chunk.sound), b"")
-
-
-def _first_exact(head: list[Chunk], kind: bytes, header: Header) -> bytes:
-    return next((bytes(chunk.data) for chunk in head if _is_source(chunk, kind, header)), b"")
-
-
-def _palette(head: list[Chunk], header: Header) -> bytes:
-    found = [chunk for chunk in head if chunk.type == b"PLTE"]
-    if len(found) != 1 or not found[0].sound or not found[0].data or len(found[0].data) % 3:
-        raise ParseError(N_("its palette is missing or damaged"))
-    return bytes(found[0].data[: 3 << header.depth])
-
-
-def _transparent_colour(header: Header, alpha: bytes) -> bytes:
-    """tRNS without a palette (section 11.3.2.1): one colour, of which only as many bits count as a sample has."""
-    size = {0: 2, 2: 6}.get(header.colour, 0)
-    if not size or len(alpha) < size:
-        return b""
-    mask = (1 << header.depth) - 1
-    return b"".join(struct.pack(">H", value & mask) for value in struct.unpack_from(f">{size // 2}H", alpha))
-
-
-def _icc_chunk(profile: bytes) -> bytes:
-    """iCCP with the profile rebuilt; empty for an empty profile."""
-    if not profile:
-        return b""
-    return png_payloads.NEUTRAL_PROFILE_NAME + b"\0\0" + zlib.compress(rebuild_profile(profile), 9)
-
-
-def _image_pieces(picture: CompressedImage, frames: list[Frame]) -> Iterator[Buffer]:
-    """IDAT and, if the picture is a frame itself, its control before it; then the other frames."""
-    sequence = 0
-    if not frames or frames[0].data_indexes:
-        yield from _stream_pieces(b"IDAT", picture.stream, None)
-    for frame in frames:
-        yield from chunk_pieces(b"fcTL", struct.pack(">I", sequence), frame.control.values)
-        sequence += 1
-        if not frame.data_indexes:
-            yield from _stream_pieces(b"IDAT", picture.stream, None)
-            continue
-        yield from _stream_pieces(b"fdAT", frame.image.stream, sequence)
-        sequence += -(-len(frame.image.stream) // IDAT_BYTES)
-
-
-def _stream_pieces(kind: bytes, stream: bytes | memoryview, sequence: int | None) -> Iterator[Buffer]:
-    view = memoryview(stream)
-    for number, start in enumerate(range(0, len(view), IDAT_BYTES)):
-        prefix = [struct.pack(">I", sequence + number)] if sequence is not None else []
-        yield from chunk_pieces(kind, *prefix, view[start : start + IDAT_BYTES])
 
 
 class PngFormat(Format):
