@@ -1,5 +1,6 @@
 """Payloads that are no metadata standard: text fields, whole pictures, data without a name."""
 
+import re
 from collections.abc import Callable
 
 from scrubber.i18n import N_
@@ -38,6 +39,15 @@ _TEXT_MEANINGS: dict[str, tuple[Topic, str, Risk]] = {
     "source": (Topic.DEVICE, N_("Device"), Risk.MEDIUM),
 }
 
+_PROGRAM = re.compile(
+    r"CREATOR: gd-jpeg|Created (?:with|by) |Optimized (?:with|by) |File written by |Lavc\d|AppleMark|LEAD Tech|"
+    r"Intel\(R\) JPEG|ACD Systems|Handmade Software|ImageMagick|Compressed (?:with|by) |Processed (?:with|by) |"
+    r"GIF (?:resized|converted|edited|created|compressed|optimized) |(?:Edited|Converted|Made|Generated) (?:with|by) ",
+    re.I,
+)
+_LONGEST_MARK = 160
+"""How the comments begin that programs leave by themselves, and how long those are at most."""
+
 _COPIED: dict[str, tuple[Topic, str, Risk]] = {
     "Make": (Topic.DEVICE, N_("Camera maker"), Risk.MEDIUM),
     "Model": (Topic.DEVICE, N_("Camera"), Risk.MEDIUM),
@@ -67,6 +77,8 @@ def read_text(reading: Reading) -> None:
         ai_prompts.read(reading, f"text:{keyword}", text)
         return
     meaning = _TEXT_MEANINGS.get(keyword.lower()) or _copied_tag(keyword)
+    if keyword == "Comment" and len(text) < _LONGEST_MARK and _PROGRAM.match(text):
+        meaning = (Topic.HISTORY, N_("Edited with"), Risk.LOW)
     topic, label, risk = meaning or (Topic.UNKNOWN, keyword or N_("Text"), Risk.MEDIUM)
     shown = dates.readable(text) if topic is Topic.TIME else text[: 1 << 16]
     reading.add(topic, f"text:{keyword}", label, shown, risk)

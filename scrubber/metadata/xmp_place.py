@@ -1,4 +1,5 @@
-"""Where XMP says the photo was taken: EXIF's properties (XMP part 2, section 3.3), or those of a drone."""
+"""Where XMP says the photo was taken: EXIF's properties (XMP part 2, section 3.3), or those of a drone or of a camera
+with depth (Google's Dynamic Depth 1.0, EarthPose)."""
 
 import math
 
@@ -10,7 +11,8 @@ from scrubber.metadata.reading import Reading
 _EXIF = ("exif:GPSLatitude", "exif:GPSLongitude")
 _DRONE = ("drone-dji:GpsLatitude", "drone-dji:GpsLongitude", "drone-dji:GpsLongtitude")
 _ALTITUDE, _BELOW, _DIRECTION = "exif:GPSAltitude", "exif:GPSAltitudeRef", "exif:GPSImgDirection"
-NAMES = frozenset({*_EXIF, *_DRONE, _ALTITUDE, _BELOW, _DIRECTION})
+_POSE = ("EarthPose:Latitude", "EarthPose:Longitude")
+NAMES = frozenset({*_EXIF, *_DRONE, *_POSE, _ALTITUDE, _BELOW, _DIRECTION})
 """The properties that make a place together; the second of the drone's longitudes is as its maker spells it."""
 
 
@@ -22,7 +24,7 @@ def add(reading: Reading, found: dict[str, str]) -> None:
         add_position(reading, place, "xmp")
         return
     for name, value in found.items():
-        if name in _EXIF or name in _DRONE:
+        if name in (*_EXIF, *_DRONE, *_POSE):
             reading.add(Topic.PLACE, f"xmp:{name}", N_("Position"), value, Risk.HIGH)
         else:
             reading.add(Topic.TECHNICAL, f"xmp:{name}", name, value)
@@ -31,8 +33,8 @@ def add(reading: Reading, found: dict[str, str]) -> None:
 def _place(found: dict[str, str]) -> Place | None:
     latitude, longitude = (xmp_degrees(found.get(name, "")) for name in _EXIF)
     if latitude is None or longitude is None:
-        latitude = _number(found.get(_DRONE[0], ""))
-        longitude = _number(found.get(_DRONE[1]) or found.get(_DRONE[2], ""))
+        latitude = _number(found.get(_DRONE[0]) or found.get(_POSE[0], ""))
+        longitude = _number(found.get(_DRONE[1]) or found.get(_DRONE[2]) or found.get(_POSE[1], ""))
     if latitude is None or longitude is None or not is_on_earth(latitude, longitude):
         return None
     altitude, direction = _number(found.get(_ALTITUDE, "")), _number(found.get(_DIRECTION, ""))

@@ -56,6 +56,7 @@ PREFIXES = {
     "http://ns.apple.com/HDRGainMap/1.0/": "HDRGainMap",
     "http://ns.apple.com/pixeldatainfo/1.0/": "apple-pixel",
     "http://www.dji.com/drone-dji/1.0/": "drone-dji",
+    "http://ns.google.com/photos/dd/1.0/earthpose/": "EarthPose",
     "http://ns.google.com/photos/1.0/creations/": "GCreations",
     "http://ns.microsoft.com/expressionmedia/1.0/": "expressionmedia",
     "http://ns.iview-multimedia.com/mediapro/1.0/": "mediapro",

@@ -151,6 +151,21 @@ def test_dates_of_text_fields(value: str, shown: str) -> None:
     assert the(found, "Made").value == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("CREATOR: gd-jpeg v1.0 (using IJG JPEG v62), quality = 90", "Edited with"),
+        ("Created with GIMP", "Edited with"),
+        ("Lavc58.35.100", "Edited with"),
+        ("Written by hand on our way home, Jane", "Comment"),
+        ("Created with love " * 20, "Comment"),
+    ],
+)
+def test_comments_of_programs_are_no_words_of_people(text: str, label: str) -> None:
+    found = collect(OnePayload(PayloadKind.TEXT, text.encode(), "Comment"))
+    assert the(found, label).value == text.strip()
+
+
 def test_licences_name_people() -> None:
     found = read_xmp(f'{PLUS} plus:LicensorName="Jane Doe" plus:LicensorEmail="jane@example.org"')
     assert [(one.label, one.value) for one in found.findings] == [
@@ -169,6 +184,11 @@ def test_a_drone_tells_its_place_and_how_it_flew() -> None:
     assert (found.place.latitude, found.place.longitude) == (48.8867, 2.3376)
     assert the(found, "Height of the drone above its start").topic is Topic.PLACE
     assert sentence(found) == ("Taken in Buttes-Montmartre, Paris, with a camera with the serial number 1581F4.")
+
+
+def test_a_camera_with_depth_tells_where_it_stood() -> None:
+    pose = 'xmlns:p="http://ns.google.com/photos/dd/1.0/earthpose/" p:Latitude="48.8867" p:Longitude="2.3376"'
+    assert sentence(read_xmp(pose)) == "Taken in Buttes-Montmartre, Paris."
 
 
 def test_a_position_in_xmp_has_its_height_and_direction() -> None:
