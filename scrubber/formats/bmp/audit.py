@@ -1,27 +1,19 @@
 """The strict reading of a BMP copy: one thing behind the other, and zero wherever a byte has no meaning."""
 
 import struct
-from hashlib import sha256
 
 from scrubber.containers import bmp
 from scrubber.containers.bmp import Bitmap
 from scrubber.containers.bmp_rle import read_runs
 from scrubber.containers.hidden_text import IN_NUMBERS, has_text
-from scrubber.formats.base import Audit, Essence, expect
-from scrubber.formats.icc.profile import audit_profile, colour_digest
+from scrubber.formats.base import Audit, expect
+from scrubber.formats.bmp.essence import essence_of
+from scrubber.formats.icc.profile import audit_profile
 from scrubber.i18n import N_
 
 _STRUCTURE = N_("its parts are not in order")
 _PADDING = N_("something stands between its pixels")
 _FIELDS = bmp.BIT_FIELDS, bmp.ALPHA_BIT_FIELDS
-
-
-def essence_of(bitmap: Bitmap, pixels: bytes | memoryview, profile: bytes) -> Essence:
-    """The essence of a neutral bitmap: what stands in front of the colours and the pixels, and what makes colours."""
-    digest = sha256(bitmap.header[:56] + bitmap.header[108:112] + bitmap.masks)
-    digest.update(pixels)
-    colour = sha256(bitmap.palette + bitmap.header[56:108] + (colour_digest(profile) if profile else b"")).digest()
-    return Essence(bitmap.width, abs(bitmap.signed_height), 1, 1, digest.digest(), colour)
 
 
 def audit_bmp(data: bytes) -> Audit:

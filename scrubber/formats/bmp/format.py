@@ -21,7 +21,8 @@ from scrubber.formats.base import (
     PayloadKind,
     Policy,
 )
-from scrubber.formats.bmp.audit import audit_bmp, essence_of
+from scrubber.formats.bmp.audit import audit_bmp
+from scrubber.formats.bmp.essence import essence_of
 from scrubber.formats.bmp.header import neutral_header
 from scrubber.formats.bmp.pixels import neutral_palette, read_pixels
 from scrubber.formats.icc.profile import rebuild_profile

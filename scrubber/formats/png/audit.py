@@ -1,6 +1,6 @@
 """The strict reading of a PNG copy: chunks in one fixed order, each with exactly the bytes it needs.
 
-Shares the container layer with the writer; the digests of the essence are defined here.
+Shares the container layer and the digests with the writer.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from scrubber.containers.zlib_stream import inflate, inflate_all
 from scrubber.formats.base import Audit, Essence, expect
 from scrubber.formats.icc.profile import audit_profile, colour_digest
 from scrubber.formats.orientation import UPRIGHT, audit_minimal_exif
+from scrubber.formats.png.essence import colour_essence, picture_essence
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES
 
@@ -24,27 +25,6 @@ IDAT_BYTES = 1 << 20
 _ORDER = N_("its parts are not in order")
 _BEHIND = N_("something follows its end")
 _STREAM = N_("something follows its compressed picture")
-
-
-def picture_essence(
-    header: Header, palette: bytes, alpha: bytes, image: bytes, plays: int, frames: list[tuple[bytes, bytes]]
-) -> bytes:
-    """A digest of all that makes pixels: header, palette, tRNS, the digest of the unfolded image, the frames.
-
-    A frame is its fcTL without the sequence number and the digest of its unfolded image.
-    """
-    digest = hashlib.sha256(header.to_bytes())
-    for piece in (palette, alpha, image, struct.pack(">I", plays), *(part for frame in frames for part in frame)):
-        digest.update(struct.pack(">Q", len(piece)) + piece)
-    return digest.digest()
-
-
-def colour_essence(colours: dict[bytes, bytes]) -> bytes:
-    """A digest of the colour chunks; in iCCP's place stands the profile's own colour digest."""
-    digest = hashlib.sha256()
-    for kind, data in sorted(colours.items()):
-        digest.update(kind + struct.pack(">I", len(data)) + data)
-    return digest.digest()
 
 
 @dataclass(slots=True)

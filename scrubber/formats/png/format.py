@@ -16,7 +16,8 @@ from scrubber.formats.icc.profile import colour_digest, rebuild_profile
 from scrubber.formats.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
 from scrubber.formats.png import facts as png_facts
 from scrubber.formats.png import payloads as png_payloads
-from scrubber.formats.png.audit import audit_png, colour_essence, picture_essence
+from scrubber.formats.png.audit import audit_png
+from scrubber.formats.png.essence import colour_essence, picture_essence
 from scrubber.formats.png.image import AnimationReader, Frame, read_image, refuse_unless_plausible
 from scrubber.formats.png.palette import neutral_alpha, neutral_palette, used_entries
 from scrubber.formats.png.parts import PartMaker

@@ -2,13 +2,13 @@
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Ifd
-from scrubber.formats.base import Audit, Essence, expect
+from scrubber.formats.base import Audit, expect
 from scrubber.formats.icc.profile import audit_profile
 from scrubber.formats.tiff import tags
+from scrubber.formats.tiff.essence import essence_of
 from scrubber.formats.tiff.jpeg import without_segments
 from scrubber.formats.tiff.pages import MAX_PAGES, Page, read_page
 from scrubber.formats.tiff.trim import Budget
-from scrubber.formats.tiff.writing import digests
 from scrubber.i18n import N_
 
 _STRUCTURE = N_("its parts are not in order")
@@ -32,22 +32,7 @@ def audit_tiff(data: bytes) -> Audit:
             break
         expect(ifd.next_offset == position, _STRUCTURE)
     expect(position == len(data), N_("something follows its end"))
-    picture, colour = digests(header, pages)
-    return Audit(essence_of(pages, picture, colour), ())
-
-
-def essence_of(pages: list[Page], picture: bytes, colour: bytes) -> Essence:
-    """The essence: size and orientation are those of the first page."""
-    first = pages[0].ifd
-    orientation = tags.integer(first, tags.ORIENTATION, 1)
-    return Essence(
-        tags.integer(first, tags.WIDTH, 0),
-        tags.integer(first, tags.HEIGHT, 0),
-        len(pages),
-        orientation if 1 <= orientation <= 8 else 1,
-        picture,
-        colour,
-    )
+    return Audit(essence_of(header, pages), ())
 
 
 def _planned(data: bytes, ifd: Ifd, budget: Budget) -> Page:

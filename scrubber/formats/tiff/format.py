@@ -12,12 +12,13 @@ from scrubber.containers.tiff import Header
 from scrubber.errors import ParseError
 from scrubber.formats.base import Audit, Buffer, Document, Format, Ledger, Payload, Policy
 from scrubber.formats.refused import refuse_raw
-from scrubber.formats.tiff.audit import audit_tiff, essence_of
+from scrubber.formats.tiff.audit import audit_tiff
+from scrubber.formats.tiff.essence import essence_of
 from scrubber.formats.tiff.pages import Page, read_directories, read_page, thumbnail_offsets
 from scrubber.formats.tiff.parts import ledger_of
 from scrubber.formats.tiff.payloads import payloads_of
 from scrubber.formats.tiff.trim import Budget
-from scrubber.formats.tiff.writing import digests, write_file
+from scrubber.formats.tiff.writing import write_file
 from scrubber.i18n import N_
 
 _ROOM = 1 << 16
@@ -38,7 +39,7 @@ class TiffDocument(Document):
         self._copy = write_file(self._header, self._pages, 2 * len(data) + _ROOM)
         self._is_clean = b"".join(self._copy) == data
         self.ledger = Ledger(len(data), tuple(ledger_of(data, self._header, self._pages, is_clean=self._is_clean)))
-        self.essence = essence_of(self._pages, *digests(self._header, self._pages))
+        self.essence = essence_of(self._header, self._pages)
         self.notes = tuple(self._notes())
 
     def payloads(self) -> Iterator[Payload]:

@@ -10,8 +10,6 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Header, Ifd
 from scrubber.errors import LimitExceeded
 from scrubber.formats.base import Buffer
-from scrubber.formats.icc.profile import colour_digest
-from scrubber.formats.tiff import tags
 from scrubber.formats.tiff.pages import Field, Page, Pointers
 from scrubber.formats.tiff.picture_data import Block
 from scrubber.i18n import N_
@@ -100,21 +98,3 @@ def _key(block: Block) -> tuple[int, int, bytes]:
 
 def _even(length: int) -> int:
     return length + length % 2
-
-
-def digests(header: Header, pages: list[Page]) -> tuple[bytes, bytes]:
-    """Digests of the picture and of the colours: every tag but the profile, with the data it points to."""
-    picture, colour = sha256(bytes((header.big,)) + header.order.encode()), sha256()
-    for page in pages:
-        for row in page.rows():
-            picture.update(b"tag%d," % row.tag)
-            if isinstance(row, Pointers):
-                for number, distance in row.targets:
-                    block = page.blocks[number]
-                    picture.update(b"block%d,%d," % (distance, len(block.content)))
-                    picture.update(block.content)
-            elif row.tag == tags.ICC:
-                colour.update(colour_digest(row.value))
-            else:
-                picture.update(b"%d,%d," % (row.type, row.count) + row.value)
-    return picture.digest(), colour.digest()

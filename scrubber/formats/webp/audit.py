@@ -1,7 +1,5 @@
 """The strict reading of a WebP copy: chunks in one fixed order, flags that hold, zero padding, nothing else."""
 
-import hashlib
-import struct
 from dataclasses import dataclass, field
 
 from scrubber.containers import riff
@@ -22,22 +20,10 @@ from scrubber.containers.webp_headers import (
 from scrubber.formats.base import Audit, Buffer, Essence, expect
 from scrubber.formats.icc.profile import audit_profile, colour_digest
 from scrubber.formats.orientation import UPRIGHT, audit_minimal_exif
+from scrubber.formats.webp.essence import picture_essence
 from scrubber.i18n import N_
 
 _ORDER = N_("its parts are not in order")
-
-
-def picture_essence(width: int, height: int, has_alpha: bool, pieces: list[Buffer]) -> bytes:
-    """A digest of all that makes pixels.
-
-    `pieces` are ANIM's data (empty for a still picture), then four per image: the frame's header (empty for a still
-    picture), ALPH's data, the image's type, its data.
-    """
-    digest = hashlib.sha256(struct.pack("<II?", width, height, has_alpha))
-    for piece in pieces:
-        digest.update(struct.pack("<Q", len(piece)))
-        digest.update(piece)
-    return digest.digest()
 
 
 @dataclass(slots=True)

@@ -23,7 +23,8 @@ from scrubber.errors import LimitExceeded, ParseError
 from scrubber.formats.base import Audit, Buffer, Document, Essence, Format, Ledger, Payload, PayloadKind, Policy
 from scrubber.formats.icc.profile import colour_digest, rebuild_profile
 from scrubber.formats.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
-from scrubber.formats.webp.audit import audit_webp, picture_essence
+from scrubber.formats.webp.audit import audit_webp
+from scrubber.formats.webp.essence import picture_essence
 from scrubber.formats.webp.parts import WebpParts
 from scrubber.formats.webp.picture import Frame, Image, read_frame, read_image
 from scrubber.formats.webp.trim import Trimmer

@@ -1,0 +1,27 @@
+"""What a PNG copy must share with its source, as digests."""
+
+import hashlib
+import struct
+
+from scrubber.containers.png_headers import Header
+
+
+def picture_essence(
+    header: Header, palette: bytes, alpha: bytes, image: bytes, plays: int, frames: list[tuple[bytes, bytes]]
+) -> bytes:
+    """A digest of all that makes pixels: header, palette, tRNS, the digest of the unfolded image, the frames.
+
+    A frame is its fcTL without the sequence number and the digest of its unfolded image.
+    """
+    digest = hashlib.sha256(header.to_bytes())
+    for piece in (palette, alpha, image, struct.pack(">I", plays), *(part for frame in frames for part in frame)):
+        digest.update(struct.pack(">Q", len(piece)) + piece)
+    return digest.digest()
+
+
+def colour_essence(colours: dict[bytes, bytes]) -> bytes:
+    """A digest of the colour chunks; in iCCP's place stands the profile's own colour digest."""
+    digest = hashlib.sha256()
+    for kind, data in sorted(colours.items()):
+        digest.update(kind + struct.pack(">I", len(data)) + data)
+    return digest.digest()
