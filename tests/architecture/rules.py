@@ -88,6 +88,16 @@ def _named_format(source: str, target: str, package: str) -> list[str]:
     return [f"{source} names the format {named}"] if is_format and source in FORMAT_BLIND else []
 
 
+def shared_with_the_writer(package: Path) -> set[tuple[str, str]]:
+    """The modules of their own format that audits import, as pairs of format and module, other audits left out."""
+    found = set()
+    for one in imports(package):
+        source, target = (name.removeprefix(f"{package.name}.formats.").split(".") for name in (one.module, one.target))
+        if len(source) == 2 == len(target) and source[0] == target[0] and source[1].startswith("audit"):
+            found.add((target[0], target[1]))
+    return {(name, module) for name, module in found if not module.startswith("audit")}
+
+
 def _is_any(target: str, names: set[str]) -> bool:
     return any(target == name or target.startswith(f"{name}.") for name in names)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.imports import imports, modules
-from tests.architecture.rules import HEIGHT, part_of, violations
+from tests.architecture.rules import HEIGHT, part_of, shared_with_the_writer, violations
 
 PACKAGE = Path(__file__).resolve().parents[2] / "scrubber"
 
@@ -53,6 +53,14 @@ PLANTED = [
 
 def test_the_program_keeps_its_layers() -> None:
     assert violations(PACKAGE) == []
+
+
+def test_audits_share_with_writers_what_is_listed_here() -> None:
+    """Digests; constants; what writes numbers afresh, which an audit calls again and compares with the copy."""
+    digests = {(name, "essence") for name in ("bmp", "heif", "jpeg", "png", "tiff", "webp")}
+    numbers = {("heif", "brands"), ("heif", "headroom"), ("jpeg", "gcontainer"), ("jpeg", "payloads")}
+    planning = {("tiff", name) for name in ("jpeg", "pages", "tags", "trim")}
+    assert shared_with_the_writer(PACKAGE) == digests | numbers | planning
 
 
 def test_the_imports_are_really_read() -> None:
