@@ -40,7 +40,7 @@ def _scrub(path: str, destination: Destination, policy: Policy) -> CleanResult:
         finished = copy.read_back()
         verify(image_format, document, finished)
         if policy.compare_pixels:
-            from scrubber.engine.pixels import compare_pictures  # decoders are imported only when asked for
+            from scrubber.engine.pixel_comparison import compare_pictures  # decoders are imported only when asked for
 
             compare_pictures(document, original, finished, image_format)
         output = copy.publish(files.clean_name(Path(path), image_format.suffixes))

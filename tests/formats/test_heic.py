@@ -10,7 +10,7 @@ from PIL import Image
 
 from scrubber.containers.heif_items import Meta, read_meta
 from scrubber.containers.isobmff import box, full_box, read_file
-from scrubber.engine.pixels import compare_pictures
+from scrubber.engine.pixel_comparison import compare_pictures
 from scrubber.engine.verify import verify
 from scrubber.errors import LimitExceeded, NotVerified, ParseError, ScrubberError, Unsupported
 from scrubber.formats.apple_headroom import headroom_of, in_maker_note

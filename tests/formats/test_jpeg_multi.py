@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageSequence
 
 from scrubber.containers import jpeg, mpf
-from scrubber.engine.pixels import compare_pictures
+from scrubber.engine.pixel_comparison import compare_pictures
 from scrubber.engine.verify import is_clean, verify
 from scrubber.errors import NotVerified, ScrubberError
 from scrubber.formats.base import Fate, Policy
