@@ -203,6 +203,14 @@ def sub_blocks(body: bytes | memoryview) -> Iterator[bytes]:
         position += body[position] + 1
 
 
+def joined(body: bytes | memoryview, skip: int = 0) -> bytes:
+    """The content of all sub-blocks behind the first `skip`; millions of tiny ones need no memory of their own."""
+    content = bytearray()
+    for number, block in enumerate(sub_blocks(body)):
+        content += block if number >= skip else b""
+    return bytes(content)
+
+
 def pack_sub_blocks(content: bytes) -> bytes:
     """`content` in sub-blocks as large as can be, with the terminator."""
     packed = bytearray()

@@ -1,5 +1,6 @@
 """Small files that ask for absurd amounts of work: how much is done is counted, not timed."""
 
+import tracemalloc
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,11 +25,12 @@ from scrubber.formats.png import palette
 from scrubber.formats.png.image import CompressedImage
 from scrubber.formats.png.payloads import Unfolding, chunk_payloads
 from scrubber.formats.registry import detect
+from scrubber.formats.tiff import picture_data
 from scrubber.formats.webp import format as webp
 from scrubber.formats.webp import trim
 from scrubber.metadata import collect
 from scrubber.metadata.reading import Reading
-from tests.helpers import bmp, gif, png
+from tests.helpers import bmp, gif, png, tiff
 from tests.helpers import webp as webp_files
 from tests.helpers.heif import Heif, coded
 from tests.helpers.jpeg import plain_jpeg, with_segments
@@ -185,3 +187,24 @@ def test_a_preview_of_a_bomb_is_not_made(monkeypatch: pytest.MonkeyPatch) -> Non
     assert preview(photo, 100)
     monkeypatch.setattr("scrubber.engine.preview._MOST_BYTES", 1_000_000)
     assert not preview(photo, 100)
+
+
+def test_tiny_sub_blocks_of_a_gif_are_never_all_held_at_once() -> None:
+    comment = b"\x21\xfe" + b"\1a" * 300_000 + b"\0"
+    photo = gif.screen(2, 1) + comment + gif.image(2, 1, gif.pixels(1, 2)) + b";"
+    tracemalloc.start()
+    try:
+        payloads = list(detect(photo).parse(photo).payloads())
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert [len(payload.data) for payload in payloads] == [300_000]
+    assert most < 8 * len(photo)
+
+
+def test_old_jpeg_strips_of_too_many_segments(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picture_data, "MAX_PARTS", 10)
+    strip = b"\xff\xd8" + b"\xff\xe0\0\4ab" * 6
+    builder = tiff.Builder("<")
+    assert picture_data.old_jpeg_blocks(strip, [(0, len(strip))])[0][0].content == strip.replace(b"ab", b"\0\0")
+    refuses(builder.file(builder.page([strip] * 2, size=(8, 2), rows=1, compression=6)))

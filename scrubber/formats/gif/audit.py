@@ -62,7 +62,7 @@ def _audit_image(reading: _Reading, image: Image) -> None:
     screen = reading.screen
     expect(not image.width or not image.height or not 0 < screen.width <= image.left)
     expect(not image.width or not image.height or not 0 < screen.height <= image.top)
-    content = b"".join(gif.sub_blocks(image.body))
+    content = gif.joined(image.body)
     stream = read_stream(content, image.code_size, image.width * image.height)
     what = N_("something stands behind the last pixel")
     expect(stream.is_complete and stream.data == content and gif.pack_sub_blocks(content) == image.body, what)

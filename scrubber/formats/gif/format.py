@@ -195,7 +195,7 @@ def _is_outside(screen: Screen, image: Image) -> bool:
 
 
 def _stream_of(image: Image) -> LzwStream:
-    stream = read_stream(b"".join(gif.sub_blocks(image.body)), image.code_size, image.width * image.height)
+    stream = read_stream(gif.joined(image.body), image.code_size, image.width * image.height)
     if not stream.is_complete:
         raise ParseError(N_("a part of the picture is missing"))
     return stream

@@ -1,6 +1,7 @@
 """What the blocks of a GIF file say besides the picture: names for the ledger, payloads for the readers."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from scrubber.containers import gif
 from scrubber.containers.gif import Element, Extension, Image, StrayBytes, Trailer
@@ -40,22 +41,27 @@ def payloads_of(element: Element, part: int, rest: int) -> Iterator[Payload]:
     if isinstance(element, StrayBytes):
         yield Payload(PayloadKind.OPAQUE, bytes(element.data), part, name)
     elif isinstance(element, Image) and rest:
-        hidden = b"".join(gif.sub_blocks(element.body))[-rest:]
+        hidden = gif.joined(element.body)[-rest:]
         yield Payload(PayloadKind.OPAQUE, hidden, part + 1 + bool(element.table), "data behind the picture")
     elif isinstance(element, Extension):
         yield from _extension_payloads(element, part, name)
 
 
 def _extension_payloads(extension: Extension, part: int, name: str) -> Iterator[Payload]:
-    blocks = list(gif.sub_blocks(extension.body))
+    body = extension.body
     if extension.label == gif.COMMENT:
-        yield Payload(PayloadKind.TEXT, b"".join(blocks), part, "Comment")
+        yield Payload(PayloadKind.TEXT, gif.joined(body), part, "Comment")
     elif extension.label == gif.PLAIN_TEXT:
-        yield Payload(PayloadKind.TEXT, b"".join(blocks[1:]), part, "Text")
+        yield Payload(PayloadKind.TEXT, gif.joined(body, 1), part, "Text")
     elif name == "XMP":
-        yield Payload(PayloadKind.XMP, bytes(extension.body[12:]).split(_XMP_MAGIC)[0], part)
+        yield Payload(PayloadKind.XMP, bytes(body[12:]).split(_XMP_MAGIC)[0], part)
     elif name in ("ICC profile", "C2PA"):
         kind = PayloadKind.ICC if name == "ICC profile" else PayloadKind.C2PA
-        yield Payload(kind, b"".join(blocks[1:]), part)
-    elif extension.label != gif.GRAPHIC_CONTROL and not (name == "looping" and len(blocks) == 2):
-        yield Payload(PayloadKind.OPAQUE, b"".join(blocks), part, name)
+        yield Payload(kind, gif.joined(body, 1), part)
+    elif extension.label != gif.GRAPHIC_CONTROL and not (name == "looping" and _has_two_blocks(body)):
+        yield Payload(PayloadKind.OPAQUE, gif.joined(body), part, name)
+
+
+def _has_two_blocks(body: memoryview) -> bool:
+    """Whether a looping extension holds nothing besides its name and the number of loops."""
+    return len(list(islice(gif.sub_blocks(body), 3))) == 2

@@ -2,13 +2,15 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice
 
 from scrubber.containers.tiff import Ifd
-from scrubber.errors import ParseError
+from scrubber.errors import LimitExceeded, ParseError
 from scrubber.formats.tiff import tags
 from scrubber.formats.tiff.jpeg import unneeded_stretches
 from scrubber.formats.tiff.trim import clear_outside, clear_row_ends
 from scrubber.i18n import N_
+from scrubber.limits import MAX_PARTS
 
 _MISSING = N_("a part of the picture is missing")
 _YCBCR = 6
@@ -159,11 +161,14 @@ def old_jpeg_blocks(data: bytes, spans: list[tuple[int, int]]) -> tuple[list[Blo
     Segments of JPEG streams that don't decode anything are blanked in place. Raises `Unsupported` for text in the
     compressed data.
     """
-    blank = sorted(
+    found = (
         (start + first, start + last)
         for start, length in set(spans)
         for first, last in unneeded_stretches(bytes(Block.read(data, start, length).content))
     )
+    blank = sorted(islice(found, MAX_PARTS + 1))
+    if len(blank) > MAX_PARTS:
+        raise LimitExceeded(N_("it has too many parts"))
     merged: list[list[int]] = []
     for start, length in sorted(spans):
         if merged and start < merged[-1][1]:
