@@ -8,63 +8,36 @@ import pillow_heif
 import pytest
 from PIL import Image
 
-from scrubber.containers.heif_items import Meta, read_meta
-from scrubber.containers.isobmff import box, full_box, read_file
+from scrubber.containers.isobmff import box, full_box
 from scrubber.engine.pixel_comparison import compare_pictures
 from scrubber.engine.verify import verify
 from scrubber.errors import LimitExceeded, NotVerified, ParseError, ScrubberError, Unsupported
-from scrubber.formats.apple_headroom import headroom_of, in_maker_note
-from scrubber.formats.base import Fate, Payload, PayloadKind, Policy
-from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT
+from scrubber.formats.base import Fate, PayloadKind, Policy
 from scrubber.formats.heif.document import MORE_PICTURES, SEVERAL_PICTURES
 from scrubber.formats.heif.heic import FORMAT
 from tests.formats.contract import SECRET, FormatContract
+from tests.helpers.heic_copies import EXIF, XMP, clean, meta_of, payloads, types
 from tests.helpers.heif import (
     ALPHA,
     DEPTH,
     HEIC_BRANDS,
-    TONE_MAP,
     Heif,
     Item,
     auxc,
     coded,
-    exif_with,
     grid,
     heic,
     hevc_sequence,
     ispe,
-    maker_note,
     nal_unit,
     sei,
 )
 
-EXIF = Item(b"Exif", b"\0\0\0\0" + b"MM\0*\0\0\0\x08" + SECRET)
-XMP = Item(b"mime", b"<x:xmpmeta>" + SECRET + b"</x:xmpmeta>", content_type=b"application/rdf+xml")
-APPLE = b"urn:com:apple:photo:2020:aux:hdrgainmap"
 PICTURE = Image.linear_gradient("L").resize((96, 64)).convert("RGB")
-
-
-def clean(data: bytes) -> bytes:
-    copy = b"".join(FORMAT.parse(data).rebuild(Policy()))
-    assert FORMAT.audit(copy).essence == FORMAT.parse(data).essence
-    assert b"".join(FORMAT.parse(copy).rebuild(Policy())) == copy
-    return copy
-
-
-def meta_of(data: bytes) -> Meta:
-    return read_meta(data, next(one for one in read_file(data)[0] if one.type == b"meta"))
-
-
-def types(data: bytes) -> list[bytes]:
-    return [item.type for item in meta_of(data).items.values()]
 
 
 def pixels(data: bytes) -> bytes:
     return bytes(pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False)[0].data)
-
-
-def payloads(data: bytes) -> list[Payload]:
-    return list(FORMAT.parse(data).payloads())
 
 
 def tiled() -> Heif:
@@ -246,100 +219,6 @@ def test_alpha_stays_without_its_subtype() -> None:
     assert sorted(reference.type for reference in meta_of(copy).references) == [b"auxl", b"prem"]
 
 
-def with_gain_map(urn: bytes, *more: Item, described: int = 2) -> bytes:
-    gain = replace(coded(shade=90), properties=[*coded(shade=90).properties, auxc(urn)])
-    return Heif([coded(), gain, *more], [(b"auxl", 2, [1]), (b"cdsc", 3, [described])]).write()
-
-
-@pytest.mark.parametrize("urn", [APPLE, b"urn:com:photo:aux:hdrgainmap"])
-def test_auxiliary_gain_map_stays_without_its_metadata(urn: bytes) -> None:
-    assert types(clean(with_gain_map(urn, XMP))) == [b"hvc1", b"hvc1"]
-
-
-@pytest.mark.parametrize("urn", [APPLE, b"urn:com:photo:aux:hdrgainmap"])
-def test_gain_map_is_left_out_on_request(urn: bytes) -> None:
-    policy = Policy(keep_hdr=False)
-    document = FORMAT.parse(with_gain_map(urn, XMP)).for_policy(policy)
-    copy = b"".join(document.rebuild(policy))
-    verify(FORMAT, document, copy)
-    assert types(copy) == [b"hvc1"]
-    assert GAIN_MAP_LEFT_OUT in document.notes
-    plain = FORMAT.parse(copy)
-    assert plain.for_policy(policy) is plain
-
-
-APPLE_XMP = (
-    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-    b'<rdf:Description xmlns:HDRGainMap="http://ns.apple.com/HDRGainMap/1.0/" %s><dc:a xmlns:dc="b">%s</dc:a>%s'
-    b"</rdf:Description></rdf:RDF></x:xmpmeta>"
-)
-
-
-@pytest.mark.parametrize(
-    ("attributes", "elements", "kept"),
-    [
-        (b'HDRGainMap:HDRGainMapVersion="131072"', b"", b'Version="131072"'),
-        (b"", b"<HDRGainMap:HDRGainMapHeadroom>4.25</HDRGainMap:HDRGainMapHeadroom>", b'Headroom="4.25"'),
-    ],
-)
-def test_strength_of_the_gain_map_is_written_anew(attributes: bytes, elements: bytes, kept: bytes) -> None:
-    data = with_gain_map(APPLE, replace(XMP, data=APPLE_XMP % (attributes, SECRET, elements)))
-    copy = clean(data)
-    assert types(copy) == [b"hvc1", b"hvc1", b"mime"]
-    assert kept in copy
-    assert SECRET not in copy
-    assert PayloadKind.XMP in [one.kind for one in payloads(data)]
-    assert not payloads(copy)
-    assert all(part.fate is not Fate.DROP for part in FORMAT.parse(copy).ledger.parts)
-    with pytest.raises(ScrubberError):
-        FORMAT.audit(copy.replace(b"HDRGainMapVersion", b"HDRGainMapSerials"))
-
-
-def test_strength_from_the_maker_note() -> None:
-    note = maker_note((0x21, 4, 5), (0x30, 1, 100))
-    copy = clean(with_gain_map(APPLE, replace(EXIF, data=bytes(4) + exif_with(note)), described=1))
-    assert b'Headroom="3.031433"' in copy
-    assert b"Apple iOS" not in copy
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "headroom"), [(0.5, 0.0, 2**1.8), (0.5, 1.0, 2**1.5), (2.0, 0.0, 8.0), (2.0, 9.0, 1.0)]
-)
-def test_headroom_formula(first: float, second: float, headroom: float) -> None:
-    assert headroom_of(first, second) == pytest.approx(headroom)
-
-
-@pytest.mark.parametrize("note", [b"", b"Apple iOS\0\0\1MM", maker_note((0x21, 4, 0), (0x30, 1, 1)), b"Nikon"])
-def test_maker_note_without_strength(note: bytes) -> None:
-    assert in_maker_note(exif_with(note)) is None
-
-
-def tone_mapped(group: tuple[int, ...], brands: tuple[bytes, ...]) -> Heif:
-    items = [coded(), Item(b"tmap", TONE_MAP, [ispe(64, 64)]), replace(coded(shade=90), hidden=True)]
-    return Heif(items, [(b"dimg", 2, [1, 3])], groups=[(b"altr", group)], brands=brands)
-
-
-def test_tone_map_stays_with_its_group_and_brand() -> None:
-    copy = clean(tone_mapped((2, 1), (*HEIC_BRANDS, b"tmap")).write())
-    assert types(copy) == [b"hvc1", b"tmap", b"hvc1"]
-    assert meta_of(copy).groups[0].entities == (2, 1)
-    assert b"tmap" in copy[:40]
-
-
-@pytest.mark.parametrize(("group", "brand"), [((1, 2), b"tmap"), ((2, 1), b"miaf"), ((2, 3), b"tmap")])
-def test_tone_map_that_no_reader_uses_goes_with_its_brand(group: tuple[int, ...], brand: bytes) -> None:
-    copy = clean(tone_mapped(group, (*HEIC_BRANDS, brand)).write())
-    assert types(copy) == [b"hvc1"]
-    assert b"tmap" not in copy
-
-
-def test_unknown_tone_map_is_refused() -> None:
-    heif = tone_mapped((2, 1), (*HEIC_BRANDS, b"tmap"))
-    heif.items[1].data = b"\1" + TONE_MAP[1:]
-    with pytest.raises(Unsupported):
-        FORMAT.parse(heif.write())
-
-
 def test_brands_that_lie_or_are_unknown_go() -> None:
     copy = clean(Heif([coded()], brands=(*HEIC_BRANDS, b"Jane", b"msf1", b"avif", b"tmap")).write())
     assert copy[8:28] == b"heic\0\0\0\0mif1heicmiaf"
@@ -372,13 +251,6 @@ def test_further_picture_that_cannot_be_copied_is_left_out_and_noted() -> None:
     document = FORMAT.parse(data)
     assert document.notes == (MORE_PICTURES,)
     assert types(clean(data)) == [b"hvc1"]
-
-
-def test_gain_map_in_sight_is_no_further_picture() -> None:
-    heif = tone_mapped((2, 1), (*HEIC_BRANDS, b"tmap"))
-    heif.items[2].hidden = False
-    policy = Policy(keep_hdr=False)
-    assert types(b"".join(FORMAT.parse(heif.write()).for_policy(policy).rebuild(policy))) == [b"hvc1"]
 
 
 def test_hidden_picture_that_nothing_shows_is_refused_by_the_audit() -> None:
