@@ -17,6 +17,7 @@ _FILE = (Topic.DEVICE, N_("Number of the file in the camera"), Risk.MEDIUM)
 _SOFTWARE = (Topic.DEVICE, N_("Camera software"), Risk.LOW)
 _LENS = (Topic.DEVICE, N_("Lens"), Risk.LOW)
 _TAKEN = (Topic.TIME, N_("Date in the maker's data"), Risk.MEDIUM)
+_ON = (Topic.TIME, N_("When the camera was switched on"), Risk.MEDIUM)
 _ZONE = (Topic.TIME, N_("Time zone"), Risk.MEDIUM)
 _OWNER = (Topic.PERSON, N_("Owner"), Risk.HIGH)
 _NAME = (Topic.PERSON, N_("Name"), Risk.HIGH)
@@ -42,6 +43,7 @@ _BY_NAME: dict[str, Meaning] = {
     **dict.fromkeys(("date", "time", "datetime", "datetime1", "datetime2", "sonydatetime", "manufacturedate",
                      "powerupdatetime", "createdate", "datetimeutc", "originaldatetime"), _TAKEN),
     **dict.fromkeys(("timezone", "timezonecode", "worldtimelocation", "daylightsavings", "timezoneinfo"), _ZONE),
+    "poweruptime": _ON,
     **dict.fromkeys(("ownername", "artist", "photographer", "copyright", "copyrightinfo", "ownerid"), _OWNER),
     **dict.fromkeys(("babyname", "petname", "recognizedfaceflags", "facename", "name"), _NAME),
     **dict.fromkeys(("babyage", "babyage2"), _BABY_AGE),

@@ -183,6 +183,12 @@ _TIME = (
         ("runtime",),
     ),
     Kind(
+        "switched-on",
+        N_("Photos that were taken without switching off in between have this moment in common, which links them."),
+        ("When the camera was switched on",),
+        ("poweruptime",),
+    ),
+    Kind(
         "time-taken",
         N_("It tells to the second when you were there. Several photos together show how you spent your day."),
         ("Taken", "Made", "Digitised", "Time of day", "Date in the maker's data"),

@@ -1,5 +1,6 @@
 """Where XMP says the photo was taken: EXIF's properties (XMP part 2, section 3.3), or those of a drone or of a camera
-with depth (Google's Dynamic Depth 1.0, EarthPose)."""
+with depth (Google's Dynamic Depth 1.0, EarthPose).
+"""
 
 import math
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import piexif
 import pytest
 
+from scrubber.containers import tiff
 from scrubber.engine.inspect import inspect
 from scrubber.formats.base import PayloadKind
 from scrubber.limits import MAX_FINDINGS
-from scrubber.metadata import note_home
+from scrubber.metadata import note_home, note_secrets
 from scrubber.metadata.collect import Collected, collect
 from scrubber.metadata.finding import Topic
 from tests.helpers.exif import OnePayload, exif_block, parsed_photo
@@ -70,6 +71,7 @@ def test_apples_note() -> None:
         (f"{METADATA_EXTRACTOR}/Canon EOS REBEL T3i.jpg", "makernote:CanonLe:LensSerialNumber", "000027ced3"),
         (f"{KIM}/photo_18_header.jpg", "makernote:Canon:InternalSerialNumber", "WB2304374"),
         (f"{EXIF_PY}/Sony_alpha_a58.JPG", "makernote:SONY:InternalSerialNumber", "7 8 114 47 103"),
+        (f"{EXIF_PY}/Sony_alpha_a58.JPG", "makernote:SONY:ShutterCount", "13701"),
         (f"{PILLOW}/frozenpond.mpo", "makernote:Nintendo:InternalSerialNumber", "0x575bbdf3"),
     ],
 )  # fmt: skip
@@ -155,3 +157,49 @@ def test_entries_that_point_at_the_same_megabytes_stay_cheap() -> None:
 def test_control_characters_in_a_note_become_plain() -> None:
     found = read(b"Canon", note_of((0x0009, 2, 16, b"\x1b[31mJane<b>&\0\0\0\0"), at=500))
     assert told(found)["makernote:Canon:OwnerName"] == "⟨U+001B⟩[31mJane<b>&"
+
+
+def secrets(make: bytes, model: bytes, tag: int, raw: bytes) -> dict[str, str]:
+    note = tiff.read_ifd(b"\0" * 8 + note_of((1, 3, 1, b"\1\0")), 8, tiff.Header("<", False, 8), strict=False).entries[
+        0
+    ]
+    return dict(note_secrets.of(make, model, note, [(tag, raw)]))
+
+
+@pytest.mark.parametrize(
+    ("raw", "told_"),
+    [
+        (b"222 7 12 6 17 54 3 0", {"PowerUpTime": "2014-12-06 17:54:03"}),
+        (b"7 222 12 6 17 54 3 0", {"PowerUpTime": "2014-12-06 17:54:03"}),
+        (b"0 0 0 0 0 0 0 0", {}),
+        (b"7 222 13 6 17 54 3", {}),
+        (b"7 222 12", {}),
+        (b"x y z 1 2 3 4", {}),
+        (b"7 222 12 6 17 54 300", {}),
+    ],
+)
+def test_when_a_nikon_was_switched_on(raw: bytes, told_: dict[str, str]) -> None:
+    assert secrets(b"NIKON CORPORATION", b"NIKON D7200", 0x00B6, raw) == told_
+
+
+@pytest.mark.parametrize(
+    ("model", "serial_at", "size", "count_at"),
+    [
+        (b"SLT-A58", 0xF0, 5, 0x32),
+        (b"ILCE-7M3", 0x88, 6, 0x3A),
+        (b"ILCE-7", 0x7C, 4, 0x32),
+        (b"NEX-6", 0x7C, 4, 0x32),
+        (b"ILCE-1", 0x8A, 6, 0x3A),
+        (b"ILCE-7CM2", 0x38, 6, 0x0A),
+    ],
+)
+def test_sonys_places_depend_on_the_model(model: bytes, serial_at: int, size: int, count_at: int) -> None:
+    table = bytearray(0x100)
+    table[serial_at : serial_at + size] = bytes(pow(n, 3, 249) for n in range(1, size + 1))
+    table[count_at : count_at + 3] = bytes((pow(5, 3, 249), pow(1, 3, 249), 0))
+    assert secrets(b"SONY", model, 0x9050, " ".join(map(str, table)).encode()) == {
+        "InternalSerialNumber": " ".join(map(str, range(1, size + 1))),
+        "ShutterCount": "261",
+    }
+    assert secrets(b"SONY", b"DSC-RX100", 0x9050, " ".join(map(str, table)).encode()) == {}
+    assert secrets(b"SONY", model, 0x9050, b"1 2 3") == {}

@@ -139,6 +139,9 @@ BY_LABEL = {
     (Topic.TIME, "Time since the phone was switched on"): (
         "It counts the time since the phone was switched on: photos of one phone can be put in order and linked."
     ),
+    (Topic.TIME, "When the camera was switched on"): (
+        "Photos that were taken without switching off in between have this moment in common, which links them."
+    ),
     (Topic.HISTORY, "The file's name points to"): (
         "It stands in the file's name, which a copy keeps. Another name keeps it from others."
     ),
