@@ -1,4 +1,7 @@
-"""Photos as text, for `show` and `check`: one group per topic, and what it means where that matters."""
+"""Photos as text, for `show` and `check`: one group per topic, and what it means where that matters.
+
+What several places of a photo say alike is said once; the JSON has all of it.
+"""
 
 import shutil
 import sys
@@ -60,7 +63,8 @@ class TextShow:
         if all(finding.key.startswith(OF_CONTAINER) for finding in findings):
             findings = []  # every file has those: alone they tell nothing
         for topic, group in groupby(findings, key=lambda finding: finding.topic):
-            yield from self._group(topic, list(group), output)
+            once = {(finding.label, finding.value, finding.fate): finding for finding in group}
+            yield from self._group(topic, list(once.values()), output)
         if report.findings_left_out:
             more = ngettext("and {count} more entry", "and {count} more entries", report.findings_left_out)
             yield more.format(count=report.findings_left_out)

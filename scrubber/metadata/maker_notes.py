@@ -15,7 +15,7 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Header, Ifd
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
-from scrubber.metadata import apple_note, embedded, note_home, note_secrets
+from scrubber.metadata import apple_note, dates, embedded, note_home, note_secrets
 from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.maker_tags import meaning_of
 from scrubber.metadata.reading import Reading
@@ -111,6 +111,7 @@ def _add_rows(rows: list[Row], reading: Reading) -> None:
             name = f"tag 0x{row.number:04X}"
         value = _shown(row.kind, row.raw, row.name)
         topic, words, risk = meaning_of(row.name, value, row.label)
+        value = dates.with_hyphens(value) if topic is Topic.TIME else value
         reading.add(topic, f"makernote:{row.group}:{name}", words or name, value, risk)
     for group, count in nameless.items():
         if count > _MOST_NAMELESS:

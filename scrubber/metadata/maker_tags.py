@@ -3,6 +3,8 @@
 The same fact has other names with every maker; all else is shown as a technical detail under its own name.
 """
 
+import re
+
 from scrubber.i18n import N_
 from scrubber.metadata.finding import Risk, Topic
 
@@ -53,6 +55,7 @@ _BY_NAME: dict[str, Meaning] = {
 }  # fmt: skip
 _NEEDS_LETTERS = (_LENS, _OWNER, _NAME, _CITY)
 """Meanings that a bare number, an index into the maker's own tables, doesn't have."""
+_MOMENT = re.compile(r"\d[:/-]\d")
 _NUMBERS = (_SERIAL, _LENS_SERIAL, _FLASH_SERIAL)
 """Meanings of which words alone ("OLYMPUS DIGITAL CAMERA") are none, nor data of so many bytes."""
 
@@ -62,6 +65,8 @@ def meaning_of(name: str, value: str, label: str) -> Meaning:
     meaning = _BY_NAME.get(name.lower())
     is_empty = not value.strip("0 ")
     if meaning is None or is_empty or (meaning in _NEEDS_LETTERS and not any(map(str.isalpha, value))):
+        return Topic.TECHNICAL, label, Risk.LOW
+    if meaning is _TAKEN and not _MOMENT.search(value):
         return Topic.TECHNICAL, label, Risk.LOW
     if meaning in _NUMBERS and (not any(map(str.isdigit, value)) or value.endswith(" B")):
         return Topic.TECHNICAL, label, Risk.LOW

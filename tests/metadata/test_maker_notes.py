@@ -14,6 +14,7 @@ from scrubber.limits import MAX_FINDINGS
 from scrubber.metadata import note_home, note_secrets
 from scrubber.metadata.collect import Collected, collect
 from scrubber.metadata.finding import Topic
+from scrubber.metadata.maker_tags import meaning_of
 from tests.helpers.exif import OnePayload, exif_block, parsed_photo
 from tests.helpers.jpeg import plain_jpeg
 
@@ -203,3 +204,10 @@ def test_sonys_places_depend_on_the_model(model: bytes, serial_at: int, size: in
     }
     assert secrets(b"SONY", b"DSC-RX100", 0x9050, " ".join(map(str, table)).encode()) == {}
     assert secrets(b"SONY", model, 0x9050, b"1 2 3") == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "topic"), [("2023:10:28 21:42:29", Topic.TIME), ("231", Topic.TECHNICAL), ("0", Topic.TECHNICAL)]
+)
+def test_a_number_is_no_date(value: str, topic: Topic) -> None:
+    assert meaning_of("DateTime", value, "label")[0] is topic
