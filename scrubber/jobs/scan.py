@@ -18,13 +18,12 @@ from scrubber.formats.registry import suffixes
 
 # fmt: off
 OTHER_PHOTO_SUFFIXES = (
-    ".heic", ".heif", ".hif", ".heics", ".avif", ".avifs", ".jxl", ".gif", ".tif", ".tiff", ".bmp", ".dib", ".ico",
-    ".icns", ".jp2", ".j2k", ".jpf", ".jpx", ".jpm", ".psd", ".psb", ".mpo", ".jpe", ".jfif", ".apng", ".svg",
+    ".ico", ".icns", ".jp2", ".j2k", ".jpf", ".jpx", ".jpm", ".psd", ".psb", ".svg",
     ".dng", ".cr2", ".cr3", ".crw", ".nef", ".nrw", ".arw", ".sr2", ".srf", ".raf", ".orf", ".rw2", ".pef", ".srw",
     ".raw", ".3fr", ".iiq", ".x3f", ".kdc", ".mrw", ".erf", ".rwl", ".gpr",
 )
 # fmt: on
-"""Endings of files that people call photos; what no format claims of them is found too and refused with a reason."""
+"""Endings of files that people call photos and that no format claims: they are found too and refused with a reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import pytest
 
 from scrubber.engine.files import TEMPORARY_PREFIX
 from scrubber.errors import CannotRead
-from scrubber.jobs.scan import Found, scan
+from scrubber.formats.registry import suffixes
+from scrubber.jobs.scan import OTHER_PHOTO_SUFFIXES, Found, scan
 
 
 def touch(folder: Path, *names: str) -> None:
@@ -103,3 +104,7 @@ def test_a_very_deep_folder_is_walked(tmp_path: Path) -> None:
         deep = deep / "d"
     touch(deep, "a.jpg")
     assert len(names(tmp_path)) == 1
+
+
+def test_an_ending_is_named_by_its_format_or_by_the_scan() -> None:
+    assert not set(OTHER_PHOTO_SUFFIXES) & set(suffixes())
