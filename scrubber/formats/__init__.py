@@ -1,1 +1,1 @@
-"""One file per image format: detect, parse into parts, keep-list as data, rebuild, audit."""
+"""One file or folder per image format: detect, parse into parts, keep-list as data, rebuild, audit."""

@@ -1,1 +1,1 @@
-"""Covers brought into files: each format's way of changing the covered region and nothing else."""
+"""Pictures in files: one `Codec` per format shows them, changes the covered region and makes them smaller."""
