@@ -2,15 +2,24 @@
 
 The walk keeps only how long each string of the table is. That is enough to know where the last pixel's code ends,
 and which colour indexes occur: whatever a string holds, its bytes came as single codes first.
+
+How wide a code is follows from how many codes came since the last clear code. So codes are taken in runs of one width,
+and most of what is asked of a code is asked of a whole run: long animations have millions of them.
 """
 
 from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from struct import Struct
 
 from scrubber.errors import ParseError
 from scrubber.i18n import N_
 
 _TABLE_SIZE = 4096
 _MAX_WIDTH = 12
+_RUN, _SHORT_RUN = 512, 48
+"""The most codes in a run, and up to how many are separated one by one."""
+_NUMBERS = Struct(f"<{_RUN}H")
 _BROKEN = N_("its picture data can't be read")
 
 
@@ -31,11 +40,12 @@ def read_stream(data: bytes, code_size: int, pixels: int) -> LzwStream:
     """Walk the codes of an image of `pixels` pixels. Raises `ParseError` on a code that has no meaning."""
     if not 1 <= code_size < _MAX_WIDTH:
         raise ParseError(_BROKEN)
-    seen = bytearray(1 << code_size)
-    bits, width, missing = _walk(data, code_size, pixels, seen)
-    used = frozenset(index for index, flag in enumerate(seen) if flag)
-    canonical = _with_end_code(data, bits, width, (1 << code_size) + 1)
-    return LzwStream(canonical, used, missing <= 0, max(0, len(data) - len(canonical)))
+    walk = _Walk(data, code_size, pixels)
+    while walk.missing > 0 and walk.take_run():
+        pass
+    used = frozenset(code for code in walk.seen if code < walk.clear)
+    canonical = _with_end_code(data, walk.position, walk.width, walk.clear + 1)
+    return LzwStream(canonical, used, walk.missing <= 0, max(0, len(data) - len(canonical)))
 
 
 def _with_end_code(data: bytes, bits: int, width: int, end_code: int) -> bytes:
@@ -45,43 +55,104 @@ def _with_end_code(data: bytes, bits: int, width: int, end_code: int) -> bytes:
     return data[:whole] + last.to_bytes((part + width + 7) // 8, "little")
 
 
-def _walk(data: bytes, code_size: int, pixels: int, seen: bytearray) -> tuple[int, int, int]:
-    """Bits in front of the end, width of the code there, pixels that are missing. Marks indexes in `seen`.
+class _Walk:
+    """`position` and `width` of the next code in bits, `missing` pixels, and the codes `seen` so far.
 
-    One loop with local names only: it runs once for each code of the file.
+    `_lengths` has the pixels of each string in the table, `_previous` those of the last one; 0 behind a clear code.
     """
-    clear = 1 << code_size
-    width, following, previous = code_size + 1, clear + 2, 0
-    lengths = [1] * clear + [0] * (_TABLE_SIZE - clear)
-    buffer = held = 0
-    if pixels <= 0:
-        return 0, width, 0
-    for position, byte in enumerate(data):
-        buffer |= byte << held
-        held += 8
-        while held >= width:
-            code = buffer & ((1 << width) - 1)
-            buffer >>= width
-            held -= width
-            if code < clear:
-                seen[code] = 1
-                length = 1
-            elif code == clear:
-                width, following, previous = code_size + 1, clear + 2, 0
-                continue
-            elif code == clear + 1:
-                return 8 * position + 8 - held - width, width, pixels
-            elif not previous or code > following:
-                raise ParseError(_BROKEN)
-            else:
-                length = lengths[code] if code < following else previous + 1
-            if previous and following < _TABLE_SIZE:
-                lengths[following] = previous + 1
-                following += 1
-                if following == 1 << width and width < _MAX_WIDTH:
-                    width += 1
-            previous = length
-            pixels -= length
-            if pixels <= 0:
-                return 8 * position + 8 - held, width, pixels
-    return 8 * len(data) - held, width, pixels
+
+    def __init__(self, data: bytes, code_size: int, pixels: int) -> None:
+        self._data = data
+        self._code_size = code_size
+        self.clear = 1 << code_size
+        self.position, self.missing = 0, pixels
+        self.seen: set[int] = set()
+        self._start_table()
+
+    def _start_table(self) -> None:
+        self.width = self._code_size + 1
+        self._lengths = [1] * self.clear + [0, 0]
+        self._previous = 0
+
+    def take_run(self) -> bool:
+        """Take the next codes of one width, up to the last pixel; False when the data end."""
+        codes = self._next_codes()
+        marks = [codes.index(mark) for mark in (self.clear, self.clear + 1) if mark in codes]
+        self._take_strings(codes[: min(marks)] if marks else codes)
+        if not marks or self.missing <= 0:
+            return bool(codes)
+        if codes[min(marks)] != self.clear:
+            return False
+        self.position += self.width
+        self._start_table()
+        return True
+
+    @property
+    def _room(self) -> int:
+        """Strings that fit in the table before codes get wider; 0 when they don't, also where a code has two bits."""
+        return max(0, (1 << self.width) - len(self._lengths))
+
+    def _next_codes(self) -> list[int]:
+        """Codes of one width; behind a clear code a single one, because it adds no string to the table."""
+        run = min(self._room or _RUN, _RUN) if self._previous else 1
+        count = min(run, (8 * len(self._data) - self.position) // self.width)
+        start, shift = divmod(self.position, 8)
+        end = self.position + count * self.width
+        bits = int.from_bytes(self._data[start : (end + 7) // 8], "little") >> shift
+        if count > _SHORT_RUN:
+            return _separated(bits, self.width)[:count]
+        mask = (1 << self.width) - 1
+        return [bits >> place & mask for place in range(0, count * self.width, self.width)]
+
+    def _take_strings(self, codes: list[int]) -> None:
+        """Count the pixels of these codes' strings, up to the last pixel of the picture."""
+        room = self._room
+        known = codes[: self._add_strings(codes)]
+        pixels = [*map(self._lengths.__getitem__, known)]
+        if sum(pixels) >= self.missing:
+            pixels = pixels[: 1 + next(n for n, so_far in enumerate(accumulate(pixels)) if so_far >= self.missing)]
+        elif len(known) < len(codes):
+            raise ParseError(_BROKEN)
+        self.seen.update(codes[: len(pixels)])
+        self.missing -= sum(pixels)
+        self.position += self.width * len(pixels)
+        if room and len(pixels) == room and self.width < _MAX_WIDTH:
+            self.width += 1
+
+    def _add_strings(self, codes: list[int]) -> int:
+        """Add a string for each code: the one before and a pixel more. Returns how many of the codes stand for one."""
+        lengths, previous, before = self._lengths, self._previous, len(self._lengths)
+        try:
+            if not previous or before >= _TABLE_SIZE:
+                self._previous = lengths[codes[-1]] if codes else previous
+                return len(codes)
+            for code in codes:
+                lengths.append(previous + 1)
+                previous = lengths[code]
+        except IndexError:
+            return max(0, len(lengths) - before - 1)
+        self._previous = previous
+        return len(codes)
+
+
+def _separated(bits: int, width: int) -> list[int]:
+    """The lowest `_RUN` numbers of `width` bits in one large number.
+
+    Halves are moved apart, then halves of halves, until each number has 16 bits of its own: a few operations on the
+    large number instead of two for each of those in it.
+    """
+    for lower, upper, distance in _masks(width):
+        bits = bits & lower | (bits & upper) << distance
+    return list(_NUMBERS.unpack(bits.to_bytes(2 * _RUN, "little")))
+
+
+@cache
+def _masks(width: int) -> list[tuple[int, int, int]]:
+    """For halves of each size: which bits stay, which move, and how far."""
+    steps, half = [], _RUN // 2
+    while half:
+        low = (1 << half * width) - 1
+        lower = sum(low << place for place in range(0, 16 * _RUN, 32 * half))
+        steps.append((lower, lower << half * width, half * (16 - width)))
+        half //= 2
+    return steps

@@ -1,15 +1,18 @@
 """GIF blocks and the walk over LZW codes: imperfect files, indexes against Pillow."""
 
 import io
+from collections.abc import Callable
+from random import Random
 
 import pytest
 from PIL import Image as Picture
 
 from scrubber.containers import gif
 from scrubber.containers.gif import Image, StrayBytes, Trailer
-from scrubber.containers.gif_lzw import read_stream
+from scrubber.containers.gif_lzw import LzwStream, read_stream
 from scrubber.errors import LimitExceeded, ParseError
 from tests.helpers.gif import extension, image, pack_codes, pixels, screen
+from tests.helpers.gif_lzw import read_stream_slowly
 
 BASE = screen(2, 1) + image(2, 1, pixels(1, 2)) + b";"
 
@@ -108,3 +111,37 @@ def test_full_table_and_used_indexes_match_pillow() -> None:
 
 def test_trailer_is_one_byte() -> None:
     assert gif.read(BASE)[-1] == Trailer(len(BASE) - 1)
+
+
+@pytest.mark.parametrize("colours", [2, 4, 16, 200, 256])
+@pytest.mark.parametrize("run", [1, 3, 400])
+def test_runs_of_codes_are_walked_as_single_codes_are(colours: int, run: int) -> None:
+    random = Random(colours)
+    stretches = b"".join(bytes((random.randrange(colours),)) * run for _stretch in range(30_000 // run))
+    content, code_size = packed_by_pillow(stretches[:20_000])
+    for count in (1, 2, 700, 19_999, 20_000):
+        assert outcome(read_stream, content, code_size, count) == read_stream_slowly(content, code_size, count)
+    for _damage in range(8):
+        broken = bytearray(content)
+        broken[random.randrange(len(broken))] ^= 1 << random.randrange(8)
+        answers = (outcome(walk, bytes(broken), code_size, 20_000) for walk in (read_stream, read_stream_slowly))
+        assert next(answers) == next(answers)
+
+
+def packed_by_pillow(indexes: bytes) -> tuple[bytes, int]:
+    """Compressed data of a picture of 100 x 200 with these colour indexes, and its code size."""
+    picture = Picture.frombytes("P", (100, 200), indexes)
+    picture.putpalette(bytes(range(256)) * 3)
+    out = io.BytesIO()
+    picture.save(out, "GIF", optimize=False)
+    found = next(element for element in gif.read(out.getvalue()) if isinstance(element, Image))
+    return b"".join(gif.sub_blocks(found.body)), found.code_size
+
+
+def outcome(walk: Callable[[bytes, int, int], LzwStream], content: bytes, code_size: int, count: int) -> object:
+    """The stream, or None when it is not whole."""
+    try:
+        found = walk(content, code_size, count)
+    except ParseError:
+        return None
+    return found if found.is_complete else None
