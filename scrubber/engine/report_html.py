@@ -18,7 +18,7 @@ from scrubber.engine.report_style import POLICY, STYLE
 from scrubber.formats.base import Fate
 from scrubber.i18n import _, ngettext
 from scrubber.metadata.batch import Batch, BatchFinding
-from scrubber.metadata.finding import Finding, HiddenPicture, Risk, Topic
+from scrubber.metadata.finding import Finding, HiddenPicture, MarkedFace, Risk, Topic
 from scrubber.metadata.meaning import RISK_WORDS, kind_of, meaning
 from scrubber.metadata.text import harmless
 from scrubber.metadata.wording import FATE_WORDS, RELATION_WORDS, TOPIC_TITLES
@@ -28,7 +28,7 @@ PICTURE_PX = 320
 
 MAX_PICTURE_BYTES = 512 * 1024
 _MOST_FINDINGS = 400
-_MOST_PICTURES = 8
+_MOST_PICTURES, _MOST_MARKS = 8, 64
 _KINDS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
 
@@ -70,7 +70,7 @@ def end(batch: Iterable[BatchFinding]) -> str:
 
 def _photo(report: PhotoReport) -> Iterator[str]:
     yield f"<section>\n<h2>{_safe(_name(report.path))}</h2>\n<p class=small>{_safe(_measures(report))}</p>\n"
-    yield _image(report.thumbnail, _("The photo"))
+    yield _with_marks(_image(report.thumbnail, _("The photo")), report.marked_faces)
     if report.sentence:
         yield f"<p class=sentence>{_safe(report.sentence)}</p>\n"
     if report.problem is not None:
@@ -143,6 +143,18 @@ def _image(data: bytes, name: str) -> str:
     if not kind or len(data) > MAX_PICTURE_BYTES:
         return ""
     return f'<img alt="{_safe(name)}" src="data:{kind};base64,{base64.b64encode(data).decode("ascii")}">\n'
+
+
+def _with_marks(image: str, faces: tuple[MarkedFace, ...]) -> str:
+    """The photo with a frame around each face that its file marks."""
+    if not image or not faces:
+        return image
+    frames = "".join(
+        f'<rect x="{face.left:.2%}" y="{face.top:.2%}" width="{face.width:.2%}" height="{face.height:.2%}">'
+        f"<title>{_safe(face.name)}</title></rect>"
+        for face in faces[:_MOST_MARKS]
+    )
+    return f"<div class=marked>{image}<svg>{frames}</svg></div>\n"
 
 
 def _name(path: str) -> str:

@@ -21,6 +21,9 @@ h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; }
 section { background: var(--surface); border: 1px solid var(--line); border-radius: 12px; padding: 1.25rem;
   margin: 0 0 1.25rem; }
 img { max-width: 100%; height: auto; border-radius: 8px; display: block; }
+.marked { position: relative; display: inline-block; }
+.marked svg { position: absolute; inset: 0; width: 100%; height: 100%; }
+.marked rect { fill: none; stroke: #ffd54a; stroke-width: 3; paint-order: stroke; }
 figure { display: inline-block; vertical-align: top; margin: .75rem 1rem .25rem 0; max-width: 20rem; }
 figcaption { margin-top: .25rem; }
 table { border-collapse: collapse; width: 100%; }

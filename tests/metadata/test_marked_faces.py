@@ -1,5 +1,6 @@
 """Faces that a file marks: every way to write them becomes one finding a person, the right way up."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from scrubber.cli.text_show import TextShow
 from scrubber.containers import jpeg
 from scrubber.engine import report_html, report_json
 from scrubber.engine.inspect import inspect
+from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Essence, PayloadKind
 from scrubber.metadata.collect import Collected, collect
 from scrubber.metadata.finding import MarkedFace, Risk
@@ -188,7 +190,10 @@ def test_marks_in_every_report(tmp_path: Path, capsys: pytest.CaptureFixture[str
     report = inspect(str(photo))
     (mark,) = report_json.photo_as_json(report)["marked_faces"]
     assert mark == {"name": "Jane Doe", "left": 0.1, "top": 0.4, "width": 0.1, "height": 0.2}
-    assert "<bdi>Jane Doe, at the left</bdi>" in report_html.photo(report)
+    page = report_html.photo(replace(report, thumbnail=plain_jpeg()))
+    assert "<bdi>Jane Doe, at the left</bdi>" in page
+    frame = '<rect x="10.00%" y="40.00%" width="10.00%" height="20.00%"><title>Jane Doe</title></rect>'
+    assert f"<svg>{frame}</svg>" in page
     TextShow().photo(report, Output("show", as_json=False))
     assert "Person marked in the photo  Jane Doe, at the left" in capsys.readouterr().out
 
@@ -197,6 +202,9 @@ def test_a_name_in_a_mark_is_hostile_text() -> None:
     found = read(MICROSOFT.replace("Jane Doe", "&lt;b&gt;\u202eJane"))
     assert found.faces[0].name == "<b>⟨U+202E⟩Jane"
     assert found.findings[0].value == "<b>⟨U+202E⟩Jane, at the left"
+    page = report_html.photo(PhotoReport("/p/a.jpg", 9, thumbnail=plain_jpeg(), marked_faces=found.faces))
+    assert "<b>" not in page
+    assert "<title>&lt;b&gt;⟨U+202E⟩Jane</title>" in page
 
 
 def test_many_marks_are_capped_and_many_names_shortened() -> None:
