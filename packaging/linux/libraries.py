@@ -22,6 +22,7 @@ PACKAGES = {
     "libfontconfig1": "fontconfig.so.1",
     "libfreetype6": "freetype.so.6",
     "libffi8": "ffi.so.8",
+    "liblzma5": "lzma.so.5",
     "libzstd1": "zstd.so.1",
     "zlib1g": "z.so.1",
     "libx11-6": "X11.so.6",

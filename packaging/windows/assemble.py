@@ -38,7 +38,7 @@ UNNEEDED = (
     r".*\.(pyi|pdb|lib|h|hpp|c|cpp|a)$|.*/__pycache__/",
 )
 # fmt: on
-UNUSED = ("libcrypto", "libssl", "_ssl", "_hashlib", "sqlite3", "_sqlite3", "winsound", "_bz2", "_lzma", "python.cat")
+UNUSED = ("libcrypto", "libssl", "_ssl", "_hashlib", "sqlite3", "_sqlite3", "winsound", "_bz2", "python.cat")
 LAUNCHED = "import sys\nfrom scrubber.__main__ import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
 PATHS = "{python}.zip\n.\nsite-packages\n"
 

@@ -14,6 +14,7 @@ from scrubber import __version__
 from scrubber.cli.main import COMMANDS
 from scrubber.faces.files import jpeg_coefficients
 from scrubber.formats.registry import formats, suffixes
+from tests.architecture.imports import imports
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGING = ROOT / "packaging"
@@ -50,6 +51,23 @@ def test_explorer_knows_every_ending_that_windows_has_no_kind_for() -> None:
     own = set(re.findall(r'SystemFileAssociations\\(\.[a-z]+)"', script))
     assert own <= set(suffixes())
     assert {".heic", ".avif", ".jxl", ".webp"} <= own
+
+
+def test_nothing_that_the_program_imports_is_left_out() -> None:
+    lists = (
+        _list_in("pyinstaller/scrubber.spec", "EXCLUDED = [", "]"),
+        _list_in("windows/assemble.py", "UNUSED = (", ")"),
+    )
+    named = {name.removeprefix("_") for text in lists for name in re.findall(r'"([\w.]+)"', text)}
+    left_out = named - {"hashlib"}  # it does without _hashlib, which is OpenSSL's
+    imported = {one.target for one in imports(ROOT / "scrubber")}
+    assert "lzma" in imported
+    assert "sqlite3" in left_out
+    assert sorted(one for one in imported if {one, one.split(".")[0]} & left_out) == []
+
+
+def _list_in(name: str, start: str, end: str) -> str:
+    return (PACKAGING / name).read_text("utf-8").split(start)[1].split(end)[0]
 
 
 def test_the_builds_of_libjpeg_that_are_used_are_packed() -> None:
