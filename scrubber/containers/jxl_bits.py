@@ -1,5 +1,7 @@
 """Bits as JPEG XL orders them: from the least significant bit of each byte on (ISO/IEC 18181-1, annex B)."""
 
+from dataclasses import dataclass
+
 from scrubber.errors import ParseError
 from scrubber.i18n import N_
 
@@ -9,12 +11,22 @@ U32 = tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]
 """The four forms of a number, each an offset and a count of bits (annex B.2.2)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Bits from `start` to `end` that need not stay; `zeros` zero bits in their place say that nothing is there."""
+
+    start: int
+    end: int
+    zeros: int
+
+
 class BitReader:
-    """A position in `data` that raises `ParseError` instead of reading past the end."""
+    """A position in `data` that raises `ParseError` instead of reading past the end. `gaps` are noted by readers."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.position = 0
+        self.gaps: list[Gap] = []
 
     def take(self, count: int) -> int:
         """The next `count` bits as a number."""
@@ -45,6 +57,15 @@ class BitReader:
         """Move on by `count` bits without looking at them."""
         self.position += count
         self.take(0)
+
+    def may_go(self, start: int, zeros: int) -> None:
+        """Note that the bits from `start` to the position need not stay."""
+        self.gaps.append(Gap(start, self.position, zeros))
+
+    def stretch(self, start: int) -> "Stretch":
+        """The bits from `start` to the position with their gaps, which are forgotten."""
+        gaps, self.gaps = tuple(self.gaps), []
+        return Stretch(start, self.position, gaps)
 
     def align(self) -> int:
         """Move on to the next whole byte and return its place. Raises `ParseError` when a bit in between is set."""
@@ -95,6 +116,21 @@ class BitWriter:
                 return
         raise ParseError(N_("a number in it is too large"))
 
+    def put_u64(self, value: int) -> None:
+        """Append a number of up to 64 bits (annex B.2.3)."""
+        if value == 0:
+            self.put(0, 2)
+        elif value <= 272:
+            self.put(*((1 | value - 1 << 2, 6) if value <= 16 else (2 | value - 17 << 2, 10)))
+        else:
+            self.put(3 | (value & 0xFFF) << 2, 14)
+            value >>= 12
+            for width in (*[8] * 6, 4):
+                self.put(bool(value) | (value & (1 << width) - 1) << 1, 1 + width if value else 1)
+                if not value:
+                    break
+                value >>= width
+
     def to_bytes(self) -> bytes:
         """All bits, filled up with zeros to a whole byte."""
         total, length = 0, 0
@@ -102,3 +138,29 @@ class BitWriter:
             total |= value << length
             length += count
         return total.to_bytes((length + 7) // 8, "little")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Bits from `start` to `end` of a buffer, with those among them that need not stay."""
+
+    start: int
+    end: int
+    gaps: tuple[Gap, ...]
+
+    def copy(self, data: bytes, out: BitWriter, *, with_zeros: bool = True) -> None:
+        """Append the bits to `out`, those in gaps replaced by zeros or left out altogether."""
+        bits, start = BitReader(data), self.start
+        for gap in self.gaps:
+            out.put(bits.between(start, gap.start), gap.start - start)
+            if with_zeros:
+                out.put(0, gap.zeros)
+            start = gap.end
+        out.put(bits.between(start, self.end), self.end - start)
+
+    def essential(self, data: bytes) -> bytes:
+        """The bits outside of gaps, and in front of them how many they are."""
+        out = BitWriter()
+        self.copy(data, out, with_zeros=False)
+        count = self.end - self.start - sum(gap.end - gap.start for gap in self.gaps)
+        return count.to_bytes(8, "big") + out.to_bytes()

@@ -83,9 +83,12 @@ def skip_extensions(bits: BitReader) -> None:
 
 
 def take_name(bits: BitReader) -> bytes:
-    """The name of a channel or a frame."""
+    """The name of a channel or a frame; none is written with two bits."""
+    start = bits.position
     length = bits.choose((0, 0), (0, 4), (16, 5), (48, 10))
-    return bits.take(8 * length).to_bytes(length, "little")
+    name = bits.take(8 * length).to_bytes(length, "little")
+    bits.may_go(start, 2)
+    return name
 
 
 def skip_colours(bits: BitReader, space: int) -> None:
@@ -140,8 +143,15 @@ def _length(bits: BitReader, small: int) -> int:
     return 8 * (bits.take(5) + 1) if small else bits.choose((1, 9), (1, 13), (1, 18), (1, 30))
 
 
-def _preview(bits: BitReader) -> tuple[int, int]:
-    """Width and height of a PreviewHeader."""
+def _preview(bits: BitReader) -> tuple[int, int] | None:
+    """Width and height of a preview, if there is one."""
+    start = bits.position
+    size = _preview_size(bits) if bits.take(1) else None
+    bits.may_go(start, 1)
+    return size
+
+
+def _preview_size(bits: BitReader) -> tuple[int, int]:
     in_eights = bits.take(1)
 
     def length() -> int:
@@ -161,13 +171,15 @@ def _extra_fields(bits: BitReader) -> _ExtraFields:
     orientation = bits.take(3) + 1
     if bits.take(1):
         _size(bits)
-    preview = _preview(bits) if bits.take(1) else None
+    preview = _preview(bits)
     if not bits.take(1):
         return _ExtraFields(orientation, preview)
     bits.choose((100, 0), (1000, 0), (1, 10), (1, 30))
     bits.choose((1, 0), (1001, 0), (1, 8), (1, 10))
     bits.choose((0, 0), (0, 3), (0, 16), (0, 32))
-    return _ExtraFields(orientation, preview, True, bool(bits.take(1)))
+    start, has_timecodes = bits.position, bool(bits.take(1))
+    bits.may_go(start, 1)
+    return _ExtraFields(orientation, preview, True, has_timecodes)
 
 
 def _bit_depth(bits: BitReader) -> None:

@@ -6,7 +6,7 @@ ISO/IEC 18181-1, annexes C.2.4 (prefix codes, as Brotli writes them: RFC 7932, s
 from scrubber.containers.jxl_bits import DAMAGED, BitReader
 from scrubber.errors import ParseError
 
-_LENGTH_ORDER = (1, 2, 3, 4, 0, 5, 17, 6, 16, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+LENGTH_ORDER = (1, 2, 3, 4, 0, 5, 17, 6, 16, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 _LENGTH_OF_LENGTH = {(2, 0): 0, (2, 2): 3, (2, 1): 4, (3, 3): 2, (4, 7): 1, (4, 15): 5}
 _SIMPLE_LENGTHS = ((0,), (1, 1), (1, 2, 2), (2, 2, 2, 2), (1, 2, 3, 3))
 _RANGE_BITS = 12
@@ -80,7 +80,7 @@ def _full_code(bits: BitReader, size: int, skipped: int) -> PrefixCode:
     """A code whose lengths are packed by another one."""
     lengths: dict[int, int] = {}
     space = 32
-    for place in _LENGTH_ORDER[skipped:]:
+    for place in LENGTH_ORDER[skipped:]:
         length = _lookup(bits, _LENGTH_OF_LENGTH, [2, 3, 4])
         if length:
             lengths[place] = length

@@ -21,8 +21,7 @@ _MODE: U32 = ((0, 0), (1, 0), (2, 0), (3, 2))
 class FrameHeader:
     """What was read. `width` and `height` are those of the compressed samples; the defaults are those of the format.
 
-    `name` is UTF-8; `timecode` is None without one; `name_bits` and `timecode_bits` tell where they stand, as
-    positions of bits.
+    `name` is UTF-8; `timecode` is hours, minutes, seconds and pictures from the highest byte down, None without one.
     """
 
     width: int
@@ -32,9 +31,7 @@ class FrameHeader:
     is_shown: bool = True
     is_last: bool = True
     name: bytes = b""
-    name_bits: tuple[int, int] = (0, 0)
     timecode: int | None = None
-    timecode_bits: tuple[int, int] = (0, 0)
 
     @property
     def sections(self) -> int:
@@ -80,9 +77,7 @@ class _Reading:
         self._reduce(enlarged << 3 * lf_level)
         replaces = self._showing() if header.is_shown else False
         self._saving(replaces)
-        start = bits.position
         header.name = take_name(bits)
-        header.name_bits = start, bits.position
         _restoration(bits, is_modular)
         skip_extensions(bits)
 
@@ -135,10 +130,9 @@ class _Reading:
             self._blending()
         if picture.is_animated:
             self._duration = bits.choose((0, 0), (1, 0), (0, 8), (0, 32))
-            start = bits.position
             if picture.has_timecodes:
                 header.timecode = bits.take(32)
-            header.timecode_bits = start, bits.position
+                bits.may_go(bits.position - 32, 0)
         header.is_last = bool(bits.take(1))
         return mode == _REPLACE
 

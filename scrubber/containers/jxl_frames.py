@@ -7,7 +7,7 @@ sections are not looked into.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scrubber.containers.jxl_bits import DAMAGED, U32, BitReader
+from scrubber.containers.jxl_bits import DAMAGED, U32, BitReader, Stretch
 from scrubber.containers.jxl_codestream import CodestreamHeader, take_header
 from scrubber.containers.jxl_entropy import Effort, NumberReader
 from scrubber.containers.jxl_frame_header import FrameHeader, take_frame_header
@@ -25,23 +25,32 @@ _SIZE: U32 = ((0, 10), (1024, 14), (17408, 22), (4211712, 30))
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One frame from byte `start` to `end`; `sections` is where its compressed data begin, `order_bits` where in front
-    of them the table of contents does, as a position of a bit.
+    """One frame up to byte `end`. `front` are the bits of its header and of the order of its sections; at byte `sizes`
+    the sizes of the sections begin, then come the sections themselves.
     """
 
     header: FrameHeader
-    start: int
-    order_bits: int
-    sections: int
+    front: Stretch
+    sizes: int
     end: int
+
+    @property
+    def start(self) -> int:
+        """The byte that the frame begins with."""
+        return self.front.start // 8
 
 
 @dataclass(frozen=True, slots=True)
 class Codestream:
-    """`profile` is the ICC profile inside, empty without one; `frames` begin with the preview if there is one."""
+    """What a codestream is made of: the bits of `front`, then those of a packed `profile` up to bit `profile_end`,
+    which is empty without one; then `preview` if there is one, and the frames.
+    """
 
     header: CodestreamHeader
+    front: Stretch
     profile: bytes
+    profile_end: int
+    preview: Frame | None
     frames: tuple[Frame, ...]
 
     @property
@@ -62,14 +71,15 @@ def read_codestream(codestream: bytes) -> Codestream:
     """
     bits, effort = BitReader(codestream), Effort()
     header = take_header(bits)
+    front = bits.stretch(0)
     profile = take_profile(bits, effort) if header.has_profile else b""
-    return Codestream(header, profile, tuple(_frames(bits, header, effort)))
+    profile_end = bits.position
+    preview = _frame(bits, header, effort, is_preview=True) if header.preview else None
+    return Codestream(header, front, profile, profile_end, preview, tuple(_frames(bits, header, effort)))
 
 
 def _frames(bits: BitReader, header: CodestreamHeader, effort: Effort) -> Iterator[Frame]:
     sections = 0
-    if header.preview:
-        yield _frame(bits, header, effort, is_preview=True)
     for _number in range(MAX_FRAMES):
         frame = _frame(bits, header, effort)
         sections += frame.header.sections
@@ -84,14 +94,13 @@ def _frames(bits: BitReader, header: CodestreamHeader, effort: Effort) -> Iterat
 def _frame(bits: BitReader, header: CodestreamHeader, effort: Effort, *, is_preview: bool = False) -> Frame:
     start = bits.align()
     found = take_frame_header(bits, header, is_preview=is_preview)
-    order = bits.position
     if bits.take(1):
         _skip_order(bits, _count(bits, found), effort)
-    bits.align()
+    front, sizes = bits.stretch(8 * start), bits.align()
     size = sum(bits.choose(*_SIZE) for _section in range(_count(bits, found)))
     sections = bits.align()
     bits.pass_over(8 * size)
-    return Frame(found, start, order, sections, sections + size)
+    return Frame(found, front, sizes, sections + size)
 
 
 def _count(bits: BitReader, frame: FrameHeader) -> int:

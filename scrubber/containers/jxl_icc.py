@@ -1,4 +1,4 @@
-"""The ICC profile inside a JPEG XL codestream (ISO/IEC 18181-1, annex E.4), without decoding the picture.
+"""The ICC profile inside a JPEG XL codestream (ISO/IEC 18181-1, annex E.4), read and written without its picture.
 
 An entropy-coded stream holds two others: commands, and the bytes they work on. Header, list of tags and the contents
 of tags are each predicted in their own way, as real profiles look much alike.
@@ -7,7 +7,8 @@ of tags are each predicted in their own way, as real profiles look much alike.
 import struct
 from collections.abc import Iterator
 
-from scrubber.containers.jxl_bits import DAMAGED, BitReader
+from scrubber.containers.jxl_bits import DAMAGED, BitReader, BitWriter
+from scrubber.containers.jxl_distributions import LENGTH_ORDER
 from scrubber.containers.jxl_entropy import Effort, NumberReader
 from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_
@@ -27,6 +28,16 @@ _POINTS = frozenset((b"rXYZ", b"gXYZ", b"bXYZ", b"kXYZ", b"wtpt", b"bkpt", b"lum
 _POINT_SIZE = 20
 _UNKNOWN_TAG, _CURVES, _PRIMARIES, _FIRST_TAG = 1, 2, 3, 4
 _HAS_OFFSET, _HAS_SIZE = 64, 128
+_MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+_PLAIN_BYTES = (
+    (0, 1),  # no repeats
+    (1, 1), (0, 2),  # one distribution for all contexts
+    (1, 1), (8, 4), (0, 4), (0, 4),  # a prefix code of numbers below 256, none of them split
+    (1, 1), (7, 4), (127, 7),  # 256 symbols
+    (0, 2), *((2 if length == 8 else 0, 2) for length in LENGTH_ORDER),  # all lengths are eight bits
+)  # fmt: skip
+"""The description of an entropy-coded stream in which each byte takes eight bits, as numbers and counts of bits."""
+
 _INSERT, _PAIRS, _FOURS, _PREDICT, _POINT, _FIRST_TYPE = 1, 2, 3, 4, 10, 16
 
 
@@ -39,6 +50,26 @@ def take_profile(bits: BitReader, effort: Effort) -> bytes:
     packed = _unpacked(numbers, size)
     numbers.finish()
     return unpredicted(packed)
+
+
+def put_profile(out: BitWriter, profile: bytes) -> None:
+    """Append a packed profile: each byte as eight bits, which every decoder reads."""
+    body = profile[len(_HEADER) :]
+    commands = b"\0" + bytes((_INSERT,)) + _seven_bits(len(body)) if body else b""
+    sizes = _seven_bits(len(profile)) + _seven_bits(len(commands))
+    packed = sizes + commands + _header_differences(profile) + body
+    out.put_u64(len(packed))
+    for value, count in _PLAIN_BYTES:
+        out.put(value, count)
+    out.put(int.from_bytes(packed.translate(_MIRRORED), "little"), 8 * len(packed))
+
+
+def _seven_bits(number: int) -> bytes:
+    found = bytearray()
+    while number >= 128:
+        found.append(number & 127 | 128)
+        number >>= 7
+    return bytes((*found, number))
 
 
 def _unpacked(numbers: NumberReader, size: int) -> bytes:
@@ -129,16 +160,33 @@ def _append(profile: bytearray, piece: bytes, size: int) -> None:
 
 def _header(data: _Stream, size: int) -> bytearray:
     """The first 128 bytes, stored as differences from what most profiles have."""
-    likely = bytearray(struct.pack(">I", size) + _HEADER[4:])
     profile = bytearray()
+    likely = _expected_header(size)
     for place in range(min(size, len(likely))):
-        if place == 8:
-            likely[80:84] = profile[4:8]
-        elif place in (41, 42):
-            maker = _MAKERS.get(bytes(profile[40:place]))
-            likely[place:44] = maker[place - 40 :] if maker else likely[place:44]
+        _expect(likely, profile, place)
         profile.append(likely[place] + data.byte() & 255)
     return profile
+
+
+def _header_differences(profile: bytes) -> bytes:
+    """The other way round."""
+    likely = _expected_header(len(profile))
+    for place in range(min(len(profile), len(likely))):
+        _expect(likely, profile, place)
+    return bytes(byte - other & 255 for byte, other in zip(profile, likely, strict=False))
+
+
+def _expected_header(size: int) -> bytearray:
+    return bytearray(struct.pack(">I", size) + _HEADER[4:])
+
+
+def _expect(likely: bytearray, profile: bytes | bytearray, place: int) -> None:
+    """Expect what the bytes of `profile` in front of `place` make likely."""
+    if place == 8:
+        likely[80:84] = profile[4:8]
+    elif place in (41, 42):
+        maker = _MAKERS.get(bytes(profile[40:place]))
+        likely[place:44] = maker[place - 40 :] if maker else likely[place:44]
 
 
 def _tags(commands: _Stream, data: _Stream) -> Iterator[bytes]:

@@ -5,13 +5,14 @@ was named and the whole codestream in one box. The codestream is copied up to it
 JPEG file stay, written afresh.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from copy import copy
+from itertools import islice
 
 from scrubber.containers import isobmff
 from scrubber.containers.isobmff import Box
 from scrubber.containers.jxl_codestream import SIGNATURE
-from scrubber.containers.jxl_frames import read_codestream
 from scrubber.errors import ParseError
 from scrubber.formats import jxl_payloads
 from scrubber.formats.base import (
@@ -24,17 +25,19 @@ from scrubber.formats.base import (
     Ledger,
     Part,
     Payload,
-    PayloadKind,
     Policy,
 )
 from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT
-from scrubber.formats.jxl_audit import FILE_TYPE, LEVELS, SIGNATURE_BOX, audit_jxl, picture_digest
-from scrubber.formats.jxl_gain_map import clean_gain_map, gain_map_payloads, picture_of
+from scrubber.formats.jxl_audit import FILE_TYPE, LEVELS, SIGNATURE_BOX, WRITTEN_ANEW, audit_jxl
+from scrubber.formats.jxl_gain_map import clean_gain_map, gain_map_payloads
 from scrubber.formats.jxl_jbrd import clean_reconstruction
+from scrubber.formats.jxl_picture import CleanPicture, Span, digest
 from scrubber.formats.orientation import UPRIGHT
 from scrubber.i18n import N_
 
 _PICTURE = N_("the picture itself, copied untouched")
+_HEADER = N_("how to read the picture; rewritten without names, times and what its colour profile tells")
+_SMALL_PICTURE = N_("a small preview of the picture, which is shown without it as well")
 _NEEDED = N_("needed to show the picture")
 _REWRITTEN = N_("needed to show the picture; rewritten without the rest")
 _DROPPED = N_("not needed to show the picture")
@@ -42,9 +45,6 @@ _BEHIND = N_("hidden behind the end of the picture")
 _JPEG_GOES = N_("how to get back the original JPEG file, with all that was in it")
 _JPEG_STAYS = N_("how to get back a JPEG file; rewritten without what the original told")
 _GAIN_MAP_STAYS = N_("brightens the photo on HDR screens; its numbers are written afresh")
-_PROFILE = N_("The colour profile inside the compressed picture stays as it is, with its name and all else it says.")
-_NAMES = N_("The names of channels and layers inside the compressed picture stay as they are.")
-_PREVIEW = N_("The small preview inside the compressed picture stays as it is.")
 _NO_JPEG = N_("The copy can't be turned back into the original JPEG file.")
 _REASONS = {b"jbrd": _JPEG_GOES}
 _REWRITTEN_REASONS = {b"jbrd": _JPEG_STAYS, b"jhgm": _GAIN_MAP_STAYS}
@@ -61,29 +61,32 @@ class JxlDocument(Document):
         self._pieces = [(0, len(data))] if bare else _codestream_pieces(data, self._boxes)
         self._level = b"" if bare else _level(data, self._boxes)
         whole = b"".join(memoryview(data)[start:end] for start, end in self._pieces)
-        self._found = read_codestream(whole)
-        self._codestream = whole[: self._found.end]
+        self._picture = CleanPicture(whole)
+        self._spans = self._picture.spans()
         self._fresh = dict(self._fresh_boxes())
         self._lay_out()
 
     def _fresh_boxes(self) -> Iterator[tuple[bytes, bytes]]:
         """By type, the bodies of the boxes that are written anew beside the codestream."""
-        for kind in (b"jbrd", b"jhgm"):
+        for kind in WRITTEN_ANEW:
             found = [box for box in self._boxes if box.type == kind]
             if len(found) != 1:
                 continue
             body = found[0].payload(self._data)
-            clean = (
-                clean_gain_map(body) if kind == b"jhgm" else clean_reconstruction(body, self._found.header.orientation)
-            )
+            clean = clean_gain_map(body) if kind == b"jhgm" else self._clean_reconstruction(body)
             if clean:
                 yield kind, clean
+
+    def _clean_reconstruction(self, body: bytes) -> bytes:
+        found = self._picture.found
+        return clean_reconstruction(body, found.header.orientation, found.profile, self._picture.profile)
 
     def _lay_out(self) -> None:
         self.hidden: list[tuple[int, bytes]] = []
         self.ledger = Ledger(len(self._data), tuple(self._parts(self._rest)))
-        digest = picture_digest(self._codestream, self._fresh)
-        self.essence = Essence(*self._found.header.shown_size, 1, UPRIGHT, digest, b"")
+        picture, colour = self._picture.essence()
+        size = self._picture.found.header.shown_size
+        self.essence = Essence(*size, 1, UPRIGHT, digest(picture, self._fresh), colour)
         self.notes = tuple(dict.fromkeys(self._notes()))
 
     def for_policy(self, policy: Policy) -> "JxlDocument":
@@ -106,37 +109,24 @@ class JxlDocument(Document):
                 yield from gain_map_payloads(body, self._fresh.get(b"jhgm", b""), part)
             else:
                 yield from jxl_payloads.box_payloads(box.type, body, part, unfolding)
-        picture = next(index for index, part in enumerate(self.ledger.parts) if part.is_picture)
-        for name in self._found.header.names:
-            yield Payload(PayloadKind.TEXT, name, picture, "channel")
-        for name in self._found.frame_names:
-            yield Payload(PayloadKind.TEXT, name, picture, "layer")
-        if self._found.profile:
-            yield Payload(PayloadKind.ICC, self._found.profile, picture)
+        if self._rewritten_part >= 0:
+            yield from jxl_payloads.codestream_payloads(self._picture.found, self._rewritten_part)
         for part, data in self.hidden:
             yield jxl_payloads.hidden_payload(data, part)
 
     def rebuild(self, policy: Policy) -> list[Buffer]:
         """See `Document.rebuild`."""
         if not self._boxes:
-            return [self._codestream]
+            return [self._picture.codestream]
         fresh = {kind: [isobmff.box(kind, body)] for kind, body in self._fresh.items()}
         level = [isobmff.box(b"jxll", self._level)] if self._level else []
-        header = isobmff.header(b"jxlc", len(self._codestream))
+        codestream = self._picture.codestream
+        header = isobmff.header(b"jxlc", len(codestream))
         front = [SIGNATURE_BOX, FILE_TYPE, *level, *fresh.get(b"jbrd", [])]
-        return [*front, header, self._codestream, *fresh.get(b"jhgm", [])]
+        return [*front, header, codestream, *fresh.get(b"jhgm", [])]
 
     def _notes(self) -> Iterator[str]:
         kinds = {box.type for box in self._boxes}
-        pictures = [self._found]
-        if b"jhgm" in self._fresh:
-            pictures.append(picture_of(self._fresh[b"jhgm"]))
-        if any(picture.profile for picture in pictures):
-            yield _PROFILE
-        if any(picture.header.names or picture.frame_names for picture in pictures):
-            yield _NAMES
-        if any(picture.header.preview for picture in pictures):
-            yield _PREVIEW
         if b"jhgm" in kinds - self._fresh.keys():
             yield GAIN_MAP_LEFT_OUT
         if b"jbrd" in kinds - self._fresh.keys():
@@ -144,17 +134,17 @@ class JxlDocument(Document):
 
     def _parts(self, rest: int) -> Iterator[Part]:
         self._part_of_box: list[int] = []
-        self._count, left = 0, len(self._codestream)
+        self._count, self._rewritten_part, at = 0, -1, 0
         if not self._boxes:
-            yield from self._picture(0, 0, len(self._data), left, "codestream")
+            yield from self._picture_parts(0, 0, len(self._data), 0, "codestream")
             return
         bodies = dict(self._pieces)
         for box in self._boxes:
             self._part_of_box.append(self._count)
             start = box.body + (4 if box.type == b"jxlp" else 0)
-            if box.type in (b"jxlc", b"jxlp") and bodies.get(start) == box.end:
-                yield from self._picture(box.start, start, box.end, left, box.name)
-                left -= min(left, box.end - start)
+            if box.type in (b"jxlc", b"jxlp") and bodies.get(start) == box.end > start:
+                yield from self._picture_parts(box.start, start, box.end, at, box.name)
+                at += box.end - start
             else:
                 self._count += 1
                 yield Part(box.start, box.size, box.name, *self._fate(box))
@@ -162,17 +152,28 @@ class JxlDocument(Document):
             self.hidden.append((self._count, self._data[rest:]))
             yield Part(rest, len(self._data) - rest, "data after the end", Fate.DROP, _BEHIND)
 
-    def _picture(self, offset: int, start: int, end: int, left: int, name: str) -> Iterator[Part]:
-        """The parts of a stretch that holds the codestream from `start` to `end`, of which `left` bytes are needed."""
-        kept = min(left, end - start)
-        stop = start + kept if kept else offset
-        if kept:
-            self._count += 1
-            yield Part(offset, stop - offset, name, Fate.KEEP, _PICTURE, True)
-        if stop < end:
-            self.hidden.append((self._count, self._data[max(start, stop) : end]))
-            self._count += 1
-            yield Part(stop, end - stop, "data after the picture", Fate.DROP, _BEHIND)
+    def _picture_parts(self, offset: int, start: int, end: int, at: int, name: str) -> Iterator[Part]:
+        """The parts of a stretch that holds the codestream's bytes from `at` on between `start` and `end`."""
+        first = bisect_right(self._spans, at, key=lambda span: span.start) - 1
+        for span in islice(self._spans, first, None):
+            stop = min(end, start + span.end - at)
+            yield self._picture_part(span, offset, max(offset, start), stop, name)
+            offset = stop
+            if stop == end:
+                return
+
+    def _picture_part(self, span: Span, offset: int, body: int, end: int, name: str) -> Part:
+        """The part from `offset` to `end`, of which the codestream's bytes are those from `body` on."""
+        number, self._count = self._count, self._count + 1
+        if span.fate is Fate.DROP:
+            is_behind = span.start >= self._picture.found.end
+            self.hidden.append((number, self._data[body:end]))
+            name, reason = ("data after the picture", _BEHIND) if is_behind else ("preview", _SMALL_PICTURE)
+            return Part(offset, end - offset, name, Fate.DROP, reason)
+        if span.fate is Fate.REWRITE:
+            self._rewritten_part = number if self._rewritten_part < 0 else self._rewritten_part
+            return Part(offset, end - offset, f"{name} header", Fate.REWRITE, _HEADER)
+        return Part(offset, end - offset, name, Fate.KEEP, _PICTURE, True)
 
     def _fate(self, box: Box) -> tuple[Fate, str]:
         first = self._first[box.type] is box
@@ -217,13 +218,10 @@ class JxlFormat(Format):
     suffixes = (".jxl",)
     mime_types = ("image/jxl",)
     kept = N_(
-        "The compressed picture with everything in it, colour profile and orientation included; the HDR gain map "
+        "The compressed picture with its layers and frames, orientation, colour profile (rewritten); the HDR gain map "
         "(its numbers rewritten); the way back to a JPEG file, which then is clean as well."
     )
-    cannot_promise = N_(
-        "Whatever is inside the compressed picture itself: a colour profile's description, names of layers, hidden "
-        "frames."
-    )
+    cannot_promise = N_("Whatever is inside the compressed picture itself, hidden frames and channels among it.")
 
     def matches(self, head: bytes) -> bool:
         """A codestream, or the signature box."""

@@ -1,4 +1,4 @@
-"""An HDR gain map in a JPEG XL file: its numbers are written afresh, its picture is cut where it ends.
+"""An HDR gain map in a JPEG XL file: its numbers are written afresh, its picture is cleaned as the photo's own.
 
 A colour profile in the bundle is packed by an entropy coder that nothing here can write, and its texts can't be
 taken out without one: such a gain map goes, and so does one that can't be understood.
@@ -7,11 +7,13 @@ taken out without one: such a gain map goes, and so does one that can't be under
 from collections.abc import Iterator
 
 from scrubber.containers import jxl_gain_map
-from scrubber.containers.jxl_frames import Codestream, read_codestream
+from scrubber.containers.jxl_frames import read_codestream
 from scrubber.containers.jxl_gain_map import GainMapBundle
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Payload, PayloadKind, expect
 from scrubber.formats.gain_map import iso_record
+from scrubber.formats.jxl_payloads import codestream_payloads
+from scrubber.formats.jxl_picture import CleanPicture, audit_codestream
 from scrubber.i18n import N_
 
 
@@ -21,12 +23,12 @@ def clean_gain_map(body: bytes) -> bytes:
         bundle = jxl_gain_map.read(body)
         jxl_gain_map.check_colour(bundle.colour)
         metadata = iso_record(bundle.metadata)
-        end = read_codestream(bundle.codestream).end
+        picture = CleanPicture(bundle.codestream).codestream
     except ScrubberError:
         return b""
     if bundle.profile or not metadata:
         return b""
-    return GainMapBundle(metadata, bundle.colour, b"", bundle.codestream[:end]).to_bytes()
+    return GainMapBundle(metadata, bundle.colour, b"", picture).to_bytes()
 
 
 def gain_map_payloads(body: bytes, clean: bytes, part: int) -> Iterator[Payload]:
@@ -36,17 +38,19 @@ def gain_map_payloads(body: bytes, clean: bytes, part: int) -> Iterator[Payload]
     except ScrubberError:
         yield Payload(PayloadKind.OPAQUE, body, part, "jhgm")
         return
-    kept = jxl_gain_map.read(clean) if clean else GainMapBundle(b"", b"", b"", b"")
     if not clean:
         yield Payload(PayloadKind.PICTURE, source.codestream, part, "gain map")
-    for whole, left in ((source.metadata, kept.metadata), (source.codestream if clean else b"", kept.codestream)):
-        if len(whole) > len(left):
-            yield Payload(PayloadKind.OPAQUE, whole[len(left) :], part, "jhgm")
+        yield from _rest(source.metadata, 0, part)
+        return
+    picture = read_codestream(source.codestream)
+    yield from _rest(source.metadata, len(jxl_gain_map.read(clean).metadata), part)
+    yield from codestream_payloads(picture, part)
+    yield from _rest(source.codestream, picture.end, part)
 
 
-def picture_of(clean: bytes) -> Codestream:
-    """The picture of a clean gain map."""
-    return read_codestream(jxl_gain_map.read(clean).codestream)
+def _rest(data: bytes, kept: int, part: int) -> Iterator[Payload]:
+    if len(data) > kept:
+        yield Payload(PayloadKind.OPAQUE, data[kept:], part, "jhgm")
 
 
 def audit_gain_map(body: bytes) -> None:
@@ -58,4 +62,4 @@ def audit_gain_map(body: bytes) -> None:
         N_("its HDR gain map says more than it may"),
     )
     expect(not bundle.profile, N_("its HDR gain map says more than it may"))
-    expect(read_codestream(bundle.codestream).end == len(bundle.codestream), N_("something follows its picture"))
+    audit_codestream(bundle.codestream)

@@ -24,18 +24,36 @@ _NEEDED = frozenset({0xC0, 0xC1, 0xC2, jpeg.DHT, jpeg.DQT, jpeg.DRI, jpeg.SOS, j
 _LEFT_OUT = frozenset({*range(0xD0, 0xD8), *range(0xE0, 0xF0), jpeg.COM, 0xFF})
 _EXIF = b"Exif\0\0"
 _LEAST_ICC = 17
+"""Bytes of a segment in front of its piece of a profile, counted as in `Application`."""
+_MOST_ICC = 65536 - _LEAST_ICC
 
 
-def clean_reconstruction(body: bytes, orientation: int) -> bytes:
-    """The body of a fresh box `jbrd`; empty when it can't be understood. `orientation` is the codestream's."""
+def clean_reconstruction(body: bytes, orientation: int, old_profile: bytes = b"", profile: bytes = b"") -> bytes:
+    """The body of a fresh box `jbrd`; empty when it can't be understood.
+
+    `orientation` is the codestream's, and `profile` what takes the place of its profile, if it has one.
+    """
     try:
         source, _stream = jxl_jbrd.read(body)
     except ScrubberError:
         return b""
     if not set(source.markers) <= _NEEDED | _LEFT_OUT:
         return b""
+    if old_profile != profile:
+        source = _with_room_for(source, len(old_profile), len(profile))
     fresh = _without_metadata(source, orientation)
     return fresh.bits() + stored(fresh.stream())
+
+
+def _with_room_for(source: Reconstruction, old: int, new: int) -> Reconstruction:
+    """The same with segments for a profile of `new` bytes, where there were some for one of `old` bytes."""
+    sizes = [one.size - _LEAST_ICC for one in source.applications if one.kind == ICC]
+    if sum(sizes) != old:
+        return source
+    rooms = [min(_MOST_ICC, new - start) for start in range(0, new, _MOST_ICC)]
+    fresh = tuple(Application(ICC, _LEAST_ICC + room) for room in rooms)
+    others = tuple(one for one in source.applications if one.kind != ICC)
+    return replace(source, applications=(*others, *fresh))
 
 
 def _without_metadata(source: Reconstruction, orientation: int) -> Reconstruction:

@@ -1,9 +1,10 @@
-"""What the boxes of a JPEG XL file say besides the picture (ISO/IEC 18181-2 section 9)."""
+"""What the boxes and the headers of a JPEG XL file say besides the picture (ISO/IEC 18181-2 section 9)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scrubber.containers.brotli_stream import unfold
+from scrubber.containers.jxl_frames import Codestream
 from scrubber.formats.base import Payload, PayloadKind
 from scrubber.formats.jxl_jbrd import reconstruction_payloads
 from scrubber.limits import MAX_INFLATED_BYTES
@@ -39,6 +40,19 @@ def box_payloads(kind: bytes, body: bytes, part: int, unfolding: Unfolding) -> I
         yield from reconstruction_payloads(body, part)
     elif kind not in _SILENT and body:
         yield Payload(_KINDS.get(kind, PayloadKind.OPAQUE), body, part, label)
+
+
+def codestream_payloads(found: Codestream, part: int) -> Iterator[Payload]:
+    """What the headers of the codestream tell."""
+    for name in found.header.names:
+        yield Payload(PayloadKind.TEXT, name, part, "channel")
+    for name in found.frame_names:
+        yield Payload(PayloadKind.TEXT, name, part, "layer")
+    timecode = found.frames[0].header.timecode
+    if timecode:
+        yield Payload(PayloadKind.TEXT, timecode.to_bytes(4, "big").hex(":").encode(), part, "timecode")
+    if found.profile:
+        yield Payload(PayloadKind.ICC, found.profile, part)
 
 
 def hidden_payload(data: bytes, part: int) -> Payload:

@@ -118,7 +118,7 @@ def test_frames_are_counted_up_to_the_last() -> None:
     found = read_codestream(data + frame(b"behind"))
     assert found.end == len(data)
     assert found.frame_names == (b"one", b"three" * 9)
-    assert [one.end - one.sections for one in found.frames] == [3, 2000, 3]
+    assert [one.end - one.sizes for one in found.frames] == [5, 2002, 5]
     with pytest.raises(ParseError):
         read_codestream(start() + frame(last=False))
 

@@ -1,0 +1,49 @@
+"""A JPEG XL codestream without its words: names of channels and frames, timecodes, a preview, a profile's texts.
+
+All of them stand in headers, which are bits one behind the other up to a whole byte; the compressed picture begins at
+a byte and is copied as it is. What a codestream shows is its `essence`, the same before and after.
+"""
+
+import hashlib
+from collections.abc import Iterator
+
+from scrubber.containers.jxl_bits import BitReader, BitWriter
+from scrubber.containers.jxl_frames import Codestream
+from scrubber.containers.jxl_icc import put_profile
+
+
+def pieces(codestream: bytes, found: Codestream, profile: bytes) -> Iterator[tuple[int, int, bytes | None]]:
+    """What to write in the place of each stretch from a byte to another; None for what stays as it is.
+
+    `found` is what was read of `codestream`, and `profile` the profile for the copy.
+    """
+    out = BitWriter()
+    found.front.copy(codestream, out)
+    if found.header.has_profile and profile != found.profile:
+        put_profile(out, profile)
+    else:
+        out.put(BitReader(codestream).between(found.front.end, found.profile_end), found.profile_end - found.front.end)
+    end = -(-found.profile_end // 8)
+    yield 0, end, _unless_same(out.to_bytes(), codestream[:end])
+    if found.preview:
+        yield end, found.preview.end, b""
+    for frame in found.frames:
+        out = BitWriter()
+        frame.front.copy(codestream, out)
+        yield frame.start, frame.sizes, _unless_same(out.to_bytes(), codestream[frame.start : frame.sizes])
+        yield frame.sizes, frame.end, None
+
+
+def _unless_same(new: bytes, old: bytes) -> bytes | None:
+    return None if new == old else new
+
+
+def essence(codestream: bytes, found: Codestream) -> bytes:
+    """A digest of all that decides about the shown picture, but for the profile."""
+    view = memoryview(codestream)
+    digest = hashlib.sha256(found.front.essential(codestream))
+    for frame in found.frames:
+        digest.update(frame.front.essential(codestream))
+        digest.update((frame.end - frame.sizes).to_bytes(8, "big"))
+        digest.update(view[frame.sizes : frame.end])
+    return digest.digest()
