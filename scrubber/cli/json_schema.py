@@ -13,9 +13,9 @@ added; a program should pass over those it doesn't know.
         topic, kind ("camera-serial", "position": the names in scrubber/metadata/meaning_*.py), key, label*, value
         meaning* (what it means for a person), where (name of the part), offset
         A key begins with what was read: exif, makernote (with the maker's group), xmp, iptc, photoshop, icc, c2pa,
-        text, video, picture, samsung, flir, gopro, opaque, part, container (what it says of the picture itself), hint
-        for what follows from other findings (an e-mail address in a caption), or file for what is attached to the file
-        or in its name (offset 0).
+        text, video, picture, samsung, flir, gopro, mpf, canvas, opaque, part, container (what it says of the picture
+        itself), hint for what follows from other findings (an e-mail address in a caption), or file for what is
+        attached to the file or in its name (offset 0).
         A value stands as in the file; units, words* for numbers of a list, and where* a marked face is, are added.
         risk ("high", "medium", "low"), risk_reason*, fate
     findings_left_out: how many more there were

@@ -204,7 +204,7 @@ HISTORY = (
     Kind(
         "edits",
         N_("It lists what was done to the photo, step by step."),
-        ("History", "What was done", "How the picture was made"),
+        ("History", "What was done", "How the picture was made", "Size before it was cropped"),
         ("history",),
     ),
     Kind(

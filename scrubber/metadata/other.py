@@ -1,6 +1,7 @@
 """Payloads that are no metadata standard: text fields, whole pictures, data without a name."""
 
 import re
+import struct
 from collections.abc import Callable
 
 from scrubber.i18n import N_
@@ -37,6 +38,19 @@ _TEXT_MEANINGS: dict[str, tuple[Topic, str, Risk]] = {
     "software": (Topic.HISTORY, N_("Edited with"), Risk.LOW),
     "iccp": (Topic.TECHNICAL, N_("Name of the colour profile"), Risk.LOW),
     "source": (Topic.DEVICE, N_("Device"), Risk.MEDIUM),
+    "make": (Topic.DEVICE, N_("Camera maker"), Risk.MEDIUM),
+    "model": (Topic.DEVICE, N_("Camera"), Risk.MEDIUM),
+    "create-date": (Topic.TIME, N_("Made"), Risk.MEDIUM),
+    "date:timestamp": (Topic.TIME, N_("Changed"), Risk.MEDIUM),
+    "location": (Topic.PLACE, N_("Place"), Risk.HIGH),
+    "handler name": (Topic.HISTORY, N_("Edited with"), Risk.LOW),
+    "thumb::uri": (Topic.HISTORY, N_("Path of the file it came from"), Risk.HIGH),
+    "thumb::mtime": (Topic.TECHNICAL, "Thumb::MTime", Risk.LOW),
+    "thumb::size": (Topic.TECHNICAL, "Thumb::Size", Risk.LOW),
+    "thumb::mimetype": (Topic.TECHNICAL, "Thumb::Mimetype", Risk.LOW),
+    "thumb::image::width": (Topic.TECHNICAL, "Thumb::Image::Width", Risk.LOW),
+    "thumb::image::height": (Topic.TECHNICAL, "Thumb::Image::Height", Risk.LOW),
+    "thumb::document::pages": (Topic.TECHNICAL, "Thumb::Document::Pages", Risk.LOW),
 }
 
 _PROGRAM = re.compile(
@@ -116,10 +130,24 @@ def _samsung(reading: Reading) -> None:
     samsung_trailer.read(reading, reading.payload.data)
 
 
-_FLIR, _GOPRO, _SAMSUNG_END = b"FFF\0", b"GoPro\0", b"SEFT"
+def _mpf(reading: Reading) -> None:
+    from scrubber.metadata import mpf
+
+    mpf.read(reading, reading.payload.data)
+
+
+def _canvas(reading: Reading) -> None:
+    """ImageMagick's chunks for the picture that this one was cut out of: width, height, and where."""
+    numbers = struct.unpack_from(">II", reading.payload.data)
+    reading.add(Topic.HISTORY, "canvas", N_("Size before it was cropped"), "{} × {}".format(*numbers))
+
+
+_FLIR, _GOPRO, _MPF, _SAMSUNG_END = b"FFF\0", b"GoPro\0", b"MPF\0", b"SEFT"
+_CANVAS = frozenset({"caNv", "vpAg"})
 _DEVICES: tuple[tuple[Callable[[bytes], bool], Callable[[Reading], None]], ...] = (
     (lambda data: data.startswith(_FLIR), _flir),
     (lambda data: data.startswith(_GOPRO), _gopro),
+    (lambda data: data.startswith(_MPF), _mpf),
     (lambda data: data.endswith(_SAMSUNG_END), _samsung),
 )
 
@@ -130,11 +158,17 @@ def read_opaque(reading: Reading) -> None:
     if reading.payload.data[:_SEARCHED_BYTES].find(b"<rdf:RDF") > 0:
         xmp.read(reading)  # in a box or segment that nobody expects it in
         return
+    if reading.payload.label in _CANVAS and len(reading.payload.data) >= 8:
+        _canvas(reading)
+        return
     device = next((read for is_one, read in _DEVICES if is_one(reading.payload.data)), None)
     if device is not None:
         device(reading)
-    if reading.payload.data.startswith((_FLIR, _GOPRO)):  # taken apart completely
+    if reading.payload.data.startswith((_FLIR, _GOPRO)):  # what is left of them is numbers and the pictures above
         reading.add(Topic.UNKNOWN, "opaque", label, described(b"", len(reading.payload.data)), Risk.MEDIUM)
+        return
+    if reading.payload.data.startswith(_MPF):
+        reading.add_data(Topic.TECHNICAL, "opaque", label, reading.payload.data)
         return
     embedded.add_pictures(reading, reading.payload.data, "opaque:picture")
     reading.add_data(Topic.UNKNOWN, "opaque", label, reading.payload.data, Risk.MEDIUM)

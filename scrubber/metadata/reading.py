@@ -38,6 +38,7 @@ class Reading:
     left_out: int = 0
     _picture_bytes: int = 0
     _searched_bytes: int = 0
+    _empty: int = 0
 
     def add(self, topic: Topic, key: str, label: str, value: str | bytes, risk: Risk = Risk.LOW) -> None:
         """Note a finding; key, label and value are hostile and made safe here. Empty values tell nothing: left out.
@@ -52,6 +53,10 @@ class Reading:
             part = self.part
             made = Finding(topic, plain_name(key), plain_name(label), shown, part.name, part.offset, risk, part.fate)
             self.findings.append(made)
+        else:
+            self._empty += 1
+            if self._empty > MAX_PARTS:
+                raise LimitExceeded(N_("it says too many things"))
 
     def add_data(
         self, topic: Topic, key: str, label: str, data: bytes, risk: Risk = Risk.LOW, *, size: int | None = None
