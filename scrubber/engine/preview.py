@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _QUALITY = 85
 _BYTES_PER_PIXEL = 4
 _MOST_BYTES = 256 * MIB
+_EXIF, _MOST_BLOCKS = b"Exif\0\0", 200
 
 
 def preview(data: bytes, pixels: int, image_format: Format | None = None) -> bytes:
@@ -34,6 +35,8 @@ def _preview(data: bytes, pixels: int, image_format: Format | None) -> bytes:
 
     if image_format is not None:
         image_format.load_decoder()
+    if data.count(_EXIF) > _MOST_BLOCKS:
+        return b""  # Pillow takes quadratic time to put them together
     with Image.open(io.BytesIO(data)) as picture:
         if picture.width * picture.height > MAX_PIXELS:
             return b""

@@ -2,7 +2,7 @@
 
 import tracemalloc
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,11 +11,12 @@ import pytest
 
 from scrubber.containers import bmp_rle, isobmff
 from scrubber.containers.isobmff import Box, box
+from scrubber.containers.jpeg import segment_bytes
 from scrubber.containers.png import read_chunks
 from scrubber.containers.png_headers import Header
 from scrubber.engine.preview import preview
 from scrubber.errors import LimitExceeded, Unsupported
-from scrubber.formats.base import PayloadKind
+from scrubber.formats.base import Fate, Part, Payload, PayloadKind
 from scrubber.formats.gif import format as gif_format
 from scrubber.formats.heif import still as heif_still
 from scrubber.formats.jpeg import scan_tail
@@ -28,12 +29,13 @@ from scrubber.formats.registry import detect
 from scrubber.formats.tiff import picture_data
 from scrubber.formats.webp import format as webp
 from scrubber.formats.webp import trim
-from scrubber.metadata import collect
+from scrubber.metadata import collect, iptc, photoshop
 from scrubber.metadata.reading import Reading
 from tests.helpers import bmp, gif, png, tiff
 from tests.helpers import webp as webp_files
 from tests.helpers.heif import Heif, coded
 from tests.helpers.jpeg import plain_jpeg, with_segments
+from tests.helpers.multi_jpeg import multi_jpeg
 
 
 def refuses(data: bytes) -> None:
@@ -173,7 +175,7 @@ def test_work_on_hidden_bytes_of_one_jpeg_is_bounded(monkeypatch: pytest.MonkeyP
 
 def test_text_in_a_jpeg_too_large_to_decode(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan_tail, "_MOST_PIXELS", 100)
-    monkeypatch.setattr(scan_tail._Decoder, "around", None)
+    monkeypatch.setattr(scan_tail.Decoder, "around", None)
     for behind in (b"Jane Doe", b"Jane Doe \x80\xf3\xff\0"):
         photo = plain_jpeg()[:-2] + behind + plain_jpeg()[-2:]
         assert detect(photo).parse(photo).essence.width == 48
@@ -208,3 +210,35 @@ def test_old_jpeg_strips_of_too_many_segments(monkeypatch: pytest.MonkeyPatch) -
     builder = tiff.Builder("<")
     assert picture_data.old_jpeg_blocks(strip, [(0, len(strip))])[0][0].content == strip.replace(b"ab", b"\0\0")
     refuses(builder.file(builder.page([strip] * 2, size=(8, 2), rows=1, compression=6)))
+
+
+def test_the_pictures_of_one_jpeg_file_share_their_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    hidden = plain_jpeg()[:-2] + b"Jane Secret lives in Paris" + plain_jpeg()[-2:]
+    views = multi_jpeg(plain_jpeg(), *[(0x020002, hidden)] * 3, first_type=0x020002)
+    assert detect(views).parse(views).essence.frames == 4
+    monkeypatch.setattr(scan_tail, "_MOST_WORK", 48 * 40 * 3 * 20)
+    assert detect(views).parse(views).essence.frames == 1
+
+
+def test_exif_blocks_without_end_get_no_preview() -> None:
+    block = segment_bytes(0xE1, b"Exif\0\0" + bytes(20))
+    photo = plain_jpeg()
+    assert preview(photo[:2] + block * 100 + photo[2:], 100)
+    assert not preview(photo[:2] + block * 300 + photo[2:], 100)
+
+
+@pytest.mark.parametrize(
+    ("read", "kind", "empty"),
+    [
+        (photoshop.read, PayloadKind.PHOTOSHOP, b"8BIM\4\4\0\0\0\0\0\0"),
+        (iptc.read, PayloadKind.IPTC, b"\x1c\2\x5a\0\0"),
+    ],
+)
+def test_blocks_of_nothing_without_end(
+    read: Callable[[Reading], None], kind: PayloadKind, empty: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scrubber.metadata.reading.MAX_PARTS", 3)
+    part = Part(0, 1, "x", Fate.DROP, "")
+    read(Reading(Payload(kind, empty * 3, 0), part))
+    with pytest.raises(LimitExceeded):
+        read(Reading(Payload(kind, empty * 9, 0), part))

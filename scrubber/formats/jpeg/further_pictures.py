@@ -130,10 +130,12 @@ class Selection:
     def _gain_map(self, elements: list[Element], numbers: GainMapNumbers | None) -> Further | None:
         if numbers is None or not numbers.is_usable:
             return None
-        return _cleaned(lambda: Further(SingleJpeg(elements, turns=False), mpf.UNDEFINED, numbers))
+        return _cleaned(
+            lambda: Further(SingleJpeg(elements, turns=False, decoder=self._first.decoder), mpf.UNDEFINED, numbers)
+        )
 
     def _view(self, elements: list[Element], kind: int) -> Further | None:
-        return _cleaned(lambda: Further(SingleJpeg(elements), kind))
+        return _cleaned(lambda: Further(SingleJpeg(elements, decoder=self._first.decoder), kind))
 
     def _is_like_first(self, view: Further) -> bool:
         one, other = view.single.essence, self._first.essence

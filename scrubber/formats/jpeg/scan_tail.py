@@ -49,7 +49,7 @@ _BEFORE_RESTART = 12
 _MOST_PIXELS = 120_000_000
 """Larger pictures would fill the memory: in those, only what is sure to be text is taken for text."""
 _MOST_WORK = 3_000_000_000
-"""Pixels decoded for one picture, counted once per scan and twice more: some seconds."""
+"""Pixels decoded for one file, counted once per scan and twice more: some seconds."""
 _FIRST_STEP, _STEP_GROWTH = 64, 8
 
 _LIKE_TEXT = bytes(1 if 0x20 <= byte < 0x7F else 2 if byte == 0 else 0 for byte in range(256))
@@ -62,15 +62,14 @@ _PixelsWith = Callable[[bytes], bytes | None]
 """Tells a digest of the picture's pixels for the data of one of its scans; None when it can't be decoded."""
 
 
-def without_hidden_tails(elements: list[Element], used: set[int]) -> list[Element]:
+def without_hidden_tails(elements: list[Element], used: set[int], decoder: "Decoder") -> list[Element]:
     """The elements, with each scan that hides something split into its data and stray bytes.
 
-    `used` are the indexes of the elements that make the picture.
+    `used` are the indexes of the elements that make the picture; the pictures of one file share a `decoder`.
     """
     suspects = {index for index in used if _is_suspicious(elements[index])}
     if not suspects:
         return elements
-    decoder = _Decoder()
     cut: list[Element] = []
     for index, element in enumerate(elements):
         if not isinstance(element, EntropyCodedData) or index not in suspects:
@@ -230,8 +229,8 @@ def something_hides() -> Unsupported:
     return Unsupported(N_("something seems to hide behind the picture"))
 
 
-class _Decoder:
-    """Decodes one picture with changed scans, as long as that takes no unreasonable time."""
+class Decoder:
+    """Decodes the pictures of one file with changed scans, as long as that takes no unreasonable time."""
 
     def __init__(self) -> None:
         self._left = _MOST_WORK

@@ -15,7 +15,7 @@ from scrubber.formats.icc.profile import colour_digest, rebuild_profile
 from scrubber.formats.jpeg import payloads as jpeg_payloads
 from scrubber.formats.jpeg.essence import ADOBE_HEAD, colour_essence
 from scrubber.formats.jpeg.picture import Picture, read_picture
-from scrubber.formats.jpeg.scan_tail import without_hidden_tails
+from scrubber.formats.jpeg.scan_tail import Decoder, without_hidden_tails
 from scrubber.formats.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
 from scrubber.i18n import N_
 
@@ -32,12 +32,16 @@ _HIDDEN = N_("not part of the picture")
 
 
 class SingleJpeg:
-    """One picture, taken apart. `elements` reach from SOI to EOI; a picture that `turns` may have an orientation."""
+    """One picture, taken apart. `elements` reach from SOI to EOI; a picture that `turns` may have an orientation.
 
-    def __init__(self, elements: list[Element], *, turns: bool = True) -> None:
+    `decoder` is that of the file's first picture.
+    """
+
+    def __init__(self, elements: list[Element], *, turns: bool = True, decoder: Decoder | None = None) -> None:
         self.elements = elements
+        self.decoder = decoder or Decoder()
         self._picture = read_picture(elements)
-        cut = without_hidden_tails(elements, self._picture.used_elements)
+        cut = without_hidden_tails(elements, self._picture.used_elements, self.decoder)
         if cut is not elements:
             self.elements, self._picture = cut, read_picture(cut)
         self._head = jpeg_payloads.head_of(self.elements)
