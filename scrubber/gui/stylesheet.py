@@ -58,7 +58,8 @@ QListWidget::indicator {{ width: 14px; height: 14px; border: 1px solid {muted}; 
 QListWidget::indicator:checked {{ background: {accent}; border-color: {accent}; }}
 QListWidget::item:selected {{ background: {accent_soft}; color: {text}; }}
 QSlider::groove:horizontal {{ height: 4px; background: {line}; border-radius: 2px; }}
-QSlider::sub-page:horizontal {{ background: {accent}; border-radius: 2px; }}
+QSlider[mirrored="false"]::sub-page:horizontal, QSlider[mirrored="true"]::add-page:horizontal {{
+    background: {accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
     background: {surface}; border: 2px solid {accent}; }}
 QSlider::handle:horizontal:focus {{ background: {accent}; }}

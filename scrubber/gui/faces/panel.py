@@ -62,6 +62,7 @@ class FacePanel(QWidget):
         self.before, self.after = label("", "", wraps=False), label("", "", wraps=False)
         self.list = QListWidget()
         self.region = QSlider(Qt.Orientation.Horizontal)
+        self.region.setProperty("mirrored", self.layoutDirection() is Qt.LayoutDirection.RightToLeft)
         self.styles = QButtonGroup(self)
         self._lay_out()
         self._connect()

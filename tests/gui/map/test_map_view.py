@@ -14,10 +14,11 @@ from scrubber.engine.report import PhotoReport
 from scrubber.gui.inspector import Inspector
 from scrubber.gui.main_window import MainWindow
 from scrubber.gui.map import scene_painter
+from scrubber.gui.map.canvas import CLOSEST_FIRST, CLOSEST_MANY
 from scrubber.gui.map.colours import DARK, LIGHT
 from scrubber.gui.map.dialog import MapDialog, photo_pins
 from scrubber.gui.map.pins import Pin
-from scrubber.gui.map.view import CLOSEST_FIRST, CLOSEST_MANY, MapView
+from scrubber.gui.map.view import MapView
 from scrubber.gui.photo import Photo
 from scrubber.gui.settings import Appearance, Settings
 from scrubber.gui.theme import Theme
