@@ -48,7 +48,7 @@ _PROBED = 4
 _BEFORE_RESTART = 12
 _MOST_PIXELS = 120_000_000
 """Larger pictures would fill the memory: in those, only what is sure to be text is taken for text."""
-_MOST_WORK = 3_000_000_000
+_MOST_WORK = 1_600_000_000
 """Pixels decoded for one file, counted once per scan and twice more: some seconds."""
 _FIRST_STEP, _STEP_GROWTH = 64, 8
 
