@@ -8,7 +8,7 @@ from scrubber.errors import ScrubberError
 from scrubber.formats.base import Document, Fate, PayloadKind
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FINDINGS
-from scrubber.metadata import exif, icc, inner, iptc, other, photoshop, xmp
+from scrubber.metadata import exif, inner, other
 from scrubber.metadata.finding import Finding, HiddenPicture, MarkedFace, Place, Risk, Topic
 from scrubber.metadata.hints import hints
 from scrubber.metadata.marked_faces import Frame, joined
@@ -16,24 +16,48 @@ from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import plain
 
 
+def _read_xmp(reading: Reading) -> None:
+    from scrubber.metadata import xmp  # like those below: many photos have none, and every start would wait for it
+
+    xmp.read(reading)
+
+
+def _read_iptc(reading: Reading) -> None:
+    from scrubber.metadata import iptc
+
+    iptc.read(reading)
+
+
+def _read_photoshop(reading: Reading) -> None:
+    from scrubber.metadata import photoshop
+
+    photoshop.read(reading)
+
+
+def _read_icc(reading: Reading) -> None:
+    from scrubber.metadata import icc
+
+    icc.read(reading)
+
+
 def _read_c2pa(reading: Reading) -> None:
-    from scrubber.metadata import c2pa  # few photos have credentials, and reading them needs much
+    from scrubber.metadata import c2pa
 
     c2pa.read(reading)
 
 
 def _read_clip(reading: Reading) -> None:
-    from scrubber.metadata import clip  # few photos have one
+    from scrubber.metadata import clip
 
     clip.read(reading)
 
 
 _READERS: dict[PayloadKind, Callable[[Reading], None]] = {
     PayloadKind.EXIF: exif.read,
-    PayloadKind.XMP: xmp.read,
-    PayloadKind.IPTC: iptc.read,
-    PayloadKind.PHOTOSHOP: photoshop.read,
-    PayloadKind.ICC: icc.read,
+    PayloadKind.XMP: _read_xmp,
+    PayloadKind.IPTC: _read_iptc,
+    PayloadKind.PHOTOSHOP: _read_photoshop,
+    PayloadKind.ICC: _read_icc,
     PayloadKind.TEXT: other.read_text,
     PayloadKind.C2PA: _read_c2pa,
     PayloadKind.PICTURE: other.read_picture,

@@ -7,10 +7,8 @@ shows this time: a stranger sees them, so they are told by themselves.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from scrubber.i18n import N_
-from scrubber.metadata import time_zones
 from scrubber.metadata.finding import Finding, Risk, Topic
 
 _MOST = 32
@@ -78,6 +76,8 @@ def _by_the_clock(findings: list[Finding]) -> Iterator[Finding]:
     found = _offset(findings)
     if found is None:
         return
+    from scrubber.metadata import time_zones
+
     source, offset = found
     dates = [source.value, *(one.value for one in findings if one.label in _CLOCKS)]
     month = next((int(date[5:7]) for date in dates if _DATE.match(date)), 0)
@@ -89,6 +89,8 @@ def _by_the_clock(findings: list[Finding]) -> Iterator[Finding]:
 
 def _offset(findings: list[Finding]) -> tuple[Finding, int] | None:
     """The finding that tells the clock's offset from UTC: a zone, a time with one, or a time beside satellites'."""
+    from scrubber.metadata import time_zones
+
     times = [one for one in findings if one.topic is Topic.TIME]
     zones = [one for one in times if one.label.startswith("Time zone")]
     clocks = sorted((one for one in times if one.label in _CLOCKS), key=lambda one: _CLOCKS.index(one.label))
@@ -107,6 +109,8 @@ def _beside_satellites(times: list[Finding]) -> tuple[Finding, int] | None:
     taken, day, time = (values.get(label) for label in ("Taken", "Date by satellite", "Time by satellite"))
     if taken is None or day is None or time is None:
         return None
+    from datetime import datetime, timedelta
+
     try:
         local = datetime.strptime(taken.value[:_DATE_LENGTH], _DATE_FORM)
         universal = datetime.strptime(f"{day.value} {time.value.removesuffix(' UTC')}", _DATE_FORM)

@@ -5,7 +5,7 @@ import struct
 from collections.abc import Callable
 
 from scrubber.i18n import N_
-from scrubber.metadata import ai_prompts, dates, embedded, xmp
+from scrubber.metadata import ai_prompts, dates, embedded
 from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
@@ -156,7 +156,9 @@ def read_opaque(reading: Reading) -> None:
     """Data that we can't name further: what is known is where it is and how much."""
     label = reading.payload.label or N_("Unknown data")
     if reading.payload.data[:_SEARCHED_BYTES].find(b"<rdf:RDF") > 0:
-        xmp.read(reading)  # in a box or segment that nobody expects it in
+        from scrubber.metadata import xmp  # in a box or segment that nobody expects it in
+
+        xmp.read(reading)
         return
     if reading.payload.label in _CANVAS and len(reading.payload.data) >= 8:
         _canvas(reading)
