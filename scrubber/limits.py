@@ -14,7 +14,7 @@ MAX_FRAMES = 30_000
 MAX_SECTIONS = 1_000_000
 """Separately compressed pieces of all frames of a JPEG XL file; a large photo has some thousands."""
 
-MAX_ENTROPY_STEPS = 3_000_000
+MAX_ENTROPY_STEPS = 2_000_000
 """Numbers unpacked, and symbols described, to read the structure of a JPEG XL file: some seconds."""
 
 MAX_UNFOLDED_BYTES = 512 * MIB

@@ -148,9 +148,9 @@ class Stretch:
     end: int
     gaps: tuple[Gap, ...]
 
-    def copy(self, data: bytes, out: BitWriter, *, with_zeros: bool = True) -> None:
-        """Append the bits to `out`, those in gaps replaced by zeros or left out altogether."""
-        bits, start = BitReader(data), self.start
+    def copy(self, data: bytes, out: BitWriter, *, start: int = 0, with_zeros: bool = True) -> None:
+        """Append the bits to `out`, but for those in front of `start`; gaps become zeros or are left out altogether."""
+        bits, start = BitReader(data), max(start, self.start)
         for gap in self.gaps:
             out.put(bits.between(start, gap.start), gap.start - start)
             if with_zeros:

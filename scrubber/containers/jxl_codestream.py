@@ -5,15 +5,18 @@ which `jxl_frames` walks; the picture itself is never decoded here. Extensions a
 so what stands in one is known to nobody and would pass into a copy unnamed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from scrubber.containers.jxl_bits import DAMAGED, BitReader
+from scrubber.containers.jxl_bits import DAMAGED, U32, BitReader
 from scrubber.errors import LimitExceeded, ParseError, Unsupported
 from scrubber.i18n import N_
 
 SIGNATURE = b"\xff\x0a"
 HALF = 16
 """Bits of a number with a fraction."""
+
+LENGTH: U32 = ((1, 9), (1, 13), (1, 18), (1, 30))
+"""The forms of a width or a height."""
 
 _HEADER_BYTES = 1 << 18
 _MAX_EXTRA_CHANNELS = 256
@@ -32,7 +35,8 @@ class CodestreamHeader:
 
     `names` are those of extra channels, UTF-8; `has_profile` tells whether an ICC profile is part of the codestream,
     `is_animated` whether it holds frames that are shown one after the other, `has_timecodes` whether each of them
-    tells a time. `preview` is the width and height of a small picture in front of the frames.
+    tells a time. `preview` is the width and height of a small picture in front of the frames. `size_end` is the bit
+    behind the size.
     """
 
     width: int
@@ -45,6 +49,7 @@ class CodestreamHeader:
     preview: tuple[int, int] | None = None
     extra_channels: int = 0
     is_xyb: bool = True
+    size_end: int = 0
 
     @property
     def shown_size(self) -> tuple[int, int]:
@@ -71,9 +76,10 @@ def take_header(bits: BitReader) -> CodestreamHeader:
         raise ParseError(DAMAGED)
     bits.pass_over(8 * len(SIGNATURE))
     width, height = _size(bits)
+    size_end = bits.position
     header = CodestreamHeader(width, height) if bits.take(1) else _metadata(bits, width, height)
     _transforms(bits, header.is_xyb)
-    return header
+    return replace(header, size_end=size_end)
 
 
 def skip_extensions(bits: BitReader) -> None:
@@ -140,7 +146,7 @@ def _size(bits: BitReader) -> tuple[int, int]:
 
 
 def _length(bits: BitReader, small: int) -> int:
-    return 8 * (bits.take(5) + 1) if small else bits.choose((1, 9), (1, 13), (1, 18), (1, 30))
+    return 8 * (bits.take(5) + 1) if small else bits.choose(*LENGTH)
 
 
 def _preview(bits: BitReader) -> tuple[int, int] | None:

@@ -102,7 +102,7 @@ class _Reading:
         if passes == 1:
             return
         scales = bits.choose((0, 0), (1, 0), (2, 0), (3, 1))
-        if scales >= passes:
+        if scales > passes:
             raise ParseError(DAMAGED)
         bits.take(2 * (passes - 1) + 2 * scales)
         for _scale in range(scales):

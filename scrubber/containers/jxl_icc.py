@@ -6,6 +6,7 @@ of tags are each predicted in their own way, as real profiles look much alike.
 
 import struct
 from collections.abc import Iterator
+from operator import mul
 
 from scrubber.containers.jxl_bits import DAMAGED, BitReader, BitWriter
 from scrubber.containers.jxl_distributions import LENGTH_ORDER
@@ -37,6 +38,9 @@ _PLAIN_BYTES = (
     (0, 2), *((2 if length == 8 else 0, 2) for length in LENGTH_ORDER),  # all lengths are eight bits
 )  # fmt: skip
 """The description of an entropy-coded stream in which each byte takes eight bits, as numbers and counts of bits."""
+
+_WEIGHTS = ((1, 0, 0), (2, -1, 0), (3, -3, 1))
+"""How much the three numbers before count for the expected one, by the order of the prediction."""
 
 _INSERT, _PAIRS, _FOURS, _PREDICT, _POINT, _FIRST_TYPE = 1, 2, 3, 4, 10, 16
 
@@ -225,14 +229,15 @@ def _word(number: int) -> int:
 
 
 def _content(commands: _Stream, data: _Stream, profile: bytearray) -> bytes:
-    """The piece that one command adds."""
+    """The piece that one command adds; numbers that are predicted it appends by itself."""
     command = commands.byte()
     if command == _INSERT:
         return data.take(commands.number())
     if command in (_PAIRS, _FOURS):
         return _shuffled(data.take(commands.number()), 2 if command == _PAIRS else 4)
     if command == _PREDICT:
-        return _predicted(commands, data, profile)
+        _predict(commands, data, profile)
+        return b""
     if command == _POINT:
         return b"XYZ \0\0\0\0" + data.take(12)
     if 0 <= command - _FIRST_TYPE < len(_TYPES):
@@ -246,25 +251,34 @@ def _shuffled(data: bytes, width: int) -> bytes:
     return b"".join(data[place::height] for place in range(height))
 
 
-def _predicted(commands: _Stream, data: _Stream, profile: bytearray) -> bytes:
-    """Numbers stored as differences from what those before them lead to expect."""
+def _predict(commands: _Stream, data: _Stream, profile: bytearray) -> None:
+    """Append numbers stored as differences from what those before them lead to expect."""
     flags = commands.byte()
     width, order = (flags & 3) + 1, flags >> 2 & 3
     stride = commands.number() if flags & 16 else width
     if width == 3 or order == 3 or stride < width or 4 * stride >= len(profile):
         raise ParseError(DAMAGED)
     differences = _shuffled(data.take(commands.number()), width)
-    known = profile[len(profile) - 4 * stride :]
-    for place in range(0, len(differences), width):
-        known += _next_number(known, 4 * stride + place, stride, width, order, differences[place : place + width])
-    return bytes(known[4 * stride :])
+    if width == 1:
+        _append_bytes(profile, stride, _WEIGHTS[order], differences)
+    else:
+        for place in range(0, len(differences), width):
+            _append_number(profile, stride, _WEIGHTS[order], differences[place : place + width], width)
 
 
-def _next_number(known: bytearray, place: int, stride: int, width: int, order: int, difference: bytes) -> bytes:
-    """The number at `place`, whose bytes each differ from the expected ones by those of `difference`."""
-    one, two, three = (
-        int.from_bytes(known[place - far * stride : place - far * stride + width], "big") for far in (1, 2, 3)
-    )
-    expected = (one, 2 * one - two, 3 * (one - two) + three)[order] & (1 << 8 * width) - 1
-    expected_bytes = expected.to_bytes(width, "big")
-    return bytes(byte + other & 255 for byte, other in zip(expected_bytes, difference, strict=False))
+def _append_bytes(profile: bytearray, stride: int, weights: tuple[int, int, int], differences: bytes) -> None:
+    near, middle, far = weights
+    for place, difference in enumerate(differences, len(profile)):
+        before = near * profile[place - stride] + middle * profile[place - 2 * stride]
+        profile.append(difference + before + far * profile[place - 3 * stride] & 255)
+
+
+def _append_number(
+    profile: bytearray, stride: int, weights: tuple[int, int, int], difference: bytes, width: int
+) -> None:
+    """Append a number whose bytes each differ from the expected ones by those of `difference`."""
+    starts = (len(profile) - times * stride for times in (1, 2, 3))
+    before = (int.from_bytes(profile[start : start + width], "big") for start in starts)
+    expected = sum(map(mul, weights, before)) & (1 << 8 * width) - 1
+    pairs = zip(expected.to_bytes(width, "big"), difference, strict=False)
+    profile += bytes(byte + other & 255 for byte, other in pairs)

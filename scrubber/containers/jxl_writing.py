@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterator
 
 from scrubber.containers.jxl_bits import BitReader, BitWriter
+from scrubber.containers.jxl_codestream import LENGTH, SIGNATURE
 from scrubber.containers.jxl_frames import Codestream
 from scrubber.containers.jxl_icc import put_profile
 
@@ -32,6 +33,21 @@ def pieces(codestream: bytes, found: Codestream, profile: bytes) -> Iterator[tup
         frame.front.copy(codestream, out)
         yield frame.start, frame.sizes, _unless_same(out.to_bytes(), codestream[frame.start : frame.sizes])
         yield frame.sizes, frame.end, None
+
+
+def preview_file(codestream: bytes, found: Codestream) -> bytes:
+    """The preview as a picture of its own; empty without one."""
+    if not (found.preview and found.header.preview):
+        return b""
+    out, (width, height) = BitWriter(), found.header.preview
+    out.put(int.from_bytes(SIGNATURE, "little"), 16)
+    out.put(0, 1)
+    out.put_u32(height, LENGTH)
+    out.put(0, 3)
+    out.put_u32(width, LENGTH)
+    found.front.copy(codestream, out, start=found.header.size_end)
+    out.put(BitReader(codestream).between(found.front.end, found.profile_end), found.profile_end - found.front.end)
+    return out.to_bytes() + codestream[found.preview.start : found.preview.end]
 
 
 def _unless_same(new: bytes, old: bytes) -> bytes | None:

@@ -60,8 +60,8 @@ class JxlDocument(Document):
         self._first = {box.type: box for box in reversed(self._boxes)}
         self._pieces = [(0, len(data))] if bare else _codestream_pieces(data, self._boxes)
         self._level = b"" if bare else _level(data, self._boxes)
-        whole = b"".join(memoryview(data)[start:end] for start, end in self._pieces)
-        self._picture = CleanPicture(whole)
+        whole = data if bare else b"".join(memoryview(data)[start:end] for start, end in self._pieces)
+        self._whole, self._picture = whole, CleanPicture(whole)
         self._spans = self._picture.spans()
         self._fresh = dict(self._fresh_boxes())
         self._lay_out()
@@ -110,7 +110,7 @@ class JxlDocument(Document):
             else:
                 yield from jxl_payloads.box_payloads(box.type, body, part, unfolding)
         if self._rewritten_part >= 0:
-            yield from jxl_payloads.codestream_payloads(self._picture.found, self._rewritten_part)
+            yield from jxl_payloads.codestream_payloads(self._whole, self._picture.found, self._rewritten_part)
         for part, data in self.hidden:
             yield jxl_payloads.hidden_payload(data, part)
 
@@ -167,7 +167,8 @@ class JxlDocument(Document):
         number, self._count = self._count, self._count + 1
         if span.fate is Fate.DROP:
             is_behind = span.start >= self._picture.found.end
-            self.hidden.append((number, self._data[body:end]))
+            if is_behind:
+                self.hidden.append((number, self._data[body:end]))
             name, reason = ("data after the picture", _BEHIND) if is_behind else ("preview", _SMALL_PICTURE)
             return Part(offset, end - offset, name, Fate.DROP, reason)
         if span.fate is Fate.REWRITE:

@@ -44,7 +44,7 @@ def gain_map_payloads(body: bytes, clean: bytes, part: int) -> Iterator[Payload]
         return
     picture = read_codestream(source.codestream)
     yield from _rest(source.metadata, len(jxl_gain_map.read(clean).metadata), part)
-    yield from codestream_payloads(picture, part)
+    yield from codestream_payloads(source.codestream, picture, part)
     yield from _rest(source.codestream, picture.end, part)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from scrubber.containers.brotli_stream import unfold
 from scrubber.containers.jxl_frames import Codestream
+from scrubber.containers.jxl_writing import preview_file
 from scrubber.formats.base import Payload, PayloadKind
 from scrubber.formats.jxl_jbrd import reconstruction_payloads
 from scrubber.limits import MAX_INFLATED_BYTES
@@ -42,8 +43,10 @@ def box_payloads(kind: bytes, body: bytes, part: int, unfolding: Unfolding) -> I
         yield Payload(_KINDS.get(kind, PayloadKind.OPAQUE), body, part, label)
 
 
-def codestream_payloads(found: Codestream, part: int) -> Iterator[Payload]:
-    """What the headers of the codestream tell."""
+def codestream_payloads(codestream: bytes, found: Codestream, part: int) -> Iterator[Payload]:
+    """What the headers of the codestream tell, and the preview behind them."""
+    if preview := preview_file(codestream, found):
+        yield Payload(PayloadKind.PICTURE, preview, part, "preview")
     for name in found.header.names:
         yield Payload(PayloadKind.TEXT, name, part, "channel")
     for name in found.frame_names:

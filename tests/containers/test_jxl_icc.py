@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from scrubber.containers.jxl_bits import BitReader, BitWriter
+from scrubber.containers.jxl_entropy import Effort
 from scrubber.containers.jxl_frames import read_codestream
-from scrubber.containers.jxl_icc import unpredicted
+from scrubber.containers.jxl_icc import take_profile, unpredicted
 from scrubber.errors import LimitExceeded, ParseError, ScrubberError
 from tests.helpers.jxl import bare, decoded
 
@@ -108,3 +110,31 @@ def test_profile_of_another_length_than_announced_is_damaged() -> None:
             unpredicted(bad)
     with pytest.raises(LimitExceeded):
         unpredicted(packed(1 << 40, b"", b""))
+
+
+@pytest.mark.parametrize(
+    ("commands", "data"),
+    [
+        (b"\0\x01" + number(400_000) + (bytes((4, 16)) + number(90_000) + b"\1") * 50_000, bytes(450_000)),
+        (b"\0\x01\x04" + b"\4\0\1" * 100_000, bytes(100_004)),
+        (b"\0\x03" + number(500_000), bytes(500_000)),
+        (number(10) + b"\4" * 100_000 + b"\0", b""),
+    ],
+    ids=["strides", "numbers", "shuffles", "tags"],
+)
+def test_hostile_profile_costs_no_more_than_its_length(commands: bytes, data: bytes) -> None:
+    start = time.perf_counter()
+    with contextlib.suppress(ParseError):
+        unpredicted(packed(128 + len(data), commands, data))
+    assert time.perf_counter() - start < 3
+
+
+def test_profile_unpacked_from_no_bits_at_all_is_bounded() -> None:
+    out = BitWriter()
+    out.put_u64(1 << 30)
+    for value, count in ((0, 1), (1, 1), (0, 2), (1, 1), (8, 4), (0, 4), (0, 4), (0, 1)):
+        out.put(value, count)
+    with pytest.raises(LimitExceeded):
+        take_profile(BitReader(out.to_bytes()), Effort())
+    with pytest.raises(LimitExceeded):
+        Effort(3).spend(4)

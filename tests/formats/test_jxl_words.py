@@ -20,6 +20,7 @@ from tests.helpers.jxl import bare, decoded, variety
 
 pillow_jxl = pytest.importorskip("pillow_jxl")
 
+SAMPLES = ("animation", "layers", "order", "passes")
 NAME = ((0, 0), (0, 4), (16, 5), (48, 10))
 CURVES = (b"\0\2\x66\x66", b"\0\2\x50\0")
 """Twice the gamma of sRGB, and one that JPEG XL has no number for."""
@@ -92,7 +93,7 @@ class TestJxlWordsContract(FormatContract):
             "pieces": SIGNATURE_BOX + FILE_TYPE + b"".join(pieces),
             "profile": transcoded(words),
             "bare with profile": bare(transcoded(words)),
-            **{name: sample(name) for name in ("animation", "layers", "order")},
+            **{name: sample(name) for name in SAMPLES},
         }
 
 
@@ -121,7 +122,7 @@ def test_names_are_shown_and_their_part_is_rewritten() -> None:
     assert document.notes == ()
 
 
-@pytest.mark.parametrize("name", ["animation", "layers", "order"])
+@pytest.mark.parametrize("name", SAMPLES)
 def test_libjxl_shows_the_same_without_names(name: str) -> None:
     data = sample(name)
     copy = clean(data)
@@ -131,6 +132,38 @@ def test_libjxl_shows_the_same_without_names(name: str) -> None:
     assert decoded(copy) == decoded(data) is not None
     assert decoded(data[:-1]) is None
     verify(FORMAT, FORMAT.parse(data), copy)
+
+
+def with_preview(codestream: bytes, preview: bytes, width: int, height: int) -> bytes:
+    """An XYB picture of 8 bits in sRGB without channels, all of whose metadata are defaults, and one more in front."""
+    found, small = read_codestream(codestream), read_codestream(preview)
+    out, size_end = BitWriter(), found.header.size_end
+    assert found.front.end - size_end == 2 == small.front.end - small.header.size_end
+    out.put(BitReader(codestream).between(0, size_end), size_end)
+    for value, count in ((0, 1), (1, 1), (0, 3), (0, 1), (1, 1), (0, 1)):
+        out.put(value, count)
+    out.put_u32(height, ((1, 6), (65, 8), (321, 10), (1345, 12)))
+    out.put(0, 3)
+    out.put_u32(width, ((1, 6), (65, 8), (321, 10), (1345, 12)))
+    for value, count in ((0, 1), (0, 3), (1, 1), (0, 2), (1, 1), (1, 1), (1, 1), (0, 2), (1, 1)):
+        out.put(value, count)
+    frames = preview[small.frames[0].start : small.end], codestream[found.frames[0].start :]
+    return out.to_bytes() + b"".join(frames)
+
+
+def test_preview_goes_and_is_shown_as_a_picture() -> None:
+    plain, preview = variety("poor", "RGB", 300, 200), variety("poor", "RGB", 30, 22)
+    data = with_preview(plain, preview, 30, 22)
+    pixels = decoded(plain)
+    assert pixels and decoded(data) == pixels
+    document, copy = FORMAT.parse(data), clean(data)
+    verify(FORMAT, document, copy)
+    assert decoded(copy) == pixels and not read_codestream(copy).header.preview
+    assert len(data) - len(copy) >= len(preview) - 10
+    (payload,) = document.payloads()
+    assert (payload.kind, payload.label) == (PayloadKind.PICTURE, "preview")
+    assert decoded(payload.data) == decoded(preview) is not None
+    assert [part.name for part in document.ledger.parts if part.fate is Fate.DROP] == ["preview"]
 
 
 def test_frames_are_those_of_the_source() -> None:
