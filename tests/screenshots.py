@@ -19,11 +19,11 @@ from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 from scrubber import i18n
 from scrubber.gui import app as gui_app
 from scrubber.gui.help_dialog import HelpDialog
+from scrubber.gui.inspector.picture_dialog import PictureDialog
 from scrubber.gui.main_window import MainWindow
 from scrubber.gui.map.dialog import MapDialog
 from scrubber.gui.map.pins import Pin
-from scrubber.gui.photo import State
-from scrubber.gui.picture_dialog import PictureDialog
+from scrubber.gui.photos.photo import State
 from scrubber.gui.settings import Appearance, Settings
 from tests.helpers.gui import FakeWorkers, fake_scan, telling_report
 from tests.helpers.pseudo import use_long_texts

@@ -25,12 +25,12 @@ from scrubber.containers import jpeg
 from scrubber.engine import report_html, report_json
 from scrubber.engine.inspect import inspect
 from scrubber.engine.report import PhotoReport
-from scrubber.gui.batch_panel import BatchPanel
-from scrubber.gui.inspector import Inspector
-from scrubber.gui.photo import Photo
-from scrubber.gui.picture_dialog import PictureDialog
+from scrubber.gui.inspector.batch_panel import BatchPanel
+from scrubber.gui.inspector.panel import Inspector
+from scrubber.gui.inspector.picture_dialog import PictureDialog
+from scrubber.gui.photos.photo import Photo
 from scrubber.gui.settings import Settings
-from scrubber.gui.theme import Theme
+from scrubber.gui.style.theme import Theme
 from scrubber.metadata.batch import Batch
 from tests.helpers.exif import PARIS, exif_block
 from tests.helpers.jpeg import plain_jpeg, with_segments

@@ -4,9 +4,9 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from scrubber.gui.symbols import PictureSymbol
-from scrubber.gui.theme import Theme
-from scrubber.gui.widgets import button, label
+from scrubber.gui.style.symbols import PictureSymbol
+from scrubber.gui.style.theme import Theme
+from scrubber.gui.style.widgets import button, label
 from scrubber.i18n import _
 
 MARGIN = 32

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from scrubber import __version__
-from scrubber.gui.widgets import label
+from scrubber.gui.style.widgets import label
 from scrubber.i18n import N_, _
 from scrubber.resources import resource
 

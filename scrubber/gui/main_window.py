@@ -18,24 +18,26 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidge
 from scrubber.engine.report import PhotoReport
 from scrubber.errors import ScrubberError
 from scrubber.formats.registry import suffixes
-from scrubber.gui import export_dialog, intake, menus, samples, texts
-from scrubber.gui import tokens as t
-from scrubber.gui.action_bar import ActionBar
-from scrubber.gui.cleaning import Outcome
-from scrubber.gui.copy_size import size_menu
+from scrubber.gui import menus, texts
+from scrubber.gui.cleaning.action_bar import ActionBar
+from scrubber.gui.cleaning.copy_size import size_menu
+from scrubber.gui.cleaning.run import Outcome
 from scrubber.gui.empty_page import EmptyPage
+from scrubber.gui.export import dialog as export_dialog
 from scrubber.gui.faces.editor import FaceEditor
 from scrubber.gui.faces.visits import FaceVisits
 from scrubber.gui.help_dialog import HelpDialog
+from scrubber.gui.inspector.picture_dialog import LARGE_PX, PictureDialog, show_if_open
 from scrubber.gui.map.session_map import open_session_map
 from scrubber.gui.notice import Notice, Summary
-from scrubber.gui.photo import Photo
-from scrubber.gui.photo_view import PhotoView
-from scrubber.gui.picture_dialog import LARGE_PX, PictureDialog, show_if_open
+from scrubber.gui.photos import intake, samples
+from scrubber.gui.photos.photo import Photo
+from scrubber.gui.photos.photo_view import PhotoView
 from scrubber.gui.right_side import RightSide
 from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
-from scrubber.gui.theme import Theme
+from scrubber.gui.style import tokens as t
+from scrubber.gui.style.theme import Theme
 from scrubber.gui.top_bar import TopBar
 from scrubber.i18n import N_, _
 

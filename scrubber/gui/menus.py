@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from scrubber.gui.settings import APPEARANCE_WORDS, Appearance
-from scrubber.gui.theme import Theme
+from scrubber.gui.style.theme import Theme
 from scrubber.i18n import _
 
 Shortcuts = QKeySequence | QKeySequence.StandardKey | str | None

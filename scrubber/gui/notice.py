@@ -5,8 +5,8 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from scrubber.gui import texts
-from scrubber.gui.cleaning import Outcome
-from scrubber.gui.widgets import button, label
+from scrubber.gui.cleaning.run import Outcome
+from scrubber.gui.style.widgets import button, label
 from scrubber.i18n import _
 
 MAX_REASONS = 200

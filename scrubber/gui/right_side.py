@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget
 
-from scrubber.gui.batch_panel import BatchPanel
-from scrubber.gui.inspector import MAP_HEIGHT, Inspector
+from scrubber.gui.inspector.batch_panel import BatchPanel
+from scrubber.gui.inspector.panel import MAP_HEIGHT, Inspector
 from scrubber.gui.map.dialog import photo_pins
 from scrubber.gui.map.session_map import choose_photo, open_session_map
 from scrubber.gui.map.view import MapView
-from scrubber.gui.photo import Photo
-from scrubber.gui.photo_view import PhotoView
+from scrubber.gui.photos.photo import Photo
+from scrubber.gui.photos.photo_view import PhotoView
 from scrubber.gui.session import Session
-from scrubber.gui.theme import Theme
+from scrubber.gui.style.theme import Theme
 
 MAP_MS = 150
 """While thousands of photos are read, the map of them is drawn this long after the first change."""

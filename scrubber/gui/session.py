@@ -10,16 +10,16 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from scrubber.engine.faces.choice import PicturePolicy
 from scrubber.engine.report import PhotoReport
 from scrubber.faces.covers.look import Look
-from scrubber.gui.cleaning import CleaningRun, Outcome
-from scrubber.gui.exporting import Export
+from scrubber.gui.cleaning.run import CleaningRun, Outcome
+from scrubber.gui.export.run import Export
 from scrubber.gui.faces.desk import FaceDesk
-from scrubber.gui.inspections import Inspections
-from scrubber.gui.known_facts import KnownFacts
 from scrubber.gui.mailbox import Mailbox
-from scrubber.gui.photo import Photo, State
-from scrubber.gui.photo_model import PhotoModel
-from scrubber.gui.report_store import ReportStore
-from scrubber.gui.scanning import Batch, Scanner
+from scrubber.gui.photos.inspections import Inspections
+from scrubber.gui.photos.known_facts import KnownFacts
+from scrubber.gui.photos.photo import Photo, State
+from scrubber.gui.photos.photo_model import PhotoModel
+from scrubber.gui.photos.report_store import ReportStore
+from scrubber.gui.photos.scanning import Batch, Scanner
 from scrubber.gui.work import Scan, Workers
 
 COUNT_MS = 100

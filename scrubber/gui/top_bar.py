@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from scrubber.gui import texts
-from scrubber.gui import tokens as t
-from scrubber.gui.photo_model import Order, Show
-from scrubber.gui.widgets import Chooser, ElidedLabel, button, label, panel
+from scrubber.gui.photos.photo_model import Order, Show
+from scrubber.gui.style import tokens as t
+from scrubber.gui.style.widgets import Chooser, ElidedLabel, button, label, panel
 from scrubber.i18n import _
 
 

@@ -17,7 +17,7 @@ from PySide6.QtCore import QEventLoop, QItemSelection, QItemSelectionModel, QSet
 
 from scrubber.gui import app as gui_app
 from scrubber.gui.main_window import MainWindow
-from scrubber.gui.photo_model import Order, Show
+from scrubber.gui.photos.photo_model import Order, Show
 from scrubber.gui.settings import Settings
 from tests.helpers.gui import ReadyWorkers, fake_scan
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from scrubber.gui.map.pins import Pin
 from scrubber.gui.map.view import MapView
 from scrubber.gui.settings import Settings
-from scrubber.gui.theme import Theme
+from scrubber.gui.style.theme import Theme
 
 TARGET_MS = 16.0
 _FRAMES = 60

@@ -5,10 +5,10 @@ from dataclasses import replace
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from scrubber.gui.batch_panel import AT_A_TIME, BatchPanel
-from scrubber.gui.known_facts import KnownFacts
+from scrubber.gui.inspector.batch_panel import AT_A_TIME, BatchPanel
 from scrubber.gui.main_window import MainWindow
-from scrubber.gui.photo import Photo
+from scrubber.gui.photos.known_facts import KnownFacts
+from scrubber.gui.photos.photo import Photo
 from scrubber.metadata.photo_facts import PhotoFacts
 from tests.helpers.gui import FakeWorkers, telling_report
 

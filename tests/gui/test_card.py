@@ -5,9 +5,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontMetrics, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from scrubber.gui import tokens as t
-from scrubber.gui.card import cover, fold
-from scrubber.gui.chips import Chip, place_chips, told_chips
+from scrubber.gui.photos.card import cover, fold
+from scrubber.gui.photos.chips import Chip, place_chips, told_chips
+from scrubber.gui.style import tokens as t
 from scrubber.metadata.finding import Topic
 
 ALL = tuple(topic for topic in Topic if topic is not Topic.TECHNICAL)

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from scrubber.gui import app as gui_app
 from scrubber.gui.main_window import MainWindow
-from scrubber.gui.photo import State
+from scrubber.gui.photos.photo import State
 from scrubber.gui.settings import Settings
 from scrubber.jobs.runner import Runner
 from scrubber.metadata.finding import Topic

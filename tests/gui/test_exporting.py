@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from scrubber.errors import Cancelled, CannotWrite
-from scrubber.gui.exporting import AHEAD, Export
+from scrubber.gui.export.run import AHEAD, Export
 from scrubber.gui.mailbox import Mailbox
 from scrubber.gui.main_window import MainWindow
 from tests.helpers.gui import FakeWorkers

@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 from scrubber.engine.report import PhotoReport
 from scrubber.errors import ParseError
 from scrubber.gui.copying import CopyValue
-from scrubber.gui.details import lines
-from scrubber.gui.inspector import Inspector
-from scrubber.gui.photo import Photo
-from scrubber.gui.picture_dialog import PictureDialog
+from scrubber.gui.inspector.details import lines
+from scrubber.gui.inspector.panel import Inspector
+from scrubber.gui.inspector.picture_dialog import PictureDialog
+from scrubber.gui.photos.photo import Photo
 from scrubber.gui.settings import Settings
-from scrubber.gui.theme import Theme
+from scrubber.gui.style.theme import Theme
 from scrubber.metadata.finding import HiddenPicture, Relation, Topic
 from tests.helpers.gui import PARTS, TELLING, finding, telling_report
 

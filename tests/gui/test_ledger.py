@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from scrubber.formats.base import Fate, Part
-from scrubber.gui.inspector import Inspector
-from scrubber.gui.ledger_bar import LedgerBar
-from scrubber.gui.ledger_segments import MAX_SEGMENTS, groups, segments, shares
-from scrubber.gui.ledger_strip import MIN_SEGMENT
-from scrubber.gui.photo import Photo
+from scrubber.gui.inspector.ledger_bar import LedgerBar
+from scrubber.gui.inspector.ledger_segments import MAX_SEGMENTS, groups, segments, shares
+from scrubber.gui.inspector.ledger_strip import MIN_SEGMENT
+from scrubber.gui.inspector.panel import Inspector
+from scrubber.gui.photos.photo import Photo
 from scrubber.gui.settings import Settings
-from scrubber.gui.theme import Theme
+from scrubber.gui.style.theme import Theme
 from tests.helpers.gui import PARTS, telling_report
 
 

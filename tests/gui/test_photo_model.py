@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication
 
 from scrubber.errors import UnknownFormat
-from scrubber.gui.photo_model import Order, PhotoModel, Show
+from scrubber.gui.photos.photo_model import Order, PhotoModel, Show
 from scrubber.metadata.finding import Topic
 
 

@@ -21,10 +21,10 @@ from pytestqt.qtbot import QtBot
 
 from scrubber import i18n
 from scrubber.gui import app as gui_app
-from scrubber.gui import samples
 from scrubber.gui.main_window import MainWindow
-from scrubber.gui.photo import State
-from scrubber.gui.photo_model import Show
+from scrubber.gui.photos import samples
+from scrubber.gui.photos.photo import State
+from scrubber.gui.photos.photo_model import Show
 from scrubber.gui.settings import Appearance, Settings
 from tests.helpers.gui import FakeWorkers, fake_scan
 from tests.helpers.gui_events import drop, local_files
@@ -240,7 +240,9 @@ def test_the_chosen_folder_gets_the_copies_and_is_remembered(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("scrubber.gui.destination.QFileDialog.getExistingDirectory", lambda *_asked: str(tmp_path))
+    monkeypatch.setattr(
+        "scrubber.gui.cleaning.destination.QFileDialog.getExistingDirectory", lambda *_asked: str(tmp_path)
+    )
     filled(window, qtbot, "IMG_0.jpg")
     combo = window.actions_bar.destination.combo
     combo.activated.emit(combo.count() - 1)

@@ -7,8 +7,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from scrubber.faces.covers.look import Look
-from scrubber.gui.photo import State
-from scrubber.gui.report_store import MAX_REPORTS, ReportStore
+from scrubber.gui.photos.photo import State
+from scrubber.gui.photos.report_store import MAX_REPORTS, ReportStore
 from scrubber.gui.session import Session
 from tests.helpers.gui import FakeFound, FakeWorkers, fake_scan, telling_report
 

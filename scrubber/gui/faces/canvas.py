@@ -14,12 +14,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from scrubber.gui import tokens as t
 from scrubber.gui.faces import painting
 from scrubber.gui.faces.geometry import Canvas, Handle, Point
 from scrubber.gui.faces.keys import act_on_key
 from scrubber.gui.faces.marks import Marks
-from scrubber.gui.theme import Theme
+from scrubber.gui.style import tokens as t
+from scrubber.gui.style.theme import Theme
 from scrubber.i18n import _
 
 MARGIN = 40

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 
 from scrubber.faces.covers.look import Look, Picture, Style
 from scrubber.gui.settings import Settings
-from scrubber.gui.widgets import CaptionedChooser
+from scrubber.gui.style.widgets import CaptionedChooser
 from scrubber.i18n import N_, _
 
 CHOICES = (

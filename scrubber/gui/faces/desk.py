@@ -17,8 +17,8 @@ from scrubber.faces.face import Certainty, Face
 from scrubber.gui.faces.geometry import Canvas
 from scrubber.gui.faces.marks import Marks
 from scrubber.gui.mailbox import Mailbox
-from scrubber.gui.photo import Photo
-from scrubber.gui.report_store import ReportStore
+from scrubber.gui.photos.photo import Photo
+from scrubber.gui.photos.report_store import ReportStore
 from scrubber.gui.work import Ticket, Workers
 
 Checked = tuple[FaceResult, ...]

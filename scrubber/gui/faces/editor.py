@@ -8,16 +8,16 @@ from scrubber.engine.report import FaceReport, FaceResult
 from scrubber.faces.covers.look import Look
 from scrubber.faces.face import Face
 from scrubber.gui import texts
-from scrubber.gui import tokens as t
 from scrubber.gui.faces import painting
 from scrubber.gui.faces.canvas import FaceCanvas
 from scrubber.gui.faces.marks import Marks
 from scrubber.gui.faces.panel import FacePanel
 from scrubber.gui.faces.preview import CoverPreview
-from scrubber.gui.photo import Photo
-from scrubber.gui.report_store import MAX_PICTURE_SIDE
-from scrubber.gui.theme import Theme
-from scrubber.gui.widgets import ElidedLabel, button, label, panel, set_margins
+from scrubber.gui.photos.photo import Photo
+from scrubber.gui.photos.report_store import MAX_PICTURE_SIDE
+from scrubber.gui.style import tokens as t
+from scrubber.gui.style.theme import Theme
+from scrubber.gui.style.widgets import ElidedLabel, button, label, panel, set_margins
 from scrubber.i18n import _
 
 ASK_MS = 400

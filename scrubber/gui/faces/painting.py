@@ -6,10 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from scrubber.faces.face import Certainty
-from scrubber.gui import tokens as t
 from scrubber.gui.faces.geometry import GRIPS, Handle
 from scrubber.gui.faces.marks import Mark
-from scrubber.gui.theme import scaled_font
+from scrubber.gui.style import tokens as t
+from scrubber.gui.style.theme import scaled_font
 from scrubber.i18n import _
 
 PAINTED_GRIPS = GRIPS

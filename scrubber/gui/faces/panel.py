@@ -23,11 +23,11 @@ from PySide6.QtWidgets import (
 from scrubber.faces.covers.look import Look, Picture, Style
 from scrubber.faces.face import SNUG_REGION
 from scrubber.gui import texts
-from scrubber.gui import tokens as t
 from scrubber.gui.faces import painting
 from scrubber.gui.faces.marks import Mark, Marks
 from scrubber.gui.settings import LARGEST_REGION
-from scrubber.gui.widgets import button, label, panel, set_margins
+from scrubber.gui.style import tokens as t
+from scrubber.gui.style.widgets import button, label, panel, set_margins
 from scrubber.i18n import N_, _
 
 CHOICES = (

@@ -11,7 +11,7 @@ from scrubber.gui.faces.chooser import FaceChooser
 from scrubber.gui.faces.desk import Checked
 from scrubber.gui.faces.editor import FaceEditor
 from scrubber.gui.faces.marks import Marks
-from scrubber.gui.photo import Photo, State
+from scrubber.gui.photos.photo import Photo, State
 from scrubber.gui.session import Session
 from scrubber.i18n import N_, _
 

@@ -15,8 +15,8 @@ from scrubber.gui.map.labels import Label, Labels
 from scrubber.gui.map.land_painter import LandPainter
 from scrubber.gui.map.pins import Cluster, Pin, clusters, track
 from scrubber.gui.map.words import description
-from scrubber.gui.theme import Theme, scaled_font
-from scrubber.gui.tokens import SMALL
+from scrubber.gui.style.theme import Theme, scaled_font
+from scrubber.gui.style.tokens import SMALL
 from scrubber.i18n import _
 from scrubber.metadata.places.nearest import nearest
 from scrubber.metadata.places.table import table

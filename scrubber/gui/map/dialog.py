@@ -9,9 +9,9 @@ from scrubber.gui import texts
 from scrubber.gui.map.pins import Pin
 from scrubber.gui.map.view import MapView
 from scrubber.gui.map.words import pin_words
-from scrubber.gui.photo import Photo
-from scrubber.gui.theme import Theme
-from scrubber.gui.widgets import ElidedLabel, button
+from scrubber.gui.photos.photo import Photo
+from scrubber.gui.style.theme import Theme
+from scrubber.gui.style.widgets import ElidedLabel, button
 from scrubber.i18n import _, ngettext
 
 _SIZE = (980, 680)

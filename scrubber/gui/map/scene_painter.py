@@ -13,8 +13,8 @@ from scrubber.gui.map.colours import MapColours
 from scrubber.gui.map.labels import Kind, Label, Rect
 from scrubber.gui.map.pins import Cluster, Pin
 from scrubber.gui.map.projection import scale_step
-from scrubber.gui.theme import scaled_font
-from scrubber.gui.tokens import SMALL, Tokens
+from scrubber.gui.style.theme import scaled_font
+from scrubber.gui.style.tokens import SMALL, Tokens
 from scrubber.i18n import _
 
 PIN_PX, DOT_PX = 12.0, 5.5

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QWidget
 
 from scrubber.gui.map.dialog import MapDialog, photo_pins
 from scrubber.gui.map.pins import Pin
-from scrubber.gui.photo import Photo
-from scrubber.gui.photo_view import PhotoView
+from scrubber.gui.photos.photo import Photo
+from scrubber.gui.photos.photo_view import PhotoView
 from scrubber.gui.session import Session
-from scrubber.gui.theme import Theme
+from scrubber.gui.style.theme import Theme
 
 
 def open_session_map(

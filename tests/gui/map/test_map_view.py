@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from scrubber.engine.report import PhotoReport
-from scrubber.gui.inspector import Inspector
+from scrubber.gui.inspector.panel import Inspector
 from scrubber.gui.main_window import MainWindow
 from scrubber.gui.map import scene_painter
 from scrubber.gui.map.canvas import CLOSEST_FIRST, CLOSEST_MANY
@@ -19,9 +19,9 @@ from scrubber.gui.map.colours import DARK, LIGHT
 from scrubber.gui.map.dialog import MapDialog, photo_pins
 from scrubber.gui.map.pins import Pin
 from scrubber.gui.map.view import MapView
-from scrubber.gui.photo import Photo
+from scrubber.gui.photos.photo import Photo
 from scrubber.gui.settings import Appearance, Settings
-from scrubber.gui.theme import Theme
+from scrubber.gui.style.theme import Theme
 from scrubber.metadata.finding import Place
 from scrubber.metadata.photo_facts import PhotoFacts
 from tests.helpers import gui

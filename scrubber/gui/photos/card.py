@@ -4,13 +4,14 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from scrubber.gui import chips, texts
-from scrubber.gui import tokens as t
-from scrubber.gui.photo import Photo, State
-from scrubber.gui.photo_model import PHOTO_ROLE, status_words
-from scrubber.gui.report_store import ReportStore
-from scrubber.gui.symbols import paint_picture_symbol
-from scrubber.gui.theme import Theme, scaled_font
+from scrubber.gui import texts
+from scrubber.gui.photos import chips
+from scrubber.gui.photos.photo import Photo, State
+from scrubber.gui.photos.photo_model import PHOTO_ROLE, status_words
+from scrubber.gui.photos.report_store import ReportStore
+from scrubber.gui.style import tokens as t
+from scrubber.gui.style.symbols import paint_picture_symbol
+from scrubber.gui.style.theme import Theme, scaled_font
 from scrubber.i18n import _
 
 PAD = 12

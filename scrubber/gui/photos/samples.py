@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from scrubber.gui.photo import Photo
+from scrubber.gui.photos.photo import Photo
 from scrubber.i18n import _
 from scrubber.resources import resource
 

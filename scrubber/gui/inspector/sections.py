@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Fate, Part
-from scrubber.gui import hidden_pictures, texts
+from scrubber.gui import texts
 from scrubber.gui.copying import CopyValue, Told
-from scrubber.gui.widgets import far_side, label
+from scrubber.gui.inspector import hidden_pictures
+from scrubber.gui.style.widgets import far_side, label
 from scrubber.i18n import N_, _, ngettext
 from scrubber.metadata.finding import Finding, Topic
 from scrubber.metadata.meaning import RISK_WORDS, kind_of, meaning, risk_reason

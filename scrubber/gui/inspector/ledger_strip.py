@@ -17,8 +17,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from scrubber.gui import texts
-from scrubber.gui.ledger_segments import GOES, Segment
-from scrubber.gui.theme import Theme
+from scrubber.gui.inspector.ledger_segments import GOES, Segment
+from scrubber.gui.style.theme import Theme
 from scrubber.i18n import _
 
 BAR, MARGIN, SIDE = 20, 4, 2

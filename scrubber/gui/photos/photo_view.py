@@ -16,12 +16,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QDrag, QFocusEvent, QGuiApplication, QKeySequence, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from scrubber.gui import tokens as t
-from scrubber.gui.card import CardDelegate
-from scrubber.gui.photo import Photo
-from scrubber.gui.photo_model import PhotoModel
-from scrubber.gui.report_store import ReportStore
-from scrubber.gui.theme import Theme
+from scrubber.gui.photos.card import CardDelegate
+from scrubber.gui.photos.photo import Photo
+from scrubber.gui.photos.photo_model import PhotoModel
+from scrubber.gui.photos.report_store import ReportStore
+from scrubber.gui.style import tokens as t
+from scrubber.gui.style.theme import Theme
 from scrubber.i18n import _
 
 Index = QModelIndex | QPersistentModelIndex

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Part
 from scrubber.gui import texts
-from scrubber.gui.ledger_segments import (
+from scrubber.gui.inspector.ledger_segments import (
     CLASSES,
     GOES,
     PICTURE,
@@ -19,9 +19,9 @@ from scrubber.gui.ledger_segments import (
     segments,
     shares,
 )
-from scrubber.gui.ledger_strip import LedgerStrip, paint_share
-from scrubber.gui.theme import Theme
-from scrubber.gui.widgets import ElidedLabel, button, clear, far_side, label
+from scrubber.gui.inspector.ledger_strip import LedgerStrip, paint_share
+from scrubber.gui.style.theme import Theme
+from scrubber.gui.style.widgets import ElidedLabel, button, clear, far_side, label
 from scrubber.i18n import N_, _, ngettext
 
 MAX_GROUPS = 8

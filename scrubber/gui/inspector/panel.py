@@ -5,16 +5,17 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from scrubber.engine.report import PhotoReport
-from scrubber.gui import sections, texts
-from scrubber.gui import tokens as t
-from scrubber.gui.details import Details
-from scrubber.gui.ledger_bar import LedgerBar
+from scrubber.gui import texts
+from scrubber.gui.inspector import sections
+from scrubber.gui.inspector.details import Details
+from scrubber.gui.inspector.ledger_bar import LedgerBar
 from scrubber.gui.map.dialog import MapDialog
 from scrubber.gui.map.pins import Pin
 from scrubber.gui.map.view import MapView
-from scrubber.gui.photo import Photo, State
-from scrubber.gui.theme import Theme
-from scrubber.gui.widgets import button, clear, label, panel, set_margins
+from scrubber.gui.photos.photo import Photo, State
+from scrubber.gui.style import tokens as t
+from scrubber.gui.style.theme import Theme
+from scrubber.gui.style.widgets import button, clear, label, panel, set_margins
 from scrubber.i18n import _
 
 MAP_HEIGHT, MAP_MIN = 170, 110

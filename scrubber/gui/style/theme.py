@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
-from scrubber.gui import tokens as t
 from scrubber.gui.settings import Appearance, Settings
-from scrubber.gui.stylesheet import stylesheet
+from scrubber.gui.style import tokens as t
+from scrubber.gui.style.stylesheet import stylesheet
 
 _ROLES: dict[QPalette.ColorRole, Callable[[t.Tokens], str]] = {
     QPalette.ColorRole.Window: lambda c: c.background,

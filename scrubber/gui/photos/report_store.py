@@ -10,7 +10,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImage, QPixmap
 
 from scrubber.engine.report import PhotoReport
-from scrubber.gui.photo import Photo
+from scrubber.gui.photos.photo import Photo
 
 MAX_REPORTS = 400
 """More than any screen shows at once, so that what is visible is never forgotten."""

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from scrubber.gui import texts
 from scrubber.gui.settings import Settings
-from scrubber.gui.widgets import CaptionedChooser
+from scrubber.gui.style.widgets import CaptionedChooser
 from scrubber.i18n import _
 from scrubber.jobs.scan import is_folder
 

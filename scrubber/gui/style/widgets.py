@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen, QPolygon, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from scrubber.gui import tokens as t
+from scrubber.gui.style import tokens as t
 
 
 def label(text: str = "", role: str = "", wraps: bool = True) -> QLabel:

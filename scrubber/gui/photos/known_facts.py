@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from scrubber.gui.photo import Photo
+from scrubber.gui.photos.photo import Photo
 from scrubber.metadata.batch import Batch
 from scrubber.metadata.photo_facts import PhotoFacts
 

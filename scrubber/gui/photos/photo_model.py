@@ -7,7 +7,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
 
 from scrubber.gui import texts
-from scrubber.gui.photo import Photo, State
+from scrubber.gui.photos.photo import Photo, State
 from scrubber.i18n import N_, _
 
 Index = QModelIndex | QPersistentModelIndex

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
 from scrubber.gui import texts
-from scrubber.gui.exporting import KINDS, Export
+from scrubber.gui.export.run import KINDS, Export
 from scrubber.i18n import _
 
 SHOW_MS = 400

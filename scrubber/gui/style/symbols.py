@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from scrubber.gui.theme import Theme
+from scrubber.gui.style.theme import Theme
 
 
 def paint_picture_symbol(painter: QPainter, centre: QPointF, width: float, colour: QColor) -> None:

@@ -12,7 +12,7 @@ from scrubber.engine.report import CleanResult, Destination, FaceResults
 from scrubber.errors import Cancelled, ScrubberError
 from scrubber.formats.base import Policy
 from scrubber.gui.mailbox import Mailbox
-from scrubber.gui.photo import Photo
+from scrubber.gui.photos.photo import Photo
 from scrubber.gui.work import Ticket, Workers
 
 SLOTS = (os.cpu_count() or 2) + 2

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from scrubber.gui import texts
-from scrubber.gui.tokens import Tokens
+from scrubber.gui.style.tokens import Tokens
 from scrubber.i18n import _
 from scrubber.metadata.finding import Topic
 

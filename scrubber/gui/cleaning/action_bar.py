@@ -5,11 +5,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
 from scrubber.gui import texts
-from scrubber.gui import tokens as t
-from scrubber.gui.destination import DestinationChooser
+from scrubber.gui.cleaning.destination import DestinationChooser
 from scrubber.gui.faces.chooser import FaceChooser
 from scrubber.gui.settings import Settings
-from scrubber.gui.widgets import ElidedLabel, button, label, panel
+from scrubber.gui.style import tokens as t
+from scrubber.gui.style.widgets import ElidedLabel, button, label, panel
 from scrubber.i18n import _
 
 

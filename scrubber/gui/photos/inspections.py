@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from scrubber.engine.report import PhotoReport
 from scrubber.errors import Cancelled
 from scrubber.gui.mailbox import Mailbox
-from scrubber.gui.photo import Photo
-from scrubber.gui.report_store import ReportStore
+from scrubber.gui.photos.photo import Photo
+from scrubber.gui.photos.report_store import ReportStore
 from scrubber.gui.work import Ticket, Workers
 
 SLOTS = 8

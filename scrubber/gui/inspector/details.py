@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableV
 from scrubber.engine.report import PhotoReport
 from scrubber.gui import texts
 from scrubber.gui.copying import copy, offer
-from scrubber.gui.widgets import label, selectable, set_margins
+from scrubber.gui.style.widgets import label, selectable, set_margins
 from scrubber.i18n import _, ngettext
 
 Index = QModelIndex | QPersistentModelIndex

@@ -1,6 +1,15 @@
 """The style sheet: what a palette can't say. Widgets are addressed by their `role` property, never by text."""
 
-from scrubber.gui.tokens import BODY, HEADING, PRIMARY_HEIGHT, RADIUS_CONTROL, RADIUS_PRIMARY, SMALL, TITLE, Tokens
+from scrubber.gui.style.tokens import (
+    BODY,
+    HEADING,
+    PRIMARY_HEIGHT,
+    RADIUS_CONTROL,
+    RADIUS_PRIMARY,
+    SMALL,
+    TITLE,
+    Tokens,
+)
 
 _SHEET = """
 QToolTip {{ background: {surface}; color: {text}; border: 1px solid {line}; padding: 4px; }}

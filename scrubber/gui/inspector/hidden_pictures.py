@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from scrubber.engine.report import PhotoReport
 from scrubber.gui import texts
-from scrubber.gui.report_store import decode
-from scrubber.gui.widgets import label
+from scrubber.gui.photos.report_store import decode
+from scrubber.gui.style.widgets import label
 from scrubber.i18n import _, ngettext
 from scrubber.metadata.finding import HiddenPicture, Relation
 from scrubber.metadata.wording import RELATION_WORDS

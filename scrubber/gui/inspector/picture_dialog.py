@@ -7,9 +7,9 @@ from shiboken6 import isValid
 
 from scrubber.engine.report import PhotoReport
 from scrubber.gui import texts
-from scrubber.gui.hidden_pictures import fitted, relation_words
-from scrubber.gui.report_store import decode
-from scrubber.gui.widgets import label
+from scrubber.gui.inspector.hidden_pictures import fitted, relation_words
+from scrubber.gui.photos.report_store import decode
+from scrubber.gui.style.widgets import label
 from scrubber.i18n import _
 
 LARGE_PX = 1280

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from scrubber.gui import texts
-from scrubber.gui import tokens as t
-from scrubber.gui.photo import Photo
-from scrubber.gui.widgets import clear, label, panel, set_margins
+from scrubber.gui.photos.photo import Photo
+from scrubber.gui.style import tokens as t
+from scrubber.gui.style.widgets import clear, label, panel, set_margins
 from scrubber.i18n import _, ngettext
 from scrubber.metadata.batch import Batch, BatchFinding
 from scrubber.metadata.finding import Topic

@@ -1,0 +1,1 @@
+"""The run of cleaning, and the bar with the choices for it."""

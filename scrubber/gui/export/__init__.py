@@ -1,0 +1,1 @@
+"""Saving what photos tell as a page or for programs."""

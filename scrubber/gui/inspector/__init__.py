@@ -1,0 +1,1 @@
+"""The right side: what a photo, or several together, tell a stranger."""
