@@ -2,6 +2,9 @@
 
 A frame is a header, a table of contents with the sizes of its sections, and the sections, whole bytes each. The
 sections are not looked into.
+
+What can't be read here is refused: without its end, nobody knows what of a file is picture. A decoder could be asked
+for the shortest beginning that it shows alike, but takes many times as long, and none can tell where words stand.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,8 @@
 """JPEG XL (ISO/IEC 18181-1 codestream, 18181-2 file format): a bare codestream, or one in boxes.
 
 A copy of a bare codestream is bare; a copy of a file with boxes has the signature, the file type, the level if it
-was named and the whole codestream in one box. The codestream is copied up to its end. A gain map and the way back to a
-JPEG file stay, written afresh.
+was named and the whole codestream in one box. The codestream is copied up to its end, without the words of its
+headers. A gain map and the way back to a JPEG file stay, written afresh.
 """
 
 from bisect import bisect_right
@@ -31,7 +31,8 @@ from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.formats.jxl_audit import FILE_TYPE, LEVELS, SIGNATURE_BOX, WRITTEN_ANEW, audit_jxl
 from scrubber.formats.jxl_gain_map import clean_gain_map, gain_map_payloads
 from scrubber.formats.jxl_jbrd import clean_reconstruction
-from scrubber.formats.jxl_picture import CleanPicture, Span, digest
+from scrubber.formats.jxl_picture import CleanPicture, Span
+from scrubber.formats.jxl_picture_audit import digest
 from scrubber.formats.orientation import UPRIGHT
 from scrubber.i18n import N_
 

@@ -13,7 +13,8 @@ from scrubber.errors import ScrubberError
 from scrubber.formats.base import Payload, PayloadKind, expect
 from scrubber.formats.gain_map import iso_record
 from scrubber.formats.jxl_payloads import codestream_payloads
-from scrubber.formats.jxl_picture import CleanPicture, audit_codestream
+from scrubber.formats.jxl_picture import CleanPicture
+from scrubber.formats.jxl_picture_audit import audit_codestream
 from scrubber.i18n import N_
 
 

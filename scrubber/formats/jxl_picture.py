@@ -6,13 +6,13 @@ rebuilt is refused, as in every format: the codestream can't do without the one 
 
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 
 from scrubber.containers import jxl_writing
-from scrubber.containers.jxl_frames import Codestream, read_codestream
+from scrubber.containers.jxl_frames import read_codestream
 from scrubber.errors import Unsupported
-from scrubber.formats.base import Fate, expect
-from scrubber.formats.icc.profile import audit_profile, colour_digest, rebuild_profile
+from scrubber.formats.base import Fate
+from scrubber.formats.icc.profile import rebuild_profile
+from scrubber.formats.jxl_picture_audit import essence
 from scrubber.i18n import N_
 
 
@@ -58,28 +58,3 @@ class CleanPicture:
     def essence(self) -> tuple[bytes, bytes]:
         """Digests of picture and colours, those of the copy as well."""
         return essence(self._data, self.found)
-
-
-def essence(codestream: bytes, found: Codestream) -> tuple[bytes, bytes]:
-    """Digests of picture and colours of a codestream."""
-    colour = colour_digest(found.profile) if found.header.has_profile else b""
-    return jxl_writing.essence(codestream, found), colour
-
-
-def audit_codestream(codestream: bytes) -> Codestream:
-    """What a clean codestream holds. Raises `NotVerified`, `ParseError` unless it is one."""
-    found = read_codestream(codestream)
-    words = found.header.names or found.frame_names or found.header.has_timecodes or found.header.preview
-    expect(not words, N_("its picture still holds words"))
-    expect(found.end == len(codestream), N_("something follows its picture"))
-    if found.header.has_profile:
-        audit_profile(found.profile)
-    return found
-
-
-def digest(picture: bytes, others: dict[bytes, bytes]) -> bytes:
-    """One digest of a picture's and, by type, of the boxes that are written anew."""
-    total = sha256(picture)
-    for kind in sorted(others):
-        total.update(kind + sha256(others[kind]).digest())
-    return total.digest()
