@@ -16,7 +16,7 @@ FORMAT_MODULES = (
     "tiff.format",
     "heif.heic",
     "heif.avif",
-    "jxl",
+    "jxl.format",
     "pnm",
 )
 """Modules of `scrubber.formats` that hold a FORMAT; the order is the order of the help texts."""

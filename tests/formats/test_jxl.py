@@ -10,8 +10,8 @@ from PIL import Image
 from scrubber.containers import isobmff
 from scrubber.errors import NotVerified, ParseError
 from scrubber.formats.base import Fate, PayloadKind, Policy
-from scrubber.formats.jxl import FORMAT
-from scrubber.formats.jxl_audit import FILE_TYPE, SIGNATURE_BOX
+from scrubber.formats.jxl.audit import FILE_TYPE, SIGNATURE_BOX
+from scrubber.formats.jxl.format import FORMAT
 from scrubber.formats.orientation import minimal_exif
 from tests.formats.contract import SECRET, FormatContract
 
@@ -44,7 +44,7 @@ def kinds(data: bytes) -> Iterator[tuple[PayloadKind, bytes]]:
 
 
 class TestJxlContract(FormatContract):
-    module = "jxl"
+    module = "jxl.format"
 
     def samples(self) -> dict[str, bytes]:
         half = codestream()[:30], codestream()[30:]

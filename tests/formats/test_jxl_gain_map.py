@@ -14,8 +14,8 @@ from scrubber.engine.verify import verify
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Fate, PayloadKind, Policy
 from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT
-from scrubber.formats.jxl import FORMAT
-from scrubber.formats.jxl_audit import FILE_TYPE, SIGNATURE_BOX
+from scrubber.formats.jxl.audit import FILE_TYPE, SIGNATURE_BOX
+from scrubber.formats.jxl.format import FORMAT
 from tests.formats.contract import SECRET, FormatContract
 
 pytest.importorskip("pillow_jxl")
@@ -66,7 +66,7 @@ def kept(data: bytes) -> list[bytes]:
 
 
 class TestJxlGainMapContract(FormatContract):
-    module = "jxl"
+    module = "jxl.format"
 
     def samples(self) -> dict[str, bytes]:
         return {

@@ -12,8 +12,8 @@ from scrubber.containers.brotli_stream import stored
 from scrubber.errors import NotVerified, ScrubberError
 from scrubber.formats.base import Fate, PayloadKind, Policy
 from scrubber.formats.jpeg.format import FORMAT as JPEG
-from scrubber.formats.jxl import FORMAT
-from scrubber.formats.jxl_jbrd import audit_reconstruction, clean_reconstruction
+from scrubber.formats.jxl.format import FORMAT
+from scrubber.formats.jxl.jpeg_reconstruction import audit_reconstruction, clean_reconstruction
 from scrubber.formats.orientation import minimal_exif
 from tests.formats.contract import SECRET, FormatContract
 
@@ -65,7 +65,7 @@ JPEGS = {
 
 
 class TestJxlOfJpegContract(FormatContract):
-    module = "jxl"
+    module = "jxl.format"
 
     def samples(self) -> dict[str, bytes]:
         secret = {"a box with the words": transcoded(JPEGS["grey"]) + isobmff.box(b"prvt", SECRET)}

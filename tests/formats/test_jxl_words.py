@@ -13,8 +13,8 @@ from scrubber.engine.verify import verify
 from scrubber.errors import NotVerified, Unsupported
 from scrubber.formats.base import Fate, PayloadKind, Policy
 from scrubber.formats.icc.profile import rebuild_profile
-from scrubber.formats.jxl import FORMAT
-from scrubber.formats.jxl_audit import FILE_TYPE, SIGNATURE_BOX
+from scrubber.formats.jxl.audit import FILE_TYPE, SIGNATURE_BOX
+from scrubber.formats.jxl.format import FORMAT
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.jxl import bare, decoded, variety
 
@@ -77,7 +77,7 @@ def transcoded(icc: bytes) -> bytes:
 
 
 class TestJxlWordsContract(FormatContract):
-    module = "jxl"
+    module = "jxl.format"
 
     def samples(self) -> dict[str, bytes]:
         words = profile().replace(b"s\0R\0G\0B", SECRET[:7])

@@ -3,9 +3,9 @@
 from scrubber.containers import isobmff
 from scrubber.containers.jxl_codestream import SIGNATURE
 from scrubber.formats.base import Audit, Essence, expect
-from scrubber.formats.jxl_gain_map import audit_gain_map
-from scrubber.formats.jxl_jbrd import audit_reconstruction
-from scrubber.formats.jxl_picture_audit import audit_codestream, digest, essence
+from scrubber.formats.jxl.gain_map import audit_gain_map
+from scrubber.formats.jxl.jpeg_reconstruction import audit_reconstruction
+from scrubber.formats.jxl.picture_audit import audit_codestream, digest, essence
 from scrubber.formats.orientation import UPRIGHT
 from scrubber.i18n import N_
 

@@ -7,7 +7,7 @@ from scrubber.containers.brotli_stream import unfold
 from scrubber.containers.jxl_frames import Codestream
 from scrubber.containers.jxl_writing import preview_file
 from scrubber.formats.base import Payload, PayloadKind
-from scrubber.formats.jxl_jbrd import reconstruction_payloads
+from scrubber.formats.jxl.jpeg_reconstruction import reconstruction_payloads
 from scrubber.limits import MAX_INFLATED_BYTES
 
 _SILENT = (b"JXL ", b"ftyp", b"jxll", b"jxlc", b"jxlp", b"jxli")
