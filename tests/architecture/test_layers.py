@@ -59,6 +59,7 @@ def test_audits_share_with_writers_what_is_listed_here() -> None:
     """Digests; constants; what writes numbers afresh, which an audit calls again and compares with the copy."""
     digests = {(name, "essence") for name in ("bmp", "heif", "jpeg", "png", "tiff", "webp")}
     numbers = {("heif", "brands"), ("heif", "headroom"), ("jpeg", "gcontainer"), ("jpeg", "payloads")}
+    numbers |= {("jxl", "gain_map"), ("jxl", "jpeg_reconstruction")}
     planning = {("tiff", name) for name in ("jpeg", "pages", "tags", "trim")}
     assert shared_with_the_writer(PACKAGE) == digests | numbers | planning
 
