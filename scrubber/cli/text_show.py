@@ -18,7 +18,7 @@ from scrubber.i18n import _, ngettext
 from scrubber.metadata.batch import BatchFinding
 from scrubber.metadata.collect import OF_CONTAINER
 from scrubber.metadata.finding import Finding, Risk, Topic
-from scrubber.metadata.meaning import kind_of, meaning
+from scrubber.metadata.meaning.lookup import kind_of, meaning
 from scrubber.metadata.text import plain
 
 _LABEL_WIDTH = 30

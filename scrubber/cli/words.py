@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from scrubber.i18n import _
 from scrubber.metadata.finding import Topic
-from scrubber.metadata.wording import TOPIC_TITLES
+from scrubber.metadata.labels import TOPIC_TITLES
 
 
 def title(topic: Topic) -> str:

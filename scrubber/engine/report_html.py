@@ -19,9 +19,9 @@ from scrubber.formats.base import Fate
 from scrubber.i18n import _, ngettext
 from scrubber.metadata.batch import Batch, BatchFinding
 from scrubber.metadata.finding import Finding, HiddenPicture, MarkedFace, Risk, Topic
-from scrubber.metadata.meaning import RISK_WORDS, kind_of, meaning
+from scrubber.metadata.labels import FATE_WORDS, RELATION_WORDS, TOPIC_TITLES
+from scrubber.metadata.meaning.lookup import RISK_WORDS, kind_of, meaning
 from scrubber.metadata.text import harmless
-from scrubber.metadata.wording import FATE_WORDS, RELATION_WORDS, TOPIC_TITLES
 
 PICTURE_PX = 320
 """Pixels a side of the pictures that a page should be given."""

@@ -14,7 +14,7 @@ from scrubber.formats.base import Part
 from scrubber.i18n import _
 from scrubber.metadata.batch import Batch, BatchFinding
 from scrubber.metadata.finding import Finding, HiddenPicture, Place
-from scrubber.metadata.meaning import kind_of, meaning, risk_reason
+from scrubber.metadata.meaning.lookup import kind_of, meaning, risk_reason
 from scrubber.metadata.places.nearest import NEARBY, Town, nearest, neighbours
 
 SCHEMA = 1

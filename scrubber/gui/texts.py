@@ -8,8 +8,8 @@ from scrubber.errors import ScrubberError
 from scrubber.i18n import N_, _, ngettext
 from scrubber.metadata.finding import Place, Topic
 from scrubber.metadata.gps import compass_point
+from scrubber.metadata.labels import FATE_WORDS as FATE_WORDS
 from scrubber.metadata.text import harmless as harmless
-from scrubber.metadata.wording import FATE_WORDS as FATE_WORDS
 
 TOPIC_WORDS = {
     Topic.PLACE: N_("Place"),

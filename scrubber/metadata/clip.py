@@ -14,9 +14,9 @@ from scrubber.containers.isobmff import Box, iter_boxes, version_and_flags
 from scrubber.errors import ScrubberError
 from scrubber.i18n import N_, _
 from scrubber.limits import MAX_DEPTH
-from scrubber.metadata import samsung_trailer
 from scrubber.metadata.finding import Place, Risk, Topic
 from scrubber.metadata.gps import add_position, is_on_earth
+from scrubber.metadata.maker_notes import samsung_trailer
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
 

@@ -8,7 +8,8 @@ from scrubber.errors import ScrubberError
 from scrubber.formats.base import Document, Fate, PayloadKind
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FINDINGS
-from scrubber.metadata import exif, inner, other
+from scrubber.metadata import inner, other
+from scrubber.metadata.exif import reader as exif
 from scrubber.metadata.finding import Finding, HiddenPicture, MarkedFace, Place, Risk, Topic
 from scrubber.metadata.hints import hints
 from scrubber.metadata.marked_faces import Frame, joined
@@ -17,7 +18,7 @@ from scrubber.metadata.text import plain
 
 
 def _read_xmp(reading: Reading) -> None:
-    from scrubber.metadata import xmp  # like those below: many photos have none, and every start would wait for it
+    from scrubber.metadata.xmp import reader as xmp
 
     xmp.read(reading)
 
@@ -29,7 +30,7 @@ def _read_iptc(reading: Reading) -> None:
 
 
 def _read_photoshop(reading: Reading) -> None:
-    from scrubber.metadata import photoshop
+    from scrubber.metadata.photoshop import reader as photoshop
 
     photoshop.read(reading)
 
@@ -41,7 +42,7 @@ def _read_icc(reading: Reading) -> None:
 
 
 def _read_c2pa(reading: Reading) -> None:
-    from scrubber.metadata import c2pa
+    from scrubber.metadata.c2pa import reader as c2pa
 
     c2pa.read(reading)
 

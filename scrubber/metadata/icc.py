@@ -8,9 +8,9 @@ from scrubber.containers.icc import IccProfile
 from scrubber.errors import ParseError
 from scrubber.i18n import N_
 from scrubber.metadata.finding import Risk, Topic
+from scrubber.metadata.readable_runs import described
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
-from scrubber.metadata.words import described
 
 _TEXTS = {
     b"desc": (Topic.TECHNICAL, N_("Colour profile"), Risk.LOW),

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from scrubber.i18n import N_
 from scrubber.metadata import ai_prompts, dates, embedded
 from scrubber.metadata.finding import Risk, Topic
+from scrubber.metadata.readable_runs import described
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
-from scrubber.metadata.words import described
 
 _SEARCHED_BYTES = 4096
 _PICTURE_LABELS = {
@@ -113,19 +113,19 @@ def read_picture(reading: Reading) -> None:
 
 
 def _flir(reading: Reading) -> None:
-    from scrubber.metadata import flir  # like the next two: few photos have such data
+    from scrubber.metadata.maker_notes import flir
 
     flir.read(reading, reading.payload.data)
 
 
 def _gopro(reading: Reading) -> None:
-    from scrubber.metadata import gopro
+    from scrubber.metadata.maker_notes import gopro
 
     gopro.read(reading, reading.payload.data)
 
 
 def _samsung(reading: Reading) -> None:
-    from scrubber.metadata import samsung_trailer
+    from scrubber.metadata.maker_notes import samsung_trailer
 
     samsung_trailer.read(reading, reading.payload.data)
 
@@ -156,7 +156,7 @@ def read_opaque(reading: Reading) -> None:
     """Data that we can't name further: what is known is where it is and how much."""
     label = reading.payload.label or N_("Unknown data")
     if reading.payload.data[:_SEARCHED_BYTES].find(b"<rdf:RDF") > 0:
-        from scrubber.metadata import xmp  # in a box or segment that nobody expects it in
+        from scrubber.metadata.xmp import reader as xmp
 
         xmp.read(reading)
         return

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from scrubber.metadata.finding import Finding, MarkedFace, Place, Topic
-from scrubber.metadata.meaning import kind_of
+from scrubber.metadata.meaning.lookup import kind_of
 
 _MOST_OF_A_KIND = 4
 _MOST_LETTERS = 80

@@ -13,8 +13,8 @@ from scrubber.i18n import N_, _
 from scrubber.limits import MAX_FINDINGS, MAX_PARTS
 from scrubber.metadata.finding import Finding, HiddenPicture, MarkedFace, Place, Risk, Topic
 from scrubber.metadata.marked_faces import Frame, count_in_words, joined, where
+from scrubber.metadata.readable_runs import described
 from scrubber.metadata.text import plain, plain_name
-from scrubber.metadata.words import described
 
 _MAX_PICTURES = 32
 

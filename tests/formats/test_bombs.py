@@ -29,7 +29,8 @@ from scrubber.formats.registry import detect
 from scrubber.formats.tiff import picture_data
 from scrubber.formats.webp import format as webp
 from scrubber.formats.webp import trim
-from scrubber.metadata import collect, iptc, photoshop
+from scrubber.metadata import collect, iptc
+from scrubber.metadata.photoshop import reader as photoshop
 from scrubber.metadata.reading import Reading
 from tests.helpers import bmp, gif, png, tiff
 from tests.helpers import webp as webp_files

@@ -6,11 +6,11 @@ import piexif
 import pytest
 
 from scrubber.formats.base import PayloadKind
-from scrubber.metadata.camera_faces import read as read_faces
 from scrubber.metadata.collect import Collected
 from scrubber.metadata.finding import MarkedFace, Risk
+from scrubber.metadata.maker_notes.camera_faces import read as read_faces
 from scrubber.metadata.marked_faces import Frame
-from scrubber.metadata.meaning import meaning
+from scrubber.metadata.meaning.lookup import meaning
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.summary import sentence
 from tests.helpers.exif import OnePayload, exif_block

@@ -7,7 +7,7 @@ from scrubber.formats.base import PayloadKind
 from scrubber.metadata import time_zones
 from scrubber.metadata.collect import Collected, collect
 from scrubber.metadata.finding import Finding, Risk, Topic
-from scrubber.metadata.meaning import meaning
+from scrubber.metadata.meaning.lookup import meaning
 from scrubber.metadata.summary import sentence
 from tests.helpers.exif import PARIS, OnePayload, exif_block
 from tests.metadata.test_readers import read_xmp

@@ -11,10 +11,11 @@ from scrubber.containers import tiff
 from scrubber.engine.inspect import inspect
 from scrubber.formats.base import PayloadKind
 from scrubber.limits import MAX_FINDINGS
-from scrubber.metadata import note_home, note_secrets
 from scrubber.metadata.collect import Collected, collect
 from scrubber.metadata.finding import Topic
-from scrubber.metadata.maker_tags import meaning_of
+from scrubber.metadata.maker_notes import original_place as note_home
+from scrubber.metadata.maker_notes import undecoded_serials as note_secrets
+from scrubber.metadata.maker_notes.tags import meaning_of
 from tests.helpers.exif import OnePayload, exif_block, parsed_photo
 from tests.helpers.jpeg import plain_jpeg
 

@@ -15,7 +15,7 @@ from scrubber.formats.base import Essence, PayloadKind
 from scrubber.metadata.collect import Collected, collect
 from scrubber.metadata.finding import MarkedFace, Risk
 from scrubber.metadata.marked_faces import Frame, joined
-from scrubber.metadata.meaning import meaning
+from scrubber.metadata.meaning.lookup import meaning
 from scrubber.metadata.photo_facts import facts_of
 from scrubber.metadata.summary import sentence
 from tests.helpers.exif import OnePayload

@@ -6,9 +6,9 @@ import pytest
 from scrubber.formats.base import Fate, PayloadKind
 from scrubber.metadata.collect import collect
 from scrubber.metadata.finding import Finding, Risk, Topic
-from scrubber.metadata.meaning import kind_of, meaning, risk_reason
-from scrubber.metadata.meaning_kind import OTHERS
-from scrubber.metadata.meaning_table import KINDS
+from scrubber.metadata.meaning.kind import OTHERS
+from scrubber.metadata.meaning.lookup import kind_of, meaning, risk_reason
+from scrubber.metadata.meaning.table import KINDS
 from tests.helpers.exif import NOON, PARIS, PHONE, OnePayload, exif_block
 from tests.helpers.jpeg import plain_jpeg
 from tests.metadata.test_readers import XMP

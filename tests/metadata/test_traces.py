@@ -9,7 +9,7 @@ from PIL import Image
 from scrubber.formats.base import PayloadKind
 from scrubber.metadata.collect import Collected, collect
 from scrubber.metadata.finding import Finding, Risk, Topic
-from scrubber.metadata.meaning import meaning
+from scrubber.metadata.meaning.lookup import meaning
 from scrubber.metadata.summary import sentence
 from tests.helpers.exif import OnePayload, exif_block
 from tests.metadata.test_maker_notes import note_of, read

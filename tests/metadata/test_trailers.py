@@ -11,7 +11,7 @@ from scrubber.formats.base import PayloadKind
 from scrubber.formats.jpeg.format import FORMAT
 from scrubber.metadata.collect import Collected, collect
 from scrubber.metadata.finding import Finding, Topic
-from scrubber.metadata.meaning import meaning
+from scrubber.metadata.meaning.lookup import meaning
 from scrubber.metadata.summary import sentence
 from tests.helpers.exif import OnePayload
 from tests.helpers.jpeg import plain_jpeg, with_segments

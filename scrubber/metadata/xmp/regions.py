@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from scrubber.metadata.finding import MarkedFace
 from scrubber.metadata.marked_faces import Box, Frame
-from scrubber.metadata.xmp_tags import prefixed
+from scrubber.metadata.xmp.tags import prefixed
 
 _MOST = 256
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"

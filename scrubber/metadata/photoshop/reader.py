@@ -6,9 +6,9 @@ from scrubber.containers.cursor import Cursor
 from scrubber.i18n import N_
 from scrubber.metadata import iptc
 from scrubber.metadata.finding import Risk, Topic
+from scrubber.metadata.readable_runs import described
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
-from scrubber.metadata.words import described
 
 _IPTC, _CAPTION, _THUMBNAIL_OLD, _THUMBNAIL, _URL = 0x0404, 0x03F0, 0x0409, 0x040C, 0x040B
 _THUMBNAIL_HEAD = 28

@@ -15,12 +15,15 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Header, Ifd
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
-from scrubber.metadata import apple_note, dates, embedded, note_home, note_secrets
+from scrubber.metadata import dates, embedded
 from scrubber.metadata.finding import Risk, Topic
-from scrubber.metadata.maker_tags import meaning_of
+from scrubber.metadata.maker_notes import apple as apple_note
+from scrubber.metadata.maker_notes import original_place as note_home
+from scrubber.metadata.maker_notes import undecoded_serials as note_secrets
+from scrubber.metadata.maker_notes.tags import meaning_of
+from scrubber.metadata.readable_runs import described
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
-from scrubber.metadata.words import described
 
 MAKER_NOTE = 0x927C
 _MAKE, _MODEL = 0x010F, 0x0110
@@ -89,7 +92,7 @@ def _read_with_exiv2(ifd: Ifd, entry: Entry, camera: Camera, reading: Reading) -
         topic, words, risk = meaning_of(name, value, name)
         reading.add(topic, f"makernote:{decode(camera.make.strip(bytes(1)))}:{name}", words, value, risk)
     if with_faces := _main_tags(rows):
-        from scrubber.metadata import camera_faces  # few photos have such a note
+        from scrubber.metadata.maker_notes import camera_faces
 
         camera_faces.read(camera.make, ifd.order, with_faces, reading)
     return len(rows)

@@ -11,9 +11,9 @@ from scrubber.containers.tiff import Entry, Header, Rational
 from scrubber.errors import ScrubberError
 from scrubber.i18n import N_, _
 from scrubber.metadata.finding import Risk, Topic
+from scrubber.metadata.readable_runs import described
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
-from scrubber.metadata.words import described
 
 _HEAD = b"Apple iOS\0"
 _FIRST_DIRECTORY = 14

@@ -6,8 +6,8 @@ of tags, but their names speak), then by its topic. A sentence says what a stran
 
 from scrubber.i18n import N_
 from scrubber.metadata.finding import Topic
-from scrubber.metadata.meaning_kind import Kind
-from scrubber.metadata.meaning_things import DEVICE, HIDDEN, HISTORY, UNKNOWN
+from scrubber.metadata.meaning.kind import Kind
+from scrubber.metadata.meaning.things import DEVICE, HIDDEN, HISTORY, UNKNOWN
 
 _PLACE = (
     Kind(

@@ -9,8 +9,8 @@ from typing import Literal
 
 from scrubber.i18n import N_
 from scrubber.metadata.finding import Risk, Topic
+from scrubber.metadata.readable_runs import described
 from scrubber.metadata.reading import Reading
-from scrubber.metadata.words import described
 
 TAG = 0x935C
 _ORDERS: tuple[tuple[bytes, bytes, Literal["big", "little"], str], ...] = (

@@ -6,8 +6,9 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Ifd, Rational
 from scrubber.errors import ScrubberError
 from scrubber.i18n import N_, _
-from scrubber.metadata import ai_prompts, dates, embedded, exif_values, maker_notes, photoshop_layers
-from scrubber.metadata.exif_tags import (
+from scrubber.metadata import ai_prompts, dates, embedded
+from scrubber.metadata.exif import values as exif_values
+from scrubber.metadata.exif.tags import (
     DATE_TAGS,
     MEANINGS,
     MORE_NAMES,
@@ -17,9 +18,11 @@ from scrubber.metadata.exif_tags import (
 )
 from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.gps import add_position, place_of
+from scrubber.metadata.maker_notes import reader as maker_notes
+from scrubber.metadata.photoshop import layers as photoshop_layers
+from scrubber.metadata.readable_runs import described
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode, decode_utf16
-from scrubber.metadata.words import described
 
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH, _STRIPS, _STRIP_LENGTHS = 0x0201, 0x0202, 0x0111, 0x0117
 _MAY_BE_PROMPTS = frozenset({0x010E, 0x010F, 0x0110, 0x9286})

@@ -11,9 +11,9 @@ from scrubber.errors import ScrubberError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_DEPTH
 from scrubber.metadata.finding import Risk, Topic
+from scrubber.metadata.readable_runs import described
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
-from scrubber.metadata.words import described
 
 _SIGNATURE = b"GoPro\0"
 _NESTED, _MOST_KEYS, _SHOWN_NUMBERS = 0, 2000, 16

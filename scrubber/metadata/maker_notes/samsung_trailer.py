@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 
 from scrubber.i18n import N_
 from scrubber.metadata.finding import Risk, Topic
-from scrubber.metadata.mobile_countries import country_of
+from scrubber.metadata.maker_notes.mobile_countries import country_of
 from scrubber.metadata.places.countries import country_name
+from scrubber.metadata.readable_runs import described
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode
-from scrubber.metadata.words import described
 
 _HEAD, _END = b"SEFH", b"SEFT"
 _MOST_BLOCKS, _MOST_NAME, _SHOWN_BYTES = 64, 100, 2048

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from scrubber.i18n import N_, _
 from scrubber.metadata.finding import Finding, Risk, Topic
-from scrubber.metadata.meaning_kind import OTHERS, Kind
-from scrubber.metadata.meaning_table import KINDS
+from scrubber.metadata.meaning.kind import OTHERS, Kind
+from scrubber.metadata.meaning.table import KINDS
 
 RISK_WORDS = {Risk.HIGH: N_("High risk"), Risk.MEDIUM: N_("Medium risk"), Risk.LOW: N_("Low risk")}
 

@@ -12,11 +12,13 @@ from xml.etree.ElementTree import ParseError as XmlError
 from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_, _
 from scrubber.limits import MAX_DEPTH, MAX_INFLATED_BYTES, MAX_PARTS
-from scrubber.metadata import ai_prompts, source_types, xmp_place, xmp_regions
+from scrubber.metadata import ai_prompts, source_types
 from scrubber.metadata.finding import Risk, Topic
 from scrubber.metadata.reading import Reading
 from scrubber.metadata.text import decode, plain
-from scrubber.metadata.xmp_tags import MEANINGS, prefixed
+from scrubber.metadata.xmp import place as xmp_place
+from scrubber.metadata.xmp import regions as xmp_regions
+from scrubber.metadata.xmp.tags import MEANINGS, prefixed
 
 _MAX_BYTES, _MAX_TAGS = MAX_INFLATED_BYTES // 2, MAX_PARTS
 """Packets hold depth maps of megabytes, but the tree of a million elements would fill the memory."""
@@ -54,7 +56,7 @@ def _add_property(reading: Reading, name: str, value: str) -> None:
     elif name == "photoshop:Credit" and source_types.credits_ai(value):
         reading.add(Topic.HISTORY, f"xmp:{name}", N_("Made with AI"), value)
     elif name in _GOOGLE:
-        from scrubber.metadata import google_note  # few photos have one
+        from scrubber.metadata.maker_notes import google as google_note
 
         google_note.read(reading, name, value)
     elif name in _SOURCE_TYPES:

@@ -4,7 +4,7 @@
 """
 
 from scrubber.i18n import N_
-from scrubber.metadata.meaning_kind import Kind
+from scrubber.metadata.meaning.kind import Kind
 
 DEVICE = (
     Kind(

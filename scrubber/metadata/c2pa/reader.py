@@ -12,11 +12,12 @@ from typing import Any
 from scrubber.errors import ScrubberError
 from scrubber.i18n import N_, _
 from scrubber.limits import MAX_DEPTH
-from scrubber.metadata import cbor, source_types
-from scrubber.metadata.c2pa_words import action_in_words
-from scrubber.metadata.certificate import signing_time, subject
+from scrubber.metadata import source_types
+from scrubber.metadata.c2pa import cbor
+from scrubber.metadata.c2pa.actions import action_in_words
+from scrubber.metadata.c2pa.certificate import signing_time, subject
+from scrubber.metadata.c2pa.jumbf import Content, contents
 from scrubber.metadata.finding import Risk, Topic
-from scrubber.metadata.jumbf import Content, contents
 from scrubber.metadata.reading import Reading
 
 _GENERATOR = re.compile(rb"claim_generator(?=[\x60-\x79])")

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from scrubber.i18n import N_
 from scrubber.limits import MIB
 from scrubber.metadata.finding import Risk, Topic
+from scrubber.metadata.readable_runs import described
 from scrubber.metadata.reading import Reading
-from scrubber.metadata.words import described
 
 LABEL = N_("Maker's own data")
 _HEAD, _SEED, _MULTIPLIER, _ALL = b"HDRP", 0x2515606B4A7791CD, 0x2545F4914F6CDD1D, (1 << 64) - 1

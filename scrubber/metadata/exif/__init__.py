@@ -1,0 +1,1 @@
+"""EXIF: its directories, tags and values."""

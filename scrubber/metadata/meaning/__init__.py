@@ -1,0 +1,1 @@
+"""What kinds of findings mean for a person."""

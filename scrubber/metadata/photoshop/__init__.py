@@ -1,0 +1,1 @@
+"""Photoshop's image resources and layers."""

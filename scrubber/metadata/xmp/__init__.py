@@ -1,0 +1,1 @@
+"""XMP: its properties, places and marked faces."""
