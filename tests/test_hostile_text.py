@@ -22,9 +22,10 @@ from pytestqt.qtbot import QtBot
 
 from scrubber.__main__ import main
 from scrubber.containers import jpeg
-from scrubber.engine import report_html, report_json
 from scrubber.engine.inspect import inspect
 from scrubber.engine.report import PhotoReport
+from scrubber.engine.reports import html_page as report_html
+from scrubber.engine.reports import json_document as report_json
 from scrubber.gui.inspector.batch_panel import BatchPanel
 from scrubber.gui.inspector.panel import Inspector
 from scrubber.gui.inspector.picture_dialog import PictureDialog

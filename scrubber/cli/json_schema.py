@@ -63,7 +63,7 @@ problem.code: the `code` of a class in scrubber/errors.py: "unknown-format", "em
 from typing import Any
 
 from scrubber.engine.report import CleanResult, FaceReport, FaceResults
-from scrubber.engine.report_json import problem_as_json
+from scrubber.engine.reports.json_document import problem_as_json
 from scrubber.faces.face import Face
 from scrubber.i18n import _
 

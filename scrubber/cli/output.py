@@ -10,7 +10,7 @@ import sys
 from types import TracebackType
 from typing import Any, Self, TextIO
 
-from scrubber.engine.report_json import SCHEMA
+from scrubber.engine.reports.json_document import SCHEMA
 from scrubber.i18n import _
 from scrubber.metadata.text import plain
 

@@ -8,9 +8,10 @@ import pytest
 from scrubber.cli.output import Output
 from scrubber.cli.text_show import TextShow
 from scrubber.containers import jpeg
-from scrubber.engine import report_html, report_json
 from scrubber.engine.inspect import inspect
 from scrubber.engine.report import PhotoReport
+from scrubber.engine.reports import html_page as report_html
+from scrubber.engine.reports import json_document as report_json
 from scrubber.formats.base import Essence, PayloadKind
 from scrubber.metadata.collect import Collected, collect
 from scrubber.metadata.finding import MarkedFace, Risk

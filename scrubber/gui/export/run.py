@@ -11,9 +11,10 @@ from threading import Event, Thread
 
 from PySide6.QtCore import QObject, Signal
 
-from scrubber.engine import report_html, report_json
 from scrubber.engine.files import new_copy
 from scrubber.engine.report import PhotoReport
+from scrubber.engine.reports import html_page as report_html
+from scrubber.engine.reports import json_document as report_json
 from scrubber.errors import Cancelled, ScrubberError
 from scrubber.gui.mailbox import Mailbox
 from scrubber.gui.work import Ticket, Workers

@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import PurePath
 
 from scrubber.engine.report import PhotoReport
-from scrubber.engine.report_style import POLICY, STYLE
+from scrubber.engine.reports.style import POLICY, STYLE
 from scrubber.formats.base import Fate
 from scrubber.i18n import _, ngettext
 from scrubber.metadata.batch import Batch, BatchFinding

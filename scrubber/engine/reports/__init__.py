@@ -1,0 +1,1 @@
+"""Reports for people (a page) and for programs (JSON)."""
