@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrubber.containers.jxl_bits import U32, BitReader, BitWriter
+from scrubber.containers.jxl.bits import U32, BitReader, BitWriter
 from scrubber.errors import ParseError
 
 FORMS: U32 = ((0, 0), (1, 3), (9, 5), (41, 28))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scrubber.containers.jxl_bits import BitWriter
-from scrubber.containers.jxl_frames import read_codestream
+from scrubber.containers.jxl.bits import BitWriter
+from scrubber.containers.jxl.frames import read_codestream
 from scrubber.errors import LimitExceeded, ParseError, ScrubberError, Unsupported
 from tests.helpers.jxl import VARIETIES, bare, decoded, variety
 
@@ -137,7 +137,7 @@ def test_extensions_are_refused() -> None:
 
 
 def test_no_more_frames_and_sections_than_the_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    from scrubber.containers import jxl_frames
+    from scrubber.containers.jxl import frames as jxl_frames
 
     data = start() + frame(last=False) * 3 + frame()
     assert len(read_codestream(data).frames) == 4

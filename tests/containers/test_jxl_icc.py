@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from scrubber.containers.jxl_bits import BitReader, BitWriter
-from scrubber.containers.jxl_entropy import Effort
-from scrubber.containers.jxl_frames import read_codestream
-from scrubber.containers.jxl_icc import take_profile, unpredicted
+from scrubber.containers.jxl.bits import BitReader, BitWriter
+from scrubber.containers.jxl.entropy import Effort
+from scrubber.containers.jxl.frames import read_codestream
+from scrubber.containers.jxl.icc import take_profile, unpredicted
 from scrubber.errors import LimitExceeded, ParseError, ScrubberError
 from tests.helpers.jxl import bare, decoded
 

@@ -7,9 +7,10 @@ from functools import cache
 import pytest
 from PIL import Image
 
-from scrubber.containers import isobmff, jxl_gain_map
-from scrubber.containers.jxl_bits import U32, BitWriter
-from scrubber.containers.jxl_gain_map import GainMapBundle
+from scrubber.containers import isobmff
+from scrubber.containers.jxl import gain_map as jxl_gain_map
+from scrubber.containers.jxl.bits import U32, BitWriter
+from scrubber.containers.jxl.gain_map import GainMapBundle
 from scrubber.engine.verify import verify
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Fate, PayloadKind, Policy

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from scrubber.containers import isobmff, jxl_jbrd
+from scrubber.containers import isobmff
 from scrubber.containers.brotli_stream import stored
+from scrubber.containers.jxl import jbrd as jxl_jbrd
 from scrubber.errors import NotVerified, ScrubberError
 from scrubber.formats.base import Fate, PayloadKind, Policy
 from scrubber.formats.jpeg.format import FORMAT as JPEG

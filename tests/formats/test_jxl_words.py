@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from scrubber.containers import isobmff, jxl_icc
-from scrubber.containers.jxl_bits import BitReader, BitWriter, Stretch
-from scrubber.containers.jxl_frames import read_codestream
+from scrubber.containers import isobmff
+from scrubber.containers.jxl import icc as jxl_icc
+from scrubber.containers.jxl.bits import BitReader, BitWriter, Stretch
+from scrubber.containers.jxl.frames import read_codestream
 from scrubber.engine.verify import verify
 from scrubber.errors import NotVerified, Unsupported
 from scrubber.formats.base import Fate, PayloadKind, Policy
@@ -210,7 +211,7 @@ def test_real_photos_show_the_same_with_a_neutral_profile(shared_corpus: Path) -
 
 @pytest.mark.parametrize("length", [0, 1, 9, 42, 128, 129, 300, 5000])
 def test_packed_profile_is_read_back(length: int) -> None:
-    from scrubber.containers.jxl_entropy import Effort
+    from scrubber.containers.jxl.entropy import Effort
 
     for content in (bytes(range(256)) * 20, b"\0\0\0\0APPL\2\x10" + b"A" * 5000, b"x" * 40 + b"SUNW" * 2000):
         out = BitWriter()

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scrubber.containers import isobmff, jxl_codestream
+from scrubber.containers import isobmff
+from scrubber.containers.jxl import codestream as jxl_codestream
 from scrubber.errors import ParseError, Unsupported
 from scrubber.faces.files.codec import BROKEN, NOT_RGB, QUALITY, Codec, Fidelity
 from scrubber.faces.files.raster import Painter, Rgb, as_rgb, put

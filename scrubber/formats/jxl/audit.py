@@ -1,7 +1,7 @@
 """The strict reading of a JPEG XL copy: a bare codestream, or exactly the boxes that one needs, each once."""
 
 from scrubber.containers import isobmff
-from scrubber.containers.jxl_codestream import SIGNATURE
+from scrubber.containers.jxl.codestream import SIGNATURE
 from scrubber.formats.base import Audit, Essence, expect
 from scrubber.formats.jxl.gain_map import audit_gain_map
 from scrubber.formats.jxl.jpeg_reconstruction import audit_reconstruction

@@ -12,7 +12,7 @@ from itertools import islice
 
 from scrubber.containers import isobmff
 from scrubber.containers.isobmff import Box
-from scrubber.containers.jxl_codestream import SIGNATURE
+from scrubber.containers.jxl.codestream import SIGNATURE
 from scrubber.errors import ParseError
 from scrubber.formats.base import (
     Audit,

@@ -6,9 +6,9 @@ taken out without one: such a gain map goes, and so does one that can't be under
 
 from collections.abc import Iterator
 
-from scrubber.containers import jxl_gain_map
-from scrubber.containers.jxl_frames import read_codestream
-from scrubber.containers.jxl_gain_map import GainMapBundle
+from scrubber.containers.jxl import gain_map as jxl_gain_map
+from scrubber.containers.jxl.frames import read_codestream
+from scrubber.containers.jxl.gain_map import GainMapBundle
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Payload, PayloadKind, expect
 from scrubber.formats.gain_map import iso_record

@@ -9,10 +9,11 @@ import struct
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scrubber.containers import jpeg, jxl_jbrd
+from scrubber.containers import jpeg
 from scrubber.containers.brotli_stream import stored
 from scrubber.containers.jpeg import Element, Segment, StrayBytes
-from scrubber.containers.jxl_jbrd import ICC, UNKNOWN, Application, Reconstruction, is_application
+from scrubber.containers.jxl import jbrd as jxl_jbrd
+from scrubber.containers.jxl.jbrd import ICC, UNKNOWN, Application, Reconstruction, is_application
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Payload, PayloadKind, expect
 from scrubber.formats.jpeg import payloads as jpeg_payloads

@@ -7,8 +7,8 @@ rebuilt is refused, as in every format: the codestream can't do without the one 
 from dataclasses import dataclass
 from functools import cached_property
 
-from scrubber.containers import jxl_writing
-from scrubber.containers.jxl_frames import read_codestream
+from scrubber.containers.jxl import writing as jxl_writing
+from scrubber.containers.jxl.frames import read_codestream
 from scrubber.errors import Unsupported
 from scrubber.formats.base import Fate
 from scrubber.formats.icc.profile import rebuild_profile

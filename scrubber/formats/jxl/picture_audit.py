@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from hashlib import sha256
 
-from scrubber.containers import jxl_writing
-from scrubber.containers.jxl_frames import Codestream, read_codestream
+from scrubber.containers.jxl import writing as jxl_writing
+from scrubber.containers.jxl.frames import Codestream, read_codestream
 from scrubber.formats.base import expect
 from scrubber.formats.icc.profile import audit_profile, colour_digest
 from scrubber.i18n import N_

@@ -8,9 +8,9 @@ import struct
 from collections.abc import Iterator
 from operator import mul
 
-from scrubber.containers.jxl_bits import DAMAGED, BitReader, BitWriter
-from scrubber.containers.jxl_distributions import LENGTH_ORDER
-from scrubber.containers.jxl_entropy import Effort, NumberReader
+from scrubber.containers.jxl.bits import DAMAGED, BitReader, BitWriter
+from scrubber.containers.jxl.distributions import LENGTH_ORDER
+from scrubber.containers.jxl.entropy import Effort, NumberReader
 from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_ENTROPY_STEPS, MAX_INFLATED_BYTES

@@ -8,8 +8,8 @@ enough. What a hostile stream may cost is counted in one `Effort` for a whole fi
 
 from dataclasses import dataclass
 
-from scrubber.containers.jxl_bits import DAMAGED, BitReader
-from scrubber.containers.jxl_distributions import AliasTable, PrefixCode, read_alias_table, read_prefix_code
+from scrubber.containers.jxl.bits import DAMAGED, BitReader
+from scrubber.containers.jxl.distributions import AliasTable, PrefixCode, read_alias_table, read_prefix_code
 from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_ENTROPY_STEPS

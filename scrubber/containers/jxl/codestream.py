@@ -7,7 +7,7 @@ so what stands in one is known to nobody and would pass into a copy unnamed.
 
 from dataclasses import dataclass, replace
 
-from scrubber.containers.jxl_bits import DAMAGED, U32, BitReader
+from scrubber.containers.jxl.bits import DAMAGED, U32, BitReader
 from scrubber.errors import LimitExceeded, ParseError, Unsupported
 from scrubber.i18n import N_
 

@@ -7,10 +7,10 @@ a byte and is copied as it is. What a codestream shows is its `essence`, the sam
 import hashlib
 from collections.abc import Iterator
 
-from scrubber.containers.jxl_bits import BitReader, BitWriter
-from scrubber.containers.jxl_codestream import LENGTH, SIGNATURE
-from scrubber.containers.jxl_frames import Codestream
-from scrubber.containers.jxl_icc import put_profile
+from scrubber.containers.jxl.bits import BitReader, BitWriter
+from scrubber.containers.jxl.codestream import LENGTH, SIGNATURE
+from scrubber.containers.jxl.frames import Codestream
+from scrubber.containers.jxl.icc import put_profile
 
 
 def pieces(codestream: bytes, found: Codestream, profile: bytes) -> Iterator[tuple[int, int, bytes | None]]:

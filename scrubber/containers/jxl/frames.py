@@ -10,11 +10,11 @@ for the shortest beginning that it shows alike, but takes many times as long, an
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scrubber.containers.jxl_bits import DAMAGED, U32, BitReader, Stretch
-from scrubber.containers.jxl_codestream import CodestreamHeader, take_header
-from scrubber.containers.jxl_entropy import Effort, NumberReader
-from scrubber.containers.jxl_frame_header import FrameHeader, take_frame_header
-from scrubber.containers.jxl_icc import take_profile
+from scrubber.containers.jxl.bits import DAMAGED, U32, BitReader, Stretch
+from scrubber.containers.jxl.codestream import CodestreamHeader, take_header
+from scrubber.containers.jxl.entropy import Effort, NumberReader
+from scrubber.containers.jxl.frame_header import FrameHeader, take_frame_header
+from scrubber.containers.jxl.icc import take_profile
 from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FRAMES, MAX_SECTIONS

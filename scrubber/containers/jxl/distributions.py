@@ -3,7 +3,7 @@
 ISO/IEC 18181-1, annexes C.2.4 (prefix codes, as Brotli writes them: RFC 7932, section 3) and C.2.5, C.2.6 (ANS).
 """
 
-from scrubber.containers.jxl_bits import DAMAGED, BitReader
+from scrubber.containers.jxl.bits import DAMAGED, BitReader
 from scrubber.errors import ParseError
 
 LENGTH_ORDER = (1, 2, 3, 4, 0, 5, 17, 6, 16, 7, 8, 9, 10, 11, 12, 13, 14, 15)

@@ -8,8 +8,8 @@ import struct
 from dataclasses import dataclass
 
 from scrubber.containers.cursor import Cursor
-from scrubber.containers.jxl_bits import BitReader
-from scrubber.containers.jxl_codestream import skip_colours, take_colour_space
+from scrubber.containers.jxl.bits import BitReader
+from scrubber.containers.jxl.codestream import skip_colours, take_colour_space
 from scrubber.errors import ParseError, Unsupported
 from scrubber.i18n import N_
 

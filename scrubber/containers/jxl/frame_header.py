@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from scrubber.containers.jxl_bits import DAMAGED, U32, BitReader
-from scrubber.containers.jxl_codestream import HALF, CodestreamHeader, skip_extensions, take_name
+from scrubber.containers.jxl.bits import DAMAGED, U32, BitReader
+from scrubber.containers.jxl.codestream import HALF, CodestreamHeader, skip_extensions, take_name
 from scrubber.errors import ParseError
 
 _REGULAR, _LF, _REFERENCE, _SKIP_PROGRESSIVE = range(4)
