@@ -3,9 +3,9 @@
 from scrubber.containers import isobmff
 from scrubber.containers.jxl.codestream import SIGNATURE
 from scrubber.formats.base import Audit, Essence, expect
+from scrubber.formats.jxl.audit_picture import audit_codestream, digest, essence
 from scrubber.formats.jxl.gain_map import audit_gain_map
 from scrubber.formats.jxl.jpeg_reconstruction import audit_reconstruction
-from scrubber.formats.jxl.picture_audit import audit_codestream, digest, essence
 from scrubber.formats.orientation import UPRIGHT
 from scrubber.i18n import N_
 

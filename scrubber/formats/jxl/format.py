@@ -29,10 +29,10 @@ from scrubber.formats.base import (
 from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.formats.jxl import payloads as jxl_payloads
 from scrubber.formats.jxl.audit import FILE_TYPE, LEVELS, SIGNATURE_BOX, WRITTEN_ANEW, audit_jxl
+from scrubber.formats.jxl.audit_picture import digest
 from scrubber.formats.jxl.gain_map import clean_gain_map, gain_map_payloads
 from scrubber.formats.jxl.jpeg_reconstruction import clean_reconstruction
 from scrubber.formats.jxl.picture import CleanPicture, Span
-from scrubber.formats.jxl.picture_audit import digest
 from scrubber.formats.orientation import UPRIGHT
 from scrubber.i18n import N_
 

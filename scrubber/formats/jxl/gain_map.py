@@ -12,9 +12,9 @@ from scrubber.containers.jxl.gain_map import GainMapBundle
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Payload, PayloadKind, expect
 from scrubber.formats.gain_map import iso_record
+from scrubber.formats.jxl.audit_picture import audit_codestream
 from scrubber.formats.jxl.payloads import codestream_payloads
 from scrubber.formats.jxl.picture import CleanPicture
-from scrubber.formats.jxl.picture_audit import audit_codestream
 from scrubber.i18n import N_
 
 

@@ -12,7 +12,7 @@ from scrubber.containers.jxl.frames import read_codestream
 from scrubber.errors import Unsupported
 from scrubber.formats.base import Fate
 from scrubber.formats.icc.profile import rebuild_profile
-from scrubber.formats.jxl.picture_audit import essence
+from scrubber.formats.jxl.audit_picture import essence
 from scrubber.i18n import N_
 
 
