@@ -6,6 +6,7 @@ of an answer, the others don't notice. The processes are spawned, not forked: a 
 window is not safe. Only the first worker of a command is, before there is a thread.
 """
 
+import atexit
 import contextlib
 import multiprocessing
 import os
@@ -19,6 +20,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
 from typing import Any
+from weakref import WeakSet
 
 from scrubber.i18n import use_language
 from scrubber.jobs import warm_up
@@ -30,6 +32,7 @@ _WISHES_TO_STOP = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGH
 """Signals that reach all processes of a terminal or a session: the main process answers them for all."""
 _context = multiprocessing.get_context("spawn")
 _starting_or_ending = threading.Lock()
+_living: "WeakSet[Worker]" = WeakSet()
 
 
 _ahead: list[tuple[tuple[str, ...], "Worker"]] = []
@@ -63,6 +66,7 @@ class Worker:
             _keep_interrupts_away()
             self._process.start()
         self.pid = self._process.pid or 0
+        _living.add(self)
 
     def call(self, function: Callable[..., Any], args: tuple[Any, ...], seconds: float) -> Any:
         """The function's result. Raises `Died`, `Failed` or TimeoutError; after the last the worker must be killed."""
@@ -124,6 +128,13 @@ def new_worker(languages: tuple[str, ...]) -> Worker:
     if _ahead and _ahead[-1][0] == languages:
         return _ahead.pop()[1]
     return Worker(languages)
+
+
+@atexit.register
+def _end_all() -> None:
+    """Whatever still lives when the program ends, as a worker that nobody took: multiprocessing would wait for it."""
+    for worker in list(_living):
+        worker.kill()
 
 
 def _keep_interrupts_away() -> None:

@@ -252,3 +252,23 @@ def _lives(process: int) -> bool:
         return False
     status = Path(f"/proc/{process}/stat")
     return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+_PROGRAM_WITH_A_SPARE_WORKER = """
+from scrubber.jobs.tasks import not_inspected
+from scrubber.jobs.worker import new_worker, {start}
+
+if __name__ == "__main__":
+    {start}(())
+    {start}(())
+    assert new_worker(()).call(not_inspected, ("a", None), 30).path == "a"
+"""
+
+
+@pytest.mark.parametrize("start", ["start_ahead", "fork_ahead"])
+def test_a_program_ends_with_workers_that_nobody_took_or_closed(start: str, tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(_PROGRAM_WITH_A_SPARE_WORKER.format(start=start))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, program], capture_output=True, timeout=WAIT, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
