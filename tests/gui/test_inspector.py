@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabBar
 from pytestqt.qtbot import QtBot
@@ -125,6 +125,17 @@ def test_each_kind_of_finding_says_once_what_it_means(inspector: Inspector) -> N
     shown = show(inspector, replace(telling_report("/p/a.jpg"), findings=many))
     sentence = "This number is the same in every photo of this camera: it links photos posted under different names."
     assert shown.count(f"High risk: {sentence}") == 1
+
+
+def test_a_screen_reader_hears_no_markup(inspector: Inspector) -> None:
+    show(inspector, telling_report("/p/a.jpg"))
+    heard = [
+        QAccessible.queryAccessibleInterface(shown).text(part)
+        for shown in inspector.findChildren(QLabel)
+        for part in (QAccessible.Text.Name, QAccessible.Text.Description)
+    ]
+    assert any("one person, one place or one device" in words for words in heard)
+    assert not any("<" in words for words in heard)
 
 
 def test_a_value_is_copied_whole_by_click_and_by_key(inspector: Inspector, qtbot: QtBot) -> None:

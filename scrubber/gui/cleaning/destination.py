@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from scrubber.gui import texts
 from scrubber.gui.settings import Settings
-from scrubber.gui.style.widgets import CaptionedChooser
+from scrubber.gui.style.widgets import CaptionedChooser, explain
 from scrubber.i18n import _
 from scrubber.jobs.scan import is_folder
 
@@ -43,7 +43,7 @@ class DestinationChooser(CaptionedChooser):
             self.combo.addItem(_("to “{folder}”").format(folder=texts.file_name(self.folder) or self.folder), FOLDER)
         self.combo.addItem(_("to a folder…"), OTHER)
         self.combo.setCurrentIndex(1 if self.folder else 0)
-        self.combo.setToolTip(texts.tooltip(self.folder) if self.folder else "")
+        explain(self.combo, texts.harmless(self.folder))
 
     def _take(self, row: int) -> None:
         kind = self.combo.itemData(row)

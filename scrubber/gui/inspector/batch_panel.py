@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from scrubber.gui import texts
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.style import tokens as t
-from scrubber.gui.style.widgets import clear, label, panel, set_margins
+from scrubber.gui.style.widgets import clear, explain, label, panel, set_margins
 from scrubber.i18n import _, ngettext
 from scrubber.metadata.batch import Batch, BatchFinding
 from scrubber.metadata.finding import Topic
@@ -113,6 +113,6 @@ def _line(finding: BatchFinding) -> QWidget:
     if finding.topic is not Topic.TECHNICAL:
         column.addWidget(label(f"{_(texts.TOPIC_WORDS[finding.topic])} · {_(RISK_WORDS[finding.risk])}", "small"))
     sentence = label(texts.harmless(finding.sentence))
-    sentence.setToolTip(texts.tooltip(risk_reason(finding.risk)))
+    explain(sentence, risk_reason(finding.risk))
     column.addWidget(sentence)
     return made

@@ -12,7 +12,7 @@ from scrubber.formats.base import Fate, Part
 from scrubber.gui import texts
 from scrubber.gui.copying import CopyValue, Told
 from scrubber.gui.inspector import hidden_pictures
-from scrubber.gui.style.widgets import far_side, label
+from scrubber.gui.style.widgets import explain, far_side, label
 from scrubber.i18n import N_, _, ngettext
 from scrubber.metadata.finding import Finding, Topic
 from scrubber.metadata.meaning.lookup import RISK_WORDS, kind_of, meaning, risk_reason
@@ -145,7 +145,7 @@ def _add_row(column: QVBoxLayout, finding: Finding, explained: set[str], copied:
     if kind not in explained:
         explained.add(kind)
         meant = label(_meaning(finding), "small")
-        meant.setToolTip(texts.tooltip(risk_reason(finding.risk)))
+        explain(meant, risk_reason(finding.risk))
         row.addWidget(meant, 1, 0, 1, 2)
         widgets += (meant,)
     column.addLayout(row)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen, QPolygon, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from scrubber.gui import texts
 from scrubber.gui.style import tokens as t
 
 
@@ -112,6 +113,12 @@ class CaptionedChooser(QWidget):
         column.setSpacing(4)
         column.addWidget(word)
         column.addWidget(self.combo)
+
+
+def explain(widget: QWidget, words: str) -> None:
+    """Tell more to who points at `widget`, and the same to a screen reader, which would read markup aloud."""
+    widget.setToolTip(texts.tooltip(words) if words else "")
+    widget.setAccessibleDescription(words)
 
 
 def set_margins(layout: QLayout, start: int, top: int, end: int, bottom: int) -> None:
