@@ -10,7 +10,7 @@ added; a program should pass over those it doesn't know.
     already_clean (true when cleaning would change nothing), tells (the topics that cleaning would remove)
     sentence*, notes* (list)
     findings: list of
-        topic, kind ("camera-serial", "position": the names in scrubber/metadata/meaning_*.py), key, label*, value
+        topic, kind ("camera-serial", "position": the names in scrubber/metadata/meaning), key, label*, value
         meaning* (what it means for a person), where (name of the part), offset
         A key begins with what was read: exif, makernote (with the maker's group), xmp, iptc, photoshop, icc, c2pa,
         text, video, picture, samsung, flir, gopro, mpf, canvas, opaque, part, container (what it says of the picture

@@ -70,7 +70,8 @@ def run(paths: list[str], offer_samples: bool = True) -> int:
     window.show()
     window.session.open([str(Path(path).absolute()) for path in paths])
     QTimer.singleShot(SECOND_WORKER_MS, start_worker_ahead)
-    app.installEventFilter(Opener(window))
+    if sys.platform == "darwin":  # nowhere else do such events come, and a filter sees every event there is
+        app.installEventFilter(Opener(window))
     _let_signals_in(app)
     return app.exec()
 
