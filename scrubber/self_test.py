@@ -17,7 +17,7 @@ from time import monotonic
 from typing import Any
 
 from scrubber import __version__
-from scrubber.engine.faces.choice import FaceChoice, PicturePolicy
+from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.report import CleanResult, Destination, PhotoReport
 from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Policy
@@ -105,7 +105,7 @@ def _library(name: str) -> str:
 
 
 def _towns() -> str:
-    from scrubber.metadata.places.nearest import nearest
+    from scrubber.places.nearest import nearest
 
     town = nearest(48.8867, 2.3376)
     return "" if town.city == "Paris" else f"Montmartre is said to be in {town.city or town.name}"

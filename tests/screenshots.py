@@ -18,13 +18,13 @@ from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 
 from scrubber import i18n
 from scrubber.gui import app as gui_app
-from scrubber.gui.help_dialog import HelpDialog
 from scrubber.gui.inspector.picture_dialog import PictureDialog
-from scrubber.gui.main_window import MainWindow
 from scrubber.gui.map.dialog import MapDialog
 from scrubber.gui.map.pins import Pin
 from scrubber.gui.photos.photo import State
 from scrubber.gui.settings import Appearance, Settings
+from scrubber.gui.window.help_dialog import HelpDialog
+from scrubber.gui.window.main_window import MainWindow
 from tests.helpers.gui import FakeWorkers, fake_scan, telling_report
 from tests.helpers.pseudo import use_long_texts
 

@@ -21,18 +21,18 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from scrubber.__main__ import main
-from scrubber.containers import jpeg
+from scrubber.containers.jpeg import segments as jpeg
 from scrubber.engine.inspect import inspect
 from scrubber.engine.report import PhotoReport
-from scrubber.engine.reports import html_page as report_html
-from scrubber.engine.reports import json_document as report_json
 from scrubber.gui.inspector.batch_panel import BatchPanel
 from scrubber.gui.inspector.panel import Inspector
 from scrubber.gui.inspector.picture_dialog import PictureDialog
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.settings import Settings
 from scrubber.gui.style.theme import Theme
-from scrubber.metadata.batch import Batch
+from scrubber.metadata.findings.batch import Batch
+from scrubber.reports import html_page as report_html
+from scrubber.reports import json_document as report_json
 from tests.helpers.exif import PARIS, exif_block
 from tests.helpers.jpeg import plain_jpeg, with_segments
 

@@ -37,7 +37,7 @@ EXTRA
 json.dump({"written": sorted(opened | changed), "sent": sorted(sent)}, sys.stdout)
 """
 EVERYTHING = """
-from scrubber.engine.faces.choice import FaceChoice, PicturePolicy
+from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.report import Destination
 from scrubber.formats.base import Policy
 from scrubber.jobs import tasks

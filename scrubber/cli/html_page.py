@@ -10,10 +10,10 @@ from scrubber.cli.run_show import Outcome, read_photos
 from scrubber.cli.status import Status
 from scrubber.engine.files import Copy, new_copy
 from scrubber.engine.report import PhotoReport
-from scrubber.engine.reports import html_page as report_html
 from scrubber.errors import CannotWrite
 from scrubber.i18n import _
-from scrubber.metadata.text import plain
+from scrubber.metadata.findings.text import plain
+from scrubber.reports import html_page as report_html
 
 
 def write_page(options: argparse.Namespace) -> int:

@@ -10,9 +10,9 @@ import sys
 from types import TracebackType
 from typing import Any, Self, TextIO
 
-from scrubber.engine.reports.json_document import SCHEMA
 from scrubber.i18n import _
-from scrubber.metadata.text import plain
+from scrubber.metadata.findings.text import plain
+from scrubber.reports.json_document import SCHEMA
 
 _BOLD, _DIM, _RED, _GREEN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m"
 _YELLOW, _HEADING, _PLAIN = "\x1b[33m", "\x1b[1;36m", "\x1b[0m"

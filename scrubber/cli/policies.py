@@ -4,13 +4,13 @@ import argparse
 from collections.abc import Sequence
 
 from scrubber.cli.boxes import BoxesProblem, full_path, read_boxes
-from scrubber.engine.faces.choice import FaceChoice, PicturePolicy
+from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.faces.covers.look import Look, Style
 from scrubber.faces.face import Face
 from scrubber.formats.base import Policy
 from scrubber.i18n import _
 from scrubber.jobs.scan import Found
-from scrubber.metadata.text import plain
+from scrubber.metadata.findings.text import plain
 
 
 class PolicyMaker:

@@ -2,15 +2,15 @@
 
 import argparse
 
-from scrubber.cli.json_schema import faces_as_json
 from scrubber.cli.output import Output
 from scrubber.cli.run import Run, run
 from scrubber.cli.status import Status
 from scrubber.cli.work import find_faces_in_all
-from scrubber.engine.faces.words import report_sentence
+from scrubber.engine.covering.words import report_sentence
 from scrubber.engine.report import FaceReport
 from scrubber.i18n import _
-from scrubber.metadata.text import plain
+from scrubber.metadata.findings.text import plain
+from scrubber.reports.json_schema import faces_as_json
 
 
 def find_faces(options: argparse.Namespace) -> Status:

@@ -9,8 +9,8 @@ from scrubber.cli.run import Run, run
 from scrubber.cli.status import Status
 from scrubber.cli.work import inspect_all
 from scrubber.engine.report import PhotoReport
-from scrubber.engine.reports.json_document import batch_as_json, photo_as_json
-from scrubber.metadata.batch import Batch, BatchFinding
+from scrubber.metadata.findings.batch import Batch, BatchFinding
+from scrubber.reports.json_document import batch_as_json, photo_as_json
 
 
 @dataclass

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from scrubber.cli.output import Output
 from scrubber.engine.report import PhotoReport
 from scrubber.i18n import _
-from scrubber.metadata.finding import Place
-from scrubber.metadata.gps import compass_point, coordinates
-from scrubber.metadata.places.nearest import NEARBY, Town, nearest, neighbours
-from scrubber.metadata.places.words import full_name, kilometres
-from scrubber.metadata.text import plain
+from scrubber.metadata.findings.finding import Place
+from scrubber.metadata.findings.text import plain
+from scrubber.metadata.readers.gps import compass_point, coordinates
+from scrubber.places.nearest import NEARBY, Town, nearest, neighbours
+from scrubber.places.words import full_name, kilometres
 
 _HERE_KM = 0.1
 """Nearer than that, a direction from the middle of the town means nothing."""

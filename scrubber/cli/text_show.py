@@ -15,11 +15,11 @@ from scrubber.cli.words import enumeration, title
 from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Fate
 from scrubber.i18n import _, ngettext
-from scrubber.metadata.batch import BatchFinding
-from scrubber.metadata.collect import OF_CONTAINER
-from scrubber.metadata.finding import Finding, Risk, Topic
-from scrubber.metadata.meaning.lookup import kind_of, meaning
-from scrubber.metadata.text import plain
+from scrubber.metadata.findings.batch import BatchFinding
+from scrubber.metadata.findings.finding import Finding, Risk, Topic
+from scrubber.metadata.findings.meaning.lookup import kind_of, meaning
+from scrubber.metadata.findings.text import plain
+from scrubber.metadata.readers.collect import OF_CONTAINER
 
 _LABEL_WIDTH = 30
 _LEAST_VALUE_WIDTH = 24

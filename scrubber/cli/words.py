@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from scrubber.i18n import _
-from scrubber.metadata.finding import Topic
-from scrubber.metadata.labels import TOPIC_TITLES
+from scrubber.metadata.findings.finding import Topic
+from scrubber.metadata.findings.labels import TOPIC_TITLES
 
 
 def title(topic: Topic) -> str:

@@ -7,7 +7,7 @@ points at the palette, the pixels follow the palette.
 import struct
 from dataclasses import dataclass
 
-from scrubber.containers.cursor import Cursor
+from scrubber.bitstreams.cursor import Cursor
 from scrubber.errors import ParseError
 from scrubber.i18n import N_
 

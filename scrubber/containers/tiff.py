@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
-from scrubber.containers.cursor import Cursor
+from scrubber.bitstreams.cursor import Cursor
 from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_DEPTH, MAX_IFD_ENTRIES, MAX_IFDS

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scrubber.i18n import N_
-from scrubber.metadata.finding import Finding
+from scrubber.metadata.findings.finding import Finding
 
 LIVE_PHOTO = N_(
     "This is half of a Live Photo. Its clip lies beside it under the same name. The clip can tell the same, and sounds "

@@ -15,8 +15,8 @@ from pathlib import Path
 from scrubber.engine.extended_attributes import attributes
 from scrubber.formats.base import Fate
 from scrubber.i18n import N_
-from scrubber.metadata.finding import Finding, Risk, Topic
-from scrubber.metadata.text import decode, plain
+from scrubber.metadata.findings.finding import Finding, Risk, Topic
+from scrubber.metadata.findings.text import decode, plain
 
 BESIDE, NAME = N_("attached to the file"), N_("the file's name")
 _MOST_BYTES, _MOST_MARKS = 16_384, 64

@@ -11,11 +11,11 @@ from scrubber.errors import LimitExceeded, ScrubberError
 from scrubber.formats.base import Document, Fate, Format, Policy
 from scrubber.formats.registry import detect
 from scrubber.i18n import N_
-from scrubber.metadata.collect import collect
-from scrubber.metadata.finding import HiddenPicture
-from scrubber.metadata.other import MAP_LABELS
-from scrubber.metadata.photo_facts import facts_of
-from scrubber.metadata.summary import sentence
+from scrubber.metadata.findings.finding import HiddenPicture
+from scrubber.metadata.findings.photo_facts import facts_of
+from scrubber.metadata.findings.summary import sentence
+from scrubber.metadata.readers.collect import collect
+from scrubber.metadata.readers.text_and_opaque import MAP_LABELS
 
 _WITHOUT_HDR = Policy(keep_hdr=False)
 _MAX_PICTURES, _MAX_COMPARED = 20, 6

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scrubber.engine.preview import encode
-from scrubber.metadata.finding import Relation
+from scrubber.metadata.findings.finding import Relation
 
 if TYPE_CHECKING:
     from PIL.Image import Image

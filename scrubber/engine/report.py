@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from scrubber.errors import ScrubberError
 from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Fate, Part
-from scrubber.metadata.finding import Finding, HiddenPicture, MarkedFace, Place, Topic
-from scrubber.metadata.photo_facts import PhotoFacts
+from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Topic
+from scrubber.metadata.findings.photo_facts import PhotoFacts
 
 
 @dataclass(frozen=True, slots=True)

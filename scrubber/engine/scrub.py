@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from scrubber.engine import files
-from scrubber.engine.faces.choice import PicturePolicy
+from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.verify import is_clean, verify
 from scrubber.errors import LimitExceeded, ScrubberError
@@ -49,7 +49,7 @@ def _scrub(path: str, destination: Destination, policy: Policy) -> CleanResult:
 
 def _changed(path: str, folder: Path, policy: PicturePolicy, image_format: Format, document: Document) -> CleanResult:
     """A copy that may show something else: with covered faces, or smaller."""
-    from scrubber.engine.faces.changed_copy import change  # decoders and models are imported only when asked for
+    from scrubber.engine.covering.changed_copy import change  # decoders and models are imported only when asked for
 
     with files.new_copy(folder) as copy:
         changed = change(document, image_format, policy, str(folder))

@@ -23,7 +23,7 @@ from scrubber.formats.base import (
     Policy,
     expect,
 )
-from scrubber.formats.orientation import UPRIGHT
+from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
 _MOST_HEADER = 1 << 16

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
-from scrubber.containers import jpeg, png
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.png import chunks as png
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Buffer, Document, Essence, Fate, Ledger, Part, Payload, PayloadKind, Policy
 from scrubber.formats.jpeg import payloads as jpeg_payloads

@@ -10,13 +10,13 @@ from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from scrubber import __version__
-from scrubber.gui.main_window import MainWindow
 from scrubber.gui.photos import samples
 from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
-from scrubber.gui.work import Scan, Workers
+from scrubber.gui.window.main_window import MainWindow
+from scrubber.gui.worker_protocol import Scan, Workers
 from scrubber.i18n import _, system_languages, use_language
 from scrubber.jobs.runner import Runner
 from scrubber.jobs.scan import scan

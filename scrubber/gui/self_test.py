@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontDatabase, QImageReader
 
 from scrubber.gui.app import make_window, prepare
 from scrubber.gui.settings import Settings
-from scrubber.gui.work import Workers
+from scrubber.gui.worker_protocol import Workers
 
 READERS = {b"jpeg", b"png", b"svg"}
 """Kinds of pictures that Qt itself must read: thumbnails and icons."""

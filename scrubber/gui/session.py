@@ -7,20 +7,20 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from scrubber.engine.faces.choice import PicturePolicy
+from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.report import PhotoReport
 from scrubber.faces.covers.look import Look
 from scrubber.gui.cleaning.run import CleaningRun, Outcome
 from scrubber.gui.export.run import Export
-from scrubber.gui.faces.desk import FaceDesk
-from scrubber.gui.mailbox import Mailbox
+from scrubber.gui.faces.store import FaceDesk
+from scrubber.gui.gui_queue import Mailbox
 from scrubber.gui.photos.inspections import Inspections
 from scrubber.gui.photos.known_facts import KnownFacts
 from scrubber.gui.photos.photo import Photo, State
 from scrubber.gui.photos.photo_model import PhotoModel
 from scrubber.gui.photos.report_store import ReportStore
 from scrubber.gui.photos.scanning import Batch, Scanner
-from scrubber.gui.work import Scan, Workers
+from scrubber.gui.worker_protocol import Scan, Workers
 
 COUNT_MS = 100
 """Counts are worked out this long after the first change, not once for each of thousands of photos."""

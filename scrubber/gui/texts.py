@@ -6,10 +6,10 @@ from pathlib import PurePath
 
 from scrubber.errors import ScrubberError
 from scrubber.i18n import N_, _, ngettext
-from scrubber.metadata.finding import Place, Topic
-from scrubber.metadata.gps import compass_point
-from scrubber.metadata.labels import FATE_WORDS as FATE_WORDS
-from scrubber.metadata.text import harmless as harmless
+from scrubber.metadata.findings.finding import Place, Topic
+from scrubber.metadata.findings.labels import FATE_WORDS as FATE_WORDS
+from scrubber.metadata.findings.text import harmless as harmless
+from scrubber.metadata.readers.gps import compass_point
 
 TOPIC_WORDS = {
     Topic.PLACE: N_("Place"),

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from scrubber.engine.faces.choice import PicturePolicy
+from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoReport
 from scrubber.errors import Cancelled, ScrubberError, TookTooLong, WorkerDied
 from scrubber.faces.covers.look import Look

@@ -30,7 +30,7 @@ def inspect_photo(path: str, thumbnail_px: int, cautious: bool = False) -> Photo
 
 def find_photo_faces(path: str, picture_px: int) -> FaceReport:
     """The faces in the photo at `path`, in all frames and pages; with `picture_px` also the picture for an editor."""
-    from scrubber.engine.faces.finding import look_for_faces
+    from scrubber.engine.covering.face_search import look_for_faces
 
     try:
         return look_for_faces(path, picture_px)
@@ -40,7 +40,7 @@ def find_photo_faces(path: str, picture_px: int) -> FaceReport:
 
 def check_covers(picture: bytes, photo_width: int, faces: tuple[Face, ...], look: Look) -> tuple[FaceResult, ...]:
     """What a recogniser says of these faces under this look; see `engine.faces.check`."""
-    from scrubber.engine.faces.check import check_covers
+    from scrubber.engine.covering.recognition_check import check_covers
 
     return check_covers(picture, photo_width, faces, look)
 

@@ -7,11 +7,12 @@ from tests.architecture.imports import Import, imports
 
 LAYERS = (
     ("errors", "limits", "i18n", "resources"),
+    ("places", "faces", "bitstreams"),
     ("containers",),
     ("formats",),
-    ("metadata", "faces"),
+    ("pixels", "metadata"),
     ("engine",),
-    ("jobs",),
+    ("jobs", "reports"),
     ("cli", "gui"),
     ("self_test",),
     ("launcher",),

@@ -17,8 +17,8 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from scrubber.gui import app as gui_app
-from scrubber.gui.main_window import MainWindow
 from scrubber.gui.settings import Settings
+from scrubber.gui.window.main_window import MainWindow
 from scrubber.jobs.runner import Runner
 from tests.benchmarks.gui_stall import pause, wait
 from tests.benchmarks.show_speed import large_photo

@@ -16,9 +16,9 @@ from time import perf_counter, thread_time
 from PySide6.QtCore import QEventLoop, QItemSelection, QItemSelectionModel, QSettings, QTimer
 
 from scrubber.gui import app as gui_app
-from scrubber.gui.main_window import MainWindow
 from scrubber.gui.photos.photo_model import Order, Show
 from scrubber.gui.settings import Settings
+from scrubber.gui.window.main_window import MainWindow
 from tests.helpers.gui import ReadyWorkers, fake_scan
 
 LIMIT_MS = 100

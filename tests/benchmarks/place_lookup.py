@@ -5,15 +5,15 @@ import subprocess
 import sys
 import time
 
-from scrubber.metadata.places.nearest import nearest
-from scrubber.metadata.places.table import OVERVIEW, table
+from scrubber.places.nearest import nearest
+from scrubber.places.table import OVERVIEW, table
 
 TARGET_MS, FIRST_TARGET_MS = 5.0, 100.0
 _POINTS = 300
 _FIRST = """
 import time
 begun = time.thread_time()
-from scrubber.metadata.places.nearest import nearest
+from scrubber.places.nearest import nearest
 nearest(48.8867, 2.3376)
 print((time.thread_time() - begun) * 1000)
 """

@@ -10,11 +10,11 @@ from PIL import Image
 
 from scrubber.__main__ import main
 from scrubber.cli.boxes import BoxesProblem, read_boxes
-from scrubber.cli.json_schema import faces_as_json, result_as_json
 from scrubber.cli.status import Status
-from scrubber.engine.faces.words import face_sentences, report_sentence
+from scrubber.engine.covering.words import face_sentences, report_sentence
 from scrubber.engine.report import CleanResult, FaceReport, FaceResult, FaceResults
 from scrubber.faces.face import Certainty, Face
+from scrubber.reports.json_schema import faces_as_json, result_as_json
 from scrubber.resources import resource
 
 Capture = pytest.CaptureFixture[str]

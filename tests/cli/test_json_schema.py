@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from scrubber import errors
-from scrubber.cli import json_schema
 from scrubber.faces.face import Certainty
 from scrubber.formats.base import Fate
-from scrubber.metadata.finding import Risk, Topic
+from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.reports import json_schema
 
 
 def codes(kind: type[errors.ScrubberError]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from scrubber.cli.output import Output
 from scrubber.cli.text_show import TextShow
 from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Fate
-from scrubber.metadata.finding import Finding, Risk, Topic
+from scrubber.metadata.findings.finding import Finding, Risk, Topic
 
 
 def shown(capsys: pytest.CaptureFixture[str], *findings: Finding) -> list[str]:

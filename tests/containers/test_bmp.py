@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from scrubber.bitstreams.bmp_rle import read_runs
 from scrubber.containers import bmp
-from scrubber.containers.bmp_rle import read_runs
 from scrubber.errors import ParseError
 from tests.helpers.bmp import bmp as make
 from tests.helpers.bmp import header, palette

@@ -7,9 +7,9 @@ from random import Random
 import pytest
 from PIL import Image as Picture
 
+from scrubber.bitstreams.gif_lzw import LzwStream, read_stream
 from scrubber.containers import gif
 from scrubber.containers.gif import Image, StrayBytes, Trailer
-from scrubber.containers.gif_lzw import LzwStream, read_stream
 from scrubber.errors import LimitExceeded, ParseError
 from tests.helpers.gif import extension, image, pack_codes, pixels, screen
 from tests.helpers.gif_lzw import read_stream_slowly

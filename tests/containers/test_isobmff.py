@@ -2,8 +2,8 @@
 
 import pytest
 
-from scrubber.containers import isobmff
-from scrubber.containers.isobmff import SizeForm
+from scrubber.containers.isobmff import boxes as isobmff
+from scrubber.containers.isobmff.boxes import SizeForm
 from scrubber.errors import LimitExceeded, ParseError
 
 FTYP = isobmff.box(b"ftyp", b"heic\0\0\0\0mif1")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scrubber.containers import mpf
+from scrubber.containers.jpeg import mpf
 from scrubber.errors import LimitExceeded, ParseError, ScrubberError
 
 PICTURES = [mpf.IndexedPicture(mpf.PRIMARY, 4711, 0), mpf.IndexedPicture(0x020002, 815, 4700)]

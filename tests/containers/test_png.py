@@ -4,9 +4,9 @@ import zlib
 
 import pytest
 
-from scrubber.containers import png
-from scrubber.containers.png_headers import FilterCheck, Header
-from scrubber.containers.zlib_stream import inflate, inflate_all, recompress
+from scrubber.bitstreams.zlib_stream import inflate, inflate_all, recompress
+from scrubber.containers.png import chunks as png
+from scrubber.containers.png.headers import FilterCheck, Header
 from scrubber.errors import LimitExceeded, ParseError
 from tests.helpers.png import GREY, SIGNATURE, chunk, grey, header
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from scrubber.containers import riff
-from scrubber.containers.vp8 import Vp8Frame, alpha_header, lossless_header, width_height
+from scrubber.bitstreams.vp8 import Vp8Frame, alpha_header, lossless_header, width_height
+from scrubber.containers.webp import riff
 from scrubber.errors import ParseError
 from tests.helpers.webp import chunk, encoded, file, picture_chunk
 

@@ -7,7 +7,7 @@ import pytest
 from scrubber.engine.clip_beside import CLIP, LIVE_PHOTO, clip_note
 from scrubber.engine.inspect import inspect
 from scrubber.formats.base import Fate
-from scrubber.metadata.finding import Finding, Risk, Topic
+from scrubber.metadata.findings.finding import Finding, Risk, Topic
 from tests.helpers.jpeg import plain_jpeg
 
 NUMBER = Finding(Topic.HISTORY, "apple:ContentIdentifier", "", "6C5F", "APP1 Exif", 2, Risk.LOW, Fate.DROP)

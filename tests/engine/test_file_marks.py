@@ -13,7 +13,7 @@ from scrubber.engine.inspect import inspect
 from scrubber.engine.report import Destination
 from scrubber.engine.scrub import scrub
 from scrubber.formats.base import Fate, Policy
-from scrubber.metadata.finding import Topic
+from scrubber.metadata.findings.finding import Topic
 from tests.helpers.telling import telling_photo
 
 

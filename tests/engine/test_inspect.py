@@ -13,7 +13,7 @@ from scrubber.engine.scrub import scrub
 from scrubber.errors import ParseError, UnknownFormat
 from scrubber.formats.base import Policy
 from scrubber.formats.registry import FORMAT_MODULES
-from scrubber.metadata.finding import Topic
+from scrubber.metadata.findings.finding import Topic
 from tests.helpers.exif import NOON, PARIS, PHONE, photo_with_exif
 from tests.helpers.jpeg import plain_jpeg
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from scrubber.engine.preview_difference import compare
-from scrubber.metadata.finding import HiddenPicture, Relation
+from scrubber.metadata.findings.finding import HiddenPicture, Relation
 
 
 def scene(width: int = 480, height: int = 320) -> Image.Image:

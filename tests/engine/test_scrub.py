@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scrubber.containers import jpeg, mpf
+from scrubber.containers.jpeg import mpf
+from scrubber.containers.jpeg import segments as jpeg
 from scrubber.engine import files
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.scrub import scrub

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from scrubber.containers.isobmff import Box, box, children, read_file
-from scrubber.containers.isobmff_tracks import read_movie
+from scrubber.containers.isobmff.boxes import Box, box, children, read_file
+from scrubber.containers.isobmff.tracks import read_movie
 from scrubber.errors import ScrubberError, Unsupported
 from scrubber.formats.base import PayloadKind, Policy
 from scrubber.formats.heif.avif import FORMAT

@@ -9,29 +9,30 @@ from pathlib import Path
 import brotli
 import pytest
 
-from scrubber.containers import bmp_rle, isobmff
-from scrubber.containers.isobmff import Box, box
-from scrubber.containers.jpeg import segment_bytes
-from scrubber.containers.png import read_chunks
-from scrubber.containers.png_headers import Header
+from scrubber.bitstreams import bmp_rle
+from scrubber.containers.isobmff import boxes as isobmff
+from scrubber.containers.isobmff.boxes import Box, box
+from scrubber.containers.jpeg.segments import segment_bytes
+from scrubber.containers.png.chunks import read_chunks
+from scrubber.containers.png.headers import Header
 from scrubber.engine.preview import preview
 from scrubber.errors import LimitExceeded, Unsupported
 from scrubber.formats.base import Fate, Part, Payload, PayloadKind
 from scrubber.formats.gif import format as gif_format
 from scrubber.formats.heif import still as heif_still
-from scrubber.formats.jpeg import scan_tail
-from scrubber.formats.orientation import minimal_exif
+from scrubber.formats.jpeg import trailing_data as jpeg_trailing_data
 from scrubber.formats.png import image as png_image
 from scrubber.formats.png import palette
 from scrubber.formats.png.image import CompressedImage
 from scrubber.formats.png.payloads import Unfolding, chunk_payloads
 from scrubber.formats.registry import detect
+from scrubber.formats.shared.orientation import minimal_exif
 from scrubber.formats.tiff import picture_data
 from scrubber.formats.webp import format as webp
-from scrubber.formats.webp import trim
-from scrubber.metadata import collect, iptc
-from scrubber.metadata.photoshop import reader as photoshop
-from scrubber.metadata.reading import Reading
+from scrubber.formats.webp import trailing_data as webp_trailing_data
+from scrubber.metadata.readers import collect, iptc
+from scrubber.metadata.readers.photoshop import reader as photoshop
+from scrubber.metadata.readers.reading import Reading
 from tests.helpers import bmp, gif, png, tiff
 from tests.helpers import webp as webp_files
 from tests.helpers.heif import Heif, coded
@@ -159,24 +160,24 @@ def test_work_on_hidden_bytes_of_one_webp_is_bounded(monkeypatch: pytest.MonkeyP
         decoded.append(1)
         return b"the same pixels"
 
-    monkeypatch.setattr(trim, "pixels_of", count)
-    monkeypatch.setattr(trim, "_MAX_WORK", 100)
+    monkeypatch.setattr(webp_trailing_data, "pixels_of", count)
+    monkeypatch.setattr(webp_trailing_data, "_MAX_WORK", 100)
     with pytest.raises(LimitExceeded):
-        trim.Trimmer().lossless(bytes(1_000_000), 10)
+        webp_trailing_data.Trimmer().lossless(bytes(1_000_000), 10)
     assert len(decoded) <= 12
 
 
 def test_work_on_hidden_bytes_of_one_jpeg_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     hidden = plain_jpeg()[:-2] + b"Jane Secret lives in Paris" + plain_jpeg()[-2:]
     detect(hidden).parse(hidden)
-    monkeypatch.setattr(scan_tail, "_MOST_WORK", 10_000)
+    monkeypatch.setattr(jpeg_trailing_data, "_MOST_WORK", 10_000)
     with pytest.raises(Unsupported):
         detect(hidden).parse(hidden)
 
 
 def test_text_in_a_jpeg_too_large_to_decode(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan_tail, "_MOST_PIXELS", 100)
-    monkeypatch.setattr(scan_tail.Decoder, "around", None)
+    monkeypatch.setattr(jpeg_trailing_data, "_MOST_PIXELS", 100)
+    monkeypatch.setattr(jpeg_trailing_data.Decoder, "around", None)
     for behind in (b"Jane Doe", b"Jane Doe \x80\xf3\xff\0"):
         photo = plain_jpeg()[:-2] + behind + plain_jpeg()[-2:]
         assert detect(photo).parse(photo).essence.width == 48
@@ -217,7 +218,7 @@ def test_the_pictures_of_one_jpeg_file_share_their_work(monkeypatch: pytest.Monk
     hidden = plain_jpeg()[:-2] + b"Jane Secret lives in Paris" + plain_jpeg()[-2:]
     views = multi_jpeg(plain_jpeg(), *[(0x020002, hidden)] * 3, first_type=0x020002)
     assert detect(views).parse(views).essence.frames == 4
-    monkeypatch.setattr(scan_tail, "_MOST_WORK", 48 * 40 * 3 * 20)
+    monkeypatch.setattr(jpeg_trailing_data, "_MOST_WORK", 48 * 40 * 3 * 20)
     assert detect(views).parse(views).essence.frames == 1
 
 
@@ -238,7 +239,7 @@ def test_exif_blocks_without_end_get_no_preview() -> None:
 def test_blocks_of_nothing_without_end(
     read: Callable[[Reading], None], kind: PayloadKind, empty: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scrubber.metadata.reading.MAX_PARTS", 3)
+    monkeypatch.setattr("scrubber.metadata.readers.reading.MAX_PARTS", 3)
     part = Part(0, 1, "x", Fate.DROP, "")
     read(Reading(Payload(kind, empty * 3, 0), part))
     with pytest.raises(LimitExceeded):

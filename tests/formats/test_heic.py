@@ -8,7 +8,7 @@ import pillow_heif
 import pytest
 from PIL import Image
 
-from scrubber.containers.isobmff import box, full_box
+from scrubber.containers.isobmff.boxes import box, full_box
 from scrubber.engine.pixel_comparison import compare_pictures
 from scrubber.engine.verify import verify
 from scrubber.errors import LimitExceeded, NotVerified, ParseError, ScrubberError, Unsupported

@@ -6,10 +6,10 @@ import pytest
 
 from scrubber.engine.verify import verify
 from scrubber.errors import ScrubberError, Unsupported
-from scrubber.formats.apple_headroom import headroom_of, in_maker_note
 from scrubber.formats.base import Fate, PayloadKind, Policy
-from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.formats.heif.heic import FORMAT
+from scrubber.formats.shared.apple_headroom import headroom_of, in_maker_note
+from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT
 from tests.formats.contract import SECRET
 from tests.helpers.heic_copies import EXIF, XMP, clean, meta_of, payloads, types
 from tests.helpers.heif import HEIC_BRANDS, TONE_MAP, Heif, Item, auxc, coded, exif_with, ispe, maker_note

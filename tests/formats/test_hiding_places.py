@@ -10,18 +10,18 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from scrubber.containers import jpeg
+from scrubber.bitstreams.av1 import iter_obus
+from scrubber.bitstreams.hevc import iter_nal_units
 from scrubber.containers import tiff as containers_tiff
-from scrubber.containers.av1 import iter_obus
-from scrubber.containers.hevc import iter_nal_units
-from scrubber.containers.isobmff import box, children, read_file
-from scrubber.containers.jpeg import EntropyCodedData, Segment, segment_bytes
+from scrubber.containers.isobmff.boxes import box, children, read_file
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.segments import EntropyCodedData, Segment, segment_bytes
 from scrubber.engine.verify import verify
 from scrubber.errors import LimitExceeded, Unsupported
 from scrubber.formats.base import Policy
-from scrubber.formats.gain_map import iso_record
 from scrubber.formats.registry import detect
-from scrubber.formats.webp import trim as webp_trim
+from scrubber.formats.shared.gain_map import iso_record
+from scrubber.formats.webp import trailing_data
 from tests.helpers import bmp, gif, png, tiff, webp
 from tests.helpers.heif import AVIF_BRANDS, HEIC_BRANDS, Heif, coded, hevc_sequence
 from tests.helpers.jpeg import plain_jpeg
@@ -220,7 +220,7 @@ def test_tiff_text_in_a_jpeg_strip() -> None:
 
 
 def test_webp_text_behind_a_picture_too_large_to_decode(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webp_trim, "_MAX_PIXELS", 1)
+    monkeypatch.setattr(trailing_data, "_MAX_PIXELS", 1)
     for options in ({"quality": 70}, {"lossless": True}):
         kind, data = webp.picture_chunk(webp.encoded(**options))
         assert clean(webp.file(webp.chunk(kind, data)))

@@ -4,12 +4,12 @@ import struct
 
 import pytest
 
-from scrubber.containers.icc import IccProfile, write_profile
 from scrubber.errors import Unsupported
-from scrubber.formats.icc.float_transforms import stages
-from scrubber.formats.icc.profile import audit_profile, colour_digest, rebuild_profile
-from scrubber.formats.icc.rendering import render_alike
-from scrubber.formats.icc.standard_spaces import KNOWN_COLORANTS, standard_elements
+from scrubber.formats.shared.icc.float_transforms import stages
+from scrubber.formats.shared.icc.profile import audit_profile, colour_digest, rebuild_profile
+from scrubber.formats.shared.icc.rendering import render_alike
+from scrubber.formats.shared.icc.standard_spaces import KNOWN_COLORANTS, standard_elements
+from scrubber.formats.shared.icc.tag_table import IccProfile, write_profile
 
 SECRET = b"Jane Doe's monitor, serial 4711"
 ODD = b"wxyz\0\0\0\0" + SECRET

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from PIL import Image, ImageCms
 
-from scrubber.containers import jpeg
-from scrubber.containers.jpeg import Segment, segment_bytes
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.segments import Segment, segment_bytes
 from scrubber.errors import ParseError, ScrubberError, Unsupported
 from scrubber.formats.base import PayloadKind, Policy
 from scrubber.formats.jpeg.format import FORMAT
-from scrubber.formats.orientation import minimal_exif
+from scrubber.formats.shared.orientation import minimal_exif
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.jpeg import plain_jpeg, with_segments
 
@@ -86,7 +86,7 @@ def test_text_behind_the_last_mcu_of_a_scan_goes(options: dict[str, Any]) -> Non
 def test_a_scan_that_looks_like_text_by_chance_is_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     base = plain_jpeg((64, 64))
     before = FORMAT.parse(base).essence.streams[0]
-    monkeypatch.setattr("scrubber.formats.jpeg.scan_tail._UNLIKELY", (b"\1",))
+    monkeypatch.setattr("scrubber.formats.jpeg.trailing_data._UNLIKELY", (b"\1",))
     after = FORMAT.parse(base).essence.streams[0]
     assert len(before) - len(after) <= 2  # the last bits of a scan are padding
 

@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageSequence
 
-from scrubber.containers import jpeg, mpf
+from scrubber.containers.jpeg import mpf
+from scrubber.containers.jpeg import segments as jpeg
 from scrubber.engine.pixel_comparison import compare_pictures
 from scrubber.engine.verify import is_clean, verify
 from scrubber.errors import NotVerified, ScrubberError
 from scrubber.formats.base import Fate, Policy
-from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT, read_numbers
-from scrubber.formats.gain_map import iso_record as clean_record
 from scrubber.formats.jpeg.format import FORMAT
 from scrubber.formats.jpeg.further_pictures import (
     GAIN_MAP_GOES,
@@ -21,7 +20,9 @@ from scrubber.formats.jpeg.further_pictures import (
     VIEWS_GO,
     VIEWS_STAY,
 )
-from scrubber.formats.orientation import minimal_exif
+from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT, read_numbers
+from scrubber.formats.shared.gain_map import iso_record as clean_record
+from scrubber.formats.shared.orientation import minimal_exif
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.heif import exif_with, maker_note
 from tests.helpers.jpeg import plain_jpeg, with_segments

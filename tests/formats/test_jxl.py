@@ -7,12 +7,12 @@ from functools import cache
 import pytest
 from PIL import Image
 
-from scrubber.containers import isobmff
+from scrubber.containers.isobmff import boxes as isobmff
 from scrubber.errors import NotVerified, ParseError
 from scrubber.formats.base import Fate, PayloadKind, Policy
 from scrubber.formats.jxl.audit import FILE_TYPE, SIGNATURE_BOX
 from scrubber.formats.jxl.format import FORMAT
-from scrubber.formats.orientation import minimal_exif
+from scrubber.formats.shared.orientation import minimal_exif
 from tests.formats.contract import SECRET, FormatContract
 
 START = SIGNATURE_BOX + FILE_TYPE

@@ -7,16 +7,16 @@ from functools import cache
 import pytest
 from PIL import Image
 
-from scrubber.containers import isobmff
+from scrubber.bitstreams.jxl.bits import U32, BitWriter
+from scrubber.containers.isobmff import boxes as isobmff
 from scrubber.containers.jxl import gain_map as jxl_gain_map
-from scrubber.containers.jxl.bits import U32, BitWriter
 from scrubber.containers.jxl.gain_map import GainMapBundle
 from scrubber.engine.verify import verify
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Fate, PayloadKind, Policy
-from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.formats.jxl.audit import FILE_TYPE, SIGNATURE_BOX
 from scrubber.formats.jxl.format import FORMAT
+from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT
 from tests.formats.contract import SECRET, FormatContract
 
 pytest.importorskip("pillow_jxl")

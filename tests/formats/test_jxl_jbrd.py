@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from scrubber.containers import isobmff
-from scrubber.containers.brotli_stream import stored
+from scrubber.bitstreams.brotli_stream import stored
+from scrubber.containers.isobmff import boxes as isobmff
 from scrubber.containers.jxl import jbrd as jxl_jbrd
 from scrubber.errors import NotVerified, ScrubberError
 from scrubber.formats.base import Fate, PayloadKind, Policy
 from scrubber.formats.jpeg.format import FORMAT as JPEG
 from scrubber.formats.jxl.format import FORMAT
 from scrubber.formats.jxl.jpeg_reconstruction import audit_reconstruction, clean_reconstruction
-from scrubber.formats.orientation import minimal_exif
+from scrubber.formats.shared.orientation import minimal_exif
 from tests.formats.contract import SECRET, FormatContract
 
 pillow_jxl = pytest.importorskip("pillow_jxl")

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from scrubber.containers import isobmff
-from scrubber.containers.jxl import icc as jxl_icc
-from scrubber.containers.jxl.bits import BitReader, BitWriter, Stretch
-from scrubber.containers.jxl.frames import read_codestream
+from scrubber.bitstreams.jxl import icc as jxl_icc
+from scrubber.bitstreams.jxl.bits import BitReader, BitWriter, Stretch
+from scrubber.bitstreams.jxl.frames import read_codestream
+from scrubber.containers.isobmff import boxes as isobmff
 from scrubber.engine.verify import verify
 from scrubber.errors import NotVerified, Unsupported
 from scrubber.formats.base import Fate, PayloadKind, Policy
-from scrubber.formats.icc.profile import rebuild_profile
 from scrubber.formats.jxl.audit import FILE_TYPE, SIGNATURE_BOX
 from scrubber.formats.jxl.format import FORMAT
+from scrubber.formats.shared.icc.profile import rebuild_profile
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.jxl import bare, decoded, variety
 
@@ -211,7 +211,7 @@ def test_real_photos_show_the_same_with_a_neutral_profile(shared_corpus: Path) -
 
 @pytest.mark.parametrize("length", [0, 1, 9, 42, 128, 129, 300, 5000])
 def test_packed_profile_is_read_back(length: int) -> None:
-    from scrubber.containers.jxl.entropy import Effort
+    from scrubber.bitstreams.jxl.entropy import Effort
 
     for content in (bytes(range(256)) * 20, b"\0\0\0\0APPL\2\x10" + b"A" * 5000, b"x" * 40 + b"SUNW" * 2000):
         out = BitWriter()

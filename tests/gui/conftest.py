@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from scrubber.gui import app as gui_app
-from scrubber.gui.main_window import MainWindow
 from scrubber.gui.settings import Settings
+from scrubber.gui.window.main_window import MainWindow
 from tests.helpers.gui import FakeWorkers, fake_scan
 
 SCREENLESS = "This plugin does not support propagateSizeHints"

@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from scrubber import i18n
 from scrubber.gui import app as gui_app
-from scrubber.gui.main_window import MainWindow
 from scrubber.gui.photos import samples
 from scrubber.gui.session import Session
 from scrubber.gui.settings import Appearance, Settings
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
+from scrubber.gui.window.main_window import MainWindow
 from tests.helpers.gui import FakeWorkers
 
 

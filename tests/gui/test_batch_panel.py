@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from scrubber.gui.inspector.batch_panel import AT_A_TIME, BatchPanel
-from scrubber.gui.main_window import MainWindow
 from scrubber.gui.photos.known_facts import KnownFacts
 from scrubber.gui.photos.photo import Photo
-from scrubber.metadata.photo_facts import PhotoFacts
+from scrubber.gui.window.main_window import MainWindow
+from scrubber.metadata.findings.photo_facts import PhotoFacts
 from tests.helpers.gui import FakeWorkers, telling_report
 
 SHARED = PhotoFacts(serials=("F4GHX0Q2N7",), place=(48.8, 2.3), tells_something=True)

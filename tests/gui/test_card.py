@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from scrubber.gui.photos.card import cover, fold
 from scrubber.gui.photos.chips import Chip, place_chips, told_chips
 from scrubber.gui.style import tokens as t
-from scrubber.metadata.finding import Topic
+from scrubber.metadata.findings.finding import Topic
 
 ALL = tuple(topic for topic in Topic if topic is not Topic.TECHNICAL)
 

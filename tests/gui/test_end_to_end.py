@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from scrubber.gui import app as gui_app
-from scrubber.gui.main_window import MainWindow
 from scrubber.gui.photos.photo import State
 from scrubber.gui.settings import Settings
+from scrubber.gui.window.main_window import MainWindow
 from scrubber.jobs.runner import Runner
-from scrubber.metadata.finding import Topic
+from scrubber.metadata.findings.finding import Topic
 from tests.helpers.gui import picture
 from tests.helpers.gui_events import drop, local_files
 

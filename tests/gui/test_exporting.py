@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from scrubber.errors import Cancelled, CannotWrite
 from scrubber.gui.export.run import AHEAD, Export
-from scrubber.gui.mailbox import Mailbox
-from scrubber.gui.main_window import MainWindow
+from scrubber.gui.gui_queue import Mailbox
+from scrubber.gui.window.main_window import MainWindow
 from tests.helpers.gui import FakeWorkers
 
 PATHS = [f"/p/IMG_{3 * number}.jpg" for number in range(3 * AHEAD)]

@@ -9,16 +9,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from scrubber.engine.faces.choice import PicturePolicy
+from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.report import FaceResult, FaceResults
 from scrubber.faces.covers.look import Look, Style
 from scrubber.faces.face import Certainty, region_of
 from scrubber.gui.faces.canvas import FaceCanvas
 from scrubber.gui.faces.editor import ASK_MS, FaceEditor
 from scrubber.gui.faces.geometry import Handle
-from scrubber.gui.main_window import MainWindow
 from scrubber.gui.photos.card import CardDelegate
 from scrubber.gui.settings import Settings
+from scrubber.gui.window.main_window import MainWindow
 from tests.helpers.gui import FACES, FakeWorkers
 
 KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton

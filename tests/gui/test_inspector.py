@@ -19,7 +19,7 @@ from scrubber.gui.inspector.picture_dialog import PictureDialog
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.settings import Settings
 from scrubber.gui.style.theme import Theme
-from scrubber.metadata.finding import HiddenPicture, Relation, Topic
+from scrubber.metadata.findings.finding import HiddenPicture, Relation, Topic
 from tests.helpers.gui import PARTS, TELLING, finding, telling_report
 
 EVIL = "<img src='file:///etc/passwd'><b>bold</b> <a href='http://example.org'>x</a>"

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from scrubber.errors import UnknownFormat
 from scrubber.gui.photos.photo_model import Order, PhotoModel, Show
-from scrubber.metadata.finding import Topic
+from scrubber.metadata.findings.finding import Topic
 
 
 def names(model: PhotoModel) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 
 from scrubber.errors import ParseError
 from scrubber.gui import texts
-from scrubber.metadata.finding import Place
+from scrubber.metadata.findings.finding import Place
 
 
 @pytest.mark.parametrize(

@@ -21,11 +21,11 @@ from pytestqt.qtbot import QtBot
 
 from scrubber import i18n
 from scrubber.gui import app as gui_app
-from scrubber.gui.main_window import MainWindow
 from scrubber.gui.photos import samples
 from scrubber.gui.photos.photo import State
 from scrubber.gui.photos.photo_model import Show
 from scrubber.gui.settings import Appearance, Settings
+from scrubber.gui.window.main_window import MainWindow
 from tests.helpers.gui import FakeWorkers, fake_scan
 from tests.helpers.gui_events import drop, local_files
 from tests.helpers.pseudo import use_long_texts
@@ -122,7 +122,7 @@ def test_results_are_shown_in_the_file_manager(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[QUrl] = []
-    monkeypatch.setattr("scrubber.gui.main_window.QDesktopServices.openUrl", opened.append)
+    monkeypatch.setattr("scrubber.gui.window.main_window.QDesktopServices.openUrl", opened.append)
     filled(window, qtbot, "IMG_0.jpg")
     with qtbot.waitSignal(window.session.run_finished):
         window.actions_bar.clean.click()
@@ -159,7 +159,7 @@ def test_the_whole_job_works_with_the_keyboard_alone(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paths = ["/photos/IMG_0.jpg", "/photos/IMG_1.jpg", "/photos/IMG_2.jpg"]
-    monkeypatch.setattr("scrubber.gui.main_window.QFileDialog.getOpenFileNames", lambda *_asked: (paths, ""))
+    monkeypatch.setattr("scrubber.gui.window.main_window.QFileDialog.getOpenFileNames", lambda *_asked: (paths, ""))
     QTest.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: len(window.session.model) == 3)
     window.view.setFocus()
@@ -346,7 +346,8 @@ def test_longer_languages_fit_the_narrowest_window(
 
 def test_the_help_opens_with_f1(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[str] = []
-    monkeypatch.setattr("scrubber.gui.main_window.HelpDialog.exec", lambda self: shown.append(self.windowTitle()))
+    name = "scrubber.gui.window.main_window.HelpDialog.exec"
+    monkeypatch.setattr(name, lambda self: shown.append(self.windowTitle()))
     QTest.keyClick(window, Qt.Key.Key_F1)
     QTest.mouseClick(window.top.help, LEFT)
     assert shown == ["Scrubber help", "Scrubber help"]

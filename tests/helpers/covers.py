@@ -9,7 +9,7 @@ from PIL import Image
 from scrubber.faces.covers.cover import cover
 from scrubber.faces.covers.look import Look, Style
 from scrubber.faces.face import Region
-from scrubber.faces.files.raster import Mask, Painted, Rgb, mask_of
+from scrubber.pixels.raster import Mask, Painted, Rgb, mask_of
 
 COLOUR = (200, 100, 50)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import piexif
 
-from scrubber.containers import jpeg
+from scrubber.containers.jpeg import segments as jpeg
 from scrubber.formats.base import Buffer, Document, Essence, Fate, Ledger, Part, Payload, PayloadKind, Policy
 from scrubber.formats.jpeg.format import FORMAT
 from tests.helpers.jpeg import plain_jpeg, with_segments

@@ -1,6 +1,6 @@
 """GIF's compressed data walked code by code, as appendix F of the specification tells it: slow, and easy to believe."""
 
-from scrubber.containers.gif_lzw import LzwStream
+from scrubber.bitstreams.gif_lzw import LzwStream
 from scrubber.errors import ParseError
 
 

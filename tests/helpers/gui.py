@@ -13,9 +13,9 @@ from scrubber.errors import Cancelled, CannotRead, ParseError, ScrubberError
 from scrubber.faces.covers.look import Look
 from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Fate, Part, Policy
-from scrubber.gui.faces.desk import EDITOR_PX
-from scrubber.metadata.finding import Finding, HiddenPicture, Place, Relation, Risk, Topic
-from scrubber.metadata.photo_facts import PhotoFacts
+from scrubber.gui.faces.store import EDITOR_PX
+from scrubber.metadata.findings.finding import Finding, HiddenPicture, Place, Relation, Risk, Topic
+from scrubber.metadata.findings.photo_facts import PhotoFacts
 from scrubber.resources import resource
 
 SKIES = (

@@ -1,7 +1,7 @@
 """HEIC photos cleaned for tests, and what is in the copies."""
 
-from scrubber.containers.heif_items import Meta, read_meta
-from scrubber.containers.isobmff import read_file
+from scrubber.containers.isobmff.boxes import read_file
+from scrubber.containers.isobmff.items import Meta, read_meta
 from scrubber.formats.base import Payload, Policy
 from scrubber.formats.heif.heic import FORMAT
 from tests.formats.contract import SECRET

@@ -5,7 +5,7 @@ from typing import Any
 
 from PIL import Image
 
-from scrubber.containers.jpeg import segment_bytes
+from scrubber.containers.jpeg.segments import segment_bytes
 
 
 def plain_jpeg(size: tuple[int, int] = (48, 40), mode: str = "RGB", **options: Any) -> bytes:

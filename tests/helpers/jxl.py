@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from scrubber.containers import isobmff
+from scrubber.containers.isobmff import boxes as isobmff
 
 VARIETIES: dict[str, dict[str, Any]] = {
     "lossy": {"quality": 85},

@@ -4,7 +4,8 @@ import struct
 
 from PIL import ImageCms
 
-from scrubber.containers import jpeg, mpf
+from scrubber.containers.jpeg import mpf
+from scrubber.containers.jpeg import segments as jpeg
 from tests.helpers.jpeg import plain_jpeg, with_segments
 
 XMP = b"http://ns.adobe.com/xap/1.0/\0"

@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from scrubber.containers import bmp, gif, hevc, icc, isobmff, jpeg, mpf, png, riff, tiff
-from scrubber.containers.jpeg import Segment
-from scrubber.containers.vp8 import Vp8Frame
+from scrubber.bitstreams import hevc
+from scrubber.bitstreams.vp8 import Vp8Frame
+from scrubber.containers import bmp, gif, tiff
+from scrubber.containers.isobmff import boxes as isobmff
+from scrubber.containers.jpeg import mpf
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.segments import Segment
+from scrubber.containers.png import chunks as png
+from scrubber.containers.webp import riff
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import PayloadKind
 from scrubber.formats.registry import detect
+from scrubber.formats.shared.icc import tag_table
 
 Found = Iterator[tuple[str, bytes]]
 """Names (the file's path in the corpus) and bytes."""
@@ -138,7 +145,7 @@ def _tiff(data: bytes) -> bytes:
 
 def _profile(data: bytes) -> bytes:
     """Header, table and elements at their places, zero between them."""
-    profile = icc.IccProfile.read(data)
+    profile = tag_table.IccProfile.read(data)
     out = bytearray(len(data))
     pieces = [(0, profile.header + struct.pack(">I", len(profile.tags)))]
     pieces += [

@@ -5,7 +5,7 @@ from queue import Queue
 
 import pytest
 
-from scrubber.engine.faces.choice import FaceChoice, PicturePolicy
+from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.report import CleanResult, Destination, FaceReport
 from scrubber.errors import Cancelled, CannotRead
 from scrubber.faces.face import Certainty, Face

@@ -8,8 +8,8 @@ import pytest
 
 from scrubber.formats.base import PayloadKind
 from scrubber.limits import MAX_TEXT
-from scrubber.metadata.collect import Collected, collect
-from scrubber.metadata.finding import Topic
+from scrubber.metadata.findings.finding import Topic
+from scrubber.metadata.readers.collect import Collected, collect
 from tests.helpers.exif import OnePayload, parsed_photo
 
 ASKED = "What an AI was asked for"

@@ -5,9 +5,9 @@ import random
 import sys
 
 from scrubber.formats.base import Fate
-from scrubber.metadata.batch import METRES, Batch
-from scrubber.metadata.finding import Finding, Place, Risk, Topic
-from scrubber.metadata.photo_facts import PhotoFacts, facts_of
+from scrubber.metadata.findings.batch import METRES, Batch
+from scrubber.metadata.findings.finding import Finding, Place, Risk, Topic
+from scrubber.metadata.findings.photo_facts import PhotoFacts, facts_of
 
 HOME = (48.8867, 2.3376)
 NOWHERE = PhotoFacts()

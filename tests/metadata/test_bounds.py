@@ -10,9 +10,9 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Header
 from scrubber.formats.base import PayloadKind
 from scrubber.limits import MAX_FINDINGS, MIB
-from scrubber.metadata import collect as readers
-from scrubber.metadata.collect import collect
-from scrubber.metadata.finding import Topic
+from scrubber.metadata.findings.finding import Topic
+from scrubber.metadata.readers import collect as collecting
+from scrubber.metadata.readers.collect import collect
 from tests.helpers.exif import OnePayload
 
 PACKET = (
@@ -98,7 +98,7 @@ def test_a_fault_in_one_reader_hides_no_other(monkeypatch: pytest.MonkeyPatch) -
     def fail(_reading: object) -> None:
         raise KeyError("the photo's secret")
 
-    monkeypatch.setitem(readers._READERS, PayloadKind.IPTC, fail)
+    monkeypatch.setitem(collecting._READERS, PayloadKind.IPTC, fail)
     found = collect(OnePayload(PayloadKind.IPTC, bytes(1234)))
     assert [(finding.key, finding.value) for finding in found.findings] == [
         ("iptc:unreadable", "unreadable, 1,234 bytes, will be removed")

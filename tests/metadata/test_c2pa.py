@@ -8,11 +8,11 @@ import pytest
 from scrubber.engine.inspect import inspect
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import PayloadKind
-from scrubber.metadata.c2pa import cbor
-from scrubber.metadata.c2pa.certificate import signing_time, subject
-from scrubber.metadata.c2pa.jumbf import contents
-from scrubber.metadata.collect import Collected, collect
-from scrubber.metadata.finding import Topic
+from scrubber.metadata.findings.finding import Topic
+from scrubber.metadata.readers.c2pa import cbor
+from scrubber.metadata.readers.c2pa.certificate import signing_time, subject
+from scrubber.metadata.readers.c2pa.jumbf import contents
+from scrubber.metadata.readers.collect import Collected, collect
 from tests.helpers.exif import OnePayload
 from tests.helpers.jpeg import plain_jpeg
 

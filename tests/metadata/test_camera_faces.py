@@ -6,13 +6,13 @@ import piexif
 import pytest
 
 from scrubber.formats.base import PayloadKind
-from scrubber.metadata.collect import Collected
-from scrubber.metadata.finding import MarkedFace, Risk
-from scrubber.metadata.maker_notes.camera_faces import read as read_faces
-from scrubber.metadata.marked_faces import Frame
-from scrubber.metadata.meaning.lookup import meaning
-from scrubber.metadata.reading import Reading
-from scrubber.metadata.summary import sentence
+from scrubber.metadata.findings.finding import MarkedFace, Risk
+from scrubber.metadata.findings.marked_faces import Frame
+from scrubber.metadata.findings.meaning.lookup import meaning
+from scrubber.metadata.findings.summary import sentence
+from scrubber.metadata.readers.collect import Collected
+from scrubber.metadata.readers.maker_notes.camera_faces import read as read_faces
+from scrubber.metadata.readers.reading import Reading
 from tests.helpers.exif import OnePayload, exif_block
 from tests.metadata.test_maker_notes import note_of, read
 

@@ -3,8 +3,8 @@
 import struct
 
 from scrubber.formats.base import PayloadKind
-from scrubber.metadata.collect import Collected, collect
-from scrubber.metadata.finding import Topic
+from scrubber.metadata.findings.finding import Topic
+from scrubber.metadata.readers.collect import Collected, collect
 from tests.helpers.exif import OnePayload
 
 

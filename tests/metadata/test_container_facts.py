@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from scrubber.containers import jpeg
+from scrubber.containers.jpeg import segments as jpeg
 from scrubber.formats.heif.heic import FORMAT as HEIC
 from scrubber.formats.jpeg.format import FORMAT as JPEG
 from scrubber.formats.png.format import FORMAT as PNG
-from scrubber.metadata.collect import OF_CONTAINER, Collected, collect
-from scrubber.metadata.finding import MarkedFace, Topic
-from scrubber.metadata.summary import sentence
+from scrubber.metadata.findings.finding import MarkedFace, Topic
+from scrubber.metadata.findings.summary import sentence
+from scrubber.metadata.readers.collect import OF_CONTAINER, Collected, collect
 from tests.helpers.heif import Heif, Item, Property, auxc, coded, ispe
 from tests.helpers.jpeg import plain_jpeg, with_segments
 from tests.metadata.test_marked_faces import MICROSOFT, PACKET

@@ -10,9 +10,9 @@ from PIL import Image
 
 from scrubber.containers import tiff
 from scrubber.formats.base import PayloadKind
-from scrubber.metadata.collect import Collected, collect
-from scrubber.metadata.finding import Place, Risk, Topic
-from scrubber.metadata.summary import sentence
+from scrubber.metadata.findings.finding import Place, Risk, Topic
+from scrubber.metadata.findings.summary import sentence
+from scrubber.metadata.readers.collect import Collected, collect
 from tests.helpers.exif import NOON, PARIS, PHONE, OnePayload, exif_block, parsed_photo
 from tests.helpers.jpeg import plain_jpeg
 

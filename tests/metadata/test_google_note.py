@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from scrubber.engine.inspect import inspect
-from scrubber.metadata.collect import Collected
-from scrubber.metadata.finding import Topic
+from scrubber.metadata.findings.finding import Topic
+from scrubber.metadata.readers.collect import Collected
 from tests.metadata.test_readers import read_xmp
 
 WIDTH, HEIGHT = 4, 2

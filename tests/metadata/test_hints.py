@@ -4,11 +4,11 @@ import piexif
 import pytest
 
 from scrubber.formats.base import PayloadKind
-from scrubber.metadata import time_zones
-from scrubber.metadata.collect import Collected, collect
-from scrubber.metadata.finding import Finding, Risk, Topic
-from scrubber.metadata.meaning.lookup import meaning
-from scrubber.metadata.summary import sentence
+from scrubber.metadata.findings import time_zones
+from scrubber.metadata.findings.finding import Finding, Risk, Topic
+from scrubber.metadata.findings.meaning.lookup import meaning
+from scrubber.metadata.findings.summary import sentence
+from scrubber.metadata.readers.collect import Collected, collect
 from tests.helpers.exif import PARIS, OnePayload, exif_block
 from tests.metadata.test_readers import read_xmp
 

@@ -5,11 +5,11 @@ import struct
 import piexif
 import pytest
 
-from scrubber.containers import jpeg
+from scrubber.containers.jpeg import segments as jpeg
 from scrubber.formats.base import PayloadKind
 from scrubber.formats.jpeg.format import FORMAT
-from scrubber.metadata.collect import Collected, collect
-from scrubber.metadata.finding import Topic
+from scrubber.metadata.findings.finding import Topic
+from scrubber.metadata.readers.collect import Collected, collect
 from tests.helpers.exif import PARIS, OnePayload, exif_block, photo_with_exif
 from tests.helpers.jpeg import plain_jpeg, with_segments
 

@@ -11,11 +11,10 @@ from scrubber.containers import tiff
 from scrubber.engine.inspect import inspect
 from scrubber.formats.base import PayloadKind
 from scrubber.limits import MAX_FINDINGS
-from scrubber.metadata.collect import Collected, collect
-from scrubber.metadata.finding import Topic
-from scrubber.metadata.maker_notes import original_place as note_home
-from scrubber.metadata.maker_notes import undecoded_serials as note_secrets
-from scrubber.metadata.maker_notes.tags import meaning_of
+from scrubber.metadata.findings.finding import Topic
+from scrubber.metadata.readers.collect import Collected, collect
+from scrubber.metadata.readers.maker_notes import original_place, undecoded_serials
+from scrubber.metadata.readers.maker_notes.tags import meaning_of
 from tests.helpers.exif import OnePayload, exif_block, parsed_photo
 from tests.helpers.jpeg import plain_jpeg
 
@@ -92,10 +91,10 @@ def test_a_moved_note_is_read_from_where_it_was() -> None:
 
 def test_the_place_of_a_note() -> None:
     note = note_of((9, 2, 12, b"Jane Bloggs\0"), at=500)
-    assert note_home.of(note, 100, ">") == ("<", 500)
-    assert note_home.of(note, 500, "<") == ("<", 500)
-    assert note_home.of(b"Nikon\0\2", 100, "<") == ("<", 100)
-    assert note_home.of(b"", 100, "<") == ("<", 100)
+    assert original_place.of(note, 100, ">") == ("<", 500)
+    assert original_place.of(note, 500, "<") == ("<", 500)
+    assert original_place.of(b"Nikon\0\2", 100, "<") == ("<", 100)
+    assert original_place.of(b"", 100, "<") == ("<", 100)
 
 
 def test_with_caution_the_note_is_only_named() -> None:
@@ -165,7 +164,7 @@ def secrets(make: bytes, model: bytes, tag: int, raw: bytes) -> dict[str, str]:
     note = tiff.read_ifd(b"\0" * 8 + note_of((1, 3, 1, b"\1\0")), 8, tiff.Header("<", False, 8), strict=False).entries[
         0
     ]
-    return dict(note_secrets.of(make, model, note, [(tag, raw)]))
+    return dict(undecoded_serials.of(make, model, note, [(tag, raw)]))
 
 
 @pytest.mark.parametrize(

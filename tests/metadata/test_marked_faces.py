@@ -7,18 +7,18 @@ import pytest
 
 from scrubber.cli.output import Output
 from scrubber.cli.text_show import TextShow
-from scrubber.containers import jpeg
+from scrubber.containers.jpeg import segments as jpeg
 from scrubber.engine.inspect import inspect
 from scrubber.engine.report import PhotoReport
-from scrubber.engine.reports import html_page as report_html
-from scrubber.engine.reports import json_document as report_json
 from scrubber.formats.base import Essence, PayloadKind
-from scrubber.metadata.collect import Collected, collect
-from scrubber.metadata.finding import MarkedFace, Risk
-from scrubber.metadata.marked_faces import Frame, joined
-from scrubber.metadata.meaning.lookup import meaning
-from scrubber.metadata.photo_facts import facts_of
-from scrubber.metadata.summary import sentence
+from scrubber.metadata.findings.finding import MarkedFace, Risk
+from scrubber.metadata.findings.marked_faces import Frame, joined
+from scrubber.metadata.findings.meaning.lookup import meaning
+from scrubber.metadata.findings.photo_facts import facts_of
+from scrubber.metadata.findings.summary import sentence
+from scrubber.metadata.readers.collect import Collected, collect
+from scrubber.reports import html_page as report_html
+from scrubber.reports import json_document as report_json
 from tests.helpers.exif import OnePayload
 from tests.helpers.jpeg import plain_jpeg, with_segments
 

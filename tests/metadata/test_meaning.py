@@ -4,11 +4,11 @@ import piexif
 import pytest
 
 from scrubber.formats.base import Fate, PayloadKind
-from scrubber.metadata.collect import collect
-from scrubber.metadata.finding import Finding, Risk, Topic
-from scrubber.metadata.meaning.kind import OTHERS
-from scrubber.metadata.meaning.lookup import kind_of, meaning, risk_reason
-from scrubber.metadata.meaning.table import KINDS
+from scrubber.metadata.findings.finding import Finding, Risk, Topic
+from scrubber.metadata.findings.meaning.kind import OTHERS
+from scrubber.metadata.findings.meaning.lookup import kind_of, meaning, risk_reason
+from scrubber.metadata.findings.meaning.table import KINDS
+from scrubber.metadata.readers.collect import collect
 from tests.helpers.exif import NOON, PARIS, PHONE, OnePayload, exif_block
 from tests.helpers.jpeg import plain_jpeg
 from tests.metadata.test_readers import XMP

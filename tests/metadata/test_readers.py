@@ -9,10 +9,10 @@ from PIL import ImageCms
 
 from scrubber.formats.base import PayloadKind
 from scrubber.limits import MAX_FINDINGS, MAX_TEXT
-from scrubber.metadata.collect import Collected, collect
-from scrubber.metadata.finding import Topic
-from scrubber.metadata.summary import sentence
-from scrubber.metadata.text import plain
+from scrubber.metadata.findings.finding import Topic
+from scrubber.metadata.findings.summary import sentence
+from scrubber.metadata.findings.text import plain
+from scrubber.metadata.readers.collect import Collected, collect
 from tests.helpers.exif import OnePayload
 from tests.helpers.jpeg import plain_jpeg
 

@@ -7,10 +7,10 @@ import pytest
 from PIL import Image
 
 from scrubber.formats.base import PayloadKind
-from scrubber.metadata.collect import Collected, collect
-from scrubber.metadata.finding import Finding, Risk, Topic
-from scrubber.metadata.meaning.lookup import meaning
-from scrubber.metadata.summary import sentence
+from scrubber.metadata.findings.finding import Finding, Risk, Topic
+from scrubber.metadata.findings.meaning.lookup import meaning
+from scrubber.metadata.findings.summary import sentence
+from scrubber.metadata.readers.collect import Collected, collect
 from tests.helpers.exif import OnePayload, exif_block
 from tests.metadata.test_maker_notes import note_of, read
 from tests.metadata.test_readers import iptc, read_xmp

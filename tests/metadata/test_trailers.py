@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from scrubber.containers import jpeg
+from scrubber.containers.jpeg import segments as jpeg
 from scrubber.engine.inspect import inspect
 from scrubber.formats.base import PayloadKind
 from scrubber.formats.jpeg.format import FORMAT
-from scrubber.metadata.collect import Collected, collect
-from scrubber.metadata.finding import Finding, Topic
-from scrubber.metadata.meaning.lookup import meaning
-from scrubber.metadata.summary import sentence
+from scrubber.metadata.findings.finding import Finding, Topic
+from scrubber.metadata.findings.meaning.lookup import meaning
+from scrubber.metadata.findings.summary import sentence
+from scrubber.metadata.readers.collect import Collected, collect
 from tests.helpers.exif import OnePayload
 from tests.helpers.jpeg import plain_jpeg, with_segments
 from tests.metadata.test_inner import trailer

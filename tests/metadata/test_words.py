@@ -5,10 +5,10 @@ import random
 import pytest
 
 from scrubber.formats.base import PayloadKind
-from scrubber.metadata.collect import collect
-from scrubber.metadata.finding import Topic
-from scrubber.metadata.readable_runs import words_in
-from scrubber.metadata.summary import sentence
+from scrubber.metadata.findings.finding import Topic
+from scrubber.metadata.findings.summary import sentence
+from scrubber.metadata.readers.collect import collect
+from scrubber.metadata.readers.readable_runs import words_in
 from tests.helpers.exif import OnePayload, parsed_photo
 
 NOISE = random.Random(7).randbytes(3000)

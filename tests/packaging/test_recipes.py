@@ -12,8 +12,8 @@ import pytest
 
 from scrubber import __version__
 from scrubber.cli.main import COMMANDS
-from scrubber.faces.files import jpeg_coefficients
 from scrubber.formats.registry import formats, suffixes
+from scrubber.pixels import jpeg_coefficients
 from tests.architecture.imports import imports
 
 ROOT = Path(__file__).resolve().parents[2]

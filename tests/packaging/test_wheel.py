@@ -57,7 +57,7 @@ def test_its_map_and_its_towns_are_in_it(wheel: Path, tmp_path: Path) -> None:
     look = (
         f"import sys; sys.path.insert(0, {str(site)!r})\n"
         "from scrubber.gui.map.data import land\n"
-        "from scrubber.metadata.places.nearest import nearest\n"
+        "from scrubber.places.nearest import nearest\n"
         "print(nearest(48.8867, 2.3376).city, len(land().countries), land().tile(0, 0, 0) is not None)"
     )
     done = subprocess.run(

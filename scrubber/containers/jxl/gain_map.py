@@ -7,9 +7,9 @@ colour profile as a codestream packs it, behind four; then a bare codestream up 
 import struct
 from dataclasses import dataclass
 
-from scrubber.containers.cursor import Cursor
-from scrubber.containers.jxl.bits import BitReader
-from scrubber.containers.jxl.codestream import skip_colours, take_colour_space
+from scrubber.bitstreams.cursor import Cursor
+from scrubber.bitstreams.jxl.bits import BitReader
+from scrubber.bitstreams.jxl.codestream import skip_colours, take_colour_space
 from scrubber.errors import ParseError, Unsupported
 from scrubber.i18n import N_
 

@@ -8,8 +8,8 @@ stretch; they are walked only to find where it ends.
 
 from dataclasses import dataclass
 
-from scrubber.containers.brotli_stream import unfold
-from scrubber.containers.jxl.bits import U32, BitReader, BitWriter
+from scrubber.bitstreams.brotli_stream import unfold
+from scrubber.bitstreams.jxl.bits import U32, BitReader, BitWriter
 from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_
 

@@ -2,13 +2,13 @@
 
 import struct
 
+from scrubber.bitstreams.bmp_rle import read_runs
+from scrubber.bitstreams.hidden_text import IN_NUMBERS, has_text
 from scrubber.containers import bmp
 from scrubber.containers.bmp import Bitmap
-from scrubber.containers.bmp_rle import read_runs
-from scrubber.containers.hidden_text import IN_NUMBERS, has_text
 from scrubber.formats.base import Audit, expect
 from scrubber.formats.bmp.essence import essence_of
-from scrubber.formats.icc.profile import audit_profile
+from scrubber.formats.shared.icc.profile import audit_profile
 from scrubber.i18n import N_
 
 _STRUCTURE = N_("its parts are not in order")

@@ -25,7 +25,7 @@ from scrubber.formats.bmp.audit import audit_bmp
 from scrubber.formats.bmp.essence import essence_of
 from scrubber.formats.bmp.header import neutral_header
 from scrubber.formats.bmp.pixels import neutral_palette, read_pixels
-from scrubber.formats.icc.profile import rebuild_profile
+from scrubber.formats.shared.icc.profile import rebuild_profile
 from scrubber.i18n import N_
 
 _PICTURE = N_("the picture itself; bits that no pixel uses are zero")

@@ -2,9 +2,9 @@
 
 import struct
 
+from scrubber.bitstreams.hidden_text import IN_NUMBERS, has_text
 from scrubber.containers import bmp
 from scrubber.containers.bmp import Bitmap
-from scrubber.containers.hidden_text import IN_NUMBERS, has_text
 
 _MAX_RESOLUTION = 1_000_000
 """Pixels a metre; beyond it the number is noise or text."""

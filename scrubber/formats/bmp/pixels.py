@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from scrubber.bitstreams.bmp_rle import read_runs
 from scrubber.containers import bmp
 from scrubber.containers.bmp import Bitmap
-from scrubber.containers.bmp_rle import read_runs
 from scrubber.errors import ParseError
 from scrubber.i18n import N_
 

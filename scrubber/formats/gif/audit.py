@@ -3,9 +3,9 @@
 import hashlib
 from dataclasses import dataclass, field, replace
 
+from scrubber.bitstreams.gif_lzw import read_stream
 from scrubber.containers import gif
 from scrubber.containers.gif import Extension, Image, Screen, Trailer
-from scrubber.containers.gif_lzw import read_stream
 from scrubber.formats.base import Audit, Essence, expect
 from scrubber.i18n import N_
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 
+from scrubber.bitstreams.gif_lzw import LzwStream, read_stream
 from scrubber.containers import gif
 from scrubber.containers.gif import Element, Extension, Image, Screen, Trailer
-from scrubber.containers.gif_lzw import LzwStream, read_stream
 from scrubber.errors import LimitExceeded, ParseError, Unsupported
 from scrubber.formats.base import Audit, Buffer, Document, Essence, Fate, Format, Ledger, Part, Payload, Policy
 from scrubber.formats.gif.audit import audit_gif

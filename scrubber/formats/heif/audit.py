@@ -9,12 +9,12 @@ import hashlib
 import itertools
 import struct
 
-from scrubber.containers.heif_items import IN_FILE, IN_IDAT, Item, Meta, read_meta
-from scrubber.containers.heif_writing import ItemRecord, MetaRecord, write_meta
-from scrubber.containers.hidden_text import IN_NUMBERS, has_text
-from scrubber.containers.isobmff import Box, SizeForm, iter_boxes, read_brands
-from scrubber.containers.isobmff_movie_writing import numbers_of, write_movie
-from scrubber.containers.isobmff_tracks import Track, read_movie
+from scrubber.bitstreams.hidden_text import IN_NUMBERS, has_text
+from scrubber.containers.isobmff.boxes import Box, SizeForm, iter_boxes, read_brands
+from scrubber.containers.isobmff.item_writing import ItemRecord, MetaRecord, write_meta
+from scrubber.containers.isobmff.items import IN_FILE, IN_IDAT, Item, Meta, read_meta
+from scrubber.containers.isobmff.movie_writing import numbers_of, write_movie
+from scrubber.containers.isobmff.tracks import Track, read_movie
 from scrubber.formats.base import Audit, Essence, expect
 from scrubber.formats.heif.audit_data import audit_coded, audit_derived, audit_property, property_colour
 from scrubber.formats.heif.brands import true_brands
@@ -27,7 +27,7 @@ from scrubber.formats.heif.essence import (
     shown_size,
 )
 from scrubber.formats.heif.headroom import audit_headroom
-from scrubber.formats.orientation import UPRIGHT
+from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
 _ORDER = (b"ftyp", b"meta", b"moov", b"mdat")

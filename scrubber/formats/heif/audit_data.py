@@ -5,11 +5,11 @@ Written against the standards' layouts, without the writer's functions.
 
 from collections.abc import Sequence
 
-from scrubber.containers import av1, hevc
-from scrubber.containers.hidden_text import IN_COMPRESSED, IN_NUMBERS, IN_PARAMETERS, has_text
+from scrubber.bitstreams import av1, hevc
+from scrubber.bitstreams.hidden_text import IN_COMPRESSED, IN_NUMBERS, IN_PARAMETERS, has_text
 from scrubber.errors import ParseError
 from scrubber.formats.base import expect
-from scrubber.formats.icc.profile import audit_profile, colour_digest
+from scrubber.formats.shared.icc.profile import audit_profile, colour_digest
 from scrubber.i18n import N_
 
 _LENGTHS = {

@@ -8,10 +8,10 @@ light levels or primaries of fixed length stay (ITU-T H.265 annex D, AV1 specifi
 
 from dataclasses import dataclass
 
-from scrubber.containers import av1, hevc
-from scrubber.containers.av1 import Obu
-from scrubber.containers.hevc import HevcConfig, NalUnit
-from scrubber.containers.hidden_text import IN_COMPRESSED, IN_NUMBERS, IN_PARAMETERS, has_text, refuse_text
+from scrubber.bitstreams import av1, hevc
+from scrubber.bitstreams.av1 import Obu
+from scrubber.bitstreams.hevc import HevcConfig, NalUnit
+from scrubber.bitstreams.hidden_text import IN_COMPRESSED, IN_NUMBERS, IN_PARAMETERS, has_text, refuse_text
 from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS

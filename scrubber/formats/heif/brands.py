@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from scrubber.errors import Unsupported
 from scrubber.formats.heif.bitstreams import AV1_TYPES, HEVC_TYPES
-from scrubber.formats.heif.kept import Still
+from scrubber.formats.heif.clean_model import Still
 from scrubber.formats.heif.sequence import Sequence
 from scrubber.i18n import N_
 

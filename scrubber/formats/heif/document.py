@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 
-from scrubber.containers.heif_items import Meta, read_meta
-from scrubber.containers.isobmff import Box, read_brands, read_file
-from scrubber.containers.isobmff_tracks import Movie, read_movie
+from scrubber.containers.isobmff.boxes import Box, read_brands, read_file
+from scrubber.containers.isobmff.items import Meta, read_meta
+from scrubber.containers.isobmff.tracks import Movie, read_movie
 from scrubber.errors import ParseError, Unsupported
 from scrubber.formats.base import Buffer, Document, Essence, Fact, Payload, Policy
-from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.formats.heif import facts as heif_facts
 from scrubber.formats.heif import payloads as heif_payloads
 from scrubber.formats.heif.brands import PLAYS
-from scrubber.formats.heif.closure import tone_map_group
+from scrubber.formats.heif.clean_model import KeptItem, Still
 from scrubber.formats.heif.essence import (
     ItemEssence,
     MovieEssence,
@@ -21,13 +20,14 @@ from scrubber.formats.heif.essence import (
     shown_size,
 )
 from scrubber.formats.heif.headroom import has_gain_map, with_headroom
-from scrubber.formats.heif.kept import KeptItem, Still
 from scrubber.formats.heif.parts import Source, ledger_of
 from scrubber.formats.heif.properties import ALPHA
+from scrubber.formats.heif.reachable_items import tone_map_group
 from scrubber.formats.heif.sequence import Sequence, read_sequence
 from scrubber.formats.heif.still import StillReader
 from scrubber.formats.heif.writing import build
-from scrubber.formats.orientation import UPRIGHT
+from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT
+from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
 SEVERAL_PICTURES = N_("The file holds several pictures. The copy keeps them all, though many programs show only one.")

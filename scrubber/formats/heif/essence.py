@@ -8,8 +8,8 @@ import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from scrubber.containers.isobmff_movie_writing import write_movie
-from scrubber.containers.isobmff_tracks import Movie
+from scrubber.containers.isobmff.movie_writing import write_movie
+from scrubber.containers.isobmff.tracks import Movie
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from scrubber.containers.heif_items import Item, Meta
-from scrubber.containers.isobmff import Box
+from scrubber.containers.isobmff.boxes import Box
+from scrubber.containers.isobmff.items import Item, Meta
 from scrubber.formats.base import Fact, Part
 from scrubber.formats.heif.parts import Source, printable
 from scrubber.formats.heif.properties import auxiliary_type

@@ -7,12 +7,12 @@ maker note. Dropping both would turn the photo dull, keeping them would keep ser
 import hashlib
 from dataclasses import replace
 
-from scrubber.containers.heif_items import Item, Meta, extents_in_file
+from scrubber.containers.isobmff.items import Item, Meta, extents_in_file
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import expect
-from scrubber.formats.gain_map import read_apple_numbers, read_numbers
-from scrubber.formats.heif.kept import Blob, KeptItem, Still
+from scrubber.formats.heif.clean_model import Blob, KeptItem, Still
 from scrubber.formats.heif.properties import APPLE_GAIN_MAP, GAIN_MAP, auxiliary_type
+from scrubber.formats.shared.gain_map import read_apple_numbers, read_numbers
 from scrubber.i18n import N_
 from scrubber.limits import MIB
 

@@ -5,7 +5,7 @@ pictures are copied; turning and mirroring are properties of the item (`irot`, `
 the orientation in Exif, which readers of HEIF ignore, goes.
 """
 
-from scrubber.containers.isobmff import read_brands
+from scrubber.containers.isobmff.boxes import read_brands
 from scrubber.formats.base import Audit, Document, Format
 from scrubber.formats.heif.audit import audit_heif
 from scrubber.formats.heif.brands import AVIF, HEIC, STILL

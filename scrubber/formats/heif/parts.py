@@ -7,13 +7,13 @@ boxes around them. So a byte of `mdat` that nothing refers to shows up as what i
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from scrubber.containers.heif_items import Item, Meta, extents_in_file
-from scrubber.containers.isobmff import Box, children
-from scrubber.containers.isobmff_tracks import Movie
+from scrubber.containers.isobmff.boxes import Box, children
+from scrubber.containers.isobmff.items import Item, Meta, extents_in_file
+from scrubber.containers.isobmff.tracks import Movie
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Fate, Ledger, Part
 from scrubber.formats.heif.bitstreams import CODED_TYPES
-from scrubber.formats.heif.kept import Still
+from scrubber.formats.heif.clean_model import Still
 from scrubber.formats.heif.properties import clean_property
 from scrubber.formats.heif.sequence import Sequence
 from scrubber.i18n import N_

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from scrubber.containers.heif_items import Item
-from scrubber.containers.isobmff import Box, children, iter_boxes, version_and_flags
+from scrubber.containers.isobmff.boxes import Box, children, iter_boxes, version_and_flags
+from scrubber.containers.isobmff.items import Item
 from scrubber.errors import ParseError, ScrubberError
 from scrubber.formats.base import Part, Payload, PayloadKind
 from scrubber.formats.heif.bitstreams import AV1_TYPES, CODED_TYPES
-from scrubber.formats.heif.closure import auxiliary_kind, shown_beside
 from scrubber.formats.heif.parts import MESSAGES, Source, item_extents, printable
 from scrubber.formats.heif.properties import DERIVED_TYPES
+from scrubber.formats.heif.reachable_items import auxiliary_kind, shown_beside
 from scrubber.formats.heif.still import StillReader
 from scrubber.formats.heif.writing import build
 from scrubber.limits import MAX_INFLATED_BYTES, MIB

@@ -7,10 +7,10 @@ only describes, a decoder without it would show something else, so the photo is 
 import struct
 from collections.abc import Callable
 
-from scrubber.containers.hidden_text import IN_NUMBERS, IN_PARAMETERS, has_text, refuse_text
+from scrubber.bitstreams.hidden_text import IN_NUMBERS, IN_PARAMETERS, has_text, refuse_text
 from scrubber.errors import ParseError, Unsupported
 from scrubber.formats.heif.bitstreams import CONFIG_BOXES
-from scrubber.formats.icc.profile import rebuild_profile
+from scrubber.formats.shared.icc.profile import rebuild_profile
 from scrubber.i18n import N_
 
 FIXED = {

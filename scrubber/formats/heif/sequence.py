@@ -7,14 +7,14 @@ written anew from the samples that stay.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from scrubber.containers.hidden_text import IN_NUMBERS, refuse_text
-from scrubber.containers.isobmff_movie_writing import merge_runs, numbers_of
-from scrubber.containers.isobmff_tracks import Movie, SampleEntry, Track
+from scrubber.bitstreams.hidden_text import IN_NUMBERS, refuse_text
+from scrubber.containers.isobmff.movie_writing import merge_runs, numbers_of
+from scrubber.containers.isobmff.tracks import Movie, SampleEntry, Track
 from scrubber.errors import ParseError, Unsupported
 from scrubber.formats.heif.bitstreams import CODED_TYPES, CONFIG_BOXES, Budget, Codec
-from scrubber.formats.heif.kept import Blob, make_blob
+from scrubber.formats.heif.clean_model import Blob, make_blob
 from scrubber.formats.heif.properties import ALPHA, PROFILES, auxiliary_type, clean_property
-from scrubber.formats.icc.profile import colour_digest
+from scrubber.formats.shared.icc.profile import colour_digest
 from scrubber.i18n import N_
 
 PICTURE_HANDLERS = (b"pict", b"vide")

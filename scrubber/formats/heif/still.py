@@ -7,12 +7,11 @@ brings that one along, because readers disagree about which of the two they show
 
 from collections.abc import Collection
 
-from scrubber.containers.heif_items import IN_IDAT, Item, Meta, extents_in_file
-from scrubber.containers.isobmff import box
+from scrubber.containers.isobmff.boxes import box
+from scrubber.containers.isobmff.items import IN_IDAT, Item, Meta, extents_in_file
 from scrubber.errors import LimitExceeded, ParseError, ScrubberError, Unsupported
 from scrubber.formats.heif.bitstreams import CONFIG_BOXES, Budget, Codec, Ranges
-from scrubber.formats.heif.closure import MAX_ITEMS, References, closure, is_tone_map, shown_beside
-from scrubber.formats.heif.kept import Blob, KeptItem, KeptProperty, Still, make_blob
+from scrubber.formats.heif.clean_model import Blob, KeptItem, KeptProperty, Still, make_blob
 from scrubber.formats.heif.properties import (
     AUXILIARY_KEPT,
     DERIVED_TYPES,
@@ -22,7 +21,8 @@ from scrubber.formats.heif.properties import (
     may_go,
     moved_layers,
 )
-from scrubber.formats.icc.profile import colour_digest
+from scrubber.formats.heif.reachable_items import MAX_ITEMS, References, closure, is_tone_map, shown_beside
+from scrubber.formats.shared.icc.profile import colour_digest
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES
 

@@ -6,13 +6,13 @@ writers share the first frame) points to it. Offsets are 32 bits wide, so the si
 
 from dataclasses import dataclass, replace
 
-from scrubber.containers.heif_items import IN_FILE, IN_IDAT, Group, Reference
-from scrubber.containers.heif_writing import ItemRecord, MetaRecord, write_meta
-from scrubber.containers.isobmff import box, header
-from scrubber.containers.isobmff_movie_writing import write_movie
+from scrubber.containers.isobmff.boxes import box, header
+from scrubber.containers.isobmff.item_writing import ItemRecord, MetaRecord, write_meta
+from scrubber.containers.isobmff.items import IN_FILE, IN_IDAT, Group, Reference
+from scrubber.containers.isobmff.movie_writing import write_movie
 from scrubber.formats.base import Buffer
 from scrubber.formats.heif.brands import clean_brands
-from scrubber.formats.heif.kept import Blob, KeptItem, Still
+from scrubber.formats.heif.clean_model import Blob, KeptItem, Still
 from scrubber.formats.heif.sequence import Sequence
 
 _MDAT_HEADER = 8

@@ -5,15 +5,16 @@ Every byte about further pictures is computed again from where they really stand
 
 from dataclasses import dataclass
 
-from scrubber.containers import jpeg, mpf
-from scrubber.containers.jpeg import Segment
+from scrubber.containers.jpeg import mpf
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.segments import Segment
 from scrubber.formats.base import Audit, expect
-from scrubber.formats.gain_map import ISO_URN, ISO_VERSION, read_numbers
 from scrubber.formats.jpeg.audit_single import AuditedJpeg, audit_single
 from scrubber.formats.jpeg.essence import FurtherEssence, essence_of_all
 from scrubber.formats.jpeg.gcontainer import directory_packet
 from scrubber.formats.jpeg.payloads import XMP
-from scrubber.formats.orientation import UPRIGHT
+from scrubber.formats.shared.gain_map import ISO_URN, ISO_VERSION, read_numbers
+from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
 _INDEX = N_("the list of its pictures is not exact")

@@ -7,9 +7,8 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from scrubber.containers import jpeg
-from scrubber.containers.jpeg import Element, EntropyCodedData, Segment
-from scrubber.containers.jpeg_headers import (
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.headers import (
     FrameHeader,
     ScanHeader,
     needed_scan_payload,
@@ -20,10 +19,11 @@ from scrubber.containers.jpeg_headers import (
     refuse_repetitions,
     tables_of_scan,
 )
+from scrubber.containers.jpeg.segments import Element, EntropyCodedData, Segment
 from scrubber.formats.base import Essence, expect
-from scrubber.formats.icc.profile import audit_profile, colour_digest
 from scrubber.formats.jpeg.essence import ADOBE_HEAD, colour_essence
-from scrubber.formats.orientation import UPRIGHT, audit_minimal_exif
+from scrubber.formats.shared.icc.profile import audit_profile, colour_digest
+from scrubber.formats.shared.orientation import UPRIGHT, audit_minimal_exif
 from scrubber.i18n import N_
 
 _STRUCTURE = N_("its parts are not in order")

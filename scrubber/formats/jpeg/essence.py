@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass, replace
 
-from scrubber.containers import mpf
+from scrubber.containers.jpeg import mpf
 from scrubber.formats.base import Essence
 
 ADOBE_HEAD = b"Adobe\0\x64" + bytes(4)

@@ -3,8 +3,8 @@
 import struct
 from collections.abc import Iterator
 
-from scrubber.containers import jpeg
-from scrubber.containers.jpeg import Element, Segment
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.segments import Element, Segment
 from scrubber.formats.base import Fact
 
 _UNITS = {0: "no unit", 1: "per inch", 2: "per centimetre"}

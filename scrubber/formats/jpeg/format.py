@@ -6,8 +6,8 @@ them. Each is rebuilt by `single`: its scans are copied byte for byte, so every 
 
 from collections.abc import Iterator
 
-from scrubber.containers import jpeg
-from scrubber.containers.jpeg import Element, StrayBytes
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.segments import Element, StrayBytes
 from scrubber.formats.base import Audit, Buffer, Document, Fact, Format, Ledger, Part, Payload, Policy
 from scrubber.formats.jpeg import facts as jpeg_facts
 from scrubber.formats.jpeg import payloads as jpeg_payloads

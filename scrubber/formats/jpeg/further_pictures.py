@@ -7,15 +7,16 @@ be cleaned doesn't spoil the photo: it stays behind, and a note says so.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scrubber.containers import jpeg, mpf
-from scrubber.containers.jpeg import Element, Segment, StrayBytes, segment_bytes
+from scrubber.containers.jpeg import mpf
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.segments import Element, Segment, StrayBytes, segment_bytes
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Buffer
-from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT, ISO_URN, GainMapNumbers, read_numbers
 from scrubber.formats.jpeg import payloads as jpeg_payloads
 from scrubber.formats.jpeg.essence import FurtherEssence
 from scrubber.formats.jpeg.listing import Listed, Listing
 from scrubber.formats.jpeg.single import SingleJpeg
+from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT, ISO_URN, GainMapNumbers, read_numbers
 from scrubber.i18n import N_
 
 GAIN_MAP_STAYS = N_("The HDR gain map stays; it is a faint second version of the same picture.")

@@ -7,8 +7,9 @@ picture that no list names is shown by no program.
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element as XmlElement
 
-from scrubber.containers import jpeg, mpf
-from scrubber.containers.jpeg import Segment
+from scrubber.containers.jpeg import mpf
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.segments import Segment
 from scrubber.errors import ScrubberError
 from scrubber.formats.jpeg.gcontainer import joined_files
 from scrubber.formats.jpeg.single import SingleJpeg

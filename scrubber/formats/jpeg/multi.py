@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 
-from scrubber.containers import jpeg, mpf
-from scrubber.containers.jpeg import Element, Segment, StrayBytes, segment_bytes
+from scrubber.containers.jpeg import mpf
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.segments import Element, Segment, StrayBytes, segment_bytes
 from scrubber.formats.base import Buffer, Essence, Fate, Part
-from scrubber.formats.gain_map import HDRGM_VERSION, ISO_URN, ISO_VERSION
 from scrubber.formats.jpeg import payloads as jpeg_payloads
 from scrubber.formats.jpeg.essence import essence_of_all
 from scrubber.formats.jpeg.further_pictures import NUMBERS, Selection
 from scrubber.formats.jpeg.gcontainer import directory_packet, joined_files
 from scrubber.formats.jpeg.listing import read_listing
 from scrubber.formats.jpeg.single import SingleJpeg
-from scrubber.formats.xmp_reading import parse_packet, properties
+from scrubber.formats.shared.gain_map import HDRGM_VERSION, ISO_URN, ISO_VERSION
+from scrubber.formats.shared.xmp_reading import parse_packet, properties
 from scrubber.i18n import N_
 
 _BEHIND = N_("not part of the picture")

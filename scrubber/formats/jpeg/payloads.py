@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from scrubber.containers import jpeg
-from scrubber.containers.jpeg import Element, Segment, StrayBytes
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.segments import Element, Segment, StrayBytes
 from scrubber.formats.base import Payload, PayloadKind
 
 EXIF = b"Exif\0"

@@ -7,9 +7,8 @@ picture. A sequential picture ends when each component had its scan; later scans
 import hashlib
 from dataclasses import dataclass, field
 
-from scrubber.containers import jpeg
-from scrubber.containers.jpeg import Element, EntropyCodedData, Segment
-from scrubber.containers.jpeg_headers import (
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.headers import (
     FrameHeader,
     ScanHeader,
     needed_scan_payload,
@@ -20,6 +19,7 @@ from scrubber.containers.jpeg_headers import (
     refuse_repetitions,
     tables_of_scan,
 )
+from scrubber.containers.jpeg.segments import Element, EntropyCodedData, Segment
 from scrubber.errors import ParseError, Unsupported
 from scrubber.i18n import N_
 

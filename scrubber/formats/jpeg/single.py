@@ -7,16 +7,16 @@ the orientation, and the picture as `picture` found it. The scans' data are copi
 import struct
 from collections.abc import Iterator, Mapping
 
-from scrubber.containers import jpeg
-from scrubber.containers.jpeg import Element, EntropyCodedData, Segment, StrayBytes, segment_bytes
-from scrubber.containers.jpeg_headers import needed_scan_payload
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.headers import needed_scan_payload
+from scrubber.containers.jpeg.segments import Element, EntropyCodedData, Segment, StrayBytes, segment_bytes
 from scrubber.formats.base import Buffer, Essence, Fate, Part
-from scrubber.formats.icc.profile import colour_digest, rebuild_profile
 from scrubber.formats.jpeg import payloads as jpeg_payloads
 from scrubber.formats.jpeg.essence import ADOBE_HEAD, colour_essence
 from scrubber.formats.jpeg.picture import Picture, read_picture
-from scrubber.formats.jpeg.scan_tail import Decoder, without_hidden_tails
-from scrubber.formats.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
+from scrubber.formats.jpeg.trailing_data import Decoder, without_hidden_tails
+from scrubber.formats.shared.icc.profile import colour_digest, rebuild_profile
+from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
 from scrubber.i18n import N_
 
 _ICC_CHUNK = 65_519

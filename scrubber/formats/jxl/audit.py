@@ -1,12 +1,12 @@
 """The strict reading of a JPEG XL copy: a bare codestream, or exactly the boxes that one needs, each once."""
 
-from scrubber.containers import isobmff
-from scrubber.containers.jxl.codestream import SIGNATURE
+from scrubber.bitstreams.jxl.codestream import SIGNATURE
+from scrubber.containers.isobmff import boxes as isobmff
 from scrubber.formats.base import Audit, Essence, expect
 from scrubber.formats.jxl.audit_picture import audit_codestream, digest, essence
 from scrubber.formats.jxl.gain_map import audit_gain_map
 from scrubber.formats.jxl.jpeg_reconstruction import audit_reconstruction
-from scrubber.formats.orientation import UPRIGHT
+from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
 SIGNATURE_BOX = b"\0\0\0\x0cJXL \r\n\x87\n"

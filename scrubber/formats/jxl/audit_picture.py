@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from hashlib import sha256
 
-from scrubber.containers.jxl import writing as jxl_writing
-from scrubber.containers.jxl.frames import Codestream, read_codestream
+from scrubber.bitstreams.jxl import strip_metadata
+from scrubber.bitstreams.jxl.frames import Codestream, read_codestream
 from scrubber.formats.base import expect
-from scrubber.formats.icc.profile import audit_profile, colour_digest
+from scrubber.formats.shared.icc.profile import audit_profile, colour_digest
 from scrubber.i18n import N_
 
 
 def essence(codestream: bytes, found: Codestream) -> tuple[bytes, bytes]:
     """Digests of picture and colours of a codestream."""
     colour = colour_digest(found.profile) if found.header.has_profile else b""
-    return jxl_writing.essence(codestream, found), colour
+    return strip_metadata.essence(codestream, found), colour
 
 
 def audit_codestream(codestream: bytes) -> Codestream:

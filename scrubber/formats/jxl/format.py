@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from copy import copy
 from itertools import islice
 
-from scrubber.containers import isobmff
-from scrubber.containers.isobmff import Box
-from scrubber.containers.jxl.codestream import SIGNATURE
+from scrubber.bitstreams.jxl.codestream import SIGNATURE
+from scrubber.containers.isobmff import boxes as isobmff
+from scrubber.containers.isobmff.boxes import Box
 from scrubber.errors import ParseError
 from scrubber.formats.base import (
     Audit,
@@ -26,14 +26,14 @@ from scrubber.formats.base import (
     Payload,
     Policy,
 )
-from scrubber.formats.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.formats.jxl import payloads as jxl_payloads
 from scrubber.formats.jxl.audit import FILE_TYPE, LEVELS, SIGNATURE_BOX, WRITTEN_ANEW, audit_jxl
 from scrubber.formats.jxl.audit_picture import digest
 from scrubber.formats.jxl.gain_map import clean_gain_map, gain_map_payloads
 from scrubber.formats.jxl.jpeg_reconstruction import clean_reconstruction
 from scrubber.formats.jxl.picture import CleanPicture, Span
-from scrubber.formats.orientation import UPRIGHT
+from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT
+from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
 _PICTURE = N_("the picture itself, copied untouched")

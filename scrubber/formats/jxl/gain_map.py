@@ -6,15 +6,15 @@ taken out without one: such a gain map goes, and so does one that can't be under
 
 from collections.abc import Iterator
 
+from scrubber.bitstreams.jxl.frames import read_codestream
 from scrubber.containers.jxl import gain_map as jxl_gain_map
-from scrubber.containers.jxl.frames import read_codestream
 from scrubber.containers.jxl.gain_map import GainMapBundle
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Payload, PayloadKind, expect
-from scrubber.formats.gain_map import iso_record
 from scrubber.formats.jxl.audit_picture import audit_codestream
 from scrubber.formats.jxl.payloads import codestream_payloads
 from scrubber.formats.jxl.picture import CleanPicture
+from scrubber.formats.shared.gain_map import iso_record
 from scrubber.i18n import N_
 
 

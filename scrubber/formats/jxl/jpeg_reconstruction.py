@@ -9,9 +9,9 @@ import struct
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scrubber.containers import jpeg
-from scrubber.containers.brotli_stream import stored
-from scrubber.containers.jpeg import Element, Segment, StrayBytes
+from scrubber.bitstreams.brotli_stream import stored
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.segments import Element, Segment, StrayBytes
 from scrubber.containers.jxl import jbrd as jxl_jbrd
 from scrubber.containers.jxl.jbrd import ICC, UNKNOWN, Application, Reconstruction, is_application
 from scrubber.errors import ScrubberError
@@ -19,7 +19,7 @@ from scrubber.formats.base import Payload, PayloadKind, expect
 from scrubber.formats.jpeg import payloads as jpeg_payloads
 from scrubber.formats.jpeg.essence import ADOBE_HEAD
 from scrubber.formats.jpeg.single import neutral_jfif
-from scrubber.formats.orientation import UPRIGHT, minimal_exif
+from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif
 
 _NEEDED = frozenset({0xC0, 0xC1, 0xC2, jpeg.DHT, jpeg.DQT, jpeg.DRI, jpeg.SOS, jpeg.EOI})
 _LEFT_OUT = frozenset({*range(0xD0, 0xD8), *range(0xE0, 0xF0), jpeg.COM, 0xFF})

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scrubber.containers.brotli_stream import unfold
-from scrubber.containers.jxl.frames import Codestream
-from scrubber.containers.jxl.writing import preview_file
+from scrubber.bitstreams.brotli_stream import unfold
+from scrubber.bitstreams.jxl.frames import Codestream
+from scrubber.bitstreams.jxl.strip_metadata import preview_file
 from scrubber.formats.base import Payload, PayloadKind
 from scrubber.formats.jxl.jpeg_reconstruction import reconstruction_payloads
 from scrubber.limits import MAX_INFLATED_BYTES

@@ -7,12 +7,12 @@ rebuilt is refused, as in every format: the codestream can't do without the one 
 from dataclasses import dataclass
 from functools import cached_property
 
-from scrubber.containers.jxl import writing as jxl_writing
-from scrubber.containers.jxl.frames import read_codestream
+from scrubber.bitstreams.jxl import strip_metadata
+from scrubber.bitstreams.jxl.frames import read_codestream
 from scrubber.errors import Unsupported
 from scrubber.formats.base import Fate
-from scrubber.formats.icc.profile import rebuild_profile
 from scrubber.formats.jxl.audit_picture import essence
+from scrubber.formats.shared.icc.profile import rebuild_profile
 from scrubber.i18n import N_
 
 
@@ -34,7 +34,7 @@ class CleanPicture:
         if self.found.header.has_profile and not self.profile:
             raise Unsupported(N_("its colour profile can't be read"))
         self._data = data
-        self._pieces = list(jxl_writing.pieces(data, self.found, self.profile))
+        self._pieces = list(strip_metadata.pieces(data, self.found, self.profile))
 
     @cached_property
     def codestream(self) -> bytes:

@@ -8,14 +8,14 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from scrubber.containers import png
-from scrubber.containers.png import Chunk
-from scrubber.containers.png_headers import COLOUR_CHUNKS, PALETTE, FrameControl, Header, is_exact
-from scrubber.containers.zlib_stream import inflate, inflate_all
+from scrubber.bitstreams.zlib_stream import inflate, inflate_all
+from scrubber.containers.png import chunks as png
+from scrubber.containers.png.chunks import Chunk
+from scrubber.containers.png.headers import COLOUR_CHUNKS, PALETTE, FrameControl, Header, is_exact
 from scrubber.formats.base import Audit, Essence, expect
-from scrubber.formats.icc.profile import audit_profile, colour_digest
-from scrubber.formats.orientation import UPRIGHT, audit_minimal_exif
 from scrubber.formats.png.essence import colour_essence, picture_essence
+from scrubber.formats.shared.icc.profile import audit_profile, colour_digest
+from scrubber.formats.shared.orientation import UPRIGHT, audit_minimal_exif
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES
 

@@ -3,7 +3,7 @@
 import hashlib
 import struct
 
-from scrubber.containers.png_headers import Header
+from scrubber.containers.png.headers import Header
 
 
 def picture_essence(

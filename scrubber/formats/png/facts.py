@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator, Sequence
 
-from scrubber.containers.png import Chunk
+from scrubber.containers.png.chunks import Chunk
 from scrubber.formats.base import Fact
 
 _COLOURS = {0: "grey", 2: "RGB", 3: "palette", 4: "grey with alpha", 6: "RGB with alpha"}

@@ -7,21 +7,15 @@ afresh in one order; the compressed images are copied up to the end of their str
 import struct
 from collections.abc import Iterator
 
-from scrubber.containers import png
-from scrubber.containers.png import chunk_pieces
-from scrubber.containers.png_headers import COLOUR_CHUNKS, PALETTE
+from scrubber.containers.png import chunks as png
+from scrubber.containers.png.chunks import chunk_pieces
+from scrubber.containers.png.headers import COLOUR_CHUNKS, PALETTE
 from scrubber.errors import LimitExceeded
 from scrubber.formats.base import Audit, Buffer, Document, Essence, Fact, Format, Ledger, Payload, PayloadKind, Policy
-from scrubber.formats.icc.profile import colour_digest, rebuild_profile
-from scrubber.formats.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
 from scrubber.formats.png import facts as png_facts
 from scrubber.formats.png import payloads as png_payloads
 from scrubber.formats.png.audit import audit_png
-from scrubber.formats.png.essence import colour_essence, picture_essence
-from scrubber.formats.png.image import AnimationReader, Frame, read_image, refuse_unless_plausible
-from scrubber.formats.png.palette import neutral_alpha, neutral_palette, used_entries
-from scrubber.formats.png.parts import PartMaker
-from scrubber.formats.png.source import (
+from scrubber.formats.png.effective_chunks import (
     first,
     first_exact,
     idat_run,
@@ -30,7 +24,13 @@ from scrubber.formats.png.source import (
     read_palette,
     transparent_colour,
 )
+from scrubber.formats.png.essence import colour_essence, picture_essence
+from scrubber.formats.png.image import AnimationReader, Frame, read_image, refuse_unless_plausible
+from scrubber.formats.png.palette import neutral_alpha, neutral_palette, used_entries
+from scrubber.formats.png.parts import PartMaker
 from scrubber.formats.png.writing import icc_chunk_data, image_pieces
+from scrubber.formats.shared.icc.profile import colour_digest, rebuild_profile
+from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from scrubber.containers.png import Chunk
-from scrubber.containers.png_headers import FilterCheck, FrameControl, Header
-from scrubber.containers.zlib_stream import inflate, recompress
+from scrubber.bitstreams.zlib_stream import inflate, recompress
+from scrubber.containers.png.chunks import Chunk
+from scrubber.containers.png.headers import FilterCheck, FrameControl, Header
 from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FRAMES, MAX_UNFOLDED_BYTES, MAX_UNFOLDING

@@ -7,8 +7,8 @@ import io
 import warnings
 from collections.abc import Iterable
 
-from scrubber.containers.png import SIGNATURE, chunk_pieces
-from scrubber.containers.png_headers import Header
+from scrubber.containers.png.chunks import SIGNATURE, chunk_pieces
+from scrubber.containers.png.headers import Header
 from scrubber.errors import LimitExceeded, ParseError
 from scrubber.formats.png.image import CompressedImage
 from scrubber.i18n import N_

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scrubber.containers.png import SIGNATURE, Chunk
+from scrubber.containers.png.chunks import SIGNATURE, Chunk
 from scrubber.formats.base import Fate, Part
 from scrubber.formats.png.image import CompressedImage
 from scrubber.i18n import N_

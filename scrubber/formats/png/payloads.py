@@ -7,8 +7,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scrubber.containers.png import Chunk
-from scrubber.containers.zlib_stream import inflate_all
+from scrubber.bitstreams.zlib_stream import inflate_all
+from scrubber.containers.png.chunks import Chunk
 from scrubber.formats.base import Payload, PayloadKind
 from scrubber.limits import MAX_INFLATED_BYTES
 

@@ -4,12 +4,12 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from scrubber.containers.png import chunk_pieces
+from scrubber.containers.png.chunks import chunk_pieces
 from scrubber.formats.base import Buffer
-from scrubber.formats.icc.profile import rebuild_profile
 from scrubber.formats.png.audit import IDAT_BYTES
 from scrubber.formats.png.image import CompressedImage, Frame
 from scrubber.formats.png.payloads import NEUTRAL_PROFILE_NAME
+from scrubber.formats.shared.icc.profile import rebuild_profile
 
 
 def icc_chunk_data(profile: bytes) -> bytes:

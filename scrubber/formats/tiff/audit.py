@@ -3,12 +3,12 @@
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Ifd
 from scrubber.formats.base import Audit, expect
-from scrubber.formats.icc.profile import audit_profile
+from scrubber.formats.shared.icc.profile import audit_profile
 from scrubber.formats.tiff import tags
 from scrubber.formats.tiff.essence import essence_of
 from scrubber.formats.tiff.jpeg import without_segments
 from scrubber.formats.tiff.pages import MAX_PAGES, Page, read_page
-from scrubber.formats.tiff.trim import Budget
+from scrubber.formats.tiff.trailing_data import Budget
 from scrubber.i18n import N_
 
 _STRUCTURE = N_("its parts are not in order")

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from scrubber.containers.tiff import Header
 from scrubber.formats.base import Essence
-from scrubber.formats.icc.profile import colour_digest
+from scrubber.formats.shared.icc.profile import colour_digest
 from scrubber.formats.tiff import tags
 from scrubber.formats.tiff.pages import Page, Pointers
 

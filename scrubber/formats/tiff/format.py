@@ -17,7 +17,7 @@ from scrubber.formats.tiff.essence import essence_of
 from scrubber.formats.tiff.pages import Page, read_directories, read_page, thumbnail_offsets
 from scrubber.formats.tiff.parts import ledger_of
 from scrubber.formats.tiff.payloads import payloads_of
-from scrubber.formats.tiff.trim import Budget
+from scrubber.formats.tiff.trailing_data import Budget
 from scrubber.formats.tiff.writing import write_file
 from scrubber.i18n import N_
 

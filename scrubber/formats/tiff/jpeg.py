@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from scrubber.containers import jpeg
-from scrubber.containers.hidden_text import IN_COMPRESSED, refuse_text
-from scrubber.containers.jpeg import Element, EntropyCodedData, Segment, segment_bytes
-from scrubber.containers.jpeg_headers import (
+from scrubber.bitstreams.hidden_text import IN_COMPRESSED, refuse_text
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.headers import (
     FrameHeader,
     ScanHeader,
     read_huffman_tables,
     read_quantisation_tables,
     refuse_repetitions,
 )
+from scrubber.containers.jpeg.segments import Element, EntropyCodedData, Segment, segment_bytes
 
 _DECODING = jpeg.SOF_MARKERS | {jpeg.SOI, jpeg.EOI, jpeg.SOS, jpeg.DQT, jpeg.DHT, jpeg.DAC, jpeg.DRI, jpeg.DNL}
 _ADOBE_BYTES = 12

@@ -8,7 +8,7 @@ from itertools import pairwise
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Header, Ifd
 from scrubber.errors import LimitExceeded, ParseError, Unsupported
-from scrubber.formats.icc.profile import rebuild_profile
+from scrubber.formats.shared.icc.profile import rebuild_profile
 from scrubber.formats.tiff import tags
 from scrubber.formats.tiff.jpeg import used_tables, without_segments
 from scrubber.formats.tiff.picture_data import (
@@ -19,7 +19,7 @@ from scrubber.formats.tiff.picture_data import (
     stored_sizes,
     uncompressed,
 )
-from scrubber.formats.tiff.trim import REVERSED, Budget, Trimmer
+from scrubber.formats.tiff.trailing_data import REVERSED, Budget, Trimmer
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 

@@ -8,7 +8,7 @@ from scrubber.errors import ScrubberError
 from scrubber.formats.base import Ledger, Payload, PayloadKind
 from scrubber.formats.tiff import tags
 from scrubber.formats.tiff.pages import read_directories, read_page, thumbnail_offsets
-from scrubber.formats.tiff.trim import Budget
+from scrubber.formats.tiff.trailing_data import Budget
 from scrubber.formats.tiff.writing import write_file
 from scrubber.limits import MAX_INFLATED_BYTES
 

@@ -8,7 +8,7 @@ from scrubber.containers.tiff import Ifd
 from scrubber.errors import LimitExceeded, ParseError
 from scrubber.formats.tiff import tags
 from scrubber.formats.tiff.jpeg import unneeded_stretches
-from scrubber.formats.tiff.trim import clear_outside, clear_row_ends
+from scrubber.formats.tiff.trailing_data import clear_outside, clear_row_ends
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 

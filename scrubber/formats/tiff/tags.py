@@ -8,8 +8,8 @@ import struct
 from fractions import Fraction
 from typing import Literal
 
+from scrubber.bitstreams.hidden_text import IN_NUMBERS, has_text
 from scrubber.containers import tiff
-from scrubber.containers.hidden_text import IN_NUMBERS, has_text
 from scrubber.containers.tiff import Entry, Ifd
 from scrubber.errors import ParseError
 from scrubber.i18n import N_

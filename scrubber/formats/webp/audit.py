@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from scrubber.containers import riff
-from scrubber.containers.riff import Chunk
-from scrubber.containers.vp8 import alpha_header
-from scrubber.containers.webp_headers import (
+from scrubber.bitstreams.vp8 import alpha_header
+from scrubber.containers.webp import riff
+from scrubber.containers.webp.headers import (
     ALPHA_FLAG,
     ANIMATION_FLAG,
     EXIF_FLAG,
@@ -17,9 +16,10 @@ from scrubber.containers.webp_headers import (
     FrameHeader,
     image_header,
 )
+from scrubber.containers.webp.riff import Chunk
 from scrubber.formats.base import Audit, Buffer, Essence, expect
-from scrubber.formats.icc.profile import audit_profile, colour_digest
-from scrubber.formats.orientation import UPRIGHT, audit_minimal_exif
+from scrubber.formats.shared.icc.profile import audit_profile, colour_digest
+from scrubber.formats.shared.orientation import UPRIGHT, audit_minimal_exif
 from scrubber.formats.webp.essence import picture_essence
 from scrubber.i18n import N_
 

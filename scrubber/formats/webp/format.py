@@ -6,9 +6,8 @@ written anew with exactly the flags that hold. Chunks stand in the order of the 
 
 from collections.abc import Iterator
 
-from scrubber.containers import riff
-from scrubber.containers.riff import Chunk, chunk_pieces
-from scrubber.containers.webp_headers import (
+from scrubber.containers.webp import riff
+from scrubber.containers.webp.headers import (
     ALPHA_FLAG,
     ANIMATION_FLAG,
     EXIF_FLAG,
@@ -19,15 +18,16 @@ from scrubber.containers.webp_headers import (
     Canvas,
     image_header,
 )
+from scrubber.containers.webp.riff import Chunk, chunk_pieces
 from scrubber.errors import LimitExceeded, ParseError
 from scrubber.formats.base import Audit, Buffer, Document, Essence, Format, Ledger, Payload, PayloadKind, Policy
-from scrubber.formats.icc.profile import colour_digest, rebuild_profile
-from scrubber.formats.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
+from scrubber.formats.shared.icc.profile import colour_digest, rebuild_profile
+from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
 from scrubber.formats.webp.audit import audit_webp
 from scrubber.formats.webp.essence import picture_essence
 from scrubber.formats.webp.parts import WebpParts
 from scrubber.formats.webp.picture import Frame, Image, read_frame, read_image
-from scrubber.formats.webp.trim import Trimmer
+from scrubber.formats.webp.trailing_data import Trimmer
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FRAMES
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from scrubber.containers import riff
-from scrubber.containers.riff import Chunk
-from scrubber.containers.webp_headers import FRAME_HEADER_BYTES
+from scrubber.containers.webp import riff
+from scrubber.containers.webp.headers import FRAME_HEADER_BYTES
+from scrubber.containers.webp.riff import Chunk
 from scrubber.formats.base import Fate, Part
 from scrubber.formats.webp.picture import Frame, Image
 from scrubber.i18n import N_

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from scrubber.containers import riff
-from scrubber.containers.riff import Chunk
-from scrubber.containers.vp8 import alpha_header, lossless_of_alpha
-from scrubber.containers.webp_headers import FRAME_HEADER_BYTES, LOSSLESS, LOSSY, Canvas, FrameHeader, image_header
+from scrubber.bitstreams.vp8 import alpha_header, lossless_of_alpha
+from scrubber.containers.webp import riff
+from scrubber.containers.webp.headers import FRAME_HEADER_BYTES, LOSSLESS, LOSSY, Canvas, FrameHeader, image_header
+from scrubber.containers.webp.riff import Chunk
 from scrubber.errors import ParseError
-from scrubber.formats.webp.trim import Trimmer
+from scrubber.formats.webp.trailing_data import Trimmer
 from scrubber.i18n import N_
 
 _LOSSLESS_HEADER = 5

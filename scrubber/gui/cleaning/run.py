@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from scrubber.engine.report import CleanResult, Destination, FaceResults
 from scrubber.errors import Cancelled, ScrubberError
 from scrubber.formats.base import Policy
-from scrubber.gui.mailbox import Mailbox
+from scrubber.gui.gui_queue import Mailbox
 from scrubber.gui.photos.photo import Photo
-from scrubber.gui.work import Ticket, Workers
+from scrubber.gui.worker_protocol import Ticket, Workers
 
 SLOTS = (os.cpu_count() or 2) + 2
 """Photos with the workers at a time: enough that none is idle, few enough that Cancel is quick."""

@@ -13,11 +13,11 @@ from PySide6.QtCore import QObject, Signal
 
 from scrubber.engine.files import new_copy
 from scrubber.engine.report import PhotoReport
-from scrubber.engine.reports import html_page as report_html
-from scrubber.engine.reports import json_document as report_json
 from scrubber.errors import Cancelled, ScrubberError
-from scrubber.gui.mailbox import Mailbox
-from scrubber.gui.work import Ticket, Workers
+from scrubber.gui.gui_queue import Mailbox
+from scrubber.gui.worker_protocol import Ticket, Workers
+from scrubber.reports import html_page as report_html
+from scrubber.reports import json_document as report_json
 
 AHEAD = 8
 _WAKE_SECONDS = 0.1

@@ -11,8 +11,8 @@ from scrubber.gui import texts
 from scrubber.gui.photos.report_store import decode
 from scrubber.gui.style.widgets import label
 from scrubber.i18n import _, ngettext
-from scrubber.metadata.finding import HiddenPicture, Relation
-from scrubber.metadata.labels import RELATION_WORDS
+from scrubber.metadata.findings.finding import HiddenPicture, Relation
+from scrubber.metadata.findings.labels import RELATION_WORDS
 
 MAX_PICTURES = 6
 PICTURE_SIDE = 120

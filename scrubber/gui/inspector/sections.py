@@ -14,8 +14,8 @@ from scrubber.gui.copying import CopyValue, Told
 from scrubber.gui.inspector import hidden_pictures
 from scrubber.gui.style.widgets import explain, far_side, label
 from scrubber.i18n import N_, _, ngettext
-from scrubber.metadata.finding import Finding, Topic
-from scrubber.metadata.meaning.lookup import RISK_WORDS, kind_of, meaning, risk_reason
+from scrubber.metadata.findings.finding import Finding, Topic
+from scrubber.metadata.findings.meaning.lookup import RISK_WORDS, kind_of, meaning, risk_reason
 
 MAX_ROWS = 8
 """Findings of one topic that are shown here; the table has all."""

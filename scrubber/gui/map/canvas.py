@@ -18,8 +18,8 @@ from scrubber.gui.map.words import description
 from scrubber.gui.style.theme import Theme, scaled_font
 from scrubber.gui.style.tokens import SMALL
 from scrubber.i18n import _
-from scrubber.metadata.places.nearest import nearest
-from scrubber.metadata.places.table import table
+from scrubber.places.nearest import nearest
+from scrubber.places.table import table
 
 CLOSEST_FIRST = 11_000.0
 """How wide the world is when a single spot is shown first: a country's part, as in the drawing."""

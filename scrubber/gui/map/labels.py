@@ -7,9 +7,9 @@ from enum import Enum
 from scrubber.gui.map.camera import Camera
 from scrubber.gui.map.data import Land
 from scrubber.gui.map.projection import position, project
-from scrubber.metadata.places.countries import country_name
-from scrubber.metadata.places.nearest import reach_km
-from scrubber.metadata.places.table import OVERVIEW, Table, Tile, population
+from scrubber.places.countries import country_name
+from scrubber.places.nearest import reach_km
+from scrubber.places.table import OVERVIEW, Table, Tile, population
 
 ROOM_PX = 150 * 80
 """About one name for each of these areas."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from scrubber.gui import texts
 from scrubber.gui.map.pins import Pin
 from scrubber.i18n import _, ngettext
-from scrubber.metadata.places.nearest import nearest
-from scrubber.metadata.places.words import full_name
+from scrubber.places.nearest import nearest
+from scrubber.places.words import full_name
 
 _MOST_PLACES = 3
 _MOST_LOOKED_UP = 24

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from scrubber.gui import texts
 from scrubber.gui.style.tokens import Tokens
 from scrubber.i18n import _
-from scrubber.metadata.finding import Topic
+from scrubber.metadata.findings.finding import Topic
 
 GAP = 4
 PADDING = 8

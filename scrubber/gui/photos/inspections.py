@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Signal
 
 from scrubber.engine.report import PhotoReport
 from scrubber.errors import Cancelled
-from scrubber.gui.mailbox import Mailbox
+from scrubber.gui.gui_queue import Mailbox
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.photos.report_store import ReportStore
-from scrubber.gui.work import Ticket, Workers
+from scrubber.gui.worker_protocol import Ticket, Workers
 
 SLOTS = 8
 """Photos with the workers at a time; a waiting one in view is at most this many photos away."""

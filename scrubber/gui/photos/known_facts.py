@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from scrubber.gui.photos.photo import Photo
-from scrubber.metadata.batch import Batch
-from scrubber.metadata.photo_facts import PhotoFacts
+from scrubber.metadata.findings.batch import Batch
+from scrubber.metadata.findings.photo_facts import PhotoFacts
 
 
 class KnownFacts:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from scrubber.engine.faces.words import face_sentences
+from scrubber.engine.covering.words import face_sentences
 from scrubber.engine.report import CleanResult, PhotoReport
 from scrubber.errors import ScrubberError
-from scrubber.metadata.finding import Topic
-from scrubber.metadata.photo_facts import PhotoFacts
+from scrubber.metadata.findings.finding import Topic
+from scrubber.metadata.findings.photo_facts import PhotoFacts
 
 
 class State(Enum):

@@ -7,8 +7,8 @@ from time import monotonic
 from PySide6.QtCore import QObject, Signal
 
 from scrubber.errors import CannotRead
-from scrubber.gui.mailbox import Mailbox
-from scrubber.gui.work import Scan
+from scrubber.gui.gui_queue import Mailbox
+from scrubber.gui.worker_protocol import Scan
 
 BATCH = 200
 BATCH_SECONDS = 0.1

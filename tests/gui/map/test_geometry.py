@@ -9,8 +9,8 @@ from scrubber.gui.map.data import ZOOMS, land
 from scrubber.gui.map.labels import Kind, Labels
 from scrubber.gui.map.pins import MOST_OF_TRACK, Pin, clusters, track
 from scrubber.gui.map.projection import kilometres_per_pixel, position, project, scale_step
-from scrubber.metadata.places.countries import COUNTRIES
-from scrubber.metadata.places.table import table
+from scrubber.places.countries import COUNTRIES
+from scrubber.places.table import table
 
 PARIS = (48.8867, 2.3376)
 

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from scrubber.engine.report import PhotoReport
 from scrubber.gui.inspector.panel import Inspector
-from scrubber.gui.main_window import MainWindow
 from scrubber.gui.map import scene_painter
 from scrubber.gui.map.canvas import CLOSEST_FIRST, CLOSEST_MANY
 from scrubber.gui.map.colours import DARK, LIGHT
@@ -22,8 +21,9 @@ from scrubber.gui.map.view import MapView
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.settings import Appearance, Settings
 from scrubber.gui.style.theme import Theme
-from scrubber.metadata.finding import Place
-from scrubber.metadata.photo_facts import PhotoFacts
+from scrubber.gui.window.main_window import MainWindow
+from scrubber.metadata.findings.finding import Place
+from scrubber.metadata.findings.photo_facts import PhotoFacts
 from tests.helpers import gui
 from tests.helpers.gui import report_for, telling_report
 

@@ -1,0 +1,1 @@
+"""What is inside compressed data: readers that find its end, its geometry and what hides in it."""

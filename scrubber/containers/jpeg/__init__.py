@@ -1,0 +1,1 @@
+"""JPEG files: segments, the headers that decoding needs, and the index of several pictures (MPF)."""

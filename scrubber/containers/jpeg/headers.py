@@ -1,0 +1,179 @@
+"""The payloads of the JPEG segments that a decoder needs (ITU-T T.81 section B.2), as typed records.
+
+Each is strict: libjpeg refuses a header or a table segment of the wrong length, so nothing can follow unseen.
+"""
+
+import struct
+from dataclasses import dataclass
+
+from scrubber.bitstreams.cursor import Cursor
+from scrubber.errors import ParseError
+from scrubber.i18n import N_
+
+BASELINE, EXTENDED, PROGRESSIVE, LOSSLESS = 0xC0, 0xC1, 0xC2, 0xC3
+EXTENDED_ARITHMETIC, PROGRESSIVE_ARITHMETIC, LOSSLESS_ARITHMETIC = 0xC9, 0xCA, 0xCB
+
+_BAD_TABLE = N_("one of its decoding tables is broken")
+_BAD_HEADER = N_("its size can't be read")
+
+
+@dataclass(frozen=True, slots=True)
+class FrameComponent:
+    """A colour component in SOF: identifier, sampling factors (one byte), quantisation table."""
+
+    identifier: int
+    sampling: int
+    quantisation_table: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrameHeader:
+    """SOFn (B.2.2): the coding process is the marker's."""
+
+    marker: int
+    precision: int
+    height: int
+    width: int
+    components: tuple[FrameComponent, ...]
+
+    @classmethod
+    def read(cls, marker: int, payload: bytes) -> "FrameHeader":
+        """Raises `ParseError` on a wrong length or a picture without pixels."""
+        cursor = Cursor(payload)
+        precision, height, width, count = cursor.unpack(">BHHB")
+        components = tuple(FrameComponent(*cursor.unpack("3B")) for _ in range(count))
+        if cursor.left or not height or not width or not 1 <= count <= 4:
+            raise ParseError(_BAD_HEADER)
+        return cls(marker, precision, height, width, components)
+
+    @property
+    def is_progressive(self) -> bool:
+        """Whether the picture is built up over several scans of each component."""
+        return self.marker in (PROGRESSIVE, PROGRESSIVE_ARITHMETIC)
+
+    @property
+    def is_lossless(self) -> bool:
+        """Whether samples are predicted instead of transformed (annex H)."""
+        return self.marker in (LOSSLESS, LOSSLESS_ARITHMETIC)
+
+    @property
+    def is_arithmetic(self) -> bool:
+        """Whether arithmetic coding replaces Huffman coding (annex D)."""
+        return self.marker >= EXTENDED_ARITHMETIC
+
+    def component(self, identifier: int) -> FrameComponent:
+        """The component that a scan names; raises `ParseError` when there is none."""
+        for component in self.components:
+            if component.identifier == identifier:
+                return component
+        raise ParseError(N_("it names a colour that it doesn't have"))
+
+
+@dataclass(frozen=True, slots=True)
+class ScanComponent:
+    """A component in SOS: identifier, entropy-coding tables for DC and AC."""
+
+    identifier: int
+    dc_table: int
+    ac_table: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScanHeader:
+    """SOS (B.2.3): components, spectral selection (0 to 63), successive approximation."""
+
+    components: tuple[ScanComponent, ...]
+    spectral_start: int
+    spectral_end: int
+    approximation_high: int
+    approximation_low: int
+
+    @classmethod
+    def read(cls, payload: bytes) -> "ScanHeader":
+        """Raises `ParseError` on a wrong length."""
+        cursor = Cursor(payload)
+        components = []
+        for _ in range(cursor.number("B")):
+            identifier, tables = cursor.unpack("BB")
+            components.append(ScanComponent(identifier, tables >> 4, tables & 15))
+        start, end, approximation = cursor.unpack("3B")
+        if cursor.left or not 1 <= len(components) <= 4:
+            raise ParseError(_BAD_HEADER)
+        return cls(tuple(components), start, end, approximation >> 4, approximation & 15)
+
+
+def needed_scan_payload(frame: FrameHeader, payload: bytes) -> bytes:
+    """SOS as a decoder heeds it: a sequential scan holds all coefficients, whatever its last three bytes say.
+
+    Some cameras leave zeros there; libjpeg warns and goes on (start_pass_huff_decoder).
+    """
+    if frame.is_progressive or frame.is_lossless:
+        return payload
+    return payload[:-3] + b"\0\x3f\0"
+
+
+def read_quantisation_tables(payload: bytes) -> dict[int, bytes]:
+    """DQT (B.2.4.1): tables by destination (0 to 3), each as it stands in the segment (65 or 129 bytes)."""
+    cursor, tables = Cursor(payload), dict[int, bytes]()
+    while cursor.left:
+        head = cursor.number("B")
+        if head >> 4 > 1 or head & 15 > 3:
+            raise ParseError(_BAD_TABLE)
+        tables[head & 15] = bytes((head,)) + cursor.take(128 if head >> 4 else 64)
+    return tables
+
+
+def read_huffman_tables(payload: bytes) -> dict[int, bytes]:
+    """DHT (B.2.4.2): tables by class and destination (0x00 to 0x03 for DC, 0x10 to 0x13 for AC), as they stand."""
+    cursor, tables = Cursor(payload), dict[int, bytes]()
+    while cursor.left:
+        head = cursor.number("B")
+        counts = cursor.take(16)
+        symbols = cursor.take(sum(counts))
+        if head >> 4 > 1 or head & 15 > 3:
+            raise ParseError(_BAD_TABLE)
+        tables[head] = bytes((head,)) + counts + symbols
+    return tables
+
+
+def refuse_repetitions(huffman_table: bytes) -> None:
+    """Raise `ParseError` for a symbol that stands twice: it can never be needed twice, so it is room to hide something.
+
+    Only for a table in use: of the others not a byte is kept.
+    """
+    symbols = huffman_table[17:]
+    if len(set(symbols)) != len(symbols):
+        raise ParseError(_BAD_TABLE)
+
+
+def read_conditioning(payload: bytes) -> dict[int, bytes]:
+    """DAC (B.2.4.3): arithmetic conditioning by class and destination, two bytes each."""
+    if len(payload) % 2:
+        raise ParseError(_BAD_TABLE)
+    return {payload[i]: payload[i : i + 2] for i in range(0, len(payload), 2)}
+
+
+def read_restart_interval(payload: bytes) -> int:
+    """DRI (B.2.4.4): MCUs between restart markers, 0 for none."""
+    if len(payload) != 2:
+        raise ParseError(_BAD_TABLE)
+    return int(struct.unpack(">H", payload)[0])
+
+
+def tables_of_scan(frame: FrameHeader, scan: ScanHeader, first_seen: frozenset[int]) -> tuple[set[int], set[int]]:
+    """What decoding a scan needs: quantisation destinations, and entropy-coding classes with destinations.
+
+    `first_seen` are the identifiers of components that no earlier scan held: a decoder takes a component's
+    quantisation table when it meets the component first (libjpeg, latch_quant_tables) and never again.
+    """
+    quantisation, entropy = set[int](), set[int]()
+    for component in scan.components:
+        if component.identifier in first_seen and not frame.is_lossless:
+            quantisation.add(frame.component(component.identifier).quantisation_table)
+        is_dc_scan = scan.spectral_start == 0
+        # A refinement of DC is raw bits in Huffman coding, but goes through the tables in arithmetic coding.
+        if frame.is_lossless or (is_dc_scan and (frame.is_arithmetic or scan.approximation_high == 0)):
+            entropy.add(component.dc_table)
+        if scan.spectral_end > 0 and not frame.is_lossless:
+            entropy.add(0x10 | component.ac_table)
+    return quantisation, entropy

@@ -1,0 +1,1 @@
+"""PNG and APNG files: their chunks, and the headers that decoding needs."""

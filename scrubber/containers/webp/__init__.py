@@ -1,0 +1,1 @@
+"""WebP files: RIFF chunks and the headers of the bitstreams in them."""

@@ -1,0 +1,167 @@
+"""A copy that shows something else than its original: with covered faces, or smaller; and the proof of it.
+
+Covers go into a clean copy that was verified against the original first, so the usual promises hold for it. What comes
+out is parsed, rebuilt, audited and verified like any photo. Whatever fails on the way, no copy is made: a photo whose
+faces were to be covered never leaves uncovered.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from scrubber.engine.covering import proof
+from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
+from scrubber.engine.covering.face_search import CleanCopy, clean_base
+from scrubber.engine.covering.painter import CoverPainter
+from scrubber.engine.report import FaceResult, FaceResults
+from scrubber.errors import NotVerified
+from scrubber.faces.detection.detect import find_faces
+from scrubber.faces.face import Certainty, Face, is_one_of
+from scrubber.faces.face_width import meaning, side_for_faces
+from scrubber.faces.recognition.check import check
+from scrubber.formats.base import Buffer, Document, Format, Policy
+from scrubber.i18n import N_
+from scrubber.pixels.raster import Rgb
+
+_SMALLER = N_("The whole picture was made smaller, as you asked.")
+_OTHERS_GONE = N_("Other pictures in the file, which may show the faces too, were left out.")
+_NO_FACES = N_("No faces were found in this photo.")
+_STILL_MATCHED = N_("a face in it can still be recognised")
+_UNPROVEN = N_("a face in it has a weak cover, and the recogniser can't tell what it hides")
+_WITHOUT_HDR = Policy(keep_hdr=False)
+
+
+@dataclass(slots=True)
+class ChangedCopy:
+    """What is to be written, the document that the written file is compared with, and all that its proof needs.
+
+    `base` is the clean copy before the change, `covered` the one with covers in full size (`base` without any);
+    `max_side` is 0 when the size stays.
+    """
+
+    document: Document
+    notes: tuple[str, ...]
+    base: CleanCopy
+    covered: CleanCopy
+    pieces: list[Buffer]
+    faces: tuple[Face, ...] = ()
+    kept: tuple[Face, ...] = ()
+    painter: CoverPainter | None = None
+    max_side: int = 0
+    strict: bool = False
+
+    def prove(self, finished: bytes) -> FaceResults | None:
+        """What became of every face, read from the finished copy; None when faces were not asked about.
+
+        Raises `NotVerified` when the picture differs elsewhere, when a cover is missing, or when a face can still be
+        recognised and the choice is strict.
+        """
+        copy = CleanCopy.parse(finished, self.base.image_format)
+        if self.max_side:
+            for larger, smaller in zip_longest(self.covered.frames(), copy.frames()):
+                proof.compare_smaller(larger, smaller, self.max_side)
+        if self.painter is None:
+            return None
+        results = self._prove_covers(self.covered if self.max_side else copy, self.painter)
+        if self.strict and results.still_matched:
+            raise NotVerified(_STILL_MATCHED)
+        if self.strict and results.unproven:
+            raise NotVerified(_UNPROVEN)
+        return results
+
+    def _prove_covers(self, covered: CleanCopy, painter: CoverPainter) -> FaceResults:
+        kept = (FaceResult(face, covered=False) for face in self.kept)
+        results = (*kept, *self._compared(covered, painter))
+        return FaceResults(results, tuple(self._left_over(covered, painter)))
+
+    def _compared(self, covered: CleanCopy, painter: CoverPainter) -> Iterator[FaceResult]:
+        """Every frame beside the one before the covers."""
+        fidelity = self.base.codec.fidelity(self.base.data)
+        for number, pair in enumerate(zip_longest(self.base.frames(), covered.frames())):
+            old, new = proof.compare(*pair, painter.of(number), fidelity)
+            yield from _checked(old, new, [face for face in self.faces if face.frame == number], painter.is_weak)
+
+    def _left_over(self, covered: CleanCopy, painter: CoverPainter) -> Iterator[Face]:
+        """Faces found in the copy that no cover hides, but for those that stay by choice.
+
+        Looked for last and on frames read again, as it takes the most memory.
+        """
+        for number, frame in covered.looked_at():
+            for found in find_faces(frame):
+                face = replace(found, frame=number)
+                if not painter.hides(face) and not is_one_of(face, self.kept):
+                    yield face
+
+
+def _checked(old: Rgb, new: Rgb, faces: list[Face], is_weak: bool) -> Iterator[FaceResult]:
+    verdicts = {verdict.face: verdict for verdict in check(old, new, faces)}
+    for face in faces:
+        verdict = verdicts.get(face)
+        if verdict is None or not verdict.can_tell:
+            yield FaceResult(face, covered=True, is_weak=is_weak)
+        else:
+            yield FaceResult(face, True, verdict.was_matched, verdict.is_matched, is_weak)
+
+
+def change(document: Document, image_format: Format, policy: PicturePolicy, folder: str) -> ChangedCopy:
+    """The copy of a photo as the policy wants it; unfinished files may stand in `folder`. Raises `ScrubberError`."""
+    base = clean_base(document, image_format)
+    copy = ChangedCopy(document, document.notes, base, base, [])
+    if policy.faces is not None:
+        _cover(copy, policy.faces, folder)
+    _choose_size(copy, policy)
+    # Faces were looked for in the first picture only, so further ones can't stay when faces matter.
+    unseen = policy.faces is not None and bool(document.for_policy(_WITHOUT_HDR).pictures())
+    if copy.covered is not base or copy.max_side or unseen:
+        _finish(copy)
+    copy.pieces = copy.document.rebuild(policy)
+    return copy
+
+
+def _cover(copy: ChangedCopy, choice: FaceChoice, folder: str) -> None:
+    """Find the faces and put the covers into `copy`; leaves it as it is when there is nothing to cover."""
+    base = copy.base
+    copy.faces, copy.kept = _chosen(choice, base)
+    copy.painter, copy.strict = CoverPainter(copy.faces, choice.look), choice.strict
+    if not copy.faces:
+        if choice.boxes is None and not copy.kept:
+            copy.notes = (*copy.notes, _NO_FACES)
+        return
+    covered = base.codec.cover(base.data, base.document.essence.orientation, copy.painter, folder)
+    if not copy.painter.is_complete:
+        raise NotVerified(N_("a box lies outside of its picture"))
+    clean = b"".join(base.image_format.parse(covered).rebuild(Policy()))
+    copy.covered = CleanCopy.parse(clean, base.image_format)
+    copy.notes = (*base.document.notes, base.codec.fidelity(base.data).value)
+
+
+def _chosen(choice: FaceChoice, base: CleanCopy) -> tuple[tuple[Face, ...], tuple[Face, ...]]:
+    """The faces to cover, and those that stay by choice."""
+    if choice.boxes is not None:
+        return choice.boxes, choice.keep
+    found = [face for face in base.faces() if choice.maybe or face.certainty is not Certainty.MAYBE]
+    kept = tuple(face for face in found if is_one_of(face, choice.keep))
+    return tuple(face for face in found if face not in kept), kept
+
+
+def _choose_size(copy: ChangedCopy, policy: PicturePolicy) -> None:
+    """Note in `copy` which size the whole picture is to have, if it is to have fewer pixels."""
+    width, height = copy.base.document.essence.width, copy.base.document.essence.height
+    side = policy.max_side
+    if policy.max_face:
+        faces = (*copy.faces, *copy.kept) if policy.faces is not None else tuple(copy.base.faces())
+        side = min(filter(None, (side, side_for_faces(width, height, faces, policy.max_face))), default=0)
+    if side and max(width, height) > side:
+        copy.max_side = side
+        copy.notes = (*copy.notes, _SMALLER, *([meaning(policy.max_face)] if policy.max_face else []))
+
+
+def _finish(copy: ChangedCopy) -> None:
+    """Make the covered picture smaller where that is wanted, and note what doesn't come along."""
+    covered, original = copy.covered, copy.document
+    data = covered.data
+    if copy.max_side:
+        data = covered.codec.smaller(data, copy.base.document.essence.orientation, copy.max_side)
+    copy.document = covered.image_format.parse(data)
+    if original.pictures() or original.for_policy(_WITHOUT_HDR) is not original:
+        copy.notes = (*copy.notes, _OTHERS_GONE)

@@ -1,0 +1,103 @@
+"""Looking for the faces of one photo, in all its frames and pages: one way for the window and the command line."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Self
+
+from scrubber.engine import files
+from scrubber.engine.report import FaceReport
+from scrubber.engine.verify import verify
+from scrubber.errors import LimitExceeded, ScrubberError
+from scrubber.faces.detection.detect import find_faces
+from scrubber.faces.face import Face
+from scrubber.formats.base import Document, Format, Policy
+from scrubber.formats.registry import detect
+from scrubber.i18n import N_
+from scrubber.pixels.codec import Codec, check_size
+from scrubber.pixels.raster import Rgb
+from scrubber.pixels.registry import codec_of
+
+_EDITOR_QUALITY = 90
+
+
+@dataclass(frozen=True, slots=True)
+class CleanCopy:
+    """A clean copy in memory, with what decodes it. Whatever it does may raise `ScrubberError`."""
+
+    data: bytes
+    document: Document
+    image_format: Format
+
+    @classmethod
+    def parse(cls, data: bytes, image_format: Format) -> Self:
+        """Take apart `data`, which is clean."""
+        return cls(data, image_format.parse(data), image_format)
+
+    @property
+    def codec(self) -> Codec:
+        """What shows and changes its pictures."""
+        return codec_of(self.image_format.name)
+
+    def frames(self) -> Iterator[Rgb]:
+        """Its frames or pages, upright."""
+        check_size(self.document.essence.width, self.document.essence.height)
+        return self.codec.frames(self.data, self.document.essence.orientation)
+
+    def looked_at(self) -> Iterator[tuple[int, Rgb]]:
+        """The frames in which faces are looked for, with their numbers: every page, some frames of an animation."""
+        essence = self.document.essence
+        step = self.codec.frame_step(essence.frames, essence.width * essence.height)
+        return ((number, frame) for number, frame in enumerate(self.frames()) if number % step == 0)
+
+    def faces(self) -> Iterator[Face]:
+        """The faces in all frames that are looked at."""
+        for number, frame in self.looked_at():
+            for face in find_faces(frame):
+                yield replace(face, frame=number)
+
+
+def look_for_faces(path: str, picture_px: int = 0) -> FaceReport:
+    """The faces in the photo at `path`. Never raises: what stands in the way is the report's `problem`.
+
+    With `picture_px` the report holds the first frame, at most that many pixels a side.
+    """
+    try:
+        return _look(path, picture_px)
+    except ScrubberError as problem:
+        return FaceReport(path, problem=problem)
+    except MemoryError:
+        return FaceReport(path, problem=LimitExceeded(N_("it needs too much memory")))
+
+
+def _look(path: str, picture_px: int) -> FaceReport:
+    data = files.read_original(path)
+    image_format = detect(data)
+    base = clean_base(image_format.parse(data), image_format)
+    first = next(base.frames())
+    height, width = first.shape[:2]
+    picture = _encoded(first, picture_px) if picture_px else b""
+    del first  # looking for faces takes memory enough
+    return FaceReport(path, width, height, base.document.essence.frames, tuple(base.faces()), picture)
+
+
+def clean_base(document: Document, image_format: Format) -> CleanCopy:
+    """The clean copy that covers are put into: without HDR gain maps and further views, which show the faces again."""
+    policy = Policy(keep_hdr=False)
+    document = document.for_policy(policy)
+    pictures = document.pictures()
+    if pictures:
+        document = image_format.parse(pictures[0]).for_policy(policy)
+    data = b"".join(document.rebuild(policy))
+    verify(image_format, document, data)
+    return CleanCopy.parse(data, image_format)
+
+
+def _encoded(frame: Rgb, pixels: int) -> bytes:
+    from PIL import Image
+
+    picture = Image.fromarray(frame)
+    picture.thumbnail((pixels, pixels))
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=_EDITOR_QUALITY)
+    return out.getvalue()

@@ -1,0 +1,73 @@
+"""Puts the chosen covers on the frames of a photo, and remembers what it put where, for the proof."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from scrubber.engine.covering.proof import Expected
+from scrubber.faces.covers.cover import cover
+from scrubber.faces.covers.look import Look
+from scrubber.faces.face import Face, Region, region_of
+from scrubber.pixels.raster import Painted, Rgb, mask_of
+
+
+class CoverPainter:
+    """A `Painter` of `faces.files.raster`; what it covered is asked afterwards."""
+
+    def __init__(self, faces: Sequence[Face], look: Look) -> None:
+        self._regions = [region_of(face, look.region) for face in faces]
+        self._look = look
+        self._painted: dict[int | None, Expected] = {}
+
+    def __call__(self, picture: Rgb, frame: int | None) -> Painted | None:
+        """See `Painter`."""
+        regions = tuple(region for region in self._regions if frame is None or region.frame == frame)
+        if not regions:
+            return None
+        regions = _distinct(regions) if frame is None else regions
+        covered = cover(picture, regions, self._look)
+        mask = mask_of(regions, picture.shape[1], picture.shape[0]) | (covered != picture).any(axis=2)
+        self._painted[frame] = Expected(mask, covered[mask])
+        return Painted(covered, mask)
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether the covers are made of what they hide."""
+        return not self._look.style.holds_nothing
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every box was covered: each lies on a frame or page that there is."""
+        return None in self._painted or {region.frame for region in self._regions} <= set(self._painted)
+
+    def of(self, frame: int) -> Expected | None:
+        """What a frame was given; the cover of an animation is in all of its frames."""
+        steady = self._painted.get(None)
+        if steady is None or frame == 0:
+            return self._painted.get(frame, steady)
+        return replace(steady, in_every_frame=True)
+
+    def hides(self, face: Face) -> bool:
+        """Whether the middle of a face lies under a cover."""
+        expected = self.of(face.frame)
+        if expected is None:
+            return False
+        height, width = expected.mask.shape
+        y, x = min(max(0, int(face.y)), height - 1), min(max(0, int(face.x)), width - 1)
+        return bool(expected.mask[y, x])
+
+
+def _distinct(regions: Sequence[Region]) -> tuple[Region, ...]:
+    """Regions of many frames without those that repeat another: a face that stays is covered once."""
+    found: list[Region] = []
+    for region in regions:
+        if not any(_is_within(region, other) for other in found):
+            found.append(replace(region, frame=0))
+    return tuple(found)
+
+
+def _is_within(one: Region, other: Region) -> bool:
+    """Whether two ellipses are the same but for a pixel or two."""
+    near = np.hypot(one.x - other.x, one.y - other.y) <= 0.02 * other.half_width + 1
+    return bool(near) and one.half_width <= other.half_width and one.half_height <= other.half_height

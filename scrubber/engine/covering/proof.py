@@ -1,0 +1,107 @@
+"""Proof that a finished copy differs from its original under the covers and nowhere else, and holds the covers.
+
+Frames come from the codecs of `faces.files`, mostly from Pillow, so a fault in the writing of covers is seen by
+a decoder that had no part in it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scrubber.errors import NotVerified
+from scrubber.i18n import N_
+from scrubber.pixels.codec import Fidelity
+from scrubber.pixels.raster import Mask, Rgb
+from scrubber.pixels.resizing import resized
+
+_ELSEWHERE = N_("the picture beside the covers is not the same")
+_NOT_COVERED = N_("a cover is not where it should be")
+_MCU_REACH = 36
+"""Pixels: an MCU is at most 32 wide, and its colours reach four pixels into the next (a sample of 4:1:1 or 4:1:0)."""
+_MEAN_CHANGE = 8.0
+"""Levels by which pixels differ on average, at most, in a picture that was encoded again; 1 to 4 is usual."""
+_MEAN_ERROR = 24.0
+"""Levels of luma by which a cover may come out different on average: coarse quantisation of its noise."""
+_FEW, _MEAN_ERROR_OF_FEW = 16, 80.0
+"""The same where a picture has few colours of its own (GIF) and covers take the nearest."""
+_TWO, _MEAN_ERROR_OF_TWO = 2, 130.0
+"""The same in black and white."""
+_LUMA = np.array((0.299, 0.587, 0.114), np.float32)
+_SAMPLED, _SEEN = 2_000_000, 4096
+"""Pixels that are compared, and that are counted by colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Where a frame has its covers, and their colours in the order of the mask's pixels.
+
+    `in_every_frame`: a later frame of an animation may show nothing there, which decodes as black.
+    """
+
+    mask: Mask
+    colours: NDArray[np.uint8]
+    in_every_frame: bool = False
+
+
+def compare(old: Rgb | None, new: Rgb | None, covers: Expected | None, fidelity: Fidelity) -> tuple[Rgb, Rgb]:
+    """The same frame of both files; None where one has fewer. Raises `NotVerified`."""
+    if old is None or new is None or old.shape != new.shape:
+        raise NotVerified(N_("its frames are not the same"))
+    mask = covers.mask if covers is not None else np.zeros(old.shape[:2], bool)
+    if mask.shape != old.shape[:2]:
+        raise NotVerified(_NOT_COVERED)
+    _same_elsewhere(old, new, mask, fidelity)
+    if covers is not None:
+        shows = new[mask].any(axis=1) if covers.in_every_frame else np.ones(len(covers.colours), bool)
+        _covered(new[mask][shows], covers.colours[shows])
+    return old, new
+
+
+def compare_smaller(larger: Rgb | None, smaller: Rgb | None, max_side: int) -> None:
+    """The same frame before and after it was made smaller. Raises `NotVerified`."""
+    wanted = None if larger is None else resized(larger, max_side)
+    if wanted is None or smaller is None or wanted.shape != smaller.shape:
+        raise NotVerified(N_("its size is not the same"))
+    if float(np.abs(wanted.astype(np.int16) - smaller).mean()) > _MEAN_CHANGE:
+        raise NotVerified(N_("its picture is not the same"))
+
+
+def _same_elsewhere(old: Rgb, new: Rgb, mask: Mask, fidelity: Fidelity) -> None:
+    elsewhere = ~(_grown(mask, _MCU_REACH) if fidelity is not Fidelity.EVERY_PIXEL else mask)
+    if fidelity is Fidelity.NEARLY:
+        pixels = elsewhere.ravel().nonzero()[0]
+        pixels = pixels[:: max(1, len(pixels) // _SAMPLED)]
+        apart = old.reshape(-1, 3)[pixels].astype(np.int16) - new.reshape(-1, 3)[pixels]
+        is_same = not len(pixels) or float(np.abs(apart).mean()) <= _MEAN_CHANGE
+    else:
+        is_same = not ((old != new).any(axis=2) & elsewhere).any()
+    if not is_same:
+        raise NotVerified(_ELSEWHERE)
+
+
+def _grown(mask: Mask, reach: int) -> Mask:
+    """Every pixel within `reach` rows and columns of the mask, by shifts that grow threefold each time."""
+    grown, radius = mask.copy(), 0
+    while radius < reach:
+        shift = min(2 * radius + 1, reach - radius)
+        for along in (grown, grown.T):
+            before = along.copy()
+            along[shift:] |= before[:-shift]
+            along[:-shift] |= before[shift:]
+        radius += shift
+    return grown
+
+
+def _covered(shown: NDArray[np.uint8], colours: NDArray[np.uint8]) -> None:
+    """The covers came out as they were painted, as nearly as the file can hold them."""
+    found, wanted = shown @ _LUMA, colours @ _LUMA
+    if len(found) and float(np.abs(found - wanted).mean()) > _allowed_error(found, wanted):
+        raise NotVerified(_NOT_COVERED)
+
+
+def _allowed_error(found: NDArray[np.float32], wanted: NDArray[np.float32]) -> float:
+    distinct = len(np.unique(found[:: max(1, len(found) // _SEEN)]))
+    if distinct > _FEW or len(np.unique(wanted[:_SEEN])) <= distinct:
+        return _MEAN_ERROR
+    return _MEAN_ERROR_OF_TWO if distinct <= _TWO else _MEAN_ERROR_OF_FEW

@@ -1,0 +1,1 @@
+"""What several formats share: colour profiles, orientation, gain maps."""

@@ -1,0 +1,91 @@
+"""Opens photos in the face editor one after the other, and brings what was decided back to the session."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from scrubber.engine.report import FaceReport
+from scrubber.faces.covers.look import Look
+from scrubber.faces.face import Face
+from scrubber.gui.faces.chooser import FaceChooser
+from scrubber.gui.faces.editor import FaceEditor
+from scrubber.gui.faces.marks import Marks
+from scrubber.gui.faces.store import Checked
+from scrubber.gui.photos.photo import Photo, State
+from scrubber.gui.session import Session
+from scrubber.i18n import N_, _
+
+_LOSSLESS = ("PNG", "GIF", "BMP", "TIFF")
+_PROMISES = {
+    "JPEG": N_("Outside the covers the photo stays bit for bit the same."),
+    **dict.fromkeys(_LOSSLESS, N_("Outside the covers every pixel stays the same.")),
+}
+_OTHERWISE = N_("Photos of this kind are encoded anew, with a loss that can't be seen.")
+
+
+class FaceVisits(QObject):
+    """Knows which photo is in the editor; the window shows and hides its page."""
+
+    opened = Signal()
+    closed = Signal()
+
+    def __init__(
+        self, session: Session, editor: FaceEditor, chooser: FaceChooser, shown: Callable[[], list[Photo]]
+    ) -> None:
+        super().__init__(editor)
+        self._session = session
+        self._editor = editor
+        self._chooser = chooser
+        self._shown = shown
+        editor.left.connect(self.close)
+        editor.next_asked.connect(self.go_on)
+        editor.look_chosen.connect(chooser.choose)
+        editor.check_asked.connect(self._check)
+        chooser.changed.connect(self._take_look)
+        self._take_look()
+
+    def open(self, photo: Photo | None) -> None:
+        """Show a photo's faces; a photo that can't be cleaned has none to decide about."""
+        if photo is None or photo.problem is not None or self._session.run is not None:
+            return
+        self._editor.wait_for(photo, self._chooser.look or Look())
+        self._editor.next.setEnabled(self._after(photo) is not None)
+        self.opened.emit()
+        self._session.faces.open(photo, lambda report, marks: self._show(photo, report, marks))
+
+    def go_on(self) -> None:
+        """Show the photo behind this one."""
+        photo = self._editor.photo
+        if photo is not None:
+            self.open(self._after(photo))
+
+    def close(self) -> None:
+        """Back to all photos."""
+        photo = self._editor.photo
+        if photo is not None:
+            self._editor.forget()
+            self._session.marks_decided(photo)
+        self.closed.emit()
+
+    def _show(self, photo: Photo, report: FaceReport, marks: Marks) -> None:
+        if self._editor.photo is photo:
+            known = self._session.report(photo)
+            promise = _PROMISES.get(known.format_name, _OTHERWISE) if known is not None else _OTHERWISE
+            self._editor.show_report(report, marks, _(promise))
+
+    def _check(self, report: FaceReport, faces: tuple[Face, ...], look: Look) -> None:
+        photo = self._editor.photo
+
+        def take(results: Checked) -> None:
+            if self._editor.photo is photo:
+                self._editor.show_checked(results)
+
+        self._session.faces.check(report, faces, look, take)
+
+    def _after(self, photo: Photo) -> Photo | None:
+        photos = self._shown()
+        behind = photos[photos.index(photo) + 1 :] if photo in photos else []
+        return next((one for one in behind if one.state not in (State.REFUSED, State.WORKING)), None)
+
+    def _take_look(self) -> None:
+        self._session.cover_faces(self._chooser.look)

@@ -1,0 +1,176 @@
+"""What is known of faces: found for the photos in view when the workers have time, decided in the editor.
+
+Looking takes seconds a photo, so that only one photo is looked through at a time and only while faces are to be
+covered at all, and behind telling what is in a photo; photos nobody looked at are looked through when they are cleaned.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from scrubber.engine.covering.choice import FaceChoice
+from scrubber.engine.report import FaceReport, FaceResult
+from scrubber.errors import Cancelled
+from scrubber.faces.covers.look import Look
+from scrubber.faces.face import Certainty, Face
+from scrubber.gui.faces.geometry import Canvas
+from scrubber.gui.faces.marks import Marks
+from scrubber.gui.gui_queue import Mailbox
+from scrubber.gui.photos.photo import Photo
+from scrubber.gui.photos.report_store import ReportStore
+from scrubber.gui.worker_protocol import Ticket, Workers
+
+Checked = tuple[FaceResult, ...]
+
+EDITOR_PX = 2000
+"""The longest side of the picture in the editor."""
+
+
+@dataclass(slots=True)
+class Known:
+    """The faces of one photo; `marks` exist once the editor was open. The report is without its picture."""
+
+    report: FaceReport
+    marks: Marks | None = None
+
+
+class FaceDesk(QObject):
+    """Looks for faces and remembers them, and what was decided about them."""
+
+    found = Signal(object)
+    """A `Photo` whose number of faces is known now."""
+
+    def __init__(self, workers: Workers, mailbox: Mailbox, store: ReportStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workers = workers
+        self._mailbox = mailbox
+        self._store = store
+        self._known: dict[Photo, Known] = {}
+        self._wanted: list[Photo] = []
+        self._open: dict[Photo, Ticket | None] = {}
+        self._is_resting = True
+        self._is_closed = False
+
+    def rest(self, rests: bool) -> None:
+        """Look for nothing while faces stay as they are, or while photos are cleaned."""
+        self._is_resting = rests
+        self._fill()
+
+    def look_at(self, photos: Sequence[Photo]) -> None:
+        """These photos are in view, the most important first."""
+        self._wanted = list(photos)
+        self._fill()
+
+    def go_on(self) -> None:
+        """A photo was read: it may be one to look at."""
+        self._fill()
+
+    def open(self, photo: Photo, done: Callable[[FaceReport, Marks], None]) -> None:
+        """Ask for a photo's picture and marks for the editor; `done` is called once, later."""
+        known = self._known.get(photo)
+        if self._is_closed:
+            return
+        if known is None:
+            self._ask_faces(photo, EDITOR_PX, lambda report: done(report, self.marks(photo)))
+        else:
+            self._ask_picture(photo, known.report, lambda report: done(report, self.marks(photo)))
+
+    def check(self, report: FaceReport, faces: tuple[Face, ...], look: Look, done: Callable[[Checked], None]) -> None:
+        """Ask the recogniser about covers on the picture of `report`; `done` is called once, later."""
+
+        def take(results: Checked) -> None:
+            self._mailbox.finish()
+            done(results)
+
+        if self._is_closed:
+            return
+        self._mailbox.expect()
+        self._workers.check_covers(
+            report.picture, report.width, faces, look, lambda results: self._mailbox.post(lambda: take(results))
+        )
+
+    def marks(self, photo: Photo) -> Marks:
+        """The marks of a photo, those of an earlier visit if there was one."""
+        known = self._known.get(photo)
+        if known is None:
+            return Marks()
+        if known.marks is None:
+            known.marks = Marks(face for face in known.report.faces if not face.frame)
+        return known.marks
+
+    def is_decided(self, photo: Photo) -> bool:
+        """Whether the user changed anything about the faces of a photo."""
+        known = self._known.get(photo)
+        return known is not None and known.marks is not None and known.marks.can_undo
+
+    def choice(self, photo: Photo, look: Look) -> FaceChoice:
+        """What is to be done about a photo's faces: as decided in the editor, else as the workers find them."""
+        known = self._known.get(photo)
+        if known is None or known.marks is None or not known.marks.can_undo:
+            return FaceChoice(look)
+        boxes = _boxes(known.report, known.marks, look)
+        left = [mark.face for mark in known.marks.all if not mark.is_covered]
+        left += [face for face in known.report.faces if face.frame and face not in boxes]
+        return FaceChoice(look, boxes=boxes, keep=tuple(left))
+
+    def forget(self, photos: Iterable[Photo]) -> None:
+        """These photos left the list."""
+        for photo in photos:
+            self._known.pop(photo, None)
+            ticket = self._open.get(photo)
+            if ticket is not None:
+                ticket.cancel()
+
+    def close(self) -> None:
+        """Hand nothing in any more: the workers are ending."""
+        self._is_closed = True
+
+    def _fill(self) -> None:
+        if self._is_resting or self._is_closed or self._open:
+            return
+        told = (photo for photo in self._wanted if photo in self._store and not photo.problem)
+        photo = next((photo for photo in told if photo not in self._known), None)
+        if photo is not None:
+            self._ask_faces(photo, 0, lambda _report: None)
+
+    def _ask_faces(self, photo: Photo, pixels: int, done: Callable[[FaceReport], None]) -> None:
+        def take(report: FaceReport) -> None:
+            self._open.pop(photo, None)
+            self._mailbox.finish()
+            if not isinstance(report.problem, Cancelled):
+                self._take(photo, report)
+                done(report)
+            self._fill()
+
+        self._open[photo] = None
+        self._mailbox.expect()
+        self._open[photo] = self._workers.find_faces(
+            photo.path, pixels, lambda report: self._mailbox.post(lambda: take(report)), bool(pixels)
+        )
+
+    def _take(self, photo: Photo, report: FaceReport) -> None:
+        self._known[photo] = Known(replace(report, picture=b""))
+        photo.faces = len(report.faces)
+        self.found.emit(photo)
+
+    def _ask_picture(self, photo: Photo, report: FaceReport, done: Callable[[FaceReport], None]) -> None:
+        def take(picture: bytes) -> None:
+            self._mailbox.finish()
+            done(replace(report, picture=picture))
+
+        self._mailbox.expect()
+        self._workers.inspect(
+            photo.path, EDITOR_PX, lambda read: self._mailbox.post(lambda: take(read.thumbnail)), True
+        )
+
+
+def _boxes(report: FaceReport, marks: Marks, look: Look) -> tuple[Face, ...]:
+    """Every box to cover, in all frames: what is drawn covers each of them, what is left open is open in each."""
+    canvas = Canvas(report.width, report.height, look.region)
+    uncovered = [mark.face for mark in marks.all if not mark.is_covered]
+    later = [face for face in report.faces if face.frame]
+    left = [face for face in later if not any(canvas.holds(one, (face.x, face.y)) for one in uncovered)]
+    drawn = [face for face in marks.covered if face.certainty is Certainty.DRAWN]
+    repeated = [replace(face, frame=frame) for face in drawn for frame in range(1, report.frames)]
+    return (*marks.covered, *left, *repeated)

@@ -1,0 +1,1 @@
+"""The main window: its bars, pages, menus and notices."""

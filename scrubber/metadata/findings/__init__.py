@@ -1,0 +1,1 @@
+"""What findings are, what they mean, and what they tell together."""

@@ -1,0 +1,121 @@
+"""What follows from findings without standing in a field of its own.
+
+An e-mail address in a caption, the name of an account in the path of a file, the part of the world in which a clock
+shows this time: a stranger sees them, so they are told by themselves.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from scrubber.i18n import N_
+from scrubber.metadata.findings.finding import Finding, Risk, Topic
+
+_MOST = 32
+_EMAIL = re.compile(r"\b[A-Za-z0-9][\w.%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}\b")
+_ACCOUNT = re.compile(
+    r"(?:[A-Za-z]:[\\/]{1,2}(?:Users|Documents and Settings)[\\/]{1,2}|(?<![\w.])/(?:Users|home)/)"
+    r"([^\\/:*?\"<>|\s][^\\/:*?\"<>|]{0,63})(?=[\\/])"
+)
+_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"']{4,300}")
+_TELEPHONE = re.compile(r"(?<![\w+])\+\d[\d ()/-]{7,20}\d(?!\w)")
+_WORTH_A_LOOK = re.compile(r"@|://|Users|/home/|Documents and|\+\d")
+_NOBODY = frozenset({"shared", "public", "default", "all users"})
+_STANDARDS = ("adobe.com", "w3.org", "purl.org", "iptc.org", "c2pa.org", "schema.org", "iptc.cc", "creativecommons.org")
+"""Pages that name standards and licences, and nobody."""
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_DATE_FORM, _DATE_LENGTH = "%Y-%m-%d %H:%M:%S", 19
+_MINUTES = re.compile(r"-?[1-9]\d{1,2}")
+"""An offset as Canon and Nikon write it."""
+_CLOCKS = ("Taken", "Time of day", "Digitised", "Made", "Changed", "Edited")
+
+
+def hints(findings: Iterable[Finding], has_place: bool) -> list[Finding]:
+    """What follows from the findings, each once."""
+    found: dict[tuple[str, str], Finding] = {}
+    listed = list(findings)
+    for finding in listed:
+        for hint in _in_text(finding) if _WORTH_A_LOOK.search(finding.value) else ():
+            found.setdefault((hint.label, hint.value), hint)
+        if len(found) >= _MOST:
+            break
+    return [*found.values(), *(_by_the_clock(listed) if not has_place else ())]
+
+
+def _in_text(finding: Finding) -> Iterator[Finding]:
+    value = finding.value
+    if "@" in value:
+        yield from _matches(finding, _EMAIL, "email", N_("E-mail address in the text"), Risk.HIGH)
+    if "Users" in value or "/home/" in value or "Documents and" in value:
+        for name in _ACCOUNT.findall(value):
+            if name.lower() not in _NOBODY:
+                yield _hint(finding, "account", N_("Name of an account in a path"), name, Risk.HIGH)
+    if finding.topic is not Topic.TECHNICAL:
+        if "+" in value:
+            yield from _matches(finding, _TELEPHONE, "telephone", N_("Telephone number in the text"), Risk.HIGH)
+        if "://" in value and finding.topic is Topic.PERSON:  # elsewhere they are pages of programs
+            for hint in _matches(finding, _ADDRESS, "address", N_("Web address in the text"), Risk.MEDIUM):
+                if not any(name in hint.value for name in _STANDARDS):
+                    yield hint
+
+
+def _matches(finding: Finding, pattern: re.Pattern[str], name: str, label: str, risk: Risk) -> Iterator[Finding]:
+    """A hint for each match; none when the finding is just that and stands among the people already."""
+    for match in pattern.findall(finding.value)[:_MOST]:
+        if finding.topic is Topic.TECHNICAL or len(match) < len(finding.value):
+            yield _hint(finding, name, label, match.rstrip(".,;:)"), risk)
+
+
+def _hint(finding: Finding, name: str, label: str, value: str, risk: Risk) -> Finding:
+    return replace(finding, topic=Topic.PERSON, key=f"hint:{name}", label=label, value=value, risk=risk)
+
+
+def _by_the_clock(findings: list[Finding]) -> Iterator[Finding]:
+    """The part of the world where clocks show this time; a place tells more."""
+    found = _offset(findings)
+    if found is None:
+        return
+    from scrubber.metadata.findings import time_zones
+
+    source, offset = found
+    dates = [source.value, *(one.value for one in findings if one.label in _CLOCKS)]
+    month = next((int(date[5:7]) for date in dates if _DATE.match(date)), 0)
+    said = time_zones.area(offset, month) if month else ""
+    if said:
+        label = N_("Part of the world, by the clock")
+        yield replace(source, key="hint:zone", label=label, value=said, risk=Risk.MEDIUM)
+
+
+def _offset(findings: list[Finding]) -> tuple[Finding, int] | None:
+    """The finding that tells the clock's offset from UTC: a zone, a time with one, or a time beside satellites'."""
+    from scrubber.metadata.findings import time_zones
+
+    times = [one for one in findings if one.topic is Topic.TIME]
+    zones = [one for one in times if one.label.startswith("Time zone")]
+    clocks = sorted((one for one in times if one.label in _CLOCKS), key=lambda one: _CLOCKS.index(one.label))
+    for one in [*zones, *clocks]:
+        offset = time_zones.minutes(one.value)
+        if offset is None and one in zones and _MINUTES.fullmatch(one.value):
+            offset = int(one.value)
+        if offset is not None and (one in zones or len(one.value) > 10):
+            return one, offset
+    return _beside_satellites(times)
+
+
+def _beside_satellites(times: list[Finding]) -> tuple[Finding, int] | None:
+    """The difference between the camera's clock and the satellites', which show UTC."""
+    values = {one.label: one for one in reversed(times)}
+    taken, day, time = (values.get(label) for label in ("Taken", "Date by satellite", "Time by satellite"))
+    if taken is None or day is None or time is None:
+        return None
+    from datetime import datetime, timedelta
+
+    try:
+        local = datetime.strptime(taken.value[:_DATE_LENGTH], _DATE_FORM)
+        universal = datetime.strptime(f"{day.value} {time.value.removesuffix(' UTC')}", _DATE_FORM)
+    except ValueError:
+        return None
+    quarters = round((local - universal) / timedelta(minutes=15))
+    is_near = abs(local - universal - quarters * timedelta(minutes=15)) < timedelta(minutes=3)
+    return (taken, 15 * quarters) if is_near and abs(quarters) <= 56 else None

@@ -1,0 +1,163 @@
+"""One sentence that says what a photo tells, for people who read nothing else.
+
+Sentences are whole in every language: each combination of what is known is one text to translate, because pieces
+put together in English order read badly elsewhere.
+"""
+
+import re
+
+from scrubber.i18n import N_, _, ngettext
+from scrubber.metadata.findings.finding import Finding, Topic
+from scrubber.metadata.readers.collect import OF_CONTAINER, Collected
+from scrubber.metadata.readers.gps import coordinates
+from scrubber.places.nearest import nearest
+from scrubber.places.words import in_or_near
+
+_TAKEN = ("exif:DateTimeOriginal", "xmp:exif:DateTimeOriginal", "xmp:photoshop:DateCreated", "exif:DateTimeDigitized",
+          "exif:DateTime", "xmp:xmp:CreateDate", "text:Creation Time", "Taken")  # fmt: skip
+_WHO = ("exif:CameraOwnerName", "exif:Artist", "exif:XPAuthor", "xmp:dc:creator", "xmp:aux:OwnerName", "iptc:2:80",
+        "xmp:tiff:Artist", "text:Author", "text:Artist", "Owner", "Photographer", "Author")  # fmt: skip
+_MODEL, _MAKER = ("exif:Model", "xmp:tiff:Model"), ("exif:Make", "xmp:tiff:Make")
+_SERIAL = (
+    "exif:BodySerialNumber",
+    "exif:CameraSerialNumber",
+    "xmp:aux:SerialNumber",
+    "xmp:exifEX:BodySerialNumber",
+    "Camera serial number",
+    "Drone serial number",
+)
+_TOWN = ("xmp:photoshop:City", "iptc:2:90", "xmp:Iptc4xmpExt:City", "City", "Place")
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?")
+_MOST_LETTERS, _MOST_NAMES = 60, 3
+_SHOWN, _PROMPT, _AI = "Person shown", "What an AI was asked for", "Made with AI"
+_CONTACTS = ("E-mail", "Telephone", "Address", "E-mail address in the text", "Telephone number in the text")
+
+_MONTHS = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
+    N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
+
+_SENTENCES = {
+    "when where who what": N_("Taken on {when} {where}, by {who} with {what}."),
+    "when where who": N_("Taken on {when} {where}, by {who}."),
+    "when where what": N_("Taken on {when} {where}, with {what}."),
+    "when where": N_("Taken on {when} {where}."),
+    "when who what": N_("Taken on {when} by {who} with {what}."),
+    "when who": N_("Taken on {when} by {who}."),
+    "when what": N_("Taken on {when} with {what}."),
+    "when": N_("Taken on {when}."),
+    "where who what": N_("Taken {where}, by {who} with {what}."),
+    "where who": N_("Taken {where}, by {who}."),
+    "where what": N_("Taken {where}, with {what}."),
+    "where": N_("Taken {where}."),
+    "who what": N_("Taken by {who} with {what}."),
+    "who": N_("It names {who}."),
+    "what": N_("Taken with {what}."),
+}
+"""By the facts that are known, in this order: when, where, who, what. "where" brings its own "in", "near" or "at"."""
+
+
+def sentence(collected: Collected) -> str:
+    """What the photo tells, in one plain sentence (translated)."""
+    values = _first_values(collected.findings)
+    facts = {
+        "when": _when(values),
+        "where": _where(collected, values),
+        "who": _pick(values, _WHO),
+        "what": _what(values),
+    }
+    known = {name: value for name, value in facts.items() if value}
+    said = [_(_SENTENCES[" ".join(known)]).format(**known)] if known else []
+    said += filter(None, (_names_shown(collected), _contact(values), _by_ai(values)))
+    return " ".join(said) or _without_facts(
+        {finding.topic for finding in collected.findings if not finding.key.startswith(OF_CONTAINER)}
+    )
+
+
+def _contact(values: dict[str, str]) -> str:
+    return _("It tells how to reach somebody.") if any(label in values for label in _CONTACTS) else ""
+
+
+def _by_ai(values: dict[str, str]) -> str:
+    if _PROMPT in values:
+        return _("It holds the words that an AI was given.")
+    return _("It says that AI made it, or parts of it.") if _AI in values else ""
+
+
+def _names_shown(collected: Collected) -> str:
+    """Who is in the picture, as far as names are marked or written down."""
+    marked = [face.name for face in collected.faces if face.name]
+    written = [finding.value for finding in collected.findings if finding.label == _SHOWN]
+    names = [_short(name) for name in dict.fromkeys((*marked, *written))]
+    if not names:
+        return ""
+    said = _("It names who is in the picture: {names}.")
+    more = len(names) - _MOST_NAMES
+    if more > 0:
+        said = ngettext("It names who is in the picture: {names} and {count} more.",
+                        "It names who is in the picture: {names} and {count} more.", more)  # fmt: skip
+    return said.format(names=", ".join(names[:_MOST_NAMES]), count=more)
+
+
+def _without_facts(topics: set[Topic]) -> str:
+    if Topic.HIDDEN_PICTURE in topics:
+        return _("This photo carries another picture or a clip inside.")
+    if topics & {Topic.PERSON, Topic.PLACE, Topic.TIME, Topic.DEVICE}:
+        return _("This photo tells a little about where it comes from.")
+    if Topic.HISTORY in topics:
+        return _("This photo tells how it was made.")
+    if topics - {Topic.TECHNICAL}:
+        return _("This photo carries data that does not belong to the picture.")
+    if topics:
+        return _("This photo carries only technical details.")
+    return _("This photo tells nothing beyond its picture.")
+
+
+def _first_values(findings: tuple[Finding, ...]) -> dict[str, str]:
+    """The first value of each key, and of each label that means something (labels begin with a large letter)."""
+    values: dict[str, str] = {}
+    for finding in findings:
+        values.setdefault(finding.key, finding.value)
+        if finding.topic is not Topic.TECHNICAL:
+            values.setdefault(finding.label, finding.value)
+    return values
+
+
+def _pick(values: dict[str, str], keys: tuple[str, ...]) -> str:
+    return _short(next((values[key] for key in keys if values.get(key)), ""))
+
+
+def _short(text: str) -> str:
+    return text[:_MOST_LETTERS] + "…" if len(text) > _MOST_LETTERS else text
+
+
+def _when(values: dict[str, str]) -> str:
+    for key in _TAKEN:
+        found = _DATE.match(values.get(key, ""))
+        if found and 1 <= int(found[2]) <= 12 and 1 <= int(found[3]) <= 31:
+            day = {"day": int(found[3]), "month": _(_MONTHS[int(found[2]) - 1]), "year": found[1]}
+            if found[4]:
+                return _("{day} {month} {year} at {hour}:{minute}").format(hour=found[4], minute=found[5], **day)
+            return _("{day} {month} {year}").format(**day)
+    return ""
+
+
+def _where(collected: Collected, values: dict[str, str]) -> str:
+    if collected.place is None:
+        town = _pick(values, _TOWN)
+        return _("in {place}").format(place=town) if town else ""
+    town = in_or_near(nearest(collected.place.latitude, collected.place.longitude))
+    return town or _("at {coordinates}").format(coordinates=coordinates(collected.place))
+
+
+def _what(values: dict[str, str]) -> str:
+    """The device, its maker's name only once ("Canon EOS R5", not "Canon Canon EOS R5"), with its serial number."""
+    model, maker, serial = _pick(values, _MODEL), _pick(values, _MAKER), _pick(values, _SERIAL)
+    serial = "" if serial.count(" ") > 1 else serial  # a row of numbers reads badly here
+    first_word = maker.split(" ")[0].lower() if maker else ""
+    device = model if not first_word or model.lower().startswith(first_word) else f"{maker} {model}".strip()
+    if not device:
+        return _("a camera with the serial number {serial}").format(serial=serial) if serial else ""
+    if serial:
+        return _("{device}, serial number {serial}").format(device=device, serial=serial)
+    return device

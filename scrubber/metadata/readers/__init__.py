@@ -1,0 +1,1 @@
+"""One reader per source of metadata: payload in, findings out."""

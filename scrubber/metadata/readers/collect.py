@@ -1,0 +1,215 @@
+"""From a parsed file to everything it tells: each payload to its reader, each left-out part at least named."""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from scrubber.errors import ScrubberError
+from scrubber.formats.base import Document, Fate, PayloadKind
+from scrubber.i18n import N_
+from scrubber.limits import MAX_FINDINGS
+from scrubber.metadata.findings.derived_findings import hints
+from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Risk, Topic
+from scrubber.metadata.findings.marked_faces import Frame, joined
+from scrubber.metadata.findings.text import plain
+from scrubber.metadata.readers import embedded_metadata, text_and_opaque
+from scrubber.metadata.readers.exif import reader as exif
+from scrubber.metadata.readers.reading import Reading
+
+
+def _read_xmp(reading: Reading) -> None:
+    from scrubber.metadata.readers.xmp import reader as xmp
+
+    xmp.read(reading)
+
+
+def _read_iptc(reading: Reading) -> None:
+    from scrubber.metadata.readers import iptc
+
+    iptc.read(reading)
+
+
+def _read_photoshop(reading: Reading) -> None:
+    from scrubber.metadata.readers.photoshop import reader as photoshop
+
+    photoshop.read(reading)
+
+
+def _read_icc(reading: Reading) -> None:
+    from scrubber.metadata.readers import icc
+
+    icc.read(reading)
+
+
+def _read_c2pa(reading: Reading) -> None:
+    from scrubber.metadata.readers.c2pa import reader as c2pa
+
+    c2pa.read(reading)
+
+
+def _read_clip(reading: Reading) -> None:
+    from scrubber.metadata.readers import clip
+
+    clip.read(reading)
+
+
+_READERS: dict[PayloadKind, Callable[[Reading], None]] = {
+    PayloadKind.EXIF: exif.read,
+    PayloadKind.XMP: _read_xmp,
+    PayloadKind.IPTC: _read_iptc,
+    PayloadKind.PHOTOSHOP: _read_photoshop,
+    PayloadKind.ICC: _read_icc,
+    PayloadKind.TEXT: text_and_opaque.read_text,
+    PayloadKind.C2PA: _read_c2pa,
+    PayloadKind.PICTURE: text_and_opaque.read_picture,
+    PayloadKind.VIDEO: _read_clip,
+    PayloadKind.OPAQUE: text_and_opaque.read_opaque,
+}
+_log = logging.getLogger(__name__)
+MAX_PICTURES = 64
+"""Pictures inside a photo that are kept to be shown; each has a finding, however many there are."""
+
+OF_CONTAINER = "container:"
+"""How the keys begin of what every file has: facts about the picture, nothing that was written into it."""
+MAX_FACES = 512
+"""Marked faces that are kept."""
+
+_SAYS_LITTLE = frozenset((PayloadKind.TEXT, PayloadKind.OPAQUE))
+_FURTHER = 3
+"""Blocks of tags that are read after the limit of findings is passed."""
+
+_ORDER = {topic: place for place, topic in enumerate(Topic)}
+_SEVERITY = {Risk.HIGH: 0, Risk.MEDIUM: 1, Risk.LOW: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Everything one photo tells; `left_out` counts findings beyond the limit."""
+
+    findings: tuple[Finding, ...]
+    pictures: tuple[HiddenPicture, ...]
+    place: Place | None
+    left_out: int
+    faces: tuple[MarkedFace, ...] = ()
+
+
+def collect(document: Document, cautious: bool = False) -> Collected:
+    """Read every payload; one that can't be read is a finding itself and hides no other.
+
+    `cautious` leaves out decoders that may end the process, after one did.
+    """
+    found = _Found()
+    read = set()
+    frame = _frame(document)
+    for payload in document.payloads():
+        if found.may_read(payload.kind):
+            reading = _read(Reading(payload, document.ledger.parts[payload.part], cautious, frame))
+            found.take(reading)
+            _take_inner(found, reading)
+        read.add(payload.part)
+    found.findings += hints(found.findings, found.place is not None)
+    found.findings += _said_by_container(document)
+    found.findings += _unnamed(document, read)
+    found.sort_and_cut()
+    faces = tuple(joined(found.faces))
+    return Collected(tuple(found.findings), tuple(found.pictures), found.place, found.left_out, faces)
+
+
+def _frame(document: Document) -> Frame:
+    """How the photo is stored: some containers turn it themselves, others leave that to EXIF."""
+    shown = document.essence
+    if document.turned < 2:
+        return Frame(shown.orientation, shown.width, shown.height)
+    is_swapped = document.turned > 4
+    width, height = (shown.height, shown.width) if is_swapped else (shown.width, shown.height)
+    return Frame(document.turned, width, height)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What all payloads told so far; the payloads themselves are let go."""
+
+    findings: list[Finding] = field(default_factory=list)
+    pictures: list[HiddenPicture] = field(default_factory=list)
+    faces: list[MarkedFace] = field(default_factory=list)
+    place: Place | None = None
+    left_out: int = 0
+    further: int = _FURTHER
+
+    def may_read(self, kind: PayloadKind) -> bool:
+        """Whether another payload is looked into: a file that says far too much may still hide what counts behind."""
+        if self.left_out < MAX_FINDINGS:
+            return True
+        self.left_out += 1
+        self.further -= kind not in _SAYS_LITTLE
+        return kind not in _SAYS_LITTLE and self.further >= 0
+
+    def take(self, reading: Reading) -> None:
+        self.findings += reading.findings
+        self.pictures += reading.pictures[: MAX_PICTURES - len(self.pictures)]
+        self.faces += reading.faces[: MAX_FACES - len(self.faces)]
+        self.place = self.place or reading.place
+        self.left_out += reading.left_out
+        if len(self.findings) > 4 * MAX_FINDINGS:
+            self.sort_and_cut()
+
+    def sort_and_cut(self) -> None:
+        """Put what matters most first, and leave out what is beyond the limit."""
+        self.findings.sort(key=lambda finding: (_ORDER[finding.topic], _SEVERITY[finding.risk]))
+        self.left_out += max(0, len(self.findings) - MAX_FINDINGS)
+        del self.findings[MAX_FINDINGS:]
+
+
+def _take_inner(found: _Found, outer: Reading) -> None:
+    """Add what pictures in a payload say themselves, as far as it means something and isn't said already."""
+    for picture in outer.pictures if len(found.pictures) <= embedded_metadata.MOST_PICTURES else ():
+        for payload in embedded_metadata.payloads_of(picture):
+            reading = _read(
+                Reading(payload, embedded_metadata.part_of(picture, outer.part), outer.cautious, outer.frame)
+            )
+            known = {(one.key, one.value) for one in found.findings}
+            reading.findings = [
+                one
+                for one in reading.findings
+                if one.topic is not Topic.TECHNICAL and (one.key, one.value) not in known
+            ]
+            found.take(reading)
+
+
+def _read(reading: Reading) -> Reading:
+    try:
+        _READERS[reading.payload.kind](reading)
+    except ScrubberError:
+        reading.add_unreadable(N_("Unreadable data"))
+    except Exception as error:  # a fault of ours in one reader must not hide what all others find
+        _log.error("the reader of %s failed: %s", reading.payload.kind, type(error).__name__)
+        reading.add_unreadable(N_("Unreadable data"))
+    return reading
+
+
+def _said_by_container(document: Document) -> Iterator[Finding]:
+    """The container's own facts, as technical details."""
+    for fact in document.facts():
+        part = document.ledger.parts[fact.part]
+        name, value = plain(fact.name), plain(fact.value)
+        key = f"{OF_CONTAINER}{name}"
+        yield Finding(Topic.TECHNICAL, key, name, value, part.name, part.offset, Risk.LOW, part.fate)
+
+
+def _unnamed(document: Document, read: set[int]) -> list[Finding]:
+    """A finding for each part that goes and that no reader looked into."""
+    parts = document.ledger.parts
+    gone = [part for index, part in enumerate(parts) if part.fate is Fate.DROP and index not in read]
+    return [
+        Finding(
+            topic=Topic.TECHNICAL,
+            key=f"part:{part.name}",
+            label=part.name,
+            value=f"{part.length:,} B",
+            where=part.name,
+            offset=part.offset,
+            risk=Risk.LOW,
+            fate=part.fate,
+        )
+        for part in gone
+    ]

@@ -1,0 +1,68 @@
+"""What GoPro's cameras write into photos: GPMF, a row of keys with values (github.com/gopro/gpmf-parser, README).
+
+A key of four letters, a letter for the type, the size of one value and how many there are; all in steps of four bytes.
+"""
+
+import struct
+from collections.abc import Iterator
+
+from scrubber.bitstreams.cursor import Cursor
+from scrubber.errors import ScrubberError
+from scrubber.i18n import N_
+from scrubber.limits import MAX_DEPTH
+from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.metadata.findings.text import decode
+from scrubber.metadata.readers.readable_runs import described
+from scrubber.metadata.readers.reading import Reading
+
+_SIGNATURE = b"GoPro\0"
+_NESTED, _MOST_KEYS, _SHOWN_NUMBERS = 0, 2000, 16
+_NUMBERS = {"b": "b", "B": "B", "s": "h", "S": "H", "l": "i", "L": "I", "f": "f", "d": "d", "j": "q", "J": "Q"}
+_MEANINGS = {
+    "CASN": (Topic.DEVICE, N_("Camera serial number"), Risk.HIGH),
+    "MINF": (Topic.DEVICE, N_("Camera"), Risk.MEDIUM),
+    "FMWR": (Topic.DEVICE, N_("Camera software"), Risk.LOW),
+    "MUID": (Topic.DEVICE, N_("Number of this photo"), Risk.HIGH),
+    "GUMI": (Topic.DEVICE, N_("Number of this photo"), Risk.HIGH),
+    "CDTM": (Topic.TIME, N_("Taken"), Risk.MEDIUM),
+    "GPSU": (Topic.TIME, N_("Time by satellite"), Risk.MEDIUM),
+    "GPS5": (Topic.PLACE, N_("Position"), Risk.HIGH),
+    "GPS9": (Topic.PLACE, N_("Position"), Risk.HIGH),
+    "GPSA": (Topic.PLACE, N_("How the place was found"), Risk.LOW),
+}
+
+
+def read(reading: Reading, data: bytes) -> None:
+    """Add every key's value; stops at the first that doesn't fit."""
+    try:
+        for count, (key, kind, size, value) in enumerate(_entries(data[len(_SIGNATURE) :], 0)):
+            topic, label, risk = _MEANINGS.get(key, (Topic.TECHNICAL, key, Risk.LOW))
+            reading.add(topic, f"gopro:{key}", label, _shown(kind, size, value), risk)
+            if count >= _MOST_KEYS:
+                return
+    except ScrubberError:
+        return
+
+
+def _entries(data: bytes, depth: int) -> Iterator[tuple[str, str, int, bytes]]:
+    cursor = Cursor(data)
+    while cursor.left >= 8 and depth < MAX_DEPTH:
+        key = cursor.take(4)
+        kind, size, count = cursor.unpack(">BBH")
+        value = cursor.take(size * count)
+        cursor.skip(min(-len(value) % 4, cursor.left))
+        if kind == _NESTED:
+            yield from _entries(value, depth + 1)
+        elif key.isalnum():
+            yield decode(key), chr(kind), size, value
+
+
+def _shown(kind: str, size: int, value: bytes) -> str:
+    if kind in "cuU":
+        return decode(value.rstrip(b"\0"))
+    form = _NUMBERS.get(kind)
+    width = struct.calcsize(form) if form else 0
+    if not width or size % width:
+        return value.decode("latin-1") if kind == "F" else described(value[:512], len(value))
+    whole = value[: min(len(value), _SHOWN_NUMBERS * width) // width * width]
+    return " ".join(f"{number:.10g}" for (number,) in struct.iter_unpack(f">{form}", whole))

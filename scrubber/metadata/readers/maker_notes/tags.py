@@ -1,0 +1,73 @@
+"""Which tags of maker notes mean something to a person, by the names that exiv2 gives them.
+
+The same fact has other names with every maker; all else is shown as a technical detail under its own name.
+"""
+
+import re
+
+from scrubber.i18n import N_
+from scrubber.metadata.findings.finding import Risk, Topic
+
+Meaning = tuple[Topic, str, Risk]
+
+_SERIAL = (Topic.DEVICE, N_("Camera serial number"), Risk.HIGH)
+_LENS_SERIAL = (Topic.DEVICE, N_("Lens serial number"), Risk.HIGH)
+_FLASH_SERIAL = (Topic.DEVICE, N_("Flash serial number"), Risk.HIGH)
+_THIS_PHOTO = (Topic.DEVICE, N_("Number of this photo"), Risk.HIGH)
+_COUNT = (Topic.DEVICE, N_("Photos taken so far"), Risk.MEDIUM)
+_FILE = (Topic.DEVICE, N_("Number of the file in the camera"), Risk.MEDIUM)
+_SOFTWARE = (Topic.DEVICE, N_("Camera software"), Risk.LOW)
+_LENS = (Topic.DEVICE, N_("Lens"), Risk.LOW)
+_TAKEN = (Topic.TIME, N_("Date in the maker's data"), Risk.MEDIUM)
+_ON = (Topic.TIME, N_("When the camera was switched on"), Risk.MEDIUM)
+_ZONE = (Topic.TIME, N_("Time zone"), Risk.MEDIUM)
+_OWNER = (Topic.PERSON, N_("Owner"), Risk.HIGH)
+_NAME = (Topic.PERSON, N_("Name"), Risk.HIGH)
+_BABY_AGE = (Topic.PERSON, N_("Age of a baby"), Risk.HIGH)
+_FACES = (Topic.PERSON, N_("Faces the camera counted"), Risk.LOW)
+_HOME = (Topic.PLACE, N_("Home city set in the camera"), Risk.HIGH)
+_CITY = (Topic.PLACE, N_("City"), Risk.HIGH)
+
+_BY_NAME: dict[str, Meaning] = {
+    **dict.fromkeys(("serialnumber", "internalserialnumber", "serialno", "cameraserialnumber", "bodyserialnumber",
+                     "serialnumber2", "bodynumber", "cameraid", "serialinfo", "internalserialnumber2"), _SERIAL),
+    **dict.fromkeys(("lensserialnumber", "lensserialno", "conversionlensserialnumber"), _LENS_SERIAL),
+    **dict.fromkeys(("flashserialnumber", "externalflashserialnumber"), _FLASH_SERIAL),
+    **dict.fromkeys(("imageuniqueid", "imageuid", "contentidentifier", "photoidentifier", "mediagroupuuid"),
+                    _THIS_PHOTO),
+    **dict.fromkeys(("shuttercount", "imagecount", "totalshutterreleases", "mechanicalshuttercount",
+                     "shuttercount2", "shuttercount3", "exposurecount", "imagecounter"), _COUNT),
+    **dict.fromkeys(("filenumber", "imagenumber", "framenumber", "imagenumber2", "directorynumber", "fileindex",
+                     "directoryindex"), _FILE),
+    **dict.fromkeys(("firmware", "firmwareversion", "firmwareversion2", "bodyfirmwareversion", "firmwarerevision",
+                     "camerafirmware", "lensfirmwareversion", "softwareversion"), _SOFTWARE),
+    **dict.fromkeys(("lens", "lensmodel", "lenstype", "lensid", "lensname", "lensinfo"), _LENS),
+    **dict.fromkeys(("date", "time", "datetime", "datetime1", "datetime2", "sonydatetime", "manufacturedate",
+                     "powerupdatetime", "createdate", "datetimeutc", "originaldatetime"), _TAKEN),
+    **dict.fromkeys(("timezone", "timezonecode", "worldtimelocation", "daylightsavings", "timezoneinfo"), _ZONE),
+    "poweruptime": _ON,
+    **dict.fromkeys(("ownername", "artist", "photographer", "copyright", "copyrightinfo", "ownerid"), _OWNER),
+    **dict.fromkeys(("babyname", "petname", "recognizedfaceflags", "facename", "name"), _NAME),
+    **dict.fromkeys(("babyage", "babyage2"), _BABY_AGE),
+    **dict.fromkeys(("facesdetected", "facedetectframecount", "numfaces", "facedetect", "facedetected"), _FACES),
+    **dict.fromkeys(("hometowncity", "hometown"), _HOME),
+    **dict.fromkeys(("destinationcity", "city", "city2", "location", "landmark", "state", "country"), _CITY),
+}  # fmt: skip
+_NEEDS_LETTERS = (_LENS, _OWNER, _NAME, _CITY)
+"""Meanings that a bare number, an index into the maker's own tables, doesn't have."""
+_MOMENT = re.compile(r"\d[:/-]\d")
+_NUMBERS = (_SERIAL, _LENS_SERIAL, _FLASH_SERIAL)
+"""Meanings of which words alone ("OLYMPUS DIGITAL CAMERA") are none, nor data of so many bytes."""
+
+
+def meaning_of(name: str, value: str, label: str) -> Meaning:
+    """Topic, label and risk of a tag; `label` is exiv2's English words for a technical detail."""
+    meaning = _BY_NAME.get(name.lower())
+    is_empty = not value.strip("0 ")
+    if meaning is None or is_empty or (meaning in _NEEDS_LETTERS and not any(map(str.isalpha, value))):
+        return Topic.TECHNICAL, label, Risk.LOW
+    if meaning is _TAKEN and not _MOMENT.search(value):
+        return Topic.TECHNICAL, label, Risk.LOW
+    if meaning in _NUMBERS and (not any(map(str.isdigit, value)) or value.endswith(" B")):
+        return Topic.TECHNICAL, label, Risk.LOW
+    return meaning

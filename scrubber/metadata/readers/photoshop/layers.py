@@ -1,0 +1,43 @@
+"""The layers of a Photoshop document, which a TIFF file may hold beside the picture: each a picture of its own.
+
+Adobe Photoshop TIFF Technical Notes (tag 37724, ImageSourceData): blocks as in the Layer and Mask Information Section,
+in the byte order of the file. Only the names of the layers are looked for.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from scrubber.i18n import N_
+from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.metadata.readers.readable_runs import described
+from scrubber.metadata.readers.reading import Reading
+
+TAG = 0x935C
+_ORDERS: tuple[tuple[bytes, bytes, Literal["big", "little"], str], ...] = (
+    (b"8BIMLayr", b"8BIMluni", "big", "utf-16-be"),
+    (b"MIB8ryaL", b"MIB8inul", "little", "utf-16-le"),
+)
+"""How layers and the Unicode name of a layer begin, in both byte orders."""
+_MOST, _MOST_LETTERS = 64, 255
+
+
+def add(reading: Reading, key: str, data: bytes) -> None:
+    """Add that there are layers, and each one's name."""
+    has_layers = any(data.find(layers) >= 0 for layers, *_rest in _ORDERS)
+    label = N_("Layers of a Photoshop document")
+    topic, risk = (Topic.HIDDEN_PICTURE, Risk.HIGH) if has_layers else (Topic.TECHNICAL, Risk.LOW)
+    reading.add(topic, key, label, described(b"", len(data)), risk)
+    for name in dict.fromkeys(_names(data)):
+        reading.add(Topic.HISTORY, f"{key}:LayerName", N_("Name of a layer"), name, Risk.HIGH)
+
+
+def _names(data: bytes) -> Iterator[str]:
+    left = _MOST
+    for _layers, begin, order, encoding in _ORDERS:
+        at = data.find(begin)
+        while at >= 0 and left:
+            left -= 1
+            start = at + len(begin) + 8
+            length = min(int.from_bytes(data[start - 4 : start], order), _MOST_LETTERS)
+            yield data[start : start + 2 * length].decode(encoding, "replace").strip("\0")
+            at = data.find(begin, start)

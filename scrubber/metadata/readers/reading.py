@@ -1,0 +1,113 @@
+"""What every reader of metadata gets and gives: where a payload stands, and the findings made of it.
+
+Here is also what bounds readers: a payload may hold millions of entries, or thousands of pointers to the same
+megabytes. Findings beyond the limit are counted, not kept, and at some point a reader is stopped.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from scrubber.errors import LimitExceeded
+from scrubber.formats.base import Fate, Part, Payload
+from scrubber.i18n import N_, _
+from scrubber.limits import MAX_FINDINGS, MAX_PARTS
+from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Risk, Topic
+from scrubber.metadata.findings.marked_faces import Frame, count_in_words, joined, where
+from scrubber.metadata.findings.text import plain, plain_name
+from scrubber.metadata.readers.readable_runs import described
+
+_MAX_PICTURES = 32
+
+
+@dataclass(slots=True)
+class Reading:
+    """The findings of one payload, growing while a reader works.
+
+    `cautious`: a decoder of this photo ended its process before, so that none may be used again. `frame` is how the
+    photo is stored, for what is marked in it.
+    """
+
+    payload: Payload
+    part: Part
+    cautious: bool = False
+    frame: Frame = field(default_factory=Frame)
+    findings: list[Finding] = field(default_factory=list)
+    pictures: list[HiddenPicture] = field(default_factory=list)
+    faces: list[MarkedFace] = field(default_factory=list)
+    place: Place | None = None
+    left_out: int = 0
+    _picture_bytes: int = 0
+    _searched_bytes: int = 0
+    _empty: int = 0
+
+    def add(self, topic: Topic, key: str, label: str, value: str | bytes, risk: Risk = Risk.LOW) -> None:
+        """Note a finding; key, label and value are hostile and made safe here. Empty values tell nothing: left out.
+
+        What means something has twice the room of what doesn't. Raises `LimitExceeded` when it never ends.
+        """
+        if len(self.findings) >= (MAX_FINDINGS if risk is Risk.LOW else 2 * MAX_FINDINGS):
+            self._leave_out()
+            return
+        shown = plain(value)
+        if shown:
+            part = self.part
+            made = Finding(topic, plain_name(key), plain_name(label), shown, part.name, part.offset, risk, part.fate)
+            self.findings.append(made)
+        else:
+            self._empty += 1
+            if self._empty > MAX_PARTS:
+                raise LimitExceeded(N_("it says too many things"))
+
+    def add_data(
+        self, topic: Topic, key: str, label: str, data: bytes, risk: Risk = Risk.LOW, *, size: int | None = None
+    ) -> None:
+        """Note data that can't be taken apart: its size, and the words that are plain to see in it.
+
+        `size` is the real one where `data` is only its beginning. Words are looked for once per byte of the payload.
+        """
+        size = len(data) if size is None else size
+        self._searched_bytes += len(data)
+        seen = data if self._searched_bytes <= len(self.payload.data) else b""
+        self.add(topic, key, label, described(seen, size), risk)
+
+    def add_faces(self, key: str, faces: Sequence[MarkedFace]) -> None:
+        """Note the faces that one block marks: each with a name for itself, and how many there are."""
+        found = joined(faces)
+        self.faces += found
+        for face in found:
+            if face.name:
+                self.add(Topic.PERSON, f"{key}:Name", N_("Person marked in the photo"), where(face), Risk.HIGH)
+        if len(found) > 1 or any(not face.name for face in found):
+            self.add(Topic.PERSON, key, N_("Faces marked in the photo"), count_in_words(found), Risk.MEDIUM)
+
+    def add_picture(self, key: str, label: str, data: bytes) -> None:
+        """Note an encoded picture inside the photo; beyond the room for pictures only that it is there."""
+        self.add(Topic.HIDDEN_PICTURE, key, label, _kilobytes(len(data)), Risk.HIGH)
+        if self.has_room_for_picture(len(data)):
+            self._picture_bytes += len(data)
+            self.pictures.append(HiddenPicture(plain(label), data, self.part.name, self.part.offset))
+
+    def has_room_for_picture(self, size: int) -> bool:
+        """Whether a picture of `size` bytes may still be kept: all together are no larger than what holds them."""
+        return len(self.pictures) < _MAX_PICTURES and self._picture_bytes + size <= len(self.payload.data)
+
+    def add_unreadable(self, label: str) -> None:
+        """Note that (the rest of) the payload can't be read, whatever was found before."""
+        part, key = self.part, f"{self.payload.kind}:unreadable"
+        value = self.unreadable(len(self.payload.data))
+        self.findings.append(Finding(Topic.UNKNOWN, key, label, value, part.name, part.offset, Risk.MEDIUM, part.fate))
+
+    def unreadable(self, size: int) -> str:
+        """What is said of `size` bytes that can't be read: that they go is what matters then."""
+        goes = self.part.fate is not Fate.KEEP
+        words = _("unreadable, {count} bytes, will be removed") if goes else _("unreadable, {count} bytes")
+        return words.format(count=f"{size:,}")
+
+    def _leave_out(self) -> None:
+        self.left_out += 1
+        if self.left_out > MAX_PARTS:
+            raise LimitExceeded(N_("it says too many things"))
+
+
+def _kilobytes(count: int) -> str:
+    return f"{count:,} B" if count < 10_000 else f"{count // 1000:,} kB"

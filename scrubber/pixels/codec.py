@@ -1,0 +1,70 @@
+"""What a format can do with its pictures: show them as people see them, put covers in, make them smaller.
+
+Every file that a codec gets is a clean copy: one picture, pages, or an animation.
+"""
+
+from collections.abc import Iterator
+from enum import Enum
+
+from scrubber.errors import LimitExceeded, Unsupported
+from scrubber.i18n import N_
+from scrubber.pixels.raster import Painter, Rgb
+
+MAX_PIXELS = 120_000_000
+"""Pixels of one frame in which faces are looked for and covered: about 1.5 GiB of arrays at the most."""
+MAX_FRAMES = 600
+NOT_SMALLER = N_("pictures of this kind can't be made smaller yet")
+BROKEN = N_("its picture can't be decoded")
+NOT_RGB = N_("its samples are of an unusual kind, on which a cover can't be put")
+QUALITY = 95
+"""Of JPEG's scale, for pictures that are encoded again: nobody sees a difference."""
+_LOOKED_PIXELS, _LOOKED_FRAMES = 100_000_000, 60
+
+
+class Fidelity(Enum):
+    """What stays the same beside the covers; the value says it to a user (marked with `N_`)."""
+
+    EVERY_PIXEL = N_("Beside the covers every pixel is exactly as it was.")
+    OTHER_MCUS = N_("Only the covered parts of the picture were encoded again; all the rest is exactly as it was.")
+    NEARLY = N_("To put the covers in, the whole picture was encoded again, at a quality that looks the same.")
+
+
+class Codec:
+    """One format's pictures. This one is for formats whose pictures can't be changed yet."""
+
+    def frames(self, data: bytes, orientation: int) -> Iterator[Rgb]:
+        """Every frame or page, upright. Raises `ParseError`, `Unsupported`, `LimitExceeded`."""
+        raise Unsupported(N_("faces can't be looked for in this kind of photo"))
+
+    def frame_step(self, frames: int, pixels: int) -> int:
+        """In which of so many frames of so many pixels faces are looked for: every one, every second, ...
+
+        One cover stands still in all frames of an animation, so a face that stays is covered in those between too.
+        """
+        most = max(1, min(_LOOKED_FRAMES, _LOOKED_PIXELS // max(1, pixels)))
+        return -(-frames // most)
+
+    def fidelity(self, data: bytes) -> Fidelity:
+        """What covers in this file leave as it is."""
+        return Fidelity.EVERY_PIXEL
+
+    def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
+        """The file with its covers; `data` itself when `paint` covers nothing.
+
+        `folder` is where unfinished files may stand. The result is not yet a clean copy: it may hold an encoder's
+        marks. Raises `ScrubberError`.
+        """
+        raise Unsupported(N_("faces can't be covered in this kind of photo"))
+
+    def smaller(self, data: bytes, orientation: int, max_side: int) -> bytes:
+        """The file, which is larger, with its longer side at most `max_side` pixels.
+
+        Raises `Unsupported` for animations and pages, and `ParseError`.
+        """
+        raise Unsupported(NOT_SMALLER)
+
+
+def check_size(width: int, height: int) -> None:
+    """Raises `LimitExceeded` for a picture too large to look for faces in it."""
+    if width * height > MAX_PIXELS:
+        raise LimitExceeded(N_("it has too many pixels to look for faces in them"))

@@ -1,0 +1,157 @@
+"""Covers in a JPEG: only the MCUs that a cover touches change, all other coefficients stay the very same.
+
+Decode, cover, encode the touched MCUs with the photo's own quantisation tables, and put their coefficients among the
+original's. Everything in front of the picture's tables stays byte for byte, so orientation and colours stay too.
+"""
+
+import io
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.segments import Element, Segment
+from scrubber.errors import NotVerified, ParseError, Unsupported
+from scrubber.i18n import N_
+from scrubber.pixels import jpeg_encoding
+from scrubber.pixels.codec import BROKEN, NOT_SMALLER, Fidelity
+from scrubber.pixels.jpeg_coefficients import Blocks, read_blocks, write_blocks
+from scrubber.pixels.jpeg_encoding import ColourModel
+from scrubber.pixels.jpeg_layout import Layout, layout_of
+from scrubber.pixels.pillow_codec import PillowCodec
+from scrubber.pixels.raster import Mask, Painted, Painter, Rgb, paint_stored
+from scrubber.pixels.resizing import resized
+
+_CHANGED_ELSEWHERE = N_("the picture beside the covers is not the same")
+_CHANNELS = {"L": 1, "RGB": 3, "CMYK": 4}
+_SUBSAMPLINGS: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {
+    ((1, 1, 1), (1, 1, 1)): 0, ((2, 1, 1), (1, 1, 1)): 1, ((2, 1, 1), (2, 1, 1)): 2,
+}  # fmt: skip
+"""Pillow's names of blocks across and down in an MCU."""
+
+
+class JpegCodec(PillowCodec):
+    """The first picture; what is made smaller keeps the photo's own quantisation tables."""
+
+    pillow_names = ("JPEG", "MPO")
+    shows_one = True
+
+    def fidelity(self, data: bytes) -> Fidelity:
+        """See `Codec.fidelity`."""
+        return Fidelity.OTHER_MCUS
+
+    def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
+        """See `Codec.cover`."""
+        return cover_jpeg(data, orientation, paint, folder)
+
+    def smaller(self, data: bytes, orientation: int, max_side: int) -> bytes:
+        """See `Codec.smaller`."""
+        return _smaller(data, max_side)
+
+
+def cover_jpeg(data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
+    """A clean JPEG of one picture with its covers; `data` itself when `paint` covers nothing.
+
+    `folder`: where unfinished files may stand. Raises `ParseError`, `Unsupported` or `NotVerified`.
+    """
+    layout = layout_of(data)
+    samples, shown = decode(data)
+    painted = paint_stored(shown, orientation, paint, 0)
+    if painted is None:
+        return data
+    before = read_blocks(data, layout, folder)
+    wanted = [component.copy() for component in before]
+    touched = jpeg_encoding.touched_mcus(painted.mask, layout)
+    jpeg_encoding.encode(_with_covers(samples, painted), colour_model_of(data, layout), touched, layout, wanted)
+    covered = joined(data, write_blocks(data, layout, wanted, folder))
+    _check(read_blocks(covered, layout_of(covered), folder), before, wanted, touched, layout)
+    return covered
+
+
+def decode(data: bytes) -> tuple[NDArray[np.uint8], Rgb]:
+    """The samples as Pillow gives them, and as red, green and blue; both as stored."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG",)) as picture:
+            if picture.mode not in _CHANNELS:
+                raise ParseError(BROKEN)
+            samples = np.asarray(picture)
+            return samples, samples if picture.mode == "RGB" else np.asarray(picture.convert("RGB"))
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise ParseError(BROKEN) from error
+
+
+def _with_covers(samples: NDArray[np.uint8], painted: Painted) -> NDArray[np.uint8]:
+    """The decoded samples with the covered colours in them; a cover on CMYK is printed without black."""
+    from PIL import Image
+
+    result = samples.copy()
+    mode = next(mode for mode, count in _CHANNELS.items() if count == (1 if samples.ndim == 2 else samples.shape[2]))
+    colours = painted.picture[painted.mask]
+    if len(colours):
+        converted = np.asarray(Image.fromarray(colours[None]).convert(mode))[0]
+        result[painted.mask] = converted
+    return result
+
+
+def colour_model_of(data: bytes, layout: Layout) -> jpeg_encoding.ColourModel:
+    """What the components of a clean JPEG mean."""
+    jfif, transform = False, None
+    for element in _front(jpeg.read(data)):
+        payload = element.payload or b"" if isinstance(element, Segment) else b""
+        jfif = jfif or payload[:5] == b"JFIF\0"
+        if payload[:5] == b"Adobe" and len(payload) >= 12:
+            transform = payload[11]
+    identifiers = tuple(component.identifier for component in layout.frame.components)
+    return jpeg_encoding.colour_model(identifiers, jfif, transform)
+
+
+def joined(data: bytes, encoded: bytes) -> bytes:
+    """The front of `data`, up to its first table or frame, and from there on what was encoded."""
+    front = _front(jpeg.read(data))
+    body = jpeg.read(encoded)
+    return jpeg.write([*front, *body[len(_front(body)) :]])
+
+
+def _front(elements: list[Element]) -> list[Element]:
+    """SOI and the application segments and comments behind it."""
+    for count, element in enumerate(elements):
+        marker = element.marker if isinstance(element, Segment) else 0
+        if marker not in (jpeg.SOI, jpeg.COM, *range(jpeg.APP0, jpeg.APP0 + 16)):
+            return elements[:count]
+    return elements
+
+
+def _smaller(data: bytes, max_side: int) -> bytes:
+    from PIL import Image
+
+    layout = layout_of(data)
+    samples, _shown = decode(data)
+    fewer = resized(samples, max_side)
+    out = io.BytesIO()
+    model = colour_model_of(data, layout)
+    if model not in (ColourModel.GREY, ColourModel.RGB, ColourModel.YCBCR):
+        raise Unsupported(NOT_SMALLER)
+    options = _encoder_options(layout) | {"keep_rgb": model is ColourModel.RGB, "optimize": True}
+    Image.fromarray(fewer).save(out, "JPEG", **options)
+    return joined(data, out.getvalue())
+
+
+def _encoder_options(layout: Layout) -> dict[str, Any]:
+    tables = [[int(value) for value in table] for table in layout.quantisation]
+    options: dict[str, Any] = {"progressive": layout.frame.is_progressive}
+    if len(tables) == 3:
+        options["subsampling"] = _SUBSAMPLINGS.get((layout.across, layout.down), 0)
+    options["qtables"] = tables[:2]  # the second is for both chroma components
+    return options
+
+
+def _check(found: list[Blocks], before: list[Blocks], wanted: list[Blocks], touched: Mask, layout: Layout) -> None:
+    """Read back: what was to be written is there, and the rest is what was there before. Raises `NotVerified`."""
+    for number, component in enumerate(found):
+        elsewhere = ~jpeg_encoding.touched_blocks(touched, layout, number)
+        same = component.shape == wanted[number].shape and np.array_equal(component, wanted[number])
+        if not same or not np.array_equal(component[elsewhere], before[number][elsewhere]):
+            raise NotVerified(_CHANGED_ELSEWHERE)

@@ -1,0 +1,39 @@
+"""Towns and distances in words (translated)."""
+
+from scrubber.i18n import _
+from scrubber.places.nearest import Town
+
+NEAR_KM = 300.0
+"""Farther away a town tells nothing about where a photo was taken."""
+
+
+def kilometres(distance_km: float) -> str:
+    """A distance as people say it: "400 m", "1.3 km", "27 km"."""
+    if distance_km < 0.95:
+        return _("{metres} m").format(metres=max(100, round(distance_km * 10) * 100))
+    return _("{kilometres} km").format(kilometres=f"{distance_km:.1f}" if distance_km < 9.95 else f"{distance_km:,.0f}")
+
+
+def full_name(town: Town) -> str:
+    """A town so that it can't be taken for another one: "Buttes-Montmartre, Paris, Île-de-France, France"."""
+    names = dict.fromkeys((town.name, town.city, town.region, town.country_name))
+    return ", ".join(name for name in names if name)
+
+
+def name_and_way(town: Town) -> str:
+    """The value of a finding: "Lindau, Bavaria, Germany (2.3 km away)"; inside a town its centre doesn't matter."""
+    if town.is_inside:
+        return full_name(town)
+    return _("{town} ({distance} away)").format(town=full_name(town), distance=kilometres(town.distance_km))
+
+
+def in_or_near(town: Town) -> str:
+    """Where a photo was taken, as it stands in a sentence; empty when the town is too far away to tell."""
+    if town.distance_km > NEAR_KM:
+        return ""
+    if town.is_inside and (town.city or town.name == town.country_name):
+        return _("in {place}").format(place=", ".join(filter(None, (town.name, town.city))))
+    place = _("{town}, {country}").format(town=town.name, country=town.country_name)
+    if town.is_inside:
+        return _("in {place}").format(place=place)
+    return _("near {place} ({distance} away)").format(place=place, distance=kilometres(town.distance_km))

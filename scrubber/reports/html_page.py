@@ -1,0 +1,167 @@
+"""Reports as one HTML page that needs nothing else: for reading, printing and passing on.
+
+The page holds texts from strangers' photos, so it can do nothing: no script, no link, no address of anything outside.
+A content security policy in its head forbids all of that once more, whatever a browser made of the rest. Every text
+is escaped where it is put in; pictures are data: URIs of JPEG or PNG files that this program encoded itself. The page
+is written piece by piece, so that thousands of photos don't have to fit in memory.
+"""
+
+import base64
+import html
+import os
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import PurePath
+
+from scrubber.engine.report import PhotoReport
+from scrubber.formats.base import Fate
+from scrubber.i18n import _, ngettext
+from scrubber.metadata.findings.batch import Batch, BatchFinding
+from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Risk, Topic
+from scrubber.metadata.findings.labels import FATE_WORDS, RELATION_WORDS, TOPIC_TITLES
+from scrubber.metadata.findings.meaning.lookup import RISK_WORDS, kind_of, meaning
+from scrubber.metadata.findings.text import harmless
+from scrubber.reports.style import POLICY, STYLE
+
+PICTURE_PX = 320
+"""Pixels a side of the pictures that a page should be given."""
+
+MAX_PICTURE_BYTES = 512 * 1024
+_MOST_FINDINGS = 400
+_MOST_PICTURES, _MOST_MARKS = 8, 64
+_KINDS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+
+
+def pieces(reports: Iterable[PhotoReport]) -> Iterator[str]:
+    """The whole page, piece by piece."""
+    batch = Batch()
+    yield begin()
+    for report in reports:
+        batch.add(report.facts)
+        yield photo(report)
+    yield end(batch.findings())
+
+
+def begin(language: str = "en") -> str:
+    """The head of the page."""
+    direction = "rtl" if _("LTR") == "RTL" else "ltr"
+    title = _safe(_("What these photos tell"))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{_safe(language)}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
+        f"<p>{_safe(_('This page holds what the photos tell. Treat it as you would treat the photos.'))}</p>\n"
+    )
+
+
+def photo(report: PhotoReport) -> str:
+    """One photo; to be written between `begin` and `end`."""
+    return "".join(_photo(report))
+
+
+def end(batch: Iterable[BatchFinding]) -> str:
+    """What the photos tell together, and the end of the page."""
+    lines = [f"<li>{_safe(finding.sentence)} {_risk(finding.risk)}</li>\n" for finding in batch]
+    together = f"<section>\n<h2>{_safe(_('Together the photos tell'))}</h2>\n<ul>\n{''.join(lines)}</ul>\n</section>\n"
+    return f"{together if lines else ''}</body>\n</html>\n"
+
+
+def _photo(report: PhotoReport) -> Iterator[str]:
+    yield f"<section>\n<h2>{_safe(_name(report.path))}</h2>\n<p class=small>{_safe(_measures(report))}</p>\n"
+    yield _with_marks(_image(report.thumbnail, _("The photo")), report.marked_faces)
+    if report.sentence:
+        yield f"<p class=sentence>{_safe(report.sentence)}</p>\n"
+    if report.problem is not None:
+        yield f"<p class=problem>{_safe(str(report.problem))}</p>\n"
+    for picture in report.pictures[:_MOST_PICTURES]:
+        yield _hidden(picture)
+    order = list(Topic)
+    findings = sorted(report.findings, key=lambda finding: order.index(finding.topic))
+    for topic, group in groupby(findings[:_MOST_FINDINGS], key=lambda finding: finding.topic):
+        yield from _group(topic, list(group))
+    left_out = report.findings_left_out + max(0, len(findings) - _MOST_FINDINGS)
+    if left_out:
+        more = ngettext("and {count} more entry", "and {count} more entries", left_out)
+        yield f"<p>{_safe(more.format(count=left_out))}</p>\n"
+    yield from (f"<p class=small>{_safe(_(note))}</p>\n" for note in report.notes)
+    yield _ledger(report)
+    yield "</section>\n"
+
+
+def _group(topic: Topic, findings: list[Finding]) -> Iterator[str]:
+    yield f"<h3>{_safe(_(TOPIC_TITLES[topic]))}</h3>\n<table>\n"
+    explained: set[str] = set()
+    for finding in findings:
+        kind = kind_of(finding).name
+        meant = "" if kind in explained else f"<div class=small>{_safe(meaning(finding))}</div>"
+        explained.add(kind)
+        yield (
+            f"<tr><th scope=row>{_safe(_(finding.label))}</th><td><bdi>{_safe(finding.value)}</bdi>{meant}</td>"
+            f"<td>{_risk(finding.risk)}</td><td class=small>{_safe(_(FATE_WORDS[finding.fate]))}</td></tr>\n"
+        )
+    yield "</table>\n"
+
+
+def _hidden(picture: HiddenPicture) -> str:
+    words = _safe(_(RELATION_WORDS[picture.relation])) if picture.relation in RELATION_WORDS else ""
+    label = _(picture.label)
+    tone = " class=problem" if picture.differs else ""
+    return (
+        f"<figure>{_image(picture.data, label)}<figcaption><b>{_safe(label)}</b> <span{tone}>{words}</span> "
+        f"<span class=small>{_safe(picture.where)}</span></figcaption></figure>\n"
+    )
+
+
+def _ledger(report: PhotoReport) -> str:
+    """What is picture, what stays and what goes, in bytes."""
+    picture = sum(part.length for part in report.parts if part.is_picture and part.fate is not Fate.DROP)
+    gone = sum(part.length for part in report.parts if part.fate is Fate.DROP)
+    total = sum(part.length for part in report.parts)
+    if not total:
+        return ""
+    words = _("Of {total} bytes, {picture} are the picture, {stays} are needed to show it, and {gone} go.")
+    said = words.format(
+        total=f"{total:,}", picture=f"{picture:,}", stays=f"{total - picture - gone:,}", gone=f"{gone:,}"
+    )
+    return f"<p class=small>{_safe(said)}</p>\n"
+
+
+def _measures(report: PhotoReport) -> str:
+    size = f"{report.width} × {report.height}" if report.width else ""
+    return " · ".join(filter(None, (report.format_name, size, _("{count} bytes").format(count=f"{report.size:,}"))))
+
+
+def _risk(risk: Risk) -> str:
+    return f'<span class="risk {risk.value}">{_safe(_(RISK_WORDS[risk]))}</span>'
+
+
+def _image(data: bytes, name: str) -> str:
+    """A picture of ours; nothing that isn't surely JPEG or PNG, or that is larger than ours are."""
+    kind = next((kind for start, kind in _KINDS.items() if data.startswith(start)), "")
+    if not kind or len(data) > MAX_PICTURE_BYTES:
+        return ""
+    return f'<img alt="{_safe(name)}" src="data:{kind};base64,{base64.b64encode(data).decode("ascii")}">\n'
+
+
+def _with_marks(image: str, faces: tuple[MarkedFace, ...]) -> str:
+    """The photo with a frame around each face that its file marks."""
+    if not image or not faces:
+        return image
+    frames = "".join(
+        f'<rect x="{face.left:.2%}" y="{face.top:.2%}" width="{face.width:.2%}" height="{face.height:.2%}">'
+        f"<title>{_safe(face.name)}</title></rect>"
+        for face in faces[:_MOST_MARKS]
+    )
+    return f"<div class=marked>{image}<svg>{frames}</svg></div>\n"
+
+
+def _name(path: str) -> str:
+    """The file's name only: the folders it lies in often tell a user's name."""
+    return os.fsencode(PurePath(path).name).decode("utf-8", "replace")
+
+
+def _safe(text: str) -> str:
+    """`text` as HTML that shows exactly it; characters that act become visible replacements."""
+    return html.escape(harmless(text), quote=True)

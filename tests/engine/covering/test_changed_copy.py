@@ -1,0 +1,348 @@
+"""A copy with covered faces, from the original to the proof on the finished file. Nothing may leave uncovered."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.engine.covering import changed_copy, face_search
+from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
+from scrubber.engine.covering.face_search import look_for_faces
+from scrubber.engine.covering.proof import Expected, compare
+from scrubber.engine.covering.words import face_sentences
+from scrubber.engine.report import CleanResult, Destination
+from scrubber.engine.scrub import scrub
+from scrubber.errors import Cancelled, NotVerified, ParseError, Unsupported
+from scrubber.faces.covers.look import Look, Style
+from scrubber.faces.face import Certainty, Face
+from scrubber.faces.recognition.check import Verdict
+from scrubber.formats.base import Policy
+from scrubber.formats.heif.heic import FORMAT as HEIC
+from scrubber.pixels.codec import Fidelity
+from scrubber.pixels.jpeg import JpegCodec
+from scrubber.resources import resource
+from tests.helpers.covers import gradients
+from tests.helpers.heif import Heif, coded
+from tests.helpers.jpeg import with_segments
+from tests.helpers.multi_jpeg import adobe_xmp, gain_map, multi_jpeg
+
+SECRET = b"taken by Jane Secret"
+FACE = Face(40, 35, 20, 24)
+SMALL = Face(70, 20, 10, 12, certainty=Certainty.MAYBE)
+SOLID = Look(Style.SOLID, colour=(255, 0, 0))
+
+
+def photo_bytes(kind: str = "JPEG", **options: Any) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(gradients()).save(out, kind, **options)
+    return out.getvalue()
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(with_segments(photo_bytes(quality=92), (jpeg.COM, SECRET)))
+    return path
+
+
+class Models:
+    """Stands in for detector and recogniser: finds `faces`, later `again`, and judges by `matches`."""
+
+    def __init__(self) -> None:
+        self.faces: list[Face] = [FACE]
+        self.again: list[Face] = []
+        self.matches = False
+        self.looked = 0
+
+    def find(self, picture: np.ndarray, **_options: object) -> list[Face]:
+        self.looked += 1
+        return list(self.faces)
+
+    def find_again(self, picture: np.ndarray, **_options: object) -> list[Face]:
+        return list(self.again)
+
+    def check(self, _before: np.ndarray, _after: np.ndarray, faces: list[Face]) -> tuple[Verdict, ...]:
+        return tuple(Verdict(face, 0.9, 0.9 if self.matches else 0.0) for face in faces if face.score > 0)
+
+
+@pytest.fixture
+def models(monkeypatch: pytest.MonkeyPatch) -> Iterator[Models]:
+    stand_in = Models()
+    monkeypatch.setattr(face_search, "find_faces", stand_in.find)
+    monkeypatch.setattr(changed_copy, "find_faces", stand_in.find_again)
+    monkeypatch.setattr(changed_copy, "check", stand_in.check)
+    yield stand_in
+
+
+def clean(path: Path, choice: FaceChoice | None = None, **options: Any) -> CleanResult:
+    folder = path.parent / "out"
+    return scrub(str(path), Destination(str(folder)), PicturePolicy(faces=choice, **options))
+
+
+def refused(path: Path, choice: FaceChoice | None = None, **options: Any) -> object:
+    """The problem of a photo that must not leave a copy or anything unfinished."""
+    result = clean(path, choice or FaceChoice(), **options)
+    folder = path.parent / "out"
+    assert not result.output
+    assert not folder.exists() or list(folder.iterdir()) == []
+    return result.problem
+
+
+def shown(path: str) -> np.ndarray:
+    with Image.open(path) as picture:
+        return np.asarray(picture.convert("RGB"))
+
+
+def test_a_face_is_covered_and_the_rest_of_the_promises_hold(photo: Path, models: Models) -> None:
+    result = clean(photo, FaceChoice(SOLID))
+    assert result.problem is None
+    assert SECRET not in Path(result.output).read_bytes()
+    assert np.abs(shown(result.output)[35, 40].astype(int) - (255, 0, 0)).max() <= 12
+    assert result.faces is not None
+    assert [(one.covered, one.matched, one.matches) for one in result.faces.faces] == [(True, True, False)]
+    assert result.faces.left_over == ()
+    assert any("Only the covered parts" in note for note in result.notes)
+    assert "COM" in result.removed
+
+
+@pytest.mark.parametrize("kind", ["PNG", "GIF", "BMP", "TIFF", "WEBP"])
+def test_other_formats(kind: str, tmp_path: Path, models: Models) -> None:
+    path = tmp_path / f"photo.{kind.lower()}"
+    path.write_bytes(photo_bytes(kind))
+    result = clean(path, FaceChoice(SOLID))
+    assert result.problem is None
+    red, green, blue = shown(result.output)[35, 40].astype(int)
+    assert red > green + 40
+    assert red > blue + 40
+
+
+def test_without_faces_the_copy_is_the_usual_one(photo: Path, models: Models) -> None:
+    models.faces = []
+    result = clean(photo, FaceChoice())
+    usual = scrub(str(photo), Destination(str(photo.parent / "usual")), PicturePolicy())
+    assert Path(result.output).read_bytes() == Path(usual.output).read_bytes()
+    assert result.faces is not None
+    assert "No faces were found in this photo." in result.notes
+    assert usual.faces is None
+
+
+def test_doubtful_faces_and_kept_ones(photo: Path, models: Models) -> None:
+    models.faces = [FACE, SMALL]
+    both = clean(photo, FaceChoice(SOLID)).faces
+    sure = clean(photo, FaceChoice(SOLID, maybe=False)).faces
+    kept = clean(photo, FaceChoice(SOLID, keep=(replace(SMALL, x=71.0),))).faces
+    assert both is not None
+    assert sure is not None
+    assert kept is not None
+    assert [one.covered for one in both.faces] == [True, True]
+    assert [one.covered for one in sure.faces] == [True]
+    assert sorted(one.covered for one in kept.faces) == [False, True]
+
+
+def test_boxes_are_covered_instead_of_what_is_found(photo: Path, models: Models) -> None:
+    box = Face(20, 50, 12, 12, certainty=Certainty.DRAWN)
+    result = clean(photo, FaceChoice(SOLID, boxes=(box,)))
+    assert models.looked == 0
+    picture = shown(result.output)
+    assert picture[50, 20, 0] > 230
+    assert np.array_equal(picture[:8, 72:], shown(str(photo))[:8, 72:])
+
+
+def test_a_face_found_beside_the_covers_is_reported(photo: Path, models: Models) -> None:
+    models.again = [SMALL, replace(FACE, x=41.0)]
+    result = clean(photo, FaceChoice(SOLID))
+    assert result.faces is not None
+    assert [face.x for face in result.faces.left_over] == [70]
+
+
+def test_what_is_still_recognised_is_flagged_and_strict_refuses(photo: Path, models: Models) -> None:
+    models.matches = True
+    weak = Look(Style.TRUE_BLUR)
+    result = clean(photo, FaceChoice(weak))
+    assert result.faces is not None
+    assert result.faces.still_matched == 1
+    Path(result.output).unlink()
+    assert isinstance(refused(photo, FaceChoice(weak, strict=True)), NotVerified)
+
+
+@pytest.mark.parametrize("unreadable", [replace(FACE, width=12), replace(FACE, score=0.0)], ids=["small", "drawn"])
+def test_a_weak_cover_that_cant_be_checked_is_told_and_strict_refuses(
+    photo: Path, models: Models, unreadable: Face
+) -> None:
+    models.faces = [unreadable]
+    weak = Look(Style.TRUE_BLUR)
+    result = clean(photo, FaceChoice(weak))
+    assert result.faces is not None
+    assert (result.faces.unproven, result.faces.still_matched) == (1, 0)
+    assert any("could not be checked" in sentence for sentence in face_sentences(result.faces))
+    Path(result.output).unlink()
+    assert isinstance(refused(photo, FaceChoice(weak, strict=True)), NotVerified)
+    safe = clean(photo, FaceChoice(SOLID, strict=True))
+    assert safe.faces is not None
+    assert safe.faces.unproven == 0
+
+
+def test_other_pictures_of_the_file_go(tmp_path: Path, models: Models) -> None:
+    path = tmp_path / "hdr.jpg"
+    path.write_bytes(multi_jpeg(photo_bytes(), (0, gain_map(adobe_xmp()))))
+    result = clean(path, FaceChoice(SOLID))
+    assert result.problem is None
+    assert Path(result.output).read_bytes().count(b"\xff\xd8\xff") == 1
+    assert any("left out" in note for note in result.notes)
+
+
+def test_further_pictures_in_which_nobody_looked_go_even_without_faces(tmp_path: Path, models: Models) -> None:
+    models.faces = []
+    path = tmp_path / "two.heic"
+    path.write_bytes(Heif([coded(), coded(shade=90)]).write())
+    result = clean(path, FaceChoice())
+    assert result.problem is None
+    assert Path(result.output).read_bytes() == b"".join(HEIC.parse(Heif([coded()]).write()).rebuild(Policy()))
+    assert any("left out" in note for note in result.notes)
+    assert clean(path).output != result.output
+
+
+@pytest.mark.parametrize("trouble", [ParseError("x"), Cancelled(), MemoryError(), Unsupported("x")])
+def test_no_copy_when_looking_for_faces_fails(
+    trouble: Exception, photo: Path, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_values: object, **_options: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr(face_search, "find_faces", fail)
+    assert refused(photo) is not None
+
+
+def test_no_copy_when_the_second_look_fails(photo: Path, models: Models, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_values: object, **_options: object) -> None:
+        raise ParseError("x")
+
+    monkeypatch.setattr(changed_copy, "find_faces", fail)
+    assert isinstance(refused(photo), ParseError)
+
+
+def test_no_copy_when_a_cover_did_not_reach_the_file(
+    photo: Path, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forgetful(_codec: JpegCodec, data: bytes, _orientation: int, paint: Any, _folder: str) -> bytes:
+        paint(shown(str(photo)), None)
+        return data
+
+    monkeypatch.setattr(JpegCodec, "cover", forgetful)
+    assert isinstance(refused(photo, FaceChoice(SOLID)), NotVerified)
+
+
+def test_no_copy_when_a_box_lies_on_a_page_that_is_not_there(tmp_path: Path, models: Models) -> None:
+    path = tmp_path / "photo.tif"
+    path.write_bytes(photo_bytes("TIFF"))
+    assert isinstance(refused(path, FaceChoice(SOLID, boxes=(replace(FACE, frame=3),))), NotVerified)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "GIF"])
+def test_damaged_photos_leave_nothing(kind: str, tmp_path: Path, models: Models) -> None:
+    data = photo_bytes(kind)
+    path = tmp_path / "photo.bin"
+    for cut in range(20, len(data) - 40, max(1, len(data) // 12)):
+        path.write_bytes(data[:cut])
+        result = clean(path, FaceChoice(SOLID))
+        assert result.problem is not None or result.faces is not None
+        if result.problem is not None:
+            assert list((tmp_path / "out").glob("*")) == []
+        else:
+            Path(result.output).unlink()
+
+
+def test_hostile_files_leave_nothing_uncovered(shared_corpus: Path, tmp_path: Path, models: Models) -> None:
+    out = tmp_path / "out"
+    for path in sorted((shared_corpus / "hostile").rglob("*")):
+        if path.is_file() and path.stat().st_size < 2_000_000:
+            result = scrub(str(path), Destination(str(out)), PicturePolicy(faces=FaceChoice(SOLID)))
+            assert bool(result.output) == (result.problem is None), path
+            assert not result.output or (result.faces is not None and result.faces.faces), path
+            if result.output:
+                Path(result.output).unlink()
+            assert not out.exists() or list(out.iterdir()) == [], path
+
+
+def test_a_picture_made_smaller(photo: Path, models: Models) -> None:
+    alone = clean(photo, None, max_side=45)
+    with_covers = clean(photo, FaceChoice(SOLID), max_side=45)
+    assert shown(alone.output).shape == shown(with_covers.output).shape == (35, 45, 3)
+    assert shown(with_covers.output)[17, 20, 0] > shown(with_covers.output)[17, 20, 1] + 100
+    assert alone.faces is None
+    assert with_covers.faces is not None
+    assert shown(clean(photo, None, max_side=500).output).shape == (70, 90, 3)
+
+
+def test_a_picture_made_smaller_until_its_faces_are_small(photo: Path, models: Models) -> None:
+    alone = clean(photo, None, max_face=round(FACE.width) // 2)
+    with_covers = clean(photo, FaceChoice(SOLID), max_face=round(FACE.width) // 2)
+    assert shown(alone.output).shape == shown(with_covers.output).shape
+    assert 0.4 < shown(alone.output).shape[1] / 90 <= 0.5
+    assert any("recognised" in note for note in alone.notes)
+    assert shown(clean(photo, None, max_face=500).output).shape == (70, 90, 3)
+    assert shown(clean(photo, None, max_face=round(FACE.width) // 2, max_side=20).output).shape[1] == 20
+
+
+def test_looking_tells_where_faces_are(photo: Path, models: Models) -> None:
+    report = look_for_faces(str(photo), 45)
+    assert (report.width, report.height, report.frames, report.faces) == (90, 70, 1, (FACE,))
+    with Image.open(io.BytesIO(report.picture)) as picture:
+        assert max(picture.size) == 45
+    assert look_for_faces(str(photo.with_name("none.jpg"))).problem is not None
+
+
+def test_a_real_face_is_found_covered_and_not_recognised(tmp_path: Path) -> None:
+    """All of it, with the real models, on the sample photo."""
+    path = Path(str(resource("samples"))) / "astronaut.jpg"
+    result = scrub(str(path), Destination(str(tmp_path)), PicturePolicy(faces=FaceChoice()))
+    assert result.problem is None
+    assert result.faces is not None
+    sure = [one for one in result.faces.faces if one.face.certainty is Certainty.SURE]
+    assert [(one.covered, one.matched, one.matches) for one in sure] == [(True, True, False)]
+
+
+OLD = gradients()
+
+
+def test_the_proof_sees_one_pixel() -> None:
+    mask = np.zeros((70, 90), bool)
+    mask[30:40, 40:50] = True
+    covers = Expected(mask, np.full((100, 3), 50, np.uint8))
+    new = OLD.copy()
+    new[mask] = 50
+    compare(OLD, new, covers, Fidelity.EVERY_PIXEL)
+    new[5, 5, 1] ^= 1
+    compare(OLD, new, covers, Fidelity.NEARLY)
+    for allowed in (Fidelity.EVERY_PIXEL, Fidelity.OTHER_MCUS):
+        far = new.copy()
+        far[0, 0, 0] ^= 1
+        with pytest.raises(NotVerified):
+            compare(np.pad(OLD, ((60, 0), (60, 0), (0, 0))), np.pad(far, ((60, 0), (60, 0), (0, 0))), None, allowed)
+    with pytest.raises(NotVerified):
+        compare(OLD, OLD, Expected(mask, np.full((100, 3), 255, np.uint8)), Fidelity.NEARLY)
+    with pytest.raises(NotVerified):
+        compare(OLD, new[:60], covers, Fidelity.NEARLY)
+    with pytest.raises(NotVerified):
+        compare(OLD, 255 - OLD, None, Fidelity.NEARLY)
+
+
+def test_only_the_reach_of_mcus_around_a_cover_may_change() -> None:
+    mask = np.zeros((200, 300), bool)
+    mask[100, 150] = True
+    old = np.zeros((200, 300, 3), np.uint8)
+    covers = Expected(mask, np.zeros((1, 3), np.uint8))
+    for row, column, may_change in ((64, 150, True), (63, 150, False), (136, 186, True), (100, 187, False)):
+        new = old.copy()
+        new[row, column] = 9
+        if may_change:
+            compare(old, new, covers, Fidelity.OTHER_MCUS)
+        else:
+            with pytest.raises(NotVerified):
+                compare(old, new, covers, Fidelity.OTHER_MCUS)

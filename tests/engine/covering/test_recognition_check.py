@@ -1,0 +1,21 @@
+"""The recogniser is asked about covers on the picture in the editor, whatever its scale."""
+
+from scrubber.engine.covering.recognition_check import check_covers
+from scrubber.faces.covers.look import Look, Style
+from scrubber.faces.face import Certainty, Face
+from scrubber.resources import resource
+
+LANDMARKS = ((203.2, 103.0), (245.5, 105.0), (222.0, 127.1), (201.7, 139.8), (242.7, 141.1))
+
+
+def test_strong_covers_end_the_match_and_weak_ones_may_not() -> None:
+    picture = resource("samples/astronaut.jpg").read_bytes()
+    times = 4  # the photo is that much larger than the picture of it
+    face = Face(224 * times, 116.5 * times, 90 * times, 107 * times, 2.7,
+                landmarks=tuple((x * times, y * times) for x, y in LANDMARKS))  # fmt: skip
+    plate = Face(800, 1200, 200, 200, certainty=Certainty.DRAWN)
+    strong, drawn = check_covers(picture, 512 * times, (face, plate), Look())
+    assert (strong.face, strong.matched, strong.matches) == (face, True, False)
+    assert (drawn.face, drawn.matched, drawn.matches) == (plate, None, None)
+    (weak,) = check_covers(picture, 512 * times, (face,), Look(Style.TRUE_PIXELATE, strength=16))
+    assert (weak.matched, weak.matches) == (True, True)

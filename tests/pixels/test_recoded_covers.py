@@ -1,0 +1,143 @@
+"""Lossy WebP, HEIC, AVIF, JPEG XL and smaller pictures: the same format, depth and colours, looking the same."""
+
+import io
+from typing import Any
+
+import numpy as np
+import pillow_heif
+import pillow_jxl  # noqa: F401 (registers itself)
+import pytest
+from PIL import Image, ImageCms
+
+from scrubber.engine.covering.face_search import clean_base
+from scrubber.errors import ParseError, Unsupported
+from scrubber.formats.registry import detect
+from scrubber.pixels.codec import Fidelity
+from scrubber.pixels.registry import codec_of
+from scrubber.pixels.resizing import resized
+from tests.helpers.covers import COLOUR, TestPainter, gradients
+
+MOST_APART = 4.0
+"""Levels, on average: the pictures are noisier than photos."""
+Q95: dict[str, Any] = {"quality": 95}
+
+
+def smooth(channels: int = 3) -> np.ndarray:
+    """Waves without noise, 128 x 96."""
+    y, x = np.mgrid[0:96, 0:128]
+    waves = [128 + 90 * np.sin(x / (19 + 4 * n)) * np.cos(y / (17 + 3 * n)) for n in range(channels)]
+    return np.stack(waves, axis=2).astype(np.uint8)
+
+
+def made(name: str) -> bytes:
+    out = io.BytesIO()
+    if name == "HEIC 10 bits":
+        samples = smooth().astype(np.uint16) << 8
+        file = pillow_heif.from_bytes("RGB;16", (128, 96), samples.tobytes())
+        file[0].info["bit_depth"] = 10
+        file.save(out, quality=95)
+    elif name.startswith("HEIC"):
+        pillow_heif.from_pillow(Image.fromarray(smooth(4 if "alpha" in name else 3))).save(out, quality=95)
+    elif name == "AVIF animation":
+        frames = [Image.fromarray(np.roll(smooth(), 9 * n, axis=1)) for n in range(3)]
+        frames[0].save(out, "AVIF", save_all=True, append_images=frames[1:], duration=80, **Q95)
+    elif name == "JPEG XL lossless":
+        Image.fromarray(smooth()).save(out, "JXL", lossless=True)
+    else:
+        kind = {"WebP": "WEBP", "AVIF": "AVIF", "JPEG XL": "JXL"}[name]
+        Image.fromarray(smooth()).save(out, kind, **Q95)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "name", ["WebP", "HEIC", "HEIC 10 bits", "HEIC with alpha", "AVIF", "AVIF animation", "JPEG XL", "JPEG XL lossless"]
+)
+def test_the_rest_looks_the_same_and_the_cover_is_there(name: str, tmp_path: Any) -> None:
+    data = made(name)
+    image_format = detect(data)
+    base = clean_base(image_format.parse(data), image_format)
+    painter = TestPainter()
+    covered = base.codec.cover(base.data, base.document.essence.orientation, painter, str(tmp_path))
+    old = list(base.frames())
+    new = list(clean_base(image_format.parse(covered), image_format).frames())
+    mask = painter.seen[0][1]
+    assert len(old) == len(new)
+    for one, other in zip(old, new, strict=True):
+        apart = np.abs(one.astype(int) - other)[~mask]
+        assert apart.mean() <= (0 if name == "JPEG XL lossless" else MOST_APART)
+        assert np.abs(np.median(other[mask], axis=0) - COLOUR).max() <= 6
+    assert base.codec.fidelity(base.data) is Fidelity.NEARLY
+
+
+def test_heic_keeps_its_bits_and_profile() -> None:
+    out = io.BytesIO()
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    file = pillow_heif.from_bytes("RGB;16", (128, 96), (smooth().astype(np.uint16) << 8).tobytes())
+    file[0].info["bit_depth"] = 10
+    file[0].info["icc_profile"] = profile
+    file.save(out, quality=95)
+    covered = codec_of("HEIC").cover(out.getvalue(), 1, TestPainter(), "")
+    info = pillow_heif.open_heif(io.BytesIO(covered), convert_hdr_to_8bit=False).info
+    assert info["bit_depth"] == 10
+    assert info["icc_profile"] == profile
+
+
+def test_a_lossless_webp_counts_as_untouched_elsewhere() -> None:
+    out = io.BytesIO()
+    Image.fromarray(smooth()).save(out, "WEBP", lossless=True)
+    assert codec_of("WebP").fidelity(out.getvalue()) is Fidelity.EVERY_PIXEL
+    assert codec_of("WebP").fidelity(made("WebP")) is Fidelity.NEARLY
+
+
+@pytest.mark.parametrize("name", ["HEIC", "AVIF", "JPEG XL", "WebP"])
+def test_damage_is_refused_without_noise(name: str, tmp_path: Any) -> None:
+    data = made(name)
+    for cut in (len(data) // 3, len(data) // 2):
+        with pytest.raises(ParseError):
+            codec_of(name).cover(data[:cut], 1, TestPainter(), str(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["JPEG", "PNG", "WebP", "HEIC", "AVIF", "JPEG XL"])
+def test_the_whole_picture_made_smaller(name: str) -> None:
+    out = io.BytesIO()
+    if name in ("JPEG", "PNG"):
+        Image.fromarray(smooth()).save(out, name)
+    data = out.getvalue() or made(name)
+    codec = codec_of(name)
+    small = codec.smaller(data, 1, 64)
+    (frame,) = codec.frames(small, 1)
+    (whole,) = codec.frames(data, 1)
+    assert frame.shape == (48, 64, 3)
+    assert np.abs(resized(whole, 64).astype(int) - frame).mean() <= MOST_APART
+    assert detect(small).name == name
+
+
+def test_smaller_pictures_keep_depth_and_alpha() -> None:
+    samples = np.zeros((40, 60, 4), np.uint16)
+    samples[:, :30] = (60_000, 0, 0, 65_535)
+    samples[:, 30:] = (0, 65_535, 0, 0)  # green that nobody sees
+    small = resized(samples, 15)
+    assert (small.dtype, small.shape) == (np.dtype(np.uint16), (10, 15, 4))
+    visible = small[..., 3] > 2000
+    assert small[visible][:, 1].max() < 3000, "what is transparent doesn't shine through"
+    assert resized(samples, 60) is samples
+
+
+def test_what_can_not_be_made_smaller_is_refused() -> None:
+    out = io.BytesIO()
+    Image.fromarray(gradients()).quantize(16).save(out, "PNG")
+    with pytest.raises(Unsupported):
+        codec_of("PNG").smaller(out.getvalue(), 1, 20)
+    with pytest.raises(Unsupported):
+        codec_of("GIF").smaller(b"", 1, 20)
+
+
+def test_a_format_without_a_codec_is_refused() -> None:
+    codec = codec_of("PNM")
+    for changed in (
+        lambda: codec.frames(b"", 1),
+        lambda: codec.cover(b"", 1, TestPainter(), ""),
+        lambda: codec.smaller(b"", 1, 20),
+    ):
+        with pytest.raises(Unsupported):
+            changed()
