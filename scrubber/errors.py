@@ -4,9 +4,23 @@ A sentence is a template that is translated when it is shown, so an error may cr
 to the window and still speak the window's language. Values are filled in as plain text.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from scrubber.i18n import N_, _
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Where in the program and in the file a photo was refused: for bug reports, never shown to users.
+
+    `check` names the check, the same in every version ("png.chunk-order"); `part` is the format's own name of the
+    chunk, segment, box or tag; `offset` counts bytes from the start of the file that was read.
+    """
+
+    check: str = ""
+    part: str = ""
+    offset: int | None = None
 
 
 class ScrubberError(Exception):
@@ -14,6 +28,7 @@ class ScrubberError(Exception):
 
     code = "error"
     sentence = N_("Something went wrong with this photo.")
+    detail = Detail()
 
     def __init__(self, **values: str | int) -> None:
         super().__init__(values)
@@ -48,11 +63,12 @@ class EmptyFile(ScrubberError):
 class Refused(ScrubberError):
     """A photo we won't make a copy of; `what` is the reason, marked with `N_` where it is raised."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, detail: Detail | None = None) -> None:
         super().__init__(what=what)
+        self.detail = detail or Detail()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.values["what"],))
+        return (type(self), (self.values["what"], self.detail))
 
 
 class ParseError(Refused):

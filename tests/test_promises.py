@@ -39,12 +39,12 @@ json.dump({"written": sorted(opened | changed), "sent": sorted(sent)}, sys.stdou
 EVERYTHING = """
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.report import Destination
-from scrubber.formats.base import Policy
+from scrubber.formats.base import Policy, Verification
 from scrubber.jobs import tasks
 
 for photo in photos:
     assert tasks.inspect_photo(photo, 200).problem is None, photo
-    assert tasks.clean_photo(photo, Destination(folder), Policy(compare_pixels=True)).problem is None, photo
+    assert tasks.clean_photo(photo, Destination(folder), Policy(Verification.FULL)).problem is None, photo
 
 assert len(tasks.find_photo_faces(photos[-1], 200).faces) == 1
 assert tasks.clean_photo(photos[-1], Destination(folder), PicturePolicy(faces=FaceChoice())).problem is None

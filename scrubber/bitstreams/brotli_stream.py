@@ -7,7 +7,7 @@ _LAST = b"\x03"
 _UNCOMPRESSED = 1 << 20
 
 
-def unfold(stream: bytes, most: int) -> bytes | None:
+def inflate(stream: bytes, most: int) -> bytes | None:
     """What a stream unfolds to, at most `most` bytes; None when it is no such stream."""
     import brotli  # loaded only for a file with such a stream
 

@@ -1,4 +1,4 @@
-"""Unfolding zlib streams (RFC 1950, RFC 1951) in bounded steps, and finding where they end.
+"""InflateBudget zlib streams (RFC 1950, RFC 1951) in bounded steps, and finding where they end.
 
 A stream may stop short of the bytes it lies in, and it may unfold to more than anybody reads: both are places
 to hide something, so both are measured.

@@ -8,9 +8,9 @@ from typing import Any
 from scrubber.faces.face import Certainty, Face
 from scrubber.i18n import _
 
-_MOST_BYTES = 64 * 1024 * 1024
-_MOST_PIXELS = 1_000_000.0
-_MOST_FRAMES = 1_000_000
+_MAX_BYTES = 64 * 1024 * 1024
+_MAX_PIXELS = 1_000_000.0
+_MAX_FRAMES = 1_000_000
 _LANDMARKS = 5
 
 
@@ -29,7 +29,7 @@ def full_path(name: str) -> Path:
 def read_boxes(name: str) -> dict[Path, tuple[Face, ...]]:
     """The boxes of each photo, by its full path. Raises `BoxesProblem`."""
     try:
-        if Path(name).stat().st_size > _MOST_BYTES:
+        if Path(name).stat().st_size > _MAX_BYTES:
             raise BoxesProblem(_("The file with the boxes is too big."))
         document = json.loads(Path(name).read_bytes())
     except OSError as error:
@@ -51,7 +51,7 @@ def _face(box: dict[str, Any]) -> Face:
     """A box, of a face or of anything else. Raises KeyError, TypeError, ValueError or IndexError."""
     x, y, width, height = (_number(box[name]) for name in ("x", "y", "width", "height"))
     frame = box.get("frame", 0)
-    if width <= 0 or height <= 0 or type(frame) is not int or not 0 <= frame < _MOST_FRAMES:
+    if width <= 0 or height <= 0 or type(frame) is not int or not 0 <= frame < _MAX_FRAMES:
         raise ValueError
     angle, certainty = _number(box.get("angle", 0.0)), Certainty(box.get("certainty", Certainty.DRAWN))
     landmarks = tuple((_number(point[0]), _number(point[1])) for point in box.get("landmarks", ())[:_LANDMARKS])
@@ -61,6 +61,6 @@ def _face(box: dict[str, Any]) -> Face:
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError
-    if not math.isfinite(value) or abs(value) > _MOST_PIXELS:
+    if not math.isfinite(value) or abs(value) > _MAX_PIXELS:
         raise ValueError
     return float(value)

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from typing import TypeVar
 
-from scrubber.faces.covers.look import Style
+from scrubber.faces.covers.cover_style import Style
 from scrubber.i18n import _
 
 Number = TypeVar("Number", int, float)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from scrubber.cli.boxes import BoxesProblem, full_path, read_boxes
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
-from scrubber.faces.covers.look import Look, Style
+from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.faces.face import Face
-from scrubber.formats.base import Policy
+from scrubber.formats.base import Policy, Verification
 from scrubber.i18n import _
 from scrubber.jobs.scan import Found
 from scrubber.metadata.findings.text import plain
@@ -17,10 +17,11 @@ class PolicyMaker:
     """Gives the policy of a photo. Raises `BoxesProblem` when the file with boxes can't be used."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        self._plain = Policy(compare_pixels=options.compare_pixels, keep_hdr=options.keep_hdr)
+        verification = Verification.FULL if options.compare_pixels else Verification.AUTO
+        self._plain = Policy(verification, keep_hdr=options.keep_hdr)
         self._boxes = read_boxes(options.boxes) if options.boxes else None
         style = options.faces or ("blur" if options.boxes else "none")
-        self._look = None if style == "none" else Look(Style(style), options.region)
+        self._look = None if style == "none" else CoverStyle(Style(style), options.region)
         self._strict = options.strict
         self._max_side, self._max_face = options.max_side, options.max_face
         self.decodes = self._look is not None or self._max_side > 0 or self._max_face > 0
@@ -30,7 +31,14 @@ class PolicyMaker:
         if not self.decodes:
             return self._plain
         faces = None if self._look is None else FaceChoice(self._look, self._boxes_of(photo), strict=self._strict)
-        return PicturePolicy(self._plain.compare_pixels, self._plain.keep_hdr, faces, self._max_side, self._max_face)
+        return PicturePolicy(
+            self._plain.verification,
+            self._plain.keep_hdr,
+            self._plain.hidden_pictures,
+            faces=faces,
+            max_side=self._max_side,
+            max_face=self._max_face,
+        )
 
     def check(self, photos: Sequence[Found]) -> None:
         """Raise `BoxesProblem` for the first photo that the file with boxes doesn't name: it would stay uncovered."""

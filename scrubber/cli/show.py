@@ -7,7 +7,7 @@ from contextlib import suppress
 from scrubber.cli.options import add_photos
 from scrubber.i18n import _, system_languages
 
-_MOST_AHEAD = 4
+_MAX_AHEAD = 4
 
 
 def summary() -> str:
@@ -51,4 +51,4 @@ def _workers(options: argparse.Namespace) -> int:
     from scrubber.jobs.scan import is_folder
 
     is_one = len(options.paths) == 1 and not is_folder(options.paths[0])
-    return 1 if is_one else min(options.jobs or os.cpu_count() or 1, _MOST_AHEAD)
+    return 1 if is_one else min(options.jobs or os.cpu_count() or 1, _MAX_AHEAD)

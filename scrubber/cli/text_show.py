@@ -23,7 +23,7 @@ from scrubber.metadata.readers.collect import OF_CONTAINER
 
 _LABEL_WIDTH = 30
 _LEAST_VALUE_WIDTH = 24
-_MOST_LINES = 6
+_MAX_LINES = 6
 """Lines of one value on a terminal; the rest of it is in the JSON."""
 
 
@@ -104,7 +104,7 @@ class TextShow:
         if not self._width or _width(text) <= self._width - indent:
             return [text] if text else []
         width = max(_LEAST_VALUE_WIDTH, self._width - indent)
-        return textwrap.wrap(text, width, max_lines=_MOST_LINES, placeholder=" …")
+        return textwrap.wrap(text, width, max_lines=_MAX_LINES, placeholder=" …")
 
     def _rest(self, report: PhotoReport) -> Iterator[str]:
         dropped = sum(part.length for part in report.parts if part.fate is Fate.DROP)

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 
-_MOST_NAMES_BYTES = 65_536
+_MAX_NAMES_BYTES = 65_536
 
 
 def attributes(path: str, most: int, most_bytes: int) -> Iterator[tuple[str, bytes]]:
@@ -29,9 +29,9 @@ def _macos(path: str, most: int, most_bytes: int) -> Iterator[tuple[str, bytes]]
     import ctypes
 
     system = ctypes.CDLL(None)
-    names = ctypes.create_string_buffer(_MOST_NAMES_BYTES)
+    names = ctypes.create_string_buffer(_MAX_NAMES_BYTES)
     file = os.fsencode(path)
-    size = system.listxattr(file, names, ctypes.c_size_t(_MOST_NAMES_BYTES), 0)
+    size = system.listxattr(file, names, ctypes.c_size_t(_MAX_NAMES_BYTES), 0)
     for name in names.raw[: max(0, size)].split(b"\0")[:most]:
         value = ctypes.create_string_buffer(most_bytes)
         length = system.getxattr(file, name, value, ctypes.c_size_t(most_bytes), ctypes.c_uint32(0), 0) if name else 0

@@ -19,7 +19,7 @@ from scrubber.metadata.findings.finding import Finding, Risk, Topic
 from scrubber.metadata.findings.text import decode, plain
 
 BESIDE, NAME = N_("attached to the file"), N_("the file's name")
-_MOST_BYTES, _MOST_MARKS = 16_384, 64
+_MAX_BYTES, _MAX_MARKS = 16_384, 64
 _SOURCE = N_("Downloaded from")
 
 _MEANINGS: dict[str, tuple[Topic, str, Risk]] = {
@@ -75,7 +75,7 @@ def _attached(path: str) -> Iterator[Finding]:
     if os.name == "nt":
         yield from _zone(path)
         return
-    for name, value in attributes(path, _MOST_MARKS, _MOST_BYTES):
+    for name, value in attributes(path, _MAX_MARKS, _MAX_BYTES):
         if not name.startswith(_SILENT):
             topic, label, risk = _MEANINGS.get(name, (Topic.UNKNOWN, name, Risk.MEDIUM))
             yield from _findings(topic, f"file:{name}", label, _value(name, value), risk)
@@ -97,8 +97,8 @@ def _zone(path: str) -> Iterator[Finding]:
     """Windows' mark of the web: a small text in an alternate stream of the file."""
     with suppress(OSError, ValueError):
         with Path(f"{path}:Zone.Identifier").open("rb") as stream:
-            text = decode(stream.read(_MOST_BYTES))
-        for line in text.splitlines()[:_MOST_MARKS]:
+            text = decode(stream.read(_MAX_BYTES))
+        for line in text.splitlines()[:_MAX_MARKS]:
             key, _equals, value = line.partition("=")
             if key in ("HostUrl", "ReferrerUrl", "LastWriterPackageFamilyName"):
                 yield from _findings(Topic.HISTORY, f"file:Zone.Identifier:{key}", _SOURCE, value, Risk.MEDIUM)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _QUALITY = 85
 _BYTES_PER_PIXEL = 4
-_MOST_BYTES = 256 * MIB
-_EXIF, _MOST_BLOCKS = b"Exif\0\0", 200
+_MAX_BYTES = 256 * MIB
+_EXIF, _MAX_BLOCKS = b"Exif\0\0", 200
 
 
 def preview(data: bytes, pixels: int, image_format: Format | None = None) -> bytes:
@@ -35,14 +35,14 @@ def _preview(data: bytes, pixels: int, image_format: Format | None) -> bytes:
 
     if image_format is not None:
         image_format.load_decoder()
-    if data.count(_EXIF) > _MOST_BLOCKS:
+    if data.count(_EXIF) > _MAX_BLOCKS:
         return b""  # Pillow takes quadratic time to put them together
     with Image.open(io.BytesIO(data)) as picture:
         if picture.width * picture.height > MAX_PIXELS:
             return b""
         picture.draft("RGB", (2 * pixels, 2 * pixels))
         unfolded = picture.width * picture.height * _BYTES_PER_PIXEL
-        if unfolded > max(_MOST_BYTES, MAX_UNFOLDING * len(data)):
+        if unfolded > max(_MAX_BYTES, MAX_UNFOLDING * len(data)):
             return b""  # a picture of nothing much, or a bomb
         picture.thumbnail((pixels, pixels))
         return encode(ImageOps.exif_transpose(picture))

@@ -33,7 +33,7 @@ _BLOCK, _BLOCK_DIFFERS, _TIMES_USUAL = 8, 38.0, 4.0
 """Pixels a side of a region; levels by which one differs that shows something else, also in medians of all."""
 _FLAT = 3.0
 """Levels of standard deviation below which a picture is too plain to be compared."""
-_BLACK, _MOST_BARS = 24.0, 0.25
+_BLACK, _MAX_BARS = 24.0, 0.25
 """The brightest level in a black bar, and the part of a side that a bar may take."""
 _TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
 """What turns a picture upright: EXIF's orientation to the number of PIL's `Transpose`."""
@@ -112,7 +112,7 @@ def _without_bars(pixels: "Grey") -> "Grey":
     """Cameras put pictures of another shape between black bars to fill a thumbnail of 160 × 120 pixels."""
     for _turn in range(2):
         dark = pixels.max(axis=1) < _BLACK
-        most = int(len(dark) * _MOST_BARS)
+        most = int(len(dark) * _MAX_BARS)
         top = next((row for row in range(most) if not dark[row]), most)
         bottom = next((row for row in range(most) if not dark[-1 - row]), most)
         if top and bottom and abs(top - bottom) <= 2:

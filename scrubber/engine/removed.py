@@ -38,13 +38,13 @@ _STANDARD_WORDS = tuple(
 """Names of colour spaces stand in many places and tell nothing; a neutral profile may hold them."""
 
 
-def first_survivor(document: Document, residue: bytes) -> bytes | None:
-    """The first removed text, number or blob of `MIN_REMOVED_BYTES` or longer that stands in `residue`.
+def find_leak(document: Document, unchecked_bytes: bytes) -> bytes | None:
+    """The first removed text, number or blob of `MIN_REMOVED_BYTES` or longer that stands in `unchecked_bytes`.
 
     Raises `NotVerified` when the photo is made so that looking would take unreasonably long.
     """
     for values in _batches(document):
-        survivor = _first_in(residue, values)
+        survivor = _first_in(unchecked_bytes, values)
         if survivor is not None:
             return survivor
     return None
@@ -62,24 +62,24 @@ def _batches(document: Document) -> Iterator[set[bytes]]:
     yield batch
 
 
-def _first_in(residue: bytes, values: set[bytes]) -> bytes | None:
-    if len(residue) * len(values) <= _SEARCHED_AT_ONCE:
-        return next((value for value in values if value in residue and _is_telling(value)), None)
-    return _first_by_head(residue, values)
+def _first_in(unchecked_bytes: bytes, values: set[bytes]) -> bytes | None:
+    if len(unchecked_bytes) * len(values) <= _SEARCHED_AT_ONCE:
+        return next((value for value in values if value in unchecked_bytes and _is_telling(value)), None)
+    return _first_by_head(unchecked_bytes, values)
 
 
-def _first_by_head(residue: bytes, values: set[bytes]) -> bytes | None:
-    """Walk through the residue once, whatever the number of values: they wait under their first bytes."""
+def _first_by_head(unchecked_bytes: bytes, values: set[bytes]) -> bytes | None:
+    """Walk through the unchecked_bytes once, whatever the number of values: they wait under their first bytes."""
     by_head: dict[bytes, list[bytes]] = {}
     for value in values:
         by_head.setdefault(value[:MIN_REMOVED_BYTES], []).append(value)
     comparisons = 0
-    for start in range(len(residue) - MIN_REMOVED_BYTES + 1):
-        for value in by_head.get(residue[start : start + MIN_REMOVED_BYTES], ()):
+    for start in range(len(unchecked_bytes) - MIN_REMOVED_BYTES + 1):
+        for value in by_head.get(unchecked_bytes[start : start + MIN_REMOVED_BYTES], ()):
             comparisons += 1
             if comparisons > _MAX_COMPARISONS:
                 raise NotVerified(N_("it holds too many values to look for"))
-            if residue.startswith(value, start) and _is_telling(value):
+            if unchecked_bytes.startswith(value, start) and _is_telling(value):
                 return value
     return None
 

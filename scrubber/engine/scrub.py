@@ -8,7 +8,7 @@ from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.verify import is_clean, verify
 from scrubber.errors import LimitExceeded, ScrubberError
-from scrubber.formats.base import Document, Fate, Format, Policy
+from scrubber.formats.base import Document, Fate, Format, Policy, Verification
 from scrubber.formats.registry import detect
 from scrubber.i18n import N_
 
@@ -39,7 +39,7 @@ def _scrub(path: str, destination: Destination, policy: Policy) -> CleanResult:
         copy.write(document.rebuild(policy))
         finished = copy.read_back()
         verify(image_format, document, finished)
-        if policy.compare_pixels:
+        if policy.verification is Verification.FULL:
             from scrubber.engine.pixel_comparison import compare_pictures  # decoders are imported only when asked for
 
             compare_pictures(document, original, finished, image_format)

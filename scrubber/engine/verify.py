@@ -1,6 +1,6 @@
 """Reading a copy back and proving that it is what was promised, before it gets its name."""
 
-from scrubber.engine.removed import first_survivor
+from scrubber.engine.removed import find_leak
 from scrubber.errors import NotVerified, ParseError, ScrubberError
 from scrubber.formats.base import Buffer, Document, Essence, Format, Policy
 from scrubber.i18n import N_
@@ -31,8 +31,8 @@ def verify(image_format: Format, document: Document, copy: bytes, original: Docu
             raise NotVerified(difference)
     if not _same_streams(audit.essence, document.essence):
         raise NotVerified(_DIFFERENCES["picture"])
-    residue = b"".join(audit.residue)
-    if len(residue) >= MIN_REMOVED_BYTES and first_survivor(original or document, residue) is not None:
+    unchecked_bytes = b"".join(audit.unchecked_bytes)
+    if len(unchecked_bytes) >= MIN_REMOVED_BYTES and find_leak(original or document, unchecked_bytes) is not None:
         raise NotVerified(N_("something that was to be removed is still in it"))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from scrubber.errors import NotVerified
+from scrubber.errors import Detail, NotVerified
 from scrubber.i18n import N_
 
 Buffer = bytes | memoryview
@@ -73,7 +73,7 @@ class Payload:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class ContainerField:
     """Something that the container itself says of the picture, for the list of details; `part` is as in `Payload`.
 
     `name` is the field's own in its standard, `value` hostile text.
@@ -107,16 +107,57 @@ class Audit:
     """The result of reading a clean copy: its essence, and the bytes that no digest of the essence covers."""
 
     essence: Essence
-    residue: tuple[bytes, ...]
+    unchecked_bytes: tuple[bytes, ...]
+
+
+class Verification(StrEnum):
+    """How a copy is compared with its source."""
+
+    AUTO = "auto"  # by structure where sameness follows from identity, else decoded as well (`Oddity`)
+    FULL = "full"  # always decoded as well
+
+
+class Proof(StrEnum):
+    """What vouches for a finished copy."""
+
+    STRUCTURE = "structure"  # our two readings of the bytes
+    DECODED = "decoded"  # these, and a decoder that isn't ours
+
+
+class Oddity(StrEnum):
+    """Why structure alone can't vouch for a copy: source and copy have to be decoded and compared.
+
+    Structure may vouch only where every byte that a decoder reads stands in the copy, unchanged and in the same
+    order, and nothing but named metadata was left out. A misreading of ours is on both sides otherwise.
+    """
+
+    ALWAYS = "always"  # formats whose pictures lie behind offsets and counts that programs read differently
+    LEFT_OUT_INSIDE = "left-out-inside"  # bytes inside the picture's data that no decoder should need
+    LEFT_OUT_BEHIND = "left-out-behind"  # bytes of no name behind the picture's data
+    NO_END = "no-end"  # the picture's data or the file ends early
+    DAMAGED = "damaged"  # a checksum, a marker or a count contradicts the data
+    REPAIRED = "repaired"  # a count or a length was worked out anew
+    HEADER_REBUILT = "header-rebuilt"  # a decoder's header (hvcC, av1C, a frame header) has other bytes
+    TWO_READINGS = "two-readings"  # programs differ in what such a file shows
+    PICTURE_REWRITTEN = "picture-rewritten"  # data of the picture has other bytes in the copy
+
+
+class HiddenPictures(StrEnum):
+    """What becomes of picture that nobody sees: behind a crop, under transparency, in spare samples."""
+
+    AUTO = "auto"  # removed where the shown picture stays exactly the same, else told
+    REMOVE = "remove"  # removed, encoded anew where needed
+    KEEP = "keep"  # told only
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What a user may choose about a copy."""
 
-    compare_pixels: bool = False
+    verification: Verification = Verification.AUTO
     keep_hdr: bool = True
     """Whether a gain map, which brightens the photo on HDR screens, stays."""
+    hidden_pictures: HiddenPictures = HiddenPictures.AUTO
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +182,11 @@ class Document(ABC):
 
     ledger: Ledger
     essence: Essence
+    oddities: frozenset[Oddity] = frozenset()
+    """Why this file and its copy have to be decoded and compared; empty for the ordinary photo."""
     notes: tuple[str, ...] = ()
     """Sentences (marked with `N_`) a user should know about the copy: what stays, what can't be promised."""
-    turned: int = 1
+    container_orientation: int = 1
     """How the container turns the picture before it is shown, in EXIF's numbers; `essence` is of the turned one."""
 
     def for_policy(self, policy: Policy) -> "Document":
@@ -158,7 +201,7 @@ class Document(ABC):
     def payloads(self) -> Iterator[Payload]:
         """What can be read for findings. Raises nothing for a payload it can't take apart: it yields it OPAQUE."""
 
-    def facts(self) -> Iterator[Fact]:
+    def container_fields(self) -> Iterator[ContainerField]:
         """What the container says of the picture, besides its payloads. Raises nothing."""
         return iter(())
 
@@ -196,7 +239,17 @@ class Format(ABC):
         """Read a finished copy strictly; raises `NotVerified` or `ParseError` on anything off the keep-list."""
 
 
-def expect(condition: bool, what: str = N_("it holds something that does not belong there")) -> None:
-    """Raise `NotVerified` unless `condition`; `what` is marked with `N_`."""
+DOES_NOT_BELONG = N_("it holds something that does not belong there")
+
+
+def require(
+    condition: bool, reason: str = DOES_NOT_BELONG, check: str = "", part: str = "", offset: int | None = None
+) -> None:
+    """Raise `NotVerified` unless `condition` holds; every check of an audit goes through here.
+
+    `reason` is the sentence's end for the user, marked with `N_`. The rest is the detail for a bug report: `check`
+    names this check in the whole program ("png.chunk-order"), `part` the chunk, segment, box or tag, `offset` the
+    byte in the copy where it begins.
+    """
     if not condition:
-        raise NotVerified(what)
+        raise NotVerified(reason, Detail(check, part, offset))

@@ -21,13 +21,13 @@ from scrubber.formats.base import (
     Payload,
     PayloadKind,
     Policy,
-    expect,
+    require,
 )
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
-_MOST_HEADER = 1 << 16
-_MOST_SIDE, _MOST_SAMPLE = 1 << 24, 65_535
+_MAX_HEADER = 1 << 16
+_MAX_SIDE, _MAX_SAMPLE = 1 << 24, 65_535
 _BITS, _GREY, _COLOURS = b"P4", b"P5", b"P6"
 _GAP = rb"((?:[ \t\n\v\f\r]|#[^\n\r]{0,9999}[\n\r]){1,200})"
 _SIZE = re.compile(rb"(P4)" + _GAP + rb"([0-9]{1,8})" + _GAP + rb"([0-9]{1,8})[ \t\n\v\f\r]")
@@ -46,14 +46,14 @@ class Header:
     """The words of a header that ends at `end`; raises `ParseError`. `fresh` is the header without comments."""
 
     def __init__(self, data: bytes) -> None:
-        found = (_SIZE if data.startswith(_BITS) else _DEEP).match(data, 0, _MOST_HEADER)
+        found = (_SIZE if data.startswith(_BITS) else _DEEP).match(data, 0, _MAX_HEADER)
         if found is None:
             raise ParseError(_BROKEN)
         self.end = found.end()
         kind, numbers = found[1], [int(number) for number in found.groups()[2::2]]
         self.width, self.height, *rest = numbers
         largest = rest[0] if rest else 1
-        if not 0 < self.width < _MOST_SIDE or not 0 < self.height < _MOST_SIDE or not 0 < largest <= _MOST_SAMPLE:
+        if not 0 < self.width < _MAX_SIDE or not 0 < self.height < _MAX_SIDE or not 0 < largest <= _MAX_SAMPLE:
             raise ParseError(_BROKEN)
         samples = self.width * {_BITS: 1, _GREY: 1, _COLOURS: 3}[kind]
         self.row_bytes = (samples + 7) // 8 if kind == _BITS else samples * (1 if largest < 256 else 2)
@@ -138,7 +138,7 @@ class PnmFormat(Format):
         """See `Format.audit`."""
         header = Header(data)
         samples = header.samples(data)
-        expect(data == header.fresh + samples and samples == header.without_unused_bits(samples))
+        require(data == header.fresh + samples and samples == header.without_unused_bits(samples))
         return Audit(header.essence(samples), ())
 
 

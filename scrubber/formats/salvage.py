@@ -20,8 +20,8 @@ from scrubber.limits import MIB
 _REASON = N_("it stays in the original: no clean copy is made")
 _BLOCKS = re.compile(rb"Exif\0\0(?:II\*\0|MM\0\*)|II\*\0\x08\0\0\0|MM\0\*\0\0\0\x08|<x:xmpmeta|Photoshop 3\.0\0")
 _XMP_END = b"</x:xmpmeta>"
-_MOST_BLOCKS = 32
-_MOST_EXIF, _MOST_XMP = 16 * MIB, 16 * MIB
+_MAX_BLOCKS = 32
+_MAX_EXIF, _MAX_XMP = 16 * MIB, 16 * MIB
 
 
 class Salvaged(Document):
@@ -62,11 +62,11 @@ def _png(data: bytes) -> Document:
     chunks = png.read_chunks(data)
     parts = [_part(0, len(png.SIGNATURE), "signature")]
     parts += [_part(chunk.offset, chunk.length, chunk.name) for chunk in chunks]
-    unfolding = png_payloads.Unfolding()
+    budget = png_payloads.InflateBudget()
     payloads = [
         payload
         for index, chunk in enumerate(chunks)
-        for payload in png_payloads.chunk_payloads(chunk, 1 + index, unfolding)
+        for payload in png_payloads.chunk_payloads(chunk, 1 + index, budget)
     ]
     if parts[-1].end < len(data):
         payloads.append(Payload(PayloadKind.OPAQUE, data[parts[-1].end :], len(parts), "the rest"))
@@ -76,7 +76,7 @@ def _png(data: bytes) -> Document:
 
 def _searched(data: bytes) -> Document:
     """Blocks by how they begin; between them lies what nobody can name."""
-    found = list(islice(_BLOCKS.finditer(data), _MOST_BLOCKS))
+    found = list(islice(_BLOCKS.finditer(data), _MAX_BLOCKS))
     starts = [match.start() for match in found]
     edges = list(dict.fromkeys([0, *starts, len(data)]))
     parts = [_part(start, end - start, "data") for start, end in pairwise(edges)]
@@ -87,12 +87,12 @@ def _searched(data: bytes) -> Document:
 
 def _block(data: bytes, start: int, begin: bytes, part: int) -> Payload:
     if begin.startswith(b"<"):
-        end = data.find(_XMP_END, start, start + _MOST_XMP)
+        end = data.find(_XMP_END, start, start + _MAX_XMP)
         return Payload(PayloadKind.XMP, data[start : end + len(_XMP_END)] if end > 0 else b"", part)
     if begin.startswith(b"Photoshop"):
         return Payload(PayloadKind.PHOTOSHOP, data[start + len(begin) : start + len(begin) + MIB], part)
     start += 6 if begin.startswith(b"Exif") else 0
-    return Payload(PayloadKind.EXIF, data[start : start + _MOST_EXIF], part)
+    return Payload(PayloadKind.EXIF, data[start : start + _MAX_EXIF], part)
 
 
 def _part(offset: int, length: int, name: str) -> Part:

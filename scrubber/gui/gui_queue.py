@@ -14,7 +14,7 @@ PERIOD_MS = 10
 BUDGET_SECONDS = 0.008
 
 
-class Mailbox(QObject):
+class GuiQueue(QObject):
     """Runs posted calls on the thread it lives in."""
 
     def __init__(self, parent: QObject | None = None) -> None:

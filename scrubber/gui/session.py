@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.report import PhotoReport
-from scrubber.faces.covers.look import Look
+from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.gui.cleaning.run import CleaningRun, Outcome
 from scrubber.gui.export.run import Export
-from scrubber.gui.faces.store import FaceDesk
-from scrubber.gui.gui_queue import Mailbox
+from scrubber.gui.faces.store import FaceStore
+from scrubber.gui.gui_queue import GuiQueue
 from scrubber.gui.photos.inspections import Inspections
 from scrubber.gui.photos.known_facts import KnownFacts
 from scrubber.gui.photos.photo import Photo, State
@@ -47,17 +47,17 @@ class Session(QObject):
     def __init__(self, workers: Workers, scan: Scan, thumbnail_px: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workers = workers
-        self._mailbox = Mailbox(self)
+        self._queue = GuiQueue(self)
         self.store = ReportStore()
         self.model = PhotoModel(self)
-        self.scanner = Scanner(scan, self._mailbox, self)
-        self.inspections = Inspections(workers, self._mailbox, self.store, thumbnail_px, self)
-        self.faces = FaceDesk(workers, self._mailbox, self.store, self)
+        self.scanner = Scanner(scan, self._queue, self)
+        self.inspections = Inspections(workers, self._queue, self.store, thumbnail_px, self)
+        self.faces = FaceStore(workers, self._queue, self.store, self)
         self.facts = KnownFacts()
         self.run: CleaningRun | None = None
         self._export: Export | None = None
         self._keep_hdr = True
-        self._look: Look | None = None
+        self._look: CoverStyle | None = None
         self._max_side = self._max_face = 0
         self._tidy = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._tidy.timeout.connect(self._settle)
@@ -67,7 +67,7 @@ class Session(QObject):
         self.model.counts_changed.connect(self.counts_changed)
 
     def open(self, paths: Sequence[str]) -> None:
-        """Look through files and folders and list the photos in them."""
+        """CoverStyle through files and folders and list the photos in them."""
         if paths:
             self.scanner.start([str(Path(path)) for path in paths])  # Qt writes / on every system
 
@@ -98,17 +98,17 @@ class Session(QObject):
 
     def read_large(self, path: str, pixels: int, done: Callable[[PhotoReport], None]) -> None:
         """Read a photo once more, with pictures of up to `pixels` a side; nothing of it is kept."""
-        self._mailbox.expect()
+        self._queue.expect()
 
         def deliver(report: PhotoReport) -> None:
-            self._mailbox.finish()
+            self._queue.finish()
             done(report)
 
-        self._workers.inspect(path, pixels, lambda report: self._mailbox.post(lambda: deliver(report)), True)
+        self._workers.inspect(path, pixels, lambda report: self._queue.post(lambda: deliver(report)), True)
 
     def export(self, photos: Sequence[Photo], target: Path) -> Export:
         """Save what these photos tell; to be started by the caller."""
-        self._export = Export(self._workers, self._mailbox, [photo.path for photo in photos], target)
+        self._export = Export(self._workers, self._queue, [photo.path for photo in photos], target)
         return self._export
 
     def to_clean(self, folder: str) -> list[Photo]:
@@ -127,7 +127,7 @@ class Session(QObject):
         self._keep_hdr = keep
         self.counts_changed.emit()
 
-    def cover_faces(self, look: Look | None) -> None:
+    def cover_faces(self, look: CoverStyle | None) -> None:
         """Choose what covers over faces look like, None to leave faces as they are; for the next run."""
         self._look = look
         self.faces.rest(look is None or self.run is not None)
@@ -165,7 +165,7 @@ class Session(QObject):
             return
         self.inspections.pause(True)
         self.faces.rest(True)
-        self.run = CleaningRun(self._workers, self._mailbox, photos, folder, self._policy)
+        self.run = CleaningRun(self._workers, self._queue, photos, folder, self._policy)
         if not folder:
             left = set(self.model.photos) - set(photos)
             self.run.outcome.untouched = sum(photo.state is State.ALREADY_CLEAN for photo in left)
@@ -189,7 +189,7 @@ class Session(QObject):
             self._export.cancel()
         self.inspections.close()
         self.faces.close()
-        self._mailbox.close()
+        self._queue.close()
         self._workers.close()
 
     def _add(self, batch: Batch) -> None:

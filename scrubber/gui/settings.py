@@ -4,7 +4,7 @@ from enum import Enum
 
 from PySide6.QtCore import QSettings
 
-from scrubber.faces.covers.look import Look, Picture, Style
+from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
 from scrubber.faces.face import DEFAULT_REGION
 from scrubber.i18n import N_
 
@@ -72,17 +72,19 @@ class Settings:
         self._store.setValue("copy_size", key)
 
     @property
-    def look(self) -> Look | None:
+    def look(self) -> CoverStyle | None:
         """What covers over faces look like, None to leave faces as they are; anything unknown counts as the usual."""
         style, picture = str(self._store.value("cover", "")), str(self._store.value("cover_picture", ""))
         if style == _NO_COVER:
             return None
         if style not in {known.value for known in Style} or picture not in {known.value for known in Picture}:
-            return Look()
-        return Look(Style(style), _number(self._store.value("cover_size"), DEFAULT_REGION), picture=Picture(picture))
+            return CoverStyle()
+        return CoverStyle(
+            Style(style), _number(self._store.value("cover_size"), DEFAULT_REGION), picture=Picture(picture)
+        )
 
     @look.setter
-    def look(self, choice: Look | None) -> None:
+    def look(self, choice: CoverStyle | None) -> None:
         self._store.setValue("cover", choice.style.value if choice else _NO_COVER)
         if choice is not None:
             self._store.setValue("cover_picture", choice.picture.value)

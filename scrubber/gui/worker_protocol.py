@@ -5,7 +5,7 @@ from typing import Protocol
 
 from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoReport
 from scrubber.errors import CannotRead
-from scrubber.faces.covers.look import Look
+from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face
 from scrubber.formats.base import Policy
 
@@ -33,14 +33,14 @@ class Workers(Protocol):
     def find_faces(
         self, path: str, picture_px: int, on_done: Callable[[FaceReport], None], priority: bool = False
     ) -> Ticket:
-        """Look for the faces in a photo; with `picture_px` its picture comes along, at most that large."""
+        """CoverStyle for the faces in a photo; with `picture_px` its picture comes along, at most that large."""
 
     def check_covers(
         self,
         picture: bytes,
         photo_width: int,
         faces: tuple[Face, ...],
-        look: Look,
+        look: CoverStyle,
         on_done: Callable[[tuple[FaceResult, ...]], None],
     ) -> Ticket:
         """Ask a face recogniser about covers, on the editor's own picture; an empty answer when it can't be asked."""

@@ -19,7 +19,7 @@ from typing import Any, Protocol, Self
 from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoReport
 from scrubber.errors import Cancelled, ScrubberError, TookTooLong, WorkerDied
-from scrubber.faces.covers.look import Look
+from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face
 from scrubber.formats.base import Policy
 from scrubber.i18n import system_languages
@@ -113,7 +113,7 @@ class Runner:
     def find_faces(
         self, path: str, picture_px: int, on_done: Callable[[FaceReport], None], priority: bool = False
     ) -> Ticket:
-        """Look for the faces in a photo; with `picture_px` its picture comes along, at most that large."""
+        """CoverStyle for the faces in a photo; with `picture_px` its picture comes along, at most that large."""
         job = _Job(tasks.find_photo_faces, (path, picture_px), tasks.not_looked, on_done)
         job.patience = _FACES_TAKE_LONGER
         return self._add(job, priority)
@@ -123,7 +123,7 @@ class Runner:
         picture: bytes,
         photo_width: int,
         faces: tuple[Face, ...],
-        look: Look,
+        look: CoverStyle,
         on_done: Callable[[tuple[FaceResult, ...]], None],
     ) -> Ticket:
         """Ask the recogniser about covers; the answer is empty when it couldn't be asked."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoReport
 from scrubber.errors import LimitExceeded, ScrubberError
-from scrubber.faces.covers.look import Look
+from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face
 from scrubber.formats.base import Policy
 from scrubber.i18n import N_
@@ -38,7 +38,7 @@ def find_photo_faces(path: str, picture_px: int) -> FaceReport:
         return not_looked(path, LimitExceeded(_OUT_OF_MEMORY))
 
 
-def check_covers(picture: bytes, photo_width: int, faces: tuple[Face, ...], look: Look) -> tuple[FaceResult, ...]:
+def check_covers(picture: bytes, photo_width: int, faces: tuple[Face, ...], look: CoverStyle) -> tuple[FaceResult, ...]:
     """What a recogniser says of these faces under this look; see `engine.faces.check`."""
     from scrubber.engine.covering.recognition_check import check_covers
 

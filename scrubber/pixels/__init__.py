@@ -1,1 +1,1 @@
-"""Pictures in files: one `Codec` per format shows them, changes the covered region and makes them smaller."""
+"""Pictures in files: one `PixelCodec` per format shows them, changes the covered region and makes them smaller."""

@@ -29,11 +29,11 @@ class AvifCodec(PillowCodec):
         return int(picture.getexif().get(0x0112, UPRIGHT)) if picture.info.get("exif") else UPRIGHT
 
     def fidelity(self, data: bytes) -> Fidelity:
-        """See `Codec.fidelity`."""
+        """See `PixelCodec.fidelity`."""
         return Fidelity.NEARLY
 
     def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
-        """See `Codec.cover`."""
+        """See `PixelCodec.cover`."""
         frames = decode(data)
         painted = paint(as_rgb(frames.samples[0]), None)
         if painted is None:
@@ -41,7 +41,7 @@ class AvifCodec(PillowCodec):
         return encode(replace(frames, samples=[put(samples, painted) for samples in frames.samples]), data)
 
     def smaller(self, data: bytes, orientation: int, max_side: int) -> bytes:
-        """See `Codec.smaller`."""
+        """See `PixelCodec.smaller`."""
         frames = decode(data)
         return encode(replace(frames, samples=[resized(samples, max_side) for samples in frames.samples]), data)
 

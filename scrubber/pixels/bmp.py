@@ -25,7 +25,7 @@ class BmpCodec(PillowCodec):
     shows_one = True
 
     def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
-        """See `Codec.cover`."""
+        """See `PixelCodec.cover`."""
         return cover_bmp(data, paint)
 
 

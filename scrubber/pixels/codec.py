@@ -29,7 +29,7 @@ class Fidelity(Enum):
     NEARLY = N_("To put the covers in, the whole picture was encoded again, at a quality that looks the same.")
 
 
-class Codec:
+class PixelCodec:
     """One format's pictures. This one is for formats whose pictures can't be changed yet."""
 
     def frames(self, data: bytes, orientation: int) -> Iterator[Rgb]:

@@ -29,7 +29,7 @@ class GifCodec(PillowCodec):
     pillow_names = ("GIF",)
 
     def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
-        """See `Codec.cover`."""
+        """See `PixelCodec.cover`."""
         return cover_gif(data, paint)
 
 

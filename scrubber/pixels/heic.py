@@ -41,7 +41,7 @@ class HeicCodec(PillowCodec):
     shows_one = True
 
     def frames(self, data: bytes, orientation: int) -> Iterator[Rgb]:
-        """See `Codec.frames`."""
+        """See `PixelCodec.frames`."""
         FORMAT.load_decoder()
         yield from super().frames(data, orientation)
 
@@ -50,17 +50,17 @@ class HeicCodec(PillowCodec):
         return UPRIGHT
 
     def fidelity(self, data: bytes) -> Fidelity:
-        """See `Codec.fidelity`."""
+        """See `PixelCodec.fidelity`."""
         return Fidelity.NEARLY
 
     def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
-        """See `Codec.cover`."""
+        """See `PixelCodec.cover`."""
         picture = decode(data)
         painted = paint(as_rgb(picture.samples), 0)
         return data if painted is None else encode(replace(picture, samples=put(picture.samples, painted)))
 
     def smaller(self, data: bytes, orientation: int, max_side: int) -> bytes:
-        """See `Codec.smaller`."""
+        """See `PixelCodec.smaller`."""
         picture = decode(data)
         return encode(replace(picture, samples=resized(picture.samples, max_side)))
 

@@ -38,15 +38,15 @@ class JpegCodec(PillowCodec):
     shows_one = True
 
     def fidelity(self, data: bytes) -> Fidelity:
-        """See `Codec.fidelity`."""
+        """See `PixelCodec.fidelity`."""
         return Fidelity.OTHER_MCUS
 
     def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
-        """See `Codec.cover`."""
+        """See `PixelCodec.cover`."""
         return cover_jpeg(data, orientation, paint, folder)
 
     def smaller(self, data: bytes, orientation: int, max_side: int) -> bytes:
-        """See `Codec.smaller`."""
+        """See `PixelCodec.smaller`."""
         return _smaller(data, max_side)
 
 

@@ -15,7 +15,7 @@ from scrubber.bitstreams.jxl import codestream as jxl_codestream
 from scrubber.containers.isobmff import boxes as isobmff
 from scrubber.errors import ParseError, Unsupported
 from scrubber.i18n import N_
-from scrubber.pixels.codec import BROKEN, NOT_RGB, QUALITY, Codec, Fidelity
+from scrubber.pixels.codec import BROKEN, NOT_RGB, QUALITY, Fidelity, PixelCodec
 from scrubber.pixels.raster import Painter, Rgb, as_rgb, put
 from scrubber.pixels.resizing import resized
 
@@ -24,25 +24,25 @@ _LOSSLESS_BITS, _LOSSLESS_PIXELS, _LOSSLESS_MAY_GROW = 3.5, 2_000_000, 1.6
 """A picture with so many bits a pixel, or so small, may be lossless; it is when it stays as small that way."""
 
 
-class JxlCodec(Codec):
+class JxlCodec(PixelCodec):
     """One picture, in the colours of its copy, which are not always those of the file."""
 
     def frames(self, data: bytes, orientation: int) -> Iterator[Rgb]:
-        """See `Codec.frames`."""
+        """See `PixelCodec.frames`."""
         yield as_rgb(decode(data))
 
     def fidelity(self, data: bytes) -> Fidelity:
-        """See `Codec.fidelity`."""
+        """See `PixelCodec.fidelity`."""
         return Fidelity.NEARLY
 
     def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
-        """See `Codec.cover`."""
+        """See `PixelCodec.cover`."""
         samples = decode(data)
         painted = paint(as_rgb(samples), 0)
         return data if painted is None else _encoded_like(data, put(samples, painted))
 
     def smaller(self, data: bytes, orientation: int, max_side: int) -> bytes:
-        """See `Codec.smaller`."""
+        """See `PixelCodec.smaller`."""
         return encode(resized(decode(data), max_side), quality=QUALITY)
 
 

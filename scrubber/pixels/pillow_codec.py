@@ -10,11 +10,11 @@ import numpy as np
 
 from scrubber.errors import LimitExceeded, ParseError, ScrubberError
 from scrubber.i18n import N_
-from scrubber.pixels.codec import BROKEN, MAX_FRAMES, Codec, check_size
+from scrubber.pixels.codec import BROKEN, MAX_FRAMES, PixelCodec, check_size
 from scrubber.pixels.raster import Rgb, turned
 
 
-class PillowCodec(Codec):
+class PillowCodec(PixelCodec):
     """A format of which Pillow shows every frame."""
 
     pillow_names: ClassVar[tuple[str, ...]]
@@ -22,7 +22,7 @@ class PillowCodec(Codec):
     """Whether one picture is shown, however many the file holds."""
 
     def frames(self, data: bytes, orientation: int) -> Iterator[Rgb]:
-        """See `Codec.frames`."""
+        """See `PixelCodec.frames`."""
         with self._opened(data) as picture:
             count = 1 if self.shows_one else getattr(picture, "n_frames", 1)
             if count > MAX_FRAMES:

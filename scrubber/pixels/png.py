@@ -32,11 +32,11 @@ class PngCodec(PillowCodec):
     pillow_names = ("PNG",)
 
     def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
-        """See `Codec.cover`."""
+        """See `PixelCodec.cover`."""
         return cover_png(data, orientation, paint)
 
     def smaller(self, data: bytes, orientation: int, max_side: int) -> bytes:
-        """See `Codec.smaller`."""
+        """See `PixelCodec.smaller`."""
         return _smaller(data, max_side)
 
 

@@ -2,7 +2,7 @@
 
 from scrubber.pixels.avif import AvifCodec
 from scrubber.pixels.bmp import BmpCodec
-from scrubber.pixels.codec import Codec
+from scrubber.pixels.codec import PixelCodec
 from scrubber.pixels.gif import GifCodec
 from scrubber.pixels.heic import HeicCodec
 from scrubber.pixels.jpeg import JpegCodec
@@ -11,7 +11,7 @@ from scrubber.pixels.png import PngCodec
 from scrubber.pixels.tiff import TiffCodec
 from scrubber.pixels.webp import WebpCodec
 
-_CODECS: dict[str, Codec] = {
+_CODECS: dict[str, PixelCodec] = {
     "JPEG": JpegCodec(),
     "PNG": PngCodec(),
     "WebP": WebpCodec(),
@@ -24,6 +24,6 @@ _CODECS: dict[str, Codec] = {
 }
 
 
-def codec_of(format_name: str) -> Codec:
+def codec_of(format_name: str) -> PixelCodec:
     """The codec of a format; one that can do nothing for a format that has none."""
-    return _CODECS.get(format_name) or Codec()
+    return _CODECS.get(format_name) or PixelCodec()

@@ -19,7 +19,7 @@ from scrubber.formats.tiff.trailing_data import Budget
 from scrubber.formats.tiff.writing import write_file
 from scrubber.i18n import N_
 from scrubber.pixels import tiff_raster
-from scrubber.pixels.codec import Codec
+from scrubber.pixels.codec import PixelCodec
 from scrubber.pixels.raster import Painted, Painter, Rgb, as_rgb, narrowed, paint_stored, put, turned
 from scrubber.pixels.tiff_raster import Samples
 
@@ -35,11 +35,11 @@ _REWRITTEN = {
 """Tags that describe how the samples were stored, which is done anew."""
 
 
-class TiffCodec(Codec):
+class TiffCodec(PixelCodec):
     """Pages, each with covers of its own."""
 
     def frames(self, data: bytes, orientation: int) -> Iterator[Rgb]:
-        """See `Codec.frames`; every page knows its own orientation."""
+        """See `PixelCodec.frames`; every page knows its own orientation."""
         return pages_shown(data)
 
     def frame_step(self, frames: int, pixels: int) -> int:
@@ -47,7 +47,7 @@ class TiffCodec(Codec):
         return 1
 
     def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
-        """See `Codec.cover`."""
+        """See `PixelCodec.cover`."""
         return cover_tiff(data, paint)
 
 

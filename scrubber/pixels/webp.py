@@ -38,15 +38,15 @@ class WebpCodec(PillowCodec):
     pillow_names = ("WEBP",)
 
     def fidelity(self, data: bytes) -> Fidelity:
-        """See `Codec.fidelity`."""
+        """See `PixelCodec.fidelity`."""
         return Fidelity.EVERY_PIXEL if is_lossless(data) else Fidelity.NEARLY
 
     def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
-        """See `Codec.cover`."""
+        """See `PixelCodec.cover`."""
         return cover_webp(data, orientation, paint)
 
     def smaller(self, data: bytes, orientation: int, max_side: int) -> bytes:
-        """See `Codec.smaller`."""
+        """See `PixelCodec.smaller`."""
         frames = decode(data)
         fewer = [resized(samples, max_side) for samples in frames.samples]
         return encode(replace(frames, samples=fewer), orientation, is_lossless(data))

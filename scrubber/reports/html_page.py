@@ -27,8 +27,8 @@ PICTURE_PX = 320
 """Pixels a side of the pictures that a page should be given."""
 
 MAX_PICTURE_BYTES = 512 * 1024
-_MOST_FINDINGS = 400
-_MOST_PICTURES, _MOST_MARKS = 8, 64
+_MAX_FINDINGS = 400
+_MAX_PICTURES, _MAX_MARKS = 8, 64
 _KINDS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
 
@@ -75,13 +75,13 @@ def _photo(report: PhotoReport) -> Iterator[str]:
         yield f"<p class=sentence>{_safe(report.sentence)}</p>\n"
     if report.problem is not None:
         yield f"<p class=problem>{_safe(str(report.problem))}</p>\n"
-    for picture in report.pictures[:_MOST_PICTURES]:
+    for picture in report.pictures[:_MAX_PICTURES]:
         yield _hidden(picture)
     order = list(Topic)
     findings = sorted(report.findings, key=lambda finding: order.index(finding.topic))
-    for topic, group in groupby(findings[:_MOST_FINDINGS], key=lambda finding: finding.topic):
+    for topic, group in groupby(findings[:_MAX_FINDINGS], key=lambda finding: finding.topic):
         yield from _group(topic, list(group))
-    left_out = report.findings_left_out + max(0, len(findings) - _MOST_FINDINGS)
+    left_out = report.findings_left_out + max(0, len(findings) - _MAX_FINDINGS)
     if left_out:
         more = ngettext("and {count} more entry", "and {count} more entries", left_out)
         yield f"<p>{_safe(more.format(count=left_out))}</p>\n"
@@ -152,7 +152,7 @@ def _with_marks(image: str, faces: tuple[MarkedFace, ...]) -> str:
     frames = "".join(
         f'<rect x="{face.left:.2%}" y="{face.top:.2%}" width="{face.width:.2%}" height="{face.height:.2%}">'
         f"<title>{_safe(face.name)}</title></rect>"
-        for face in faces[:_MOST_MARKS]
+        for face in faces[:_MAX_MARKS]
     )
     return f"<div class=marked>{image}<svg>{frames}</svg></div>\n"
 

@@ -17,7 +17,7 @@ from scrubber.resources import resource as file_of_ours
 from tests.conftest import SHARED
 
 SIZE, FACE, PLACES = (4000, 3000), 520, ((300, 500), (1200, 900), (2150, 450), (3100, 1100))
-MOST_MEGABYTES = 600
+MAX_MEGABYTES = 600
 RUNS = 2
 
 
@@ -80,7 +80,7 @@ def main() -> int:
             print(f"  {title:20} {seconds:6.2f} s   {peaks[title]:6.0f} MB")
         for copy in sorted(Path(name).glob("four_clean*.jpg"))[:2]:
             print(f"  {copy.name}: {copy.stat().st_size / path.stat().st_size:.3f} of the original's size")
-    return int(peaks["clean --faces blur"] > MOST_MEGABYTES)
+    return int(peaks["clean --faces blur"] > MAX_MEGABYTES)
 
 
 if __name__ == "__main__":

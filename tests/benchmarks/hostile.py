@@ -13,8 +13,8 @@ from pathlib import Path
 
 from tests.conftest import SHARED
 
-MOST_SECONDS = 5.0
-MOST_MIB = 1024
+MAX_SECONDS = 5.0
+MAX_MIB = 1024
 _FINE, _REFUSED = 0, 1
 
 
@@ -43,7 +43,7 @@ def judge(photo: Path, command: str) -> bool:
 
 def _as_it_must_be(status: int, taken: float, mib: float, left: list[Path], said: str) -> bool:
     orderly = status in (_FINE, _REFUSED) and "Traceback" not in said
-    return orderly and taken <= MOST_SECONDS and mib <= MOST_MIB and (status == _FINE or not left)
+    return orderly and taken <= MAX_SECONDS and mib <= MAX_MIB and (status == _FINE or not left)
 
 
 def _mib(usage: resource.struct_rusage) -> float:

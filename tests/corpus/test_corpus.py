@@ -10,7 +10,7 @@ from scrubber.formats.base import Policy
 from scrubber.formats.registry import formats
 from tests.helpers.corpus import Outcome, clean, photos_by_format
 
-MOST_REFUSED = 0.02
+MAX_REFUSED = 0.02
 NAMES = [candidate.name for candidate in formats()]
 WITHOUT_SHARED_PHOTOS = ("PNM",)
 """No camera or phone writes it; its own tests make some."""
@@ -33,7 +33,7 @@ def test_there_are_photos_of_this_format(name: str, outcomes: dict[str, list[Out
 def test_hardly_any_decodable_photo_is_refused(name: str, outcomes: dict[str, list[Outcome]]) -> None:
     decodable = [outcome for outcome in outcomes[name] if outcome.decodable]
     refused = [f"{outcome.photo.name}: {outcome.refused}" for outcome in decodable if outcome.refused]
-    assert len(refused) <= MOST_REFUSED * len(decodable), "\n".join(refused)
+    assert len(refused) <= MAX_REFUSED * len(decodable), "\n".join(refused)
 
 
 @pytest.mark.parametrize("name", NAMES)

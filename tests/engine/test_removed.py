@@ -3,7 +3,7 @@
 import pytest
 
 from scrubber.engine import removed
-from scrubber.engine.removed import first_survivor
+from scrubber.engine.removed import find_leak
 from scrubber.errors import NotVerified
 from scrubber.formats.jpeg.format import FORMAT
 from tests.helpers.jpeg import plain_jpeg, with_segments
@@ -21,17 +21,17 @@ class TestBothWaysOfLooking:
     @pytest.mark.parametrize("left", [SECRET.encode(), b"shot on my balcony"])
     def test_what_is_left_is_found_wherever_it_stands(self, left: bytes) -> None:
         document = FORMAT.parse(telling_photo())
-        found = first_survivor(document, bytes(range(256)) * 40 + left)
+        found = find_leak(document, bytes(range(256)) * 40 + left)
         assert found is not None
         assert left.startswith(found)
 
     def test_a_copy_without_it_holds_none(self) -> None:
-        assert first_survivor(FORMAT.parse(telling_photo()), bytes(range(256)) * 40) is None
+        assert find_leak(FORMAT.parse(telling_photo()), bytes(range(256)) * 40) is None
 
     def test_of_a_long_value_the_beginning_is_enough(self) -> None:
         text = b"".join(b"%d," % number for number in range(2000))
         document = FORMAT.parse(with_segments(plain_jpeg(), (_COMMENT, text)))
-        assert first_survivor(document, text[:1000]) is not None
+        assert find_leak(document, text[:1000]) is not None
 
 
 def test_a_photo_made_to_be_slow_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,4 +40,4 @@ def test_a_photo_made_to_be_slow_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     texts = b"\n".join(b"zzzabc-%d" % number for number in range(100))
     document = FORMAT.parse(with_segments(plain_jpeg(), (_COMMENT, texts)))
     with pytest.raises(NotVerified):
-        first_survivor(document, b"zzzabc" * 10)
+        find_leak(document, b"zzzabc" * 10)

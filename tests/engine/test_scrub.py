@@ -13,7 +13,7 @@ from scrubber.engine import files
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.scrub import scrub
 from scrubber.errors import CannotRead, CannotWrite, EmptyFile, LimitExceeded, NotVerified, UnknownFormat
-from scrubber.formats.base import Policy
+from scrubber.formats.base import Policy, Verification
 from scrubber.formats.jpeg.format import JpegDocument
 from tests.helpers.jpeg import plain_jpeg, with_segments
 from tests.helpers.multi_jpeg import gain_map, iso_record, iso_segment, multi_jpeg
@@ -176,4 +176,4 @@ def test_without_hard_links_names_are_still_exclusive(photo: Path, monkeypatch: 
 
 
 def test_pixels_are_compared_when_asked(photo: Path) -> None:
-    assert clean(photo, policy=Policy(compare_pixels=True)).problem is None
+    assert clean(photo, policy=Policy(Verification.FULL)).problem is None

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scrubber.faces.covers.look import Look, Style
+from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.faces.face import DEFAULT_REGION, SNUG_REGION
 from scrubber.faces.recognition.check import SAME_PERSON
 from scrubber.faces.recognition.recogniser import embeddings
@@ -32,7 +32,7 @@ def test_good_covers_and_working_attackers_pass() -> None:
 
 
 @pytest.mark.parametrize("look", KNOWN, ids=str)
-def test_an_attacker_that_names_nobody_fails(look: Look | None) -> None:
+def test_an_attacker_that_names_nobody_fails(look: CoverStyle | None) -> None:
     results = measured()
     results[Trial(look)] = [Score("one", 2, 0.01)]
     assert any("broken" in problem for problem in problems(results))
@@ -42,7 +42,7 @@ def test_an_attacker_that_names_nobody_fails(look: Look | None) -> None:
 @pytest.mark.parametrize("size", [DEFAULT_REGION, SNUG_REGION])
 def test_one_draw_that_tells_too_much_fails(style: Style, size: float) -> None:
     results = measured()
-    results[Trial(Look(style, size))] = [Score("one", 9, 0.1)]
+    results[Trial(CoverStyle(style, size))] = [Score("one", 9, 0.1)]
     if style is Style.SOLID and size == SNUG_REGION:
         assert problems(results) == [], "this is the yardstick itself"
     else:
@@ -52,7 +52,7 @@ def test_one_draw_that_tells_too_much_fails(style: Style, size: float) -> None:
 def test_three_draws_that_tell_a_little_each_fail_together() -> None:
     results = measured()
     for number in range(3):
-        results[Trial(Look(Style.BLUR), number)] = [Score("one", 6, 0.1), Score("other", 0, 0.0)]
+        results[Trial(CoverStyle(Style.BLUR), number)] = [Score("one", 6, 0.1), Score("other", 0, 0.0)]
     assert problems(results) == ["blur 1.6x: 18 hits in all draws, at most 15 wanted"]
 
 
@@ -102,4 +102,7 @@ def test_trials_hold_everything_that_has_a_target() -> None:
     assert CLEAN.look in looks
     assert set(KNOWN) <= set(looks)
     for size in (DEFAULT_REGION, SNUG_REGION):
-        assert [looks.count(replace(Look(style), region=size)) for style in (Style.BLUR, Style.DOWNSCALE)] == [3, 3]
+        assert [looks.count(replace(CoverStyle(style), region=size)) for style in (Style.BLUR, Style.DOWNSCALE)] == [
+            3,
+            3,
+        ]

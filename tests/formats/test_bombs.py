@@ -24,7 +24,7 @@ from scrubber.formats.jpeg import trailing_data as jpeg_trailing_data
 from scrubber.formats.png import image as png_image
 from scrubber.formats.png import palette
 from scrubber.formats.png.image import CompressedImage
-from scrubber.formats.png.payloads import Unfolding, chunk_payloads
+from scrubber.formats.png.payloads import InflateBudget, chunk_payloads
 from scrubber.formats.registry import detect
 from scrubber.formats.shared.orientation import minimal_exif
 from scrubber.formats.tiff import picture_data
@@ -146,11 +146,11 @@ def test_palette_of_an_animation_with_too_many_pixels(monkeypatch: pytest.Monkey
 
 def test_profiles_of_a_png_share_one_limit() -> None:
     profile = png.chunk(b"iCCP", b"x\0\0" + zlib.compress(bytes(1_000_000)))
-    unfolding = Unfolding(1_500_000)
+    budget = InflateBudget(1_500_000)
     chunks = [one for one in read_chunks(png.grey(profile * 3)) if one.type == b"iCCP"]
-    payloads = [payload for one in chunks for payload in chunk_payloads(one, 0, unfolding)]
+    payloads = [payload for one in chunks for payload in chunk_payloads(one, 0, budget)]
     assert [len(payload.data) for payload in payloads if payload.kind is PayloadKind.ICC] == [1_000_000, 500_000]
-    assert unfolding.left == 0
+    assert budget.left == 0
 
 
 def test_work_on_hidden_bytes_of_one_webp_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,13 +170,13 @@ def test_work_on_hidden_bytes_of_one_webp_is_bounded(monkeypatch: pytest.MonkeyP
 def test_work_on_hidden_bytes_of_one_jpeg_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     hidden = plain_jpeg()[:-2] + b"Jane Secret lives in Paris" + plain_jpeg()[-2:]
     detect(hidden).parse(hidden)
-    monkeypatch.setattr(jpeg_trailing_data, "_MOST_WORK", 10_000)
+    monkeypatch.setattr(jpeg_trailing_data, "_MAX_WORK", 10_000)
     with pytest.raises(Unsupported):
         detect(hidden).parse(hidden)
 
 
 def test_text_in_a_jpeg_too_large_to_decode(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jpeg_trailing_data, "_MOST_PIXELS", 100)
+    monkeypatch.setattr(jpeg_trailing_data, "_MAX_PIXELS", 100)
     monkeypatch.setattr(jpeg_trailing_data.Decoder, "around", None)
     for behind in (b"Jane Doe", b"Jane Doe \x80\xf3\xff\0"):
         photo = plain_jpeg()[:-2] + behind + plain_jpeg()[-2:]
@@ -189,7 +189,7 @@ def test_text_in_a_jpeg_too_large_to_decode(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_preview_of_a_bomb_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
     photo = png.file(png.header(3000, 3000), png.chunk(b"IDAT", zlib.compress(bytes(3001 * 3000), 9)))
     assert preview(photo, 100)
-    monkeypatch.setattr("scrubber.engine.preview._MOST_BYTES", 1_000_000)
+    monkeypatch.setattr("scrubber.engine.preview._MAX_BYTES", 1_000_000)
     assert not preview(photo, 100)
 
 
@@ -218,7 +218,7 @@ def test_the_pictures_of_one_jpeg_file_share_their_work(monkeypatch: pytest.Monk
     hidden = plain_jpeg()[:-2] + b"Jane Secret lives in Paris" + plain_jpeg()[-2:]
     views = multi_jpeg(plain_jpeg(), *[(0x020002, hidden)] * 3, first_type=0x020002)
     assert detect(views).parse(views).essence.frames == 4
-    monkeypatch.setattr(jpeg_trailing_data, "_MOST_WORK", 48 * 40 * 3 * 20)
+    monkeypatch.setattr(jpeg_trailing_data, "_MAX_WORK", 48 * 40 * 3 * 20)
     assert detect(views).parse(views).essence.frames == 1
 
 

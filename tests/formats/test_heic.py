@@ -306,7 +306,7 @@ def test_audit_refuses_a_box_more() -> None:
 def test_audit_refuses_what_isnt_part_of_the_picture() -> None:
     data = clean(Heif([coded()]).write())
     other = Heif([coded(), coded(shade=90)], brands=HEIC_BRANDS).write()
-    assert FORMAT.audit(data).residue
+    assert FORMAT.audit(data).unchecked_bytes
     with pytest.raises(NotVerified):
         FORMAT.audit(other)
 

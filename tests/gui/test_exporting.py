@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from scrubber.errors import Cancelled, CannotWrite
 from scrubber.gui.export.run import AHEAD, Export
-from scrubber.gui.gui_queue import Mailbox
+from scrubber.gui.gui_queue import GuiQueue
 from scrubber.gui.window.main_window import MainWindow
 from tests.helpers.gui import FakeWorkers
 
@@ -16,7 +16,7 @@ PATHS = [f"/p/IMG_{3 * number}.jpg" for number in range(3 * AHEAD)]
 
 
 def exported(qtbot: QtBot, workers: FakeWorkers, target: Path, paths: list[str]) -> list[object]:
-    export = Export(workers, Mailbox(), paths, target)
+    export = Export(workers, GuiQueue(), paths, target)
     with qtbot.waitSignal(export.finished, timeout=10_000) as done:
         export.start()
     return list(done.args or [])
@@ -44,7 +44,7 @@ def test_a_file_of_that_name_stays(qtbot: QtBot, workers: FakeWorkers, tmp_path:
 
 def test_stopped_in_the_middle_nothing_is_left(qtbot: QtBot, workers: FakeWorkers, tmp_path: Path) -> None:
     workers.held = True
-    export = Export(workers, Mailbox(), PATHS, tmp_path / "found.json")
+    export = Export(workers, GuiQueue(), PATHS, tmp_path / "found.json")
     with qtbot.waitSignal(export.finished) as done:
         export.start()
         qtbot.waitUntil(lambda: len(workers.inspected) == AHEAD)

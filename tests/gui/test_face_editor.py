@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.report import FaceResult, FaceResults
-from scrubber.faces.covers.look import Look, Style
+from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.faces.face import Certainty, region_of
 from scrubber.gui.faces.canvas import FaceCanvas
 from scrubber.gui.faces.editor import ASK_MS, FaceEditor
@@ -148,7 +148,7 @@ def test_a_look_counts_for_all_photos_and_is_remembered(
     mosaic = next(one for one in editor.panel.styles.buttons() if one.text() == "Mosaic")
     mosaic.click()
     editor.panel.region.setValue(20)
-    assert settings.look == Look(Style.DOWNSCALE, region=2.0)
+    assert settings.look == CoverStyle(Style.DOWNSCALE, region=2.0)
     weak = next(one for one in editor.panel.styles.buttons() if one.text() == "True blur")
     weak.click()
     assert "can be matched" in editor.panel.note.text()
@@ -252,7 +252,7 @@ def test_a_face_that_may_still_be_known_is_said_on_card_inspector_and_summary(
     with qtbot.waitSignal(window.session.run_finished):
         window.actions_bar.clean.click()
     photo = window.session.model.photos[0]
-    assert [chip.word for chip in CardDelegate._chips(photo)] == ["✓ Clean, verified", "Look at the faces"]
+    assert [chip.word for chip in CardDelegate._chips(photo)] == ["✓ Clean, verified", "CoverStyle at the faces"]
     assert "2 faces covered · look at the faces in 1 copy" in window.summary.words.text()
     qtbot.waitUntil(lambda: "still takes 1 covered face for the same" in window.inspector.copy.text())
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from scrubber.faces.covers.look import Look
+from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.gui.photos.photo import State
 from scrubber.gui.photos.report_store import MAX_REPORTS, ReportStore
 from scrubber.gui.session import Session
@@ -76,14 +76,14 @@ def test_faces_are_looked_for_when_the_photo_is_told_and_in_no_removed_one(
 ) -> None:
     first, second = opened(session, qtbot, 2).model.photos
     qtbot.waitUntil(lambda: first.is_read and second.is_read)
-    session.cover_faces(Look())
+    session.cover_faces(CoverStyle())
     session.faces.look_at([first, second])
     assert workers.looked == []
     session.cover_faces(None)
     session.inspections.look_at([first, second])
     qtbot.waitUntil(lambda: first in session.store and second in session.store)
     workers.held = True
-    session.cover_faces(Look())
+    session.cover_faces(CoverStyle())
     session.remove([first, second])
     workers.release()
     qtbot.wait(60)

@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 from scrubber.faces.covers.cover import cover
-from scrubber.faces.covers.look import Look, Style
+from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.faces.face import Region
 from scrubber.pixels.raster import Mask, Painted, Rgb, mask_of
 
@@ -23,7 +23,7 @@ def middle(width: int, height: int) -> tuple[Region, ...]:
 class TestPainter:
     """Covers the middle of every frame and remembers the frames and where the covers were."""
 
-    look: Look = field(default_factory=lambda: Look(Style.SOLID, colour=COLOUR))
+    look: CoverStyle = field(default_factory=lambda: CoverStyle(Style.SOLID, colour=COLOUR))
     only: int | None = None
     """The one page to cover; all where none is named."""
     seen: list[tuple[Rgb, Mask]] = field(default_factory=list)

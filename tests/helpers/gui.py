@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoReport
 from scrubber.errors import Cancelled, CannotRead, ParseError, ScrubberError
-from scrubber.faces.covers.look import Look
+from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Fate, Part, Policy
 from scrubber.gui.faces.store import EDITOR_PX
@@ -202,7 +202,7 @@ class FakeWorkers:
         picture: bytes,
         photo_width: int,
         faces: tuple[Face, ...],
-        look: Look,
+        look: CoverStyle,
         on_done: Callable[[tuple[FaceResult, ...]], None],
     ) -> FakeTicket:
         weak = not look.style.holds_nothing

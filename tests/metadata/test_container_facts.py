@@ -68,7 +68,7 @@ def test_marks_turn_with_the_container(
     picture = replace(coded(), properties=[*coded().properties, ispe(64, 32), *properties])
     packet = Item(b"mime", PACKET.format(MICROSOFT).encode(), content_type=b"application/rdf+xml")
     document = HEIC.parse(Heif([picture, packet], [(b"cdsc", 2, [1])]).write())
-    assert document.turned == orientation
+    assert document.container_orientation == orientation
     assert collect(document).faces == (MarkedFace("Jane Doe", *box),)
 
 

@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.segments import EntropyCodedData
 from scrubber.errors import NotVerified, ScrubberError, Unsupported
-from scrubber.faces.covers.look import Look, Style
+from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.formats.base import Policy
 from scrubber.formats.jpeg.format import FORMAT
 from scrubber.pixels import jpeg as covering
@@ -25,8 +25,8 @@ from scrubber.pixels.raster import turned_back
 from tests.helpers.covers import COLOUR, TestPainter, gradients
 from tests.helpers.jpeg import plain_jpeg
 
-MOST_LARGER = 1.03
-LEAST_PHOTOS, MOST_OF_A_KIND = 50, 18
+MAX_LARGER = 1.03
+LEAST_PHOTOS, MAX_OF_A_KIND = 50, 18
 SMALLEST_PHOTO, LARGEST_PHOTO = 5_000, 800_000
 """Bytes: of a smaller one, the cover is half of the file."""
 KINDS: dict[str, dict[str, Any]] = {
@@ -181,9 +181,9 @@ def test_real_photos_of_every_kind(shared_corpus: Path, tmp_path: Path) -> None:
     for photo in sorted(shared_corpus.rglob("*"), key=lambda path: path.stat().st_size):
         before = clean_single(photo)
         kind = kinds_of(before) if before is not None else None
-        if before is None or kind is None or kinds[kind] >= MOST_OF_A_KIND:
+        if before is None or kind is None or kinds[kind] >= MAX_OF_A_KIND:
             continue
-        painter = TestPainter(Look(Style.BLUR))
+        painter = TestPainter(CoverStyle(Style.BLUR))
         try:
             after = cover_jpeg(before, 1, painter, str(tmp_path))
         except Unsupported:  # a photo that was damaged on purpose: its coefficients have no Huffman codes
@@ -192,7 +192,7 @@ def test_real_photos_of_every_kind(shared_corpus: Path, tmp_path: Path) -> None:
         mask = painter.seen[0][1]
         elsewhere, changed = share_changed_elsewhere(before, after, mask, tmp_path)
         assert (elsewhere, changed > 0) == (0, True), photo
-        assert len(after) <= MOST_LARGER * len(before) or len(before) < SMALLEST_PHOTO, photo
+        assert len(after) <= MAX_LARGER * len(before) or len(before) < SMALLEST_PHOTO, photo
         kinds[kind] += 1
     assert sum(kinds.values()) >= LEAST_PHOTOS
     assert len(refused) <= 1

@@ -17,7 +17,7 @@ from scrubber.pixels.registry import codec_of
 from scrubber.pixels.resizing import resized
 from tests.helpers.covers import COLOUR, TestPainter, gradients
 
-MOST_APART = 4.0
+MAX_APART = 4.0
 """Levels, on average: the pictures are noisier than photos."""
 Q95: dict[str, Any] = {"quality": 95}
 
@@ -64,7 +64,7 @@ def test_the_rest_looks_the_same_and_the_cover_is_there(name: str, tmp_path: Any
     assert len(old) == len(new)
     for one, other in zip(old, new, strict=True):
         apart = np.abs(one.astype(int) - other)[~mask]
-        assert apart.mean() <= (0 if name == "JPEG XL lossless" else MOST_APART)
+        assert apart.mean() <= (0 if name == "JPEG XL lossless" else MAX_APART)
         assert np.abs(np.median(other[mask], axis=0) - COLOUR).max() <= 6
     assert base.codec.fidelity(base.data) is Fidelity.NEARLY
 
@@ -108,7 +108,7 @@ def test_the_whole_picture_made_smaller(name: str) -> None:
     (frame,) = codec.frames(small, 1)
     (whole,) = codec.frames(data, 1)
     assert frame.shape == (48, 64, 3)
-    assert np.abs(resized(whole, 64).astype(int) - frame).mean() <= MOST_APART
+    assert np.abs(resized(whole, 64).astype(int) - frame).mean() <= MAX_APART
     assert detect(small).name == name
 
 

@@ -19,7 +19,7 @@ from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FRAMES, MAX_SECTIONS
 
-_MOST_SECTIONS_OF_A_FRAME = 1 << 16
+_MAX_SECTIONS_OF_A_FRAME = 1 << 16
 """More are refused by libjxl."""
 
 _ORDER_CONTEXTS = 8
@@ -108,7 +108,7 @@ def _frame(bits: BitReader, header: CodestreamHeader, effort: Effort, *, is_prev
 
 def _count(bits: BitReader, frame: FrameHeader) -> int:
     """How many sections the frame has. Raises `LimitExceeded`, `ParseError` when their sizes have no room."""
-    if frame.sections > _MOST_SECTIONS_OF_A_FRAME:
+    if frame.sections > _MAX_SECTIONS_OF_A_FRAME:
         raise LimitExceeded(N_("its picture data are too complicated"))
     if 12 * frame.sections > 8 * len(bits.data) - bits.position:
         raise ParseError(N_("it ends in the middle of something"))

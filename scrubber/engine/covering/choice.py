@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from scrubber.faces.covers.look import Look
+from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face
 from scrubber.formats.base import Policy
 
@@ -16,7 +16,7 @@ class FaceChoice:
     matches a covered face.
     """
 
-    look: Look = field(default_factory=Look)
+    look: CoverStyle = field(default_factory=CoverStyle)
     boxes: tuple[Face, ...] | None = None
     maybe: bool = True
     keep: tuple[Face, ...] = ()

@@ -14,7 +14,7 @@ from scrubber.faces.face import Face
 from scrubber.formats.base import Document, Format, Policy
 from scrubber.formats.registry import detect
 from scrubber.i18n import N_
-from scrubber.pixels.codec import Codec, check_size
+from scrubber.pixels.codec import PixelCodec, check_size
 from scrubber.pixels.raster import Rgb
 from scrubber.pixels.registry import codec_of
 
@@ -35,7 +35,7 @@ class CleanCopy:
         return cls(data, image_format.parse(data), image_format)
 
     @property
-    def codec(self) -> Codec:
+    def codec(self) -> PixelCodec:
         """What shows and changes its pictures."""
         return codec_of(self.image_format.name)
 

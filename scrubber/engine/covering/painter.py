@@ -7,7 +7,7 @@ import numpy as np
 
 from scrubber.engine.covering.proof import Expected
 from scrubber.faces.covers.cover import cover
-from scrubber.faces.covers.look import Look
+from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face, Region, region_of
 from scrubber.pixels.raster import Painted, Rgb, mask_of
 
@@ -15,7 +15,7 @@ from scrubber.pixels.raster import Painted, Rgb, mask_of
 class CoverPainter:
     """A `Painter` of `faces.files.raster`; what it covered is asked afterwards."""
 
-    def __init__(self, faces: Sequence[Face], look: Look) -> None:
+    def __init__(self, faces: Sequence[Face], look: CoverStyle) -> None:
         self._regions = [region_of(face, look.region) for face in faces]
         self._look = look
         self._painted: dict[int | None, Expected] = {}

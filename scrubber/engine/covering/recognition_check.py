@@ -8,12 +8,12 @@ from PIL import Image
 
 from scrubber.engine.report import FaceResult
 from scrubber.faces.covers.cover import cover
-from scrubber.faces.covers.look import Look
+from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face, region_of
 from scrubber.faces.recognition.check import check
 
 
-def check_covers(picture: bytes, photo_width: int, faces: tuple[Face, ...], look: Look) -> tuple[FaceResult, ...]:
+def check_covers(picture: bytes, photo_width: int, faces: tuple[Face, ...], look: CoverStyle) -> tuple[FaceResult, ...]:
     """What a recogniser would say of these faces (in pixels of the photo) under this look, in their order.
 
     `picture` is the editor's own JPEG of the photo, `photo_width` the photo's width. Raises ModelMissing.

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
 from scrubber.faces.covers.ellipse import Band, bands
-from scrubber.faces.covers.look import Look, Picture, Style
 from scrubber.faces.covers.smile import draw
 from scrubber.faces.covers.weak import blurred, pixelated
 from scrubber.faces.face import Region
@@ -32,12 +32,12 @@ LUMA_NOISE, CHROMA_NOISE = 0.10 * 255, 0.02 * 255
 
 _TO_RGB = np.array(((1.0, 0.0, 1.402), (1.0, -0.344136, -0.714136), (1.0, 1.772, 0.0)), np.float32)
 """Luma and the two chroma differences to red, green and blue (ITU-T T.871 section 7)."""
-_MOST_BLOCKS = 64
+_MAX_BLOCKS = 64
 """Along the longer axis, for marks that are drawn very long."""
 
 
 def cover(
-    picture: Rgb, regions: Sequence[Region], look: Look, random_bytes: Callable[[int], bytes] = os.urandom
+    picture: Rgb, regions: Sequence[Region], look: CoverStyle, random_bytes: Callable[[int], bytes] = os.urandom
 ) -> Rgb:
     """`picture` with its regions covered; all pixels farther than one outside of the ellipses stay as they are.
 
@@ -52,7 +52,7 @@ def cover(
 
 
 def _painter(
-    picture: Rgb, region: Region, look: Look, random_bytes: Callable[[int], bytes]
+    picture: Rgb, region: Region, look: CoverStyle, random_bytes: Callable[[int], bytes]
 ) -> Callable[[Band], Colours]:
     """What gives the colours of a band's pixels."""
     match look.style:
@@ -94,7 +94,7 @@ def _grid(region: Region, size: float) -> tuple[int, int]:
     """Rows and columns of blocks over the whole ellipse, which is `size` times a face's box."""
     columns = BLOCKS * size
     rows = columns * region.half_height / region.half_width
-    return min(max(2, round(rows)), _MOST_BLOCKS), min(max(2, round(columns)), _MOST_BLOCKS)
+    return min(max(2, round(rows)), _MAX_BLOCKS), min(max(2, round(columns)), _MAX_BLOCKS)
 
 
 def _decoy(colour: Colours, grid: tuple[int, int], random_bytes: Callable[[int], bytes]) -> Colours:

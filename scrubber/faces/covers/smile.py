@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from scrubber.faces.covers.cover_style import Picture
 from scrubber.faces.covers.ellipse import Band
-from scrubber.faces.covers.look import Picture
 
 Colours = NDArray[np.float32]
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.covers.ellipse import Band
-from scrubber.faces.covers.look import Look
 from scrubber.faces.face import Region
 
 Rgb = NDArray[np.uint8]
@@ -16,7 +16,7 @@ _MARGIN = 3.0
 """Standard deviations around the rectangle that take part in the blur."""
 
 
-def blurred(picture: Rgb, region: Region, look: Look) -> Callable[[Band], Colours]:
+def blurred(picture: Rgb, region: Region, look: CoverStyle) -> Callable[[Band], Colours]:
     """Gaussian blur with a standard deviation of `strength` face widths."""
     from PIL import Image, ImageFilter
 
@@ -26,7 +26,7 @@ def blurred(picture: Rgb, region: Region, look: Look) -> Callable[[Band], Colour
     return lambda band: _taken(blurred_part, band, left, top)
 
 
-def pixelated(picture: Rgb, region: Region, look: Look) -> Callable[[Band], Colours]:
+def pixelated(picture: Rgb, region: Region, look: CoverStyle) -> Callable[[Band], Colours]:
     """The mean colour of each of `strength` blocks across the face, upright whatever the angle."""
     from PIL import Image
 
@@ -40,7 +40,7 @@ def pixelated(picture: Rgb, region: Region, look: Look) -> Callable[[Band], Colo
     return lambda band: _taken(mosaic, band, left, top)
 
 
-def _face_width(region: Region, look: Look) -> float:
+def _face_width(region: Region, look: CoverStyle) -> float:
     return 2 * region.half_width / look.region
 
 

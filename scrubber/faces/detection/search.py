@@ -19,12 +19,12 @@ from scrubber.faces.detection.yunet import TILE, YuNet
 
 SHARED = 160
 """Pixels that neighbouring tiles share: faces up to this size are whole in one of them."""
-PRECISE, MOST_PIXELS, ROUGH = 1280, 1280 * 960, 640
+PRECISE, MAX_PIXELS, ROUGH = 1280, 1280 * 960, 640
 """The longer side of what CenterFace looks at, the most pixels (they cost memory), the longer side of a rough pass."""
 SMALL, TWICE = 320, 1600
 """The smallest level for YuNet; up to where a photo is enlarged twice, and what is left out of the turned passes."""
 NEAR_EDGE = 2
-TOO_SMALL, WORTH, MOST_CLOSER = 24, 0.4, 24
+TOO_SMALL, WORTH, MAX_CLOSER = 24, 0.4, 24
 """Width below which CenterFace can't be relied on; the score worth a closer pass; how many of those are taken."""
 
 
@@ -97,7 +97,7 @@ class Search:
         counted = [
             (_inside(centres[rows[small, SCORE] >= WORTH], tile), tile) for tile in tiles(*level.size, TILE, SHARED)
         ]
-        best = sorted((one for one in counted if one[0]), key=lambda one: -one[0])[:MOST_CLOSER]
+        best = sorted((one for one in counted if one[0]), key=lambda one: -one[0])[:MAX_CLOSER]
         again = _turned(level, quarters)
         return [Pass("centerface", again, _turned_tile(tile, quarters, again), quarters) for _count, tile in best]
 
@@ -105,7 +105,7 @@ class Search:
         return [Level(self.levels[0].picture, 2, 1)] if max(self._size) <= TWICE else []
 
     def _precise(self, longest: int, quarters: int) -> Pass:
-        level = _turned(sized(self.levels, longest, MOST_PIXELS), quarters)
+        level = _turned(sized(self.levels, longest, MAX_PIXELS), quarters)
         return Pass("centerface", level, Tile(0, 0, *level.size), quarters)
 
     def _fast(self, levels: list[Level], quarters: int) -> Iterator[Pass]:

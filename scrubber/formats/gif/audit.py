@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from scrubber.bitstreams.gif_lzw import read_stream
 from scrubber.containers import gif
 from scrubber.containers.gif import Extension, Image, Screen, Trailer
-from scrubber.formats.base import Audit, Essence, expect
+from scrubber.formats.base import Audit, Essence, require
 from scrubber.i18n import N_
 
 _STRUCTURE = N_("its parts are not in order")
@@ -35,37 +35,37 @@ def audit_gif(data: bytes) -> Audit:
     assert isinstance(screen, Screen)
     reading = _Reading(screen, hashlib.sha256(), [])
     _audit_screen(reading)
-    expect(isinstance(elements[-1], Trailer), _STRUCTURE)
+    require(isinstance(elements[-1], Trailer), _STRUCTURE)
     for element in elements[1:-1]:
         if isinstance(element, Image):
             _audit_image(reading, element)
         else:
-            expect(isinstance(element, Extension), _STRUCTURE)
+            require(isinstance(element, Extension), _STRUCTURE)
             assert isinstance(element, Extension)
             _audit_extension(reading, element)
-    expect(reading.frames > 0 and not reading.has_control, _STRUCTURE)
+    require(reading.frames > 0 and not reading.has_control, _STRUCTURE)
     return Audit(_essence(reading), ())
 
 
 def _audit_screen(reading: _Reading) -> None:
     screen = reading.screen
     size = screen.packed & 7
-    expect(screen.packed == (0x80 | size << 4 | size if screen.table else 0))
-    expect(bool(screen.table) or screen.background == 0)
+    require(screen.packed == (0x80 | size << 4 | size if screen.table else 0))
+    require(bool(screen.table) or screen.background == 0)
     reading.special.add(screen.background)
     reading.tables.append((screen.table, reading.used))
     reading.picture.update(replace(screen, table=b"").write())
 
 
 def _audit_image(reading: _Reading, image: Image) -> None:
-    expect(image.packed & (0x38 if image.table else 0xBF) == 0)
+    require(image.packed & (0x38 if image.table else 0xBF) == 0)
     screen = reading.screen
-    expect(not image.width or not image.height or not 0 < screen.width <= image.left)
-    expect(not image.width or not image.height or not 0 < screen.height <= image.top)
+    require(not image.width or not image.height or not 0 < screen.width <= image.left)
+    require(not image.width or not image.height or not 0 < screen.height <= image.top)
     content = gif.joined(image.body)
     stream = read_stream(content, image.code_size, image.width * image.height)
     what = N_("something stands behind the last pixel")
-    expect(stream.is_complete and stream.data == content and gif.pack_sub_blocks(content) == image.body, what)
+    require(stream.is_complete and stream.data == content and gif.pack_sub_blocks(content) == image.body, what)
     if image.table:
         reading.tables.append((image.table, set(stream.used)))
     else:
@@ -78,14 +78,14 @@ def _audit_image(reading: _Reading, image: Image) -> None:
 def _audit_extension(reading: _Reading, extension: Extension) -> None:
     body = bytes(extension.body)
     if extension.label == gif.GRAPHIC_CONTROL:
-        expect(not reading.has_control and len(body) == 6 and body[0] == 4 and body[1] & 0xE2 == 0, _STRUCTURE)
+        require(not reading.has_control and len(body) == 6 and body[0] == 4 and body[1] & 0xE2 == 0, _STRUCTURE)
         reading.has_control = True
         if body[1] & 1:
             reading.special.add(body[4])
-        expect(bool(body[1] & 1) or body[4] == 0)
+        require(bool(body[1] & 1) or body[4] == 0)
     else:
-        expect(extension.label == gif.APPLICATION and len(body) == 17 and body.startswith(_LOOPING))
-        expect(reading.loops == 0 and not reading.has_control, _STRUCTURE)
+        require(extension.label == gif.APPLICATION and len(body) == 17 and body.startswith(_LOOPING))
+        require(reading.loops == 0 and not reading.has_control, _STRUCTURE)
         reading.loops += 1
     reading.picture.update(extension.write())
 
@@ -105,4 +105,4 @@ def _audit_table(table: bytes, used: set[int]) -> None:
     if all(table[3 * index : 3 * index + 3] == bytes((index,)) * 3 for index in range(size)):
         return
     blank = (index for index in range(size) if index not in used)
-    expect(not any(any(table[3 * index : 3 * index + 3]) for index in blank), _TABLE)
+    require(not any(any(table[3 * index : 3 * index + 3]) for index in blank), _TABLE)

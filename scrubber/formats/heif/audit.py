@@ -15,7 +15,7 @@ from scrubber.containers.isobmff.item_writing import ItemRecord, MetaRecord, wri
 from scrubber.containers.isobmff.items import IN_FILE, IN_IDAT, Item, Meta, read_meta
 from scrubber.containers.isobmff.movie_writing import numbers_of, write_movie
 from scrubber.containers.isobmff.tracks import Track, read_movie
-from scrubber.formats.base import Audit, Essence, expect
+from scrubber.formats.base import Audit, Essence, require
 from scrubber.formats.heif.audit_data import audit_coded, audit_derived, audit_property, property_colour
 from scrubber.formats.heif.brands import true_brands
 from scrubber.formats.heif.essence import (
@@ -50,8 +50,8 @@ class _Copy:
     def _top_boxes(self) -> list[Box]:
         boxes = list(iter_boxes(self.data))
         kinds = [box.type for box in boxes]
-        expect(kinds == [kind for kind in _ORDER if kind in kinds] and kinds[:1] == [b"ftyp"])
-        expect(all(box.form is SizeForm.SHORT for box in boxes))
+        require(kinds == [kind for kind in _ORDER if kind in kinds] and kinds[:1] == [b"ftyp"])
+        require(all(box.form is SizeForm.SHORT for box in boxes))
         return boxes
 
     def bytes_of(self, kind: bytes) -> bytes:
@@ -64,7 +64,7 @@ def audit_heif(data: bytes) -> Audit:
     copy = _Copy(data)
     still = _audit_still(copy) if b"meta" in copy.boxes else None
     movie = _audit_movie(copy) if b"moov" in copy.boxes else None
-    expect(still is not None or movie is not None)
+    require(still is not None or movie is not None)
     _audit_tiling(copy)
     _audit_brands(copy, still, movie)
     width, height = _size(still, movie)
@@ -90,17 +90,17 @@ def _size(still: StillEssence | None, movie: MovieEssence | None) -> tuple[int, 
 def _audit_brands(copy: _Copy, still: StillEssence | None, movie: MovieEssence | None) -> None:
     body = copy.bytes_of(b"ftyp")[8:]
     brands = read_brands(body)
-    expect(len(body) % 4 == 0 and body[4:8] == bytes(4) and len(set(brands[1:])) == len(brands) - 1)
+    require(len(body) % 4 == 0 and body[4:8] == bytes(4) and len(set(brands[1:])) == len(brands) - 1)
     items = {item.type for item in still.items} if still else set()
     tracks = {entry.type for track in movie.movie.tracks for entry in track.entries} if movie else set()
     true = true_brands(items, tracks, bool(still and still.alternatives))
-    expect(set(brands) <= true, N_("it promises something that it doesn't hold"))
+    require(set(brands) <= true, N_("it promises something that it doesn't hold"))
 
 
 def _audit_still(copy: _Copy) -> StillEssence:
     meta = read_meta(copy.data, copy.boxes[b"meta"])
-    expect([*meta.items] == list(range(1, len(meta.items) + 1)), _TABLES)
-    expect(write_meta(_record_of(copy, meta)) == copy.bytes_of(b"meta"), _TABLES)
+    require([*meta.items] == list(range(1, len(meta.items) + 1)), _TABLES)
+    require(write_meta(_record_of(copy, meta)) == copy.bytes_of(b"meta"), _TABLES)
     _audit_property_use(meta)
     _audit_reachable(copy, meta)
     alternatives = _audit_groups(meta)
@@ -124,7 +124,7 @@ def _record_of(copy: _Copy, meta: Meta) -> MetaRecord:
 def _item_record(item: Item) -> ItemRecord:
     method, offset, length = IN_FILE, 0, 0
     if item.location is not None:
-        expect(item.location.method in (IN_FILE, IN_IDAT) and len(item.location.extents) == 1, _TABLES)
+        require(item.location.method in (IN_FILE, IN_IDAT) and len(item.location.extents) == 1, _TABLES)
         method = item.location.method
         offset, length, _index = item.location.extents[0]
     return ItemRecord(item.id, item.type, item.hidden, tuple(item.properties), method, offset, length)
@@ -133,16 +133,16 @@ def _item_record(item: Item) -> ItemRecord:
 def _audit_property_use(meta: Meta) -> None:
     """Every property is used, in the order of the indices, so none is there for its content."""
     seen = list(dict.fromkeys(index for item in meta.items.values() for index, _essential in item.properties))
-    expect(seen == list(range(len(meta.properties))), _TABLES)
+    require(seen == list(range(len(meta.properties))), _TABLES)
 
 
 def _audit_reachable(copy: _Copy, meta: Meta) -> None:
     """Every item is part of a picture that readers show, its alpha plane or its gain map; references link no other."""
-    expect(meta.primary in meta.items, _TABLES)
+    require(meta.primary in meta.items, _TABLES)
     neighbours: dict[int, list[int]] = {}
     for reference in meta.references:
-        expect(reference.type != b"thmb" or reference.source == meta.primary, N_("it still holds another picture"))
-        expect(reference.type in _REFERENCES and {reference.source, *reference.targets} <= set(meta.items))
+        require(reference.type != b"thmb" or reference.source == meta.primary, N_("it still holds another picture"))
+        require(reference.type in _REFERENCES and {reference.source, *reference.targets} <= set(meta.items))
         pairs = [(reference.source, target) for target in reference.targets]
         for source, target in pairs:
             first, second = (target, source) if reference.type in (b"auxl", b"cdsc") else (source, target)
@@ -154,7 +154,7 @@ def _audit_reachable(copy: _Copy, meta: Meta) -> None:
         if number not in reached:
             reached.add(number)
             waiting += neighbours.get(number, [])
-    expect(reached == set(meta.items), N_("it still holds another picture"))
+    require(reached == set(meta.items), N_("it still holds another picture"))
 
 
 def _shown(meta: Meta) -> list[int]:
@@ -166,12 +166,12 @@ def _shown(meta: Meta) -> list[int]:
 def _audit_groups(meta: Meta) -> tuple[int, ...]:
     """At most one group: the tone-mapped item in front of the primary."""
     if not meta.groups:
-        expect(all(item.type != b"tmap" for item in meta.items.values()))
+        require(all(item.type != b"tmap" for item in meta.items.values()))
         return ()
     group = meta.groups[0]
-    expect(len(meta.groups) == 1 and group.type == b"altr" and group.id == len(meta.items) + 1, _TABLES)
-    expect(len(group.entities) == 2 and group.entities[1] == meta.primary, _TABLES)
-    expect(group.entities[0] in meta.items and meta.items[group.entities[0]].type == b"tmap", _TABLES)
+    require(len(meta.groups) == 1 and group.type == b"altr" and group.id == len(meta.items) + 1, _TABLES)
+    require(len(group.entities) == 2 and group.entities[1] == meta.primary, _TABLES)
+    require(group.entities[0] in meta.items and meta.items[group.entities[0]].type == b"tmap", _TABLES)
     return group.entities
 
 
@@ -179,14 +179,14 @@ def _audit_item(copy: _Copy, meta: Meta, item: Item, references: list[tuple[byte
     boxes = [copy.data[meta.properties[index].start : meta.properties[index].end] for index, _ in item.properties]
     for box in boxes:
         audit_property(box[4:8], box[8:])
-    expect([kind for kind, _ in references] == [kind for kind in _REFERENCES if kind in dict(references)], _TABLES)
+    require([kind for kind, _ in references] == [kind for kind in _REFERENCES if kind in dict(references)], _TABLES)
     data = _item_data(copy, meta, item)
     inputs = len(dict(references).get(b"dimg", ()))
     if item.type == b"mime":
-        expect(not boxes and [kind for kind, _ in references] == [b"cdsc"], _TABLES)
+        require(not boxes and [kind for kind, _ in references] == [b"cdsc"], _TABLES)
         audit_headroom(bytes(data))
     elif not audit_derived(item.type, data, inputs):
-        expect(not inputs and b"cdsc" not in dict(references))
+        require(not inputs and b"cdsc" not in dict(references))
         audit_coded(item.type, [(box[4:8], box[8:]) for box in boxes], data, one_picture=True)
     properties = tuple((box, essential) for box, (_, essential) in zip(boxes, item.properties, strict=True))
     digest = hashlib.sha256(data).digest()
@@ -200,20 +200,20 @@ def _item_data(copy: _Copy, meta: Meta, item: Item) -> memoryview:
     offset, length, _index = item.location.extents[0]
     used = copy.used
     if item.location.method == IN_IDAT:
-        expect(meta.idat is not None)
+        require(meta.idat is not None)
         assert meta.idat is not None
         view, used = view[meta.idat.body : meta.idat.end], copy.used_idat
-    expect(offset + length <= len(view), _TABLES)
+    require(offset + length <= len(view), _TABLES)
     used.add((offset, offset + length))
     return view[offset : offset + length]
 
 
 def _audit_movie(copy: _Copy) -> MovieEssence:
     movie = read_movie(copy.data, copy.boxes[b"moov"])
-    expect([track.id for track in movie.tracks] == list(range(1, len(movie.tracks) + 1)), _TABLES)
-    expect(1 <= len(movie.tracks) <= 2 and all(track.samples and track.entries for track in movie.tracks))
-    expect(write_movie(movie) == copy.bytes_of(b"moov"), _TABLES)
-    expect(not has_text(numbers_of(movie), IN_NUMBERS), _TABLES)
+    require([track.id for track in movie.tracks] == list(range(1, len(movie.tracks) + 1)), _TABLES)
+    require(1 <= len(movie.tracks) <= 2 and all(track.samples and track.entries for track in movie.tracks))
+    require(write_movie(movie) == copy.bytes_of(b"moov"), _TABLES)
+    require(not has_text(numbers_of(movie), IN_NUMBERS), _TABLES)
     _audit_roles(movie.tracks)
     samples = tuple(_audit_track(copy, track) for track in movie.tracks)
     boxes = [(kind, body) for track in movie.tracks for entry in track.entries for kind, body in entry.boxes]
@@ -223,21 +223,21 @@ def _audit_movie(copy: _Copy) -> MovieEssence:
 
 def _audit_roles(tracks: list[Track]) -> None:
     """The first track is the picture, a second its alpha plane."""
-    expect(tracks[0].handler in (b"pict", b"vide") and all(kind == b"prem" for kind, _ in tracks[0].references))
+    require(tracks[0].handler in (b"pict", b"vide") and all(kind == b"prem" for kind, _ in tracks[0].references))
     for track in tracks[1:]:
-        expect((b"auxl", (1,)) in track.references and b"auxi" in [kind for kind, _ in track.entries[0].boxes])
+        require((b"auxl", (1,)) in track.references and b"auxi" in [kind for kind, _ in track.entries[0].boxes])
     for track in tracks:
-        expect(all(kind in (b"auxl", b"prem") and set(ids) <= {1, 2} for kind, ids in track.references))
-        expect(track.flags <= 0xF and track.edit_flags <= 1 and track.handler in (b"pict", b"vide", b"auxv"))
+        require(all(kind in (b"auxl", b"prem") and set(ids) <= {1, 2} for kind, ids in track.references))
+        require(track.flags <= 0xF and track.edit_flags <= 1 and track.handler in (b"pict", b"vide", b"auxv"))
 
 
 def _audit_track(copy: _Copy, track: Track) -> tuple[tuple[int, bytes], ...]:
-    expect(len(track.entries) == 1, _TABLES)
+    require(len(track.entries) == 1, _TABLES)
     count = len(track.samples)
     for runs in (track.durations, track.compositions):
-        expect(all(first[1] != second[1] for first, second in itertools.pairwise(runs)), _TABLES)
-        expect(sum(run[0] for run in runs) <= count, _TABLES)
-    expect(track.sync is None or (track.sync == sorted(set(track.sync)) and track.sync[-1:] <= [count]), _TABLES)
+        require(all(first[1] != second[1] for first, second in itertools.pairwise(runs)), _TABLES)
+        require(sum(run[0] for run in runs) <= count, _TABLES)
+    require(track.sync is None or (track.sync == sorted(set(track.sync)) and track.sync[-1:] <= [count]), _TABLES)
     boxes = track.entries[0].boxes
     for kind, body in boxes:
         audit_property(kind, body)
@@ -254,9 +254,9 @@ def _audit_tiling(copy: _Copy) -> None:
     """Pictures fill `mdat` and `idat` without a gap; two of them overlap only when they are the same."""
     media = copy.boxes.get(b"mdat")
     start, end = (media.body, media.end) if media else (0, 0)
-    expect(_tiles(copy.used, start, end), _GAP)
+    require(_tiles(copy.used, start, end), _GAP)
     meta = read_meta(copy.data, copy.boxes[b"meta"]) if b"meta" in copy.boxes else Meta()
-    expect(_tiles(copy.used_idat, 0, meta.idat.end - meta.idat.body if meta.idat else 0), _GAP)
+    require(_tiles(copy.used_idat, 0, meta.idat.end - meta.idat.body if meta.idat else 0), _GAP)
 
 
 def _tiles(intervals: set[Interval], start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from scrubber.bitstreams import av1, hevc
 from scrubber.bitstreams.hidden_text import IN_COMPRESSED, IN_NUMBERS, IN_PARAMETERS, has_text
 from scrubber.errors import ParseError
-from scrubber.formats.base import expect
+from scrubber.formats.base import require
 from scrubber.formats.shared.icc.profile import audit_profile, colour_digest
 from scrubber.i18n import N_
 
@@ -43,57 +43,57 @@ _DERIVED = (b"grid", b"iovl", b"iden", b"tmap")
 def audit_property(kind: bytes, body: bytes) -> None:
     """Raise `NotVerified` or `ParseError` unless this property may stand in a copy exactly so."""
     if kind in _LENGTHS:
-        expect(len(body) == _LENGTHS[kind] and not has_text(body, IN_NUMBERS), _PROPERTY)
-        expect(kind not in _ZERO_HEADED or body[:4] == bytes(4), _PROPERTY)
-        expect(kind != b"irot" or body[0] <= 3, _PROPERTY)
-        expect(kind != b"imir" or body[0] <= 1, _PROPERTY)
-        expect(kind != b"ccst" or (body[5] & 0x3F, body[6:]) == (0, b"\0\0"), _PROPERTY)
+        require(len(body) == _LENGTHS[kind] and not has_text(body, IN_NUMBERS), _PROPERTY)
+        require(kind not in _ZERO_HEADED or body[:4] == bytes(4), _PROPERTY)
+        require(kind != b"irot" or body[0] <= 3, _PROPERTY)
+        require(kind != b"imir" or body[0] <= 1, _PROPERTY)
+        require(kind != b"ccst" or (body[5] & 0x3F, body[6:]) == (0, b"\0\0"), _PROPERTY)
     else:
-        expect(kind in _VARIABLE, _PROPERTY)
+        require(kind in _VARIABLE, _PROPERTY)
         _VARIABLE[kind](body)
 
 
 def _colr(body: bytes) -> None:
     if body[:4] == b"nclx":
-        expect(len(body) == 11 and not body[10] & 0x7F, _PROPERTY)
+        require(len(body) == 11 and not body[10] & 0x7F, _PROPERTY)
     else:
-        expect(body[:4] in (b"prof", b"rICC"), _PROPERTY)
+        require(body[:4] in (b"prof", b"rICC"), _PROPERTY)
         audit_profile(body[4:])
 
 
 def _pixi(body: bytes) -> None:
-    expect(len(body) > 4 and body[:4] == bytes(4) and len(body) == 5 + body[4], _PROPERTY)
-    expect(body[4] <= 16 and all(bits <= 32 for bits in body[5:]), _PROPERTY)
+    require(len(body) > 4 and body[:4] == bytes(4) and len(body) == 5 + body[4], _PROPERTY)
+    require(body[4] <= 16 and all(bits <= 32 for bits in body[5:]), _PROPERTY)
 
 
 def _auxiliary(body: bytes) -> None:
-    expect(body in [bytes(4) + urn + b"\0" for urn in _AUXILIARY], _PROPERTY)
+    require(body in [bytes(4) + urn + b"\0" for urn in _AUXILIARY], _PROPERTY)
 
 
 def _cclv(body: bytes) -> None:
-    expect(len(body) > 0 and not body[0] & 0xC3 and not has_text(body, IN_NUMBERS), _PROPERTY)
+    require(len(body) > 0 and not body[0] & 0xC3 and not has_text(body, IN_NUMBERS), _PROPERTY)
     fields = ((0x20, 24), (0x10, 4), (0x08, 4), (0x04, 4))
-    expect(len(body) == 1 + sum(length for flag, length in fields if body[0] & flag), _PROPERTY)
+    require(len(body) == 1 + sum(length for flag, length in fields if body[0] & flag), _PROPERTY)
 
 
 def _a1lx(body: bytes) -> None:
-    expect((body[:1], len(body)) in ((b"\0", 7), (b"\1", 13)), _PROPERTY)
+    require((body[:1], len(body)) in ((b"\0", 7), (b"\1", 13)), _PROPERTY)
 
 
 def _hvcc(body: bytes) -> None:
     config = hevc.read_config(body)
-    expect(hevc.write_config(config) == body and not has_text(body[2:12], IN_NUMBERS), _PROPERTY)
+    require(hevc.write_config(config) == body and not has_text(body[2:12], IN_NUMBERS), _PROPERTY)
     for kind, units in config.arrays:
-        expect(kind & 0x3F in (32, 33, 34) and len(units) > 0, _RIDING)
+        require(kind & 0x3F in (32, 33, 34) and len(units) > 0, _RIDING)
         for unit in units:
-            expect(len(unit) >= 2 and unit[0] == (kind & 0x3F) << 1 and unit[1] < 8, _RIDING)
-            expect(not has_text(unit, IN_PARAMETERS), _RIDING)
+            require(len(unit) >= 2 and unit[0] == (kind & 0x3F) << 1 and unit[1] < 8, _RIDING)
+            require(not has_text(unit, IN_PARAMETERS), _RIDING)
 
 
 def _av1c(body: bytes) -> None:
-    expect(len(body) >= 4 and body[0] == 0x81 and (body[3] == 0 or 0x10 <= body[3] <= 0x1F), _PROPERTY)
-    expect(all(obu.type == av1.SEQUENCE_HEADER for obu in av1.iter_obus(body[4:])), _RIDING)
-    expect(not has_text(body[4:], IN_PARAMETERS), _RIDING)
+    require(len(body) >= 4 and body[0] == 0x81 and (body[3] == 0 or 0x10 <= body[3] <= 0x1F), _PROPERTY)
+    require(all(obu.type == av1.SEQUENCE_HEADER for obu in av1.iter_obus(body[4:])), _RIDING)
+    require(not has_text(body[4:], IN_PARAMETERS), _RIDING)
 
 
 _VARIABLE = {
@@ -125,19 +125,19 @@ def audit_derived(kind: bytes, data: memoryview, inputs: int) -> bool:
     elif kind == b"iovl" and len(data) >= 2:
         lengths[kind] = 10 + (8 if data[1] & 1 else 4) * (inputs + 1)
     elif kind == b"tmap" and len(data) >= 6:
-        expect(not any(data[:3]) and not data[5] & 0x3F, _PROPERTY)
+        require(not any(data[:3]) and not data[5] & 0x3F, _PROPERTY)
         lengths[kind] = 142 if data[5] & 0x80 else 62
-    expect(lengths.get(kind) == len(data), _PROPERTY)
-    expect(kind in (b"iden", b"tmap") or data[0] == 0, _PROPERTY)
-    expect(not has_text(bytes(data), IN_PARAMETERS) and not has_text(bytes(data[2:10]), IN_NUMBERS), _PROPERTY)
+    require(lengths.get(kind) == len(data), _PROPERTY)
+    require(kind in (b"iden", b"tmap") or data[0] == 0, _PROPERTY)
+    require(not has_text(bytes(data), IN_PARAMETERS) and not has_text(bytes(data[2:10]), IN_NUMBERS), _PROPERTY)
     return True
 
 
 def audit_coded(kind: bytes, boxes: Sequence[tuple[bytes, bytes]], data: memoryview, one_picture: bool) -> None:
     """Raise `NotVerified` or `ParseError` when compressed data holds anything but pictures and their headers."""
-    expect(kind in (b"hvc1", b"hev1", b"av01"), _PROPERTY)
+    require(kind in (b"hvc1", b"hev1", b"av01"), _PROPERTY)
     configs = [body for name, body in boxes if name == (b"av1C" if kind == b"av01" else b"hvcC")]
-    expect(len(configs) > 0, _PROPERTY)
+    require(len(configs) > 0, _PROPERTY)
     if kind == b"av01":
         _audit_obus(data)
     else:
@@ -149,10 +149,10 @@ def _audit_obus(data: memoryview) -> None:
         body = data[obu.body : obu.end]
         if obu.type == 5:
             light = len(body) > 0 and {1: 6, 2: 26}.get(body[0]) == len(body) and body[-1] == 0x80
-            expect(light and not has_text(bytes(body[1:-1]), IN_NUMBERS), _RIDING)
+            require(light and not has_text(bytes(body[1:-1]), IN_NUMBERS), _RIDING)
         else:
-            expect(obu.type in (1, 3, 4, 6, 7) or (obu.type == 2 and len(body) == 0), _RIDING)
-            expect(
+            require(obu.type in (1, 3, 4, 6, 7) or (obu.type == 2 and len(body) == 0), _RIDING)
+            require(
                 not has_text(bytes(body), IN_PARAMETERS if obu.type == av1.SEQUENCE_HEADER else IN_COMPRESSED), _RIDING
             )
 
@@ -160,21 +160,21 @@ def _audit_obus(data: memoryview) -> None:
 def _audit_nal_units(data: memoryview, length_size: int, one_picture: bool) -> None:
     pictures = 0
     for unit in hevc.iter_nal_units(data, length_size):
-        expect(unit.layer == 0, _RIDING)
+        require(unit.layer == 0, _RIDING)
         is_parameters = unit.type in (hevc.VPS, hevc.SPS, hevc.PPS)
-        expect(
+        require(
             not has_text(bytes(data[unit.body : unit.end]), IN_PARAMETERS if is_parameters else IN_COMPRESSED), _RIDING
         )
         if unit.type == hevc.PREFIX_SEI:
-            expect(_only_light(bytes(data[unit.body : unit.end])), _RIDING)
+            require(_only_light(bytes(data[unit.body : unit.end])), _RIDING)
         elif unit.type in (36, 37):
-            expect(unit.end - unit.body == 2, _RIDING)
+            require(unit.end - unit.body == 2, _RIDING)
         elif unit.type < 32:
-            expect(unit.type <= 9 or 16 <= unit.type <= 21, _RIDING)
+            require(unit.type <= 9 or 16 <= unit.type <= 21, _RIDING)
             pictures += unit.end - unit.body > 2 and data[unit.body + 2] >> 7
         else:
-            expect(unit.type in (32, 33, 34), _RIDING)
-    expect(pictures == 1 if one_picture else pictures >= 1, _RIDING)
+            require(unit.type in (32, 33, 34), _RIDING)
+    require(pictures == 1 if one_picture else pictures >= 1, _RIDING)
 
 
 def _only_light(nal: bytes) -> bool:

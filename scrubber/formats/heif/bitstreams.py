@@ -53,7 +53,7 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
-class Codec:
+class PixelCodec:
     """How to read the data of an item or a track: its type and its cleaned configuration."""
 
     type: bytes

@@ -6,8 +6,8 @@ from scrubber.containers.isobmff.boxes import Box, read_brands, read_file
 from scrubber.containers.isobmff.items import Meta, read_meta
 from scrubber.containers.isobmff.tracks import Movie, read_movie
 from scrubber.errors import ParseError, Unsupported
-from scrubber.formats.base import Buffer, Document, Essence, Fact, Payload, Policy
-from scrubber.formats.heif import facts as heif_facts
+from scrubber.formats.base import Buffer, ContainerField, Document, Essence, Payload, Policy
+from scrubber.formats.heif import container_fields as heif_fields
 from scrubber.formats.heif import payloads as heif_payloads
 from scrubber.formats.heif.brands import PLAYS
 from scrubber.formats.heif.clean_model import KeptItem, Still
@@ -52,7 +52,7 @@ class HeifDocument(Document):
         self.ledger = ledger_of(self._source)
         self.essence = _essence(still, sequence)
         self.notes = _notes(self._source)
-        self.turned = heif_facts.orientation(self._source)
+        self.container_orientation = heif_fields.orientation(self._source)
 
     def for_policy(self, policy: Policy) -> Document:
         """See `Document.for_policy`."""
@@ -77,9 +77,9 @@ class HeifDocument(Document):
         """See `Document.payloads`."""
         return heif_payloads.payloads(self._source, self.ledger.parts)
 
-    def facts(self) -> Iterator[Fact]:
-        """See `Document.facts`."""
-        return heif_facts.facts(self._source, self.ledger.parts)
+    def container_fields(self) -> Iterator[ContainerField]:
+        """See `Document.container_fields`."""
+        return heif_fields.facts(self._source, self.ledger.parts)
 
     def rebuild(self, policy: Policy) -> list[Buffer]:
         """See `Document.rebuild`."""

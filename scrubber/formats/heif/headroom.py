@@ -9,14 +9,14 @@ from dataclasses import replace
 
 from scrubber.containers.isobmff.items import Item, Meta, extents_in_file
 from scrubber.errors import ScrubberError
-from scrubber.formats.base import expect
+from scrubber.formats.base import require
 from scrubber.formats.heif.clean_model import Blob, KeptItem, Still
 from scrubber.formats.heif.properties import APPLE_GAIN_MAP, GAIN_MAP, auxiliary_type
 from scrubber.formats.shared.gain_map import read_apple_numbers, read_numbers
 from scrubber.i18n import N_
 from scrubber.limits import MIB
 
-_MOST_GAIN_MAPS = 4
+_MAX_GAIN_MAPS = 4
 
 
 def with_headroom(data: bytes, meta: Meta, still: Still) -> Still:
@@ -25,7 +25,7 @@ def with_headroom(data: bytes, meta: Meta, still: Still) -> Still:
     gain_maps = [item for item in still.items if any(_is_gain_map(one.box) for one in item.properties)]
     describing = _describing(meta) if gain_maps else {}
     _source, exif = _described(data, meta, describing.get((still.items[still.primary - 1].source, b"Exif")))
-    for gain_map in gain_maps[:_MOST_GAIN_MAPS]:
+    for gain_map in gain_maps[:_MAX_GAIN_MAPS]:
         source, xmp = _described(data, meta, describing.get((gain_map.source, b"mime")))
         numbers = read_apple_numbers(xmp, exif[4 + int.from_bytes(exif[:4], "big") :])
         if numbers is not None:
@@ -78,7 +78,7 @@ def _packet_item(number: int, source: int, gain_map: int, packet: bytes) -> Kept
 def audit_headroom(packet: bytes) -> None:
     """Raise `NotVerified` unless `packet` is exactly what its numbers make."""
     numbers = read_numbers(packet, b"")
-    expect(
+    require(
         numbers is not None and packet == numbers.packet(),
         N_("the strength of its high dynamic range is not written plainly"),
     )

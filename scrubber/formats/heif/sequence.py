@@ -11,7 +11,7 @@ from scrubber.bitstreams.hidden_text import IN_NUMBERS, refuse_text
 from scrubber.containers.isobmff.movie_writing import merge_runs, numbers_of
 from scrubber.containers.isobmff.tracks import Movie, SampleEntry, Track
 from scrubber.errors import ParseError, Unsupported
-from scrubber.formats.heif.bitstreams import CODED_TYPES, CONFIG_BOXES, Budget, Codec
+from scrubber.formats.heif.bitstreams import CODED_TYPES, CONFIG_BOXES, Budget, PixelCodec
 from scrubber.formats.heif.clean_model import Blob, make_blob
 from scrubber.formats.heif.properties import ALPHA, PROFILES, auxiliary_type, clean_property
 from scrubber.formats.shared.icc.profile import colour_digest
@@ -139,11 +139,11 @@ def entry_colours(boxes: list[tuple[bytes, bytes]]) -> list[bytes]:
     return [colour for colour in found if colour]
 
 
-def entry_codec(entry: SampleEntry) -> Codec:
+def entry_codec(entry: SampleEntry) -> PixelCodec:
     """How to read samples of this entry. Raises `ParseError` when its configuration is missing."""
     for kind, body in entry.boxes:
         if kind in CONFIG_BOXES and entry.type in CONFIG_BOXES[kind][0]:
-            return Codec(entry.type, body)
+            return PixelCodec(entry.type, body)
     raise ParseError(N_("its description of the compressed picture is missing"))
 
 

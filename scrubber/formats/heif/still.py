@@ -10,7 +10,7 @@ from collections.abc import Collection
 from scrubber.containers.isobmff.boxes import box
 from scrubber.containers.isobmff.items import IN_IDAT, Item, Meta, extents_in_file
 from scrubber.errors import LimitExceeded, ParseError, ScrubberError, Unsupported
-from scrubber.formats.heif.bitstreams import CONFIG_BOXES, Budget, Codec, Ranges
+from scrubber.formats.heif.bitstreams import CONFIG_BOXES, Budget, PixelCodec, Ranges
 from scrubber.formats.heif.clean_model import Blob, KeptItem, KeptProperty, Still, make_blob
 from scrubber.formats.heif.properties import (
     AUXILIARY_KEPT,
@@ -26,7 +26,7 @@ from scrubber.formats.shared.icc.profile import colour_digest
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES
 
-_MOST_FURTHER = 256
+_MAX_FURTHER = 256
 
 
 class StillReader:
@@ -53,7 +53,7 @@ class StillReader:
         """Pictures beside the one that is reached already; those that can't be copied safely are left behind."""
         found: list[int] = []
         for number in shown_beside(self._meta):
-            if number not in reached and len(found) < _MOST_FURTHER:
+            if number not in reached and len(found) < _MAX_FURTHER:
                 try:
                     self.read_alone(number)
                 except ScrubberError:
@@ -139,7 +139,7 @@ class StillReader:
             self._budget.spend(len(whole), 1)
             ranges = [(0, len(derived_bytes(kind, bytes(whole[: MAX_ITEMS * 8 + 18]), inputs)))]
         else:
-            ranges = Codec(kind, config).needed(whole, True, self._budget)
+            ranges = PixelCodec(kind, config).needed(whole, True, self._budget)
         return make_blob(self._data, extents, ranges), ranges
 
 

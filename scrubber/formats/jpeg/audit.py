@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scrubber.containers.jpeg import mpf
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.segments import Segment
-from scrubber.formats.base import Audit, expect
+from scrubber.formats.base import Audit, require
 from scrubber.formats.jpeg.audit_single import AuditedJpeg, audit_single
 from scrubber.formats.jpeg.essence import FurtherEssence, essence_of_all
 from scrubber.formats.jpeg.gcontainer import directory_packet
@@ -38,33 +38,33 @@ def audit_jpeg(data: bytes) -> Audit:
     first = audit_single(data, 0, (_XMP, _ISO, _MPF))
     further = _audit_further(data, first) if first.metadata else []
     last = further[-1].audited if further else first
-    expect(last.end == len(data), N_("something follows its end"))
+    require(last.end == len(data), N_("something follows its end"))
     if further:
         _audit_index(first, further)
     marks = _audit_marks(first, further)
     essences = [FurtherEssence(one.audited.essence, one.type, one.numbers) for one in further]
-    residue = [*first.residue, *(value for one in further for value in one.audited.residue)]
-    return Audit(essence_of_all(first.essence, marks, essences), tuple(residue))
+    unchecked_bytes = [*first.unchecked_bytes, *(value for one in further for value in one.audited.unchecked_bytes)]
+    return Audit(essence_of_all(first.essence, marks, essences), tuple(unchecked_bytes))
 
 
 def _audit_further(data: bytes, first: AuditedJpeg) -> list[_Further]:
     rows = mpf.read(first.metadata[-1].payload or b"")
-    expect(len(rows) > 1, _INDEX)
+    require(len(rows) > 1, _INDEX)
     found: list[_Further] = []
     start = first.end
     for row in rows[1:]:
         found.append(_audit_one(data, start, row.type))
         start = found[-1].audited.end
-    expect(sum(one.type == mpf.UNDEFINED for one in found) <= 1, _INDEX)
+    require(sum(one.type == mpf.UNDEFINED for one in found) <= 1, _INDEX)
     return found
 
 
 def _audit_one(data: bytes, start: int, kind: int) -> _Further:
     if kind != mpf.UNDEFINED:
-        expect(kind == mpf.PRIMARY or kind in mpf.VIEWS, _INDEX)
+        require(kind == mpf.PRIMARY or kind in mpf.VIEWS, _INDEX)
         return _Further(start, kind, audit_single(data, start, ()), b"")
     audited = audit_single(data, start, (_XMP, _ISO))
-    expect(audited.essence.orientation == UPRIGHT)
+    require(audited.essence.orientation == UPRIGHT)
     return _Further(start, kind, audited, _audit_numbers(audited))
 
 
@@ -72,9 +72,9 @@ def _audit_numbers(gain_map: AuditedJpeg) -> bytes:
     """The gain map's metadata, which must be just what its numbers make."""
     xmp, iso = _payload(gain_map, XMP), _payload(gain_map, ISO_URN)
     numbers = read_numbers(xmp or b"", iso or b"")
-    expect(numbers is not None and numbers.is_usable, _NUMBERS)
+    require(numbers is not None and numbers.is_usable, _NUMBERS)
     assert numbers is not None
-    expect((xmp or b"") == numbers.packet() and (iso or b"") == numbers.iso, _NUMBERS)
+    require((xmp or b"") == numbers.packet() and (iso or b"") == numbers.iso, _NUMBERS)
     return numbers.written()
 
 
@@ -82,21 +82,21 @@ def _audit_index(first: AuditedJpeg, further: list[_Further]) -> None:
     index = first.metadata[-1]
     base = index.offset + 4 + mpf.HEAD_BYTES
     rows = mpf.read(index.payload or b"")[:1]
-    expect(rows[0].type == mpf.PRIMARY or rows[0].type in mpf.VIEWS, _INDEX)
+    require(rows[0].type == mpf.PRIMARY or rows[0].type in mpf.VIEWS, _INDEX)
     fresh = [mpf.IndexedPicture(mpf.first_attributes(rows[0].type), first.end, 0)]
     fresh += [mpf.IndexedPicture(one.type, one.audited.end - one.start, one.start - base) for one in further]
-    expect(index.payload == mpf.write(fresh), _INDEX)
+    require(index.payload == mpf.write(fresh), _INDEX)
 
 
 def _audit_marks(first: AuditedJpeg, further: list[_Further]) -> bytes:
     """The first picture's own segments about its gain map; it has none without one."""
     xmp, iso = _payload(first, XMP), _payload(first, ISO_URN)
     gain_map = next((one for one in further if one.type == mpf.UNDEFINED), None)
-    expect(gain_map is not None or (xmp is None and iso is None), _NUMBERS)
+    require(gain_map is not None or (xmp is None and iso is None), _NUMBERS)
     if gain_map is not None:
-        expect(gain_map is further[0], _INDEX)
-        expect(xmp in (None, directory_packet(gain_map.audited.end - gain_map.start)), _NUMBERS)
-        expect(iso in (None, ISO_VERSION), _NUMBERS)
+        require(gain_map is further[0], _INDEX)
+        require(xmp in (None, directory_packet(gain_map.audited.end - gain_map.start)), _NUMBERS)
+        require(iso in (None, ISO_VERSION), _NUMBERS)
     return bytes((xmp is not None, iso is not None))
 
 

@@ -20,7 +20,7 @@ from scrubber.containers.jpeg.headers import (
     tables_of_scan,
 )
 from scrubber.containers.jpeg.segments import Element, EntropyCodedData, Segment
-from scrubber.formats.base import Essence, expect
+from scrubber.formats.base import Essence, require
 from scrubber.formats.jpeg.essence import ADOBE_HEAD, colour_essence
 from scrubber.formats.shared.icc.profile import audit_profile, colour_digest
 from scrubber.formats.shared.orientation import UPRIGHT, audit_minimal_exif
@@ -36,16 +36,16 @@ class _Reading:
 
     elements: list[Element]
     position: int = 1
-    residue: list[bytes] = field(default_factory=list)
+    unchecked_bytes: list[bytes] = field(default_factory=list)
     tables: dict[tuple[int, int], bytes] = field(default_factory=dict)
     unused: set[tuple[int, int]] = field(default_factory=set)
     streams: list[memoryview] = field(default_factory=list)
 
     def take(self, kind: type[_Element]) -> _Element:
         """The next element, which must be of this kind; moves on."""
-        expect(self.position < len(self.elements), _STRUCTURE)
+        require(self.position < len(self.elements), _STRUCTURE)
         element = self.elements[self.position]
-        expect(isinstance(element, kind), _STRUCTURE)
+        require(isinstance(element, kind), _STRUCTURE)
         assert isinstance(element, kind)
         self.position += 1
         return element
@@ -72,7 +72,7 @@ class AuditedJpeg:
 
     essence: Essence
     metadata: list[Segment]
-    residue: list[bytes]
+    unchecked_bytes: list[bytes]
     end: int
 
 
@@ -87,21 +87,21 @@ def audit_single(data: bytes, start: int, names: tuple[tuple[int, bytes], ...]) 
     metadata = [segment for name in names if (segment := reading.segment_if(*name)) is not None]
     profile = _audit_icc(reading)
     adobe = reading.next_if(jpeg.APP14, b"Adobe")
-    expect(adobe is None or (len(adobe) == 12 and adobe.startswith(ADOBE_HEAD)))
+    require(adobe is None or (len(adobe) == 12 and adobe.startswith(ADOBE_HEAD)))
     frame, picture = _PictureAudit(reading).run()
     colour = colour_essence(has_jfif=has_jfif, adobe=adobe, profile=colour_digest(profile) if profile else b"")
     essence = Essence(frame.width, frame.height, 1, orientation, picture, colour, tuple(reading.streams))
     end = reading.elements[reading.position]
-    return AuditedJpeg(essence, metadata, reading.residue, end.offset + end.length)
+    return AuditedJpeg(essence, metadata, reading.unchecked_bytes, end.offset + end.length)
 
 
 def _audit_jfif(reading: _Reading) -> bool:
     payload = reading.next_if(jpeg.APP0, b"JFIF\0\x01")
     if payload is None:
         return False
-    expect(len(payload) == 14 and payload[6] <= 2 and payload[7] <= 2 and payload[12:] == b"\0\0")
-    expect(max(payload[8], payload[10]) < 32)
-    reading.residue.append(payload[8:12])
+    require(len(payload) == 14 and payload[6] <= 2 and payload[7] <= 2 and payload[12:] == b"\0\0")
+    require(max(payload[8], payload[10]) < 32)
+    reading.unchecked_bytes.append(payload[8:12])
     return True
 
 
@@ -115,9 +115,9 @@ def _audit_icc(reading: _Reading) -> bytes:
     while (payload := reading.next_if(jpeg.APP2, b"ICC_PROFILE\0")) is not None:
         number += 1
         total = total or payload[13]
-        expect(payload[12] == number and payload[13] == total, _STRUCTURE)
+        require(payload[12] == number and payload[13] == total, _STRUCTURE)
         profile += payload[14:]
-    expect(number == total, _STRUCTURE)
+    require(number == total, _STRUCTURE)
     if profile:
         audit_profile(profile)  # with the colour digest this leaves no byte of it open
     return profile
@@ -137,20 +137,20 @@ class _PictureAudit:
         """The frame, and a digest of all that decodes it but the scans' data. Raises `NotVerified`, `ParseError`."""
         while not _at_end(self._reading):
             segment = self._reading.take(Segment)
-            expect(not segment.fill and segment.payload is not None, _STRUCTURE)
+            require(not segment.fill and segment.payload is not None, _STRUCTURE)
             self._audit(segment, segment.payload or b"")
-        expect(bool(self._scanned) and not self._reading.unused, _STRUCTURE)
+        require(bool(self._scanned) and not self._reading.unused, _STRUCTURE)
         return self._known_frame, self._digest.digest()
 
     @property
     def _known_frame(self) -> FrameHeader:
-        expect(self._frame is not None, _STRUCTURE)
+        require(self._frame is not None, _STRUCTURE)
         assert self._frame is not None
         return self._frame
 
     def _audit(self, segment: Segment, payload: bytes) -> None:
         if segment.marker in jpeg.SOF_MARKERS:
-            expect(self._frame is None, _STRUCTURE)
+            require(self._frame is None, _STRUCTURE)
             self._frame = FrameHeader.read(segment.marker, payload)
             self._digest.update(bytes((segment.marker,)) + payload)
         elif segment.marker == jpeg.DRI:
@@ -161,7 +161,7 @@ class _PictureAudit:
             _audit_tables(self._reading, segment)
 
     def _audit_scan(self, payload: bytes) -> None:
-        expect(payload == needed_scan_payload(self._known_frame, payload))
+        require(payload == needed_scan_payload(self._known_frame, payload))
         self._digest_tables(ScanHeader.read(payload))
         coded = self._reading.take(EntropyCodedData)
         self._digest.update(b"scan%d,%d" % (self._interval, len(coded.data)) + payload)
@@ -179,21 +179,21 @@ class _PictureAudit:
 
 
 def _at_end(reading: _Reading) -> bool:
-    expect(reading.position < len(reading.elements), _STRUCTURE)
+    require(reading.position < len(reading.elements), _STRUCTURE)
     element = reading.elements[reading.position]
     return isinstance(element, Segment) and element.marker == jpeg.EOI and not element.fill
 
 
 def _audit_tables(reading: _Reading, segment: Segment) -> None:
     readers = {jpeg.DQT: read_quantisation_tables, jpeg.DHT: read_huffman_tables, jpeg.DAC: read_conditioning}
-    expect(segment.marker in readers)
+    require(segment.marker in readers)
     payload = segment.payload or b""
     tables = readers[segment.marker](payload)
-    expect(len(payload) == sum(map(len, tables.values())), _STRUCTURE)
+    require(len(payload) == sum(map(len, tables.values())), _STRUCTURE)
     kind = jpeg.DQT if segment.marker == jpeg.DQT else jpeg.DHT
     for key, table in tables.items():
         if segment.marker == jpeg.DHT:
             refuse_repetitions(table)
-        expect((kind, key) not in reading.unused, N_("it holds a table that nothing uses"))
+        require((kind, key) not in reading.unused, N_("it holds a table that nothing uses"))
         reading.unused.add((kind, key))
         reading.tables[kind, key] = table

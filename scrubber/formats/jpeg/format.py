@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.segments import Element, StrayBytes
-from scrubber.formats.base import Audit, Buffer, Document, Fact, Format, Ledger, Part, Payload, Policy
-from scrubber.formats.jpeg import facts as jpeg_facts
+from scrubber.formats.base import Audit, Buffer, ContainerField, Document, Format, Ledger, Part, Payload, Policy
+from scrubber.formats.jpeg import container_fields as jpeg_fields
 from scrubber.formats.jpeg import payloads as jpeg_payloads
 from scrubber.formats.jpeg.audit import audit_jpeg
 from scrubber.formats.jpeg.multi import MultiJpeg
@@ -48,9 +48,9 @@ class JpegDocument(Document):
             yield from jpeg_payloads.payloads(stretch, list(range(begin, begin + len(stretch))))
             begin += len(stretch)
 
-    def facts(self) -> Iterator[Fact]:
-        """See `Document.facts`."""
-        return jpeg_facts.facts(self._stretches[0])
+    def container_fields(self) -> Iterator[ContainerField]:
+        """See `Document.container_fields`."""
+        return jpeg_fields.facts(self._stretches[0])
 
     def rebuild(self, policy: Policy) -> list[Buffer]:
         """See `Document.rebuild`."""

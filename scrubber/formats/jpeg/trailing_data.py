@@ -36,7 +36,7 @@ _SURE_TEXT = 28
 _SURE_DISTINCT = 6
 _STRIDE = 3
 _SAMPLES = _SURE_TEXT // _STRIDE
-_MOST_INSIDE = 8
+_MAX_INSIDE = 8
 _KEPT_TEXT = 8
 """The first characters of a text may still be the picture's."""
 
@@ -48,9 +48,9 @@ _PROBED = 4
 _BEFORE_RESTART = 12
 _RESTART_BEHIND_TEXT = re.compile(rb"\xff[\xd0-\xd7](?<=[ -~]{%d}\xff.)" % _BEFORE_RESTART, re.DOTALL)
 """The marker comes first, since bytes that begin like it are rare."""
-_MOST_PIXELS = 120_000_000
+_MAX_PIXELS = 120_000_000
 """Larger pictures would fill the memory: in those, only what is sure to be text is taken for text."""
-_MOST_WORK = 1_600_000_000
+_MAX_WORK = 1_600_000_000
 """Pixels decoded for one file, counted once per scan and twice more: some seconds."""
 _FIRST_STEP, _STEP_GROWTH = 64, 8
 
@@ -79,7 +79,7 @@ def without_hidden_tails(elements: list[Element], used: set[int], decoder: "Deco
             continue
         before = [e for i, e in enumerate(elements[:index]) if i == 0 or i in used or _tells_colours(e)]
         after = [e for i, e in enumerate(elements[index + 1 :], index + 1) if i in used]
-        if _pixels_of(elements, used) > _MOST_PIXELS:
+        if _pixels_of(elements, used) > _MAX_PIXELS:
             refuse_text(element.data, IN_COMPRESSED)
             cut.append(element)
             continue
@@ -159,7 +159,7 @@ def _sure_text(data: bytes) -> Iterator[int]:
 def _refuse_text_inside(data: bytes, pixels_with: _PixelsWith) -> None:
     """Raise `Unsupported` for text that a decoder passes over in front of a restart marker, or in a damaged scan."""
     whole = None
-    for start in islice(_inside_text(data), _MOST_INSIDE):
+    for start in islice(_inside_text(data), _MAX_INSIDE):
         restart = _RESTART.search(data, start)
         whole = whole or pixels_with(data)
         if whole is not None and restart is None:
@@ -232,7 +232,7 @@ class Decoder:
     """Decodes the pictures of one file with changed scans, as long as that takes no unreasonable time."""
 
     def __init__(self) -> None:
-        self._left = _MOST_WORK
+        self._left = _MAX_WORK
 
     def around(self, headers: list[Element], rest: list[Element]) -> _PixelsWith:
         """What tells the pixels for the data of the scan between these elements."""

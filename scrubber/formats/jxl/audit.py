@@ -2,7 +2,7 @@
 
 from scrubber.bitstreams.jxl.codestream import SIGNATURE
 from scrubber.containers.isobmff import boxes as isobmff
-from scrubber.formats.base import Audit, Essence, expect
+from scrubber.formats.base import Audit, Essence, require
 from scrubber.formats.jxl.audit_picture import audit_codestream, digest, essence
 from scrubber.formats.jxl.gain_map import audit_gain_map
 from scrubber.formats.jxl.jpeg_reconstruction import audit_reconstruction
@@ -38,10 +38,10 @@ def audit_jxl(data: bytes) -> Audit:
 
 def _in_boxes(data: bytes) -> dict[bytes, bytes]:
     boxes = list(isobmff.iter_boxes(data))
-    expect(data.startswith(SIGNATURE_BOX + FILE_TYPE))
+    require(data.startswith(SIGNATURE_BOX + FILE_TYPE))
     bodies = {box.type: box.payload(data) for box in boxes}
     in_order = [kind for kind in _ORDER if kind in bodies]
-    expect([box.type for box in boxes] == in_order and bodies.keys() >= _ALWAYS, N_("its parts are not in order"))
-    expect(all(box.form is isobmff.SizeForm.SHORT for box in boxes))
-    expect(bodies.get(b"jxll", LEVELS[0]) in LEVELS)
+    require([box.type for box in boxes] == in_order and bodies.keys() >= _ALWAYS, N_("its parts are not in order"))
+    require(all(box.form is isobmff.SizeForm.SHORT for box in boxes))
+    require(bodies.get(b"jxll", LEVELS[0]) in LEVELS)
     return bodies

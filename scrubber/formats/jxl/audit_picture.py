@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from scrubber.bitstreams.jxl import strip_metadata
 from scrubber.bitstreams.jxl.frames import Codestream, read_codestream
-from scrubber.formats.base import expect
+from scrubber.formats.base import require
 from scrubber.formats.shared.icc.profile import audit_profile, colour_digest
 from scrubber.i18n import N_
 
@@ -20,8 +20,8 @@ def audit_codestream(codestream: bytes) -> Codestream:
     """What a clean codestream holds. Raises `NotVerified`, `ParseError` unless it is one."""
     found = read_codestream(codestream)
     words = found.header.names or found.frame_names or found.header.has_timecodes or found.header.preview
-    expect(not words, N_("its picture still holds words"))
-    expect(found.end == len(codestream), N_("something follows its picture"))
+    require(not words, N_("its picture still holds words"))
+    require(found.end == len(codestream), N_("something follows its picture"))
     if found.header.has_profile:
         audit_profile(found.profile)
     return found

@@ -101,7 +101,7 @@ class JxlDocument(Document):
 
     def payloads(self) -> Iterator[Payload]:
         """See `Document.payloads`."""
-        unfolding = jxl_payloads.Unfolding()
+        budget = jxl_payloads.InflateBudget()
         for box, part in zip(self._boxes, self._part_of_box, strict=True):
             body = box.payload(self._data)
             if self.ledger.parts[part].fate is Fate.KEEP:
@@ -109,7 +109,7 @@ class JxlDocument(Document):
             if box.type == b"jhgm":
                 yield from gain_map_payloads(body, self._fresh.get(b"jhgm", b""), part)
             else:
-                yield from jxl_payloads.box_payloads(box.type, body, part, unfolding)
+                yield from jxl_payloads.box_payloads(box.type, body, part, budget)
         if self._rewritten_part >= 0:
             yield from jxl_payloads.codestream_payloads(self._whole, self._picture.found, self._rewritten_part)
         for part, data in self.hidden:

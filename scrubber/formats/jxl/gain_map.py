@@ -10,7 +10,7 @@ from scrubber.bitstreams.jxl.frames import read_codestream
 from scrubber.containers.jxl import gain_map as jxl_gain_map
 from scrubber.containers.jxl.gain_map import GainMapBundle
 from scrubber.errors import ScrubberError
-from scrubber.formats.base import Payload, PayloadKind, expect
+from scrubber.formats.base import Payload, PayloadKind, require
 from scrubber.formats.jxl.audit_picture import audit_codestream
 from scrubber.formats.jxl.payloads import codestream_payloads
 from scrubber.formats.jxl.picture import CleanPicture
@@ -58,9 +58,9 @@ def audit_gain_map(body: bytes) -> None:
     """Raise `NotVerified` or `ParseError` unless the box holds nothing but numbers and a picture."""
     bundle = jxl_gain_map.read(body)
     jxl_gain_map.check_colour(bundle.colour)
-    expect(
+    require(
         bool(bundle.metadata) and iso_record(bundle.metadata) == bundle.metadata,
         N_("its HDR gain map says more than it may"),
     )
-    expect(not bundle.profile, N_("its HDR gain map says more than it may"))
+    require(not bundle.profile, N_("its HDR gain map says more than it may"))
     audit_codestream(bundle.codestream)

@@ -15,7 +15,7 @@ from scrubber.containers.jpeg.segments import Element, Segment, StrayBytes
 from scrubber.containers.jxl import jbrd as jxl_jbrd
 from scrubber.containers.jxl.jbrd import ICC, UNKNOWN, Application, Reconstruction, is_application
 from scrubber.errors import ScrubberError
-from scrubber.formats.base import Payload, PayloadKind, expect
+from scrubber.formats.base import Payload, PayloadKind, require
 from scrubber.formats.jpeg import payloads as jpeg_payloads
 from scrubber.formats.jpeg.essence import ADOBE_HEAD
 from scrubber.formats.jpeg.single import neutral_jfif
@@ -26,7 +26,7 @@ _LEFT_OUT = frozenset({*range(0xD0, 0xD8), *range(0xE0, 0xF0), jpeg.COM, 0xFF})
 _EXIF = b"Exif\0\0"
 _LEAST_ICC = 17
 """Bytes of a segment in front of its piece of a profile, counted as in `Application`."""
-_MOST_ICC = 65536 - _LEAST_ICC
+_MAX_ICC = 65536 - _LEAST_ICC
 
 
 def clean_reconstruction(body: bytes, orientation: int, old_profile: bytes = b"", profile: bytes = b"") -> bytes:
@@ -51,7 +51,7 @@ def _with_room_for(source: Reconstruction, old: int, new: int) -> Reconstruction
     sizes = [one.size - _LEAST_ICC for one in source.applications if one.kind == ICC]
     if sum(sizes) != old:
         return source
-    rooms = [min(_MOST_ICC, new - start) for start in range(0, new, _MOST_ICC)]
+    rooms = [min(_MAX_ICC, new - start) for start in range(0, new, _MAX_ICC)]
     fresh = tuple(Application(ICC, _LEAST_ICC + room) for room in rooms)
     others = tuple(one for one in source.applications if one.kind != ICC)
     return replace(source, applications=(*others, *fresh))
@@ -127,29 +127,29 @@ def _elements(source: Reconstruction) -> Iterator[Element]:
 def audit_reconstruction(body: bytes, orientation: int) -> None:
     """Raise `NotVerified` or `ParseError` unless the box describes a JPEG without metadata."""
     found, stream = jxl_jbrd.read(body)
-    expect(not (found.comments or found.between or found.tail) and found.padding is None)
-    expect(stream == stored(found.stream()) and found.bits() + stream == body)
+    require(not (found.comments or found.between or found.tail) and found.padding is None)
+    require(stream == stored(found.stream()) and found.bits() + stream == body)
     count = len(found.applications)
-    expect(all(map(is_application, found.markers[:count])) and set(found.markers[count:]) <= _NEEDED)
+    require(all(map(is_application, found.markers[:count])) and set(found.markers[count:]) <= _NEEDED)
     exif = _segment(jpeg.APP1, _EXIF + minimal_exif(orientation))
-    expect((exif in found.applications) == (orientation != UPRIGHT))
+    require((exif in found.applications) == (orientation != UPRIGHT))
     order = []
     for marker, one in zip(found.markers, found.applications, strict=False):
         order.append(_audit_segment(marker, one, exif))
-    expect(order == sorted(order) and all(order.count(place) < 2 for place in (0, 1, 3)))
+    require(order == sorted(order) and all(order.count(place) < 2 for place in (0, 1, 3)))
 
 
 def _audit_segment(marker: int, one: Application, exif: Application) -> int:
     """The place of an application segment among its like: 0 JFIF, 1 Exif, 2 profile, 3 Adobe's."""
     payload = one.data[3:]
     if one.kind == ICC:
-        expect(marker == jpeg.APP2 and one.size >= _LEAST_ICC)
+        require(marker == jpeg.APP2 and one.size >= _LEAST_ICC)
         return 2
-    expect(one.kind == UNKNOWN and one.data[:3] == struct.pack(">BH", marker, 2 + len(payload)))
+    require(one.kind == UNKNOWN and one.data[:3] == struct.pack(">BH", marker, 2 + len(payload)))
     if one == exif:
         return 1
     if marker == jpeg.APP0:
-        expect(len(payload) == 14 and payload.startswith(b"JFIF\0") and payload == neutral_jfif(payload))
+        require(len(payload) == 14 and payload.startswith(b"JFIF\0") and payload == neutral_jfif(payload))
         return 0
-    expect(marker == jpeg.APP14 and len(payload) == 12 and payload.startswith(ADOBE_HEAD))
+    require(marker == jpeg.APP14 and len(payload) == 12 and payload.startswith(ADOBE_HEAD))
     return 3

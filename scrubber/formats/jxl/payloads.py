@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scrubber.bitstreams.brotli_stream import unfold
+from scrubber.bitstreams.brotli_stream import inflate
 from scrubber.bitstreams.jxl.frames import Codestream
 from scrubber.bitstreams.jxl.strip_metadata import preview_file
 from scrubber.formats.base import Payload, PayloadKind
@@ -15,22 +15,22 @@ _KINDS = {b"xml ": PayloadKind.XMP, b"jumb": PayloadKind.C2PA}
 
 
 @dataclass(slots=True)
-class Unfolding:
+class InflateBudget:
     """What the compressed boxes of one file may still unfold to, in bytes."""
 
     left: int = MAX_INFLATED_BYTES
 
     def content(self, stream: bytes) -> bytes | None:
         """What is compressed; None when it is broken, which leaves half as much for the others."""
-        content = unfold(stream, self.left)
+        content = inflate(stream, self.left)
         self.left = self.left // 2 if content is None else self.left - len(content)
         return content
 
 
-def box_payloads(kind: bytes, body: bytes, part: int, unfolding: Unfolding) -> Iterator[Payload]:
+def box_payloads(kind: bytes, body: bytes, part: int, budget: InflateBudget) -> Iterator[Payload]:
     """What one box tells; a compressed one (brob) is unfolded first."""
     if kind == b"brob" and len(body) >= 4:
-        unfolded = unfolding.content(body[4:])
+        unfolded = budget.content(body[4:])
         if unfolded is not None and body[:4] != b"brob":
             kind, body = body[:4], unfolded
     label = kind.decode("latin-1")

@@ -11,8 +11,19 @@ from scrubber.containers.png import chunks as png
 from scrubber.containers.png.chunks import chunk_pieces
 from scrubber.containers.png.headers import COLOUR_CHUNKS, PALETTE
 from scrubber.errors import LimitExceeded
-from scrubber.formats.base import Audit, Buffer, Document, Essence, Fact, Format, Ledger, Payload, PayloadKind, Policy
-from scrubber.formats.png import facts as png_facts
+from scrubber.formats.base import (
+    Audit,
+    Buffer,
+    ContainerField,
+    Document,
+    Essence,
+    Format,
+    Ledger,
+    Payload,
+    PayloadKind,
+    Policy,
+)
+from scrubber.formats.png import container_fields as png_fields
 from scrubber.formats.png import payloads as png_payloads
 from scrubber.formats.png.audit import audit_png
 from scrubber.formats.png.effective_chunks import (
@@ -72,15 +83,15 @@ class PngDocument(Document):
 
     def payloads(self) -> Iterator[Payload]:
         """See `Document.payloads`."""
-        unfolding = png_payloads.Unfolding()
+        budget = png_payloads.InflateBudget()
         for index, chunk in enumerate(self._chunks):
-            yield from png_payloads.chunk_payloads(chunk, self._parts.of_chunk[index], unfolding)
+            yield from png_payloads.chunk_payloads(chunk, self._parts.of_chunk[index], budget)
         for part_index, data in self._parts.hidden:
             yield Payload(PayloadKind.OPAQUE, bytes(data), part_index, self._parts.parts[part_index].name)
 
-    def facts(self) -> Iterator[Fact]:
-        """See `Document.facts`."""
-        return png_facts.facts(self._chunks, self._parts.of_chunk)
+    def container_fields(self) -> Iterator[ContainerField]:
+        """See `Document.container_fields`."""
+        return png_fields.facts(self._chunks, self._parts.of_chunk)
 
     def rebuild(self, policy: Policy) -> list[Buffer]:
         """See `Document.rebuild`."""
@@ -131,9 +142,9 @@ class PngDocument(Document):
         """The orientation and the index of the chunk that gives it: EXIF first, then XMP."""
         readers = ((png_payloads.exif_of, orientation_of), (png_payloads.xmp_of, xmp_orientation))
         for block_of, orientation_in in readers:
-            unfolding = png_payloads.Unfolding()
+            budget = png_payloads.InflateBudget()
             for index, chunk in enumerate(self._chunks):
-                if chunk.sound and (found := orientation_in(block_of(chunk, unfolding))):
+                if chunk.sound and (found := orientation_in(block_of(chunk, budget))):
                     return found, index
         return UPRIGHT, None
 

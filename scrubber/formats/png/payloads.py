@@ -34,7 +34,7 @@ _PROFILE_KINDS = {
 
 
 @dataclass(slots=True)
-class Unfolding:
+class InflateBudget:
     """What the compressed texts and profiles of one file may still unfold to, in bytes."""
 
     left: int = MAX_INFLATED_BYTES
@@ -46,15 +46,15 @@ class Unfolding:
         return text
 
 
-def chunk_payloads(chunk: Chunk, part: int, unfolding: Unfolding) -> Iterator[Payload]:
+def chunk_payloads(chunk: Chunk, part: int, budget: InflateBudget) -> Iterator[Payload]:
     """What one chunk tells."""
     data = bytes(chunk.data)
     if chunk.type in _TEXT_TYPES:
-        yield from _text_payloads(chunk.type, data, part, unfolding)
+        yield from _text_payloads(chunk.type, data, part, budget)
     elif chunk.type == b"eXIf":
         yield Payload(PayloadKind.EXIF, bare_exif(data), part)
     elif chunk.type == b"iCCP":
-        yield from _profile_payloads(data, part, unfolding)
+        yield from _profile_payloads(data, part, budget)
     elif chunk.type == b"caBX":
         yield Payload(PayloadKind.C2PA, data, part)
     elif chunk.type == b"tIME" and len(data) == 7:
@@ -68,16 +68,16 @@ def bare_exif(data: bytes) -> bytes:
     return data.removeprefix(b"Exif\0\0")
 
 
-def exif_of(chunk: Chunk, unfolding: Unfolding) -> bytes:
+def exif_of(chunk: Chunk, budget: InflateBudget) -> bytes:
     """The EXIF block in a chunk, in eXIf or as a raw profile; empty when it holds none."""
     is_block = chunk.type == b"eXIf" or _has_keyword(chunk, RAW_PROFILE)
-    return _first(chunk, PayloadKind.EXIF, unfolding) if is_block else b""
+    return _first(chunk, PayloadKind.EXIF, budget) if is_block else b""
 
 
-def xmp_of(chunk: Chunk, unfolding: Unfolding) -> bytes:
+def xmp_of(chunk: Chunk, budget: InflateBudget) -> bytes:
     """The XMP packet in a chunk; empty when it holds none."""
     is_packet = _has_keyword(chunk, XMP_KEYWORD) or _has_keyword(chunk, RAW_PROFILE)
-    return _first(chunk, PayloadKind.XMP, unfolding) if is_packet else b""
+    return _first(chunk, PayloadKind.XMP, budget) if is_packet else b""
 
 
 def profile_of(data: bytes, most: int = MAX_INFLATED_BYTES) -> bytes:
@@ -89,29 +89,29 @@ def profile_of(data: bytes, most: int = MAX_INFLATED_BYTES) -> bytes:
     return profile if inflation.end is not None or inflation.excess else b""
 
 
-def text_of(kind: bytes, data: bytes, unfolding: Unfolding) -> tuple[bytes, bytes]:
+def text_of(kind: bytes, data: bytes, budget: InflateBudget) -> tuple[bytes, bytes]:
     """Keyword and text of a text chunk; a text that can't be unfolded is empty."""
     keyword, _, rest = data.partition(b"\0")
     if kind == b"tEXt":
         return keyword, rest
     if kind == b"zTXt":
-        return keyword, unfolding.text(rest[1:])
+        return keyword, budget.text(rest[1:])
     compressed, rest = rest[:1] == b"\1", rest[2:]
     _language, _, rest = rest.partition(b"\0")
     _translated, _, text = rest.partition(b"\0")
-    return keyword, unfolding.text(text) if compressed else text
+    return keyword, budget.text(text) if compressed else text
 
 
 def _has_keyword(chunk: Chunk, start: bytes) -> bool:
     return chunk.type in _TEXT_TYPES and chunk.data[: len(start)] == start
 
 
-def _first(chunk: Chunk, kind: PayloadKind, unfolding: Unfolding) -> bytes:
-    return next((payload.data for payload in chunk_payloads(chunk, 0, unfolding) if payload.kind is kind), b"")
+def _first(chunk: Chunk, kind: PayloadKind, budget: InflateBudget) -> bytes:
+    return next((payload.data for payload in chunk_payloads(chunk, 0, budget) if payload.kind is kind), b"")
 
 
-def _text_payloads(kind: bytes, data: bytes, part: int, unfolding: Unfolding) -> Iterator[Payload]:
-    keyword, text = text_of(kind, data, unfolding)
+def _text_payloads(kind: bytes, data: bytes, part: int, budget: InflateBudget) -> Iterator[Payload]:
+    keyword, text = text_of(kind, data, budget)
     label = keyword[:79].decode("latin-1")
     if keyword == XMP_KEYWORD:
         yield Payload(PayloadKind.XMP, text, part)
@@ -143,9 +143,9 @@ def _raw_profile(kind: bytes, text: bytes, part: int, label: str) -> Payload:
     return Payload(_PROFILE_KINDS.get(kind, PayloadKind.OPAQUE), bare_exif(block), part, label)
 
 
-def _profile_payloads(data: bytes, part: int, unfolding: Unfolding) -> Iterator[Payload]:
-    profile, name = profile_of(data, unfolding.left), data.partition(b"\0")[0]
-    unfolding.left -= len(profile)
+def _profile_payloads(data: bytes, part: int, budget: InflateBudget) -> Iterator[Payload]:
+    profile, name = profile_of(data, budget.left), data.partition(b"\0")[0]
+    budget.left -= len(profile)
     if name != NEUTRAL_PROFILE_NAME:
         yield Payload(PayloadKind.TEXT, _utf8(name[:79]), part, "iCCP")
     kind = PayloadKind.ICC if profile else PayloadKind.OPAQUE

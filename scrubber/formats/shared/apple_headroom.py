@@ -9,7 +9,7 @@ import struct
 from scrubber.containers import tiff
 from scrubber.errors import ScrubberError
 
-_MOST, _MOST_STOPS = 1000.0, 9.0
+_MOST, _MAX_STOPS = 1000.0, 9.0
 """Larger numbers are no light: real headrooms stay below four stops."""
 _MAKER_NOTE = 0x927C
 _APPLE = b"Apple iOS\0"
@@ -54,4 +54,4 @@ def headroom_of(first: float, second: float) -> float:
         stops = 1.8 - 20.0 * second if second <= _DARK else 1.601 - 0.101 * second
     else:
         stops = 3.0 - 70.0 * second if second <= _DARK else 2.303 - 0.303 * second
-    return float(2.0 ** min(max(stops, 0.0), _MOST_STOPS))
+    return float(2.0 ** min(max(stops, 0.0), _MAX_STOPS))

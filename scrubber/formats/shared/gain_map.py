@@ -39,7 +39,7 @@ _WORDS = {"Version": re.compile(r"1\.[0-9]"), "BaseRenditionIsHDR": re.compile(r
 _NUMBER = re.compile(r"[+-]?(?=.{1,20}$)[0-9]{1,12}(?:\.[0-9]{1,18})?(?:[eE][+-]?[0-9]{1,2})?")
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _FIRST_APPLE_VERSION = "65536"
-_MOST_HEADROOM = 1000.0
+_MAX_HEADROOM = 1000.0
 
 _HEAD = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
 _END = b"</rdf:RDF></x:xmpmeta>"
@@ -149,7 +149,7 @@ def _apple_numbers(found: dict[str, tuple[str, ...]], exif: bytes) -> tuple[tupl
 
 def _headroom(text: str, exif: bytes) -> str:
     """The headroom as it stands in XMP, else computed from the maker note; empty when it can't be known."""
-    if _NUMBER.fullmatch(text) and 1.0 <= float(text) <= _MOST_HEADROOM:
+    if _NUMBER.fullmatch(text) and 1.0 <= float(text) <= _MAX_HEADROOM:
         return text
     computed = in_maker_note(exif)
     return "" if computed is None else f"{computed:.6f}"

@@ -7,7 +7,7 @@ with the single tag Orientation (EXIF 3.0 section 4.6.5.1.6, TIFF 6.0 section 8)
 import re
 import struct
 
-from scrubber.formats.base import expect
+from scrubber.formats.base import require
 
 UPRIGHT = 1
 _TAG = 0x0112
@@ -23,9 +23,9 @@ def minimal_exif(orientation: int) -> bytes:
 
 def audit_minimal_exif(data: bytes) -> int:
     """The orientation in what `minimal_exif` wrote; raises `NotVerified` when a single byte differs."""
-    expect(len(data) == _MINIMAL.size)
+    require(len(data) == _MINIMAL.size)
     orientation = struct.unpack_from(">H", data, 18)[0]
-    expect(2 <= orientation <= 8 and data == minimal_exif(orientation))
+    require(2 <= orientation <= 8 and data == minimal_exif(orientation))
     return int(orientation)
 
 

@@ -2,7 +2,7 @@
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Ifd
-from scrubber.formats.base import Audit, expect
+from scrubber.formats.base import Audit, require
 from scrubber.formats.shared.icc.profile import audit_profile
 from scrubber.formats.tiff import tags
 from scrubber.formats.tiff.essence import essence_of
@@ -19,10 +19,10 @@ _COUNTS = frozenset({tags.STRIP_COUNTS, tags.TILE_COUNTS, tags.JPEG_LENGTH})
 def audit_tiff(data: bytes) -> Audit:
     """See `Format.audit`."""
     header = tiff.read_header(data)
-    expect(header.first_ifd == header.length, _STRUCTURE)
+    require(header.first_ifd == header.length, _STRUCTURE)
     position, pages, seen, budget = header.length, list[Page](), set[int](), Budget.of(data)
     while True:
-        expect(len(pages) < MAX_PAGES, _STRUCTURE)
+        require(len(pages) < MAX_PAGES, _STRUCTURE)
         ifd = tiff.read_ifd(data, position, header)
         position = _audit_values(data, ifd, position + ifd.length)
         page = _planned(data, ifd, budget)
@@ -30,8 +30,8 @@ def audit_tiff(data: bytes) -> Audit:
         position = _audit_blocks(data, page, position, seen)
         if not ifd.next_offset:
             break
-        expect(ifd.next_offset == position, _STRUCTURE)
-    expect(position == len(data), N_("something follows its end"))
+        require(ifd.next_offset == position, _STRUCTURE)
+    require(position == len(data), N_("something follows its end"))
     return Audit(essence_of(header, pages), ())
 
 
@@ -40,21 +40,21 @@ def _planned(data: bytes, ifd: Ifd, budget: Budget) -> Page:
     page = read_page(data, ifd, budget)
     values = {field.tag: field.value for field in page.fields}
     for entry in ifd.entries:
-        expect(entry.tag in values or entry.tag in _POINTERS)
-        expect(entry.tag in _POINTERS or values[entry.tag] == entry.raw)
-    expect(len(values) + len(page.pointers) == len(ifd.entries), _STRUCTURE)
+        require(entry.tag in values or entry.tag in _POINTERS)
+        require(entry.tag in _POINTERS or values[entry.tag] == entry.raw)
+    require(len(values) + len(page.pointers) == len(ifd.entries), _STRUCTURE)
     return page
 
 
 def _audit_values(data: bytes, ifd: Ifd, position: int) -> int:
     """Tags ascending and each once, unused slot bytes zero, values one behind the other. Returns where they end."""
-    expect([entry.tag for entry in ifd.entries] == sorted({entry.tag for entry in ifd.entries}), _STRUCTURE)
+    require([entry.tag for entry in ifd.entries] == sorted({entry.tag for entry in ifd.entries}), _STRUCTURE)
     for entry in ifd.entries:
         _audit_kind(entry)
         if entry.inline:
-            expect(not any(entry.slot[entry.length :]))
+            require(not any(entry.slot[entry.length :]))
             continue
-        expect(entry.where == position, _STRUCTURE)
+        require(entry.where == position, _STRUCTURE)
         position = _padded_end(data, position + entry.length)
     return position
 
@@ -64,21 +64,23 @@ def _audit_kind(entry: Entry) -> None:
     if entry.tag == tags.ICC:
         audit_profile(entry.raw)
     elif entry.tag == tags.JPEG_TABLES:
-        expect(without_segments(entry.raw) == entry.raw)
+        require(without_segments(entry.raw) == entry.raw)
     elif entry.tag in _POINTERS or entry.tag in _COUNTS:
-        expect(entry.type in (tiff.LONG, tiff.LONG8))
+        require(entry.type in (tiff.LONG, tiff.LONG8))
     else:
-        expect(entry.tag in tags.RULES and entry.type in tags.RULES[entry.tag][0])
+        require(entry.tag in tags.RULES and entry.type in tags.RULES[entry.tag][0])
 
 
 def _audit_blocks(data: bytes, page: Page, position: int, seen: set[int]) -> int:
     """The page's data: what an earlier page or strip didn't hold lies right behind the values."""
     for block in page.blocks:
-        expect(len(block.content) == block.length and block.content == data[block.offset : block.offset + block.length])
+        require(
+            len(block.content) == block.length and block.content == data[block.offset : block.offset + block.length]
+        )
         if block.offset in seen or not block.length:
-            expect(bool(block.length) or block.offset == 0, _STRUCTURE)
+            require(bool(block.length) or block.offset == 0, _STRUCTURE)
             continue
-        expect(block.offset == position, _STRUCTURE)
+        require(block.offset == position, _STRUCTURE)
         seen.add(block.offset)
         position = _padded_end(data, position + block.length)
     return position
@@ -86,5 +88,5 @@ def _audit_blocks(data: bytes, page: Page, position: int, seen: set[int]) -> int
 
 def _padded_end(data: bytes, end: int) -> int:
     """The next even offset; a byte of padding must be zero."""
-    expect(end + end % 2 <= len(data) and not any(data[end : end + end % 2]))
+    require(end + end % 2 <= len(data) and not any(data[end : end + end % 2]))
     return end + end % 2

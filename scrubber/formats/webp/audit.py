@@ -17,7 +17,7 @@ from scrubber.containers.webp.headers import (
     image_header,
 )
 from scrubber.containers.webp.riff import Chunk
-from scrubber.formats.base import Audit, Buffer, Essence, expect
+from scrubber.formats.base import Audit, Buffer, Essence, require
 from scrubber.formats.shared.icc.profile import audit_profile, colour_digest
 from scrubber.formats.shared.orientation import UPRIGHT, audit_minimal_exif
 from scrubber.formats.webp.essence import picture_essence
@@ -40,24 +40,24 @@ class _Reading:
             return None
         self.position += 1
         chunk = self.chunks[self.position - 1]
-        expect(not any(chunk.padding))
+        require(not any(chunk.padding))
         return chunk
 
     def data_of(self, kind: bytes) -> bytes:
         """The data of the next chunk, which must be of this type."""
         chunk = self.next_if(kind)
-        expect(chunk is not None, _ORDER)
+        require(chunk is not None, _ORDER)
         assert chunk is not None
         return bytes(chunk.data)
 
     def finish(self) -> None:
         """Raise `NotVerified` unless everything was read."""
-        expect(self.position == len(self.chunks), N_("something follows its end"))
+        require(self.position == len(self.chunks), N_("something follows its end"))
 
 
 def audit_webp(data: bytes) -> Audit:
     """See `Format.audit`."""
-    expect(riff.riff_end(data) == len(data), N_("something follows its end"))
+    require(riff.riff_end(data) == len(data), N_("something follows its end"))
     reading = _Reading(list(riff.read_chunks(data, riff.HEADER_BYTES, len(data))))
     extended = reading.next_if(b"VP8X")
     if extended is None:
@@ -69,7 +69,7 @@ def audit_webp(data: bytes) -> Audit:
     frames = _audit_animation(reading, canvas, data) if canvas.flags & ANIMATION_FLAG else 1
     if not canvas.flags & ANIMATION_FLAG:
         reading.pieces += [b"", b""]
-        expect(_audit_image(reading) == (canvas.width, canvas.height))
+        require(_audit_image(reading) == (canvas.width, canvas.height))
     orientation = audit_minimal_exif(reading.data_of(b"EXIF")) if canvas.flags & EXIF_FLAG else UPRIGHT
     reading.finish()
     picture = picture_essence(canvas.width, canvas.height, bool(canvas.flags & ALPHA_FLAG), reading.pieces)
@@ -79,7 +79,7 @@ def audit_webp(data: bytes) -> Audit:
 
 def _audit_simple(reading: _Reading) -> Audit:
     chunk = reading.next_if(LOSSY, LOSSLESS)
-    expect(chunk is not None, _ORDER)
+    require(chunk is not None, _ORDER)
     assert chunk is not None
     reading.finish()
     width, height, has_alpha = image_header(chunk.type, chunk.data)
@@ -89,27 +89,27 @@ def _audit_simple(reading: _Reading) -> Audit:
 
 def _audit_canvas(chunk: Chunk) -> Canvas:
     canvas = Canvas.read(chunk.data)
-    expect(chunk.data == canvas.to_bytes())
-    expect(not canvas.flags & ~(ICC_FLAG | ALPHA_FLAG | EXIF_FLAG | ANIMATION_FLAG))
+    require(chunk.data == canvas.to_bytes())
+    require(not canvas.flags & ~(ICC_FLAG | ALPHA_FLAG | EXIF_FLAG | ANIMATION_FLAG))
     return canvas
 
 
 def _audit_animation(reading: _Reading, canvas: Canvas, data: bytes) -> int:
     loop = reading.data_of(b"ANIM")
-    expect(len(loop) == 6)
+    require(len(loop) == 6)
     reading.pieces.append(loop)
     count = 0
     while (chunk := reading.next_if(b"ANMF")) is not None:
         header = FrameHeader.read(chunk.data, canvas)
-        expect(chunk.data[:FRAME_HEADER_BYTES] == header.to_bytes())
+        require(chunk.data[:FRAME_HEADER_BYTES] == header.to_bytes())
         start = chunk.offset + riff.FRAMING
         inside = _Reading(list(riff.read_chunks(data, start + FRAME_HEADER_BYTES, start + len(chunk.data))))
         inside.pieces.append(header.to_bytes())
-        expect(_audit_image(inside) == (header.width, header.height))
+        require(_audit_image(inside) == (header.width, header.height))
         inside.finish()
         reading.pieces += inside.pieces
         count += 1
-    expect(count > 0, _ORDER)
+    require(count > 0, _ORDER)
     return count
 
 
@@ -117,10 +117,10 @@ def _audit_image(reading: _Reading) -> tuple[int, int]:
     """Width and height of the next image; its pieces are added."""
     plane = reading.next_if(b"ALPH")
     chunk = reading.next_if(LOSSY, LOSSLESS)
-    expect(chunk is not None and (plane is None or chunk.type == LOSSY), _ORDER)
+    require(chunk is not None and (plane is None or chunk.type == LOSSY), _ORDER)
     assert chunk is not None
     alpha = plane.data if plane is not None else b""
-    expect(plane is None or (len(alpha) > 0 and alpha_header(alpha[0]) == alpha[0]))
+    require(plane is None or (len(alpha) > 0 and alpha_header(alpha[0]) == alpha[0]))
     reading.pieces += [alpha, chunk.type, chunk.data]
     width, height, _has_alpha = image_header(chunk.type, chunk.data)
     return width, height

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from scrubber.engine.report import CleanResult, Destination, FaceResults
 from scrubber.errors import Cancelled, ScrubberError
 from scrubber.formats.base import Policy
-from scrubber.gui.gui_queue import Mailbox
+from scrubber.gui.gui_queue import GuiQueue
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.worker_protocol import Ticket, Workers
 
@@ -46,14 +46,14 @@ class CleaningRun(QObject):
     def __init__(
         self,
         workers: Workers,
-        mailbox: Mailbox,
+        queue: GuiQueue,
         photos: Sequence[Photo],
         folder: str,
         policy: Callable[[Photo], Policy],
     ) -> None:
         super().__init__()
         self._workers = workers
-        self._mailbox = mailbox
+        self._queue = queue
         self._folder = folder
         self._policy = policy
         self._waiting = deque(photos)
@@ -97,16 +97,16 @@ class CleaningRun(QObject):
     def _hand_in(self, photo: Photo) -> None:
         photo.is_working = True
         self._open[photo] = None
-        self._mailbox.expect()
+        self._queue.expect()
         destination = Destination(folder=self._folder, root=photo.root)
         self._open[photo] = self._workers.clean(photo.path, destination, self._policy(photo), self._answer(photo))
 
     def _answer(self, photo: Photo) -> Callable[[CleanResult], None]:
-        return lambda result: self._mailbox.post(lambda: self._take(photo, result))
+        return lambda result: self._queue.post(lambda: self._take(photo, result))
 
     def _take(self, photo: Photo, result: CleanResult) -> None:
         del self._open[photo]
-        self._mailbox.finish()
+        self._queue.finish()
         self.done += 1
         if isinstance(result.problem, Cancelled):
             photo.is_working = False

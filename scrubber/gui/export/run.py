@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from scrubber.engine.files import new_copy
 from scrubber.engine.report import PhotoReport
 from scrubber.errors import Cancelled, ScrubberError
-from scrubber.gui.gui_queue import Mailbox
+from scrubber.gui.gui_queue import GuiQueue
 from scrubber.gui.worker_protocol import Ticket, Workers
 from scrubber.reports import html_page as report_html
 from scrubber.reports import json_document as report_json
@@ -38,17 +38,17 @@ class Export(QObject):
     finished = Signal(str, object)
     """The path of the file, or "" and the `ScrubberError` that says why there is none."""
 
-    def __init__(self, workers: Workers, mailbox: Mailbox, paths: Sequence[str], target: Path) -> None:
+    def __init__(self, workers: Workers, queue: GuiQueue, paths: Sequence[str], target: Path) -> None:
         super().__init__()
         self._workers = workers
-        self._mailbox = mailbox
+        self._queue = queue
         self._paths = paths
         self._target = target
         self._stop = Event()
 
     def start(self) -> None:
         """Begin."""
-        self._mailbox.expect()
+        self._queue.expect()
         Thread(target=self._run, name="export", daemon=True).start()
 
     def cancel(self) -> None:
@@ -60,10 +60,10 @@ class Export(QObject):
             saved, problem = self._write(), None
         except ScrubberError as error:
             saved, problem = "", error
-        self._mailbox.post(lambda: self._end(saved, problem))
+        self._queue.post(lambda: self._end(saved, problem))
 
     def _end(self, saved: str, problem: ScrubberError | None) -> None:
-        self._mailbox.finish()
+        self._queue.finish()
         self.finished.emit(saved, problem)
 
     def _write(self) -> str:
@@ -86,7 +86,7 @@ class Export(QObject):
                         break
                 yield self._next(open_ones[0][1])
                 open_ones.popleft()
-                self._mailbox.post(lambda done=done: self.advanced.emit(done + 1))  # type: ignore[misc]
+                self._queue.post(lambda done=done: self.advanced.emit(done + 1))  # type: ignore[misc]
         finally:
             for ticket, _answer in open_ones:
                 ticket.cancel()

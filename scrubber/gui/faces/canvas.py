@@ -26,7 +26,7 @@ MARGIN = 40
 REACH = 11
 """Screen pixels around a handle that count as hitting it."""
 STARTS_A_DRAG = 4
-MOST_ZOOM = 16.0
+MAX_ZOOM = 16.0
 ON_PHOTOS = t.DARK
 """Bright lines with a dark rim show on any photo, whatever the window's colours are."""
 
@@ -106,7 +106,7 @@ class FaceCanvas(QWidget):
         """Show the photo larger or smaller; what is at `around` (screen) stays there."""
         fixed = around or QPointF(self.rect().center())
         before = self._to_photo(fixed)
-        self._zoom = min(max(self._zoom * factor, 1.0), MOST_ZOOM)
+        self._zoom = min(max(self._zoom * factor, 1.0), MAX_ZOOM)
         after = self._to_photo(fixed)
         width, height = max(self._photo.width(), 1), max(self._photo.height(), 1)
         self._look_at(

@@ -2,16 +2,16 @@
 
 from PySide6.QtCore import Signal
 
-from scrubber.faces.covers.look import Look, Picture, Style
+from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
 from scrubber.gui.settings import Settings
 from scrubber.gui.style.widgets import CaptionedChooser
 from scrubber.i18n import N_, _
 
 CHOICES = (
-    (N_("Cover, as a soft blur"), Look(Style.BLUR)),
-    (N_("Cover, as a mosaic"), Look(Style.DOWNSCALE)),
-    (N_("Cover, in one colour"), Look(Style.SOLID)),
-    (N_("Cover, with a smile"), Look(Style.SOLID, picture=Picture.SMILE)),
+    (N_("Cover, as a soft blur"), CoverStyle(Style.BLUR)),
+    (N_("Cover, as a mosaic"), CoverStyle(Style.DOWNSCALE)),
+    (N_("Cover, in one colour"), CoverStyle(Style.SOLID)),
+    (N_("Cover, with a smile"), CoverStyle(Style.SOLID, picture=Picture.SMILE)),
     (N_("Leave as they are"), None),
 )
 
@@ -28,11 +28,11 @@ class FaceChooser(CaptionedChooser):
         self.combo.activated.connect(self._take)
 
     @property
-    def look(self) -> Look | None:
+    def look(self) -> CoverStyle | None:
         """What covers look like, or None when faces stay as they are."""
         return self._settings.look
 
-    def choose(self, look: Look | None) -> None:
+    def choose(self, look: CoverStyle | None) -> None:
         """Take a choice, also one from the editor that the list doesn't hold."""
         self._settings.look = look
         self._list()
@@ -50,10 +50,10 @@ class FaceChooser(CaptionedChooser):
 
     def _take(self, row: int) -> None:
         chosen = self.combo.itemData(row)
-        self.choose(chosen if isinstance(chosen, Look) else None)
+        self.choose(chosen if isinstance(chosen, CoverStyle) else None)
 
 
-def _alike(one: Look | None, other: Look | None) -> bool:
+def _alike(one: CoverStyle | None, other: CoverStyle | None) -> bool:
     if one is None or other is None:
         return one is other
     return (one.style, one.picture) == (other.style, other.picture)

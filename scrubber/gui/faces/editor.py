@@ -5,7 +5,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QImage, QKe
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from scrubber.engine.report import FaceReport, FaceResult
-from scrubber.faces.covers.look import Look
+from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face
 from scrubber.gui import texts
 from scrubber.gui.faces import painting
@@ -33,16 +33,16 @@ class FaceEditor(QWidget):
     """Back to all photos."""
     next_asked = Signal()
     check_asked = Signal(object, tuple, object)
-    """The `FaceReport`, the faces and the `Look` that a recogniser is to be asked about."""
+    """The `FaceReport`, the faces and the `CoverStyle` that a recogniser is to be asked about."""
     look_chosen = Signal(object)
-    """The `Look` for all photos."""
+    """The `CoverStyle` for all photos."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._photo: Photo | None = None
         self._preview: CoverPreview | None = None
         self._marks = Marks()
-        self._look = Look()
+        self._look = CoverStyle()
         self.canvas, self.panel = FaceCanvas(theme), FacePanel()
         self.back = button("‹ " + _("All photos"), "", _("Back to all photos"))
         self.name = ElidedLabel("brand")
@@ -101,7 +101,7 @@ class FaceEditor(QWidget):
         """The photo that is shown."""
         return self._photo
 
-    def wait_for(self, photo: Photo, look: Look) -> None:
+    def wait_for(self, photo: Photo, look: CoverStyle) -> None:
         """Show that the faces of `photo` are being looked for."""
         self._photo, self._preview = photo, None
         self._take_marks(Marks())
@@ -136,13 +136,13 @@ class FaceEditor(QWidget):
         self._photo = self._preview = self._report = None
         self._take_marks(Marks())
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: CoverStyle) -> None:
         """Use this look without telling anybody."""
         self._look = look
         self.panel.show_look(look)
         self.canvas.set_size(look.region)
 
-    def _take_look(self, look: Look) -> None:
+    def _take_look(self, look: CoverStyle) -> None:
         self.set_look(look)
         self._checked.clear()
         self._redraw.start()

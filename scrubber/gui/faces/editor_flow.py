@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from scrubber.engine.report import FaceReport
-from scrubber.faces.covers.look import Look
+from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face
 from scrubber.gui.faces.chooser import FaceChooser
 from scrubber.gui.faces.editor import FaceEditor
@@ -23,7 +23,7 @@ _PROMISES = {
 _OTHERWISE = N_("Photos of this kind are encoded anew, with a loss that can't be seen.")
 
 
-class FaceVisits(QObject):
+class FaceEditorFlow(QObject):
     """Knows which photo is in the editor; the window shows and hides its page."""
 
     opened = Signal()
@@ -48,7 +48,7 @@ class FaceVisits(QObject):
         """Show a photo's faces; a photo that can't be cleaned has none to decide about."""
         if photo is None or photo.problem is not None or self._session.run is not None:
             return
-        self._editor.wait_for(photo, self._chooser.look or Look())
+        self._editor.wait_for(photo, self._chooser.look or CoverStyle())
         self._editor.next.setEnabled(self._after(photo) is not None)
         self.opened.emit()
         self._session.faces.open(photo, lambda report, marks: self._show(photo, report, marks))
@@ -73,7 +73,7 @@ class FaceVisits(QObject):
             promise = _PROMISES.get(known.format_name, _OTHERWISE) if known is not None else _OTHERWISE
             self._editor.show_report(report, marks, _(promise))
 
-    def _check(self, report: FaceReport, faces: tuple[Face, ...], look: Look) -> None:
+    def _check(self, report: FaceReport, faces: tuple[Face, ...], look: CoverStyle) -> None:
         photo = self._editor.photo
 
         def take(results: Checked) -> None:

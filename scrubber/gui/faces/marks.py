@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from scrubber.faces.face import Certainty, Face
 
-MOST_STEPS = 200
+MAX_STEPS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class Marks:
 
     def _step(self, state: _State, gesture: object) -> None:
         if gesture is None or gesture != self._gesture:
-            self._past = [*self._past[-MOST_STEPS + 1 :], self._now]
+            self._past = [*self._past[-MAX_STEPS + 1 :], self._now]
         self._gesture = gesture
         self._future.clear()
         self._now = state

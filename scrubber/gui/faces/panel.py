@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scrubber.faces.covers.look import Look, Picture, Style
+from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
 from scrubber.faces.face import SNUG_REGION
 from scrubber.gui import texts
 from scrubber.gui.faces import painting
@@ -39,19 +39,19 @@ CHOICES = (
     (N_("True mosaic"), Style.TRUE_PIXELATE, Picture.NONE),
 )
 """Word, style and picture of each look, those that hold nothing of the face first."""
-MOST_ROWS = 6
+MAX_ROWS = 6
 
 
 class FacePanel(QWidget):
     """Choices for the covers of one photo."""
 
     look_chosen = Signal(object)
-    """A `Look`."""
+    """A `CoverStyle`."""
 
     def __init__(self) -> None:
         super().__init__()
         self._marks = Marks()
-        self._look = Look()
+        self._look = CoverStyle()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "panel")
         self.setMinimumWidth(t.INSPECTOR_MIN)
@@ -66,7 +66,7 @@ class FacePanel(QWidget):
         self.styles = QButtonGroup(self)
         self._lay_out()
         self._connect()
-        self.show_look(Look())
+        self.show_look(CoverStyle())
 
     def _lay_out(self) -> None:
         page = panel("panel")
@@ -160,7 +160,7 @@ class FacePanel(QWidget):
         self.all.clicked.connect(lambda: self._marks.cover_all(True))
         self.none.clicked.connect(lambda: self._marks.cover_all(False))
 
-    def show_look(self, look: Look) -> None:
+    def show_look(self, look: CoverStyle) -> None:
         """Show a choice without telling anybody."""
         self._look = look
         with QSignalBlocker(self.region), QSignalBlocker(self.styles):
@@ -183,7 +183,7 @@ class FacePanel(QWidget):
             self._fill_list(self._marks.all)
             self.list.setCurrentRow(-1 if self._marks.selected is None else self._marks.selected)
         row = self.list.sizeHintForRow(0) if self.list.count() else 0
-        self.list.setFixedHeight(min(len(self._marks), MOST_ROWS) * row + 4)
+        self.list.setFixedHeight(min(len(self._marks), MAX_ROWS) * row + 4)
         has_marks = bool(len(self._marks))
         for shown in (self.list, self._list_title, self.all, self.none):
             shown.setVisible(has_marks)
@@ -210,7 +210,7 @@ class FacePanel(QWidget):
 
     def _choose(self) -> None:
         _word, style, picture = CHOICES[self.styles.checkedId()]
-        look = Look(style=style, region=self.region.value() / 10, picture=picture)
+        look = CoverStyle(style=style, region=self.region.value() / 10, picture=picture)
         if look != self._look:
             self.show_look(look)
             self.look_chosen.emit(look)
@@ -224,7 +224,7 @@ class FacePanel(QWidget):
         self._marks.select(row if row >= 0 else None)
 
 
-def _choice_of(look: Look) -> int:
+def _choice_of(look: CoverStyle) -> int:
     return next(
         number
         for number, (_word, style, picture) in enumerate(CHOICES)

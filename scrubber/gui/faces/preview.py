@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
-from scrubber.faces.covers.look import Look
+from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face, region_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class CoverPreview:
         self._scale = picture.width() / photo_width if photo_width else 1.0
         self._noise = bytearray()
 
-    def covered(self, faces: Sequence[Face], look: Look) -> QImage:
+    def covered(self, faces: Sequence[Face], look: CoverStyle) -> QImage:
         """The picture with these faces (in pixels of the photo) covered."""
         from scrubber.faces.covers.cover import cover  # numpy is loaded when the first photo is opened
 

@@ -12,11 +12,11 @@ from PySide6.QtCore import QObject, Signal
 from scrubber.engine.covering.choice import FaceChoice
 from scrubber.engine.report import FaceReport, FaceResult
 from scrubber.errors import Cancelled
-from scrubber.faces.covers.look import Look
+from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Certainty, Face
 from scrubber.gui.faces.geometry import Canvas
 from scrubber.gui.faces.marks import Marks
-from scrubber.gui.gui_queue import Mailbox
+from scrubber.gui.gui_queue import GuiQueue
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.photos.report_store import ReportStore
 from scrubber.gui.worker_protocol import Ticket, Workers
@@ -35,16 +35,16 @@ class Known:
     marks: Marks | None = None
 
 
-class FaceDesk(QObject):
+class FaceStore(QObject):
     """Looks for faces and remembers them, and what was decided about them."""
 
     found = Signal(object)
     """A `Photo` whose number of faces is known now."""
 
-    def __init__(self, workers: Workers, mailbox: Mailbox, store: ReportStore, parent: QObject | None = None) -> None:
+    def __init__(self, workers: Workers, queue: GuiQueue, store: ReportStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workers = workers
-        self._mailbox = mailbox
+        self._queue = queue
         self._store = store
         self._known: dict[Photo, Known] = {}
         self._wanted: list[Photo] = []
@@ -53,7 +53,7 @@ class FaceDesk(QObject):
         self._is_closed = False
 
     def rest(self, rests: bool) -> None:
-        """Look for nothing while faces stay as they are, or while photos are cleaned."""
+        """CoverStyle for nothing while faces stay as they are, or while photos are cleaned."""
         self._is_resting = rests
         self._fill()
 
@@ -76,18 +76,20 @@ class FaceDesk(QObject):
         else:
             self._ask_picture(photo, known.report, lambda report: done(report, self.marks(photo)))
 
-    def check(self, report: FaceReport, faces: tuple[Face, ...], look: Look, done: Callable[[Checked], None]) -> None:
+    def check(
+        self, report: FaceReport, faces: tuple[Face, ...], look: CoverStyle, done: Callable[[Checked], None]
+    ) -> None:
         """Ask the recogniser about covers on the picture of `report`; `done` is called once, later."""
 
         def take(results: Checked) -> None:
-            self._mailbox.finish()
+            self._queue.finish()
             done(results)
 
         if self._is_closed:
             return
-        self._mailbox.expect()
+        self._queue.expect()
         self._workers.check_covers(
-            report.picture, report.width, faces, look, lambda results: self._mailbox.post(lambda: take(results))
+            report.picture, report.width, faces, look, lambda results: self._queue.post(lambda: take(results))
         )
 
     def marks(self, photo: Photo) -> Marks:
@@ -104,7 +106,7 @@ class FaceDesk(QObject):
         known = self._known.get(photo)
         return known is not None and known.marks is not None and known.marks.can_undo
 
-    def choice(self, photo: Photo, look: Look) -> FaceChoice:
+    def choice(self, photo: Photo, look: CoverStyle) -> FaceChoice:
         """What is to be done about a photo's faces: as decided in the editor, else as the workers find them."""
         known = self._known.get(photo)
         if known is None or known.marks is None or not known.marks.can_undo:
@@ -137,16 +139,16 @@ class FaceDesk(QObject):
     def _ask_faces(self, photo: Photo, pixels: int, done: Callable[[FaceReport], None]) -> None:
         def take(report: FaceReport) -> None:
             self._open.pop(photo, None)
-            self._mailbox.finish()
+            self._queue.finish()
             if not isinstance(report.problem, Cancelled):
                 self._take(photo, report)
                 done(report)
             self._fill()
 
         self._open[photo] = None
-        self._mailbox.expect()
+        self._queue.expect()
         self._open[photo] = self._workers.find_faces(
-            photo.path, pixels, lambda report: self._mailbox.post(lambda: take(report)), bool(pixels)
+            photo.path, pixels, lambda report: self._queue.post(lambda: take(report)), bool(pixels)
         )
 
     def _take(self, photo: Photo, report: FaceReport) -> None:
@@ -156,16 +158,14 @@ class FaceDesk(QObject):
 
     def _ask_picture(self, photo: Photo, report: FaceReport, done: Callable[[FaceReport], None]) -> None:
         def take(picture: bytes) -> None:
-            self._mailbox.finish()
+            self._queue.finish()
             done(replace(report, picture=picture))
 
-        self._mailbox.expect()
-        self._workers.inspect(
-            photo.path, EDITOR_PX, lambda read: self._mailbox.post(lambda: take(read.thumbnail)), True
-        )
+        self._queue.expect()
+        self._workers.inspect(photo.path, EDITOR_PX, lambda read: self._queue.post(lambda: take(read.thumbnail)), True)
 
 
-def _boxes(report: FaceReport, marks: Marks, look: Look) -> tuple[Face, ...]:
+def _boxes(report: FaceReport, marks: Marks, look: CoverStyle) -> tuple[Face, ...]:
     """Every box to cover, in all frames: what is drawn covers each of them, what is left open is open in each."""
     canvas = Canvas(report.width, report.height, look.region)
     uncovered = [mark.face for mark in marks.all if not mark.is_covered]

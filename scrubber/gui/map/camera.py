@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from scrubber.gui.map.projection import kilometres_per_pixel
 
-MOST_WORLD = 2_400_000.0
+MAX_WORLD = 2_400_000.0
 """16 m in a pixel at the equator: the coastlines tell nothing finer."""
 FIT_MARGIN = 48.0
 """Pixels between the edge and the outermost pin."""
@@ -71,7 +71,7 @@ class Camera:
         return replace(self, world=world, x=self.x % 1.0, y=min(1 - half, max(half, self.y)))
 
     def _allowed(self, world: float) -> float:
-        return min(MOST_WORLD, max(world, self.width, self.height))
+        return min(MAX_WORLD, max(world, self.width, self.height))
 
     def fitted(self, points: Iterable[Point], closest: float) -> "Camera":
         """A view of all points, no larger than `closest` pixels for the world."""

@@ -28,7 +28,7 @@ _GLIDE_MS = 180
 _RADIUS = 8.0
 _CLUSTER_STEP = 1.25
 """Pins are put together anew whenever the world has grown by this much, not in every frame of a zoom."""
-_MOST_NAMED = 24
+_MAX_NAMED = 24
 _QUARTERS_BELOW = 0.15
 """Kilometres in a pixel."""
 _BESIDE_PX = 40
@@ -218,7 +218,7 @@ class MapCanvas(QWidget):
 
     def _pin_names(self, shown: list[Cluster]) -> list[tuple[str, float, float]]:
         """The towns of a few pins have names at any scale: from afar the city, from near the quarter."""
-        if len(shown) > _MOST_NAMED:
+        if len(shown) > _MAX_NAMED:
             return []
         scale = self.camera.kilometres_per_pixel
         towns = [(nearest(one.pins[0].latitude, one.pins[0].longitude), one) for one in shown]

@@ -8,7 +8,7 @@ from scrubber.gui.map.projection import project
 
 CLOSE_PX = 30.0
 """Pins nearer to each other than this are drawn as one."""
-MOST_OF_TRACK = 2000
+MAX_OF_TRACK = 2000
 _SPLIT = 1e-7
 """Four metres: pins of one cluster that are nearer can't be pulled apart by zooming in."""
 
@@ -77,7 +77,7 @@ def track(pins: Sequence[Pin]) -> list[Pin]:
     Thousands of pins would make a ball of wool.
     """
     known = sorted((pin for pin in pins if pin.moment), key=lambda pin: pin.moment)
-    return known if len({(pin.x, pin.y) for pin in known}) > 1 and len(known) <= MOST_OF_TRACK else []
+    return known if len({(pin.x, pin.y) for pin in known}) > 1 and len(known) <= MAX_OF_TRACK else []
 
 
 def _around(cell: tuple[int, int]) -> list[tuple[int, int]]:

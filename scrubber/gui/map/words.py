@@ -8,8 +8,8 @@ from scrubber.i18n import _, ngettext
 from scrubber.places.nearest import nearest
 from scrubber.places.words import full_name
 
-_MOST_PLACES = 3
-_MOST_LOOKED_UP = 24
+_MAX_PLACES = 3
+_MAX_LOOKED_UP = 24
 """Looking up thousands of towns for one line would take longer than the line is worth."""
 
 
@@ -17,9 +17,9 @@ def description(pins: Sequence[Pin]) -> str:
     """The map for those who can't see it: "Map: Paris, France, 1 pin"."""
     if not pins:
         return _("Map without pins")
-    some = pins[:: 1 + len(pins) // _MOST_LOOKED_UP]
+    some = pins[:: 1 + len(pins) // _MAX_LOOKED_UP]
     towns = dict.fromkeys(full_name(nearest(pin.latitude, pin.longitude)) for pin in some)
-    places = "; ".join(list(towns)[:_MOST_PLACES]) + (" …" if len(towns) > _MOST_PLACES else "")
+    places = "; ".join(list(towns)[:_MAX_PLACES]) + (" …" if len(towns) > _MAX_PLACES else "")
     count = ngettext("{count} pin", "{count} pins", len(pins)).format(count=len(pins))
     return _("Map: {places}, {count}").format(places=places, count=count)
 

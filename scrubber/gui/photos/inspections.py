@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from scrubber.engine.report import PhotoReport
 from scrubber.errors import Cancelled
-from scrubber.gui.gui_queue import Mailbox
+from scrubber.gui.gui_queue import GuiQueue
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.photos.report_store import ReportStore
 from scrubber.gui.worker_protocol import Ticket, Workers
@@ -26,11 +26,11 @@ class Inspections(QObject):
     """A `Photo` whose record and report are up to date."""
 
     def __init__(
-        self, workers: Workers, mailbox: Mailbox, store: ReportStore, thumbnail_px: int, parent: QObject | None = None
+        self, workers: Workers, queue: GuiQueue, store: ReportStore, thumbnail_px: int, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._workers = workers
-        self._mailbox = mailbox
+        self._queue = queue
         self._store = store
         self._thumbnail_px = thumbnail_px
         self._in_view: list[Photo] = []
@@ -88,16 +88,16 @@ class Inspections(QObject):
     def _hand_in(self, photo: Photo) -> None:
         in_view = photo in self._in_view
         self._open[photo] = None
-        self._mailbox.expect()
+        self._queue.expect()
         pixels = self._thumbnail_px if in_view else 0
         self._open[photo] = self._workers.inspect(photo.path, pixels, self._answer(photo, in_view), in_view)
 
     def _answer(self, photo: Photo, in_view: bool) -> Callable[[PhotoReport], None]:
-        return lambda report: self._mailbox.post(lambda: self._take(photo, in_view, report))
+        return lambda report: self._queue.post(lambda: self._take(photo, in_view, report))
 
     def _take(self, photo: Photo, in_view: bool, report: PhotoReport) -> None:
         self._open.pop(photo, None)
-        self._mailbox.finish()
+        self._queue.finish()
         if not isinstance(report.problem, Cancelled):
             photo.take_report(report)
             if in_view:

@@ -7,7 +7,7 @@ from time import monotonic
 from PySide6.QtCore import QObject, Signal
 
 from scrubber.errors import CannotRead
-from scrubber.gui.gui_queue import Mailbox
+from scrubber.gui.gui_queue import GuiQueue
 from scrubber.gui.worker_protocol import Scan
 
 BATCH = 200
@@ -24,10 +24,10 @@ class Scanner(QObject):
     """A folder that can't be read, and the `CannotRead` that says why."""
     finished = Signal()
 
-    def __init__(self, scan: Scan, mailbox: Mailbox, parent: QObject | None = None) -> None:
+    def __init__(self, scan: Scan, queue: GuiQueue, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._scan = scan
-        self._mailbox = mailbox
+        self._queue = queue
         self._stop = Event()
         self._running = 0
 
@@ -39,7 +39,7 @@ class Scanner(QObject):
     def start(self, paths: Sequence[str]) -> None:
         """Begin to look through `paths`."""
         self._running += 1
-        self._mailbox.expect()
+        self._queue.expect()
         Thread(target=self._run, args=(list(paths), self._stop), name="scan", daemon=True).start()
 
     def stop(self) -> None:
@@ -51,7 +51,7 @@ class Scanner(QObject):
         try:
             self._collect(paths, stop)
         finally:
-            self._mailbox.post(self._end)
+            self._queue.post(self._end)
 
     def _collect(self, paths: list[str], stop: Event) -> None:
         batch: Batch = []
@@ -59,17 +59,17 @@ class Scanner(QObject):
         for found in self._scan(paths, stop.is_set, self._complain):
             batch.append((found.path, found.root))
             if len(batch) >= BATCH or monotonic() - sent > BATCH_SECONDS:
-                self._mailbox.post(self._delivery(batch))
+                self._queue.post(self._delivery(batch))
                 batch, sent = [], monotonic()
-        self._mailbox.post(self._delivery(batch))
+        self._queue.post(self._delivery(batch))
 
     def _complain(self, folder: str, problem: CannotRead) -> None:
-        self._mailbox.post(lambda: self.unreadable.emit(folder, problem))
+        self._queue.post(lambda: self.unreadable.emit(folder, problem))
 
     def _delivery(self, batch: Batch) -> Callable[[], None]:
         return lambda: self.found.emit(batch)
 
     def _end(self) -> None:
         self._running -= 1
-        self._mailbox.finish()
+        self._queue.finish()
         self.finished.emit()

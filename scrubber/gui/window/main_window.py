@@ -24,7 +24,7 @@ from scrubber.gui.cleaning.copy_size import size_menu
 from scrubber.gui.cleaning.run import Outcome
 from scrubber.gui.export import dialog as export_dialog
 from scrubber.gui.faces.editor import FaceEditor
-from scrubber.gui.faces.editor_flow import FaceVisits
+from scrubber.gui.faces.editor_flow import FaceEditorFlow
 from scrubber.gui.inspector.picture_dialog import LARGE_PX, PictureDialog, show_if_open
 from scrubber.gui.map.session_map import open_session_map
 from scrubber.gui.photos import drops, samples
@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self.summary = Summary()
         self.actions_bar = ActionBar(settings)
         self.editor = FaceEditor(theme)
-        self.visits = FaceVisits(session, self.editor, self.actions_bar.faces, session.model.shown)
+        self.visits = FaceEditorFlow(session, self.editor, self.actions_bar.faces, session.model.shown)
         self._lay_out()
         self._add_menus()
         self._connect_session()

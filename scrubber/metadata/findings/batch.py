@@ -21,7 +21,7 @@ _METRES_PER_DEGREE = 111_700  # of latitude at the poles, where a degree is long
 _CELL = METRES / math.sqrt(8)  # the diagonal of two by two cells is METRES
 _MIN_CLUSTER = 3
 _MIN_DAYS = 2
-_MOST_NAMED = 3
+_MAX_NAMED = 3
 Cell = tuple[int, int, int]
 """Band of one degree, row, column."""
 Key = TypeVar("Key", str, Cell)
@@ -117,7 +117,7 @@ class Batch:
 
     def _named(self, name: str, topic: Topic, risk: Risk) -> Iterator[BatchFinding]:
         """What at least two photos have in common by a text: a name, a number, a model."""
-        for text, count in self._texts[name].most_common(_MOST_NAMED):
+        for text, count in self._texts[name].most_common(_MAX_NAMED):
             if count > 1:
                 yield BatchFinding(topic, name, self._shared(name, text, count), count, risk)
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from scrubber.metadata.findings.finding import Finding, MarkedFace, Place, Topic
 from scrubber.metadata.findings.meaning.lookup import kind_of
 
-_MOST_OF_A_KIND = 4
-_MOST_LETTERS = 80
+_MAX_OF_A_KIND = 4
+_MAX_LETTERS = 80
 _LENGTH_OF_DAY = len("2024-05-12")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _NAMES = frozenset({"owner", "author", "person-shown"})
@@ -47,7 +47,7 @@ def facts_of(findings: Iterable[Finding], place: Place | None, faces: Iterable[M
     people = {name: None for kind in kinds if kind in _NAMES for name in kinds[kind]}
     people |= {face.name: None for face in faces}
     times = kinds.get("time-taken", ())
-    moments = [value[:_MOST_LETTERS] for value in times if (found := _DATE.match(value)) and _is_day(found)]
+    moments = [value[:_MAX_LETTERS] for value in times if (found := _DATE.match(value)) and _is_day(found)]
     moment = min(moments, default="")
     return PhotoFacts(
         place=(place.latitude, place.longitude) if place else None,
@@ -65,8 +65,8 @@ def facts_of(findings: Iterable[Finding], place: Place | None, faces: Iterable[M
 
 def _few(values: Iterable[str], wanted: Callable[[str], bool] = bool) -> tuple[str, ...]:
     """The first few different values, shortened."""
-    found = dict.fromkeys(value[:_MOST_LETTERS] for value in values if wanted(value))
-    return tuple(found)[:_MOST_OF_A_KIND]
+    found = dict.fromkeys(value[:_MAX_LETTERS] for value in values if wanted(value))
+    return tuple(found)[:_MAX_OF_A_KIND]
 
 
 def _is_model(value: str) -> bool:

@@ -28,7 +28,7 @@ _SERIAL = (
 )
 _TOWN = ("xmp:photoshop:City", "iptc:2:90", "xmp:Iptc4xmpExt:City", "City", "Place")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?")
-_MOST_LETTERS, _MOST_NAMES = 60, 3
+_MAX_LETTERS, _MAX_NAMES = 60, 3
 _SHOWN, _PROMPT, _AI = "Person shown", "What an AI was asked for", "Made with AI"
 _CONTACTS = ("E-mail", "Telephone", "Address", "E-mail address in the text", "Telephone number in the text")
 
@@ -92,11 +92,11 @@ def _names_shown(collected: Collected) -> str:
     if not names:
         return ""
     said = _("It names who is in the picture: {names}.")
-    more = len(names) - _MOST_NAMES
+    more = len(names) - _MAX_NAMES
     if more > 0:
         said = ngettext("It names who is in the picture: {names} and {count} more.",
                         "It names who is in the picture: {names} and {count} more.", more)  # fmt: skip
-    return said.format(names=", ".join(names[:_MOST_NAMES]), count=more)
+    return said.format(names=", ".join(names[:_MAX_NAMES]), count=more)
 
 
 def _without_facts(topics: set[Topic]) -> str:
@@ -128,7 +128,7 @@ def _pick(values: dict[str, str], keys: tuple[str, ...]) -> str:
 
 
 def _short(text: str) -> str:
-    return text[:_MOST_LETTERS] + "…" if len(text) > _MOST_LETTERS else text
+    return text[:_MAX_LETTERS] + "…" if len(text) > _MAX_LETTERS else text
 
 
 def _when(values: dict[str, str]) -> str:

@@ -25,7 +25,7 @@ _JOB = re.compile(r"\bJob ID: [0-9a-f]{8}-")
 _WORDS = frozenset({"text", "prompt", "positive", "negative", "uc", "positive_prompt", "negative_prompt", "caption",
                     "text_g", "text_l", "wildcard_text", "v4_prompt", "base_caption"})  # fmt: skip
 _MODELS = frozenset({"ckpt_name", "unet_name", "model_name", "lora_name", "model", "base_model", "sd_model_checkpoint"})
-_MOST_JSON, _MOST_WORDS, _SHORTEST = 1 << 20, 20, 2
+_MAX_JSON, _MAX_WORDS, _SHORTEST = 1 << 20, 20, 2
 
 
 def is_one(keyword: str, text: str) -> bool:
@@ -38,11 +38,11 @@ def is_one(keyword: str, text: str) -> bool:
 def read(reading: Reading, key: str, text: str) -> None:
     """Add the words, the model, and the text as a whole."""
     graph = _parsed(text)
-    words = list(dict.fromkeys(_values(graph, _WORDS, 0)))[:_MOST_WORDS] if graph is not None else []
+    words = list(dict.fromkeys(_values(graph, _WORDS, 0)))[:_MAX_WORDS] if graph is not None else []
     for asked in words:
         reading.add(Topic.HISTORY, key, _LABEL, asked, Risk.HIGH)
     models = list(_values(graph, _MODELS, 0)) if graph is not None else _MODEL.findall(text)
-    for model in list(dict.fromkeys(models))[:_MOST_WORDS]:
+    for model in list(dict.fromkeys(models))[:_MAX_WORDS]:
         reading.add(Topic.HISTORY, f"{key}:model", _MODEL_LABEL, model, Risk.LOW)
     if words:
         reading.add(Topic.TECHNICAL, f"{key}:whole", N_("Settings of the AI"), text)
@@ -51,7 +51,7 @@ def read(reading: Reading, key: str, text: str) -> None:
 
 
 def _parsed(text: str) -> Any:
-    if text[:1] not in "{[" or len(text) > _MOST_JSON:
+    if text[:1] not in "{[" or len(text) > _MAX_JSON:
         return None
     try:
         return json.loads(text)

@@ -24,7 +24,7 @@ _ISO_6709 = re.compile(rb"([+-]\d{2}\.\d{2,9})([+-]\d{3}\.\d{2,9})([+-]\d{1,6}(?
 """A position as phones write it: "+48.8867+002.3376+131.0/"."""
 _EPOCH = datetime(1904, 1, 1)
 _LATEST = 1 << 33
-_MOST_BOXES, _SHOWN_BYTES = 2_000, 2_048
+_MAX_BOXES, _SHOWN_BYTES = 2_000, 2_048
 _PARENTS = frozenset((b"moov", b"trak", b"mdia", b"udta"))
 _UTF8, _UTF16 = 1, 2
 
@@ -70,7 +70,7 @@ def read(reading: Reading) -> None:
 def _walk(data: bytes) -> Iterator[Box]:
     """The boxes that matter, parents opened, without the media data."""
     waiting = [(0, len(data), 0)]
-    left = _MOST_BOXES
+    left = _MAX_BOXES
     while waiting:
         start, end, depth = waiting.pop()
         try:
@@ -136,7 +136,7 @@ def _keys(reading: Reading, data: bytes, meta: Box) -> None:
     if b"keys" not in boxes or b"ilst" not in boxes:
         return
     names = list(_names(boxes[b"keys"].cursor(data)))
-    for item in list(iter_boxes(data, boxes[b"ilst"].body, boxes[b"ilst"].end))[:_MOST_BOXES]:
+    for item in list(iter_boxes(data, boxes[b"ilst"].body, boxes[b"ilst"].end))[:_MAX_BOXES]:
         index = int.from_bytes(item.type, "big") - 1
         for value in iter_boxes(data, item.body, item.end):
             if value.type == b"data" and 0 <= index < len(names):
@@ -145,7 +145,7 @@ def _keys(reading: Reading, data: bytes, meta: Box) -> None:
 
 def _names(cursor: Cursor) -> Iterator[str]:
     cursor.skip(4)
-    for _index in range(min(cursor.number(">I"), _MOST_BOXES)):
+    for _index in range(min(cursor.number(">I"), _MAX_BOXES)):
         size = cursor.number(">I")
         cursor.skip(4)
         yield decode(cursor.take(size - 8)[:200]).removeprefix("com.apple.quicktime.")

@@ -118,11 +118,11 @@ def collect(document: Document, cautious: bool = False) -> Collected:
 def _frame(document: Document) -> Frame:
     """How the photo is stored: some containers turn it themselves, others leave that to EXIF."""
     shown = document.essence
-    if document.turned < 2:
+    if document.container_orientation < 2:
         return Frame(shown.orientation, shown.width, shown.height)
-    is_swapped = document.turned > 4
+    is_swapped = document.container_orientation > 4
     width, height = (shown.height, shown.width) if is_swapped else (shown.width, shown.height)
-    return Frame(document.turned, width, height)
+    return Frame(document.container_orientation, width, height)
 
 
 @dataclass(slots=True)
@@ -162,7 +162,7 @@ class _Found:
 
 def _take_inner(found: _Found, outer: Reading) -> None:
     """Add what pictures in a payload say themselves, as far as it means something and isn't said already."""
-    for picture in outer.pictures if len(found.pictures) <= embedded_metadata.MOST_PICTURES else ():
+    for picture in outer.pictures if len(found.pictures) <= embedded_metadata.MAX_PICTURES else ():
         for payload in embedded_metadata.payloads_of(picture):
             reading = _read(
                 Reading(payload, embedded_metadata.part_of(picture, outer.part), outer.cautious, outer.frame)
@@ -189,7 +189,7 @@ def _read(reading: Reading) -> Reading:
 
 def _said_by_container(document: Document) -> Iterator[Finding]:
     """The container's own facts, as technical details."""
-    for fact in document.facts():
+    for fact in document.container_fields():
         part = document.ledger.parts[fact.part]
         name, value = plain(fact.name), plain(fact.value)
         key = f"{OF_CONTAINER}{name}"

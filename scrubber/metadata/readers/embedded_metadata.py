@@ -13,7 +13,7 @@ from scrubber.formats.base import Part, Payload, PayloadKind
 from scrubber.i18n import _
 from scrubber.metadata.findings.finding import HiddenPicture
 
-MOST_PICTURES = 16
+MAX_PICTURES = 16
 """Pictures of one photo that are looked into."""
 _HEAD_BYTES = 1 << 20
 _SIGNATURES = (
@@ -21,7 +21,7 @@ _SIGNATURES = (
     (jpeg.APP1, b"http://ns.adobe.com/xap/1.0/\0", PayloadKind.XMP),
     (jpeg.APP13, b"Photoshop 3.0\0", PayloadKind.PHOTOSHOP),
 )
-_MOST_BLOCKS = 4
+_MAX_BLOCKS = 4
 
 
 def payloads_of(picture: HiddenPicture) -> Iterator[Payload]:
@@ -32,7 +32,7 @@ def payloads_of(picture: HiddenPicture) -> Iterator[Payload]:
         elements = jpeg.read(picture.data[:_HEAD_BYTES])
     except ScrubberError:
         return
-    left = _MOST_BLOCKS
+    left = _MAX_BLOCKS
     for element in elements:
         for marker, signature, kind in _SIGNATURES:
             if left and isinstance(element, Segment) and element.marker == marker:

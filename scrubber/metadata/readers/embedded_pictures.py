@@ -10,7 +10,7 @@ from scrubber.metadata.readers.reading import Reading
 
 _JPEG = re.compile(rb"\xff\xd8\xff[\xc0\xc4\xdb\xe0\xe1\xe2\xec\xed\xee\xfe]")
 _END = b"\xff\xd9"
-_MOST_PICTURES = 4
+_MAX_PICTURES = 4
 _SMALLEST = 256
 _SMALLEST_GAP = 16
 _THUMBNAIL = (0x0201, 0x0202)
@@ -23,7 +23,7 @@ def add_pictures(reading: Reading, data: bytes, key: str) -> list[Range]:
     """Add the JPEG files that stand in `data` as a whole; returns where."""
     found: list[Range] = []
     at = 0
-    while len(found) < _MOST_PICTURES and (start := _JPEG.search(data, at)) is not None:
+    while len(found) < _MAX_PICTURES and (start := _JPEG.search(data, at)) is not None:
         at = _end_of(data, start.start())
         if at - start.start() >= _SMALLEST:
             reading.add_picture(key, N_("A small picture of the photo"), data[start.start() : at])

@@ -15,7 +15,7 @@ _UTF8_RUN = re.compile(rb"(?:[\x20-\x7e]|[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80
 _WIDE_RUN = re.compile(rb"(?:[\x20-\x7e]\0){6,}")
 _UNUSUAL = re.compile(r"[^\w \-.:/@]")
 _SHORT, _LONG = 10, 18
-_MOST_RUNS, _MOST_LETTERS = 6, 120
+_MAX_RUNS, _MAX_LETTERS = 6, 120
 
 
 def words_in(data: bytes) -> str:
@@ -25,8 +25,8 @@ def words_in(data: bytes) -> str:
     readable: dict[str, None] = {}
     for run in _runs(seen):
         if _reads_well(run) or 4 * len(run) > 3 * whole:
-            readable[run.strip()[:_MOST_LETTERS]] = None
-            if len(readable) == _MOST_RUNS:
+            readable[run.strip()[:_MAX_LETTERS]] = None
+            if len(readable) == _MAX_RUNS:
                 break
     return " · ".join(readable)
 

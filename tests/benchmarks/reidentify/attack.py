@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from scrubber.faces.covers.cover import cover
-from scrubber.faces.covers.look import Look
+from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import region_of
 from scrubber.faces.recognition.align import Rgb
 from tests.benchmarks.reidentify.attackers import Attacker, Rows, whitening
@@ -41,7 +41,7 @@ class Score:
     true_accepts: float
 
 
-def attack(people: People, attackers: Sequence[Attacker], look: Look | None) -> list[Score]:
+def attack(people: People, attackers: Sequence[Attacker], look: CoverStyle | None) -> list[Score]:
     """Every attack on one draw of a cover; None leaves the photos as they are."""
     groups = {"gallery": people.gallery, "probes": people.probes, "strangers": people.strangers}
     covered = {name: [_covered(shot, look) for shot in group] for name, group in groups.items()}
@@ -53,7 +53,7 @@ def attack(people: People, attackers: Sequence[Attacker], look: Look | None) -> 
     return scores
 
 
-def _covered(shot: Shot, look: Look | None) -> Rgb:
+def _covered(shot: Shot, look: CoverStyle | None) -> Rgb:
     return shot.picture if look is None else cover(shot.picture, [region_of(shot.face, look.region)], look)
 
 

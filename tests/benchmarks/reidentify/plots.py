@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from scrubber.faces.covers.look import Style
+from scrubber.faces.covers.cover_style import Style
 from tests.benchmarks.reidentify.verdict import Row
 
 _SIZE = (1400, 760)

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from scrubber.faces.covers.look import Look, Picture, Style
+from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
 from scrubber.faces.face import DEFAULT_REGION, SNUG_REGION
 
 DRAWS = 3
 """Independent draws of the noise of the covers that are promised to hold nothing of the face."""
 SIZES = (DEFAULT_REGION, SNUG_REGION, 1.0)
 PROMISED = (Style.BLUR, Style.DOWNSCALE, Style.SOLID)
-OTHER_SOLIDS = (Look(Style.SOLID, picture=Picture.SMILE), Look(Style.SOLID, colour=(128, 128, 128)))
+OTHER_SOLIDS = (CoverStyle(Style.SOLID, picture=Picture.SMILE), CoverStyle(Style.SOLID, colour=(128, 128, 128)))
 BLUR_STRENGTHS = (0.05, 0.1, 0.15, 0.3, 0.5)
 BLOCK_STRENGTHS = (32.0, 16.0, 8.0, 4.0)
 
@@ -18,7 +18,7 @@ BLOCK_STRENGTHS = (32.0, 16.0, 8.0, 4.0)
 class Trial:
     """One draw of one cover; a look of None is the photo as it is. `number` counts draws from 0."""
 
-    look: Look | None
+    look: CoverStyle | None
     number: int = 0
 
     @property
@@ -36,24 +36,24 @@ class Trial:
 CLEAN = Trial(None)
 
 
-def black(size: float) -> Look:
+def black(size: float) -> CoverStyle:
     """The yardstick: what is left with this one comes from hair, clothes and background."""
-    return Look(Style.SOLID, size, colour=(0, 0, 0))
+    return CoverStyle(Style.SOLID, size, colour=(0, 0, 0))
 
 
 def trials() -> list[Trial]:
     """All of them, those with a target first."""
-    weak = [Look(Style.TRUE_PIXELATE, strength=blocks) for blocks in BLOCK_STRENGTHS]
-    weak += [Look(Style.TRUE_BLUR, strength=strength) for strength in BLUR_STRENGTHS]
+    weak = [CoverStyle(Style.TRUE_PIXELATE, strength=blocks) for blocks in BLOCK_STRENGTHS]
+    weak += [CoverStyle(Style.TRUE_BLUR, strength=strength) for strength in BLUR_STRENGTHS]
     sizes = [look for size in SIZES for look in dict.fromkeys(_looks(size))]
     draws = [Trial(look, number) for look in sizes for number in range(_draws(look))]
     return [CLEAN, *draws, *map(Trial, [*weak, *OTHER_SOLIDS])]
 
 
-def _looks(size: float) -> list[Look]:
-    return [black(size), *(Look(style, size) for style in PROMISED)]
+def _looks(size: float) -> list[CoverStyle]:
+    return [black(size), *(CoverStyle(style, size) for style in PROMISED)]
 
 
-def _draws(look: Look) -> int:
+def _draws(look: CoverStyle) -> int:
     """A cover in one colour is the same each time; below the snug size nothing is promised."""
     return DRAWS if look.style is not Style.SOLID and look.region >= SNUG_REGION else 1

@@ -4,13 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
-from scrubber.faces.covers.look import Look, Style
+from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.faces.face import DEFAULT_REGION, SNUG_REGION
 from tests.benchmarks.reidentify.attack import Score
 from tests.benchmarks.reidentify.trials import CLEAN, DRAWS, PROMISED, Trial, black
 
-MOST_HITS, MOST_IN_ALL_DRAWS = 8, 15
-KNOWN = {CLEAN.look: 0.78, Look(Style.TRUE_PIXELATE, strength=16): 0.55, Look(Style.TRUE_BLUR, strength=0.15): 0.15}
+MAX_HITS, MAX_IN_ALL_DRAWS = 8, 15
+KNOWN = {
+    CLEAN.look: 0.78,
+    CoverStyle(Style.TRUE_PIXELATE, strength=16): 0.55,
+    CoverStyle(Style.TRUE_BLUR, strength=0.15): 0.15,
+}
 """The shares of probes that the best attack has to name, so that a broken attacker can't pass."""
 TARGET_SIZES = (SNUG_REGION, DEFAULT_REGION)
 
@@ -21,7 +25,7 @@ Results = dict[Trial, list[Score]]
 class Row:
     """All draws of one cover. `sums` holds each attack's hits in all draws together."""
 
-    look: Look | None
+    look: CoverStyle | None
     name: str
     draws: int
     best: Score
@@ -35,7 +39,7 @@ def rows(results: Results) -> list[Row]:
     return sorted(found, key=lambda row: -row.best.hits)
 
 
-def _row(look: Look | None, results: Results) -> Row:
+def _row(look: CoverStyle | None, results: Results) -> Row:
     mine = {trial: scores for trial, scores in results.items() if trial.look == look}
     scores = [score for draw in mine.values() for score in draw]
     sums: dict[str, int] = {}
@@ -51,14 +55,14 @@ def missed(found: Sequence[Row], probes: int) -> list[str]:
     return [*_controls(table, probes), *_promises(table)]
 
 
-def _controls(table: dict[Look | None, Row], probes: int) -> Iterator[str]:
+def _controls(table: dict[CoverStyle | None, Row], probes: int) -> Iterator[str]:
     for look, share in KNOWN.items():
         row = table[look]
         if row.best.hits < share * probes:
             yield f"{row.name}: only {row.best.hits} named, so the attackers are broken ({share:.0%} wanted)"
 
 
-def _promises(table: dict[Look | None, Row]) -> Iterator[str]:
+def _promises(table: dict[CoverStyle | None, Row]) -> Iterator[str]:
     for row in table.values():
         look = row.look
         if look is None or look.region not in TARGET_SIZES or not _is_promised(look):
@@ -73,13 +77,13 @@ def _promises(table: dict[Look | None, Row]) -> Iterator[str]:
             yield f"{row.name}: {row.mean_hits:.2f} hits on average, the black ellipse has {yardstick.mean_hits:.2f}"
 
 
-def _is_promised(look: Look) -> bool:
+def _is_promised(look: CoverStyle) -> bool:
     """Whether the targets are meant for this look: the three covers as they come; others are only shown."""
-    return look.style in PROMISED and look == Look(look.style, region=look.region)
+    return look.style in PROMISED and look == CoverStyle(look.style, region=look.region)
 
 
 def _limits(yardstick: Row) -> tuple[int, int]:
     """Most hits of one attack in a draw and in all; a snug cover is measured against the black ellipse of its size."""
     if yardstick.look and yardstick.look.region == DEFAULT_REGION:
-        return MOST_HITS, MOST_IN_ALL_DRAWS
-    return max(MOST_HITS, yardstick.best.hits), max(MOST_IN_ALL_DRAWS, DRAWS * yardstick.best.hits)
+        return MAX_HITS, MAX_IN_ALL_DRAWS
+    return max(MAX_HITS, yardstick.best.hits), max(MAX_IN_ALL_DRAWS, DRAWS * yardstick.best.hits)

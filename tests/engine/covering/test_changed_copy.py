@@ -19,7 +19,7 @@ from scrubber.engine.covering.words import face_sentences
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.scrub import scrub
 from scrubber.errors import Cancelled, NotVerified, ParseError, Unsupported
-from scrubber.faces.covers.look import Look, Style
+from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.faces.face import Certainty, Face
 from scrubber.faces.recognition.check import Verdict
 from scrubber.formats.base import Policy
@@ -35,7 +35,7 @@ from tests.helpers.multi_jpeg import adobe_xmp, gain_map, multi_jpeg
 SECRET = b"taken by Jane Secret"
 FACE = Face(40, 35, 20, 24)
 SMALL = Face(70, 20, 10, 12, certainty=Certainty.MAYBE)
-SOLID = Look(Style.SOLID, colour=(255, 0, 0))
+SOLID = CoverStyle(Style.SOLID, colour=(255, 0, 0))
 
 
 def photo_bytes(kind: str = "JPEG", **options: Any) -> bytes:
@@ -163,7 +163,7 @@ def test_a_face_found_beside_the_covers_is_reported(photo: Path, models: Models)
 
 def test_what_is_still_recognised_is_flagged_and_strict_refuses(photo: Path, models: Models) -> None:
     models.matches = True
-    weak = Look(Style.TRUE_BLUR)
+    weak = CoverStyle(Style.TRUE_BLUR)
     result = clean(photo, FaceChoice(weak))
     assert result.faces is not None
     assert result.faces.still_matched == 1
@@ -176,7 +176,7 @@ def test_a_weak_cover_that_cant_be_checked_is_told_and_strict_refuses(
     photo: Path, models: Models, unreadable: Face
 ) -> None:
     models.faces = [unreadable]
-    weak = Look(Style.TRUE_BLUR)
+    weak = CoverStyle(Style.TRUE_BLUR)
     result = clean(photo, FaceChoice(weak))
     assert result.faces is not None
     assert (result.faces.unproven, result.faces.still_matched) == (1, 0)

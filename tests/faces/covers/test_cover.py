@@ -9,17 +9,17 @@ import pytest
 from numpy.typing import NDArray
 
 from scrubber.faces.covers.cover import COLOUR_STEP, cover
+from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
 from scrubber.faces.covers.ellipse import bands
-from scrubber.faces.covers.look import Look, Picture, Style
 from scrubber.faces.face import Region
 
 SAFE = [
-    Look(Style.BLUR),
-    Look(Style.DOWNSCALE),
-    Look(Style.SOLID),
-    Look(Style.SOLID, picture=Picture.SMILE),
+    CoverStyle(Style.BLUR),
+    CoverStyle(Style.DOWNSCALE),
+    CoverStyle(Style.SOLID),
+    CoverStyle(Style.SOLID, picture=Picture.SMILE),
 ]
-WEAK = [Look(Style.TRUE_BLUR), Look(Style.TRUE_PIXELATE)]
+WEAK = [CoverStyle(Style.TRUE_BLUR), CoverStyle(Style.TRUE_PIXELATE)]
 REGIONS = [
     Region(120, 90, 40, 52),
     Region(120, 90, 40, 52, angle=33),
@@ -51,7 +51,9 @@ def reached(region: Region, width: int = 240, height: int = 180) -> tuple[NDArra
 
 @pytest.mark.parametrize("region", REGIONS, ids=str)
 @pytest.mark.parametrize("look", SAFE, ids=lambda look: f"{look.style}{look.picture}")
-def test_with_the_same_noise_two_photos_that_differ_only_inside_get_the_same_cover(look: Look, region: Region) -> None:
+def test_with_the_same_noise_two_photos_that_differ_only_inside_get_the_same_cover(
+    look: CoverStyle, region: Region
+) -> None:
     inside, _touched = reached(region)
     first = np.full((180, 240, 3), 100, np.uint8)
     second = first.copy()
@@ -63,7 +65,7 @@ def test_with_the_same_noise_two_photos_that_differ_only_inside_get_the_same_cov
 
 
 @pytest.mark.parametrize("look", WEAK, ids=lambda look: look.style)
-def test_the_weak_ones_are_made_of_the_face(look: Look) -> None:
+def test_the_weak_ones_are_made_of_the_face(look: CoverStyle) -> None:
     inside, _touched = reached(REGIONS[0])
     first, second = photo(), photo()
     second[inside] = 255 - second[inside]
@@ -73,7 +75,7 @@ def test_the_weak_ones_are_made_of_the_face(look: Look) -> None:
 
 @pytest.mark.parametrize("region", REGIONS, ids=str)
 @pytest.mark.parametrize("look", [*SAFE, *WEAK], ids=lambda look: f"{look.style}{look.picture}")
-def test_outside_nothing_changes_and_the_original_stays(look: Look, region: Region) -> None:
+def test_outside_nothing_changes_and_the_original_stays(look: CoverStyle, region: Region) -> None:
     original = photo()
     before = original.copy()
     covered = cover(original, [region], look)
@@ -86,7 +88,7 @@ def test_outside_nothing_changes_and_the_original_stays(look: Look, region: Regi
 
 @pytest.mark.parametrize("region", REGIONS, ids=str)
 def test_every_pixel_of_the_ellipse_is_replaced(region: Region) -> None:
-    covered = cover(photo(), [region], Look(Style.SOLID, colour=(1, 2, 3)))
+    covered = cover(photo(), [region], CoverStyle(Style.SOLID, colour=(1, 2, 3)))
     inside, touched = reached(region)
     assert (covered[inside] == (1, 2, 3)).all()
     assert inside.sum() < touched.sum()
@@ -96,17 +98,17 @@ def test_the_colour_is_one_of_a_small_palette() -> None:
     region = REGIONS[0]
     for level in (0, 31, 33, 100, 200, 255):
         flat = np.full((180, 240, 3), level, np.uint8)
-        covered = cover(flat, [region], Look(Style.DOWNSCALE), lambda size: b"\xff" * size)
+        covered = cover(flat, [region], CoverStyle(Style.DOWNSCALE), lambda size: b"\xff" * size)
         nearest = min(255, round(level / COLOUR_STEP) * COLOUR_STEP)
         assert abs(int(covered[90, 120, 0]) - nearest) <= 1
 
 
 def test_noise_is_fresh_each_time_and_as_strong_as_it_should_be() -> None:
     flat, region = np.full((600, 600, 3), 128, np.uint8), Region(300, 300, 290, 290)
-    first, second = (cover(flat, [region], Look(Style.DOWNSCALE)) for _ in range(2))
+    first, second = (cover(flat, [region], CoverStyle(Style.DOWNSCALE)) for _ in range(2))
     assert (first != second).mean() > 0.5
     luma = np.concatenate(
-        [cover(flat, [region], Look(Style.DOWNSCALE))[100:500:60, 100:500:60, 1].ravel() for _ in range(40)]
+        [cover(flat, [region], CoverStyle(Style.DOWNSCALE))[100:500:60, 100:500:60, 1].ravel() for _ in range(40)]
     )
     assert 20 < luma.std() < 31
 
@@ -114,7 +116,9 @@ def test_noise_is_fresh_each_time_and_as_strong_as_it_should_be() -> None:
 def test_blur_has_no_edges_and_mosaic_has() -> None:
     flat, region = np.full((600, 600, 3), 128, np.uint8), Region(300, 300, 290, 290)
     steps = {
-        style: np.abs(np.diff(cover(flat, [region], Look(style), fixed_bytes())[300, 60:540, 1].astype(int))).max()
+        style: np.abs(
+            np.diff(cover(flat, [region], CoverStyle(style), fixed_bytes())[300, 60:540, 1].astype(int))
+        ).max()
         for style in (Style.BLUR, Style.DOWNSCALE)
     }
     assert steps[Style.BLUR] <= 5 < steps[Style.DOWNSCALE]
@@ -122,13 +126,13 @@ def test_blur_has_no_edges_and_mosaic_has() -> None:
 
 def test_several_regions_may_lie_over_each_other() -> None:
     regions = [REGIONS[0], Region(140, 100, 40, 52)]
-    covered = cover(photo(), regions, Look(Style.SOLID, colour=(9, 9, 9)))
+    covered = cover(photo(), regions, CoverStyle(Style.SOLID, colour=(9, 9, 9)))
     for region in regions:
         assert (covered[reached(region)[0]] == 9).all()
 
 
 @pytest.mark.parametrize("look", [*SAFE, *WEAK], ids=lambda look: f"{look.style}{look.picture}")
-def test_regions_of_any_size_and_outside_the_picture(look: Look) -> None:
+def test_regions_of_any_size_and_outside_the_picture(look: CoverStyle) -> None:
     original = photo()
     for region in (
         Region(-500, 20, 40, 50),

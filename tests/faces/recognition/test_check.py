@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from scrubber.faces.covers.cover import cover
-from scrubber.faces.covers.look import Look, Picture, Style
+from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
 from scrubber.faces.face import Certainty, Face, region_of
 from scrubber.faces.recognition.align import ARCFACE, Rgb, aligned, landmarks_of, similarity
 from scrubber.faces.recognition.check import check
@@ -66,7 +66,12 @@ def test_a_face_is_known_before_and_not_after(astronaut: Rgb, size: float) -> No
         ASTRONAUT.x * size, ASTRONAUT.y * size, ASTRONAUT.width * size, ASTRONAUT.height * size, ASTRONAUT.angle,
         landmarks=tuple((x * size, y * size) for x, y in ASTRONAUT.landmarks),
     )  # fmt: skip
-    for look in (Look(Style.BLUR), Look(Style.DOWNSCALE), Look(Style.SOLID), Look(Style.SOLID, picture=Picture.SMILE)):
+    for look in (
+        CoverStyle(Style.BLUR),
+        CoverStyle(Style.DOWNSCALE),
+        CoverStyle(Style.SOLID),
+        CoverStyle(Style.SOLID, picture=Picture.SMILE),
+    ):
         covered = cover(picture, [region_of(face, look.region)], look)
         (verdict,) = check(picture, covered, [face])
         assert verdict.was_matched
@@ -74,7 +79,7 @@ def test_a_face_is_known_before_and_not_after(astronaut: Rgb, size: float) -> No
 
 
 def test_a_fine_mosaic_is_still_matched_and_so_is_what_was_not_covered(astronaut: Rgb) -> None:
-    weak = Look(Style.TRUE_PIXELATE, strength=16)
+    weak = CoverStyle(Style.TRUE_PIXELATE, strength=16)
     covered = cover(astronaut, [region_of(ASTRONAUT, weak.region)], weak)
     assert check(astronaut, covered, [ASTRONAUT])[0].is_matched
     (same,) = check(astronaut, astronaut, [ASTRONAUT])

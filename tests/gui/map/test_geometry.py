@@ -4,10 +4,10 @@ import math
 
 import pytest
 
-from scrubber.gui.map.camera import MOST_WORLD, Camera, between, shortest_span
+from scrubber.gui.map.camera import MAX_WORLD, Camera, between, shortest_span
 from scrubber.gui.map.data import ZOOMS, land
 from scrubber.gui.map.labels import Kind, Labels
-from scrubber.gui.map.pins import MOST_OF_TRACK, Pin, clusters, track
+from scrubber.gui.map.pins import MAX_OF_TRACK, Pin, clusters, track
 from scrubber.gui.map.projection import kilometres_per_pixel, position, project, scale_step
 from scrubber.places.countries import COUNTRIES
 from scrubber.places.table import table
@@ -48,7 +48,7 @@ def test_the_view_never_leaves_the_world() -> None:
     assert camera.world == 380
     far = camera.moved(0, -10_000)
     assert far.edges[1] == pytest.approx(0)
-    assert camera.zoomed(1e9, 10, 10).world == MOST_WORLD
+    assert camera.zoomed(1e9, 10, 10).world == MAX_WORLD
     assert 0 <= camera.moved(1e6, 0).x < 1
 
 
@@ -76,12 +76,12 @@ def test_the_way_between_two_views_ends_where_it_should() -> None:
 def test_pins_that_stand_close_are_one_and_come_apart_by_zooming() -> None:
     pins = [Pin(48.88 + number / 1000, 2.33) for number in range(5)] + [Pin(40.7, -74.0)]
     assert sorted(len(one.pins) for one in clusters(pins, 5_000)) == [1, 5]
-    assert len(clusters(pins, MOST_WORLD * 20)) == 6
+    assert len(clusters(pins, MAX_WORLD * 20)) == 6
     assert sum(len(one.pins) for one in clusters(pins, 100_000)) == 6
 
 
 def test_pins_at_one_spot_cannot_come_apart() -> None:
-    (cluster,) = clusters([Pin(*PARIS), Pin(*PARIS)], MOST_WORLD)
+    (cluster,) = clusters([Pin(*PARIS), Pin(*PARIS)], MAX_WORLD)
     assert cluster.is_one_spot
     (cluster,) = clusters([Pin(*PARIS), Pin(48.8868, 2.3376)], 400)
     assert not cluster.is_one_spot
@@ -91,7 +91,7 @@ def test_a_track_goes_by_time() -> None:
     pins = [Pin(1, 1, moment="2024-05-13"), Pin(2, 2, moment="2024-05-12 10:00"), Pin(3, 3)]
     assert [pin.latitude for pin in track(pins)] == [2, 1]
     assert track([Pin(1, 1, moment="2024"), Pin(1, 1, moment="2025")]) == []
-    assert track([Pin(number / 100, 1, moment="2024") for number in range(MOST_OF_TRACK + 1)]) == []
+    assert track([Pin(number / 100, 1, moment="2024") for number in range(MAX_OF_TRACK + 1)]) == []
 
 
 def test_every_tile_of_the_map_can_be_read() -> None:

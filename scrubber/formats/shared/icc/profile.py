@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from scrubber.errors import ParseError, ScrubberError, Unsupported
-from scrubber.formats.base import expect
+from scrubber.formats.base import require
 from scrubber.formats.shared.icc.elements import COLOUR_ELEMENTS
 from scrubber.formats.shared.icc.rendering import render_alike, renders
 from scrubber.formats.shared.icc.standard_spaces import KNOWN_COLORANTS, standard_elements
@@ -62,22 +62,22 @@ def audit_profile(profile: bytes) -> None:
     """Raise `NotVerified` unless `profile` is exactly a neutral one: no other tag, no gap, no byte of text."""
     what = N_("its colour profile still holds something")
     parsed = IccProfile.read(profile)
-    expect(len(profile) >= HEADER_BYTES and parsed.header == _neutral_header(parsed.header, len(profile)), what)
+    require(len(profile) >= HEADER_BYTES and parsed.header == _neutral_header(parsed.header, len(profile)), what)
     used = HEADER_BYTES + 4 + 12 * len(parsed.tags)
-    expect(struct.unpack_from(">I", profile, HEADER_BYTES)[0] == len(parsed.tags), what)
+    require(struct.unpack_from(">I", profile, HEADER_BYTES)[0] == len(parsed.tags), what)
     stretches: set[tuple[int, int]] = set()
     for tag in parsed.tags:
         element = parsed.element(tag)
         if tag.signature == b"desc":
-            expect(element in [_description(name, profile[8]) for name in ("", *KNOWN_COLORANTS)], what)
+            require(element in [_description(name, profile[8]) for name in ("", *KNOWN_COLORANTS)], what)
         else:
-            expect(tag.signature in COLOUR_ELEMENTS, what)
-            expect(element == COLOUR_ELEMENTS[tag.signature](element), what)
+            require(tag.signature in COLOUR_ELEMENTS, what)
+            require(element == COLOUR_ELEMENTS[tag.signature](element), what)
         stretches.add((tag.offset, tag.length))
     for offset, length in sorted(stretches):
-        expect(offset == used and not any(profile[offset + length : offset + length + -length % 4]), what)
+        require(offset == used and not any(profile[offset + length : offset + length + -length % 4]), what)
         used += length + -length % 4
-    expect(used == len(profile), what)
+    require(used == len(profile), what)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -14,7 +14,7 @@ from scrubber.formats.shared.icc.standard_spaces import standard_elements
 from scrubber.formats.shared.icc.tag_table import write_profile
 
 _STEPS = 9
-_MOST_DIFFERENCE = 1
+_MAX_DIFFERENCE = 1
 """Levels of 255: what rounding alone may do."""
 _MODES = {b"RGB ": "RGB", b"GRAY": "L", b"CMYK": "CMYK"}
 
@@ -34,7 +34,7 @@ def render_alike(profile: bytes, candidate: bytes) -> bool:
         mine, other = _rendered(profile, mode, intent), _rendered(candidate, mode, intent)
         if not mine or len(mine) != len(other):
             return False
-        if any(abs(a - b) > _MOST_DIFFERENCE for a, b in zip(mine, other, strict=True)):
+        if any(abs(a - b) > _MAX_DIFFERENCE for a, b in zip(mine, other, strict=True)):
             return False
     return True
 

@@ -11,7 +11,7 @@ from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_DEPTH
 
-_MOST_ITEMS = 50_000
+_MAX_ITEMS = 50_000
 _UNSIGNED, _NEGATIVE, _BYTES, _TEXT, _ARRAY, _MAP, _TAG, _SIMPLE = range(8)
 _SIMPLE_VALUES = {20: False, 21: True, 22: None, 23: None}
 _ENDLESS = 31
@@ -29,7 +29,7 @@ def loads(data: bytes) -> Any:
 class _Reader:
     def __init__(self, data: bytes) -> None:
         self.cursor = Cursor(data)
-        self.left = _MOST_ITEMS
+        self.left = _MAX_ITEMS
 
     def value(self, depth: int) -> Any:
         self.left -= 1

@@ -12,7 +12,7 @@ from scrubber.errors import ParseError
 _SEQUENCE, _SET, _OID, _VERSION = 0x30, 0x31, 0x06, 0xA0
 _NAMES = {b"\x55\x04\x03": "CN", b"\x55\x04\x0a": "O", b"\x55\x04\x0b": "OU", b"\x55\x04\x06": "C"}
 _WIDE = 0x1E
-_MOST_PARTS = 64
+_MAX_PARTS = 64
 _STAMP = re.compile(rb"\x18[\x0f-\x17](\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z")
 
 
@@ -46,7 +46,7 @@ def _names(field: bytes) -> Iterator[tuple[str, str]]:
 def _children(content: bytes) -> Iterator[tuple[int, bytes]]:
     """The elements that stand one behind the other in `content`: tag and content of each."""
     cursor = Cursor(content)
-    for _count in range(_MOST_PARTS):
+    for _count in range(_MAX_PARTS):
         if not cursor.left:
             return
         yield _element(cursor)

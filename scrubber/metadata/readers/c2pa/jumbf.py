@@ -10,7 +10,7 @@ from scrubber.limits import MAX_DEPTH
 _DESCRIPTION, _SUPERBOX = b"jumd", b"jumb"
 _HAS_LABEL = 2
 _TYPE_BYTES = 16
-_MOST_CONTENTS = 2_000
+_MAX_CONTENTS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class Content:
 
 
 def contents(data: bytes) -> Iterator[Content]:
-    """Every content box in order, at most `_MOST_CONTENTS`; what can't be read ends its branch only."""
+    """Every content box in order, at most `_MAX_CONTENTS`; what can't be read ends its branch only."""
     waiting: list[tuple[int, int, tuple[str, ...]]] = [(0, len(data), ())]
-    left = _MOST_CONTENTS
+    left = _MAX_CONTENTS
     while waiting and left:
         start, end, path = waiting.pop()
         inner: list[tuple[int, int, tuple[str, ...]]] = []

@@ -22,8 +22,8 @@ from scrubber.metadata.readers.reading import Reading
 
 _GENERATOR = re.compile(rb"claim_generator(?=[\x60-\x79])")
 _AI_MARK = re.compile(rb"[tT]rainedAlgorithmicMedia")
-_MOST_JSON = 1 << 20
-_MOST_DETAILS = 200
+_MAX_JSON = 1 << 20
+_MAX_DETAILS = 200
 _NUMBERED = re.compile(r"__\d+$|\.v\d+$")
 _CHAIN, _CHAIN_TEXT = 33, "x5chain"
 
@@ -59,7 +59,7 @@ def _read_content(reading: Reading, content: Content) -> int:
 def _value(content: Content) -> Any:
     if content.type == b"cbor":
         return cbor.loads(content.data)
-    if content.type == b"json" and len(content.data) <= _MOST_JSON:
+    if content.type == b"json" and len(content.data) <= _MAX_JSON:
         return json.loads(content.data)
     return None
 
@@ -123,7 +123,7 @@ def _byte_strings(value: Any, depth: int) -> Iterator[bytes]:
 
 def _actions(reading: Reading, found: Any, label: str) -> None:
     actions = found.get("actions") if isinstance(found, dict) else None
-    for action in actions[:_MOST_DETAILS] if isinstance(actions, list) else []:
+    for action in actions[:_MAX_DETAILS] if isinstance(actions, list) else []:
         if isinstance(action, dict):
             agent = action.get("softwareAgent")
             agent = _text(agent.get("name") if isinstance(agent, dict) else agent)
@@ -147,7 +147,7 @@ def _ingredient(reading: Reading, found: Any, label: str) -> None:
 def _creative_work(reading: Reading, found: Any, label: str) -> None:
     """schema.org's CreativeWork: authors by name, with addresses of their pages."""
     authors = found.get("author") if isinstance(found, dict) else None
-    for author in (authors if isinstance(authors, list) else [authors])[:_MOST_DETAILS]:
+    for author in (authors if isinstance(authors, list) else [authors])[:_MAX_DETAILS]:
         if isinstance(author, dict):
             reading.add(Topic.PERSON, "c2pa:author", N_("Author"), _text(author.get("name")), Risk.HIGH)
             for key in ("@id", "identifier", "url"):
@@ -158,7 +158,7 @@ def _creative_work(reading: Reading, found: Any, label: str) -> None:
 def _details(reading: Reading, found: Any, label: str) -> None:
     """Any other assertion, value by value, under its own names."""
     for count, (path, value) in enumerate(_leaves(found, label or "value", 0)):
-        if count >= _MOST_DETAILS:
+        if count >= _MAX_DETAILS:
             return
         topic, words, risk = _meaning(path)
         reading.add(topic, f"c2pa:{path}", words, value, risk)

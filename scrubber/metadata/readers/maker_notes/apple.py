@@ -17,7 +17,7 @@ from scrubber.metadata.readers.reading import Reading
 
 _HEAD = b"Apple iOS\0"
 _FIRST_DIRECTORY = 14
-_MOST_PLIST, _SHOWN_BYTES, _SHOWN_NUMBERS = 4096, 2048, 16
+_MAX_PLIST, _SHOWN_BYTES, _SHOWN_NUMBERS = 4096, 2048, 16
 
 _NAMES = {
     0x0001: "MakerNoteVersion", 0x0002: "AEMatrix", 0x0003: "RunTime", 0x0004: "AEStable", 0x0005: "AETarget",
@@ -95,7 +95,7 @@ def _run_time(entry: Entry) -> str:
     if entry.tag != _RUN_TIME:
         return ""
     try:
-        found = plistlib.loads(entry.head(_MOST_PLIST), fmt=plistlib.FMT_BINARY)
+        found = plistlib.loads(entry.head(_MAX_PLIST), fmt=plistlib.FMT_BINARY)
         seconds = found["value"] / found["timescale"]
     except (plistlib.InvalidFileException, ArithmeticError, TypeError, KeyError, RecursionError, MemoryError):
         return ""

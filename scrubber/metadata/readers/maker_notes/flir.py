@@ -14,7 +14,7 @@ from scrubber.metadata.findings.time_zones import written
 from scrubber.metadata.readers.gps import add_position, is_on_earth
 from scrubber.metadata.readers.reading import Reading
 
-_MOST_RECORDS, _ROW = 256, 32
+_MAX_RECORDS, _ROW = 256, 32
 _RAW, _PICTURE, _CAMERA, _SOUND, _PLACE = 0x01, 0x0E, 0x20, 0x24, 0x2B
 _PICTURE_HEAD = 32
 _MODEL = (Topic.DEVICE, N_("Camera"), Risk.MEDIUM)
@@ -71,7 +71,7 @@ def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
         return
     order = next((order for order in "><" if 100 <= struct.unpack_from(f"{order}I", data, 0x14)[0] < 200), ">")
     start, count = struct.unpack_from(f"{order}II", data, 0x18)
-    for number in range(min(count, _MOST_RECORDS, max(0, len(data) - start) // _ROW)):
+    for number in range(min(count, _MAX_RECORDS, max(0, len(data) - start) // _ROW)):
         kind, offset, size = struct.unpack_from(f"{order}H10xII", data, start + _ROW * number)
         if kind and offset + size <= len(data):
             yield kind, data[offset : offset + size]

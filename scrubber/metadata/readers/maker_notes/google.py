@@ -19,7 +19,7 @@ from scrubber.metadata.readers.reading import Reading
 
 LABEL = N_("Maker's own data")
 _HEAD, _SEED, _MULTIPLIER, _ALL = b"HDRP", 0x2515606B4A7791CD, 0x2545F4914F6CDD1D, (1 << 64) - 1
-_MOST_ENCODED, _MOST_UNFOLDED, _MOST_SECTIONS = MIB // 4, 2 * MIB, 64
+_MAX_ENCODED, _MAX_UNFOLDED, _MAX_SECTIONS = MIB // 4, 2 * MIB, 64
 _GZIP = 31
 _SECTION = re.compile(r"^ ?([A-Z][\w /-]{1,40})(?: \(base64\))?(?::[ ]?(.*))?$", re.M)
 _PICTURES = frozenset({"Finished image"})
@@ -41,7 +41,7 @@ def read(reading: Reading, name: str, encoded: str) -> None:
     reading.add(Topic.UNKNOWN, key, LABEL, described(b"" if log.isascii() else log[:8192], len(encoded)), Risk.HIGH)
     if log.isascii():
         text = log.decode("ascii")
-        for found in list(_FACT.finditer(text))[:_MOST_SECTIONS]:
+        for found in list(_FACT.finditer(text))[:_MAX_SECTIONS]:
             topic, label, risk = _FACTS[found[1]]
             is_word = found[1] != "device" or " " not in found[2]
             if found[2] != "0" and is_word:
@@ -53,16 +53,16 @@ def read(reading: Reading, name: str, encoded: str) -> None:
 def _deciphered(encoded: str) -> bytes:
     """The log; empty when it is no such log."""
     try:
-        data = base64.b64decode("".join(encoded[:_MOST_ENCODED].split()) + "==")
+        data = base64.b64decode("".join(encoded[:_MAX_ENCODED].split()) + "==")
     except (binascii.Error, ValueError):
         return b""
-    if data[:4] != _HEAD or len(encoded) > _MOST_ENCODED:
+    if data[:4] != _HEAD or len(encoded) > _MAX_ENCODED:
         return b""
     body = data[len(_HEAD) + 1 :]
     words = struct.iter_unpack("<Q", body + bytes(-len(body) % 8))
     plain = b"".join((word ^ key).to_bytes(8, "little") for (word,), key in zip(words, _keys(), strict=False))
     try:
-        return zlib.decompressobj(_GZIP).decompress(plain, _MOST_UNFOLDED)
+        return zlib.decompressobj(_GZIP).decompress(plain, _MAX_UNFOLDED)
     except zlib.error:
         return b""
 
@@ -79,7 +79,7 @@ def _keys() -> Iterator[int]:
 
 def _sections(text: str) -> Iterator[tuple[str, str]]:
     """Titles at the beginning of a line, each with what stands behind it or below."""
-    titles = list(_SECTION.finditer(text))[:_MOST_SECTIONS]
+    titles = list(_SECTION.finditer(text))[:_MAX_SECTIONS]
     ends = [title.start() for title in titles[1:]] + [len(text)]
     for title, end in zip(titles, ends, strict=False):
         yield title[1], title[2] or text[title.end() : end]

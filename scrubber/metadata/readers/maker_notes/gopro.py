@@ -16,7 +16,7 @@ from scrubber.metadata.readers.readable_runs import described
 from scrubber.metadata.readers.reading import Reading
 
 _SIGNATURE = b"GoPro\0"
-_NESTED, _MOST_KEYS, _SHOWN_NUMBERS = 0, 2000, 16
+_NESTED, _MAX_KEYS, _SHOWN_NUMBERS = 0, 2000, 16
 _NUMBERS = {"b": "b", "B": "B", "s": "h", "S": "H", "l": "i", "L": "I", "f": "f", "d": "d", "j": "q", "J": "Q"}
 _MEANINGS = {
     "CASN": (Topic.DEVICE, N_("Camera serial number"), Risk.HIGH),
@@ -38,7 +38,7 @@ def read(reading: Reading, data: bytes) -> None:
         for count, (key, kind, size, value) in enumerate(_entries(data[len(_SIGNATURE) :], 0)):
             topic, label, risk = _MEANINGS.get(key, (Topic.TECHNICAL, key, Risk.LOW))
             reading.add(topic, f"gopro:{key}", label, _shown(kind, size, value), risk)
-            if count >= _MOST_KEYS:
+            if count >= _MAX_KEYS:
                 return
     except ScrubberError:
         return

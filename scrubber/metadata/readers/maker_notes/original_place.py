@@ -9,7 +9,7 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Header, Ifd
 from scrubber.errors import ScrubberError
 
-_MOST_ENTRIES = 128
+_MAX_ENTRIES = 128
 _PADDING = (4, 0)
 """Bytes between the last row and the first value: the offset of a next directory, which some leave out."""
 
@@ -25,7 +25,7 @@ def of(note: bytes, where: int, order: str) -> tuple[str, int]:
 
 def _directory(note: bytes, order: str) -> Ifd | None:
     """The directory at the very beginning of the note; None when there is none in this byte order."""
-    if not 1 <= int.from_bytes(note[:2], "little" if order == "<" else "big") <= _MOST_ENTRIES:
+    if not 1 <= int.from_bytes(note[:2], "little" if order == "<" else "big") <= _MAX_ENTRIES:
         return None
     try:
         ifd = tiff.read_ifd(b"\0" * 8 + note, 8, Header(order, False, 8), strict=False)

@@ -27,10 +27,10 @@ from scrubber.metadata.readers.reading import Reading
 
 MAKER_NOTE = 0x927C
 _MAKE, _MODEL = 0x010F, 0x0110
-_MOST_BEFORE, _MOST_BEHIND, _MOST_ALONE = 512 * 1024, 64 * 1024, 1024 * 1024
+_MAX_BEFORE, _MAX_BEHIND, _MAX_ALONE = 512 * 1024, 64 * 1024, 1024 * 1024
 """Bytes that exiv2 sees: notes point to places from the beginning of the block, seldom far behind themselves."""
 _SHOWN_BYTES, _SHOWN_NUMBERS = 8192, 16
-_MOST_NAMELESS = 40
+_MAX_NAMELESS = 40
 _STANDARD = frozenset({"Image", "Photo", "GPSInfo", "Iop", "Thumbnail", "MakerNote", "MpfInfo"})
 _IN_NUMBERS = re.compile(r"(?:\d{1,3} ){4,100}\d{1,3}")
 _KEY = "exif:MakerNote"
@@ -68,7 +68,7 @@ class Row(NamedTuple):
 
 def read(ifd: Ifd, entry: Entry, camera: Camera, reading: Reading) -> None:
     """Add what the note in `entry` tells: as a whole, tag by tag, and the pictures inside."""
-    note = entry.head(_MOST_ALONE)
+    note = entry.head(_MAX_ALONE)
     if reading.cautious:
         reading.add(Topic.UNKNOWN, _KEY, LABEL, reading.unreadable(entry.length), Risk.HIGH)
     elif apple_note.is_one(note):
@@ -109,7 +109,7 @@ def _add_rows(rows: list[Row], reading: Reading) -> None:
     for row in rows:
         name = row.name
         if row.is_nameless:
-            if nameless[row.group] > _MOST_NAMELESS:
+            if nameless[row.group] > _MAX_NAMELESS:
                 continue
             name = f"tag 0x{row.number:04X}"
         value = _shown(row.kind, row.raw, row.name)
@@ -117,7 +117,7 @@ def _add_rows(rows: list[Row], reading: Reading) -> None:
         value = dates.with_hyphens(value) if topic is Topic.TIME else value
         reading.add(topic, f"makernote:{row.group}:{name}", words or name, value, risk)
     for group, count in nameless.items():
-        if count > _MOST_NAMELESS:
+        if count > _MAX_NAMELESS:
             reading.add(Topic.TECHNICAL, f"makernote:{group}", f"{group}, tags without a name", str(count))
 
 
@@ -172,12 +172,12 @@ def _bytes_of(text: str) -> bytes:
 
 def _block(ifd: Ifd, entry: Entry, camera: Camera) -> bytes:
     """A TIFF structure of the note, where it stood when the camera wrote it: most count offsets from the beginning."""
-    data, end, length = entry.data, entry.where + entry.length, min(entry.length, _MOST_ALONE)
-    order, note_at = original_place.of(entry.head(_MOST_ALONE), entry.where, ifd.order)
-    if not note_at <= _MOST_BEFORE - length:
+    data, end, length = entry.data, entry.where + entry.length, min(entry.length, _MAX_ALONE)
+    order, note_at = original_place.of(entry.head(_MAX_ALONE), entry.where, ifd.order)
+    if not note_at <= _MAX_BEFORE - length:
         body, note_at = entry.head(length), 8
     elif note_at == entry.where:
-        body = data[8 : end + _MOST_BEHIND]
+        body = data[8 : end + _MAX_BEHIND]
     else:
         body = bytes(note_at - 8) + entry.head(length)
     body += bytes(len(body) % 2)

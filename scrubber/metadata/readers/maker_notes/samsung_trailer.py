@@ -17,7 +17,7 @@ from scrubber.metadata.readers.reading import Reading
 from scrubber.places.countries import country_name
 
 _HEAD, _END = b"SEFH", b"SEFT"
-_MOST_BLOCKS, _MOST_NAME, _SHOWN_BYTES = 64, 100, 2048
+_MAX_BLOCKS, _MAX_NAME, _SHOWN_BYTES = 64, 100, 2048
 _TIME = "Image_UTC_Data"
 _CLIP = "MotionPhoto_Data"
 _NETWORK = "MCC_Data"
@@ -57,7 +57,7 @@ def _blocks(data: bytes) -> Iterator[tuple[str, bytes]]:
     if start < 0 or data[start : start + 4] != _HEAD or length < 12:
         return
     (count,) = struct.unpack_from("<I", data, start + 8)
-    for index in range(min(count, _MOST_BLOCKS, (length - 12) // 12)):
+    for index in range(min(count, _MAX_BLOCKS, (length - 12) // 12)):
         _pad, _kind, back, size = struct.unpack_from("<HHII", data, start + 12 + 12 * index)
         if 8 <= size <= back <= start:
             yield from _block(data[start - back : start - back + size])
@@ -65,5 +65,5 @@ def _blocks(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _block(block: bytes) -> Iterator[tuple[str, bytes]]:
     _pad, _kind, length = struct.unpack_from("<HHI", block)
-    if 0 < length <= _MOST_NAME and 8 + length <= len(block):
+    if 0 < length <= _MAX_NAME and 8 + length <= len(block):
         yield block[8 : 8 + length].decode("latin-1"), block[8 + length :]

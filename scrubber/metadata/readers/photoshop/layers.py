@@ -18,7 +18,7 @@ _ORDERS: tuple[tuple[bytes, bytes, Literal["big", "little"], str], ...] = (
     (b"MIB8ryaL", b"MIB8inul", "little", "utf-16-le"),
 )
 """How layers and the Unicode name of a layer begin, in both byte orders."""
-_MOST, _MOST_LETTERS = 64, 255
+_MOST, _MAX_LETTERS = 64, 255
 
 
 def add(reading: Reading, key: str, data: bytes) -> None:
@@ -38,6 +38,6 @@ def _names(data: bytes) -> Iterator[str]:
         while at >= 0 and left:
             left -= 1
             start = at + len(begin) + 8
-            length = min(int.from_bytes(data[start - 4 : start], order), _MOST_LETTERS)
+            length = min(int.from_bytes(data[start - 4 : start], order), _MAX_LETTERS)
             yield data[start : start + 2 * length].decode(encoding, "replace").strip("\0")
             at = data.find(begin, start)

@@ -12,7 +12,7 @@ from scrubber.metadata.readers.reading import Reading
 
 _IPTC, _CAPTION, _THUMBNAIL_OLD, _THUMBNAIL, _URL = 0x0404, 0x03F0, 0x0409, 0x040C, 0x040B
 _THUMBNAIL_HEAD = 28
-_SLICES, _SLICES_NAME, _MOST_LETTERS = 0x041A, 20, 500
+_SLICES, _SLICES_NAME, _MAX_LETTERS = 0x041A, 20, 500
 _USUAL_NAME = re.compile(r"(?:untitled|unbenannt|sans titre|sin título)", re.I)
 """What Photoshop calls a document before somebody gives it a name."""
 _SIGNATURES = (b"8BIM", b"PHUT", b"DCSR", b"MeSa", b"AgHg")
@@ -71,7 +71,7 @@ def _read_resource(reading: Reading, identifier: int, name: str, data: bytes) ->
 def _wide_text(data: bytes, start: int) -> str:
     """A Unicode string: the number of its letters, then two bytes for each."""
     length = int.from_bytes(data[start : start + 4], "big")
-    return data[start + 4 : start + 4 + 2 * min(length, _MOST_LETTERS)].decode("utf-16-be", "replace").strip("\0")
+    return data[start + 4 : start + 4 + 2 * min(length, _MAX_LETTERS)].decode("utf-16-be", "replace").strip("\0")
 
 
 def _read_other(reading: Reading, key: str, identifier: int, data: bytes) -> None:

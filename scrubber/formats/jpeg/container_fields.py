@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.segments import Element, Segment
-from scrubber.formats.base import Fact
+from scrubber.formats.base import ContainerField
 
 _UNITS = {0: "no unit", 1: "per inch", 2: "per centimetre"}
 _PROCESSES = {0: "baseline", 1: "extended sequential", 2: "progressive", 3: "lossless"}
 _TRANSFORMS = {0: "none (RGB or CMYK)", 1: "YCbCr", 2: "YCCK"}
 
 
-def facts(elements: list[Element]) -> Iterator[Fact]:
+def facts(elements: list[Element]) -> Iterator[ContainerField]:
     """What the first picture's segments say; `elements` are the file's, each a part of its own."""
     for part, element in enumerate(elements):
         if not isinstance(element, Segment) or element.payload is None:
@@ -20,7 +20,7 @@ def facts(elements: list[Element]) -> Iterator[Fact]:
         if element.marker == jpeg.SOS:
             return
         for name, value in _told(element.marker, element.payload):
-            yield Fact(name, value, part)
+            yield ContainerField(name, value, part)
 
 
 def _told(marker: int, payload: bytes) -> Iterator[tuple[str, str]]:

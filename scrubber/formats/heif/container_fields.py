@@ -11,27 +11,27 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from scrubber.containers.isobmff.boxes import Box
 from scrubber.containers.isobmff.items import Item, Meta
-from scrubber.formats.base import Fact, Part
+from scrubber.formats.base import ContainerField, Part
 from scrubber.formats.heif.parts import Source, printable
 from scrubber.formats.heif.properties import auxiliary_type
 
 Named = Iterator[tuple[str, str]]
 
-_MOST_ITEMS, _MOST_FACTS = 16, 256
+_MAX_ITEMS, _MAX_FACTS = 16, 256
 _PRIMARIES = {1: "BT.709", 5: "BT.601 (PAL)", 6: "BT.601 (NTSC)", 9: "BT.2020", 11: "P3 (DCI)", 12: "Display P3"}
 _TRANSFERS = {1: "BT.709", 6: "BT.601", 8: "linear", 13: "sRGB", 14: "BT.2020 (10 bit)", 16: "PQ", 18: "HLG"}
 _MATRICES = {0: "RGB", 1: "BT.709", 5: "BT.601 (PAL)", 6: "BT.601 (NTSC)", 9: "BT.2020"}
 _CHROMA = ("4:0:0", "4:2:0", "4:2:2", "4:4:4")
 
 
-def facts(source: Source, parts: Sequence[Part]) -> Iterator[Fact]:
+def facts(source: Source, parts: Sequence[Part]) -> Iterator[ContainerField]:
     """Every fact once, in the order of the file; `parts` are those of the ledger."""
     offsets = [part.offset for part in parts]
     told: set[tuple[str, str]] = set()
     for offset, name, value in _all(source):
-        if (name, value) not in told and len(told) < _MOST_FACTS:
+        if (name, value) not in told and len(told) < _MAX_FACTS:
             told.add((name, value))
-            yield Fact(name, value, max(bisect_right(offsets, offset) - 1, 0))
+            yield ContainerField(name, value, max(bisect_right(offsets, offset) - 1, 0))
 
 
 def orientation(source: Source) -> int:
@@ -95,7 +95,7 @@ def _told_items(meta: Meta) -> Iterable[Item]:
     """The primary picture and those beside it, the first piece of a picture in pieces, but not the others."""
     pieces = {target for one in meta.references if one.type == b"dimg" for target in one.targets[1:]}
     found = [item for item in meta.items.values() if item.id not in pieces]
-    return sorted(found, key=lambda item: item.id != meta.primary)[:_MOST_ITEMS]
+    return sorted(found, key=lambda item: item.id != meta.primary)[:_MAX_ITEMS]
 
 
 def _properties(meta: Meta, item: Item) -> Iterator[Box]:

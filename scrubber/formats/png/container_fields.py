@@ -4,20 +4,20 @@ import struct
 from collections.abc import Iterator, Sequence
 
 from scrubber.containers.png.chunks import Chunk
-from scrubber.formats.base import Fact
+from scrubber.formats.base import ContainerField
 
 _COLOURS = {0: "grey", 2: "RGB", 3: "palette", 4: "grey with alpha", 6: "RGB with alpha"}
 _POINTS = ("WhitePointX", "WhitePointY", "RedX", "RedY", "GreenX", "GreenY", "BlueX", "BlueY")
 _INTENTS = ("perceptual", "relative colorimetric", "saturation", "absolute colorimetric")
 
 
-def facts(chunks: Sequence[Chunk], parts: Sequence[int]) -> Iterator[Fact]:
+def facts(chunks: Sequence[Chunk], parts: Sequence[int]) -> Iterator[ContainerField]:
     """What the chunks before the picture say; `parts` gives the part of each."""
     for chunk, part in zip(chunks, parts, strict=False):
         if chunk.type == b"IDAT":
             return
         for name, value in _told(chunk.type, bytes(chunk.data[:64])):
-            yield Fact(name, value, part)
+            yield ContainerField(name, value, part)
 
 
 def _told(kind: bytes, data: bytes) -> Iterator[tuple[str, str]]:

@@ -51,7 +51,7 @@ class Picture(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CoverStyle:
     """What the covers of a photo look like.
 
     `region` is how much larger than the face's box a cover is (1.0 to 2.2). `strength` is for the weak styles, 0 for
