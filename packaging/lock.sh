@@ -7,7 +7,7 @@ tool=build/lock
 [ -x "$tool/bin/uv" ] || { "${PYTHON:-python3}" -m venv "$tool"; "$tool/bin/pip" install --quiet "uv>=0.9"; }
 
 pin() {
-    "$tool/bin/uv" pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
+    "$tool/bin/uv" pip compile --quiet --universal --generate-hashes --python-version 3.11 --fork-strategy fewest --no-emit-index-url \
         --no-header --annotation-style line ${UPGRADE:+--upgrade} "$@"
 }
 pin pyproject.toml --output-file packaging/requirements/runtime.txt
