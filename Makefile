@@ -21,19 +21,19 @@ lint: setup ## style and types
 	@sh packaging/lint.sh
 
 format: setup ## put the code into the project's style
-	@.venv/bin/ruff check --fix && .venv/bin/ruff format
+	@sh packaging/python.sh -m ruff check --fix && sh packaging/python.sh -m ruff format
 
 lock: ## pin the dependencies anew after a change (UPGRADE=1 takes the newest)
 	@UPGRADE="$(UPGRADE)" sh packaging/lock.sh
 
 samples: setup ## draw the sample photos anew
-	@.venv/bin/python -m tests.samples.make
+	@sh packaging/python.sh -m tests.samples.make
 
 screenshots: setup ## take pictures of the window into screenshots/
-	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.screenshots screenshots
+	@QT_QPA_PLATFORM=offscreen sh packaging/python.sh -m tests.screenshots screenshots
 
 bench: setup ## measure start-up, the time of cleaning, and what hostile photos cost
-	@.venv/bin/python -m tests.benchmarks
+	@sh packaging/python.sh -m tests.benchmarks
 
 package: ## make the packages for Linux and Windows in build/packages (what they need: packaging/docs/RELEASING.md)
 	@sh packaging/linux/build.sh build/packages

@@ -2,6 +2,7 @@
 # `make lint`: style (ruff) and types (mypy); both must find nothing.
 set -eu
 cd "$(dirname "$0")/.."
-.venv/bin/ruff check
-.venv/bin/ruff format --check
-.venv/bin/mypy
+. packaging/system.sh
+"$venv_bin/python" -m ruff check
+"$venv_bin/python" -m ruff format --check
+"$venv_bin/python" -m mypy

@@ -3,8 +3,11 @@
 #   packaging/run.sh [FOLDER]
 set -eu
 cd "$(dirname "$0")/.."
+. packaging/system.sh
 photos=${1:-}
-scrubber() { .venv/bin/python -m scrubber "$@"; }
+# Not every shell expands the tilde behind PHOTOS=.
+case "$photos" in [~]/*) photos=$HOME/${photos#??} ;; esac
+scrubber() { "$venv_bin/python" -m scrubber "$@"; }
 
 has_screen() { [ "$(uname -s)" != Linux ] || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
 
@@ -23,6 +26,10 @@ in_the_terminal() {
     printf '\nThe originals are as they were. The clean copies are in: %s\n' "$(pwd)/$into"
 }
 
+if [ -n "$photos" ] && [ ! -e "$photos" ]; then
+    echo "There is no file or folder named $photos." >&2
+    exit 2
+fi
 sh packaging/setup.sh run
 if ! has_screen; then
     status=0

@@ -1,4 +1,11 @@
-# Read by setup.sh: talks to the user, and brings in system libraries where apt is there and it may.
+# shellcheck shell=sh disable=SC2034 # what is set here is used by the scripts that read it
+# Read by the other scripts: where Python lies, talk with the user, and system libraries where apt is there and it may.
+
+venv=.venv
+case "$(uname -s)" in
+    MINGW* | MSYS* | CYGWIN*) venv_bin=$venv/Scripts ;;
+    *) venv_bin=$venv/bin ;;
+esac
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -7,11 +14,15 @@ stop() {
     exit 1
 }
 
-# Whether to run a command as the administrator: root may, a user at a terminal is asked.
+# Whether to install these packages as the administrator. Somebody at a terminal is asked. Without a terminal root may,
+# and so may a user whom sudo asks nothing: nobody is there to answer, and the lines printed say what is done.
 may_administrate() {
-    [ "$(id -u)" = 0 ] && return 0
-    command -v sudo >/dev/null && [ -t 0 ] && [ -t 2 ] || return 1
-    printf 'Scrubber needs these system packages: %s\nInstall them now with sudo? [y/N] ' "$*" >&2
+    [ "$(id -u)" = 0 ] || command -v sudo >/dev/null || return 1
+    if [ "${CI:-}" = true ] || ! { [ -t 0 ] && [ -t 2 ]; }; then
+        [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null
+        return
+    fi
+    printf 'Scrubber needs these system packages: %s\nInstall them now with apt-get? [y/N] ' "$*" >&2
     read -r answer
     case "$answer" in [yY]*) return 0 ;; *) return 1 ;; esac
 }
@@ -49,11 +60,12 @@ need_qt_libraries() {
     [ -n "$plugins" ] || return 0
     missing=$(missing_libraries "$2")
     [ -n "$missing" ] || return 0
-    # shellcheck disable=SC2086 # the lists are words
-    install_packages $wanted || stop "Qt, which draws the window, needs these system libraries:" $missing \
+    missing=$(echo "$missing" | tr '\n' ' ')
+    # shellcheck disable=SC2086 # the list is words
+    install_packages $wanted || stop "Qt, which draws the window, needs these system libraries: $missing" \
         "- please install them (Debian and Ubuntu: apt-get install $wanted), then run this again."
-    missing=$(missing_libraries "$2")
-    [ -z "$missing" ] || stop "Qt, which draws the window, still needs these system libraries:" $missing
+    missing=$(missing_libraries "$2" | tr '\n' ' ')
+    [ -z "$missing" ] || stop "Qt, which draws the window, still needs these system libraries: $missing"
 }
 
 # The shared libraries that Qt's parts and the plug-ins in $plugins ask for and the system lacks; "fonts" without any.

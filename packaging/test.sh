@@ -2,6 +2,7 @@
 # `make test`: style, types and every test, without a screen. The summary of pytest is the last thing printed.
 set -eu
 cd "$(dirname "$0")/.."
+. packaging/system.sh
 sh packaging/setup.sh test
 sh packaging/lint.sh
-QT_QPA_PLATFORM=offscreen exec .venv/bin/python -m pytest "$@"
+QT_QPA_PLATFORM=offscreen exec "$venv_bin/python" -m pytest "$@"

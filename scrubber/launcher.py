@@ -26,6 +26,12 @@ def open_window(paths: list[str]) -> int:
             file=sys.stderr,
         )
         return Status.USAGE
+    from scrubber.gui.system_libraries import window_problem
+
+    problem = window_problem()
+    if problem:
+        print(problem, file=sys.stderr)
+        return Status.USAGE
     from scrubber.gui.app import run as run_window  # the window's libraries are loaded only for it
 
     return run_window(paths)

@@ -9,6 +9,8 @@ so that the arrays handed over fit. Rejected: an own Huffman codec, as ten times
 
 import ctypes
 import os
+import platform
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,11 +22,13 @@ from numpy.typing import NDArray
 
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.segments import Segment
-from scrubber.errors import Unsupported
+from scrubber.errors import Detail, Unsupported
+from scrubber.i18n import N_
 from scrubber.pixels.in_memory import NamedBytes, named_bytes
 from scrubber.pixels.jpeg_layout import NOT_CODED, Layout
 
 SEQUENTIAL_BUILD, PROGRESSIVE_BUILD, FOUR_COLOUR_BUILD = "turbo210", "mozjpeg403", "6b"
+_NOT_HERE = N_("faces in JPEG photos can't be covered on this kind of computer (jpeglib isn't made for it)")
 _OPTIMISED_TABLES = 1 << 6
 _ALL_SET = 0xFFFFFFFF
 _COLOUR_SPACES = {1: 1, 3: 3, 4: 4}
@@ -147,8 +151,18 @@ def _pointer(array: NDArray[Any]) -> Any:
     return array.ctypes.data_as(ctypes.c_void_p)
 
 
+def can_exist_here() -> bool:
+    """Whether jpeglib is made for this kind of computer; its source lacks the headers that building it takes."""
+    return sys.platform == "darwin" or platform.machine() in ("x86_64", "AMD64")
+
+
 @cache
 def _library(build: str) -> Any:
-    from jpeglib._bind import CJpegLib
-
+    """The functions of one build of libjpeg. Raises `Unsupported` where jpeglib isn't made for the computer."""
+    try:
+        from jpeglib._bind import CJpegLib
+    except ImportError:
+        if can_exist_here():
+            raise
+        raise Unsupported(_NOT_HERE, Detail("jpeg.no-coefficients")) from None
     return CJpegLib._bind_lib(build)

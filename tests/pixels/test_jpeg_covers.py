@@ -1,6 +1,8 @@
 """JPEG: only the MCUs that a cover touches change. Coefficients are read back by jpeglib's own reader."""
 
 import io
+import platform
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.formats.base import Policy
 from scrubber.formats.jpeg.format import FORMAT
 from scrubber.pixels import jpeg as covering
+from scrubber.pixels import jpeg_coefficients
 from scrubber.pixels.jpeg import cover_jpeg
 from scrubber.pixels.jpeg_coefficients import write_blocks
 from scrubber.pixels.jpeg_encoding import touched_blocks, touched_mcus
@@ -233,3 +236,15 @@ def kinds_of(data: bytes) -> frozenset[str] | None:
     found = {names.get((layout.across, layout.down), "other")}
     found |= {"progressive"} if layout.frame.is_progressive else set()
     return frozenset(found | ({"restart markers"} if any(b"\xff\xd0" in scan for scan in scans) else set()))
+
+
+def test_a_computer_without_jpeglib_refuses_with_the_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "jpeglib._bind", None)
+    monkeypatch.setattr(platform, "machine", lambda: "aarch64")
+    monkeypatch.setattr(sys, "platform", "linux")
+    jpeg_coefficients._library.cache_clear()
+    with pytest.raises(Unsupported, match="on this kind of computer"):
+        cover_jpeg(encoded(), 1, TestPainter(), str(tmp_path))
+    monkeypatch.setattr(platform, "machine", lambda: "x86_64")
+    with pytest.raises(ImportError):
+        cover_jpeg(encoded(), 1, TestPainter(), str(tmp_path))
