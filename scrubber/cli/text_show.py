@@ -17,7 +17,7 @@ from scrubber.formats.base import Fate
 from scrubber.i18n import _, ngettext
 from scrubber.metadata.findings.batch import BatchFinding
 from scrubber.metadata.findings.finding import Finding, Risk, Topic
-from scrubber.metadata.findings.meaning.lookup import kind_of, meaning
+from scrubber.metadata.findings.meaning.lookup import meaning
 from scrubber.metadata.findings.text import plain
 from scrubber.metadata.readers.collect import OF_CONTAINER
 
@@ -94,7 +94,7 @@ class TextShow:
     def _meanings(self, findings: list[Finding]) -> Iterator[str]:
         """What the kinds of findings mean that weren't explained yet, as far as it matters."""
         for finding in findings:
-            kind = kind_of(finding).name
+            kind = finding.kind
             if finding.risk is not Risk.LOW and kind not in self._explained:
                 self._explained.add(kind)
                 yield f"{_(finding.label)}: {meaning(finding)}"

@@ -15,26 +15,27 @@ from pathlib import Path
 from scrubber.engine.extended_attributes import attributes
 from scrubber.formats.base import Fate
 from scrubber.i18n import N_
-from scrubber.metadata.findings.finding import Finding, Risk, Topic
+from scrubber.metadata.findings.finding import Finding, Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.text import decode, plain
 
 BESIDE, NAME = N_("attached to the file"), N_("the file's name")
 _MAX_BYTES, _MAX_MARKS = 16_384, 64
 _SOURCE = N_("Downloaded from")
 
-_MEANINGS: dict[str, tuple[Topic, str, Risk]] = {
-    "user.xdg.origin.url": (Topic.HISTORY, _SOURCE, Risk.MEDIUM),
-    "user.xdg.referrer.url": (Topic.HISTORY, _SOURCE, Risk.MEDIUM),
-    "user.xdg.origin.email.from": (Topic.PERSON, N_("Sent by e-mail from"), Risk.HIGH),
-    "user.xdg.origin.email.subject": (Topic.PERSON, N_("Subject of the e-mail"), Risk.HIGH),
-    "user.xdg.comment": (Topic.PERSON, N_("Comment"), Risk.HIGH),
-    "user.xdg.tags": (Topic.PERSON, N_("Keywords"), Risk.HIGH),
-    "user.xdg.creator": (Topic.PERSON, N_("Author"), Risk.HIGH),
-    "user.baloo.rating": (Topic.TECHNICAL, N_("Rating"), Risk.LOW),
-    "com.apple.metadata:kMDItemWhereFroms": (Topic.HISTORY, _SOURCE, Risk.MEDIUM),
-    "com.apple.metadata:kMDItemFinderComment": (Topic.PERSON, N_("Comment"), Risk.HIGH),
-    "com.apple.metadata:_kMDItemUserTags": (Topic.PERSON, N_("Keywords"), Risk.HIGH),
-    "com.apple.quarantine": (Topic.HISTORY, N_("Downloaded with"), Risk.LOW),
+_MEANINGS: dict[str, tuple[Kind, str, Risk]] = {
+    "user.xdg.origin.url": (Kind.DOWNLOAD, _SOURCE, Risk.MEDIUM),
+    "user.xdg.referrer.url": (Kind.DOWNLOAD, _SOURCE, Risk.MEDIUM),
+    "user.xdg.origin.email.from": (Kind.CONTACT, N_("Sent by e-mail from"), Risk.HIGH),
+    "user.xdg.origin.email.subject": (Kind.CAPTION, N_("Subject of the e-mail"), Risk.HIGH),
+    "user.xdg.comment": (Kind.CAPTION, N_("Comment"), Risk.HIGH),
+    "user.xdg.tags": (Kind.KEYWORDS, N_("Keywords"), Risk.HIGH),
+    "user.xdg.creator": (Kind.AUTHOR, N_("Author"), Risk.HIGH),
+    "user.baloo.rating": (Kind.TECHNICAL, N_("Rating"), Risk.LOW),
+    "com.apple.metadata:kMDItemWhereFroms": (Kind.DOWNLOAD, _SOURCE, Risk.MEDIUM),
+    "com.apple.metadata:kMDItemFinderComment": (Kind.CAPTION, N_("Comment"), Risk.HIGH),
+    "com.apple.metadata:_kMDItemUserTags": (Kind.KEYWORDS, N_("Keywords"), Risk.HIGH),
+    "com.apple.quarantine": (Kind.DOWNLOAD, N_("Downloaded with"), Risk.LOW),
 }
 _SILENT = ("security.", "system.", "trusted.", "com.apple.provenance", "com.apple.lastuseddate", "com.apple.FinderInfo")
 """The system's own bookkeeping."""
@@ -77,8 +78,8 @@ def _attached(path: str) -> Iterator[Finding]:
         return
     for name, value in attributes(path, _MAX_MARKS, _MAX_BYTES):
         if not name.startswith(_SILENT):
-            topic, label, risk = _MEANINGS.get(name, (Topic.UNKNOWN, name, Risk.MEDIUM))
-            yield from _findings(topic, f"file:{name}", label, _value(name, value), risk)
+            kind, label, risk = _MEANINGS.get(name, (Kind.UNKNOWN, name, Risk.MEDIUM))
+            yield from _findings(kind, f"file:{name}", label, _value(name, value), risk)
 
 
 def _value(name: str, value: bytes) -> str:
@@ -101,13 +102,13 @@ def _zone(path: str) -> Iterator[Finding]:
         for line in text.splitlines()[:_MAX_MARKS]:
             key, _equals, value = line.partition("=")
             if key in ("HostUrl", "ReferrerUrl", "LastWriterPackageFamilyName"):
-                yield from _findings(Topic.HISTORY, f"file:Zone.Identifier:{key}", _SOURCE, value, Risk.MEDIUM)
+                yield from _findings(Kind.DOWNLOAD, f"file:Zone.Identifier:{key}", _SOURCE, value, Risk.MEDIUM)
 
 
-def _findings(topic: Topic, key: str, label: str, value: str, risk: Risk) -> Iterator[Finding]:
+def _findings(kind: Kind, key: str, label: str, value: str, risk: Risk) -> Iterator[Finding]:
     shown = plain(value)
     if shown:
-        yield Finding(topic, plain(key), plain(label), shown, BESIDE, 0, risk, Fate.DROP)
+        yield Finding(kind, plain(key), plain(label), shown, BESIDE, 0, risk, Fate.DROP)
 
 
 def _named(name: str) -> Iterator[Finding]:
@@ -115,13 +116,13 @@ def _named(name: str) -> Iterator[Finding]:
     stem = Path(name).stem.removesuffix("_clean")
     found = _DATE.search(stem)
     if found:
-        yield _in_name(Topic.TIME, "file:name:date", N_("Date in the file's name"), _moment(found))
+        yield _in_name(Kind.NAME_DATE, "file:name:date", N_("Date in the file's name"), _moment(found))
     program = next((program for pattern, program in _PROGRAMS if pattern.search(stem)), "")
     if program:
-        yield _in_name(Topic.HISTORY, "file:name:program", N_("The file's name points to"), program)
+        yield _in_name(Kind.NAME_PROGRAM, "file:name:program", N_("The file's name points to"), program)
     words = [word for word in _WORD.findall(stem) if not _USUAL.fullmatch(word)]
     if len(words) > 1:
-        yield _in_name(Topic.PERSON, "file:name:words", N_("Words in the file's name"), " ".join(words))
+        yield _in_name(Kind.NAME_WORDS, "file:name:words", N_("Words in the file's name"), " ".join(words))
 
 
 def _moment(found: re.Match[str]) -> str:
@@ -130,5 +131,5 @@ def _moment(found: re.Match[str]) -> str:
     return f"{year}-{month}-{day}{clock}"
 
 
-def _in_name(topic: Topic, key: str, label: str, value: str) -> Finding:
-    return Finding(topic, key, label, plain(value), NAME, 0, Risk.LOW, Fate.KEEP)
+def _in_name(kind: Kind, key: str, label: str, value: str) -> Finding:
+    return Finding(kind, key, label, plain(value), NAME, 0, Risk.LOW, Fate.KEEP)

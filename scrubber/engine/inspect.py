@@ -11,14 +11,16 @@ from scrubber.errors import LimitExceeded, ScrubberError
 from scrubber.formats.base import Document, Fate, Format, Policy
 from scrubber.formats.registry import detect
 from scrubber.i18n import N_
+from scrubber.metadata.findings.batch_facts import batch_facts
 from scrubber.metadata.findings.finding import HiddenPicture
-from scrubber.metadata.findings.photo_facts import facts_of
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.summary import sentence
 from scrubber.metadata.readers.collect import collect
-from scrubber.metadata.readers.text_and_opaque import MAP_LABELS
 
 _WITHOUT_HDR = Policy(keep_hdr=False)
 _MAX_PICTURES, _MAX_COMPARED = 20, 6
+_MAPS = frozenset({Kind.DEPTH_MAP, Kind.MATTE, Kind.GAIN_MAP})
+"""Kinds of pictures that describe the photo instead of showing a scene: nothing to compare."""
 
 
 def inspect(path: str, thumbnail_px: int = 0, cautious: bool = False) -> PhotoReport:
@@ -62,7 +64,7 @@ def _with_what_is_left(report: PhotoReport, data: bytes, thumbnail_px: int, caut
         findings_left_out=found.left_out,
         pictures=_shown(found.pictures, report, 1, thumbnail_px, cautious),
         place=found.place,
-        facts=facts_of(found.findings, found.place, found.faces),
+        facts=batch_facts(found.findings, found.place, found.faces),
         marked_faces=found.faces,
     )
 
@@ -83,7 +85,7 @@ def _with_findings(
         findings_left_out=found.left_out,
         pictures=_shown(found.pictures, report, document.essence.orientation, thumbnail_px, cautious),
         place=found.place,
-        facts=facts_of(found.findings, found.place, found.faces),
+        facts=batch_facts(found.findings, found.place, found.faces),
         marked_faces=found.faces,
         parts=document.ledger.parts,
         notes=(*document.notes, beside) if beside else document.notes,
@@ -117,7 +119,7 @@ def _shown(
 
 
 def _compared(picture: HiddenPicture, photo: bytes, orientation: int) -> HiddenPicture:
-    if picture.label in MAP_LABELS:
+    if picture.kind in _MAPS:
         return picture
     from scrubber.engine.preview_difference import compare  # only the window asks for it
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from scrubber.errors import ScrubberError
 from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Fate, Part
+from scrubber.metadata.findings.batch_facts import BatchFacts
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Topic
-from scrubber.metadata.findings.photo_facts import PhotoFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class PhotoReport:
     has_gain_map: bool = False
     problem: ScrubberError | None = None
     thumbnail: bytes = field(default=b"", repr=False)
-    facts: PhotoFacts = field(default_factory=PhotoFacts)
+    facts: BatchFacts = field(default_factory=BatchFacts)
     marked_faces: tuple[MarkedFace, ...] = ()
 
     @property

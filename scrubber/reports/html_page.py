@@ -19,7 +19,7 @@ from scrubber.i18n import _, ngettext
 from scrubber.metadata.findings.batch import Batch, BatchFinding
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Risk, Topic
 from scrubber.metadata.findings.labels import FATE_WORDS, RELATION_WORDS, TOPIC_TITLES
-from scrubber.metadata.findings.meaning.lookup import RISK_WORDS, kind_of, meaning
+from scrubber.metadata.findings.meaning.lookup import RISK_WORDS, meaning
 from scrubber.metadata.findings.text import harmless
 from scrubber.reports.style import POLICY, STYLE
 
@@ -94,7 +94,7 @@ def _group(topic: Topic, findings: list[Finding]) -> Iterator[str]:
     yield f"<h3>{_safe(_(TOPIC_TITLES[topic]))}</h3>\n<table>\n"
     explained: set[str] = set()
     for finding in findings:
-        kind = kind_of(finding).name
+        kind = finding.kind
         meant = "" if kind in explained else f"<div class=small>{_safe(meaning(finding))}</div>"
         explained.add(kind)
         yield (

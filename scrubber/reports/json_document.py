@@ -14,7 +14,7 @@ from scrubber.formats.base import Part
 from scrubber.i18n import _
 from scrubber.metadata.findings.batch import Batch, BatchFinding
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, Place
-from scrubber.metadata.findings.meaning.lookup import kind_of, meaning, risk_reason
+from scrubber.metadata.findings.meaning.lookup import meaning, risk_reason
 from scrubber.places.nearest import NEARBY, Town, nearest, neighbours
 
 SCHEMA = 1
@@ -66,7 +66,7 @@ def problem_as_json(problem: ScrubberError | None) -> dict[str, str] | None:
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "topic": finding.topic,
-        "kind": kind_of(finding).name,
+        "kind": finding.kind,
         "key": finding.key,
         "label": _(finding.label),
         "value": finding.value,

@@ -6,7 +6,8 @@ from scrubber.cli.output import Output
 from scrubber.cli.text_show import TextShow
 from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Fate
-from scrubber.metadata.findings.finding import Finding, Risk, Topic
+from scrubber.metadata.findings.finding import Finding, Risk
+from scrubber.metadata.findings.kind import Kind
 
 
 def shown(capsys: pytest.CaptureFixture[str], *findings: Finding) -> list[str]:
@@ -14,8 +15,8 @@ def shown(capsys: pytest.CaptureFixture[str], *findings: Finding) -> list[str]:
     return capsys.readouterr().out.splitlines()
 
 
-def made(key: str, value: str, fate: Fate = Fate.DROP, topic: Topic = Topic.DEVICE) -> Finding:
-    return Finding(topic, key, "Camera", value, "part", 0, Risk.LOW, fate)
+def made(key: str, value: str, fate: Fate = Fate.DROP, kind: Kind = Kind.CAMERA) -> Finding:
+    return Finding(kind, key, "Camera", value, "part", 0, Risk.LOW, fate)
 
 
 def test_the_same_said_twice_is_shown_once(capsys: pytest.CaptureFixture[str]) -> None:
@@ -29,6 +30,6 @@ def test_what_goes_and_what_stays_are_two_lines(capsys: pytest.CaptureFixture[st
 
 
 def test_facts_of_the_container_are_shown_beside_others_only(capsys: pytest.CaptureFixture[str]) -> None:
-    fact = made("container:JFIFVersion", "1.01", topic=Topic.TECHNICAL)
+    fact = made("container:JFIFVersion", "1.01", kind=Kind.TECHNICAL)
     assert not any("1.01" in line for line in shown(capsys, fact))
     assert any("1.01" in line for line in shown(capsys, fact, made("exif:Model", "X-T2")))

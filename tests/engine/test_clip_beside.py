@@ -7,10 +7,11 @@ import pytest
 from scrubber.engine.clip_beside import CLIP, LIVE_PHOTO, clip_note
 from scrubber.engine.inspect import inspect
 from scrubber.formats.base import Fate
-from scrubber.metadata.findings.finding import Finding, Risk, Topic
+from scrubber.metadata.findings.finding import Finding, Risk
+from scrubber.metadata.findings.kind import Kind
 from tests.helpers.jpeg import plain_jpeg
 
-NUMBER = Finding(Topic.HISTORY, "apple:ContentIdentifier", "", "6C5F", "APP1 Exif", 2, Risk.LOW, Fate.DROP)
+NUMBER = Finding(Kind.PHOTO_GROUP, "apple:ContentIdentifier", "", "6C5F", "APP1 Exif", 2, Risk.LOW, Fate.DROP)
 
 
 @pytest.mark.parametrize("clip", ["IMG_1234.MOV", "IMG_1234.mov", "IMG_1234.mp4"])

@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from scrubber.engine.preview_difference import compare
 from scrubber.metadata.findings.finding import HiddenPicture, Relation
+from scrubber.metadata.findings.kind import Kind
 
 
 def scene(width: int = 480, height: int = 320) -> Image.Image:
@@ -107,5 +108,5 @@ def test_nothing_is_said_of_what_is_empty_or_plain() -> None:
 
 
 def test_only_more_and_changed_differ() -> None:
-    differing = {one for one in Relation if HiddenPicture("x", b"", "p", 0, one).differs}
+    differing = {one for one in Relation if HiddenPicture(Kind.THUMBNAIL, "x", b"", "p", 0, one).differs}
     assert differing == {Relation.MORE, Relation.CHANGED}

@@ -9,10 +9,10 @@ from scrubber.gui.inspector.batch_panel import AT_A_TIME, BatchPanel
 from scrubber.gui.photos.known_facts import KnownFacts
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.window.main_window import MainWindow
-from scrubber.metadata.findings.photo_facts import PhotoFacts
+from scrubber.metadata.findings.batch_facts import BatchFacts
 from tests.helpers.gui import FakeWorkers, telling_report
 
-SHARED = PhotoFacts(serials=("F4GHX0Q2N7",), place=(48.8, 2.3), tells_something=True)
+SHARED = BatchFacts(serials=("F4GHX0Q2N7",), place=(48.8, 2.3), tells_something=True)
 
 
 def said(panel: BatchPanel) -> list[str]:
@@ -79,7 +79,7 @@ def test_a_photo_read_twice_counts_once() -> None:
     known = KnownFacts()
     photo = Photo("/p/a.jpg")
     for serial in ("A1", "B2"):
-        photo.take_report(replace(telling_report("/p/a.jpg"), facts=PhotoFacts(serials=(serial,))))
+        photo.take_report(replace(telling_report("/p/a.jpg"), facts=BatchFacts(serials=(serial,))))
         known.take(photo)
     assert known.batch.total == 1
     known.forget([photo, Photo("/p/never-read.jpg")])

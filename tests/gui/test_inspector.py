@@ -19,7 +19,8 @@ from scrubber.gui.inspector.picture_dialog import PictureDialog
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.settings import Settings
 from scrubber.gui.style.theme import Theme
-from scrubber.metadata.findings.finding import HiddenPicture, Relation, Topic
+from scrubber.metadata.findings.finding import HiddenPicture, Relation
+from scrubber.metadata.findings.kind import Kind
 from tests.helpers.gui import PARTS, TELLING, finding, telling_report
 
 EVIL = "<img src='file:///etc/passwd'><b>bold</b> <a href='http://example.org'>x</a>"
@@ -56,7 +57,7 @@ def test_every_label_and_cell_is_plain_text(inspector: Inspector) -> None:
     report = replace(
         telling_report("/p/<b>a</b>.jpg"),
         sentence=EVIL,
-        findings=(finding(Topic.PERSON, EVIL, EVIL),),
+        findings=(finding(Kind.PERSON, EVIL, EVIL),),
         problem=ParseError(EVIL),
         notes=(EVIL,),
     )
@@ -68,12 +69,12 @@ def test_every_label_and_cell_is_plain_text(inspector: Inspector) -> None:
 
 
 def test_text_that_reorders_a_line_is_made_visible(inspector: Inspector) -> None:
-    show(inspector, replace(telling_report("/p/a.jpg"), findings=(finding(Topic.PERSON, "Owner", "a\u202eb"),)))
+    show(inspector, replace(telling_report("/p/a.jpg"), findings=(finding(Kind.OWNER, "Owner", "a\u202eb"),)))
     assert inspector.details.model.index(0, 1).data() == "a\ufffdb"
 
 
 def test_what_is_told_twice_is_shown_once(inspector: Inspector) -> None:
-    twice = tuple(finding(Topic.PERSON, "Owner", name) for name in ("Jane", "Joe", "Jane"))
+    twice = tuple(finding(Kind.OWNER, "Owner", name) for name in ("Jane", "Joe", "Jane"))
     shown = show(inspector, replace(telling_report("/p/a.jpg"), findings=twice))
     assert [text for text in shown if text in ("Jane", "Joe")] == ["Jane", "Joe"]
     assert inspector.details.model.rowCount() == 3 + len(PARTS)
@@ -92,7 +93,7 @@ def test_the_hidden_picture_is_shown_beside_the_photo(inspector: Inspector) -> N
 
 
 def test_a_hidden_picture_that_was_not_compared_stands_alone(inspector: Inspector) -> None:
-    picture = HiddenPicture("A depth map", telling_report("/p/a.jpg").thumbnail, "item 3", 9)
+    picture = HiddenPicture(Kind.DEPTH_MAP, "A depth map", telling_report("/p/a.jpg").thumbnail, "item 3", 9)
     shown = show(inspector, replace(telling_report("/p/a.jpg"), pictures=(picture,)))
     assert not [label for label in inspector.findChildren(QLabel) if not label.pixmap().isNull()]
     assert "A depth map" in shown
@@ -108,7 +109,7 @@ def test_a_press_on_the_hidden_picture_asks_for_it_large(inspector: Inspector, q
 
 def test_the_dialog_shows_both_pictures_and_steps_by_key(qtbot: QtBot) -> None:
     one = telling_report("/p/a.jpg")
-    other = HiddenPicture(EVIL, one.thumbnail, "APP2 MPF", 9, Relation.OTHER)
+    other = HiddenPicture(Kind.SECOND_PICTURE, EVIL, one.thumbnail, "APP2 MPF", 9, Relation.OTHER)
     dialog = PictureDialog(replace(one, pictures=(*one.pictures, other)), 0)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -121,7 +122,7 @@ def test_the_dialog_shows_both_pictures_and_steps_by_key(qtbot: QtBot) -> None:
 
 
 def test_each_kind_of_finding_says_once_what_it_means(inspector: Inspector) -> None:
-    many = tuple(finding(Topic.DEVICE, "Camera serial number", number) for number in ("A1", "B2"))
+    many = tuple(finding(Kind.CAMERA_SERIAL, "Camera serial number", number) for number in ("A1", "B2"))
     shown = show(inspector, replace(telling_report("/p/a.jpg"), findings=many))
     sentence = "This number is the same in every photo of this camera: it links photos posted under different names."
     assert shown.count(f"High risk: {sentence}") == 1
@@ -140,7 +141,7 @@ def test_a_screen_reader_hears_no_markup(inspector: Inspector) -> None:
 
 def test_a_value_is_copied_whole_by_click_and_by_key(inspector: Inspector, qtbot: QtBot) -> None:
     long = "x" * 500
-    show(inspector, replace(telling_report("/p/a.jpg"), findings=(finding(Topic.PERSON, "Owner", long),)))
+    show(inspector, replace(telling_report("/p/a.jpg"), findings=(finding(Kind.OWNER, "Owner", long),)))
     value = inspector.findChild(CopyValue)
     assert value is not None
     assert len(value.text()) == 160
@@ -210,7 +211,7 @@ def test_the_current_row_is_told_in_full_below_the_table(inspector: Inspector) -
 
 
 def test_many_findings_of_a_topic_are_counted(inspector: Inspector) -> None:
-    many = tuple(finding(Topic.HISTORY, f"Step {number}", "x") for number in range(30))
+    many = tuple(finding(Kind.EDITS, f"Step {number}", "x") for number in range(30))
     shown = show(inspector, replace(telling_report("/p/a.jpg"), findings=many))
     assert "22 more under “All details”" in shown, shown
 

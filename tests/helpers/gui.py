@@ -14,8 +14,9 @@ from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Fate, Part, Policy
 from scrubber.gui.faces.store import EDITOR_PX
+from scrubber.metadata.findings.batch_facts import BatchFacts
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, Place, Relation, Risk, Topic
-from scrubber.metadata.findings.photo_facts import PhotoFacts
+from scrubber.metadata.findings.kind import Kind
 from scrubber.resources import resource
 
 SKIES = (
@@ -54,24 +55,24 @@ def uncropped(number: int) -> bytes:
     return stream.getvalue()
 
 
-def finding(topic: Topic, label: str, value: str, fate: Fate = Fate.DROP) -> Finding:
+def finding(kind: Kind, label: str, value: str, fate: Fate = Fate.DROP) -> Finding:
     """A finding as the engine reports it."""
-    risk = {Topic.TIME: Risk.MEDIUM, Topic.HISTORY: Risk.LOW, Topic.TECHNICAL: Risk.LOW}.get(topic, Risk.HIGH)
-    return Finding(topic, f"test:{label}", label, value, "APP1 Exif", 20, risk, fate)
+    risk = {Topic.TIME: Risk.MEDIUM, Topic.HISTORY: Risk.LOW, Topic.TECHNICAL: Risk.LOW}.get(kind.topic, Risk.HIGH)
+    return Finding(kind, f"test:{label}", label, value, "APP1 Exif", 20, risk, fate)
 
 
 TELLING = (
-    finding(Topic.PLACE, "Position", "48.88670, 2.33760"),
-    finding(Topic.PLACE, "Altitude", "131 m above sea level"),
-    finding(Topic.PERSON, "Owner", "Jane Doe"),
-    finding(Topic.PERSON, "Copyright", "© 2024 Jane Doe, all rights reserved"),
-    finding(Topic.TIME, "Taken", "12 May 2024 14:03:22 +02:00"),
-    finding(Topic.DEVICE, "Camera", "Apple iPhone 13"),
-    finding(Topic.DEVICE, "Camera serial number", "F4GHX0Q2N7"),
-    finding(Topic.HIDDEN_PICTURE, "Thumbnail", "160 × 120, JPEG"),
-    finding(Topic.HISTORY, "Edited with", "Photos 17.4"),
-    finding(Topic.TECHNICAL, "Exposure time", "1/120 s"),
-    finding(Topic.TECHNICAL, "F-number", "1.8"),
+    finding(Kind.POSITION, "Position", "48.88670, 2.33760"),
+    finding(Kind.HEIGHT, "Altitude", "131 m above sea level"),
+    finding(Kind.OWNER, "Owner", "Jane Doe"),
+    finding(Kind.COPYRIGHT, "Copyright", "© 2024 Jane Doe, all rights reserved"),
+    finding(Kind.TIME_TAKEN, "Taken", "12 May 2024 14:03:22 +02:00"),
+    finding(Kind.CAMERA, "Camera", "Apple iPhone 13"),
+    finding(Kind.CAMERA_SERIAL, "Camera serial number", "F4GHX0Q2N7"),
+    finding(Kind.THUMBNAIL, "Thumbnail", "160 × 120, JPEG"),
+    finding(Kind.SOFTWARE, "Edited with", "Photos 17.4"),
+    finding(Kind.TECHNICAL, "Exposure time", "1/120 s"),
+    finding(Kind.TECHNICAL, "F-number", "1.8"),
 )
 
 PARTS = (
@@ -85,6 +86,11 @@ PARTS = (
 NOTES = ("What the picture itself shows stays: faces, signs, reflections.",)
 
 
+def _hidden_picture(number: int) -> HiddenPicture:
+    label, where = "A preview of the photo", "APP1 Exif, IFD1"
+    return HiddenPicture(Kind.THUMBNAIL, label, uncropped(number), where, 1200, Relation.MORE)
+
+
 def telling_report(path: str, number: int = 0, thumbnail: bool = True) -> PhotoReport:
     """A report of a photo that tells a lot."""
     return PhotoReport(
@@ -95,12 +101,12 @@ def telling_report(path: str, number: int = 0, thumbnail: bool = True) -> PhotoR
         height=3024,
         sentence="Taken on 12 May 2024 at 14:03 in Montmartre, Paris, by Jane Doe with an iPhone 13.",
         findings=TELLING,
-        pictures=(HiddenPicture("A preview of the photo", uncropped(number), "APP1 Exif, IFD1", 1200, Relation.MORE),),
+        pictures=(_hidden_picture(number),),
         place=Place(48.8867, 2.3376, 131.0, 45.0),
         parts=PARTS,
         notes=NOTES,
         thumbnail=picture(number) if thumbnail else b"",
-        facts=PhotoFacts((48.8867, 2.3376), ("F4GHX0Q2N7",), ("Jane Doe",), ("Apple iPhone 13",), (), "2024-05-12",
+        facts=BatchFacts((48.8867, 2.3376), ("F4GHX0Q2N7",), ("Jane Doe",), ("Apple iPhone 13",), (), "2024-05-12",
                          has_picture=True, tells_something=True),
     )  # fmt: skip
 

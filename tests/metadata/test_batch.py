@@ -6,19 +6,20 @@ import sys
 
 from scrubber.formats.base import Fate
 from scrubber.metadata.findings.batch import METRES, Batch
-from scrubber.metadata.findings.finding import Finding, Place, Risk, Topic
-from scrubber.metadata.findings.photo_facts import PhotoFacts, facts_of
+from scrubber.metadata.findings.batch_facts import BatchFacts, batch_facts
+from scrubber.metadata.findings.finding import Finding, Place, Risk
+from scrubber.metadata.findings.kind import Kind
 
 HOME = (48.8867, 2.3376)
-NOWHERE = PhotoFacts()
+NOWHERE = BatchFacts()
 
 
-def sentences(*facts: PhotoFacts) -> list[str]:
+def sentences(*facts: BatchFacts) -> list[str]:
     return [found.sentence for found in Batch(facts).findings()]
 
 
-def at(latitude: float, longitude: float, day: str = "") -> PhotoFacts:
-    return PhotoFacts(place=(latitude, longitude), day=day, tells_something=True)
+def at(latitude: float, longitude: float, day: str = "") -> BatchFacts:
+    return BatchFacts(place=(latitude, longitude), day=day, tells_something=True)
 
 
 def test_one_photo_is_no_batch() -> None:
@@ -45,32 +46,32 @@ def test_places_far_apart_are_only_counted() -> None:
 
 
 def test_a_serial_number_that_all_share_is_said() -> None:
-    one = PhotoFacts(serials=("F4GHX0Q2N7",), people=("Jane Doe",), cameras=("iPhone 13",), tells_something=True)
+    one = BatchFacts(serials=("F4GHX0Q2N7",), people=("Jane Doe",), cameras=("iPhone 13",), tells_something=True)
     said = sentences(one, one)
     assert said[:2] == ["All of them name “Jane Doe”.", "All of them share the camera serial number F4GHX0Q2N7."]
     assert sentences(one, one, NOWHERE)[1] == "2 of 3 photos share the camera serial number F4GHX0Q2N7."
 
 
 def test_what_matters_most_comes_first() -> None:
-    full = PhotoFacts(HOME, ("S1",), ("Jane",), ("X 100",), ("Painter",), "2024-05-01", True, True, True)
+    full = BatchFacts(HOME, ("S1",), ("Jane",), ("X 100",), ("Painter",), "2024-05-01", True, True, True)
     kinds = [found.kind for found in Batch([full, full, NOWHERE]).findings()]
     assert kinds == ["places", "people", "serials", "clips", "pictures", "days", "cameras", "programs", "silent"]
 
 
 def test_facts_come_from_findings() -> None:
     told = [
-        (Topic.DEVICE, "Camera serial number", "S1"),
-        (Topic.DEVICE, "Camera maker", "Canon"),
-        (Topic.DEVICE, "Camera", "Canon EOS R5"),
-        (Topic.PERSON, "Person shown", "Aunt Ida"),
-        (Topic.PERSON, "Caption", "no name"),
-        (Topic.TIME, "Taken", "2024-05-12 14:03:22"),
-        (Topic.TIME, "Taken", "0000-00-00 00:00:00"),
-        (Topic.HIDDEN_PICTURE, "A small picture of the photo", "900 B"),
-        (Topic.HISTORY, "Edited with", "Painter"),
+        (Kind.CAMERA_SERIAL, "Camera serial number", "S1"),
+        (Kind.CAMERA_MAKER, "Camera maker", "Canon"),
+        (Kind.CAMERA, "Camera", "Canon EOS R5"),
+        (Kind.PERSON_SHOWN, "Person shown", "Aunt Ida"),
+        (Kind.CAPTION, "Caption", "no name"),
+        (Kind.TIME_TAKEN, "Taken", "2024-05-12 14:03:22"),
+        (Kind.TIME_TAKEN, "Taken", "0000-00-00 00:00:00"),
+        (Kind.THUMBNAIL, "A small picture of the photo", "900 B"),
+        (Kind.SOFTWARE, "Edited with", "Painter"),
     ]
-    findings = [Finding(topic, "k", label, value, "p", 0, Risk.HIGH, Fate.DROP) for topic, label, value in told]
-    assert facts_of(findings, Place(1.0, 2.0)) == PhotoFacts(
+    findings = [Finding(kind, "k", label, value, "p", 0, Risk.HIGH, Fate.DROP) for kind, label, value in told]
+    assert batch_facts(findings, Place(1.0, 2.0)) == BatchFacts(
         (1.0, 2.0), ("S1",), ("Aunt Ida",), ("Canon EOS R5",), ("Painter",), "2024-05-12", False, True, True,
         "2024-05-12 14:03:22",
     )  # fmt: skip
@@ -79,7 +80,7 @@ def test_facts_come_from_findings() -> None:
 def test_what_was_added_can_be_taken_back() -> None:
     chance = random.Random(7)
     facts = [at(*HOME, f"2024-05-{chance.randrange(1, 29):02}") for _ in range(50)]
-    more = [PhotoFacts(people=(f"P{number % 5}",), place=(number / 10, 0.0)) for number in range(50)]
+    more = [BatchFacts(people=(f"P{number % 5}",), place=(number / 10, 0.0)) for number in range(50)]
     batch = Batch(facts + more)
     for one in more:
         batch.remove(one)
@@ -107,7 +108,7 @@ def _metres(one: tuple[float, float], other: tuple[float, float]) -> float:
 def test_twenty_thousand_photos_stay_small() -> None:
     chance = random.Random(3)
     facts = [
-        PhotoFacts((chance.random(), chance.random()), ("S1",), (f"Name {number % 900}",), day="2024-05-01")
+        BatchFacts((chance.random(), chance.random()), ("S1",), (f"Name {number % 900}",), day="2024-05-01")
         for number in range(20_000)
     ]
     assert sum(sys.getsizeof(one) + sys.getsizeof(one.people) for one in facts) / len(facts) < 400

@@ -12,6 +12,7 @@ from scrubber.engine.inspect import inspect
 from scrubber.formats.base import PayloadKind
 from scrubber.limits import MAX_FINDINGS
 from scrubber.metadata.findings.finding import Topic
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.readers.collect import Collected, collect
 from scrubber.metadata.readers.maker_notes import original_place, undecoded_serials
 from scrubber.metadata.readers.maker_notes.tags import meaning_of
@@ -207,7 +208,7 @@ def test_sonys_places_depend_on_the_model(model: bytes, serial_at: int, size: in
 
 
 @pytest.mark.parametrize(
-    ("value", "topic"), [("2023:10:28 21:42:29", Topic.TIME), ("231", Topic.TECHNICAL), ("0", Topic.TECHNICAL)]
+    ("value", "kind"), [("2023:10:28 21:42:29", Kind.TIME_MAKER), ("231", Kind.TECHNICAL), ("0", Kind.TECHNICAL)]
 )
-def test_a_number_is_no_date(value: str, topic: Topic) -> None:
-    assert meaning_of("DateTime", value, "label")[0] is topic
+def test_a_number_is_no_date(value: str, kind: Kind) -> None:
+    assert meaning_of("DateTime", value, "label")[0] is kind

@@ -11,10 +11,10 @@ from scrubber.containers.jpeg import segments as jpeg
 from scrubber.engine.inspect import inspect
 from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Essence, PayloadKind
+from scrubber.metadata.findings.batch_facts import batch_facts
 from scrubber.metadata.findings.finding import MarkedFace, Risk
 from scrubber.metadata.findings.marked_faces import Frame, joined
 from scrubber.metadata.findings.meaning.lookup import meaning
-from scrubber.metadata.findings.photo_facts import facts_of
 from scrubber.metadata.findings.summary import sentence
 from scrubber.metadata.readers.collect import Collected, collect
 from scrubber.reports import html_page as report_html
@@ -103,7 +103,7 @@ def test_what_a_marked_face_means_and_what_it_adds_to_a_batch() -> None:
         "It says who is in the picture and where, so programs can learn this face and find it in other photos."
     )
     assert meaning(count) == "It tells how many faces there are, or where in the picture they are."
-    assert facts_of(found.findings, found.place, found.faces).people == ("Jane Doe", "Ida")
+    assert batch_facts(found.findings, found.place, found.faces).people == ("Jane Doe", "Ida")
 
 
 @pytest.mark.parametrize(

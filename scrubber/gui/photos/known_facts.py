@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from scrubber.gui.photos.photo import Photo
 from scrubber.metadata.findings.batch import Batch
-from scrubber.metadata.findings.photo_facts import PhotoFacts
+from scrubber.metadata.findings.batch_facts import BatchFacts
 
 
 class KnownFacts:
@@ -12,7 +12,7 @@ class KnownFacts:
 
     def __init__(self) -> None:
         self.batch = Batch()
-        self._counted: dict[Photo, PhotoFacts] = {}
+        self._counted: dict[Photo, BatchFacts] = {}
 
     def take(self, photo: Photo) -> None:
         """Count a photo that was read, or read again."""

@@ -6,8 +6,8 @@ from enum import Enum
 from scrubber.engine.covering.words import face_sentences
 from scrubber.engine.report import CleanResult, PhotoReport
 from scrubber.errors import ScrubberError
+from scrubber.metadata.findings.batch_facts import BatchFacts
 from scrubber.metadata.findings.finding import Topic
-from scrubber.metadata.findings.photo_facts import PhotoFacts
 
 
 class State(Enum):
@@ -37,7 +37,7 @@ class Photo:
     has_place: bool = False
     faces: int | None = None
     """How many faces were found; None while nobody looked."""
-    facts: PhotoFacts | None = None
+    facts: BatchFacts | None = None
     """What it adds to a batch, once it was read."""
     output: str = ""
     read_problem: ScrubberError | None = None

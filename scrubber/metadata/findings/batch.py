@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from scrubber.i18n import _, ngettext
+from scrubber.metadata.findings.batch_facts import BatchFacts
 from scrubber.metadata.findings.finding import Risk, Topic
-from scrubber.metadata.findings.photo_facts import PhotoFacts
 
 METRES = 200
 """Photos of one cluster are no farther apart than this."""
@@ -41,7 +41,7 @@ class BatchFinding:
 class Batch:
     """The facts of many photos, counted."""
 
-    def __init__(self, facts: Iterable[PhotoFacts] = ()) -> None:
+    def __init__(self, facts: Iterable[BatchFacts] = ()) -> None:
         self.total = 0
         self._telling = 0
         self._placed = 0
@@ -54,15 +54,15 @@ class Batch:
         for one in facts:
             self.add(one)
 
-    def add(self, facts: PhotoFacts) -> None:
+    def add(self, facts: BatchFacts) -> None:
         """Count a photo."""
         self._count(facts, 1)
 
-    def remove(self, facts: PhotoFacts) -> None:
+    def remove(self, facts: BatchFacts) -> None:
         """Take back what `add` counted."""
         self._count(facts, -1)
 
-    def _count(self, facts: PhotoFacts, by: int) -> None:
+    def _count(self, facts: BatchFacts, by: int) -> None:
         self.total += by
         self._telling += by * facts.tells_something
         self._clips += by * facts.has_clip

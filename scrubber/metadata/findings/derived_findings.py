@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from scrubber.i18n import N_
-from scrubber.metadata.findings.finding import Finding, Risk, Topic
+from scrubber.metadata.findings.finding import Finding, Risk
+from scrubber.metadata.findings.kind import Kind, Topic
 
 _MOST = 32
 _EMAIL = re.compile(r"\b[A-Za-z0-9][\w.%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}\b")
@@ -28,63 +29,70 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _DATE_FORM, _DATE_LENGTH = "%Y-%m-%d %H:%M:%S", 19
 _MINUTES = re.compile(r"-?[1-9]\d{1,2}")
 """An offset as Canon and Nikon write it."""
-_CLOCKS = ("Taken", "Time of day", "Digitised", "Made", "Changed", "Edited")
+_CLOCKS = (Kind.TIME_TAKEN, Kind.TIME_OF_DAY, Kind.TIME_DIGITISED, Kind.TIME_MADE, Kind.TIME_CHANGED, Kind.TIME_EDITED)
+"""Kinds of times that a clock near the photo showed, the most telling first."""
 
 
-def hints(findings: Iterable[Finding], has_place: bool) -> list[Finding]:
+def derived_findings(findings: Iterable[Finding], has_place: bool) -> list[Finding]:
     """What follows from the findings, each once."""
-    found: dict[tuple[str, str], Finding] = {}
+    derived: dict[tuple[str, str], Finding] = {}
     listed = list(findings)
     for finding in listed:
-        for hint in _in_text(finding) if _WORTH_A_LOOK.search(finding.value) else ():
-            found.setdefault((hint.label, hint.value), hint)
-        if len(found) >= _MOST:
+        for one in _in_text(finding) if _WORTH_A_LOOK.search(finding.value) else ():
+            derived.setdefault((one.key, one.value), one)
+        if len(derived) >= _MOST:
             break
-    return [*found.values(), *(_by_the_clock(listed) if not has_place else ())]
+    return [*derived.values(), *(_by_the_clock(listed) if not has_place else ())]
 
 
 def _in_text(finding: Finding) -> Iterator[Finding]:
     value = finding.value
     if "@" in value:
-        yield from _matches(finding, _EMAIL, "email", N_("E-mail address in the text"), Risk.HIGH)
+        yield from _matches(finding, _EMAIL, Kind.CONTACT, "email", N_("E-mail address in the text"), Risk.HIGH)
     if "Users" in value or "/home/" in value or "Documents and" in value:
         for name in _ACCOUNT.findall(value):
             if name.lower() not in _NOBODY:
-                yield _hint(finding, "account", N_("Name of an account in a path"), name, Risk.HIGH)
-    if finding.topic is not Topic.TECHNICAL:
+                yield _derived(finding, Kind.ACCOUNT, "account", N_("Name of an account in a path"), name, Risk.HIGH)
+    if finding.kind is not Kind.TECHNICAL:
         if "+" in value:
-            yield from _matches(finding, _TELEPHONE, "telephone", N_("Telephone number in the text"), Risk.HIGH)
+            yield from _matches(
+                finding, _TELEPHONE, Kind.CONTACT, "telephone", N_("Telephone number in the text"), Risk.HIGH
+            )
         if "://" in value and finding.topic is Topic.PERSON:  # elsewhere they are pages of programs
-            for hint in _matches(finding, _ADDRESS, "address", N_("Web address in the text"), Risk.MEDIUM):
-                if not any(name in hint.value for name in _STANDARDS):
-                    yield hint
+            for one in _matches(
+                finding, _ADDRESS, Kind.WEB_ADDRESS, "address", N_("Web address in the text"), Risk.MEDIUM
+            ):
+                if not any(name in one.value for name in _STANDARDS):
+                    yield one
 
 
-def _matches(finding: Finding, pattern: re.Pattern[str], name: str, label: str, risk: Risk) -> Iterator[Finding]:
-    """A hint for each match; none when the finding is just that and stands among the people already."""
+def _matches(
+    finding: Finding, pattern: re.Pattern[str], kind: Kind, name: str, label: str, risk: Risk
+) -> Iterator[Finding]:
+    """A finding for each match; none when the finding is just that and stands among the people already."""
     for match in pattern.findall(finding.value)[:_MOST]:
-        if finding.topic is Topic.TECHNICAL or len(match) < len(finding.value):
-            yield _hint(finding, name, label, match.rstrip(".,;:)"), risk)
+        if finding.kind is Kind.TECHNICAL or len(match) < len(finding.value):
+            yield _derived(finding, kind, name, label, match.rstrip(".,;:)"), risk)
 
 
-def _hint(finding: Finding, name: str, label: str, value: str, risk: Risk) -> Finding:
-    return replace(finding, topic=Topic.PERSON, key=f"hint:{name}", label=label, value=value, risk=risk)
+def _derived(finding: Finding, kind: Kind, name: str, label: str, value: str, risk: Risk) -> Finding:
+    return replace(finding, kind=kind, key=f"hint:{name}", label=label, value=value, risk=risk)
 
 
 def _by_the_clock(findings: list[Finding]) -> Iterator[Finding]:
     """The part of the world where clocks show this time; a place tells more."""
-    found = _offset(findings)
-    if found is None:
+    with_offset = _offset(findings)
+    if with_offset is None:
         return
     from scrubber.metadata.findings import time_zones
 
-    source, offset = found
-    dates = [source.value, *(one.value for one in findings if one.label in _CLOCKS)]
+    source, offset = with_offset
+    dates = [source.value, *(one.value for one in findings if one.kind in _CLOCKS)]
     month = next((int(date[5:7]) for date in dates if _DATE.match(date)), 0)
-    said = time_zones.area(offset, month) if month else ""
-    if said:
+    area = time_zones.area(offset, month) if month else ""
+    if area:
         label = N_("Part of the world, by the clock")
-        yield replace(source, key="hint:zone", label=label, value=said, risk=Risk.MEDIUM)
+        yield replace(source, kind=Kind.CLOCK, key="hint:zone", label=label, value=area, risk=Risk.MEDIUM)
 
 
 def _offset(findings: list[Finding]) -> tuple[Finding, int] | None:
@@ -92,8 +100,8 @@ def _offset(findings: list[Finding]) -> tuple[Finding, int] | None:
     from scrubber.metadata.findings import time_zones
 
     times = [one for one in findings if one.topic is Topic.TIME]
-    zones = [one for one in times if one.label.startswith("Time zone")]
-    clocks = sorted((one for one in times if one.label in _CLOCKS), key=lambda one: _CLOCKS.index(one.label))
+    zones = [one for one in times if one.kind is Kind.TIME_ZONE]
+    clocks = sorted((one for one in times if one.kind in _CLOCKS), key=lambda one: _CLOCKS.index(one.kind))
     for one in [*zones, *clocks]:
         offset = time_zones.minutes(one.value)
         if offset is None and one in zones and _MINUTES.fullmatch(one.value):
@@ -105,8 +113,8 @@ def _offset(findings: list[Finding]) -> tuple[Finding, int] | None:
 
 def _beside_satellites(times: list[Finding]) -> tuple[Finding, int] | None:
     """The difference between the camera's clock and the satellites', which show UTC."""
-    values = {one.label: one for one in reversed(times)}
-    taken, day, time = (values.get(label) for label in ("Taken", "Date by satellite", "Time by satellite"))
+    values = {one.kind: one for one in reversed(times)}
+    taken, day, time = (values.get(kind) for kind in (Kind.TIME_TAKEN, Kind.DATE_SATELLITE, Kind.TIME_SATELLITE))
     if taken is None or day is None or time is None:
         return None
     from datetime import datetime, timedelta

@@ -4,19 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scrubber.formats.base import Fate
-
-
-class Topic(StrEnum):
-    """What a finding means for a person; also the order in which findings are shown."""
-
-    PLACE = "place"
-    PERSON = "person"
-    TIME = "time"
-    DEVICE = "device"
-    HIDDEN_PICTURE = "hidden-picture"
-    HISTORY = "history"
-    UNKNOWN = "unknown"
-    TECHNICAL = "technical"
+from scrubber.metadata.findings.kind import Kind as Kind
+from scrubber.metadata.findings.kind import Topic as Topic
 
 
 class Risk(StrEnum):
@@ -31,12 +20,13 @@ class Risk(StrEnum):
 class Finding:
     """One thing the photo tells.
 
-    `key` is stable for programs ("exif:GPSLatitude", "xmp:dc:creator"); `label` is plain words marked with `N_` or the
-    tag's own name; `value` is hostile text already made safe by `metadata.text.plain`; `where` is the name of
-    the part and `offset` where it begins in the file.
+    `kind` is what the finding is, and what the program's decisions rest on. `key` is stable for programs
+    ("exif:GPSLatitude", "xmp:dc:creator"); `label` is plain words marked with `N_` or the tag's own name; `value` is
+    hostile text already made safe by `findings.text.plain`; `where` is the name of the part and `offset` where it
+    begins in the file.
     """
 
-    topic: Topic
+    kind: Kind
     key: str
     label: str
     value: str
@@ -45,10 +35,15 @@ class Finding:
     risk: Risk
     fate: Fate
 
+    @property
+    def topic(self) -> Topic:
+        """What the finding means for a person."""
+        return self.kind.topic
+
     def __reduce__(self) -> tuple[type["Finding"], tuple[object, ...]]:
         """For the way between processes: as one call it takes half the time, and photos have hundreds."""
         return Finding, (
-            self.topic, self.key, self.label, self.value, self.where, self.offset, self.risk, self.fate,
+            self.kind, self.key, self.label, self.value, self.where, self.offset, self.risk, self.fate,
         )  # fmt: skip
 
 
@@ -67,10 +62,11 @@ class Relation(StrEnum):
 class HiddenPicture:
     """A picture inside the photo that is not the photo: a thumbnail, a preview, a second picture.
 
-    `data` is the encoded picture as found (hostile, decoded in worker processes only); `relation` is known where
-    pictures were decoded.
+    `kind` says what it shows: a depth map is compared with nothing. `data` is the encoded picture as found (hostile,
+    decoded in worker processes only); `relation` is known where pictures were decoded.
     """
 
+    kind: Kind
     label: str
     data: bytes
     where: str

@@ -7,30 +7,30 @@ put together in English order read badly elsewhere.
 import re
 
 from scrubber.i18n import N_, _, ngettext
-from scrubber.metadata.findings.finding import Finding, Topic
+from scrubber.metadata.findings.finding import Finding
+from scrubber.metadata.findings.kind import Kind, Topic
 from scrubber.metadata.readers.collect import OF_CONTAINER, Collected
 from scrubber.metadata.readers.gps import coordinates
 from scrubber.places.nearest import nearest
 from scrubber.places.words import in_or_near
 
 _TAKEN = ("exif:DateTimeOriginal", "xmp:exif:DateTimeOriginal", "xmp:photoshop:DateCreated", "exif:DateTimeDigitized",
-          "exif:DateTime", "xmp:xmp:CreateDate", "text:Creation Time", "Taken")  # fmt: skip
+          "exif:DateTime", "xmp:xmp:CreateDate", "text:Creation Time", Kind.TIME_TAKEN)  # fmt: skip
 _WHO = ("exif:CameraOwnerName", "exif:Artist", "exif:XPAuthor", "xmp:dc:creator", "xmp:aux:OwnerName", "iptc:2:80",
-        "xmp:tiff:Artist", "text:Author", "text:Artist", "Owner", "Photographer", "Author")  # fmt: skip
+        "xmp:tiff:Artist", "text:Author", "text:Artist", Kind.OWNER, Kind.PHOTOGRAPHER, Kind.AUTHOR)  # fmt: skip
 _MODEL, _MAKER = ("exif:Model", "xmp:tiff:Model"), ("exif:Make", "xmp:tiff:Make")
 _SERIAL = (
     "exif:BodySerialNumber",
     "exif:CameraSerialNumber",
     "xmp:aux:SerialNumber",
     "xmp:exifEX:BodySerialNumber",
-    "Camera serial number",
-    "Drone serial number",
+    Kind.CAMERA_SERIAL,
 )
-_TOWN = ("xmp:photoshop:City", "iptc:2:90", "xmp:Iptc4xmpExt:City", "City", "Place")
+_TOWN = ("xmp:photoshop:City", "iptc:2:90", "xmp:Iptc4xmpExt:City", Kind.CITY, Kind.PLACE_NAME)
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?")
 _MAX_LETTERS, _MAX_NAMES = 60, 3
-_SHOWN, _PROMPT, _AI = "Person shown", "What an AI was asked for", "Made with AI"
-_CONTACTS = ("E-mail", "Telephone", "Address", "E-mail address in the text", "Telephone number in the text")
+_Source = str | Kind
+"""Where a value of the sentence comes from: a finding's key, or any finding of a kind."""
 
 _MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
@@ -74,20 +74,20 @@ def sentence(collected: Collected) -> str:
     )
 
 
-def _contact(values: dict[str, str]) -> str:
-    return _("It tells how to reach somebody.") if any(label in values for label in _CONTACTS) else ""
+def _contact(values: dict[_Source, str]) -> str:
+    return _("It tells how to reach somebody.") if Kind.CONTACT in values else ""
 
 
-def _by_ai(values: dict[str, str]) -> str:
-    if _PROMPT in values:
+def _by_ai(values: dict[_Source, str]) -> str:
+    if Kind.AI_PROMPT in values:
         return _("It holds the words that an AI was given.")
-    return _("It says that AI made it, or parts of it.") if _AI in values else ""
+    return _("It says that AI made it, or parts of it.") if Kind.AI_MADE in values else ""
 
 
 def _names_shown(collected: Collected) -> str:
     """Who is in the picture, as far as names are marked or written down."""
     marked = [face.name for face in collected.faces if face.name]
-    written = [finding.value for finding in collected.findings if finding.label == _SHOWN]
+    written = [finding.value for finding in collected.findings if finding.kind is Kind.PERSON_SHOWN]
     names = [_short(name) for name in dict.fromkeys((*marked, *written))]
     if not names:
         return ""
@@ -113,25 +113,24 @@ def _without_facts(topics: set[Topic]) -> str:
     return _("This photo tells nothing beyond its picture.")
 
 
-def _first_values(findings: tuple[Finding, ...]) -> dict[str, str]:
-    """The first value of each key, and of each label that means something (labels begin with a large letter)."""
-    values: dict[str, str] = {}
+def _first_values(findings: tuple[Finding, ...]) -> dict[_Source, str]:
+    """The first value of each key and of each kind; no key of a finding is the name of a kind."""
+    values: dict[_Source, str] = {}
     for finding in findings:
         values.setdefault(finding.key, finding.value)
-        if finding.topic is not Topic.TECHNICAL:
-            values.setdefault(finding.label, finding.value)
+        values.setdefault(finding.kind, finding.value)
     return values
 
 
-def _pick(values: dict[str, str], keys: tuple[str, ...]) -> str:
-    return _short(next((values[key] for key in keys if values.get(key)), ""))
+def _pick(values: dict[_Source, str], sources: tuple[_Source, ...]) -> str:
+    return _short(next((values[one] for one in sources if values.get(one)), ""))
 
 
 def _short(text: str) -> str:
     return text[:_MAX_LETTERS] + "…" if len(text) > _MAX_LETTERS else text
 
 
-def _when(values: dict[str, str]) -> str:
+def _when(values: dict[_Source, str]) -> str:
     for key in _TAKEN:
         found = _DATE.match(values.get(key, ""))
         if found and 1 <= int(found[2]) <= 12 and 1 <= int(found[3]) <= 31:
@@ -142,7 +141,7 @@ def _when(values: dict[str, str]) -> str:
     return ""
 
 
-def _where(collected: Collected, values: dict[str, str]) -> str:
+def _where(collected: Collected, values: dict[_Source, str]) -> str:
     if collected.place is None:
         town = _pick(values, _TOWN)
         return _("in {place}").format(place=town) if town else ""
@@ -150,7 +149,7 @@ def _where(collected: Collected, values: dict[str, str]) -> str:
     return town or _("at {coordinates}").format(coordinates=coordinates(collected.place))
 
 
-def _what(values: dict[str, str]) -> str:
+def _what(values: dict[_Source, str]) -> str:
     """The device, its maker's name only once ("Canon EOS R5", not "Canon Canon EOS R5"), with its serial number."""
     model, maker, serial = _pick(values, _MODEL), _pick(values, _MAKER), _pick(values, _SERIAL)
     serial = "" if serial.count(" ") > 1 else serial  # a row of numbers reads badly here

@@ -11,7 +11,8 @@ from typing import Any
 
 from scrubber.i18n import N_
 from scrubber.limits import MAX_DEPTH
-from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.metadata.findings.finding import Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.readers.reading import Reading
 
 KEYWORDS = frozenset(
@@ -40,14 +41,14 @@ def read(reading: Reading, key: str, text: str) -> None:
     graph = _parsed(text)
     words = list(dict.fromkeys(_values(graph, _WORDS, 0)))[:_MAX_WORDS] if graph is not None else []
     for asked in words:
-        reading.add(Topic.HISTORY, key, _LABEL, asked, Risk.HIGH)
+        reading.add(Kind.AI_PROMPT, key, _LABEL, asked, Risk.HIGH)
     models = list(_values(graph, _MODELS, 0)) if graph is not None else _MODEL.findall(text)
     for model in list(dict.fromkeys(models))[:_MAX_WORDS]:
-        reading.add(Topic.HISTORY, f"{key}:model", _MODEL_LABEL, model, Risk.LOW)
+        reading.add(Kind.AI_MODEL, f"{key}:model", _MODEL_LABEL, model, Risk.LOW)
     if words:
-        reading.add(Topic.TECHNICAL, f"{key}:whole", N_("Settings of the AI"), text)
+        reading.add(Kind.TECHNICAL, f"{key}:whole", N_("Settings of the AI"), text)
     else:
-        reading.add(Topic.HISTORY, key, _LABEL, text, Risk.HIGH)
+        reading.add(Kind.AI_PROMPT, key, _LABEL, text, Risk.HIGH)
 
 
 def _parsed(text: str) -> Any:

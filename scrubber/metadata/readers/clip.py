@@ -14,7 +14,8 @@ from scrubber.containers.isobmff.boxes import Box, iter_boxes, version_and_flags
 from scrubber.errors import ScrubberError
 from scrubber.i18n import N_, _
 from scrubber.limits import MAX_DEPTH
-from scrubber.metadata.findings.finding import Place, Risk, Topic
+from scrubber.metadata.findings.finding import Place, Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers.gps import add_position, is_on_earth
 from scrubber.metadata.readers.maker_notes import samsung_trailer
@@ -28,17 +29,17 @@ _MAX_BOXES, _SHOWN_BYTES = 2_000, 2_048
 _PARENTS = frozenset((b"moov", b"trak", b"mdia", b"udta"))
 _UTF8, _UTF16 = 1, 2
 
-_LABELS: dict[str, tuple[Topic, str, Risk]] = {
-    "make": (Topic.DEVICE, N_("Camera maker"), Risk.MEDIUM),
-    "model": (Topic.DEVICE, N_("Camera"), Risk.MEDIUM),
-    "software": (Topic.HISTORY, N_("Edited with"), Risk.LOW),
-    "creationdate": (Topic.TIME, N_("The clip was made"), Risk.MEDIUM),
-    "author": (Topic.PERSON, N_("Author"), Risk.HIGH),
-    "artist": (Topic.PERSON, N_("Author"), Risk.HIGH),
-    "title": (Topic.PERSON, N_("Title"), Risk.HIGH),
-    "comment": (Topic.PERSON, N_("Comment"), Risk.HIGH),
-    "description": (Topic.PERSON, N_("Caption"), Risk.HIGH),
-    "content.identifier": (Topic.DEVICE, N_("Number shared with the Live Photo's video"), Risk.HIGH),
+_LABELS: dict[str, tuple[Kind, str, Risk]] = {
+    "make": (Kind.CAMERA_MAKER, N_("Camera maker"), Risk.MEDIUM),
+    "model": (Kind.CAMERA, N_("Camera"), Risk.MEDIUM),
+    "software": (Kind.SOFTWARE, N_("Edited with"), Risk.LOW),
+    "creationdate": (Kind.TIME_CLIP, N_("The clip was made"), Risk.MEDIUM),
+    "author": (Kind.AUTHOR, N_("Author"), Risk.HIGH),
+    "artist": (Kind.AUTHOR, N_("Author"), Risk.HIGH),
+    "title": (Kind.CAPTION, N_("Title"), Risk.HIGH),
+    "comment": (Kind.CAPTION, N_("Comment"), Risk.HIGH),
+    "description": (Kind.CAPTION, N_("Caption"), Risk.HIGH),
+    "content.identifier": (Kind.PHOTO_GROUP, N_("Number shared with the Live Photo's video"), Risk.HIGH),
 }
 _USER_DATA = {
     b"\xa9mak": "make", b"\xa9mod": "model", b"\xa9swr": "software", b"\xa9day": "creationdate", b"\xa9nam": "title",
@@ -59,9 +60,9 @@ def read(reading: Reading) -> None:
         except (ScrubberError, struct.error):
             continue
     label = N_("A video clip with sound") if has_sound or not boxes else N_("A video clip")
-    reading.add(Topic.HIDDEN_PICTURE, "video", label, ", ".join(facts), Risk.HIGH)
+    reading.add(Kind.CLIP, "video", label, ", ".join(facts), Risk.HIGH)
     for moment in moments:
-        reading.add(Topic.TIME, "video:CreateDate", N_("The clip was made"), moment, Risk.MEDIUM)
+        reading.add(Kind.TIME_CLIP, "video:CreateDate", N_("The clip was made"), moment, Risk.MEDIUM)
     _add_place(reading, data)
     if data.endswith(b"SEFT"):
         samsung_trailer.read(reading, data)
@@ -122,7 +123,7 @@ def _user_text(body: bytes) -> str:
 def _location(reading: Reading, body: bytes) -> None:
     """3GPP's location: version, language, a name, a role, then degrees of sixteen bits before and behind the point."""
     name, _end, rest = body[6:].partition(b"\0")
-    reading.add(Topic.PLACE, "video:LocationName", N_("Place"), decode(name), Risk.HIGH)
+    reading.add(Kind.PLACE_NAME, "video:LocationName", N_("Place"), decode(name), Risk.HIGH)
     longitude, latitude, _altitude = (part / 65536 for part in struct.unpack(">iii", rest[1:13]))
     if reading.place is None and is_on_earth(latitude, longitude):
         reading.place = Place(latitude, longitude)
@@ -161,8 +162,8 @@ def _value(body: bytes) -> str:
 def _told(reading: Reading, name: str, value: str) -> None:
     if name.startswith("location.ISO6709"):
         return  # the position is looked for in the whole clip
-    topic, label, risk = _LABELS.get(name, (Topic.TECHNICAL, name, Risk.LOW))
-    reading.add(topic, f"video:{name}", label, value, risk)
+    kind, label, risk = _LABELS.get(name, (Kind.TECHNICAL, name, Risk.LOW))
+    reading.add(kind, f"video:{name}", label, value, risk)
 
 
 def _add_place(reading: Reading, data: bytes) -> None:

@@ -8,8 +8,9 @@ from scrubber.errors import ScrubberError
 from scrubber.formats.base import Document, Fate, PayloadKind
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FINDINGS
-from scrubber.metadata.findings.derived_findings import hints
-from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Risk, Topic
+from scrubber.metadata.findings.derived_findings import derived_findings
+from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Risk
+from scrubber.metadata.findings.kind import Kind, Topic
 from scrubber.metadata.findings.marked_faces import Frame, joined
 from scrubber.metadata.findings.text import plain
 from scrubber.metadata.readers import embedded_metadata, text_and_opaque
@@ -107,7 +108,7 @@ def collect(document: Document, cautious: bool = False) -> Collected:
             found.take(reading)
             _take_inner(found, reading)
         read.add(payload.part)
-    found.findings += hints(found.findings, found.place is not None)
+    found.findings += derived_findings(found.findings, found.place is not None)
     found.findings += _said_by_container(document)
     found.findings += _unnamed(document, read)
     found.sort_and_cut()
@@ -169,9 +170,7 @@ def _take_inner(found: _Found, outer: Reading) -> None:
             )
             known = {(one.key, one.value) for one in found.findings}
             reading.findings = [
-                one
-                for one in reading.findings
-                if one.topic is not Topic.TECHNICAL and (one.key, one.value) not in known
+                one for one in reading.findings if one.kind is not Kind.TECHNICAL and (one.key, one.value) not in known
             ]
             found.take(reading)
 
@@ -193,7 +192,7 @@ def _said_by_container(document: Document) -> Iterator[Finding]:
         part = document.ledger.parts[fact.part]
         name, value = plain(fact.name), plain(fact.value)
         key = f"{OF_CONTAINER}{name}"
-        yield Finding(Topic.TECHNICAL, key, name, value, part.name, part.offset, Risk.LOW, part.fate)
+        yield Finding(Kind.TECHNICAL, key, name, value, part.name, part.offset, Risk.LOW, part.fate)
 
 
 def _unnamed(document: Document, read: set[int]) -> list[Finding]:
@@ -202,7 +201,7 @@ def _unnamed(document: Document, read: set[int]) -> list[Finding]:
     gone = [part for index, part in enumerate(parts) if part.fate is Fate.DROP and index not in read]
     return [
         Finding(
-            topic=Topic.TECHNICAL,
+            kind=Kind.TECHNICAL,
             key=f"part:{part.name}",
             label=part.name,
             value=f"{part.length:,} B",

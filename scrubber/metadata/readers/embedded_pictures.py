@@ -5,7 +5,8 @@ import re
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Ifd
 from scrubber.i18n import N_
-from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.metadata.findings.finding import Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.readers.reading import Reading
 
 _JPEG = re.compile(rb"\xff\xd8\xff[\xc0\xc4\xdb\xe0\xe1\xe2\xec\xed\xee\xfe]")
@@ -26,7 +27,7 @@ def add_pictures(reading: Reading, data: bytes, key: str) -> list[Range]:
     while len(found) < _MAX_PICTURES and (start := _JPEG.search(data, at)) is not None:
         at = _end_of(data, start.start())
         if at - start.start() >= _SMALLEST:
-            reading.add_picture(key, N_("A small picture of the photo"), data[start.start() : at])
+            reading.add_thumbnail(key, data[start.start() : at])
             found.append((start.start(), at))
     return found
 
@@ -75,4 +76,4 @@ def describe_gaps(reading: Reading, owned: Owned) -> None:
     for start, end in [] if owned.is_file else owned.gaps(len(data))[:64]:
         gap = data[start:end]
         if gap.strip(b"\0 ") and not add_pictures(reading, gap, "exif:PreviewImage"):
-            reading.add_data(Topic.UNKNOWN, "exif:gap", N_("Data between the tags"), gap, Risk.MEDIUM)
+            reading.add_data(Kind.BETWEEN_TAGS, "exif:gap", N_("Data between the tags"), gap, Risk.MEDIUM)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from scrubber.containers.tiff import Value
 from scrubber.i18n import N_, _
-from scrubber.metadata.findings.finding import Place, Risk, Topic
+from scrubber.metadata.findings.finding import Place, Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.readers.reading import Reading
 from scrubber.places.nearest import nearest
 from scrubber.places.words import name_and_way
@@ -84,13 +85,13 @@ def compass_point(degrees: float) -> str:
 
 def add_position(reading: Reading, place: Place, source: str) -> None:
     """Add a place's findings; `source` is "exif" or "xmp"."""
-    reading.add(Topic.PLACE, f"{source}:GPSPosition", N_("Position"), coordinates(place), Risk.HIGH)
+    reading.add(Kind.POSITION, f"{source}:GPSPosition", N_("Position"), coordinates(place), Risk.HIGH)
     town = name_and_way(nearest(place.latitude, place.longitude))
-    reading.add(Topic.PLACE, f"{source}:NearestTown", N_("Nearest town"), town, Risk.HIGH)
+    reading.add(Kind.NEAREST_TOWN, f"{source}:NearestTown", N_("Nearest town"), town, Risk.HIGH)
     if place.altitude is not None:
         words = _("{metres} m above the sea") if place.altitude >= 0 else _("{metres} m below the sea")
         height = words.format(metres=abs(round(place.altitude)))
-        reading.add(Topic.PLACE, f"{source}:GPSAltitude", N_("Height"), height, Risk.HIGH)
+        reading.add(Kind.HEIGHT, f"{source}:GPSAltitude", N_("Height"), height, Risk.HIGH)
     if place.direction is not None:
         towards = compass_point(place.direction)
-        reading.add(Topic.PLACE, f"{source}:GPSImgDirection", N_("Camera looked"), towards, Risk.MEDIUM)
+        reading.add(Kind.VIEW, f"{source}:GPSImgDirection", N_("Camera looked"), towards, Risk.MEDIUM)

@@ -7,16 +7,17 @@ from scrubber.bitstreams.cursor import Cursor
 from scrubber.errors import ParseError
 from scrubber.formats.shared.icc.tag_table import IccProfile
 from scrubber.i18n import N_
-from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.metadata.findings.finding import Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers.readable_runs import described
 from scrubber.metadata.readers.reading import Reading
 
 _TEXTS = {
-    b"desc": (Topic.TECHNICAL, N_("Colour profile"), Risk.LOW),
-    b"cprt": (Topic.TECHNICAL, N_("Copyright of the colour profile"), Risk.LOW),
-    b"dmnd": (Topic.DEVICE, N_("Maker of the screen or printer"), Risk.MEDIUM),
-    b"dmdd": (Topic.DEVICE, N_("Screen or printer"), Risk.MEDIUM),
+    b"desc": (Kind.TECHNICAL, N_("Colour profile"), Risk.LOW),
+    b"cprt": (Kind.TECHNICAL, N_("Copyright of the colour profile"), Risk.LOW),
+    b"dmnd": (Kind.COLOUR_DEVICE, N_("Maker of the screen or printer"), Risk.MEDIUM),
+    b"dmdd": (Kind.COLOUR_DEVICE, N_("Screen or printer"), Risk.MEDIUM),
 }
 _STANDARD = re.compile(
     r"sRGB|Adobe ?RGB|Display P3|DCI|ProPhoto|ROMM|Rec|2020|709|e-?ci|FOGRA|SWOP|gr[ae]y|gamma|generic|web", re.I
@@ -53,17 +54,17 @@ def read(reading: Reading) -> None:
     texts = {signature: _text(element) for signature in _TEXTS if (element := profile.find(signature)) is not None}
     is_standard = bool(_STANDARD.search(texts.get(b"desc", "")))
     for signature, text in texts.items():
-        topic, label, risk = _TEXTS[signature]
-        reading.add(Topic.TECHNICAL if is_standard else topic, f"icc:{signature.decode()}", label, text, risk)
-    _read_header(reading, profile, Topic.TECHNICAL if is_standard else Topic.DEVICE)
+        kind, label, risk = _TEXTS[signature]
+        reading.add(Kind.TECHNICAL if is_standard else kind, f"icc:{signature.decode()}", label, text, risk)
+    _read_header(reading, profile, Kind.TECHNICAL if is_standard else Kind.COLOUR_DEVICE)
     for tag in profile.tags:
         if tag.signature in _NAMES:
             reading.add(
-                Topic.TECHNICAL, f"icc:{_NAMES[tag.signature]}", _NAMES[tag.signature], _shown(profile.element(tag))
+                Kind.TECHNICAL, f"icc:{_NAMES[tag.signature]}", _NAMES[tag.signature], _shown(profile.element(tag))
             )
         elif tag.signature not in _TEXTS:
             name = decode(tag.signature)
-            reading.add_data(Topic.TECHNICAL, f"icc:{name}", f"ICC {name}", profile.element(tag))
+            reading.add_data(Kind.TECHNICAL, f"icc:{name}", f"ICC {name}", profile.element(tag))
 
 
 def _shown(element: bytes) -> str:
@@ -103,16 +104,16 @@ def _fixed(body: bytes) -> str:
     return " ".join(f"{number / 65536:.5g}" for (number,) in struct.iter_unpack(">i", body[: len(body) // 4 * 4]))
 
 
-def _read_header(reading: Reading, profile: IccProfile, topic: Topic) -> None:
+def _read_header(reading: Reading, profile: IccProfile, kind: Kind) -> None:
     """Date, maker and device (section 7.2)."""
     year, month, day, hour, minute, second = struct.unpack(">6H", profile.header[24:36])
     if year:
         made = f"{year:04d}-{month:02d}-{day:02d} {hour:02d}:{minute:02d}:{second:02d}"
-        reading.add(Topic.TECHNICAL, "icc:date", N_("Colour profile made"), made)
+        reading.add(Kind.TECHNICAL, "icc:date", N_("Colour profile made"), made)
     for start, label in ((48, N_("Maker in the colour profile")), (52, N_("Device in the colour profile"))):
         four = profile.header[start : start + 4].strip(b"\0 ")
         if four and four != b"none":
-            reading.add(topic, f"icc:header:{start}", label, four)
+            reading.add(kind, f"icc:header:{start}", label, four)
     _read_fields(reading, profile.header)
 
 
@@ -128,7 +129,7 @@ def _read_fields(reading: Reading, header: bytes) -> None:
             shown = _fixed(field)
         else:
             shown = field.hex() if kind == "digest" else str(int.from_bytes(field, "big"))
-        reading.add(Topic.TECHNICAL, f"icc:{name}", name, shown)
+        reading.add(Kind.TECHNICAL, f"icc:{name}", name, shown)
 
 
 def _text(element: bytes) -> str:

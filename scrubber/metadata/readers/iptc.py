@@ -4,7 +4,8 @@ import re
 
 from scrubber.bitstreams.cursor import Cursor
 from scrubber.i18n import N_
-from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.metadata.findings.finding import Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers import source_types
 from scrubber.metadata.readers.reading import Reading
@@ -12,38 +13,38 @@ from scrubber.metadata.readers.reading import Reading
 _MARK = 0x1C
 _SHOWN_BYTES = 8192
 
-_DATA_SETS: dict[int, tuple[Topic, str, Risk]] = {
-    26: (Topic.PLACE, N_("Place"), Risk.HIGH),
-    27: (Topic.PLACE, N_("Place"), Risk.HIGH),
-    40: (Topic.PERSON, N_("Instructions"), Risk.HIGH),
-    63: (Topic.TIME, N_("Time of day"), Risk.MEDIUM),
-    100: (Topic.PLACE, N_("Country"), Risk.MEDIUM),
-    103: (Topic.PERSON, N_("Number of the assignment"), Risk.MEDIUM),
-    187: (Topic.HISTORY, N_("Number of this document"), Risk.MEDIUM),
-    231: (Topic.HISTORY, N_("History"), Risk.MEDIUM),
-    232: (Topic.DEVICE, N_("Camera"), Risk.MEDIUM),
-    230: (Topic.PERSON, N_("Comment"), Risk.HIGH),
-    15: (Topic.PERSON, N_("Keywords"), Risk.HIGH),
-    20: (Topic.PERSON, N_("Keywords"), Risk.HIGH),
-    5: (Topic.PERSON, N_("Title"), Risk.HIGH),
-    25: (Topic.PERSON, N_("Keywords"), Risk.HIGH),
-    55: (Topic.TIME, N_("Taken"), Risk.MEDIUM),
-    60: (Topic.TIME, N_("Time of day"), Risk.MEDIUM),
-    62: (Topic.TIME, N_("Digitised"), Risk.MEDIUM),
-    65: (Topic.HISTORY, N_("Edited with"), Risk.LOW),
-    80: (Topic.PERSON, N_("Author"), Risk.HIGH),
-    85: (Topic.PERSON, N_("Author's position"), Risk.HIGH),
-    90: (Topic.PLACE, N_("City"), Risk.HIGH),
-    92: (Topic.PLACE, N_("Place"), Risk.HIGH),
-    95: (Topic.PLACE, N_("State"), Risk.HIGH),
-    101: (Topic.PLACE, N_("Country"), Risk.MEDIUM),
-    105: (Topic.PERSON, N_("Headline"), Risk.HIGH),
-    110: (Topic.PERSON, N_("Credit"), Risk.HIGH),
-    115: (Topic.PERSON, N_("Source"), Risk.MEDIUM),
-    116: (Topic.PERSON, N_("Copyright"), Risk.HIGH),
-    118: (Topic.PERSON, N_("Contact"), Risk.HIGH),
-    120: (Topic.PERSON, N_("Caption"), Risk.HIGH),
-    122: (Topic.PERSON, N_("Caption written by"), Risk.HIGH),
+_DATA_SETS: dict[int, tuple[Kind, str, Risk]] = {
+    26: (Kind.PLACE_NAME, N_("Place"), Risk.HIGH),
+    27: (Kind.PLACE_NAME, N_("Place"), Risk.HIGH),
+    40: (Kind.CAPTION, N_("Instructions"), Risk.HIGH),
+    63: (Kind.TIME_OF_DAY, N_("Time of day"), Risk.MEDIUM),
+    100: (Kind.COUNTRY, N_("Country"), Risk.MEDIUM),
+    103: (Kind.CAPTION, N_("Number of the assignment"), Risk.MEDIUM),
+    187: (Kind.DOCUMENT_NUMBER, N_("Number of this document"), Risk.MEDIUM),
+    231: (Kind.EDITS, N_("History"), Risk.MEDIUM),
+    232: (Kind.CAMERA, N_("Camera"), Risk.MEDIUM),
+    230: (Kind.CAPTION, N_("Comment"), Risk.HIGH),
+    15: (Kind.KEYWORDS, N_("Keywords"), Risk.HIGH),
+    20: (Kind.KEYWORDS, N_("Keywords"), Risk.HIGH),
+    5: (Kind.CAPTION, N_("Title"), Risk.HIGH),
+    25: (Kind.KEYWORDS, N_("Keywords"), Risk.HIGH),
+    55: (Kind.TIME_TAKEN, N_("Taken"), Risk.MEDIUM),
+    60: (Kind.TIME_OF_DAY, N_("Time of day"), Risk.MEDIUM),
+    62: (Kind.TIME_DIGITISED, N_("Digitised"), Risk.MEDIUM),
+    65: (Kind.SOFTWARE, N_("Edited with"), Risk.LOW),
+    80: (Kind.AUTHOR, N_("Author"), Risk.HIGH),
+    85: (Kind.AUTHOR_POSITION, N_("Author's position"), Risk.HIGH),
+    90: (Kind.CITY, N_("City"), Risk.HIGH),
+    92: (Kind.PLACE_NAME, N_("Place"), Risk.HIGH),
+    95: (Kind.REGION, N_("State"), Risk.HIGH),
+    101: (Kind.COUNTRY, N_("Country"), Risk.MEDIUM),
+    105: (Kind.CAPTION, N_("Headline"), Risk.HIGH),
+    110: (Kind.CREDIT, N_("Credit"), Risk.HIGH),
+    115: (Kind.CREDIT, N_("Source"), Risk.MEDIUM),
+    116: (Kind.COPYRIGHT, N_("Copyright"), Risk.HIGH),
+    118: (Kind.CONTACT_PERSON, N_("Contact"), Risk.HIGH),
+    120: (Kind.CAPTION, N_("Caption"), Risk.HIGH),
+    122: (Kind.CREDIT, N_("Caption written by"), Risk.HIGH),
 }
 
 _NAMES: dict[tuple[int, int], str] = {
@@ -68,7 +69,7 @@ _CHARACTER_SET, _CREDIT = (1, 90), (2, 110)
 _DATES, _TIMES = frozenset({30, 37, 47, 55, 62}), frozenset({35, 38, 60, 63})
 _DATE = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _TIME = re.compile(r"(\d\d)(\d\d)(\d\d)(?:([+-]\d\d)(\d\d))?")
-_SOCIAL_MARK = (Topic.HISTORY, N_("Mark of Facebook or Instagram"), Risk.MEDIUM)
+_SOCIAL_MARK = (Kind.SOCIAL_MARK, N_("Mark of Facebook or Instagram"), Risk.MEDIUM)
 _SOCIAL = {
     40: re.compile(r"FBMD[0-9a-f]{8,}"),
     103: re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{20}"),
@@ -91,17 +92,17 @@ def read_data_sets(reading: Reading, data: bytes) -> None:
             size = int.from_bytes(cursor.take(min(size & 0x7FFF, 8)), "big")
         value = cursor.take(size)
         shown = _shown(record, data_set, value)
-        topic, label, risk = _meaning(record, data_set, shown)
-        reading.add(topic, f"iptc:{record}:{data_set}", label, shown, risk)
+        kind, label, risk = _meaning(record, data_set, shown)
+        reading.add(kind, f"iptc:{record}:{data_set}", label, shown, risk)
 
 
-def _meaning(record: int, data_set: int, shown: str) -> tuple[Topic, str, Risk]:
+def _meaning(record: int, data_set: int, shown: str) -> tuple[Kind, str, Risk]:
     if record == 2 and data_set in _SOCIAL and _SOCIAL[data_set].fullmatch(shown):
         return _SOCIAL_MARK
     if (record, data_set) == _CREDIT and source_types.credits_ai(shown):
-        return Topic.HISTORY, N_("Made with AI"), Risk.LOW
+        return Kind.AI_MADE, N_("Made with AI"), Risk.LOW
     known = _DATA_SETS.get(data_set) if record == 2 else None
-    return known or (Topic.TECHNICAL, _name(record, data_set), Risk.LOW)
+    return known or (Kind.TECHNICAL, _name(record, data_set), Risk.LOW)
 
 
 def _name(record: int, data_set: int) -> str:

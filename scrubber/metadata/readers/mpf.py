@@ -5,7 +5,8 @@ import struct
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry
 from scrubber.i18n import N_
-from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.metadata.findings.finding import Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.readers.reading import Reading
 
 _HEAD = 4
@@ -33,7 +34,7 @@ def read(reading: Reading, data: bytes) -> None:
                 _add_identifiers(reading, entry)
             elif entry.readable and entry.tag in _NAMES:
                 name = _NAMES[entry.tag]
-                reading.add(Topic.TECHNICAL, f"mpf:{name}", name, _shown(entry))
+                reading.add(Kind.TECHNICAL, f"mpf:{name}", name, _shown(entry))
 
 
 def _add_entries(reading: Reading, entry: Entry) -> None:
@@ -42,14 +43,14 @@ def _add_entries(reading: Reading, entry: Entry) -> None:
         attributes, size, offset = struct.unpack_from(f"{entry.order}III", rows, start)
         kind = _KINDS.get(attributes & 0xFFFFFF, f"kind 0x{attributes & 0xFFFFFF:06X}")
         name = f"MPImage{number}"
-        reading.add(Topic.TECHNICAL, f"mpf:{name}", name, f"{kind}, {size:,} B from {offset:,}")
+        reading.add(Kind.TECHNICAL, f"mpf:{name}", name, f"{kind}, {size:,} B from {offset:,}")
 
 
 def _add_identifiers(reading: Reading, entry: Entry) -> None:
     """Numbers of 33 bytes that no other picture has."""
     for start in range(0, min(entry.length, _MOST * 33), 33):
         number = entry.head(start + 33)[start:].strip(b"\0 ")
-        reading.add(Topic.DEVICE, "mpf:ImageUIDList", N_("Number of this photo"), number, Risk.HIGH)
+        reading.add(Kind.PHOTO_NUMBER, "mpf:ImageUIDList", N_("Number of this photo"), number, Risk.HIGH)
 
 
 def _shown(entry: Entry) -> str:

@@ -11,7 +11,8 @@ from scrubber.errors import LimitExceeded
 from scrubber.formats.base import Fate, Part, Payload
 from scrubber.i18n import N_, _
 from scrubber.limits import MAX_FINDINGS, MAX_PARTS
-from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Risk, Topic
+from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.marked_faces import Frame, count_in_words, joined, where
 from scrubber.metadata.findings.text import plain, plain_name
 from scrubber.metadata.readers.readable_runs import described
@@ -40,7 +41,7 @@ class Reading:
     _searched_bytes: int = 0
     _empty: int = 0
 
-    def add(self, topic: Topic, key: str, label: str, value: str | bytes, risk: Risk = Risk.LOW) -> None:
+    def add(self, kind: Kind, key: str, label: str, value: str | bytes, risk: Risk = Risk.LOW) -> None:
         """Note a finding; key, label and value are hostile and made safe here. Empty values tell nothing: left out.
 
         What means something has twice the room of what doesn't. Raises `LimitExceeded` when it never ends.
@@ -51,7 +52,7 @@ class Reading:
         shown = plain(value)
         if shown:
             part = self.part
-            made = Finding(topic, plain_name(key), plain_name(label), shown, part.name, part.offset, risk, part.fate)
+            made = Finding(kind, plain_name(key), plain_name(label), shown, part.name, part.offset, risk, part.fate)
             self.findings.append(made)
         else:
             self._empty += 1
@@ -59,7 +60,7 @@ class Reading:
                 raise LimitExceeded(N_("it says too many things"))
 
     def add_data(
-        self, topic: Topic, key: str, label: str, data: bytes, risk: Risk = Risk.LOW, *, size: int | None = None
+        self, kind: Kind, key: str, label: str, data: bytes, risk: Risk = Risk.LOW, *, size: int | None = None
     ) -> None:
         """Note data that can't be taken apart: its size, and the words that are plain to see in it.
 
@@ -68,7 +69,7 @@ class Reading:
         size = len(data) if size is None else size
         self._searched_bytes += len(data)
         seen = data if self._searched_bytes <= len(self.payload.data) else b""
-        self.add(topic, key, label, described(seen, size), risk)
+        self.add(kind, key, label, described(seen, size), risk)
 
     def add_faces(self, key: str, faces: Sequence[MarkedFace]) -> None:
         """Note the faces that one block marks: each with a name for itself, and how many there are."""
@@ -76,16 +77,20 @@ class Reading:
         self.faces += found
         for face in found:
             if face.name:
-                self.add(Topic.PERSON, f"{key}:Name", N_("Person marked in the photo"), where(face), Risk.HIGH)
+                self.add(Kind.FACE_MARKED, f"{key}:Name", N_("Person marked in the photo"), where(face), Risk.HIGH)
         if len(found) > 1 or any(not face.name for face in found):
-            self.add(Topic.PERSON, key, N_("Faces marked in the photo"), count_in_words(found), Risk.MEDIUM)
+            self.add(Kind.FACES, key, N_("Faces marked in the photo"), count_in_words(found), Risk.MEDIUM)
 
-    def add_picture(self, key: str, label: str, data: bytes) -> None:
+    def add_picture(self, kind: Kind, key: str, label: str, data: bytes) -> None:
         """Note an encoded picture inside the photo; beyond the room for pictures only that it is there."""
-        self.add(Topic.HIDDEN_PICTURE, key, label, _kilobytes(len(data)), Risk.HIGH)
+        self.add(kind, key, label, _kilobytes(len(data)), Risk.HIGH)
         if self.has_room_for_picture(len(data)):
             self._picture_bytes += len(data)
-            self.pictures.append(HiddenPicture(plain(label), data, self.part.name, self.part.offset))
+            self.pictures.append(HiddenPicture(kind, plain(label), data, self.part.name, self.part.offset))
+
+    def add_thumbnail(self, key: str, data: bytes) -> None:
+        """Note a small picture of the photo itself."""
+        self.add_picture(Kind.THUMBNAIL, key, N_("A small picture of the photo"), data)
 
     def has_room_for_picture(self, size: int) -> bool:
         """Whether a picture of `size` bytes may still be kept: all together are no larger than what holds them."""
@@ -95,7 +100,8 @@ class Reading:
         """Note that (the rest of) the payload can't be read, whatever was found before."""
         part, key = self.part, f"{self.payload.kind}:unreadable"
         value = self.unreadable(len(self.payload.data))
-        self.findings.append(Finding(Topic.UNKNOWN, key, label, value, part.name, part.offset, Risk.MEDIUM, part.fate))
+        finding = Finding(Kind.UNREADABLE, key, label, value, part.name, part.offset, Risk.MEDIUM, part.fate)
+        self.findings.append(finding)
 
     def unreadable(self, size: int) -> str:
         """What is said of `size` bytes that can't be read: that they go is what matters then."""

@@ -6,52 +6,55 @@ from collections.abc import Callable
 
 from scrubber.i18n import N_
 from scrubber.metadata.findings import dates
-from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.metadata.findings.finding import Risk
+from scrubber.metadata.findings.kind import Kind, Topic
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers import ai_prompts, embedded_pictures
 from scrubber.metadata.readers.readable_runs import described
 from scrubber.metadata.readers.reading import Reading
 
 _SEARCHED_BYTES = 4096
-_PICTURE_LABELS = {
-    "second picture": N_("A second picture"),
-    "picture": N_("A further picture"),
-    "auxiliary picture": N_("A further picture"),
-    "depth map": N_("A depth map"),
-    "matte": N_("An outline of the people in the photo"),
-    "gain map": N_("An HDR gain map"),
+_PICTURES: dict[str, tuple[Kind, str]] = {
+    "second picture": (Kind.SECOND_PICTURE, N_("A second picture")),
+    "picture": (Kind.SECOND_PICTURE, N_("A further picture")),
+    "auxiliary picture": (Kind.SECOND_PICTURE, N_("A further picture")),
+    "depth map": (Kind.DEPTH_MAP, N_("A depth map")),
+    "matte": (Kind.MATTE, N_("An outline of the people in the photo")),
+    "gain map": (Kind.GAIN_MAP, N_("An HDR gain map")),
 }
 """By the name the format gives a picture that is not the photo; any other is a thumbnail or a preview."""
-MAP_LABELS = frozenset(_PICTURE_LABELS[name] for name in ("depth map", "matte", "gain map"))
-"""Labels of pictures that describe the photo instead of showing a scene: nothing to compare."""
+_BESIDE_PICTURE = frozenset({
+    "stray bytes", "data after the end", "data after the picture", "behind the last box", "the rest", "gap", "free",
+    "skip", "data behind the picture",
+})  # fmt: skip
 
-_TEXT_MEANINGS: dict[str, tuple[Topic, str, Risk]] = {
-    "author": (Topic.PERSON, N_("Author"), Risk.HIGH),
-    "artist": (Topic.PERSON, N_("Author"), Risk.HIGH),
-    "copyright": (Topic.PERSON, N_("Copyright"), Risk.HIGH),
-    "title": (Topic.PERSON, N_("Title"), Risk.HIGH),
-    "description": (Topic.PERSON, N_("Caption"), Risk.HIGH),
-    "comment": (Topic.PERSON, N_("Comment"), Risk.HIGH),
-    "creation time": (Topic.TIME, N_("Made"), Risk.MEDIUM),
-    "time": (Topic.TIME, N_("Changed"), Risk.MEDIUM),
-    "date:create": (Topic.TIME, N_("Made"), Risk.MEDIUM),
-    "date:modify": (Topic.TIME, N_("Changed"), Risk.MEDIUM),
-    "software": (Topic.HISTORY, N_("Edited with"), Risk.LOW),
-    "iccp": (Topic.TECHNICAL, N_("Name of the colour profile"), Risk.LOW),
-    "source": (Topic.DEVICE, N_("Device"), Risk.MEDIUM),
-    "make": (Topic.DEVICE, N_("Camera maker"), Risk.MEDIUM),
-    "model": (Topic.DEVICE, N_("Camera"), Risk.MEDIUM),
-    "create-date": (Topic.TIME, N_("Made"), Risk.MEDIUM),
-    "date:timestamp": (Topic.TIME, N_("Changed"), Risk.MEDIUM),
-    "location": (Topic.PLACE, N_("Place"), Risk.HIGH),
-    "handler name": (Topic.HISTORY, N_("Edited with"), Risk.LOW),
-    "thumb::uri": (Topic.HISTORY, N_("Path of the file it came from"), Risk.HIGH),
-    "thumb::mtime": (Topic.TECHNICAL, "Thumb::MTime", Risk.LOW),
-    "thumb::size": (Topic.TECHNICAL, "Thumb::Size", Risk.LOW),
-    "thumb::mimetype": (Topic.TECHNICAL, "Thumb::Mimetype", Risk.LOW),
-    "thumb::image::width": (Topic.TECHNICAL, "Thumb::Image::Width", Risk.LOW),
-    "thumb::image::height": (Topic.TECHNICAL, "Thumb::Image::Height", Risk.LOW),
-    "thumb::document::pages": (Topic.TECHNICAL, "Thumb::Document::Pages", Risk.LOW),
+_TEXT_MEANINGS: dict[str, tuple[Kind, str, Risk]] = {
+    "author": (Kind.AUTHOR, N_("Author"), Risk.HIGH),
+    "artist": (Kind.AUTHOR, N_("Author"), Risk.HIGH),
+    "copyright": (Kind.COPYRIGHT, N_("Copyright"), Risk.HIGH),
+    "title": (Kind.CAPTION, N_("Title"), Risk.HIGH),
+    "description": (Kind.CAPTION, N_("Caption"), Risk.HIGH),
+    "comment": (Kind.CAPTION, N_("Comment"), Risk.HIGH),
+    "creation time": (Kind.TIME_MADE, N_("Made"), Risk.MEDIUM),
+    "time": (Kind.TIME_CHANGED, N_("Changed"), Risk.MEDIUM),
+    "date:create": (Kind.TIME_MADE, N_("Made"), Risk.MEDIUM),
+    "date:modify": (Kind.TIME_CHANGED, N_("Changed"), Risk.MEDIUM),
+    "software": (Kind.SOFTWARE, N_("Edited with"), Risk.LOW),
+    "iccp": (Kind.TECHNICAL, N_("Name of the colour profile"), Risk.LOW),
+    "source": (Kind.CAMERA, N_("Device"), Risk.MEDIUM),
+    "make": (Kind.CAMERA_MAKER, N_("Camera maker"), Risk.MEDIUM),
+    "model": (Kind.CAMERA, N_("Camera"), Risk.MEDIUM),
+    "create-date": (Kind.TIME_MADE, N_("Made"), Risk.MEDIUM),
+    "date:timestamp": (Kind.TIME_CHANGED, N_("Changed"), Risk.MEDIUM),
+    "location": (Kind.PLACE_NAME, N_("Place"), Risk.HIGH),
+    "handler name": (Kind.SOFTWARE, N_("Edited with"), Risk.LOW),
+    "thumb::uri": (Kind.ORIGINAL_NAME, N_("Path of the file it came from"), Risk.HIGH),
+    "thumb::mtime": (Kind.TECHNICAL, "Thumb::MTime", Risk.LOW),
+    "thumb::size": (Kind.TECHNICAL, "Thumb::Size", Risk.LOW),
+    "thumb::mimetype": (Kind.TECHNICAL, "Thumb::Mimetype", Risk.LOW),
+    "thumb::image::width": (Kind.TECHNICAL, "Thumb::Image::Width", Risk.LOW),
+    "thumb::image::height": (Kind.TECHNICAL, "Thumb::Image::Height", Risk.LOW),
+    "thumb::document::pages": (Kind.TECHNICAL, "Thumb::Document::Pages", Risk.LOW),
 }
 
 _PROGRAM = re.compile(
@@ -63,23 +66,23 @@ _PROGRAM = re.compile(
 _LONGEST_MARK = 160
 """How the comments begin that programs leave by themselves, and how long those are at most."""
 
-_COPIED: dict[str, tuple[Topic, str, Risk]] = {
-    "Make": (Topic.DEVICE, N_("Camera maker"), Risk.MEDIUM),
-    "Model": (Topic.DEVICE, N_("Camera"), Risk.MEDIUM),
-    "Artist": (Topic.PERSON, N_("Author"), Risk.HIGH),
-    "Copyright": (Topic.PERSON, N_("Copyright"), Risk.HIGH),
-    "ImageDescription": (Topic.PERSON, N_("Caption"), Risk.HIGH),
-    "UserComment": (Topic.PERSON, N_("Comment"), Risk.HIGH),
-    "DateTime": (Topic.TIME, N_("Changed"), Risk.MEDIUM),
-    "timestamp": (Topic.TIME, N_("Changed"), Risk.MEDIUM),
-    "DateTimeOriginal": (Topic.TIME, N_("Taken"), Risk.MEDIUM),
-    "DateTimeDigitized": (Topic.TIME, N_("Digitised"), Risk.MEDIUM),
-    "Software": (Topic.HISTORY, N_("Edited with"), Risk.LOW),
-    "BodySerialNumber": (Topic.DEVICE, N_("Camera serial number"), Risk.HIGH),
-    "LensSerialNumber": (Topic.DEVICE, N_("Lens serial number"), Risk.HIGH),
-    "GPSLatitude": (Topic.PLACE, N_("Position"), Risk.HIGH),
-    "GPSLongitude": (Topic.PLACE, N_("Position"), Risk.HIGH),
-    "GPSDateStamp": (Topic.TIME, N_("Date by satellite"), Risk.MEDIUM),
+_COPIED: dict[str, tuple[Kind, str, Risk]] = {
+    "Make": (Kind.CAMERA_MAKER, N_("Camera maker"), Risk.MEDIUM),
+    "Model": (Kind.CAMERA, N_("Camera"), Risk.MEDIUM),
+    "Artist": (Kind.AUTHOR, N_("Author"), Risk.HIGH),
+    "Copyright": (Kind.COPYRIGHT, N_("Copyright"), Risk.HIGH),
+    "ImageDescription": (Kind.CAPTION, N_("Caption"), Risk.HIGH),
+    "UserComment": (Kind.CAPTION, N_("Comment"), Risk.HIGH),
+    "DateTime": (Kind.TIME_CHANGED, N_("Changed"), Risk.MEDIUM),
+    "timestamp": (Kind.TIME_CHANGED, N_("Changed"), Risk.MEDIUM),
+    "DateTimeOriginal": (Kind.TIME_TAKEN, N_("Taken"), Risk.MEDIUM),
+    "DateTimeDigitized": (Kind.TIME_DIGITISED, N_("Digitised"), Risk.MEDIUM),
+    "Software": (Kind.SOFTWARE, N_("Edited with"), Risk.LOW),
+    "BodySerialNumber": (Kind.CAMERA_SERIAL, N_("Camera serial number"), Risk.HIGH),
+    "LensSerialNumber": (Kind.LENS_SERIAL, N_("Lens serial number"), Risk.HIGH),
+    "GPSLatitude": (Kind.POSITION, N_("Position"), Risk.HIGH),
+    "GPSLongitude": (Kind.POSITION, N_("Position"), Risk.HIGH),
+    "GPSDateStamp": (Kind.DATE_SATELLITE, N_("Date by satellite"), Risk.MEDIUM),
 }
 """Tags that programs repeat in text fields, by their EXIF names."""
 
@@ -93,24 +96,24 @@ def read_text(reading: Reading) -> None:
         return
     meaning = _TEXT_MEANINGS.get(keyword.lower()) or _copied_tag(keyword)
     if keyword == "Comment" and len(text) < _LONGEST_MARK and _PROGRAM.match(text):
-        meaning = (Topic.HISTORY, N_("Edited with"), Risk.LOW)
-    topic, label, risk = meaning or (Topic.UNKNOWN, keyword or N_("Text"), Risk.MEDIUM)
-    shown = dates.readable(text) if topic is Topic.TIME else text[: 1 << 16]
-    reading.add(topic, f"text:{keyword}", label, shown, risk)
+        meaning = (Kind.SOFTWARE, N_("Edited with"), Risk.LOW)
+    kind, label, risk = meaning or (Kind.FREE_TEXT, keyword or N_("Text"), Risk.MEDIUM)
+    shown = dates.readable(text) if kind.topic is Topic.TIME else text[: 1 << 16]
+    reading.add(kind, f"text:{keyword}", label, shown, risk)
 
 
-def _copied_tag(keyword: str) -> tuple[Topic, str, Risk] | None:
+def _copied_tag(keyword: str) -> tuple[Kind, str, Risk] | None:
     """ImageMagick copies tags of other blocks into texts: "exif:Make", "icc:copyright", "tiff:Model"."""
     block, _colon, name = keyword.partition(":")
     if block not in ("exif", "icc", "tiff", "xmp", "photoshop", "png", "dng") or not name:
         return None
-    return _COPIED.get(name if block != "icc" else "", (Topic.TECHNICAL, keyword, Risk.LOW))
+    return _COPIED.get(name if block != "icc" else "", (Kind.TECHNICAL, keyword, Risk.LOW))
 
 
 def read_picture(reading: Reading) -> None:
     """A whole picture beside the photo."""
-    label = _PICTURE_LABELS.get(reading.payload.label, N_("A small picture of the photo"))
-    reading.add_picture("picture", label, reading.payload.data)
+    kind, label = _PICTURES.get(reading.payload.label, (Kind.THUMBNAIL, N_("A small picture of the photo")))
+    reading.add_picture(kind, "picture", label, reading.payload.data)
 
 
 def _flir(reading: Reading) -> None:
@@ -140,7 +143,7 @@ def _mpf(reading: Reading) -> None:
 def _canvas(reading: Reading) -> None:
     """ImageMagick's chunks for the picture that this one was cut out of: width, height, and where."""
     numbers = struct.unpack_from(">II", reading.payload.data)
-    reading.add(Topic.HISTORY, "canvas", N_("Size before it was cropped"), "{} × {}".format(*numbers))
+    reading.add(Kind.EDITS, "canvas", N_("Size before it was cropped"), "{} × {}".format(*numbers))
 
 
 _FLIR, _GOPRO, _MPF, _SAMSUNG_END = b"FFF\0", b"GoPro\0", b"MPF\0", b"SEFT"
@@ -168,10 +171,11 @@ def read_opaque(reading: Reading) -> None:
     if device is not None:
         device(reading)
     if reading.payload.data.startswith((_FLIR, _GOPRO)):  # what is left of them is numbers and the pictures above
-        reading.add(Topic.UNKNOWN, "opaque", label, described(b"", len(reading.payload.data)), Risk.MEDIUM)
+        reading.add(Kind.UNKNOWN, "opaque", label, described(b"", len(reading.payload.data)), Risk.MEDIUM)
         return
     if reading.payload.data.startswith(_MPF):
-        reading.add_data(Topic.TECHNICAL, "opaque", label, reading.payload.data)
+        reading.add_data(Kind.TECHNICAL, "opaque", label, reading.payload.data)
         return
     embedded_pictures.add_pictures(reading, reading.payload.data, "opaque:picture")
-    reading.add_data(Topic.UNKNOWN, "opaque", label, reading.payload.data, Risk.MEDIUM)
+    kind = Kind.BESIDE_PICTURE if reading.payload.label in _BESIDE_PICTURE else Kind.UNKNOWN
+    reading.add_data(kind, "opaque", label, reading.payload.data, Risk.MEDIUM)

@@ -22,8 +22,8 @@ from scrubber.gui.photos.photo import Photo
 from scrubber.gui.settings import Appearance, Settings
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.window.main_window import MainWindow
+from scrubber.metadata.findings.batch_facts import BatchFacts
 from scrubber.metadata.findings.finding import Place
-from scrubber.metadata.findings.photo_facts import PhotoFacts
 from tests.helpers import gui
 from tests.helpers.gui import report_for, telling_report
 
@@ -237,11 +237,11 @@ def test_a_track_is_drawn_in_order_of_time(qtbot: QtBot, theme: Theme, monkeypat
 
 
 def photo_at(path: str, latitude: float, longitude: float) -> Photo:
-    return Photo(path, is_read=True, facts=PhotoFacts(place=(latitude, longitude), moment="2024-05-12 14:03:22"))
+    return Photo(path, is_read=True, facts=BatchFacts(place=(latitude, longitude), moment="2024-05-12 14:03:22"))
 
 
 def test_pins_of_photos_have_names_and_times() -> None:
-    photos = [photo_at("/p/a.jpg", 48.9, 2.3), Photo("/p/b.jpg"), Photo("/p/c.jpg", facts=PhotoFacts())]
+    photos = [photo_at("/p/a.jpg", 48.9, 2.3), Photo("/p/b.jpg"), Photo("/p/c.jpg", facts=BatchFacts())]
     (pin,) = photo_pins(photos)
     assert (pin.key, pin.name, pin.moment) == (photos[0], "a.jpg", "2024-05-12 14:03:22")
 

@@ -12,7 +12,8 @@ from typing import Any
 from scrubber.errors import ScrubberError
 from scrubber.i18n import N_, _
 from scrubber.limits import MAX_DEPTH
-from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.metadata.findings.finding import Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.readers import source_types
 from scrubber.metadata.readers.c2pa import cbor
 from scrubber.metadata.readers.c2pa.actions import action_in_words
@@ -31,14 +32,14 @@ _CHAIN, _CHAIN_TEXT = 33, "x5chain"
 def read(reading: Reading) -> None:
     """Add what the credentials say; the boxes that can't be read hide no other."""
     data = reading.payload.data
-    reading.add_data(Topic.HISTORY, "c2pa", N_("Content Credentials"), data, Risk.MEDIUM)
+    reading.add_data(Kind.CREDENTIALS, "c2pa", N_("Content Credentials"), data, Risk.MEDIUM)
     told = 0
     for content in contents(data):
         told += _read_content(reading, content)
     if not told:
         _search(reading, data)
     if _AI_MARK.search(data):
-        reading.add(Topic.HISTORY, "c2pa:ai", N_("Made with AI"), _("the credentials say so"), Risk.LOW)
+        reading.add(Kind.AI_MADE, "c2pa:ai", N_("Made with AI"), _("the credentials say so"), Risk.LOW)
 
 
 def _read_content(reading: Reading, content: Content) -> int:
@@ -66,18 +67,18 @@ def _value(content: Content) -> Any:
 
 def _picture(reading: Reading, data: bytes) -> int:
     if data[:2] == b"\xff\xd8" or data[:8] == b"\x89PNG\r\n\x1a\n" or data[:4] == b"RIFF":
-        reading.add_picture("c2pa:thumbnail", N_("A small picture of the photo"), data)
+        reading.add_thumbnail("c2pa:thumbnail", data)
     return 1
 
 
 def _claim(reading: Reading, claim: Any, label: str) -> None:
     if not isinstance(claim, dict):
         return
-    reading.add(Topic.HISTORY, "c2pa:claim_generator", N_("Signed by the program"), _generator(claim), Risk.MEDIUM)
+    reading.add(Kind.CREDENTIALS, "c2pa:claim_generator", N_("Signed by the program"), _generator(claim), Risk.MEDIUM)
     for key, words in (("dc:title", N_("Name of the file when it was signed")), ("title", N_("Name of the file"))):
-        reading.add(Topic.HISTORY, f"c2pa:{key}", words, _text(claim.get(key)), Risk.MEDIUM)
+        reading.add(Kind.ORIGINAL_NAME, f"c2pa:{key}", words, _text(claim.get(key)), Risk.MEDIUM)
     for key in ("instanceID", "dc:format", "alg"):
-        reading.add(Topic.TECHNICAL, f"c2pa:{key}", key, _text(claim.get(key)))
+        reading.add(Kind.TECHNICAL, f"c2pa:{key}", key, _text(claim.get(key)))
 
 
 def _generator(claim: dict[Any, Any]) -> str:
@@ -101,7 +102,7 @@ def _signature(reading: Reading, signed: Any, label: str) -> None:
         if isinstance(certificate, bytes):
             _signer(reading, certificate)
     moment = next((time for token in _byte_strings(headers, 0) if (time := signing_time(token))), "")
-    reading.add(Topic.TIME, "c2pa:signing_time", N_("Signed"), moment, Risk.MEDIUM)
+    reading.add(Kind.TIME_SIGNED, "c2pa:signing_time", N_("Signed"), moment, Risk.MEDIUM)
 
 
 def _signer(reading: Reading, certificate: bytes) -> None:
@@ -110,7 +111,7 @@ def _signer(reading: Reading, certificate: bytes) -> None:
     except ScrubberError:
         return
     shown = ", ".join(dict.fromkeys(names[key] for key in ("CN", "O", "OU") if names.get(key)))
-    reading.add(Topic.PERSON, "c2pa:signer", N_("Signed by"), shown, Risk.HIGH)
+    reading.add(Kind.CREDIT, "c2pa:signer", N_("Signed by"), shown, Risk.HIGH)
 
 
 def _byte_strings(value: Any, depth: int) -> Iterator[bytes]:
@@ -129,9 +130,9 @@ def _actions(reading: Reading, found: Any, label: str) -> None:
             agent = _text(agent.get("name") if isinstance(agent, dict) else agent)
             done = action_in_words(_text(action.get("action")))
             shown = ", ".join(filter(None, (done, agent, _text(action.get("when")))))
-            reading.add(Topic.HISTORY, "c2pa:action", N_("What was done"), shown, Risk.LOW)
+            reading.add(Kind.EDITS, "c2pa:action", N_("What was done"), shown, Risk.LOW)
             reading.add(
-                Topic.HISTORY, "c2pa:digitalSourceType", N_("How the picture was made"),
+                Kind.EDITS, "c2pa:digitalSourceType", N_("How the picture was made"),
                 source_types.in_words(_text(action.get("digitalSourceType"))),
             )  # fmt: skip
 
@@ -139,9 +140,9 @@ def _actions(reading: Reading, found: Any, label: str) -> None:
 def _ingredient(reading: Reading, found: Any, label: str) -> None:
     if isinstance(found, dict):
         title = _text(found.get("dc:title") or found.get("title"))
-        reading.add(Topic.HISTORY, "c2pa:ingredient", N_("Made from"), title, Risk.MEDIUM)
+        reading.add(Kind.ORIGINAL_NAME, "c2pa:ingredient", N_("Made from"), title, Risk.MEDIUM)
         for key in ("documentID", "instanceID", "relationship", "dc:format"):
-            reading.add(Topic.TECHNICAL, f"c2pa:ingredient:{key}", key, _text(found.get(key)))
+            reading.add(Kind.TECHNICAL, f"c2pa:ingredient:{key}", key, _text(found.get(key)))
 
 
 def _creative_work(reading: Reading, found: Any, label: str) -> None:
@@ -149,9 +150,11 @@ def _creative_work(reading: Reading, found: Any, label: str) -> None:
     authors = found.get("author") if isinstance(found, dict) else None
     for author in (authors if isinstance(authors, list) else [authors])[:_MAX_DETAILS]:
         if isinstance(author, dict):
-            reading.add(Topic.PERSON, "c2pa:author", N_("Author"), _text(author.get("name")), Risk.HIGH)
+            reading.add(Kind.AUTHOR, "c2pa:author", N_("Author"), _text(author.get("name")), Risk.HIGH)
             for key in ("@id", "identifier", "url"):
-                reading.add(Topic.PERSON, f"c2pa:author:{key}", N_("Web address"), _text(author.get(key)), Risk.HIGH)
+                reading.add(
+                    Kind.WEB_ADDRESS, f"c2pa:author:{key}", N_("Web address"), _text(author.get(key)), Risk.HIGH
+                )
     _details(reading, {key: value for key, value in found.items() if key != "author"} if authors else found, label)
 
 
@@ -160,16 +163,16 @@ def _details(reading: Reading, found: Any, label: str) -> None:
     for count, (path, value) in enumerate(_leaves(found, label or "value", 0)):
         if count >= _MAX_DETAILS:
             return
-        topic, words, risk = _meaning(path)
-        reading.add(topic, f"c2pa:{path}", words, value, risk)
+        kind, words, risk = _meaning(path)
+        reading.add(kind, f"c2pa:{path}", words, value, risk)
 
 
-def _meaning(path: str) -> tuple[Topic, str, Risk]:
+def _meaning(path: str) -> tuple[Kind, str, Risk]:
     if "gps" in path.lower():
-        return Topic.PLACE, path, Risk.HIGH
+        return Kind.PLACE, path, Risk.HIGH
     if path.endswith((".credentialSubject.name", ".author.name", ".verifiedIdentities.name", ".username")):
-        return Topic.PERSON, N_("Name"), Risk.HIGH
-    return Topic.TECHNICAL, path, Risk.LOW
+        return Kind.CREDIT, N_("Name"), Risk.HIGH
+    return Kind.TECHNICAL, path, Risk.LOW
 
 
 def _leaves(value: Any, path: str, depth: int) -> Iterator[tuple[str, str]]:
@@ -205,7 +208,7 @@ def _search(reading: Reading, data: bytes) -> None:
     found = _GENERATOR.search(data)
     if found:
         program = _cbor_text(data, found.end())
-        reading.add(Topic.HISTORY, "c2pa:claim_generator", N_("Signed by the program"), program, Risk.MEDIUM)
+        reading.add(Kind.CREDENTIALS, "c2pa:claim_generator", N_("Signed by the program"), program, Risk.MEDIUM)
 
 
 def _cbor_text(data: bytes, start: int) -> bytes:

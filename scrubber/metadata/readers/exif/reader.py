@@ -7,7 +7,8 @@ from scrubber.containers.tiff import Entry, Ifd, Rational
 from scrubber.errors import ScrubberError
 from scrubber.i18n import N_, _
 from scrubber.metadata.findings import dates
-from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.metadata.findings.finding import Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.text import decode, decode_utf16
 from scrubber.metadata.readers import ai_prompts, embedded_pictures
 from scrubber.metadata.readers.exif import values as exif_values
@@ -80,12 +81,12 @@ def _read_entry(ifd: Ifd, entry: Entry, reading: Reading, *, is_detail: bool = F
     directory = "IFD0" if ifd.name.startswith("IFD") else ifd.name
     name = tag_name(directory, entry.tag)
     meaning = MEANINGS.get((directory, entry.tag)) or MEANINGS.get((_OTHERS.get(directory, ""), entry.tag))
-    topic, label, risk = meaning if meaning and not is_detail else (Topic.TECHNICAL, name, Risk.LOW)
+    kind, label, risk = meaning if meaning and not is_detail else (Kind.TECHNICAL, name, Risk.LOW)
     if not entry.readable:
-        reading.add(topic, f"exif:{name}", label, _("unreadable"), risk)
+        reading.add(kind, f"exif:{name}", label, _("unreadable"), risk)
         return
     if entry.tag == _THUMBNAIL_DATA and entry.head(2) == b"\xff\xd8" and reading.has_room_for_picture(entry.length):
-        reading.add_picture(f"exif:{name}", N_("A small picture of the photo"), entry.raw)
+        reading.add_thumbnail(f"exif:{name}", entry.raw)
         return
     if entry.tag == photoshop_layers.TAG and entry.type in (tiff.UNDEFINED, tiff.BYTE):
         photoshop_layers.add(reading, f"exif:{name}", entry.raw)
@@ -94,9 +95,9 @@ def _read_entry(ifd: Ifd, entry: Entry, reading: Reading, *, is_detail: bool = F
     if entry.tag in _MAY_BE_PROMPTS and ai_prompts.is_one("", shown):
         ai_prompts.read(reading, f"exif:{name}", shown)
     elif entry.tag == _COMMENT and shown.strip("\0 ") == "Screenshot":
-        reading.add(Topic.HISTORY, f"exif:{name}", N_("How the picture was made"), _("a screenshot (Screenshot)"))
+        reading.add(Kind.EDITS, f"exif:{name}", N_("How the picture was made"), _("a screenshot (Screenshot)"))
     else:
-        reading.add(topic, f"exif:{name}", label, shown, risk)
+        reading.add(kind, f"exif:{name}", label, shown, risk)
 
 
 @lru_cache(maxsize=4096)
@@ -169,7 +170,5 @@ def _read_thumbnail(ifd: Ifd, reading: Reading) -> None:
             if start and count and isinstance(start[0], int) and isinstance(count[0], int):
                 whole, end = reading.payload.data, start[0] + count[0]
                 if whole[start[0] : start[0] + 2] == b"\xff\xd8" and reading.has_room_for_picture(count[0]):
-                    reading.add_picture(
-                        "exif:ThumbnailImage", N_("A small picture of the photo"), whole[start[0] : end]
-                    )
+                    reading.add_thumbnail("exif:ThumbnailImage", whole[start[0] : end])
                     return

@@ -1,65 +1,66 @@
-"""Which EXIF tags mean something to a person: topic, plain words and risk by directory and tag number (EXIF 3.0).
+"""Which EXIF tags mean something to a person: kind, plain words and risk by directory and tag number (EXIF 3.0).
 
 Every other tag is shown as a technical detail under its own name from piexif's tables.
 """
 
 from scrubber.i18n import N_
-from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.metadata.findings.finding import Risk
+from scrubber.metadata.findings.kind import Kind
 
-Meaning = tuple[Topic, str, Risk]
+Meaning = tuple[Kind, str, Risk]
 
-_CAMERA = (Topic.DEVICE, N_("Camera"), Risk.MEDIUM)
-_OWNER = (Topic.PERSON, N_("Owner"), Risk.HIGH)
-_EDITED = (Topic.HISTORY, N_("Edited with"), Risk.LOW)
-_CAPTION = (Topic.PERSON, N_("Caption"), Risk.HIGH)
+_CAMERA = (Kind.CAMERA, N_("Camera"), Risk.MEDIUM)
+_OWNER = (Kind.OWNER, N_("Owner"), Risk.HIGH)
+_EDITED = (Kind.SOFTWARE, N_("Edited with"), Risk.LOW)
+_CAPTION = (Kind.CAPTION, N_("Caption"), Risk.HIGH)
 
 MEANINGS: dict[tuple[str, int], Meaning] = {
-    ("IFD0", 0x010D): (Topic.HISTORY, N_("Name of the original file"), Risk.MEDIUM),
+    ("IFD0", 0x010D): (Kind.ORIGINAL_NAME, N_("Name of the original file"), Risk.MEDIUM),
     ("IFD0", 0x010E): _CAPTION,
-    ("IFD0", 0x9213): (Topic.HISTORY, N_("History"), Risk.MEDIUM),
-    ("IFD0", 0xC68B): (Topic.HISTORY, N_("Name of the original file"), Risk.MEDIUM),
+    ("IFD0", 0x9213): (Kind.EDITS, N_("History"), Risk.MEDIUM),
+    ("IFD0", 0xC68B): (Kind.ORIGINAL_NAME, N_("Name of the original file"), Risk.MEDIUM),
     ("IFD0", 0xC614): _CAMERA,
-    ("IFD0", 0xC7A1): (Topic.DEVICE, N_("Camera"), Risk.MEDIUM),
-    ("Exif", 0xA004): (Topic.HISTORY, N_("Name of a sound file"), Risk.MEDIUM),
-    ("IFD0", 0x010F): (Topic.DEVICE, N_("Camera maker"), Risk.MEDIUM),
+    ("IFD0", 0xC7A1): (Kind.CAMERA, N_("Camera"), Risk.MEDIUM),
+    ("Exif", 0xA004): (Kind.ORIGINAL_NAME, N_("Name of a sound file"), Risk.MEDIUM),
+    ("IFD0", 0x010F): (Kind.CAMERA_MAKER, N_("Camera maker"), Risk.MEDIUM),
     ("IFD0", 0x0110): _CAMERA,
     ("IFD0", 0x0131): _EDITED,
-    ("IFD0", 0x0132): (Topic.TIME, N_("Changed"), Risk.MEDIUM),
-    ("IFD0", 0x013B): (Topic.PERSON, N_("Author"), Risk.HIGH),
-    ("IFD0", 0x013C): (Topic.DEVICE, N_("Computer"), Risk.MEDIUM),
-    ("IFD0", 0x8298): (Topic.PERSON, N_("Copyright"), Risk.HIGH),
-    ("IFD0", 0x9C9B): (Topic.PERSON, N_("Title"), Risk.HIGH),
-    ("IFD0", 0x9C9C): (Topic.PERSON, N_("Comment"), Risk.HIGH),
-    ("IFD0", 0x9C9D): (Topic.PERSON, N_("Author"), Risk.HIGH),
-    ("IFD0", 0x9C9E): (Topic.PERSON, N_("Keywords"), Risk.HIGH),
-    ("IFD0", 0x9C9F): (Topic.PERSON, N_("Subject"), Risk.HIGH),
-    ("IFD0", 0xC62F): (Topic.DEVICE, N_("Camera serial number"), Risk.HIGH),
-    ("IFD0", 0xC65D): (Topic.DEVICE, N_("Number of this photo"), Risk.HIGH),
-    ("Exif", 0x9003): (Topic.TIME, N_("Taken"), Risk.MEDIUM),
-    ("Exif", 0x9004): (Topic.TIME, N_("Digitised"), Risk.MEDIUM),
-    ("Exif", 0x9010): (Topic.TIME, N_("Time zone"), Risk.MEDIUM),
-    ("Exif", 0x9011): (Topic.TIME, N_("Time zone when taken"), Risk.MEDIUM),
-    ("Exif", 0x9012): (Topic.TIME, N_("Time zone when digitised"), Risk.MEDIUM),
-    ("Exif", 0x927C): (Topic.UNKNOWN, N_("Maker's own data"), Risk.HIGH),
-    ("Exif", 0x9286): (Topic.PERSON, N_("Comment"), Risk.HIGH),
-    ("Exif", 0xA420): (Topic.DEVICE, N_("Number of this photo"), Risk.HIGH),
+    ("IFD0", 0x0132): (Kind.TIME_CHANGED, N_("Changed"), Risk.MEDIUM),
+    ("IFD0", 0x013B): (Kind.AUTHOR, N_("Author"), Risk.HIGH),
+    ("IFD0", 0x013C): (Kind.COMPUTER, N_("Computer"), Risk.MEDIUM),
+    ("IFD0", 0x8298): (Kind.COPYRIGHT, N_("Copyright"), Risk.HIGH),
+    ("IFD0", 0x9C9B): (Kind.CAPTION, N_("Title"), Risk.HIGH),
+    ("IFD0", 0x9C9C): (Kind.CAPTION, N_("Comment"), Risk.HIGH),
+    ("IFD0", 0x9C9D): (Kind.AUTHOR, N_("Author"), Risk.HIGH),
+    ("IFD0", 0x9C9E): (Kind.KEYWORDS, N_("Keywords"), Risk.HIGH),
+    ("IFD0", 0x9C9F): (Kind.CAPTION, N_("Subject"), Risk.HIGH),
+    ("IFD0", 0xC62F): (Kind.CAMERA_SERIAL, N_("Camera serial number"), Risk.HIGH),
+    ("IFD0", 0xC65D): (Kind.PHOTO_NUMBER, N_("Number of this photo"), Risk.HIGH),
+    ("Exif", 0x9003): (Kind.TIME_TAKEN, N_("Taken"), Risk.MEDIUM),
+    ("Exif", 0x9004): (Kind.TIME_DIGITISED, N_("Digitised"), Risk.MEDIUM),
+    ("Exif", 0x9010): (Kind.TIME_ZONE, N_("Time zone"), Risk.MEDIUM),
+    ("Exif", 0x9011): (Kind.TIME_ZONE, N_("Time zone when taken"), Risk.MEDIUM),
+    ("Exif", 0x9012): (Kind.TIME_ZONE, N_("Time zone when digitised"), Risk.MEDIUM),
+    ("Exif", 0x927C): (Kind.MAKER_NOTE, N_("Maker's own data"), Risk.HIGH),
+    ("Exif", 0x9286): (Kind.CAPTION, N_("Comment"), Risk.HIGH),
+    ("Exif", 0xA420): (Kind.PHOTO_NUMBER, N_("Number of this photo"), Risk.HIGH),
     ("Exif", 0xA430): _OWNER,
-    ("Exif", 0xA431): (Topic.DEVICE, N_("Camera serial number"), Risk.HIGH),
-    ("Exif", 0xA433): (Topic.DEVICE, N_("Lens maker"), Risk.LOW),
-    ("Exif", 0xA434): (Topic.DEVICE, N_("Lens"), Risk.LOW),
-    ("Exif", 0xA435): (Topic.DEVICE, N_("Lens serial number"), Risk.HIGH),
-    ("Exif", 0xA436): (Topic.PERSON, N_("Title"), Risk.HIGH),
-    ("Exif", 0xA437): (Topic.PERSON, N_("Photographer"), Risk.HIGH),
-    ("Exif", 0xA438): (Topic.PERSON, N_("Edited by"), Risk.HIGH),
-    ("Exif", 0xA439): (Topic.DEVICE, N_("Camera software"), Risk.LOW),
+    ("Exif", 0xA431): (Kind.CAMERA_SERIAL, N_("Camera serial number"), Risk.HIGH),
+    ("Exif", 0xA433): (Kind.LENS, N_("Lens maker"), Risk.LOW),
+    ("Exif", 0xA434): (Kind.LENS, N_("Lens"), Risk.LOW),
+    ("Exif", 0xA435): (Kind.LENS_SERIAL, N_("Lens serial number"), Risk.HIGH),
+    ("Exif", 0xA436): (Kind.CAPTION, N_("Title"), Risk.HIGH),
+    ("Exif", 0xA437): (Kind.PHOTOGRAPHER, N_("Photographer"), Risk.HIGH),
+    ("Exif", 0xA438): (Kind.CREDIT, N_("Edited by"), Risk.HIGH),
+    ("Exif", 0xA439): (Kind.CAMERA_SOFTWARE, N_("Camera software"), Risk.LOW),
     ("Exif", 0xA43B): _EDITED,
     ("Exif", 0xA43C): _EDITED,
-    ("GPS", 0x0007): (Topic.TIME, N_("Time by satellite"), Risk.MEDIUM),
-    ("GPS", 0x001D): (Topic.TIME, N_("Date by satellite"), Risk.MEDIUM),
-    ("GPS", 0x001B): (Topic.PLACE, N_("How the place was found"), Risk.MEDIUM),
-    ("GPS", 0x001C): (Topic.PLACE, N_("Area"), Risk.HIGH),
-    ("GPS", 0x000D): (Topic.PLACE, N_("Speed"), Risk.MEDIUM),
-    ("GPS", 0x000F): (Topic.PLACE, N_("Direction of travel"), Risk.MEDIUM),
+    ("GPS", 0x0007): (Kind.TIME_SATELLITE, N_("Time by satellite"), Risk.MEDIUM),
+    ("GPS", 0x001D): (Kind.DATE_SATELLITE, N_("Date by satellite"), Risk.MEDIUM),
+    ("GPS", 0x001B): (Kind.PLACE_METHOD, N_("How the place was found"), Risk.MEDIUM),
+    ("GPS", 0x001C): (Kind.REGION, N_("Area"), Risk.HIGH),
+    ("GPS", 0x000D): (Kind.MOVEMENT, N_("Speed"), Risk.MEDIUM),
+    ("GPS", 0x000F): (Kind.MOVEMENT, N_("Direction of travel"), Risk.MEDIUM),
 }
 
 POSITION_TAGS = frozenset({0, 1, 2, 3, 4, 5, 6, 16, 17})

@@ -10,7 +10,8 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Header, Rational
 from scrubber.errors import ScrubberError
 from scrubber.i18n import N_, _
-from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.metadata.findings.finding import Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers.readable_runs import described
 from scrubber.metadata.readers.reading import Reading
@@ -35,15 +36,15 @@ _NAMES = {
     0x0042: "SemanticStylePreset",
 }  # fmt: skip
 _MEANINGS = {
-    0x000B: (Topic.DEVICE, N_("Number shared by a burst of photos"), Risk.HIGH),
-    0x0011: (Topic.DEVICE, N_("Number shared with the Live Photo's video"), Risk.HIGH),
-    0x0015: (Topic.DEVICE, N_("Number of this photo"), Risk.HIGH),
-    0x0016: (Topic.DEVICE, N_("Number of this photo"), Risk.HIGH),
-    0x0020: (Topic.DEVICE, N_("Number of this photo"), Risk.HIGH),
-    0x002B: (Topic.DEVICE, N_("Number of this photo"), Risk.HIGH),
-    0x002E: (Topic.DEVICE, N_("Camera of the phone"), Risk.LOW),
-    0x0003: (Topic.TIME, N_("Time since the phone was switched on"), Risk.MEDIUM),
-    0x0008: (Topic.DEVICE, N_("How the phone was held"), Risk.LOW),
+    0x000B: (Kind.PHOTO_GROUP, N_("Number shared by a burst of photos"), Risk.HIGH),
+    0x0011: (Kind.PHOTO_GROUP, N_("Number shared with the Live Photo's video"), Risk.HIGH),
+    0x0015: (Kind.PHOTO_NUMBER, N_("Number of this photo"), Risk.HIGH),
+    0x0016: (Kind.PHOTO_NUMBER, N_("Number of this photo"), Risk.HIGH),
+    0x0020: (Kind.PHOTO_NUMBER, N_("Number of this photo"), Risk.HIGH),
+    0x002B: (Kind.PHOTO_NUMBER, N_("Number of this photo"), Risk.HIGH),
+    0x002E: (Kind.CAMERA_SIDE, N_("Camera of the phone"), Risk.LOW),
+    0x0003: (Kind.RUN_TIME, N_("Time since the phone was switched on"), Risk.MEDIUM),
+    0x0008: (Kind.DEVICE, N_("How the phone was held"), Risk.LOW),
 }
 _RUN_TIME, _LONGEST = 0x0003, 1e9
 _WORDS = {
@@ -70,9 +71,9 @@ def read(note: bytes, reading: Reading) -> None:
         return
     for entry in ifd.entries:
         name = _NAMES.get(entry.tag, f"tag 0x{entry.tag:04X}")
-        topic, label, risk = _MEANINGS.get(entry.tag, (Topic.TECHNICAL, name, Risk.LOW))
+        kind, label, risk = _MEANINGS.get(entry.tag, (Kind.TECHNICAL, name, Risk.LOW))
         if entry.readable:
-            reading.add(topic, f"makernote:Apple:{name}", label, _shown(entry), risk)
+            reading.add(kind, f"makernote:Apple:{name}", label, _shown(entry), risk)
 
 
 def _shown(entry: Entry) -> str:

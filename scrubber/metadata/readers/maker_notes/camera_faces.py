@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from scrubber.i18n import N_, _
-from scrubber.metadata.findings.finding import MarkedFace, Risk, Topic
+from scrubber.metadata.findings.finding import MarkedFace, Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.marked_faces import Frame
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers.reading import Reading
@@ -59,7 +60,7 @@ def _known_to_panasonic(order: str, raw: list[int], reading: Reading) -> Iterato
         marked = list(_panasonic_face(name, order, data, start + 20, reading.frame))
         yield from marked
         if not marked:
-            reading.add(Topic.PERSON, "makernote:Panasonic:RecognizedFaceName", _PERSON, name, Risk.HIGH)
+            reading.add(Kind.PERSON_SHOWN, "makernote:Panasonic:RecognizedFaceName", _PERSON, name, Risk.HIGH)
         age = data[start + 28 : start + 48].split(b"\0")[0]
         if age.strip(b"0: 9"):  # "9999:99:99 00:00:00" where no birthday was given
             _add_birth(reading, "Panasonic:RecognizedFaceAge", N_("Age of the person"), age)
@@ -96,13 +97,13 @@ def _known_to_fuji(data: bytes, reading: Reading) -> None:
         name_size, name_at = struct.unpack_from("<II", data, start + 30)
         born_size, born_at = struct.unpack_from("<II", data, start + 54)
         name, born = data[name_at : name_at + name_size], data[born_at : born_at + born_size]
-        reading.add(Topic.PERSON, "makernote:Fujifilm:FaceName", _PERSON, name.split(b"\0")[0], Risk.HIGH)
+        reading.add(Kind.PERSON_SHOWN, "makernote:Fujifilm:FaceName", _PERSON, name.split(b"\0")[0], Risk.HIGH)
         near = ", ".join(_(word) for bit, word in _NEARNESS.items() if data[start + 46] >> bit & 1)
         reading.add(
-            Topic.PERSON, "makernote:Fujifilm:FaceCategory", N_("Who the person is to the owner"), near, Risk.HIGH
+            Kind.PERSON, "makernote:Fujifilm:FaceCategory", N_("Who the person is to the owner"), near, Risk.HIGH
         )
         _add_birth(reading, "Fujifilm:FaceBirthday", N_("Birthday of the person"), born.split(b"\0")[0])
 
 
 def _add_birth(reading: Reading, key: str, label: str, value: bytes) -> None:
-    reading.add(Topic.PERSON, f"makernote:{key}", label, value, Risk.HIGH)
+    reading.add(Kind.BIRTH, f"makernote:{key}", label, value, Risk.HIGH)

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from scrubber.i18n import N_
-from scrubber.metadata.findings.finding import Place, Risk, Topic
+from scrubber.metadata.findings.finding import Place, Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.time_zones import written
 from scrubber.metadata.readers.gps import add_position, is_on_earth
 from scrubber.metadata.readers.reading import Reading
@@ -17,11 +18,11 @@ from scrubber.metadata.readers.reading import Reading
 _MAX_RECORDS, _ROW = 256, 32
 _RAW, _PICTURE, _CAMERA, _SOUND, _PLACE = 0x01, 0x0E, 0x20, 0x24, 0x2B
 _PICTURE_HEAD = 32
-_MODEL = (Topic.DEVICE, N_("Camera"), Risk.MEDIUM)
-_SERIAL = (Topic.DEVICE, N_("Camera serial number"), Risk.HIGH)
-_LENS = (Topic.DEVICE, N_("Lens"), Risk.LOW)
-_LENS_SERIAL = (Topic.DEVICE, N_("Lens serial number"), Risk.HIGH)
-_SOFTWARE = (Topic.DEVICE, N_("Camera software"), Risk.LOW)
+_MODEL = (Kind.CAMERA, N_("Camera"), Risk.MEDIUM)
+_SERIAL = (Kind.CAMERA_SERIAL, N_("Camera serial number"), Risk.HIGH)
+_LENS = (Kind.LENS, N_("Lens"), Risk.LOW)
+_LENS_SERIAL = (Kind.LENS_SERIAL, N_("Lens serial number"), Risk.HIGH)
+_SOFTWARE = (Kind.CAMERA_SOFTWARE, N_("Camera software"), Risk.LOW)
 
 _TEXTS = {
     "CameraModel": (0xD4, 32, _MODEL),
@@ -63,7 +64,7 @@ def read(reading: Reading, data: bytes) -> None:
         elif kind in (_PICTURE, _RAW):
             _read_picture(reading, kind, record[_PICTURE_HEAD:])
         elif kind == _SOUND:
-            reading.add(Topic.HIDDEN_PICTURE, "flir:Sound", N_("A sound recording"), f"{len(record):,} B", Risk.HIGH)
+            reading.add(Kind.SOUND, "flir:Sound", N_("A sound recording"), f"{len(record):,} B", Risk.HIGH)
 
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -82,17 +83,17 @@ def _read_camera(reading: Reading, record: bytes) -> None:
     for name, (start, size, meaning) in _TEXTS.items():
         value = record[start : start + size].split(b"\0")[0]
         is_number = any(48 <= byte < 58 for byte in value) or not name.endswith("SerialNumber")
-        topic, label, risk = meaning if meaning and is_number else (Topic.TECHNICAL, name, Risk.LOW)
-        reading.add(topic, f"flir:{name}", label, value, risk)
+        kind, label, risk = meaning if meaning and is_number else (Kind.TECHNICAL, name, Risk.LOW)
+        reading.add(kind, f"flir:{name}", label, value, risk)
     for name, (start, zero, form) in _NUMBERS.items():
         if len(record) >= start + 4:
             (number,) = struct.unpack_from(f"{order}f", record, start)
-            reading.add(Topic.TECHNICAL, f"flir:{name}", name, form.format(number - zero))
+            reading.add(Kind.TECHNICAL, f"flir:{name}", name, form.format(number - zero))
     if len(record) >= _MOMENT + 10:
         seconds, _fraction, west = struct.unpack_from(f"{order}IIh", record, _MOMENT)
         moment = datetime.fromtimestamp(seconds, UTC) - timedelta(minutes=west)
         shown = f"{moment:%Y-%m-%d %H:%M:%S}{written(-west)}" if seconds else ""
-        reading.add(Topic.TIME, "flir:DateTimeOriginal", N_("Taken"), shown, Risk.MEDIUM)
+        reading.add(Kind.TIME_TAKEN, "flir:DateTimeOriginal", N_("Taken"), shown, Risk.MEDIUM)
 
 
 def _read_place(reading: Reading, record: bytes) -> None:
@@ -111,6 +112,6 @@ def _read_place(reading: Reading, record: bytes) -> None:
 def _read_picture(reading: Reading, kind: int, picture: bytes) -> None:
     label = N_("A picture of the temperatures") if kind == _RAW else N_("A second picture")
     if picture.startswith((b"\xff\xd8", b"\x89PNG")):
-        reading.add_picture("flir:Picture", label, picture)
+        reading.add_picture(Kind.SECOND_PICTURE, "flir:Picture", label, picture)
     else:
-        reading.add(Topic.HIDDEN_PICTURE, "flir:Picture", label, f"{len(picture):,} B", Risk.MEDIUM)
+        reading.add(Kind.SECOND_PICTURE, "flir:Picture", label, f"{len(picture):,} B", Risk.MEDIUM)

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 
 from scrubber.i18n import N_
 from scrubber.limits import MIB
-from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.metadata.findings.finding import Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.readers.readable_runs import described
 from scrubber.metadata.readers.reading import Reading
 
@@ -24,12 +25,12 @@ _GZIP = 31
 _SECTION = re.compile(r"^ ?([A-Z][\w /-]{1,40})(?: \(base64\))?(?::[ ]?(.*))?$", re.M)
 _PICTURES = frozenset({"Finished image"})
 _FACTS = {
-    "device_os_version": (Topic.DEVICE, N_("System of the phone"), Risk.MEDIUM),
-    "device": (Topic.DEVICE, N_("Code name of the phone"), Risk.MEDIUM),
-    "package_version": (Topic.DEVICE, N_("Camera software"), Risk.LOW),
-    "Gcam version:": (Topic.DEVICE, N_("Camera software"), Risk.LOW),
-    "face count:": (Topic.PERSON, N_("Faces the camera counted"), Risk.LOW),
-    "device_is_on_tripod": (Topic.TECHNICAL, "device_is_on_tripod", Risk.LOW),
+    "device_os_version": (Kind.CAMERA_SOFTWARE, N_("System of the phone"), Risk.MEDIUM),
+    "device": (Kind.CAMERA_CODE_NAME, N_("Code name of the phone"), Risk.MEDIUM),
+    "package_version": (Kind.CAMERA_SOFTWARE, N_("Camera software"), Risk.LOW),
+    "Gcam version:": (Kind.CAMERA_SOFTWARE, N_("Camera software"), Risk.LOW),
+    "face count:": (Kind.FACES, N_("Faces the camera counted"), Risk.LOW),
+    "device_is_on_tripod": (Kind.TECHNICAL, "device_is_on_tripod", Risk.LOW),
 }
 _FACT = re.compile("^ *(" + "|".join(map(re.escape, _FACTS)) + r")  *(\S.*)$", re.M)
 
@@ -38,14 +39,14 @@ def read(reading: Reading, name: str, encoded: str) -> None:
     """Add what the log in a property says; one that can't be read only by its size."""
     key = f"xmp:{name}"
     log = _deciphered(encoded)
-    reading.add(Topic.UNKNOWN, key, LABEL, described(b"" if log.isascii() else log[:8192], len(encoded)), Risk.HIGH)
+    reading.add(Kind.MAKER_NOTE, key, LABEL, described(b"" if log.isascii() else log[:8192], len(encoded)), Risk.HIGH)
     if log.isascii():
         text = log.decode("ascii")
         for found in list(_FACT.finditer(text))[:_MAX_SECTIONS]:
-            topic, label, risk = _FACTS[found[1]]
+            kind, label, risk = _FACTS[found[1]]
             is_word = found[1] != "device" or " " not in found[2]
             if found[2] != "0" and is_word:
-                reading.add(topic, f"{key}:{found[1].strip(':')}", label, found[2].strip('"'), risk)
+                reading.add(kind, f"{key}:{found[1].strip(':')}", label, found[2].strip('"'), risk)
         for title, body in _sections(text):
             _add_section(reading, key, title, body)
 
@@ -89,9 +90,9 @@ def _add_section(reading: Reading, key: str, title: str, body: str) -> None:
     name = "".join(word[:1].upper() + word[1:] for word in title.split())
     picture = _picture(body) if title in _PICTURES else b""
     if picture:
-        reading.add_picture(f"{key}:{name}", N_("A small picture of the photo"), picture)
+        reading.add_thumbnail(f"{key}:{name}", picture)
     else:
-        reading.add(Topic.TECHNICAL, f"{key}:{name}", name, " ".join(body[:4096].split()))
+        reading.add(Kind.TECHNICAL, f"{key}:{name}", name, " ".join(body[:4096].split()))
 
 
 def _picture(encoded: str) -> bytes:

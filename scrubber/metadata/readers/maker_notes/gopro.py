@@ -10,7 +10,8 @@ from scrubber.bitstreams.cursor import Cursor
 from scrubber.errors import ScrubberError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_DEPTH
-from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.metadata.findings.finding import Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers.readable_runs import described
 from scrubber.metadata.readers.reading import Reading
@@ -19,25 +20,25 @@ _SIGNATURE = b"GoPro\0"
 _NESTED, _MAX_KEYS, _SHOWN_NUMBERS = 0, 2000, 16
 _NUMBERS = {"b": "b", "B": "B", "s": "h", "S": "H", "l": "i", "L": "I", "f": "f", "d": "d", "j": "q", "J": "Q"}
 _MEANINGS = {
-    "CASN": (Topic.DEVICE, N_("Camera serial number"), Risk.HIGH),
-    "MINF": (Topic.DEVICE, N_("Camera"), Risk.MEDIUM),
-    "FMWR": (Topic.DEVICE, N_("Camera software"), Risk.LOW),
-    "MUID": (Topic.DEVICE, N_("Number of this photo"), Risk.HIGH),
-    "GUMI": (Topic.DEVICE, N_("Number of this photo"), Risk.HIGH),
-    "CDTM": (Topic.TIME, N_("Taken"), Risk.MEDIUM),
-    "GPSU": (Topic.TIME, N_("Time by satellite"), Risk.MEDIUM),
-    "GPS5": (Topic.PLACE, N_("Position"), Risk.HIGH),
-    "GPS9": (Topic.PLACE, N_("Position"), Risk.HIGH),
-    "GPSA": (Topic.PLACE, N_("How the place was found"), Risk.LOW),
+    "CASN": (Kind.CAMERA_SERIAL, N_("Camera serial number"), Risk.HIGH),
+    "MINF": (Kind.CAMERA, N_("Camera"), Risk.MEDIUM),
+    "FMWR": (Kind.CAMERA_SOFTWARE, N_("Camera software"), Risk.LOW),
+    "MUID": (Kind.PHOTO_NUMBER, N_("Number of this photo"), Risk.HIGH),
+    "GUMI": (Kind.PHOTO_NUMBER, N_("Number of this photo"), Risk.HIGH),
+    "CDTM": (Kind.TIME_TAKEN, N_("Taken"), Risk.MEDIUM),
+    "GPSU": (Kind.TIME_SATELLITE, N_("Time by satellite"), Risk.MEDIUM),
+    "GPS5": (Kind.POSITION, N_("Position"), Risk.HIGH),
+    "GPS9": (Kind.POSITION, N_("Position"), Risk.HIGH),
+    "GPSA": (Kind.PLACE_METHOD, N_("How the place was found"), Risk.LOW),
 }
 
 
 def read(reading: Reading, data: bytes) -> None:
     """Add every key's value; stops at the first that doesn't fit."""
     try:
-        for count, (key, kind, size, value) in enumerate(_entries(data[len(_SIGNATURE) :], 0)):
-            topic, label, risk = _MEANINGS.get(key, (Topic.TECHNICAL, key, Risk.LOW))
-            reading.add(topic, f"gopro:{key}", label, _shown(kind, size, value), risk)
+        for count, (key, value_type, size, value) in enumerate(_entries(data[len(_SIGNATURE) :], 0)):
+            kind, label, risk = _MEANINGS.get(key, (Kind.TECHNICAL, key, Risk.LOW))
+            reading.add(kind, f"gopro:{key}", label, _shown(value_type, size, value), risk)
             if count >= _MAX_KEYS:
                 return
     except ScrubberError:

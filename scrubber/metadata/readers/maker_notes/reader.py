@@ -16,7 +16,8 @@ from scrubber.containers.tiff import Entry, Header, Ifd
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 from scrubber.metadata.findings import dates
-from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.metadata.findings.finding import Risk
+from scrubber.metadata.findings.kind import Kind, Topic
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers import embedded_pictures
 from scrubber.metadata.readers.maker_notes import apple as apple_note
@@ -70,13 +71,13 @@ def read(ifd: Ifd, entry: Entry, camera: Camera, reading: Reading) -> None:
     """Add what the note in `entry` tells: as a whole, tag by tag, and the pictures inside."""
     note = entry.head(_MAX_ALONE)
     if reading.cautious:
-        reading.add(Topic.UNKNOWN, _KEY, LABEL, reading.unreadable(entry.length), Risk.HIGH)
+        reading.add(Kind.MAKER_NOTE, _KEY, LABEL, reading.unreadable(entry.length), Risk.HIGH)
     elif apple_note.is_one(note):
-        reading.add(Topic.UNKNOWN, _KEY, LABEL, described(b"", entry.length), Risk.HIGH)
+        reading.add(Kind.MAKER_NOTE, _KEY, LABEL, described(b"", entry.length), Risk.HIGH)
         apple_note.read(note, reading)
     else:
         told = _read_with_exiv2(ifd, entry, camera, reading)
-        reading.add_data(Topic.UNKNOWN, _KEY, LABEL, b"" if told else note[:65_536], Risk.HIGH, size=entry.length)
+        reading.add_data(Kind.MAKER_NOTE, _KEY, LABEL, b"" if told else note[:65_536], Risk.HIGH, size=entry.length)
     embedded_pictures.add_pictures(reading, note, "makernote:PreviewImage")
 
 
@@ -89,8 +90,8 @@ def _read_with_exiv2(ifd: Ifd, entry: Entry, camera: Camera, reading: Reading) -
     rows = _tags(_block(ifd, entry, camera))
     _add_rows(rows, reading)
     for name, value in undecoded_serials.of(camera.make, camera.model, entry, [(row.number, row.raw) for row in rows]):
-        topic, words, risk = meaning_of(name, value, name)
-        reading.add(topic, f"makernote:{decode(camera.make.strip(bytes(1)))}:{name}", words, value, risk)
+        kind, words, risk = meaning_of(name, value, name)
+        reading.add(kind, f"makernote:{decode(camera.make.strip(bytes(1)))}:{name}", words, value, risk)
     if with_faces := _main_tags(rows):
         from scrubber.metadata.readers.maker_notes import camera_faces
 
@@ -113,12 +114,12 @@ def _add_rows(rows: list[Row], reading: Reading) -> None:
                 continue
             name = f"tag 0x{row.number:04X}"
         value = _shown(row.kind, row.raw, row.name)
-        topic, words, risk = meaning_of(row.name, value, row.label)
-        value = dates.with_hyphens(value) if topic is Topic.TIME else value
-        reading.add(topic, f"makernote:{row.group}:{name}", words or name, value, risk)
+        kind, words, risk = meaning_of(row.name, value, row.label)
+        value = dates.with_hyphens(value) if kind.topic is Topic.TIME else value
+        reading.add(kind, f"makernote:{row.group}:{name}", words or name, value, risk)
     for group, count in nameless.items():
         if count > _MAX_NAMELESS:
-            reading.add(Topic.TECHNICAL, f"makernote:{group}", f"{group}, tags without a name", str(count))
+            reading.add(Kind.TECHNICAL, f"makernote:{group}", f"{group}, tags without a name", str(count))
 
 
 def _tags(block: bytes) -> list[Row]:

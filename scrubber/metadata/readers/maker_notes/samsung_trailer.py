@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from scrubber.i18n import N_
-from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.metadata.findings.finding import Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers.maker_notes.mobile_countries import country_of
 from scrubber.metadata.readers.readable_runs import described
@@ -23,10 +24,10 @@ _CLIP = "MotionPhoto_Data"
 _NETWORK = "MCC_Data"
 _LATEST = 1 << 42
 _MEANINGS = {
-    "Burst_Shot_Info": (Topic.DEVICE, N_("Number shared by a burst of photos"), Risk.HIGH),
-    "Front_Cam_Selfie_Info": (Topic.DEVICE, N_("Camera of the phone"), Risk.LOW),
-    "Original_Path_Hash_Key": (Topic.HISTORY, N_("Number of the document it came from"), Risk.MEDIUM),
-    "PhotoEditor_Re_Edit_Data": (Topic.HISTORY, N_("What was done"), Risk.MEDIUM),
+    "Burst_Shot_Info": (Kind.PHOTO_GROUP, N_("Number shared by a burst of photos"), Risk.HIGH),
+    "Front_Cam_Selfie_Info": (Kind.CAMERA_SIDE, N_("Camera of the phone"), Risk.LOW),
+    "Original_Path_Hash_Key": (Kind.DOCUMENT_NUMBER, N_("Number of the document it came from"), Risk.MEDIUM),
+    "PhotoEditor_Re_Edit_Data": (Kind.EDITS, N_("What was done"), Risk.MEDIUM),
 }
 """Blocks that are text and mean something to a person."""
 
@@ -36,17 +37,17 @@ def read(reading: Reading, data: bytes) -> None:
     for name, value in _blocks(data):
         if name == _TIME and value.isdigit() and int(value[:14]) < _LATEST:
             moment = datetime.fromtimestamp(int(value[:14]) / 1000, UTC)
-            reading.add(Topic.TIME, f"samsung:{name}", N_("Taken"), f"{moment:%Y-%m-%d %H:%M:%S} UTC", Risk.MEDIUM)
+            reading.add(Kind.TIME_TAKEN, f"samsung:{name}", N_("Taken"), f"{moment:%Y-%m-%d %H:%M:%S} UTC", Risk.MEDIUM)
         elif name == _NETWORK and (country := country_of(decode(value[:3]))):
             shown = f"{country_name(country)} ({decode(value[:3])})"
-            reading.add(Topic.PLACE, f"samsung:{name}", N_("Country of the mobile network"), shown, Risk.MEDIUM)
+            reading.add(Kind.COUNTRY, f"samsung:{name}", N_("Country of the mobile network"), shown, Risk.MEDIUM)
         elif name in _MEANINGS:
-            topic, label, risk = _MEANINGS[name]
-            reading.add(topic, f"samsung:{name}", label, value[:_SHOWN_BYTES], risk)
+            kind, label, risk = _MEANINGS[name]
+            reading.add(kind, f"samsung:{name}", label, value[:_SHOWN_BYTES], risk)
         elif name != _CLIP:  # the clip tells of itself
-            topic = Topic.HIDDEN_PICTURE if "Depth" in name or "Image" in name else Topic.TECHNICAL
-            risk = Risk.LOW if topic is Topic.TECHNICAL else Risk.MEDIUM
-            reading.add(topic, f"samsung:{name}", name, described(value[:_SHOWN_BYTES], len(value)), risk)
+            kind = Kind.DEPTH_MAP if "Depth" in name else Kind.HIDDEN_PICTURE if "Image" in name else Kind.TECHNICAL
+            risk = Risk.LOW if kind is Kind.TECHNICAL else Risk.MEDIUM
+            reading.add(kind, f"samsung:{name}", name, described(value[:_SHOWN_BYTES], len(value)), risk)
 
 
 def _blocks(data: bytes) -> Iterator[tuple[str, bytes]]:

@@ -6,27 +6,28 @@ The same fact has other names with every maker; all else is shown as a technical
 import re
 
 from scrubber.i18n import N_
-from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.metadata.findings.finding import Risk
+from scrubber.metadata.findings.kind import Kind
 
-Meaning = tuple[Topic, str, Risk]
+Meaning = tuple[Kind, str, Risk]
 
-_SERIAL = (Topic.DEVICE, N_("Camera serial number"), Risk.HIGH)
-_LENS_SERIAL = (Topic.DEVICE, N_("Lens serial number"), Risk.HIGH)
-_FLASH_SERIAL = (Topic.DEVICE, N_("Flash serial number"), Risk.HIGH)
-_THIS_PHOTO = (Topic.DEVICE, N_("Number of this photo"), Risk.HIGH)
-_COUNT = (Topic.DEVICE, N_("Photos taken so far"), Risk.MEDIUM)
-_FILE = (Topic.DEVICE, N_("Number of the file in the camera"), Risk.MEDIUM)
-_SOFTWARE = (Topic.DEVICE, N_("Camera software"), Risk.LOW)
-_LENS = (Topic.DEVICE, N_("Lens"), Risk.LOW)
-_TAKEN = (Topic.TIME, N_("Date in the maker's data"), Risk.MEDIUM)
-_ON = (Topic.TIME, N_("When the camera was switched on"), Risk.MEDIUM)
-_ZONE = (Topic.TIME, N_("Time zone"), Risk.MEDIUM)
-_OWNER = (Topic.PERSON, N_("Owner"), Risk.HIGH)
-_NAME = (Topic.PERSON, N_("Name"), Risk.HIGH)
-_BABY_AGE = (Topic.PERSON, N_("Age of a baby"), Risk.HIGH)
-_FACES = (Topic.PERSON, N_("Faces the camera counted"), Risk.LOW)
-_HOME = (Topic.PLACE, N_("Home city set in the camera"), Risk.HIGH)
-_CITY = (Topic.PLACE, N_("City"), Risk.HIGH)
+_SERIAL = (Kind.CAMERA_SERIAL, N_("Camera serial number"), Risk.HIGH)
+_LENS_SERIAL = (Kind.LENS_SERIAL, N_("Lens serial number"), Risk.HIGH)
+_FLASH_SERIAL = (Kind.FLASH_SERIAL, N_("Flash serial number"), Risk.HIGH)
+_THIS_PHOTO = (Kind.PHOTO_NUMBER, N_("Number of this photo"), Risk.HIGH)
+_COUNT = (Kind.SHUTTER_COUNT, N_("Photos taken so far"), Risk.MEDIUM)
+_FILE = (Kind.SHUTTER_COUNT, N_("Number of the file in the camera"), Risk.MEDIUM)
+_SOFTWARE = (Kind.CAMERA_SOFTWARE, N_("Camera software"), Risk.LOW)
+_LENS = (Kind.LENS, N_("Lens"), Risk.LOW)
+_TAKEN = (Kind.TIME_MAKER, N_("Date in the maker's data"), Risk.MEDIUM)
+_ON = (Kind.SWITCHED_ON, N_("When the camera was switched on"), Risk.MEDIUM)
+_ZONE = (Kind.TIME_ZONE, N_("Time zone"), Risk.MEDIUM)
+_OWNER = (Kind.OWNER, N_("Owner"), Risk.HIGH)
+_NAME = (Kind.CREDIT, N_("Name"), Risk.HIGH)
+_BABY_AGE = (Kind.CHILD_AGE, N_("Age of a baby"), Risk.HIGH)
+_FACES = (Kind.FACES, N_("Faces the camera counted"), Risk.LOW)
+_HOME = (Kind.HOME_CITY, N_("Home city set in the camera"), Risk.HIGH)
+_CITY = (Kind.CITY, N_("City"), Risk.HIGH)
 
 _BY_NAME: dict[str, Meaning] = {
     **dict.fromkeys(("serialnumber", "internalserialnumber", "serialno", "cameraserialnumber", "bodyserialnumber",
@@ -61,13 +62,13 @@ _NUMBERS = (_SERIAL, _LENS_SERIAL, _FLASH_SERIAL)
 
 
 def meaning_of(name: str, value: str, label: str) -> Meaning:
-    """Topic, label and risk of a tag; `label` is exiv2's English words for a technical detail."""
+    """Kind, label and risk of a tag; `label` is exiv2's English words for a technical detail."""
     meaning = _BY_NAME.get(name.lower())
     is_empty = not value.strip("0 ")
     if meaning is None or is_empty or (meaning in _NEEDS_LETTERS and not any(map(str.isalpha, value))):
-        return Topic.TECHNICAL, label, Risk.LOW
+        return Kind.TECHNICAL, label, Risk.LOW
     if meaning is _TAKEN and not _MOMENT.search(value):
-        return Topic.TECHNICAL, label, Risk.LOW
+        return Kind.TECHNICAL, label, Risk.LOW
     if meaning in _NUMBERS and (not any(map(str.isdigit, value)) or value.endswith(" B")):
-        return Topic.TECHNICAL, label, Risk.LOW
+        return Kind.TECHNICAL, label, Risk.LOW
     return meaning

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Literal
 
 from scrubber.i18n import N_
-from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.metadata.findings.finding import Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.readers.readable_runs import described
 from scrubber.metadata.readers.reading import Reading
 
@@ -25,10 +26,10 @@ def add(reading: Reading, key: str, data: bytes) -> None:
     """Add that there are layers, and each one's name."""
     has_layers = any(data.find(layers) >= 0 for layers, *_rest in _ORDERS)
     label = N_("Layers of a Photoshop document")
-    topic, risk = (Topic.HIDDEN_PICTURE, Risk.HIGH) if has_layers else (Topic.TECHNICAL, Risk.LOW)
-    reading.add(topic, key, label, described(b"", len(data)), risk)
+    kind, risk = (Kind.LAYERS, Risk.HIGH) if has_layers else (Kind.TECHNICAL, Risk.LOW)
+    reading.add(kind, key, label, described(b"", len(data)), risk)
     for name in dict.fromkeys(_names(data)):
-        reading.add(Topic.HISTORY, f"{key}:LayerName", N_("Name of a layer"), name, Risk.HIGH)
+        reading.add(Kind.LAYER_TEXT, f"{key}:LayerName", N_("Name of a layer"), name, Risk.HIGH)
 
 
 def _names(data: bytes) -> Iterator[str]:

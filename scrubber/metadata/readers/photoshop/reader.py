@@ -4,7 +4,8 @@ import re
 
 from scrubber.bitstreams.cursor import Cursor
 from scrubber.i18n import N_
-from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.metadata.findings.finding import Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers import iptc
 from scrubber.metadata.readers.readable_runs import described
@@ -48,22 +49,20 @@ def read(reading: Reading) -> None:
 
 def _read_resource(reading: Reading, identifier: int, name: str, data: bytes) -> None:
     key = f"photoshop:{identifier:04X}"
-    reading.add(Topic.TECHNICAL, f"{key}:name", N_("Photoshop name"), name)
+    reading.add(Kind.TECHNICAL, f"{key}:name", N_("Photoshop name"), name)
     if identifier == _IPTC:
         iptc.read_data_sets(reading, data)
     elif identifier in (_THUMBNAIL, _THUMBNAIL_OLD) and len(data) > _THUMBNAIL_HEAD:
-        reading.add_picture(key, N_("A small picture of the photo"), data[_THUMBNAIL_HEAD:])
+        reading.add_thumbnail(key, data[_THUMBNAIL_HEAD:])
     elif identifier == _CAPTION:
-        reading.add(Topic.PERSON, key, N_("Caption"), decode(data[1:]), Risk.HIGH)
+        reading.add(Kind.CAPTION, key, N_("Caption"), decode(data[1:]), Risk.HIGH)
     elif identifier == _SLICES and data[:4] == b"\0\0\0\6":
         name = _wide_text(data, _SLICES_NAME)
-        meaning = (Topic.HISTORY, N_("Name of the original file"), Risk.MEDIUM)
-        topic, label, risk = (
-            meaning if name and not _USUAL_NAME.match(name) else (Topic.TECHNICAL, "SliceInfo", Risk.LOW)
-        )
-        reading.add(topic, key, label, name or described(b"", len(data)), risk)
+        meaning = (Kind.ORIGINAL_NAME, N_("Name of the original file"), Risk.MEDIUM)
+        kind, label, risk = meaning if name and not _USUAL_NAME.match(name) else (Kind.TECHNICAL, "SliceInfo", Risk.LOW)
+        reading.add(kind, key, label, name or described(b"", len(data)), risk)
     elif identifier == _URL:
-        reading.add(Topic.HISTORY, key, N_("Web address"), decode(data), Risk.MEDIUM)
+        reading.add(Kind.DOWNLOAD, key, N_("Web address"), decode(data), Risk.MEDIUM)
     else:
         _read_other(reading, key, identifier, data)
 
@@ -80,10 +79,10 @@ def _read_other(reading: Reading, key: str, identifier: int, data: bytes) -> Non
     if _FIRST_PATH <= identifier <= _LAST_PATH:
         name = "Path"
     if identifier == _CAPTION_DIGEST:
-        reading.add(Topic.TECHNICAL, key, name, data.hex())
+        reading.add(Kind.TECHNICAL, key, name, data.hex())
     elif identifier in _UNICODE and len(data) > 4:
-        reading.add(Topic.TECHNICAL, key, name, data[4:].decode("utf-16-be", "replace"))
+        reading.add(Kind.TECHNICAL, key, name, data[4:].decode("utf-16-be", "replace"))
     elif len(data) in (1, 2, 4) and identifier in _NAMES:
-        reading.add(Topic.TECHNICAL, key, name, str(int.from_bytes(data, "big")))
+        reading.add(Kind.TECHNICAL, key, name, str(int.from_bytes(data, "big")))
     else:
-        reading.add_data(Topic.TECHNICAL, key, name, data)
+        reading.add_data(Kind.TECHNICAL, key, name, data)

@@ -5,7 +5,8 @@ with depth (Google's Dynamic Depth 1.0, EarthPose).
 import math
 
 from scrubber.i18n import N_
-from scrubber.metadata.findings.finding import Place, Risk, Topic
+from scrubber.metadata.findings.finding import Place, Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.readers.gps import add_position, is_on_earth, xmp_degrees
 from scrubber.metadata.readers.reading import Reading
 
@@ -26,9 +27,9 @@ def add(reading: Reading, found: dict[str, str]) -> None:
         return
     for name, value in found.items():
         if name in (*_EXIF, *_DRONE, *_POSE):
-            reading.add(Topic.PLACE, f"xmp:{name}", N_("Position"), value, Risk.HIGH)
+            reading.add(Kind.POSITION, f"xmp:{name}", N_("Position"), value, Risk.HIGH)
         else:
-            reading.add(Topic.TECHNICAL, f"xmp:{name}", name, value)
+            reading.add(Kind.TECHNICAL, f"xmp:{name}", name, value)
 
 
 def _place(found: dict[str, str]) -> Place | None:

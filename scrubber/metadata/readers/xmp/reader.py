@@ -12,7 +12,8 @@ from xml.etree.ElementTree import ParseError as XmlError
 from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_, _
 from scrubber.limits import MAX_DEPTH, MAX_INFLATED_BYTES, MAX_PARTS
-from scrubber.metadata.findings.finding import Risk, Topic
+from scrubber.metadata.findings.finding import Risk
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.text import decode, plain
 from scrubber.metadata.readers import ai_prompts, source_types
 from scrubber.metadata.readers.reading import Reading
@@ -50,21 +51,21 @@ def read(reading: Reading) -> None:
 
 
 def _add_property(reading: Reading, name: str, value: str) -> None:
-    topic, label, risk = MEANINGS.get(name, (Topic.TECHNICAL, name, Risk.LOW))
+    kind, label, risk = MEANINGS.get(name, (Kind.TECHNICAL, name, Risk.LOW))
     if name in _CAPTIONS and ai_prompts.is_one("", value):
         ai_prompts.read(reading, f"xmp:{name}", value)
     elif name == "photoshop:Credit" and source_types.credits_ai(value):
-        reading.add(Topic.HISTORY, f"xmp:{name}", N_("Made with AI"), value)
+        reading.add(Kind.AI_MADE, f"xmp:{name}", N_("Made with AI"), value)
     elif name in _GOOGLE:
         from scrubber.metadata.readers.maker_notes import google as google_note
 
         google_note.read(reading, name, value)
     elif name in _SOURCE_TYPES:
-        reading.add(topic, f"xmp:{name}", label, source_types.in_words(value), risk)
+        reading.add(kind, f"xmp:{name}", label, source_types.in_words(value), risk)
         if source_types.is_ai(value):
-            reading.add(Topic.HISTORY, "xmp:ai", N_("Made with AI"), _("its description says so"))
+            reading.add(Kind.AI_MADE, "xmp:ai", N_("Made with AI"), _("its description says so"))
     else:
-        reading.add(topic, f"xmp:{name}", label, value, risk)
+        reading.add(kind, f"xmp:{name}", label, value, risk)
 
 
 def _add_faces(reading: Reading, root: Element) -> frozenset[str]:
@@ -112,6 +113,6 @@ def _add_thumbnail(reading: Reading, encoded: str) -> None:
     try:
         data = base64.b64decode("".join(encoded.split()), validate=True)
     except (binascii.Error, ValueError):
-        reading.add(Topic.UNKNOWN, "xmp:xmpGImg:image", N_("Unreadable picture"), f"{len(encoded)} B", Risk.MEDIUM)
+        reading.add(Kind.UNREADABLE, "xmp:xmpGImg:image", N_("Unreadable picture"), f"{len(encoded)} B", Risk.MEDIUM)
         return
-    reading.add_picture("xmp:xmpGImg:image", N_("A small picture of the photo"), data)
+    reading.add_thumbnail("xmp:xmpGImg:image", data)

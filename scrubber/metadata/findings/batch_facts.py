@@ -7,18 +7,20 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from scrubber.metadata.findings.finding import Finding, MarkedFace, Place, Topic
-from scrubber.metadata.findings.meaning.lookup import kind_of
+from scrubber.metadata.findings.finding import Finding, MarkedFace, Place
+from scrubber.metadata.findings.kind import Kind
 
 _MAX_OF_A_KIND = 4
 _MAX_LETTERS = 80
 _LENGTH_OF_DAY = len("2024-05-12")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_NAMES = frozenset({"owner", "author", "person-shown"})
+_NAMES = frozenset({Kind.OWNER, Kind.AUTHOR, Kind.PHOTOGRAPHER, Kind.CREDIT, Kind.PERSON_SHOWN})
+_MOMENTS = frozenset({Kind.TIME_TAKEN, Kind.TIME_MADE, Kind.TIME_DIGITISED, Kind.TIME_MAKER, Kind.TIME_CLIP})
+_PICTURES = frozenset({Kind.THUMBNAIL, Kind.SECOND_PICTURE, Kind.HIDDEN_PICTURE})
 
 
 @dataclass(frozen=True, slots=True)
-class PhotoFacts:
+class BatchFacts:
     """What one photo adds to a batch. Texts are safe to show and short; `day` is "2024-05-12" or empty.
 
     `moment` begins with the day and puts photos in order of time: "2024-05-12 14:03:22".
@@ -36,37 +38,35 @@ class PhotoFacts:
     moment: str = ""
 
 
-def facts_of(findings: Iterable[Finding], place: Place | None, faces: Iterable[MarkedFace] = ()) -> PhotoFacts:
+def batch_facts(findings: Iterable[Finding], place: Place | None, faces: Iterable[MarkedFace] = ()) -> BatchFacts:
     """The facts of a photo from its findings and the faces marked in it."""
-    kinds: dict[str, dict[str, None]] = {}
-    told = False
+    values: dict[Kind, dict[str, None]] = {}
     for finding in findings:
-        if finding.topic is not Topic.TECHNICAL:
-            told = True
-            kinds.setdefault(kind_of(finding).name, {})[finding.value] = None
-    people = {name: None for kind in kinds if kind in _NAMES for name in kinds[kind]}
+        if finding.kind is not Kind.TECHNICAL:
+            values.setdefault(finding.kind, {})[finding.value] = None
+    people = {name: None for kind in values if kind in _NAMES for name in values[kind]}
     people |= {face.name: None for face in faces}
-    times = kinds.get("time-taken", ())
-    moments = [value[:_MAX_LETTERS] for value in times if (found := _DATE.match(value)) and _is_day(found)]
+    times = (value for kind in values if kind in _MOMENTS for value in values[kind])
+    moments = [value[:_MAX_LETTERS] for value in times if (date := _DATE.match(value)) and _is_day(date)]
     moment = min(moments, default="")
-    return PhotoFacts(
+    return BatchFacts(
         place=(place.latitude, place.longitude) if place else None,
-        serials=_few(kinds.get("camera-serial", ())),
+        serials=_few(values.get(Kind.CAMERA_SERIAL, ())),
         people=_few(people),
-        cameras=_few(kinds.get("camera", ()), _is_model),
-        programs=_few(kinds.get("software", ())),
+        cameras=_few(values.get(Kind.CAMERA, ()), _is_model),
+        programs=_few(values.get(Kind.SOFTWARE, ())),
         day=moment[:_LENGTH_OF_DAY],
         moment=moment,
-        has_clip="clip" in kinds,
-        has_picture=any(kind in kinds for kind in ("thumbnail", "second-picture", "hidden-picture")),
-        tells_something=told,
+        has_clip=Kind.CLIP in values,
+        has_picture=not _PICTURES.isdisjoint(values),
+        tells_something=bool(values),
     )
 
 
 def _few(values: Iterable[str], wanted: Callable[[str], bool] = bool) -> tuple[str, ...]:
     """The first few different values, shortened."""
-    found = dict.fromkeys(value[:_MAX_LETTERS] for value in values if wanted(value))
-    return tuple(found)[:_MAX_OF_A_KIND]
+    different = dict.fromkeys(value[:_MAX_LETTERS] for value in values if wanted(value))
+    return tuple(different)[:_MAX_OF_A_KIND]
 
 
 def _is_model(value: str) -> bool:
@@ -74,5 +74,5 @@ def _is_model(value: str) -> bool:
     return any(letter.isdigit() or letter == " " for letter in value)
 
 
-def _is_day(found: re.Match[str]) -> bool:
-    return found[1] >= "1826" and 1 <= int(found[2]) <= 12 and 1 <= int(found[3]) <= 31
+def _is_day(date: re.Match[str]) -> bool:
+    return date[1] >= "1826" and 1 <= int(date[2]) <= 12 and 1 <= int(date[3]) <= 31
