@@ -54,7 +54,7 @@ def salvage(data: bytes) -> Document:
 
 def _jpeg(data: bytes) -> Document:
     elements = jpeg.read(data)
-    parts = [_part(one.offset, one.length, jpeg_payloads.element_name(one)) for one in elements]
+    parts = [_part(one.offset, one.length, one.name) for one in elements]
     return Salvaged(len(data), parts, list(jpeg_payloads.payloads(elements, list(range(len(elements))))))
 
 

@@ -14,7 +14,7 @@ from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.scrub import scrub
 from scrubber.errors import CannotRead, CannotWrite, EmptyFile, LimitExceeded, NotVerified, UnknownFormat
 from scrubber.formats.base import Policy, Verification
-from scrubber.formats.jpeg.format import JpegDocument
+from scrubber.formats.jpeg.document import JpegDocument
 from tests.helpers.jpeg import plain_jpeg, with_segments
 from tests.helpers.multi_jpeg import gain_map, iso_record, iso_segment, multi_jpeg
 

@@ -6,14 +6,17 @@ decoders skip such bytes and go on.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import lru_cache
 
 from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
 SOI, EOI, SOS, DQT, DHT, DAC, DRI, COM, DNL = 0xD8, 0xD9, 0xDA, 0xDB, 0xC4, 0xCC, 0xDD, 0xFE, 0xDC
-APP0, APP1, APP2, APP13, APP14, APP11 = 0xE0, 0xE1, 0xE2, 0xED, 0xEE, 0xEB
+APP0, APP1, APP2, APP11, APP12, APP13, APP14, APP15 = 0xE0, 0xE1, 0xE2, 0xEB, 0xEC, 0xED, 0xEE, 0xEF
+RST0, RST7 = 0xD0, 0xD7
 SOF_MARKERS = frozenset({*range(0xC0, 0xD0)} - {DHT, DAC, 0xC8})
 
 _NOT_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7]")
@@ -33,11 +36,60 @@ def marker_name(marker: int) -> str:
     """The standard's name of a marker: "APP1", "SOF2", "DQT"."""
     if marker in SOF_MARKERS:
         return f"SOF{marker - 0xC0}"
-    if 0xE0 <= marker <= 0xEF:
-        return f"APP{marker - 0xE0}"
-    if 0xD0 <= marker <= 0xD7:
-        return f"RST{marker - 0xD0}"
+    if APP0 <= marker <= APP15:
+        return f"APP{marker - APP0}"
+    if RST0 <= marker <= RST7:
+        return f"RST{marker - RST0}"
     return _NAMES.get(marker, f"marker {marker:02X}")
+
+
+class SegmentKind(Enum):
+    """What a segment holds, as its marker and the beginning of its payload say.
+
+    The values are the marker, the signature and the words that name it for people; the last three are for segments
+    without a signature of their own.
+    """
+
+    JFIF = (APP0, b"JFIF\0", "JFIF")
+    JFIF_EXTENSION = (APP0, b"JFXX\0", "JFIF extension")
+    EXIF = (APP1, b"Exif\0", "Exif")
+    XMP = (APP1, b"http://ns.adobe.com/xap/1.0/\0", "XMP")
+    EXTENDED_XMP = (APP1, b"http://ns.adobe.com/xmp/extension/\0", "extended XMP")
+    FLIR = (APP1, b"FLIR\0", "FLIR")
+    ICC_PROFILE = (APP2, b"ICC_PROFILE\0", "ICC profile")
+    PICTURE_INDEX = (APP2, b"MPF\0", "multi-picture index")
+    FLASHPIX = (APP2, b"FPXR\0", "FlashPix")
+    GAIN_MAP = (APP2, b"urn:iso:std:iso:ts:21496:-1\0", "gain map")
+    JUMBF = (APP11, b"JP", "JUMBF")
+    DUCKY = (APP12, b"Ducky", "Ducky")
+    PHOTOSHOP = (APP13, b"Photoshop 3.0\0", "Photoshop")
+    ADOBE = (APP14, b"Adobe", "Adobe")
+    COMMENT = (COM, b"", "")
+    APPLICATION = (None, b"application", "")
+    DECODING = (None, b"decoding", "")
+    UNKNOWN = (None, b"unknown", "")
+
+    def __init__(self, marker: int | None, signature: bytes, label: str) -> None:
+        self.marker = marker
+        """The marker that every segment of this kind has."""
+        self.signature = signature
+        """What its payload begins with."""
+        self.label = label
+        """The words that name it for people."""
+
+
+_SIGNED = tuple(kind for kind in SegmentKind if kind.marker is not None)
+_LONGEST_SIGNATURE = max(len(kind.signature) for kind in _SIGNED)
+
+
+@lru_cache(maxsize=64)
+def _kind(marker: int, head: bytes) -> SegmentKind:
+    for kind in _SIGNED:
+        if kind.marker == marker and head.startswith(kind.signature):
+            return kind
+    if APP0 <= marker <= APP15:
+        return SegmentKind.APPLICATION
+    return SegmentKind.DECODING if marker in _NAMES or marker in SOF_MARKERS else SegmentKind.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +100,20 @@ class Segment:
     marker: int
     fill: int
     payload: bytes | None
+    kind: SegmentKind = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kind", _kind(self.marker, (self.payload or b"")[:_LONGEST_SIGNATURE]))
+
+    @property
+    def name(self) -> str:
+        """The marker's name, and what the segment is known to hold: "APP1 Exif", "DQT"."""
+        return f"{marker_name(self.marker)} {self.kind.label}".rstrip()
+
+    @property
+    def body(self) -> bytes:
+        """What follows the signature of its kind."""
+        return (self.payload or b"")[len(self.kind.signature) :] if self.kind in _SIGNED else self.payload or b""
 
     @property
     def length(self) -> int:
@@ -65,6 +131,7 @@ class EntropyCodedData:
 
     offset: int
     data: memoryview
+    name = "scan data"
 
     @property
     def length(self) -> int:
@@ -83,6 +150,11 @@ class StrayBytes:
     offset: int
     data: memoryview
     after_end: bool
+
+    @property
+    def name(self) -> str:
+        """For people: where the bytes lie."""
+        return "data after the end" if self.after_end else "stray bytes"
 
     @property
     def length(self) -> int:

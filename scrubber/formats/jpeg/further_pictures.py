@@ -2,21 +2,25 @@
 
 Large thumbnails and previews go, because they show the photo as it was before it was edited. One picture that can't
 be cleaned doesn't spoil the photo: it stays behind, and a note says so.
+
+There are two lists of what lies behind the first picture: the multi-picture index (CIPA DC-007) and Google's directory
+in XMP. Nothing else counts: a picture that no list names is shown by no program.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from xml.etree.ElementTree import Element as XmlElement
 
 from scrubber.containers.jpeg import mpf
 from scrubber.containers.jpeg import segments as jpeg
-from scrubber.containers.jpeg.segments import Element, Segment, StrayBytes, segment_bytes
+from scrubber.containers.jpeg.gcontainer import joined_files
+from scrubber.containers.jpeg.segments import Element, Segment, SegmentKind, StrayBytes, segment_bytes
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Buffer
 from scrubber.formats.jpeg import payloads as jpeg_payloads
 from scrubber.formats.jpeg.essence import FurtherEssence
-from scrubber.formats.jpeg.listing import Listed, Listing
 from scrubber.formats.jpeg.single import SingleJpeg
-from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT, ISO_URN, GainMapNumbers, read_numbers
+from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT, GainMapNumbers, read_numbers
 from scrubber.i18n import N_
 
 GAIN_MAP_STAYS = N_("The HDR gain map stays; it is a faint second version of the same picture.")
@@ -25,6 +29,52 @@ VIEWS_STAY = N_("The file holds several pictures of the same moment. All of them
 VIEWS_GO = N_("The further pictures in the file can't be cleaned safely. The copy has only the first.")
 
 NUMBERS = N_("only the numbers of the HDR gain map stay, written anew")
+
+
+UNLISTED = -1
+"""Stands for the type of a picture that only Google's directory names."""
+_GAIN_MAP_SEMANTIC = "GainMap"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The offset in the file where a picture is said to begin, its MP type, its meaning in Google's directory."""
+
+    start: int
+    type: int
+    semantic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The MP type of the first picture, and the pictures behind it by their offsets."""
+
+    first_type: int
+    pictures: tuple[Listed, ...]
+
+
+def read_listing(first: SingleJpeg, packet: XmlElement | None, first_end: int, size: int) -> Listing:
+    """Every picture once that begins between `first_end` and `size`; both lists may name the same."""
+    first_type, found = _in_index(first)
+    for file in joined_files(packet):
+        start = first_end + file.offset
+        found[start] = Listed(start, found[start].type if start in found else UNLISTED, file.semantic)
+    inside = [found[start] for start in sorted(found) if first_end <= start < size]
+    return Listing(first_type, tuple(inside))
+
+
+def _in_index(first: SingleJpeg) -> tuple[int, dict[int, Listed]]:
+    index = next(iter(jpeg_payloads.segments_of(first.elements, SegmentKind.PICTURE_INDEX)), None)
+    if index is None:
+        return mpf.PRIMARY, {}
+    try:
+        rows = mpf.read(index.payload or b"")
+    except ScrubberError:
+        return mpf.PRIMARY, {}
+    base = index.offset + index.fill + 4 + mpf.HEAD_BYTES
+    is_view = bool(rows) and rows[0].type in mpf.VIEWS
+    found = [Listed(base + row.offset, row.type, "") for row in rows[1:] if row.is_jpeg]
+    return rows[0].type if is_view else mpf.PRIMARY, {one.start: one for one in found}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +91,19 @@ class Further:
         return FurtherEssence(self.single.essence, self.type, self.numbers.written() if self.numbers else b"")
 
     @property
-    def rewritten(self) -> dict[str, str]:
-        """Names of its segments that get fresh ones, with the reason."""
-        names = (jpeg_payloads.XMP_NAME, jpeg_payloads.GAIN_MAP_NAME)
+    def rewritten(self) -> dict[SegmentKind, str]:
+        """The kinds of its segments that get fresh ones, with the reason."""
+        kinds = (SegmentKind.XMP, SegmentKind.GAIN_MAP)
         kept = (self.numbers.packet(), self.numbers.iso) if self.numbers else ()
-        return {name: NUMBERS for name, written in zip(names, kept, strict=False) if written}
+        return {kind: NUMBERS for kind, written in zip(kinds, kept, strict=False) if written}
 
     def pieces(self) -> list[Buffer]:
         """Its clean copy."""
         metadata: list[Buffer] = []
         if self.numbers is not None and (packet := self.numbers.packet()):
-            metadata.append(segment_bytes(jpeg.APP1, jpeg_payloads.XMP + packet))
+            metadata.append(segment_bytes(jpeg.APP1, SegmentKind.XMP.signature + packet))
         if self.numbers is not None and self.numbers.iso:
-            metadata.append(segment_bytes(jpeg.APP2, ISO_URN + self.numbers.iso))
+            metadata.append(segment_bytes(jpeg.APP2, SegmentKind.GAIN_MAP.signature + self.numbers.iso))
         return [*self.single.front_pieces(), *metadata, *self.single.back_pieces()]
 
 
@@ -96,7 +146,7 @@ class Selection:
     def _take(self, listed: Listed) -> None:
         elements = self._read(listed.start)
         numbers = self._numbers(elements)
-        if numbers is not None or listed.semantic == "GainMap":
+        if numbers is not None or listed.semantic == _GAIN_MAP_SEMANTIC:
             self._gain_maps.append(self._gain_map(elements, numbers))
         elif listed.type in mpf.VIEWS:
             self._views.append(self._view(elements, listed.type))
@@ -123,10 +173,10 @@ class Selection:
     def _numbers(self, elements: list[Element]) -> GainMapNumbers | None:
         """What the picture says of itself as a gain map; None when it is none."""
         head = jpeg_payloads.head_of(elements)
-        xmp = jpeg_payloads.first_payload(head, jpeg_payloads.XMP_NAME)
-        iso = jpeg_payloads.first_payload(head, jpeg_payloads.GAIN_MAP_NAME)
-        exif = jpeg_payloads.exif_of(self._first.payload(jpeg_payloads.EXIF_NAME))
-        return read_numbers(xmp, iso[len(ISO_URN) :], exif)
+        xmp = jpeg_payloads.first_payload(head, SegmentKind.XMP)
+        iso = jpeg_payloads.first_payload(head, SegmentKind.GAIN_MAP)
+        exif = jpeg_payloads.exif_of(self._first.payload(SegmentKind.EXIF))
+        return read_numbers(xmp, iso[len(SegmentKind.GAIN_MAP.signature) :], exif)
 
     def _gain_map(self, elements: list[Element], numbers: GainMapNumbers | None) -> Further | None:
         if numbers is None or not numbers.is_usable:

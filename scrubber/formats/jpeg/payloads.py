@@ -1,62 +1,32 @@
-"""What the marker segments of a JPEG file say besides the picture: names for the ledger, payloads for the readers."""
+"""What the marker segments of a JPEG file say: payloads for the readers of metadata, and fields of the container.
 
+Fields: ITU-T T.81 annex B, JFIF 1.02, Adobe technical note 5116 (APP14).
+"""
+
+import struct
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 
 from scrubber.containers.jpeg import segments as jpeg
-from scrubber.containers.jpeg.segments import Element, Segment, StrayBytes
-from scrubber.formats.base import Payload, PayloadKind
+from scrubber.containers.jpeg.segments import Element, Segment, SegmentKind, StrayBytes
+from scrubber.formats.base import ContainerField, Payload, PayloadKind
 
-EXIF = b"Exif\0"
-ICC_PROFILE = b"ICC_PROFILE\0"
-XMP = b"http://ns.adobe.com/xap/1.0/\0"
-EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\0"
-FLIR = b"FLIR\0"
-PHOTOSHOP = b"Photoshop 3.0\0"
-
-EXIF_NAME, XMP_NAME, GAIN_MAP_NAME = "APP1 Exif", "APP1 XMP", "APP2 gain map"
-INDEX_NAME = "APP2 multi-picture index"
-
-_KNOWN: tuple[tuple[int, bytes, str], ...] = (
-    (jpeg.APP0, b"JFIF\0", "JFIF"),
-    (jpeg.APP0, b"JFXX\0", "JFIF extension"),
-    (jpeg.APP1, EXIF, "Exif"),
-    (jpeg.APP1, XMP, "XMP"),
-    (jpeg.APP1, EXTENDED_XMP, "extended XMP"),
-    (jpeg.APP1, FLIR, "FLIR"),
-    (jpeg.APP2, ICC_PROFILE, "ICC profile"),
-    (jpeg.APP2, b"MPF\0", "multi-picture index"),
-    (jpeg.APP2, b"FPXR\0", "FlashPix"),
-    (jpeg.APP2, b"urn:iso:std:iso:ts:21496:-1\0", "gain map"),
-    (jpeg.APP11, b"JP", "JUMBF"),
-    (0xEC, b"Ducky", "Ducky"),
-    (jpeg.APP13, PHOTOSHOP, "Photoshop"),
-    (jpeg.APP14, b"Adobe", "Adobe"),
-)
-
-_LONGEST_SIGNATURE = max(len(signature) for _, signature, _ in _KNOWN)
 _MAX_SECOND_PICTURES = 16
+_JFIF_BYTES, _ADOBE_BYTES = 14, 12
+"""Bytes of a header without what may follow it."""
+_JPEG_THUMBNAIL = b"\x10"
+_GROUPED = frozenset({
+    SegmentKind.ICC_PROFILE,
+    SegmentKind.EXTENDED_XMP,
+    SegmentKind.JUMBF,
+    SegmentKind.PHOTOSHOP,
+    SegmentKind.FLIR,
+})  # fmt: skip
+"""Kinds whose content may be spread over several segments."""
 
-
-@lru_cache(maxsize=64)
-def _segment_name(marker: int, head: bytes) -> str:
-    name = jpeg.marker_name(marker)
-    for known, signature, meaning in _KNOWN:
-        if known == marker and head.startswith(signature):
-            return f"{name} {meaning}"
-    return name
-
-
-def element_name(element: Element) -> str:
-    """The name of an element in the ledger: "APP1 Exif", "DQT", "scan data"."""
-    if isinstance(element, StrayBytes):
-        return "data after the end" if element.after_end else "stray bytes"
-    if not isinstance(element, Segment):
-        return "scan data"
-    if element.payload is None or element.marker < jpeg.APP0:
-        return jpeg.marker_name(element.marker)
-    return _segment_name(element.marker, element.payload[:_LONGEST_SIGNATURE])
+_UNITS = {0: "no unit", 1: "per inch", 2: "per centimetre"}
+_PROCESSES = {0: "baseline", 1: "extended sequential", 2: "progressive", 3: "lossless"}
+_TRANSFORMS = {0: "none (RGB or CMYK)", 1: "YCbCr", 2: "YCCK"}
 
 
 def head_of(elements: list[Element]) -> list[Element]:
@@ -67,10 +37,14 @@ def head_of(elements: list[Element]) -> list[Element]:
     return elements
 
 
-def first_payload(elements: list[Element], name: str) -> bytes:
-    """The payload of the first segment of this name; empty without one."""
-    found = (e for e in elements if isinstance(e, Segment) and element_name(e) == name)
-    return next((segment.payload or b"" for segment in found), b"")
+def segments_of(elements: list[Element], kind: SegmentKind) -> list[Segment]:
+    """The segments of one kind, in order."""
+    return [element for element in elements if isinstance(element, Segment) and element.kind is kind]
+
+
+def first_payload(elements: list[Element], kind: SegmentKind) -> bytes:
+    """The payload of the first segment of this kind; empty without one."""
+    return next((segment.payload or b"" for segment in segments_of(elements, kind)), b"")
 
 
 def exif_of(payload: bytes) -> bytes:
@@ -78,79 +52,78 @@ def exif_of(payload: bytes) -> bytes:
     return payload[6:]
 
 
-def joined_profile(segments: list[Segment]) -> bytes:
-    """The ICC profile spread over APP2 segments, put in the order of their numbers (ICC.1:2022 annex B.4)."""
-    chunks = [segment.payload or b"" for segment in segments]
-    return b"".join(chunk[14:] for chunk in sorted(chunks, key=lambda chunk: chunk[12:13]))
-
-
 def payloads(elements: list[Element], parts: list[int]) -> Iterator[Payload]:
     """Everything a reader can look into; `parts` gives the part of each element."""
-    groups: dict[str, list[tuple[int, bytes]]] = {}
+    groups: dict[SegmentKind, list[Segment]] = {}
+    group_parts: dict[SegmentKind, int] = {}
     for index, element in enumerate(elements):
         if isinstance(element, StrayBytes):
             yield from _stray_payloads(element, parts[index])
+        elif isinstance(element, Segment) and element.kind in _GROUPED:
+            groups.setdefault(element.kind, []).append(element)
+            group_parts.setdefault(element.kind, parts[index])
         elif isinstance(element, Segment) and element.payload is not None:
-            name = element_name(element)
-            if name in ("APP2 ICC profile", "APP1 extended XMP", "APP11 JUMBF", "APP13 Photoshop", "APP1 FLIR"):
-                groups.setdefault(name, []).append((parts[index], element.payload))
-            else:
-                yield from _segment_payloads(name, element, parts[index])
-    for name, found in groups.items():
-        yield from _group_payloads(name, found)
+            yield from _segment_payloads(element, element.payload, parts[index])
+    for kind, segments in groups.items():
+        yield _group_payload(kind, segments, group_parts[kind])
 
 
-def _segment_payloads(name: str, segment: Segment, part: int) -> Iterator[Payload]:
-    payload = segment.payload or b""
-    if name == "APP1 Exif":
-        yield Payload(PayloadKind.EXIF, exif_of(payload), part)
-    elif name == "APP1 XMP":
-        yield Payload(PayloadKind.XMP, payload[len(XMP) :], part)
-    elif name == "COM":
-        yield Payload(PayloadKind.TEXT, payload, part, "Comment")
-    elif name == "APP0 JFIF extension" and payload[5:6] == b"\x10":
-        yield Payload(PayloadKind.PICTURE, payload[6:], part, "JFIF thumbnail")
-    elif name == "APP0 JFIF" and len(payload) > 14:
-        yield from _jfif_thumbnail(payload, part)
-    elif name.startswith(("APP", "marker")) and name not in ("APP0 JFIF", "APP14 Adobe"):
-        yield Payload(PayloadKind.OPAQUE, payload, part, name)
-    elif name == "APP14 Adobe" and len(payload) > 12:
-        yield Payload(PayloadKind.OPAQUE, payload[12:], part, name)
+def _segment_payloads(segment: Segment, payload: bytes, part: int) -> Iterator[Payload]:
+    match segment.kind:
+        case SegmentKind.EXIF:
+            yield Payload(PayloadKind.EXIF, exif_of(payload), part)
+        case SegmentKind.XMP:
+            yield Payload(PayloadKind.XMP, segment.body, part)
+        case SegmentKind.COMMENT:
+            yield Payload(PayloadKind.TEXT, payload, part, "Comment")
+        case SegmentKind.JFIF_EXTENSION if payload[5:6] == _JPEG_THUMBNAIL:
+            yield Payload(PayloadKind.PICTURE, payload[6:], part, "JFIF thumbnail")
+        case SegmentKind.JFIF:
+            yield from _jfif_thumbnail(segment, payload, part) if len(payload) > _JFIF_BYTES else ()
+        case SegmentKind.ADOBE:
+            rest = payload[_ADOBE_BYTES:]
+            yield from (Payload(PayloadKind.OPAQUE, rest, part, segment.name),) if rest else ()
+        case SegmentKind.DECODING:
+            return
+        case _:
+            yield Payload(PayloadKind.OPAQUE, payload, part, segment.name)
 
 
-def _jfif_thumbnail(payload: bytes, part: int) -> Iterator[Payload]:
+def _jfif_thumbnail(segment: Segment, payload: bytes, part: int) -> Iterator[Payload]:
     """The uncompressed thumbnail behind the JFIF header, as a picture any reader opens (Netpbm)."""
     width, height = payload[12], payload[13]
-    pixels = payload[14 : 14 + 3 * width * height]
+    pixels = payload[_JFIF_BYTES : _JFIF_BYTES + 3 * width * height]
     if pixels and len(pixels) == 3 * width * height:
         yield Payload(PayloadKind.PICTURE, b"P6 %d %d 255\n" % (width, height) + pixels, part, "JFIF thumbnail")
     else:
-        yield Payload(PayloadKind.OPAQUE, payload[14:], part, "APP0 JFIF")
+        yield Payload(PayloadKind.OPAQUE, payload[_JFIF_BYTES:], part, segment.name)
 
 
-def _group_payloads(name: str, found: list[tuple[int, bytes]]) -> Iterator[Payload]:
-    part = found[0][0]
-    chunks = [payload for _, payload in found]
-    if name == "APP2 ICC profile":
-        ordered = sorted(chunks, key=lambda chunk: chunk[12:13])
-        yield Payload(PayloadKind.ICC, b"".join(chunk[14:] for chunk in ordered), part)
-    elif name == "APP1 extended XMP":
-        head = len(EXTENDED_XMP)
-        ordered = sorted(chunks, key=lambda chunk: chunk[head : head + 40])
-        yield Payload(PayloadKind.XMP, b"".join(chunk[head + 40 :] for chunk in ordered), part)
-    elif name == "APP1 FLIR":  # behind its name one byte, and which of how many segments it is
-        ordered = sorted(chunks, key=lambda chunk: chunk[6:7])
-        yield Payload(PayloadKind.OPAQUE, b"".join(chunk[8:] for chunk in ordered), part, name)
-    elif name == "APP11 JUMBF":
-        yield Payload(PayloadKind.C2PA, _joined_jumbf(chunks), part)
-    else:
-        yield Payload(PayloadKind.PHOTOSHOP, b"".join(chunk[len(PHOTOSHOP) :] for chunk in chunks), part)
+def _group_payload(kind: SegmentKind, segments: list[Segment], part: int) -> Payload:
+    """The content of the segments of one kind, put in the order of their numbers and joined."""
+    bodies = [segment.body for segment in segments]
+    match kind:
+        case SegmentKind.ICC_PROFILE:  # number, count (ICC.1:2022 annex B.4)
+            return Payload(PayloadKind.ICC, _joined(bodies, 1, 2), part)
+        case SegmentKind.EXTENDED_XMP:  # the digest of the whole, its length, the offset of this piece
+            return Payload(PayloadKind.XMP, _joined(bodies, 40, 40), part)
+        case SegmentKind.FLIR:  # one byte, the number, the count less one
+            return Payload(PayloadKind.OPAQUE, _joined(bodies, 2, 3), part, segments[0].name)
+        case SegmentKind.JUMBF:
+            return Payload(PayloadKind.C2PA, _joined_jumbf(bodies), part)
+        case _:
+            return Payload(PayloadKind.PHOTOSHOP, b"".join(bodies), part)
 
 
-def _joined_jumbf(chunks: list[bytes]) -> bytes:
+def _joined(bodies: list[bytes], key: int, head: int) -> bytes:
+    """`bodies` sorted by their first `key` bytes, without their first `head` bytes."""
+    return b"".join(body[head:] for body in sorted(bodies, key=lambda body: body[:key]))
+
+
+def _joined_jumbf(bodies: list[bytes]) -> bytes:
     """JUMBF boxes spread over APP11 segments (ISO/IEC 19566-5 annex D.2): each repeats the head of its box."""
-    ordered = sorted(chunks, key=lambda chunk: chunk[2:8])
-    return b"".join(chunk[8 if chunk[4:8] == b"\0\0\0\1" else 16 :] for chunk in ordered)
+    ordered = sorted(bodies, key=lambda body: body[:6])
+    return b"".join(body[6 if body[2:6] == b"\0\0\0\1" else 14 :] for body in ordered)
 
 
 def _stray_payloads(stray: StrayBytes, part: int) -> Iterator[Payload]:
@@ -164,7 +137,7 @@ def _stray_payloads(stray: StrayBytes, part: int) -> Iterator[Payload]:
         yield Payload(PayloadKind.VIDEO, data[video:], part, "motion clip")
     first = min([*pictures, *([video] if video >= 0 else []), len(data)])
     if first:
-        yield Payload(PayloadKind.OPAQUE, data[:first], part, element_name(stray))
+        yield Payload(PayloadKind.OPAQUE, data[:first], part, stray.name)
 
 
 def _picture_starts(data: bytes) -> list[int]:
@@ -181,3 +154,34 @@ def _picture_starts(data: bytes) -> list[int]:
 
 def _is_after_end(element: Element) -> bool:
     return isinstance(element, StrayBytes) and element.after_end
+
+
+def fields(elements: list[Element]) -> Iterator[ContainerField]:
+    """What the first picture's segments say of it; `elements` are the file's, each a part of its own."""
+    for part, element in enumerate(elements):
+        if not isinstance(element, Segment) or element.payload is None:
+            continue
+        if element.marker == jpeg.SOS:
+            return
+        for name, value in _values(element, element.payload):
+            yield ContainerField(name, value, part)
+
+
+def _values(segment: Segment, payload: bytes) -> Iterator[tuple[str, str]]:
+    if segment.kind is SegmentKind.JFIF and len(payload) >= _JFIF_BYTES - 2:
+        major, minor, unit, across, down = struct.unpack_from(">BBBHH", payload, 5)
+        yield "JFIFVersion", f"{major}.{minor:02}"
+        yield "Resolution", f"{across} × {down} {_UNITS.get(unit, unit)}"
+    elif segment.kind is SegmentKind.ADOBE and len(payload) >= _ADOBE_BYTES:
+        version, first, second, transform = struct.unpack_from(">HHHB", payload, 5)
+        yield "DCTEncodeVersion", str(version)
+        yield "APP14Flags0", str(first)
+        yield "APP14Flags1", str(second)
+        yield "ColorTransform", _TRANSFORMS.get(transform, str(transform))
+    elif segment.marker in jpeg.SOF_MARKERS and len(payload) >= 6:
+        process, arithmetic = segment.marker & 3, ", arithmetic" if segment.marker & 8 else ""
+        yield "EncodingProcess", _PROCESSES.get(process, str(segment.marker)) + arithmetic
+        yield "BitsPerSample", str(payload[0])
+        yield "ColorComponents", str(payload[5])
+        samplings = [f"{one >> 4}x{one & 15}" for one in payload[7 : 6 + 3 * payload[5] : 3]]
+        yield "SamplingFactors", " ".join(samplings)

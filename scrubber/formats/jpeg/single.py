@@ -9,19 +9,31 @@ from collections.abc import Iterator, Mapping
 
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.headers import needed_scan_payload
-from scrubber.containers.jpeg.segments import Element, EntropyCodedData, Segment, StrayBytes, segment_bytes
+from scrubber.containers.jpeg.segments import (
+    Element,
+    EntropyCodedData,
+    Segment,
+    SegmentKind,
+    StrayBytes,
+    segment_bytes,
+)
 from scrubber.formats.base import Buffer, Essence, Fate, Part
 from scrubber.formats.jpeg import payloads as jpeg_payloads
-from scrubber.formats.jpeg.essence import ADOBE_HEAD, colour_essence
+from scrubber.formats.jpeg.essence import (
+    ADOBE_BYTES,
+    ADOBE_HEAD,
+    ICC_HEAD,
+    ICC_PIECE,
+    JFIF_BYTES,
+    colour_essence,
+    neutral_jfif,
+)
 from scrubber.formats.jpeg.picture import Picture, read_picture
 from scrubber.formats.jpeg.trailing_data import Decoder, without_hidden_tails
 from scrubber.formats.shared.icc.profile import colour_digest, rebuild_profile
 from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
 from scrubber.i18n import N_
 
-_ICC_CHUNK = 65_519
-_MAX_DENSITY = 8_000
-"""Dots per inch or centimetre; beyond it the number is noise or text."""
 _PICTURE = N_("the picture itself, copied untouched")
 _DECODING = N_("needed to decode the picture")
 _COLOURS = N_("needed for the colours; rewritten without names, dates and devices")
@@ -45,9 +57,9 @@ class SingleJpeg:
         if cut is not elements:
             self.elements, self._picture = cut, read_picture(cut)
         self._head = jpeg_payloads.head_of(self.elements)
-        self._jfif = _last(self._head, "APP0 JFIF", 14)
-        self._adobe = _last(self._head, "APP14 Adobe", 12)
-        self._profile = jpeg_payloads.joined_profile(_named(self._head, "APP2 ICC profile"))
+        self._jfif = _last(self._head, SegmentKind.JFIF, JFIF_BYTES)
+        self._adobe = _last(self._head, SegmentKind.ADOBE, ADOBE_BYTES)
+        self._profile = _joined_profile(jpeg_payloads.segments_of(self._head, SegmentKind.ICC_PROFILE))
         self._orientation = _orientation(self._head) if turns else UPRIGHT
         self.essence = self._read_essence()
 
@@ -60,16 +72,16 @@ class SingleJpeg:
             orientation=self._orientation,
             picture=self._picture.digest(),
             colour=colour_essence(
-                has_jfif=self._jfif is not None,
+                jfif=neutral_jfif(self._jfif.payload or b"") if self._jfif else None,
                 adobe=self._adobe.payload if self._adobe else None,
                 profile=colour_digest(self._profile) if self._profile else b"",
             ),
             streams=tuple(scan.data for scan in self._picture.scans),
         )
 
-    def payload(self, name: str) -> bytes:
-        """The payload of the first segment of this name in front of the picture; empty without one."""
-        return jpeg_payloads.first_payload(self._head, name)
+    def payload(self, kind: SegmentKind) -> bytes:
+        """The payload of the first segment of this kind in front of the picture; empty without one."""
+        return jpeg_payloads.first_payload(self._head, kind)
 
     @property
     def start(self) -> int:
@@ -94,24 +106,25 @@ class SingleJpeg:
         """The rest of the copy, up to EOI. Raises `Unsupported` when the colour profile can't be rebuilt."""
         pieces: list[Buffer] = [*_icc_segments(rebuild_profile(self._profile) if self._profile else b"")]
         if self._adobe is not None:
-            pieces.append(segment_bytes(jpeg.APP14, ADOBE_HEAD + (self._adobe.payload or b"")[11:12]))
+            pieces.append(
+                segment_bytes(jpeg.APP14, ADOBE_HEAD + (self._adobe.payload or b"")[len(ADOBE_HEAD) : ADOBE_BYTES])
+            )
         pieces += _picture_pieces(self._picture)
         pieces.append(segment_bytes(jpeg.EOI, None))
         return pieces
 
-    def parts(self, rewritten: Mapping[str, str]) -> Iterator[Part]:
-        """The ledger's parts. `rewritten` gives the reason for segments, by name, that get fresh ones."""
+    def parts(self, rewritten: Mapping[SegmentKind, str]) -> Iterator[Part]:
+        """The ledger's parts. `rewritten` gives the reason for kinds of segments that get fresh ones."""
         first_scan = next(e for e in self.elements if isinstance(e, Segment) and e.marker == jpeg.SOS)
         for index, element in enumerate(self.elements):
             in_head = element.offset < first_scan.offset
-            name = jpeg_payloads.element_name(element)
-            fate, reason = self._fate(index, element, name, in_head=in_head)
-            if in_head and fate is not Fate.KEEP and name in rewritten:
-                fate, reason = Fate.REWRITE, rewritten[name]
+            fate, reason = self._fate(index, element, in_head=in_head)
+            if in_head and isinstance(element, Segment) and fate is not Fate.KEEP and element.kind in rewritten:
+                fate, reason = Fate.REWRITE, rewritten[element.kind]
             is_picture = isinstance(element, EntropyCodedData) and fate is Fate.KEEP
-            yield Part(element.offset, element.length, name, fate, reason, is_picture)
+            yield Part(element.offset, element.length, element.name, fate, reason, is_picture)
 
-    def _fate(self, index: int, element: Element, name: str, *, in_head: bool) -> tuple[Fate, str]:
+    def _fate(self, index: int, element: Element, *, in_head: bool) -> tuple[Fate, str]:
         if isinstance(element, EntropyCodedData):
             return (Fate.KEEP, _PICTURE) if index in self._picture.used_elements else (Fate.DROP, _HIDDEN)
         if isinstance(element, StrayBytes):
@@ -122,54 +135,52 @@ class SingleJpeg:
             return (Fate.REWRITE if element.fill or self._is_odd_scan(element) else Fate.KEEP), _DECODING
         if element is self._jfif or element is self._adobe:
             return Fate.REWRITE, _HEADER
-        if in_head and name == "APP2 ICC profile" and self._profile:
+        if in_head and element.kind is SegmentKind.ICC_PROFILE and self._profile:
             return Fate.REWRITE, _COLOURS
-        if in_head and name == "APP1 Exif" and self._orientation != UPRIGHT:
+        if in_head and element.kind is SegmentKind.EXIF and self._orientation != UPRIGHT:
             return Fate.REWRITE, _ORIENTATION
-        return Fate.DROP, _HIDDEN if name.startswith(("APP", "COM")) else _UNUSED
+        return Fate.DROP, _UNUSED if element.kind is SegmentKind.DECODING else _HIDDEN
 
     def _is_odd_scan(self, element: Segment) -> bool:
         payload = element.payload or b""
         return element.marker == jpeg.SOS and payload != needed_scan_payload(self._picture.frame, payload)
 
 
-def neutral_jfif(payload: bytes) -> bytes:
-    """The JFIF header with version, density and no thumbnail; a density of no meaning becomes 1:1."""
-    minor, unit, across, down = payload[6], payload[7], *struct.unpack_from(">HH", payload, 8)
-    if unit > 2 or not 0 < across <= _MAX_DENSITY or not 0 < down <= _MAX_DENSITY:
-        unit, across, down = 0, 1, 1
-    return struct.pack(">5sBBBHHBB", b"JFIF\0", 1, min(minor, 2), unit, across, down, 0, 0)
+def _last(elements: list[Element], kind: SegmentKind, least: int) -> Segment | None:
+    """The last segment of this kind that libjpeg heeds: one of at least `least` bytes."""
+    segments = jpeg_payloads.segments_of(elements, kind)
+    return next((segment for segment in reversed(segments) if len(segment.payload or b"") >= least), None)
 
 
-def _named(elements: list[Element], name: str) -> list[Segment]:
-    found = (e for e in elements if isinstance(e, Segment) and jpeg_payloads.element_name(e) == name)
-    return [segment for segment in found if len(segment.payload or b"") >= 14 or not name.endswith("profile")]
+def _joined_profile(segments: list[Segment]) -> bytes:
+    """The profile spread over these segments; empty when libjpeg (jpeg_read_icc_profile) and thus browsers find none.
 
-
-def _last(elements: list[Element], name: str, least: int) -> Segment | None:
-    """The last segment of this name that libjpeg heeds: one of at least `least` bytes."""
-    found = [segment for segment in _named(elements, name) if len(segment.payload or b"") >= least]
-    return found[-1] if found else None
+    Each holds its number from 1 on, the count of all, and a piece (ICC.1:2022 annex B.4). Rejected: putting broken
+    numbering in order, which would give a photo colours that it never had on a screen.
+    """
+    bodies = [segment.body for segment in segments if len(segment.body) >= ICC_HEAD]
+    pieces = {body[0]: body[ICC_HEAD:] for body in bodies}
+    counts = {body[1] for body in bodies}
+    is_whole = len(pieces) == len(bodies) and counts == {len(bodies)} and max(pieces) == len(bodies) and 0 not in pieces
+    return b"".join(pieces[number] for number in sorted(pieces)) if is_whole else b""
 
 
 def _orientation(head: list[Element]) -> int:
-    for segment in _named(head, "APP1 Exif"):
-        found = orientation_of(jpeg_payloads.exif_of(segment.payload or b""))
-        if found:
-            return found
-    for segment in _named(head, "APP1 XMP"):
-        found = xmp_orientation(segment.payload or b"")
-        if found:
-            return found
+    for segment in jpeg_payloads.segments_of(head, SegmentKind.EXIF):
+        if orientation := orientation_of(jpeg_payloads.exif_of(segment.payload or b"")):
+            return orientation
+    for segment in jpeg_payloads.segments_of(head, SegmentKind.XMP):
+        if orientation := xmp_orientation(segment.body):
+            return orientation
     return UPRIGHT
 
 
 def _icc_segments(profile: bytes) -> list[bytes]:
-    chunks = [profile[i : i + _ICC_CHUNK] for i in range(0, len(profile), _ICC_CHUNK)]
+    chunks = [profile[i : i + ICC_PIECE] for i in range(0, len(profile), ICC_PIECE)]
     if len(chunks) > 255:
         return []
     return [
-        segment_bytes(jpeg.APP2, jpeg_payloads.ICC_PROFILE + bytes((number, len(chunks))) + chunk)
+        segment_bytes(jpeg.APP2, SegmentKind.ICC_PROFILE.signature + bytes((number, len(chunks))) + chunk)
         for number, chunk in enumerate(chunks, 1)
     ]
 

@@ -17,8 +17,7 @@ from scrubber.containers.jxl.jbrd import ICC, UNKNOWN, Application, Reconstructi
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Payload, PayloadKind, require
 from scrubber.formats.jpeg import payloads as jpeg_payloads
-from scrubber.formats.jpeg.essence import ADOBE_HEAD
-from scrubber.formats.jpeg.single import neutral_jfif
+from scrubber.formats.jpeg.essence import ADOBE_HEAD, neutral_jfif
 from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif
 
 _NEEDED = frozenset({0xC0, 0xC1, 0xC2, jpeg.DHT, jpeg.DQT, jpeg.DRI, jpeg.SOS, jpeg.EOI})

@@ -8,8 +8,9 @@ import re
 import struct
 
 from scrubber.formats.base import require
+from scrubber.i18n import N_
 
-UPRIGHT = 1
+UPRIGHT, _LAST = 1, 8
 _TAG = 0x0112
 _SHORT = 3
 _MINIMAL = struct.Struct(">2sHIHHHIHHI")
@@ -23,10 +24,10 @@ def minimal_exif(orientation: int) -> bytes:
 
 def audit_minimal_exif(data: bytes) -> int:
     """The orientation in what `minimal_exif` wrote; raises `NotVerified` when a single byte differs."""
-    require(len(data) == _MINIMAL.size)
-    orientation = struct.unpack_from(">H", data, 18)[0]
-    require(2 <= orientation <= 8 and data == minimal_exif(orientation))
-    return int(orientation)
+    orientation = int.from_bytes(data[18:20], "big")
+    is_minimal = UPRIGHT < orientation <= _LAST and data == minimal_exif(orientation)
+    require(is_minimal, N_("it says more than which way up it is"), "exif.minimal", "Exif")
+    return orientation
 
 
 def orientation_of(tiff: bytes) -> int:

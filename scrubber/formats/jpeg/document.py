@@ -1,18 +1,21 @@
-"""Several pictures in one JPEG file: the first, and behind it those that stay, each cleaned, under a fresh index."""
+"""A JPEG file taken apart (ITU-T T.81, JFIF), with the pictures behind its first one (CIPA DC-007, Ultra HDR).
 
-from collections.abc import Iterator
+A copy holds the first picture, and behind it a gain map and further views of the same moment where the file lists
+them, under a fresh index. Each is rebuilt by `single`: its scans are copied byte for byte.
+"""
+
+from collections.abc import Iterator, Mapping
 
 from scrubber.containers.jpeg import mpf
 from scrubber.containers.jpeg import segments as jpeg
-from scrubber.containers.jpeg.segments import Element, Segment, StrayBytes, segment_bytes
-from scrubber.formats.base import Buffer, Essence, Fate, Part
+from scrubber.containers.jpeg.gcontainer import directory_packet, joined_files
+from scrubber.containers.jpeg.segments import Element, SegmentKind, StrayBytes, segment_bytes
+from scrubber.formats.base import Buffer, ContainerField, Document, Essence, Fate, Ledger, Part, Payload, Policy
 from scrubber.formats.jpeg import payloads as jpeg_payloads
 from scrubber.formats.jpeg.essence import essence_of_all
-from scrubber.formats.jpeg.further_pictures import NUMBERS, Selection
-from scrubber.formats.jpeg.gcontainer import directory_packet, joined_files
-from scrubber.formats.jpeg.listing import read_listing
+from scrubber.formats.jpeg.further_pictures import NUMBERS, Selection, read_listing
 from scrubber.formats.jpeg.single import SingleJpeg
-from scrubber.formats.shared.gain_map import HDRGM_VERSION, ISO_URN, ISO_VERSION
+from scrubber.formats.shared.gain_map import HDRGM_VERSION, ISO_VERSION
 from scrubber.formats.shared.xmp_reading import parse_packet, properties
 from scrubber.i18n import N_
 
@@ -20,11 +23,57 @@ _BEHIND = N_("not part of the picture")
 _INDEX = N_("only where the kept pictures lie is written anew")
 
 
+class JpegDocument(Document):
+    """One JPEG file, taken apart."""
+
+    def __init__(self, data: bytes, *, keep_hdr: bool = True) -> None:
+        elements = jpeg.read(data)
+        tail = elements.pop() if _is_tail(elements[-1]) else None
+        first = SingleJpeg(elements)
+        self._data = data
+        self._first = first
+        self._multi = MultiJpeg(data, first, tail, keep_hdr=keep_hdr) if isinstance(tail, StrayBytes) else None
+        self._stretches: list[list[Element]] = []
+        parts: list[Part] = []
+        for stretch, stretch_parts in self._multi.stretches() if self._multi else [(first.elements, first.parts({}))]:
+            self._stretches.append(stretch)
+            parts += stretch_parts
+        self.ledger = Ledger(len(data), tuple(parts))
+        self.essence = self._multi.essence if self._multi else first.essence
+        self.notes = self._multi.notes if self._multi else ()
+
+    def for_policy(self, policy: Policy) -> Document:
+        """See `Document.for_policy`."""
+        leaves_out = not policy.keep_hdr and self._multi is not None and self._multi.has_gain_map
+        return JpegDocument(self._data, keep_hdr=False) if leaves_out else self
+
+    def payloads(self) -> Iterator[Payload]:
+        """See `Document.payloads`."""
+        begin = 0
+        for stretch in self._stretches:
+            yield from jpeg_payloads.payloads(stretch, list(range(begin, begin + len(stretch))))
+            begin += len(stretch)
+
+    def container_fields(self) -> Iterator[ContainerField]:
+        """See `Document.container_fields`."""
+        return jpeg_payloads.fields(self._stretches[0])
+
+    def rebuild(self, policy: Policy) -> list[Buffer]:
+        """See `Document.rebuild`."""
+        if self._multi is not None:
+            return self._multi.pieces()
+        return [*self._first.front_pieces(), *self._first.back_pieces()]
+
+    def pictures(self) -> tuple[bytes, ...]:
+        """See `Document.pictures`."""
+        return self._multi.pictures() if self._multi else ()
+
+
 class MultiJpeg:
     """The first picture and what stays behind it. `tail` are the bytes behind the first EOI."""
 
     def __init__(self, data: bytes, first: SingleJpeg, tail: StrayBytes, *, keep_hdr: bool) -> None:
-        packet = parse_packet(first.payload(jpeg_payloads.XMP_NAME))
+        packet = parse_packet(first.payload(SegmentKind.XMP))
         listing = read_listing(first, packet, tail.offset, len(data))
         selection = Selection(data, first, listing, keep_hdr=keep_hdr)
         self.first = first
@@ -39,7 +88,7 @@ class MultiJpeg:
         self._names_in_iso = numbers is not None and bool(numbers.iso) and bool(self._first_iso())
 
     def _first_iso(self) -> bytes:
-        return self.first.payload(jpeg_payloads.GAIN_MAP_NAME)
+        return self.first.payload(SegmentKind.GAIN_MAP)
 
     @property
     def essence(self) -> Essence:
@@ -48,11 +97,11 @@ class MultiJpeg:
         return essence_of_all(self.first.essence, marks, [one.essence for one in self.further])
 
     @property
-    def rewritten(self) -> dict[str, str]:
-        """Names of the first picture's segments that get fresh ones, with the reason."""
-        names = {jpeg_payloads.INDEX_NAME: _INDEX} if self.further else {}
-        names |= {jpeg_payloads.XMP_NAME: NUMBERS} if self._names_in_xmp else {}
-        return names | ({jpeg_payloads.GAIN_MAP_NAME: NUMBERS} if self._names_in_iso else {})
+    def rewritten(self) -> Mapping[SegmentKind, str]:
+        """The kinds of the first picture's segments that get fresh ones, with the reason."""
+        kinds = {SegmentKind.PICTURE_INDEX: _INDEX} if self.further else {}
+        kinds |= {SegmentKind.XMP: NUMBERS} if self._names_in_xmp else {}
+        return kinds | ({SegmentKind.GAIN_MAP: NUMBERS} if self._names_in_iso else {})
 
     def stretches(self) -> Iterator[tuple[list[Element], list[Part]]]:
         """The file as the pictures that stay and what lies between and behind them, each with its parts."""
@@ -68,7 +117,7 @@ class MultiJpeg:
         data = self._tail.data[start - self._tail.offset : end - self._tail.offset]
         if data:
             stray = StrayBytes(start, data, after_end=True)
-            yield [stray], [Part(start, len(data), jpeg_payloads.element_name(stray), Fate.DROP, _BEHIND)]
+            yield [stray], [Part(start, len(data), stray.name, Fate.DROP, _BEHIND)]
 
     def pieces(self) -> list[Buffer]:
         """The whole copy."""
@@ -92,9 +141,9 @@ class MultiJpeg:
         """The first picture's segments about its gain map, which is the first of the further pictures."""
         marks: list[Buffer] = []
         if self._names_in_xmp:
-            marks.append(segment_bytes(jpeg.APP1, jpeg_payloads.XMP + directory_packet(sizes[0])))
+            marks.append(segment_bytes(jpeg.APP1, SegmentKind.XMP.signature + directory_packet(sizes[0])))
         if self._names_in_iso:
-            marks.append(segment_bytes(jpeg.APP2, ISO_URN + ISO_VERSION))
+            marks.append(segment_bytes(jpeg.APP2, SegmentKind.GAIN_MAP.signature + ISO_VERSION))
         return marks
 
     def pictures(self) -> tuple[bytes, ...]:
@@ -112,5 +161,8 @@ def _alone(single: SingleJpeg) -> bytes:
 
 
 def _is_index(element: Element) -> bool:
-    is_app2 = isinstance(element, Segment) and element.marker == jpeg.APP2
-    return is_app2 and jpeg_payloads.element_name(element) == jpeg_payloads.INDEX_NAME
+    return isinstance(element, jpeg.Segment) and element.kind is SegmentKind.PICTURE_INDEX
+
+
+def _is_tail(element: Element) -> bool:
+    return isinstance(element, StrayBytes) and element.after_end
