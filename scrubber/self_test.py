@@ -144,7 +144,7 @@ def _clean(kind: str, folder: Path, runner: Runner) -> str:
     if MARKER not in data or detect(data).name != kind:
         return "its photo was changed"
     report: PhotoReport = _answer(lambda done: runner.inspect(str(photo), 64, done))
-    if report.problem or not report.thumbnail or not report.tells:
+    if report.problem or not report.thumbnail or not report.leaks:
         return f"read: {report.problem or 'no picture, or nothing told'}"
     result: CleanResult = _answer(lambda done: runner.clean(str(photo), Destination(str(folder)), Policy(), done))
     if result.problem:

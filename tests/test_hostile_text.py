@@ -247,7 +247,7 @@ def test_dialogs_and_sums_show_text_only(reports: list[PhotoReport], theme: Them
     for report in reports * 2:
         photos.append(Photo(report.path))
         photos[-1].take_report(report)
-    panel.show_batch(Batch(report.facts for report in reports * 2), photos)
+    panel.show_batch(Batch(report.batch_facts for report in reports * 2), photos)
     check(panel)
     for report in reports:
         if report.pictures:

@@ -26,8 +26,8 @@ class Outcome:
         if report.problem is not None:
             self.status = Status.REFUSED
         if report.format_name:
-            self.batch.add(report.facts)
-        if report.tells:
+            self.batch.add(report.batch_facts)
+        if report.leaks:
             self.telling += 1
 
 

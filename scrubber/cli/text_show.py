@@ -56,7 +56,7 @@ class TextShow:
 
     def _lines(self, report: PhotoReport, output: Output) -> Iterator[str]:
         yield from self._wrapped(report.sentence, 2)
-        if not report.tells and report.problem is None:
+        if not report.leaks and report.problem is None:
             yield output.good(_("This photo tells nothing that cleaning would remove."))
         order = list(Topic)
         findings = sorted(report.findings, key=lambda finding: order.index(finding.topic))
@@ -118,8 +118,8 @@ def check_as_text(report: PhotoReport, output: Output) -> None:
     """One line for a photo that tells something; none for one that doesn't."""
     if report.problem is not None:
         output.refusal(report.path, str(report.problem))
-    if report.tells:
-        output.line(f"{plain(report.path)}: {output.warning(enumeration(report.tells))}")
+    if report.leaks:
+        output.line(f"{plain(report.path)}: {output.warning(enumeration(report.leaks))}")
 
 
 def _coloured(text: str, risk: Risk, output: Output) -> str:

@@ -23,57 +23,57 @@ _MAPS = frozenset({Kind.DEPTH_MAP, Kind.MATTE, Kind.GAIN_MAP})
 """Kinds of pictures that describe the photo instead of showing a scene: nothing to compare."""
 
 
-def inspect(path: str, thumbnail_px: int = 0, cautious: bool = False) -> PhotoReport:
+def inspect(path: str, thumbnail_px: int = 0, decode: bool = True) -> PhotoReport:
     """Read the photo at `path`. Never raises: what stands in the way of a clean copy is the report's `problem`.
 
     With `thumbnail_px` the report holds a thumbnail of at most that many pixels a side, and its pictures are
-    encoded anew; without, no picture is decoded and they are as found. `cautious` uses no decoder at all: one of them
-    may have ended the process that read this photo before.
+    encoded anew; without, no picture is decoded and they are as found. Without `decode` no decoder is
+    used at all: one of them may have ended the process that read this photo before.
     """
     report = PhotoReport(path, 0)
     try:
         data = files.read_original(path)
     except ScrubberError as problem:
         return replace(report, problem=problem)
-    read = _read(replace(report, size=len(data)), data, thumbnail_px, cautious)
+    read = _read(replace(report, size=len(data)), data, thumbnail_px, decode)
     return replace(read, findings=(*read.findings, *marks_of(path)))
 
 
-def _read(report: PhotoReport, data: bytes, thumbnail_px: int, cautious: bool) -> PhotoReport:
+def _read(report: PhotoReport, data: bytes, thumbnail_px: int, decode: bool) -> PhotoReport:
     try:
         image_format = detect(data)
         report = replace(report, format_name=image_format.name)
-        if thumbnail_px and not cautious:
+        if thumbnail_px and decode:
             report = replace(report, thumbnail=preview(data, thumbnail_px, image_format))
-        return _with_findings(report, data, image_format, thumbnail_px, cautious)
+        return _with_findings(report, data, image_format, thumbnail_px, decode)
     except ScrubberError as problem:
-        return _with_what_is_left(replace(report, problem=problem), data, thumbnail_px, cautious)
+        return _with_what_is_left(replace(report, problem=problem), data, thumbnail_px, decode)
     except MemoryError:
         return replace(report, problem=LimitExceeded(N_("it needs too much memory")))
 
 
-def _with_what_is_left(report: PhotoReport, data: bytes, thumbnail_px: int, cautious: bool) -> PhotoReport:
+def _with_what_is_left(report: PhotoReport, data: bytes, thumbnail_px: int, decode: bool) -> PhotoReport:
     """What a photo tells that can't be cleaned; its ledger stays empty, because nothing is made of it."""
     from scrubber.formats.salvage import salvage  # few photos need it, and every start would wait for it
 
-    found = collect(salvage(data), cautious)
+    found = collect(salvage(data), decode)
     return replace(
         report,
         sentence=sentence(found) if found.findings else "",
         findings=found.findings,
         findings_left_out=found.left_out,
-        pictures=_shown(found.pictures, report, 1, thumbnail_px, cautious),
+        pictures=_shown(found.pictures, report, 1, thumbnail_px, decode),
         place=found.place,
-        facts=batch_facts(found.findings, found.place, found.faces),
+        batch_facts=batch_facts(found.findings, found.place, found.faces),
         marked_faces=found.faces,
     )
 
 
 def _with_findings(
-    report: PhotoReport, data: bytes, image_format: Format, thumbnail_px: int, cautious: bool
+    report: PhotoReport, data: bytes, image_format: Format, thumbnail_px: int, decode: bool
 ) -> PhotoReport:
     document: Document = image_format.parse(data)
-    found = collect(document, cautious)
+    found = collect(document, decode)
     beside = clip_note(report.path, found.findings)
     return replace(
         report,
@@ -83,9 +83,9 @@ def _with_findings(
         sentence=sentence(found),
         findings=found.findings,
         findings_left_out=found.left_out,
-        pictures=_shown(found.pictures, report, document.essence.orientation, thumbnail_px, cautious),
+        pictures=_shown(found.pictures, report, document.essence.orientation, thumbnail_px, decode),
         place=found.place,
-        facts=batch_facts(found.findings, found.place, found.faces),
+        batch_facts=batch_facts(found.findings, found.place, found.faces),
         marked_faces=found.faces,
         parts=document.ledger.parts,
         notes=(*document.notes, beside) if beside else document.notes,
@@ -104,12 +104,12 @@ def _is_clean(document: Document, image_format: Format, data: bytes) -> bool:
 
 
 def _shown(
-    pictures: tuple[HiddenPicture, ...], report: PhotoReport, orientation: int, thumbnail_px: int, cautious: bool
+    pictures: tuple[HiddenPicture, ...], report: PhotoReport, orientation: int, thumbnail_px: int, decode: bool
 ) -> tuple[HiddenPicture, ...]:
     """The hidden pictures as small pictures of our own, each compared with the photo's."""
     if not thumbnail_px:
         return pictures
-    if cautious:
+    if not decode:
         return tuple(replace(picture, data=b"") for picture in pictures[:_MAX_PICTURES])
     small = (replace(picture, data=preview(picture.data, thumbnail_px)) for picture in pictures[:_MAX_PICTURES])
     return tuple(

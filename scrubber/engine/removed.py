@@ -64,7 +64,7 @@ def _batches(document: Document) -> Iterator[set[bytes]]:
 
 def _first_in(unchecked_bytes: bytes, values: set[bytes]) -> bytes | None:
     if len(unchecked_bytes) * len(values) <= _SEARCHED_AT_ONCE:
-        return next((value for value in values if value in unchecked_bytes and _is_telling(value)), None)
+        return next((value for value in values if value in unchecked_bytes and _is_distinctive(value)), None)
     return _first_by_head(unchecked_bytes, values)
 
 
@@ -79,12 +79,12 @@ def _first_by_head(unchecked_bytes: bytes, values: set[bytes]) -> bytes | None:
             comparisons += 1
             if comparisons > _MAX_COMPARISONS:
                 raise NotVerified(N_("it holds too many values to look for"))
-            if unchecked_bytes.startswith(value, start) and _is_telling(value):
+            if unchecked_bytes.startswith(value, start) and _is_distinctive(value):
                 return value
     return None
 
 
-def _is_telling(value: bytes) -> bool:
+def _is_distinctive(value: bytes) -> bool:
     if len(value) < MIN_REMOVED_BYTES or len(set(value)) < _LEAST_DISTINCT:
         return False
     return not any(value in words for words in _STANDARD_WORDS)

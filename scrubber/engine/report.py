@@ -15,7 +15,7 @@ class PhotoReport:
 
     `thumbnail` is a small upright JPEG or PNG for a card, empty when none could be made or none was asked for;
     the data of `pictures` is re-encoded the same way when it crosses to the window, so that nothing hostile is
-    decoded there. `facts` is what the photo adds to a `metadata.batch.Batch`;
+    decoded there. `batch_facts` is what the photo adds to a `metadata.batch.Batch`;
     `marked_faces` are those that the file itself marks, with names or without.
     """
 
@@ -36,7 +36,7 @@ class PhotoReport:
     has_gain_map: bool = False
     problem: ScrubberError | None = None
     thumbnail: bytes = field(default=b"", repr=False)
-    facts: BatchFacts = field(default_factory=BatchFacts)
+    batch_facts: BatchFacts = field(default_factory=BatchFacts)
     marked_faces: tuple[MarkedFace, ...] = ()
 
     @property
@@ -49,7 +49,7 @@ class PhotoReport:
         return tuple(topic for topic in Topic if topic in found and topic is not Topic.TECHNICAL)
 
     @property
-    def tells(self) -> tuple[Topic, ...]:
+    def leaks(self) -> tuple[Topic, ...]:
         """The topics of what cleaning would remove, in the order of `Topic`, technical matters left out."""
         found = {finding.topic for finding in self.findings if finding.fate is not Fate.KEEP}
         if self.pictures:

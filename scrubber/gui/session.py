@@ -14,8 +14,8 @@ from scrubber.gui.cleaning.run import CleaningRun, Outcome
 from scrubber.gui.export.run import Export
 from scrubber.gui.faces.store import FaceStore
 from scrubber.gui.gui_queue import GuiQueue
+from scrubber.gui.photos.counted_facts import CountedFacts
 from scrubber.gui.photos.inspections import Inspections
-from scrubber.gui.photos.known_facts import KnownFacts
 from scrubber.gui.photos.photo import Photo, State
 from scrubber.gui.photos.photo_model import PhotoModel
 from scrubber.gui.photos.report_store import ReportStore
@@ -53,7 +53,7 @@ class Session(QObject):
         self.scanner = Scanner(scan, self._queue, self)
         self.inspections = Inspections(workers, self._queue, self.store, thumbnail_px, self)
         self.faces = FaceStore(workers, self._queue, self.store, self)
-        self.facts = KnownFacts()
+        self.batch_facts = CountedFacts()
         self.run: CleaningRun | None = None
         self._export: Export | None = None
         self._keep_hdr = True
@@ -80,7 +80,7 @@ class Session(QObject):
             self.run.drop(gone)
         for photo in gone:
             self.store.forget(photo)
-        self.facts.forget(gone)
+        self.batch_facts.forget(gone)
         self.model.remove(gone)
 
     def try_again(self) -> None:
@@ -197,7 +197,7 @@ class Session(QObject):
 
     def _read(self, photo: Photo) -> None:
         if self.model.holds(photo):
-            self.facts.take(photo)
+            self.batch_facts.take(photo)
             self.faces.go_on()
         self._changed(photo)
 

@@ -97,7 +97,7 @@ class Runner:
         When its worker dies or hangs, the photo is read once more without any decoder, so without pictures.
         """
         job = _Job(tasks.inspect_photo, (path, thumbnail_px), tasks.not_inspected, on_done)
-        job.second_args = (path, thumbnail_px, True)
+        job.second_args = (path, thumbnail_px, False)
         return self._add(job, priority)
 
     def clean(

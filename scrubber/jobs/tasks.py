@@ -15,15 +15,15 @@ from scrubber.i18n import N_
 _OUT_OF_MEMORY = N_("it needs too much memory")
 
 
-def inspect_photo(path: str, thumbnail_px: int, cautious: bool = False) -> PhotoReport:
+def inspect_photo(path: str, thumbnail_px: int, decode: bool = True) -> PhotoReport:
     """What the photo at `path` tells, with a thumbnail of at most `thumbnail_px` (0: none).
 
-    `cautious`: reading it has ended a worker before, so that no decoder may touch it again.
+    Without `decode` no decoder may touch it: reading it has ended a worker before.
     """
     from scrubber.engine.inspect import inspect
 
     try:
-        return inspect(path, thumbnail_px, cautious)
+        return inspect(path, thumbnail_px, decode)
     except MemoryError:
         return not_inspected(path, LimitExceeded(_OUT_OF_MEMORY))
 

@@ -37,7 +37,7 @@ def pieces(reports: Iterable[PhotoReport]) -> Iterator[str]:
     batch = Batch()
     yield begin()
     for report in reports:
-        batch.add(report.facts)
+        batch.add(report.batch_facts)
         yield photo(report)
     yield end(batch.findings())
 

@@ -25,7 +25,7 @@ def pieces(reports: Iterable[PhotoReport]) -> Iterator[str]:
     batch = Batch()
     yield f'{{"schema": {SCHEMA}, "command": "show", "photos": ['
     for number, report in enumerate(reports):
-        batch.add(report.facts)
+        batch.add(report.batch_facts)
         yield (",\n" if number else "\n") + json.dumps(photo_as_json(report))
     yield f'\n], "batch": {json.dumps(batch_as_json(batch.findings()))}}}\n'
 
@@ -40,7 +40,7 @@ def photo_as_json(report: PhotoReport) -> dict[str, Any]:
         "height": report.height,
         "frames": report.frames,
         "already_clean": report.already_clean,
-        "tells": list(report.tells),
+        "tells": list(report.leaks),
         "sentence": report.sentence,
         "findings": [_finding(finding) for finding in report.findings],
         "findings_left_out": report.findings_left_out,

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from scrubber.gui.inspector.batch_panel import AT_A_TIME, BatchPanel
-from scrubber.gui.photos.known_facts import KnownFacts
+from scrubber.gui.photos.counted_facts import CountedFacts
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.window.main_window import MainWindow
 from scrubber.metadata.findings.batch_facts import BatchFacts
@@ -42,7 +42,7 @@ def test_with_nothing_selected_all_are_summed_up_and_removed_ones_leave(window: 
     window.view.clearSelection()
     qtbot.waitUntil(lambda: window.right.batch.heading.text() == "What all photos tell together")
     window.session.remove(photos[:1])
-    assert window.session.facts.batch.total == 2
+    assert window.session.batch_facts.batch.total == 2
 
 
 def test_what_is_not_read_yet_is_said(window: MainWindow, qtbot: QtBot, workers: FakeWorkers) -> None:
@@ -68,7 +68,7 @@ def test_a_photo_that_cannot_be_read_is_not_waited_for(window: MainWindow, qtbot
 def test_thousands_are_counted_in_steps(qtbot: QtBot) -> None:
     panel = BatchPanel()
     qtbot.addWidget(panel)
-    photos = [Photo(f"/p/{number}.jpg", is_read=True, facts=SHARED) for number in range(3 * AT_A_TIME)]
+    photos = [Photo(f"/p/{number}.jpg", is_read=True, batch_facts=SHARED) for number in range(3 * AT_A_TIME)]
     panel.show_photos(photos)
     assert not panel.is_complete
     qtbot.waitUntil(lambda: panel.is_complete)
@@ -76,10 +76,10 @@ def test_thousands_are_counted_in_steps(qtbot: QtBot) -> None:
 
 
 def test_a_photo_read_twice_counts_once() -> None:
-    known = KnownFacts()
+    known = CountedFacts()
     photo = Photo("/p/a.jpg")
     for serial in ("A1", "B2"):
-        photo.take_report(replace(telling_report("/p/a.jpg"), facts=BatchFacts(serials=(serial,))))
+        photo.take_report(replace(telling_report("/p/a.jpg"), batch_facts=BatchFacts(serials=(serial,))))
         known.take(photo)
     assert known.batch.total == 1
     known.forget([photo, Photo("/p/never-read.jpg")])

@@ -106,8 +106,10 @@ def telling_report(path: str, number: int = 0, thumbnail: bool = True) -> PhotoR
         parts=PARTS,
         notes=NOTES,
         thumbnail=picture(number) if thumbnail else b"",
-        facts=BatchFacts((48.8867, 2.3376), ("F4GHX0Q2N7",), ("Jane Doe",), ("Apple iPhone 13",), (), "2024-05-12",
-                         has_picture=True, tells_something=True),
+        batch_facts=BatchFacts(
+            place=(48.8867, 2.3376), serials=("F4GHX0Q2N7",), people=("Jane Doe",), cameras=("Apple iPhone 13",),
+            day="2024-05-12", has_picture=True, tells_something=True,
+        ),
     )  # fmt: skip
 
 

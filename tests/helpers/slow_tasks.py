@@ -11,11 +11,11 @@ from scrubber.formats.base import Policy
 from scrubber.jobs.tasks import not_inspected
 
 
-def behave(path: str, thumbnail_px: int, cautious: bool = False) -> Any:
+def behave(path: str, thumbnail_px: int, decode: bool = True) -> Any:
     """Do what the file's name says."""
     name = Path(path).name
-    if name.startswith("fragile"):
-        _fail_without_caution(name, cautious)
+    if name.startswith("fragile") and decode:
+        _fail_in_a_decoder(name)
     if name.startswith("hang"):
         time.sleep(60)
     if name.startswith("kill"):
@@ -33,12 +33,11 @@ def behave(path: str, thumbnail_px: int, cautious: bool = False) -> Any:
     return PhotoReport(path, size=thumbnail_px, width=os.getpid())
 
 
-def _fail_without_caution(name: str, cautious: bool) -> None:
+def _fail_in_a_decoder(name: str) -> None:
     """As a photo does that only a decoder can't stand."""
-    if not cautious and name.endswith("hang"):
+    if name.endswith("hang"):
         time.sleep(60)
-    if not cautious:
-        os._exit(1)
+    os._exit(1)
 
 
 def _die_the_first_time(path: Path) -> None:

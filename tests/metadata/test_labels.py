@@ -61,12 +61,14 @@ def told(photos: list[Collected]) -> list[Any]:
     answers: list[Any] = []
     facts = [batch_facts(one.findings, one.place, one.faces) for one in photos]
     for one, its_facts in zip(photos, facts, strict=True):
-        report = PhotoReport("a.jpg", 1, findings=one.findings, pictures=one.pictures, place=one.place, facts=its_facts)
+        report = PhotoReport(
+            "a.jpg", 1, findings=one.findings, pictures=one.pictures, place=one.place, batch_facts=its_facts
+        )
         report = replace(report, sentence=sentence(one), marked_faces=one.faces)
         as_json = photo_as_json(report)
         for listed in (*as_json["findings"], *as_json["hidden_pictures"]):
             listed.pop("label")
-        answers.append((report.topics, report.tells, its_facts, json.loads(json.dumps(as_json))))
+        answers.append((report.topics, report.leaks, its_facts, json.loads(json.dumps(as_json))))
     return [*answers, Batch([*facts, *facts]).findings()]
 
 

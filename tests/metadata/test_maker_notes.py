@@ -36,9 +36,9 @@ def note_of(*entries: tuple[int, int, int, bytes], head: bytes = b"", order: str
     return head + table + bytes(4) + values
 
 
-def read(make: bytes, note: bytes, cautious: bool = False) -> Collected:
+def read(make: bytes, note: bytes, decode: bool = True) -> Collected:
     image = {piexif.ImageIFD.Make: make, piexif.ImageIFD.Model: make + b" 1"}
-    return collect(parsed_photo(image=image, exif={piexif.ExifIFD.MakerNote: note}), cautious)
+    return collect(parsed_photo(image=image, exif={piexif.ExifIFD.MakerNote: note}), decode)
 
 
 def told(found: Collected) -> dict[str, str]:
@@ -99,7 +99,7 @@ def test_the_place_of_a_note() -> None:
 
 
 def test_with_caution_the_note_is_only_named() -> None:
-    found = read(b"Canon", note_of((0x0009, 2, 12, b"Jane Bloggs\0"), at=500), cautious=True)
+    found = read(b"Canon", note_of((0x0009, 2, 12, b"Jane Bloggs\0"), at=500), decode=False)
     note = [finding.value for finding in found.findings if finding.key == "exif:MakerNote"]
     assert note == ["unreadable, 30 bytes, will be removed"]
     assert "exif:Make" in told(found)

@@ -87,8 +87,8 @@ class BatchPanel(QWidget):
                 self._show(self._batch, self._read, self._total)
                 return
             self._read += photo.is_read
-            if photo.facts is not None:
-                self._batch.add(photo.facts)
+            if photo.batch_facts is not None:
+                self._batch.add(photo.batch_facts)
 
     def _show(self, batch: Batch, read: int, total: int) -> None:
         found = batch.findings()

@@ -78,7 +78,7 @@ def shown_words(count: int) -> str:
 def photo_pins(photos: Iterable[Photo]) -> list[Pin]:
     """A pin for each photo that tells where it was taken, as far as photos were read."""
     return [
-        Pin(*photo.facts.place, key=photo, name=texts.file_name(photo.path), moment=photo.facts.moment)
+        Pin(*photo.batch_facts.place, key=photo, name=texts.file_name(photo.path), moment=photo.batch_facts.moment)
         for photo in photos
-        if photo.facts is not None and photo.facts.place is not None
+        if photo.batch_facts is not None and photo.batch_facts.place is not None
     ]

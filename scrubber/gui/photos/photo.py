@@ -37,7 +37,7 @@ class Photo:
     has_place: bool = False
     faces: int | None = None
     """How many faces were found; None while nobody looked."""
-    facts: BatchFacts | None = None
+    batch_facts: BatchFacts | None = None
     """What it adds to a batch, once it was read."""
     output: str = ""
     read_problem: ScrubberError | None = None
@@ -79,7 +79,7 @@ class Photo:
         self.has_gain_map = report.has_gain_map
         self.has_place = report.place is not None or Topic.PLACE in report.topics
         self.read_problem = report.problem
-        self.facts = report.facts if report.format_name else None
+        self.batch_facts = report.batch_facts if report.format_name else None
 
     def take_result(self, result: CleanResult) -> None:
         """Remember what became of the photo."""

@@ -67,7 +67,7 @@ class RightSide(QStackedWidget):
     def _sum_up(self, count: int) -> None:
         if count in (0, len(self._session.model)):
             self._summed_up = self._session.model.photos
-            self.batch.show_batch(self._session.facts.batch, self._summed_up)
+            self.batch.show_batch(self._session.batch_facts.batch, self._summed_up)
         else:
             self._summed_up = self._view.selected_photos()
             self.batch.show_photos(self._summed_up)

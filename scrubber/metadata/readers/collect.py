@@ -94,17 +94,17 @@ class Collected:
     faces: tuple[MarkedFace, ...] = ()
 
 
-def collect(document: Document, cautious: bool = False) -> Collected:
+def collect(document: Document, decode: bool = True) -> Collected:
     """Read every payload; one that can't be read is a finding itself and hides no other.
 
-    `cautious` leaves out decoders that may end the process, after one did.
+    Without `decode` no decoder is used that may end the process, because one did while it read this photo.
     """
     found = _Found()
     read = set()
     frame = _frame(document)
     for payload in document.payloads():
         if found.may_read(payload.kind):
-            reading = _read(Reading(payload, document.ledger.parts[payload.part], cautious, frame))
+            reading = _read(Reading(payload, document.ledger.parts[payload.part], decode, frame))
             found.take(reading)
             _take_inner(found, reading)
         read.add(payload.part)
@@ -165,9 +165,7 @@ def _take_inner(found: _Found, outer: Reading) -> None:
     """Add what pictures in a payload say themselves, as far as it means something and isn't said already."""
     for picture in outer.pictures if len(found.pictures) <= embedded_metadata.MAX_PICTURES else ():
         for payload in embedded_metadata.payloads_of(picture):
-            reading = _read(
-                Reading(payload, embedded_metadata.part_of(picture, outer.part), outer.cautious, outer.frame)
-            )
+            reading = _read(Reading(payload, embedded_metadata.part_of(picture, outer.part), outer.decode, outer.frame))
             known = {(one.key, one.value) for one in found.findings}
             reading.findings = [
                 one for one in reading.findings if one.kind is not Kind.TECHNICAL and (one.key, one.value) not in known

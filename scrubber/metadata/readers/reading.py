@@ -24,13 +24,13 @@ _MAX_PICTURES = 32
 class Reading:
     """The findings of one payload, growing while a reader works.
 
-    `cautious`: a decoder of this photo ended its process before, so that none may be used again. `frame` is how the
-    photo is stored, for what is marked in it.
+    `decode` is False when a decoder ended the process that read this photo before, so that none may be used again.
+    `frame` is how the photo is stored, for what is marked in it.
     """
 
     payload: Payload
     part: Part
-    cautious: bool = False
+    decode: bool = True
     frame: Frame = field(default_factory=Frame)
     findings: list[Finding] = field(default_factory=list)
     pictures: list[HiddenPicture] = field(default_factory=list)

@@ -237,11 +237,11 @@ def test_a_track_is_drawn_in_order_of_time(qtbot: QtBot, theme: Theme, monkeypat
 
 
 def photo_at(path: str, latitude: float, longitude: float) -> Photo:
-    return Photo(path, is_read=True, facts=BatchFacts(place=(latitude, longitude), moment="2024-05-12 14:03:22"))
+    return Photo(path, is_read=True, batch_facts=BatchFacts(place=(latitude, longitude), moment="2024-05-12 14:03:22"))
 
 
 def test_pins_of_photos_have_names_and_times() -> None:
-    photos = [photo_at("/p/a.jpg", 48.9, 2.3), Photo("/p/b.jpg"), Photo("/p/c.jpg", facts=BatchFacts())]
+    photos = [photo_at("/p/a.jpg", 48.9, 2.3), Photo("/p/b.jpg"), Photo("/p/c.jpg", batch_facts=BatchFacts())]
     (pin,) = photo_pins(photos)
     assert (pin.key, pin.name, pin.moment) == (photos[0], "a.jpg", "2024-05-12 14:03:22")
 
@@ -281,7 +281,7 @@ def far_apart(monkeypatch: pytest.MonkeyPatch) -> None:
         made = report_for(path, thumbnail_px)
         if "IMG_2" not in path:
             return made
-        return replace(made, place=Place(35.66, 139.70), facts=replace(made.facts, place=(35.66, 139.70)))
+        return replace(made, place=Place(35.66, 139.70), batch_facts=replace(made.batch_facts, place=(35.66, 139.70)))
 
     monkeypatch.setattr(gui, "report_for", report)
 

@@ -2,7 +2,7 @@
 
 Each maker has formats of its own that nobody documents. Exiv2 knows those of the large makers; it is C++ and the note
 is hostile, so this runs in worker processes only, and on the second try of a photo whose first worker died it is left
-out (`Reading.cautious`). It gets a block with nothing but the note, the maker and the model, because it would copy
+out (`Reading.decode`). It gets a block with nothing but the note, the maker and the model, because it would copy
 whatever else entries point to.
 """
 
@@ -70,7 +70,7 @@ class Row(NamedTuple):
 def read(ifd: Ifd, entry: Entry, camera: Camera, reading: Reading) -> None:
     """Add what the note in `entry` tells: as a whole, tag by tag, and the pictures inside."""
     note = entry.head(_MAX_ALONE)
-    if reading.cautious:
+    if not reading.decode:
         reading.add(Kind.MAKER_NOTE, _KEY, LABEL, reading.unreadable(entry.length), Risk.HIGH)
     elif apple_note.is_one(note):
         reading.add(Kind.MAKER_NOTE, _KEY, LABEL, described(b"", entry.length), Risk.HIGH)

@@ -7,7 +7,7 @@ from scrubber.metadata.findings.batch import Batch
 from scrubber.metadata.findings.batch_facts import BatchFacts
 
 
-class KnownFacts:
+class CountedFacts:
     """A `Batch` of the photos that were read and are still in the list."""
 
     def __init__(self) -> None:
@@ -16,10 +16,10 @@ class KnownFacts:
 
     def take(self, photo: Photo) -> None:
         """Count a photo that was read, or read again."""
-        if photo.facts is not None and self._counted.get(photo) != photo.facts:
+        if photo.batch_facts is not None and self._counted.get(photo) != photo.batch_facts:
             self.forget([photo])
-            self._counted[photo] = photo.facts
-            self.batch.add(photo.facts)
+            self._counted[photo] = photo.batch_facts
+            self.batch.add(photo.batch_facts)
 
     def forget(self, photos: Iterable[Photo]) -> None:
         """Take back photos that left the list."""
