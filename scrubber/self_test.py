@@ -22,7 +22,7 @@ from scrubber.engine.report import CleanResult, Destination, PhotoReport
 from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Policy
 from scrubber.formats.registry import detect, formats
-from scrubber.gui.system_libraries import window_problem
+from scrubber.gui.system_libraries import font_problem, window_problem
 from scrubber.i18n import _
 from scrubber.jobs.runner import Runner
 from scrubber.pixels import jpeg_coefficients
@@ -82,7 +82,7 @@ def _verdict(failed: list[str]) -> str:
 
 
 def _window_libraries() -> str:
-    return window_problem("offscreen") or window_problem()
+    return window_problem("offscreen") or window_problem() or font_problem()
 
 
 def _passes(name: str, check: Callable[[], str]) -> bool:

@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from scrubber.i18n import _
+from scrubber.i18n import N_, _
 
 DRAWING = {
     "libglib-2.0.so.0": "libglib2.0-0", "libEGL.so.1": "libegl1", "libGL.so.1": "libgl1",
@@ -29,6 +29,10 @@ WAYLAND = {
     "libwayland-egl.so.1": "libwayland-egl1",
 }  # fmt: skip
 
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
+FONT_PACKAGE = "fonts-dejavu-core"
+
+_ADVICE = N_("On Debian and Ubuntu this brings what is missing: sudo apt-get install {packages}")
 _NEEDED = {"xcb": DRAWING | X11, "wayland": DRAWING | WAYLAND}
 
 
@@ -47,8 +51,17 @@ def window_problem(platform: str = "") -> str:
     names = ", ".join(lacking) or refusals[0]
     sentence = _("Scrubber's window needs libraries that this system lacks: {libraries}.").format(libraries=names)
     packages = " ".join(dict.fromkeys(lacking.values()))
-    advice = _("On Debian and Ubuntu this brings them: sudo apt-get install {packages}").format(packages=packages)
+    advice = _(_ADVICE).format(packages=packages)
     return f"{sentence}\n{advice}" if packages else sentence
+
+
+def font_problem() -> str:
+    """A sentence when the system has no font, so that the window would show squares; "" when it has one."""
+    folders = [Path(one).expanduser() for one in FONT_FOLDERS]
+    if not sys.platform.startswith("linux") or any(True for folder in folders for _one in folder.rglob("*.[ot]tf")):
+        return ""
+    sentence = _("Scrubber's window needs a font, and this system has none.")
+    return f"{sentence}\n{_(_ADVICE).format(packages=FONT_PACKAGE)}"
 
 
 def screen_platforms() -> list[str]:

@@ -9,7 +9,16 @@ import pytest
 
 from scrubber import launcher, self_test
 from scrubber.cli.status import Status
-from scrubber.gui.system_libraries import DRAWING, WAYLAND, X11, screen_platforms, window_problem
+from scrubber.gui import system_libraries
+from scrubber.gui.system_libraries import (
+    DRAWING,
+    FONT_PACKAGE,
+    WAYLAND,
+    X11,
+    font_problem,
+    screen_platforms,
+    window_problem,
+)  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[2]
 GONE = ("libEGL.so.1", "libxcb-cursor.so.0")
@@ -78,9 +87,17 @@ def test_the_self_test_asks_for_the_packages_and_not_for_a_new_installation(
     assert "damaged" in capsys.readouterr().out
 
 
+def test_a_system_without_a_font_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(system_libraries, "FONT_FOLDERS", (str(tmp_path),))
+    assert font_problem().endswith(f"apt-get install {FONT_PACKAGE}")
+    (tmp_path / "serif").mkdir()
+    (tmp_path / "serif/plain.ttf").touch()
+    assert font_problem() == ""
+
+
 def test_the_set_up_brings_the_same_packages() -> None:
     script = (ROOT / "packaging/system.sh").read_text("utf-8")
     lists = dict(re.findall(r'^(drawing|x11|wayland)="([^"]+)"$', script, re.MULTILINE))
-    assert set(lists["drawing"].split()) - {"fonts-dejavu-core"} == set(DRAWING.values())
+    assert set(lists["drawing"].split()) == {*DRAWING.values(), FONT_PACKAGE}
     assert set(lists["x11"].split()) == set(X11.values())
     assert set(lists["wayland"].split()) == set(WAYLAND.values())
