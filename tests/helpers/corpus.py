@@ -3,7 +3,7 @@
 import contextlib
 import json
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -48,17 +48,25 @@ def secrets(corpus: Path) -> dict[Path, tuple[tuple[str, tuple[bytes, ...]], ...
 
 
 def clean(photo: Path, folder: Path, corpus: Path) -> Outcome:
-    """Clean a photo into `folder` and look at the copy with a decoder."""
+    """Clean a photo of the shared ones into `folder`, and look at the copy with a decoder and for planted secrets."""
+    outcome = clean_and_decode(photo, folder / photo.parent.relative_to(corpus))
+    if outcome.copy is None:
+        return outcome
+    return replace(outcome, left=secrets_left(outcome.copy, secrets(corpus).get(photo, ())))
+
+
+def clean_and_decode(photo: Path, folder: Path) -> Outcome:
+    """Clean a photo into `folder` and compare both pictures, as a decoder that isn't ours shows them."""
     original = _decoded(photo)
-    result = scrub(str(photo), Destination(str(folder / photo.parent.relative_to(corpus))), Policy())
+    result = scrub(str(photo), Destination(str(folder)), Policy())
     if result.problem is not None:
         return Outcome(photo, original is not None, refused=str(result.problem))
     copy = Path(result.output)
-    broken = ""
-    if original is not None:
-        seen = _decoded(copy)
-        broken = "the copy can't be decoded" if seen is None else difference(original, seen)
-    return Outcome(photo, original is not None, copy, "", broken, secrets_left(copy, secrets(corpus).get(photo, ())))
+    if original is None:
+        return Outcome(photo, False, copy)
+    seen = _decoded(copy)
+    broken = "the copy can't be decoded" if seen is None else difference(original, seen)
+    return Outcome(photo, True, copy, broken=broken)
 
 
 def secrets_left(copy: Path, planted: tuple[tuple[str, tuple[bytes, ...]], ...]) -> tuple[str, ...]:
