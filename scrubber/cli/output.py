@@ -112,15 +112,6 @@ class Output:
             print(_ERASE_LINE, end="", file=sys.stderr, flush=True)
 
 
-def size(count: int) -> str:
-    """Bytes in words: "512 bytes", "3.4 MB"."""
-    if count < 1000:
-        return _("{count} bytes").format(count=count)
-    if count < 1_000_000:
-        return _("{count} kB").format(count=round(count / 1000))
-    return _("{count} MB").format(count=f"{count / 1_000_000:.1f}")
-
-
 def _wants_colours(stream: TextIO) -> bool:
     """Only for a person at a terminal that understands them, and never against https://no-color.org."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or not stream.isatty():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scrubber.cli.boxes import BoxesProblem
-from scrubber.cli.output import Output, size
+from scrubber.cli.output import Output
 from scrubber.cli.policies import PolicyMaker
 from scrubber.cli.run import Run, run
 from scrubber.cli.status import Status
@@ -14,6 +14,7 @@ from scrubber.cli.work import clean_all
 from scrubber.engine.covering.words import face_sentences
 from scrubber.engine.report import CleanResult
 from scrubber.i18n import _, ngettext
+from scrubber.metadata.findings.labels import size
 from scrubber.metadata.findings.text import plain
 from scrubber.reports.json_schema import result_as_json
 

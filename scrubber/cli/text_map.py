@@ -7,9 +7,8 @@ from scrubber.engine.report import PhotoReport
 from scrubber.i18n import _
 from scrubber.metadata.findings.finding import Place
 from scrubber.metadata.findings.text import plain
-from scrubber.metadata.readers.gps import compass_point, coordinates
 from scrubber.places.nearest import NEARBY, Town, nearest, neighbours
-from scrubber.places.words import full_name, kilometres
+from scrubber.places.words import compass_point, coordinates, full_name, kilometres
 
 _HERE_KM = 0.1
 """Nearer than that, a direction from the middle of the town means nothing."""
@@ -32,7 +31,7 @@ def _lines(place: Place, output: Output) -> Iterator[str]:
     looking = ""
     if place.direction is not None:
         looking = _(", the camera looked {direction}").format(direction=compass_point(place.direction))
-    yield coordinates(place) + looking
+    yield coordinates(place.latitude, place.longitude) + looking
     for town in neighbours(place.latitude, place.longitude, NEARBY):
         yield _way(town)
 

@@ -10,13 +10,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from scrubber.cli.output import Output, size
+from scrubber.cli.output import Output
 from scrubber.cli.words import enumeration, title
 from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Fate
 from scrubber.i18n import _, ngettext
 from scrubber.metadata.findings.batch import BatchFinding
 from scrubber.metadata.findings.finding import Finding, Risk, Topic
+from scrubber.metadata.findings.labels import size
 from scrubber.metadata.findings.meaning.lookup import meaning
 from scrubber.metadata.findings.text import plain
 from scrubber.metadata.readers.collect import OF_CONTAINER
@@ -81,7 +82,7 @@ class TextShow:
 
     def _finding(self, finding: Finding, column: int, output: Output) -> Iterator[str]:
         label = _(finding.label)
-        stays = output.dim(_("  (stays)")) if finding.fate is Fate.KEEP else ""
+        stays = output.dim(_("  (kept)")) if finding.fate is Fate.KEEP else ""
         indent = 2 + column + 2
         first, *rest = self._wrapped(finding.value, indent + 2) or [""]
         if _width(label) > column:

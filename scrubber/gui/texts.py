@@ -5,22 +5,13 @@ import os
 from pathlib import PurePath
 
 from scrubber.errors import ScrubberError
-from scrubber.i18n import N_, _, ngettext
-from scrubber.metadata.findings.finding import Place, Topic
+from scrubber.i18n import _, ngettext
+from scrubber.metadata.findings.finding import Place
 from scrubber.metadata.findings.labels import FATE_WORDS as FATE_WORDS
+from scrubber.metadata.findings.labels import TOPIC_WORDS as TOPIC_WORDS
+from scrubber.metadata.findings.labels import size as size
 from scrubber.metadata.findings.text import harmless as harmless
-from scrubber.metadata.readers.gps import compass_point
-
-TOPIC_WORDS = {
-    Topic.PLACE: N_("Place"),
-    Topic.PERSON: N_("Person"),
-    Topic.TIME: N_("Time"),
-    Topic.DEVICE: N_("Camera"),
-    Topic.HIDDEN_PICTURE: N_("Hidden picture"),
-    Topic.HISTORY: N_("History"),
-    Topic.UNKNOWN: N_("Unknown data"),
-    Topic.TECHNICAL: N_("Technical"),
-}
+from scrubber.places.words import compass_point, height
 
 
 def file_name(path: str) -> str:
@@ -31,18 +22,6 @@ def file_name(path: str) -> str:
 def tooltip(text: str) -> str:
     """`text` for a tooltip, which Qt would otherwise take for HTML when it looks like it."""
     return f"<qt>{html.escape(text)}</qt>"
-
-
-def size(count: int) -> str:
-    """A number of bytes in words: "3.6 MB"."""
-    if count < 1000:
-        return ngettext("{count} byte", "{count} bytes", count).format(count=count)
-    amount, units = float(count), ("kB", "MB", "GB")
-    for unit in units:
-        amount /= 1000
-        if amount < 999.5 or unit == units[-1]:
-            break
-    return f"{amount:.0f} {unit}" if amount >= 10 else f"{amount:.1f} {unit}"
 
 
 def photos(count: int) -> str:
@@ -136,18 +115,11 @@ def face_heading(covered: list[bool]) -> str:
     return _("{covered}, {left}").format(covered=said, left=left)
 
 
-def coordinates(place: Place) -> str:
-    """A place as people copy it into a map: "48.88670° N, 2.33760° E"."""
-    north = _("N") if place.latitude >= 0 else _("S")
-    east = _("E") if place.longitude >= 0 else _("W")
-    return f"{abs(place.latitude):.5f}° {north}, {abs(place.longitude):.5f}° {east}"
-
-
 def place_extras(place: Place) -> str:
     """Altitude and direction of view, as far as the photo tells them."""
     said = []
     if place.altitude is not None:
-        said.append(_("{metres} m above the sea").format(metres=round(place.altitude)))
+        said.append(height(place.altitude))
     if place.direction is not None:
         said.append(_("looking {direction}").format(direction=compass_point(place.direction)))
     return " · ".join(said)

@@ -1,6 +1,6 @@
-"""Towns and distances in words (translated)."""
+"""Positions, heights, directions, towns and distances in words (translated), the same everywhere."""
 
-from scrubber.i18n import _
+from scrubber.i18n import N_, _
 from scrubber.places.nearest import Town
 
 NEAR_KM = 300.0
@@ -37,3 +37,36 @@ def in_or_near(town: Town) -> str:
     if town.is_inside:
         return _("in {place}").format(place=place)
     return _("near {place} ({distance} away)").format(place=place, distance=kilometres(town.distance_km))
+
+
+_COMPASS = (
+    N_("north"),
+    N_("north-east"),
+    N_("east"),
+    N_("south-east"),
+    N_("south"),
+    N_("south-west"),
+    N_("west"),
+    N_("north-west"),
+)
+
+
+def coordinates(latitude: float, longitude: float) -> str:
+    """A position as people write it, to about ten metres: "48.8867° N, 2.3376° E". Degrees, north and east positive."""
+    return _("{latitude}° {north_or_south}, {longitude}° {east_or_west}").format(
+        latitude=f"{abs(latitude):.4f}",
+        north_or_south=_("N") if latitude >= 0 else _("S"),
+        longitude=f"{abs(longitude):.4f}",
+        east_or_west=_("E") if longitude >= 0 else _("W"),
+    )
+
+
+def height(metres: float) -> str:
+    """A height above sea level, negative below: "131 m above the sea", "420 m below the sea"."""
+    words = _("{metres} m above the sea") if round(metres) >= 0 else _("{metres} m below the sea")
+    return words.format(metres=f"{abs(round(metres)):,}")
+
+
+def compass_point(degrees: float) -> str:
+    """The nearest of eight directions in words, from degrees clockwise from north."""
+    return _(_COMPASS[round(degrees % 360 / 45) % 8])

@@ -5,6 +5,7 @@ import pytest
 from scrubber.errors import ParseError
 from scrubber.gui import texts
 from scrubber.metadata.findings.finding import Place
+from scrubber.places.words import coordinates
 
 
 @pytest.mark.parametrize(
@@ -45,8 +46,9 @@ def test_the_time_left_is_rounded_up(seconds: float, said: str) -> None:
 
 
 def test_places_name_their_hemisphere() -> None:
-    assert texts.coordinates(Place(-33.85678, 151.2153)) == "33.85678° S, 151.21530° E"
+    assert coordinates(-33.85678, 151.2153) == "33.8568° S, 151.2153° E"
     assert texts.place_extras(Place(0, 0, 12.4, 359.0)) == "12 m above the sea · looking north"
+    assert texts.place_extras(Place(0, 0, -420.2)) == "420 m below the sea"
     assert texts.place_extras(Place(0, 0)) == ""
 
 

@@ -17,6 +17,7 @@ from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.widgets import button, clear, label, panel, set_margins
 from scrubber.i18n import _
+from scrubber.places.words import coordinates
 
 MAP_HEIGHT, MAP_MIN = 170, 110
 
@@ -164,7 +165,7 @@ class Inspector(QWidget):
         self.place_extras.setVisible(bool(extras))
         if report.place is not None:
             self._show_map(Pin(report.place.latitude, report.place.longitude, report.place.direction))
-            where = texts.coordinates(report.place)
+            where = coordinates(report.place.latitude, report.place.longitude)
             self.place.setText(f"{LEFT_TO_RIGHT}{where}{ISOLATE_END}")
             self.place_extras.setText(extras)
             self.place.setToolTip(_("Copy the coordinates"))

@@ -1,7 +1,10 @@
-"""Words for topics, fates and relations that window, terminal and saved reports share; marked, not yet translated."""
+"""Words for topics, fates, relations and sizes that window, terminal and saved reports share.
+
+The tables are marked for translation, not yet translated; the functions translate.
+"""
 
 from scrubber.formats.base import Fate
-from scrubber.i18n import N_
+from scrubber.i18n import N_, _, ngettext
 from scrubber.metadata.findings.finding import Relation, Topic
 
 TOPIC_TITLES = {
@@ -14,8 +17,21 @@ TOPIC_TITLES = {
     Topic.UNKNOWN: N_("Unknown data"),
     Topic.TECHNICAL: N_("Technical details"),
 }
+"""Headings of groups of findings."""
 
-FATE_WORDS = {Fate.KEEP: N_("stays"), Fate.REWRITE: N_("rewritten"), Fate.DROP: N_("goes")}
+TOPIC_WORDS = {
+    Topic.PLACE: N_("Place"),
+    Topic.PERSON: N_("Person"),
+    Topic.TIME: N_("Time"),
+    Topic.DEVICE: N_("Camera"),
+    Topic.HIDDEN_PICTURE: N_("Hidden picture"),
+    Topic.HISTORY: N_("History"),
+    Topic.UNKNOWN: N_("Unknown data"),
+    Topic.TECHNICAL: N_("Technical"),
+}
+"""Topics of one photo, short enough for a chip."""
+
+FATE_WORDS = {Fate.KEEP: N_("kept"), Fate.REWRITE: N_("rewritten"), Fate.DROP: N_("removed")}
 
 RELATION_WORDS = {
     Relation.SAME: N_("It shows the same as the photo."),
@@ -25,3 +41,24 @@ RELATION_WORDS = {
     Relation.OTHER: N_("It shows something other than the photo."),
 }
 """What a hidden picture shows beside the photo; nothing is said of one that was not compared."""
+
+
+def size(count: int) -> str:
+    """A number of bytes in words (translated): "900 bytes", "3.6 MB"."""
+    if count < 1000:
+        return ngettext("{count} byte", "{count} bytes", count).format(count=count)
+    amount = count / 1000
+    for unit in (_("{count} kB"), _("{count} MB")):
+        if amount < 999.5:
+            return unit.format(count=_short(amount))
+        amount /= 1000
+    return _("{count} GB").format(count=_short(amount))
+
+
+def _short(amount: float) -> str:
+    return f"{amount:.0f}" if amount >= 9.95 else f"{amount:.1f}"
+
+
+def exact_size(count: int) -> str:
+    """A number of bytes to the last one, as technical details give it: "14,212 B"."""
+    return f"{count:,} B"

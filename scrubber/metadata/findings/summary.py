@@ -10,9 +10,8 @@ from scrubber.i18n import N_, _, ngettext
 from scrubber.metadata.findings.finding import Finding
 from scrubber.metadata.findings.kind import Kind, Topic
 from scrubber.metadata.readers.collect import OF_CONTAINER, Collected
-from scrubber.metadata.readers.gps import coordinates
 from scrubber.places.nearest import nearest
-from scrubber.places.words import in_or_near
+from scrubber.places.words import coordinates, in_or_near
 
 _TAKEN = ("exif:DateTimeOriginal", "xmp:exif:DateTimeOriginal", "xmp:photoshop:DateCreated", "exif:DateTimeDigitized",
           "exif:DateTime", "xmp:xmp:CreateDate", "text:Creation Time", Kind.TIME_TAKEN)  # fmt: skip
@@ -146,7 +145,9 @@ def _where(collected: Collected, values: dict[_Source, str]) -> str:
         town = _pick(values, _TOWN)
         return _("in {place}").format(place=town) if town else ""
     town = in_or_near(nearest(collected.place.latitude, collected.place.longitude))
-    return town or _("at {coordinates}").format(coordinates=coordinates(collected.place))
+    return town or _("at {coordinates}").format(
+        coordinates=coordinates(collected.place.latitude, collected.place.longitude)
+    )
 
 
 def _what(values: dict[_Source, str]) -> str:

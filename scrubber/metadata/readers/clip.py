@@ -16,6 +16,7 @@ from scrubber.i18n import N_, _
 from scrubber.limits import MAX_DEPTH
 from scrubber.metadata.findings.finding import Place, Risk
 from scrubber.metadata.findings.kind import Kind
+from scrubber.metadata.findings.labels import exact_size
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers.gps import add_position, is_on_earth
 from scrubber.metadata.readers.maker_notes import samsung_trailer
@@ -51,7 +52,7 @@ _USER_DATA = {
 def read(reading: Reading) -> None:
     """Add the clip itself, then what its boxes say; its place counts when the photo has none."""
     data = reading.payload.data
-    facts, boxes = [f"{len(data):,} B"], list(_walk(data))
+    facts, boxes = [exact_size(len(data))], list(_walk(data))
     has_sound = any(box.type == b"hdlr" and data[box.body + 8 : box.body + 12] == b"soun" for box in boxes)
     moments: dict[str, None] = {}
     for box in boxes:

@@ -11,6 +11,7 @@ from scrubber.limits import MAX_FINDINGS
 from scrubber.metadata.findings.derived_findings import derived_findings
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Risk
 from scrubber.metadata.findings.kind import Kind, Topic
+from scrubber.metadata.findings.labels import exact_size
 from scrubber.metadata.findings.marked_faces import Frame, joined
 from scrubber.metadata.findings.text import plain
 from scrubber.metadata.readers import embedded_metadata, text_and_opaque
@@ -202,7 +203,7 @@ def _unnamed(document: Document, read: set[int]) -> list[Finding]:
             kind=Kind.TECHNICAL,
             key=f"part:{part.name}",
             label=part.name,
-            value=f"{part.length:,} B",
+            value=exact_size(part.length),
             where=part.name,
             offset=part.offset,
             risk=Risk.LOW,

@@ -7,6 +7,7 @@ from scrubber.containers.tiff import Ifd
 from scrubber.i18n import N_
 from scrubber.metadata.findings.finding import Risk
 from scrubber.metadata.findings.kind import Kind
+from scrubber.metadata.readers.exif.tag_numbers import ImageTag
 from scrubber.metadata.readers.reading import Reading
 
 _JPEG = re.compile(rb"\xff\xd8\xff[\xc0\xc4\xdb\xe0\xe1\xe2\xec\xed\xee\xfe]")
@@ -14,8 +15,8 @@ _END = b"\xff\xd9"
 _MAX_PICTURES = 4
 _SMALLEST = 256
 _SMALLEST_GAP = 16
-_THUMBNAIL = (0x0201, 0x0202)
-_PIXELS = (0x0111, 0x0144)
+_THUMBNAIL = (ImageTag.THUMBNAIL_OFFSET, ImageTag.THUMBNAIL_LENGTH)
+_PIXELS = (ImageTag.STRIP_OFFSETS, ImageTag.TILE_OFFSETS)
 
 Range = tuple[int, int]
 

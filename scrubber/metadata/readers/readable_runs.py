@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 
+from scrubber.metadata.findings.labels import exact_size
+
 _HEAD, _TAIL = 65_536, 8_192
 """Bytes at the beginning and at the end that are looked at."""
 _RUN = re.compile(rb"[\x20-\x7e]{6,}")
@@ -58,7 +60,7 @@ def _is_mark(around: bytes) -> bool:
 def described(data: bytes, size: int) -> str:
     """Data of `size` bytes, of which `data` is the beginning, in one line: the size and the words in it."""
     words = words_in(data)
-    return f"{size:,} B" + (f": {words}" if words else "")
+    return exact_size(size) + (f": {words}" if words else "")
 
 
 def _reads_well(run: str) -> bool:

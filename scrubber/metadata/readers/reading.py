@@ -13,6 +13,7 @@ from scrubber.i18n import N_, _
 from scrubber.limits import MAX_FINDINGS, MAX_PARTS
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Risk
 from scrubber.metadata.findings.kind import Kind
+from scrubber.metadata.findings.labels import size
 from scrubber.metadata.findings.marked_faces import Frame, count_in_words, joined, where
 from scrubber.metadata.findings.text import plain, plain_name
 from scrubber.metadata.readers.readable_runs import described
@@ -83,7 +84,7 @@ class Reading:
 
     def add_picture(self, kind: Kind, key: str, label: str, data: bytes) -> None:
         """Note an encoded picture inside the photo; beyond the room for pictures only that it is there."""
-        self.add(kind, key, label, _kilobytes(len(data)), Risk.HIGH)
+        self.add(kind, key, label, size(len(data)), Risk.HIGH)
         if self.has_room_for_picture(len(data)):
             self._picture_bytes += len(data)
             self.pictures.append(HiddenPicture(kind, plain(label), data, self.part.name, self.part.offset))
@@ -113,7 +114,3 @@ class Reading:
         self.left_out += 1
         if self.left_out > MAX_PARTS:
             raise LimitExceeded(N_("it says too many things"))
-
-
-def _kilobytes(count: int) -> str:
-    return f"{count:,} B" if count < 10_000 else f"{count // 1000:,} kB"

@@ -12,6 +12,7 @@ from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.text import decode, decode_utf16
 from scrubber.metadata.readers import ai_prompts, embedded_pictures
 from scrubber.metadata.readers.exif import values as exif_values
+from scrubber.metadata.readers.exif.tag_numbers import ExifTag, GpsTag, ImageTag
 from scrubber.metadata.readers.exif.tags import (
     DATE_TAGS,
     MEANINGS,
@@ -26,12 +27,13 @@ from scrubber.metadata.readers.photoshop import layers as photoshop_layers
 from scrubber.metadata.readers.readable_runs import described
 from scrubber.metadata.readers.reading import Reading
 
-_THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH, _STRIPS, _STRIP_LENGTHS = 0x0201, 0x0202, 0x0111, 0x0117
-_MAY_BE_PROMPTS = frozenset({0x010E, 0x010F, 0x0110, 0x9286})
+_MAY_BE_PROMPTS = frozenset({ImageTag.IMAGE_DESCRIPTION, ImageTag.MAKE, ImageTag.MODEL, ExifTag.USER_COMMENT})
 """Caption, maker, model and comment: generators of JPEG and WebP pictures have no better place."""
-_THUMBNAIL_DATA, _COMMENT = 0x501B, 0x9286
-_GPS_TIME, _GPS_DATE = 0x0007, 0x001D
 _CHARACTER_CODES = (b"ASCII\0\0\0", b"UNICODE\0", b"JIS\0\0\0\0\0", bytes(8))
+_PICTURE_POINTERS = (
+    (ImageTag.THUMBNAIL_OFFSET, ImageTag.THUMBNAIL_LENGTH),
+    (ImageTag.STRIP_OFFSETS, ImageTag.STRIP_BYTE_COUNTS),
+)
 _SHOWN_BYTES = 16_384
 _SHOWN_NUMBERS = 16
 _SEARCHED_BYTES = 2048
@@ -48,7 +50,7 @@ def read(reading: Reading) -> None:
         owned.take(ifd)
         told = POSITION_TAGS if ifd.name == "GPS" and _read_gps(ifd, reading) else frozenset()
         for entry in ifd.entries:
-            if entry.tag == maker_notes.MAKER_NOTE and entry.readable:
+            if entry.tag == ExifTag.MAKER_NOTE and entry.readable:
                 maker_notes.read(ifd, entry, camera, reading)
             elif entry.tag not in STRUCTURE_TAGS:
                 _read_entry(ifd, entry, reading, is_detail=entry.tag in told)
@@ -85,7 +87,11 @@ def _read_entry(ifd: Ifd, entry: Entry, reading: Reading, *, is_detail: bool = F
     if not entry.readable:
         reading.add(kind, f"exif:{name}", label, _("unreadable"), risk)
         return
-    if entry.tag == _THUMBNAIL_DATA and entry.head(2) == b"\xff\xd8" and reading.has_room_for_picture(entry.length):
+    if (
+        entry.tag == ImageTag.THUMBNAIL_DATA
+        and entry.head(2) == b"\xff\xd8"
+        and reading.has_room_for_picture(entry.length)
+    ):
         reading.add_thumbnail(f"exif:{name}", entry.raw)
         return
     if entry.tag == photoshop_layers.TAG and entry.type in (tiff.UNDEFINED, tiff.BYTE):
@@ -94,7 +100,7 @@ def _read_entry(ifd: Ifd, entry: Entry, reading: Reading, *, is_detail: bool = F
     shown = shown_value(entry, directory)
     if entry.tag in _MAY_BE_PROMPTS and ai_prompts.is_one("", shown):
         ai_prompts.read(reading, f"exif:{name}", shown)
-    elif entry.tag == _COMMENT and shown.strip("\0 ") == "Screenshot":
+    elif entry.tag == ExifTag.USER_COMMENT and shown.strip("\0 ") == "Screenshot":
         reading.add(Kind.EDITS, f"exif:{name}", N_("How the picture was made"), _("a screenshot (Screenshot)"))
     else:
         reading.add(kind, f"exif:{name}", label, shown, risk)
@@ -118,13 +124,13 @@ def shown_value(entry: Entry, directory: str) -> str:
         return _comment(entry.head(_SHOWN_BYTES), entry.order)
     if entry.tag in WIDE_TEXT_TAGS:
         return decode_utf16(entry.head(_SHOWN_BYTES))
-    if entry.type == tiff.ASCII and (entry.tag in DATE_TAGS or (directory, entry.tag) == ("GPS", _GPS_DATE)):
+    if entry.type == tiff.ASCII and (entry.tag in DATE_TAGS or (directory, entry.tag) == ("GPS", GpsTag.DATE_STAMP)):
         return dates.with_hyphens(decode(entry.head(32)))
     if entry.type == tiff.ASCII:
         return exif_values.in_words(directory, entry) or decode(entry.head(_SHOWN_BYTES))
     if entry.type == tiff.UNDEFINED or (entry.type == tiff.BYTE and entry.count > _SHOWN_NUMBERS):
         return _undefined(entry)
-    if directory == "GPS" and entry.tag == _GPS_TIME:
+    if directory == "GPS" and entry.tag == GpsTag.TIME_STAMP:
         return (
             ":".join(f"{float(value):02.0f}" for value in entry.values(most=3) if isinstance(value, Rational)) + " UTC"
         )
@@ -164,7 +170,7 @@ def _number(value: tiff.Value) -> str:
 def _read_thumbnail(ifd: Ifd, reading: Reading) -> None:
     """The picture a directory points to: JPEG by offset and length (or one strip, as some cameras do)."""
     entries = {entry.tag: entry for entry in ifd.entries if entry.readable}
-    for where, length in ((_THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH), (_STRIPS, _STRIP_LENGTHS)):
+    for where, length in _PICTURE_POINTERS:
         if where in entries and length in entries:
             start, count = _values(entries[where])[:1], _values(entries[length])[:1]
             if start and count and isinstance(start[0], int) and isinstance(count[0], int):

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from scrubber.i18n import N_
 from scrubber.metadata.findings.finding import Place, Risk
 from scrubber.metadata.findings.kind import Kind
+from scrubber.metadata.findings.labels import exact_size
 from scrubber.metadata.findings.time_zones import written
 from scrubber.metadata.readers.gps import add_position, is_on_earth
 from scrubber.metadata.readers.reading import Reading
@@ -64,7 +65,7 @@ def read(reading: Reading, data: bytes) -> None:
         elif kind in (_PICTURE, _RAW):
             _read_picture(reading, kind, record[_PICTURE_HEAD:])
         elif kind == _SOUND:
-            reading.add(Kind.SOUND, "flir:Sound", N_("A sound recording"), f"{len(record):,} B", Risk.HIGH)
+            reading.add(Kind.SOUND, "flir:Sound", N_("A sound recording"), exact_size(len(record)), Risk.HIGH)
 
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -114,4 +115,4 @@ def _read_picture(reading: Reading, kind: int, picture: bytes) -> None:
     if picture.startswith((b"\xff\xd8", b"\x89PNG")):
         reading.add_picture(Kind.SECOND_PICTURE, "flir:Picture", label, picture)
     else:
-        reading.add(Kind.SECOND_PICTURE, "flir:Picture", label, f"{len(picture):,} B", Risk.MEDIUM)
+        reading.add(Kind.SECOND_PICTURE, "flir:Picture", label, exact_size(len(picture)), Risk.MEDIUM)

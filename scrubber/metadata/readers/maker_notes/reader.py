@@ -20,14 +20,13 @@ from scrubber.metadata.findings.finding import Risk
 from scrubber.metadata.findings.kind import Kind, Topic
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers import embedded_pictures
+from scrubber.metadata.readers.exif.tag_numbers import ExifTag, ImageTag
 from scrubber.metadata.readers.maker_notes import apple as apple_note
 from scrubber.metadata.readers.maker_notes import original_place, undecoded_serials
 from scrubber.metadata.readers.maker_notes.tags import meaning_of
 from scrubber.metadata.readers.readable_runs import described
 from scrubber.metadata.readers.reading import Reading
 
-MAKER_NOTE = 0x927C
-_MAKE, _MODEL = 0x010F, 0x0110
 _MAX_BEFORE, _MAX_BEHIND, _MAX_ALONE = 512 * 1024, 64 * 1024, 1024 * 1024
 """Bytes that exiv2 sees: notes point to places from the beginning of the block, seldom far behind themselves."""
 _SHOWN_BYTES, _SHOWN_NUMBERS = 8192, 16
@@ -48,7 +47,7 @@ class Camera:
     def learn(self, ifd: Ifd) -> None:
         """Note maker and model when they stand in this directory."""
         if ifd.name == "IFD0":
-            self.make, self.model = (_text(ifd.get(tag)) for tag in (_MAKE, _MODEL))
+            self.make, self.model = (_text(ifd.get(tag)) for tag in (ImageTag.MAKE, ImageTag.MODEL))
 
 
 class Row(NamedTuple):
@@ -191,12 +190,13 @@ def _tables(header: Header, body: bytes, first: int, camera: Camera, note_at: in
     texts_at = first + 6 + 3 * 12
     exif_at = texts_at + len(camera.make) + len(camera.model)
     exif_at += exif_at % 2
+    make, model = camera.make, camera.model
     rows = (
-        tiff.make_entry(order, False, _MAKE, tiff.ASCII, len(camera.make), camera.make, texts_at),
-        tiff.make_entry(order, False, _MODEL, tiff.ASCII, len(camera.model), camera.model, texts_at + len(camera.make)),
+        tiff.make_entry(order, False, ImageTag.MAKE, tiff.ASCII, len(make), make, texts_at),
+        tiff.make_entry(order, False, ImageTag.MODEL, tiff.ASCII, len(model), model, texts_at + len(make)),
         tiff.make_entry(order, False, tiff.EXIF_IFD, tiff.LONG, 1, exif_at.to_bytes(4, _endian(order))),
     )
-    note = Entry(MAKER_NOTE, tiff.UNDEFINED, length, note_at.to_bytes(4, _endian(order)), note_at, order, b"")
+    note = Entry(ExifTag.MAKER_NOTE, tiff.UNDEFINED, length, note_at.to_bytes(4, _endian(order)), note_at, order, b"")
     image = tiff.write_ifd(Ifd(first, rows, 0, order, False)) + camera.make + camera.model
     image = image.ljust(exif_at - first, b"\0")
     start = tiff.write_header(Header(order, False, first))

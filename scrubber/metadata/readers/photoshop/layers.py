@@ -10,10 +10,11 @@ from typing import Literal
 from scrubber.i18n import N_
 from scrubber.metadata.findings.finding import Risk
 from scrubber.metadata.findings.kind import Kind
+from scrubber.metadata.readers.exif.tag_numbers import ImageTag
 from scrubber.metadata.readers.readable_runs import described
 from scrubber.metadata.readers.reading import Reading
 
-TAG = 0x935C
+TAG = ImageTag.IMAGE_SOURCE_DATA
 _ORDERS: tuple[tuple[bytes, bytes, Literal["big", "little"], str], ...] = (
     (b"8BIMLayr", b"8BIMluni", "big", "utf-16-be"),
     (b"MIB8ryaL", b"MIB8inul", "little", "utf-16-le"),
