@@ -174,7 +174,7 @@ def test_a_value_in_the_table_is_copied_by_click_and_by_key(inspector: Inspector
 def test_the_coordinates_are_copied_on_click(inspector: Inspector, qtbot: QtBot) -> None:
     show(inspector, telling_report("/p/a.jpg"))
     QTest.mouseClick(inspector.place, Qt.MouseButton.LeftButton)
-    assert QGuiApplication.clipboard().text() == "48.88670° N, 2.33760° E"
+    assert QGuiApplication.clipboard().text() == "48.8867° N, 2.3376° E"
 
 
 def test_without_a_place_there_is_nothing_to_copy(inspector: Inspector) -> None:

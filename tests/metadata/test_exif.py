@@ -147,3 +147,21 @@ def test_a_block_that_is_none_becomes_one_finding_or_nothing(data: bytes) -> Non
 def test_directories_in_a_circle_end() -> None:
     circle = struct.pack(">2sHIHHHIII", b"MM", 42, 8, 1, 0x0100, 4, 1, 7, 8)
     assert len(collect(OnePayload(PayloadKind.EXIF, circle)).findings) == 1
+
+
+def test_a_height_reference_without_a_value_costs_no_place() -> None:
+    """Phones write GPSAltitudeRef with count 0 in photo spheres; the height then counts from the sea upwards."""
+    block = bytearray(exif_block(gps=PARIS))
+    row = block.index(struct.pack(">HHI", piexif.GPSIFD.GPSAltitudeRef, tiff.BYTE, 1))
+    block[row + 4 : row + 8] = bytes(4)
+    found = collect(OnePayload(PayloadKind.EXIF, bytes(block)))
+    assert values(found, Topic.PLACE)["Position"] == "48.8867° N, 2.3376° E"
+    assert values(found, Topic.PLACE)["Height"] == "131 m above the sea"
+    assert not values(found, Topic.UNKNOWN)
+
+
+@pytest.mark.parametrize(("reference", "metres"), [(0, 131), (1, -131), (2, 131), (3, -131), (9, 131)])
+def test_heights_below_the_sea(reference: int, metres: int) -> None:
+    found = collect(parsed_photo(gps=PARIS | {piexif.GPSIFD.GPSAltitudeRef: reference}))
+    assert found.place is not None and found.place.altitude == metres
+    assert values(found, Topic.PLACE)["Height"] == f"131 m {'above' if metres > 0 else 'below'} the sea"
