@@ -37,6 +37,9 @@ MAX_INFLATED_BYTES = 64 * MIB
 MAX_PIXELS = 400_000_000
 """Pictures with more pixels are cleaned but never decoded for a preview or a comparison."""
 
+MAX_COMPARED_PIXELS = 600_000_000
+"""Of all frames together: an animation with more is decoded up to here and vouched for by its structure only."""
+
 MAX_TEXT = 2_000
 """Characters of one value that are shown."""
 

@@ -3,6 +3,7 @@
 import argparse
 
 from scrubber.cli.options import add_faces, add_hdr, add_photos, add_size
+from scrubber.formats.base import HiddenPictures, Verification
 from scrubber.i18n import _
 
 
@@ -23,9 +24,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("put the copies here, in sub-folders like the originals' (default: beside each original)"),
     )
     parser.add_argument(
-        "--compare-pixels",
-        action="store_true",
-        help=_("also decode original and copy and compare every pixel (slower; the data is compared in any case)"),
+        "--verify",
+        choices=tuple(Verification),
+        default=Verification.AUTO,
+        help=_(
+            "auto: decode original and copy and compare what they show wherever anything about the file is unusual; "
+            "full: always (slower; the data is compared in any case)"
+        ),
+    )
+    parser.add_argument(
+        "--compare-pixels", dest="verify", action="store_const", const=Verification.FULL, help=argparse.SUPPRESS
+    )
+    parser.add_argument(
+        "--hidden",
+        choices=tuple(HiddenPictures),
+        default=HiddenPictures.AUTO,
+        help=_(
+            "picture that nobody sees, as behind a crop or under transparency. auto: remove it where what is shown "
+            "stays exactly the same, else tell; remove: encode anew where needed; keep: only tell"
+        ),
     )
     add_hdr(parser)
     add_faces(parser)

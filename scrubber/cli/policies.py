@@ -7,7 +7,7 @@ from scrubber.cli.boxes import BoxesProblem, full_path, read_boxes
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.faces.face import Face
-from scrubber.formats.base import Policy, Verification
+from scrubber.formats.base import HiddenPictures, Policy, Verification
 from scrubber.i18n import _
 from scrubber.jobs.scan import Found
 from scrubber.metadata.findings.text import plain
@@ -17,18 +17,18 @@ class PolicyMaker:
     """Gives the policy of a photo. Raises `BoxesProblem` when the file with boxes can't be used."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        verification = Verification.FULL if options.compare_pixels else Verification.AUTO
-        self._plain = Policy(verification, keep_hdr=options.keep_hdr)
+        self._plain = Policy(Verification(options.verify), options.keep_hdr, HiddenPictures(options.hidden))
         self._boxes = read_boxes(options.boxes) if options.boxes else None
         style = options.faces or ("blur" if options.boxes else "none")
         self._look = None if style == "none" else CoverStyle(Style(style), options.region)
         self._strict = options.strict
         self._max_side, self._max_face = options.max_side, options.max_face
-        self.decodes = self._look is not None or self._max_side > 0 or self._max_face > 0
+        self._changes_picture = self._look is not None or self._max_side > 0 or self._max_face > 0
+        self.decodes = self._changes_picture or self._plain.verification is Verification.FULL
 
     def __call__(self, photo: Found) -> Policy:
         """The policy of one photo."""
-        if not self.decodes:
+        if not self._changes_picture:
             return self._plain
         faces = None if self._look is None else FaceChoice(self._look, self._boxes_of(photo), strict=self._strict)
         return PicturePolicy(

@@ -52,14 +52,15 @@ def clean_all(
 ) -> Iterator[CleanResult]:
     """The result of every photo, in order, each by its own policy."""
 
-    def clean_here(photo: Found) -> CleanResult:
-        return tasks.clean_photo(photo.path, Destination(options.output or "", photo.root), policies(photo))
+    def clean_here(photo: Found) -> CleanResult | None:
+        destination = Destination(options.output or "", photo.root)
+        return tasks.clean_without_decoder(photo.path, destination, policies(photo))
 
     def submit(runner: Runner, photo: Found, on_done: Callable[[CleanResult], None]) -> Ticket:
         return runner.clean(photo.path, Destination(options.output or "", photo.root), policies(photo), on_done)
 
     if len(photos) < FEW and not policies.decodes:
-        return _one_by_one(photos, clean_here, interrupt)
+        return _one_by_one(photos, clean_here, submit, interrupt)
     return _in_workers(photos, submit, options.jobs, interrupt)
 
 
@@ -82,11 +83,22 @@ def _in_workers(
         yield from _in_order(runner, photos, submit, interrupt)
 
 
-def _one_by_one(photos: Sequence[Found], work: Callable[[Found], Result], interrupt: Interrupt) -> Iterator[Result]:
-    for photo in photos:
-        if interrupt.pressed():
-            return
-        yield work(photo)
+def _one_by_one(
+    photos: Sequence[Found],
+    work: Callable[[Found], Result | None],
+    submit: Callable[[Runner, Found, Callable[[Result], None]], Ticket],
+    interrupt: Interrupt,
+) -> Iterator[Result]:
+    """Each photo by `work` in this process, or by a worker where that gives no answer."""
+    with Runner(1) as runner:
+        for photo in photos:
+            if interrupt.pressed():
+                return
+            result = work(photo)
+            if result is None:
+                yield from _in_order(runner, [photo], submit, interrupt)
+            else:
+                yield result
 
 
 def _in_order(

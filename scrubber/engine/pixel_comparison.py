@@ -1,54 +1,122 @@
-"""Comparing decoded pictures, for those who ask for more than the digest of the compressed data, and in tests."""
+"""Comparing what a decoder that isn't ours shows of a source and of its copy."""
 
 import io
-from collections.abc import Iterator
-from itertools import islice, zip_longest
+from dataclasses import dataclass
+from typing import Any
 
-from PIL import Image, ImageSequence
+from PIL import Image, ImageCms
 
-from scrubber.errors import LimitExceeded, NotVerified, ParseError
-from scrubber.formats.base import Document, Format
+from scrubber.engine.reference_decoder import DECODER_ERRORS, DecodedFrame, DecodedPicture, decode
+from scrubber.errors import Detail, NotVerified
+from scrubber.formats.base import Document, Format, Proof
 from scrubber.i18n import N_
-from scrubber.limits import MAX_PIXELS
+
+_FRAMES = N_("its decoded frames are not the same")
+_PICTURE = N_("its decoded picture is not the same")
+_TURNED = N_("it would be shown turned")
+_COLOURS = N_("its decoded colours are not the same")
+_UNREADABLE = N_("other programs can't open it")
+_LATTICE_STEPS = {"L": 256, "RGB": 33, "CMYK": 9}
+"""Values per channel that profiles are compared at, besides the picture's own."""
+_INTENTS = (ImageCms.Intent.PERCEPTUAL, ImageCms.Intent.RELATIVE_COLORIMETRIC)
 
 
-def compare_pictures(document: Document, original: bytes, copy: bytes, image_format: Format) -> None:
-    """`compare_pixels` for each picture that `document`, the parsed original, keeps.
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the decoder could vouch for; whether it reads the source only in part, and whether it opens it at all."""
 
-    Pictures joined in one file are compared one by one: decoders don't agree on how many of them are frames.
+    proof: Proof
+    is_damaged: bool = False
+    was_opened: bool = True
+
+
+def compare_pictures(document: Document, original: bytes, copy: bytes, image_format: Format) -> Comparison:
+    """Decode both and compare what is shown; then the same with each further picture that `document` keeps.
+
+    Raises `NotVerified` when the decoder opens the original and shows another picture of the copy, or none.
     """
-    before = document.pictures() or (original,)
-    after = image_format.parse(copy).pictures() or (copy,)
-    if len(before) != len(after):
-        raise NotVerified(N_("its decoded picture is not the same"))
-    for one, other in zip(before, after, strict=True):
-        compare_pixels(one, other, image_format, document.essence.frames)
+    pictures = document.pictures()
+    frames = 1 if pictures else document.essence.frames
+    comparison = _compare(original, copy, image_format, frames)
+    if pictures:
+        after = image_format.parse(copy).pictures()
+        _require(len(pictures) == len(after), _FRAMES, "decoded.pictures")
+        for one, other in zip(pictures, after, strict=True):
+            _compare(one, other, image_format, 1)
+    return comparison
 
 
-def compare_pixels(original: bytes, copy: bytes, image_format: Format, frames: int) -> None:
-    """Raise `NotVerified` unless the first `frames` frames of both decode to the same samples and durations.
+def _compare(original: bytes, copy: bytes, image_format: Format, frames: int) -> Comparison:
+    before = decode(original, image_format)
+    if before is None:
+        return Comparison(Proof.STRUCTURE, was_opened=False)
+    after = decode(copy, image_format)
+    if after is None:
+        raise NotVerified(_UNREADABLE, Detail("decoded.unreadable"))
+    compare_decoded(before, after)
+    is_whole = before.is_complete and len(before.frames) >= frames
+    return Comparison(Proof.DECODED if is_whole else Proof.STRUCTURE, before.is_damaged)
 
-    An original may hold more: second pictures, which a copy leaves
-    behind. Raises `ParseError` when one of them can't be decoded, `LimitExceeded` when it is too large.
+
+def compare_decoded(before: DecodedPicture, after: DecodedPicture) -> None:
+    """Raise `NotVerified` unless both show the same; the detail names what differs, and in which frame."""
+    _require(len(before.frames) == len(after.frames), _FRAMES, "decoded.frames")
+    is_animated = len(before.frames) > 1
+    for number, (one, other) in enumerate(zip(before.frames, after.frames, strict=True)):
+        _compare_frames(one, other, is_animated, f"frame {number}")
+    _require(before.loop == after.loop, _FRAMES, "decoded.loop")
+    _require(before.orientation == after.orientation, _TURNED, "decoded.orientation")
+    if before.profile != after.profile:
+        _compare_profiles(before, after)
+
+
+def _compare_frames(one: DecodedFrame, other: DecodedFrame, is_animated: bool, part: str) -> None:
+    _require(one.size == other.size, _PICTURE, "decoded.size", part)
+    _require(one.mode == other.mode, _PICTURE, "decoded.mode", part)
+    _require(one.samples == other.samples, _PICTURE, "decoded.pixels", part)
+    _require(one.alpha == other.alpha, _PICTURE, "decoded.alpha", part)
+    if is_animated:
+        _require(one.duration == other.duration, _FRAMES, "decoded.durations", part)
+
+
+def _compare_profiles(before: DecodedPicture, after: DecodedPicture) -> None:
+    """Raise `NotVerified` unless both profiles turn a lattice of values, and the picture's own, into the same colours.
+
+    A profile that can't be used counts as none, as it does in viewers.
     """
-    first_frames = islice(_frames(original, image_format), frames)
-    for before, after in zip_longest(first_frames, _frames(copy, image_format)):
-        if before != after:
-            raise NotVerified(N_("its decoded picture is not the same"))
+    for values in (_lattice(before.sample.mode), before.sample):
+        for intent in _INTENTS:
+            one, other = _rendered(values, before.profile, intent), _rendered(values, after.profile, intent)
+            _require(one == other, _COLOURS, "decoded.colours")
 
 
-Frame = tuple[str, tuple[int, int], object, bytes]
+def _lattice(mode: str) -> Any:
+    """A picture of evenly spread values of `mode`; one pixel where nothing turns such a mode into colours."""
+    bands = len(Image.new(mode, (1, 1)).getbands())
+    steps = _LATTICE_STEPS.get(mode)
+    if steps is None:
+        return Image.new(mode, (1, 1))
+    values = [round(step * 255 / (steps - 1)) for step in range(steps)]
+    count = steps**bands
+    channels = [bytes(values[number // steps**band % steps] for number in range(count)) for band in range(bands)]
+    images = [Image.frombytes("L", (count, 1), channel) for channel in channels]
+    return images[0] if bands == 1 else Image.merge(mode, images)
 
 
-def _frames(data: bytes, image_format: Format) -> Iterator[Frame]:
-    """Mode, size, duration and samples of each frame as stored (not turned)."""
-    image_format.load_decoder()
+def _rendered(values: Any, profile: bytes, intent: ImageCms.Intent) -> bytes:
+    """`values` as sRGB; empty where there is no usable profile."""
+    if not profile:
+        return b""
+    flat = values.convert("RGB") if values.mode in ("RGBA", "P") else values
+    flat = flat.convert("L") if flat.mode == "LA" else flat
     try:
-        with Image.open(io.BytesIO(data)) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise LimitExceeded(N_("the picture has too many pixels"))
-            for frame in ImageSequence.Iterator(picture):
-                shown = frame.convert("RGBA") if frame.mode in ("P", "PA") else frame
-                yield frame.mode, frame.size, frame.info.get("duration"), shown.tobytes()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ParseError(N_("its picture can't be decoded")) from error
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        colours = ImageCms.profileToProfile(flat, source, ImageCms.createProfile("sRGB"), intent, outputMode="RGB")
+    except (ImageCms.PyCMSError, *DECODER_ERRORS):
+        return b""
+    return b"" if colours is None else colours.tobytes()
+
+
+def _require(condition: bool, reason: str, check: str, part: str = "") -> None:
+    if not condition:
+        raise NotVerified(reason, Detail(check, part))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from scrubber.errors import ScrubberError
 from scrubber.faces.face import Certainty, Face
-from scrubber.formats.base import Fate, Part
+from scrubber.formats.base import Fate, Oddity, Part, Proof
 from scrubber.metadata.findings.batch_facts import BatchFacts
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Topic
 
@@ -121,6 +121,7 @@ class CleanResult:
     """What became of one photo: either `output` is set (cleaned and verified), or `problem`, or `already_clean`.
 
     `removed` are the names of the parts that were dropped or rewritten. `faces` is set when faces were to be covered.
+    `proof` is what vouches for the copy (None without one), `oddities` why it took more than its structure.
     """
 
     path: str
@@ -133,6 +134,8 @@ class CleanResult:
     already_clean: bool = False
     problem: ScrubberError | None = None
     faces: FaceResults | None = None
+    proof: Proof | None = None
+    oddities: frozenset[Oddity] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

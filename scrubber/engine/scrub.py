@@ -1,65 +1,128 @@
 """One photo: read, take apart, build the copy, verify it, give it its name."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scrubber.engine import files
 from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.verify import is_clean, verify
-from scrubber.errors import LimitExceeded, ScrubberError
-from scrubber.formats.base import Document, Fate, Format, Policy, Verification
+from scrubber.errors import Detail, LimitExceeded, NotVerified, ScrubberError
+from scrubber.formats.base import Document, Fate, Format, Oddity, Policy, Proof, Verification
 from scrubber.formats.registry import detect
 from scrubber.i18n import N_
 
+_DAMAGES = frozenset({Oddity.NO_END, Oddity.DAMAGED})
+_ENDS_EARLY = N_("This photo was damaged before: its picture ends early.")
+_DAMAGED = N_("This photo was damaged before: parts of its picture may look wrong.")
+_TOO_DAMAGED = N_("the photo is so damaged that other programs can't open it")
 
-def scrub(path: str, destination: Destination, policy: Policy) -> CleanResult:
-    """Make a verified clean copy of the photo at `path`. Never raises: a refusal is the result's `problem`.
 
-    A copy of ours that a folder holds from an earlier run is not copied again.
+class NeedsDecoder(Exception):
+    """The copy can't be vouched for without a decoder, which must not run in this process."""
+
+
+def scrub(path: str, destination: Destination, policy: Policy, may_decode: bool = True) -> CleanResult:
+    """Make a verified clean copy of the photo at `path`: a refusal is the result's `problem`.
+
+    A copy of ours that a folder holds from an earlier run is not copied again. Raises nothing but, unless
+    `may_decode`, `NeedsDecoder`: decoders run in worker processes only.
     """
     try:
-        return _scrub(path, destination, policy)
+        return _scrub(path, destination, policy, may_decode)
     except ScrubberError as problem:
         return CleanResult(path, problem=problem)
     except MemoryError:
         return CleanResult(path, problem=LimitExceeded(N_("it needs too much memory")))
 
 
-def _scrub(path: str, destination: Destination, policy: Policy) -> CleanResult:
+def _scrub(path: str, destination: Destination, policy: Policy, may_decode: bool) -> CleanResult:
     original = files.read_original(path)
     image_format = detect(original)
     if destination.root and files.is_copy_name(Path(path)) and is_clean(image_format, original, policy):
         return CleanResult(path, format_name=image_format.name, bytes_before=len(original), already_clean=True)
-    document = image_format.parse(original).for_policy(policy)
+    source = _Source(path, original, image_format, image_format.parse(original).for_policy(policy))
+    changes_picture = isinstance(policy, PicturePolicy) and policy.changes_picture
+    if not may_decode and (changes_picture or _needs_decoder(source.document, policy)):
+        raise NeedsDecoder
     folder = target_folder(Path(path), destination)
-    if isinstance(policy, PicturePolicy) and policy.changes_picture:
-        return _changed(path, folder, policy, image_format, document)
+    if isinstance(policy, PicturePolicy) and changes_picture:
+        return _changed(source, folder, policy)
     with files.new_copy(folder) as copy:
-        copy.write(document.rebuild(policy))
+        copy.write(source.document.rebuild(policy))
         finished = copy.read_back()
-        verify(image_format, document, finished)
-        if policy.verification is Verification.FULL:
-            from scrubber.engine.pixel_comparison import compare_pictures  # decoders are imported only when asked for
-
-            compare_pictures(document, original, finished, image_format)
+        verify(image_format, source.document, finished)
+        second = _second_reading(source, finished, policy)
         output = copy.publish(files.clean_name(Path(path), image_format.suffixes))
-    return _result(path, output, image_format, document, len(finished))
+    return source.cleaned(output, len(finished), second)
 
 
-def _changed(path: str, folder: Path, policy: PicturePolicy, image_format: Format, document: Document) -> CleanResult:
+def _changed(source: "_Source", folder: Path, policy: PicturePolicy) -> CleanResult:
     """A copy that may show something else: with covered faces, or smaller."""
     from scrubber.engine.covering.changed_copy import change  # decoders and models are imported only when asked for
 
     with files.new_copy(folder) as copy:
-        changed = change(document, image_format, policy, str(folder))
+        changed = change(source.document, source.image_format, policy, str(folder))
+        second = _second_reading(source, changed.base.data, policy)
         copy.write(changed.pieces)
         finished = copy.read_back()
-        verify(image_format, changed.document, finished, document)
+        verify(source.image_format, changed.document, finished, source.document)
         faces = changed.prove(finished)
-        output = copy.publish(files.clean_name(Path(path), image_format.suffixes))
-    result = _result(path, output, image_format, document, len(finished))
-    return replace(result, notes=changed.notes, faces=faces)
+        output = copy.publish(files.clean_name(Path(source.path), source.image_format.suffixes))
+    result = source.cleaned(output, len(finished), second)
+    return replace(result, notes=tuple(dict.fromkeys((*changed.notes, *second.notes))), faces=faces)
+
+
+@dataclass(frozen=True, slots=True)
+class _SecondReading:
+    """What vouches for a copy after a decoder was asked, or wasn't, and what the user should know."""
+
+    proof: Proof = Proof.STRUCTURE
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The photo as it was read."""
+
+    path: str
+    data: bytes
+    image_format: Format
+    document: Document
+
+    def cleaned(self, output: Path, size: int, second: _SecondReading) -> CleanResult:
+        """The result once there is a copy of `size` bytes."""
+        gone = (part.name for part in self.document.ledger.parts if part.fate is not Fate.KEEP)
+        return CleanResult(
+            self.path,
+            output=str(output),
+            format_name=self.image_format.name,
+            bytes_before=len(self.data),
+            bytes_after=size,
+            removed=tuple(dict.fromkeys(gone)),
+            notes=tuple(dict.fromkeys((*self.document.notes, *second.notes))),
+            proof=second.proof,
+            oddities=self.document.oddities,
+        )
+
+
+def _needs_decoder(document: Document, policy: Policy) -> bool:
+    return policy.verification is Verification.FULL or bool(document.oddities)
+
+
+def _second_reading(source: _Source, finished: bytes, policy: Policy) -> _SecondReading:
+    """Compare source and copy by a decoder that isn't ours where that is needed. Raises `NotVerified`."""
+    oddities = source.document.oddities
+    if not _needs_decoder(source.document, policy):
+        return _SecondReading()
+    from scrubber.engine.pixel_comparison import compare_pictures  # decoders are imported only when needed
+
+    comparison = compare_pictures(source.document, source.data, finished, source.image_format)
+    if oddities & _DAMAGES and not comparison.was_opened:
+        raise NotVerified(_TOO_DAMAGED, Detail("decoded.damaged"))
+    if Oddity.NO_END in oddities or comparison.is_damaged:
+        return _SecondReading(comparison.proof, (_ENDS_EARLY,))
+    return _SecondReading(comparison.proof, (_DAMAGED,) if Oddity.DAMAGED in oddities else ())
 
 
 def target_folder(original: Path, destination: Destination) -> Path:
@@ -69,16 +132,3 @@ def target_folder(original: Path, destination: Destination) -> Path:
     if destination.root and original.parent.is_relative_to(destination.root):
         return Path(destination.folder) / original.parent.relative_to(destination.root)
     return Path(destination.folder)
-
-
-def _result(path: str, output: Path, image_format: Format, document: Document, size: int) -> CleanResult:
-    gone = tuple(dict.fromkeys(part.name for part in document.ledger.parts if part.fate is not Fate.KEEP))
-    return CleanResult(
-        path,
-        output=str(output),
-        format_name=image_format.name,
-        bytes_before=document.ledger.size,
-        bytes_after=size,
-        removed=gone,
-        notes=document.notes,
-    )

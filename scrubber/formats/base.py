@@ -234,6 +234,10 @@ class Format(ABC):
     def load_decoder(self) -> None:  # noqa: B027 (most formats need no plug-in)
         """Import the plug-in that Pillow needs to decode this format; only workers do, when such a file comes."""
 
+    def for_decoder(self, data: bytes) -> bytes:
+        """The file as a decoder is to read it, where the plug-in would otherwise show something else than viewers."""
+        return data
+
     @abstractmethod
     def audit(self, data: bytes) -> Audit:
         """Read a finished copy strictly; raises `NotVerified` or `ParseError` on anything off the keep-list."""

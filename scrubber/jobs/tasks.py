@@ -55,6 +55,18 @@ def clean_photo(path: str, destination: Destination, policy: Policy) -> CleanRes
         return not_cleaned(path, LimitExceeded(_OUT_OF_MEMORY))
 
 
+def clean_without_decoder(path: str, destination: Destination, policy: Policy) -> CleanResult | None:
+    """The same outside of a worker, where no decoder may run; None for a photo that needs one."""
+    from scrubber.engine.scrub import NeedsDecoder, scrub
+
+    try:
+        return scrub(path, destination, policy, may_decode=False)
+    except NeedsDecoder:
+        return None
+    except MemoryError:
+        return not_cleaned(path, LimitExceeded(_OUT_OF_MEMORY))
+
+
 def forget_copy(process: int, path: str, destination: Destination, policy: Policy) -> None:
     """Remove the unfinished copy that an ended process left behind."""
     from scrubber.engine.files import remove_leftovers

@@ -188,8 +188,10 @@ def _settle(languages: tuple[str, ...], in_a_hurry: bool) -> None:
     _limit_memory()
     if hasattr(os, "nice") and not in_a_hurry:
         os.nice(_NICENESS)
-    with contextlib.suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a chatty decoder must not write between our lines
+    with contextlib.suppress(OSError):  # a chatty decoder must not write between our lines
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
     use_language(*languages)
 
 

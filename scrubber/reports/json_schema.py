@@ -38,6 +38,11 @@ fate: "keep", "rewrite", "drop".
 `clean`: each photo has
     path, output (null when there is no copy), format, bytes_before, bytes_after
     removed (names of the parts that were left out or written anew), notes* (list), problem
+    proof: null without a copy, else what vouches for it: "structure" (two readings of our own) or "decoded" (and a
+        decoder that isn't ours, which showed the same of original and copy)
+    oddities: why the structure alone could not vouch for the copy, a list of "always" (a kind of photo that is always
+        decoded), "left-out-inside", "left-out-behind", "no-end", "damaged", "repaired", "header-rebuilt",
+        "two-readings", "picture-rewritten"
     already_clean (true when the photo is a copy from an earlier run, found in a folder: no copy was made)
     faces: null when no faces were to be covered, else
         faces: list of all of `faces` below and covered, matched and matches (whether a recogniser takes the face for
@@ -79,6 +84,8 @@ def result_as_json(result: CleanResult) -> dict[str, Any]:
         "removed": list(result.removed),
         "already_clean": result.already_clean,
         "notes": [_(note) for note in result.notes],
+        "proof": result.proof,
+        "oddities": sorted(result.oddities),
         "problem": problem_as_json(result.problem),
         "faces": None if result.faces is None else _face_results(result.faces),
     }

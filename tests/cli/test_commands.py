@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 
 from scrubber.__main__ import main
+from scrubber.cli.main import _parser
+from scrubber.cli.policies import PolicyMaker
 from scrubber.cli.status import Status
 from scrubber.cli.work import FEW
+from scrubber.formats.base import HiddenPictures
+from scrubber.jobs import tasks
+from scrubber.jobs.scan import Found
 from tests.helpers.exif import PARIS, photo_with_exif
 from tests.helpers.jpeg import plain_jpeg
 from tests.helpers.multi_jpeg import adobe_xmp, gain_map, multi_jpeg
@@ -140,7 +145,7 @@ def test_clean_mirrors_sub_folders_below_the_output_folder(folder: Path, tmp_pat
 
 
 def test_clean_as_json_names_copies_and_reasons(folder: Path, capsys: Capture) -> None:
-    assert main(["clean", "--json", "--compare-pixels", str(folder)]) == Status.REFUSED
+    assert main(["clean", "--json", "--verify", "full", str(folder)]) == Status.REFUSED
     telling, broken = json.loads(capsys.readouterr().out)["photos"]
     assert telling["output"] == str(folder / "a_clean.jpg")
     assert telling["bytes_before"] == (folder / "a.jpg").stat().st_size
@@ -229,3 +234,26 @@ def test_a_file_name_cannot_command_the_terminal(tmp_path: Path, capsys: Capture
         assert "a⟨U+001B⟩[31m⟨U+202E⟩ .jpg" in shown.out
         assert "a⟨U+001B⟩[31m⟨U+202E⟩ .jpgmissing" in shown.err
         assert not {"\x1b", "\u202e"} & {*shown.out, *shown.err}
+
+
+@pytest.mark.parametrize("options", [["--verify", "full"], ["--compare-pixels"]])
+def test_full_verification_is_asked_for_by_either_name(folder: Path, options: list[str], capsys: Capture) -> None:
+    assert main(["clean", "--json", *options, str(folder / "a.jpg")]) == Status.FINE
+    assert json.loads(capsys.readouterr().out)["photos"][0]["proof"] == "decoded"
+
+
+def test_a_photo_that_needs_a_decoder_is_cleaned_by_a_worker(
+    folder: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No decoder runs in the process of the command, however few the photos are."""
+    asked: list[str] = []
+    monkeypatch.setattr(tasks, "clean_without_decoder", lambda path, *_rest: asked.append(path))
+    assert main(["clean", "--json", str(folder / "a.jpg"), str(folder / "sub" / "b.jpg")]) == Status.FINE
+    assert [photo["proof"] for photo in json.loads(capsys.readouterr().out)["photos"]] == ["structure"] * 2
+    assert asked == [str(folder / "a.jpg"), str(folder / "sub" / "b.jpg")]
+
+
+def test_choices_about_hidden_pictures_reach_the_policy() -> None:
+    for choice in HiddenPictures:
+        options = _parser().parse_args(["clean", "--hidden", choice, "a.jpg"])
+        assert PolicyMaker(options)(Found("a.jpg", "")).hidden_pictures is choice

@@ -237,6 +237,17 @@ class JxlFormat(Format):
         """See `Format.load_decoder`."""
         import pillow_jxl  # noqa: F401 (importing registers it)
 
+    def for_decoder(self, data: bytes) -> bytes:
+        """See `Format.for_decoder`: without `jbrd`, by which the plug-in would decode the JPEG file instead."""
+        if data.startswith(SIGNATURE):
+            return data
+        try:
+            boxes, rest = isobmff.read_file(data)
+        except ParseError:
+            return data
+        shown = [box for box in boxes if box.type != b"jbrd"]
+        return b"".join((*isobmff.write_boxes(data, shown), data[rest:]))
+
     def audit(self, data: bytes) -> Audit:
         """See `Format.audit`."""
         return audit_jxl(data)

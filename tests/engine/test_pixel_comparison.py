@@ -1,0 +1,233 @@
+"""What a decoder that isn't ours must see alike in a photo and its copy."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageCms
+
+from scrubber.engine import pixel_comparison, reference_decoder
+from scrubber.engine.pixel_comparison import compare_decoded, compare_pictures
+from scrubber.engine.reference_decoder import DecodedPicture, decode
+from scrubber.engine.report import Destination
+from scrubber.engine.scrub import NeedsDecoder, scrub
+from scrubber.errors import NotVerified
+from scrubber.formats.base import Oddity, Policy, Proof, Verification
+from scrubber.formats.jpeg.document import JpegDocument
+from scrubber.formats.registry import detect
+from tests.helpers.jpeg import plain_jpeg
+
+FULL = Policy(Verification.FULL)
+SMOOTH = Image.radial_gradient("L").resize((48, 32)).convert("RGB")
+
+
+def saved(picture: Image.Image, kind: str = "PNG", **options: object) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, kind, **options)
+    return out.getvalue()
+
+
+def decoded(data: bytes) -> DecodedPicture:
+    picture = decode(data, detect(data))
+    assert picture is not None
+    return picture
+
+
+def animation(*shades: int, duration: int = 50, loop: int = 0) -> bytes:
+    frames = [Image.new("RGB", (9, 7), (shade, 0, 90)) for shade in shades]
+    return saved(frames[0], save_all=True, append_images=frames[1:], duration=duration, loop=loop)
+
+
+def with_pixel(picture: Image.Image, at: tuple[int, int], value: object) -> Image.Image:
+    changed = picture.copy()
+    changed.putpixel(at, value)  # type: ignore[arg-type]
+    return changed
+
+
+def turned(orientation: int) -> bytes:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    return saved(SMOOTH, "JPEG", exif=exif)
+
+
+HALF_CLEAR = SMOOTH.convert("RGBA")
+HALF_CLEAR.putalpha(128)
+DIFFERENT = {
+    "decoded.size": (saved(SMOOTH), saved(SMOOTH.crop((0, 0, 48, 31)))),
+    "decoded.mode": (saved(SMOOTH), saved(SMOOTH.convert("L"))),
+    "decoded.pixels": (saved(SMOOTH), saved(with_pixel(SMOOTH, (47, 31), (1, 2, 3)))),
+    "decoded.alpha": (saved(HALF_CLEAR), saved(with_pixel(HALF_CLEAR, (47, 31), (*SMOOTH.getpixel((47, 31)), 127)))),  # type: ignore[misc]
+    "decoded.frames": (animation(1, 2, 3), animation(1, 2)),
+    "decoded.durations": (animation(1, 2), animation(1, 2, duration=60)),
+    "decoded.loop": (animation(1, 2), animation(1, 2, loop=3)),
+    "decoded.orientation": (turned(6), turned(1)),
+}
+
+
+@pytest.mark.parametrize("check", DIFFERENT)
+def test_each_difference_is_noticed_and_named(check: str) -> None:
+    before, after = DIFFERENT[check]
+    with pytest.raises(NotVerified) as caught:
+        compare_decoded(decoded(before), decoded(after))
+    assert caught.value.detail.check == check
+
+
+def test_late_frames_and_late_rows_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reference_decoder, "_STRIPE_PIXELS", 100)
+    for before, after in (DIFFERENT["decoded.pixels"], (animation(1, 2, 3), animation(1, 2, 4))):
+        compare_decoded(decoded(before), decoded(before))
+        with pytest.raises(NotVerified):
+            compare_decoded(decoded(before), decoded(after))
+
+
+def test_the_same_picture_may_be_stored_in_other_ways() -> None:
+    palette = SMOOTH.quantize(16)
+    opaque = SMOOTH.copy()
+    opaque.putalpha(255)
+    unseen = [with_pixel(HALF_CLEAR, (3, 3), (*colour, 0)) for colour in ((9, 9, 9), (200, 0, 0))]
+    for one, other in ((palette, palette.convert("RGB")), (opaque, SMOOTH), (unseen[0], unseen[1])):
+        compare_decoded(decoded(saved(one)), decoded(saved(other)))
+
+
+def profile(swapped: bool) -> bytes:
+    """sRGB, or the same with red and green swapped."""
+    data = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    if not swapped:
+        return data
+    table = data[128:].replace(b"rXYZ", b"?XYZ", 1).replace(b"gXYZ", b"rXYZ", 1).replace(b"?XYZ", b"gXYZ", 1)
+    return data[:128] + table
+
+
+def test_profiles_are_compared_by_what_they_show() -> None:
+    srgb, swapped, none = (
+        decoded(saved(SMOOTH, "JPEG", **({"icc_profile": data} if data else {})))
+        for data in (profile(False), profile(True), b"")
+    )
+    other_name = profile(False).replace("sRGB".encode("utf-16-be"), "none".encode("utf-16-be"))
+    renamed = decoded(saved(SMOOTH, "JPEG", icc_profile=other_name))
+    broken = decoded(saved(SMOOTH, "JPEG", icc_profile=b"nothing of use" * 20))
+    assert srgb.profile != renamed.profile
+    compare_decoded(srgb, renamed)
+    compare_decoded(broken, none)
+    for other in (swapped, none, broken):
+        with pytest.raises(NotVerified, match="colours"):
+            compare_decoded(srgb, other)
+
+
+def test_what_opens_must_open_afterwards() -> None:
+    data = saved(SMOOTH)
+    document, image_format = detect(data).parse(data), detect(data)
+    assert compare_pictures(document, data, data, image_format).proof is Proof.DECODED
+    with pytest.raises(NotVerified) as caught:
+        compare_pictures(document, data, data[:40], image_format)
+    assert caught.value.detail.check == "decoded.unreadable"
+    unknown = compare_pictures(document, data[:40], data, image_format)
+    assert (unknown.proof, unknown.was_opened) == (Proof.STRUCTURE, False)
+
+
+def test_a_photo_that_ends_early_is_compared_as_far_as_it_goes() -> None:
+    data = saved(SMOOTH.resize((480, 320)), "JPEG")
+    cut = data[: len(data) // 2]
+    assert decoded(cut).is_damaged and not decoded(data).is_damaged
+    compare_decoded(decoded(cut), decoded(cut + b"\xff\xd9"))
+    with pytest.raises(NotVerified):
+        compare_decoded(decoded(cut), decoded(data[: len(data) // 3]))
+
+
+def test_a_decoder_that_gets_nothing_out_of_a_photo_vouches_for_nothing() -> None:
+    data = saved(SMOOTH, "PNG")
+    start = data.index(b"IDAT") + 4
+    assert decode(data[:start] + b"\xff" * 40, detect(data)) is None
+
+
+def test_more_than_the_bound_is_not_vouched_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = animation(1, 2, 3)
+    image_format, document = detect(data), detect(data).parse(data)
+    monkeypatch.setattr(reference_decoder, "MAX_COMPARED_PIXELS", 100)
+    assert compare_pictures(document, data, data, image_format).proof is Proof.STRUCTURE
+    monkeypatch.setattr(reference_decoder, "MAX_PIXELS", 60)
+    assert decode(data, image_format) is None
+
+
+# When a decoder is asked.
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(plain_jpeg())
+    return path
+
+
+def odd(monkeypatch: pytest.MonkeyPatch, *oddities: Oddity) -> None:
+    monkeypatch.setattr(JpegDocument, "oddities", frozenset(oddities), raising=False)
+
+
+def test_the_list_of_oddities() -> None:
+    assert {str(oddity) for oddity in Oddity} == {
+        "always",
+        "left-out-inside",
+        "left-out-behind",
+        "no-end",
+        "damaged",
+        "repaired",
+        "header-rebuilt",
+        "two-readings",
+        "picture-rewritten",
+    }
+
+
+def test_an_ordinary_photo_is_not_decoded(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pixel_comparison, "decode", None)
+    result = scrub(str(photo), Destination(), Policy(), may_decode=False)
+    assert (result.problem, result.proof, result.oddities) == (None, Proof.STRUCTURE, frozenset())
+
+
+@pytest.mark.parametrize("oddity", Oddity)
+def test_every_oddity_asks_the_decoder(photo: Path, oddity: Oddity, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd(monkeypatch, oddity)
+    result = scrub(str(photo), Destination(), Policy())
+    assert result.problem is None
+    assert (result.proof, result.oddities) == (Proof.DECODED, frozenset({oddity}))
+    with pytest.raises(NeedsDecoder):
+        scrub(str(photo), Destination(), Policy(), may_decode=False)
+    assert sorted(path.name for path in photo.parent.iterdir()) == ["photo.jpg", "photo_clean.jpg"]
+
+
+@pytest.mark.parametrize(("oddity", "policy"), [(Oddity.REPAIRED, Policy()), (None, FULL)])
+def test_a_copy_that_decodes_differently_is_not_kept(
+    photo: Path, oddity: Oddity | None, policy: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Source and copy that our own reading takes for the same are told apart all the same."""
+    odd(monkeypatch, *([oddity] if oddity else []))
+    other = saved(SMOOTH)
+    monkeypatch.setattr(
+        pixel_comparison, "compare_pictures", _comparing_with(decoded(other), pixel_comparison.compare_pictures)
+    )
+    result = scrub(str(photo), Destination(), policy)
+    assert isinstance(result.problem, NotVerified)
+    assert result.problem.detail.check == "decoded.size"
+    assert [path.name for path in photo.parent.iterdir()] == ["photo.jpg"]
+
+
+def _comparing_with(other: DecodedPicture, compare: Callable[..., object]) -> Callable[..., object]:
+    """`compare_pictures` with a decoder that shows `other` for the copy."""
+
+    def lying(*args: object) -> object:
+        answers = iter((decode(args[1], args[3]), other))  # type: ignore[arg-type]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(pixel_comparison, "decode", lambda *_args: next(answers))
+            return compare(*args)
+
+    return lying
+
+
+@pytest.mark.parametrize("oddity", [Oddity.NO_END, Oddity.DAMAGED])
+def test_damage_is_told_or_the_photo_refused(photo: Path, oddity: Oddity, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd(monkeypatch, oddity)
+    assert "was damaged before" in scrub(str(photo), Destination(), Policy()).notes[0]
+    monkeypatch.setattr(pixel_comparison, "decode", lambda *_args: None)
+    problem = scrub(str(photo), Destination(), Policy()).problem
+    assert isinstance(problem, NotVerified)
+    assert problem.detail.check == "decoded.damaged"
