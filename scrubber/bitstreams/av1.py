@@ -5,7 +5,7 @@ section 2.3).
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
@@ -37,10 +37,10 @@ def iter_obus(data: bytes | memoryview) -> Iterator[Obu]:
             size, body = read_leb128(data, body)
             end = body + size
         if first & 0x80 or body > len(data) or end > len(data):
-            raise ParseError(N_("its compressed picture is cut into pieces that don't fit"))
+            raise ParseError(N_("its compressed picture is cut into pieces that don't fit"), Detail("av1.iter-obus-2"))
         yield Obu(pos, body, end, first >> 3 & 15)
         pos = end
-    raise LimitExceeded(N_("it has too many parts"))
+    raise LimitExceeded(N_("it has too many parts"), Detail("av1.iter-obus"))
 
 
 def read_leb128(data: bytes | memoryview, pos: int) -> tuple[int, int]:
@@ -53,4 +53,4 @@ def read_leb128(data: bytes | memoryview, pos: int) -> tuple[int, int]:
         value |= (byte & 0x7F) << 7 * count
         if not byte & 0x80:
             return value, pos + count + 1
-    raise ParseError(N_("its compressed picture is cut into pieces that don't fit"))
+    raise ParseError(N_("its compressed picture is cut into pieces that don't fit"), Detail("av1.read-leb128"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scrubber.bitstreams.cursor import Cursor
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
@@ -38,10 +38,12 @@ def iter_nal_units(data: bytes | memoryview, length_size: int) -> Iterator[NalUn
         body = pos + length_size
         end = body + int.from_bytes(data[pos:body], "big")
         if end > len(data) or end < body + 2:
-            raise ParseError(N_("its compressed picture is cut into pieces that don't fit"))
+            raise ParseError(
+                N_("its compressed picture is cut into pieces that don't fit"), Detail("hevc.iter-nal-units-2")
+            )
         yield NalUnit(pos, body, end, data[body] >> 1 & 0x3F, (data[body] & 1) << 5 | data[body + 1] >> 3)
         pos = end
-    raise LimitExceeded(N_("it has too many parts"))
+    raise LimitExceeded(N_("it has too many parts"), Detail("hevc.iter-nal-units"))
 
 
 def sei_messages(nal: bytes) -> list[tuple[int, bytes]]:
@@ -52,7 +54,7 @@ def sei_messages(nal: bytes) -> list[tuple[int, bytes]]:
         kind, size = _coded(cursor), _coded(cursor)
         found.append((kind, cursor.take(size)))
     if cursor.take(1) != b"\x80":
-        raise ParseError(N_("its compressed picture is cut into pieces that don't fit"))
+        raise ParseError(N_("its compressed picture is cut into pieces that don't fit"), Detail("hevc.sei-messages"))
     return found
 
 

@@ -354,7 +354,8 @@ def test_motion_photo_is_a_video() -> None:
 def test_costly_tables_are_refused_quickly() -> None:
     """Many items that each have a large property many times over."""
     parameters = struct.pack(">H", 15_000) + b"\x40\1" * 7_500
-    config = dict(coded().properties)[b"hvcC"][:22] + b"\1\x20\0\2" + parameters * 2
+    config = dict(coded().properties)[b"hvcC"]
+    config = config[:22] + bytes([config[22] + 1]) + b"\x20\0\2" + parameters * 2 + config[23:]
     tiles = [Item(b"hvc1", coded().data, [(b"hvcC", config)] * 250)] * 40
     whole = Item(b"grid", grid(5, 8, 512, 320), [ispe(512, 320)])
     with pytest.raises(LimitExceeded):

@@ -8,7 +8,7 @@ so what stands in one is known to nobody and would pass into a copy unnamed.
 from dataclasses import dataclass, replace
 
 from scrubber.bitstreams.jxl.bits import DAMAGED, U32, BitReader
-from scrubber.errors import LimitExceeded, ParseError, Unsupported
+from scrubber.errors import Detail, LimitExceeded, ParseError, Unsupported
 from scrubber.i18n import N_
 
 SIGNATURE = b"\xff\x0a"
@@ -73,7 +73,7 @@ def read_header(codestream: bytes | memoryview) -> CodestreamHeader:
 def take_header(bits: BitReader) -> CodestreamHeader:
     """The header; the position then is where the profile or, at the next whole byte, the first frame begins."""
     if bits.data[: len(SIGNATURE)] != SIGNATURE or len(bits.data) < 4:
-        raise ParseError(DAMAGED)
+        raise ParseError(DAMAGED, Detail("jxl.codestream-take-header"))
     bits.pass_over(8 * len(SIGNATURE))
     width, height = _size(bits)
     size_end = bits.position
@@ -85,7 +85,9 @@ def take_header(bits: BitReader) -> CodestreamHeader:
 def skip_extensions(bits: BitReader) -> None:
     """Raise `Unsupported` when there are extensions."""
     if bits.u64():
-        raise Unsupported(N_("its picture data are of a kind that we don't know"))
+        raise Unsupported(
+            N_("its picture data are of a kind that we don't know"), Detail("jxl.codestream-skip-extensions")
+        )
 
 
 def take_name(bits: BitReader) -> bytes:
@@ -200,7 +202,7 @@ def _extra_channels(bits: BitReader) -> list[bytes]:
     """The names of all extra channels, empty for those that have none."""
     count = bits.choose((0, 0), (1, 0), (2, 4), (1, 12))
     if count > _MAX_EXTRA_CHANNELS:
-        raise LimitExceeded(N_("it has too many channels"))
+        raise LimitExceeded(N_("it has too many channels"), Detail("jxl.codestream-extra-channels"))
     return [_extra_channel(bits) for _channel in range(count)]
 
 

@@ -4,7 +4,7 @@ ISO/IEC 18181-1, annexes C.2.4 (prefix codes, as Brotli writes them: RFC 7932, s
 """
 
 from scrubber.bitstreams.jxl.bits import DAMAGED, BitReader
-from scrubber.errors import ParseError
+from scrubber.errors import Detail, ParseError
 
 LENGTH_ORDER = (1, 2, 3, 4, 0, 5, 17, 6, 16, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 _LENGTH_OF_LENGTH = {(2, 0): 0, (2, 2): 3, (2, 1): 4, (3, 3): 2, (4, 7): 1, (4, 15): 5}
@@ -32,7 +32,7 @@ class PrefixCode:
             self._symbols[length, _reversed(code, length)] = symbol
             code += 1
         if self.only is None and code != 1 << last:
-            raise ParseError(DAMAGED)
+            raise ParseError(DAMAGED, Detail("jxl.distributions-init"))
         self._lengths = sorted(set(lengths.values()))
 
     def read(self, bits: BitReader) -> int:
@@ -55,7 +55,7 @@ def _lookup(bits: BitReader, symbols: dict[tuple[int, int], int], lengths: list[
         if symbol is not None:
             bits.pass_over(length)
             return symbol
-    raise ParseError(DAMAGED)
+    raise ParseError(DAMAGED, Detail("jxl.distributions-lookup"))
 
 
 def read_prefix_code(bits: BitReader, size: int) -> PrefixCode:
@@ -72,7 +72,7 @@ def _simple_code(bits: BitReader, size: int) -> PrefixCode:
     symbols = [bits.take((size - 1).bit_length()) for _symbol in range(count)]
     form = count - 1 + (bits.take(1) if count == 4 else 0)
     if max(symbols) >= size or len(set(symbols)) < count:
-        raise ParseError(DAMAGED)
+        raise ParseError(DAMAGED, Detail("jxl.distributions-simple-code"))
     return PrefixCode(dict(zip(symbols, _SIMPLE_LENGTHS[form], strict=True)))
 
 
@@ -88,7 +88,7 @@ def _full_code(bits: BitReader, size: int, skipped: int) -> PrefixCode:
         if space <= 0:
             break
     if not lengths:
-        raise ParseError(DAMAGED)
+        raise ParseError(DAMAGED, Detail("jxl.distributions-full-code"))
     return PrefixCode(_read_lengths(bits, size, PrefixCode(lengths)))
 
 
@@ -108,13 +108,13 @@ def _read_lengths(bits: BitReader, size: int, code: PrefixCode) -> dict[int, int
             repeats = ((before - 2 << extra) if before else 0) + bits.take(extra) + 3
             count = repeats - before
         if symbol + count > size:
-            raise ParseError(DAMAGED)
+            raise ParseError(DAMAGED, Detail("jxl.distributions-read-lengths-2"))
         if length:
             lengths.update(dict.fromkeys(range(symbol, symbol + count), length))
             space -= count << 15 - length
         symbol += count
     if space or not lengths:
-        raise ParseError(DAMAGED)
+        raise ParseError(DAMAGED, Detail("jxl.distributions-read-lengths"))
     return lengths
 
 
@@ -164,7 +164,7 @@ def read_alias_table(bits: BitReader, alphabet_bits: int) -> AliasTable:
     while len(counts) > 1 and not counts[-1]:
         counts.pop()
     if len(counts) > 1 << alphabet_bits:
-        raise ParseError(DAMAGED)
+        raise ParseError(DAMAGED, Detail("jxl.distributions-read-alias-table"))
     return AliasTable(counts, alphabet_bits)
 
 
@@ -184,7 +184,7 @@ def _one_or_two(bits: BitReader) -> list[int]:
     counts = [0] * (max(symbols) + 1)
     first = bits.take(_RANGE_BITS) if count == 2 else _RANGE
     if len(set(symbols)) < count:
-        raise ParseError(DAMAGED)
+        raise ParseError(DAMAGED, Detail("jxl.distributions-one-or-two"))
     counts[symbols[0]] = first
     if count == 2:
         counts[symbols[1]] = _RANGE - first
@@ -199,7 +199,7 @@ def _written_out(bits: BitReader) -> list[int]:
     largest = max((log for log in logs if log != _REPEATED), default=_REPEATED)
     rest = logs.index(largest)
     if shift > _RANGE_BITS + 1 or _REPEATED in (largest, *logs[rest + 1 : rest + 2]):
-        raise ParseError(DAMAGED)
+        raise ParseError(DAMAGED, Detail("jxl.distributions-written-out"))
     return _counts_from_logs(bits, logs, rest, shift)
 
 
@@ -210,7 +210,7 @@ def _read_logs(bits: BitReader, size: int) -> list[int]:
         log = _lookup(bits, _LOG_COUNTS, [3, 4, 5, 6, 7])
         logs += [_REPEATED] * (_byte(bits) + 4) if log == _REPEATED else [log]
     if len(logs) > size:
-        raise ParseError(DAMAGED)
+        raise ParseError(DAMAGED, Detail("jxl.distributions-read-logs"))
     return logs
 
 
@@ -227,7 +227,7 @@ def _counts_from_logs(bits: BitReader, logs: list[int], rest: int, shift: int) -
             counts.append((1 << log - 1) + (bits.take(count) << log - 1 - count))
     counts[rest] = _RANGE - sum(counts)
     if counts[rest] <= 0:
-        raise ParseError(DAMAGED)
+        raise ParseError(DAMAGED, Detail("jxl.distributions-counts-from-logs"))
     return counts
 
 

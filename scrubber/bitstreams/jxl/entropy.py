@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from scrubber.bitstreams.jxl.bits import DAMAGED, BitReader
 from scrubber.bitstreams.jxl.distributions import AliasTable, PrefixCode, read_alias_table, read_prefix_code
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_ENTROPY_STEPS
 
@@ -30,7 +30,7 @@ class Effort:
         """Raise `LimitExceeded` when there are none left."""
         self.left -= steps
         if self.left < 0:
-            raise LimitExceeded(N_("its picture data are too complicated"))
+            raise LimitExceeded(N_("its picture data are too complicated"), Detail("jxl.entropy-spend"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class _Split:
         inside = self.high + self.low
         count = self.exponent - inside + (token - (1 << self.exponent) >> inside)
         if count > 32:
-            raise ParseError(DAMAGED)
+            raise ParseError(DAMAGED, Detail("jxl.entropy-whole"))
         low = token & (1 << self.low) - 1
         high = token >> self.low & (1 << self.high) - 1 | 1 << self.high
         return (high << count | bits.take(count)) << self.low | low
@@ -65,7 +65,7 @@ class NumberReader:
         self._repeats = bool(bits.take(1))
         if self._repeats:
             if not may_repeat:
-                raise ParseError(DAMAGED)
+                raise ParseError(DAMAGED, Detail("jxl.entropy-init"))
             self._threshold = bits.choose((224, 0), (512, 0), (4096, 0), (8, 15))
             self._least = bits.choose((3, 0), (4, 0), (5, 2), (9, 8))
             self._length_split = _read_split(bits, 8)
@@ -127,19 +127,19 @@ class NumberReader:
     def finish(self) -> None:
         """Raise `ParseError` unless the stream ends as one must."""
         if not self._is_prefix and self._state != _ANS_END:
-            raise ParseError(DAMAGED)
+            raise ParseError(DAMAGED, Detail("jxl.entropy-finish"))
 
 
 def _read_split(bits: BitReader, alphabet_bits: int) -> _Split:
     exponent = bits.take(alphabet_bits.bit_length())
     if exponent >= alphabet_bits:
         if exponent > alphabet_bits:
-            raise ParseError(DAMAGED)
+            raise ParseError(DAMAGED, Detail("jxl.entropy-read-split-2"))
         return _Split(exponent, 0, 0)
     high = bits.take(exponent.bit_length())
     low = bits.take((exponent - high).bit_length()) if high <= exponent else 0
     if high + low > exponent:
-        raise ParseError(DAMAGED)
+        raise ParseError(DAMAGED, Detail("jxl.entropy-read-split"))
     return _Split(exponent, high, low)
 
 
@@ -150,7 +150,7 @@ def _read_size(bits: BitReader) -> int:
     count = bits.take(4)
     size = bits.take(count) + (1 << count) + 1
     if size > 1 << _PREFIX_BITS:
-        raise ParseError(DAMAGED)
+        raise ParseError(DAMAGED, Detail("jxl.entropy-read-size"))
     return size
 
 
@@ -165,10 +165,10 @@ def _read_clusters(bits: BitReader, contexts: int, effort: Effort) -> list[int]:
         clusters = [reader.read(0) for _context in range(contexts)]
         reader.finish()
         if max(clusters) >= _MAX_CLUSTERS:
-            raise ParseError(DAMAGED)
+            raise ParseError(DAMAGED, Detail("jxl.entropy-read-clusters-2"))
         clusters = _moved_back(clusters) if is_moved else clusters
     if len(set(clusters)) != max(clusters) + 1:
-        raise ParseError(DAMAGED)
+        raise ParseError(DAMAGED, Detail("jxl.entropy-read-clusters"))
     return clusters
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from scrubber.bitstreams.jxl.bits import DAMAGED, U32, BitReader
 from scrubber.bitstreams.jxl.codestream import HALF, CodestreamHeader, skip_extensions, take_name
-from scrubber.errors import ParseError
+from scrubber.errors import Detail, ParseError
 
 _REGULAR, _LF, _REFERENCE, _SKIP_PROGRESSIVE = range(4)
 _SHOWN = (_REGULAR, _SKIP_PROGRESSIVE)
@@ -51,7 +51,7 @@ def take_frame_header(bits: BitReader, picture: CodestreamHeader, *, is_preview:
     if not bits.take(1):
         _Reading(bits, picture, header, is_preview).run()
     if is_preview and not (header.is_shown and header.is_last):
-        raise ParseError(DAMAGED)
+        raise ParseError(DAMAGED, Detail("jxl.take-frame-header"))
     return header
 
 
@@ -103,7 +103,7 @@ class _Reading:
             return
         scales = bits.choose((0, 0), (1, 0), (2, 0), (3, 1))
         if scales > passes:
-            raise ParseError(DAMAGED)
+            raise ParseError(DAMAGED, Detail("jxl.frame-header-passes"))
         bits.take(2 * (passes - 1) + 2 * scales)
         for _scale in range(scales):
             bits.choose((0, 0), (1, 0), (2, 0), (0, 3))
@@ -113,7 +113,7 @@ class _Reading:
         left, top = (_signed(bits), _signed(bits)) if header.is_shown else (0, 0)
         width, height = bits.choose(*_CROP), bits.choose(*_CROP)
         if not width or not height:
-            raise ParseError(DAMAGED)
+            raise ParseError(DAMAGED, Detail("jxl.frame-header-crop"))
         ends_early = left + width < header.width or top + height < header.height
         self._is_partial = header.is_shown and (left > 0 or top > 0 or ends_early)
         header.width, header.height = width, height
@@ -140,7 +140,7 @@ class _Reading:
         bits, has_channels = self._bits, self._picture.extra_channels > 0
         mode = bits.choose(*_MODE)
         if mode > _MULTIPLY:
-            raise ParseError(DAMAGED)
+            raise ParseError(DAMAGED, Detail("jxl.frame-header-blending"))
         mixes = has_channels and mode in (_BLEND, _BLEND_WEIGHTED)
         if mixes:
             bits.choose((0, 0), (1, 0), (2, 0), (3, 3))

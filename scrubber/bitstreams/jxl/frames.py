@@ -15,7 +15,7 @@ from scrubber.bitstreams.jxl.codestream import CodestreamHeader, take_header
 from scrubber.bitstreams.jxl.entropy import Effort, NumberReader
 from scrubber.bitstreams.jxl.frame_header import FrameHeader, take_frame_header
 from scrubber.bitstreams.jxl.icc import take_profile
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FRAMES, MAX_SECTIONS
 
@@ -91,7 +91,7 @@ def _frames(bits: BitReader, header: CodestreamHeader, effort: Effort) -> Iterat
         yield frame
         if frame.header.is_last:
             return
-    raise LimitExceeded(N_("its picture data are too complicated"))
+    raise LimitExceeded(N_("its picture data are too complicated"), Detail("jxl.frames"))
 
 
 def _frame(bits: BitReader, header: CodestreamHeader, effort: Effort, *, is_preview: bool = False) -> Frame:
@@ -109,9 +109,9 @@ def _frame(bits: BitReader, header: CodestreamHeader, effort: Effort, *, is_prev
 def _count(bits: BitReader, frame: FrameHeader) -> int:
     """How many sections the frame has. Raises `LimitExceeded`, `ParseError` when their sizes have no room."""
     if frame.sections > _MAX_SECTIONS_OF_A_FRAME:
-        raise LimitExceeded(N_("its picture data are too complicated"))
+        raise LimitExceeded(N_("its picture data are too complicated"), Detail("jxl.frames-count-2"))
     if 12 * frame.sections > 8 * len(bits.data) - bits.position:
-        raise ParseError(N_("it ends in the middle of something"))
+        raise ParseError(N_("it ends in the middle of something"), Detail("jxl.frames-count"))
     return frame.sections
 
 
@@ -120,12 +120,12 @@ def _skip_order(bits: BitReader, count: int, effort: Effort) -> None:
     numbers = NumberReader(bits, _ORDER_CONTEXTS, effort)
     used = numbers.read(_order_context(count))
     if used > count:
-        raise ParseError(DAMAGED)
+        raise ParseError(DAMAGED, Detail("jxl.frames-skip-order-2"))
     last = 0
     for place in range(used):
         last = numbers.read(_order_context(last))
         if last >= count - place:
-            raise ParseError(DAMAGED)
+            raise ParseError(DAMAGED, Detail("jxl.frames-skip-order"))
     numbers.finish()
 
 

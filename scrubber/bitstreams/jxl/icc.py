@@ -11,7 +11,7 @@ from operator import mul
 from scrubber.bitstreams.jxl.bits import DAMAGED, BitReader, BitWriter
 from scrubber.bitstreams.jxl.distributions import LENGTH_ORDER
 from scrubber.bitstreams.jxl.entropy import Effort, NumberReader
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_ENTROPY_STEPS, MAX_INFLATED_BYTES
 
@@ -49,7 +49,7 @@ def take_profile(bits: BitReader, effort: Effort) -> bytes:
     """The profile at the position. Raises `ParseError`, `LimitExceeded`."""
     size = bits.u64()
     if size > MAX_ENTROPY_STEPS:
-        raise LimitExceeded(N_("its colour profile is too large"))
+        raise LimitExceeded(N_("its colour profile is too large"), Detail("jxl.icc-take-profile"))
     numbers = NumberReader(bits, _CONTEXTS, effort)
     packed = _unpacked(numbers, size)
     numbers.finish()
@@ -83,7 +83,7 @@ def _unpacked(numbers: NumberReader, size: int) -> bytes:
     for place in range(size):
         number = numbers.read(0 if place < _PLAIN else 1 + near[last] + 8 * far[before])
         if number > 255:
-            raise ParseError(DAMAGED)
+            raise ParseError(DAMAGED, Detail("jxl.icc-unpacked"))
         packed[place] = number
         last, before = number, last
     return bytes(packed)
@@ -119,7 +119,7 @@ class _Stream:
     def take(self, count: int) -> bytes:
         start, self.position = self.position, self.position + count
         if self.position > self._end:
-            raise ParseError(DAMAGED)
+            raise ParseError(DAMAGED, Detail("jxl.icc-take"))
         return self._data[start : self.position]
 
     def byte(self) -> int:
@@ -133,7 +133,7 @@ class _Stream:
             number |= (byte & 127) << place
             if byte < 128:
                 return number
-        raise ParseError(DAMAGED)
+        raise ParseError(DAMAGED, Detail("jxl.icc-number"))
 
 
 def unpredicted(packed: bytes) -> bytes:
@@ -141,7 +141,7 @@ def unpredicted(packed: bytes) -> bytes:
     front = _Stream(packed, 0, len(packed))
     size, commands_size = front.number(), front.number()
     if size > MAX_INFLATED_BYTES:
-        raise LimitExceeded(N_("its colour profile is too large"))
+        raise LimitExceeded(N_("its colour profile is too large"), Detail("jxl.icc-unpredicted-2"))
     start = front.position
     front.take(commands_size)
     commands, data = _Stream(packed, start, front.position), _Stream(packed, front.position, len(packed))
@@ -152,14 +152,14 @@ def unpredicted(packed: bytes) -> bytes:
         while not commands.is_empty:
             _append(profile, _content(commands, data, profile), size)
     if len(profile) != size or not commands.is_empty or not data.is_empty:
-        raise ParseError(DAMAGED)
+        raise ParseError(DAMAGED, Detail("jxl.icc-unpredicted"))
     return bytes(profile)
 
 
 def _append(profile: bytearray, piece: bytes, size: int) -> None:
     profile += piece
     if len(profile) > size:
-        raise ParseError(DAMAGED)
+        raise ParseError(DAMAGED, Detail("jxl.icc-append"))
 
 
 def _header(data: _Stream, size: int) -> bytearray:
@@ -218,13 +218,13 @@ def _named(code: int, data: _Stream) -> tuple[bytes, ...]:
     if code == _PRIMARIES:
         return b"rXYZ", b"gXYZ", b"bXYZ"
     if code - _FIRST_TAG >= len(_TAGS):
-        raise ParseError(DAMAGED)
+        raise ParseError(DAMAGED, Detail("jxl.icc-named"))
     return (_TAGS[code - _FIRST_TAG],)
 
 
 def _word(number: int) -> int:
     if number >= 1 << 32:
-        raise ParseError(DAMAGED)
+        raise ParseError(DAMAGED, Detail("jxl.icc-word"))
     return number
 
 
@@ -242,7 +242,7 @@ def _content(commands: _Stream, data: _Stream, profile: bytearray) -> bytes:
         return b"XYZ \0\0\0\0" + data.take(12)
     if 0 <= command - _FIRST_TYPE < len(_TYPES):
         return _TYPES[command - _FIRST_TYPE] + bytes(4)
-    raise ParseError(DAMAGED)
+    raise ParseError(DAMAGED, Detail("jxl.icc-content"))
 
 
 def _shuffled(data: bytes, width: int) -> bytes:
@@ -257,7 +257,7 @@ def _predict(commands: _Stream, data: _Stream, profile: bytearray) -> None:
     width, order = (flags & 3) + 1, flags >> 2 & 3
     stride = commands.number() if flags & 16 else width
     if width == 3 or order == 3 or stride < width or 4 * stride >= len(profile):
-        raise ParseError(DAMAGED)
+        raise ParseError(DAMAGED, Detail("jxl.icc-predict"))
     differences = _shuffled(data.take(commands.number()), width)
     if width == 1:
         _append_bytes(profile, stride, _WEIGHTS[order], differences)

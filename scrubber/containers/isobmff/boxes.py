@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from scrubber.bitstreams.cursor import Cursor
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.containers.isobmff.codes import BoxType
+from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
-UUID = b"uuid"
+UUID = BoxType.UUID
 
 
 class SizeForm(Enum):
@@ -67,7 +68,9 @@ def read_box(data: bytes, pos: int, end: int) -> Box:
         form, size = SizeForm.TO_END, cursor.end - pos
     usertype = cursor.take(16) if kind == UUID else b""
     if size < cursor.pos - pos or size > cursor.end - pos:
-        raise ParseError(N_("a box in it is longer than the file"))
+        raise ParseError(
+            N_("a box in it is longer than the file"), Detail("isobmff.box-size", kind.decode("latin-1"), pos)
+        )
     return Box(kind, pos, cursor.pos, pos + size, form, usertype)
 
 
@@ -81,7 +84,7 @@ def iter_boxes(data: bytes, start: int = 0, end: int | None = None) -> Iterator[
         box = read_box(data, pos, stop)
         yield box
         pos = box.end
-    raise LimitExceeded(N_("it has too many parts"))
+    raise LimitExceeded(N_("it has too many parts"), Detail("isobmff.iter-boxes"))
 
 
 def children(data: bytes, box: Box, skip: int = 0) -> list[Box]:

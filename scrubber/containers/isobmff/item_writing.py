@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scrubber.containers.isobmff.boxes import box, full_box
+from scrubber.containers.isobmff.codes import BoxType, ItemType
 from scrubber.containers.isobmff.items import IN_FILE, Group, Reference
 
-HDLR_PICT = full_box(b"hdlr", 0, 0, b"\0\0\0\0pict", bytes(12), b"\0")
+HDLR_PICT = full_box(BoxType.HDLR, 0, 0, b"\0\0\0\0pict", bytes(12), b"\0")
 _WIDE_FIELDS = 0x4400
 _NARROW_PROPERTIES = 0x7F
 
@@ -43,21 +44,21 @@ class MetaRecord:
 
 def write_meta(meta: MetaRecord) -> bytes:
     """The whole box."""
-    parts = [HDLR_PICT, full_box(b"pitm", 0, 0, struct.pack(">H", meta.primary)), _iloc(meta.items)]
-    parts.append(full_box(b"iinf", 0, 0, struct.pack(">H", len(meta.items)), *map(_infe, meta.items)))
+    parts = [HDLR_PICT, full_box(BoxType.PITM, 0, 0, struct.pack(">H", meta.primary)), _iloc(meta.items)]
+    parts.append(full_box(BoxType.IINF, 0, 0, struct.pack(">H", len(meta.items)), *map(_infe, meta.items)))
     if meta.references:
-        parts.append(full_box(b"iref", 0, 0, *map(_reference, meta.references)))
-    parts.append(box(b"iprp", box(b"ipco", *meta.properties), _ipma(meta)))
+        parts.append(full_box(BoxType.IREF, 0, 0, *map(_reference, meta.references)))
+    parts.append(box(BoxType.IPRP, box(BoxType.IPCO, *meta.properties), _ipma(meta)))
     if meta.idat:
-        parts.append(box(b"idat", meta.idat))
+        parts.append(box(BoxType.IDAT, meta.idat))
     if meta.groups:
-        parts.append(box(b"grpl", *map(_group, meta.groups)))
-    return full_box(b"meta", 0, 0, *parts)
+        parts.append(box(BoxType.GRPL, *map(_group, meta.groups)))
+    return full_box(BoxType.META, 0, 0, *parts)
 
 
 def _infe(item: ItemRecord) -> bytes:
-    texts = b"\0application/rdf+xml\0" if item.type == b"mime" else b"\0"
-    return full_box(b"infe", 2, int(item.hidden), struct.pack(">HH", item.id, 0), item.type, texts)
+    texts = b"\0application/rdf+xml\0" if item.type == ItemType.MIME else b"\0"
+    return full_box(BoxType.INFE, 2, int(item.hidden), struct.pack(">HH", item.id, 0), item.type, texts)
 
 
 def _iloc(items: Sequence[ItemRecord]) -> bytes:
@@ -69,7 +70,7 @@ def _iloc(items: Sequence[ItemRecord]) -> bytes:
         + struct.pack(">HHII", 0, 1, item.offset, item.length)
         for item in located
     ]
-    return full_box(b"iloc", version, 0, struct.pack(">HH", _WIDE_FIELDS, len(located)), *entries)
+    return full_box(BoxType.ILOC, version, 0, struct.pack(">HH", _WIDE_FIELDS, len(located)), *entries)
 
 
 def _reference(reference: Reference) -> bytes:
@@ -86,7 +87,7 @@ def _ipma(meta: MetaRecord) -> bytes:
         + b"".join(struct.pack(layout, essential << bit | index + 1) for index, essential in item.properties)
         for item in linked
     ]
-    return full_box(b"ipma", 0, int(wide), struct.pack(">I", len(linked)), *entries)
+    return full_box(BoxType.IPMA, 0, int(wide), struct.pack(">I", len(linked)), *entries)
 
 
 def _group(group: Group) -> bytes:

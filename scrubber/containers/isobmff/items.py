@@ -11,7 +11,8 @@ from itertools import islice
 
 from scrubber.bitstreams.cursor import Cursor
 from scrubber.containers.isobmff.boxes import Box, children, iter_boxes, version_and_flags
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.containers.isobmff.codes import BoxType, ItemType
+from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
@@ -108,10 +109,10 @@ def _read_iinf(data: bytes, box: Box, meta: Meta) -> None:
     version, _flags = version_and_flags(cursor)
     count = cursor.number(">I" if version else ">H")
     for entry in islice(iter_boxes(data, cursor.pos, box.end), count):
-        if entry.type == b"infe":
+        if entry.type == BoxType.INFE:
             item = _read_infe(data, entry)
             if item.id in meta.items:
-                raise ParseError(N_("two of its items have the same number"))
+                raise ParseError(N_("two of its items have the same number"), Detail("isobmff.read-iinf"))
             meta.items[item.id] = item
 
 
@@ -120,11 +121,11 @@ def _read_infe(data: bytes, box: Box) -> Item:
     version, flags = version_and_flags(cursor)
     number = cursor.number(">I" if version >= 3 else ">H")
     protected = cursor.number(">H") != 0
-    kind = cursor.take(4) if version >= 2 else b"mime"
+    kind = cursor.take(4) if version >= 2 else ItemType.MIME
     item = Item(number, kind, box, bool(flags & 1), protected)
     texts = [*cursor.take(cursor.left).split(b"\0"), b"", b""]
     item.name = texts[0]
-    if kind == b"mime":
+    if kind == ItemType.MIME:
         item.content_type, item.content_encoding = texts[1:3]
     return item
 
@@ -137,16 +138,16 @@ def _read_iref(data: bytes, box: Box, meta: Meta) -> None:
         source, count = inner.number(wide), inner.number(">H")
         targets = inner.unpack(f">{count}{wide[1]}")
         meta.references.append(Reference(entry.type, source, targets))
-        if entry.type == b"iloc":
+        if entry.type == BoxType.ILOC:
             meta.data_sources.setdefault(source, []).extend(targets)
 
 
 def _read_iprp(data: bytes, box: Box, meta: Meta) -> None:
     for child in children(data, box):
-        if child.type == b"ipco":
+        if child.type == BoxType.IPCO:
             meta.properties = children(data, child)
     for child in children(data, box):
-        if child.type == b"ipma":
+        if child.type == BoxType.IPMA:
             _read_ipma(child.cursor(data), meta)
 
 
@@ -158,7 +159,7 @@ def _read_ipma(cursor: Cursor, meta: Meta) -> None:
             word = cursor.number(">H") if flags & 1 else cursor.number(">B")
             essential, index = (word >> 15, word & 0x7FFF) if flags & 1 else (word >> 7, word & 0x7F)
             if index > len(meta.properties):
-                raise ParseError(N_("an item in it refers to a property that is missing"))
+                raise ParseError(N_("an item in it refers to a property that is missing"), Detail("isobmff.read-ipma"))
             if item is not None and index:
                 item.properties.append((index - 1, bool(essential)))
 
@@ -190,13 +191,13 @@ def _read_extents(cursor: Cursor, count: int, base: int, sizes: tuple[int, int, 
 
 def _sized(cursor: Cursor, size: int) -> int:
     if size not in (0, 4, 8):
-        raise ParseError(N_("a table in it has fields of an unknown width"))
+        raise ParseError(N_("a table in it has fields of an unknown width"), Detail("isobmff.sized"))
     return int.from_bytes(cursor.take(size), "big")
 
 
 def _bounded(count: int) -> int:
     if count > MAX_PARTS:
-        raise LimitExceeded(N_("it has too many parts"))
+        raise LimitExceeded(N_("it has too many parts"), Detail("isobmff.bounded"))
     return count
 
 
@@ -214,14 +215,14 @@ def _read_grpl(data: bytes, box: Box, meta: Meta) -> None:
 
 
 _READERS = {
-    b"hdlr": _read_hdlr,
-    b"pitm": _read_pitm,
-    b"iinf": _read_iinf,
-    b"iref": _read_iref,
-    b"iprp": _read_iprp,
-    b"iloc": _read_iloc,
-    b"idat": _read_idat,
-    b"grpl": _read_grpl,
+    BoxType.HDLR: _read_hdlr,
+    BoxType.PITM: _read_pitm,
+    BoxType.IINF: _read_iinf,
+    BoxType.IREF: _read_iref,
+    BoxType.IPRP: _read_iprp,
+    BoxType.ILOC: _read_iloc,
+    BoxType.IDAT: _read_idat,
+    BoxType.GRPL: _read_grpl,
 }
 """In the order in which they depend on each other."""
 
@@ -232,13 +233,13 @@ def extents_in_file(data: bytes, meta: Meta, item: Item) -> list[tuple[int, int]
     if location is None:
         return []
     if location.data_reference:
-        raise ParseError(N_("part of it is in another file"))
+        raise ParseError(N_("part of it is in another file"), Detail("isobmff.extents-in-file-2"))
     if location.method == IN_ITEM:
         return _extents_in_items(data, meta, item, location)
     start, end = 0, len(data)
     if location.method == IN_IDAT:
         if meta.idat is None:
-            raise ParseError(N_("part of it is missing"))
+            raise ParseError(N_("part of it is missing"), Detail("isobmff.extents-in-file"))
         start, end = meta.idat.body, meta.idat.end
     return [_placed(start, end, offset, length) for offset, length, _index in location.extents]
 
@@ -247,7 +248,7 @@ def _placed(start: int, end: int, offset: int, length: int) -> tuple[int, int]:
     first = start + offset
     last = first + length if length else end
     if not first <= last <= end:
-        raise ParseError(N_("part of it is missing"))
+        raise ParseError(N_("part of it is missing"), Detail("isobmff.placed"))
     return first, last
 
 
@@ -258,9 +259,11 @@ def _extents_in_items(data: bytes, meta: Meta, item: Item, location: Location) -
         number = targets[max(index, 1) - 1] if max(index, 1) <= len(targets) else -1
         target = meta.items.get(number)
         if target is None or target.location is None:
-            raise ParseError(N_("an item in it refers to one that is missing"))
+            raise ParseError(N_("an item in it refers to one that is missing"), Detail("isobmff.extents-in-items-2"))
         if target.location.method == IN_ITEM or len(location.extents) + len(target.location.extents) > _MAX_CUTS:
-            raise LimitExceeded(N_("its items refer to each other in too many ways"))
+            raise LimitExceeded(
+                N_("its items refer to each other in too many ways"), Detail("isobmff.extents-in-items")
+            )
         found += _cut(extents_in_file(data, meta, target), offset, length)
     return found
 
@@ -270,7 +273,7 @@ def _cut(extents: list[tuple[int, int]], offset: int, length: int) -> list[tuple
     total = sum(end - start for start, end in extents)
     stop = offset + length if length else total
     if not offset <= stop <= total:
-        raise ParseError(N_("part of it is missing"))
+        raise ParseError(N_("part of it is missing"), Detail("isobmff.cut"))
     found, seen = [], 0
     for start, end in extents:
         first, last = max(offset - seen, 0), min(stop - seen, end - start)

@@ -10,14 +10,15 @@ from itertools import islice
 
 from scrubber.bitstreams.cursor import Cursor
 from scrubber.containers.isobmff.boxes import Box, children, iter_boxes, version_and_flags
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.containers.isobmff.codes import BoxType, Handler
+from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
 Runs = list[tuple[int, int]]
 """How many samples in a row have a value, and the value."""
 
-_PATH = (b"mdia", b"minf", b"stbl", b"")
+_PATH = (BoxType.MDIA, BoxType.MINF, BoxType.STBL, b"")
 
 
 @dataclass(slots=True)
@@ -77,12 +78,12 @@ class Movie:
 def read_movie(data: bytes, moov: Box) -> Movie:
     """Read `moov` and its picture tracks. Raises `ParseError` and `LimitExceeded`."""
     inner = children(data, moov)
-    header = next((child for child in inner if child.type == b"mvhd"), None)
+    header = next((child for child in inner if child.type == BoxType.MVHD), None)
     if header is None:
-        raise ParseError(N_("its sequence of pictures has no header"))
+        raise ParseError(N_("its sequence of pictures has no header"), Detail("isobmff.track-read-movie"))
     version, _flags, timescale, duration = _times(header.cursor(data))
-    tracks = [_read_track(data, child) for child in inner if child.type == b"trak"]
-    return Movie(version, timescale, duration, tracks, any(child.type == b"mvex" for child in inner))
+    tracks = [_read_track(data, child) for child in inner if child.type == BoxType.TRAK]
+    return Movie(version, timescale, duration, tracks, any(child.type == BoxType.MVEX for child in inner))
 
 
 def _times(cursor: Cursor) -> tuple[int, int, int, int]:
@@ -96,7 +97,7 @@ def _times(cursor: Cursor) -> tuple[int, int, int, int]:
 def _checked_version(cursor: Cursor) -> tuple[int, int]:
     version, flags = version_and_flags(cursor)
     if version > 1:
-        raise ParseError(N_("a table in it has an unknown version"))
+        raise ParseError(N_("a table in it has an unknown version"), Detail("isobmff.track-checked-version"))
     return version, flags
 
 
@@ -105,7 +106,7 @@ def _descend(data: bytes, box: Box, path: tuple[bytes, ...] = _PATH) -> Iterator
     for child in children(data, box):
         if child.type == path[0]:
             yield from _descend(data, child, path[1:])
-        elif child.type == b"edts":
+        elif child.type == BoxType.EDTS:
             yield from children(data, child)
         else:
             yield child
@@ -116,21 +117,21 @@ def _read_track(data: bytes, trak: Box) -> Track:
     found: dict[bytes, Box] = {}
     for child in _descend(data, trak):
         found.setdefault(child.type, child)
-    _read_tkhd(_needed(found, b"tkhd").cursor(data), track)
-    handler = _needed(found, b"hdlr").cursor(data)
+    _read_tkhd(_needed(found, BoxType.TKHD).cursor(data), track)
+    handler = _needed(found, BoxType.HDLR).cursor(data)
     handler.skip(8)
     track.handler = handler.take(4)
-    if b"tref" in found:
-        for child in children(data, found[b"tref"]):
+    if BoxType.TREF in found:
+        for child in children(data, found[BoxType.TREF]):
             track.references.append((child.type, child.cursor(data).unpack(f">{(child.end - child.body) // 4}I")))
-    if track.handler in (b"pict", b"vide", b"auxv"):
+    if track.handler in (Handler.PICT, Handler.VIDE, Handler.AUXV):
         _read_media(data, found, track)
     return track
 
 
 def _needed(found: dict[bytes, Box], kind: bytes) -> Box:
     if kind not in found:
-        raise ParseError(N_("its sequence of pictures is not complete"))
+        raise ParseError(N_("its sequence of pictures is not complete"), Detail("isobmff.track-needed"))
     return found[kind]
 
 
@@ -146,17 +147,19 @@ def _read_tkhd(cursor: Cursor, track: Track) -> None:
 
 
 def _read_media(data: bytes, found: dict[bytes, Box], track: Track) -> None:
-    if b"elst" in found:
-        _read_edits(found[b"elst"].cursor(data), track)
-    times = _times(_needed(found, b"mdhd").cursor(data))
+    if BoxType.ELST in found:
+        _read_edits(found[BoxType.ELST].cursor(data), track)
+    times = _times(_needed(found, BoxType.MDHD).cursor(data))
     track.media_version, track.timescale, track.media_duration = times[0], times[2], times[3]
-    track.entries = list(_sample_entries(data, _needed(found, b"stsd")))
-    track.durations = _runs(_needed(found, b"stts").cursor(data), ">II")[1]
-    if b"ctts" in found:
-        signed = data[found[b"ctts"].body : found[b"ctts"].body + 1] == b"\1"
-        track.composition_version, track.compositions = _runs(found[b"ctts"].cursor(data), ">Ii" if signed else ">II")
-    if b"stss" in found:
-        cursor = found[b"stss"].cursor(data)
+    track.entries = list(_sample_entries(data, _needed(found, BoxType.STSD)))
+    track.durations = _runs(_needed(found, BoxType.STTS).cursor(data), ">II")[1]
+    if BoxType.CTTS in found:
+        signed = data[found[BoxType.CTTS].body : found[BoxType.CTTS].body + 1] == b"\1"
+        track.composition_version, track.compositions = _runs(
+            found[BoxType.CTTS].cursor(data), ">Ii" if signed else ">II"
+        )
+    if BoxType.STSS in found:
+        cursor = found[BoxType.STSS].cursor(data)
         _checked_version(cursor)
         track.sync = list(cursor.unpack(f">{_bounded(cursor.number('>I'))}I"))
     track.samples = _samples(data, found)
@@ -192,21 +195,21 @@ def _runs(cursor: Cursor, layout: str) -> tuple[int, Runs]:
 
 
 def _samples(data: bytes, found: dict[bytes, Box]) -> list[tuple[int, int]]:
-    sizes = _sizes(_needed(found, b"stsz").cursor(data))
-    wide = b"co64" in found
-    cursor = _needed(found, b"co64" if wide else b"stco").cursor(data)
+    sizes = _sizes(_needed(found, BoxType.STSZ).cursor(data))
+    wide = BoxType.CO64 in found
+    cursor = _needed(found, BoxType.CO64 if wide else BoxType.STCO).cursor(data)
     _checked_version(cursor)
     chunks = cursor.unpack(f">{_bounded(cursor.number('>I'))}{'Q' if wide else 'I'}")
-    counts = _samples_per_chunk(_needed(found, b"stsc").cursor(data), len(chunks))
+    counts = _samples_per_chunk(_needed(found, BoxType.STSC).cursor(data), len(chunks))
     samples: list[tuple[int, int]] = []
     for start, count in zip(chunks, counts, strict=False):
         for size in sizes[len(samples) : len(samples) + count]:
             if start + size > len(data):
-                raise ParseError(N_("part of its sequence of pictures is missing"))
+                raise ParseError(N_("part of its sequence of pictures is missing"), Detail("isobmff.track-samples-2"))
             samples.append((start, start + size))
             start += size
     if len(samples) != len(sizes):
-        raise ParseError(N_("its sequence of pictures is not complete"))
+        raise ParseError(N_("its sequence of pictures is not complete"), Detail("isobmff.track-samples"))
     return samples
 
 
@@ -223,12 +226,14 @@ def _samples_per_chunk(cursor: Cursor, chunks: int) -> Iterator[int]:
     for index, (first, count, entry) in enumerate(runs):
         last = runs[index + 1][0] if index + 1 < len(runs) else chunks + 1
         if entry != 1:
-            raise ParseError(N_("its sequence of pictures changes its format on the way"))
+            raise ParseError(
+                N_("its sequence of pictures changes its format on the way"), Detail("isobmff.track-samples-per-chunk")
+            )
         for _chunk in range(max(first, 1), min(last, chunks + 1)):
             yield count
 
 
 def _bounded(count: int) -> int:
     if count > MAX_PARTS:
-        raise LimitExceeded(N_("it has too many parts"))
+        raise LimitExceeded(N_("it has too many parts"), Detail("isobmff.track-bounded"))
     return count

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from scrubber.bitstreams.cursor import Cursor
 from scrubber.bitstreams.jxl.bits import BitReader
 from scrubber.bitstreams.jxl.codestream import skip_colours, take_colour_space
-from scrubber.errors import ParseError, Unsupported
+from scrubber.errors import Detail, ParseError, Unsupported
 from scrubber.i18n import N_
 
 _UNKNOWN_FORM = N_("its HDR gain map is of a kind that we don't know")
@@ -36,7 +36,7 @@ def read(body: bytes) -> GainMapBundle:
     """The fields of a box's body. Raises `ParseError`, `Unsupported` for an unknown version."""
     cursor = Cursor(body)
     if cursor.number("B"):
-        raise Unsupported(_UNKNOWN_FORM)
+        raise Unsupported(_UNKNOWN_FORM, Detail("jxl.gain-map-read"))
     metadata = cursor.take(cursor.number(">H"))
     colour = cursor.take(cursor.number("B"))
     profile = cursor.take(cursor.number(">I"))
@@ -50,7 +50,7 @@ def check_colour(colour: bytes) -> None:
     bits = BitReader(colour)
     if not bits.take(1):
         if bits.take(1):
-            raise ParseError(_UNKNOWN_FORM)  # a profile is announced
+            raise ParseError(_UNKNOWN_FORM, Detail("jxl.gain-map-check-colour-2"))  # a profile is announced
         skip_colours(bits, take_colour_space(bits))
     if bits.rest():
-        raise ParseError(_UNKNOWN_FORM)
+        raise ParseError(_UNKNOWN_FORM, Detail("jxl.gain-map-check-colour"))

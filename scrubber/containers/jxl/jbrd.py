@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from scrubber.bitstreams.brotli_stream import inflate
 from scrubber.bitstreams.jxl.bits import U32, BitReader, BitWriter
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 
 UNKNOWN, ICC, EXIF, XMP = range(4)
@@ -97,13 +97,13 @@ class Reconstruction:
 def read(body: bytes) -> tuple[Reconstruction, bytes]:
     """What a box says, and its Brotli stream. Raises `ParseError`, `LimitExceeded`."""
     if len(body) > _MAX_BOX:
-        raise LimitExceeded(_BROKEN)
+        raise LimitExceeded(_BROKEN, Detail("jxl.jbrd-read-2"))
     bits = BitReader(body)
     is_grey, markers = bool(bits.take(1)), _read_markers(bits)
     applications = [(bits.choose(*_APP), bits.take(16) + 1) for marker in markers if is_application(marker)]
     comments = [bits.take(16) + 1 for _ in range(markers.count(_COM))]
     if any(kind > XMP or size < 3 for kind, size in applications) or min(comments, default=3) < 3:
-        raise ParseError(_BROKEN)
+        raise ParseError(_BROKEN, Detail("jxl.jbrd-read"))
     start = bits.position
     _Layout(bits).skip(markers.count(_SOS), has_restarts=_DRI in markers)
     layout_end = bits.position
@@ -132,7 +132,7 @@ def _read_markers(bits: BitReader) -> bytes:
     markers = bytearray()
     while not markers or markers[-1] != _EOI:
         if len(markers) >= _MAX_MARKERS:
-            raise LimitExceeded(_BROKEN)
+            raise LimitExceeded(_BROKEN, Detail("jxl.jbrd-read-markers"))
         markers.append(0xC0 + bits.take(6))
     return bytes(markers)
 
@@ -145,7 +145,7 @@ def _read_padding(bits: BitReader) -> tuple[int, int]:
 def _split(stream: bytes, sizes: list[int]) -> list[bytes]:
     data = inflate(stream, sum(sizes) + 1)
     if data is None or len(data) != sum(sizes):
-        raise ParseError(_BROKEN)
+        raise ParseError(_BROKEN, Detail("jxl.jbrd-split"))
     pieces, start = [], 0
     for size in sizes:
         pieces.append(data[start : start + size])
@@ -192,5 +192,5 @@ class _Layout:
         count = self._bits.choose(*_POINTS)
         self._numbers += count
         if self._numbers > _MAX_NUMBERS:
-            raise LimitExceeded(_BROKEN)
+            raise LimitExceeded(_BROKEN, Detail("jxl.jbrd-points"))
         self._bits.skip(count, *((_RUNS, _STEP) if runs else (_STEP,)))

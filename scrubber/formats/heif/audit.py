@@ -11,13 +11,19 @@ import struct
 
 from scrubber.bitstreams.hidden_text import IN_NUMBERS, has_text
 from scrubber.containers.isobmff.boxes import Box, SizeForm, iter_boxes, read_brands
+from scrubber.containers.isobmff.codes import BoxType, Handler, ItemType, PropertyType, ReferenceType
 from scrubber.containers.isobmff.item_writing import ItemRecord, MetaRecord, write_meta
 from scrubber.containers.isobmff.items import IN_FILE, IN_IDAT, Item, Meta, read_meta
 from scrubber.containers.isobmff.movie_writing import numbers_of, write_movie
 from scrubber.containers.isobmff.tracks import Track, read_movie
 from scrubber.formats.base import Audit, Essence, require
-from scrubber.formats.heif.audit_data import audit_coded, audit_derived, audit_property, property_colour
-from scrubber.formats.heif.brands import true_brands
+from scrubber.formats.heif.audit_contents import (
+    audit_coded,
+    audit_derived,
+    audit_headroom,
+    audit_property,
+    property_colour,
+)
 from scrubber.formats.heif.essence import (
     ItemEssence,
     MovieEssence,
@@ -25,15 +31,33 @@ from scrubber.formats.heif.essence import (
     colour_essence,
     picture_digest,
     shown_size,
+    true_brands,
 )
-from scrubber.formats.heif.headroom import audit_headroom
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
-_ORDER = (b"ftyp", b"meta", b"moov", b"mdat")
+_ORDER = (BoxType.FTYP, BoxType.META, BoxType.MOOV, BoxType.MDAT)
+_REFERENCES = (
+    ReferenceType.AUXL,
+    ReferenceType.DIMG,
+    ReferenceType.PREM,
+    ReferenceType.THMB,
+    ReferenceType.CDSC,
+)
+_BACKWARDS = (ReferenceType.AUXL, ReferenceType.CDSC)
+"""References from what goes with a picture to the picture."""
+_HANDLERS = (Handler.PICT, Handler.VIDE)
+_TRACK_FLAGS = 0xF
+
+_BOXES = N_("its parts are not in order")
+_NO_PICTURE = N_("it holds no picture")
+_BRANDS = N_("it promises something that it doesn't hold")
 _TABLES = N_("its tables hold more than they should")
+_MISSING = N_("its tables refer to something that is missing")
 _GAP = N_("it holds bytes that nothing refers to")
-_REFERENCES = (b"auxl", b"dimg", b"prem", b"thmb", b"cdsc")
+_OTHER_PICTURE = N_("it still holds another picture")
+_TEXT = N_("a text seems to hide in it where only numbers belong")
+_TRACKS = N_("it holds a track that is not needed to show the picture")
 
 Interval = tuple[int, int]
 
@@ -50,8 +74,10 @@ class _Copy:
     def _top_boxes(self) -> list[Box]:
         boxes = list(iter_boxes(self.data))
         kinds = [box.type for box in boxes]
-        require(kinds == [kind for kind in _ORDER if kind in kinds] and kinds[:1] == [b"ftyp"])
-        require(all(box.form is SizeForm.SHORT for box in boxes))
+        in_order = kinds == [kind for kind in _ORDER if kind in kinds] and kinds[:1] == [BoxType.FTYP]
+        require(in_order, _BOXES, "heif.box-order", b" ".join(kinds[:8]).decode("latin-1"), 0)
+        short = all(box.form is SizeForm.SHORT for box in boxes)
+        require(short, _BOXES, "heif.box-size-form")
         return boxes
 
     def bytes_of(self, kind: bytes) -> bytes:
@@ -62,9 +88,9 @@ class _Copy:
 def audit_heif(data: bytes) -> Audit:
     """See `Format.audit`."""
     copy = _Copy(data)
-    still = _audit_still(copy) if b"meta" in copy.boxes else None
-    movie = _audit_movie(copy) if b"moov" in copy.boxes else None
-    require(still is not None or movie is not None)
+    still = _audit_still(copy) if BoxType.META in copy.boxes else None
+    movie = _audit_movie(copy) if BoxType.MOOV in copy.boxes else None
+    require(still is not None or movie is not None, _NO_PICTURE, "heif.no-picture")
     _audit_tiling(copy)
     _audit_brands(copy, still, movie)
     width, height = _size(still, movie)
@@ -76,7 +102,7 @@ def audit_heif(data: bytes) -> Audit:
         picture=picture_digest(still, movie),
         colour=colour_essence(still, movie),
     )
-    return Audit(essence, (copy.bytes_of(b"ftyp")[8:],))
+    return Audit(essence, (copy.bytes_of(BoxType.FTYP)[8:],))
 
 
 def _size(still: StillEssence | None, movie: MovieEssence | None) -> tuple[int, int]:
@@ -88,25 +114,29 @@ def _size(still: StillEssence | None, movie: MovieEssence | None) -> tuple[int, 
 
 
 def _audit_brands(copy: _Copy, still: StillEssence | None, movie: MovieEssence | None) -> None:
-    body = copy.bytes_of(b"ftyp")[8:]
+    body = copy.bytes_of(BoxType.FTYP)[8:]
     brands = read_brands(body)
-    require(len(body) % 4 == 0 and body[4:8] == bytes(4) and len(set(brands[1:])) == len(brands) - 1)
+    plain = len(body) % 4 == 0 and body[4:8] == bytes(4) and len(set(brands[1:])) == len(brands) - 1
+    require(plain, _BOXES, "heif.ftyp-form", "ftyp", 0)
     items = {item.type for item in still.items} if still else set()
     tracks = {entry.type for track in movie.movie.tracks for entry in track.entries} if movie else set()
     true = true_brands(items, tracks, bool(still and still.alternatives))
-    require(set(brands) <= true, N_("it promises something that it doesn't hold"))
+    require(set(brands) <= true, _BRANDS, "heif.brands", "ftyp", 0)
 
 
 def _audit_still(copy: _Copy) -> StillEssence:
-    meta = read_meta(copy.data, copy.boxes[b"meta"])
-    require([*meta.items] == list(range(1, len(meta.items) + 1)), _TABLES)
-    require(write_meta(_record_of(copy, meta)) == copy.bytes_of(b"meta"), _TABLES)
+    box = copy.boxes[BoxType.META]
+    meta = read_meta(copy.data, box)
+    require([*meta.items] == list(range(1, len(meta.items) + 1)), _TABLES, "heif.item-numbers", "iinf", box.start)
+    canonical = write_meta(_record_of(copy, meta)) == copy.bytes_of(BoxType.META)
+    require(canonical, _TABLES, "heif.meta-form", "meta", box.start)
     _audit_property_use(meta)
-    _audit_reachable(copy, meta)
+    _audit_references(meta)
+    _audit_reachable(meta)
     alternatives = _audit_groups(meta)
     references: dict[int, list[tuple[bytes, tuple[int, ...]]]] = {}
-    for one in meta.references:
-        references.setdefault(one.source, []).append((one.type, one.targets))
+    for reference in meta.references:
+        references.setdefault(reference.source, []).append((reference.type, reference.targets))
     items = tuple(_audit_item(copy, meta, item, references.get(item.id, [])) for item in meta.items.values())
     colours = [(item.number, property_colour(box)) for item in items for box, _essential in item.properties]
     return StillEssence(
@@ -124,8 +154,9 @@ def _record_of(copy: _Copy, meta: Meta) -> MetaRecord:
 def _item_record(item: Item) -> ItemRecord:
     method, offset, length = IN_FILE, 0, 0
     if item.location is not None:
-        require(item.location.method in (IN_FILE, IN_IDAT) and len(item.location.extents) == 1, _TABLES)
         method = item.location.method
+        plain = method in (IN_FILE, IN_IDAT) and len(item.location.extents) == 1
+        require(plain, _TABLES, "heif.iloc-extent", "iloc", item.entry.start)
         offset, length, _index = item.location.extents[0]
     return ItemRecord(item.id, item.type, item.hidden, tuple(item.properties), method, offset, length)
 
@@ -133,20 +164,28 @@ def _item_record(item: Item) -> ItemRecord:
 def _audit_property_use(meta: Meta) -> None:
     """Every property is used, in the order of the indices, so none is there for its content."""
     seen = list(dict.fromkeys(index for item in meta.items.values() for index, _essential in item.properties))
-    require(seen == list(range(len(meta.properties))), _TABLES)
+    require(seen == list(range(len(meta.properties))), _TABLES, "heif.property-use", "ipma")
 
 
-def _audit_reachable(copy: _Copy, meta: Meta) -> None:
-    """Every item is part of a picture that readers show, its alpha plane or its gain map; references link no other."""
-    require(meta.primary in meta.items, _TABLES)
+def _audit_references(meta: Meta) -> None:
+    """References of known types link items that exist; only the primary item may be a thumbnail of another."""
+    require(meta.primary in meta.items, _MISSING, "heif.primary-item", "pitm")
+    for reference in meta.references:
+        name = reference.type.decode("latin-1")
+        require(reference.type in _REFERENCES, _TABLES, "heif.reference-type", name)
+        require({reference.source, *reference.targets} <= set(meta.items), _MISSING, "heif.reference-item", name)
+        is_thumbnail = reference.type == ReferenceType.THMB and reference.source != meta.primary
+        require(not is_thumbnail, _OTHER_PICTURE, "heif.thumbnail", name)
+
+
+def _audit_reachable(meta: Meta) -> None:
+    """Every item is part of a picture that readers show, its alpha plane or its gain map."""
     neighbours: dict[int, list[int]] = {}
     for reference in meta.references:
-        require(reference.type != b"thmb" or reference.source == meta.primary, N_("it still holds another picture"))
-        require(reference.type in _REFERENCES and {reference.source, *reference.targets} <= set(meta.items))
-        pairs = [(reference.source, target) for target in reference.targets]
-        for source, target in pairs:
-            first, second = (target, source) if reference.type in (b"auxl", b"cdsc") else (source, target)
-            neighbours.setdefault(first, []).extend([second] if reference.type != b"prem" else [])
+        for target in reference.targets:
+            pair = (reference.source, target)
+            first, second = reversed(pair) if reference.type in _BACKWARDS else pair
+            neighbours.setdefault(first, []).extend([second] if reference.type != ReferenceType.PREM else [])
     reached: set[int] = set()
     waiting = [meta.primary, *(entity for group in meta.groups for entity in group.entities), *_shown(meta)]
     while waiting:
@@ -154,66 +193,78 @@ def _audit_reachable(copy: _Copy, meta: Meta) -> None:
         if number not in reached:
             reached.add(number)
             waiting += neighbours.get(number, [])
-    require(reached == set(meta.items), N_("it still holds another picture"))
+    require(reached == set(meta.items), _OTHER_PICTURE, "heif.reachable", "iinf")
 
 
 def _shown(meta: Meta) -> list[int]:
     """Visible pictures that describe no other: readers show them beside the primary one."""
-    sources = {one.source for one in meta.references if one.type in (b"thmb", b"auxl", b"cdsc")}
+    sources = {link.source for link in meta.references if link.type in (*_BACKWARDS, ReferenceType.THMB)}
     return [item.id for item in meta.items.values() if not item.hidden and item.id not in sources]
 
 
 def _audit_groups(meta: Meta) -> tuple[int, ...]:
     """At most one group: the tone-mapped item in front of the primary."""
     if not meta.groups:
-        require(all(item.type != b"tmap" for item in meta.items.values()))
+        plain = all(item.type != ItemType.TMAP for item in meta.items.values())
+        require(plain, _OTHER_PICTURE, "heif.tmap-without-group", "tmap")
         return ()
     group = meta.groups[0]
-    require(len(meta.groups) == 1 and group.type == b"altr" and group.id == len(meta.items) + 1, _TABLES)
-    require(len(group.entities) == 2 and group.entities[1] == meta.primary, _TABLES)
-    require(group.entities[0] in meta.items and meta.items[group.entities[0]].type == b"tmap", _TABLES)
+    is_only = len(meta.groups) == 1 and group.type == ReferenceType.ALTR and group.id == len(meta.items) + 1
+    require(is_only, _TABLES, "heif.group", "grpl")
+    fits = len(group.entities) == 2 and group.entities[1] == meta.primary and group.entities[0] in meta.items
+    require(fits, _TABLES, "heif.group-members", "grpl")
+    require(meta.items[group.entities[0]].type == ItemType.TMAP, _TABLES, "heif.group-tmap", "grpl")
     return group.entities
 
 
 def _audit_item(copy: _Copy, meta: Meta, item: Item, references: list[tuple[bytes, tuple[int, ...]]]) -> ItemEssence:
-    boxes = [copy.data[meta.properties[index].start : meta.properties[index].end] for index, _ in item.properties]
-    for box in boxes:
-        audit_property(box[4:8], box[8:])
-    require([kind for kind, _ in references] == [kind for kind in _REFERENCES if kind in dict(references)], _TABLES)
-    data = _item_data(copy, meta, item)
-    inputs = len(dict(references).get(b"dimg", ()))
-    if item.type == b"mime":
-        require(not boxes and [kind for kind, _ in references] == [b"cdsc"], _TABLES)
-        audit_headroom(bytes(data))
-    elif not audit_derived(item.type, data, inputs):
-        require(not inputs and b"cdsc" not in dict(references))
-        audit_coded(item.type, [(box[4:8], box[8:]) for box in boxes], data, one_picture=True)
-    properties = tuple((box, essential) for box, (_, essential) in zip(boxes, item.properties, strict=True))
-    digest = hashlib.sha256(data).digest()
-    return ItemEssence(item.id, item.type, item.hidden, properties, tuple(references), len(data), digest)
+    properties = [(meta.properties[index], essential) for index, essential in item.properties]
+    for box, _essential in properties:
+        audit_property(box.type, box.payload(copy.data), box.start)
+    kinds = [kind for kind, _targets in references]
+    in_order = kinds == [kind for kind in _REFERENCES if kind in kinds]
+    require(in_order, _TABLES, "heif.reference-order", "iref")
+    data, offset = _item_data(copy, meta, item)
+    inputs = len(dict(references).get(ReferenceType.DIMG, ()))
+    if item.type == ItemType.MIME:
+        plain = not properties and kinds == [ReferenceType.CDSC]
+        require(plain, _TABLES, "heif.headroom-item", "mime", item.entry.start)
+        audit_headroom(bytes(data), offset)
+    elif not audit_derived(item.type, data, inputs, offset):
+        plain = not inputs and ReferenceType.CDSC not in kinds
+        require(plain, _TABLES, "heif.coded-references", "iref", item.entry.start)
+        boxes = [(box.type, box.payload(copy.data)) for box, _essential in properties]
+        audit_coded(item.type, boxes, data, offset, one_picture=True)
+    whole = tuple((copy.data[box.start : box.end], essential) for box, essential in properties)
+    return ItemEssence(
+        item.id, item.type, item.hidden, whole, tuple(references), len(data), hashlib.sha256(data).digest()
+    )
 
 
-def _item_data(copy: _Copy, meta: Meta, item: Item) -> memoryview:
-    view = memoryview(copy.data)
+def _item_data(copy: _Copy, meta: Meta, item: Item) -> tuple[memoryview, int]:
+    """The data of an item, and where it begins in the copy."""
+    view, start, used = memoryview(copy.data), 0, copy.used
     if item.location is None:
-        return view[:0]
+        return view[:0], item.entry.start
     offset, length, _index = item.location.extents[0]
-    used = copy.used
     if item.location.method == IN_IDAT:
-        require(meta.idat is not None)
+        require(meta.idat is not None, _MISSING, "heif.idat-missing", "idat", item.entry.start)
         assert meta.idat is not None
-        view, used = view[meta.idat.body : meta.idat.end], copy.used_idat
-    require(offset + length <= len(view), _TABLES)
+        view, start, used = view[meta.idat.body : meta.idat.end], meta.idat.body, copy.used_idat
+    require(offset + length <= len(view), _MISSING, "heif.item-extent", "iloc", item.entry.start)
     used.add((offset, offset + length))
-    return view[offset : offset + length]
+    return view[offset : offset + length], start + offset
 
 
 def _audit_movie(copy: _Copy) -> MovieEssence:
-    movie = read_movie(copy.data, copy.boxes[b"moov"])
-    require([track.id for track in movie.tracks] == list(range(1, len(movie.tracks) + 1)), _TABLES)
-    require(1 <= len(movie.tracks) <= 2 and all(track.samples and track.entries for track in movie.tracks))
-    require(write_movie(movie) == copy.bytes_of(b"moov"), _TABLES)
-    require(not has_text(numbers_of(movie), IN_NUMBERS), _TABLES)
+    box = copy.boxes[BoxType.MOOV]
+    movie = read_movie(copy.data, box)
+    numbered = [track.id for track in movie.tracks] == list(range(1, len(movie.tracks) + 1))
+    require(numbered, _TABLES, "heif.track-numbers", "moov", box.start)
+    whole = 1 <= len(movie.tracks) <= 2 and all(track.samples and len(track.entries) == 1 for track in movie.tracks)
+    require(whole, _TRACKS, "heif.tracks", "moov", box.start)
+    require(write_movie(movie) == copy.bytes_of(BoxType.MOOV), _TABLES, "heif.moov-form", "moov", box.start)
+    require(not has_text(numbers_of(movie), IN_NUMBERS), _TEXT, "heif.moov-text", "moov", box.start)
     _audit_roles(movie.tracks)
     samples = tuple(_audit_track(copy, track) for track in movie.tracks)
     boxes = [(kind, body) for track in movie.tracks for entry in track.entries for kind, body in entry.boxes]
@@ -223,47 +274,59 @@ def _audit_movie(copy: _Copy) -> MovieEssence:
 
 def _audit_roles(tracks: list[Track]) -> None:
     """The first track is the picture, a second its alpha plane."""
-    require(tracks[0].handler in (b"pict", b"vide") and all(kind == b"prem" for kind, _ in tracks[0].references))
+    main = tracks[0]
+    leads = main.handler in _HANDLERS and all(kind == ReferenceType.PREM for kind, _ids in main.references)
+    require(leads, _TRACKS, "heif.picture-track", "trak")
     for track in tracks[1:]:
-        require((b"auxl", (1,)) in track.references and b"auxi" in [kind for kind, _ in track.entries[0].boxes])
+        kinds = [kind for kind, _body in track.entries[0].boxes]
+        is_alpha = (ReferenceType.AUXL, (1,)) in track.references and PropertyType.AUXI in kinds
+        require(is_alpha, _TRACKS, "heif.alpha-track", "trak")
     for track in tracks:
-        require(all(kind in (b"auxl", b"prem") and set(ids) <= {1, 2} for kind, ids in track.references))
-        require(track.flags <= 0xF and track.edit_flags <= 1 and track.handler in (b"pict", b"vide", b"auxv"))
+        known = all(kind in (ReferenceType.AUXL, ReferenceType.PREM) for kind, _ids in track.references)
+        known = known and all(set(ids) <= {1, 2} for _kind, ids in track.references)
+        require(known, _TABLES, "heif.track-references", "tref")
+        plain = track.flags <= _TRACK_FLAGS and track.edit_flags <= 1 and track.handler in (*_HANDLERS, Handler.AUXV)
+        require(plain, _TABLES, "heif.track-flags", "tkhd")
 
 
 def _audit_track(copy: _Copy, track: Track) -> tuple[tuple[int, bytes], ...]:
-    require(len(track.entries) == 1, _TABLES)
     count = len(track.samples)
     for runs in (track.durations, track.compositions):
-        require(all(first[1] != second[1] for first, second in itertools.pairwise(runs)), _TABLES)
-        require(sum(run[0] for run in runs) <= count, _TABLES)
-    require(track.sync is None or (track.sync == sorted(set(track.sync)) and track.sync[-1:] <= [count]), _TABLES)
-    boxes = track.entries[0].boxes
-    for kind, body in boxes:
+        merged = all(first[1] != second[1] for first, second in itertools.pairwise(runs))
+        require(merged, _TABLES, "heif.runs-merged", "stts")
+        require(sum(run[0] for run in runs) <= count, _TABLES, "heif.runs-length", "stts")
+    in_order = track.sync is None or (track.sync == sorted(set(track.sync)) and track.sync[-1:] <= [count])
+    require(in_order, _TABLES, "heif.sync-samples", "stss")
+    entry = track.entries[0]
+    for kind, body in entry.boxes:
         audit_property(kind, body)
     view = memoryview(copy.data)
-    found = []
-    for start, end in track.samples:
-        audit_coded(track.entries[0].type, boxes, view[start:end], one_picture=False)
+    samples = []
+    for number, (start, end) in enumerate(track.samples):
+        sample = view[start:end]
+        audit_coded(entry.type, entry.boxes, sample, start, one_picture=False, is_first=not number)
         copy.used.add((start, end))
-        found.append((end - start, hashlib.sha256(view[start:end]).digest()))
-    return tuple(found)
+        samples.append((end - start, hashlib.sha256(sample).digest()))
+    return tuple(samples)
 
 
 def _audit_tiling(copy: _Copy) -> None:
     """Pictures fill `mdat` and `idat` without a gap; two of them overlap only when they are the same."""
-    media = copy.boxes.get(b"mdat")
+    media = copy.boxes.get(BoxType.MDAT)
     start, end = (media.body, media.end) if media else (0, 0)
-    require(_tiles(copy.used, start, end), _GAP)
-    meta = read_meta(copy.data, copy.boxes[b"meta"]) if b"meta" in copy.boxes else Meta()
-    require(_tiles(copy.used_idat, 0, meta.idat.end - meta.idat.body if meta.idat else 0), _GAP)
+    gap = _first_gap(copy.used, start, end)
+    require(gap is None, _GAP, "heif.mdat-gap", "mdat", gap)
+    meta = read_meta(copy.data, copy.boxes[BoxType.META]) if BoxType.META in copy.boxes else Meta()
+    gap = _first_gap(copy.used_idat, 0, meta.idat.end - meta.idat.body if meta.idat else 0)
+    require(gap is None, _GAP, "heif.idat-gap", "idat", gap)
 
 
-def _tiles(intervals: set[Interval], start: int, end: int) -> bool:
+def _first_gap(intervals: set[Interval], start: int, end: int) -> int | None:
+    """Where `intervals` stop to tile the stretch from `start` to `end`; None when they do to its end."""
     for first, last in sorted(intervals):
         if first == last:
             continue
         if first != start:
-            return False
+            return start
         start = last
-    return start == end
+    return None if start == end else start

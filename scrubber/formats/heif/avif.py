@@ -6,9 +6,9 @@ The few programs that obey it beside the properties (Pillow's `exif_transpose` d
 as all others show both.
 """
 
+from scrubber.containers.isobmff.codes import Brand
 from scrubber.formats.base import Audit, Document, Format
 from scrubber.formats.heif.audit import audit_heif
-from scrubber.formats.heif.brands import AVIF, HEIC
 from scrubber.formats.heif.document import HeifDocument
 from scrubber.formats.heif.heic import CANNOT_PROMISE, brands_of
 from scrubber.i18n import N_
@@ -29,7 +29,7 @@ class AvifFormat(Format):
     def matches(self, head: bytes) -> bool:
         """See `Format.matches`."""
         brands = brands_of(head)
-        return bool(brands) and brands[0] not in HEIC and bool(set(brands) & AVIF)
+        return bool(brands) and brands[0] not in Brand.HEIC and bool(set(brands) & Brand.AVIF)
 
     def parse(self, data: bytes) -> Document:
         """See `Format.parse`."""

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from scrubber.containers.isobmff.boxes import Box
+from scrubber.containers.isobmff.codes import BoxType, ColourType, PropertyType, ReferenceType
 from scrubber.containers.isobmff.items import Item, Meta
 from scrubber.formats.base import ContainerField, Part
 from scrubber.formats.heif.parts import Source, printable
@@ -40,9 +41,9 @@ def orientation(source: Source) -> int:
     turns, mirror = 0, None
     for box in _properties(source.meta, item) if source.meta and item else ():
         body = box.payload(source.data)
-        if box.type == b"irot" and body:
+        if box.type == PropertyType.IROT and body:
             turns = body[0] & 3
-        elif box.type == b"imir" and body:
+        elif box.type == PropertyType.IMIR and body:
             mirror = body[0] & 1
     return _TURNED[turns, mirror]
 
@@ -57,7 +58,7 @@ _TURNED = {
 def _all(source: Source) -> Iterator[tuple[int, str, str]]:
     data = source.data
     for box in source.boxes:
-        if box.type == b"ftyp" and box.end - box.body >= 8:
+        if box.type == BoxType.FTYP and box.end - box.body >= 8:
             body = box.payload(data)[:256]
             yield box.body, "MajorBrand", printable(body[:4])
             yield box.body, "MinorVersion", str(int.from_bytes(body[4:8], "big"))
@@ -66,9 +67,9 @@ def _all(source: Source) -> Iterator[tuple[int, str, str]]:
                 "CompatibleBrands",
                 ", ".join(printable(body[at : at + 4]) for at in range(8, len(body) - 3, 4)),
             )
-        elif box.type == b"meta":
+        elif box.type == BoxType.META:
             yield box.body, "MetaImageSize", f"{box.size:,} B"
-        elif box.type == b"mdat":
+        elif box.type == BoxType.MDAT:
             yield box.start, "MediaDataSize", str(box.end - box.body)
             yield box.start, "MediaDataOffset", str(box.body)
     if source.meta is not None:
@@ -93,7 +94,7 @@ def _of_items(data: bytes, meta: Meta) -> Iterator[tuple[int, str, str]]:
 
 def _told_items(meta: Meta) -> Iterable[Item]:
     """The primary picture and those beside it, the first piece of a picture in pieces, but not the others."""
-    pieces = {target for one in meta.references if one.type == b"dimg" for target in one.targets[1:]}
+    pieces = {target for one in meta.references if one.type == ReferenceType.DIMG for target in one.targets[1:]}
     found = [item for item in meta.items.values() if item.id not in pieces]
     return sorted(found, key=lambda item: item.id != meta.primary)[:_MAX_ITEMS]
 
@@ -124,7 +125,7 @@ def _mirror(body: bytes) -> Named:
 
 def _colour(body: bytes) -> Named:
     yield "ColorProfiles", printable(body[:4])
-    if body[:4] == b"nclx" and len(body) >= 11:
+    if body[:4] == ColourType.NCLX and len(body) >= 11:
         primaries, transfer, matrix = struct.unpack_from(">3H", body, 4)
         yield "ColorPrimaries", _PRIMARIES.get(primaries, str(primaries))
         yield "TransferCharacteristics", _TRANSFERS.get(transfer, str(transfer))
@@ -177,13 +178,13 @@ def _av1(body: bytes) -> Named:
 
 
 _READERS: dict[bytes, Callable[[bytes], Named]] = {
-    b"ispe": _size,
-    b"pixi": _depth,
-    b"irot": _rotation,
-    b"imir": _mirror,
-    b"colr": _colour,
-    b"auxC": _auxiliary,
-    b"clli": _light,
-    b"hvcC": _hevc,
-    b"av1C": _av1,
+    PropertyType.ISPE: _size,
+    PropertyType.PIXI: _depth,
+    PropertyType.IROT: _rotation,
+    PropertyType.IMIR: _mirror,
+    PropertyType.COLR: _colour,
+    PropertyType.AUXC: _auxiliary,
+    PropertyType.CLLI: _light,
+    PropertyType.HVCC: _hevc,
+    PropertyType.AV1C: _av1,
 }

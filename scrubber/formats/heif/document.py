@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from scrubber.containers.isobmff.boxes import Box, read_brands, read_file
+from scrubber.containers.isobmff.codes import ALPHA, BoxType, Brand, Handler, PropertyType
 from scrubber.containers.isobmff.items import Meta, read_meta
 from scrubber.containers.isobmff.tracks import Movie, read_movie
-from scrubber.errors import ParseError, Unsupported
+from scrubber.errors import Detail, ParseError, Unsupported
 from scrubber.formats.base import Buffer, ContainerField, Document, Essence, Payload, Policy
 from scrubber.formats.heif import container_fields as heif_fields
 from scrubber.formats.heif import payloads as heif_payloads
-from scrubber.formats.heif.brands import PLAYS
-from scrubber.formats.heif.clean_model import KeptItem, Still
 from scrubber.formats.heif.essence import (
     ItemEssence,
     MovieEssence,
@@ -19,13 +18,10 @@ from scrubber.formats.heif.essence import (
     picture_digest,
     shown_size,
 )
-from scrubber.formats.heif.headroom import has_gain_map, with_headroom
 from scrubber.formats.heif.parts import Source, ledger_of
-from scrubber.formats.heif.properties import ALPHA
-from scrubber.formats.heif.reachable_items import tone_map_group
+from scrubber.formats.heif.rebuild import build
 from scrubber.formats.heif.sequence import Sequence, read_sequence
-from scrubber.formats.heif.still import StillReader
-from scrubber.formats.heif.writing import build
+from scrubber.formats.heif.still import KeptItem, Still, StillReader, has_gain_map, tone_map_group, with_headroom
 from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
@@ -41,13 +37,13 @@ class HeifDocument(Document):
     def __init__(self, data: bytes, *, keep_hdr: bool = True) -> None:
         self._data = data
         boxes, rest = read_file(data)
-        if not boxes or boxes[0].type != b"ftyp":
-            raise ParseError(N_("it doesn't begin as such a file must"))
+        if not boxes or boxes[0].type != BoxType.FTYP:
+            raise ParseError(N_("it doesn't begin as such a file must"), Detail("heif.read-ftyp"))
         self._brands = read_brands(boxes[0].payload(data))
-        meta, still = _read_still(data, _first(boxes, b"meta"), self._brands, keep_hdr=keep_hdr)
-        movie, sequence = _read_sequence(data, _first(boxes, b"moov"), self._brands)
+        meta, still = _read_still(data, _first(boxes, BoxType.META), self._brands, keep_hdr=keep_hdr)
+        movie, sequence = _read_sequence(data, _first(boxes, BoxType.MOOV), self._brands)
         if still is None and sequence is None:
-            raise ParseError(N_("it holds no picture"))
+            raise ParseError(N_("it holds no picture"), Detail("heif.read-no-picture"))
         self._source = Source(data, boxes, rest, meta, movie, still, sequence)
         self.ledger = ledger_of(self._source)
         self.essence = _essence(still, sequence)
@@ -96,7 +92,7 @@ def _read_still(
     if box is None:
         return None, None
     meta = read_meta(data, box)
-    if meta.handler != b"pict" or not meta.primary:
+    if meta.handler != Handler.PICT or not meta.primary:
         return meta, None
     if not keep_hdr:
         return meta, StillReader(data, meta, ALPHA).read(meta.primary)
@@ -105,7 +101,7 @@ def _read_still(
 
 
 def _read_sequence(data: bytes, box: Box | None, brands: list[bytes]) -> tuple[Movie | None, Sequence | None]:
-    if box is None or not PLAYS & set(brands):
+    if box is None or not Brand.PLAYS & set(brands):
         return None, None
     movie = read_movie(data, box)
     return movie, read_sequence(data, movie)
@@ -129,7 +125,7 @@ def _size(still: Still | None, sequence: Sequence | None) -> tuple[int, int]:
     if still is not None:
         return shown_size(one.box for one in still.items[still.primary - 1].properties)
     if sequence is None:
-        raise Unsupported(N_("it holds no picture"))
+        raise Unsupported(N_("it holds no picture"), Detail("heif.read-size"))
     entry = sequence.movie.tracks[0].entries[0]
     return entry.width, entry.height
 
@@ -141,7 +137,7 @@ def _still_essence(still: Still) -> StillEssence:
 
 def _item_colours(item: KeptItem) -> Iterator[bytes]:
     for one in item.properties:
-        if one.box[4:8] == b"colr":
+        if one.box[4:8] == PropertyType.COLR:
             yield one.colour or one.box[8:]
 
 

@@ -5,9 +5,10 @@ Source and copy are described by the same records, whose numbers are ranks withi
 
 import hashlib
 import struct
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+from scrubber.containers.isobmff.codes import AV1_TYPES, HEVC_TYPES, Brand, PropertyType
 from scrubber.containers.isobmff.movie_writing import write_movie
 from scrubber.containers.isobmff.tracks import Movie
 
@@ -78,7 +79,7 @@ def picture_digest(still: StillEssence | None, movie: MovieEssence | None) -> by
 def _add_item(total: _Hash, item: ItemEssence) -> None:
     total.add(b"item", item.number, item.type, int(item.hidden), item.length, item.data)
     for box, essential in item.properties:
-        total.add(b"property", b"colr" if box[4:8] == b"colr" else box, int(essential))
+        total.add(b"property", PropertyType.COLR if box[4:8] == PropertyType.COLR else box, int(essential))
     for kind, targets in item.references:
         total.add(b"reference", kind, *targets)
 
@@ -92,7 +93,7 @@ def _without_offsets(essence: MovieEssence) -> Movie:
 
 
 def _without_colours(boxes: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    return [(kind, b"" if kind == b"colr" else body) for kind, body in boxes]
+    return [(kind, b"" if kind == PropertyType.COLR else body) for kind, body in boxes]
 
 
 def colour_essence(still: StillEssence | None, movie: MovieEssence | None) -> bytes:
@@ -109,11 +110,33 @@ def shown_size(boxes: Iterable[bytes]) -> tuple[int, int]:
     width = height = 0
     for box in boxes:
         kind, body = box[4:8], box[8:]
-        if kind == b"ispe":
+        if kind == PropertyType.ISPE:
             width, height = struct.unpack(">II", body[4:12])
-        elif kind == b"clap" and all(struct.unpack(">8I", body)[1:4:2]):
+        elif kind == PropertyType.CLAP and all(struct.unpack(">8I", body)[1:4:2]):
             across, across_by, down, down_by = struct.unpack(">4I", body[:16])
             width, height = across // across_by, down // down_by
-        elif kind == b"irot" and body[0] & 1:
+        elif kind == PropertyType.IROT and body[0] & 1:
             width, height = height, width
     return width, height
+
+
+def true_brands(item_types: Collection[bytes], track_types: Collection[bytes], has_tone_map: bool) -> frozenset[bytes]:
+    """Every known brand that is true of a file with these items and tracks (HEIF section 10, MIAF, AVIF section 6).
+
+    A promise of something dropped can make a reader refuse the file (`tmap` without its item does that in libavif); an
+    unknown brand can be anyone's four letters.
+    """
+    true: frozenset[bytes] = frozenset()
+    if item_types:
+        true |= Brand.STILL
+    for types, still, moving in (
+        (HEVC_TYPES, Brand.STILL_HEVC, Brand.SEQUENCE_HEVC),
+        (AV1_TYPES, Brand.STILL_AV1, Brand.SEQUENCE_AV1),
+    ):
+        true |= still if set(types) & set(item_types) else frozenset()
+        true |= moving if set(types) & set(track_types) else frozenset()
+    if track_types:
+        true |= Brand.SEQUENCE
+    if set(AV1_TYPES) & {*item_types, *track_types}:
+        true |= Brand.AV1_PROFILES
+    return true | {Brand.TMAP} if has_tone_map else true

@@ -6,18 +6,19 @@ the orientation in Exif, which readers of HEIF ignore, goes.
 """
 
 from scrubber.containers.isobmff.boxes import read_brands
+from scrubber.containers.isobmff.codes import BoxType, Brand
 from scrubber.formats.base import Audit, Document, Format
 from scrubber.formats.heif.audit import audit_heif
-from scrubber.formats.heif.brands import AVIF, HEIC, STILL
 from scrubber.formats.heif.document import HeifDocument
 from scrubber.i18n import N_
 
+_KNOWN = Brand.HEIC | Brand.STILL | {Brand.MSF1}
 CANNOT_PROMISE = N_("Bytes that an encoder hid inside the compressed picture itself.")
 
 
 def brands_of(head: bytes) -> list[bytes]:
     """The brands in the first box of a file, as far as `head` reaches; empty when that is no `ftyp`."""
-    if head[4:8] != b"ftyp":
+    if head[4:8] != BoxType.FTYP:
         return []
     return read_brands(head[8 : max(int.from_bytes(head[:4], "big"), 8)])
 
@@ -37,9 +38,9 @@ class HeicFormat(Format):
     def matches(self, head: bytes) -> bool:
         """See `Format.matches`."""
         brands = brands_of(head)
-        if not brands or brands[0] in AVIF:
+        if not brands or brands[0] in Brand.AVIF:
             return False
-        return brands[0] in HEIC or (bool(set(brands) & (HEIC | STILL | {b"msf1"})) and not set(brands) & AVIF)
+        return brands[0] in Brand.HEIC or (bool(set(brands) & _KNOWN) and not set(brands) & Brand.AVIF)
 
     def parse(self, data: bytes) -> Document:
         """See `Format.parse`."""

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from scrubber.containers.isobmff.boxes import Box, children
+from scrubber.containers.isobmff.codes import CODED_TYPES, BoxType, ItemType, ReferenceType
 from scrubber.containers.isobmff.items import Item, Meta, extents_in_file
 from scrubber.containers.isobmff.tracks import Movie
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Fate, Ledger, Part
-from scrubber.formats.heif.bitstreams import CODED_TYPES
-from scrubber.formats.heif.clean_model import Still
 from scrubber.formats.heif.properties import clean_property
 from scrubber.formats.heif.sequence import Sequence
+from scrubber.formats.heif.still import Still
 from scrubber.i18n import N_
 
 PICTURE = N_("the picture itself, copied untouched")
@@ -123,7 +123,7 @@ def _named(source: Source) -> Iterator[Part]:
     kept = {item.source: item.type for item in source.still.items} if source.still else {}
     for item in source.meta.items.values() if source.meta else ():
         for start, end in item_extents(source, item):
-            if kept.get(item.id) == b"mime":
+            if kept.get(item.id) == ItemType.MIME:
                 yield Part(start, end - start, item_name(item), Fate.REWRITE, HEADROOM)
             elif item.id in kept:
                 yield Part(start, end - start, MESSAGES, Fate.DROP, INSIDE)
@@ -147,7 +147,7 @@ def item_extents(source: Source, item: Item) -> list[tuple[int, int]]:
 
 def item_name(item: Item) -> str:
     """How the ledger calls an item."""
-    kind = "XMP" if item.type == b"mime" and b"rdf+xml" in item.content_type else printable(item.type)
+    kind = "XMP" if item.type == ItemType.MIME and b"rdf+xml" in item.content_type else printable(item.type)
     return f"{kind} item {item.id}"
 
 
@@ -156,11 +156,11 @@ def _boxes(source: Source) -> Iterator[Part]:
     seen: set[bytes] = set()
     for box in source.boxes:
         stays = box.type not in seen and (
-            box.type in (b"ftyp", b"mdat")
-            or (box.type == b"meta" and source.still is not None)
-            or (box.type == b"moov" and source.sequence is not None)
+            box.type in (BoxType.FTYP, BoxType.MDAT)
+            or (box.type == BoxType.META and source.still is not None)
+            or (box.type == BoxType.MOOV and source.sequence is not None)
         )
-        seen.update([box.type] if stays and box.type != b"mdat" else [])
+        seen.update([box.type] if stays and box.type != BoxType.MDAT else [])
         yield from _box_parts(source, box, stays)
     if source.rest < len(source.data):
         yield Part(source.rest, len(source.data) - source.rest, "behind the last box", Fate.DROP, UNUSED)
@@ -169,13 +169,13 @@ def _boxes(source: Source) -> Iterator[Part]:
 def _box_parts(source: Source, box: Box, stays: bool) -> Iterator[Part]:
     if not stays:
         yield _part(box.start, box.end, box.name, Fate.DROP, NOT_NEEDED)
-    elif box.type == b"mdat":
+    elif box.type == BoxType.MDAT:
         yield _part(box.start, box.body, "mdat", Fate.REWRITE, WRITTEN_ANEW)
         if box.body < box.end:
             yield _part(box.body, box.end, "unused bytes in mdat", Fate.DROP, UNUSED)
-    elif box.type == b"meta":
+    elif box.type == BoxType.META:
         yield from _meta_parts(source, box)
-    elif box.type == b"moov":
+    elif box.type == BoxType.MOOV:
         yield from _moov_parts(source, box)
     else:
         yield _part(box.start, box.end, box.name, Fate.REWRITE, WRITTEN_ANEW)
@@ -190,27 +190,27 @@ def _rewritten_or_dropped(box: Box, stays: bool, name: str = "") -> Part:
     return _part(box.start, box.end, name or box.name, Fate.REWRITE if stays else Fate.DROP, reason)
 
 
-_REFERENCES = (b"dimg", b"auxl", b"prem", b"thmb", b"cdsc")
-_TABLES = frozenset((b"hdlr", b"pitm", b"iloc"))
+_REFERENCES = (ReferenceType.DIMG, ReferenceType.AUXL, ReferenceType.PREM, ReferenceType.THMB, ReferenceType.CDSC)
+_TABLES = frozenset((BoxType.HDLR, BoxType.PITM, BoxType.ILOC))
 
 
 def _meta_parts(source: Source, meta: Box) -> Iterator[Part]:
     inner = children(source.data, meta, 4)
     yield _part(meta.start, inner[0].start if inner else meta.end, "meta", Fate.REWRITE, WRITTEN_ANEW)
     for child in inner:
-        if child.type == b"iinf":
+        if child.type == BoxType.IINF:
             yield from _entries(source, child)
-        elif child.type == b"iref":
+        elif child.type == BoxType.IREF:
             yield from _references(source, child)
-        elif child.type == b"iprp":
+        elif child.type == BoxType.IPRP:
             yield from _properties(source, child)
-        elif child.type == b"idat":
+        elif child.type == BoxType.IDAT:
             yield _part(child.start, child.body, "idat", Fate.REWRITE, WRITTEN_ANEW)
             if child.body < child.end:
                 yield _part(child.body, child.end, "unused bytes in idat", Fate.DROP, UNUSED)
         else:
             stays = child.type in _TABLES or (
-                child.type == b"grpl" and bool(source.still and source.still.alternatives)
+                child.type == BoxType.GRPL and bool(source.still and source.still.alternatives)
             )
             yield _rewritten_or_dropped(child, stays, f"meta {child.name}")
 
@@ -245,8 +245,8 @@ def _properties(source: Source, iprp: Box) -> Iterator[Part]:
     yield _part(iprp.start, iprp.body, "iprp", Fate.REWRITE, WRITTEN_ANEW)
     used = _used_properties(source)
     for child in children(source.data, iprp):
-        if child.type != b"ipco":
-            yield _rewritten_or_dropped(child, child.type == b"ipma")
+        if child.type != BoxType.IPCO:
+            yield _rewritten_or_dropped(child, child.type == BoxType.IPMA)
             continue
         yield _part(child.start, child.body, "ipco", Fate.REWRITE, WRITTEN_ANEW)
         for index, box in enumerate(children(source.data, child)):
@@ -259,11 +259,11 @@ def _used_properties(source: Source) -> set[int]:
     meta = source.meta
     if meta is None or source.still is None:
         return set()
-    kept = [meta.items[item.source] for item in source.still.items if item.type != b"mime"]
+    kept = [meta.items[item.source] for item in source.still.items if item.type != ItemType.MIME]
     return {index for item in kept for index, _essential in item.properties}
 
 
 def _moov_parts(source: Source, moov: Box) -> Iterator[Part]:
     yield _part(moov.start, moov.body, "moov", Fate.REWRITE, WRITTEN_ANEW)
     for child in children(source.data, moov):
-        yield _rewritten_or_dropped(child, child.type in (b"mvhd", b"trak"), f"moov {child.name}")
+        yield _rewritten_or_dropped(child, child.type in (BoxType.MVHD, BoxType.TRAK), f"moov {child.name}")

@@ -7,15 +7,22 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from scrubber.containers.isobmff.boxes import Box, children, iter_boxes, version_and_flags
+from scrubber.containers.isobmff.codes import (
+    AV1_TYPES,
+    CODED_TYPES,
+    DERIVED_TYPES,
+    BoxType,
+    ColourType,
+    ItemType,
+    PropertyType,
+    ReferenceType,
+)
 from scrubber.containers.isobmff.items import Item
 from scrubber.errors import ParseError, ScrubberError
 from scrubber.formats.base import Part, Payload, PayloadKind
-from scrubber.formats.heif.bitstreams import AV1_TYPES, CODED_TYPES
 from scrubber.formats.heif.parts import MESSAGES, Source, item_extents, printable
-from scrubber.formats.heif.properties import DERIVED_TYPES
-from scrubber.formats.heif.reachable_items import auxiliary_kind, shown_beside
-from scrubber.formats.heif.still import StillReader
-from scrubber.formats.heif.writing import build
+from scrubber.formats.heif.rebuild import build
+from scrubber.formats.heif.still import StillReader, auxiliary_kind, shown_beside
 from scrubber.limits import MAX_INFLATED_BYTES, MIB
 
 C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
@@ -24,7 +31,7 @@ _AUXILIARY_LABELS = {b"depth": "depth map", b"disparity": "depth map", b"matte":
 _EPOCH = datetime(1904, 1, 1)
 _LATEST = 1 << 33
 _MAX_PICTURES = 16
-_USUAL_NAMES = frozenset((b"Color", b"Alpha", b"GMap", b"tmap", b"Exif", b"XMP", b"Image", b"HEVC Image"))
+_USUAL_NAMES = frozenset((b"Color", b"Alpha", b"GMap", ItemType.TMAP, ItemType.EXIF, b"XMP", b"Image", b"HEVC Image"))
 """What common encoders call their items; it tells nothing."""
 _C2PA_OFFSET_BYTES = 8
 _PICTURE_TYPES = frozenset((*CODED_TYPES, *DERIVED_TYPES))
@@ -58,8 +65,8 @@ def _items(reader: _Reader) -> Iterator[Payload]:
     source = reader.source
     if source.meta is None:
         return
-    kept = {item.source for item in source.still.items if item.type != b"mime"} if source.still else set()
-    pieces = {target for one in source.meta.references if one.type == b"dimg" for target in one.targets}
+    kept = {item.source for item in source.still.items if item.type != ItemType.MIME} if source.still else set()
+    pieces = {target for one in source.meta.references if one.type == ReferenceType.DIMG for target in one.targets}
     pictures = 0
     for item in source.meta.items.values():
         if item.name and item.name not in _USUAL_NAMES:
@@ -102,13 +109,13 @@ def _data_item(reader: _Reader, item: Item) -> Iterator[Payload]:
     if not data:
         return
     label = printable(item.type)
-    if item.type == b"Exif":
+    if item.type == ItemType.EXIF:
         yield _exif(reader, data, offset)
-    elif item.type == b"iptc":
+    elif item.type == ItemType.IPTC:
         yield reader.payload(PayloadKind.IPTC, data, offset)
-    elif item.type == b"mime" and not _is_ours(reader.source, data):
+    elif item.type == ItemType.MIME and not _is_ours(reader.source, data):
         yield _mime(reader, item, data, offset)
-    elif item.type != b"mime":
+    elif item.type != ItemType.MIME:
         yield reader.payload(PayloadKind.OPAQUE, data, offset, label)
 
 
@@ -125,7 +132,7 @@ def _exif(reader: _Reader, data: bytes, offset: int) -> Payload:
 
 def _is_ours(source: Source, data: bytes) -> bool:
     """Whether this is what a clean copy says about its gain map."""
-    packets = [item.blob.pieces for item in source.still.items if item.type == b"mime"] if source.still else []
+    packets = [item.blob.pieces for item in source.still.items if item.type == ItemType.MIME] if source.still else []
     return any(pieces[0] == data for pieces in packets)
 
 
@@ -168,7 +175,7 @@ def _picture_label(reader: _Reader, item: Item) -> str:
     meta = reader.source.meta
     if meta is None:
         return ""
-    if any(one.type == b"thmb" and one.source == item.id for one in meta.references):
+    if any(one.type == ReferenceType.THMB and one.source == item.id for one in meta.references):
         return "thumbnail"
     kind = auxiliary_kind(reader.source.data, meta, item)
     labels = [label for word, label in _AUXILIARY_LABELS.items() if word in kind]
@@ -187,36 +194,36 @@ def _stand_alone(source: Source, item: Item) -> bytes:
 def _profiles(reader: _Reader) -> Iterator[Payload]:
     """Colour profiles of all items."""
     for box in reader.source.meta.properties if reader.source.meta else ():
-        body = box.payload(reader.source.data) if box.type in (b"colr", b"udes") else b""
-        if body[:4] in (b"prof", b"rICC") and len(body) > 4:
+        body = box.payload(reader.source.data) if box.type in (PropertyType.COLR, PropertyType.UDES) else b""
+        if body[:4] in (ColourType.PROF, ColourType.RICC) and len(body) > 4:
             yield reader.payload(PayloadKind.ICC, body[4:], box.start)
-        elif box.type == b"udes":
+        elif box.type == PropertyType.UDES:
             yield reader.payload(PayloadKind.TEXT, body[4:].replace(b"\0", b" ").strip(), box.start, "description")
 
 
 def _top_boxes(reader: _Reader) -> Iterator[Payload]:
     """The boxes of the file; a second `ftyp` begins a video that was put behind the photo."""
     for index, box in enumerate(reader.source.boxes):
-        if box.type == b"ftyp" and index:
+        if box.type == BoxType.FTYP and index:
             yield reader.payload(PayloadKind.VIDEO, reader.source.data[box.start : reader.source.rest], box.start)
             return
         yield from _top_box(reader, box)
 
 
 def _top_box(reader: _Reader, box: Box) -> Iterator[Payload]:
-    if box.type == b"uuid":
+    if box.type == BoxType.UUID:
         yield _uuid(reader, box)
-    elif box.type == b"meta":
+    elif box.type == BoxType.META:
         yield from _inside(reader, box, _inside_meta)
-    elif box.type == b"moov":
+    elif box.type == BoxType.MOOV:
         yield from _inside(reader, box, _inside_moov)
-    elif box.type == b"udta":
+    elif box.type == BoxType.UDTA:
         yield from _texts(reader, box)
-    elif box.type == b"mpvd":
+    elif box.type == BoxType.MPVD:
         yield reader.payload(PayloadKind.VIDEO, box.payload(reader.source.data), box.start)
-    elif box.type == b"jumb":
+    elif box.type == BoxType.JUMB:
         yield reader.payload(PayloadKind.C2PA, reader.source.data[box.start : box.end], box.start)
-    elif box.type not in (b"ftyp", b"mdat"):
+    elif box.type not in (BoxType.FTYP, BoxType.MDAT):
         yield from _opaque(reader, box)
 
 
@@ -242,7 +249,7 @@ def _jumbf(body: bytes) -> bytes:
     """Behind version and flags: a purpose, for a manifest 8 bytes of offset, then JUMBF (C2PA section A.5)."""
     purpose = body[4:].split(b"\0", 1)[0]
     start = 4 + len(purpose) + 1 + _C2PA_OFFSET_BYTES
-    return body[start:] if body[start + 4 : start + 8] == b"jumb" else body
+    return body[start:] if body[start + 4 : start + 8] == BoxType.JUMB else body
 
 
 def _opaque(reader: _Reader, box: Box) -> Iterator[Payload]:
@@ -261,18 +268,32 @@ def _texts(reader: _Reader, udta: Box) -> Iterator[Payload]:
         yield reader.payload(PayloadKind.TEXT, entry.payload(reader.source.data).strip(b"\0"), udta.start, entry.name)
 
 
-_TABLES = frozenset((b"hdlr", b"pitm", b"iinf", b"iloc", b"iref", b"iprp", b"idat", b"grpl", b"dinf", b"free", b"skip"))
+_TABLES = frozenset(
+    (
+        BoxType.HDLR,
+        BoxType.PITM,
+        BoxType.IINF,
+        BoxType.ILOC,
+        BoxType.IREF,
+        BoxType.IPRP,
+        BoxType.IDAT,
+        BoxType.GRPL,
+        BoxType.DINF,
+        BoxType.FREE,
+        BoxType.SKIP,
+    )
+)
 
 
 def _inside_meta(reader: _Reader, meta: Box) -> Iterator[Payload]:
     for child in children(reader.source.data, meta, 4):
-        if child.type == b"hdlr":
+        if child.type == BoxType.HDLR:
             name = child.payload(reader.source.data)[24:].strip(b"\0")
             if name:
                 yield reader.payload(PayloadKind.TEXT, name, child.start, "handler name")
-        elif child.type == b"uuid":
+        elif child.type == BoxType.UUID:
             yield _uuid(reader, child)
-        elif child.type in (b"free", b"skip") or child.type not in _TABLES:
+        elif child.type in (BoxType.FREE, BoxType.SKIP) or child.type not in _TABLES:
             yield from _opaque(reader, child)
 
 
@@ -281,13 +302,13 @@ def _inside_moov(reader: _Reader, moov: Box) -> Iterator[Payload]:
         yield reader.payload(PayloadKind.OPAQUE, moov.payload(reader.source.data), moov.start, "moov")
         return
     for child in children(reader.source.data, moov):
-        inner = children(reader.source.data, child) if child.type == b"trak" else []
+        inner = children(reader.source.data, child) if child.type == BoxType.TRAK else []
         for box in (child, *inner):
-            if box.type == b"mvhd":
+            if box.type == BoxType.MVHD:
                 yield from _creation_time(reader, box)
-            elif box.type == b"udta":
+            elif box.type == BoxType.UDTA:
                 yield from _texts(reader, box)
-            elif box.type in (b"meta", b"uuid", b"free", b"skip"):
+            elif box.type in (BoxType.META, BoxType.UUID, BoxType.FREE, BoxType.SKIP):
                 yield from _opaque(reader, box)
 
 

@@ -8,26 +8,27 @@ import struct
 from collections.abc import Callable
 
 from scrubber.bitstreams.hidden_text import IN_NUMBERS, IN_PARAMETERS, has_text, refuse_text
-from scrubber.errors import ParseError, Unsupported
-from scrubber.formats.heif.bitstreams import CONFIG_BOXES
+from scrubber.containers.isobmff.codes import AUXILIARY_KEPT, PROFILES, ColourType, ItemType, PropertyType
+from scrubber.errors import Detail, ParseError, Unsupported
+from scrubber.formats.heif.coded_data import CONFIG_BOXES
 from scrubber.formats.shared.icc.profile import rebuild_profile
 from scrubber.i18n import N_
 
 FIXED = {
-    b"irot": 1,
-    b"imir": 1,
-    b"clap": 32,
-    b"pasp": 8,
-    b"clli": 4,
-    b"mdcv": 24,
-    b"amve": 8,
-    b"a1op": 1,
-    b"lsel": 2,
+    PropertyType.IROT: 1,
+    PropertyType.IMIR: 1,
+    PropertyType.CLAP: 32,
+    PropertyType.PASP: 8,
+    PropertyType.CLLI: 4,
+    PropertyType.MDCV: 24,
+    PropertyType.AMVE: 8,
+    PropertyType.A1OP: 1,
+    PropertyType.LSEL: 2,
 }
 """Plain boxes of nothing but numbers, with their lengths in bytes."""
-FIXED_FULL = {b"ispe": 12, b"iscl": 12, b"ndwt": 8}
+FIXED_FULL = {PropertyType.ISPE: 12, PropertyType.ISCL: 12, PropertyType.NDWT: 8}
 """The same for full boxes of version 0; the length counts version and flags."""
-MASKED = {b"irot": 3, b"imir": 1}
+MASKED = {PropertyType.IROT: 3, PropertyType.IMIR: 1}
 """Properties of one byte with the bits that mean something."""
 DESCRIPTIVE = frozenset(
     b"udes altt crtt mdft cmin cmex rloc aebr wbbr fobr afbr dobr pano rref subs tols imor prdi oinf free skip".split()
@@ -36,16 +37,6 @@ DESCRIPTIVE = frozenset(
 NCLX_BYTES = 11
 _MAX_CHANNELS, _MAX_BITS = 16, 32
 _FILL_COLOUR = slice(2, 10)
-PROFILES = (b"prof", b"rICC")
-
-ALPHA = (
-    b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha",
-    b"urn:mpeg:hevc:2015:auxid:1",
-    b"urn:mpeg:avc:2015:auxid:1",
-)
-APPLE_GAIN_MAP = b"urn:com:apple:photo:2020:aux:hdrgainmap"
-GAIN_MAP = (APPLE_GAIN_MAP, b"urn:com:photo:aux:hdrgainmap")
-AUXILIARY_KEPT = ALPHA + GAIN_MAP
 
 
 def clean_property(kind: bytes, body: bytes) -> bytes | None:
@@ -57,7 +48,7 @@ def clean_property(kind: bytes, body: bytes) -> bytes | None:
 
 def may_go(kind: bytes) -> bool:
     """Whether an essential property can go all the same: it describes, or nobody can use what it says."""
-    return kind in DESCRIPTIVE or kind in (b"colr", b"pixi")
+    return kind in DESCRIPTIVE or kind in (PropertyType.COLR, PropertyType.PIXI)
 
 
 def _fixed(kind: bytes, body: bytes) -> bytes | None:
@@ -74,7 +65,7 @@ def _fixed(kind: bytes, body: bytes) -> bytes | None:
 
 def _colr(body: bytes) -> bytes | None:
     kind = body[:4]
-    if kind == b"nclx" and len(body) >= NCLX_BYTES:
+    if kind == ColourType.NCLX and len(body) >= NCLX_BYTES:
         return body[:10] + bytes([body[10] & 0x80])
     if kind in PROFILES:
         profile = rebuild_profile(body[4:])
@@ -132,21 +123,24 @@ def moved_layers(body: bytes, kept: list[tuple[int, int]]) -> bytes:
 
 
 _CLEANERS: dict[bytes, Callable[[bytes], bytes | None]] = {
-    b"colr": _colr,
-    b"pixi": _pixi,
-    b"auxC": _auxc,
-    b"cclv": _cclv,
-    b"a1lx": _a1lx,
+    PropertyType.COLR: _colr,
+    PropertyType.PIXI: _pixi,
+    PropertyType.AUXC: _auxc,
+    PropertyType.CCLV: _cclv,
+    PropertyType.A1LX: _a1lx,
 }
 
 
 def derived_bytes(kind: bytes, data: bytes, inputs: int) -> bytes:
     """The data of a derived item (`grid`, `iovl`, `tmap`) cut to what its fields say. Raises `ParseError`."""
     length = _DERIVED[kind](data, inputs) if data else 0
-    if kind == b"iden":
+    if kind == ItemType.IDEN:
         return b""
     if not length or len(data) < length:
-        raise ParseError(N_("the plan of how its pieces fit together can't be read"))
+        raise ParseError(
+            N_("the plan of how its pieces fit together can't be read"),
+            Detail("heif.read-derived", kind.decode("latin-1")),
+        )
     refuse_text(data[:length], IN_PARAMETERS)
     refuse_text(data[_FILL_COLOUR], IN_NUMBERS)
     return bytes(data[:length])
@@ -166,14 +160,16 @@ def _overlay_bytes(data: bytes, inputs: int) -> int:
 def _tone_map_bytes(data: bytes, _inputs: int) -> int:
     """ISO 21496-1 section C.2: one byte, two versions, flags, two headrooms, one or three channels of five ratios."""
     if len(data) < 6 or any(data[:3]) or data[5] & 0x3F:
-        raise Unsupported(N_("its high dynamic range is of a kind that Scrubber doesn't know"))
+        raise Unsupported(
+            N_("its high dynamic range is of a kind that Scrubber doesn't know"),
+            Detail("heif.read-tmap"),
+        )
     return 6 + 16 + 40 * (3 if data[5] & 0x80 else 1)
 
 
 _DERIVED: dict[bytes, Callable[[bytes, int], int]] = {
-    b"grid": _grid_bytes,
-    b"iovl": _overlay_bytes,
-    b"tmap": _tone_map_bytes,
-    b"iden": lambda _data, _inputs: 0,
+    ItemType.GRID: _grid_bytes,
+    ItemType.IOVL: _overlay_bytes,
+    ItemType.TMAP: _tone_map_bytes,
+    ItemType.IDEN: lambda _data, _inputs: 0,
 }
-DERIVED_TYPES = frozenset(_DERIVED)

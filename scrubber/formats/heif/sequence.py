@@ -8,19 +8,31 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from scrubber.bitstreams.hidden_text import IN_NUMBERS, refuse_text
+from scrubber.containers.isobmff.codes import ALPHA, CODED_TYPES, PROFILES, Handler, PropertyType, ReferenceType
 from scrubber.containers.isobmff.movie_writing import merge_runs, numbers_of
 from scrubber.containers.isobmff.tracks import Movie, SampleEntry, Track
-from scrubber.errors import ParseError, Unsupported
-from scrubber.formats.heif.bitstreams import CODED_TYPES, CONFIG_BOXES, Budget, PixelCodec
-from scrubber.formats.heif.clean_model import Blob, make_blob
-from scrubber.formats.heif.properties import ALPHA, PROFILES, auxiliary_type, clean_property
+from scrubber.errors import Detail, ParseError, Unsupported
+from scrubber.formats.heif.coded_data import CONFIG_BOXES, Blob, Budget, PixelCodec, make_blob
+from scrubber.formats.heif.properties import auxiliary_type, clean_property
 from scrubber.formats.shared.icc.profile import colour_digest
 from scrubber.i18n import N_
 
-PICTURE_HANDLERS = (b"pict", b"vide")
+PICTURE_HANDLERS = (Handler.PICT, Handler.VIDE)
 TRACK_FLAGS = 0xF
 """Enabled, in movie, in preview, size is an aspect ratio."""
-ENTRY_BOXES = frozenset((b"hvcC", b"av1C", b"colr", b"pasp", b"clap", b"clli", b"mdcv", b"amve", b"cclv"))
+ENTRY_BOXES = frozenset(
+    (
+        PropertyType.HVCC,
+        PropertyType.AV1C,
+        PropertyType.COLR,
+        PropertyType.PASP,
+        PropertyType.CLAP,
+        PropertyType.CLLI,
+        PropertyType.MDCV,
+        PropertyType.AMVE,
+        PropertyType.CCLV,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +48,13 @@ class Sequence:
 def read_sequence(data: bytes, movie: Movie) -> Sequence:
     """What stays of `movie`. Raises `ScrubberError` when no safe copy could be made."""
     if movie.fragmented:
-        raise Unsupported(N_("its sequence of pictures is in fragments"))
+        raise Unsupported(N_("its sequence of pictures is in fragments"), Detail("heif.read-fragments"))
     main = next((track for track in movie.tracks if _is_main(track)), None)
     if main is None:
-        raise Unsupported(N_("its sequence of pictures is compressed in a way that Scrubber doesn't know"))
+        raise Unsupported(
+            N_("its sequence of pictures is compressed in a way that Scrubber doesn't know"),
+            Detail("heif.read-track-codec"),
+        )
     alpha = next((track for track in movie.tracks if _is_alpha_of(track, main)), None)
     tracks = [main] if alpha is None else [main, alpha]
     numbers = {track.id: number for number, track in enumerate(tracks, 1)}
@@ -54,7 +69,11 @@ def read_sequence(data: bytes, movie: Movie) -> Sequence:
 
 def _is_main(track: Track) -> bool:
     kinds = {kind for kind, _ids in track.references}
-    return track.handler in PICTURE_HANDLERS and _codec_known(track) and not kinds & {b"auxl", b"thmb", b"cdsc"}
+    return (
+        track.handler in PICTURE_HANDLERS
+        and _codec_known(track)
+        and not kinds & {ReferenceType.AUXL, ReferenceType.THMB, ReferenceType.CDSC}
+    )
 
 
 def _codec_known(track: Track) -> bool:
@@ -62,10 +81,10 @@ def _codec_known(track: Track) -> bool:
 
 
 def _is_alpha_of(track: Track, main: Track) -> bool:
-    linked = any(kind == b"auxl" and main.id in ids for kind, ids in track.references)
+    linked = any(kind == ReferenceType.AUXL and main.id in ids for kind, ids in track.references)
     if not linked or track.id == main.id or not _codec_known(track):
         return False
-    return any(kind == b"auxi" and auxiliary_type(body) in ALPHA for kind, body in track.entries[0].boxes)
+    return any(kind == PropertyType.AUXI and auxiliary_type(body) in ALPHA for kind, body in track.entries[0].boxes)
 
 
 def _clean_track(track: Track, numbers: dict[int, int]) -> Track:
@@ -87,7 +106,7 @@ def _clean_track(track: Track, numbers: dict[int, int]) -> Track:
 
 def _clean_references(track: Track, numbers: dict[int, int]) -> list[tuple[bytes, tuple[int, ...]]]:
     found = []
-    for kind in (b"auxl", b"prem"):
+    for kind in (ReferenceType.AUXL, ReferenceType.PREM):
         targets = [target for name, ids in track.references if name == kind for target in ids if target in numbers]
         if targets:
             found.append((kind, tuple(numbers[target] for target in dict.fromkeys(targets))))
@@ -121,7 +140,7 @@ def _auxi(body: bytes) -> bytes | None:
     return bytes(4) + urn + b"\0" if urn in ALPHA else None
 
 
-_OWN_BOXES: dict[bytes, Callable[[bytes], bytes | None]] = {b"ccst": _ccst, b"auxi": _auxi}
+_OWN_BOXES: dict[bytes, Callable[[bytes], bytes | None]] = {PropertyType.CCST: _ccst, PropertyType.AUXI: _auxi}
 
 
 def _colours(entry: SampleEntry) -> list[bytes]:
@@ -132,9 +151,9 @@ def entry_colours(boxes: list[tuple[bytes, bytes]]) -> list[bytes]:
     """What the colour boxes of a sample entry say, as digests; profiles that nobody can use are left out."""
     found = []
     for kind, body in boxes:
-        if kind == b"colr" and body[:4] in PROFILES:
+        if kind == PropertyType.COLR and body[:4] in PROFILES:
             found.append(colour_digest(body[4:]))
-        elif kind == b"colr":
+        elif kind == PropertyType.COLR:
             found.append(clean_property(kind, body) or b"")
     return [colour for colour in found if colour]
 
@@ -144,12 +163,16 @@ def entry_codec(entry: SampleEntry) -> PixelCodec:
     for kind, body in entry.boxes:
         if kind in CONFIG_BOXES and entry.type in CONFIG_BOXES[kind][0]:
             return PixelCodec(entry.type, body)
-    raise ParseError(N_("its description of the compressed picture is missing"))
+    raise ParseError(
+        N_("its description of the compressed picture is missing"),
+        Detail("heif.read-sample-entry", entry.type.decode("latin-1")),
+    )
 
 
 def _blobs(data: bytes, source: Track, cleaned: Track, budget: Budget) -> tuple[Blob, ...]:
     codec = entry_codec(cleaned.entries[0])
     view = memoryview(data)
     return tuple(
-        make_blob(data, ((start, end),), codec.needed(view[start:end], False, budget)) for start, end in source.samples
+        make_blob(data, ((start, end),), codec.needed(view[start:end], budget, one_picture=False, is_first=not number))
+        for number, (start, end) in enumerate(source.samples)
     )

@@ -1,32 +1,180 @@
-"""What stays of a HEIC or AVIF still picture: the closure of its primary item, numbered anew.
+"""What stays of a HEIC or AVIF still picture: the items that its primary item needs, cleaned and numbered anew.
 
-Further pictures that readers show beside the primary one stay in the same way. Exif, XMP, thumbnails, depth maps and
-mattes are not reached, so they are left behind. A primary item that calls itself the thumbnail of another (it occurs)
-brings that one along, because readers disagree about which of the two they show.
+A picture is its item with everything it is made of (`dimg`), its alpha plane (`auxl`, `prem`) and what makes it bright
+on bright screens (a `tmap` item or an auxiliary gain map). Further pictures that readers show beside the primary one
+stay in the same way. Exif, XMP, thumbnails, depth maps and mattes are not reached, so they are left behind. A primary
+item that calls itself the thumbnail of another (it occurs) brings that one along, because readers disagree about which
+of the two they show.
+
+A gain map of Apple's alone doesn't say how strong it is: newer phones say it in XMP beside the gain map, older ones
+only in the maker note. Dropping both would turn the photo dull, keeping them would keep serial numbers and more: a
+fresh packet beside the gain map holds the numbers alone.
 """
 
+import hashlib
+from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 
 from scrubber.containers.isobmff.boxes import box
-from scrubber.containers.isobmff.items import IN_IDAT, Item, Meta, extents_in_file
-from scrubber.errors import LimitExceeded, ParseError, ScrubberError, Unsupported
-from scrubber.formats.heif.bitstreams import CONFIG_BOXES, Budget, PixelCodec, Ranges
-from scrubber.formats.heif.clean_model import Blob, KeptItem, KeptProperty, Still, make_blob
-from scrubber.formats.heif.properties import (
+from scrubber.containers.isobmff.codes import (
+    APPLE_GAIN_MAP,
     AUXILIARY_KEPT,
+    CODED_TYPES,
     DERIVED_TYPES,
+    GAIN_MAP,
     PROFILES,
-    clean_property,
-    derived_bytes,
-    may_go,
-    moved_layers,
+    Brand,
+    ItemType,
+    PropertyType,
+    ReferenceType,
 )
-from scrubber.formats.heif.reachable_items import MAX_ITEMS, References, closure, is_tone_map, shown_beside
+from scrubber.containers.isobmff.items import IN_IDAT, Item, Meta, extents_in_file
+from scrubber.errors import Detail, LimitExceeded, ParseError, ScrubberError, Unsupported
+from scrubber.formats.heif.coded_data import CONFIG_BOXES, Blob, Budget, PixelCodec, Ranges, make_blob
+from scrubber.formats.heif.properties import auxiliary_type, clean_property, derived_bytes, may_go, moved_layers
+from scrubber.formats.shared.gain_map import read_apple_numbers
 from scrubber.formats.shared.icc.profile import colour_digest
 from scrubber.i18n import N_
-from scrubber.limits import MAX_INFLATED_BYTES
+from scrubber.limits import MAX_INFLATED_BYTES, MIB
 
+MAX_ITEMS = 16_384
 _MAX_FURTHER = 256
+_MAX_GAIN_MAPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class KeptProperty:
+    """A cleaned property as a whole box; `colour` is the digest of its rendering when it is a colour profile."""
+
+    box: bytes
+    essential: bool
+    colour: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptItem:
+    """An item of the copy; `number` counts from 1, `source` is its number in the source, 0 for a fresh item."""
+
+    number: int
+    source: int
+    type: bytes
+    hidden: bool
+    in_idat: bool
+    properties: tuple[KeptProperty, ...]
+    references: tuple[tuple[bytes, tuple[int, ...]], ...]
+    blob: Blob
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """The still picture of a copy. `alternatives` are the numbers of the `tmap` group, empty without one.
+
+    `further` are the numbers of pictures that readers show beside the primary one.
+    """
+
+    primary: int
+    items: tuple[KeptItem, ...]
+    alternatives: tuple[int, ...] = ()
+    further: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class References:
+    """The references of a `meta` box, both ways."""
+
+    outgoing: dict[tuple[bytes, int], list[int]] = field(default_factory=lambda: defaultdict(list))
+    incoming: dict[tuple[bytes, int], list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, meta: Meta) -> "References":
+        """Index the references of `meta`."""
+        found = cls()
+        for reference in meta.references:
+            found.outgoing[reference.type, reference.source].extend(reference.targets)
+            for target in reference.targets:
+                found.incoming[reference.type, target].append(reference.source)
+        return found
+
+
+def closure(
+    data: bytes, meta: Meta, roots: list[int], links: References, auxiliary: Collection[bytes] = AUXILIARY_KEPT
+) -> list[int]:
+    """The numbers of all items that make the pictures of the items `roots`, ascending. Raises `ScrubberError`.
+
+    `auxiliary` are the kinds of auxiliary pictures that stay.
+    """
+    reached: set[int] = set()
+    waiting = list(roots)
+    while waiting:
+        number = waiting.pop()
+        if number in reached:
+            continue
+        _check_usable(meta, number)
+        reached.add(number)
+        if len(reached) > MAX_ITEMS:
+            raise LimitExceeded(N_("it is made of too many pieces"), Detail("heif.read-item-count"))
+        if meta.items[number].type in DERIVED_TYPES:
+            waiting += links.outgoing[ReferenceType.DIMG, number]
+        waiting += [
+            aux for aux in links.incoming[ReferenceType.AUXL, number] if _auxiliary_kind(data, meta, aux) in auxiliary
+        ]
+    return sorted(reached)
+
+
+def _check_usable(meta: Meta, number: int) -> None:
+    item = meta.items.get(number)
+    if item is None:
+        raise ParseError(N_("an item in it refers to one that is missing"), Detail("heif.read-missing-item"))
+    if item.protected:
+        raise Unsupported(
+            N_("it is encrypted"), Detail("heif.read-encrypted", item.type.decode("latin-1"), item.entry.start)
+        )
+    if item.type not in CODED_TYPES and item.type not in DERIVED_TYPES:
+        raise Unsupported(
+            N_("its picture is compressed in a way that Scrubber doesn't know"),
+            Detail("heif.read-item-type", item.type.decode("latin-1"), item.entry.start),
+        )
+
+
+def _auxiliary_kind(data: bytes, meta: Meta, number: int) -> bytes:
+    item = meta.items.get(number)
+    return b"" if item is None else auxiliary_kind(data, meta, item)
+
+
+def auxiliary_kind(data: bytes, meta: Meta, item: Item) -> bytes:
+    """The URN in the item's `auxC`, empty without one."""
+    for index, _essential in item.properties:
+        if meta.properties[index].type == PropertyType.AUXC:
+            return auxiliary_type(meta.properties[index].payload(data))
+    return b""
+
+
+def tone_map_group(meta: Meta, brands: list[bytes], primary: int) -> tuple[int, ...]:
+    """The `tmap` item and the primary in the order of their `altr` group.
+
+    Empty when a reader wouldn't use it: without the brand, without the group, or with the primary first.
+    """
+    if Brand.TMAP not in brands:
+        return ()
+    for group in meta.groups:
+        kept = [number for number in group.entities if number == primary or is_tone_map(meta, number)]
+        if group.type == ReferenceType.ALTR and len(kept) >= 2 and kept[0] != primary and kept[1] == primary:
+            return tuple(kept[:2])
+    return ()
+
+
+def shown_beside(meta: Meta) -> list[int]:
+    """Items that readers show as pictures of their own, the primary one too: no pieces, thumbnails, auxiliary ones."""
+    parts = {target for one in meta.references if one.type == ReferenceType.DIMG for target in one.targets}
+    parts |= {one.source for one in meta.references if one.type in (ReferenceType.THMB, ReferenceType.AUXL)}
+    types = {*CODED_TYPES, *DERIVED_TYPES} - {ItemType.TMAP}
+    return [item.id for item in meta.items.values() if item.id not in parts and not item.hidden and item.type in types]
+
+
+def is_tone_map(meta: Meta, number: int) -> bool:
+    """Whether an item is the recipe for a picture in high dynamic range (ISO 21496-1)."""
+    return number in meta.items and meta.items[number].type == ItemType.TMAP
 
 
 class StillReader:
@@ -44,7 +192,7 @@ class StillReader:
 
     def read(self, primary: int, alternatives: tuple[int, ...] = ()) -> Still:
         """What stays of the whole file. Raises `ScrubberError` when no safe copy could be made."""
-        companions = self._links.outgoing[b"thmb", primary]
+        companions = self._links.outgoing[ReferenceType.THMB, primary]
         still = self._still(primary, alternatives, companions)
         further = self._further({item.source for item in still.items})
         return self._still(primary, alternatives, companions, further) if further else still
@@ -71,7 +219,10 @@ class StillReader:
         roots = [primary, *alternatives, *companions, *further]
         numbers = closure(self._data, self._meta, roots, self._links, self._auxiliary)
         if any(is_tone_map(self._meta, number) and number not in alternatives for number in numbers):
-            raise Unsupported(N_("its high dynamic range is of a kind that Scrubber doesn't know"))
+            raise Unsupported(
+                N_("its high dynamic range is of a kind that Scrubber doesn't know"),
+                Detail("heif.read-tmap-without-group"),
+            )
         renumbered = {old: new for new, old in enumerate(numbers, 1)}
         items = tuple(self._item(old, renumbered) for old in numbers)
         beside = tuple(renumbered[old] for old in further)
@@ -81,7 +232,7 @@ class StillReader:
         item = self._meta.items[number]
         cleaned = self._cleaned_properties(item)
         references = tuple(self._references(number, renumbered, item.type))
-        blob, ranges = self._blob(item, cleaned, sum(len(to) for kind, to in references if kind == b"dimg"))
+        blob, ranges = self._blob(item, cleaned, sum(len(to) for kind, to in references if kind == ReferenceType.DIMG))
         properties = tuple(
             _finished(kind, body, essential, colour, ranges) for kind, body, essential, colour in cleaned
         )
@@ -98,9 +249,12 @@ class StillReader:
                 found.append((kind, body, essential, colour))
                 self._property_bytes += len(body)
             elif essential and not may_go(kind):
-                raise Unsupported(N_("showing it needs something that Scrubber doesn't know"))
+                raise Unsupported(
+                    N_("showing it needs something that Scrubber doesn't know"),
+                    Detail("heif.read-essential-property", kind.decode("latin-1")),
+                )
         if self._property_bytes > MAX_INFLATED_BYTES:
-            raise LimitExceeded(N_("it is made of too many pieces"))
+            raise LimitExceeded(N_("it is made of too many pieces"), Detail("heif.read-property-bytes"))
         return found
 
     def _cleaned_property(self, index: int) -> tuple[bytes | None, bytes]:
@@ -108,16 +262,16 @@ class StillReader:
         if index not in self._properties:
             kind, body = self._meta.properties[index].type, self._meta.properties[index].payload(self._data)
             cleaned = clean_property(kind, body)
-            is_profile = cleaned is not None and kind == b"colr" and body[:4] in PROFILES
+            is_profile = cleaned is not None and kind == PropertyType.COLR and body[:4] in PROFILES
             self._properties[index] = cleaned, colour_digest(body[4:]) if is_profile else b""
         return self._properties[index]
 
     def _references(self, number: int, renumbered: dict[int, int], kind: bytes) -> list[tuple[bytes, tuple[int, ...]]]:
         found = []
-        for reference in (b"auxl", b"dimg", b"prem", b"thmb"):
+        for reference in (ReferenceType.AUXL, ReferenceType.DIMG, ReferenceType.PREM, ReferenceType.THMB):
             targets = self._links.outgoing.get((reference, number), [])
             kept = tuple(renumbered[target] for target in targets if target in renumbered)
-            if kept and (reference != b"dimg" or kind in DERIVED_TYPES):
+            if kept and (reference != ReferenceType.DIMG or kind in DERIVED_TYPES):
                 found.append((reference, kept))
         return found
 
@@ -139,7 +293,7 @@ class StillReader:
             self._budget.spend(len(whole), 1)
             ranges = [(0, len(derived_bytes(kind, bytes(whole[: MAX_ITEMS * 8 + 18]), inputs)))]
         else:
-            ranges = PixelCodec(kind, config).needed(whole, True, self._budget)
+            ranges = PixelCodec(kind, config).needed(whole, self._budget, one_picture=True)
         return make_blob(self._data, extents, ranges), ranges
 
 
@@ -150,8 +304,67 @@ def _config(item: Item, properties: list[tuple[bytes, bytes, bool, bytes]]) -> b
     for kind, body, _essential, _colour in properties:
         if kind in CONFIG_BOXES and item.type in CONFIG_BOXES[kind][0]:
             return body
-    raise ParseError(N_("its description of the compressed picture is missing"))
+    raise ParseError(
+        N_("its description of the compressed picture is missing"),
+        Detail("heif.read-config", item.type.decode("latin-1"), item.entry.start),
+    )
 
 
 def _finished(kind: bytes, body: bytes, essential: bool, colour: bytes, ranges: Ranges) -> KeptProperty:
-    return KeptProperty(box(kind, moved_layers(body, ranges) if kind == b"a1lx" else body), essential, colour)
+    return KeptProperty(box(kind, moved_layers(body, ranges) if kind == PropertyType.A1LX else body), essential, colour)
+
+
+def with_headroom(data: bytes, meta: Meta, still: Still) -> Still:
+    """The picture with a packet for each of Apple's gain maps whose strength is known, as further items."""
+    items = list(still.items)
+    gain_maps = [item for item in still.items if any(_is_gain_map(one.box) for one in item.properties)]
+    describing = _describing(meta) if gain_maps else {}
+    _source, exif = _described(data, meta, describing.get((still.items[still.primary - 1].source, ItemType.EXIF)))
+    for gain_map in gain_maps[:_MAX_GAIN_MAPS]:
+        source, xmp = _described(data, meta, describing.get((gain_map.source, ItemType.MIME)))
+        numbers = read_apple_numbers(xmp, exif[4 + int.from_bytes(exif[:4], "big") :])
+        if numbers is not None:
+            items.append(_packet_item(len(items) + 1, source, gain_map.number, numbers.packet()))
+    return replace(still, items=tuple(items))
+
+
+def has_gain_map(still: Still) -> bool:
+    """Whether the picture holds a gain map of any kind."""
+    return bool(still.alternatives) or any(
+        _is_gain_map(one.box, GAIN_MAP) for item in still.items for one in item.properties
+    )
+
+
+def _is_gain_map(box: bytes, kinds: tuple[bytes, ...] = (APPLE_GAIN_MAP,)) -> bool:
+    return box[4:8] == PropertyType.AUXC and auxiliary_type(box[8:]) in kinds
+
+
+def _describing(meta: Meta) -> dict[tuple[int, bytes], Item]:
+    """By number of the described item and type, the first item that describes it."""
+    found: dict[tuple[int, bytes], Item] = {}
+    for reference in meta.references:
+        item = meta.items.get(reference.source)
+        if reference.type == ReferenceType.CDSC and item is not None:
+            for target in reference.targets:
+                found.setdefault((target, item.type), item)
+    return found
+
+
+def _described(data: bytes, meta: Meta, item: Item | None) -> tuple[int, bytes]:
+    """Number and data of an item; 0 and nothing without one."""
+    return (0, b"") if item is None else (item.id, _item_data(data, meta, item))
+
+
+def _item_data(data: bytes, meta: Meta, item: Item) -> bytes:
+    try:
+        extents = extents_in_file(data, meta, item)
+    except ScrubberError:
+        return b""
+    if sum(end - start for start, end in extents) > MIB:
+        return b""
+    return b"".join(data[start:end] for start, end in extents)
+
+
+def _packet_item(number: int, source: int, gain_map: int, packet: bytes) -> KeptItem:
+    blob = Blob((memoryview(packet),), (), len(packet), hashlib.sha256(packet).digest())
+    return KeptItem(number, source, ItemType.MIME, True, False, (), ((ReferenceType.CDSC, (gain_map,)),), blob)

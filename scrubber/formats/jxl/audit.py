@@ -2,6 +2,7 @@
 
 from scrubber.bitstreams.jxl.codestream import SIGNATURE
 from scrubber.containers.isobmff import boxes as isobmff
+from scrubber.containers.isobmff.codes import BoxType
 from scrubber.formats.base import Audit, Essence, require
 from scrubber.formats.jxl.audit_picture import audit_codestream, digest, essence
 from scrubber.formats.jxl.gain_map import audit_gain_map
@@ -14,24 +15,24 @@ FILE_TYPE = b"\0\0\0\x14ftypjxl \0\0\0\0jxl "
 LEVELS = (b"\x05", b"\x0a")
 """What the level box of a file may say (18181-2 section 9.4)."""
 
-_ORDER = (b"JXL ", b"ftyp", b"jxll", b"jbrd", b"jxlc", b"jhgm")
+_ORDER = (BoxType.JXL, BoxType.FTYP, BoxType.JXLL, BoxType.JBRD, BoxType.JXLC, BoxType.JHGM)
 """The boxes of a copy; the third, fourth and last may be missing."""
 
-_ALWAYS = {b"JXL ", b"ftyp", b"jxlc"}
+_ALWAYS = {BoxType.JXL, BoxType.FTYP, BoxType.JXLC}
 
-WRITTEN_ANEW = (b"jbrd", b"jhgm")
+WRITTEN_ANEW = (BoxType.JBRD, BoxType.JHGM)
 """Boxes that are no copies of the source's."""
 
 
 def audit_jxl(data: bytes) -> Audit:
     """See `Format.audit`."""
-    bodies = {b"jxlc": data} if data.startswith(SIGNATURE) else _in_boxes(data)
-    found = audit_codestream(bodies[b"jxlc"])
-    if b"jbrd" in bodies:
-        audit_reconstruction(bodies[b"jbrd"], found.header.orientation)
-    if b"jhgm" in bodies:
-        audit_gain_map(bodies[b"jhgm"])
-    picture, colour = essence(bodies[b"jxlc"], found)
+    bodies = {BoxType.JXLC: data} if data.startswith(SIGNATURE) else _in_boxes(data)
+    found = audit_codestream(bodies[BoxType.JXLC])
+    if BoxType.JBRD in bodies:
+        audit_reconstruction(bodies[BoxType.JBRD], found.header.orientation)
+    if BoxType.JHGM in bodies:
+        audit_gain_map(bodies[BoxType.JHGM])
+    picture, colour = essence(bodies[BoxType.JXLC], found)
     others = {kind: body for kind, body in bodies.items() if kind in WRITTEN_ANEW}
     return Audit(Essence(*found.header.shown_size, 1, UPRIGHT, digest(picture, others), colour), ())
 
@@ -43,5 +44,5 @@ def _in_boxes(data: bytes) -> dict[bytes, bytes]:
     in_order = [kind for kind in _ORDER if kind in bodies]
     require([box.type for box in boxes] == in_order and bodies.keys() >= _ALWAYS, N_("its parts are not in order"))
     require(all(box.form is isobmff.SizeForm.SHORT for box in boxes))
-    require(bodies.get(b"jxll", LEVELS[0]) in LEVELS)
+    require(bodies.get(BoxType.JXLL, LEVELS[0]) in LEVELS)
     return bodies

@@ -13,7 +13,8 @@ from itertools import islice
 from scrubber.bitstreams.jxl.codestream import SIGNATURE
 from scrubber.containers.isobmff import boxes as isobmff
 from scrubber.containers.isobmff.boxes import Box
-from scrubber.errors import ParseError
+from scrubber.containers.isobmff.codes import BoxType
+from scrubber.errors import Detail, ParseError
 from scrubber.formats.base import (
     Audit,
     Buffer,
@@ -47,8 +48,8 @@ _JPEG_GOES = N_("how to get back the original JPEG file, with all that was in it
 _JPEG_STAYS = N_("how to get back a JPEG file; rewritten without what the original told")
 _GAIN_MAP_STAYS = N_("brightens the photo on HDR screens; its numbers are written afresh")
 _NO_JPEG = N_("The copy can't be turned back into the original JPEG file.")
-_REASONS = {b"jbrd": _JPEG_GOES}
-_REWRITTEN_REASONS = {b"jbrd": _JPEG_STAYS, b"jhgm": _GAIN_MAP_STAYS}
+_REASONS = {BoxType.JBRD: _JPEG_GOES}
+_REWRITTEN_REASONS = {BoxType.JBRD: _JPEG_STAYS, BoxType.JHGM: _GAIN_MAP_STAYS}
 
 
 class JxlDocument(Document):
@@ -74,7 +75,7 @@ class JxlDocument(Document):
             if len(found) != 1:
                 continue
             body = found[0].payload(self._data)
-            clean = clean_gain_map(body) if kind == b"jhgm" else self._clean_reconstruction(body)
+            clean = clean_gain_map(body) if kind == BoxType.JHGM else self._clean_reconstruction(body)
             if clean:
                 yield kind, clean
 
@@ -92,10 +93,10 @@ class JxlDocument(Document):
 
     def for_policy(self, policy: Policy) -> "JxlDocument":
         """See `Document.for_policy`."""
-        if policy.keep_hdr or b"jhgm" not in self._fresh:
+        if policy.keep_hdr or BoxType.JHGM not in self._fresh:
             return self
         other = copy(self)
-        other._fresh = {kind: body for kind, body in self._fresh.items() if kind != b"jhgm"}
+        other._fresh = {kind: body for kind, body in self._fresh.items() if kind != BoxType.JHGM}
         other._lay_out()
         return other
 
@@ -106,8 +107,8 @@ class JxlDocument(Document):
             body = box.payload(self._data)
             if self.ledger.parts[part].fate is Fate.KEEP:
                 continue
-            if box.type == b"jhgm":
-                yield from gain_map_payloads(body, self._fresh.get(b"jhgm", b""), part)
+            if box.type == BoxType.JHGM:
+                yield from gain_map_payloads(body, self._fresh.get(BoxType.JHGM, b""), part)
             else:
                 yield from jxl_payloads.box_payloads(box.type, body, part, budget)
         if self._rewritten_part >= 0:
@@ -120,17 +121,17 @@ class JxlDocument(Document):
         if not self._boxes:
             return [self._picture.codestream]
         fresh = {kind: [isobmff.box(kind, body)] for kind, body in self._fresh.items()}
-        level = [isobmff.box(b"jxll", self._level)] if self._level else []
+        level = [isobmff.box(BoxType.JXLL, self._level)] if self._level else []
         codestream = self._picture.codestream
-        header = isobmff.header(b"jxlc", len(codestream))
-        front = [SIGNATURE_BOX, FILE_TYPE, *level, *fresh.get(b"jbrd", [])]
-        return [*front, header, codestream, *fresh.get(b"jhgm", [])]
+        header = isobmff.header(BoxType.JXLC, len(codestream))
+        front = [SIGNATURE_BOX, FILE_TYPE, *level, *fresh.get(BoxType.JBRD, [])]
+        return [*front, header, codestream, *fresh.get(BoxType.JHGM, [])]
 
     def _notes(self) -> Iterator[str]:
         kinds = {box.type for box in self._boxes}
-        if b"jhgm" in kinds - self._fresh.keys():
+        if BoxType.JHGM in kinds - self._fresh.keys():
             yield GAIN_MAP_LEFT_OUT
-        if b"jbrd" in kinds - self._fresh.keys():
+        if BoxType.JBRD in kinds - self._fresh.keys():
             yield _NO_JPEG
 
     def _parts(self, rest: int) -> Iterator[Part]:
@@ -142,8 +143,8 @@ class JxlDocument(Document):
         bodies = dict(self._pieces)
         for box in self._boxes:
             self._part_of_box.append(self._count)
-            start = box.body + (4 if box.type == b"jxlp" else 0)
-            if box.type in (b"jxlc", b"jxlp") and bodies.get(start) == box.end > start:
+            start = box.body + (4 if box.type == BoxType.JXLP else 0)
+            if box.type in (BoxType.JXLC, BoxType.JXLP) and bodies.get(start) == box.end > start:
                 yield from self._picture_parts(box.start, start, box.end, at, box.name)
                 at += box.end - start
             else:
@@ -180,10 +181,10 @@ class JxlDocument(Document):
     def _fate(self, box: Box) -> tuple[Fate, str]:
         first = self._first[box.type] is box
         body = box.payload(self._data)
-        if box.type in (b"JXL ", b"ftyp") and first:
+        if box.type in (BoxType.JXL, BoxType.FTYP) and first:
             same = self._data[box.start : box.end] in (SIGNATURE_BOX, FILE_TYPE)
             return (Fate.KEEP, _NEEDED) if same else (Fate.REWRITE, _REWRITTEN)
-        if box.type == b"jxll" and first and body == self._level:
+        if box.type == BoxType.JXLL and first and body == self._level:
             return Fate.KEEP, _NEEDED
         if box.type in self._fresh:
             same = body == self._fresh[box.type]
@@ -193,23 +194,26 @@ class JxlDocument(Document):
 
 def _codestream_pieces(data: bytes, boxes: list[Box]) -> list[tuple[int, int]]:
     """Start and end of every stretch of the codestream (18181-2 section 9.8, 9.9). Raises `ParseError`."""
-    starts = [box.type for box in boxes[:2]] == [b"JXL ", b"ftyp"]
+    starts = [box.type for box in boxes[:2]] == [BoxType.JXL, BoxType.FTYP]
     if not starts or data[boxes[0].start : boxes[0].end] != SIGNATURE_BOX:
-        raise ParseError(N_("its parts are not in order"))
-    whole = [(box.body, box.end) for box in boxes if box.type == b"jxlc"]
-    partial = [box for box in boxes if box.type == b"jxlp"]
+        raise ParseError(N_("its parts are not in order"), Detail("jxl.codestream-boxes-3"))
+    whole = [(box.body, box.end) for box in boxes if box.type == BoxType.JXLC]
+    partial = [box for box in boxes if box.type == BoxType.JXLP]
     if len(whole) + bool(partial) != 1:
-        raise ParseError(N_("it holds no picture") if not whole else N_("it holds two pictures"))
+        raise ParseError(
+            N_("it holds no picture") if not whole else N_("it holds two pictures"),
+            Detail("jxl.codestream-boxes-2"),
+        )
     for number, box in enumerate(partial):
         counter = int.from_bytes(data[box.body : box.body + 4], "big")
         last = number == len(partial) - 1
         if box.end - box.body < 4 or counter != (number | 0x80000000 if last else number):
-            raise ParseError(N_("its parts are not in order"))
+            raise ParseError(N_("its parts are not in order"), Detail("jxl.codestream-boxes"))
     return whole or [(box.body + 4, box.end) for box in partial]
 
 
 def _level(data: bytes, boxes: list[Box]) -> bytes:
-    found = next((box.payload(data) for box in boxes if box.type == b"jxll"), b"")
+    found = next((box.payload(data) for box in boxes if box.type == BoxType.JXLL), b"")
     return found if found in LEVELS else b""
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from scrubber.bitstreams.brotli_stream import inflate
 from scrubber.bitstreams.jxl.frames import Codestream
 from scrubber.bitstreams.jxl.strip_metadata import preview_file
+from scrubber.containers.isobmff.codes import BoxType
 from scrubber.formats.base import Payload, PayloadKind
 from scrubber.formats.jxl.jpeg_reconstruction import reconstruction_payloads
 from scrubber.limits import MAX_INFLATED_BYTES
 
-_SILENT = (b"JXL ", b"ftyp", b"jxll", b"jxlc", b"jxlp", b"jxli")
-_KINDS = {b"xml ": PayloadKind.XMP, b"jumb": PayloadKind.C2PA}
+_SILENT = (BoxType.JXL, BoxType.FTYP, BoxType.JXLL, BoxType.JXLC, BoxType.JXLP, BoxType.JXLI)
+_KINDS = {BoxType.XML: PayloadKind.XMP, BoxType.JUMB: PayloadKind.C2PA}
 
 
 @dataclass(slots=True)
@@ -29,15 +30,15 @@ class InflateBudget:
 
 def box_payloads(kind: bytes, body: bytes, part: int, budget: InflateBudget) -> Iterator[Payload]:
     """What one box tells; a compressed one (brob) is unfolded first."""
-    if kind == b"brob" and len(body) >= 4:
+    if kind == BoxType.BROB and len(body) >= 4:
         unfolded = budget.content(body[4:])
-        if unfolded is not None and body[:4] != b"brob":
+        if unfolded is not None and body[:4] != BoxType.BROB:
             kind, body = body[:4], unfolded
     label = kind.decode("latin-1")
-    if kind == b"Exif" and len(body) >= 4:
+    if kind == BoxType.EXIF and len(body) >= 4:
         start = 4 + int.from_bytes(body[:4], "big")
         yield Payload(PayloadKind.EXIF, body[start:].removeprefix(b"Exif\0\0"), part)
-    elif kind == b"jbrd":
+    elif kind == BoxType.JBRD:
         yield from reconstruction_payloads(body, part)
     elif kind not in _SILENT and body:
         yield Payload(_KINDS.get(kind, PayloadKind.OPAQUE), body, part, label)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from scrubber.bitstreams.jxl import strip_metadata
 from scrubber.bitstreams.jxl.frames import read_codestream
-from scrubber.errors import Unsupported
+from scrubber.errors import Detail, Unsupported
 from scrubber.formats.base import Fate
 from scrubber.formats.jxl.audit_picture import essence
 from scrubber.formats.shared.icc.profile import rebuild_profile
@@ -32,7 +32,7 @@ class CleanPicture:
         self.found = read_codestream(data)
         self.profile = rebuild_profile(self.found.profile) if self.found.header.has_profile else b""
         if self.found.header.has_profile and not self.profile:
-            raise Unsupported(N_("its colour profile can't be read"))
+            raise Unsupported(N_("its colour profile can't be read"), Detail("jxl.picture-init"))
         self._data = data
         self._pieces = list(strip_metadata.pieces(data, self.found, self.profile))
 

@@ -6,19 +6,19 @@ fillers, delimiters with content, units of reserved types. High dynamic range su
 light levels or primaries of fixed length stay (ITU-T H.265 annex D, AV1 specification section 5.8).
 """
 
+import hashlib
 from dataclasses import dataclass
 
 from scrubber.bitstreams import av1, hevc
 from scrubber.bitstreams.av1 import Obu
 from scrubber.bitstreams.hevc import HevcConfig, NalUnit
 from scrubber.bitstreams.hidden_text import IN_COMPRESSED, IN_NUMBERS, IN_PARAMETERS, has_text, refuse_text
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.containers.isobmff.codes import AV1_TYPES, HEVC_TYPES, PropertyType
+from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
-HEVC_TYPES = (b"hvc1", b"hev1")
-AV1_TYPES = (b"av01",)
-CODED_TYPES = HEVC_TYPES + AV1_TYPES
+MISSING_CONFIG = N_("its description of the compressed picture is missing")
 
 Ranges = list[tuple[int, int]]
 
@@ -49,7 +49,7 @@ class Budget:
     def check(self, amount: int, units: int = 0) -> None:
         """The same without spending it: for who is about to put pieces together."""
         if amount > self.bytes or units > self.units:
-            raise LimitExceeded(N_("its pieces are too many or overlap"))
+            raise LimitExceeded(N_("its pieces are too many or overlap"), Detail("heif.read-overlapping-pieces"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,30 @@ class PixelCodec:
     type: bytes
     config: bytes
 
-    def needed(self, data: bytes | memoryview, one_picture: bool, budget: Budget) -> Ranges:
-        """The stretches of `data` that stay. `one_picture`: of several HEVC pictures only the first is shown."""
+    def needed(self, data: bytes | memoryview, budget: Budget, *, one_picture: bool, is_first: bool = True) -> Ranges:
+        """The stretches of `data` that stay. Raises `ParseError`, `Unsupported`, `LimitExceeded`.
+
+        `one_picture`: of several HEVC pictures only the first is shown. `is_first`: a decoder starts here, so all
+        parameters that it needs must be in the configuration or in the data.
+        """
         if self.type in AV1_TYPES:
             obus = list(av1.iter_obus(data))
             budget.spend(len(data), len(obus))
+            headers = {obu.type for obu in (*obus, *av1.iter_obus(self.config[_AV1_CONFIG_BYTES:]))}
+            _check_parameters({av1.SEQUENCE_HEADER} <= headers or not is_first, PropertyType.AV1C)
             return joined([(obu.start, obu.end) for obu in obus if needs_obu(data, obu)])
-        units = list(hevc.iter_nal_units(data, hevc.read_config(self.config).length_size))
+        record = hevc.read_config(self.config)
+        units = list(hevc.iter_nal_units(data, record.length_size))
         budget.spend(len(data), len(units))
+        sets = {kind & 0x3F for kind, _units in record.arrays} | {unit.type for unit in units if not unit.layer}
+        _check_parameters({hevc.SPS, hevc.PPS} <= sets or not is_first, PropertyType.HVCC)
         return _needed_units(data, units, one_picture)
+
+
+def _check_parameters(complete: bool, part: bytes) -> None:
+    """Raise `ParseError` unless a decoder gets the parameters without which none can begin."""
+    if not complete:
+        raise ParseError(MISSING_CONFIG, Detail("heif.read-parameter-sets", part.decode("latin-1")))
 
 
 def _needed_units(data: bytes | memoryview, units: list[NalUnit], one_picture: bool) -> Ranges:
@@ -81,7 +96,7 @@ def _needed_units(data: bytes | memoryview, units: list[NalUnit], one_picture: b
         if needs_unit(data, unit):
             kept.append((unit.start, unit.end))
     if not pictures:
-        raise ParseError(N_("a picture in it is empty"))
+        raise ParseError(N_("a picture in it is empty"), Detail("heif.read-empty-picture"))
     return joined(kept)
 
 
@@ -156,7 +171,7 @@ def clean_hevc_config(record: bytes) -> bytes:
 def clean_av1_config(record: bytes) -> bytes:
     """An `av1C` body with sequence headers alone and zero for every reserved bit."""
     if len(record) < _AV1_CONFIG_BYTES or record[0] != 0x81:
-        raise ParseError(N_("its description of the compressed picture can't be read"))
+        raise ParseError(N_("its description of the compressed picture can't be read"), Detail("heif.read-av1c"))
     units = record[_AV1_CONFIG_BYTES:]
     kept = [units[obu.start : obu.end] for obu in av1.iter_obus(units) if obu.type == av1.SEQUENCE_HEADER]
     for unit in kept:
@@ -165,5 +180,44 @@ def clean_av1_config(record: bytes) -> bytes:
     return record[:3] + bytes([last]) + b"".join(kept)
 
 
-CONFIG_BOXES = {b"hvcC": (HEVC_TYPES, clean_hevc_config), b"av1C": (AV1_TYPES, clean_av1_config)}
+CONFIG_BOXES = {PropertyType.HVCC: (HEVC_TYPES, clean_hevc_config), PropertyType.AV1C: (AV1_TYPES, clean_av1_config)}
 """The box that configures a decoder, the items or sample entries it belongs to, how to clean it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """Picture data that stays: views into the source, and where they lie in the file."""
+
+    pieces: tuple[memoryview, ...]
+    extents: tuple[tuple[int, int], ...]
+    length: int
+    digest: bytes
+
+
+def make_blob(data: bytes, extents: tuple[tuple[int, int], ...], ranges: Ranges) -> Blob:
+    """The stretches `ranges` of the data that lies at `extents`."""
+    kept = tuple(_located(extents, ranges))
+    view = memoryview(data)
+    pieces = tuple(view[start:end] for start, end in kept)
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+    return Blob(pieces, kept, sum(map(len, pieces)), digest.digest())
+
+
+def _located(extents: tuple[tuple[int, int], ...], ranges: Ranges) -> Ranges:
+    """Where stretches of the joined extents lie in the file; both lists are in order."""
+    found: Ranges = []
+    waiting = iter(ranges)
+    current = next(waiting, None)
+    seen = 0
+    for start, end in extents:
+        while current is not None and current[0] - seen < end - start:
+            first, last = max(current[0] - seen, 0), min(current[1] - seen, end - start)
+            if first < last:
+                found.append((start + first, start + last))
+            if current[1] - seen > end - start:
+                break
+            current = next(waiting, None)
+        seen += end - start
+    return found

@@ -7,15 +7,20 @@ writers share the first frame) points to it. Offsets are 32 bits wide, so the si
 from dataclasses import dataclass, replace
 
 from scrubber.containers.isobmff.boxes import box, header
+from scrubber.containers.isobmff.codes import BoxType, ReferenceType
 from scrubber.containers.isobmff.item_writing import ItemRecord, MetaRecord, write_meta
 from scrubber.containers.isobmff.items import IN_FILE, IN_IDAT, Group, Reference
 from scrubber.containers.isobmff.movie_writing import write_movie
+from scrubber.errors import Detail, Unsupported
 from scrubber.formats.base import Buffer
-from scrubber.formats.heif.brands import clean_brands
-from scrubber.formats.heif.clean_model import Blob, KeptItem, Still
+from scrubber.formats.heif.coded_data import Blob
+from scrubber.formats.heif.essence import true_brands
 from scrubber.formats.heif.sequence import Sequence
+from scrubber.formats.heif.still import KeptItem, Still
+from scrubber.i18n import N_
 
 _MDAT_HEADER = 8
+_PREFERRED = (b"avis", b"avif", b"heic", b"hevc", b"heix", b"mif1", b"msf1")
 
 
 class _Pool:
@@ -57,11 +62,11 @@ class _Layout:
 def build(brands: list[bytes], still: Still | None, sequence: Sequence | None) -> list[Buffer]:
     """The clean file. `brands` are the major and the compatible brands of the source."""
     layout = _lay_out(still, sequence)
-    ftyp = _ftyp(clean_brands(brands, still, sequence))
+    ftyp = _ftyp(_clean_brands(brands, still, sequence))
     length = len(ftyp) + len(_head(still, sequence, layout, 0)) + _MDAT_HEADER
     pieces: list[Buffer] = [ftyp, _head(still, sequence, layout, length)]
     if layout.media.size:
-        pieces += [header(b"mdat", layout.media.size), *layout.media.pieces()]
+        pieces += [header(BoxType.MDAT, layout.media.size), *layout.media.pieces()]
     return pieces
 
 
@@ -79,7 +84,7 @@ def _lay_out(still: Still | None, sequence: Sequence | None) -> _Layout:
 
 
 def _ftyp(brands: list[bytes]) -> bytes:
-    return box(b"ftyp", brands[0], bytes(4), *brands[1:])
+    return box(BoxType.FTYP, brands[0], bytes(4), *brands[1:])
 
 
 def _head(still: Still | None, sequence: Sequence | None, layout: _Layout, base: int) -> bytes:
@@ -113,4 +118,16 @@ def _groups(still: Still) -> list[Group]:
     """The `tmap` group; its number follows the items', which share one space of numbers with groups."""
     if not still.alternatives:
         return []
-    return [Group(b"altr", len(still.items) + 1, still.alternatives)]
+    return [Group(ReferenceType.ALTR, len(still.items) + 1, still.alternatives)]
+
+
+def _clean_brands(brands: list[bytes], still: Still | None, sequence: Sequence | None) -> list[bytes]:
+    """The major and the compatible brands of the copy. Raises `Unsupported` when none is left."""
+    items = {item.type for item in still.items} if still else set()
+    tracks = {entry.type for track in sequence.movie.tracks for entry in track.entries} if sequence else set()
+    true = true_brands(items, tracks, bool(still and still.alternatives))
+    kept = [brand for brand in dict.fromkeys(brands[1:]) if brand in true]
+    major = next((brand for brand in (brands[0], *_PREFERRED) if brand in true and brand in brands), None)
+    if major is None:
+        raise Unsupported(N_("it doesn't say what kind of file it is"), Detail("heif.write-brands"))
+    return [major, *kept]
