@@ -67,10 +67,14 @@ PLANTED = [
         "def f() -> None:\n    import scrubber.formats.jpeg.format",
         "audit imports the writer's jpeg",
     ),
-    ("formats/heif/audit_data", "from ..heif.still import anything", "the audit imports the writer's heif.still"),
+    ("formats/heif/audit_contents", "from ..heif.still import anything", "the audit imports the writer's heif.still"),
     ("formats/jpeg/single", "from scrubber.formats.jpeg.audit import audit_jpeg", "the writer imports jpeg.audit"),
     ("formats/jpeg/single", "from .audit import audit_jpeg", "the writer imports jpeg.audit"),
-    ("formats/heif/document", "from scrubber.formats.heif import audit_data", "the writer imports heif.audit_data"),
+    (
+        "formats/heif/document",
+        "from scrubber.formats.heif import audit_contents",
+        "the writer imports heif.audit_contents",
+    ),
     ("formats/jpeg/essence", "from scrubber.formats.jpeg import audit", "the writer imports jpeg.audit"),
     ("limits", "import scrubber.errors", "cycle: scrubber."),
 ]
