@@ -121,9 +121,9 @@ def _ledger(report: PhotoReport) -> str:
     total = sum(part.length for part in report.parts)
     if not total:
         return ""
-    words = _("Of {total} bytes, {picture} are the picture, {stays} are needed to show it, and {gone} go.")
+    words = _("Of {total} bytes, {picture} are the picture, {kept} are needed to show it, and {removed} are removed.")
     said = words.format(
-        total=f"{total:,}", picture=f"{picture:,}", stays=f"{total - picture - gone:,}", gone=f"{gone:,}"
+        total=f"{total:,}", picture=f"{picture:,}", kept=f"{total - picture - gone:,}", removed=f"{gone:,}"
     )
     return f"<p class=small>{_safe(said)}</p>\n"
 

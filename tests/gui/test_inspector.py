@@ -46,7 +46,8 @@ def test_first_a_sentence_then_place_people_pictures_and_what_stays(inspector: I
     shown = show(inspector, telling_report("/p/a.jpg"))
     wanted = [
         "Where", "Who", "Jane Doe", "When", "With what", "Hidden pictures", "A preview of the photo",
-        "What happened to it", "What stays and why", "What the picture itself shows stays: faces, signs, reflections.",
+        "What happened to it", "What is kept and why",
+        "What the picture itself shows stays: faces, signs, reflections.",
     ]  # fmt: skip
     assert [text for text in shown if text in wanted] == wanted
     assert inspector.sentence.text().startswith("Taken on 12 May 2024")
@@ -185,7 +186,7 @@ def test_without_a_place_there_is_nothing_to_copy(inspector: Inspector) -> None:
 def test_the_table_holds_every_finding_and_every_part() -> None:
     rows = lines(telling_report("/p/a.jpg"))
     assert len(rows) == len(TELLING) + len(PARTS)
-    assert [row.cells[3] for row in rows[-5:]] == ["stays", "rewritten", "goes", "stays", "stays"]
+    assert [row.cells[3] for row in rows[-5:]] == ["kept", "rewritten", "removed", "kept", "kept"]
 
 
 def test_typing_narrows_the_table(inspector: Inspector, qtbot: QtBot) -> None:
@@ -205,7 +206,7 @@ def test_the_current_row_is_told_in_full_below_the_table(inspector: Inspector) -
     inspector.tabs.setCurrentIndex(1)
     inspector.details.table.setFocus()
     QTest.keyClick(inspector.details.table, Qt.Key.Key_Down)
-    assert inspector.details.whole.text() == "Altitude: 131 m above sea level (APP1 Exif; goes)"
+    assert inspector.details.whole.text() == "Altitude: 131 m above sea level (APP1 Exif; removed)"
     show(inspector, telling_report("/p/b.jpg"))
     assert not inspector.details.whole.isVisible()
 

@@ -84,7 +84,7 @@ def reach(ledger: LedgerBar, qtbot: QtBot) -> None:
 
 def test_the_arrow_keys_walk_and_return_chooses(ledger: LedgerBar, qtbot: QtBot) -> None:
     reach(ledger, qtbot)
-    assert ledger.strip.accessibleDescription().startswith("SOI, 2 bytes, stays")
+    assert ledger.strip.accessibleDescription().startswith("SOI, 2 bytes, kept")
     QTest.keyClick(ledger.strip, Qt.Key.Key_Right)
     words = "APP1 Exif, 61 kB, rewritten: Only the orientation stays, so that the photo is shown upright"
     assert ledger.strip.accessibleDescription() == ledger.pointed.text() == words
@@ -121,6 +121,6 @@ def test_a_click_shows_the_part_among_all_details(qtbot: QtBot, qapp: QApplicati
 
 def test_colours_have_words_beside_them(ledger: LedgerBar) -> None:
     said = [label.text() for label in ledger.findChildren(QLabel) if label.isVisibleTo(ledger)]
-    assert "The picture, 3.6 MB: stays untouched" in said
-    assert "Everything else, 540 kB: goes" in said
-    assert {"stays", "rewritten", "goes"} <= set(said)
+    assert "The picture, 3.6 MB: kept untouched" in said
+    assert "Everything else, 540 kB: removed" in said
+    assert {"kept", "rewritten", "removed"} <= set(said)

@@ -28,9 +28,9 @@ MAX_GROUPS = 8
 KEY_SIDE = 12
 
 _LEGEND = {
-    PICTURE: N_("The picture, {size}: stays untouched"),
-    STAYS: N_("Needed to show it, {size}: stays, or is written anew without the private parts"),
-    GOES: N_("Everything else, {size}: goes"),
+    PICTURE: N_("The picture, {size}: kept untouched"),
+    STAYS: N_("Needed to show it, {size}: kept, or written anew without the private parts"),
+    GOES: N_("Everything else, {size}: removed"),
 }
 
 

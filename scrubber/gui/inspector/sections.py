@@ -57,7 +57,7 @@ def stays(report: PhotoReport, is_cleaned: bool) -> Iterator[QWidget]:
     reasons = _reasons(report.parts)
     if not reasons and not report.notes:
         return
-    yield _heading(_("What stayed and why") if is_cleaned else _("What stays and why"))
+    yield _heading(_("What was kept and why") if is_cleaned else _("What is kept and why"))
     for note in report.notes[:MAX_SENTENCES]:
         yield label(texts.harmless(_(note)))
     for reason, names in list(reasons.items())[:MAX_SENTENCES]:
