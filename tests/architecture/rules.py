@@ -46,7 +46,6 @@ NOT_YET_APART = {
     ("jxl.audit", "jxl.jpeg_reconstruction"),
     ("jxl.gain_map", "jxl.audit_picture"),
     ("jxl.picture", "jxl.audit_picture"),
-    ("png.writing", "png.audit"),
     ("tiff.audit", "tiff.jpeg"),
     ("tiff.audit", "tiff.pages"),
     ("tiff.audit", "tiff.tags"),

@@ -28,7 +28,7 @@ from scrubber.formats.png.payloads import InflateBudget, chunk_payloads
 from scrubber.formats.registry import detect
 from scrubber.formats.shared.orientation import minimal_exif
 from scrubber.formats.tiff import picture_data
-from scrubber.formats.webp import format as webp
+from scrubber.formats.webp import document as webp
 from scrubber.formats.webp import trailing_data as webp_trailing_data
 from scrubber.metadata.readers import collect, iptc
 from scrubber.metadata.readers.photoshop import reader as photoshop

@@ -8,7 +8,8 @@ from scrubber.errors import ParseError
 from scrubber.i18n import N_
 
 ICC_FLAG, ALPHA_FLAG, EXIF_FLAG, XMP_FLAG, ANIMATION_FLAG = 0x20, 0x10, 0x08, 0x04, 0x02
-FRAME_HEADER_BYTES = 16
+FRAME_HEADER_BYTES, LOOP_BYTES = 16, 6
+"""Bytes of ANMF in front of its chunks, and of ANIM."""
 LOSSY, LOSSLESS = b"VP8 ", b"VP8L"
 _DAMAGED = N_("its header is damaged")
 

@@ -13,18 +13,20 @@ from scrubber.containers.png import chunks as png
 from scrubber.containers.png.chunks import Chunk
 from scrubber.containers.png.headers import COLOUR_CHUNKS, PALETTE, FrameControl, Header, is_exact
 from scrubber.formats.base import Audit, Essence, require
-from scrubber.formats.png.essence import colour_essence, picture_essence
+from scrubber.formats.png.essence import IDAT_BYTES, NEUTRAL_PROFILE_NAME, colour_essence, picture_essence
 from scrubber.formats.shared.icc.profile import audit_profile, colour_digest
 from scrubber.formats.shared.orientation import UPRIGHT, audit_minimal_exif
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES
 
-IDAT_BYTES = 1 << 20
-"""The size of every IDAT and fdAT chunk of a copy but the last: how a picture was cut tells its program."""
-
 _ORDER = N_("its parts are not in order")
+_DAMAGED = N_("a part is damaged")
 _BEHIND = N_("something follows its end")
 _STREAM = N_("something follows its compressed picture")
+_COLOURS = N_("its colour numbers are not in order")
+_TRANSPARENCY = N_("its transparency is not in order")
+_ANIMATION = N_("its animation is not in order")
+_PROFILE_HEAD = NEUTRAL_PROFILE_NAME + b"\0\0"
 
 
 @dataclass(slots=True)
@@ -41,7 +43,7 @@ class _Reading:
         chunk = self.following
         if chunk is None or chunk.type != kind:
             return None
-        require(chunk.sound, N_("a part is damaged"))
+        require(chunk.sound, _DAMAGED, "png.crc", chunk.name, chunk.offset)
         self.following = next(self.waiting, None)
         return bytes(chunk.data)
 
@@ -59,21 +61,28 @@ def audit_png(data: bytes) -> Audit:
     colours = _audit_colours(reading, header)
     palette, alpha = _audit_palette(reading, header)
     resolution = reading.next_if(b"pHYs")
-    require(resolution is None or is_exact(b"pHYs", resolution, header))
+    is_plain = resolution is None or is_exact(b"pHYs", resolution, header)
+    require(is_plain, N_("its resolution is not in order"), "png.resolution", "pHYs")
     reading.unchecked_bytes.append(resolution or b"")
     block = reading.next_if(b"eXIf")
     orientation = UPRIGHT if block is None else audit_minimal_exif(block)
     image, plays, frames = _audit_images(reading, header)
-    last = reading.following
-    require(reading.next_if(b"IEND") == b"" and last is not None and last.end == len(data), _BEHIND)
+    _audit_end(reading, len(data))
     picture = picture_essence(header, palette, alpha, image, plays, frames)
     size = header.width, header.height
     essence = Essence(*size, max(1, len(frames)), orientation, picture, colour_essence(colours))
     return Audit(essence, tuple(reading.unchecked_bytes))
 
 
+def _audit_end(reading: _Reading, size: int) -> None:
+    last = reading.following
+    require(reading.next_if(b"IEND") == b"", _ORDER, "png.chunk-order", last.name if last else "IEND")
+    end = last.end if last else 0
+    require(end == size, _BEHIND, "png.behind-end", "IEND", end)
+
+
 def _audit_colours(reading: _Reading, header: Header) -> dict[bytes, bytes]:
-    found: dict[bytes, bytes] = {}
+    colours: dict[bytes, bytes] = {}
     for kind in COLOUR_CHUNKS:
         data = reading.next_if(kind)
         if data is None:
@@ -81,52 +90,60 @@ def _audit_colours(reading: _Reading, header: Header) -> dict[bytes, bytes]:
         if kind == b"iCCP":
             data = _audit_profile(reading, data)
         else:
-            require(is_exact(kind, data, header))
-        found[kind] = data
-    return found
+            require(is_exact(kind, data, header), _COLOURS, "png.colour-numbers", kind.decode())
+        colours[kind] = data
+    return colours
 
 
 def _audit_profile(reading: _Reading, data: bytes) -> bytes:
-    require(data.startswith(b"icc\0\0"))
-    profile, found = inflate_all(data[5:], MAX_INFLATED_BYTES)
-    require(found.end == len(data) - 5)
+    what = N_("its colour profile is not in order")
+    require(data.startswith(_PROFILE_HEAD), what, "png.profile-name", "iCCP")
+    stream = data[len(_PROFILE_HEAD) :]
+    profile, inflation = inflate_all(stream, MAX_INFLATED_BYTES)
+    require(inflation.end == len(stream), what, "png.profile-behind", "iCCP")
     audit_profile(profile)
     reading.unchecked_bytes.append(profile)
     return colour_digest(profile)
 
 
 def _audit_palette(reading: _Reading, header: Header) -> tuple[bytes, bytes]:
+    """PLTE, only where pixels are its indexes, and tRNS."""
     palette, alpha = reading.next_if(b"PLTE") or b"", reading.next_if(b"tRNS") or b""
+    entries, rest = divmod(len(palette), 3)
+    is_fitting = 0 < entries <= 1 << header.depth and not rest if header.colour == PALETTE else not palette
+    require(is_fitting, _COLOURS, "png.palette", "PLTE")
     if header.colour == PALETTE:
-        require(0 < len(palette) <= 3 << header.depth and len(palette) % 3 == 0 and len(alpha) <= len(palette) // 3)
+        require(len(alpha) <= entries, _TRANSPARENCY, "png.palette-alpha", "tRNS")
         return palette, alpha
+    is_one_colour = len(alpha) in (0, {0: 2, 2: 6}.get(header.colour, 0))
+    require(is_one_colour, _TRANSPARENCY, "png.transparent-colour", "tRNS")
     samples = struct.unpack(f">{len(alpha) // 2}H", alpha[: len(alpha) // 2 * 2])
-    require(not palette and len(alpha) in (0, {0: 2, 2: 6}.get(header.colour, 0)))
-    require(all(value < 1 << header.depth for value in samples))
+    is_in_range = all(value < 1 << header.depth for value in samples)
+    require(is_in_range, _TRANSPARENCY, "png.transparent-depth", "tRNS")
     return palette, alpha
 
 
 def _audit_images(reading: _Reading, header: Header) -> tuple[bytes, int, list[tuple[bytes, bytes]]]:
     control = reading.next_if(b"acTL")
     count, plays = struct.unpack(">II", control) if control is not None and len(control) == 8 else (0, 0)
-    require((control is None) == (count == 0), _ORDER)
+    require((control is None) == (count == 0), _ANIMATION, "png.animation-control", "acTL")
     first = reading.next_if(b"fcTL") if count else None
     image = _audit_stream(reading, header, b"IDAT", header.width, header.height)
     frames: list[tuple[bytes, bytes]] = []
     if first is not None:
         frame = _audit_control(reading, header, first)
-        require(frame.covers(header))
+        require(frame.covers(header), _ANIMATION, "png.first-frame", "fcTL")
         frames.append((frame.values, image))
     while (data := reading.next_if(b"fcTL")) is not None:
         frame = _audit_control(reading, header, data)
         frames.append((frame.values, _audit_stream(reading, header, b"fdAT", frame.width, frame.height)))
-    require(len(frames) == count, _ORDER)
+    require(len(frames) == count, _ANIMATION, "png.frame-count", "acTL")
     return image, plays, frames
 
 
 def _audit_control(reading: _Reading, header: Header, data: bytes) -> FrameControl:
     frame = FrameControl.read(data, header)
-    require(frame.sequence == reading.number(), _ORDER)
+    require(frame.sequence == reading.number(), _ANIMATION, "png.frame-sequence", "fcTL")
     return frame
 
 
@@ -134,14 +151,17 @@ def _audit_stream(reading: _Reading, header: Header, kind: bytes, width: int, he
     """The digest of one unfolded image, which must fill its chunks exactly."""
     pieces: list[bytes] = []
     while (data := reading.next_if(kind)) is not None:
-        require(not pieces or len(pieces[-1]) == IDAT_BYTES, _ORDER)
+        is_full = not pieces or len(pieces[-1]) == IDAT_BYTES
+        require(is_full, _ORDER, "png.piece-length", kind.decode())
         if kind == b"fdAT":
-            require(data[:4] == struct.pack(">I", reading.number()), _ORDER)
+            is_next = data[:4] == struct.pack(">I", reading.number())
+            require(is_next, _ANIMATION, "png.data-sequence", "fdAT")
             data = data[4:]
-        require(0 < len(data) <= IDAT_BYTES, _ORDER)
+        require(0 < len(data) <= IDAT_BYTES, _ORDER, "png.piece-size", kind.decode())
         pieces.append(data)
     stream = pieces[0] if len(pieces) == 1 else b"".join(pieces)
     digest, needed = hashlib.sha256(), header.raw_bytes(width, height)
-    found = inflate(stream, needed, digest.update)
-    require(found.produced == needed and found.end == len(stream), _STREAM)
+    inflation = inflate(stream, needed, digest.update)
+    require(inflation.produced == needed, N_("a part of the picture is missing"), "png.picture-short", kind.decode())
+    require(inflation.end == len(stream), _STREAM, "png.picture-behind", kind.decode())
     return digest.digest()

@@ -1,9 +1,14 @@
-"""What a PNG copy must share with its source, as digests."""
+"""What a PNG copy must share with its source, as digests, and the fixed forms that writer and audit know."""
 
 import hashlib
 import struct
 
 from scrubber.containers.png.headers import Header
+
+IDAT_BYTES = 1 << 20
+"""The size of every IDAT and fdAT chunk of a copy but the last: how a picture was cut tells its program."""
+NEUTRAL_PROFILE_NAME = b"icc"
+"""What a copy calls its colour profile in iCCP."""
 
 
 def picture_essence(

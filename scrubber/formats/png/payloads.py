@@ -1,20 +1,20 @@
-"""What PNG chunks say besides the picture, taken apart for the readers of metadata.
+"""What PNG chunks say: payloads for the readers of metadata, and fields of the container.
 
 Text chunks: section 11.3.3. "Raw profile type" is ImageMagick's custom of writing binary blocks as hexadecimal text.
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scrubber.bitstreams.zlib_stream import inflate_all
 from scrubber.containers.png.chunks import Chunk
-from scrubber.formats.base import Payload, PayloadKind
+from scrubber.formats.base import ContainerField, Payload, PayloadKind
+from scrubber.formats.png.essence import NEUTRAL_PROFILE_NAME
 from scrubber.limits import MAX_INFLATED_BYTES
 
 XMP_KEYWORD = b"XML:com.adobe.xmp"
 RAW_PROFILE = b"Raw profile type "
-NEUTRAL_PROFILE_NAME = b"icc"
 _TEXT_TYPES = (b"tEXt", b"zTXt", b"iTXt")
 _SILENT = (
     *(b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"acTL", b"fcTL", b"fdAT", b"bKGD", b"hIST", b"pHYs"),
@@ -31,6 +31,10 @@ _PROFILE_KINDS = {
     b"8bim": PayloadKind.PHOTOSHOP,
     b"app1": PayloadKind.EXIF,
 }
+
+_COLOURS = {0: "grey", 2: "RGB", 3: "palette", 4: "grey with alpha", 6: "RGB with alpha"}
+_POINTS = ("WhitePointX", "WhitePointY", "RedX", "RedY", "GreenX", "GreenY", "BlueX", "BlueY")
+_INTENTS = ("perceptual", "relative colorimetric", "saturation", "absolute colorimetric")
 
 
 @dataclass(slots=True)
@@ -164,3 +168,39 @@ def _utf8(text: bytes) -> bytes:
 def _time(data: bytes) -> bytes:
     year, *rest = struct.unpack(">HBBBBB", data)
     return "{:04}-{:02}-{:02} {:02}:{:02}:{:02}".format(year, *rest).encode()
+
+
+def fields(chunks: Sequence[Chunk], parts: Sequence[int]) -> Iterator[ContainerField]:
+    """What the chunks before the picture say; `parts` gives the part of each."""
+    for chunk, part in zip(chunks, parts, strict=False):
+        if chunk.type == b"IDAT":
+            return
+        for name, value in _values(chunk.type, bytes(chunk.data[:64])):
+            yield ContainerField(name, value, part)
+
+
+def _values(kind: bytes, data: bytes) -> Iterator[tuple[str, str]]:
+    if kind == b"IHDR" and len(data) >= 13:
+        yield "BitDepth", str(data[8])
+        yield "ColorType", _COLOURS.get(data[9], str(data[9]))
+        yield "Interlace", "Adam7" if data[12] else "none"
+    elif kind == b"pHYs" and len(data) >= 9:
+        across, down, unit = struct.unpack_from(">IIB", data)
+        yield "PixelsPerUnitX", str(across)
+        yield "PixelsPerUnitY", str(down)
+        yield "PixelUnits", "metres" if unit else "unknown"
+    elif kind == b"gAMA" and len(data) >= 4:
+        yield "Gamma", f"{int.from_bytes(data[:4], 'big') / 100_000:.5g}"
+    elif kind == b"cHRM" and len(data) >= 32:
+        yield from (
+            (name, f"{one / 100_000:.5g}") for name, one in zip(_POINTS, struct.unpack(">8I", data[:32]), strict=True)
+        )
+    elif kind == b"sRGB" and data:
+        yield "SRGBRendering", _INTENTS[data[0]] if data[0] < len(_INTENTS) else str(data[0])
+    elif kind == b"bKGD" and data:
+        numbers = data if len(data) == 1 else struct.unpack(f">{len(data) // 2}H", data[: len(data) // 2 * 2])
+        yield "BackgroundColor", " ".join(map(str, numbers[:3]))
+    elif kind == b"acTL" and len(data) >= 8:
+        frames, plays = struct.unpack_from(">II", data)
+        yield "AnimationFrames", str(frames)
+        yield "AnimationPlays", str(plays) if plays else "without end"

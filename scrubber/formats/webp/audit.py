@@ -10,6 +10,7 @@ from scrubber.containers.webp.headers import (
     EXIF_FLAG,
     FRAME_HEADER_BYTES,
     ICC_FLAG,
+    LOOP_BYTES,
     LOSSLESS,
     LOSSY,
     Canvas,
@@ -24,6 +25,10 @@ from scrubber.formats.webp.essence import picture_essence
 from scrubber.i18n import N_
 
 _ORDER = N_("its parts are not in order")
+_BEHIND = N_("something follows its end")
+_BETWEEN = N_("something stands between its parts")
+_HEADER = N_("one of its headers holds more than it needs")
+_SIZE = N_("its header names another size than its picture has")
 
 
 @dataclass(slots=True)
@@ -40,37 +45,38 @@ class _Reading:
             return None
         self.position += 1
         chunk = self.chunks[self.position - 1]
-        require(not any(chunk.padding))
+        require(not any(chunk.padding), _BETWEEN, "webp.padding", chunk.name, chunk.offset)
         return chunk
 
-    def data_of(self, kind: bytes) -> bytes:
-        """The data of the next chunk, which must be of this type."""
-        chunk = self.next_if(kind)
-        require(chunk is not None, _ORDER)
+    def take(self, *kinds: bytes) -> Chunk:
+        """The next chunk, which must be of one of these types; moves on."""
+        chunk = self.next_if(*kinds)
+        require(chunk is not None, _ORDER, "webp.chunk-missing", kinds[0].decode())
         assert chunk is not None
-        return bytes(chunk.data)
+        return chunk
 
     def finish(self) -> None:
         """Raise `NotVerified` unless everything was read."""
-        require(self.position == len(self.chunks), N_("something follows its end"))
+        require(self.position == len(self.chunks), _BEHIND, "webp.chunk-behind")
 
 
 def audit_webp(data: bytes) -> Audit:
     """See `Format.audit`."""
-    require(riff.riff_end(data) == len(data), N_("something follows its end"))
+    require(riff.riff_end(data) == len(data), _BEHIND, "webp.behind-end", "RIFF", riff.riff_end(data))
     reading = _Reading(list(riff.read_chunks(data, riff.HEADER_BYTES, len(data))))
     extended = reading.next_if(b"VP8X")
     if extended is None:
         return _audit_simple(reading)
     canvas = _audit_canvas(extended)
-    profile = reading.data_of(b"ICCP") if canvas.flags & ICC_FLAG else b""
+    profile = bytes(reading.take(b"ICCP").data) if canvas.flags & ICC_FLAG else b""
     if profile:
         audit_profile(profile)
     frames = _audit_animation(reading, canvas, data) if canvas.flags & ANIMATION_FLAG else 1
     if not canvas.flags & ANIMATION_FLAG:
         reading.pieces += [b"", b""]
-        require(_audit_image(reading) == (canvas.width, canvas.height))
-    orientation = audit_minimal_exif(reading.data_of(b"EXIF")) if canvas.flags & EXIF_FLAG else UPRIGHT
+        is_fitting = _audit_image(reading) == (canvas.width, canvas.height)
+        require(is_fitting, _SIZE, "webp.picture-size", "VP8X")
+    orientation = audit_minimal_exif(bytes(reading.take(b"EXIF").data)) if canvas.flags & EXIF_FLAG else UPRIGHT
     reading.finish()
     picture = picture_essence(canvas.width, canvas.height, bool(canvas.flags & ALPHA_FLAG), reading.pieces)
     colour = colour_digest(profile) if profile else b""
@@ -78,9 +84,7 @@ def audit_webp(data: bytes) -> Audit:
 
 
 def _audit_simple(reading: _Reading) -> Audit:
-    chunk = reading.next_if(LOSSY, LOSSLESS)
-    require(chunk is not None, _ORDER)
-    assert chunk is not None
+    chunk = reading.take(LOSSY, LOSSLESS)
     reading.finish()
     width, height, has_alpha = image_header(chunk.type, chunk.data)
     picture = picture_essence(width, height, has_alpha, [b"", b"", b"", chunk.type, chunk.data])
@@ -89,38 +93,50 @@ def _audit_simple(reading: _Reading) -> Audit:
 
 def _audit_canvas(chunk: Chunk) -> Canvas:
     canvas = Canvas.read(chunk.data)
-    require(chunk.data == canvas.to_bytes())
-    require(not canvas.flags & ~(ICC_FLAG | ALPHA_FLAG | EXIF_FLAG | ANIMATION_FLAG))
+    is_plain = chunk.data == canvas.to_bytes()
+    require(is_plain, _HEADER, "webp.canvas-form", chunk.name, chunk.offset)
+    is_known = not canvas.flags & ~(ICC_FLAG | ALPHA_FLAG | EXIF_FLAG | ANIMATION_FLAG)
+    require(is_known, _HEADER, "webp.canvas-flags", chunk.name, chunk.offset)
     return canvas
 
 
 def _audit_animation(reading: _Reading, canvas: Canvas, data: bytes) -> int:
-    loop = reading.data_of(b"ANIM")
-    require(len(loop) == 6)
+    loop = bytes(reading.take(b"ANIM").data)
+    require(len(loop) == LOOP_BYTES, _HEADER, "webp.loop", "ANIM")
     reading.pieces.append(loop)
     count = 0
     while (chunk := reading.next_if(b"ANMF")) is not None:
-        header = FrameHeader.read(chunk.data, canvas)
-        require(chunk.data[:FRAME_HEADER_BYTES] == header.to_bytes())
-        start = chunk.offset + riff.FRAMING
-        inside = _Reading(list(riff.read_chunks(data, start + FRAME_HEADER_BYTES, start + len(chunk.data))))
-        inside.pieces.append(header.to_bytes())
-        require(_audit_image(inside) == (header.width, header.height))
-        inside.finish()
-        reading.pieces += inside.pieces
+        reading.pieces += _audit_frame(chunk, canvas, data)
         count += 1
-    require(count > 0, _ORDER)
+    require(count > 0, _ORDER, "webp.no-frames", "ANMF")
     return count
+
+
+def _audit_frame(chunk: Chunk, canvas: Canvas, data: bytes) -> list[Buffer]:
+    """What makes the pixels of one frame."""
+    header = FrameHeader.read(chunk.data, canvas)
+    is_plain = chunk.data[:FRAME_HEADER_BYTES] == header.to_bytes()
+    require(is_plain, _HEADER, "webp.frame-header", chunk.name, chunk.offset)
+    start = chunk.offset + riff.FRAMING
+    inside = _Reading(list(riff.read_chunks(data, start + FRAME_HEADER_BYTES, start + len(chunk.data))))
+    inside.pieces.append(header.to_bytes())
+    is_fitting = _audit_image(inside) == (header.width, header.height)
+    require(is_fitting, _SIZE, "webp.frame-size", chunk.name, chunk.offset)
+    inside.finish()
+    return inside.pieces
 
 
 def _audit_image(reading: _Reading) -> tuple[int, int]:
     """Width and height of the next image; its pieces are added."""
     plane = reading.next_if(b"ALPH")
-    chunk = reading.next_if(LOSSY, LOSSLESS)
-    require(chunk is not None and (plane is None or chunk.type == LOSSY), _ORDER)
-    assert chunk is not None
-    alpha = plane.data if plane is not None else b""
-    require(plane is None or (len(alpha) > 0 and alpha_header(alpha[0]) == alpha[0]))
+    chunk = reading.take(LOSSY, LOSSLESS)
+    alpha: Buffer = b""
+    if plane is not None:
+        alpha = plane.data
+        require(chunk.type == LOSSY, _ORDER, "webp.alpha-of-lossless", plane.name, plane.offset)
+        require(len(alpha) > 0, _HEADER, "webp.alpha-empty", plane.name, plane.offset)
+        is_plain = alpha_header(alpha[0]) == alpha[0]
+        require(is_plain, _HEADER, "webp.alpha-header", plane.name, plane.offset)
     reading.pieces += [alpha, chunk.type, chunk.data]
     width, height, _has_alpha = image_header(chunk.type, chunk.data)
     return width, height

@@ -62,22 +62,26 @@ def audit_profile(profile: bytes) -> None:
     """Raise `NotVerified` unless `profile` is exactly a neutral one: no other tag, no gap, no byte of text."""
     what = N_("its colour profile still holds something")
     parsed = IccProfile.read(profile)
-    require(len(profile) >= HEADER_BYTES and parsed.header == _neutral_header(parsed.header, len(profile)), what)
-    used = HEADER_BYTES + 4 + 12 * len(parsed.tags)
-    require(struct.unpack_from(">I", profile, HEADER_BYTES)[0] == len(parsed.tags), what)
-    stretches: set[tuple[int, int]] = set()
+    require(parsed.header == _neutral_header(parsed.header, len(profile)), what, "icc.header")
+    names = [tag.signature for tag in parsed.tags]
+    require(names == [b"desc", *sorted({*names} - {b"desc"})], what, "icc.tag-order")
     for tag in parsed.tags:
-        element = parsed.element(tag)
-        if tag.signature == b"desc":
-            require(element in [_description(name, profile[8]) for name in ("", *KNOWN_COLORANTS)], what)
-        else:
-            require(tag.signature in COLOUR_ELEMENTS, what)
-            require(element == COLOUR_ELEMENTS[tag.signature](element), what)
-        stretches.add((tag.offset, tag.length))
-    for offset, length in sorted(stretches):
-        require(offset == used and not any(profile[offset + length : offset + length + -length % 4]), what)
-        used += length + -length % 4
-    require(used == len(profile), what)
+        _audit_element(tag.signature, parsed.element(tag), profile[8], what)
+    used = HEADER_BYTES + 4 + 12 * len(parsed.tags)
+    for offset, length in sorted({(tag.offset, tag.length) for tag in parsed.tags}):
+        is_next = offset == used and not any(profile[offset + length : offset + length + -length % 4])
+        require(is_next, what, "icc.gap", offset=offset)
+        used = offset + length + -length % 4
+    require(used == len(profile), what, "icc.behind-end")
+
+
+def _audit_element(signature: bytes, element: bytes, version: int, what: str) -> None:
+    if signature == b"desc":
+        names = [_description(name, version) for name in ("", *KNOWN_COLORANTS)]
+        require(element in names, what, "icc.description", "desc")
+        return
+    require(signature in COLOUR_ELEMENTS, what, "icc.tag", repr(signature))
+    require(element == COLOUR_ELEMENTS[signature](element), what, "icc.element", repr(signature))
 
 
 @lru_cache(maxsize=_REMEMBERED)
