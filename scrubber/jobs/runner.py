@@ -162,16 +162,26 @@ class Runner:
                 raise RuntimeError("the runner is closed")
             self._waiting[job] = None
             self._waiting.move_to_end(job, last=not priority)
-            if len(self._threads) < self._workers and self._idle < len(self._waiting):
-                self._start_thread()
+            has_thread = self._idle >= len(self._waiting) or self._start_thread()
+            if not has_thread:
+                del self._waiting[job]
             self._state.notify()
+        if not has_thread:
+            _deliver(job, job.refused(WorkerDied()))
         return _Ticket(self, job)
 
-    def _start_thread(self) -> None:
+    def _start_thread(self) -> bool:
+        """One more thread unless there are enough; False when there is none and the system can't start one."""
+        if len(self._threads) >= self._workers:
+            return True
         thread = threading.Thread(target=self._work, name="scrubber-jobs", daemon=True)
+        try:
+            thread.start()
+        except RuntimeError:
+            return bool(self._threads)
         self._threads.append(thread)
         self._idle += 1
-        thread.start()
+        return True
 
     def cancel(self, job: _Job) -> None:
         """Give a job up (for tickets)."""
@@ -194,7 +204,7 @@ class Runner:
     def _work(self) -> None:
         """The life of one thread: take jobs and see them through."""
         while (job := self._take()) is not None:
-            result = self._result(job)
+            result = self._answer(job)
             with self._state:
                 self._running.discard(job)
                 self._idle += 1
@@ -212,6 +222,14 @@ class Runner:
             self._running.add(job)
             self._idle -= 1
             return job
+
+    def _answer(self, job: _Job) -> Any:
+        """The job's result or refusal, whatever is raised on the way: a job without an answer is waited for forever."""
+        try:
+            return self._result(job)
+        except BaseException as error:
+            _log.error("a job could not be run: %s", type(error).__name__)  # its message may quote the photo
+            return job.refused(Cancelled() if job.cancelled else WorkerDied())
 
     def _result(self, job: _Job) -> Any:
         try:
@@ -237,17 +255,14 @@ class Runner:
         if job.cancelled:
             return job.refused(Cancelled())
         worker = self._free_worker()
-        self._hold(job, worker)
         try:
+            self._hold(job, worker)
             answer = worker.call(job.function, job.args, self._seconds * job.patience)
-        except (Died, TimeoutError):
-            worker.kill()
-            worker.close()
-            if job.tidy is not None:
-                job.tidy(worker.pid, *job.args)
-            raise
         except Failed:
             self._free.append(worker)
+            raise
+        except BaseException:
+            _end(worker, job)
             raise
         finally:
             with self._state:
@@ -281,6 +296,15 @@ class _Ticket:
 
     def raise_priority(self) -> None:
         self.runner.raise_priority(self.job)
+
+
+def _end(worker: Worker, job: _Job) -> None:
+    """End a worker that did not answer, and remove what it left behind."""
+    worker.kill()
+    with contextlib.suppress(OSError, ValueError):
+        worker.close()
+    if job.tidy is not None:
+        job.tidy(worker.pid, *job.args)
 
 
 def _deliver(job: _Job, result: Any) -> None:

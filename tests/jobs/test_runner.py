@@ -6,17 +6,20 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, Queue
+from typing import Any
 
 import pytest
 
 from scrubber.engine.report import CleanResult, Destination, PhotoReport
 from scrubber.errors import Cancelled, TookTooLong, WorkerDied
 from scrubber.formats.base import Policy
+from scrubber.jobs import runner as runner_module
 from scrubber.jobs import tasks
 from scrubber.jobs.runner import Runner
+from scrubber.jobs.worker import Worker
 from tests.helpers import slow_tasks
 
 WAIT = 30
@@ -219,8 +222,10 @@ def test_a_worker_that_is_ended_leaves_no_temporary_file(
 
 _PROGRAM_THAT_VANISHES = """
 import os, signal
+from scrubber.jobs import runner as runner_module
 from scrubber.jobs import tasks
 from scrubber.jobs.runner import Runner
+from scrubber.jobs.worker import Worker
 from tests.helpers import slow_tasks
 
 tasks.inspect_photo = slow_tasks.behave
@@ -272,3 +277,49 @@ def test_a_program_ends_with_workers_that_nobody_took_or_closed(start: str, tmp_
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run([sys.executable, program], capture_output=True, timeout=WAIT, check=False, env=environment)
     assert done.returncode == 0, done.stderr
+
+
+def _raising(error: BaseException) -> Callable[..., Any]:
+    def fail(*_args: object, **_options: object) -> None:
+        raise error
+
+    return fail
+
+
+ANYTHING = [RuntimeError("secret"), ValueError("secret"), MemoryError(), SystemExit(3), KeyboardInterrupt()]
+
+
+@pytest.mark.allow_logs
+@pytest.mark.parametrize("error", ANYTHING, ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("place", ["new_worker", "call", "_hold", "_end"])
+def test_whatever_is_raised_around_a_worker_the_job_is_answered_once(
+    place: str,
+    error: BaseException,
+    answers: "Queue[PhotoReport]",
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A job without an answer would be waited for forever; the thread lives on for the next one."""
+    with Runner(1, languages=()) as runner, monkeypatch.context() as patch:
+        target = {"call": Worker, "_hold": Runner}.get(place, runner_module)
+        if place == "_end":
+            patch.setattr(Worker, "call", _raising(OSError()))
+        patch.setattr(target, place, _raising(error))
+        for name in ("a", "b"):
+            runner.inspect(name, 0, answers.put)
+        assert all(isinstance(report.problem, WorkerDied) for report in by_name(answers, 2).values())
+        patch.undo()
+        patch.setattr(tasks, "inspect_photo", slow_tasks.behave)
+        runner.inspect("c", 0, answers.put)
+        assert answers.get(timeout=WAIT).problem is None
+    assert "secret" not in caplog.text
+
+
+def test_without_threads_a_job_is_refused(answers: "Queue[PhotoReport]", monkeypatch: pytest.MonkeyPatch) -> None:
+    with Runner(1, languages=()) as runner:
+        with monkeypatch.context() as patch:
+            patch.setattr(threading.Thread, "start", _raising(RuntimeError("can't start new thread")))
+            runner.inspect("a", 0, answers.put)
+            assert isinstance(answers.get(timeout=WAIT).problem, WorkerDied)
+        runner.inspect("b", 0, answers.put)
+        assert answers.get(timeout=WAIT).problem is None
