@@ -1,6 +1,6 @@
 # The two commands most people need: `make run` and `make test`. `make help` lists them all.
 .POSIX:
-.PHONY: help run test lint format lock samples screenshots bench setup package prove clean
+.PHONY: help run test lint format formats lock samples screenshots bench setup package prove clean
 
 PHOTOS =
 TESTS =
@@ -22,6 +22,9 @@ lint: setup ## style and types
 
 format: setup ## put the code into the project's style
 	@sh packaging/python.sh -m ruff check --fix && sh packaging/python.sh -m ruff format
+
+formats: setup ## write the lists of formats anew (README, menus, installers) after a change of a format
+	@sh packaging/python.sh -m tests.format_lists
 
 lock: ## pin the dependencies anew after a change (UPGRADE=1 takes the newest)
 	@UPGRADE="$(UPGRADE)" sh packaging/lock.sh

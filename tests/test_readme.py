@@ -4,11 +4,9 @@ import re
 from pathlib import Path
 
 from scrubber.cli.main import COMMANDS
-from tests.readme_table import README, table, written
+from tests.format_lists import ROOT
 
-
-def test_the_table_of_formats_is_the_registry() -> None:
-    assert written() == table(), "run: python -m tests.readme_table"
+README = ROOT / "README.md"
 
 
 def test_every_command_is_named() -> None:
