@@ -167,10 +167,10 @@ def _face(folder: Path, runner: Runner) -> str:
     result: CleanResult = _answer(lambda done: runner.clean(photo, Destination(str(folder)), policy, done))
     if result.problem or result.faces is None:
         return str(result.problem)
-    known = [one for one in result.faces.faces if one.matched]
+    known = [one for one in result.faces.faces if one.matched_before]
     if not known:
         return "no face was found that a recogniser knows"
-    return "a recogniser still knows it" if any(one.matches or not one.covered for one in known) else ""
+    return "a recogniser still knows it" if any(one.matched_after or not one.covered for one in known) else ""
 
 
 def _window(folder: Path, runner: Runner) -> str:

@@ -77,43 +77,43 @@ class FaceReport:
 class FaceResult:
     """What became of one face: covered, or left by choice.
 
-    `matched` and `matches` tell whether the recogniser took it for the same face before and after (None: it can't
+    `matched_before` and `matched_after` tell whether the recogniser took it for the same face (None: it can't
     say: the face is too small, or the box was drawn on something else). `is_weak` when the cover is made of the face.
     """
 
     face: Face
     covered: bool
-    matched: bool | None = None
-    matches: bool | None = None
+    matched_before: bool | None = None
+    matched_after: bool | None = None
     is_weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FaceResults:
-    """The faces of a copy, and those that were found in it outside of every cover (`left_over`)."""
+    """The faces of a copy, and those that were found in it outside of every cover (`uncovered_faces`)."""
 
     faces: tuple[FaceResult, ...] = ()
-    left_over: tuple[Face, ...] = ()
+    uncovered_faces: tuple[Face, ...] = ()
 
     @property
     def still_matched(self) -> int:
         """How many covered faces the recogniser still matches: their covers are weak."""
-        return sum(1 for one in self.faces if one.covered and one.matches)
+        return sum(1 for one in self.faces if one.covered and one.matched_after)
 
     @property
-    def forgotten(self) -> int:
-        """How many of what was left over are faces for sure: encoding a picture anew makes new doubtful ones."""
-        return sum(1 for face in self.left_over if face.certainty is Certainty.SURE)
+    def surely_uncovered(self) -> int:
+        """How many of what is uncovered are faces for sure: encoding a picture anew makes new doubtful ones."""
+        return sum(1 for face in self.uncovered_faces if face.certainty is Certainty.SURE)
 
     @property
     def needs_look(self) -> bool:
         """Whether a person should look at the copy before posting it."""
-        return bool(self.still_matched or self.unproven or self.forgotten)
+        return bool(self.still_matched or self.unproven or self.surely_uncovered)
 
     @property
     def unproven(self) -> int:
         """How many weak covers the recogniser can say nothing about: they may hide nothing."""
-        return sum(1 for one in self.faces if one.covered and one.is_weak and one.matches is None)
+        return sum(1 for one in self.faces if one.covered and one.is_weak and one.matched_after is None)
 
 
 @dataclass(frozen=True, slots=True)

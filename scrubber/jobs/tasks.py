@@ -40,9 +40,9 @@ def find_photo_faces(path: str, picture_px: int) -> FaceReport:
 
 def check_covers(picture: bytes, photo_width: int, faces: tuple[Face, ...], look: CoverStyle) -> tuple[FaceResult, ...]:
     """What a recogniser says of these faces under this look; see `engine.faces.check`."""
-    from scrubber.engine.covering.recognition_check import check_covers
+    from scrubber.engine.covering.preview_matches import preview_matches
 
-    return check_covers(picture, photo_width, faces, look)
+    return preview_matches(picture, photo_width, faces, look)
 
 
 def clean_photo(path: str, destination: Destination, policy: Policy) -> CleanResult:

@@ -106,10 +106,10 @@ def faces_as_json(report: FaceReport) -> dict[str, Any]:
 def _face_results(results: FaceResults) -> dict[str, Any]:
     return {
         "faces": [
-            {**_face(one.face), "covered": one.covered, "matched": one.matched, "matches": one.matches}
+            {**_face(one.face), "covered": one.covered, "matched": one.matched_before, "matches": one.matched_after}
             for one in results.faces
         ],
-        "left_over": [_face(face) for face in results.left_over],
+        "left_over": [_face(face) for face in results.uncovered_faces],
         "still_matched": results.still_matched,
         "unproven": results.unproven,
     }

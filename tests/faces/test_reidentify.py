@@ -7,7 +7,7 @@ import pytest
 
 from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.faces.face import DEFAULT_REGION, SNUG_REGION
-from scrubber.faces.recognition.check import SAME_PERSON
+from scrubber.faces.recognition.match import SAME_PERSON
 from scrubber.faces.recognition.recogniser import embeddings
 from tests.benchmarks.reidentify import people
 from tests.benchmarks.reidentify.attack import Score

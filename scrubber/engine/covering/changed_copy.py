@@ -18,7 +18,7 @@ from scrubber.errors import NotVerified
 from scrubber.faces.detection.detect import find_faces
 from scrubber.faces.face import Certainty, Face, is_one_of
 from scrubber.faces.face_width import meaning, side_for_faces
-from scrubber.faces.recognition.check import check
+from scrubber.faces.recognition.match import match_faces
 from scrubber.formats.base import Buffer, Document, Format, Policy
 from scrubber.i18n import N_
 from scrubber.pixels.raster import Rgb
@@ -72,7 +72,7 @@ class ChangedCopy:
     def _prove_covers(self, covered: CleanCopy, painter: CoverPainter) -> FaceResults:
         kept = (FaceResult(face, covered=False) for face in self.kept)
         results = (*kept, *self._compared(covered, painter))
-        return FaceResults(results, tuple(self._left_over(covered, painter)))
+        return FaceResults(results, tuple(self._uncovered_faces(covered, painter)))
 
     def _compared(self, covered: CleanCopy, painter: CoverPainter) -> Iterator[FaceResult]:
         """Every frame beside the one before the covers."""
@@ -81,7 +81,7 @@ class ChangedCopy:
             old, new = proof.compare(*pair, painter.of(number), fidelity)
             yield from _checked(old, new, [face for face in self.faces if face.frame == number], painter.is_weak)
 
-    def _left_over(self, covered: CleanCopy, painter: CoverPainter) -> Iterator[Face]:
+    def _uncovered_faces(self, covered: CleanCopy, painter: CoverPainter) -> Iterator[Face]:
         """Faces found in the copy that no cover hides, but for those that stay by choice.
 
         Looked for last and on frames read again, as it takes the most memory.
@@ -94,7 +94,7 @@ class ChangedCopy:
 
 
 def _checked(old: Rgb, new: Rgb, faces: list[Face], is_weak: bool) -> Iterator[FaceResult]:
-    verdicts = {verdict.face: verdict for verdict in check(old, new, faces)}
+    verdicts = {verdict.face: verdict for verdict in match_faces(old, new, faces)}
     for face in faces:
         verdict = verdicts.get(face)
         if verdict is None or not verdict.can_tell:

@@ -38,9 +38,9 @@ def face_sentences(results: FaceResults | None) -> Iterator[str]:
             "{count} weak covers could not be checked, so they may hide nothing. Another style hides more.",
             results.unproven,
         ).format(count=results.unproven)
-    if results.forgotten:
+    if results.surely_uncovered:
         yield ngettext(
             "Beside the covers there may be {count} more face. Please look at the copy.",
             "Beside the covers there may be {count} more faces. Please look at the copy.",
-            results.forgotten,
-        ).format(count=results.forgotten)
+            results.surely_uncovered,
+        ).format(count=results.surely_uncovered)

@@ -192,11 +192,11 @@ class FaceEditor(QWidget):
             if self._marks[index].is_covered
             else ()
         )
-        known = [self._checked[face] for face in shown if face in self._checked and self._checked[face].matched]
+        known = [self._checked[face] for face in shown if face in self._checked and self._checked[face].matched_before]
         if not known:
             self.panel.show_check("", "", True)
             return
-        is_matched = any(result.matches for result in known)
+        is_matched = any(result.matched_after for result in known)
         after = _("still matched") if is_matched else "✓ " + _("no match")
         self.panel.show_check(_("matches the person"), after, not is_matched)
 

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from scrubber.faces.recognition.check import SAME_PERSON
+from scrubber.faces.recognition.match import SAME_PERSON
 from tests.benchmarks.reidentify import plots
 from tests.benchmarks.reidentify.attack import Score
 from tests.benchmarks.reidentify.measuring import measured

@@ -1,4 +1,4 @@
-"""Where the program's own check draws its line (`scrubber.faces.recognition.check.SAME_PERSON`), measured anew."""
+"""Where the program's own check draws its line (`scrubber.faces.recognition.match.SAME_PERSON`), measured anew."""
 
 import numpy as np
 

@@ -21,7 +21,7 @@ from scrubber.engine.scrub import scrub
 from scrubber.errors import Cancelled, NotVerified, ParseError, Unsupported
 from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.faces.face import Certainty, Face
-from scrubber.faces.recognition.check import Verdict
+from scrubber.faces.recognition.match import Verdict
 from scrubber.formats.base import Policy
 from scrubber.formats.heif.heic import FORMAT as HEIC
 from scrubber.pixels.codec import Fidelity
@@ -57,7 +57,7 @@ class Models:
     def __init__(self) -> None:
         self.faces: list[Face] = [FACE]
         self.again: list[Face] = []
-        self.matches = False
+        self.matched_after = False
         self.looked = 0
 
     def find(self, picture: np.ndarray, **_options: object) -> list[Face]:
@@ -67,8 +67,8 @@ class Models:
     def find_again(self, picture: np.ndarray, **_options: object) -> list[Face]:
         return list(self.again)
 
-    def check(self, _before: np.ndarray, _after: np.ndarray, faces: list[Face]) -> tuple[Verdict, ...]:
-        return tuple(Verdict(face, 0.9, 0.9 if self.matches else 0.0) for face in faces if face.score > 0)
+    def match_faces(self, _before: np.ndarray, _after: np.ndarray, faces: list[Face]) -> tuple[Verdict, ...]:
+        return tuple(Verdict(face, 0.9, 0.9 if self.matched_after else 0.0) for face in faces if face.score > 0)
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def models(monkeypatch: pytest.MonkeyPatch) -> Iterator[Models]:
     stand_in = Models()
     monkeypatch.setattr(face_search, "find_faces", stand_in.find)
     monkeypatch.setattr(changed_copy, "find_faces", stand_in.find_again)
-    monkeypatch.setattr(changed_copy, "check", stand_in.check)
+    monkeypatch.setattr(changed_copy, "match_faces", stand_in.match_faces)
     yield stand_in
 
 
@@ -105,8 +105,8 @@ def test_a_face_is_covered_and_the_rest_of_the_promises_hold(photo: Path, models
     assert SECRET not in Path(result.output).read_bytes()
     assert np.abs(shown(result.output)[35, 40].astype(int) - (255, 0, 0)).max() <= 12
     assert result.faces is not None
-    assert [(one.covered, one.matched, one.matches) for one in result.faces.faces] == [(True, True, False)]
-    assert result.faces.left_over == ()
+    assert [(one.covered, one.matched_before, one.matched_after) for one in result.faces.faces] == [(True, True, False)]
+    assert result.faces.uncovered_faces == ()
     assert any("Only the covered parts" in note for note in result.notes)
     assert "COM" in result.removed
 
@@ -158,11 +158,11 @@ def test_a_face_found_beside_the_covers_is_reported(photo: Path, models: Models)
     models.again = [SMALL, replace(FACE, x=41.0)]
     result = clean(photo, FaceChoice(SOLID))
     assert result.faces is not None
-    assert [face.x for face in result.faces.left_over] == [70]
+    assert [face.x for face in result.faces.uncovered_faces] == [70]
 
 
 def test_what_is_still_recognised_is_flagged_and_strict_refuses(photo: Path, models: Models) -> None:
-    models.matches = True
+    models.matched_after = True
     weak = CoverStyle(Style.TRUE_BLUR)
     result = clean(photo, FaceChoice(weak))
     assert result.faces is not None
@@ -305,7 +305,7 @@ def test_a_real_face_is_found_covered_and_not_recognised(tmp_path: Path) -> None
     assert result.problem is None
     assert result.faces is not None
     sure = [one for one in result.faces.faces if one.face.certainty is Certainty.SURE]
-    assert [(one.covered, one.matched, one.matches) for one in sure] == [(True, True, False)]
+    assert [(one.covered, one.matched_before, one.matched_after) for one in sure] == [(True, True, False)]
 
 
 OLD = gradients()

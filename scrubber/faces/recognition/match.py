@@ -54,7 +54,7 @@ class Verdict:
         return self.was_matched and self.after > SAME_PERSON
 
 
-def check(before: Rgb, after: Rgb, faces: Sequence[Face]) -> tuple[Verdict, ...]:
+def match_faces(before: Rgb, after: Rgb, faces: Sequence[Face]) -> tuple[Verdict, ...]:
     """Compare the faces of two pictures of one size (upright, height x width x 3); what users drew is no face.
 
     Raises ModelMissing.

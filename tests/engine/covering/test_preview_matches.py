@@ -1,6 +1,6 @@
 """The recogniser is asked about covers on the picture in the editor, whatever its scale."""
 
-from scrubber.engine.covering.recognition_check import check_covers
+from scrubber.engine.covering.preview_matches import preview_matches
 from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.faces.face import Certainty, Face
 from scrubber.resources import resource
@@ -14,8 +14,8 @@ def test_strong_covers_end_the_match_and_weak_ones_may_not() -> None:
     face = Face(224 * times, 116.5 * times, 90 * times, 107 * times, 2.7,
                 landmarks=tuple((x * times, y * times) for x, y in LANDMARKS))  # fmt: skip
     plate = Face(800, 1200, 200, 200, certainty=Certainty.DRAWN)
-    strong, drawn = check_covers(picture, 512 * times, (face, plate), CoverStyle())
-    assert (strong.face, strong.matched, strong.matches) == (face, True, False)
-    assert (drawn.face, drawn.matched, drawn.matches) == (plate, None, None)
-    (weak,) = check_covers(picture, 512 * times, (face,), CoverStyle(Style.TRUE_PIXELATE, strength=16))
-    assert (weak.matched, weak.matches) == (True, True)
+    strong, drawn = preview_matches(picture, 512 * times, (face, plate), CoverStyle())
+    assert (strong.face, strong.matched_before, strong.matched_after) == (face, True, False)
+    assert (drawn.face, drawn.matched_before, drawn.matched_after) == (plate, None, None)
+    (weak,) = preview_matches(picture, 512 * times, (face,), CoverStyle(Style.TRUE_PIXELATE, strength=16))
+    assert (weak.matched_before, weak.matched_after) == (True, True)

@@ -11,7 +11,7 @@ from scrubber.faces.covers.cover import cover
 from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
 from scrubber.faces.face import Certainty, Face, region_of
 from scrubber.faces.recognition.align import ARCFACE, Rgb, aligned, landmarks_of, similarity
-from scrubber.faces.recognition.check import check
+from scrubber.faces.recognition.match import match_faces
 from scrubber.resources import resource
 
 ASTRONAUT = Face(
@@ -73,7 +73,7 @@ def test_a_face_is_known_before_and_not_after(astronaut: Rgb, size: float) -> No
         CoverStyle(Style.SOLID, picture=Picture.SMILE),
     ):
         covered = cover(picture, [region_of(face, look.region)], look)
-        (verdict,) = check(picture, covered, [face])
+        (verdict,) = match_faces(picture, covered, [face])
         assert verdict.was_matched
         assert not verdict.is_matched
 
@@ -81,8 +81,8 @@ def test_a_face_is_known_before_and_not_after(astronaut: Rgb, size: float) -> No
 def test_a_fine_mosaic_is_still_matched_and_so_is_what_was_not_covered(astronaut: Rgb) -> None:
     weak = CoverStyle(Style.TRUE_PIXELATE, strength=16)
     covered = cover(astronaut, [region_of(ASTRONAUT, weak.region)], weak)
-    assert check(astronaut, covered, [ASTRONAUT])[0].is_matched
-    (same,) = check(astronaut, astronaut, [ASTRONAUT])
+    assert match_faces(astronaut, covered, [ASTRONAUT])[0].is_matched
+    (same,) = match_faces(astronaut, astronaut, [ASTRONAUT])
     assert same.after == pytest.approx(1, abs=1e-5)
 
 
@@ -90,15 +90,15 @@ def test_without_landmarks_they_are_guessed_from_the_box(astronaut: Rgb) -> None
     bare = Face(ASTRONAUT.x, ASTRONAUT.y, ASTRONAUT.width, ASTRONAUT.height, ASTRONAUT.angle)
     away = np.abs(landmarks_of(bare) - np.array(ASTRONAUT.landmarks)).max()
     assert away < 0.12 * ASTRONAUT.width
-    assert check(astronaut, astronaut, [bare])[0].was_matched
+    assert match_faces(astronaut, astronaut, [bare])[0].was_matched
 
 
 def test_what_the_user_drew_is_not_asked_about(astronaut: Rgb) -> None:
     drawn = Face(100, 400, 60, 60, certainty=Certainty.DRAWN)
-    assert check(astronaut, astronaut, [drawn]) == ()
+    assert match_faces(astronaut, astronaut, [drawn]) == ()
 
 
 def test_of_a_tiny_face_it_says_that_it_cant_tell(astronaut: Rgb) -> None:
     tiny = replace(ASTRONAUT, width=12.0, height=14.0, landmarks=())
-    assert not check(astronaut, astronaut, [tiny])[0].can_tell
-    assert check(astronaut, astronaut, [ASTRONAUT])[0].can_tell
+    assert not match_faces(astronaut, astronaut, [tiny])[0].can_tell
+    assert match_faces(astronaut, astronaut, [ASTRONAUT])[0].can_tell

@@ -10,10 +10,12 @@ from scrubber.engine.report import FaceResult
 from scrubber.faces.covers.cover import cover
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face, region_of
-from scrubber.faces.recognition.check import check
+from scrubber.faces.recognition.match import match_faces
 
 
-def check_covers(picture: bytes, photo_width: int, faces: tuple[Face, ...], look: CoverStyle) -> tuple[FaceResult, ...]:
+def preview_matches(
+    picture: bytes, photo_width: int, faces: tuple[Face, ...], look: CoverStyle
+) -> tuple[FaceResult, ...]:
     """What a recogniser would say of these faces (in pixels of the photo) under this look, in their order.
 
     `picture` is the editor's own JPEG of the photo, `photo_width` the photo's width. Raises ModelMissing.
@@ -22,13 +24,13 @@ def check_covers(picture: bytes, photo_width: int, faces: tuple[Face, ...], look
         shown = np.asarray(opened.convert("RGB"))
     small = {face: _scaled(face, shown.shape[1] / photo_width) for face in faces}
     covered = cover(shown, [region_of(face, look.region) for face in small.values()], look)
-    verdicts = {verdict.face: verdict for verdict in check(shown, covered, list(small.values()))}
+    verdicts = {verdict.face: verdict for verdict in match_faces(shown, covered, list(small.values()))}
     results = []
     for face, scaled in small.items():
         verdict = verdicts.get(scaled)
         result = FaceResult(face, True, is_weak=not look.style.holds_nothing)
         if verdict is not None and verdict.can_tell:
-            result = replace(result, matched=verdict.was_matched, matches=verdict.is_matched)
+            result = replace(result, matched_before=verdict.was_matched, matched_after=verdict.is_matched)
         results.append(result)
     return tuple(results)
 
