@@ -5,7 +5,6 @@ Only what a cover touches is encoded, so this is numpy on a few thousand MCUs in
 
 from collections.abc import Iterator
 from enum import Enum, auto
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +68,9 @@ def _ycbcr(rgb: Planes) -> Planes:
 
 def touched_mcus(mask: Mask, layout: Layout) -> Mask:
     """MCU rows x MCU columns: those in which a cover has a pixel."""
-    return np.asarray(_grid(mask, layout).any(axis=(1, 3)), bool)
+    starts = (np.arange(0, length, step) for length, step in zip(mask.shape, layout.mcu_size, strict=True))
+    by_row = np.logical_or.reduceat(mask, next(starts), axis=0)
+    return np.asarray(np.logical_or.reduceat(by_row, next(starts), axis=1), bool)
 
 
 def touched_blocks(touched: Mask, layout: Layout, component: int) -> Mask:
@@ -81,20 +82,20 @@ def touched_blocks(touched: Mask, layout: Layout, component: int) -> Mask:
 
 def encode(samples: NDArray[np.uint8], model: ColourModel, touched: Mask, layout: Layout, blocks: list[Blocks]) -> None:
     """Replace the coefficients of the touched MCUs in `blocks` by those of the decoded `samples`."""
-    grid = _grid(samples.reshape(*samples.shape[:2], -1), layout)
     for rows, columns in _portions(touched):
-        planes = to_planes(grid[rows, :, columns], model)
+        planes = to_planes(_mcus(samples.reshape(*samples.shape[:2], -1), layout, rows, columns), model)
         for component, target in enumerate(blocks):
             _replace(target, rows, columns, planes[..., component], layout, component)
 
 
-def _grid(array: NDArray[Any], layout: Layout) -> NDArray[Any]:
-    """The array as MCU rows x pixel rows x MCU columns x pixel columns, the edge repeated to whole MCUs."""
-    height, width = array.shape[:2]
-    beyond = ((0, -height % layout.mcu_height), (0, -width % layout.mcu_width), *[(0, 0)] * (array.ndim - 2))
-    padded = np.pad(array, beyond, mode="edge")
-    rows, columns = padded.shape[0] // layout.mcu_height, padded.shape[1] // layout.mcu_width
-    return padded.reshape(rows, layout.mcu_height, columns, layout.mcu_width, *array.shape[2:])
+def _mcus(
+    samples: NDArray[np.uint8], layout: Layout, rows: NDArray[np.intp], columns: NDArray[np.intp]
+) -> NDArray[np.uint8]:
+    """The pixels of some MCUs, MCUs x pixel rows x pixel columns x channels; the picture's edge is repeated."""
+    height, width = layout.mcu_size
+    down = np.minimum(rows[:, None] * height + np.arange(height), samples.shape[0] - 1)
+    across = np.minimum(columns[:, None] * width + np.arange(width), samples.shape[1] - 1)
+    return np.asarray(samples[down[:, :, None], across[:, None, :]], np.uint8)
 
 
 def _portions(touched: Mask) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:

@@ -39,6 +39,11 @@ class Layout:
         """Pixels."""
         return 8 * max(self.down)
 
+    @property
+    def mcu_size(self) -> tuple[int, int]:
+        """Height and width of an MCU in pixels."""
+        return self.mcu_height, self.mcu_width
+
     def block_counts(self) -> list[tuple[int, int]]:
         """Rows and columns of blocks in each component, without the padding of incomplete MCUs (A.2.4)."""
         return [

@@ -71,12 +71,16 @@ def mask_of(regions: tuple[Region, ...], width: int, height: int) -> Mask:
     """Every pixel whose centre lies in one of the ellipses, or within one pixel of it."""
     mask = np.zeros((height, width), bool)
     for region in regions:
-        reach = max(region.half_width, region.half_height) + 2
-        left, right = _span(region.x, reach, width)
-        top, bottom = _span(region.y, reach, height)
-        if left < right and top < bottom:
-            mask[top:bottom, left:right] |= _ellipse(region, left, right, top, bottom)
+        rows, columns = window_of(region, width, height)
+        if rows.start < rows.stop and columns.start < columns.stop:
+            mask[rows, columns] |= _ellipse(region, columns.start, columns.stop, rows.start, rows.stop)
     return mask
+
+
+def window_of(region: Region, width: int, height: int) -> tuple[slice, slice]:
+    """The rows and columns of a picture that hold the whole ellipse and two pixels around it; may be empty."""
+    reach = max(region.half_width, region.half_height) + 2
+    return slice(*_span(region.y, reach, height)), slice(*_span(region.x, reach, width))
 
 
 def _span(centre: float, reach: float, size: int) -> tuple[int, int]:

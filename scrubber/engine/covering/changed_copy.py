@@ -9,18 +9,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+import numpy as np
+from numpy.typing import NDArray
+
 from scrubber.engine.covering import proof
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.covering.face_search import CleanCopy, clean_base
 from scrubber.engine.covering.painter import CoverPainter
 from scrubber.engine.report import FaceResult, FaceResults
 from scrubber.errors import NotVerified
+from scrubber.faces.detection.boxes import overlap
 from scrubber.faces.detection.detect import find_faces
 from scrubber.faces.face import Certainty, Face, is_one_of
 from scrubber.faces.face_width import meaning, side_for_faces
 from scrubber.faces.recognition.match import match_faces
 from scrubber.formats.base import Buffer, Document, Format, Policy
 from scrubber.i18n import N_
+from scrubber.pixels.codec import Fidelity
 from scrubber.pixels.raster import Rgb
 
 _SMALLER = N_("The whole picture was made smaller, as you asked.")
@@ -28,6 +33,8 @@ _OTHERS_GONE = N_("Other pictures in the file, which may show the faces too, wer
 _NO_FACES = N_("No faces were found in this photo.")
 _STILL_MATCHED = N_("a face in it can still be recognised")
 _UNPROVEN = N_("a face in it has a weak cover, and the recogniser can't tell what it hides")
+_LEANING = 40.0
+"""Degrees from which a face is better seen in a turned picture."""
 _WITHOUT_HDR = Policy(keep_hdr=False)
 
 
@@ -46,6 +53,8 @@ class ChangedCopy:
     pieces: list[Buffer]
     faces: tuple[Face, ...] = ()
     kept: tuple[Face, ...] = ()
+    seen: tuple[Face, ...] | None = None
+    """All faces of the original, sure or maybe; None where they were not looked for."""
     painter: CoverPainter | None = None
     max_side: int = 0
     strict: bool = False
@@ -82,15 +91,36 @@ class ChangedCopy:
             yield from _checked(old, new, [face for face in self.faces if face.frame == number], painter.is_weak)
 
     def _uncovered_faces(self, covered: CleanCopy, painter: CoverPainter) -> Iterator[Face]:
-        """Faces found in the copy that no cover hides, but for those that stay by choice.
+        """Faces in the copy that no cover hides, but for those that stay by choice.
 
         Looked for last and on frames read again, as it takes the most memory.
         """
+        for face in self._faces_of(covered, painter):
+            if not painter.hides(face) and not is_one_of(face, self.kept):
+                yield face
+
+    def _faces_of(self, covered: CleanCopy, painter: CoverPainter) -> Iterator[Face]:
+        """The faces in all frames of the copy.
+
+        Where the first look is known and the rest of the picture was proven to be the same, only what the covers
+        changed is looked at again.
+        """
+        known = None if self.base.codec.fidelity(self.base.data) is Fidelity.NEARLY else self.seen
         for number, frame in covered.looked_at():
-            for found in find_faces(frame):
-                face = replace(found, frame=number)
-                if not painter.hides(face) and not is_one_of(face, self.kept):
-                    yield face
+            changed = None
+            if known is not None:
+                changed = painter.changed_boxes(number, frame.shape[1], frame.shape[0])
+                yield from (face for face in known if face.frame == number and not _meets(face, changed))
+            is_upright = bool(known) and not any(_LEANING < face.angle < 360 - _LEANING for face in known or ())
+            faces = find_faces(frame, changed=changed, is_upright=is_upright)
+            yield from (replace(face, frame=number) for face in faces)
+
+
+def _meets(face: Face, boxes: NDArray[np.float64]) -> bool:
+    """Whether the square around a face, however it is turned, meets one of `boxes` (N x 4)."""
+    reach = max(face.width, face.height) / 2
+    square = np.array((face.x - reach, face.y - reach, face.x + reach, face.y + reach))
+    return bool(overlap(square, boxes).any())
 
 
 def _checked(old: Rgb, new: Rgb, faces: list[Face], is_weak: bool) -> Iterator[FaceResult]:
@@ -121,7 +151,7 @@ def change(document: Document, image_format: Format, policy: PicturePolicy, fold
 def _cover(copy: ChangedCopy, choice: FaceChoice, folder: str) -> None:
     """Find the faces and put the covers into `copy`; leaves it as it is when there is nothing to cover."""
     base = copy.base
-    copy.faces, copy.kept = _chosen(choice, base)
+    _choose_faces(copy, choice)
     copy.painter, copy.strict = CoverPainter(copy.faces, choice.look), choice.strict
     if not copy.faces:
         if choice.boxes is None and not copy.kept:
@@ -135,13 +165,15 @@ def _cover(copy: ChangedCopy, choice: FaceChoice, folder: str) -> None:
     copy.notes = (*base.document.notes, base.codec.fidelity(base.data).value)
 
 
-def _chosen(choice: FaceChoice, base: CleanCopy) -> tuple[tuple[Face, ...], tuple[Face, ...]]:
-    """The faces to cover, and those that stay by choice."""
+def _choose_faces(copy: ChangedCopy, choice: FaceChoice) -> None:
+    """Note in `copy` the faces to cover, and those that stay by choice."""
     if choice.boxes is not None:
-        return choice.boxes, choice.keep
-    found = [face for face in base.faces() if choice.maybe or face.certainty is not Certainty.MAYBE]
-    kept = tuple(face for face in found if is_one_of(face, choice.keep))
-    return tuple(face for face in found if face not in kept), kept
+        copy.faces, copy.kept = choice.boxes, choice.keep
+        return
+    copy.seen = tuple(copy.base.faces())
+    wanted = [face for face in copy.seen if choice.maybe or face.certainty is not Certainty.MAYBE]
+    copy.kept = tuple(face for face in wanted if is_one_of(face, choice.keep))
+    copy.faces = tuple(face for face in wanted if face not in copy.kept)
 
 
 def _choose_size(copy: ChangedCopy, policy: PicturePolicy) -> None:

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from scrubber.engine.covering.proof import Expected
+from scrubber.engine.covering.proof import MCU_REACH, Expected
 from scrubber.faces.covers.cover import cover
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face, Region, region_of
-from scrubber.pixels.raster import Painted, Rgb, mask_of
+from scrubber.pixels.raster import Mask, Painted, Rgb, mask_of, window_of
 
 
 class CoverPainter:
-    """A `Painter` of `faces.files.raster`; what it covered is asked afterwards."""
+    """A `Painter` of `pixels.raster`; what it covered is asked afterwards."""
 
     def __init__(self, faces: Sequence[Face], look: CoverStyle) -> None:
         self._regions = [region_of(face, look.region) for face in faces]
@@ -27,7 +28,7 @@ class CoverPainter:
             return None
         regions = _distinct(regions) if frame is None else regions
         covered = cover(picture, regions, self._look)
-        mask = mask_of(regions, picture.shape[1], picture.shape[0]) | (covered != picture).any(axis=2)
+        mask = _mask(picture, covered, regions)
         self._painted[frame] = Expected(mask, covered[mask])
         return Painted(covered, mask)
 
@@ -48,6 +49,13 @@ class CoverPainter:
             return self._painted.get(frame, steady)
         return replace(steady, in_every_frame=True)
 
+    def changed_boxes(self, frame: int, width: int, height: int) -> NDArray[np.float64]:
+        """What covers may have changed in a frame of this size: left, top, right, bottom of each cover, in pixels."""
+        windows = [window_of(one, width, height) for one in self._regions if one.frame == frame]
+        edges = [(columns.start, rows.start, columns.stop, rows.stop) for rows, columns in windows]
+        reach = np.array((-MCU_REACH, -MCU_REACH, MCU_REACH, MCU_REACH), np.float64)
+        return np.array(edges, np.float64).reshape(-1, 4) + reach
+
     def hides(self, face: Face) -> bool:
         """Whether the middle of a face lies under a cover."""
         expected = self.of(face.frame)
@@ -56,6 +64,16 @@ class CoverPainter:
         height, width = expected.mask.shape
         y, x = min(max(0, int(face.y)), height - 1), min(max(0, int(face.x)), width - 1)
         return bool(expected.mask[y, x])
+
+
+def _mask(picture: Rgb, covered: Rgb, regions: Sequence[Region]) -> Mask:
+    """Where the covers lie: in their ellipses, and wherever else painting them changed a pixel."""
+    height, width = picture.shape[:2]
+    mask = mask_of(tuple(regions), width, height)
+    for region in regions:
+        rows, columns = window_of(region, width, height)
+        mask[rows, columns] |= (covered[rows, columns] != picture[rows, columns]).any(axis=2)
+    return mask
 
 
 def _distinct(regions: Sequence[Region]) -> tuple[Region, ...]:

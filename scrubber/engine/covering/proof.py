@@ -17,7 +17,7 @@ from scrubber.pixels.resizing import resized
 
 _ELSEWHERE = N_("the picture beside the covers is not the same")
 _NOT_COVERED = N_("a cover is not where it should be")
-_MCU_REACH = 36
+MCU_REACH = 36
 """Pixels: an MCU is at most 32 wide, and its colours reach four pixels into the next (a sample of 4:1:1 or 4:1:0)."""
 _MEAN_CHANGE = 8.0
 """Levels by which pixels differ on average, at most, in a picture that was encoded again; 1 to 4 is usual."""
@@ -68,29 +68,42 @@ def compare_smaller(larger: Rgb | None, smaller: Rgb | None, max_side: int) -> N
 
 
 def _same_elsewhere(old: Rgb, new: Rgb, mask: Mask, fidelity: Fidelity) -> None:
-    elsewhere = ~(_grown(mask, _MCU_REACH) if fidelity is not Fidelity.EVERY_PIXEL else mask)
     if fidelity is Fidelity.NEARLY:
-        pixels = elsewhere.ravel().nonzero()[0]
-        pixels = pixels[:: max(1, len(pixels) // _SAMPLED)]
-        apart = old.reshape(-1, 3)[pixels].astype(np.int16) - new.reshape(-1, 3)[pixels]
-        is_same = not len(pixels) or float(np.abs(apart).mean()) <= _MEAN_CHANGE
+        apart = _sampled_elsewhere(old, mask).astype(np.int16) - _sampled_elsewhere(new, mask)
+        is_same = not len(apart) or float(np.abs(apart).mean()) <= _MEAN_CHANGE
     else:
-        is_same = not ((old != new).any(axis=2) & elsewhere).any()
+        is_same = not _differs_elsewhere(old, new, mask, MCU_REACH if fidelity is Fidelity.OTHER_MCUS else 0)
     if not is_same:
         raise NotVerified(_ELSEWHERE)
 
 
-def _grown(mask: Mask, reach: int) -> Mask:
-    """Every pixel within `reach` rows and columns of the mask, by shifts that grow threefold each time."""
-    grown, radius = mask.copy(), 0
-    while radius < reach:
-        shift = min(2 * radius + 1, reach - radius)
-        for along in (grown, grown.T):
-            before = along.copy()
-            along[shift:] |= before[:-shift]
-            along[:-shift] |= before[shift:]
-        radius += shift
-    return grown
+def _differs_elsewhere(old: Rgb, new: Rgb, mask: Mask, reach: int) -> bool:
+    """Whether a pixel farther than `reach` from the mask differs; rows that are the same are passed over."""
+    rows = np.flatnonzero((old != new).reshape(len(old), -1).any(axis=1))
+    if not len(rows):
+        return False
+    reached = slice(max(0, int(rows[0]) - reach), int(rows[-1]) + reach + 1)
+    apart, covered = old[reached] != new[reached], mask[reached]
+    differing = np.nonzero((apart[..., 0] | apart[..., 1] | apart[..., 2]) & ~covered)
+    return not bool(_is_near(covered, reach, *differing).all())
+
+
+def _sampled_elsewhere(picture: Rgb, mask: Mask) -> Rgb:
+    """Some of the pixels that no cover and no MCU of one reaches, evenly chosen."""
+    step = max(1, mask.size // (2 * _SAMPLED))
+    rows, columns = np.divmod(np.arange(0, mask.size, step), mask.shape[1])
+    far = ~_is_near(mask, MCU_REACH, rows, columns)
+    return picture[rows[far], columns[far]]
+
+
+def _is_near(mask: Mask, reach: int, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """For each of some pixels whether the mask has one within `reach` rows and columns, by a table of sums."""
+    sums = np.zeros((mask.shape[0] + 1, mask.shape[1] + 1), np.int32)
+    np.cumsum(mask, axis=0, out=sums[1:, 1:])
+    np.cumsum(sums[1:, 1:], axis=1, out=sums[1:, 1:])
+    top, bottom = np.maximum(rows - reach, 0), np.minimum(rows + reach + 1, mask.shape[0])
+    left, right = np.maximum(columns - reach, 0), np.minimum(columns + reach + 1, mask.shape[1])
+    return np.asarray(sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left] > 0, np.bool_)
 
 
 def _covered(shown: NDArray[np.uint8], colours: NDArray[np.uint8]) -> None:

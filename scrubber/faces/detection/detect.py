@@ -6,9 +6,9 @@ half sees is a "maybe": better one cover too many than one too few.
 
 from collections.abc import Callable
 
-from scrubber.faces.detection.boxes import Picture
+from scrubber.faces.detection.boxes import Picture, Rows, overlap
 from scrubber.faces.detection.merging import as_face, merge, turns
-from scrubber.faces.detection.search import Search, Seen
+from scrubber.faces.detection.search import Pass, Search, Seen
 from scrubber.faces.face import Face
 
 COARSE, FINE = 0.8, 0.9
@@ -23,27 +23,44 @@ def find_faces(
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
     threads: int = 1,
+    changed: Rows | None = None,
+    is_upright: bool = False,
 ) -> list[Face]:
     """The faces in `picture` (upright, height x width x 3, RGB), the surest first.
 
-    `progress` hears how much is done (0 to 1); `threads` is what onnxruntime may use (1 or 2). Raises Cancelled soon
-    after `cancelled` returns true, and ModelMissing.
+    `progress` hears how much is done (0 to 1); `threads` is what onnxruntime may use (1 or 2). With `changed` (boxes,
+    N x 4, in pixels) only faces that meet one of them are looked for: the rest of the picture is known from before,
+    and so is, with `is_upright`, that no face in it lies on its side or stands on its head.
+
+    Raises Cancelled soon after `cancelled` returns true, and ModelMissing.
     """
-    seen = look_at(picture, progress or (lambda _done: None), cancelled, threads)
-    return [as_face(one) for one in merge(seen) if one.is_maybe]
+    if changed is not None and not len(changed):
+        return []
+    seen = look_at(picture, progress or (lambda _done: None), cancelled, threads, changed, is_upright)
+    merged = [one for one in merge(seen) if one.is_maybe]
+    return [as_face(one) for one in merged if changed is None or overlap(one.row[:4], changed).any()]
 
 
 def look_at(
-    picture: Picture, progress: Callable[[float], None], cancelled: Callable[[], bool], threads: int
+    picture: Picture,
+    progress: Callable[[float], None],
+    cancelled: Callable[[], bool],
+    threads: int,
+    changed: Rows | None = None,
+    is_upright: bool = False,
 ) -> list[Seen]:
-    """Everything that is seen in all passes over `picture`."""
+    """Everything that is seen in all passes over `picture`, or in those that show something of `changed`."""
     search = Search(picture, threads, cancelled)
-    seen = search.take([*search.upright(), *search.turned()], lambda done: progress(done * COARSE))
+
+    def take(passes: list[Pass], begin: float, end: float) -> list[Seen]:
+        reaching = passes if changed is None else search.reaching(passes, changed)
+        return search.take(reaching, lambda done: progress(begin + (end - begin) * done))
+
+    seen = take([*search.upright(), *([] if is_upright else search.turned())], 0, COARSE)
     sums = turns(seen)
     quarters = sums.index(max(sums)) if max(sums) > sums[0] * LIES else 0
     if quarters:
-        seen += search.take(search.finely_turned(quarters), lambda done: progress(COARSE + (FINE - COARSE) * done))
-    closer = search.closer([one for one in seen if one.quarters == quarters], quarters)
-    seen += search.take(closer, lambda done: progress(FINE + (1 - FINE) * done))
+        seen += take(search.finely_turned(quarters), COARSE, FINE)
+    seen += take(search.closer([one for one in seen if one.quarters == quarters], quarters), FINE, 1)
     progress(1.0)
     return seen

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from scrubber.errors import Cancelled
-from scrubber.faces.detection.boxes import SCORE, WIDTH_OF_ROW, Picture, Rows, moved, no_rows, turned_back
+from scrubber.faces.detection.boxes import SCORE, WIDTH_OF_ROW, Picture, Rows, moved, no_rows, overlap, turned_back
 from scrubber.faces.detection.brightening import brightening
 from scrubber.faces.detection.centerface import CenterFace
 from scrubber.faces.detection.pyramid import Level, Tile, halves, sized, tiles
@@ -24,6 +24,8 @@ PRECISE, MAX_PIXELS, ROUGH = 1280, 1280 * 960, 640
 SMALL, TWICE = 320, 1600
 """The smallest level for YuNet; up to where a photo is enlarged twice, and what is left out of the turned passes."""
 NEAR_EDGE = 2
+FEATURE = 8
+"""Levels of green; the edges of the faintest face that was found in the measured photos are four times as steep."""
 TOO_SMALL, WORTH, MAX_CLOSER = 24, 0.4, 24
 """Width below which CenterFace can't be relied on; the score worth a closer pass; how many of those are taken."""
 
@@ -113,6 +115,18 @@ class Search:
             turned = _turned(level, quarters)
             yield from (Pass("yunet", turned, tile, quarters) for tile in tiles(*turned.size, TILE, SHARED))
 
+    def reaching(self, passes: list[Pass], boxes: Rows) -> list[Pass]:
+        """Those of `passes` whose tile shows a part of one of `boxes` (N x 4, in the upright picture)."""
+        return [one for one in passes if overlap(self._place(one), boxes).any()]
+
+    def _place(self, one: Pass) -> Rows:
+        """Where the tile of a pass lies in the upright picture."""
+        tile, factor = one.tile, one.level.factor
+        row = np.zeros((1, WIDTH_OF_ROW))
+        row[0, 2:4] = tile.x1 - tile.x0, tile.y1 - tile.y0
+        row = moved(row, factor, tile.x0 / factor, tile.y0 / factor)
+        return np.asarray(turned_back(row, one.quarters, *self._size)[0, :4], np.float64)
+
     def take(self, passes: list[Pass], progress: Callable[[float], None]) -> list[Seen]:
         """What is seen in each of `passes`; raises Cancelled."""
         seen = []
@@ -128,13 +142,23 @@ class Search:
         return cutting if self._brightening is None else self._brightening[cutting]
 
     def _take(self, one: Pass) -> Rows:
-        level = one.level
-        rows = self._detectors[one.detector].detect(self._shown(one))
+        level, shown = one.level, self._shown(one)
+        rows = no_rows() if is_featureless(shown) else self._detectors[one.detector].detect(shown)
         if len(rows) == 0:
             return no_rows()
         rows = whole(rows, one.tile, level.size)
         rows = moved(rows, level.factor, one.tile.x0 / level.factor, one.tile.y0 / level.factor)
         return turned_back(rows, one.quarters, *self._size)
+
+
+def is_featureless(shown: Picture) -> bool:
+    """Whether nowhere in a cutting two neighbouring samples (every second pixel) differ by more than `FEATURE`.
+
+    Sky, walls and what lies outside of the focus hold no face, and looking there costs as much as anywhere.
+    """
+    green = shown[::2, ::2, 1].astype(np.int16)
+    steps = (np.abs(np.diff(green, axis=axis)) for axis in (0, 1))
+    return all(not step.size or int(step.max()) <= FEATURE for step in steps)
 
 
 def whole(rows: Rows, tile: Tile, size: tuple[int, int]) -> Rows:

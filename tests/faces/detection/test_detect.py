@@ -2,6 +2,7 @@
 
 import json
 import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from PIL import Image
 from scrubber.errors import Cancelled
 from scrubber.faces.detection.brightening import brightening
 from scrubber.faces.detection.detect import find_faces
+from scrubber.faces.detection.search import Pass, Search, Seen, is_featureless
 from scrubber.faces.face import Certainty, region_of
 from scrubber.resources import resource
 from tests.benchmarks.face_photos import Sample, enlarged, groups, turned
@@ -95,3 +97,34 @@ def test_a_large_picture_is_never_copied_whole() -> None:
         assert tracemalloc.get_traced_memory()[1] < picture.nbytes * 0.8
     finally:
         tracemalloc.stop()
+
+
+def test_what_changed_alone_is_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only faces that meet a changed box are named again, and fewer passes are taken for them."""
+    taken: list[int] = []
+    take = Search.take
+
+    def counting(search: Search, passes: list[Pass], progress: Callable[[float], None]) -> list[Seen]:
+        taken.append(len(passes))
+        return take(search, passes, progress)
+
+    monkeypatch.setattr(Search, "take", counting)
+    person = np.asarray(Image.open(resource("samples/astronaut.jpg")).convert("RGB"))
+    picture = np.concatenate([person, np.zeros((len(person), 1600, 3), np.uint8), person], axis=1)
+    whole, passes = find_faces(picture), sum(taken)
+    right = [face for face in whole if face.x > picture.shape[1] / 2]
+    assert 0 < len(right) < len(whole)
+    taken.clear()
+    again = find_faces(picture, changed=np.array([[picture.shape[1] - 300.0, 0, picture.shape[1], 300]]))
+    assert [round(face.x) for face in again] == [round(face.x) for face in right]
+    assert sum(taken) < passes
+    taken.clear()
+    assert find_faces(picture, changed=np.empty((0, 4))) == []
+    assert not taken
+
+
+def test_a_cutting_without_edges_is_passed_over() -> None:
+    sky = np.linspace(40, 200, 640).astype(np.uint8)[:, None, None] * np.ones((1, 640, 3), np.uint8)
+    assert is_featureless(sky)
+    sky[300:308, 300:308] += 20
+    assert not is_featureless(sky)
