@@ -1,4 +1,4 @@
-"""InflateBudget zlib streams (RFC 1950, RFC 1951) in bounded steps, and finding where they end.
+"""Inflating zlib streams (RFC 1950, RFC 1951) in bounded steps, and finding where they end.
 
 A stream may stop short of the bytes it lies in, and it may unfold to more than anybody reads: both are places
 to hide something, so both are measured.

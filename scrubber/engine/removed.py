@@ -69,7 +69,7 @@ def _first_in(unchecked_bytes: bytes, values: set[bytes]) -> bytes | None:
 
 
 def _first_by_head(unchecked_bytes: bytes, values: set[bytes]) -> bytes | None:
-    """Walk through the unchecked_bytes once, whatever the number of values: they wait under their first bytes."""
+    """Walk through the unchecked bytes once, whatever the number of values: they wait under their first bytes."""
     by_head: dict[bytes, list[bytes]] = {}
     for value in values:
         by_head.setdefault(value[:MIN_REMOVED_BYTES], []).append(value)

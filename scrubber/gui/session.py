@@ -67,7 +67,7 @@ class Session(QObject):
         self.model.counts_changed.connect(self.counts_changed)
 
     def open(self, paths: Sequence[str]) -> None:
-        """CoverStyle through files and folders and list the photos in them."""
+        """Look through files and folders and list the photos in them."""
         if paths:
             self.scanner.start([str(Path(path)) for path in paths])  # Qt writes / on every system
 

@@ -33,7 +33,7 @@ class Workers(Protocol):
     def find_faces(
         self, path: str, picture_px: int, on_done: Callable[[FaceReport], None], priority: bool = False
     ) -> Ticket:
-        """CoverStyle for the faces in a photo; with `picture_px` its picture comes along, at most that large."""
+        """Look for the faces in a photo; with `picture_px` its picture comes along, at most that large."""
 
     def check_covers(
         self,

@@ -113,7 +113,7 @@ class Runner:
     def find_faces(
         self, path: str, picture_px: int, on_done: Callable[[FaceReport], None], priority: bool = False
     ) -> Ticket:
-        """CoverStyle for the faces in a photo; with `picture_px` its picture comes along, at most that large."""
+        """Look for the faces in a photo; with `picture_px` its picture comes along, at most that large."""
         job = _Job(tasks.find_photo_faces, (path, picture_px), tasks.not_looked, on_done)
         job.patience = _FACES_TAKE_LONGER
         return self._add(job, priority)

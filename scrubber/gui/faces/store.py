@@ -53,7 +53,7 @@ class FaceStore(QObject):
         self._is_closed = False
 
     def rest(self, rests: bool) -> None:
-        """CoverStyle for nothing while faces stay as they are, or while photos are cleaned."""
+        """Look for nothing while faces stay as they are, or while photos are cleaned."""
         self._is_resting = rests
         self._fill()
 

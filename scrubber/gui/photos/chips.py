@@ -57,7 +57,7 @@ def verified_chip() -> Chip:
 
 def look_chip() -> Chip:
     """A face in the copy may still be seen or matched."""
-    return Chip(_("CoverStyle at the faces"), "warning", "warning_soft")
+    return Chip(_("Look at the faces"), "warning", "warning_soft")
 
 
 def plain_chip(word: str) -> Chip:
