@@ -42,10 +42,6 @@ SHARED_BY_WRITER_AND_AUDIT = {"essence"}
 """Modules of a format that its writer and its audit may both import: digests, and the fixed forms of a copy."""
 
 NOT_YET_APART = {
-    ("jxl.audit", "jxl.gain_map"),
-    ("jxl.audit", "jxl.jpeg_reconstruction"),
-    ("jxl.gain_map", "jxl.audit_picture"),
-    ("jxl.picture", "jxl.audit_picture"),
     ("tiff.audit", "tiff.jpeg"),
     ("tiff.audit", "tiff.pages"),
     ("tiff.audit", "tiff.tags"),

@@ -10,7 +10,7 @@ from PIL import Image
 from scrubber.containers.isobmff import boxes as isobmff
 from scrubber.errors import NotVerified, ParseError
 from scrubber.formats.base import Fate, PayloadKind, Policy
-from scrubber.formats.jxl.audit import FILE_TYPE, SIGNATURE_BOX
+from scrubber.formats.jxl.essence import FILE_TYPE, SIGNATURE_BOX
 from scrubber.formats.jxl.format import FORMAT
 from scrubber.formats.shared.orientation import minimal_exif
 from tests.formats.contract import SECRET, FormatContract

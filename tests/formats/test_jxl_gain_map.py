@@ -14,7 +14,7 @@ from scrubber.containers.jxl.gain_map import GainMapBundle
 from scrubber.engine.verify import verify
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Fate, PayloadKind, Policy
-from scrubber.formats.jxl.audit import FILE_TYPE, SIGNATURE_BOX
+from scrubber.formats.jxl.essence import FILE_TYPE, SIGNATURE_BOX
 from scrubber.formats.jxl.format import FORMAT
 from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT
 from tests.formats.contract import SECRET, FormatContract

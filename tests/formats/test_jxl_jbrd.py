@@ -13,8 +13,9 @@ from scrubber.containers.jxl import jbrd as jxl_jbrd
 from scrubber.errors import NotVerified, ScrubberError
 from scrubber.formats.base import Fate, PayloadKind, Policy
 from scrubber.formats.jpeg.format import FORMAT as JPEG
+from scrubber.formats.jxl.audit import audit_reconstruction
 from scrubber.formats.jxl.format import FORMAT
-from scrubber.formats.jxl.jpeg_reconstruction import audit_reconstruction, clean_reconstruction
+from scrubber.formats.jxl.rebuild import clean_reconstruction
 from scrubber.formats.shared.orientation import minimal_exif
 from tests.formats.contract import SECRET, FormatContract
 

@@ -13,7 +13,7 @@ from scrubber.containers.isobmff import boxes as isobmff
 from scrubber.engine.verify import verify
 from scrubber.errors import NotVerified, Unsupported
 from scrubber.formats.base import Fate, PayloadKind, Policy
-from scrubber.formats.jxl.audit import FILE_TYPE, SIGNATURE_BOX
+from scrubber.formats.jxl.essence import FILE_TYPE, SIGNATURE_BOX
 from scrubber.formats.jxl.format import FORMAT
 from scrubber.formats.shared.icc.profile import rebuild_profile
 from tests.formats.contract import SECRET, FormatContract

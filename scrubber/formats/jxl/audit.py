@@ -1,48 +1,133 @@
 """The strict reading of a JPEG XL copy: a bare codestream, or exactly the boxes that one needs, each once."""
 
+import struct
+from itertools import pairwise
+
+from scrubber.bitstreams.brotli_stream import stored
 from scrubber.bitstreams.jxl.codestream import SIGNATURE
+from scrubber.bitstreams.jxl.frames import Codestream, read_codestream
 from scrubber.containers.isobmff import boxes as isobmff
 from scrubber.containers.isobmff.codes import BoxType
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jxl import gain_map as jxl_gain_map
+from scrubber.containers.jxl import jbrd as jxl_jbrd
+from scrubber.containers.jxl.jbrd import ICC, UNKNOWN, Application, is_application
 from scrubber.formats.base import Audit, Essence, require
-from scrubber.formats.jxl.audit_picture import audit_codestream, digest, essence
-from scrubber.formats.jxl.gain_map import audit_gain_map
-from scrubber.formats.jxl.jpeg_reconstruction import audit_reconstruction
+from scrubber.formats.jpeg.essence import ADOBE_HEAD, neutral_jfif
+from scrubber.formats.jxl.essence import (
+    FILE_TYPE,
+    LEAST_ICC,
+    LEVELS,
+    RECONSTRUCTED,
+    SIGNATURE_BOX,
+    WRITTEN_ANEW,
+    digest,
+    essence,
+    exif_segment,
+)
+from scrubber.formats.shared.gain_map import iso_record
+from scrubber.formats.shared.icc.profile import audit_profile
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
-SIGNATURE_BOX = b"\0\0\0\x0cJXL \r\n\x87\n"
-FILE_TYPE = b"\0\0\0\x14ftypjxl \0\0\0\0jxl "
-LEVELS = (b"\x05", b"\x0a")
-"""What the level box of a file may say (18181-2 section 9.4)."""
-
 _ORDER = (BoxType.JXL, BoxType.FTYP, BoxType.JXLL, BoxType.JBRD, BoxType.JXLC, BoxType.JHGM)
 """The boxes of a copy; the third, fourth and last may be missing."""
-
 _ALWAYS = {BoxType.JXL, BoxType.FTYP, BoxType.JXLC}
+_JFIF, _EXIF, _PROFILE, _ADOBE = range(4)
+"""The order of the application segments of a reconstructed JPEG."""
 
-WRITTEN_ANEW = (BoxType.JBRD, BoxType.JHGM)
-"""Boxes that are no copies of the source's."""
+_BOXES = N_("its parts are not in order")
+_WORDS = N_("its picture still holds words")
+_BEHIND = N_("something follows its picture")
+_GAIN_MAP = N_("its HDR gain map says more than it may")
+_JPEG = N_("the way back to a JPEG file says more than it may")
 
 
 def audit_jxl(data: bytes) -> Audit:
     """See `Format.audit`."""
     bodies = {BoxType.JXLC: data} if data.startswith(SIGNATURE) else _in_boxes(data)
-    found = audit_codestream(bodies[BoxType.JXLC])
+    codestream = _audit_codestream(bodies[BoxType.JXLC])
     if BoxType.JBRD in bodies:
-        audit_reconstruction(bodies[BoxType.JBRD], found.header.orientation)
+        audit_reconstruction(bodies[BoxType.JBRD], codestream.header.orientation)
     if BoxType.JHGM in bodies:
-        audit_gain_map(bodies[BoxType.JHGM])
-    picture, colour = essence(bodies[BoxType.JXLC], found)
+        _audit_gain_map(bodies[BoxType.JHGM])
+    picture, colour = essence(bodies[BoxType.JXLC], codestream)
     others = {kind: body for kind, body in bodies.items() if kind in WRITTEN_ANEW}
-    return Audit(Essence(*found.header.shown_size, 1, UPRIGHT, digest(picture, others), colour), ())
+    return Audit(Essence(*codestream.header.shown_size, 1, UPRIGHT, digest(picture, others), colour), ())
 
 
 def _in_boxes(data: bytes) -> dict[bytes, bytes]:
     boxes = list(isobmff.iter_boxes(data))
-    require(data.startswith(SIGNATURE_BOX + FILE_TYPE))
+    require(data.startswith(SIGNATURE_BOX + FILE_TYPE), _BOXES, "jxl.signature", "ftyp", 0)
     bodies = {box.type: box.payload(data) for box in boxes}
     in_order = [kind for kind in _ORDER if kind in bodies]
-    require([box.type for box in boxes] == in_order and bodies.keys() >= _ALWAYS, N_("its parts are not in order"))
-    require(all(box.form is isobmff.SizeForm.SHORT for box in boxes))
-    require(bodies.get(BoxType.JXLL, LEVELS[0]) in LEVELS)
+    whole = [box.type for box in boxes] == in_order and bodies.keys() >= _ALWAYS
+    require(whole, _BOXES, "jxl.box-order")
+    short = all(box.form is isobmff.SizeForm.SHORT for box in boxes)
+    require(short, _BOXES, "jxl.box-size-form")
+    require(bodies.get(BoxType.JXLL, LEVELS[0]) in LEVELS, _BOXES, "jxl.level", "jxll")
     return bodies
+
+
+def _audit_codestream(codestream: bytes) -> Codestream:
+    """What a clean codestream holds. Raises `NotVerified`, `ParseError` unless it is one."""
+    found = read_codestream(codestream)
+    header = found.header
+    require(not header.names, _WORDS, "jxl.channel-names", "jxlc")
+    require(not found.frame_names, _WORDS, "jxl.frame-names", "jxlc")
+    require(not header.has_timecodes, _WORDS, "jxl.timecodes", "jxlc")
+    require(not header.preview, _WORDS, "jxl.preview", "jxlc")
+    require(found.end == len(codestream), _BEHIND, "jxl.codestream-end", "jxlc", found.end)
+    if header.has_profile:
+        audit_profile(found.profile)
+    return found
+
+
+def _audit_gain_map(body: bytes) -> None:
+    """Raise `NotVerified` or `ParseError` unless the box holds nothing but numbers and a picture."""
+    bundle = jxl_gain_map.read(body)
+    jxl_gain_map.check_colour(bundle.colour)
+    plain = bool(bundle.metadata) and iso_record(bundle.metadata) == bundle.metadata
+    require(plain, _GAIN_MAP, "jxl.gain-map-numbers", "jhgm")
+    require(not bundle.profile, _GAIN_MAP, "jxl.gain-map-profile", "jhgm")
+    _audit_codestream(bundle.codestream)
+
+
+def audit_reconstruction(body: bytes, orientation: int) -> None:
+    """Raise `NotVerified` or `ParseError` unless the box describes a JPEG without metadata."""
+    record, stream = jxl_jbrd.read(body)
+    bare = not (record.comments or record.between or record.tail) and record.padding is None
+    require(bare, _JPEG, "jxl.jbrd-content", "jbrd")
+    written = stream == stored(record.stream()) and record.bits() + stream == body
+    require(written, _JPEG, "jxl.jbrd-form", "jbrd")
+    count = len(record.applications)
+    in_front = all(map(is_application, record.markers[:count])) and set(record.markers[count:]) <= RECONSTRUCTED
+    require(in_front, _JPEG, "jxl.jbrd-markers", "jbrd")
+    exif = exif_segment(orientation)
+    turned = (exif in record.applications) == (orientation != UPRIGHT)
+    require(turned, _JPEG, "jxl.jbrd-orientation", "jbrd")
+    places = [
+        _audit_segment(marker, one, exif) for marker, one in zip(record.markers, record.applications, strict=False)
+    ]
+    in_order = all(first < second or first == second == _PROFILE for first, second in pairwise(places))
+    require(in_order, _JPEG, "jxl.jbrd-order", "jbrd")
+
+
+def _audit_segment(marker: int, application: Application, exif: Application) -> int:
+    """The place of an application segment among its like."""
+    payload = application.data[3:]
+    if application.kind == ICC:
+        room = marker == jpeg.APP2 and application.size >= LEAST_ICC
+        require(room, _JPEG, "jxl.jbrd-profile", "jbrd")
+        return _PROFILE
+    whole = application.kind == UNKNOWN and application.data[:3] == struct.pack(">BH", marker, 2 + len(payload))
+    require(whole, _JPEG, "jxl.jbrd-segment", "jbrd")
+    if application == exif:
+        return _EXIF
+    if marker == jpeg.APP0:
+        plain = len(payload) == 14 and payload.startswith(b"JFIF\0") and payload == neutral_jfif(payload)
+        require(plain, _JPEG, "jxl.jbrd-jfif", "jbrd")
+        return _JFIF
+    plain = marker == jpeg.APP14 and len(payload) == 12 and payload.startswith(ADOBE_HEAD)
+    require(plain, _JPEG, "jxl.jbrd-adobe", "jbrd")
+    return _ADOBE

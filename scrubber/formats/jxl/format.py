@@ -28,11 +28,9 @@ from scrubber.formats.base import (
     Policy,
 )
 from scrubber.formats.jxl import payloads as jxl_payloads
-from scrubber.formats.jxl.audit import FILE_TYPE, LEVELS, SIGNATURE_BOX, WRITTEN_ANEW, audit_jxl
-from scrubber.formats.jxl.audit_picture import digest
-from scrubber.formats.jxl.gain_map import clean_gain_map, gain_map_payloads
-from scrubber.formats.jxl.jpeg_reconstruction import clean_reconstruction
-from scrubber.formats.jxl.picture import CleanPicture, Span
+from scrubber.formats.jxl.audit import audit_jxl
+from scrubber.formats.jxl.essence import FILE_TYPE, LEVELS, SIGNATURE_BOX, WRITTEN_ANEW, digest
+from scrubber.formats.jxl.rebuild import CleanPicture, Span, clean_gain_map, clean_reconstruction
 from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
@@ -108,7 +106,7 @@ class JxlDocument(Document):
             if self.ledger.parts[part].fate is Fate.KEEP:
                 continue
             if box.type == BoxType.JHGM:
-                yield from gain_map_payloads(body, self._fresh.get(BoxType.JHGM, b""), part)
+                yield from jxl_payloads.gain_map_payloads(body, self._fresh.get(BoxType.JHGM, b""), part)
             else:
                 yield from jxl_payloads.box_payloads(box.type, body, part, budget)
         if self._rewritten_part >= 0:

@@ -4,11 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scrubber.bitstreams.brotli_stream import inflate
-from scrubber.bitstreams.jxl.frames import Codestream
+from scrubber.bitstreams.jxl.frames import Codestream, read_codestream
 from scrubber.bitstreams.jxl.strip_metadata import preview_file
 from scrubber.containers.isobmff.codes import BoxType
+from scrubber.containers.jpeg.segments import Element, Segment, StrayBytes
+from scrubber.containers.jxl import gain_map as jxl_gain_map
+from scrubber.containers.jxl import jbrd as jxl_jbrd
+from scrubber.containers.jxl.jbrd import UNKNOWN, Reconstruction
+from scrubber.errors import ScrubberError
 from scrubber.formats.base import Payload, PayloadKind
-from scrubber.formats.jxl.jpeg_reconstruction import reconstruction_payloads
+from scrubber.formats.jpeg import payloads as jpeg_payloads
 from scrubber.limits import MAX_INFLATED_BYTES
 
 _SILENT = (BoxType.JXL, BoxType.FTYP, BoxType.JXLL, BoxType.JXLC, BoxType.JXLP, BoxType.JXLI)
@@ -62,3 +67,45 @@ def codestream_payloads(codestream: bytes, found: Codestream, part: int) -> Iter
 def hidden_payload(data: bytes, part: int) -> Payload:
     """Bytes that no box names."""
     return Payload(PayloadKind.OPAQUE, data, part, "data after the picture")
+
+
+def gain_map_payloads(body: bytes, clean: bytes, part: int) -> Iterator[Payload]:
+    """What of the box doesn't stay: the whole gain map when `clean` is empty, else what follows record and picture."""
+    try:
+        source = jxl_gain_map.read(body)
+    except ScrubberError:
+        yield Payload(PayloadKind.OPAQUE, body, part, "jhgm")
+        return
+    if not clean:
+        yield Payload(PayloadKind.PICTURE, source.codestream, part, "gain map")
+        yield from _rest(source.metadata, 0, part)
+        return
+    picture = read_codestream(source.codestream)
+    yield from _rest(source.metadata, len(jxl_gain_map.read(clean).metadata), part)
+    yield from codestream_payloads(source.codestream, picture, part)
+    yield from _rest(source.codestream, picture.end, part)
+
+
+def _rest(data: bytes, kept: int, part: int) -> Iterator[Payload]:
+    if len(data) > kept:
+        yield Payload(PayloadKind.OPAQUE, data[kept:], part, "jhgm")
+
+
+def reconstruction_payloads(body: bytes, part: int) -> Iterator[Payload]:
+    """What the segments say whose bytes the box holds."""
+    try:
+        source, _stream = jxl_jbrd.read(body)
+    except ScrubberError:
+        yield Payload(PayloadKind.OPAQUE, body, part, "jbrd")
+        return
+    elements = list(_elements(source))
+    yield from jpeg_payloads.payloads(elements, [part] * len(elements))
+
+
+def _elements(source: Reconstruction) -> Iterator[Element]:
+    for one in (*(app.data for app in source.applications if app.kind == UNKNOWN), *source.comments):
+        yield Segment(0, one[0], 0, one[3:])
+    for data in source.between:
+        yield StrayBytes(0, memoryview(data), after_end=False)
+    if source.tail:
+        yield StrayBytes(0, memoryview(source.tail), after_end=True)
