@@ -46,11 +46,13 @@ class _Counts:
     cleaned: int = 0
     clean_before: int = 0
     refused: int = 0
+    hiding: int = 0
 
     def add(self, result: CleanResult) -> None:
         self.cleaned += bool(result.output)
         self.clean_before += result.already_clean
         self.refused += result.problem is not None
+        self.hiding += bool(result.unseen_removed or result.unseen_kept)
 
 
 def _print(result: CleanResult, options: argparse.Namespace, output: Output) -> None:
@@ -77,6 +79,13 @@ def _saved(result: CleanResult) -> str:
 def _sum_up(counts: _Counts, output: Output) -> None:
     done = ngettext("{count} photo cleaned and verified.", "{count} photos cleaned and verified.", counts.cleaned)
     output.line(done.format(count=counts.cleaned))
+    if counts.hiding:
+        hid = ngettext(
+            "{count} photo hid more picture than it shows.",
+            "{count} photos hid more picture than they show.",
+            counts.hiding,
+        )
+        output.line(hid.format(count=counts.hiding))
     if counts.clean_before:
         before = ngettext("{count} photo was clean already.", "{count} photos were clean already.", counts.clean_before)
         output.line(before.format(count=counts.clean_before))

@@ -6,7 +6,7 @@ from scrubber.engine import files
 from scrubber.engine.clip_beside import clip_note
 from scrubber.engine.file_marks import marks_of
 from scrubber.engine.preview import preview
-from scrubber.engine.report import PhotoReport
+from scrubber.engine.report import PhotoReport, UnseenFindings
 from scrubber.errors import LimitExceeded, ScrubberError
 from scrubber.formats.base import Document, Fate, Format, Policy
 from scrubber.formats.registry import detect
@@ -16,6 +16,7 @@ from scrubber.metadata.findings.finding import HiddenPicture
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.summary import sentence
 from scrubber.metadata.readers.collect import collect
+from scrubber.pixels.unseen.gates import may_hold_unseen
 
 _WITHOUT_HDR = Policy(keep_hdr=False)
 _MAX_PICTURES, _MAX_COMPARED = 20, 6
@@ -74,6 +75,8 @@ def _with_findings(
 ) -> PhotoReport:
     document: Document = image_format.parse(data)
     found = collect(document, decode)
+    unseen = _unseen(data, document, image_format, thumbnail_px) if decode else UnseenFindings()
+    found = replace(found, findings=(*unseen.findings, *found.findings))
     beside = clip_note(report.path, found.findings)
     return replace(
         report,
@@ -83,15 +86,27 @@ def _with_findings(
         sentence=sentence(found),
         findings=found.findings,
         findings_left_out=found.left_out,
-        pictures=_shown(found.pictures, report, document.essence.orientation, thumbnail_px, decode),
+        pictures=(
+            *unseen.pictures,
+            *_shown(found.pictures, report, document.essence.orientation, thumbnail_px, decode),
+        ),
         place=found.place,
         batch_facts=batch_facts(found.findings, found.place, found.faces),
         marked_faces=found.faces,
         parts=document.ledger.parts,
         notes=(*document.notes, beside) if beside else document.notes,
-        already_clean=_is_clean(document, image_format, data),
+        already_clean=not unseen.is_removable and _is_clean(document, image_format, data),
         has_gain_map=document.for_policy(_WITHOUT_HDR) is not document,
     )
+
+
+def _unseen(data: bytes, document: Document, image_format: Format, thumbnail_px: int) -> UnseenFindings:
+    """What nobody sees in the picture's own data."""
+    if not may_hold_unseen(image_format.name, data):
+        return UnseenFindings()
+    from scrubber.engine.unseen.findings import find_unseen  # decoders are imported only when a photo needs them
+
+    return find_unseen(document, image_format, thumbnail_px)
 
 
 def _is_clean(document: Document, image_format: Format, data: bytes) -> bool:

@@ -7,6 +7,10 @@ from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Fate, Oddity, Part, Proof
 from scrubber.metadata.findings.batch_facts import BatchFacts
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Topic
+from scrubber.metadata.findings.kind import Kind
+from scrubber.pixels.unseen.record import UnseenPicture
+
+_UNSEEN = (Kind.UNSEEN_PICTURE, Kind.LOWEST_BITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,23 @@ class PhotoReport:
 
     @property
     def leaks(self) -> tuple[Topic, ...]:
-        """The topics of what cleaning would remove, in the order of `Topic`, technical matters left out."""
+        """The topics of what cleaning would remove, in the order of `Topic`, technical matters left out.
+
+        Picture that nobody sees counts even where it can't be removed without loss: it leaks all the same.
+        """
         found = {finding.topic for finding in self.findings if finding.fate is not Fate.KEEP}
-        if self.pictures:
+        if self.pictures or any(finding.kind in _UNSEEN for finding in self.findings):
             found.add(Topic.HIDDEN_PICTURE)
         return tuple(topic for topic in Topic if topic in found and topic is not Topic.TECHNICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class UnseenFindings:
+    """What nobody sees in the picture's own data; `is_removable` when a clean copy would be without some of it."""
+
+    findings: tuple[Finding, ...] = ()
+    pictures: tuple[HiddenPicture, ...] = ()
+    is_removable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +138,7 @@ class CleanResult:
 
     `removed` are the names of the parts that were dropped or rewritten. `faces` is set when faces were to be covered.
     `proof` is what vouches for the copy (None without one), `oddities` why it took more than its structure.
+    `unseen_removed` and `unseen_kept` are the pictures in the photo that nobody sees.
     """
 
     path: str
@@ -136,6 +153,8 @@ class CleanResult:
     faces: FaceResults | None = None
     proof: Proof | None = None
     oddities: frozenset[Oddity] = frozenset()
+    unseen_removed: tuple[UnseenPicture, ...] = ()
+    unseen_kept: tuple[UnseenPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from scrubber.errors import Detail, LimitExceeded, NotVerified, ScrubberError
 from scrubber.formats.base import Document, Fate, Format, Oddity, Policy, Proof, Verification
 from scrubber.formats.registry import detect
 from scrubber.i18n import N_
+from scrubber.pixels.unseen.gates import may_hold_unseen
 
 _DAMAGES = frozenset({Oddity.NO_END, Oddity.DAMAGED})
 _ENDS_EARLY = N_("This photo was damaged before: its picture ends early.")
@@ -43,11 +44,14 @@ def _scrub(path: str, destination: Destination, policy: Policy, may_decode: bool
         return CleanResult(path, format_name=image_format.name, bytes_before=len(original), already_clean=True)
     source = _Source(path, original, image_format, image_format.parse(original).for_policy(policy))
     changes_picture = isinstance(policy, PicturePolicy) and policy.changes_picture
-    if not may_decode and (changes_picture or _needs_decoder(source.document, policy)):
+    may_hide = may_hold_unseen(image_format.name, original)
+    if not may_decode and (changes_picture or may_hide or _needs_decoder(source.document, policy)):
         raise NeedsDecoder
     folder = target_folder(Path(path), destination)
     if isinstance(policy, PicturePolicy) and changes_picture:
         return _changed(source, folder, policy)
+    if may_hide:
+        return _stripped(source, folder, policy)
     with files.new_copy(folder) as copy:
         copy.write(source.document.rebuild(policy))
         finished = copy.read_back()
@@ -57,20 +61,41 @@ def _scrub(path: str, destination: Destination, policy: Policy, may_decode: bool
     return source.cleaned(output, len(finished), second)
 
 
+def _stripped(source: "_Source", folder: Path, policy: Policy) -> CleanResult:
+    """A copy of a photo that may hold picture that nobody sees: without it, as far as the policy wants that."""
+    from scrubber.engine.unseen.removal import strip_unseen  # decoders are imported only when a photo needs them
+    from scrubber.engine.unseen.words import notes_of
+
+    clean = b"".join(source.document.rebuild(policy))
+    verify(source.image_format, source.document, clean)
+    second = _second_reading(source, clean, policy)
+    stripped = strip_unseen(clean, source.image_format, policy.hidden_pictures, str(folder))
+    with files.new_copy(folder) as copy:
+        copy.write([stripped.data])
+        finished = copy.read_back()
+        verify(source.image_format, stripped.document or source.document, finished, source.document)
+        output = copy.publish(files.clean_name(Path(source.path), source.image_format.suffixes))
+    result = source.cleaned(output, len(finished), second)
+    notes = (*result.notes, *notes_of(stripped.removed, stripped.kept))
+    return replace(result, notes=notes, unseen_removed=stripped.removed, unseen_kept=stripped.kept)
+
+
 def _changed(source: "_Source", folder: Path, policy: PicturePolicy) -> CleanResult:
     """A copy that may show something else: with covered faces, or smaller."""
     from scrubber.engine.covering.changed_copy import change  # decoders and models are imported only when asked for
 
     with files.new_copy(folder) as copy:
         changed = change(source.document, source.image_format, policy, str(folder))
-        second = _second_reading(source, changed.base.data, policy)
+        second = _second_reading(source, changed.clean, policy)
         copy.write(changed.pieces)
         finished = copy.read_back()
         verify(source.image_format, changed.document, finished, source.document)
         faces = changed.prove(finished)
         output = copy.publish(files.clean_name(Path(source.path), source.image_format.suffixes))
     result = source.cleaned(output, len(finished), second)
-    return replace(result, notes=tuple(dict.fromkeys((*changed.notes, *second.notes))), faces=faces)
+    notes = tuple(dict.fromkeys((*changed.notes, *second.notes)))
+    removed, kept = changed.stripped.removed, changed.stripped.kept
+    return replace(result, notes=notes, faces=faces, unseen_removed=removed, unseen_kept=kept)
 
 
 @dataclass(frozen=True, slots=True)

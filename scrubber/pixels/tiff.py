@@ -25,7 +25,7 @@ from scrubber.pixels.tiff_raster import Samples
 
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _INKS, _YCBCR = 0, 1, 2, 5, 6
 _DEFLATE = 8
-_STRIP_OFFSETS, _STRIP_SIZES = 273, 279
+_STRIP_OFFSETS, _STRIP_SIZES, _EXTRA_SAMPLES, _SAMPLE_FORMAT = 273, 279, 338, 339
 _STRIP_BYTES = 1 << 20
 _REWRITTEN = {
     tags.COMPRESSION, tags.PHOTOMETRIC, tags.BITS, tags.SAMPLES, tags.ROWS_PER_STRIP, tags.PLANAR, tags.TILE_WIDTH,
@@ -64,7 +64,7 @@ def cover_tiff(data: bytes, paint: Painter) -> bytes:
         covered = _covered(data, header, page, number, len(pages), paint)
         is_covered |= covered is not page
         pages.append(covered)
-    return b"".join(write_file(header, pages, _most_bytes(pages, len(data)))) if is_covered else data
+    return b"".join(write_file(header, pages, most_bytes(pages, len(data)))) if is_covered else data
 
 
 def pages_shown(data: bytes) -> Iterator[Rgb]:
@@ -87,7 +87,8 @@ def _plain_samples(data: bytes, ifd: Ifd, number: int) -> tuple[Samples, int, in
     return samples, _RGB if photometric == _YCBCR else photometric, tags.integer(ifd, tags.BITS, 1)
 
 
-def _most_bytes(pages: list[Page], size: int) -> int:
+def most_bytes(pages: list[Page], size: int) -> int:
+    """The bound for a file of these pages that was made of one of `size` bytes."""
     return 2 * size + (1 << 16) + sum(len(block.content) for page in pages for block in page.blocks)
 
 
@@ -97,7 +98,7 @@ def _covered(data: bytes, header: Header, page: Page, number: int, frame: int, p
     painted = paint_stored(_shown(samples, photometric, bits), orientation, paint, frame)
     if painted is None:
         return page
-    return _written(header, page, _with_cover(samples, photometric, bits, painted), photometric, bits)
+    return written(header, page, _with_cover(samples, photometric, bits, painted), photometric, bits)
 
 
 def _unfolded(ifd: Ifd, samples: Samples) -> Samples:
@@ -115,18 +116,18 @@ def _inverted(samples: Samples, bits: int) -> Samples:
     return np.asarray(((1 << bits) - 1) - samples, samples.dtype)
 
 
-def _wide(samples: Samples, bits: int) -> Samples:
+def wide(samples: Samples, bits: int) -> Samples:
     """Samples of few bits with the range of eight."""
     return np.asarray(samples * (255 // ((1 << bits) - 1)), np.uint8) if bits < 8 else samples
 
 
 def _shown(samples: Samples, photometric: int, bits: int) -> Rgb:
     if photometric == _WHITE_IS_ZERO:
-        return as_rgb(_wide(_inverted(samples[..., :1], bits), bits))
+        return as_rgb(wide(_inverted(samples[..., :1], bits), bits))
     if photometric == _BLACK_IS_ZERO:
-        return as_rgb(_wide(samples[..., :1], bits))
+        return as_rgb(wide(samples[..., :1], bits))
     if photometric == _RGB and samples.shape[2] >= 3:
-        return as_rgb(_wide(samples[..., :3], bits))
+        return as_rgb(wide(samples[..., :3], bits))
     if photometric == _INKS and samples.shape[2] >= 4:
         light = _inverted(samples[..., :4], bits).astype(np.uint32)
         return as_rgb(np.asarray(light[..., :3] * light[..., 3:] // ((1 << bits) - 1), samples.dtype))
@@ -138,7 +139,7 @@ def _with_cover(samples: Samples, photometric: int, bits: int, painted: Painted)
     channels = {_WHITE_IS_ZERO: 1, _BLACK_IS_ZERO: 1, _RGB: 3, _INKS: 4}[photometric]
     result = samples.copy()
     result[painted.mask] = (1 << bits) - 1
-    covered = put(_wide(np.zeros_like(samples[..., : min(channels, 3)]), bits), painted)
+    covered = put(wide(np.zeros_like(samples[..., : min(channels, 3)]), bits), painted)
     if bits < 8:
         covered = narrowed(covered, 255 // ((1 << bits) - 1))
     if photometric in (_WHITE_IS_ZERO, _INKS):
@@ -149,16 +150,22 @@ def _with_cover(samples: Samples, photometric: int, bits: int, painted: Painted)
     return result
 
 
-def _written(header: Header, page: Page, samples: Samples, photometric: int, bits: int) -> Page:
+def written(
+    header: Header, page: Page, samples: Samples, photometric: int, bits: int, extra: list[int] | None = None
+) -> Page:
+    """The page with these samples, deflated; `extra` says anew what those beyond the picture's own are, if given."""
     rows = np.ascontiguousarray(_packed(samples, bits, header.order))
     per_strip = max(1, _STRIP_BYTES // max(1, rows.shape[1] * rows.itemsize))
     strips = [zlib.compress(rows[at : at + per_strip].tobytes(), 6) for at in range(0, len(rows), per_strip)]
-    fields = [field for field in page.fields if field.tag not in _REWRITTEN]
+    replaced = _REWRITTEN if extra is None else _REWRITTEN | {_EXTRA_SAMPLES, _SAMPLE_FORMAT}
+    fields = [field for field in page.fields if field.tag not in replaced]
     count = samples.shape[2]
     numbers = {
         tags.COMPRESSION: [_DEFLATE], tags.PHOTOMETRIC: [photometric], tags.BITS: [bits] * count,
         tags.SAMPLES: [count], tags.ROWS_PER_STRIP: [per_strip], _STRIP_SIZES: [len(strip) for strip in strips],
     }  # fmt: skip
+    if extra:
+        numbers[_EXTRA_SAMPLES] = extra
     fields += _fields(numbers, header.order)
     pointers = [Pointers(_STRIP_OFFSETS, tuple((number, 0) for number in range(len(strips))))]
     return Page(page.ifd, fields, pointers, [Block(0, 0, strip) for strip in strips])

@@ -13,9 +13,9 @@ added; a program should pass over those it doesn't know.
         topic, kind ("camera-serial", "position": the names in scrubber/metadata/findings/meaning), key, label*, value
         meaning* (what it means for a person), where (name of the part), offset
         A key begins with what was read: exif, makernote (with the maker's group), xmp, iptc, photoshop, icc, c2pa,
-        text, video, picture, samsung, flir, gopro, mpf, canvas, opaque, part, container (what it says of the picture
-        itself), hint for what follows from other findings (an e-mail address in a caption), or file for what is
-        attached to the file or in its name (offset 0).
+        text, video, picture, unseen (picture that nobody sees), samsung, flir, gopro, mpf, canvas, opaque, part,
+        container (what it says of the picture itself), hint for what follows from other findings (an e-mail address in
+        a caption), or file for what is attached to the file or in its name (offset 0).
         A value stands as in the file; units, words* for numbers of a list, and where* a marked face is, are added.
         risk ("high", "medium", "low"), risk_reason*, fate
     findings_left_out: how many more there were
@@ -30,7 +30,7 @@ added; a program should pass over those it doesn't know.
     parts: list of offset, length, name, fate, reason*; they tile the file
     problem: null or code, sentence*; findings and pictures are what could still be read, parts is empty
 `show` with at least two photos: batch, a list of what they tell together, the most important first; else empty:
-    topic, kind ("places", "people", "serials", "clips", "pictures", "days", "cameras", "programs", "silent")
+    topic, kind ("places", "people", "serials", "clips", "unseen", "pictures", "days", "cameras", "programs", "silent")
     sentence*, count (photos), risk
 topics: "place", "person", "time", "device", "hidden-picture", "history", "unknown", "technical".
 fate: "keep", "rewrite", "drop".
@@ -43,6 +43,12 @@ fate: "keep", "rewrite", "drop".
     oddities: why the structure alone could not vouch for the copy, a list of "always" (a kind of photo that is always
         decoded), "left-out-inside", "left-out-behind", "no-end", "damaged", "repaired", "header-rebuilt",
         "two-readings", "picture-rewritten"
+    hidden_removed, hidden_kept: what nobody sees in the picture's own data and what became of it, lists of
+        kind ("behind-crop", "below-height", "outside-canvas", "under-transparency", "extra-samples",
+            "outside-animation", "no-time", "stealth-text"), frame (or page, from 0), width, height (pixels of all
+            that is there), shown_width, shown_height (of what is seen of it)
+        removal ("exact": what is shown stays the very same; "nearly": transparency changes by at most 1 of 255;
+            "needs-encoding": only with --hidden remove; "not")
     already_clean (true when the photo is a copy from an earlier run, found in a folder: no copy was made)
     faces: null when no faces were to be covered, else
         faces: list of all of `faces` below and covered, matched and matches (whether a recogniser takes the face for
@@ -70,6 +76,7 @@ from typing import Any
 from scrubber.engine.report import CleanResult, FaceReport, FaceResults
 from scrubber.faces.face import Face
 from scrubber.i18n import _
+from scrubber.pixels.unseen.record import UnseenPicture
 from scrubber.reports.json_document import problem_as_json
 
 
@@ -86,8 +93,22 @@ def result_as_json(result: CleanResult) -> dict[str, Any]:
         "notes": [_(note) for note in result.notes],
         "proof": result.proof,
         "oddities": sorted(result.oddities),
+        "hidden_removed": [_unseen(one) for one in result.unseen_removed],
+        "hidden_kept": [_unseen(one) for one in result.unseen_kept],
         "problem": problem_as_json(result.problem),
         "faces": None if result.faces is None else _face_results(result.faces),
+    }
+
+
+def _unseen(picture: UnseenPicture) -> dict[str, Any]:
+    return {
+        "kind": picture.kind,
+        "removal": picture.removal,
+        "frame": picture.frame,
+        "width": picture.whole[0],
+        "height": picture.whole[1],
+        "shown_width": picture.shown[0],
+        "shown_height": picture.shown[1],
     }
 
 

@@ -17,6 +17,8 @@ from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.covering.face_search import CleanCopy, clean_base
 from scrubber.engine.covering.painter import CoverPainter
 from scrubber.engine.report import FaceResult, FaceResults
+from scrubber.engine.unseen.removal import Stripped, strip_unseen
+from scrubber.engine.unseen.words import notes_of
 from scrubber.errors import NotVerified
 from scrubber.faces.detection.boxes import overlap
 from scrubber.faces.detection.detect import find_faces
@@ -27,6 +29,7 @@ from scrubber.formats.base import Buffer, Document, Format, Policy
 from scrubber.i18n import N_
 from scrubber.pixels.codec import Fidelity
 from scrubber.pixels.raster import Rgb
+from scrubber.pixels.unseen.gates import may_hold_unseen
 
 _SMALLER = N_("The whole picture was made smaller, as you asked.")
 _OTHERS_GONE = N_("Other pictures in the file, which may show the faces too, were left out.")
@@ -42,8 +45,9 @@ _WITHOUT_HDR = Policy(keep_hdr=False)
 class ChangedCopy:
     """What is to be written, the document that the written file is compared with, and all that its proof needs.
 
-    `base` is the clean copy before the change, `covered` the one with covers in full size (`base` without any);
-    `max_side` is 0 when the size stays.
+    `clean` is the clean copy as it was verified, `stripped` what became of picture in it that nobody sees, `base` the
+    copy without that, `covered` the one with covers in full size (`base` without any); `max_side` is 0 when the size
+    stays.
     """
 
     document: Document
@@ -51,6 +55,8 @@ class ChangedCopy:
     base: CleanCopy
     covered: CleanCopy
     pieces: list[Buffer]
+    stripped: Stripped
+    clean: bytes
     faces: tuple[Face, ...] = ()
     kept: tuple[Face, ...] = ()
     seen: tuple[Face, ...] | None = None
@@ -136,14 +142,20 @@ def _checked(old: Rgb, new: Rgb, faces: list[Face], is_weak: bool) -> Iterator[F
 def change(document: Document, image_format: Format, policy: PicturePolicy, folder: str) -> ChangedCopy:
     """The copy of a photo as the policy wants it; unfinished files may stand in `folder`. Raises `ScrubberError`."""
     base = clean_base(document, image_format)
-    copy = ChangedCopy(document, document.notes, base, base, [])
+    clean, stripped = base.data, Stripped(base.data)
+    if may_hold_unseen(image_format.name, base.data):
+        stripped = strip_unseen(base.data, image_format, policy.hidden_pictures, folder)
+    if stripped.document is not None:
+        base = CleanCopy(stripped.data, stripped.document, image_format)
+    copy = ChangedCopy(document, document.notes, base, base, [], stripped, clean)
     if policy.faces is not None:
         _cover(copy, policy.faces, folder)
     _choose_size(copy, policy)
     # Faces were looked for in the first picture only, so further ones can't stay when faces matter.
     unseen = policy.faces is not None and bool(document.for_policy(_WITHOUT_HDR).pictures())
-    if copy.covered is not base or copy.max_side or unseen:
+    if copy.covered is not base or copy.max_side or unseen or stripped.removed:
         _finish(copy)
+    copy.notes = (*copy.notes, *notes_of(stripped.removed, stripped.kept))
     copy.pieces = copy.document.rebuild(policy)
     return copy
 

@@ -48,7 +48,7 @@ class Batch:
         self._in_cells: Counter[Cell] = Counter()
         self._days_in_cells: dict[Cell, Counter[str]] = {}
         self._days: Counter[str] = Counter()
-        self._clips = self._pictures = 0
+        self._clips = self._pictures = self._hiding = 0
         self._texts: dict[str, Counter[str]] = {"serials": Counter(), "people": Counter(), "cameras": Counter()}
         self._texts["programs"] = Counter()
         for one in facts:
@@ -67,6 +67,7 @@ class Batch:
         self._telling += by * facts.tells_something
         self._clips += by * facts.has_clip
         self._pictures += by * facts.has_picture
+        self._hiding += by * facts.hides_picture
         for name, counter in self._texts.items():
             for text in getattr(facts, name):
                 _change(counter, text, by)
@@ -94,6 +95,8 @@ class Batch:
         yield from self._named("serials", Topic.DEVICE, Risk.HIGH)
         if self._clips:
             yield self._found(Topic.HIDDEN_PICTURE, "clips", self._clips, Risk.HIGH)
+        if self._hiding:
+            yield self._found(Topic.HIDDEN_PICTURE, "unseen", self._hiding, Risk.HIGH)
         if self._pictures:
             yield self._found(Topic.HIDDEN_PICTURE, "pictures", self._pictures, Risk.HIGH)
         if self._days:
@@ -110,6 +113,8 @@ class Batch:
                               "{count} of {total} photos hold a short film.", count),
             "pictures": ngettext("{count} of {total} photos holds another picture inside.",
                                  "{count} of {total} photos hold another picture inside.", count),
+            "unseen": ngettext("{count} of {total} photos holds more picture than it shows.",
+                               "{count} of {total} photos hold more picture than they show.", count),
             "silent": ngettext("{count} of {total} photos tells nothing of this kind.",
                                "{count} of {total} photos tell nothing of this kind.", count),
         }  # fmt: skip

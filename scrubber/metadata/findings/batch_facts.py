@@ -36,6 +36,7 @@ class BatchFacts:
     has_picture: bool = False
     tells_something: bool = False
     moment: str = ""
+    hides_picture: bool = False
 
 
 def batch_facts(findings: Iterable[Finding], place: Place | None, faces: Iterable[MarkedFace] = ()) -> BatchFacts:
@@ -59,6 +60,7 @@ def batch_facts(findings: Iterable[Finding], place: Place | None, faces: Iterabl
         moment=moment,
         has_clip=Kind.CLIP in values,
         has_picture=not _PICTURES.isdisjoint(values),
+        hides_picture=Kind.UNSEEN_PICTURE in values,
         tells_something=bool(values),
     )
 

@@ -106,6 +106,8 @@ class Kind(StrEnum):
     GAIN_MAP = "gain-map", Topic.HIDDEN_PICTURE
     SECOND_PICTURE = "second-picture", Topic.HIDDEN_PICTURE
     THUMBNAIL = "thumbnail", Topic.HIDDEN_PICTURE
+    UNSEEN_PICTURE = "unseen-picture", Topic.HIDDEN_PICTURE
+    LOWEST_BITS = "lowest-bits", Topic.HIDDEN_PICTURE
     HIDDEN_PICTURE = "hidden-picture", Topic.HIDDEN_PICTURE
 
     NAME_PROGRAM = "name-program", Topic.HISTORY

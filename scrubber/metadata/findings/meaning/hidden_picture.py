@@ -22,5 +22,12 @@ SENTENCES: dict[Kind, str] = {
     Kind.THUMBNAIL: N_(
         "A small version of the photo. Many programs keep the old one when a photo is cropped or a face is covered."
     ),
+    Kind.UNSEEN_PICTURE: N_(
+        "The picture itself holds more than programs show of it. Anyone can bring to light what was cut off or erased."
+    ),
+    Kind.LOWEST_BITS: N_(
+        "Words that are hidden in the picture where no eye sees them. Programs that make pictures with AI write there "
+        "what they were asked for."
+    ),
     Kind.HIDDEN_PICTURE: N_("A picture that programs don't show, but that anyone can take out."),
 }

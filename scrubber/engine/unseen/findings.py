@@ -1,0 +1,71 @@
+"""Picture that nobody sees as findings and small pictures, for the inspector, `show` and `check`."""
+
+from scrubber.engine.preview import encode
+from scrubber.engine.report import UnseenFindings
+from scrubber.engine.unseen.removal import is_removed
+from scrubber.engine.unseen.words import LABELS, value_of
+from scrubber.errors import ScrubberError
+from scrubber.formats.base import Document, Fate, Format, HiddenPictures, Part, Policy
+from scrubber.i18n import _
+from scrubber.metadata.findings.finding import Finding, HiddenPicture, Relation, Risk
+from scrubber.metadata.findings.kind import Kind
+from scrubber.pixels.raster import Rgb
+from scrubber.pixels.unseen.base import Found
+from scrubber.pixels.unseen.record import UnseenKind
+from scrubber.pixels.unseen.registry import search_of
+
+KEY = "unseen:"
+"""How the keys of these findings begin; the kind follows."""
+_RELATIONS = {
+    UnseenKind.BEHIND_CROP: Relation.MORE,
+    UnseenKind.BELOW_HEIGHT: Relation.MORE,
+    UnseenKind.OUTSIDE_CANVAS: Relation.MORE,
+    UnseenKind.UNDER_TRANSPARENCY: Relation.CHANGED,
+}
+_SMALL_PX = 256
+"""Pixels a side of a picture where no size was asked for."""
+_MAX_PICTURES = 20
+
+
+def find_unseen(document: Document, image_format: Format, pixels: int) -> UnseenFindings:
+    """What nobody sees in a parsed file, with pictures of at most `pixels` a side (0: small ones). Raises nothing.
+
+    Ask `may_hold_unseen` first, which spares most files the decoding.
+    """
+    try:
+        clean = b"".join(document.rebuild(Policy()))
+        found = list(search_of(image_format.name).find(clean, ""))
+    except (ScrubberError, MemoryError):
+        return UnseenFindings()
+    part = next((part for part in document.ledger.parts if part.is_picture), document.ledger.parts[0])
+    shown = [one for one in found if one.picture is not None][:_MAX_PICTURES]
+    pictures = tuple(_hidden_picture(one, one.picture, part, pixels or _SMALL_PX) for one in shown)
+    removable = any(is_removed(one.record, HiddenPictures.AUTO) for one in found)
+    return UnseenFindings(tuple(_finding(one, part) for one in found), pictures, removable)
+
+
+def _kind(found: Found) -> Kind:
+    return Kind.LOWEST_BITS if found.record.kind is UnseenKind.STEALTH_TEXT else Kind.UNSEEN_PICTURE
+
+
+def _finding(found: Found, part: Part) -> Finding:
+    record = found.record
+    fate = Fate.DROP if is_removed(record, HiddenPictures.AUTO) else Fate.KEEP
+    label, value = LABELS[record.kind], value_of(record)
+    return Finding(_kind(found), KEY + record.kind, label, value, part.name, part.offset, Risk.HIGH, fate)
+
+
+def _hidden_picture(found: Found, picture: Rgb | None, part: Part, pixels: int) -> HiddenPicture:
+    record = found.record
+    label = _("{what}: {how_much}").format(what=_(LABELS[record.kind]), how_much=value_of(record))
+    relation = _RELATIONS.get(record.kind, Relation.UNKNOWN)
+    data = b"" if picture is None else _small(picture, pixels)
+    return HiddenPicture(_kind(found), label, data, part.name, part.offset, relation)
+
+
+def _small(picture: Rgb, pixels: int) -> bytes:
+    from PIL import Image
+
+    small = Image.fromarray(picture)
+    small.thumbnail((pixels, pixels))
+    return encode(small)

@@ -1,0 +1,74 @@
+"""A clean copy without the picture that nobody sees.
+
+It goes the road of a copy with covers: the clean copy was verified first, the change is made in it, what comes out is
+parsed, rebuilt and audited like any photo, and both are decoded and compared. A removal that fails leaves the clean
+copy as it is: then the hidden picture is told as kept.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scrubber.engine.unseen import proof
+from scrubber.errors import NotVerified, ScrubberError
+from scrubber.formats.base import Document, Format, HiddenPictures, Policy
+from scrubber.i18n import N_
+from scrubber.pixels.unseen.base import UnseenSearch
+from scrubber.pixels.unseen.record import Removal, UnseenPicture
+from scrubber.pixels.unseen.registry import search_of
+
+_STILL_THERE = N_("something that was to be removed is still in it")
+_REMOVED: dict[HiddenPictures, frozenset[Removal]] = {
+    HiddenPictures.KEEP: frozenset(),
+    HiddenPictures.AUTO: frozenset({Removal.EXACT, Removal.NEARLY}),
+    HiddenPictures.REMOVE: frozenset({Removal.EXACT, Removal.NEARLY, Removal.NEEDS_ENCODING}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """A clean copy after the search: `document` is the copy's own when something was removed, else None."""
+
+    data: bytes
+    document: Document | None = None
+    removed: tuple[UnseenPicture, ...] = ()
+    kept: tuple[UnseenPicture, ...] = ()
+
+
+def is_removed(record: UnseenPicture, choice: HiddenPictures) -> bool:
+    """Whether a copy made with this choice is without it."""
+    return record.removal in _REMOVED[choice]
+
+
+def strip_unseen(data: bytes, image_format: Format, choice: HiddenPictures, folder: str) -> Stripped:
+    """The clean copy `data` without what the choice removes. Raises nothing but MemoryError.
+
+    `folder` is where unfinished files may stand.
+    """
+    search = search_of(image_format.name)
+    try:
+        found = tuple(one.record for one in search.find(data, folder))
+    except ScrubberError:  # no decoder opens it: then nobody sees anything, and nothing can be proved
+        return Stripped(data)
+    kept = tuple(record for record in found if not is_removed(record, choice))
+    removed = tuple(record for record in found if is_removed(record, choice))
+    if not removed:
+        return Stripped(data, kept=kept)
+    try:
+        stripped, document = _without(data, image_format, search, removed, folder)
+    except ScrubberError:
+        return Stripped(data, kept=found)
+    return Stripped(stripped, document, removed, kept)
+
+
+def _without(
+    data: bytes, image_format: Format, search: UnseenSearch, removed: Sequence[UnseenPicture], folder: str
+) -> tuple[bytes, Document]:
+    """Raises `ScrubberError` when it can't be done, or not be proved."""
+    changed = search.remove(data, removed, folder)
+    clean = b"".join(image_format.parse(changed).rebuild(Policy()))
+    image_format.audit(clean)
+    proof.same_as_shown(search.shown(data), search.shown(clean), proof.allowance(removed))
+    gone = {(record.kind, record.frame) for record in removed}
+    if any((left.record.kind, left.record.frame) in gone for left in search.find(clean, folder)):
+        raise NotVerified(_STILL_THERE)
+    return clean, image_format.parse(clean)

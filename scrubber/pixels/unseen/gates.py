@@ -1,0 +1,97 @@
+"""Whether a file may hold picture that nobody sees, told from its headers: most photos end here, and none is decoded.
+
+A yes costs a look, a no would hide something, so in doubt it is yes. Any file of the format may be asked, clean or not;
+one that can't be read holds nothing, because no copy is made of it.
+"""
+
+import zlib
+from collections.abc import Callable
+
+from scrubber.containers import bmp, tiff
+from scrubber.containers.png.chunks import iter_chunks
+from scrubber.containers.png.headers import PALETTE, Header
+from scrubber.containers.webp import riff
+from scrubber.containers.webp.headers import ALPHA_FLAG, LOSSLESS, LOSSY, image_header
+from scrubber.errors import ScrubberError
+from scrubber.formats.tiff.pages import read_directories
+
+_SIGNATURE = b"stealth_rgb"
+_SIGNATURE_ROWS = -(-8 * len(_SIGNATURE) // 3)
+"""Rows whose first pixels, with a bit in each of three colours, hold the signature."""
+
+
+def may_hold_unseen(format_name: str, data: bytes) -> bool:
+    """Whether it is worth to decode this file of the format and look."""
+    gate = _GATES.get(format_name)
+    try:
+        return gate is not None and gate(data)
+    except ScrubberError:
+        return False
+
+
+def _png(data: bytes) -> bool:
+    header: Header | None = None
+    is_animated = False
+    stream = bytearray()
+    for chunk in iter_chunks(data):
+        if header is None:
+            header = Header.read(chunk.data)
+            if header.colour in (4, 6):
+                return True
+        elif chunk.type == b"tRNS" and header.colour == PALETTE:
+            return bytes(chunk.data).count(0) > 1
+        elif chunk.type == b"acTL":
+            is_animated = True
+        elif chunk.type == b"fcTL":
+            is_animated = False
+        elif chunk.type == b"IDAT":
+            stream += chunk.data
+            if is_animated or len(stream) >= 1 << 16:
+                break
+    return header is not None and (is_animated or _begins_with_signature(header, bytes(stream)))
+
+
+def _begins_with_signature(header: Header, stream: bytes) -> bool:
+    """Whether the lowest bits of the first pixels of all rows, red, green, blue, say the signature.
+
+    The pixel to the left of the first counts as zero, so that only those above it are needed (section 9.2).
+    """
+    if header.colour != 2 or header.depth != 8 or header.interlaced or header.height < _SIGNATURE_ROWS:
+        return False
+    row_bytes = 1 + 3 * header.width
+    try:
+        raw = zlib.decompressobj().decompress(stream, row_bytes * _SIGNATURE_ROWS)
+    except zlib.error:
+        return False
+    above, bits = bytes(3), []
+    for start in range(0, len(raw) - 3, row_bytes):
+        # Up and Paeth add the pixel above, Average half of it, None and Sub nothing.
+        share = {2: above, 4: above, 3: bytes(value >> 1 for value in above)}.get(raw[start], bytes(3))
+        above = bytes((raw[start + 1 + n] + share[n]) & 0xFF for n in range(3))
+        bits += [value & 1 for value in above]
+    said = int("".join(map(str, bits[: 8 * len(_SIGNATURE)])) or "0", 2)
+    return said == int.from_bytes(_SIGNATURE, "big")
+
+
+def _webp(data: bytes) -> bool:
+    first = next(riff.read_chunks(data, riff.HEADER_BYTES, riff.riff_end(data)), None)
+    if first is None:
+        return False
+    if first.type in (LOSSY, LOSSLESS):
+        return image_header(first.type, first.data)[2]
+    return bool(first.data and first.data[0] & ALPHA_FLAG) or b"ALPH" in data or b"ANMF" in data
+
+
+def _tiff(data: bytes) -> bool:
+    from scrubber.pixels.unseen.extra_samples import has_extra_samples
+
+    return any(map(has_extra_samples, read_directories(data, tiff.read_header(data))))
+
+
+def _bmp(data: bytes) -> bool:
+    bitmap = bmp.read(data)
+    is_masked = bitmap.compression in (bmp.BIT_FIELDS, bmp.ALPHA_BIT_FIELDS)
+    return is_masked and bitmap.bits == 32 and bool(bitmap.colour_masks[3])
+
+
+_GATES: dict[str, Callable[[bytes], bool]] = {"PNG": _png, "WebP": _webp, "TIFF": _tiff, "BMP": _bmp}

@@ -1,0 +1,168 @@
+"""PNG: colours under alpha 0, text in the lowest bits, and the picture that stands outside an animation."""
+
+import io
+import struct
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scrubber.containers.png import chunks as png
+from scrubber.containers.png.chunks import chunk_pieces, read_chunks
+from scrubber.containers.png.headers import PALETTE, FrameControl, Header
+from scrubber.errors import ParseError
+from scrubber.pixels import png_raster
+from scrubber.pixels.codec import BROKEN
+from scrubber.pixels.png_raster import Samples
+from scrubber.pixels.raster import Rgb
+from scrubber.pixels.unseen.base import Found, Seen, UnseenSearch
+from scrubber.pixels.unseen.decoded import shown_by_pillow
+from scrubber.pixels.unseen.lowest_bits import found_text, without_text
+from scrubber.pixels.unseen.record import Removal, UnseenKind, UnseenPicture
+from scrubber.pixels.unseen.transparency import holds_picture
+
+_WITH_ALPHA = (4, 6)
+_SEQUENCE_BYTES = 4
+_Chunks = list[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Image:
+    """One image of a file: IDAT's, or that of a frame. `number` counts shown frames, -1 stands outside of them."""
+
+    number: int
+    width: int
+    height: int
+    stream: bytes
+
+
+class PngUnseen(UnseenSearch):
+    """Stills and animations."""
+
+    def find(self, data: bytes, folder: str) -> Iterator[Found]:
+        """See `UnseenSearch.find`."""
+        chunks = _read(data)
+        header = Header.read(chunks[0][1])
+        palette = {kind: body for kind, body in chunks if kind in (b"PLTE", b"tRNS")}
+        for image in _images(chunks, header):
+            samples = _decoded(header, image, palette)
+            if image.number < 0:
+                yield Found(_record(UnseenKind.OUTSIDE_ANIMATION, Removal.NOT, image, 0), _colours(samples))
+            elif samples.shape[2] == 4:
+                yield from _under(image, samples)
+            if image.number >= 0 and header.depth == 8 and header.colour != PALETTE:
+                yield from found_text(samples, image.number)
+
+    def remove(self, data: bytes, records: Sequence[UnseenPicture], folder: str) -> bytes:
+        """See `UnseenSearch.remove`."""
+        chunks = _read(data)
+        header = Header.read(chunks[0][1])
+        named = dict(chunks)
+        wanted = {image.number: _new_stream(header, image, named, records) for image in _images(chunks, header)}
+        pieces = [png.SIGNATURE, *chunk_pieces(b"IHDR", replace(header, interlaced=False).to_bytes())]
+        for kind, body in _rewritten(chunks[1:], header, wanted):
+            pieces += chunk_pieces(kind, body)
+        return b"".join(pieces)
+
+    def shown(self, data: bytes) -> Iterator[Seen]:
+        """See `UnseenSearch.shown`."""
+        return shown_by_pillow(data, ("PNG",))
+
+
+def _read(data: bytes) -> _Chunks:
+    return [(chunk.type, bytes(chunk.data)) for chunk in read_chunks(data)]
+
+
+def _images(chunks: _Chunks, header: Header) -> list[_Image]:
+    """In the order of the file; with an animation, IDAT is a frame when a frame control stands before it."""
+    streams: dict[int, list[bytes]] = {}
+    sizes: dict[int, tuple[int, int]] = {}
+    is_animated = any(kind == b"acTL" for kind, _body in chunks)
+    number = -1 if is_animated else 0
+    for kind, body in chunks:
+        if kind == b"fcTL":
+            control = FrameControl.read(body, header)
+            number += 1
+            sizes[number] = control.width, control.height
+        elif kind in (b"IDAT", b"fdAT"):
+            streams.setdefault(number, []).append(body[_SEQUENCE_BYTES if kind == b"fdAT" else 0 :])
+    whole = header.width, header.height
+    return [_Image(n, *sizes.get(n, whole), b"".join(pieces)) for n, pieces in streams.items()]
+
+
+def _record(kind: UnseenKind, removal: Removal, image: _Image, seen_pixels: int) -> UnseenPicture:
+    size = image.width, image.height
+    return UnseenPicture(kind, removal, size, size if seen_pixels else (0, 0), max(0, image.number))
+
+
+def _decoded(header: Header, image: _Image, palette: dict[bytes, bytes]) -> NDArray[np.uint8]:
+    """RGBA where the kind of picture can be transparent, else RGB; 8 bits, by Pillow."""
+    from PIL import Image
+
+    pieces = [png.SIGNATURE, *chunk_pieces(b"IHDR", header.to_bytes(image.width, image.height))]
+    for kind, body in palette.items():
+        pieces += chunk_pieces(kind, body)
+    pieces += [*chunk_pieces(b"IDAT", image.stream), *chunk_pieces(b"IEND")]
+    try:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(b"".join(pieces)), formats=("PNG",)) as picture:
+            warnings.simplefilter("ignore")
+            return np.asarray(picture.convert("RGBA" if picture.has_transparency_data else "RGB"))
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise ParseError(BROKEN) from error
+
+
+def _colours(samples: NDArray[np.uint8]) -> Rgb:
+    return np.ascontiguousarray(samples[..., :3])
+
+
+def _under(image: _Image, samples: NDArray[np.uint8]) -> Iterator[Found]:
+    hidden = samples[..., 3] == 0
+    if holds_picture(samples[..., :3], hidden):
+        record = _record(UnseenKind.UNDER_TRANSPARENCY, Removal.EXACT, image, int(hidden.size - hidden.sum()))
+        yield Found(record, _colours(samples))
+
+
+def _new_stream(
+    header: Header, image: _Image, named: dict[bytes, bytes], records: Sequence[UnseenPicture]
+) -> bytes | None:
+    """The image without what `records` name in it; None where it stays, though never an interlaced one."""
+    kinds = {record.kind for record in records if record.frame == image.number}
+    if not kinds and not header.interlaced:
+        return None
+    samples = png_raster.decode(header, image.width, image.height, image.stream).copy()
+    if UnseenKind.UNDER_TRANSPARENCY in kinds:
+        _blank(header, samples, named.get(b"tRNS", b""))
+    if UnseenKind.STEALTH_TEXT in kinds:
+        samples = without_text(samples)
+    return png_raster.encode(replace(header, interlaced=False), samples)
+
+
+def _blank(header: Header, samples: Samples, alpha: bytes) -> None:
+    """One colour for everything that is wholly transparent: black, or the first transparent one of a palette."""
+    if header.colour in _WITH_ALPHA:
+        samples[..., :-1][samples[..., -1] == 0] = 0
+    elif header.colour == PALETTE and 0 in alpha:
+        clear = np.frombuffer(alpha.ljust(256, b"\xff"), np.uint8) == 0
+        samples[clear[samples]] = alpha.index(0)
+
+
+def _rewritten(chunks: _Chunks, header: Header, streams: dict[int, bytes | None]) -> Iterator[tuple[bytes, bytes]]:
+    """The chunks behind IHDR with new streams in them, frames numbered anew; tRNS and others stay."""
+    number = -1 if any(kind == b"acTL" for kind, _body in chunks) else 0
+    sequence, written = 0, set[int]()
+    for kind, body in chunks:
+        if kind == b"fcTL":
+            number += 1
+            yield kind, struct.pack(">I", sequence) + FrameControl.read(body, header).values
+        elif kind in (b"IDAT", b"fdAT"):
+            new = streams[number]
+            if new is not None and number in written:
+                continue
+            written.add(number)
+            content = body[_SEQUENCE_BYTES if kind == b"fdAT" else 0 :] if new is None else new
+            yield kind, struct.pack(">I", sequence) + content if kind == b"fdAT" else content
+        else:
+            yield kind, body
+        sequence += kind in (b"fcTL", b"fdAT")

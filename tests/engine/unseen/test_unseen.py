@@ -1,0 +1,132 @@
+"""Picture that nobody sees is told, and removed where what is shown stays the same: seen by Pillow, not by us."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageSequence
+
+from scrubber.engine.inspect import inspect
+from scrubber.engine.report import CleanResult, Destination
+from scrubber.engine.scrub import scrub
+from scrubber.formats.base import HiddenPictures, Policy, Verification
+from scrubber.metadata.findings.finding import Topic
+from scrubber.pixels.unseen.record import Removal, UnseenKind
+from tests.helpers.unseen import TEXT, Sample, samples
+
+ALL = samples()
+REMOVED_BY_DEFAULT = [one for one in ALL if one.removal in (Removal.EXACT, Removal.NEARLY)]
+OFFERED = [one for one in ALL if one.removal is Removal.NEEDS_ENCODING]
+BACKGROUNDS = ((0, 0, 0), (255, 120, 10))
+
+
+@dataclass(frozen=True)
+class Case:
+    """A sample on disk."""
+
+    sample: Sample
+    path: Path
+
+    def clean(self, choice: HiddenPictures = HiddenPictures.AUTO) -> CleanResult:
+        return scrub(str(self.path), Destination(), Policy(Verification.AUTO, hidden_pictures=choice))
+
+
+@pytest.fixture
+def case(request: pytest.FixtureRequest, tmp_path: Path) -> Case:
+    sample: Sample = request.param
+    path = tmp_path / f"photo.{sample.suffix}"
+    path.write_bytes(sample.data)
+    return Case(sample, path)
+
+
+def for_each(chosen: list[Sample]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("case", chosen, ids=lambda one: one.name, indirect=True)
+
+
+def frames(data: bytes) -> list[NDArray[Any]]:
+    """All frames as Pillow decodes them, RGBA."""
+    with Image.open(io.BytesIO(data)) as picture:
+        return [np.asarray(frame.convert("RGBA")) for frame in ImageSequence.Iterator(picture)]
+
+
+def on(background: tuple[int, int, int], samples: NDArray[Any]) -> NDArray[Any]:
+    below = Image.new("RGBA", samples.shape[1::-1], (*background, 255))
+    return np.asarray(Image.alpha_composite(below, Image.fromarray(samples)))
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len({one.name for one in ALL}) == len(ALL)
+
+
+@for_each(ALL)
+def test_it_is_told(case: Case) -> None:
+    report = inspect(str(case.path), 128)
+    finding = next(one for one in report.findings if one.key == f"unseen:{case.sample.kind}")
+    assert Topic.HIDDEN_PICTURE in report.leaks
+    assert not report.already_clean or case.sample.removal in (Removal.NEEDS_ENCODING, Removal.NOT)
+    if case.sample.kind is UnseenKind.STEALTH_TEXT:
+        assert finding.value == TEXT
+        return
+    picture = report.pictures[0]
+    with Image.open(io.BytesIO(picture.data)) as shown:
+        assert max(shown.size) <= 128
+        assert np.asarray(shown.convert("L")).std() > 5
+
+
+@for_each(REMOVED_BY_DEFAULT)
+def test_it_is_removed_and_what_is_shown_stays(case: Case) -> None:
+    result = case.clean()
+    assert result.problem is None
+    assert [one.kind for one in result.unseen_removed] == [case.sample.kind]
+    assert result.notes
+    copy = Path(result.output).read_bytes()
+    most = 1 if case.sample.removal is Removal.NEARLY else 0
+    for old, new in zip(frames(case.sample.data), frames(copy), strict=True):
+        assert np.abs(old[..., 3].astype(int) - new[..., 3]).max() <= most
+        for background in BACKGROUNDS:
+            assert np.abs(on(background, old).astype(int) - on(background, new)).max() <= most
+        under = new[new[..., 3] == 0]
+        assert len(np.unique(under, axis=0)) <= 1
+    assert not inspect(result.output).leaks
+
+
+@for_each(REMOVED_BY_DEFAULT)
+def test_a_second_copy_is_the_same_as_the_first(case: Case) -> None:
+    first = case.clean()
+    second = scrub(first.output, Destination(), Policy())
+    assert Path(second.output).read_bytes() == Path(first.output).read_bytes()
+    assert not second.unseen_removed
+
+
+@for_each(ALL)
+def test_it_stays_where_it_is_kept(case: Case) -> None:
+    result = case.clean(HiddenPictures.KEEP)
+    assert [one.kind for one in result.unseen_kept] == [case.sample.kind]
+    assert not result.unseen_removed
+    assert result.notes
+    assert any(one.key == f"unseen:{case.sample.kind}" for one in inspect(result.output).findings)
+
+
+@for_each(OFFERED)
+def test_what_needs_encoding_is_offered(case: Case) -> None:
+    kept = case.clean()
+    assert [one.kind for one in kept.unseen_kept] == [case.sample.kind]
+    assert not kept.unseen_removed
+    removed = case.clean(HiddenPictures.REMOVE)
+    assert [one.kind for one in removed.unseen_removed] == [case.sample.kind]
+    assert not inspect(removed.output).leaks
+
+
+@for_each([one for one in ALL if one.name.startswith("tiff") and one.kind is UnseenKind.EXTRA_SAMPLES])
+def test_a_channel_that_is_not_shown_is_gone(case: Case) -> None:
+    before, after = (_samples_per_pixel(data) for data in (case.sample.data, Path(case.clean().output).read_bytes()))
+    assert after == before - 1
+
+
+def _samples_per_pixel(data: bytes) -> int:
+    with Image.open(io.BytesIO(data)) as picture:
+        return int(picture.tag_v2[277])  # type: ignore[attr-defined]

@@ -1,0 +1,246 @@
+"""Made photos that hold picture nobody sees, one for each kind and format, with what has to become of each."""
+
+import gzip
+import io
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from scrubber.pixels.unseen.record import Removal, UnseenKind
+from tests.helpers import bmp, png, tiff, webp
+
+WIDTH, HEIGHT = 96, 72
+HOLE = np.s_[16:56, 20:76]
+"""Where the erased rectangle of a transparent picture lies: rows, columns."""
+TEXT = "a watercolour of Jane Secret in Montmartre"
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One file; `suffix` is that of its name, `kind` and `removal` are what has to be told of it."""
+
+    name: str
+    suffix: str
+    data: bytes
+    kind: UnseenKind
+    removal: Removal
+
+
+def scene(width: int = WIDTH, height: int = HEIGHT) -> Array:
+    """Something like a photo: slopes, a texture and a bright disc, RGB."""
+    y, x = np.mgrid[0:height, 0:width]
+    disc = (x - width / 2) ** 2 + (y - height / 2) ** 2 < (min(width, height) / 4) ** 2
+    texture = (x * 7 + y * 13) % 23 * 4
+    planes = (x * 160 // width + texture, y * 160 // height + texture, np.where(disc, 240, 40))
+    return np.stack(planes, axis=2).astype(np.uint8)
+
+
+def erased(alpha: int = 255) -> Array:
+    """The scene with a rectangle erased: its colours are there, under alpha 0."""
+    samples = np.dstack((scene(), np.full((HEIGHT, WIDTH), alpha, np.uint8)))
+    samples[HOLE][..., 3] = 0
+    return samples
+
+
+def soft() -> Array:
+    """Erased over a picture without any texture: a slope in two directions."""
+    samples = erased()
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
+    samples[..., :3] = np.stack((x * 2, y * 3, x + y), axis=2)
+    return samples
+
+
+def saved(samples: Array, name: str, **options: Any) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(samples).save(out, name, **options)
+    return out.getvalue()
+
+
+def grey(samples: Array) -> Array:
+    """RGBA as grey with alpha."""
+    return np.asarray(Image.fromarray(samples).convert("LA"))
+
+
+def stored(samples: Array, colour: int, *, interlaced: bool = False) -> bytes:
+    """A PNG of any depth, unfiltered; Adam7 when interlaced (8.2)."""
+    deep = samples.dtype == np.uint16
+    height, width = samples.shape[:2]
+    big = samples.astype(">u2") if deep else samples
+    passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
+    steps = passes if interlaced else [(0, 0, 1, 1)]
+    rows = b"".join(b"\0" + row.tobytes() for x, y, dx, dy in steps for row in big[y::dy, x::dx])
+    head = png.header(width, height, 16 if deep else 8, colour, int(interlaced))
+    return png.file(head, png.chunk(b"IDAT", zlib.compress(rows)))
+
+
+def palette_png() -> bytes:
+    """Four colours, two of them transparent: the erased rectangle is a pattern of these two."""
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
+    indexes = ((x // 8 + y // 8) % 2).astype(np.uint8)
+    indexes[HOLE] = 2 + ((x // 3 + y // 2) % 2).astype(np.uint8)[HOLE]
+    picture = Image.fromarray(indexes, "P")
+    picture.putpalette([10, 20, 30, 200, 180, 160, 0, 0, 0, 250, 250, 250])
+    out = io.BytesIO()
+    picture.save(out, "PNG", transparency=b"\xff\xff\0\0", bits=2)
+    return out.getvalue()
+
+
+def animated_png(hiding: int) -> bytes:
+    """Three frames, of which one hides something."""
+    plain = np.dstack((scene(), np.full((HEIGHT, WIDTH), 255, np.uint8)))
+    frames = [erased() if number == hiding else plain[::-1].copy() for number in range(3)]
+    streams = [zlib.compress(b"".join(b"\0" + row.tobytes() for row in frame)) for frame in frames]
+    head = [png.header(WIDTH, HEIGHT, 8, 6), png.animation(3), png.control(0, WIDTH, HEIGHT)]
+    body = [png.chunk(b"IDAT", streams[0])]
+    for number in (1, 2):
+        body += [png.control(2 * number - 1, WIDTH, HEIGHT), png.frame_data(2 * number, streams[number])]
+    return png.file(*head, *body)
+
+
+def animated_webp() -> bytes:
+    """Two lossless frames, the second with something erased."""
+    first = saved(np.dstack((scene(), np.full((HEIGHT, WIDTH), 255, np.uint8))), "WEBP", lossless=True)
+    second = saved(erased(), "WEBP", lossless=True, exact=True)
+    frames = b"".join(
+        webp.chunk(b"ANMF", _frame_header() + webp.chunk(*webp.picture_chunk(one))) for one in (first, second)
+    )
+    head = webp.canvas(0x12, WIDTH, HEIGHT)
+    return webp.file(head, webp.chunk(b"ANIM", bytes(6)), frames)
+
+
+def _frame_header() -> bytes:
+    size = (WIDTH - 1).to_bytes(3, "little") + (HEIGHT - 1).to_bytes(3, "little")
+    return bytes(6) + size + (80).to_bytes(3, "little") + b"\2"  # drawn over what was there
+
+
+def bitmap() -> bytes:
+    """A BMP with a mask for alpha."""
+    samples = erased()[::-1]
+    values = np.ascontiguousarray(samples[..., [2, 1, 0, 3]])
+    head = bmp.header(108, WIDTH, HEIGHT, 32, compression=3)
+    masks = struct.pack("<4I", 0xFF0000, 0xFF00, 0xFF, 0xFF000000)
+    return bmp.bmp(bmp.with_colour_space(head[:40] + masks + head[56:], bmp.SRGB), values.tobytes())
+
+
+def tiff_page(
+    samples: Array, extra: int | None, *, photometric: int = 2, order: str = "<", tiled: bool = False
+) -> tuple[tiff.Builder, tiff.Directory]:
+    """A page with its last sample as `extra` says (0 unspecified, 1 associated, 2 unassociated alpha)."""
+    made = tiff.Builder(order)
+    height, width, count = samples.shape
+    bits = 8 * samples.dtype.itemsize
+    content = samples.astype(f"{order}u2") if bits == 16 else samples
+    tags = [
+        (277, tiff.SHORT, made.short(count)),
+        (258, tiff.SHORT, made.short(*[bits] * count)),
+    ]
+    if extra is not None:
+        tags.append((338, tiff.SHORT, made.short(extra)))
+    strips = [zlib.compress(content[at : at + 24].tobytes()) for at in range(0, height, 24)]
+    page = made.page(strips, *tags, size=(width, height), bits=bits, compression=8, photometric=photometric, rows=24)
+    return made, page
+
+
+def one_page(samples: Array, extra: int | None, **options: Any) -> bytes:
+    made, page = tiff_page(samples, extra, **options)
+    return made.file(page)
+
+
+def two_pages() -> bytes:
+    """Only the second page hides something."""
+    made, first = tiff_page(scene(), None)
+    return made.file(first, tiff_page(erased(), 2)[1])
+
+
+def with_stealth(samples: Array, signature: str, text: str = TEXT) -> Array:
+    """`samples` with a text in the lowest bits of alpha, or of the colours when the signature says "rgb"."""
+    content = gzip.compress(text.encode()) if signature.endswith("comp") else text.encode()
+    head = signature.encode() + struct.pack(">I", 8 * len(content))
+    bits = np.unpackbits(np.frombuffer(head + content, np.uint8))
+    result = samples.copy()
+    planes = result[..., :3] if "rgb" in signature else result[..., 3:]
+    columns = np.ascontiguousarray(planes.swapaxes(0, 1)).reshape(-1)
+    columns[: len(bits)] = columns[: len(bits)] & 0xFE | bits
+    planes[...] = columns.reshape(planes.shape[1], planes.shape[0], -1).swapaxes(0, 1)
+    return result
+
+
+def opaque() -> Array:
+    return np.dstack((scene(), np.full((HEIGHT, WIDTH), 255, np.uint8)))
+
+
+def transparency_samples() -> Iterator[Sample]:
+    """Colours under alpha 0."""
+    deep = erased().astype(np.uint16) * 257
+    files: dict[str, tuple[str, bytes]] = {
+        "png-rgba": ("png", saved(erased(), "PNG")),
+        "png-soft": ("png", saved(soft(), "PNG")),
+        "png-grey-alpha": ("png", saved(grey(erased()), "PNG")),
+        "png-rgba-16": ("png", stored(deep, 6)),
+        "png-grey-alpha-16": ("png", stored(grey(erased()).astype(np.uint16) * 257, 4)),
+        "png-interlaced": ("png", stored(erased(), 6, interlaced=True)),
+        "png-half-transparent": ("png", saved(erased(120), "PNG")),
+        "png-palette": ("png", palette_png()),
+        "apng-first-frame": ("png", animated_png(0)),
+        "apng-last-frame": ("png", animated_png(2)),
+        "webp-lossless": ("webp", saved(erased(), "WEBP", lossless=True, exact=True)),
+        "webp-animated": ("webp", animated_webp()),
+        "bmp-masks": ("bmp", bitmap()),
+        "tiff-unassociated": ("tif", one_page(erased(), 2)),
+        "tiff-associated": ("tif", one_page(erased(), 1)),
+        "tiff-unnamed": ("tif", one_page(erased(), None)),
+        "tiff-grey-alpha": ("tif", one_page(grey(erased()), 2, photometric=1)),
+        "tiff-16-bits": ("tif", one_page(deep, 2)),
+        "tiff-big-endian": ("tif", one_page(deep, 2, order=">")),
+        "tiff-second-page": ("tif", two_pages()),
+    }
+    for name, (suffix, data) in files.items():
+        yield Sample(name, suffix, data, UnseenKind.UNDER_TRANSPARENCY, Removal.EXACT)
+
+
+def channel_samples() -> Iterator[Sample]:
+    """Channels that no program shows."""
+    other = scene()[::-1, ::-1, :1]
+    samples = np.dstack((scene(), other))
+    files = {
+        "tiff-unspecified": one_page(samples, 0),
+        "tiff-unspecified-16": one_page(samples.astype(np.uint16) * 257, 0),
+        "tiff-grey-unspecified": one_page(np.dstack((scene()[..., :1], other)), 0, photometric=1),
+    }
+    for name, data in files.items():
+        yield Sample(name, "tif", data, UnseenKind.EXTRA_SAMPLES, Removal.EXACT)
+
+
+def stealth_samples() -> Iterator[Sample]:
+    """Text in the lowest bits."""
+    nearly = [("png-alpha-plain", "stealth_pnginfo"), ("png-alpha-packed", "stealth_pngcomp")]
+    for name, signature in nearly:
+        yield _stealth(name, "png", saved(with_stealth(opaque(), signature), "PNG"), Removal.NEARLY)
+    lossless = saved(with_stealth(opaque(), "stealth_pngcomp"), "WEBP", lossless=True, exact=True)
+    yield _stealth("webp-alpha", "webp", lossless, Removal.NEARLY)
+    partly = opaque()
+    partly[40:60, 60:90, 3] = 100
+    yield _stealth(
+        "png-alpha-needed", "png", saved(with_stealth(partly, "stealth_pnginfo"), "PNG"), Removal.NEEDS_ENCODING
+    )
+    coloured = with_stealth(scene(), "stealth_rgbinfo")
+    yield _stealth("png-colours", "png", saved(coloured, "PNG"), Removal.NEEDS_ENCODING)
+    with_alpha = with_stealth(opaque(), "stealth_rgbcomp")
+    yield _stealth("png-colours-packed", "png", saved(with_alpha, "PNG"), Removal.NEEDS_ENCODING)
+
+
+def _stealth(name: str, suffix: str, data: bytes, removal: Removal) -> Sample:
+    return Sample(f"stealth-{name}", suffix, data, UnseenKind.STEALTH_TEXT, removal)
+
+
+def samples() -> list[Sample]:
+    """All of them."""
+    return [*transparency_samples(), *channel_samples(), *stealth_samples()]
