@@ -38,8 +38,8 @@ class _Job:
     """One photo's work.
 
     `refuse` makes the result of a job that gave none; `tidy` removes what an ended process left behind; `second_args`
-    ask the same with more caution after a worker died or hung; `patience` multiplies the time it may take; `worker` is
-    set while the job runs.
+    ask the same with more caution after a worker died or hung; `patience` multiplies the time it may take; what
+    `takes_cores` is told as its last argument how many it may use; `worker` is set while the job runs.
     """
 
     function: Callable[..., Any]
@@ -49,6 +49,7 @@ class _Job:
     tidy: Callable[..., None] | None = None
     second_args: tuple[Any, ...] | None = None
     patience: float = 1.0
+    takes_cores: bool = False
     cancelled: bool = False
     worker: Worker | None = field(default=None, repr=False)
 
@@ -107,7 +108,7 @@ class Runner:
         args = (path, destination, policy)
         job = _Job(tasks.clean_photo, args, tasks.not_cleaned, on_done, tasks.forget_copy)
         if isinstance(policy, PicturePolicy) and policy.changes_picture:
-            job.patience = _FACES_TAKE_LONGER
+            job.patience, job.takes_cores = _FACES_TAKE_LONGER, True
         return self._add(job, False)
 
     def find_faces(
@@ -115,7 +116,7 @@ class Runner:
     ) -> Ticket:
         """Look for the faces in a photo; with `picture_px` its picture comes along, at most that large."""
         job = _Job(tasks.find_photo_faces, (path, picture_px), tasks.not_looked, on_done)
-        job.patience = _FACES_TAKE_LONGER
+        job.patience, job.takes_cores = _FACES_TAKE_LONGER, True
         return self._add(job, priority)
 
     def check_covers(
@@ -257,7 +258,8 @@ class Runner:
         worker = self._free_worker()
         try:
             self._hold(job, worker)
-            answer = worker.call(job.function, job.args, self._seconds * job.patience)
+            args = (*job.args, self._cores_for_one()) if job.takes_cores else job.args
+            answer = worker.call(job.function, args, self._seconds * job.patience)
         except Failed:
             self._free.append(worker)
             raise
@@ -269,6 +271,12 @@ class Runner:
                 job.worker = None
         self._free.append(worker)
         return answer
+
+    def _cores_for_one(self) -> int:
+        """How many cores one job may use: all of them when nothing else is at hand."""
+        with self._state:
+            at_hand = min(self._workers, len(self._running) + len(self._waiting))
+        return max(1, (os.cpu_count() or 1) // max(1, at_hand))
 
     def _hold(self, job: _Job, worker: Worker) -> None:
         with self._state:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoReport
 from scrubber.errors import LimitExceeded, ScrubberError
+from scrubber.faces.cores import use_cores
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face
 from scrubber.formats.base import Policy
@@ -28,8 +29,12 @@ def inspect_photo(path: str, thumbnail_px: int, decode: bool = True) -> PhotoRep
         return not_inspected(path, LimitExceeded(_OUT_OF_MEMORY))
 
 
-def find_photo_faces(path: str, picture_px: int) -> FaceReport:
-    """The faces in the photo at `path`, in all frames and pages; with `picture_px` also the picture for an editor."""
+def find_photo_faces(path: str, picture_px: int, cores: int = 1) -> FaceReport:
+    """The faces in the photo at `path`, in all frames and pages; with `picture_px` also the picture for an editor.
+
+    Models may use `cores` of the computer's cores.
+    """
+    use_cores(cores)
     from scrubber.engine.covering.face_search import look_for_faces
 
     try:
@@ -45,8 +50,9 @@ def check_covers(picture: bytes, photo_width: int, faces: tuple[Face, ...], look
     return preview_matches(picture, photo_width, faces, look)
 
 
-def clean_photo(path: str, destination: Destination, policy: Policy) -> CleanResult:
-    """Make the verified clean copy of the photo at `path`, or say why not."""
+def clean_photo(path: str, destination: Destination, policy: Policy, cores: int = 1) -> CleanResult:
+    """Make the verified clean copy of the photo at `path`, or say why not; models may use so many `cores`."""
+    use_cores(cores)
     from scrubber.engine.scrub import scrub
 
     try:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from queue import Queue
+from threading import Event
 
 import pytest
 
@@ -11,6 +12,7 @@ from scrubber.errors import Cancelled, CannotRead
 from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Policy
 from scrubber.jobs.runner import Runner
+from scrubber.jobs.worker import Worker
 from tests.helpers.jpeg import plain_jpeg
 
 WAIT = 60
@@ -60,3 +62,28 @@ def test_covers_are_made_in_a_worker(tmp_path: Path) -> None:
     assert result.faces is not None
     assert [one.face for one in result.faces.faces] == [BOX]
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["photo_clean.jpg"]
+
+
+def test_a_photo_alone_gets_every_core_and_many_share_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[int] = []
+
+    def call(_worker: Worker, _function: object, args: tuple[object, ...], _seconds: float) -> FaceReport:
+        given.append(int(str(args[-1])))
+        entered.set()
+        assert go_on.wait(WAIT)
+        return FaceReport("photo.jpg")
+
+    monkeypatch.setattr(Worker, "call", call)
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    entered, go_on = Event(), Event()
+    with Runner(2, languages=()) as runner:
+        answers: Queue[FaceReport] = Queue()
+        runner.find_faces("alone.jpg", 0, answers.put)
+        assert entered.wait(WAIT)
+        runner.find_faces("second.jpg", 0, answers.put)
+        runner.find_faces("third.jpg", 0, answers.put)
+        go_on.set()
+        for _number in range(3):
+            answers.get(timeout=WAIT)
+    assert given[0] == 4
+    assert given[1] == 2

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from scrubber.faces.cores import cores
 from scrubber.faces.models import MOBILEFACE, session
 from scrubber.faces.recognition.align import Rgb
 
@@ -16,7 +17,7 @@ _BATCH = 32
 
 def embeddings(faces: Sequence[Rgb]) -> Embedding:
     """One row for each face, aligned to `align.ARCFACE` (112 x 112 x 3, RGB). Raises ModelMissing."""
-    model = session(MOBILEFACE)
+    model = session(MOBILEFACE, cores())
     name = model.get_inputs()[0].name
     rows = []
     for start in range(0, len(faces), _BATCH):
