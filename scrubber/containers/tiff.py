@@ -10,9 +10,10 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from scrubber.bitstreams.cursor import Cursor
+from scrubber.containers.tiff_tags import Tag
 from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_DEPTH, MAX_IFD_ENTRIES, MAX_IFDS
@@ -33,8 +34,9 @@ _LAYOUTS = {
 }  # fmt: skip
 _UNSIGNED = (BYTE, SHORT, LONG, IFD, LONG8, IFD8)
 
-SUB_IFDS, EXIF_IFD, GPS_IFD, INTEROP_IFD = 330, 34665, 34853, 40965
-SUB_IFD_TAGS = {SUB_IFDS: "SubIFD", EXIF_IFD: "Exif", GPS_IFD: "GPS", INTEROP_IFD: "Interop"}
+SUB_IFD_TAGS: dict[int, str] = {
+    Tag.SUB_IFDS: "SubIFD", Tag.EXIF_IFD: "Exif", Tag.GPS_IFD: "GPS", Tag.INTEROPERABILITY_IFD: "Interop",
+}  # fmt: skip
 """Tags whose values are offsets of further directories, with the name `walk` gives those."""
 
 MAX_VALUES = 1_000_000
@@ -95,6 +97,11 @@ class Entry:
         return self.count * TYPE_SIZES.get(self.type, 0)
 
     @property
+    def endian(self) -> Literal["little", "big"]:
+        """The byte order as `int.from_bytes` names it."""
+        return "little" if self.order == "<" else "big"
+
+    @property
     def inline(self) -> bool:
         """Whether the value stands in the slot itself."""
         return self.length <= len(self.slot)
@@ -102,7 +109,7 @@ class Entry:
     @property
     def value_offset(self) -> int:
         """The slot read as an offset, whether it is one or not."""
-        return int.from_bytes(self.slot, "little" if self.order == "<" else "big")
+        return int.from_bytes(self.slot, self.endian)
 
     @property
     def readable(self) -> bool:

@@ -243,6 +243,9 @@ class Format(ABC):
         """Read a finished copy strictly; raises `NotVerified` or `ParseError` on anything off the keep-list."""
 
 
+ENDS_EARLY = N_("This photo was damaged before: its picture ends early.")
+"""A note for a document with `Oddity.NO_END`."""
+
 DOES_NOT_BELONG = N_("it holds something that does not belong there")
 
 

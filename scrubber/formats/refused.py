@@ -5,8 +5,9 @@ would take the copy for the photo.
 """
 
 from scrubber.containers import tiff
-from scrubber.errors import ScrubberError, Unsupported
-from scrubber.formats.tiff import tags
+from scrubber.containers.tiff_tags import Compression, Photometric, Tag
+from scrubber.errors import Detail, ScrubberError, Unsupported
+from scrubber.formats.tiff.keep_list import integer
 from scrubber.i18n import N_
 
 _RAW = N_("it is a camera RAW file. Export it as JPEG first, then clean that")
@@ -31,48 +32,54 @@ _RAW_BRANDS = frozenset({b"crx "})
 _VIDEO_BRANDS = (b"mp4", b"iso", b"qt  ", b"M4V", b"avc1", b"3gp", b"3g2", b"MSNV", b"mmp4", b"f4v", b"dash")
 _QUICKTIME_BOXES = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 
-_DNG_VERSION, _CFA_PATTERN = 50706, 33422
-_RAW_PHOTOMETRICS = frozenset({32803, 34892})
-"""Colour filter array, linear raw."""
-_RAW_COMPRESSIONS = frozenset({32767, 32769, 32770, 34713, 65535})
-"""Sony ARW, packed raw, Samsung SRW, Nikon NEF, Pentax PEF."""
+_RAW_TAGS = (Tag.DNG_VERSION, Tag.CFA_PATTERN)
+_RAW_PHOTOMETRICS = frozenset({Photometric.COLOR_FILTER_ARRAY, Photometric.LINEAR_RAW})
+_RAW_COMPRESSIONS = frozenset(
+    {
+        Compression.SONY_ARW,
+        Compression.PACKED_RAW,
+        Compression.SAMSUNG_SRW,
+        Compression.NIKON_NEF,
+        Compression.PENTAX_PEF,
+    }
+)
 
 
 def refuse_known(data: bytes) -> None:
     """Raise `Unsupported` for a file of a kind we know and don't clean."""
     for start, reason in _STARTS:
         if data.startswith(start):
-            raise Unsupported(reason)
+            raise Unsupported(reason, Detail("refused.start", repr(start), 0))
     if data[4:8] == b"ftyp":
         _refuse_brand(data[8:12])
     elif data[4:8] in _QUICKTIME_BOXES or (data[:4] == b"RIFF" and data[8:12] == b"AVI "):
-        raise Unsupported(_VIDEO)
+        raise Unsupported(_VIDEO, Detail("refused.video", repr(data[4:8]), 4))
     if data[:4] == b"RIFF" and data[8:12] == b"WAVE":
-        raise Unsupported(_AUDIO)
+        raise Unsupported(_AUDIO, Detail("refused.sound", "WAVE", 8))
     if _is_svg(data[:1024]):
-        raise Unsupported(_SVG)
+        raise Unsupported(_SVG, Detail("refused.svg"))
 
 
 def refuse_raw(data: bytes) -> None:
     """Raise `Unsupported` for a TIFF file that is a camera's RAW file: DNG, NEF, CR2, ARW, PEF and others."""
     if data[8:10] == b"CR" and data[:2] == b"II":
-        raise Unsupported(_RAW)
+        raise Unsupported(_RAW, Detail("refused.canon-raw", "CR2", 8))
     try:
         directories = list(tiff.walk(data))
     except ScrubberError:
         return
     for ifd in directories:
-        is_raw = ifd.get(_DNG_VERSION) is not None or ifd.get(_CFA_PATTERN) is not None
-        is_raw |= tags.integer(ifd, tags.PHOTOMETRIC, 0) in _RAW_PHOTOMETRICS
-        if is_raw or tags.integer(ifd, tags.COMPRESSION, 1) in _RAW_COMPRESSIONS:
-            raise Unsupported(_RAW)
+        is_raw = any(ifd.get(tag) is not None for tag in _RAW_TAGS)
+        is_raw |= integer(ifd, Tag.PHOTOMETRIC_INTERPRETATION, 0) in _RAW_PHOTOMETRICS
+        if is_raw or integer(ifd, Tag.COMPRESSION, 1) in _RAW_COMPRESSIONS:
+            raise Unsupported(_RAW, Detail("refused.raw-tags", ifd.name, ifd.offset))
 
 
 def _refuse_brand(brand: bytes) -> None:
     if brand in _RAW_BRANDS:
-        raise Unsupported(_RAW)
+        raise Unsupported(_RAW, Detail("refused.raw-brand", repr(brand), 8))
     if brand.startswith(_VIDEO_BRANDS):
-        raise Unsupported(_VIDEO)
+        raise Unsupported(_VIDEO, Detail("refused.video-brand", repr(brand), 8))
 
 
 def _is_svg(head: bytes) -> bool:

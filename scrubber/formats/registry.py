@@ -13,7 +13,7 @@ FORMAT_MODULES = (
     "webp.format",
     "gif.format",
     "bmp.format",
-    "tiff.format",
+    "tiff.document",
     "heif.heic",
     "heif.avif",
     "jxl.format",

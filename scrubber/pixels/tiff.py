@@ -11,9 +11,11 @@ import numpy as np
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Header, Ifd
+from scrubber.containers.tiff_tags import Compression, Photometric, Tag
 from scrubber.errors import ParseError, Unsupported
-from scrubber.formats.tiff import tags
-from scrubber.formats.tiff.pages import Field, Page, Pointers, read_directories, read_page
+from scrubber.formats.tiff.essence import Field
+from scrubber.formats.tiff.keep_list import integer
+from scrubber.formats.tiff.pages import Page, Pointers, read_directories, read_page
 from scrubber.formats.tiff.picture_data import Block
 from scrubber.formats.tiff.trailing_data import Budget
 from scrubber.formats.tiff.writing import write_file
@@ -23,14 +25,17 @@ from scrubber.pixels.codec import PixelCodec
 from scrubber.pixels.raster import Painted, Painter, Rgb, as_rgb, narrowed, paint_stored, put, turned
 from scrubber.pixels.tiff_raster import Samples
 
-_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _INKS, _YCBCR = 0, 1, 2, 5, 6
-_DEFLATE = 8
-_STRIP_OFFSETS, _STRIP_SIZES, _EXTRA_SAMPLES, _SAMPLE_FORMAT = 273, 279, 338, 339
 _STRIP_BYTES = 1 << 20
+_CHANNELS = {
+    Photometric.WHITE_IS_ZERO: 1, Photometric.BLACK_IS_ZERO: 1, Photometric.RGB: 3, Photometric.SEPARATED: 4,
+}  # fmt: skip
+"""Samples of a pixel that make its colour."""
 _REWRITTEN = {
-    tags.COMPRESSION, tags.PHOTOMETRIC, tags.BITS, tags.SAMPLES, tags.ROWS_PER_STRIP, tags.PLANAR, tags.TILE_WIDTH,
-    tags.TILE_HEIGHT, tags.COLOUR_MAP, tags.FILL_ORDER, tiff_raster.PREDICTOR, _STRIP_SIZES, 325, 292, 293, 347,
-    512, 515, 517, 518, 529, tags.SUBSAMPLING, 531, 532,
+    Tag.COMPRESSION, Tag.PHOTOMETRIC_INTERPRETATION, Tag.BITS_PER_SAMPLE, Tag.SAMPLES_PER_PIXEL, Tag.ROWS_PER_STRIP,
+    Tag.PLANAR_CONFIGURATION, Tag.TILE_WIDTH, Tag.TILE_LENGTH, Tag.COLOR_MAP, Tag.FILL_ORDER, Tag.PREDICTOR,
+    Tag.STRIP_BYTE_COUNTS, Tag.TILE_BYTE_COUNTS, Tag.T4_OPTIONS, Tag.T6_OPTIONS, Tag.JPEG_TABLES, Tag.JPEG_PROC,
+    Tag.JPEG_RESTART_INTERVAL, Tag.JPEG_LOSSLESS_PREDICTORS, Tag.JPEG_POINT_TRANSFORMS, Tag.YCBCR_COEFFICIENTS,
+    Tag.YCBCR_SUBSAMPLING, Tag.YCBCR_POSITIONING, Tag.REFERENCE_BLACK_WHITE,
 }  # fmt: skip
 """Tags that describe how the samples were stored, which is done anew."""
 
@@ -73,18 +78,19 @@ def pages_shown(data: bytes) -> Iterator[Rgb]:
         if number and Page(ifd).is_reduced:
             continue
         samples, photometric, bits = _plain_samples(data, ifd, number)
-        orientation = tags.integer(ifd, tags.ORIENTATION, 1)
+        orientation = integer(ifd, Tag.ORIENTATION, 1)
         yield np.ascontiguousarray(turned(_shown(samples, photometric, bits), orientation))
 
 
 def _plain_samples(data: bytes, ifd: Ifd, number: int) -> tuple[Samples, int, int]:
     """A page's samples with their meaning and bits; indexes of a palette as colours."""
     samples = tiff_raster.decode(data, ifd, number)
-    photometric = tags.integer(ifd, tags.PHOTOMETRIC, _BLACK_IS_ZERO)
-    if photometric == tags.PALETTE_COLOURS:
-        return _unfolded(ifd, samples), _RGB, 8
+    photometric = integer(ifd, Tag.PHOTOMETRIC_INTERPRETATION, Photometric.BLACK_IS_ZERO)
+    if photometric == Photometric.PALETTE:
+        return _unfolded(ifd, samples), Photometric.RGB, 8
     # What libtiff decodes from YCbCr are red, green and blue.
-    return samples, _RGB if photometric == _YCBCR else photometric, tags.integer(ifd, tags.BITS, 1)
+    meaning = Photometric.RGB if photometric == Photometric.YCBCR else photometric
+    return samples, meaning, integer(ifd, Tag.BITS_PER_SAMPLE, 1)
 
 
 def most_bytes(pages: list[Page], size: int) -> int:
@@ -94,7 +100,7 @@ def most_bytes(pages: list[Page], size: int) -> int:
 
 def _covered(data: bytes, header: Header, page: Page, number: int, frame: int, paint: Painter) -> Page:
     samples, photometric, bits = _plain_samples(data, page.ifd, number)
-    orientation = tags.integer(page.ifd, tags.ORIENTATION, 1)
+    orientation = integer(page.ifd, Tag.ORIENTATION, 1)
     painted = paint_stored(_shown(samples, photometric, bits), orientation, paint, frame)
     if painted is None:
         return page
@@ -103,7 +109,7 @@ def _covered(data: bytes, header: Header, page: Page, number: int, frame: int, p
 
 def _unfolded(ifd: Ifd, samples: Samples) -> Samples:
     """Indexes as 8-bit colours; maps hold 16 bits, of which all writers use eight. Raises `Unsupported` else."""
-    entry = ifd.get(tags.COLOUR_MAP)
+    entry = ifd.get(Tag.COLOR_MAP)
     values = np.array(entry.integers() if entry is not None else (), np.uint16)
     if samples.shape[2] != 1 or not len(values) or len(values) % 3 or int(samples.max(initial=0)) >= len(values) // 3:
         raise ParseError(N_("its colours can't be read"))
@@ -122,13 +128,13 @@ def wide(samples: Samples, bits: int) -> Samples:
 
 
 def _shown(samples: Samples, photometric: int, bits: int) -> Rgb:
-    if photometric == _WHITE_IS_ZERO:
+    if photometric == Photometric.WHITE_IS_ZERO:
         return as_rgb(wide(_inverted(samples[..., :1], bits), bits))
-    if photometric == _BLACK_IS_ZERO:
+    if photometric == Photometric.BLACK_IS_ZERO:
         return as_rgb(wide(samples[..., :1], bits))
-    if photometric == _RGB and samples.shape[2] >= 3:
+    if photometric == Photometric.RGB and samples.shape[2] >= 3:
         return as_rgb(wide(samples[..., :3], bits))
-    if photometric == _INKS and samples.shape[2] >= 4:
+    if photometric == Photometric.SEPARATED and samples.shape[2] >= 4:
         light = _inverted(samples[..., :4], bits).astype(np.uint32)
         return as_rgb(np.asarray(light[..., :3] * light[..., 3:] // ((1 << bits) - 1), samples.dtype))
     raise Unsupported(N_("its colours are of an unusual kind, on which a cover can't be put"))
@@ -136,15 +142,15 @@ def _shown(samples: Samples, photometric: int, bits: int) -> Rgb:
 
 def _with_cover(samples: Samples, photometric: int, bits: int, painted: Painted) -> Samples:
     """Covered samples; further ones (alpha) are full there. Inks are the inverse of light, without black."""
-    channels = {_WHITE_IS_ZERO: 1, _BLACK_IS_ZERO: 1, _RGB: 3, _INKS: 4}[photometric]
+    channels = _CHANNELS[Photometric(photometric)]
     result = samples.copy()
     result[painted.mask] = (1 << bits) - 1
     covered = put(wide(np.zeros_like(samples[..., : min(channels, 3)]), bits), painted)
     if bits < 8:
         covered = narrowed(covered, 255 // ((1 << bits) - 1))
-    if photometric in (_WHITE_IS_ZERO, _INKS):
+    if photometric in (Photometric.WHITE_IS_ZERO, Photometric.SEPARATED):
         covered = _inverted(covered, bits)
-    if photometric == _INKS:
+    if photometric == Photometric.SEPARATED:
         covered = np.concatenate((covered, np.zeros_like(covered[..., :1])), axis=2)
     result[..., :channels][painted.mask] = covered[painted.mask]
     return result
@@ -155,19 +161,20 @@ def written(
 ) -> Page:
     """The page with these samples, deflated; `extra` says anew what those beyond the picture's own are, if given."""
     rows = np.ascontiguousarray(_packed(samples, bits, header.order))
-    per_strip = max(1, _STRIP_BYTES // max(1, rows.shape[1] * rows.itemsize))
+    per_strip = min(len(rows), max(1, _STRIP_BYTES // max(1, rows.shape[1] * rows.itemsize)))
     strips = [zlib.compress(rows[at : at + per_strip].tobytes(), 6) for at in range(0, len(rows), per_strip)]
-    replaced = _REWRITTEN if extra is None else _REWRITTEN | {_EXTRA_SAMPLES, _SAMPLE_FORMAT}
+    replaced = _REWRITTEN if extra is None else _REWRITTEN | {Tag.EXTRA_SAMPLES, Tag.SAMPLE_FORMAT}
     fields = [field for field in page.fields if field.tag not in replaced]
     count = samples.shape[2]
-    numbers = {
-        tags.COMPRESSION: [_DEFLATE], tags.PHOTOMETRIC: [photometric], tags.BITS: [bits] * count,
-        tags.SAMPLES: [count], tags.ROWS_PER_STRIP: [per_strip], _STRIP_SIZES: [len(strip) for strip in strips],
+    numbers: dict[int, list[int]] = {
+        Tag.COMPRESSION: [Compression.DEFLATE], Tag.PHOTOMETRIC_INTERPRETATION: [photometric],
+        Tag.BITS_PER_SAMPLE: [bits] * count, Tag.SAMPLES_PER_PIXEL: [count], Tag.ROWS_PER_STRIP: [per_strip],
+        Tag.STRIP_BYTE_COUNTS: [len(strip) for strip in strips],
     }  # fmt: skip
     if extra:
-        numbers[_EXTRA_SAMPLES] = extra
+        numbers[Tag.EXTRA_SAMPLES] = extra
     fields += _fields(numbers, header.order)
-    pointers = [Pointers(_STRIP_OFFSETS, tuple((number, 0) for number in range(len(strips))))]
+    pointers = [Pointers(Tag.STRIP_OFFSETS, tuple((number, 0) for number in range(len(strips))))]
     return Page(page.ifd, fields, pointers, [Block(0, 0, strip) for strip in strips])
 
 
@@ -185,5 +192,5 @@ def _packed(samples: Samples, bits: int, order: str) -> Samples:
 
 def _fields(numbers: dict[int, list[int]], order: str) -> Iterator[Field]:
     for tag, values in numbers.items():
-        kind, layout = (tiff.LONG, "I") if tag in (_STRIP_SIZES, tags.ROWS_PER_STRIP) else (tiff.SHORT, "H")
+        kind, layout = (tiff.LONG, "I") if tag in (Tag.STRIP_BYTE_COUNTS, Tag.ROWS_PER_STRIP) else (tiff.SHORT, "H")
         yield Field(tag, kind, len(values), struct.pack(f"{order}{len(values)}{layout}", *values))

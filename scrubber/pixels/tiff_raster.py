@@ -14,18 +14,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scrubber.containers.tiff import Ifd
+from scrubber.containers.tiff_tags import Compression, FillOrder, Tag
 from scrubber.errors import ParseError, Unsupported
-from scrubber.formats.tiff import tags
+from scrubber.formats.tiff.keep_list import integer
 from scrubber.formats.tiff.picture_data import Geometry, bits_per_sample
 from scrubber.pixels.codec import BROKEN, NOT_RGB
 from scrubber.pixels.png_raster import unpacked
 
-PREDICTOR = 317
-_FORMAT = 339
-_DEFLATE = (8, 32946)
-_BYTES = (1, 5, *_DEFLATE, 32773, 34925, 50000)
-"""Compressions of plain bytes: none, LZW, deflate, PackBits, LZMA, Zstandard."""
-_JPEG = 7
+_DEFLATE = (Compression.DEFLATE, Compression.OLD_DEFLATE)
+_BYTES = (
+    Compression.NONE, Compression.LZW, *_DEFLATE, Compression.PACK_BITS, Compression.LZMA, Compression.ZSTANDARD,
+)  # fmt: skip
+"""Compressions of plain bytes."""
+_UNSIGNED, _HORIZONTAL = 1, 2
+"""The sample format of plain numbers, and the predictor that stores differences."""
 
 Samples = NDArray[Any]
 """Height x width x samples; uint8 or uint16, one to eight bits as plain numbers."""
@@ -33,20 +35,24 @@ Samples = NDArray[Any]
 
 def decode(data: bytes, ifd: Ifd, number: int) -> Samples:
     """The samples of a page, the `number`th of its file. Raises `ParseError` or `Unsupported`."""
-    samples = tags.integer(ifd, tags.SAMPLES, 1)
+    samples = integer(ifd, Tag.SAMPLES_PER_PIXEL, 1)
     bits = set(bits_per_sample(ifd, samples))
-    is_plain = tags.integer(ifd, _FORMAT, 1) == 1 and tags.integer(ifd, tags.FILL_ORDER, 1) == 1
+    is_plain = integer(ifd, Tag.SAMPLE_FORMAT, 1) == _UNSIGNED and not _is_reversed(ifd)
     if not is_plain or len(bits) != 1 or not bits <= {1, 2, 4, 8, 16}:
         raise Unsupported(NOT_RGB)
-    compression = tags.integer(ifd, tags.COMPRESSION, 1)
+    compression = integer(ifd, Tag.COMPRESSION, 1)
     try:
         if compression in _BYTES:
             return _from_blocks(data, ifd, samples, bits.pop(), compression)
-        if compression == _JPEG and bits == {8}:
+        if compression == Compression.JPEG and bits == {8}:
             return _by_pillow(data, number)
     except (OSError, SyntaxError, ValueError, zlib.error) as error:
         raise ParseError(BROKEN) from error
     raise Unsupported(NOT_RGB)
+
+
+def _is_reversed(ifd: Ifd) -> bool:
+    return integer(ifd, Tag.FILL_ORDER, FillOrder.HIGHEST_BIT_FIRST) == FillOrder.LOWEST_BIT_FIRST
 
 
 def _by_pillow(data: bytes, number: int) -> Samples:
@@ -78,7 +84,9 @@ def _from_blocks(data: bytes, ifd: Ifd, samples: int, bits: int, compression: in
 
 def _spans(ifd: Ifd, geometry: Geometry) -> list[tuple[int, int]]:
     """Offset and size of each strip or tile that the picture has. Raises `ParseError`, `Unsupported`."""
-    wanted = (tags.TILE_OFFSETS, tags.TILE_COUNTS) if geometry.is_tiled else (tags.STRIP_OFFSETS, tags.STRIP_COUNTS)
+    wanted = (
+        (Tag.TILE_OFFSETS, Tag.TILE_BYTE_COUNTS) if geometry.is_tiled else (Tag.STRIP_OFFSETS, Tag.STRIP_BYTE_COUNTS)
+    )
     found = [entry.integers() for tag in wanted if (entry := ifd.get(tag)) is not None]
     if len(found) < len(wanted):
         raise Unsupported(NOT_RGB)
@@ -114,8 +122,8 @@ def _samples_of(rows: NDArray[np.uint8], ifd: Ifd, columns: int, together: int, 
         return unpacked(rows, bits)[:, : columns * together].reshape(len(rows), columns, together)
     kind = np.dtype(f"{ifd.order}u2") if bits == 16 else np.dtype(np.uint8)
     values = np.ascontiguousarray(rows).view(kind).reshape(len(rows), columns, together).astype(kind.newbyteorder("="))
-    predictor = tags.integer(ifd, PREDICTOR, 1)
-    if predictor == 2:
+    predictor = integer(ifd, Tag.PREDICTOR, 1)
+    if predictor == _HORIZONTAL:
         return np.cumsum(values, axis=1, dtype=values.dtype)
     if predictor != 1:
         raise Unsupported(NOT_RGB)

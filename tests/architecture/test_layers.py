@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.imports import imports, modules
-from tests.architecture.rules import HEIGHT, NOT_YET_APART, part_of, violations
+from tests.architecture.rules import HEIGHT, part_of, violations
 
 PACKAGE = Path(__file__).resolve().parents[2] / "scrubber"
 FORMATS = "scrubber.formats."
@@ -82,12 +82,6 @@ PLANTED = [
 
 def test_the_program_keeps_its_layers() -> None:
     assert violations(PACKAGE) == []
-
-
-def test_every_import_between_writer_and_audit_that_is_to_go_still_stands() -> None:
-    """So that the list can only shrink."""
-    found = {(one.module.removeprefix(FORMATS), one.target.removeprefix(FORMATS)) for one in imports(PACKAGE)}
-    assert found >= NOT_YET_APART
 
 
 def test_the_imports_are_really_read() -> None:

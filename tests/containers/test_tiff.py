@@ -8,6 +8,7 @@ import pytest
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Header, Ifd, Rational
+from scrubber.containers.tiff_tags import Tag
 from scrubber.errors import LimitExceeded, ParseError
 from scrubber.limits import MAX_IFD_ENTRIES, MAX_IFDS
 
@@ -124,7 +125,7 @@ def test_a_table_cut_short_is_read_as_far_as_it_goes() -> None:
 
 
 def test_a_circle_ends_or_is_refused() -> None:
-    data = block([(tiff.EXIF_IFD, tiff.LONG, 1, struct.pack("<I", 8))], next_offset=8)
+    data = block([(Tag.EXIF_IFD, tiff.LONG, 1, struct.pack("<I", 8))], next_offset=8)
     assert len(list(tiff.walk(data))) == 1
     with pytest.raises(ParseError):
         list(tiff.walk(data, strict=True))
@@ -154,7 +155,7 @@ def test_entries_are_capped() -> None:
 
 def test_thousands_of_pointers_to_sub_directories_cost_little() -> None:
     offsets = struct.pack(f"<{MAX_IFDS}I", *range(10_000, 10_000 + MAX_IFDS))
-    data = block([(tiff.SUB_IFDS, tiff.LONG, MAX_IFDS, offsets)] * MAX_IFD_ENTRIES)
+    data = block([(Tag.SUB_IFDS, tiff.LONG, MAX_IFDS, offsets)] * MAX_IFD_ENTRIES)
     assert len(list(tiff.walk(data))) == 1 + MAX_IFDS - 1
 
 

@@ -111,9 +111,12 @@ def test_tiff_numbers_that_only_describe(entry: tuple[int, int, bytes]) -> None:
     assert clean(page(entry)) == clean(page())
 
 
-@pytest.mark.parametrize(
-    "entry", [(258, LONG, TEXT[:4]), (532, RATIONAL, TEXT[:40]), (317, LONG, TEXT[:4]), (278, 16, TEXT[:8])]
-)
+def test_tiff_rows_of_a_strip_beyond_the_height_are_the_height() -> None:
+    copy = clean(page((278, 16, TEXT[:8]), builder=Builder("<", big=True)))
+    assert copy == clean(page((278, LONG, (2).to_bytes(4, "little")), builder=Builder("<", big=True)))
+
+
+@pytest.mark.parametrize("entry", [(258, LONG, TEXT[:4]), (532, RATIONAL, TEXT[:40]), (317, LONG, TEXT[:4])])
 def test_tiff_numbers_that_decide_what_is_shown(entry: tuple[int, int, bytes]) -> None:
     with pytest.raises(ParseError):
         clean(page(entry, builder=Builder("<", big=True)))

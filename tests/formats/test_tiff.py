@@ -12,7 +12,7 @@ from scrubber.containers import tiff
 from scrubber.errors import LimitExceeded, NotVerified, ParseError, ScrubberError, Unsupported
 from scrubber.formats.base import Fate, PayloadKind, Policy
 from scrubber.formats.tiff import pages as tiff_pages
-from scrubber.formats.tiff.format import FORMAT
+from scrubber.formats.tiff.document import FORMAT
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.jpeg import plain_jpeg, with_segments
 from tests.helpers.tiff import ASCII, BYTE, LONG, RATIONAL, SHORT, UNDEFINED, Builder, Directory
@@ -57,7 +57,7 @@ def dirty_page(builder: Builder) -> Directory:
 
 
 class TestTiffContract(FormatContract):
-    module = "tiff.format"
+    module = "tiff.document"
 
     def samples(self) -> dict[str, bytes]:
         jpeg = with_segments(plain_jpeg(mode="L"), (0xFE, SECRET), (0xE1, b"Exif\0\0" + SECRET))

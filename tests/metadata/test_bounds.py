@@ -8,6 +8,7 @@ import pytest
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Header
+from scrubber.containers.tiff_tags import Tag
 from scrubber.formats.base import PayloadKind
 from scrubber.limits import MAX_FINDINGS, MIB
 from scrubber.metadata.findings.finding import Topic
@@ -34,7 +35,7 @@ def thumbnails_at_the_same_place(count: int, size: int) -> bytes:
 def gps_values_of_the_whole_block(size: int) -> bytes:
     tags = b"".join(struct.pack("<HHII", tag, tiff.UNDEFINED, size, 0) for tag in range(20))
     directory = struct.pack("<H", 20) + tags + bytes(4)
-    ifd0 = struct.pack("<HHHIII", 1, tiff.GPS_IFD, tiff.LONG, 1, 26, 0)
+    ifd0 = struct.pack("<HHHIII", 1, Tag.GPS_IFD, tiff.LONG, 1, 26, 0)
     return tiff.write_header(Header("<", False, 8)) + ifd0 + directory.ljust(size, b"\0")
 
 
@@ -86,7 +87,7 @@ def test_names_from_the_photo_are_made_plain_too() -> None:
 
 def test_half_a_position_is_shown_as_it_is() -> None:
     table = struct.pack("<HHHIII", 1, 2, tiff.RATIONAL, 3, 44, 0)
-    ifd0 = struct.pack("<HHHIII", 1, tiff.GPS_IFD, tiff.LONG, 1, 26, 0)
+    ifd0 = struct.pack("<HHHIII", 1, Tag.GPS_IFD, tiff.LONG, 1, 26, 0)
     block = tiff.write_header(Header("<", False, 8)) + ifd0 + table + struct.pack("<6I", 48, 1, 53, 1, 0, 1)
     found = collect(OnePayload(PayloadKind.EXIF, block))
     assert found.place is None

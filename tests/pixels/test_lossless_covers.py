@@ -17,7 +17,7 @@ from scrubber.formats.base import Format, Policy
 from scrubber.formats.bmp.format import FORMAT as BMP
 from scrubber.formats.gif.format import FORMAT as GIF
 from scrubber.formats.png.format import FORMAT as PNG
-from scrubber.formats.tiff.format import FORMAT as TIFF
+from scrubber.formats.tiff.document import FORMAT as TIFF
 from scrubber.formats.webp.format import FORMAT as WEBP
 from scrubber.pixels import png_raster
 from scrubber.pixels.bmp import cover_bmp

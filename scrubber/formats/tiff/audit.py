@@ -1,92 +1,162 @@
-"""The strict reading of a TIFF copy: known tags in order, each value and each stretch of data right behind the last."""
+"""The strict reading of a TIFF copy: known tags in order, each value and each stretch of data right behind the last.
 
+What the data of the pages may hold stands in `audit_pictures`. Of the writer nothing is used but the keep-list, which
+is data, and the digests.
+"""
+
+import struct
+from dataclasses import dataclass, field
+
+from scrubber.bitstreams.hidden_text import IN_NUMBERS, has_text
 from scrubber.containers import tiff
-from scrubber.containers.tiff import Entry, Ifd
+from scrubber.containers.tiff import Entry, Header, Ifd
+from scrubber.containers.tiff_tags import Compression, Tag
 from scrubber.formats.base import Audit, require
 from scrubber.formats.shared.icc.profile import audit_profile
-from scrubber.formats.tiff import tags
-from scrubber.formats.tiff.essence import essence_of
-from scrubber.formats.tiff.jpeg import without_segments
-from scrubber.formats.tiff.pages import MAX_PAGES, Page, read_page
-from scrubber.formats.tiff.trailing_data import Budget
+from scrubber.formats.tiff.audit_pictures import Budget, PictureAudit
+from scrubber.formats.tiff.essence import DataField, Field, PageContent, essence_of
+from scrubber.formats.tiff.keep_list import (
+    KEEP_LIST,
+    MAX_DENOMINATOR,
+    OLD_JPEG_TABLES,
+    has_color_map,
+    integer,
+    most_values,
+)
 from scrubber.i18n import N_
 
-_STRUCTURE = N_("its parts are not in order")
-_POINTERS = frozenset({tags.STRIP_OFFSETS, tags.TILE_OFFSETS, tags.JPEG_STREAM, *tags.TABLES})
-_COUNTS = frozenset({tags.STRIP_COUNTS, tags.TILE_COUNTS, tags.JPEG_LENGTH})
+_ORDER = N_("its parts are not in order")
+_UNKNOWN = N_("it holds something that does not belong there")
+_NUMBER = N_("a number in its header has no meaning")
+_POINTERS = frozenset({Tag.STRIP_OFFSETS, Tag.TILE_OFFSETS, Tag.JPEG_INTERCHANGE_FORMAT, *OLD_JPEG_TABLES})
+_COUNTS = frozenset({Tag.STRIP_BYTE_COUNTS, Tag.TILE_BYTE_COUNTS, Tag.JPEG_INTERCHANGE_FORMAT_LENGTH})
 
 
 def audit_tiff(data: bytes) -> Audit:
     """See `Format.audit`."""
     header = tiff.read_header(data)
-    require(header.first_ifd == header.length, _STRUCTURE)
-    position, pages, seen, budget = header.length, list[Page](), set[int](), Budget.of(data)
-    while True:
-        require(len(pages) < MAX_PAGES, _STRUCTURE)
-        ifd = tiff.read_ifd(data, position, header)
-        position = _audit_values(data, ifd, position + ifd.length)
-        page = _planned(data, ifd, budget)
-        pages.append(page)
-        position = _audit_blocks(data, page, position, seen)
-        if not ifd.next_offset:
-            break
-        require(ifd.next_offset == position, _STRUCTURE)
-    require(position == len(data), N_("something follows its end"))
-    return Audit(essence_of(header, pages), ())
+    require(header.first_ifd == header.length, _ORDER, "tiff.first-directory", "header", header.length // 2)
+    reading = _Reading(data, header, header.length)
+    while (ifd := reading.read_page()).next_offset:
+        require(ifd.next_offset == reading.position, _ORDER, "tiff.next-directory", ifd.name, ifd.offset)
+    require(reading.position == len(data), N_("something follows its end"), "tiff.end", "", reading.position)
+    _audit_page_numbers(reading.pages, header.order)
+    return Audit(essence_of(header, reading.pages), ())
 
 
-def _planned(data: bytes, ifd: Ifd, budget: Budget) -> Page:
-    """The page; planning it again must find nothing to change."""
-    page = read_page(data, ifd, budget)
-    values = {field.tag: field.value for field in page.fields}
-    for entry in ifd.entries:
-        require(entry.tag in values or entry.tag in _POINTERS)
-        require(entry.tag in _POINTERS or values[entry.tag] == entry.raw)
-    require(len(values) + len(page.pointers) == len(ifd.entries), _STRUCTURE)
-    return page
+@dataclass(slots=True)
+class _Reading:
+    """How far the copy was read, its pages so far, and where their stretches of data stand with what lengths."""
 
+    data: bytes
+    header: Header
+    position: int
+    pages: list[PageContent] = field(default_factory=list)
+    placed: dict[int, int] = field(default_factory=dict)
+    budget: Budget = field(default_factory=Budget)
 
-def _audit_values(data: bytes, ifd: Ifd, position: int) -> int:
-    """Tags ascending and each once, unused slot bytes zero, values one behind the other. Returns where they end."""
-    require([entry.tag for entry in ifd.entries] == sorted({entry.tag for entry in ifd.entries}), _STRUCTURE)
-    for entry in ifd.entries:
-        _audit_kind(entry)
+    def read_page(self) -> Ifd:
+        """The page whose directory begins at `position`."""
+        ifd = tiff.read_ifd(self.data, self.position, self.header, name=f"IFD{len(self.pages)}")
+        numbers = [entry.tag for entry in ifd.entries]
+        require(numbers == sorted(set(numbers)), _ORDER, "tiff.tag-order", ifd.name, ifd.offset)
+        self.position += ifd.length
+        for entry in ifd.entries:
+            self._audit_place(entry)
+            _audit_entry(entry, ifd)
+        picture = PictureAudit.of(self.data, ifd, self.budget)
+        for offset, length in picture.stretches:
+            self._audit_stretch(offset, length)
+        self.pages.append(_content(ifd, picture))
+        return ifd
+
+    def _audit_place(self, entry: Entry) -> None:
+        """A value stands in its row, the rest of which is zero, or right behind the value before it."""
         if entry.inline:
-            require(not any(entry.slot[entry.length :]))
-            continue
-        require(entry.where == position, _STRUCTURE)
-        position = _padded_end(data, position + entry.length)
-    return position
+            rest = entry.slot[entry.length :]
+            require(not any(rest), _UNKNOWN, "tiff.rest-of-row", f"tag {entry.tag}", entry.where)
+            return
+        require(entry.where == self.position, _ORDER, "tiff.value-offset", f"tag {entry.tag}", entry.where)
+        self._pass(entry.length)
+
+    def _audit_stretch(self, offset: int, length: int) -> None:
+        """What an earlier page or strip didn't hold lies right behind the values; an empty stretch lies nowhere."""
+        if not length:
+            require(offset == 0, _ORDER, "tiff.empty-stretch", "picture data", offset)
+        elif offset in self.placed:
+            require(self.placed[offset] == length, _ORDER, "tiff.shared-stretch", "picture data", offset)
+        else:
+            require(offset == self.position, _ORDER, "tiff.stretch-offset", "picture data", offset)
+            self.placed[offset] = length
+            self._pass(length)
+
+    def _pass(self, length: int) -> None:
+        """Move on to the next even offset; a byte of padding must be there and zero."""
+        self.position += length
+        if self.position % 2:
+            padding = self.data[self.position : self.position + 1]
+            require(padding == b"\0", _UNKNOWN, "tiff.padding", "", self.position)
+            self.position += 1
 
 
-def _audit_kind(entry: Entry) -> None:
-    """Known tags of the right type; what holds text is checked on its own."""
-    if entry.tag == tags.ICC:
+def _audit_entry(entry: Entry, ifd: Ifd) -> None:
+    """A known tag of the right type; what holds more than numbers is checked on its own."""
+    part, at = f"{ifd.name} tag {entry.tag}", ifd.offset
+    if entry.tag == Tag.ICC_PROFILE:
+        require(entry.type == tiff.UNDEFINED, _UNKNOWN, "tiff.profile-type", part, at)
         audit_profile(entry.raw)
-    elif entry.tag == tags.JPEG_TABLES:
-        require(without_segments(entry.raw) == entry.raw)
-    elif entry.tag in _POINTERS or entry.tag in _COUNTS:
-        require(entry.type in (tiff.LONG, tiff.LONG8))
+    elif entry.tag == Tag.JPEG_TABLES:
+        is_jpeg = integer(ifd, Tag.COMPRESSION, Compression.NONE) == Compression.JPEG
+        require(entry.type == tiff.UNDEFINED and is_jpeg, _UNKNOWN, "tiff.jpeg-tables-type", part, at)
+    elif entry.tag == Tag.PAGE_NUMBER:
+        require(entry.type == tiff.SHORT and entry.count == 2, _UNKNOWN, "tiff.page-number-type", part, at)
+    elif entry.tag in _POINTERS:
+        kind = tiff.LONG8 if ifd.big else tiff.LONG
+        require(entry.type == kind, _UNKNOWN, "tiff.offset-type", part, at)
+    elif entry.tag in _COUNTS:
+        require(entry.type == tiff.LONG, _UNKNOWN, "tiff.count-type", part, at)
     else:
-        require(entry.tag in tags.RULES and entry.type in tags.RULES[entry.tag][0])
+        _audit_kept(entry, ifd, part)
 
 
-def _audit_blocks(data: bytes, page: Page, position: int, seen: set[int]) -> int:
-    """The page's data: what an earlier page or strip didn't hold lies right behind the values."""
-    for block in page.blocks:
-        require(
-            len(block.content) == block.length and block.content == data[block.offset : block.offset + block.length]
-        )
-        if block.offset in seen or not block.length:
-            require(bool(block.length) or block.offset == 0, _STRUCTURE)
-            continue
-        require(block.offset == position, _STRUCTURE)
-        seen.add(block.offset)
-        position = _padded_end(data, position + block.length)
-    return position
+def _audit_kept(entry: Entry, ifd: Ifd, part: str) -> None:
+    """A tag of the keep-list: its type, as many values as have a meaning, and no other numbers."""
+    rule, at = KEEP_LIST.get(entry.tag), ifd.offset
+    require(rule is not None, _UNKNOWN, "tiff.kept-tag", part, at)
+    assert rule is not None
+    require(entry.type in rule.types, _UNKNOWN, "tiff.kept-type", part, at)
+    samples, bits = integer(ifd, Tag.SAMPLES_PER_PIXEL, 1), integer(ifd, Tag.BITS_PER_SAMPLE, 1)
+    require(0 < entry.count <= most_values(rule, samples, bits), _UNKNOWN, "tiff.value-count", part, at)
+    if rule.values is not None:
+        require(all(number in rule.values for number in entry.integers()), _NUMBER, "tiff.value", part, at)
+    if entry.type in (tiff.RATIONAL, tiff.SRATIONAL):
+        numbers = struct.unpack(f"{ifd.order}{2 * entry.count}I", entry.raw)
+        require(max(numbers[1::2]) <= MAX_DENOMINATOR, _NUMBER, "tiff.denominator", part, at)
+    if entry.tag == Tag.ROWS_PER_STRIP:
+        is_limited = 0 < integer(ifd, Tag.ROWS_PER_STRIP, 0) <= integer(ifd, Tag.IMAGE_LENGTH, 0)
+        is_needed = ifd.get(Tag.TILE_OFFSETS) is None
+        require(is_limited and is_needed, _NUMBER, "tiff.rows-per-strip", part, at)
+    if entry.tag == Tag.COLOR_MAP:
+        require(has_color_map(ifd), _UNKNOWN, "tiff.color-map", part, at)
+    is_text = entry.tag != Tag.COLOR_MAP and has_text(entry.raw, IN_NUMBERS)
+    require(not is_text, _NUMBER, "tiff.text-in-numbers", part, at)
 
 
-def _padded_end(data: bytes, end: int) -> int:
-    """The next even offset; a byte of padding must be zero."""
-    require(end + end % 2 <= len(data) and not any(data[end : end + end % 2]))
-    return end + end % 2
+def _audit_page_numbers(pages: list[PageContent], order: str) -> None:
+    """Only several pages have numbers, and those are what the order of the pages says."""
+    for index, page in enumerate(pages):
+        numbers = [row.value for row in page.tags if isinstance(row, Field) and row.tag == Tag.PAGE_NUMBER]
+        expected = [struct.pack(f"{order}2H", index, len(pages))] if len(pages) > 1 else []
+        require(numbers in ([], expected), _NUMBER, "tiff.page-number", f"IFD{index} PageNumber")
+
+
+def _content(ifd: Ifd, picture: PictureAudit) -> PageContent:
+    """The page for the digests."""
+    tags: list[Field | DataField] = []
+    for entry in ifd.entries:
+        if entry.tag in _POINTERS:
+            tags.append(DataField(entry.tag, picture.contents(entry.integers())))
+        else:
+            tags.append(Field(entry.tag, entry.type, entry.count, entry.raw))
+    size = integer(ifd, Tag.IMAGE_WIDTH, 0), integer(ifd, Tag.IMAGE_LENGTH, 0)
+    return PageContent(*size, integer(ifd, Tag.ORIENTATION, 1), tuple(tags))

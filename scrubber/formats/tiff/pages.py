@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from scrubber.containers import tiff
-from scrubber.containers.tiff import Header, Ifd
-from scrubber.errors import LimitExceeded, ParseError, Unsupported
+from scrubber.containers.tiff import Entry, Header, Ifd
+from scrubber.containers.tiff_tags import Compression, FillOrder, Tag
+from scrubber.errors import Detail, LimitExceeded, ParseError, Unsupported
 from scrubber.formats.shared.icc.profile import rebuild_profile
-from scrubber.formats.tiff import tags
-from scrubber.formats.tiff.jpeg import used_tables, without_segments
+from scrubber.formats.tiff.essence import DataField, Field, PageContent
+from scrubber.formats.tiff.keep_list import COMPRESSIONS, KEEP_LIST, OLD_JPEG_TABLES, integer
 from scrubber.formats.tiff.picture_data import (
     Block,
     Geometry,
@@ -19,22 +20,19 @@ from scrubber.formats.tiff.picture_data import (
     stored_sizes,
     uncompressed,
 )
-from scrubber.formats.tiff.trailing_data import REVERSED, Budget, Trimmer
+from scrubber.formats.tiff.trailing_data import REVERSED, Budget, Trimmer, used_tables, without_segments
+from scrubber.formats.tiff.values import blank_colours, kept_field
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
 MAX_PAGES = 5_000
 _LEAST_LEVELS = 2
+_PICTURE_DATA = (Tag.STRIP_OFFSETS, Tag.TILE_OFFSETS)
+_REDUCED, _OLD_REDUCED = 1, 2
+"""A smaller version of another page: a flag of NewSubfileType, and a value of SubfileType."""
 
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A tag with its value as the copy holds it."""
-
-    tag: int
-    type: int
-    count: int
-    value: bytes
+_MISSING = N_("a part of the picture is missing")
+_CONTRADICTION = N_("two of its tags contradict each other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,12 @@ class Page:
     fields: list[Field] = field(default_factory=list)
     pointers: list[Pointers] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
-    kept_entries: list[tiff.Entry] = field(default_factory=list)
+    kept_entries: list[Entry] = field(default_factory=list)
     """The entries of the original whose values the copy holds, changed or not."""
+    is_repaired: bool = False
+    """Whether lengths of picture data were missing and worked out."""
+    is_cut_short: bool = False
+    """Whether compressed data ends before its last pixel."""
 
     def rows(self) -> list["Field | Pointers"]:
         """What becomes the directory, in the order that TIFF asks for."""
@@ -64,24 +66,46 @@ class Page:
     @property
     def is_reduced(self) -> bool:
         """Whether it is a smaller version of another page: a thumbnail or a level of a pyramid."""
-        return bool(tags.integer(self.ifd, tags.SUBFILE_TYPE, 0) & 1) or (
-            tags.integer(self.ifd, tags.OLD_SUBFILE_TYPE, 0) == 2
-        )
+        flags = integer(self.ifd, Tag.NEW_SUBFILE_TYPE, 0)
+        return bool(flags & _REDUCED) or integer(self.ifd, Tag.SUBFILE_TYPE, 0) == _OLD_REDUCED
+
+    def content(self) -> PageContent:
+        """The page for the digests of source and copy."""
+        ifd = self.ifd
+        rows = (self._content_of(row) for row in self.rows())
+        orientation = integer(ifd, Tag.ORIENTATION, 1)
+        size = integer(ifd, Tag.IMAGE_WIDTH, 0), integer(ifd, Tag.IMAGE_LENGTH, 0)
+        return PageContent(*size, orientation if 1 <= orientation <= 8 else 1, tuple(rows))
+
+    def _content_of(self, row: Field | Pointers) -> Field | DataField:
+        if isinstance(row, Field):
+            return row
+        return DataField(row.tag, tuple((distance, self.blocks[number].content) for number, distance in row.targets))
 
 
 def read_directories(data: bytes, header: Header) -> Iterator[Ifd]:
-    """The chain of directories; one that leads back ends it, as for every reader. Raises `ParseError`."""
+    """The chain of directories. One that leads back, or behind the end of the file, ends it, as for every reader.
+
+    Raises `ParseError`, `LimitExceeded`.
+    """
     offset, seen, entries = header.first_ifd, set[int](), 0
     while offset and offset not in seen:
         if len(seen) >= MAX_PAGES:
-            raise LimitExceeded(N_("it has too many pages"))
+            raise LimitExceeded(N_("it has too many pages"), Detail("tiff.max-pages", "IFD", offset))
+        if seen and offset >= len(data):
+            return
         seen.add(offset)
         ifd = tiff.read_ifd(data, offset, header, strict=False, name=f"IFD{len(seen) - 1}")
         entries += len(ifd.entries)
         if entries > MAX_PARTS:
-            raise LimitExceeded(N_("it has too many parts"))
+            raise LimitExceeded(N_("it has too many parts"), Detail("tiff.max-entries", ifd.name, offset))
         yield ifd
         offset = ifd.next_offset
+
+
+def has_picture(ifd: Ifd) -> bool:
+    """Whether a directory points at strips or tiles: others hold a caption, or a thumbnail as in EXIF."""
+    return any(ifd.get(tag) is not None for tag in _PICTURE_DATA)
 
 
 def thumbnail_offsets(directories: list[Ifd]) -> frozenset[int]:
@@ -107,18 +131,20 @@ def _pyramid_levels(directories: list[Ifd]) -> set[int]:
 
 
 def _is_half(whole: Ifd, half: Ifd) -> bool:
-    sides = ((tags.integer(whole, tag, 0), tags.integer(half, tag, 0)) for tag in (tags.WIDTH, tags.HEIGHT))
+    sides = ((integer(whole, tag, 0), integer(half, tag, 0)) for tag in (Tag.IMAGE_WIDTH, Tag.IMAGE_LENGTH))
     return all(abs(2 * small - large) <= 1 for large, small in sides)
 
 
 def read_page(data: bytes, ifd: Ifd, budget: Budget) -> Page:
     """The plan for one page. Raises `ScrubberError` when the page can't be decoded or rebuilt."""
-    compression = tags.integer(ifd, tags.COMPRESSION, tags.NO_COMPRESSION)
-    if compression not in tags.COMPRESSIONS:
-        raise Unsupported(N_("its picture is compressed in an unusual way"))
-    if tags.integer(ifd, tags.WIDTH, 0) <= 0 or tags.integer(ifd, tags.HEIGHT, 0) <= 0:
-        raise ParseError(N_("its size can't be read"))
+    compression = integer(ifd, Tag.COMPRESSION, Compression.NONE)
+    if compression not in COMPRESSIONS:
+        detail = Detail("tiff.unusual-compression", f"{ifd.name} Compression {compression}", ifd.offset)
+        raise Unsupported(N_("its picture is compressed in an unusual way"), detail)
+    if integer(ifd, Tag.IMAGE_WIDTH, 0) <= 0 or integer(ifd, Tag.IMAGE_LENGTH, 0) <= 0:
+        raise ParseError(N_("its size can't be read"), Detail("tiff.no-size", ifd.name, ifd.offset))
     page = Page(ifd)
+    _refuse_contradictions(ifd)
     _read_fields(page)
     _read_picture(page, data, compression, budget)
     _read_tables(page, data, compression)
@@ -126,44 +152,70 @@ def read_page(data: bytes, ifd: Ifd, budget: Budget) -> Page:
     return page
 
 
-def _read_fields(page: Page) -> None:
-    ifd = page.ifd
-    samples, bits = tags.integer(ifd, tags.SAMPLES, 1), tags.integer(ifd, tags.BITS, 1)
-    has_map = tags.integer(ifd, tags.PHOTOMETRIC, 0) == tags.PALETTE_COLOURS
+def number_pages(pages: list[Page]) -> None:
+    """PageNumber (TIFF 6.0 section 12) written from the order of the pages; a single page needs none."""
+    for index, page in enumerate(pages if len(pages) > 1 else ()):
+        entry = page.ifd.get(Tag.PAGE_NUMBER)
+        if entry is not None:
+            value = struct.pack(f"{page.ifd.order}2H", index, len(pages))
+            page.fields.append(Field(Tag.PAGE_NUMBER, tiff.SHORT, 2, value))
+            page.kept_entries.append(entry)
+
+
+def _refuse_contradictions(ifd: Ifd) -> None:
+    """Raise `ParseError` for tags that programs would read in two ways: strips and tiles at once, a tag twice."""
+    is_tiled = any(ifd.get(tag) is not None for tag in (Tag.TILE_WIDTH, Tag.TILE_LENGTH, Tag.TILE_OFFSETS))
+    if is_tiled and ifd.get(Tag.STRIP_OFFSETS) is not None:
+        raise ParseError(_CONTRADICTION, Detail("tiff.strips-and-tiles", f"{ifd.name} StripOffsets", ifd.offset))
+    seen = set[int]()
     for entry in ifd.entries:
-        if entry.tag not in tags.RULES or (entry.tag == tags.COLOUR_MAP and not has_map):
-            continue
-        if any(kept.tag == entry.tag for kept in page.kept_entries):
-            raise ParseError(N_("it says two things about the same"))
-        value = tags.kept_value(entry, samples, bits)
-        if value is not None:
-            size = tiff.TYPE_SIZES[entry.type]
-            page.fields.append(Field(entry.tag, entry.type, len(value) // size, value))
+        if entry.tag in seen and (entry.tag in KEEP_LIST or entry.tag in _PICTURE_DATA):
+            raise ParseError(_CONTRADICTION, Detail("tiff.repeated-tag", f"{ifd.name} {entry.tag}", ifd.offset))
+        seen.add(entry.tag)
+
+
+def _read_fields(page: Page) -> None:
+    for entry in page.ifd.entries:
+        field = kept_field(entry, page.ifd)
+        if field is not None:
+            page.fields.append(field)
             page.kept_entries.append(entry)
 
 
 def _read_picture(page: Page, data: bytes, compression: int, budget: Budget) -> None:
     """Strips or tiles: their offsets and sizes become pointers to blocks and a list of lengths."""
     geometry = Geometry.of(page.ifd)
-    offsets_tag = tags.TILE_OFFSETS if geometry.is_tiled else tags.STRIP_OFFSETS
-    counts_tag = tags.TILE_COUNTS if geometry.is_tiled else tags.STRIP_COUNTS
+    offsets_tag = Tag.TILE_OFFSETS if geometry.is_tiled else Tag.STRIP_OFFSETS
+    counts_tag = Tag.TILE_BYTE_COUNTS if geometry.is_tiled else Tag.STRIP_BYTE_COUNTS
     offsets = _integers(page, offsets_tag)
-    counts = _integers(page, counts_tag) if page.ifd.get(counts_tag) else None
+    counts = _integers(page, counts_tag) if page.ifd.get(counts_tag) else []
     needed = needed_sizes(geometry, len(offsets))
-    sizes = stored_sizes(needed, counts, compression)
+    sizes = stored_sizes(needed, counts, compression) or _estimated_size(page, offsets, geometry, len(data))
     spans = list(zip(offsets, sizes, strict=False))
     budget.take_stored(sum(sizes))
-    if compression == tags.OLD_JPEG:
+    if compression == Compression.OLD_JPEG:
         _read_old_jpeg(page, data, offsets_tag, spans)
     else:
         blocks = [Block.read(data, *span) for span in spans]
-        if compression == tags.NO_COMPRESSION:
+        if compression == Compression.NONE:
             page.blocks += _cleared(page, blocks, geometry)
         else:
             page.blocks += _trimmed(page, blocks, needed, Trimmer(compression, budget, _has_palette(page)))
         page.pointers.append(Pointers(offsets_tag, tuple((number, 0) for number in range(len(blocks)))))
         sizes = [len(block.content) for block in page.blocks]
     _add_numbers(page, counts_tag, sizes)
+
+
+def _estimated_size(page: Page, offsets: list[int], geometry: Geometry, file_size: int) -> list[int]:
+    """The size of a single strip whose length is missing or 0: up to the end of the file, as libtiff takes it.
+
+    Raises `ParseError` where there are several strips, or where old JPEG data would have to be followed.
+    """
+    is_old = integer(page.ifd, Tag.COMPRESSION, Compression.NONE) == Compression.OLD_JPEG
+    if geometry.is_tiled or geometry.strips() != 1 or is_old or not 0 < offsets[0] < file_size:
+        raise ParseError(_MISSING, Detail("tiff.no-byte-counts", f"{page.ifd.name} StripByteCounts", page.ifd.offset))
+    page.is_repaired = True
+    return [file_size - offsets[0]]
 
 
 def _cleared(page: Page, blocks: list[Block], geometry: Geometry) -> list[Block]:
@@ -177,90 +229,97 @@ def _cleared(page: Page, blocks: list[Block], geometry: Geometry) -> list[Block]
 
 
 def _trimmed(page: Page, blocks: list[Block], needed: list[int], trimmer: Trimmer) -> list[Block]:
-    """Compressed blocks without what follows; the colours that no pixel has are black where that can be known."""
-    trim = trimmer.trim_reversed if _is_reversed(page) and trimmer.compression != tags.JPEG else trimmer.trim
+    """Compressed blocks without what follows; the colours that no pixel has are black where that can be known.
+
+    Raises `ParseError` where a length had to be worked out and the data's own end can't be found.
+    """
+    trim = trimmer.trim_reversed if _is_reversed(page) and trimmer.compression != Compression.JPEG else trimmer.trim
     contents = [trim(memoryview(block.content), size) for block, size in zip(blocks, needed, strict=True)]
+    if page.is_repaired and not trimmer.found_ends:
+        raise ParseError(_MISSING, Detail("tiff.no-end-of-strip", f"{page.ifd.name} StripByteCounts", page.ifd.offset))
+    page.is_cut_short = trimmer.is_cut_short
     if trimmer.used is not None and _has_palette(page):
         _blank_unused_colours(page, trimmer.used)
     return [Block(block.offset, block.length, content) for block, content in zip(blocks, contents, strict=True)]
 
 
 def _is_reversed(page: Page) -> bool:
-    """Whether the first pixel of a byte is in its lowest bits."""
-    return tags.integer(page.ifd, tags.FILL_ORDER, 1) == 2
+    return integer(page.ifd, Tag.FILL_ORDER, FillOrder.HIGHEST_BIT_FIRST) == FillOrder.LOWEST_BIT_FIRST
 
 
 def _has_palette(page: Page) -> bool:
     """Whether pixels are indexes of a colour map, and stored as such rather than as differences."""
     ifd = page.ifd
-    is_plain = tags.integer(ifd, tags.PREDICTOR, 1) == 1 and tags.integer(ifd, tags.SAMPLES, 1) == 1
-    return is_plain and ifd.get(tags.COLOUR_MAP) is not None and tags.integer(ifd, tags.BITS, 1) in (1, 2, 4, 8)
+    is_plain = integer(ifd, Tag.PREDICTOR, 1) == 1 and integer(ifd, Tag.SAMPLES_PER_PIXEL, 1) == 1
+    return is_plain and ifd.get(Tag.COLOR_MAP) is not None and integer(ifd, Tag.BITS_PER_SAMPLE, 1) in (1, 2, 4, 8)
 
 
 def _blank_unused_colours(page: Page, values: set[int]) -> None:
     """Black for the colours that no pixel has. `values` are the bytes that the picture unpacks to."""
-    bits = tags.integer(page.ifd, tags.BITS, 1)
+    bits = integer(page.ifd, Tag.BITS_PER_SAMPLE, 1)
     used = {value >> shift & ((1 << bits) - 1) for value in values for shift in range(0, 8, bits)}
     for index, row in enumerate(page.fields):
-        if row.tag == tags.COLOUR_MAP:
-            page.fields[index] = replace(row, value=tags.blank_colours(row.value, used))
+        if row.tag == Tag.COLOR_MAP:
+            page.fields[index] = replace(row, value=blank_colours(row.value, used))
 
 
-def _read_old_jpeg(page: Page, data: bytes, offsets_tag: int, spans: list[tuple[int, int]]) -> None:
+def _read_old_jpeg(page: Page, data: bytes, offsets_tag: Tag, spans: list[tuple[int, int]]) -> None:
     """Old-style JPEG: strips and a stream that may lie inside each other keep their distances."""
-    stream = _integers(page, tags.JPEG_STREAM)[:1] if page.ifd.get(tags.JPEG_STREAM) else []
-    length = tags.integer(page.ifd, tags.JPEG_LENGTH, 0)
+    has_stream = page.ifd.get(Tag.JPEG_INTERCHANGE_FORMAT) is not None
+    stream = _integers(page, Tag.JPEG_INTERCHANGE_FORMAT)[:1] if has_stream else []
+    length = integer(page.ifd, Tag.JPEG_INTERCHANGE_FORMAT_LENGTH, 0)
     strips = len(spans)
     if stream:
         same = [size for offset, size in spans if offset == stream[0]]
         if not length and not same:
-            raise ParseError(N_("a part of the picture is missing"))
+            detail = Detail("tiff.no-jpeg-length", f"{page.ifd.name} JPEGInterchangeFormatLength", page.ifd.offset)
+            raise ParseError(_MISSING, detail)
         spans = [*spans, (stream[0], length or same[0])]
     page.blocks, targets = old_jpeg_blocks(data, spans)
     page.pointers.append(Pointers(offsets_tag, tuple(targets[:strips])))
     if stream:
-        page.pointers.append(Pointers(tags.JPEG_STREAM, (targets[-1],)))
+        page.pointers.append(Pointers(Tag.JPEG_INTERCHANGE_FORMAT, (targets[-1],)))
         if length:
-            _add_numbers(page, tags.JPEG_LENGTH, [length])
+            _add_numbers(page, Tag.JPEG_INTERCHANGE_FORMAT_LENGTH, [length])
 
 
 def _read_tables(page: Page, data: bytes, compression: int) -> None:
     """Tables for JPEG data that doesn't bring its own."""
-    entry = page.ifd.get(tags.JPEG_TABLES)
-    if compression == tags.JPEG and entry is not None:
+    entry = page.ifd.get(Tag.JPEG_TABLES)
+    if compression == Compression.JPEG and entry is not None:
         value = without_segments(entry.raw, used_tables(bytes(block.content) for block in page.blocks))
-        page.fields.append(Field(tags.JPEG_TABLES, tiff.UNDEFINED, len(value), value))
+        page.fields.append(Field(Tag.JPEG_TABLES, tiff.UNDEFINED, len(value), value))
         page.kept_entries.append(entry)
-    if compression != tags.OLD_JPEG or page.ifd.get(tags.JPEG_STREAM) is not None:
+    if compression != Compression.OLD_JPEG or page.ifd.get(Tag.JPEG_INTERCHANGE_FORMAT) is not None:
         return
-    for tag in tags.TABLES:
+    for tag in OLD_JPEG_TABLES:
         if page.ifd.get(tag) is None:
             continue
         first = len(page.blocks)
         for offset in _integers(page, tag)[:4]:
-            length = 64 if tag == tags.Q_TABLES else 16 + sum(data[offset : offset + 16])
+            length = 64 if tag == Tag.JPEG_Q_TABLES else 16 + sum(data[offset : offset + 16])
             page.blocks.append(Block.read(data, offset, length))
         page.pointers.append(Pointers(tag, tuple((number, 0) for number in range(first, len(page.blocks)))))
 
 
 def _read_profile(page: Page) -> None:
-    entry = page.ifd.get(tags.ICC)
+    entry = page.ifd.get(Tag.ICC_PROFILE)
     if entry is None or not entry.readable:
         return
     profile = rebuild_profile(entry.raw)
     if profile:
-        page.fields.append(Field(tags.ICC, tiff.UNDEFINED, len(profile), profile))
+        page.fields.append(Field(Tag.ICC_PROFILE, tiff.UNDEFINED, len(profile), profile))
         page.kept_entries.append(entry)
 
 
-def _integers(page: Page, tag: int) -> list[int]:
+def _integers(page: Page, tag: Tag) -> list[int]:
     entry = page.ifd.get(tag)
     if entry is None or not entry.count:
-        raise ParseError(N_("a part of the picture is missing"))
+        raise ParseError(_MISSING, Detail("tiff.missing-tag", f"{page.ifd.name} {tag.name}", page.ifd.offset))
     page.kept_entries.append(entry)
     return list(entry.integers(MAX_PARTS))
 
 
-def _add_numbers(page: Page, tag: int, numbers: list[int]) -> None:
+def _add_numbers(page: Page, tag: Tag, numbers: list[int]) -> None:
     value = struct.pack(f"{page.ifd.order}{len(numbers)}I", *numbers)
     page.fields.append(Field(tag, tiff.LONG, len(numbers), value))

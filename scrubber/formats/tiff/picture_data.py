@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from itertools import islice
 
 from scrubber.containers.tiff import Ifd
-from scrubber.errors import LimitExceeded, ParseError
-from scrubber.formats.tiff import tags
-from scrubber.formats.tiff.jpeg import unneeded_stretches
-from scrubber.formats.tiff.trailing_data import clear_outside, clear_row_ends
+from scrubber.containers.tiff_tags import Compression, Photometric, PlanarConfiguration, Tag
+from scrubber.errors import Detail, LimitExceeded, ParseError
+from scrubber.formats.tiff.keep_list import integer
+from scrubber.formats.tiff.trailing_data import unneeded_stretches
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
 _MISSING = N_("a part of the picture is missing")
-_YCBCR = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Block:
     def read(cls, data: bytes, offset: int, length: int) -> "Block":
         """A stretch copied as it stands. Raises `ParseError` when it lies outside the file."""
         if offset + length > len(data):
-            raise ParseError(_MISSING)
+            raise ParseError(_MISSING, Detail("tiff.stretch-outside", "picture data", offset))
         return cls(offset, length, memoryview(data)[offset : offset + length])
 
 
@@ -49,19 +48,19 @@ class Geometry:
     @classmethod
     def of(cls, ifd: Ifd) -> "Geometry":
         """Read it from a page's tags, with the defaults of TIFF 6.0."""
-        samples, height = tags.integer(ifd, tags.SAMPLES, 1), tags.integer(ifd, tags.HEIGHT, 0)
-        width = picture_width = tags.integer(ifd, tags.WIDTH, 0)
-        rows = min(tags.integer(ifd, tags.ROWS_PER_STRIP, height) or height, height)
-        is_tiled = ifd.get(tags.TILE_OFFSETS) is not None
+        samples, height = integer(ifd, Tag.SAMPLES_PER_PIXEL, 1), integer(ifd, Tag.IMAGE_LENGTH, 0)
+        width = picture_width = integer(ifd, Tag.IMAGE_WIDTH, 0)
+        rows = min(integer(ifd, Tag.ROWS_PER_STRIP, height) or height, height)
+        is_tiled = ifd.get(Tag.TILE_OFFSETS) is not None
         if is_tiled:
-            width, rows = tags.integer(ifd, tags.TILE_WIDTH, 0), tags.integer(ifd, tags.TILE_HEIGHT, 0)
+            width, rows = integer(ifd, Tag.TILE_WIDTH, 0), integer(ifd, Tag.TILE_LENGTH, 0)
         if not width or not rows or not samples:
-            raise ParseError(N_("its size can't be read"))
+            raise ParseError(N_("its size can't be read"), Detail("tiff.empty-strip", ifd.name, ifd.offset))
         bits = bits_per_sample(ifd, samples)
-        is_planar = tags.integer(ifd, tags.PLANAR, 1) == 2 and samples > 1
+        is_planar = integer(ifd, Tag.PLANAR_CONFIGURATION, 1) == PlanarConfiguration.SEPARATE and samples > 1
         pixel_bits = bits[0] if is_planar else sum(bits)
         chroma = (1, 1)
-        if tags.integer(ifd, tags.PHOTOMETRIC, 0) == _YCBCR and samples == 3 and not is_planar:
+        if integer(ifd, Tag.PHOTOMETRIC_INTERPRETATION, 0) == Photometric.YCBCR and samples == 3 and not is_planar:
             chroma = subsampling(ifd)
         planes = samples if is_planar else 1
         return cls(width, rows, height, pixel_bits, planes, chroma, bits[0], picture_width, is_tiled)
@@ -96,17 +95,17 @@ class Geometry:
 
 def bits_per_sample(ifd: Ifd, samples: int) -> tuple[int, ...]:
     """Bits of each sample; one number counts for all."""
-    entry = ifd.get(tags.BITS)
+    entry = ifd.get(Tag.BITS_PER_SAMPLE)
     found = entry.integers() if entry is not None and entry.count else (1,)
     return found[:samples] if len(found) >= samples else found[:1] * samples
 
 
 def subsampling(ifd: Ifd) -> tuple[int, int]:
     """How many pixels share a chroma sample across and down; 2 by 2 where it isn't said (TIFF 6.0 section 21)."""
-    entry = ifd.get(tags.SUBSAMPLING)
+    entry = ifd.get(Tag.YCBCR_SUBSAMPLING)
     found = entry.integers() if entry is not None else (2, 2)
     if len(found) < 2 or not all(1 <= number <= 4 for number in found[:2]):
-        raise ParseError(N_("its colours can't be read"))
+        raise ParseError(N_("its colours can't be read"), Detail("tiff.subsampling", ifd.name, ifd.offset))
     return found[0], found[1]
 
 
@@ -117,34 +116,37 @@ def needed_sizes(geometry: Geometry, available: int) -> list[int]:
     """
     needed = geometry.strips()
     if needed > available:
-        raise ParseError(_MISSING)
+        raise ParseError(_MISSING, Detail("tiff.missing-strips", f"{available} of {needed}"))
     last_rows = geometry.height - geometry.rows * (geometry.down - 1)
     whole, last = geometry.data_bytes(geometry.rows), geometry.data_bytes(last_rows)
     return [last if not geometry.is_tiled and (number + 1) % geometry.down == 0 else whole for number in range(needed)]
 
 
-def stored_sizes(needed: list[int], counts: list[int] | None, compression: int) -> list[int]:
-    """Bytes of each strip or tile in the file: without compression the page's size decides, else its tags."""
-    if compression == tags.NO_COMPRESSION:
+def stored_sizes(needed: list[int], counts: list[int], compression: int) -> list[int]:
+    """Bytes of each strip or tile in the file: without compression the page's size decides, else its tags.
+
+    None where the tags are missing or leave a strip without data. A strip of old JPEG data may be empty: the picture
+    then stands in the stream that another tag points at.
+    """
+    if compression == Compression.NONE:
         return needed
-    if counts is None or len(counts) < len(needed):
-        raise ParseError(_MISSING)
-    return counts[: len(needed)]
+    sizes = counts[: len(needed)]
+    is_complete = len(sizes) == len(needed) and (all(sizes) or compression == Compression.OLD_JPEG)
+    return sizes if is_complete else []
 
 
 def uncompressed(block: Block, number: int, geometry: Geometry, *, is_reversed: bool) -> Block:
     """A strip or tile whose bits outside of the picture are zero; the block itself where there are none."""
     if geometry.subsampling != (1, 1):
         return block
-    row_bits, row_bytes = geometry.width * geometry.bits, geometry.row_bytes
     beside, below = _outside(number, geometry) if geometry.is_tiled else (0, 0)
-    if not row_bits % 8 and not beside and not below:
+    bits, row_bytes = (geometry.width - beside) * geometry.bits, geometry.row_bytes
+    if bits == 8 * row_bytes and not below:
         return block
     content = bytearray(block.content)
-    clear_row_ends(content, row_bytes, row_bits, is_reversed=is_reversed)
-    if beside or below:
-        columns = -(-(geometry.width - beside) * geometry.bits // 8)
-        clear_outside(content, row_bytes, columns, geometry.rows - below)
+    _clear_row_ends(content, row_bytes, bits, is_reversed=is_reversed)
+    kept_bytes = (geometry.rows - below) * row_bytes
+    content[kept_bytes:] = bytes(max(0, len(content) - kept_bytes))
     return Block(block.offset, block.length, bytes(content))
 
 
@@ -168,7 +170,7 @@ def old_jpeg_blocks(data: bytes, spans: list[tuple[int, int]]) -> tuple[list[Blo
     )
     blank = sorted(islice(found, MAX_PARTS + 1))
     if len(blank) > MAX_PARTS:
-        raise LimitExceeded(N_("it has too many parts"))
+        raise LimitExceeded(N_("it has too many parts"), Detail("tiff.old-jpeg-segments"))
     merged: list[list[int]] = []
     for start, length in sorted(spans):
         if merged and start < merged[-1][1]:
@@ -186,3 +188,15 @@ def old_jpeg_blocks(data: bytes, spans: list[tuple[int, int]]) -> tuple[list[Blo
         number = bisect_right(starts, start) - 1
         targets.append((number, start - starts[number]))
     return blocks, targets
+
+
+def _clear_row_ends(content: bytearray, row_bytes: int, row_bits: int, *, is_reversed: bool) -> None:
+    """Zero everything behind the first `row_bits` bits of each row: a column of bytes at a time."""
+    whole, part = divmod(row_bits, 8)
+    if part:
+        mask = (0xFF >> (8 - part)) if is_reversed else (0xFF << (8 - part) & 0xFF)
+        table = bytes(value & mask for value in range(256))
+        content[whole::row_bytes] = content[whole::row_bytes].translate(table)
+        whole += 1
+    for column in range(whole, row_bytes):
+        content[column::row_bytes] = bytes(len(content[column::row_bytes]))

@@ -1,30 +1,51 @@
-"""Strips and tiles without the room that no pixel uses: behind the end, beside the picture, between rows.
+"""Strips and tiles without what no decoder needs: bytes behind the last pixel, and segments of JPEG streams that say
+something else than the picture (TIFF Technical Note 2; TIFF 6.0 section 22).
 
 Compressed data stays byte for byte up to its end. Only a Deflate strip that unpacks to more than its rows is packed
 again, because its end can't be cut.
 """
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from scrubber.bitstreams.hidden_text import IN_COMPRESSED, refuse_text
-from scrubber.bitstreams.tiff_codecs import is_old_lzw, walk_lzw, walk_pack_bits
-from scrubber.bitstreams.tiff_ends import group_4_end, xz_end, zstandard_end
-from scrubber.errors import LimitExceeded, ParseError, Unsupported
-from scrubber.formats.tiff import tags
-from scrubber.formats.tiff.jpeg import without_segments
+from scrubber.bitstreams.tiff_codecs import (
+    group_4_end,
+    is_old_lzw,
+    walk_lzw,
+    walk_pack_bits,
+    xz_end,
+    zstandard_end,
+)
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.headers import (
+    FrameHeader,
+    ScanHeader,
+    read_huffman_tables,
+    read_quantisation_tables,
+    refuse_repetitions,
+)
+from scrubber.containers.jpeg.segments import Element, EntropyCodedData, Segment, segment_bytes
+from scrubber.containers.tiff_tags import Compression
+from scrubber.errors import Detail, LimitExceeded, ParseError, Unsupported
 from scrubber.i18n import N_
 from scrubber.limits import MIB
-
-LZW, PACK_BITS, DEFLATE, OLD_DEFLATE = 5, 32773, 8, 32946
-GROUP_4, LZMA, ZSTANDARD = 4, 34925, 50000
 
 _CHUNK = 1 << 16
 _SHARING = 4
 """How many times its own size the strips of a file may name."""
 
 _TAIL_BYTES, _TAIL_DISTINCT = 64, 8
+_END_OF_IMAGE = b"\xff\xd9"
+_DECODING = jpeg.SOF_MARKERS | {jpeg.SOI, jpeg.EOI, jpeg.SOS, jpeg.DQT, jpeg.DHT, jpeg.DAC, jpeg.DRI, jpeg.DNL}
+_ADOBE_BYTES = 12
+_READERS: dict[int, Callable[[bytes], dict[int, bytes]]] = {
+    jpeg.DQT: read_quantisation_tables,
+    jpeg.DHT: read_huffman_tables,
+}
+_Tables = set[tuple[int, int]]
+"""Markers (DQT, DHT) with what tells their tables apart."""
 
 _Content = bytes | memoryview
 
@@ -49,7 +70,7 @@ class Budget:
         """Count a strip. Raises `LimitExceeded` when many strips are the same large stretch of the file."""
         self.stored -= length
         if self.stored < 0:
-            raise LimitExceeded(N_("its pages share too much"))
+            raise LimitExceeded(N_("its pages share too much"), Detail("tiff.shared-strips", "StripOffsets"))
 
     def may_unpack(self, needed: int) -> bool:
         """Whether a strip of `needed` bytes may be unpacked; beyond the budget it is copied as it stands."""
@@ -70,35 +91,45 @@ class Trimmer:
     budget: Budget
     wants_values: bool
     used: set[int] | None = field(default_factory=set)
+    is_cut_short: bool = False
+    """Whether a strip ended before its last pixel."""
+    found_ends: bool = True
+    """Whether each strip's own end was met, so that nothing behind it can be part of the copy."""
 
     def trim(self, content: memoryview, needed: int) -> _Content:
         """A strip that unpacks to `needed` bytes, without what follows. Raises `ParseError` when it is broken."""
-        if self.compression == tags.JPEG:
+        if self.compression == Compression.JPEG:
             self.used = None
-            return without_segments(bytes(content))
-        if self.compression in (DEFLATE, OLD_DEFLATE) and self.budget.may_unpack(needed):
+            stream = without_segments(bytes(content))
+            self.found_ends &= stream.endswith(_END_OF_IMAGE)
+            return stream
+        if self.compression in (Compression.DEFLATE, Compression.OLD_DEFLATE) and self.budget.may_unpack(needed):
             return self._deflate(content, needed)
-        if self.compression == PACK_BITS and self.budget.may_walk(len(content)):
+        if self.compression == Compression.PACK_BITS and self.budget.may_walk(len(content)):
             walked = walk_pack_bits(bytes(content), needed)
-        elif self.compression == LZW and not is_old_lzw(content) and self.budget.may_walk(len(content)):
+        elif self.compression == Compression.LZW and not is_old_lzw(content) and self.budget.may_walk(len(content)):
             walked = walk_lzw(bytes(content), needed)
         else:
             self.used = None
             return self._unwalked(content, needed)
-        self._note(walked.used)
+        self._note(walked.used if walked.is_whole else None)
+        self.is_cut_short |= not walked.is_whole
+        self.found_ends &= walked.is_whole
         return walked.data
 
     def _unwalked(self, content: memoryview, needed: int) -> _Content:
         """A strip of a codec that isn't walked, up to its end where that can be known. Raises `Unsupported`."""
         end: int | None = len(content)
-        if self.compression == ZSTANDARD:
+        if self.compression == Compression.ZSTANDARD:
             end = zstandard_end(bytes(content))
-        elif self.compression == GROUP_4:
+        elif self.compression == Compression.GROUP_4_FAX:
             end = group_4_end(bytes(content))
-        elif self.compression == LZMA and self.budget.may_unpack(needed):
+        elif self.compression == Compression.LZMA and self.budget.may_unpack(needed):
             end = xz_end(bytes(content), needed)
         if end is None:
-            raise Unsupported(N_("something seems to hide behind the picture"))
+            detail = Detail("tiff.xz-surplus", "LZMA")
+            raise Unsupported(N_("something seems to hide behind the picture"), detail)
+        self.found_ends &= end < len(content)
         _refuse_text_behind(content[:end])
         return content[:end]
 
@@ -124,11 +155,14 @@ class Trimmer:
             left -= len(chunk)
             if left < 0:
                 return _packed_again(content, needed)
+        if left > 0:
+            self.is_cut_short, self.used = True, None
+        self.found_ends &= reader.has_end
         return content[: reader.end]
 
-    def _note(self, used: frozenset[int]) -> None:
-        if self.used is not None:
-            self.used |= used
+    def _note(self, used: frozenset[int] | None) -> None:
+        """Add byte values; None for a strip whose missing pixels decoders fill as they like."""
+        self.used = None if self.used is None or used is None else self.used | used
 
 
 def _refuse_text_behind(content: memoryview) -> None:
@@ -139,11 +173,12 @@ def _refuse_text_behind(content: memoryview) -> None:
 
 
 class _Inflating:
-    """A Deflate stream unpacked in pieces of bounded size; `end` is where it ends in the data."""
+    """A Deflate stream unpacked in pieces of bounded size; `end` is where it ends, if it `has_end`."""
 
     def __init__(self, content: memoryview) -> None:
         self.content = content
         self.end = len(content)
+        self.has_end = False
 
     def chunks(self) -> Iterator[bytes]:
         """The unpacked data. Raises `ParseError` on a broken stream; one that is cut short just ends."""
@@ -154,10 +189,12 @@ class _Inflating:
                 try:
                     yield reader.decompress(waiting, MIB)
                 except zlib.error as error:
-                    raise ParseError(N_("its picture data can't be read")) from error
+                    detail = Detail("tiff.broken-deflate", "strip")
+                    raise ParseError(N_("its picture data can't be read"), detail) from error
                 waiting = reader.unconsumed_tail
             if reader.eof:
                 self.end = min(start + _CHUNK, len(self.content)) - len(reader.unused_data)
+                self.has_end = True
                 return
 
 
@@ -172,17 +209,95 @@ def _packed_again(content: memoryview, needed: int) -> bytes:
     return bytes(packed + packer.flush())
 
 
-def clear_row_ends(content: bytearray, row_bytes: int, row_bits: int, *, is_reversed: bool) -> None:
-    """Zero the bits between the last pixel of each uncompressed row and the next byte."""
-    left = row_bits % 8
-    if left and row_bytes:
-        mask = (0xFF >> (8 - left)) if is_reversed else (0xFF << (8 - left) & 0xFF)
-        table = bytes(value & mask for value in range(256))
-        content[row_bytes - 1 :: row_bytes] = content[row_bytes - 1 :: row_bytes].translate(table)
+class _TableUse:
+    """Which tables of a stream its scans use. `used` are those by element and by what tells them apart."""
+
+    def __init__(self, elements: list[Element]) -> None:
+        self.used: set[tuple[int, int]] = set()
+        self.missing: _Tables = set()
+        self.known: dict[tuple[int, int], int] = {}
+        self._frame: tuple[int, ...] = ()
+        for index, element in enumerate(elements):
+            if isinstance(element, Segment):
+                self._take(index, element.marker, element.payload or b"")
+
+    def _take(self, index: int, marker: int, payload: bytes) -> None:
+        if marker in _READERS:
+            self.known |= {(marker, key): index for key in _READERS[marker](payload)}
+        elif marker in jpeg.SOF_MARKERS:
+            self._frame = tuple(
+                component.quantisation_table for component in FrameHeader.read(marker, payload).components
+            )
+        elif marker == jpeg.SOS:
+            entropy = {
+                key for one in ScanHeader.read(payload).components for key in (one.dc_table, 0x10 | one.ac_table)
+            }
+            self.need({(jpeg.DQT, key) for key in self._frame} | {(jpeg.DHT, key) for key in entropy})
+
+    def need(self, tables: _Tables) -> None:
+        """A scan uses these."""
+        self.missing |= tables - self.known.keys()
+        self.used |= {(self.known[table], table[1]) for table in tables & self.known.keys()}
 
 
-def clear_outside(content: bytearray, row_bytes: int, columns: int, rows: int) -> None:
-    """Zero what an uncompressed tile holds right of its first `columns` bytes and below its first `rows` rows."""
-    for start in range(0, rows * row_bytes, row_bytes):
-        content[start + columns : start + row_bytes] = bytes(row_bytes - columns)
-    content[rows * row_bytes :] = bytes(max(0, len(content) - rows * row_bytes))
+def used_tables(streams: Iterable[bytes]) -> _Tables:
+    """The tables that JPEG streams use and don't bring themselves. Raises `ParseError`."""
+    return set[tuple[int, int]]().union(*(_TableUse(jpeg.read(stream)).missing for stream in streams))
+
+
+def without_segments(stream: bytes, wanted: _Tables | None = None) -> bytes:
+    """A JPEG stream of tables or of a strip without comments, application segments and stray bytes.
+
+    Tables that nobody uses go; `wanted` are those that streams elsewhere use, None for all that the last scan leaves.
+    Adobe's segment stays with the bytes that say how samples become colours. Raises `ParseError`, and `Unsupported`
+    for text in compressed data.
+    """
+    elements = jpeg.read(stream)
+    walk = _TableUse(elements)
+    if not any(isinstance(element, EntropyCodedData) for element in elements):
+        walk.need(set(walk.known) if wanted is None else wanted)
+    kept: list[bytes] = []
+    for index, element in enumerate(elements):
+        if isinstance(element, EntropyCodedData):
+            refuse_text(element.data, IN_COMPRESSED)
+            kept.append(element.write())
+        elif isinstance(element, Segment) and element.marker in _READERS:
+            kept.append(_tables(element, {key for number, key in walk.used if number == index}))
+        elif isinstance(element, Segment) and element.marker in _DECODING:
+            kept.append(segment_bytes(element.marker, element.payload))
+        elif isinstance(element, Segment) and _is_adobe(element):
+            kept.append(segment_bytes(jpeg.APP14, (element.payload or b"")[:_ADOBE_BYTES]))
+    return b"".join(kept)
+
+
+def _tables(segment: Segment, used: set[int]) -> bytes:
+    """A segment of the tables in use; no segment without any."""
+    tables = _READERS[segment.marker](segment.payload or b"")
+    for key in tables.keys() & used if segment.marker == jpeg.DHT else ():
+        refuse_repetitions(tables[key])
+    kept = b"".join(table for key, table in tables.items() if key in used)
+    return segment_bytes(segment.marker, kept) if kept else b""
+
+
+def unneeded_stretches(stream: bytes) -> Iterator[tuple[int, int]]:
+    """Start and end of what decodes nothing in a JPEG stream: comments, application segments, stray bytes.
+
+    A segment keeps its marker and its length, so that the stream can be read with zeros in those places. A stretch
+    that doesn't begin as a stream is compressed data. Raises `Unsupported` for text in compressed data.
+    """
+    if stream[:2] != b"\xff\xd8":
+        refuse_text(stream, IN_COMPRESSED)
+        return
+    for element in jpeg.read(stream):
+        end = element.offset + element.length
+        if isinstance(element, EntropyCodedData):
+            refuse_text(element.data, IN_COMPRESSED)
+        elif not isinstance(element, Segment):
+            yield element.offset, end
+        elif element.marker not in _DECODING and element.payload is not None:
+            yield end - len(element.payload), end
+
+
+def _is_adobe(segment: Segment) -> bool:
+    payload = segment.payload or b""
+    return segment.marker == jpeg.APP14 and payload.startswith(b"Adobe") and len(payload) >= _ADOBE_BYTES

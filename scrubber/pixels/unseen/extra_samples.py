@@ -1,30 +1,29 @@
 """Which samples of a TIFF page are none of its picture's own (TIFF 6.0, section 18)."""
 
 from scrubber.containers.tiff import Ifd
-from scrubber.formats.tiff import tags
+from scrubber.containers.tiff_tags import Photometric, Tag
+from scrubber.formats.tiff.keep_list import integer
 
-_EXTRA_SAMPLES = 338
 UNSPECIFIED, _ASSOCIATED, _UNASSOCIATED = 0, 1, 2
 ALPHAS = (_ASSOCIATED, _UNASSOCIATED)
 """What an extra sample is: something else; alpha by which colours are multiplied or not."""
-_RGB = 2
 OWN_SAMPLES = {0: 1, 1: 1, 2: 3, 3: 1, 5: 4, 8: 3}
 """Samples that a photometric interpretation needs; inks are four."""
 
 
 def has_extra_samples(ifd: Ifd) -> bool:
     """Whether a page has more samples than its kind of picture needs."""
-    return tags.integer(ifd, tags.SAMPLES, 1) > OWN_SAMPLES.get(photometric(ifd), 1 << 16)
+    return integer(ifd, Tag.SAMPLES_PER_PIXEL, 1) > OWN_SAMPLES.get(photometric(ifd), 1 << 16)
 
 
 def names_extra_samples(ifd: Ifd) -> bool:
     """Whether the file says what they are."""
-    return ifd.get(_EXTRA_SAMPLES) is not None
+    return ifd.get(Tag.EXTRA_SAMPLES) is not None
 
 
 def photometric(ifd: Ifd) -> int:
     """What the samples mean (tag 262), -1 where that isn't said."""
-    return tags.integer(ifd, tags.PHOTOMETRIC, -1)
+    return integer(ifd, Tag.PHOTOMETRIC_INTERPRETATION, -1)
 
 
 def extra_kinds(ifd: Ifd) -> list[int]:
@@ -32,9 +31,9 @@ def extra_kinds(ifd: Ifd) -> list[int]:
 
     A fourth sample beside red, green and blue in a file without the tag is alpha to Pillow and libtiff.
     """
-    count = tags.integer(ifd, tags.SAMPLES, 1) - OWN_SAMPLES.get(photometric(ifd), 1 << 16)
-    entry = ifd.get(_EXTRA_SAMPLES)
+    count = integer(ifd, Tag.SAMPLES_PER_PIXEL, 1) - OWN_SAMPLES.get(photometric(ifd), 1 << 16)
+    entry = ifd.get(Tag.EXTRA_SAMPLES)
     named = [int(value) for value in entry.integers()] if entry is not None and entry.readable else []
-    if not named and count == 1 and photometric(ifd) == _RGB:
+    if not named and count == 1 and photometric(ifd) == Photometric.RGB:
         return [_UNASSOCIATED]
     return [*named, *[UNSPECIFIED] * max(0, count - len(named))][: max(0, count)]

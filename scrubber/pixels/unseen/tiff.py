@@ -11,8 +11,9 @@ import numpy as np
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Ifd
+from scrubber.containers.tiff_tags import Tag
 from scrubber.errors import Unsupported
-from scrubber.formats.tiff import tags
+from scrubber.formats.tiff.keep_list import integer
 from scrubber.formats.tiff.pages import Page, read_directories, read_page
 from scrubber.formats.tiff.trailing_data import Budget
 from scrubber.formats.tiff.writing import write_file
@@ -52,7 +53,7 @@ class TiffUnseen(UnseenSearch):
             kinds = {record.kind for record in records if record.frame == number}
             if kinds:
                 samples, extra = _without(data, ifd, number, kinds)
-                bits = tags.integer(ifd, tags.BITS, 1)
+                bits = integer(ifd, Tag.BITS_PER_SAMPLE, 1)
                 page = written(header, page, samples, photometric(ifd), bits, extra)
             pages.append(page)
         return b"".join(write_file(header, pages, most_bytes(pages, len(data))))
@@ -87,7 +88,7 @@ def _split(samples: Samples, ifd: Ifd) -> tuple[Samples, Samples]:
 
 
 def _in_page(data: bytes, ifd: Ifd, number: int) -> Iterator[Found]:
-    bits = tags.integer(ifd, tags.BITS, 1)
+    bits = integer(ifd, Tag.BITS_PER_SAMPLE, 1)
     try:
         own, extra = _split(tiff_raster.decode(data, ifd, number), ifd)
     except Unsupported:  # samples of a rare kind: nothing is known of them, and nothing promised

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Header, Ifd
+from scrubber.containers.tiff_tags import Tag
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 from scrubber.metadata.findings import dates
@@ -194,7 +195,7 @@ def _tables(header: Header, body: bytes, first: int, camera: Camera, note_at: in
     rows = (
         tiff.make_entry(order, False, ImageTag.MAKE, tiff.ASCII, len(make), make, texts_at),
         tiff.make_entry(order, False, ImageTag.MODEL, tiff.ASCII, len(model), model, texts_at + len(make)),
-        tiff.make_entry(order, False, tiff.EXIF_IFD, tiff.LONG, 1, exif_at.to_bytes(4, _endian(order))),
+        tiff.make_entry(order, False, Tag.EXIF_IFD, tiff.LONG, 1, exif_at.to_bytes(4, _endian(order))),
     )
     note = Entry(ExifTag.MAKER_NOTE, tiff.UNDEFINED, length, note_at.to_bytes(4, _endian(order)), note_at, order, b"")
     image = tiff.write_ifd(Ifd(first, rows, 0, order, False)) + camera.make + camera.model
