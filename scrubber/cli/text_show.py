@@ -93,12 +93,12 @@ class TextShow:
             yield " " * indent + _coloured(line, finding.risk, output)
 
     def _meanings(self, findings: list[Finding]) -> Iterator[str]:
-        """What the kinds of findings mean that weren't explained yet, as far as it matters."""
+        """What findings mean, each sentence once, as far as it matters."""
         for finding in findings:
-            kind = finding.kind
-            if finding.risk is not Risk.LOW and kind not in self._explained:
-                self._explained.add(kind)
-                yield f"{_(finding.label)}: {meaning(finding)}"
+            sentence = meaning(finding)
+            if finding.risk is not Risk.LOW and sentence not in self._explained:
+                self._explained.add(sentence)
+                yield f"{_(finding.label)}: {sentence}"
 
     def _wrapped(self, text: str, indent: int) -> list[str]:
         """`text` in lines that fit the terminal behind `indent` columns; whole where there is no terminal."""

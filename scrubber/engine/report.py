@@ -8,6 +8,7 @@ from scrubber.formats.base import Fate, Oddity, Part, Proof
 from scrubber.metadata.findings.batch_facts import BatchFacts
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Topic
 from scrubber.metadata.findings.kind import Kind
+from scrubber.metadata.findings.summary import may_hold_place
 from scrubber.pixels.unseen.record import UnseenPicture
 
 _UNSEEN = (Kind.UNSEEN_PICTURE, Kind.LOWEST_BITS)
@@ -51,6 +52,11 @@ class PhotoReport:
         """
         found = {finding.topic for finding in self.findings if not finding.key.startswith("file:name:")}
         return tuple(topic for topic in Topic if topic in found and topic is not Topic.TECHNICAL)
+
+    @property
+    def may_hold_place(self) -> bool:
+        """Whether a block that can't be read may hold a place, while nothing that can be read does."""
+        return may_hold_place(self.findings, self.place)
 
     @property
     def leaks(self) -> tuple[Topic, ...]:

@@ -94,9 +94,9 @@ def _group(topic: Topic, findings: list[Finding]) -> Iterator[str]:
     yield f"<h3>{_safe(_(TOPIC_TITLES[topic]))}</h3>\n<table>\n"
     explained: set[str] = set()
     for finding in findings:
-        kind = finding.kind
-        meant = "" if kind in explained else f"<div class=small>{_safe(meaning(finding))}</div>"
-        explained.add(kind)
+        sentence = meaning(finding)
+        meant = "" if sentence in explained else f"<div class=small>{_safe(sentence)}</div>"
+        explained.add(sentence)
         yield (
             f"<tr><th scope=row>{_safe(_(finding.label))}</th><td><bdi>{_safe(finding.value)}</bdi>{meant}</td>"
             f"<td>{_risk(finding.risk)}</td><td class=small>{_safe(_(FATE_WORDS[finding.fate]))}</td></tr>\n"

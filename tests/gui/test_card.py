@@ -82,3 +82,8 @@ def test_every_text_can_be_read(colours: t.Tokens) -> None:
         for tone in ("accent", "danger", "warning", "information")
     ]
     assert [pair for pair in pairs if contrast(*pair) < 4.5] == []
+
+
+def test_a_block_that_cannot_be_read_has_a_chip_of_its_own() -> None:
+    words = [chip.word for chip in told_chips((Topic.TIME, Topic.UNKNOWN), None, may_hold_place=True)]
+    assert words == ["May hold a place", "Time", "Unknown data"]

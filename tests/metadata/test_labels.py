@@ -84,4 +84,4 @@ def test_no_decision_hangs_on_a_label(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_samples_reach_what_used_to_hang_on_labels() -> None:
     kinds = {finding.kind.value for one in collected() for finding in one.findings}
     assert {"clock", "contact", "account", "ai-made", "ai-prompt", "person-shown", "city", "owner"} <= kinds
-    assert {"position", "thumbnail", "depth-map", "clip", "maker-note", "unreadable", "camera-serial"} <= kinds
+    assert {"position", "thumbnail", "depth-map", "clip", "maker-note", "unreadable-tags", "camera-serial"} <= kinds

@@ -62,6 +62,9 @@ GOLDEN = {
     "software": "It tells which program was used. Alone it says little: many people use the same.",
     "maker-note": "The camera's maker writes this in its own way: often serial numbers, faces found, and settings.",
     "unreadable": "It can't be read here, but perhaps elsewhere. So it has to be taken for private.",
+    "unreadable-tags": (
+        "It can't be read here, but perhaps elsewhere. It may also hold the place where the photo was taken."
+    ),
     "free-text": "Words in the file that no rule explains. They can say anything.",
     "unknown": "Nobody can tell what this says, so it has to be taken for private.",
     "technical": "It tells how the picture was taken or stored. Very many photos say the same.",
@@ -91,6 +94,7 @@ PAYLOADS = (
     (PayloadKind.EXIF, exif_block(exif={0x927C: b"x" * 40}), ""),
     (PayloadKind.XMP, PACKET, ""),
     (PayloadKind.XMP, b"<broken", ""),
+    (PayloadKind.ICC, b"broken", ""),
     (PayloadKind.TEXT, b"a castle in the sky", "parameters"),
     (PayloadKind.TEXT, b"hello", ""),
     (PayloadKind.PICTURE, plain_jpeg((16, 12)), "second picture"),

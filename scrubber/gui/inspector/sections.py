@@ -15,6 +15,7 @@ from scrubber.gui.inspector import hidden_pictures
 from scrubber.gui.style.widgets import explain, far_side, label
 from scrubber.i18n import N_, _, ngettext
 from scrubber.metadata.findings.finding import Finding, Topic
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.meaning.lookup import RISK_WORDS, meaning, risk_reason
 
 MAX_ROWS = 8
@@ -47,7 +48,7 @@ def told(report: PhotoReport, copied: Told, asked: Callable[[int], None]) -> Ite
         found = groups.get(topic, [])
         if topic is Topic.HIDDEN_PICTURE and report.pictures:
             yield hidden_pictures.section(_(heading), report, asked)
-            found = [one for one in found if one.kind == "clip"]
+            found = [one for one in found if one.kind is Kind.CLIP]
         if found:
             yield _group("" if topic is Topic.HIDDEN_PICTURE and report.pictures else _(heading), found, copied)
 
@@ -141,9 +142,9 @@ def _add_row(column: QVBoxLayout, finding: Finding, explained: set[str], copied:
     row.addWidget(name, 0, 0)
     row.addWidget(value, 0, 1)
     widgets: tuple[QWidget, ...] = (name, value)
-    kind = finding.kind
-    if kind not in explained:
-        explained.add(kind)
+    sentence = meaning(finding)
+    if sentence not in explained:
+        explained.add(sentence)
         meant = label(_meaning(finding), "small")
         explain(meant, risk_reason(finding.risk))
         row.addWidget(meant, 1, 0, 1, 2)

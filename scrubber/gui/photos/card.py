@@ -123,7 +123,7 @@ class CardDelegate(QStyledItemDelegate):
             case State.CLEANED:
                 return [chips.verified_chip(), *([chips.look_chip()] if photo.needs_look else [])]
             case State.READ if photo.topics or photo.faces:
-                return chips.told_chips(photo.topics, photo.faces)
+                return chips.told_chips(photo.topics, photo.faces, photo.may_hold_place)
             case State.ALREADY_CLEAN if photo.faces:
                 return chips.told_chips((), photo.faces)
             case State.WAITING:

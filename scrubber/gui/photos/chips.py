@@ -38,12 +38,13 @@ _TONES = {  # in the order of the chips: what a small card shows last may be lef
 _AHEAD_OF_FACES = (Topic.PLACE, Topic.PERSON, Topic.TIME)
 
 
-def told_chips(topics: tuple[Topic, ...], faces: int | None) -> list[Chip]:
+def told_chips(topics: tuple[Topic, ...], faces: int | None, may_hold_place: bool = False) -> list[Chip]:
     """A chip for each topic of a photo, and one for the faces that were found."""
     made = {topic: _topic_chip(topic) for topic in _TONES if topic in topics}
+    unread = [Chip(_("May hold a place"), "warning", "warning_soft")] if may_hold_place else []
     ahead = [chip for topic, chip in made.items() if topic in _AHEAD_OF_FACES]
     behind = [chip for topic, chip in made.items() if topic not in _AHEAD_OF_FACES]
-    return [*ahead, *([Chip(texts.faces(faces), "information", "information_soft")] if faces else []), *behind]
+    return [*unread, *ahead, *([Chip(texts.faces(faces), "information", "information_soft")] if faces else []), *behind]
 
 
 def _topic_chip(topic: Topic) -> Chip:

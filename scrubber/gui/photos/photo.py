@@ -35,6 +35,7 @@ class Photo:
     already_clean: bool = False
     has_gain_map: bool = False
     has_place: bool = False
+    may_hold_place: bool = False
     faces: int | None = None
     """How many faces were found; None while nobody looked."""
     batch_facts: BatchFacts | None = None
@@ -78,6 +79,7 @@ class Photo:
         self.already_clean = report.already_clean
         self.has_gain_map = report.has_gain_map
         self.has_place = report.place is not None or Topic.PLACE in report.topics
+        self.may_hold_place = report.may_hold_place
         self.read_problem = report.problem
         self.batch_facts = report.batch_facts if report.format_name else None
 

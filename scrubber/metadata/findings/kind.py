@@ -127,6 +127,7 @@ class Kind(StrEnum):
     BETWEEN_TAGS = "between-tags", Topic.UNKNOWN
     BESIDE_PICTURE = "beside-picture", Topic.UNKNOWN
     MAKER_NOTE = "maker-note", Topic.UNKNOWN
+    UNREADABLE_TAGS = "unreadable-tags", Topic.UNKNOWN
     UNREADABLE = "unreadable", Topic.UNKNOWN
     FREE_TEXT = "free-text", Topic.UNKNOWN
     UNKNOWN = "unknown", Topic.UNKNOWN

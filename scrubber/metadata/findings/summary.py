@@ -5,9 +5,10 @@ put together in English order read badly elsewhere.
 """
 
 import re
+from collections.abc import Iterable
 
 from scrubber.i18n import N_, _, ngettext
-from scrubber.metadata.findings.finding import Finding
+from scrubber.metadata.findings.finding import Finding, Place
 from scrubber.metadata.findings.kind import Kind, Topic
 from scrubber.metadata.readers.collect import OF_CONTAINER, Collected
 from scrubber.places.nearest import nearest
@@ -28,6 +29,9 @@ _SERIAL = (
 _TOWN = ("xmp:photoshop:City", "iptc:2:90", "xmp:Iptc4xmpExt:City", Kind.CITY, Kind.PLACE_NAME)
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?")
 _MAX_LETTERS, _MAX_NAMES = 60, 3
+_WRITTEN_OUT = re.compile(r"⟨U\+[0-9A-F]{4,6}⟩|\ufffd")
+"""Characters that act instead of being seen, as `text.plain` writes them, and such that were never text."""
+
 _Source = str | Kind
 """Where a value of the sentence comes from: a finding's key, or any finding of a kind."""
 
@@ -67,10 +71,21 @@ def sentence(collected: Collected) -> str:
     }
     known = {name: value for name, value in facts.items() if value}
     said = [_(_SENTENCES[" ".join(known)]).format(**known)] if known else []
-    said += filter(None, (_names_shown(collected), _contact(values), _by_ai(values)))
+    said += filter(None, (_names_shown(collected), _contact(values), _by_ai(values), _unreadable(collected)))
     return " ".join(said) or _without_facts(
         {finding.topic for finding in collected.findings if not finding.key.startswith(OF_CONTAINER)}
     )
+
+
+def may_hold_place(findings: Iterable[Finding], place: Place | None) -> bool:
+    """Whether a block that can't be read may hold a place, while nothing that can be read does."""
+    return place is None and any(finding.kind is Kind.UNREADABLE_TAGS for finding in findings)
+
+
+def _unreadable(collected: Collected) -> str:
+    if may_hold_place(collected.findings, collected.place):
+        return _("A part of its data can't be read; it may also hold a place.")
+    return ""
 
 
 def _contact(values: dict[_Source, str]) -> str:
@@ -87,7 +102,7 @@ def _names_shown(collected: Collected) -> str:
     """Who is in the picture, as far as names are marked or written down."""
     marked = [face.name for face in collected.faces if face.name]
     written = [finding.value for finding in collected.findings if finding.kind is Kind.PERSON_SHOWN]
-    names = [_short(name) for name in dict.fromkeys((*marked, *written))]
+    names = [words for name in dict.fromkeys((*marked, *written)) if (words := _short(name))]
     if not names:
         return ""
     said = _("It names who is in the picture: {names}.")
@@ -122,11 +137,15 @@ def _first_values(findings: tuple[Finding, ...]) -> dict[_Source, str]:
 
 
 def _pick(values: dict[_Source, str], sources: tuple[_Source, ...]) -> str:
-    return _short(next((values[one] for one in sources if values.get(one)), ""))
+    return next((words for one in sources if (words := _short(values.get(one, "")))), "")
 
 
 def _short(text: str) -> str:
-    return text[:_MAX_LETTERS] + "…" if len(text) > _MAX_LETTERS else text
+    """A value as it can stand in a sentence: no written-out characters, and nothing where they were half of it."""
+    words = _WRITTEN_OUT.sub("", text).strip()
+    if 2 * len(_WRITTEN_OUT.findall(text)) > len(words):
+        return ""
+    return words[:_MAX_LETTERS] + "…" if len(words) > _MAX_LETTERS else words
 
 
 def _when(values: dict[_Source, str]) -> str:

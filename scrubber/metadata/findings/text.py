@@ -10,6 +10,7 @@ from functools import lru_cache
 from scrubber.limits import MAX_TEXT
 
 _LONGEST_NAME = 120
+_PUNCTUATION = frozenset(" .,-_'&()@/:+#")
 _WRITTEN_OUT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories of characters that act instead of being seen."""
 
@@ -58,6 +59,16 @@ def decode_utf16(untrusted: bytes, order: str = "<") -> str:
     if mark in (b"\xff\xfe", b"\xfe\xff"):
         return untrusted.decode("utf-16", "replace")
     return untrusted.decode("utf-16-le" if order == "<" else "utf-16-be", "replace")
+
+
+def reads_as_text(decoded: str) -> bool:
+    """Whether a decoded value is text and not bytes that happened to be decoded: in those, letters of Latin-1's upper
+    half, signs and control characters stand among each other.
+    """
+    text = decoded.strip("\0 \r\n\t")
+    odd = sum(not (letter.isalnum() or letter in _PUNCTUATION) or "\x80" <= letter <= "\xff" for letter in text)
+    acting = any(unicodedata.category(letter) in _WRITTEN_OUT or letter == "\ufffd" for letter in set(text))
+    return not acting and 3 * odd <= len(text)
 
 
 def _visible(character: str) -> str:

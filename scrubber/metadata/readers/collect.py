@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Document, Fate, PayloadKind
-from scrubber.i18n import N_
 from scrubber.limits import MAX_FINDINGS
 from scrubber.metadata.findings.derived_findings import derived_findings
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Risk
@@ -16,6 +15,7 @@ from scrubber.metadata.findings.marked_faces import Frame, joined
 from scrubber.metadata.findings.text import plain
 from scrubber.metadata.readers import embedded_metadata, text_and_opaque
 from scrubber.metadata.readers.exif import reader as exif
+from scrubber.metadata.readers.maker_notes import apple
 from scrubber.metadata.readers.reading import Reading
 
 
@@ -55,7 +55,7 @@ def _read_clip(reading: Reading) -> None:
     clip.read(reading)
 
 
-_READERS: dict[PayloadKind, Callable[[Reading], None]] = {
+READERS: dict[PayloadKind, Callable[[Reading], None]] = {
     PayloadKind.EXIF: exif.read,
     PayloadKind.XMP: _read_xmp,
     PayloadKind.IPTC: _read_iptc,
@@ -67,6 +67,7 @@ _READERS: dict[PayloadKind, Callable[[Reading], None]] = {
     PayloadKind.VIDEO: _read_clip,
     PayloadKind.OPAQUE: text_and_opaque.read_opaque,
 }
+"""By the kind of a payload: what reads it. May raise `ScrubberError`; what was found before counts."""
 _log = logging.getLogger(__name__)
 MAX_PICTURES = 64
 """Pictures inside a photo that are kept to be shown; each has a finding, however many there are."""
@@ -109,6 +110,7 @@ def collect(document: Document, decode: bool = True) -> Collected:
             found.take(reading)
             _take_inner(found, reading)
         read.add(payload.part)
+    found.findings = apple.with_names_of_systems(found.findings)
     found.findings += derived_findings(found.findings, found.place is not None)
     found.findings += _said_by_container(document)
     found.findings += _unnamed(document, read)
@@ -176,12 +178,12 @@ def _take_inner(found: _Found, outer: Reading) -> None:
 
 def _read(reading: Reading) -> Reading:
     try:
-        _READERS[reading.payload.kind](reading)
+        READERS[reading.payload.kind](reading)
     except ScrubberError:
-        reading.add_unreadable(N_("Unreadable data"))
+        reading.add_unreadable()
     except Exception as error:  # a fault of ours in one reader must not hide what all others find
-        _log.error("the reader of %s failed: %s", reading.payload.kind, type(error).__name__)
-        reading.add_unreadable(N_("Unreadable data"))
+        _log.debug("the reader of %s failed: %s", reading.payload.kind, type(error).__name__)
+        reading.add_unreadable()
     return reading
 
 

@@ -2,6 +2,7 @@
 
 import re
 import struct
+from contextlib import suppress
 
 from scrubber.bitstreams.cursor import Cursor
 from scrubber.errors import ParseError
@@ -51,7 +52,7 @@ _HEADER_FIELDS = (
 def read(reading: Reading) -> None:
     """Add what the profile says. Raises `ParseError` when its table can't be read."""
     profile = IccProfile.read(reading.payload.data)
-    texts = {signature: _text(element) for signature in _TEXTS if (element := profile.find(signature)) is not None}
+    texts = {signature: _text_of(reading, profile, signature) for signature in _TEXTS}
     is_standard = bool(_STANDARD.search(texts.get(b"desc", "")))
     for signature, text in texts.items():
         kind, label, risk = _TEXTS[signature]
@@ -65,6 +66,16 @@ def read(reading: Reading) -> None:
         elif tag.signature not in _TEXTS:
             name = decode(tag.signature)
             reading.add_data(Kind.TECHNICAL, f"icc:{name}", f"ICC {name}", profile.element(tag))
+
+
+def _text_of(reading: Reading, profile: IccProfile, signature: bytes) -> str:
+    """A text of the profile, empty when it has none; one that can't be read hides no other."""
+    element = profile.find(signature)
+    try:
+        return _text(element) if element is not None else ""
+    except ParseError:
+        reading.add_unreadable()
+        return ""
 
 
 def _shown(element: bytes) -> str:
@@ -87,7 +98,8 @@ def _shown(element: bytes) -> str:
     if kind == b"chrm" and len(body) >= 4:
         return " · ".join(_unsigned(body[at : at + 8]) for at in range(4, min(len(body), 36) - 7, 8))
     if kind in (b"desc", b"mluc", b"text"):
-        return _text(element)
+        with suppress(ParseError):
+            return _text(element)
     return described(b"", len(element))
 
 

@@ -3,6 +3,7 @@
 import re
 
 from scrubber.bitstreams.cursor import Cursor
+from scrubber.errors import ParseError
 from scrubber.i18n import N_
 from scrubber.metadata.findings.finding import Risk
 from scrubber.metadata.findings.kind import Kind
@@ -10,7 +11,7 @@ from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers import source_types
 from scrubber.metadata.readers.reading import Reading
 
-_MARK = 0x1C
+_MARK, _NEXT = 0x1C, b"\x1c\x02"
 _SHOWN_BYTES = 8192
 
 _DATA_SETS: dict[int, tuple[Kind, str, Risk]] = {
@@ -78,22 +79,41 @@ _SOCIAL = {
 
 
 def read(reading: Reading) -> None:
-    """Add what the payload's data sets tell. Raises `ParseError`."""
+    """Add what the payload's data sets tell."""
     read_data_sets(reading, reading.payload.data)
 
 
 def read_data_sets(reading: Reading, data: bytes) -> None:
-    """Add what data sets tell; stops at the first byte that is none. Raises `ParseError` on a cut-off one."""
+    """Add what data sets tell. One with a wrong size costs itself only: the next begins at the next mark."""
     cursor = Cursor(data)
-    while cursor.left >= 5 and cursor.data[cursor.pos] == _MARK:
+    while _find_next(cursor):
         _mark, record, data_set = cursor.unpack(">BBB")
-        size = cursor.number(">H")
-        if size & 0x8000:  # extended: the low bits count the bytes of the real size (section 1.6.2)
-            size = int.from_bytes(cursor.take(min(size & 0x7FFF, 8)), "big")
-        value = cursor.take(size)
+        behind_head = cursor.pos
+        try:
+            value = _value(cursor)
+        except ParseError:
+            reading.add_unreadable()
+            cursor.pos = behind_head
+            continue
         shown = _shown(record, data_set, value)
         kind, label, risk = _meaning(record, data_set, shown)
         reading.add(kind, f"iptc:{record}:{data_set}", label, shown, risk)
+
+
+def _find_next(cursor: Cursor) -> bool:
+    """Whether there is another data set; the cursor stands at it then. What lies before it is padding or damage."""
+    if cursor.left >= 5 and cursor.data[cursor.pos] == _MARK:
+        return True
+    start = cursor.data.find(_NEXT, cursor.pos)
+    cursor.pos = start if start >= 0 else cursor.end
+    return cursor.left >= 5
+
+
+def _value(cursor: Cursor) -> bytes:
+    size = cursor.number(">H")
+    if size & 0x8000:  # extended: the low bits count the bytes of the real size (section 1.6.2)
+        size = int.from_bytes(cursor.take(min(size & 0x7FFF, 8)), "big")
+    return cursor.take(size)
 
 
 def _meaning(record: int, data_set: int, shown: str) -> tuple[Kind, str, Risk]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scrubber.errors import LimitExceeded
-from scrubber.formats.base import Fate, Part, Payload
+from scrubber.formats.base import Fate, Part, Payload, PayloadKind
 from scrubber.i18n import N_, _
 from scrubber.limits import MAX_FINDINGS, MAX_PARTS
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Risk
@@ -19,6 +19,7 @@ from scrubber.metadata.findings.text import plain, plain_name
 from scrubber.metadata.readers.readable_runs import described
 
 _MAX_PICTURES = 32
+_MAY_HOLD_PLACES = frozenset({PayloadKind.EXIF, PayloadKind.XMP, PayloadKind.IPTC, PayloadKind.PHOTOSHOP})
 
 
 @dataclass(slots=True)
@@ -97,12 +98,15 @@ class Reading:
         """Whether a picture of `size` bytes may still be kept: all together are no larger than what holds them."""
         return len(self.pictures) < _MAX_PICTURES and self._picture_bytes + size <= len(self.payload.data)
 
-    def add_unreadable(self, label: str) -> None:
-        """Note that (the rest of) the payload can't be read, whatever was found before."""
+    def add_unreadable(self) -> None:
+        """Note that (a part of) the payload can't be read, whatever was found before; beyond every limit."""
         part, key = self.part, f"{self.payload.kind}:unreadable"
+        kind = Kind.UNREADABLE_TAGS if self.payload.kind in _MAY_HOLD_PLACES else Kind.UNREADABLE
         value = self.unreadable(len(self.payload.data))
-        finding = Finding(Kind.UNREADABLE, key, label, value, part.name, part.offset, Risk.MEDIUM, part.fate)
-        self.findings.append(finding)
+        label = N_("Unreadable data")
+        finding = Finding(kind, key, label, value, part.name, part.offset, Risk.MEDIUM, part.fate)
+        if not any(one.key == key for one in self.findings):
+            self.findings.append(finding)
 
     def unreadable(self, size: int) -> str:
         """What is said of `size` bytes that can't be read: that they go is what matters then."""

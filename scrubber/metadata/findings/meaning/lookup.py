@@ -23,6 +23,9 @@ _UNKNOWN: dict[Kind, str] = {
     Kind.MAKER_NOTE: N_(
         "The camera's maker writes this in its own way: often serial numbers, faces found, and settings."
     ),
+    Kind.UNREADABLE_TAGS: N_(
+        "It can't be read here, but perhaps elsewhere. It may also hold the place where the photo was taken."
+    ),
     Kind.UNREADABLE: N_("It can't be read here, but perhaps elsewhere. So it has to be taken for private."),
     Kind.FREE_TEXT: N_("Words in the file that no rule explains. They can say anything."),
     Kind.UNKNOWN: N_("Nobody can tell what this says, so it has to be taken for private."),

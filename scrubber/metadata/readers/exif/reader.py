@@ -1,5 +1,6 @@
 """EXIF (CIPA DC-008, EXIF 3.0): camera, person, time and place, the embedded thumbnail, everything else by name."""
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from scrubber.containers import tiff
@@ -39,13 +40,18 @@ _SHOWN_NUMBERS = 16
 _SEARCHED_BYTES = 2048
 _OTHERS = {"IFD0": "Exif", "Exif": "IFD0", "SubIFD": "Exif"}
 """Where some programs put tags that belong elsewhere."""
+_POINTERS: Mapping[int, str] = {ImageTag.EXIF_IFD: "Exif", ImageTag.GPS_IFD: "GPS"}
+"""Tags that lead to directories, by the names `tiff.walk` gives those."""
 _TABLES = {"Image": "Exif", "Exif": "Image"}
 
 
 def read(reading: Reading) -> None:
     """Add what an EXIF block tells. Raises `ScrubberError` when its header can't be read."""
     camera, owned = maker_notes.Camera(), embedded_pictures.Owned()
-    for ifd in tiff.walk(reading.payload.data):
+    ifds = list(tiff.walk(reading.payload.data))
+    if _is_incomplete(ifds):
+        reading.add_unreadable()
+    for ifd in ifds:
         camera.learn(ifd)
         owned.take(ifd)
         told = POSITION_TAGS if ifd.name == "GPS" and _read_gps(ifd, reading) else frozenset()
@@ -57,6 +63,13 @@ def read(reading: Reading) -> None:
         if ifd.name not in ("IFD0", "Exif", "GPS", "Interop"):
             _read_thumbnail(ifd, reading)
     embedded_pictures.describe_gaps(reading, owned)
+
+
+def _is_incomplete(ifds: Sequence[Ifd]) -> bool:
+    """Whether a directory that others name can't be read, the first one or those of EXIF and of the place."""
+    names = {ifd.name for ifd in ifds}
+    pointed = {_POINTERS[entry.tag] for ifd in ifds for entry in ifd.entries if entry.tag in _POINTERS}
+    return not ifds or not pointed <= names
 
 
 def _read_gps(ifd: Ifd, reading: Reading) -> bool:

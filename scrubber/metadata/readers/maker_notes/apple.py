@@ -5,12 +5,15 @@ of their entries are counted from the beginning of the note.
 """
 
 import plistlib
+import re
+from collections.abc import Iterable
+from dataclasses import replace
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Header, Rational
 from scrubber.errors import ScrubberError
 from scrubber.i18n import N_, _
-from scrubber.metadata.findings.finding import Risk
+from scrubber.metadata.findings.finding import Finding, Risk
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers.readable_runs import described
@@ -18,6 +21,7 @@ from scrubber.metadata.readers.reading import Reading
 
 _HEAD = b"Apple iOS\0"
 _FIRST_DIRECTORY = 14
+_VERSION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,2}")
 _MAX_PLIST, _SHOWN_BYTES, _SHOWN_NUMBERS = 4096, 2048, 16
 
 _NAMES = {
@@ -74,6 +78,21 @@ def read(note: bytes, reading: Reading) -> None:
         kind, label, risk = _MEANINGS.get(entry.tag, (Kind.TECHNICAL, name, Risk.LOW))
         if entry.readable:
             reading.add(kind, f"makernote:Apple:{name}", label, _shown(entry), risk)
+
+
+def with_names_of_systems(findings: Iterable[Finding]) -> list[Finding]:
+    """The same findings; where the maker is Apple, a bare number of a program is the version of the phone's system."""
+    listed = list(findings)
+    is_apple = any(one.kind is Kind.CAMERA_MAKER and one.value.startswith("Apple") for one in listed)
+    if not is_apple:
+        return listed
+    system = "iPadOS" if any(one.kind is Kind.CAMERA and one.value.startswith("iPad") for one in listed) else "iOS"
+    return [
+        replace(one, kind=Kind.CAMERA_SOFTWARE, label=N_("System of the phone"), value=f"{system} {one.value}")
+        if one.kind is Kind.SOFTWARE and _VERSION.fullmatch(one.value)
+        else one
+        for one in listed
+    ]
 
 
 def _shown(entry: Entry) -> str:

@@ -8,6 +8,7 @@ import re
 from scrubber.i18n import N_
 from scrubber.metadata.findings.finding import Risk
 from scrubber.metadata.findings.kind import Kind
+from scrubber.metadata.findings.text import reads_as_text
 
 Meaning = tuple[Kind, str, Risk]
 
@@ -64,8 +65,9 @@ _NUMBERS = (_SERIAL, _LENS_SERIAL, _FLASH_SERIAL)
 def meaning_of(name: str, value: str, label: str) -> Meaning:
     """Kind, label and risk of a tag; `label` is exiv2's English words for a technical detail."""
     meaning = _BY_NAME.get(name.lower())
-    is_empty = not value.strip("0 ")
-    if meaning is None or is_empty or (meaning in _NEEDS_LETTERS and not any(map(str.isalpha, value))):
+    if meaning is None or not value.strip("0 ") or not reads_as_text(value):  # a note that was moved reads as noise
+        return Kind.TECHNICAL, label, Risk.LOW
+    if meaning in _NEEDS_LETTERS and not any(map(str.isalpha, value)):
         return Kind.TECHNICAL, label, Risk.LOW
     if meaning is _TAKEN and not _MOMENT.search(value):
         return Kind.TECHNICAL, label, Risk.LOW

@@ -3,6 +3,7 @@
 import re
 
 from scrubber.bitstreams.cursor import Cursor
+from scrubber.errors import ParseError
 from scrubber.i18n import N_
 from scrubber.metadata.findings.finding import Risk
 from scrubber.metadata.findings.kind import Kind
@@ -35,16 +36,35 @@ _NAMES = {
 
 
 def read(reading: Reading) -> None:
-    """Add what each resource tells. Raises `ParseError` on one that is cut off."""
+    """Add what each resource tells. One with a wrong size costs itself only: the next begins at its signature."""
     cursor = Cursor(reading.payload.data)
-    while cursor.left >= 12 and cursor.data[cursor.pos : cursor.pos + 4] in _SIGNATURES:
+    while _find_next(cursor):
         cursor.skip(4)
-        identifier = cursor.number(">H")
-        name = cursor.take(cursor.number("B"))
-        cursor.skip(1 - len(name) % 2)
-        data = cursor.take(cursor.number(">I"))
-        cursor.skip(min(len(data) % 2, cursor.left))
+        behind_signature = cursor.pos
+        try:
+            identifier, name, data = _resource(cursor)
+        except ParseError:
+            reading.add_unreadable()
+            cursor.pos = behind_signature
+            continue
         _read_resource(reading, identifier, decode(name), data)
+
+
+def _find_next(cursor: Cursor) -> bool:
+    """Whether there is another resource; the cursor stands at it then."""
+    if cursor.data[cursor.pos : cursor.pos + 4] not in _SIGNATURES:
+        start = cursor.data.find(_SIGNATURES[0], cursor.pos)
+        cursor.pos = start if start >= 0 else cursor.end
+    return cursor.left >= 12
+
+
+def _resource(cursor: Cursor) -> tuple[int, bytes, bytes]:
+    identifier = cursor.number(">H")
+    name = cursor.take(cursor.number("B"))
+    cursor.skip(1 - len(name) % 2)
+    data = cursor.take(cursor.number(">I"))
+    cursor.skip(min(len(data) % 2, cursor.left))
+    return identifier, name, data
 
 
 def _read_resource(reading: Reading, identifier: int, name: str, data: bytes) -> None:

@@ -5,7 +5,7 @@ The packet is hostile XML: defusedxml refuses entities and document types, so it
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 from xml.etree.ElementTree import ParseError as XmlError
 
@@ -17,6 +17,7 @@ from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.text import decode, plain
 from scrubber.metadata.readers import ai_prompts, source_types
 from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.xmp import damaged
 from scrubber.metadata.readers.xmp import place as xmp_place
 from scrubber.metadata.readers.xmp import regions as xmp_regions
 from scrubber.metadata.readers.xmp.tags import MEANINGS, prefixed
@@ -36,11 +37,21 @@ _CONTAINERS = frozenset({f"{_RDF}Alt", f"{_RDF}Bag", f"{_RDF}Seq", f"{_RDF}li", 
 
 
 def read(reading: Reading) -> None:
-    """Add what a packet tells. Raises `ParseError` when it is no well-formed XML."""
-    position: dict[str, str] = {}
-    root = _parse(reading.payload.data)
+    """Add what a packet tells; of one that is no well-formed XML, what its pieces tell."""
+    try:
+        root = _parse(reading.payload.data)
+    except ParseError:
+        reading.add_unreadable()
+        _add_properties(reading, damaged.properties(reading.payload.data), frozenset())
+        return
     marked = _add_faces(reading, root) if _REGIONS in reading.payload.data else frozenset()
-    for name, value in _properties(root, "", 0):
+    _add_properties(reading, _properties(root, "", 0), marked)
+
+
+def _add_properties(reading: Reading, properties: Iterable[tuple[str, str]], marked: frozenset[str]) -> None:
+    """Add properties, those of the place together; `marked` are names that are told with marked faces already."""
+    position: dict[str, str] = {}
+    for name, value in properties:
         if name == "xmpGImg:image":
             _add_thumbnail(reading, value)
         elif name in xmp_place.NAMES:
