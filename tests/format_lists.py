@@ -33,7 +33,8 @@ UNIFORM_TYPES = {
     "image/x-portable-pixmap": "public.pbm", "image/x-portable-graymap": "public.pbm",
     "image/x-portable-bitmap": "public.pbm",
 }  # fmt: skip
-"""What Apple calls each kind of photo (Uniform Type Identifiers, System-Declared; avis and jpeg-xl since macOS 14)."""
+"""What Apple calls each kind of photo (System-Declared Uniform Type Identifiers). A kind that Apple has no name for is left out:
+such photos are dropped on the program or opened in it."""
 
 
 def mime_types() -> list[str]:
@@ -63,7 +64,7 @@ def installer(text: str) -> str:
 
 def property_list(text: str) -> str:
     """With Apple's names of all kinds of photos."""
-    kinds = dict.fromkeys(UNIFORM_TYPES[kind] for kind in mime_types())
+    kinds = dict.fromkeys(UNIFORM_TYPES[kind] for kind in mime_types() if kind in UNIFORM_TYPES)
     lines = "".join(f"        <string>{kind}</string>\n" for kind in kinds)
     return _between("<array>\n        <string>public.jpeg</string>\n", lines.split("\n", 1)[1], "      </array>", text)
 
