@@ -23,8 +23,9 @@ lint: setup ## style and types
 format: setup ## put the code into the project's style
 	@sh packaging/python.sh -m ruff check --fix && sh packaging/python.sh -m ruff format
 
-formats: setup ## write the lists of formats anew (README, menus, installers) after a change of a format
+formats: setup ## write the lists of formats (README, menus, installers) and the self-test's photo of a new one
 	@sh packaging/python.sh -m tests.format_lists
+	@sh packaging/python.sh -m tests.samples.self_test_photos
 
 lock: ## pin the dependencies anew after a change (UPGRADE=1 takes the newest)
 	@UPGRADE="$(UPGRADE)" sh packaging/lock.sh

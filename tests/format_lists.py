@@ -33,8 +33,8 @@ UNIFORM_TYPES = {
     "image/x-portable-pixmap": "public.pbm", "image/x-portable-graymap": "public.pbm",
     "image/x-portable-bitmap": "public.pbm",
 }  # fmt: skip
-"""What Apple calls each kind of photo (System-Declared Uniform Type Identifiers). A kind that Apple has no name for is left out:
-such photos are dropped on the program or opened in it."""
+"""What Apple calls each kind of photo (System-Declared Uniform Type Identifiers). A kind that Apple has no name for is
+left out: such photos are dropped on the program or opened in it."""
 
 
 def mime_types() -> list[str]:

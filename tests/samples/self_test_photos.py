@@ -1,9 +1,10 @@
-"""Makes the small photos that the installed program tests itself with: `python -m tests.samples.self_test_photos`.
+"""`python -m tests.samples.self_test_photos [NAME...]` makes the photos that the installed program tests itself with.
 
 One of each format, and the three kinds of JPEG that need another libjpeg to cover something. In each a marker is
 planted that must be gone from the clean copy. The pictures are gradients of our own.
 """
 
+import sys
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -70,15 +71,15 @@ def _encoded(image: Image.Image, kind: str, **options: Any) -> bytes:
     return data.getvalue()
 
 
-def main() -> None:
-    """Write them all."""
+def main(names: list[str]) -> None:
+    """Write those named, or those that aren't there yet; another release of an encoder would change the others."""
     folder = resource("self_test")
     folder.mkdir(exist_ok=True)
-    for name, make in PHOTOS.items():
-        data = make()
+    for name in names or [name for name in PHOTOS if not (folder / name).exists()]:
+        data = PHOTOS[name]()
         (folder / name).write_bytes(data)
         print(f"{len(data):8,}  {name}  {'marked' if MARKER in data else 'NOT MARKED'}")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
