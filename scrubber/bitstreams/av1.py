@@ -5,6 +5,7 @@ section 2.3).
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scrubber.bitstreams.bits import MsbBitReader
 from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
@@ -54,3 +55,38 @@ def read_leb128(data: bytes | memoryview, pos: int) -> tuple[int, int]:
         if not byte & 0x80:
             return value, pos + count + 1
     raise ParseError(N_("its compressed picture is cut into pieces that don't fit"), Detail("av1.read-leb128"))
+
+
+def read_size(header: bytes) -> tuple[int, int]:
+    """The largest width and height of frames in the body of a sequence header (section 5.5.1). Raises `ParseError`."""
+    bits = MsbBitReader(header)
+    bits.take(3 + 1)  # profile, still_picture
+    if bits.take(1):
+        bits.take(5)
+    else:
+        _skip_operating_points(bits)
+    width_bits, height_bits = bits.take(4) + 1, bits.take(4) + 1
+    return bits.take(width_bits) + 1, bits.take(height_bits) + 1
+
+
+def _skip_operating_points(bits: MsbBitReader) -> None:
+    delay_bits = 0
+    if bits.take(1):
+        bits.take(64)
+        if bits.take(1):
+            bits.exp_golomb()
+        if bits.take(1):
+            delay_bits = bits.take(5) + 1
+            bits.take(32 + 5 + 5)
+    has_display_delay = bits.take(1)
+    for _point in range(bits.take(5) + 1):
+        bits.take(12)
+        if bits.take(5) > _LEVELS_WITHOUT_TIER:
+            bits.take(1)
+        if delay_bits and bits.take(1):
+            bits.take(2 * delay_bits + 1)
+        if has_display_delay and bits.take(1):
+            bits.take(4)
+
+
+_LEVELS_WITHOUT_TIER = 7

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from scrubber.bitstreams.bits import MsbBitReader
 from scrubber.bitstreams.cursor import Cursor
 from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
@@ -91,12 +92,74 @@ def read_config(record: bytes) -> HevcConfig:
 
 
 def write_config(config: HevcConfig) -> bytes:
-    """The `hvcC` body with every reserved bit as the standard says."""
+    """The `hvcC` body with the reserved bits of its header as the standard says.
+
+    The one beside an array's type stays: libheif sets it in every file, and a header rebuilt without need would have
+    to be decoded and compared.
+    """
     header = bytearray(config.header)
     for index, bits in _RESERVED_ONES.items():
         header[index] |= bits
     parts = [bytes(header), struct.pack(">B", len(config.arrays))]
     for kind, units in config.arrays:
-        parts.append(struct.pack(">BH", kind & 0xBF, len(units)))
+        parts.append(struct.pack(">BH", kind, len(units)))
         parts += [struct.pack(">H", len(unit)) + unit for unit in units]
     return b"".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class CodedSize:
+    """What a parameter set says of the size of its pictures, in pixels.
+
+    `coded` is what is compressed, a multiple of `block`; `shown` is what is left of it inside the conformance window.
+    """
+
+    coded: tuple[int, int]
+    shown: tuple[int, int]
+    block: int
+
+
+def read_size(sps: bytes) -> CodedSize:
+    """The size in a sequence parameter set, a whole NAL unit (section 7.3.2.2). Raises `ParseError`."""
+    bits = MsbBitReader(sps[2:].replace(b"\0\0\3", b"\0\0"))
+    bits.take(4)
+    sub_layers = bits.take(3)
+    bits.take(1)
+    _skip_levels(bits, sub_layers)
+    bits.exp_golomb()
+    chroma = bits.exp_golomb()
+    if chroma == _CHROMA_444:
+        bits.take(1)
+    width, height = bits.exp_golomb(), bits.exp_golomb()
+    window = [bits.exp_golomb() for _side in range(4)] if bits.take(1) else [0, 0, 0, 0]
+    across, down = _CHROMA_STEPS.get(chroma, (1, 1))
+    shown = width - across * (window[0] + window[1]), height - down * (window[2] + window[3])
+    if min(shown) <= 0:
+        raise ParseError(N_("its compressed picture has no size"), Detail("hevc.window"))
+    return CodedSize((width, height), shown, _smallest_block(bits, sub_layers))
+
+
+_CHROMA_444 = 3
+_CHROMA_STEPS = {1: (2, 2), 2: (2, 1)}
+"""Pixels that a step of the conformance window counts, across and down, by chroma format."""
+_MAX_BLOCK_LOG2 = 6
+
+
+def _skip_levels(bits: MsbBitReader, sub_layers: int) -> None:
+    """profile_tier_level( ) with its sub-layers (section 7.3.3)."""
+    bits.take(88 + 8)
+    flags = [bits.take(2) for _layer in range(sub_layers)]
+    if sub_layers:
+        bits.take(2 * (8 - sub_layers))
+    for flag in flags:
+        bits.take((88 if flag & 2 else 0) + (8 if flag & 1 else 0))
+
+
+def _smallest_block(bits: MsbBitReader, sub_layers: int) -> int:
+    """The side of the smallest coding block, of which a coded picture is a multiple."""
+    for _field in range(3):  # two bit depths, the length of a picture's order count
+        bits.exp_golomb()
+    layers = sub_layers + 1 if bits.take(1) else 1
+    for _field in range(3 * layers):
+        bits.exp_golomb()
+    return 1 << min(bits.exp_golomb() + 3, _MAX_BLOCK_LOG2)

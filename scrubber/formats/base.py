@@ -142,6 +142,29 @@ class Oddity(StrEnum):
     PICTURE_REWRITTEN = "picture-rewritten"  # data of the picture has other bytes in the copy
 
 
+class CropKind(StrEnum):
+    """What cuts picture off when it is shown."""
+
+    APERTURE = "aperture"  # a clean aperture, a rectangle within the picture
+    EXTENT = "extent"  # a size that is smaller than the compressed picture
+    TILES = "tiles"  # tiles that lie wholly outside of the picture
+    TILE_EDGES = "tile-edges"  # the rest of the last tiles; mostly padding that an encoder made up
+    WINDOW = "window"  # a window inside the compressed data, which cuts more off than encoders need
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """Picture that is in the copy and that nobody sees. Sizes are width and height in pixels as they are shown.
+
+    `picture` is a file of the same format that shows all of it; empty where none can be built.
+    """
+
+    kind: CropKind
+    whole: tuple[int, int]
+    shown: tuple[int, int]
+    picture: bytes = b""
+
+
 class HiddenPictures(StrEnum):
     """What becomes of picture that nobody sees: behind a crop, under transparency, in spare samples."""
 
@@ -195,6 +218,10 @@ class Document(ABC):
 
     def pictures(self) -> tuple[bytes, ...]:
         """Each kept picture as a file that holds nothing else, for comparing pixels; none when the file will do."""
+        return ()
+
+    def crops(self) -> tuple[Crop, ...]:
+        """What the copy holds behind the edges of its pictures. Raises nothing."""
         return ()
 
     @abstractmethod

@@ -1,18 +1,21 @@
 """HDR gain maps in HEIC: Apple's, which are auxiliary pictures, and tone-mapped ones (ISO 21496-1)."""
 
+import io
 from dataclasses import replace
 
+import pillow_heif
 import pytest
 
+from scrubber.containers.isobmff.codes import NEUTRAL_GAIN_MAP
 from scrubber.engine.verify import verify
-from scrubber.errors import ScrubberError, Unsupported
+from scrubber.errors import ScrubberError
 from scrubber.formats.base import Fate, PayloadKind, Policy
 from scrubber.formats.heif.heic import FORMAT
 from scrubber.formats.shared.apple_headroom import headroom_of, in_maker_note
 from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT
 from tests.formats.contract import SECRET
 from tests.helpers.heic_copies import EXIF, XMP, clean, meta_of, payloads, types
-from tests.helpers.heif import HEIC_BRANDS, TONE_MAP, Heif, Item, auxc, coded, exif_with, ispe, maker_note
+from tests.helpers.heif import HEIC_BRANDS, TONE_MAP, Heif, Item, auxc, coded, exif_with, grid, ispe, maker_note
 
 APPLE = b"urn:com:apple:photo:2020:aux:hdrgainmap"
 
@@ -104,11 +107,47 @@ def test_tone_map_that_no_reader_uses_goes_with_its_brand(group: tuple[int, ...]
     assert b"tmap" not in copy
 
 
-def test_unknown_tone_map_is_refused() -> None:
+def test_unknown_tone_map_is_left_out_with_a_note() -> None:
     heif = tone_mapped((2, 1), (*HEIC_BRANDS, b"tmap"))
     heif.items[1].data = b"\1" + TONE_MAP[1:]
-    with pytest.raises(Unsupported):
-        FORMAT.parse(heif.write())
+    document = FORMAT.parse(heif.write())
+    assert document.notes == (GAIN_MAP_LEFT_OUT,)
+    assert types(clean(heif.write())) == [b"hvc1"]
+
+
+SAMSUNG = b"urn:com:samsung:photo:2024:aux:hdrgainmap"
+
+
+def in_tiles(urn: bytes, group: tuple[int, ...] = (2, 1)) -> Heif:
+    """As Samsung's phones write it since 2024: the gain map is a grid with a name of its own that is said to matter."""
+    whole = Item(b"grid", grid(1, 2, 128, 64), [ispe(128, 64), auxc(urn)], essential=[b"auxC"], hidden=True, method=1)
+    tiles = [replace(coded(shade=shade), hidden=True) for shade in (40, 90)]
+    tiles = [replace(tile, properties=[*tile.properties, auxc(urn)], essential=[b"hvcC", b"auxC"]) for tile in tiles]
+    items = [coded(), Item(b"tmap", TONE_MAP, [ispe(64, 64)]), whole, *tiles, EXIF]
+    references = [(b"dimg", 2, [1, 3]), (b"dimg", 3, [4, 5]), (b"auxl", 3, [1]), (b"cdsc", 6, [1])]
+    return Heif(items, references, groups=[(b"altr", group)], brands=(*HEIC_BRANDS, b"tmap"))
+
+
+@pytest.mark.parametrize("urn", [SAMSUNG, b"urn:com:oppo:photo:2025:aux:gainmap", b"urn:x", b""])
+def test_gain_map_by_a_makers_own_name_is_kept_under_the_neutral_one(urn: bytes) -> None:
+    data = in_tiles(urn).write()
+    document, copy = FORMAT.parse(data), clean(data)
+    assert document.notes == ()
+    assert types(copy) == [b"hvc1", b"tmap", b"grid", b"hvc1", b"hvc1"]
+    assert urn not in copy or not urn
+    assert copy.count(NEUTRAL_GAIN_MAP) == 1  # one property for the grid and its tiles
+    assert decoded(copy) == decoded(data)
+    assert document.oddities == frozenset()
+
+
+def test_photo_without_hdr_keeps_no_tile_of_the_makers_gain_map() -> None:
+    policy = Policy(keep_hdr=False)
+    document = FORMAT.parse(in_tiles(SAMSUNG).write()).for_policy(policy)
+    assert types(b"".join(document.rebuild(policy))) == [b"hvc1"]
+
+
+def decoded(data: bytes) -> bytes:
+    return bytes(pillow_heif.open_heif(io.BytesIO(data))[0].data)
 
 
 def test_gain_map_in_sight_is_no_further_picture() -> None:

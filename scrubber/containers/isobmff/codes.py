@@ -17,6 +17,7 @@ class BoxType:
     SKIP = b"skip"
     UDTA = b"udta"
     MPVD = b"mpvd"  # Samsung's motion photo
+    SEFD = b"sefd"  # Samsung's trailer
     JUMB = b"jumb"
     # inside `meta`
     HDLR = b"hdlr"
@@ -150,7 +151,8 @@ ALPHA = (
     b"urn:mpeg:avc:2015:auxid:1",
 )
 APPLE_GAIN_MAP = b"urn:com:apple:photo:2020:aux:hdrgainmap"
-GAIN_MAP = (APPLE_GAIN_MAP, b"urn:com:photo:aux:hdrgainmap")
+NEUTRAL_GAIN_MAP = b"urn:com:photo:aux:hdrgainmap"
+GAIN_MAP = (APPLE_GAIN_MAP, NEUTRAL_GAIN_MAP)
 AUXILIARY_KEPT = ALPHA + GAIN_MAP
 """What auxiliary pictures of a copy may call themselves in `auxC`."""
 

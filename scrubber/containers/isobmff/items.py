@@ -37,6 +37,8 @@ class Item:
     content_encoding: bytes = b""
     properties: list[tuple[int, bool]] = field(default_factory=list)
     """Index into `Meta.properties` (from 0) and whether it is essential, in the order of `ipma`."""
+    lists: int = 0
+    """How many entries of `ipma` name the item; more than one breaks the standard."""
     location: "Location | None" = None
 
 
@@ -155,6 +157,8 @@ def _read_ipma(cursor: Cursor, meta: Meta) -> None:
     version, flags = version_and_flags(cursor)
     for _count in range(_bounded(cursor.number(">I"))):
         item = meta.items.get(cursor.number(">I" if version else ">H"))
+        if item is not None:
+            item.lists += 1
         for _association in range(cursor.number(">B")):
             word = cursor.number(">H") if flags & 1 else cursor.number(">B")
             essential, index = (word >> 15, word & 0x7FFF) if flags & 1 else (word >> 7, word & 0x7F)

@@ -7,11 +7,12 @@ light levels or primaries of fixed length stay (ITU-T H.265 annex D, AV1 specifi
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scrubber.bitstreams import av1, hevc
 from scrubber.bitstreams.av1 import Obu
-from scrubber.bitstreams.hevc import HevcConfig, NalUnit
+from scrubber.bitstreams.hevc import CodedSize, HevcConfig, NalUnit
 from scrubber.bitstreams.hidden_text import IN_COMPRESSED, IN_NUMBERS, IN_PARAMETERS, has_text, refuse_text
 from scrubber.containers.isobmff.codes import AV1_TYPES, HEVC_TYPES, PropertyType
 from scrubber.errors import Detail, LimitExceeded, ParseError
@@ -77,6 +78,40 @@ class PixelCodec:
         sets = {kind & 0x3F for kind, _units in record.arrays} | {unit.type for unit in units if not unit.layer}
         _check_parameters({hevc.SPS, hevc.PPS} <= sets or not is_first, PropertyType.HVCC)
         return _needed_units(data, units, one_picture)
+
+    def sizes(self, data: bytes | memoryview) -> tuple[CodedSize, ...]:
+        """What the parameter sets say of the size of the pictures in `data`, each once; those of unknown form skipped.
+
+        A decoder takes the last that it was given under a number, so more than one is an oddity.
+        """
+        found: list[CodedSize] = []
+        for parameters in self._parameters(data):
+            try:
+                size = _av1_size(parameters) if self.type in AV1_TYPES else hevc.read_size(parameters)
+            except ParseError:
+                size = UNKNOWN_SIZE
+            found += [] if size in found else [size]
+        return tuple(found)
+
+    def _parameters(self, data: bytes | memoryview) -> Iterator[bytes]:
+        """Sequence parameter sets (HEVC) or the bodies of sequence headers (AV1), of the configuration first."""
+        if self.type in AV1_TYPES:
+            for stream in (self.config[_AV1_CONFIG_BYTES:], data):
+                headers = (obu for obu in av1.iter_obus(stream) if obu.type == av1.SEQUENCE_HEADER)
+                yield from (bytes(stream[obu.body : obu.end]) for obu in headers)
+            return
+        record = hevc.read_config(self.config)
+        yield from (unit for kind, units in record.arrays if kind & 0x3F == hevc.SPS for unit in units)
+        units = (unit for unit in hevc.iter_nal_units(data, record.length_size) if unit.type == hevc.SPS)
+        yield from (bytes(data[unit.body : unit.end]) for unit in units if not unit.layer)
+
+
+UNKNOWN_SIZE = CodedSize((0, 0), (0, 0), 1)
+
+
+def _av1_size(header: bytes) -> CodedSize:
+    size = av1.read_size(header)
+    return CodedSize(size, size, 1)
 
 
 def _check_parameters(complete: bool, part: bytes) -> None:
@@ -203,6 +238,11 @@ def make_blob(data: bytes, extents: tuple[tuple[int, int], ...], ranges: Ranges)
     for piece in pieces:
         digest.update(piece)
     return Blob(pieces, kept, sum(map(len, pieces)), digest.digest())
+
+
+def memory_blob(data: bytes) -> Blob:
+    """Data that stands nowhere in the source."""
+    return Blob((memoryview(data),), (), len(data), hashlib.sha256(data).digest())
 
 
 def _located(extents: tuple[tuple[int, int], ...], ranges: Ranges) -> Ranges:

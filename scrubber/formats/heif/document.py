@@ -7,9 +7,10 @@ from scrubber.containers.isobmff.codes import ALPHA, BoxType, Brand, Handler, Pr
 from scrubber.containers.isobmff.items import Meta, read_meta
 from scrubber.containers.isobmff.tracks import Movie, read_movie
 from scrubber.errors import Detail, ParseError, Unsupported
-from scrubber.formats.base import Buffer, ContainerField, Document, Essence, Payload, Policy
+from scrubber.formats.base import Buffer, ContainerField, Crop, Document, Essence, Payload, Policy
 from scrubber.formats.heif import container_fields as heif_fields
 from scrubber.formats.heif import payloads as heif_payloads
+from scrubber.formats.heif.crops import crops
 from scrubber.formats.heif.essence import (
     ItemEssence,
     MovieEssence,
@@ -18,10 +19,12 @@ from scrubber.formats.heif.essence import (
     picture_digest,
     shown_size,
 )
+from scrubber.formats.heif.oddities import oddities
 from scrubber.formats.heif.parts import Source, ledger_of
+from scrubber.formats.heif.reachable_items import tone_map_group
 from scrubber.formats.heif.rebuild import build
 from scrubber.formats.heif.sequence import Sequence, read_sequence
-from scrubber.formats.heif.still import KeptItem, Still, StillReader, has_gain_map, tone_map_group, with_headroom
+from scrubber.formats.heif.still import KeptItem, Still, StillReader, has_gain_map, with_headroom
 from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
@@ -40,14 +43,15 @@ class HeifDocument(Document):
         if not boxes or boxes[0].type != BoxType.FTYP:
             raise ParseError(N_("it doesn't begin as such a file must"), Detail("heif.read-ftyp"))
         self._brands = read_brands(boxes[0].payload(data))
-        meta, still = _read_still(data, _first(boxes, BoxType.META), self._brands, keep_hdr=keep_hdr)
+        meta, still, keeps_hdr = _read_still(data, _first(boxes, BoxType.META), self._brands, keep_hdr=keep_hdr)
         movie, sequence = _read_sequence(data, _first(boxes, BoxType.MOOV), self._brands)
         if still is None and sequence is None:
             raise ParseError(N_("it holds no picture"), Detail("heif.read-no-picture"))
         self._source = Source(data, boxes, rest, meta, movie, still, sequence)
         self.ledger = ledger_of(self._source)
         self.essence = _essence(still, sequence)
-        self.notes = _notes(self._source)
+        self.oddities = oddities(self._source)
+        self.notes = (*_notes(self._source), *(() if keeps_hdr or not keep_hdr else (GAIN_MAP_LEFT_OUT,)))
         self.container_orientation = heif_fields.orientation(self._source)
 
     def for_policy(self, policy: Policy) -> Document:
@@ -69,6 +73,10 @@ class HeifDocument(Document):
         alone = [reader.read_alone(still.items[number - 1].source) for number in numbers]
         return tuple(b"".join(build(self._brands, one, None)) for one in alone)
 
+    def crops(self) -> tuple[Crop, ...]:
+        """See `Document.crops`."""
+        return tuple(crops(self._source.still)) if self._source.still else ()
+
     def payloads(self) -> Iterator[Payload]:
         """See `Document.payloads`."""
         return heif_payloads.payloads(self._source, self.ledger.parts)
@@ -88,16 +96,22 @@ def _first(boxes: list[Box], kind: bytes) -> Box | None:
 
 def _read_still(
     data: bytes, box: Box | None, brands: list[bytes], *, keep_hdr: bool
-) -> tuple[Meta | None, Still | None]:
+) -> tuple[Meta | None, Still | None, bool]:
+    """The tables, what stays of the still picture, and whether a high dynamic range does if there is one."""
     if box is None:
-        return None, None
+        return None, None, True
     meta = read_meta(data, box)
     if meta.handler != Handler.PICT or not meta.primary:
-        return meta, None
-    if not keep_hdr:
-        return meta, StillReader(data, meta, ALPHA).read(meta.primary)
+        return meta, None, True
     alternatives = tone_map_group(meta, brands, meta.primary)
-    return meta, with_headroom(data, meta, StillReader(data, meta).read(meta.primary, alternatives))
+    if keep_hdr:
+        try:
+            still = StillReader(data, meta).read(meta.primary, alternatives)
+            return meta, with_headroom(data, meta, still), True
+        except (Unsupported, ParseError):
+            if not alternatives:
+                raise
+    return meta, StillReader(data, meta, ALPHA).read(meta.primary), False
 
 
 def _read_sequence(data: bytes, box: Box | None, brands: list[bytes]) -> tuple[Movie | None, Sequence | None]:

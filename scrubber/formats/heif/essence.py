@@ -12,6 +12,8 @@ from scrubber.containers.isobmff.codes import AV1_TYPES, HEVC_TYPES, Brand, Prop
 from scrubber.containers.isobmff.movie_writing import write_movie
 from scrubber.containers.isobmff.tracks import Movie
 
+Size = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class ItemEssence:
@@ -103,6 +105,20 @@ def colour_essence(still: StillEssence | None, movie: MovieEssence | None) -> by
         total.add(number, colour)
     total.add(*(movie.colours if movie else ()))
     return total.digest()
+
+
+def extent(boxes: Iterable[bytes]) -> Size | None:
+    """Width and height of a picture with these properties before it is cropped and turned; None when none says them."""
+    return next((struct.unpack(">II", box[12:20]) for box in boxes if box[4:8] == PropertyType.ISPE), None)
+
+
+def aperture(boxes: Iterable[bytes]) -> Size | None:
+    """Width and height of the clean aperture (ISO/IEC 14496-12 section 12.1.4.1); None without a usable one."""
+    for box in boxes:
+        if box[4:8] == PropertyType.CLAP:
+            across, across_by, down, down_by = struct.unpack(">4I", box[8:24])
+            return (across // across_by, down // down_by) if across_by and down_by else None
+    return None
 
 
 def shown_size(boxes: Iterable[bytes]) -> tuple[int, int]:

@@ -21,8 +21,9 @@ from scrubber.containers.isobmff.items import Item
 from scrubber.errors import ParseError, ScrubberError
 from scrubber.formats.base import Part, Payload, PayloadKind
 from scrubber.formats.heif.parts import MESSAGES, Source, item_extents, printable
+from scrubber.formats.heif.reachable_items import auxiliary_kind, shown_beside
 from scrubber.formats.heif.rebuild import build
-from scrubber.formats.heif.still import StillReader, auxiliary_kind, shown_beside
+from scrubber.formats.heif.still import StillReader
 from scrubber.limits import MAX_INFLATED_BYTES, MIB
 
 C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")

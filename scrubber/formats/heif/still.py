@@ -1,44 +1,40 @@
 """What stays of a HEIC or AVIF still picture: the items that its primary item needs, cleaned and numbered anew.
 
-A picture is its item with everything it is made of (`dimg`), its alpha plane (`auxl`, `prem`) and what makes it bright
-on bright screens (a `tmap` item or an auxiliary gain map). Further pictures that readers show beside the primary one
-stay in the same way. Exif, XMP, thumbnails, depth maps and mattes are not reached, so they are left behind. A primary
-item that calls itself the thumbnail of another (it occurs) brings that one along, because readers disagree about which
-of the two they show.
+Further pictures that readers show beside the primary one stay in the same way. Exif, XMP, thumbnails, depth maps and
+mattes are not reached, so they are left behind. A primary item that calls itself the thumbnail of another (it occurs)
+brings that one along, because readers disagree about which of the two they show.
 
 A gain map of Apple's alone doesn't say how strong it is: newer phones say it in XMP beside the gain map, older ones
 only in the maker note. Dropping both would turn the photo dull, keeping them would keep serial numbers and more: a
 fresh packet beside the gain map holds the numbers alone.
 """
 
-import hashlib
-from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
+from scrubber.bitstreams.hevc import CodedSize
 from scrubber.containers.isobmff.boxes import box
 from scrubber.containers.isobmff.codes import (
     APPLE_GAIN_MAP,
     AUXILIARY_KEPT,
-    CODED_TYPES,
     DERIVED_TYPES,
     GAIN_MAP,
+    NEUTRAL_GAIN_MAP,
     PROFILES,
-    Brand,
     ItemType,
     PropertyType,
     ReferenceType,
 )
 from scrubber.containers.isobmff.items import IN_IDAT, Item, Meta, extents_in_file
 from scrubber.errors import Detail, LimitExceeded, ParseError, ScrubberError, Unsupported
-from scrubber.formats.heif.coded_data import CONFIG_BOXES, Blob, Budget, PixelCodec, Ranges, make_blob
+from scrubber.formats.heif.coded_data import CONFIG_BOXES, Blob, Budget, PixelCodec, Ranges, make_blob, memory_blob
 from scrubber.formats.heif.properties import auxiliary_type, clean_property, derived_bytes, may_go, moved_layers
+from scrubber.formats.heif.reachable_items import MAX_ITEMS, References, closure, is_tone_map, shown_beside
 from scrubber.formats.shared.gain_map import read_apple_numbers
 from scrubber.formats.shared.icc.profile import colour_digest
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES, MIB
 
-MAX_ITEMS = 16_384
 _MAX_FURTHER = 256
 _MAX_GAIN_MAPS = 4
 
@@ -64,6 +60,13 @@ class KeptItem:
     properties: tuple[KeptProperty, ...]
     references: tuple[tuple[bytes, tuple[int, ...]], ...]
     blob: Blob
+    sizes: tuple[CodedSize, ...] = ()
+    """What the parameters of its decoder say of its size: one, if all is well, and none for a derived item."""
+
+    @property
+    def boxes(self) -> tuple[bytes, ...]:
+        """The properties as whole boxes."""
+        return tuple(one.box for one in self.properties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,102 +82,7 @@ class Still:
     further: tuple[int, ...] = ()
 
 
-@dataclass(slots=True)
-class References:
-    """The references of a `meta` box, both ways."""
-
-    outgoing: dict[tuple[bytes, int], list[int]] = field(default_factory=lambda: defaultdict(list))
-    incoming: dict[tuple[bytes, int], list[int]] = field(default_factory=lambda: defaultdict(list))
-
-    @classmethod
-    def of(cls, meta: Meta) -> "References":
-        """Index the references of `meta`."""
-        found = cls()
-        for reference in meta.references:
-            found.outgoing[reference.type, reference.source].extend(reference.targets)
-            for target in reference.targets:
-                found.incoming[reference.type, target].append(reference.source)
-        return found
-
-
-def closure(
-    data: bytes, meta: Meta, roots: list[int], links: References, auxiliary: Collection[bytes] = AUXILIARY_KEPT
-) -> list[int]:
-    """The numbers of all items that make the pictures of the items `roots`, ascending. Raises `ScrubberError`.
-
-    `auxiliary` are the kinds of auxiliary pictures that stay.
-    """
-    reached: set[int] = set()
-    waiting = list(roots)
-    while waiting:
-        number = waiting.pop()
-        if number in reached:
-            continue
-        _check_usable(meta, number)
-        reached.add(number)
-        if len(reached) > MAX_ITEMS:
-            raise LimitExceeded(N_("it is made of too many pieces"), Detail("heif.read-item-count"))
-        if meta.items[number].type in DERIVED_TYPES:
-            waiting += links.outgoing[ReferenceType.DIMG, number]
-        waiting += [
-            aux for aux in links.incoming[ReferenceType.AUXL, number] if _auxiliary_kind(data, meta, aux) in auxiliary
-        ]
-    return sorted(reached)
-
-
-def _check_usable(meta: Meta, number: int) -> None:
-    item = meta.items.get(number)
-    if item is None:
-        raise ParseError(N_("an item in it refers to one that is missing"), Detail("heif.read-missing-item"))
-    if item.protected:
-        raise Unsupported(
-            N_("it is encrypted"), Detail("heif.read-encrypted", item.type.decode("latin-1"), item.entry.start)
-        )
-    if item.type not in CODED_TYPES and item.type not in DERIVED_TYPES:
-        raise Unsupported(
-            N_("its picture is compressed in a way that Scrubber doesn't know"),
-            Detail("heif.read-item-type", item.type.decode("latin-1"), item.entry.start),
-        )
-
-
-def _auxiliary_kind(data: bytes, meta: Meta, number: int) -> bytes:
-    item = meta.items.get(number)
-    return b"" if item is None else auxiliary_kind(data, meta, item)
-
-
-def auxiliary_kind(data: bytes, meta: Meta, item: Item) -> bytes:
-    """The URN in the item's `auxC`, empty without one."""
-    for index, _essential in item.properties:
-        if meta.properties[index].type == PropertyType.AUXC:
-            return auxiliary_type(meta.properties[index].payload(data))
-    return b""
-
-
-def tone_map_group(meta: Meta, brands: list[bytes], primary: int) -> tuple[int, ...]:
-    """The `tmap` item and the primary in the order of their `altr` group.
-
-    Empty when a reader wouldn't use it: without the brand, without the group, or with the primary first.
-    """
-    if Brand.TMAP not in brands:
-        return ()
-    for group in meta.groups:
-        kept = [number for number in group.entities if number == primary or is_tone_map(meta, number)]
-        if group.type == ReferenceType.ALTR and len(kept) >= 2 and kept[0] != primary and kept[1] == primary:
-            return tuple(kept[:2])
-    return ()
-
-
-def shown_beside(meta: Meta) -> list[int]:
-    """Items that readers show as pictures of their own, the primary one too: no pieces, thumbnails, auxiliary ones."""
-    parts = {target for one in meta.references if one.type == ReferenceType.DIMG for target in one.targets}
-    parts |= {one.source for one in meta.references if one.type in (ReferenceType.THMB, ReferenceType.AUXL)}
-    types = {*CODED_TYPES, *DERIVED_TYPES} - {ItemType.TMAP}
-    return [item.id for item in meta.items.values() if item.id not in parts and not item.hidden and item.type in types]
-
-
-def is_tone_map(meta: Meta, number: int) -> bool:
-    """Whether an item is the recipe for a picture in high dynamic range (ISO 21496-1)."""
-    return number in meta.items and meta.items[number].type == ItemType.TMAP
+_Coded = tuple[Blob, Ranges, tuple[CodedSize, ...]]
 
 
 class StillReader:
@@ -185,9 +93,10 @@ class StillReader:
         self._meta = meta
         self._auxiliary = auxiliary
         self._links = References.of(meta)
-        self._blobs: dict[tuple[object, ...], tuple[Blob, Ranges]] = {}
+        self._blobs: dict[tuple[object, ...], _Coded] = {}
         self._properties: dict[int, tuple[bytes | None, bytes]] = {}
         self._property_bytes = 0
+        self._gain_maps: set[int] = set()
         self._budget = Budget(2 * len(data))
 
     def read(self, primary: int, alternatives: tuple[int, ...] = ()) -> Still:
@@ -223,6 +132,7 @@ class StillReader:
                 N_("its high dynamic range is of a kind that Scrubber doesn't know"),
                 Detail("heif.read-tmap-without-group"),
             )
+        self._gain_maps = self._made_of([gain_map for tmap in alternatives for gain_map in self._dimg(tmap)[1:]])
         renumbered = {old: new for new, old in enumerate(numbers, 1)}
         items = tuple(self._item(old, renumbered) for old in numbers)
         beside = tuple(renumbered[old] for old in further)
@@ -232,12 +142,30 @@ class StillReader:
         item = self._meta.items[number]
         cleaned = self._cleaned_properties(item)
         references = tuple(self._references(number, renumbered, item.type))
-        blob, ranges = self._blob(item, cleaned, sum(len(to) for kind, to in references if kind == ReferenceType.DIMG))
+        blob, ranges, sizes = self._blob(
+            item, cleaned, sum(len(to) for kind, to in references if kind == ReferenceType.DIMG)
+        )
         properties = tuple(
             _finished(kind, body, essential, colour, ranges) for kind, body, essential, colour in cleaned
         )
         in_idat = bool(item.location and item.location.method == IN_IDAT and blob.length)
-        return KeptItem(renumbered[number], number, item.type, item.hidden, in_idat, properties, references, blob)
+        return KeptItem(
+            renumbered[number], number, item.type, item.hidden, in_idat, properties, references, blob, sizes
+        )
+
+    def _dimg(self, number: int) -> list[int]:
+        return self._links.outgoing.get((ReferenceType.DIMG, number), [])
+
+    def _made_of(self, numbers: list[int]) -> set[int]:
+        """These items with all that they are made of. Gain maps: their makers call them by names of their own."""
+        found: set[int] = set()
+        waiting = list(numbers)
+        while waiting:
+            number = waiting.pop()
+            if number not in found:
+                found.add(number)
+                waiting += self._dimg(number)
+        return found
 
     def _cleaned_properties(self, item: Item) -> list[tuple[bytes, bytes, bool, bytes]]:
         """Type, cleaned body, whether essential, and the digest of a colour profile's rendering."""
@@ -245,6 +173,8 @@ class StillReader:
         for index, essential in item.properties:
             kind = self._meta.properties[index].type
             body, colour = self._cleaned_property(index)
+            if body is None and kind == PropertyType.AUXC and item.id in self._gain_maps:
+                body = bytes(4) + NEUTRAL_GAIN_MAP + b"\0"
             if body is not None:
                 found.append((kind, body, essential, colour))
                 self._property_bytes += len(body)
@@ -275,7 +205,7 @@ class StillReader:
                 found.append((reference, kept))
         return found
 
-    def _blob(self, item: Item, properties: list[tuple[bytes, bytes, bool, bytes]], inputs: int) -> tuple[Blob, Ranges]:
+    def _blob(self, item: Item, properties: list[tuple[bytes, bytes, bool, bytes]], inputs: int) -> _Coded:
         extents = tuple(extents_in_file(self._data, self._meta, item))
         config = _config(item, properties)
         key = (extents, item.type, config, inputs if item.type in DERIVED_TYPES else 0)
@@ -283,18 +213,19 @@ class StillReader:
             self._blobs[key] = self._new_blob(item.type, extents, config, inputs)
         return self._blobs[key]
 
-    def _new_blob(
-        self, kind: bytes, extents: tuple[tuple[int, int], ...], config: bytes, inputs: int
-    ) -> tuple[Blob, Ranges]:
+    def _new_blob(self, kind: bytes, extents: tuple[tuple[int, int], ...], config: bytes, inputs: int) -> _Coded:
         view = memoryview(self._data)
         self._budget.check(sum(end - start for start, end in extents))
         whole = view[slice(*extents[0])] if len(extents) == 1 else b"".join(view[start:end] for start, end in extents)
+        sizes: tuple[CodedSize, ...] = ()
         if kind in DERIVED_TYPES:
             self._budget.spend(len(whole), 1)
             ranges = [(0, len(derived_bytes(kind, bytes(whole[: MAX_ITEMS * 8 + 18]), inputs)))]
         else:
-            ranges = PixelCodec(kind, config).needed(whole, self._budget, one_picture=True)
-        return make_blob(self._data, extents, ranges), ranges
+            codec = PixelCodec(kind, config)
+            ranges = codec.needed(whole, self._budget, one_picture=True)
+            sizes = codec.sizes(whole)
+        return make_blob(self._data, extents, ranges), ranges, sizes
 
 
 def _config(item: Item, properties: list[tuple[bytes, bytes, bool, bytes]]) -> bytes:
@@ -366,5 +297,6 @@ def _item_data(data: bytes, meta: Meta, item: Item) -> bytes:
 
 
 def _packet_item(number: int, source: int, gain_map: int, packet: bytes) -> KeptItem:
-    blob = Blob((memoryview(packet),), (), len(packet), hashlib.sha256(packet).digest())
-    return KeptItem(number, source, ItemType.MIME, True, False, (), ((ReferenceType.CDSC, (gain_map,)),), blob)
+    return KeptItem(
+        number, source, ItemType.MIME, True, False, (), ((ReferenceType.CDSC, (gain_map,)),), memory_blob(packet)
+    )

@@ -23,6 +23,7 @@ from scrubber.formats.base import (
     Fate,
     Format,
     Ledger,
+    Oddity,
     Part,
     Payload,
     Policy,
@@ -48,6 +49,13 @@ _GAIN_MAP_STAYS = N_("brightens the photo on HDR screens; its numbers are writte
 _NO_JPEG = N_("The copy can't be turned back into the original JPEG file.")
 _REASONS = {BoxType.JBRD: _JPEG_GOES}
 _REWRITTEN_REASONS = {BoxType.JBRD: _JPEG_STAYS, BoxType.JHGM: _GAIN_MAP_STAYS}
+
+
+_NAMED = frozenset((
+    *(BoxType.JXL, BoxType.FTYP, BoxType.JXLL, BoxType.JXLC, BoxType.JXLP, BoxType.JXLI, BoxType.JBRD, BoxType.JHGM),
+    *(BoxType.BROB, BoxType.EXIF, BoxType.XML, BoxType.JUMB, BoxType.FREE, BoxType.SKIP, BoxType.UUID, BoxType.UDTA),
+))  # fmt: skip
+"""Boxes that decoders read, or that are known to hold something else than the picture."""
 
 
 class JxlDocument(Document):
@@ -88,6 +96,7 @@ class JxlDocument(Document):
         size = self._picture.found.header.shown_size
         self.essence = Essence(*size, 1, UPRIGHT, digest(picture, self._fresh), colour)
         self.notes = tuple(dict.fromkeys(self._notes()))
+        self.oddities = frozenset(self._oddities())
 
     def for_policy(self, policy: Policy) -> "JxlDocument":
         """See `Document.for_policy`."""
@@ -124,6 +133,15 @@ class JxlDocument(Document):
         header = isobmff.header(BoxType.JXLC, len(codestream))
         front = [SIGNATURE_BOX, FILE_TYPE, *level, *fresh.get(BoxType.JBRD, [])]
         return [*front, header, codestream, *fresh.get(BoxType.JHGM, [])]
+
+    def _oddities(self) -> Iterator[Oddity]:
+        """The codestream's own headers are read by decoders; all else that is left out has a name."""
+        if any(span.fate is Fate.REWRITE for span in self._spans):
+            yield Oddity.HEADER_REBUILT
+        if any(span.fate is Fate.DROP and span.end <= self._picture.found.end for span in self._spans):
+            yield Oddity.LEFT_OUT_INSIDE
+        if self.hidden or any(box.type not in _NAMED for box in self._boxes):
+            yield Oddity.LEFT_OUT_BEHIND
 
     def _notes(self) -> Iterator[str]:
         kinds = {box.type for box in self._boxes}

@@ -1,0 +1,186 @@
+"""What takes a HEIC or AVIF file off the fast path: source and copy are decoded and compared as well.
+
+A copy follows from identity when the compressed pictures stand in it byte for byte, what configures their decoders is
+the same, and all that was left out has a name: whole items, boxes that no decoder reads, items' properties that only
+describe. Everything else is found here.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from scrubber.bitstreams import hevc
+from scrubber.containers.isobmff.boxes import Box, children
+from scrubber.containers.isobmff.codes import (
+    CODED_TYPES,
+    BoxType,
+    Handler,
+    ItemType,
+    PropertyType,
+    ReferenceType,
+)
+from scrubber.containers.isobmff.items import Item, extents_in_file
+from scrubber.containers.isobmff.tracks import Track
+from scrubber.errors import ScrubberError
+from scrubber.formats.base import Oddity
+from scrubber.formats.heif.essence import extent
+from scrubber.formats.heif.parts import Source
+from scrubber.formats.heif.properties import DESCRIPTIVE, clean_property
+from scrubber.formats.heif.still import KeptItem
+
+_NAMED = frozenset((
+    *(BoxType.FTYP, BoxType.META, BoxType.MOOV, BoxType.MDAT, BoxType.FREE, BoxType.SKIP, BoxType.UUID),
+    *(BoxType.UDTA, BoxType.MPVD, BoxType.JUMB, BoxType.SEFD),
+))  # fmt: skip
+"""Boxes at the top level that decoders read, or that are known to hold something else than the picture."""
+_ONCE = (BoxType.META, BoxType.MOOV)
+_ONCE_IN_META = (
+    *(BoxType.HDLR, BoxType.PITM, BoxType.ILOC, BoxType.IINF, BoxType.IREF, BoxType.IPRP, BoxType.IDAT, BoxType.GRPL),
+)
+_CONFIGURATIONS = (PropertyType.HVCC, PropertyType.AV1C)
+_ONCE_AN_ITEM = (PropertyType.ISPE, *_CONFIGURATIONS)
+_HANDLERS = (Handler.PICT, Handler.VIDE, Handler.AUXV)
+_DESCRIBED = DESCRIPTIVE | {PropertyType.AUXC}
+
+
+def oddities(source: Source) -> frozenset[Oddity]:
+    """All of one file."""
+    return frozenset((*_of_boxes(source), *_of_items(source), *_of_samples(source)))
+
+
+def _of_boxes(source: Source) -> Iterator[Oddity]:
+    """What stands beside the picture, and tables that programs could find twice."""
+    own = list(_before_a_clip(source.boxes))
+    if source.rest < len(source.data) and len(own) == len(source.boxes):
+        yield Oddity.LEFT_OUT_BEHIND
+    if any(box.type not in _NAMED for box in own):
+        yield Oddity.LEFT_OUT_BEHIND
+    if _occurs_twice(own, _ONCE):
+        yield Oddity.TWO_READINGS
+    for meta in [box for box in own if box.type == BoxType.META][:1]:
+        inner = children(source.data, meta, 4)
+        if _occurs_twice(inner, _ONCE_IN_META) or _has_two_tables(source, inner):
+            yield Oddity.TWO_READINGS
+
+
+def _before_a_clip(boxes: list[Box]) -> Iterator[Box]:
+    """The boxes in front of a second `ftyp`, with which a clip begins that was put behind the photo."""
+    for index, box in enumerate(boxes):
+        if index and box.type == BoxType.FTYP:
+            return
+        yield box
+
+
+def _occurs_twice(boxes: Iterable[Box], kinds: Iterable[bytes]) -> bool:
+    counts = Counter(box.type for box in boxes)
+    return any(counts[kind] > 1 for kind in kinds)
+
+
+def _has_two_tables(source: Source, inner: list[Box]) -> bool:
+    """Whether `iprp` has two lists of properties, or `iinf` has another number of entries than it says."""
+    for box in inner:
+        if box.type == BoxType.IPRP and _occurs_twice(children(source.data, box), (BoxType.IPCO,)):
+            return True
+        if box.type == BoxType.IINF and source.meta is not None:
+            wide = 4 if source.data[box.body] else 2
+            start = box.body + 4
+            count = int.from_bytes(source.data[start : start + wide], "big")
+            if count != len(source.meta.items):
+                return True
+    return False
+
+
+def _of_items(source: Source) -> Iterator[Oddity]:
+    if source.still is None or source.meta is None:
+        return
+    for kept in source.still.items:
+        if kept.type != ItemType.MIME:
+            item = source.meta.items[kept.source]
+            yield from _of_data(source, item, kept)
+            yield from _of_properties(source, item, kept)
+            yield from _of_size(kept)
+    yield from _of_grids(source)
+
+
+def _of_data(source: Source, item: Item, kept: KeptItem) -> Iterator[Oddity]:
+    if source.meta is None:
+        return
+    extents = extents_in_file(source.data, source.meta, item)
+    if sum(end - start for start, end in extents) != kept.blob.length:
+        yield Oddity.LEFT_OUT_INSIDE
+
+
+def _of_properties(source: Source, item: Item, kept: KeptItem) -> Iterator[Oddity]:
+    """Configurations with other bytes, properties left out that nobody knows, and those that stand there twice."""
+    if source.meta is None:
+        return
+    boxes = [source.meta.properties[index] for index, _essential in item.properties]
+    if item.lists > 1 or _occurs_twice(boxes, _ONCE_AN_ITEM):
+        yield Oddity.TWO_READINGS
+    written = {box[8:] for box in kept.boxes if box[4:8] in _CONFIGURATIONS}
+    for box in boxes:
+        body = box.payload(source.data)
+        if box.type in _CONFIGURATIONS and body not in written:
+            yield Oddity.HEADER_REBUILT
+        elif box.type not in _DESCRIBED and not _stays(box.type, body):
+            yield Oddity.TWO_READINGS
+
+
+def _stays(kind: bytes, body: bytes) -> bool:
+    """Whether a property that shows the picture is in the copy."""
+    try:
+        return clean_property(kind, body) is not None
+    except ScrubberError:
+        return False
+
+
+def _of_size(kept: KeptItem) -> Iterator[Oddity]:
+    """A compressed picture has one size, which the item says as well, and all that its decoder needs."""
+    if kept.type not in CODED_TYPES:
+        return
+    if len(kept.sizes) != 1 or kept.sizes[0].shown != extent(kept.boxes):
+        yield Oddity.TWO_READINGS
+    config = next((box[8:] for box in kept.boxes if box[4:8] == PropertyType.HVCC), b"")
+    if config and not any(kind & 0x3F == hevc.VPS for kind, _units in hevc.read_config(config).arrays):
+        yield Oddity.DAMAGED
+
+
+def _of_grids(source: Source) -> Iterator[Oddity]:
+    """A grid has as many tiles as it says, all of one size, and they cover its output."""
+    if source.still is None:
+        return
+    items = source.still.items
+    for kept in items:
+        if kept.type == ItemType.GRID:
+            numbers = [number for kind, to in kept.references if kind == ReferenceType.DIMG for number in to]
+            tiles = {extent(items[number - 1].boxes) for number in numbers}
+            if not _covers(kept, len(numbers), tiles):
+                yield Oddity.TWO_READINGS
+
+
+def _covers(grid: KeptItem, count: int, tiles: set[tuple[int, int] | None]) -> bool:
+    data = b"".join(grid.blob.pieces)
+    rows, columns = data[2] + 1, data[3] + 1
+    wide = 4 if data[1] & 1 else 2
+    output = int.from_bytes(data[4 : 4 + wide], "big"), int.from_bytes(data[4 + wide : 4 + 2 * wide], "big")
+    tile = next(iter(tiles), None)
+    if len(tiles) != 1 or tile is None or count != rows * columns or output != extent(grid.boxes):
+        return False
+    return columns * tile[0] >= output[0] and rows * tile[1] >= output[1]
+
+
+def _of_samples(source: Source) -> Iterator[Oddity]:
+    if source.sequence is None or source.movie is None:
+        return
+    kept = sum(blob.length for track in source.sequence.samples for blob in track)
+    tracks = [track for track in source.movie.tracks if track.handler in _HANDLERS]
+    if len(tracks) != len(source.sequence.samples):
+        yield Oddity.TWO_READINGS
+    elif kept != sum(end - start for track in tracks for start, end in track.samples):
+        yield Oddity.LEFT_OUT_INSIDE
+    if _configurations(tracks) != _configurations(source.sequence.movie.tracks):
+        yield Oddity.HEADER_REBUILT
+
+
+def _configurations(tracks: Iterable[Track]) -> list[bytes]:
+    entries = (entry for track in tracks for entry in track.entries)
+    return [body for entry in entries for kind, body in entry.boxes if kind in _CONFIGURATIONS]

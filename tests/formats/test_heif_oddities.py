@@ -1,0 +1,270 @@
+"""What takes a HEIC, AVIF or JPEG XL file off the fast path, and the crops behind which more picture lies."""
+
+import io
+import struct
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pillow_heif
+import pytest
+from PIL import Image
+
+from scrubber.containers.isobmff.boxes import box, full_box
+from scrubber.containers.isobmff.codes import Brand
+from scrubber.errors import ParseError
+from scrubber.formats.base import CropKind, Oddity, Policy
+from scrubber.formats.heif.avif import FORMAT as AVIF
+from scrubber.formats.heif.document import SEVERAL_PICTURES
+from scrubber.formats.heif.heic import FORMAT as HEIC
+from scrubber.formats.jxl.format import FORMAT as JXL
+from tests.helpers.heic_copies import EXIF, XMP, clean, types
+from tests.helpers.heif import (
+    AVIF_BRANDS,
+    HEIC_BRANDS,
+    Heif,
+    Item,
+    auxc,
+    avif,
+    coded,
+    grid,
+    heic,
+    hevc_sequence,
+    ispe,
+    obu,
+    sei,
+)
+
+PICTURE = Image.linear_gradient("L").resize((96, 64)).convert("RGB")
+DEPTH = b"urn:mpeg:hevc:2015:auxid:2"
+MATTE = b"urn:com:apple:photo:2018:aux:portraiteffectsmatte"
+
+
+def oddities(data: bytes) -> frozenset[Oddity]:
+    image_format = AVIF if AVIF.matches(data[:64]) else HEIC
+    return image_format.parse(data).oddities
+
+
+def with_property(item: Item, kind: bytes, body: bytes) -> Item:
+    """The item with this in the place of its property of the kind, or behind the others."""
+    others = [one for one in item.properties if one[0] != kind]
+    return replace(item, properties=[*others, (kind, body)])
+
+
+def without_array(record: bytes, kind: int) -> bytes:
+    """An `hvcC` body without the parameter sets of a kind."""
+    pos, kept = 23, []
+    for _array in range(record[22]):
+        start, count = pos, struct.unpack_from(">H", record, pos + 1)[0]
+        pos += 3
+        for _unit in range(count):
+            pos += 2 + struct.unpack_from(">H", record, pos)[0]
+        if record[start] & 0x3F != kind:
+            kept.append(record[start:pos])
+    return record[:22] + bytes([len(kept)]) + b"".join(kept)
+
+
+def tiled(output: tuple[int, int] = (128, 64), **changes: Any) -> Heif:
+    """Two tiles of 64 x 64 side by side."""
+    whole = Item(b"grid", grid(1, 2, *output), [ispe(*output)], method=1)
+    tiles = [replace(coded(shade=shade), hidden=True) for shade in (0, 40)]
+    return Heif([replace(whole, **changes), *tiles], [(b"dimg", 1, [2, 3])])
+
+
+ORDINARY: dict[str, Callable[[], bytes]] = {
+    "written by libheif": lambda: heic(PICTURE, exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0"),
+    "written by libavif": lambda: avif(PICTURE),
+    "AVIF with alpha": lambda: avif(PICTURE.convert("RGBA")),
+    "AVIF in motion": lambda: avif(PICTURE, save_all=True, append_images=[PICTURE.rotate(90)]),
+    "metadata": lambda: Heif([coded(), EXIF, XMP], [(b"cdsc", 2, [1]), (b"cdsc", 3, [1])]).write(),
+    "tiles": lambda: tiled().write(),
+    "tiles that are padded": lambda: tiled((100, 60)).write(),
+    "thumbnail": lambda: Heif([coded(), coded(shade=90)], [(b"thmb", 2, [1])]).write(),
+    "sequence": lambda: hevc_sequence(),
+    "clip behind": lambda: Heif([coded()]).write() + box(b"ftyp", b"mp42", bytes(4)) + box(b"moov", b"x"),
+    "clip and Samsung's trailer": lambda: Heif([coded()]).write() + box(b"mpvd", b"x") + box(b"sefd", b"x"),
+}
+
+
+@pytest.mark.parametrize("name", ORDINARY)
+def test_ordinary_photos_stay_on_the_fast_path(name: str) -> None:
+    assert oddities(ORDINARY[name]()) == frozenset()
+
+
+def _changed_item(kind: bytes, change: Callable[[bytes], bytes]) -> Callable[[], bytes]:
+    def make() -> bytes:
+        picture = coded()
+        return Heif([with_property(picture, kind, change(dict(picture.properties)[kind]))]).write()
+
+    return make
+
+
+def _item(change: Callable[[Item], Item]) -> Callable[[], bytes]:
+    return lambda: Heif([change(coded())]).write()
+
+
+ODD: dict[str, tuple[Oddity, Callable[[], bytes]]] = {
+    "message in the data": (
+        Oddity.LEFT_OUT_INSIDE,
+        _item(lambda one: replace(one, data=sei(5, bytes(16)) + one.data)),
+    ),
+    "second picture in the data": (
+        Oddity.LEFT_OUT_INSIDE,
+        _item(lambda one: replace(one, data=one.data + coded(shade=90).data)),
+    ),
+    "padding in AV1": (
+        Oddity.LEFT_OUT_INSIDE,
+        lambda: Heif([replace(coded(b"av01"), data=coded(b"av01").data + obu(15, b"x"))], brands=AVIF_BRANDS).write(),
+    ),
+    "message in a sequence": (Oddity.LEFT_OUT_INSIDE, lambda: hevc_sequence(rider=sei(5, bytes(16)))),
+    "bytes behind the configuration": (Oddity.HEADER_REBUILT, _changed_item(b"hvcC", lambda body: body + b"x")),
+    "reserved bits of a configuration": (
+        Oddity.HEADER_REBUILT,
+        _changed_item(b"hvcC", lambda body: body[:13] + bytes([body[13] & 0x0F]) + body[14:]),
+    ),
+    "no video parameter set": (Oddity.DAMAGED, _changed_item(b"hvcC", lambda body: without_array(body, 32))),
+    "extent too small": (Oddity.TWO_READINGS, _changed_item(b"ispe", lambda _body: ispe(40, 40)[1])),
+    "extent too large": (Oddity.TWO_READINGS, _changed_item(b"ispe", lambda _body: ispe(80, 64)[1])),
+    "no extent": (
+        Oddity.TWO_READINGS,
+        _item(lambda one: replace(one, properties=[p for p in one.properties if p[0] != b"ispe"])),
+    ),
+    "two extents": (
+        Oddity.TWO_READINGS,
+        _item(lambda one: replace(one, properties=[*one.properties, ispe(32, 32)])),
+    ),
+    "unknown property": (
+        Oddity.TWO_READINGS,
+        _item(lambda one: replace(one, properties=[*one.properties, (b"odd ", b"x")])),
+    ),
+    "tile missing": (Oddity.TWO_READINGS, lambda: tiled(data=grid(1, 3, 128, 64)).write()),
+    "tiles too small": (Oddity.TWO_READINGS, lambda: tiled((200, 64)).write()),
+    "another output": (Oddity.TWO_READINGS, lambda: tiled(data=grid(1, 2, 64, 64)).write()),
+    "bytes behind": (Oddity.LEFT_OUT_BEHIND, lambda: Heif([coded()]).write() + b"some bytes that are no box"),
+    "unknown box": (Oddity.LEFT_OUT_BEHIND, lambda: Heif([coded()], extra=box(b"odd ", b"x")).write()),
+    "two tables": (Oddity.TWO_READINGS, lambda: Heif([coded()], extra=full_box(b"meta", 0, 0)).write()),
+    "two primaries": (
+        Oddity.TWO_READINGS,
+        lambda: Heif([coded(), coded(shade=90)], in_meta=full_box(b"pitm", 0, 0, b"\0\2")).write(),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_whatever_is_unusual_is_decoded(name: str) -> None:
+    oddity, make = ODD[name]
+    assert oddities(make()) == {oddity}
+
+
+@pytest.mark.parametrize("kind", [33, 34])
+def test_picture_that_no_decoder_can_begin_is_refused(kind: int) -> None:
+    with pytest.raises(ParseError) as refusal:
+        HEIC.parse(_changed_item(b"hvcC", lambda body: without_array(body, kind))())
+    assert refusal.value.detail.check == "heif.read-parameter-sets"
+
+
+def test_av1_without_a_sequence_header_is_refused() -> None:
+    picture = coded(b"av01")
+    start = 2 + 2 + picture.data[3] if picture.data[:2] == b"\x12\0" else 2 + picture.data[1]
+    config = dict(picture.properties)[b"av1C"][:4]
+    bare = with_property(replace(picture, data=picture.data[start:]), b"av1C", config)
+    with pytest.raises(ParseError) as refusal:
+        AVIF.parse(Heif([bare], brands=AVIF_BRANDS).write())
+    assert refusal.value.detail.check == "heif.read-parameter-sets"
+
+
+def clap(width: int, height: int) -> tuple[bytes, bytes]:
+    return b"clap", struct.pack(">8I", width, 1, height, 1, 0, 1, 0, 1)
+
+
+def crops_of(data: bytes, image_format: Any = HEIC) -> list[tuple[CropKind, tuple[int, int], tuple[int, int]]]:
+    return [(crop.kind, crop.whole, crop.shown) for crop in image_format.parse(data).crops()]
+
+
+CROPS: dict[str, tuple[Callable[[], bytes], CropKind, tuple[int, int], tuple[int, int]]] = {
+    "aperture": (
+        _item(lambda one: replace(one, properties=[*one.properties, clap(40, 30)])),
+        CropKind.APERTURE,
+        (64, 64),
+        (40, 30),
+    ),
+    "turned aperture": (
+        _item(lambda one: replace(one, properties=[*one.properties, clap(40, 30), (b"irot", b"\1")])),
+        CropKind.APERTURE,
+        (64, 64),
+        (30, 40),
+    ),
+    "extent": (_changed_item(b"ispe", lambda _body: ispe(40, 64)[1]), CropKind.EXTENT, (64, 64), (40, 64)),
+    "spare tile": (lambda: tiled((60, 64)).write(), CropKind.TILES, (128, 64), (60, 64)),
+    "edge of a tile": (lambda: tiled((100, 64)).write(), CropKind.TILE_EDGES, (128, 64), (100, 64)),
+}
+
+
+@pytest.mark.parametrize("name", CROPS)
+def test_crops_come_with_the_whole_picture(name: str) -> None:
+    make, kind, whole, shown = CROPS[name]
+    assert crops_of(make()) == [(kind, whole, shown)]
+    (crop,) = HEIC.parse(make()).crops()
+    assert decoded_size(crop.picture) == whole
+
+
+def test_extent_of_an_avif_that_is_smaller_than_its_picture() -> None:
+    picture = with_property(coded(b"av01"), b"ispe", ispe(40, 30)[1])
+    data = Heif([picture], brands=AVIF_BRANDS).write()
+    assert crops_of(data, AVIF) == [(CropKind.EXTENT, (64, 64), (40, 30))]
+
+
+def test_uncropped_pictures_have_no_crops() -> None:
+    for data in (heic(PICTURE), tiled().write(), Heif([coded(), coded(shade=90)]).write()):
+        assert crops_of(data) == []
+
+
+def decoded_size(data: bytes) -> tuple[int, int]:
+    size: tuple[int, int] = pillow_heif.open_heif(io.BytesIO(data))[0].size
+    return size
+
+
+def test_spatial_photo_is_cleaned_with_both_eyes() -> None:
+    """As an iPhone writes it: two pictures in a `ster` group, each with the place of its camera."""
+    left, right = coded(), coded(shade=90)
+    cameras = [(b"cmin", b"camera"), (b"cmex", b"place")]
+    eyes = [replace(eye, properties=[*eye.properties, *cameras], essential=[b"hvcC", b"cmin"]) for eye in (left, right)]
+    data = Heif([*eyes, EXIF], [(b"cdsc", 3, [1])], groups=[(b"ster", (1, 2))]).write()
+    document = HEIC.parse(data)
+    assert document.notes == (SEVERAL_PICTURES,)
+    assert document.oddities == frozenset()
+    assert types(clean(data)) == [b"hvc1", b"hvc1"]
+
+
+@pytest.mark.parametrize("essential", [(b"hvcC",), (b"hvcC", b"auxC")])
+def test_portrait_photo_is_cleaned_without_depth_and_mattes(essential: Sequence[bytes]) -> None:
+    beside = [replace(coded(shade=shade), hidden=True, essential=essential) for shade in (40, 90)]
+    beside = [
+        replace(one, properties=[*one.properties, auxc(urn)]) for one, urn in zip(beside, (DEPTH, MATTE), strict=True)
+    ]
+    data = Heif([coded(), *beside, XMP], [(b"auxl", 2, [1]), (b"auxl", 3, [1]), (b"cdsc", 4, [3])]).write()
+    assert HEIC.parse(data).oddities == frozenset()
+    assert types(clean(data)) == [b"hvc1"]
+
+
+def test_brands_of_a_sequence_are_known() -> None:
+    assert {b"avis", b"hevc", b"msf1"} < Brand.PLAYS
+    assert not Brand.PLAYS & set(HEIC_BRANDS)
+
+
+def jxl_oddities(data: bytes) -> frozenset[Oddity]:
+    return JXL.parse(data).oddities
+
+
+def test_jpeg_xl_is_decoded_where_more_than_named_boxes_is_left_out() -> None:
+    buffer = io.BytesIO()
+    import pillow_jxl  # noqa: F401 (registers the plug-in)
+
+    PICTURE.save(buffer, "JXL", lossless=True)
+    bare = buffer.getvalue()
+    boxed = box(b"JXL ", b"\r\n\x87\n") + box(b"ftyp", b"jxl ", bytes(4), b"jxl ") + box(b"jxlc", bare)
+    assert jxl_oddities(bare) == frozenset()
+    assert jxl_oddities(boxed + box(b"Exif", bytes(4) + b"MM\0*")) == frozenset()
+    assert jxl_oddities(bare + b"x") == {Oddity.LEFT_OUT_BEHIND}
+    assert jxl_oddities(boxed + box(b"odd ", b"x")) == {Oddity.LEFT_OUT_BEHIND}
+    assert b"".join(JXL.parse(boxed + box(b"odd ", b"x")).rebuild(Policy())) == boxed
