@@ -15,10 +15,11 @@ from scrubber.errors import NotVerified, ScrubberError
 from scrubber.formats.base import Fate, Policy
 from scrubber.formats.jpeg.format import FORMAT
 from scrubber.formats.jpeg.further_pictures import (
-    GAIN_MAP_GOES,
-    GAIN_MAP_STAYS,
-    VIEWS_GO,
-    VIEWS_STAY,
+    GAIN_MAP_KEPT,
+    GAIN_MAP_REMOVED,
+    OTHERS_REMOVED,
+    VIEWS_KEPT,
+    VIEWS_REMOVED,
 )
 from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT, read_numbers
 from scrubber.formats.shared.gain_map import iso_record as clean_record
@@ -97,12 +98,12 @@ class TestMultiJpegContract(FormatContract):
 def test_gain_map_stays(original: bytes) -> None:
     document = FORMAT.parse(original)
     copy = b"".join(document.rebuild(Policy()))
-    assert document.notes == (GAIN_MAP_STAYS,)
+    assert document.notes == (GAIN_MAP_KEPT,)
     assert document.essence.frames == 1
     assert [len(jpeg.read(one)) > 5 for one in document.pictures()] == [True, True]
     compare_pictures(document, original, copy, FORMAT)
     assert copy.count(b"\xff\xd8\xff") == 2
-    assert FORMAT.parse(copy).notes == (GAIN_MAP_STAYS,)
+    assert FORMAT.parse(copy).notes == (GAIN_MAP_KEPT,)
 
 
 def test_numbers_of_every_flavour_stay_as_they_were() -> None:
@@ -132,7 +133,7 @@ def test_pillow_sees_every_view() -> None:
         shown = [frame.tobytes() for frame in ImageSequence.Iterator(after)]
         known = [frame.tobytes() for frame in ImageSequence.Iterator(before)]
     assert shown == [known[0], known[1], known[3]]  # the third is a preview
-    assert FORMAT.parse(stereo()).notes == (VIEWS_STAY,)
+    assert FORMAT.parse(stereo()).notes == (VIEWS_KEPT,)
     assert FORMAT.audit(copy).essence.frames == 3
 
 
@@ -170,7 +171,7 @@ def test_gain_map_is_left_out_on_request() -> None:
 def test_gain_map_whose_numbers_are_not_plain_goes(numbers: dict[str, str]) -> None:
     original = multi_jpeg(plain_jpeg(), (mpf.UNDEFINED, gain_map(adobe_xmp(**numbers))))
     document = FORMAT.parse(original)
-    assert document.notes == (GAIN_MAP_GOES,)
+    assert document.notes == (GAIN_MAP_REMOVED,)
     assert clean(original) == clean(plain_jpeg())
 
 
@@ -184,14 +185,14 @@ def test_unreadable_numbers_of_one_flavour_leave_the_other() -> None:
 def test_damaged_gain_map_goes() -> None:
     second = gain_map(adobe_xmp(), (jpeg.DHT, b"\x20" + bytes(15) + b"\x04" + b"AABB"))
     original = multi_jpeg(plain_jpeg(), (mpf.UNDEFINED, second))
-    assert FORMAT.parse(original).notes == (GAIN_MAP_GOES,)
+    assert FORMAT.parse(original).notes == (GAIN_MAP_REMOVED,)
     assert clean(original) == clean(plain_jpeg())
 
 
 def test_damaged_view_takes_the_others_with_it() -> None:
     broken = plain_jpeg()[:-2]
     original = multi_jpeg(plain_jpeg(), (DISPARITY, plain_jpeg()), (DISPARITY, broken), first_type=DISPARITY)
-    assert FORMAT.parse(original).notes == (VIEWS_GO,)
+    assert FORMAT.parse(original).notes == (VIEWS_REMOVED,)
     assert clean(original) == clean(plain_jpeg())
 
 
@@ -199,7 +200,7 @@ def test_damaged_view_takes_the_others_with_it() -> None:
 def test_previews_and_undefined_pictures_go(kind: int) -> None:
     original = multi_jpeg(plain_jpeg(), (kind, plain_jpeg(quality=20)))
     assert clean(original) == clean(plain_jpeg())
-    assert FORMAT.parse(original).notes == ()
+    assert FORMAT.parse(original).notes == (() if kind in mpf.LARGE_THUMBNAILS else (OTHERS_REMOVED,))
 
 
 def test_second_primary_of_the_same_size_is_a_view() -> None:
@@ -216,7 +217,7 @@ def test_gain_map_that_no_list_names_goes() -> None:
 def test_directory_alone_finds_the_gain_map() -> None:
     second = gain_map(adobe_xmp())
     original = with_segments(plain_jpeg(), directory_xmp(("GainMap", len(second)))) + second
-    assert FORMAT.parse(original).notes == (GAIN_MAP_STAYS,)
+    assert FORMAT.parse(original).notes == (GAIN_MAP_KEPT,)
     assert clean(clean(original)) == clean(original)
 
 
@@ -330,5 +331,5 @@ def test_pictures_of_too_many_parts_are_read_once(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(jpeg, "MAX_PARTS", 100)
     crowded = b"\xff\xd8" + b"\xff\x01" * 2000
     original = multi_jpeg(plain_jpeg(), *[(DISPARITY, crowded)] * 20, first_type=DISPARITY)
-    assert FORMAT.parse(original).notes == (VIEWS_GO,)
+    assert FORMAT.parse(original).notes == (VIEWS_REMOVED,)
     assert len(reads) == 2

@@ -4,7 +4,7 @@ Each is strict: libjpeg refuses a header or a table segment of the wrong length,
 """
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scrubber.bitstreams.cursor import Cursor
 from scrubber.errors import ParseError
@@ -12,6 +12,9 @@ from scrubber.i18n import N_
 
 BASELINE, EXTENDED, PROGRESSIVE, LOSSLESS = 0xC0, 0xC1, 0xC2, 0xC3
 EXTENDED_ARITHMETIC, PROGRESSIVE_ARITHMETIC, LOSSLESS_ARITHMETIC = 0xC9, 0xCA, 0xCB
+
+_RGB, _LOWER_RGB, _BIG_GAMUT = (0x52, 0x47, 0x42), (0x72, 0x67, 0x62), (0x01, 0x22, 0x23)
+"""Identifiers by which decoders know a colour space: "RGB", "rgb", and libjpeg's YCC with a large gamut."""
 
 _BAD_TABLE = N_("one of its decoding tables is broken")
 _BAD_HEADER = N_("its size can't be read")
@@ -42,7 +45,8 @@ class FrameHeader:
         cursor = Cursor(payload)
         precision, height, width, count = cursor.unpack(">BHHB")
         components = tuple(FrameComponent(*cursor.unpack("3B")) for _ in range(count))
-        if cursor.left or not height or not width or not 1 <= count <= 4:
+        is_sampled = all(one.sampling >> 4 and one.sampling & 15 for one in components)
+        if cursor.left or not height or not width or not 1 <= count <= 4 or not is_sampled:
             raise ParseError(_BAD_HEADER)
         return cls(marker, precision, height, width, components)
 
@@ -60,6 +64,38 @@ class FrameHeader:
     def is_arithmetic(self) -> bool:
         """Whether arithmetic coding replaces Huffman coding (annex D)."""
         return self.marker >= EXTENDED_ARITHMETIC
+
+    @property
+    def plain_identifiers(self) -> tuple[int, ...]:
+        """The identifiers that a copy gives its components: those in use, where decoders or many encoders know them.
+
+        Any others are names without a meaning; decoders take such a picture for what it is with 1, 2, 3 (libjpeg,
+        default_decompress_parms).
+        """
+        identifiers = tuple(component.identifier for component in self.components)
+        count = len(identifiers)
+        usual = (tuple(range(1, count + 1)), tuple(range(count)), _RGB, _LOWER_RGB, _BIG_GAMUT)
+        return identifiers if identifiers in usual else usual[0]
+
+    def payload(self) -> bytes:
+        """SOF's payload."""
+        numbers = (
+            number for one in self.components for number in (one.identifier, one.sampling, one.quantisation_table)
+        )
+        size = struct.pack(">BHHB", self.precision, self.height, self.width, len(self.components))
+        return size + bytes(numbers)
+
+    def units(self, scan: "ScanHeader") -> int:
+        """MCUs in a scan (A.2): of several components as often as all fit, of one as many as it has blocks."""
+        block = 1 if self.is_lossless else 8
+        across = max(component.sampling >> 4 for component in self.components)
+        down = max(component.sampling & 15 for component in self.components)
+        if len(scan.components) > 1:
+            return -(-self.width // (block * across)) * -(-self.height // (block * down))
+        sampling = self.component(scan.components[0].identifier).sampling
+        columns = -(-self.width * (sampling >> 4) // across)
+        rows = -(-self.height * (sampling & 15) // down)
+        return -(-columns // block) * -(-rows // block)
 
     def component(self, identifier: int) -> FrameComponent:
         """The component that a scan names; raises `ParseError` when there is none."""
@@ -88,6 +124,12 @@ class ScanHeader:
     approximation_high: int
     approximation_low: int
 
+    def payload(self) -> bytes:
+        """SOS's payload."""
+        named = (number for one in self.components for number in (one.identifier, one.dc_table << 4 | one.ac_table))
+        approximation = self.approximation_high << 4 | self.approximation_low
+        return bytes((len(self.components), *named, self.spectral_start, self.spectral_end, approximation))
+
     @classmethod
     def read(cls, payload: bytes) -> "ScanHeader":
         """Raises `ParseError` on a wrong length."""
@@ -100,6 +142,29 @@ class ScanHeader:
         if cursor.left or not 1 <= len(components) <= 4:
             raise ParseError(_BAD_HEADER)
         return cls(tuple(components), start, end, approximation >> 4, approximation & 15)
+
+
+def without_foreign_names(frame: FrameHeader, scan: ScanHeader) -> ScanHeader:
+    """A scan of `frame` for a frame with plain identifiers. Raises `ParseError` when it names what `frame` lacks.
+
+    Where two components have one name, the first that the scan has not named yet is meant, as in libjpeg's get_sos.
+    """
+    left = list(enumerate(frame.components))
+    renamed: list[ScanComponent] = []
+    for component in scan.components:
+        place = next((place for place, known in left if known.identifier == component.identifier), None)
+        if place is None:
+            raise ParseError(N_("it names a colour that it doesn't have"))
+        left = [one for one in left if one[0] != place]
+        renamed.append(replace(component, identifier=frame.plain_identifiers[place]))
+    return replace(scan, components=tuple(renamed))
+
+
+def read_line_count(payload: bytes) -> int:
+    """DNL (B.2.5): the height of a picture whose frame header leaves it open, in pixels."""
+    if len(payload) != 2:
+        raise ParseError(_BAD_HEADER)
+    return int(struct.unpack(">H", payload)[0])
 
 
 def needed_scan_payload(frame: FrameHeader, payload: bytes) -> bytes:

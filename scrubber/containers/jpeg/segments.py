@@ -26,8 +26,11 @@ A pattern that begins with one fixed byte is searched 20 times as fast as one th
 """
 
 _PAST_FILL = re.compile(rb"[^\xff]")
-_IN_SCAN = frozenset({0, *range(0xD0, 0xD8)})
-_STANDALONE = frozenset({0x01, SOI, *range(0xD0, 0xD8)})
+_RESTARTS = frozenset(range(RST0, RST7 + 1))
+_IN_SCAN = frozenset({0}) | _RESTARTS
+_RESERVED = frozenset(range(0x01, 0xC0))
+"""Codes that no segment can begin with (table B.1)."""
+_STANDALONE = frozenset({0x01, SOI}) | _RESTARTS
 
 _NAMES = {SOI: "SOI", EOI: "EOI", SOS: "SOS", DQT: "DQT", DHT: "DHT", DAC: "DAC", DRI: "DRI", COM: "COM", DNL: "DNL"}
 
@@ -177,12 +180,17 @@ def segment_bytes(marker: int, payload: bytes | None) -> bytes:
 
 
 def read(data: bytes, start: int = 0) -> list[Element]:
-    """Every element of a JPEG file in order; together they are the whole file from `start` on. Raises `ParseError`."""
+    """Every element of a JPEG file in order; together they are the whole file from `start` on. Raises `ParseError`.
+
+    The data of a scan end at a marker. In a scan with restart markers a reserved code is damage that belongs to the
+    data: decoders go on behind the next restart marker (libjpeg, jpeg_resync_to_restart). Without them decoders stop.
+    """
     if data[start : start + 2] != b"\xff\xd8":
         raise ParseError(N_("it does not begin like a JPEG"))
     view = memoryview(data)
     elements: list[Element] = [Segment(start, SOI, 0, None)]
     position = start + 2
+    inside = _IN_SCAN
     while position < len(data):
         if len(elements) > MAX_PARTS:
             raise LimitExceeded(N_("it has too many parts"))
@@ -200,8 +208,10 @@ def read(data: bytes, start: int = 0) -> list[Element]:
         position += segment.length
         if segment.marker == EOI:
             break
+        if segment.marker == DRI:
+            inside = _IN_SCAN | _RESERVED if any(segment.payload or b"") else _IN_SCAN
         if segment.marker == SOS:
-            end = _scan_end(data, position)
+            end = _scan_end(data, position, inside)
             if end > position:
                 elements.append(EntropyCodedData(position, view[position:end]))
             position = end
@@ -234,16 +244,19 @@ def _next_marker(data: bytes, position: int) -> tuple[int, int] | None:
     return None
 
 
-def _scan_end(data: bytes, position: int) -> int:
-    """Where the entropy-coded data that begins at `position` ends: at a marker, or at the end of the file."""
+def _scan_end(data: bytes, position: int, inside: frozenset[int]) -> int:
+    """Where the entropy-coded data that begins at `position` ends: at a marker, or at the end of the file.
+
+    `inside` are the codes behind 0xFF that don't end it.
+    """
     for _ in range(MAX_PARTS):
         found = _NOT_IN_SCAN.search(data, position)
         if found is None:
             return len(data) - (data[-1] == 0xFF)
         past = _PAST_FILL.search(data, found.start())
-        if past is None or data[past.start()] not in _IN_SCAN:
+        if past is None or data[past.start()] not in inside:
             return found.start()
-        position = past.end()  # fill bytes before a stuffed zero or a restart marker
+        position = past.end()  # fill bytes before such a code
     raise LimitExceeded(N_("it has too many parts"))
 
 

@@ -272,6 +272,9 @@ class _FrameAudit:
         if segment.marker in jpeg.SOF_MARKERS:
             require(self._frame is None, _ORDER, "jpeg.second-frame", segment.name, segment.offset)
             self._frame = FrameHeader.read(segment.marker, payload)
+            names = tuple(component.identifier for component in self._frame.components)
+            is_plain = names == self._frame.plain_identifiers
+            require(is_plain, _HEADER, "jpeg.component-names", segment.name, segment.offset)
             self._digest.update(bytes((segment.marker,)) + payload)
         elif segment.marker == jpeg.DRI:
             self._audit_interval(segment, read_restart_interval(payload))

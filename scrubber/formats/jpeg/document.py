@@ -10,7 +10,7 @@ from scrubber.containers.jpeg import mpf
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.gcontainer import directory_packet, joined_files
 from scrubber.containers.jpeg.segments import Element, SegmentKind, StrayBytes, segment_bytes
-from scrubber.formats.base import Buffer, ContainerField, Document, Essence, Fate, Ledger, Part, Payload, Policy
+from scrubber.formats.base import Buffer, ContainerField, Document, Essence, Fate, Ledger, Oddity, Part, Payload, Policy
 from scrubber.formats.jpeg import payloads as jpeg_payloads
 from scrubber.formats.jpeg.essence import essence_of_all
 from scrubber.formats.jpeg.further_pictures import NUMBERS, Selection, read_listing
@@ -19,6 +19,8 @@ from scrubber.formats.shared.gain_map import HDRGM_VERSION, ISO_VERSION
 from scrubber.formats.shared.xmp_reading import parse_packet, properties
 from scrubber.i18n import N_
 
+_HEADS_BEHIND, _ENDS_BEHIND = (b"\xff\xd8\xff", b"\x89PNG\r\n"), (b"SEFT",)
+"""How pictures begin that lie behind the first one, and how Samsung's trailer ends."""
 _BEHIND = N_("not part of the picture")
 _INDEX = N_("only where the kept pictures lie is written anew")
 
@@ -40,7 +42,8 @@ class JpegDocument(Document):
             parts += stretch_parts
         self.ledger = Ledger(len(data), tuple(parts))
         self.essence = self._multi.essence if self._multi else first.essence
-        self.notes = self._multi.notes if self._multi else ()
+        self.notes = (*first.notes, *(self._multi.notes if self._multi else ()))
+        self.oddities = self._multi.oddities if self._multi else first.oddities
 
     def for_policy(self, policy: Policy) -> Document:
         """See `Document.for_policy`."""
@@ -103,6 +106,20 @@ class MultiJpeg:
         kinds |= {SegmentKind.XMP: NUMBERS} if self._names_in_xmp else {}
         return kinds | ({SegmentKind.GAIN_MAP: NUMBERS} if self._names_in_iso else {})
 
+    @property
+    def oddities(self) -> frozenset[Oddity]:
+        """Those of all kept pictures, and what lies between and behind them without a name."""
+        pictures = (self.first, *(one.single for one in self.further))
+        is_named = all(map(_is_named, (bytes(stray.data) for stray in self._gaps())))
+        behind = () if is_named else (Oddity.LEFT_OUT_BEHIND,)
+        return frozenset().union(*(picture.oddities for picture in pictures), behind)
+
+    def _gaps(self) -> Iterator[StrayBytes]:
+        """The stretches behind the first picture that no kept picture takes."""
+        for stretch, _parts in self.stretches():
+            if isinstance(stretch[0], StrayBytes):
+                yield stretch[0]
+
     def stretches(self) -> Iterator[tuple[list[Element], list[Part]]]:
         """The file as the pictures that stay and what lies between and behind them, each with its parts."""
         yield self.first.elements, list(self.first.parts(self.rewritten))
@@ -162,6 +179,12 @@ def _alone(single: SingleJpeg) -> bytes:
 
 def _is_index(element: Element) -> bool:
     return isinstance(element, jpeg.Segment) and element.kind is SegmentKind.PICTURE_INDEX
+
+
+def _is_named(data: bytes) -> bool:
+    """Whether bytes behind a picture are of a kind that has a name: pictures, clips, makers' trailers, padding."""
+    is_padding = not data.strip(b"\0\xff")
+    return is_padding or data.startswith(_HEADS_BEHIND) or data[4:8] == b"ftyp" or data.endswith(_ENDS_BEHIND)
 
 
 def _is_tail(element: Element) -> bool:

@@ -23,12 +23,13 @@ from scrubber.formats.jpeg.single import SingleJpeg
 from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT, GainMapNumbers, read_numbers
 from scrubber.i18n import N_
 
-GAIN_MAP_STAYS = N_("The HDR gain map stays; it is a faint second version of the same picture.")
-GAIN_MAP_GOES = N_("The HDR gain map can't be cleaned safely. The copy has none and looks ordinary on HDR screens.")
-VIEWS_STAY = N_("The file holds several pictures of the same moment. All of them stay.")
-VIEWS_GO = N_("The further pictures in the file can't be cleaned safely. The copy has only the first.")
+GAIN_MAP_KEPT = N_("The HDR gain map is kept; it is a faint second version of the same picture.")
+GAIN_MAP_REMOVED = N_("The HDR gain map can't be cleaned safely. The copy has none and looks ordinary on HDR screens.")
+VIEWS_KEPT = N_("The file holds several pictures of the same moment. All of them are kept.")
+VIEWS_REMOVED = N_("The further pictures in the file can't be cleaned safely. The copy has only the first.")
+OTHERS_REMOVED = N_("The file holds further pictures that programs rarely show. The copy has only the first.")
 
-NUMBERS = N_("only the numbers of the HDR gain map stay, written anew")
+NUMBERS = N_("only the numbers of the HDR gain map are kept, written anew")
 
 
 UNLISTED = -1
@@ -119,6 +120,7 @@ class Selection:
         self._end = 0
         self._gain_maps: list[Further | None] = []
         self._views: list[Further | None] = []
+        self._has_others = False
         for listed in listing.pictures:
             if listed.start >= self._end and listed.type not in mpf.LARGE_THUMBNAILS:
                 self._take(listed)
@@ -136,12 +138,14 @@ class Selection:
         if usable and keep_hdr:
             self.further += usable
         if self._gain_maps:
-            self.notes.append(GAIN_MAP_LEFT_OUT if not keep_hdr else GAIN_MAP_STAYS if usable else GAIN_MAP_GOES)
+            self.notes.append(GAIN_MAP_LEFT_OUT if not keep_hdr else GAIN_MAP_KEPT if usable else GAIN_MAP_REMOVED)
         views = [one for one in self._views if one is not None]
         is_whole = len(views) == len(self._views)
         self.further += views if is_whole else []
         if self._views:
-            self.notes.append(VIEWS_STAY if is_whole else VIEWS_GO)
+            self.notes.append(VIEWS_KEPT if is_whole else VIEWS_REMOVED)
+        elif self._has_others:
+            self.notes.append(OTHERS_REMOVED)
 
     def _take(self, listed: Listed) -> None:
         elements = self._read(listed.start)
@@ -154,6 +158,10 @@ class Selection:
             view = self._view(elements, listed.type)
             if view is None or self._is_like_first(view):
                 self._views.append(view)
+            else:
+                self._has_others = True
+        else:
+            self._has_others |= bool(elements)
 
     def _read(self, start: int) -> list[Element]:
         """The elements from SOI to EOI; empty when no whole picture begins here."""

@@ -5,7 +5,8 @@ picture. A sequential picture ends when each component had its scan; later scans
 """
 
 import hashlib
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.headers import (
@@ -14,17 +15,24 @@ from scrubber.containers.jpeg.headers import (
     needed_scan_payload,
     read_conditioning,
     read_huffman_tables,
+    read_line_count,
     read_quantisation_tables,
     read_restart_interval,
     refuse_repetitions,
     tables_of_scan,
+    without_foreign_names,
 )
 from scrubber.containers.jpeg.segments import Element, EntropyCodedData, Segment
-from scrubber.errors import ParseError, Unsupported
+from scrubber.errors import Detail, ParseError, Unsupported
+from scrubber.formats.base import Oddity
 from scrubber.i18n import N_
 
 _PROCESSES = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC9, 0xCA, 0xCB})
 _MAX_SCANS = 1000
+_LAST_COEFFICIENT, _MAX_APPROXIMATION = 63, 13
+"""Of a block, and bits that a first scan may leave out (G.1.1.1.2, table B.3)."""
+_MARKERS = re.compile(rb"\xff[^\x00\xff]", re.DOTALL)
+_OUT_OF_ORDER = N_("its picture data is out of order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +48,24 @@ class Scan:
 
 @dataclass(slots=True)
 class Picture:
-    """What a decoder gets to see. `used_elements` are the indexes of the elements it was read from."""
+    """What a decoder gets to see, with the names and numbers of a copy.
+
+    `used_elements` are the indexes of the elements it was read from; `written` are the payloads of frame and scan
+    headers as a copy has them, by the same indexes.
+    """
 
     frame: FrameHeader
-    frame_payload: bytes
     scans: list[Scan] = field(default_factory=list)
     used_elements: set[int] = field(default_factory=set)
+    written: dict[int, bytes] = field(default_factory=dict)
+    oddities: set[Oddity] = field(default_factory=set)
 
     def digest(self) -> bytes:
         """SHA-256 over all that decoding depends on but the scans' data, however tables are spread over segments."""
-        found = hashlib.sha256(bytes((self.frame.marker,)) + self.frame_payload)
+        digest = hashlib.sha256(bytes((self.frame.marker,)) + self.frame.payload())
         for scan in self.scans:
-            digest_scan(found, scan)
-        return found.digest()
+            digest_scan(digest, scan)
+        return digest.digest()
 
 
 def digest_scan(digest: "hashlib._Hash", scan: Scan) -> None:
@@ -66,8 +79,10 @@ def digest_scan(digest: "hashlib._Hash", scan: Scan) -> None:
 class _Walk:
     """State while reading elements in order; the picture grows with each scan."""
 
-    def __init__(self) -> None:
+    def __init__(self, elements: list[Element]) -> None:
         self.picture: Picture | None = None
+        self.source_frame: FrameHeader | None = None
+        self.line_count = _line_count(elements)
         self.quantisation: dict[int, tuple[bytes, int]] = {}
         self.huffman: dict[int, tuple[bytes, int]] = {}
         self.conditioning: dict[int, tuple[bytes, int]] = {}
@@ -93,24 +108,33 @@ class _Walk:
 
     def _frame(self, index: int, marker: int, payload: bytes) -> None:
         if self.picture is not None:
-            raise ParseError(N_("it holds two pictures in one"))
+            raise ParseError(N_("it holds two pictures in one"), Detail("jpeg.two-frames", jpeg.marker_name(marker)))
         if marker not in _PROCESSES:
-            raise Unsupported(N_("it is a very rare kind of JPEG"))
-        self.picture = Picture(FrameHeader.read(marker, payload), payload, used_elements={index})
+            raise Unsupported(N_("it is a very rare kind of JPEG"), Detail("jpeg.process", jpeg.marker_name(marker)))
+        used = {index}
+        if payload[1:3] == b"\0\0" and self.line_count is not None:  # the height follows the first scan (B.2.5)
+            payload = payload[:1] + self.line_count[1].to_bytes(2, "big") + payload[3:]
+            used.add(self.line_count[0])
+        frame = FrameHeader.read(marker, payload)
+        self.source_frame = frame
+        plain = zip(frame.components, frame.plain_identifiers, strict=True)
+        components = tuple(replace(component, identifier=identifier) for component, identifier in plain)
+        self.picture = Picture(replace(frame, components=components), used_elements=used)
+        self.picture.written[index] = self.picture.frame.payload()
 
     def _scan(self, index: int, payload: bytes, data: memoryview | None) -> None:
         picture = self.picture
-        if picture is None:
-            raise ParseError(N_("its picture data comes before its size"))
-        payload = needed_scan_payload(picture.frame, payload)
-        header = ScanHeader.read(payload)
+        if picture is None or self.source_frame is None:
+            raise ParseError(N_("its picture data comes before its size"), Detail("jpeg.scan-without-frame", "SOS"))
+        source = ScanHeader.read(needed_scan_payload(picture.frame, payload))
+        header = without_foreign_names(self.source_frame, source)
         if data is None or len(picture.scans) >= _MAX_SCANS:
-            raise ParseError(N_("its picture data is missing"))
-        self._check_order(picture.frame, header)
+            raise ParseError(N_("its picture data is missing"), Detail("jpeg.scan-without-data", "SOS"))
+        self._check_order(picture, header)
         named = {component.identifier for component in header.components}
         wanted = tables_of_scan(picture.frame, header, frozenset(named - self.scanned))
         scan = Scan(
-            payload,
+            header.payload(),
             self._take(self.quantisation, wanted[0], required=True),
             self._take(self.conditioning if picture.frame.is_arithmetic else self.huffman, wanted[1], required=False),
             self._restart_interval(),
@@ -118,38 +142,56 @@ class _Walk:
         )
         for table in scan.entropy.values() if not picture.frame.is_arithmetic else ():
             refuse_repetitions(table)
+        if not _restarts_fit(scan, picture.frame.units(header)):
+            picture.oddities.add(Oddity.DAMAGED)
         picture.scans.append(scan)
+        picture.written[index] = scan.payload
         picture.used_elements |= {index, index + 1}
         self.scanned |= named
         if not picture.frame.is_progressive:
             self.is_complete = len(self.scanned) == len(picture.frame.components)
 
-    def _check_order(self, frame: FrameHeader, header: ScanHeader) -> None:
-        """Refuse a scan that repeats what an earlier one brought (annex G.1.1.1): it would replace a hidden picture."""
+    def _check_order(self, picture: Picture, header: ScanHeader) -> None:
+        """Refuse a scan that repeats what an earlier one brought (annex G.1.1.1): it would replace a hidden picture.
+
+        One that refines what was left out is as decoders have it: they warn and go on.
+        """
         start, end = header.spectral_start, header.spectral_end
-        if not frame.is_progressive:
+        if not picture.frame.is_progressive:
             if any(component.identifier in self.scanned for component in header.components):
-                raise ParseError(N_("it holds two pictures in one"))
+                raise ParseError(N_("it holds two pictures in one"), Detail("jpeg.scan-repeated", "SOS"))
             return
-        if start > end or end > 63 or (start == 0 and end != 0):
-            raise ParseError(N_("its picture data is out of order"))
+        if start > end or end > _LAST_COEFFICIENT or (start == 0 and end != 0):
+            raise ParseError(_OUT_OF_ORDER, Detail("jpeg.scan-band", "SOS"))
         for component in header.components:
             for coefficient in range(start, end + 1):
                 key = (component.identifier, coefficient)
                 known = self.precision_seen.get(key)
-                if header.approximation_high != (known or 0) or known == 0:
-                    raise ParseError(N_("its picture data is out of order"))
+                is_repeated = known == 0 or (known is not None and header.approximation_high == 0)
+                if is_repeated or header.approximation_low > _MAX_APPROXIMATION:
+                    raise ParseError(_OUT_OF_ORDER, Detail("jpeg.scan-order", "SOS"))
+                if header.approximation_high != (known or 0):
+                    picture.oddities.add(Oddity.DAMAGED)
                 self.precision_seen[key] = header.approximation_low
 
+    def finish(self) -> Picture:
+        """The picture. Raises `ParseError` when there is none."""
+        picture = self.picture
+        if picture is None or not picture.scans:
+            raise ParseError(N_("its picture data is missing"), Detail("jpeg.no-scan", "SOS"))
+        if len(self.scanned) < len(picture.frame.components):
+            picture.oddities.add(Oddity.NO_END)
+        return picture
+
     def _take(self, known: dict[int, tuple[bytes, int]], wanted: set[int], *, required: bool) -> dict[int, bytes]:
-        found: dict[int, bytes] = {}
+        tables: dict[int, bytes] = {}
         for key in wanted:
             if key in known:
-                found[key], element = known[key]
+                tables[key], element = known[key]
                 self._use(element)
             elif required:
-                raise ParseError(N_("one of its decoding tables is missing"))
-        return found
+                raise ParseError(N_("one of its decoding tables is missing"), Detail("jpeg.table-missing", "DQT"))
+        return tables
 
     def _restart_interval(self) -> int:
         interval, element = self.restart
@@ -162,14 +204,31 @@ class _Walk:
         self.picture.used_elements.add(element)
 
 
+def _restarts_fit(scan: Scan, units: int) -> bool:
+    """Whether the restart markers in the data of a scan are those that its MCUs need (E.1.4), and undamaged.
+
+    Some encoders close a scan with one more.
+    """
+    markers = bytes(scan.data[match.start() + 1] for match in _MARKERS.finditer(scan.data))
+    expected = (units - 1) // scan.restart_interval if scan.restart_interval else 0
+    cycle = bytes(range(jpeg.RST0, jpeg.RST7 + 1)) * ((expected + 1) // 8 + 1)
+    return markers in (cycle[:expected], cycle[: expected + bool(scan.restart_interval)])
+
+
+def _line_count(elements: list[Element]) -> tuple[int, int] | None:
+    """The index of the first DNL segment and the height it gives; None without one."""
+    for index, element in enumerate(elements):
+        if isinstance(element, Segment) and element.marker == jpeg.DNL:
+            return index, read_line_count(element.payload or b"")
+    return None
+
+
 def read_picture(elements: list[Element]) -> Picture:
     """Walk the elements as a decoder does. Raises `ParseError` or `Unsupported`."""
-    walk = _Walk()
+    walk = _Walk(elements)
     for index, element in enumerate(elements):
         if isinstance(element, Segment) and not walk.is_complete:
             following = elements[index + 1] if index + 1 < len(elements) else None
             data = following.data if isinstance(following, EntropyCodedData) else None
             walk.segment(index, element, data)
-    if walk.picture is None or not walk.picture.scans:
-        raise ParseError(N_("its picture data is missing"))
-    return walk.picture
+    return walk.finish()

@@ -8,7 +8,6 @@ import struct
 from collections.abc import Iterator, Mapping
 
 from scrubber.containers.jpeg import segments as jpeg
-from scrubber.containers.jpeg.headers import needed_scan_payload
 from scrubber.containers.jpeg.segments import (
     Element,
     EntropyCodedData,
@@ -17,7 +16,7 @@ from scrubber.containers.jpeg.segments import (
     StrayBytes,
     segment_bytes,
 )
-from scrubber.formats.base import Buffer, Essence, Fate, Part
+from scrubber.formats.base import Buffer, Essence, Fate, Oddity, Part
 from scrubber.formats.jpeg import payloads as jpeg_payloads
 from scrubber.formats.jpeg.essence import (
     ADOBE_BYTES,
@@ -30,7 +29,7 @@ from scrubber.formats.jpeg.essence import (
 )
 from scrubber.formats.jpeg.picture import Picture, read_picture
 from scrubber.formats.jpeg.trailing_data import Decoder, without_hidden_tails
-from scrubber.formats.shared.icc.profile import colour_digest, rebuild_profile
+from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, colour_digest, rebuild_profile
 from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
 from scrubber.i18n import N_
 
@@ -54,6 +53,7 @@ class SingleJpeg:
         self.decoder = decoder or Decoder()
         self._picture = read_picture(elements)
         cut = without_hidden_tails(elements, self._picture.used_elements, self.decoder)
+        self._is_cut = len(cut) > len(elements)
         if cut is not elements:
             self.elements, self._picture = cut, read_picture(cut)
         self._head = jpeg_payloads.head_of(self.elements)
@@ -62,6 +62,7 @@ class SingleJpeg:
         self._profile = _joined_profile(jpeg_payloads.segments_of(self._head, SegmentKind.ICC_PROFILE))
         self._orientation = _orientation(self._head) if turns else UPRIGHT
         self.essence = self._read_essence()
+        self.oddities = frozenset(self._find_oddities())
 
     def _read_essence(self) -> Essence:
         frame = self._picture.frame
@@ -78,6 +79,12 @@ class SingleJpeg:
             ),
             streams=tuple(scan.data for scan in self._picture.scans),
         )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a user should know about the copy of this picture."""
+        segments = jpeg_payloads.segments_of(self._head, SegmentKind.ICC_PROFILE)
+        return (PROFILE_LEFT_OUT,) if segments and not (self._profile and colour_digest(self._profile)) else ()
 
     def payload(self, kind: SegmentKind) -> bytes:
         """The payload of the first segment of this kind in front of the picture; empty without one."""
@@ -132,7 +139,7 @@ class SingleJpeg:
         if element.marker in (jpeg.SOI, jpeg.EOI):
             return Fate.KEEP, _DECODING
         if index in self._picture.used_elements:
-            return (Fate.REWRITE if element.fill or self._is_odd_scan(element) else Fate.KEEP), _DECODING
+            return (Fate.REWRITE if element.fill or self._is_rewritten(index, element) else Fate.KEEP), _DECODING
         if element is self._jfif or element is self._adobe:
             return Fate.REWRITE, _HEADER
         if in_head and element.kind is SegmentKind.ICC_PROFILE and self._profile:
@@ -141,9 +148,27 @@ class SingleJpeg:
             return Fate.REWRITE, _ORIENTATION
         return Fate.DROP, _UNUSED if element.kind is SegmentKind.DECODING else _HIDDEN
 
-    def _is_odd_scan(self, element: Segment) -> bool:
+    def _is_rewritten(self, index: int, element: Segment) -> bool:
         payload = element.payload or b""
-        return element.marker == jpeg.SOS and payload != needed_scan_payload(self._picture.frame, payload)
+        return element.marker == jpeg.DNL or self._picture.written.get(index, payload) != payload
+
+    def _find_oddities(self) -> Iterator[Oddity]:
+        """What in this picture a decoder could read in another way than we do."""
+        yield from self._picture.oddities
+        if not isinstance(self.elements[-1], Segment) or self.elements[-1].marker != jpeg.EOI:
+            yield Oddity.NO_END
+        used, is_behind = self._picture.used_elements, False
+        for index, element in enumerate(self.elements):
+            if index in used:
+                is_behind |= isinstance(element, EntropyCodedData)
+                if isinstance(element, Segment) and self._is_rewritten(index, element):
+                    yield Oddity.HEADER_REBUILT
+            elif isinstance(element, EntropyCodedData) or (isinstance(element, StrayBytes) and self._is_cut):
+                yield Oddity.LEFT_OUT_INSIDE
+            elif isinstance(element, StrayBytes) or element.kind is SegmentKind.UNKNOWN:
+                yield Oddity.DAMAGED if is_behind else Oddity.LEFT_OUT_INSIDE
+        if len(jpeg_payloads.segments_of(self._head, SegmentKind.ADOBE)) > 1:
+            yield Oddity.TWO_READINGS
 
 
 def _last(elements: list[Element], kind: SegmentKind, least: int) -> Segment | None:
@@ -187,7 +212,7 @@ def _icc_segments(profile: bytes) -> list[bytes]:
 
 def _picture_pieces(picture: Picture) -> Iterator[Buffer]:
     """Frame and scans, each table written before the first scan that uses it."""
-    frame = segment_bytes(picture.frame.marker, picture.frame_payload)
+    frame = segment_bytes(picture.frame.marker, picture.frame.payload())
     written: dict[tuple[str, int], bytes] = {}
     restart_interval = 0
     for number, scan in enumerate(picture.scans):

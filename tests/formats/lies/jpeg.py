@@ -148,6 +148,13 @@ def repeated_between_scans() -> bytes:
     return front + first + data + again + second + data + segment_bytes(jpeg.EOI, None)
 
 
+def renamed(names: bytes) -> bytes:
+    """A copy whose components have these names in frame and scan."""
+    frame, scan = bytearray(payload_of(0xC0)), bytearray(payload_of(jpeg.SOS))
+    frame[6::3], scan[1:7:2] = names, names
+    return clean().replace(payload_of(0xC0), frame).replace(payload_of(jpeg.SOS), scan)
+
+
 def without_scan_data() -> bytes:
     return jpeg.write([e for e in jpeg.read(clean()) if not isinstance(e, EntropyCodedData)])
 
@@ -202,6 +209,7 @@ LIES: Lies = {
         before(jpeg.DQT, segment_bytes(jpeg.APP14, b"Adobe\0\x64JANE\1")),
     ],
     "jpeg.second-frame": lambda: [before(jpeg.DHT, segment_bytes(0xC0, payload_of(0xC0)))],
+    "jpeg.component-names": lambda: [renamed(b"JAN"), renamed(b"\1\2\4")],
     "jpeg.scan-before-frame": lambda: [without(0xC0)],
     "jpeg.scan-header": lambda: [clean().replace(payload_of(jpeg.SOS), payload_of(jpeg.SOS)[:-3] + b"\0a\7")],
     "jpeg.no-scan": lambda: [

@@ -29,6 +29,8 @@ _MINOR_VERSIONS = {2: b"\x10\0\0", 4: b"\x40\0\0", 5: b"\0\0\0"}
 _REMEMBERED = 8
 """Profiles whose results are remembered: the photos of a folder mostly share one or two."""
 
+PROFILE_LEFT_OUT = N_("The colour profile is broken and other programs ignore it, so the copy has none.")
+
 NEUTRAL_NAMES = tuple(KNOWN_COLORANTS)
 """The only words a neutral profile may hold."""
 
