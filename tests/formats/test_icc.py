@@ -1,13 +1,14 @@
 """Colour profiles: what makes colours stays, all else goes, and the odd ones are replaced only by an equal one."""
 
 import struct
+from contextlib import nullcontext
 
 import pytest
 
 from scrubber.errors import Unsupported
 from scrubber.formats.shared.icc.float_transforms import stages
 from scrubber.formats.shared.icc.profile import audit_profile, colour_digest, rebuild_profile
-from scrubber.formats.shared.icc.rendering import render_alike
+from scrubber.formats.shared.icc.rendering import render_alike, renders
 from scrubber.formats.shared.icc.standard_spaces import KNOWN_COLORANTS, standard_elements
 from scrubber.formats.shared.icc.tag_table import IccProfile, write_profile
 
@@ -80,9 +81,28 @@ def test_a_table_of_an_unknown_kind_goes_when_colours_stay_the_same() -> None:
     assert render_alike(original, copy)
 
 
-def test_a_table_of_an_unknown_kind_that_makes_colours_is_refused() -> None:
+def test_a_transform_of_an_unknown_kind_that_makes_colours_is_refused() -> None:
     with pytest.raises(Unsupported):
-        rebuild_profile(profile({b"rTRC": ODD}))
+        rebuild_profile(profile({b"A2B0": ODD}))
+
+
+@pytest.mark.parametrize("tag", [b"rTRC", b"gXYZ"])
+def test_a_profile_that_engines_ignore_is_not_mended(tag: bytes) -> None:
+    """A curve or a colorant of a wrong type: written with the right one, it would change the colours."""
+    elements = standard_elements("Display P3")
+    broken = profile({**elements, tag: b"?" + elements[tag][1:]})
+    assert not renders(broken)
+    assert rebuild_profile(broken) == b""
+    assert colour_digest(broken) == b""
+
+
+def test_words_in_the_samples_of_a_curve_are_refused() -> None:
+    samples = struct.pack(">64H", *(number * 1000 for number in range(64)))
+    words = samples[:40] + SECRET[:20] + samples[60:]
+    for table, fits in ((samples, True), (words, False)):
+        original = profile(standard_elements("Display P3") | {b"rTRC": struct.pack(">4sII", b"curv", 0, 64) + table})
+        with nullcontext() if fits else pytest.raises(Unsupported):
+            assert rebuild_profile(original)
 
 
 def test_a_damaged_table_that_engines_pass_over_goes() -> None:

@@ -8,9 +8,11 @@ import struct
 from collections.abc import Callable
 
 from scrubber.bitstreams.cursor import Cursor
-from scrubber.bitstreams.hidden_text import IN_NUMBERS, has_text
+from scrubber.bitstreams.hidden_text import IN_NUMBERS, IN_PARAMETERS, has_text
+from scrubber.errors import Detail, ParseError
 from scrubber.formats.shared.icc.float_transforms import stages
 from scrubber.formats.shared.icc.tag_table import odd_profile
+from scrubber.i18n import N_
 
 _PARAMETRIC_NUMBERS = {0: 1, 1: 3, 2: 4, 3: 5, 4: 7}
 _MAX_CHANNELS = 15
@@ -24,19 +26,26 @@ def _numbers(cursor: Cursor, length: int) -> bytes:
     return numbers
 
 
+def _typed(element: bytes, kind: bytes) -> Cursor:
+    """What follows the head of an element of this type. Raises `ParseError` for another: engines refuse it."""
+    if element[:4] != kind:
+        raise ParseError(N_("its colour profile can't be read"), Detail("icc.type", kind.decode()))
+    return Cursor(element, 8)
+
+
 def xyz(element: bytes) -> bytes:
     """XYZType with one value: 8 bytes of head, three numbers of 4 bytes (section 10.31)."""
-    return b"XYZ \0\0\0\0" + _numbers(Cursor(element, 8), 12)
+    return b"XYZ \0\0\0\0" + _numbers(_typed(element, b"XYZ "), 12)
 
 
 def chad(element: bytes) -> bytes:
     """The chromatic adaptation matrix: s15Fixed16ArrayType with nine numbers (section 10.22)."""
-    return b"sf32\0\0\0\0" + _numbers(Cursor(element, 8), 36)
+    return b"sf32\0\0\0\0" + _numbers(_typed(element, b"sf32"), 36)
 
 
 def cicp(element: bytes) -> bytes:
     """cicpType: four code points of one byte (section 10.3)."""
-    return b"cicp\0\0\0\0" + Cursor(element, 8).take(4)
+    return b"cicp\0\0\0\0" + _typed(element, b"cicp").take(4)
 
 
 def curve(element: bytes) -> bytes:
@@ -46,13 +55,24 @@ def curve(element: bytes) -> bytes:
     cursor.skip(4)
     if kind == b"curv":
         count = cursor.number(">I")
-        return struct.pack(">4sII", kind, 0, count) + cursor.take(2 * count)
+        table = cursor.take(2 * count)
+        if _reads_like_text(table):
+            raise odd_profile()
+        return struct.pack(">4sII", kind, 0, count) + table
     if kind == b"para":
         function = cursor.number(">H")
         cursor.skip(2)
         if function in _PARAMETRIC_NUMBERS:
             return struct.pack(">4sIHH", kind, 0, function, 0) + _numbers(cursor, 4 * _PARAMETRIC_NUMBERS[function])
-    raise odd_profile()
+        raise odd_profile()
+    raise ParseError(N_("its colour profile can't be read"), Detail("icc.type", "curv"))
+
+
+def _reads_like_text(table: bytes) -> bool:
+    """Whether a curve of 16-bit samples holds words. A curve that never turns back holds none."""
+    samples = struct.unpack(f">{len(table) // 2}H", table)
+    is_monotone = list(samples) in (sorted(samples), sorted(samples, reverse=True))
+    return not is_monotone and has_text(table, IN_PARAMETERS)
 
 
 def _lut(element: bytes) -> bytes:

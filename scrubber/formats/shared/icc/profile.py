@@ -12,7 +12,7 @@ import struct
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scrubber.errors import ParseError, ScrubberError, Unsupported
+from scrubber.errors import ParseError, Unsupported
 from scrubber.formats.base import require
 from scrubber.formats.shared.icc.elements import COLOUR_ELEMENTS
 from scrubber.formats.shared.icc.rendering import render_alike, renders
@@ -107,27 +107,30 @@ def _colours(profile: bytes) -> _Colours | None:
             return None
     except ParseError:
         return None
-    elements, troubles = _elements(parsed)
+    elements, broken, odd = _elements(parsed)
     colours = _Colours(_neutral_header(parsed.header), elements)
-    if troubles:
-        return _equal(profile, colours, troubles)
+    if broken or odd:
+        return _equal(profile, colours, is_odd=bool(odd))
     return colours if _is_usable(parsed.header[16:20], elements) else None
 
 
-def _elements(parsed: IccProfile) -> tuple[dict[bytes, bytes], list[ScrubberError]]:
-    """The elements that make colours, and why others of them could not be read."""
-    found: dict[bytes, bytes] = {}
-    troubles: dict[bytes, ScrubberError] = {}
+def _elements(parsed: IccProfile) -> tuple[dict[bytes, bytes], set[bytes], set[bytes]]:
+    """The elements that make colours, and the signatures of those that are broken, or of a kind that we can't read."""
+    elements: dict[bytes, bytes] = {}
+    broken: set[bytes] = set()
+    odd: set[bytes] = set()
     for tag in parsed.tags:
-        if tag.signature in COLOUR_ELEMENTS and tag.signature not in found:
+        if tag.signature in COLOUR_ELEMENTS and tag.signature not in elements:
             try:
-                found[tag.signature] = COLOUR_ELEMENTS[tag.signature](parsed.element(tag))
-            except (ParseError, Unsupported) as trouble:
-                troubles[tag.signature] = trouble
-    return found, [trouble for signature, trouble in troubles.items() if signature not in found]
+                elements[tag.signature] = COLOUR_ELEMENTS[tag.signature](parsed.element(tag))
+            except ParseError:
+                broken.add(tag.signature)
+            except Unsupported:
+                odd.add(tag.signature)
+    return elements, broken - elements.keys(), odd - elements.keys()
 
 
-def _equal(profile: bytes, rest: _Colours, troubles: list[ScrubberError]) -> _Colours | None:
+def _equal(profile: bytes, rest: _Colours, *, is_odd: bool) -> _Colours | None:
     """The colours of a profile that renders as `profile` does: what could be read of it, or a standard one.
 
     None for a damaged profile that the engine can't use either.
@@ -139,7 +142,7 @@ def _equal(profile: bytes, rest: _Colours, troubles: list[ScrubberError]) -> _Co
     for candidate in candidates:
         if render_alike(profile, candidate.profile()):
             return candidate
-    if any(isinstance(trouble, Unsupported) for trouble in troubles) or renders(profile):
+    if is_odd or renders(profile):
         raise odd_profile()
     return None
 
