@@ -16,7 +16,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
-    return next(folder.glob("scrubber-*.whl"))
+    return next(folder.glob("scrubber_photos-*.whl"))
 
 
 def test_it_holds_every_module_and_resource(wheel: Path) -> None:
