@@ -80,6 +80,8 @@ class Image:
     table: bytes
     code_size: int
     body: memoryview
+    is_cut: bool = False
+    """Whether the file ends before the terminating sub-block."""
 
     @property
     def length(self) -> int:
@@ -106,11 +108,13 @@ class Trailer:
 
 @dataclass(frozen=True, slots=True)
 class StrayBytes:
-    """Bytes that belong to no block: between blocks, or behind the trailer (`after_end`)."""
+    """Bytes that belong to no block: between blocks, behind the trailer (`after_end`), or a block that is cut off."""
 
     offset: int
     data: memoryview
     after_end: bool
+    begins_block: bool = False
+    """Whether a block begins here that the file's end cuts off before anything of it can be shown."""
 
     @property
     def length(self) -> int:
@@ -167,20 +171,23 @@ def _read_element(data: bytes, position: int) -> Element:
     return _read_extension(data, position)
 
 
-def _read_image(data: bytes, position: int) -> Image:
+def _read_image(data: bytes, position: int) -> Image | StrayBytes:
     cursor = Cursor(data, position + 1)
-    left, top, width, height, packed = cursor.unpack("<4HB")
-    table = cursor.take(table_bytes(packed))
-    code_size = cursor.number("B")
+    try:
+        left, top, width, height, packed = cursor.unpack("<4HB")
+        table = cursor.take(table_bytes(packed))
+        code_size = cursor.number("B")
+    except ParseError:
+        return StrayBytes(position, memoryview(data)[position:], after_end=False, begins_block=True)
     end = sub_blocks_end(data, cursor.pos)
     body = memoryview(data)[cursor.pos : len(data) if end is None else end]
-    return Image(position, left, top, width, height, packed, table, code_size, body)
+    return Image(position, left, top, width, height, packed, table, code_size, body, is_cut=end is None)
 
 
 def _read_extension(data: bytes, position: int) -> Extension | StrayBytes:
     end = sub_blocks_end(data, position + 2)
     if end is None:
-        return StrayBytes(position, memoryview(data)[position:], after_end=False)
+        return StrayBytes(position, memoryview(data)[position:], after_end=False, begins_block=True)
     return Extension(position, data[position + 1], memoryview(data)[position + 2 : end])
 
 
@@ -203,6 +210,14 @@ def sub_blocks(body: bytes | memoryview) -> Iterator[bytes]:
         position += body[position] + 1
 
 
+def ends_within_sub_block(body: memoryview) -> bool:
+    """Whether the last sub-block is shorter than it says."""
+    size, position = len(body), 0
+    while position < size and body[position]:
+        position += body[position] + 1
+    return position > size
+
+
 def joined(body: bytes | memoryview, skip: int = 0) -> bytes:
     """The content of all sub-blocks behind the first `skip`; millions of tiny ones need no memory of their own."""
     content = bytearray()
@@ -211,7 +226,24 @@ def joined(body: bytes | memoryview, skip: int = 0) -> bytes:
     return bytes(content)
 
 
-def pack_sub_blocks(content: bytes) -> bytes:
+def pack_cut_off(body: bytes | memoryview) -> bytes:
+    """The sub-blocks of an image that the file cuts off, as large as can be; the last one stays cut off.
+
+    Decoders differ in whether they read a sub-block that is cut off. So the bytes in whole ones stay in whole ones.
+    """
+    whole, cut = bytearray(), b""
+    position = 0
+    while position < len(body) and body[position]:
+        start, position = position + 1, position + 1 + body[position]
+        if position > len(body):
+            cut = bytes(body[start:])
+        else:
+            whole += body[start:position]
+    packed = pack_sub_blocks(whole)[:-1]
+    return packed + bytes((MAX_SUB_BLOCK,)) + cut if position > len(body) else packed
+
+
+def pack_sub_blocks(content: bytes | bytearray) -> bytes:
     """`content` in sub-blocks as large as can be, with the terminator."""
     packed = bytearray()
     for start in range(0, len(content), MAX_SUB_BLOCK):

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image, ImageCms
 
 from scrubber.errors import NotVerified, ParseError, Unsupported
-from scrubber.formats.base import Fate, PayloadKind, Policy
-from scrubber.formats.bmp.format import FORMAT
+from scrubber.formats.base import Fate, Oddity, PayloadKind, Policy
+from scrubber.formats.bmp.document import FORMAT
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.bmp import EMBEDDED, LINKED, SRGB, bmp, header, palette, with_colour_space
 
@@ -35,7 +35,7 @@ def with_profile(profile: bytes, space: int = EMBEDDED) -> bytes:
 
 
 class TestBmpContract(FormatContract):
-    module = "bmp.format"
+    module = "bmp.document"
 
     def samples(self) -> dict[str, bytes]:
         core = header(12, 9, 5, 1)
@@ -94,6 +94,21 @@ def test_unused_colours_are_blanked() -> None:
     three = palette((1, 2, 3), (4, 5, 6), (7, 8, 9), fourth=33)
     copy = clean(bmp(header(40, 4, 1, 8, used=3), b"\0\2\0\2", palette=three))
     assert copy[54:66] == palette((1, 2, 3), (0, 0, 0), (7, 8, 9))
+
+
+def test_colour_that_the_pixels_cut_into_is_refused_when_it_is_used() -> None:
+    """Programs read on into the pixels, or take the colour for black."""
+    whole = bmp(header(40, 4, 1, 8, used=2), b"\0\1\0\1", palette=TWO)
+    early = bytearray(whole[:-5] + whole[-4:])
+    struct.pack_into("<I", early, 10, len(early) - 4)
+    with pytest.raises(ParseError, match="colours"):
+        FORMAT.parse(bytes(early))
+    early[-4:] = bytes(4)
+    assert decoded(clean(bytes(early))) == decoded(bytes(early))
+
+
+def test_every_bitmap_is_decoded_by_another_program() -> None:
+    assert FORMAT.parse(bmp(header(40, 3, 2, 24), rows(3, 2, 24))).oddities == {Oddity.ALWAYS}
 
 
 def test_palette_of_true_colour_goes() -> None:

@@ -18,7 +18,7 @@ from scrubber.containers.png.headers import Header
 from scrubber.engine.preview import preview
 from scrubber.errors import LimitExceeded, Unsupported
 from scrubber.formats.base import Fate, Part, Payload, PayloadKind
-from scrubber.formats.gif import format as gif_format
+from scrubber.formats.gif import document as gif_format
 from scrubber.formats.heif import still as heif_still
 from scrubber.formats.jpeg import trailing_data as jpeg_trailing_data
 from scrubber.formats.png import image as png_image

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageSequence
 
+from scrubber.engine.reference_decoder import DecodedPicture, decode
 from scrubber.errors import NotVerified, ParseError, Unsupported
-from scrubber.formats.base import Fate, PayloadKind, Policy
-from scrubber.formats.gif.format import FORMAT
+from scrubber.formats.base import ENDS_EARLY, Fate, Oddity, PayloadKind, Policy
+from scrubber.formats.gif.document import FORMAT
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.gif import FOUR_COLOURS, control, extension, image, loop, pixels, screen
 
@@ -33,7 +34,7 @@ def encoded(**options: object) -> bytes:
 
 
 class TestGifContract(FormatContract):
-    module = "gif.format"
+    module = "gif.document"
 
     def samples(self) -> dict[str, bytes]:
         xmp = b"\x21\xff\x0bXMP DataXMP" + b"<x>" + SECRET + b"</x>" + XMP_TRAILER
@@ -101,10 +102,59 @@ def test_repeated_control_counts_once() -> None:
     )
 
 
-@pytest.mark.parametrize("data", [screen(2, 2) + b";", screen(2, 2), screen(2, 2) + image(2, 2, pixels(1, 2)) + b";"])
-def test_missing_pixels_are_refused(data: bytes) -> None:
+@pytest.mark.parametrize("data", [screen(2, 2) + b";", screen(2, 2), screen(2, 2) + image(2, 2, pixels(1, 2))[:9]])
+def test_file_without_a_pixel_is_refused(data: bytes) -> None:
     with pytest.raises(ParseError):
         FORMAT.parse(data)
+
+
+def shown(data: bytes) -> DecodedPicture:
+    """What a decoder that isn't ours shows, as far as it gets."""
+    picture = decode(data, FORMAT)
+    assert picture is not None
+    return picture
+
+
+@pytest.mark.parametrize("left_out", [1, 2, 9, 40, 90, 150, 200])
+def test_file_that_ends_early_is_told_and_shows_the_same(left_out: int) -> None:
+    """The rows that are there stay; the copy ends where the file ended, so that every decoder gets as far."""
+    data = encoded()[:-left_out]
+    document = FORMAT.parse(data)
+    copy = b"".join(document.rebuild(Policy()))
+    assert FORMAT.audit(copy).essence == document.essence
+    assert shown(copy).frames == shown(data).frames
+    assert (document.notes == (ENDS_EARLY,)) == (Oddity.NO_END in document.oddities) == (left_out > 2)
+    assert clean(copy) == copy
+
+
+def test_data_without_all_pixels_ends_with_an_end_code() -> None:
+    data = screen(2, 2) + image(2, 2, pixels(1, 2)) + b";"
+    assert Oddity.NO_END in FORMAT.parse(data).oddities
+    assert clean(clean(data)) == clean(data) and shown(clean(data)).frames == shown(data).frames
+
+
+def test_frames_before_a_cut_descriptor_stay() -> None:
+    whole = screen(2, 2) + IMAGE
+    document = FORMAT.parse(whole + IMAGE[:8])
+    assert document.essence.frames == 1 and document.notes == (ENDS_EARLY,)
+    assert b"".join(document.rebuild(Policy())) == whole + b";"
+
+
+@pytest.mark.parametrize(
+    ("data", "oddities"),
+    [
+        (BASE, set()),
+        (BASE[:-1], {Oddity.REPAIRED}),
+        (BASE + b"x", {Oddity.LEFT_OUT_BEHIND}),
+        (screen(2, 2) + b"x" + IMAGE + b";", {Oddity.LEFT_OUT_INSIDE}),
+        (screen(2, 2) + image(2, 2, pixels(0, 1, 2, 3) + SECRET) + b";", {Oddity.LEFT_OUT_INSIDE}),
+        (screen(2, 2) + control(delay=5) + control(delay=5) + IMAGE + b";", {Oddity.TWO_READINGS}),
+        (screen(2, 2) + loop(1) + loop(2) + IMAGE + b";", {Oddity.TWO_READINGS}),
+        (screen(2, 2) + extension(0xFE, SECRET) + IMAGE + b";", set()),
+    ],
+)
+def test_what_takes_a_file_off_the_fast_path(data: bytes, oddities: set[Oddity]) -> None:
+    assert FORMAT.parse(data).oddities == oddities
 
 
 def test_short_control_is_refused() -> None:

@@ -14,8 +14,8 @@ from scrubber.containers.png.chunks import chunk_pieces, read_chunks
 from scrubber.containers.png.headers import Header
 from scrubber.errors import ParseError, Unsupported
 from scrubber.formats.base import Format, Policy
-from scrubber.formats.bmp.format import FORMAT as BMP
-from scrubber.formats.gif.format import FORMAT as GIF
+from scrubber.formats.bmp.document import FORMAT as BMP
+from scrubber.formats.gif.document import FORMAT as GIF
 from scrubber.formats.png.format import FORMAT as PNG
 from scrubber.formats.tiff.document import FORMAT as TIFF
 from scrubber.formats.webp.format import FORMAT as WEBP

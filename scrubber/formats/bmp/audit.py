@@ -11,16 +11,24 @@ from scrubber.formats.bmp.essence import essence_of
 from scrubber.formats.shared.icc.profile import audit_profile
 from scrubber.i18n import N_
 
-_STRUCTURE = N_("its parts are not in order")
+_ORDER = N_("its parts are not in order")
 _PADDING = N_("something stands between its pixels")
+_NUMBER = N_("a number in its header has no meaning")
+_COLOURS = N_("it holds colours that no pixel has")
+_UNKNOWN = N_("it holds something that does not belong there")
+_HEADER_AT = bmp.FILE_HEADER_BYTES
 _FIELDS = bmp.BIT_FIELDS, bmp.ALPHA_BIT_FIELDS
+_MAX_RESOLUTION, _MAX_ENDPOINT, _MAX_GAMMA = 1_000_000, 0x50000000, 0x100000
+"""Pixels a metre; 1.25 in 2.30 fixed point; 16 in 16.16: what is larger is noise or text."""
 
 
 def audit_bmp(data: bytes) -> Audit:
     """See `Format.audit`."""
     bitmap = bmp.read(data)
-    require(data[: bmp.FILE_HEADER_BYTES] == bmp.file_header(bitmap, len(data)), _STRUCTURE)
-    require(bitmap.pixels_at == bitmap.head_bytes + len(bitmap.palette), _STRUCTURE)
+    file_header = bmp.file_header(bitmap, len(data))
+    require(data[:_HEADER_AT] == file_header, _ORDER, "bmp.file-header", "file header", 0)
+    colours_end = bitmap.head_bytes + len(bitmap.palette)
+    require(bitmap.pixels_at == colours_end, _ORDER, "bmp.pixels-offset", "pixels", colours_end)
     pixels = _pixels(data, bitmap)
     if len(bitmap.header) > bmp.CORE:
         _audit_numbers(bitmap, len(pixels))
@@ -32,9 +40,11 @@ def audit_bmp(data: bytes) -> Audit:
 
 
 def _pixels(data: bytes, bitmap: Bitmap) -> bytes:
+    """The pixels, behind which only a profile may stand."""
     offset, size = bitmap.profile
     if size:
-        require(bitmap.colour_space == bmp.EMBEDDED and offset + size == len(data), _STRUCTURE)
+        is_last = offset + size == len(data)
+        require(is_last, _ORDER, "bmp.profile-end", "ICC profile", offset)
     return data[bitmap.pixels_at : offset if size else len(data)]
 
 
@@ -43,59 +53,78 @@ def _audit_numbers(bitmap: Bitmap, pixel_bytes: int) -> None:
     planes, _bits, compression, size, across, down, used, important = struct.unpack_from("<HHIIIIII", padded, 12)
     entries = len(bitmap.palette) // bitmap.entry_bytes
     is_short = len(bitmap.header) == bmp.OS2_SHORT
-    require(planes == 1 and (size == pixel_bytes or is_short), _STRUCTURE)
-    require(compression <= bmp.RLE4 or compression in _FIELDS, _STRUCTURE)
-    require(across <= 1_000_000 and down <= 1_000_000)
-    require(used == entries or (used == 0 and entries == 1 << bitmap.bits), _STRUCTURE)
-    require(important <= entries)
+    require(planes == 1, _NUMBER, "bmp.planes", "biPlanes", _HEADER_AT + 12)
+    require(size == pixel_bytes or is_short, _ORDER, "bmp.size-of-pixels", "biSizeImage", _HEADER_AT + 20)
+    is_known = compression <= bmp.RLE4 or compression in _FIELDS
+    require(is_known, _NUMBER, "bmp.compression", "biCompression", _HEADER_AT + 16)
+    is_plausible = across <= _MAX_RESOLUTION and down <= _MAX_RESOLUTION
+    require(is_plausible, _NUMBER, "bmp.resolution", "biXPelsPerMeter", _HEADER_AT + 24)
+    is_counted = used == entries or (used == 0 and entries == 1 << bitmap.bits)
+    require(is_counted, _ORDER, "bmp.colours-used", "biClrUsed", _HEADER_AT + 32)
+    require(important <= entries, _NUMBER, "bmp.colours-important", "biClrImportant", _HEADER_AT + 36)
 
 
 def _audit_extension(bitmap: Bitmap) -> None:
     """What longer headers hold behind the first 40 bytes."""
-    header = bitmap.header
-    if len(header) == bmp.OS2:
-        require(not any(header[40:]))
+    header, size = bitmap.header, len(bitmap.header)
+    if size == bmp.OS2:
+        require(not any(header[40:]), _UNKNOWN, "bmp.os2-fields", "OS/2 header", _HEADER_AT + 40)
         return
-    red, green, blue, alpha = bitmap.colour_masks
     if bitmap.compression not in _FIELDS:
-        require(not red | green | blue and alpha in (0, 0xFF000000) and (not alpha or bitmap.bits == 32))
-    if len(header) >= bmp.V4:
-        require(bitmap.colour_space in (bmp.CALIBRATED, bmp.SRGB, bmp.WINDOWS, bmp.EMBEDDED))
-        numbers = struct.unpack_from("<12I", header, 60)
-        if bitmap.colour_space == bmp.CALIBRATED:
-            require(max(numbers[:9]) < 0x50000000 and max(numbers[9:]) < 0x100000)
-            require(not has_text(header[60:108], IN_NUMBERS))
-        else:
-            require(not any(numbers))
-    if len(header) == bmp.V5:
+        red, green, blue, alpha = bitmap.colour_masks
+        is_neutral = not red | green | blue and alpha in ((0, 0xFF000000) if bitmap.bits == 32 else (0,))
+        require(is_neutral, _NUMBER, "bmp.idle-masks", "bV4RedMask", _HEADER_AT + 40)
+    if size >= bmp.V4:
+        _audit_colour_space(bitmap)
+    if size == bmp.V5:
         intent, _offset, _size, reserved = struct.unpack_from("<4I", header, 108)
-        require(intent in (0, 1, 2, 4, 8) and reserved == 0)
+        require(intent in (0, 1, 2, 4, 8), _NUMBER, "bmp.intent", "bV5Intent", _HEADER_AT + 108)
+        require(reserved == 0, _UNKNOWN, "bmp.reserved", "bV5Reserved", _HEADER_AT + 120)
+
+
+def _audit_colour_space(bitmap: Bitmap) -> None:
+    raw, space = bitmap.header[60:108], bitmap.colour_space
+    is_known = space in (bmp.CALIBRATED, bmp.SRGB, bmp.WINDOWS, bmp.EMBEDDED)
+    require(is_known, _NUMBER, "bmp.colour-space", "bV4CSType", _HEADER_AT + 56)
+    if space != bmp.CALIBRATED:
+        require(not any(raw), _UNKNOWN, "bmp.idle-calibration", "bV4Endpoints", _HEADER_AT + 60)
+        return
+    numbers = struct.unpack("<12I", raw)
+    is_plausible = max(numbers[:9]) < _MAX_ENDPOINT and max(numbers[9:]) < _MAX_GAMMA
+    require(is_plausible, _NUMBER, "bmp.calibration", "bV4Endpoints", _HEADER_AT + 60)
+    require(not has_text(raw, IN_NUMBERS), _NUMBER, "bmp.text-in-calibration", "bV4Endpoints", _HEADER_AT + 60)
 
 
 def _audited_profile(data: bytes, bitmap: Bitmap, pixel_bytes: int) -> bytes:
+    """The profile, right behind the pixels; the header of a bitmap without one points nowhere."""
     offset, size = bitmap.profile
-    require(bool(size) == (bitmap.colour_space == bmp.EMBEDDED), _STRUCTURE)
+    is_named = bitmap.colour_space == bmp.EMBEDDED
+    require(bool(size) == is_named, _ORDER, "bmp.profile-named", "bV5ProfileSize", _HEADER_AT + 116)
     if size:
-        require(offset == bitmap.pixels_at + pixel_bytes, _STRUCTURE)
+        is_behind = offset == bitmap.pixels_at + pixel_bytes
+        require(is_behind, _ORDER, "bmp.profile-offset", "bV5ProfileData", _HEADER_AT + 112)
         audit_profile(data[offset : offset + size])
     elif len(bitmap.header) == bmp.V5:
-        require(offset == bmp.FILE_HEADER_BYTES, _STRUCTURE)
+        require(offset == _HEADER_AT, _ORDER, "bmp.idle-profile", "bV5ProfileData", _HEADER_AT + 112)
     return data[offset : offset + size]
 
 
 def _audit_runs(pixels: bytes, bitmap: Bitmap) -> frozenset[int]:
     runs = read_runs(pixels, 0, bitmap.width, abs(bitmap.signed_height), bitmap.bits)
-    require(runs.data == pixels, _PADDING)
+    require(runs.data == pixels, _PADDING, "bmp.runs", "pixels", bitmap.pixels_at)
     return runs.used
 
 
 def _audit_rows(pixels: bytes, bitmap: Bitmap) -> frozenset[int]:
+    """Uncompressed rows with zeros behind the last pixel of each; the palette's indexes in them."""
     stride, bits = bitmap.row_bytes, bitmap.bits
-    require(len(pixels) == stride * abs(bitmap.signed_height), _STRUCTURE)
+    is_whole = len(pixels) == stride * abs(bitmap.signed_height)
+    require(is_whole, _ORDER, "bmp.number-of-pixels", "pixels", bitmap.pixels_at)
     meaningful = bitmap.width * bits
     for column in range(meaningful // 8, stride):
         kept_bits = min(8, max(0, meaningful - 8 * column))
-        require(not any(value & (0xFF >> kept_bits) for value in set(pixels[column::stride])), _PADDING)
+        is_blank = not any(value & (0xFF >> kept_bits) for value in set(pixels[column::stride]))
+        require(is_blank, _PADDING, "bmp.row-padding", "pixels", bitmap.pixels_at + column)
     if bits > 8:
         _audit_channels(pixels, bitmap)
         return frozenset()
@@ -114,13 +143,17 @@ def _audit_channels(pixels: bytes, bitmap: Bitmap) -> None:
     for column in range(step):
         unused = ~(used >> 8 * column) & 0xFF
         values = set(pixels[column::step]) if unused else set()
-        require(not any(value & unused for value in values) or (unused == 0xFF and values == {0xFF}), _PADDING)
+        is_blank = not any(value & unused for value in values) or (unused == 0xFF and values == {0xFF})
+        require(is_blank, _PADDING, "bmp.unused-bits", "pixels", bitmap.pixels_at + column)
 
 
 def _audit_palette(bitmap: Bitmap, used: frozenset[int]) -> None:
+    """Fourth bytes are zero; colours that no pixel has are black, unless the palette is a plain ramp of greys."""
     size = bitmap.entry_bytes
     entries = [bitmap.palette[at : at + size] for at in range(0, len(bitmap.palette), size)]
-    require(all(size == 3 or entry[3] == 0 for entry in entries))
+    is_blank = all(size == 3 or entry[3] == 0 for entry in entries)
+    require(is_blank, _UNKNOWN, "bmp.fourth-bytes", "palette", bitmap.head_bytes)
     steps = (0, 255) if len(entries) == 2 else range(len(entries))
     if not all(entry[:3] == bytes((step,)) * 3 for entry, step in zip(entries, steps, strict=True)):
-        require(not any(any(entry) for index, entry in enumerate(entries) if index not in used))
+        unused = (entry for index, entry in enumerate(entries) if index not in used)
+        require(not any(map(any, unused)), _COLOURS, "bmp.unused-colour", "palette", bitmap.head_bytes)

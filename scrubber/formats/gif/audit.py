@@ -9,8 +9,11 @@ from scrubber.containers.gif import Extension, Image, Screen, Trailer
 from scrubber.formats.base import Audit, Essence, require
 from scrubber.i18n import N_
 
-_STRUCTURE = N_("its parts are not in order")
+_ORDER = N_("its parts are not in order")
+_UNKNOWN = N_("it holds something that does not belong there")
+_NUMBER = N_("a number in its header has no meaning")
 _TABLE = N_("it holds colours that no pixel has")
+_BEHIND = N_("something stands behind the last pixel")
 _LOOPING = (b"\x0bNETSCAPE2.0\x03\x01", b"\x0bANIMEXTS1.0\x03\x01")
 
 
@@ -35,37 +38,47 @@ def audit_gif(data: bytes) -> Audit:
     assert isinstance(screen, Screen)
     reading = _Reading(screen, hashlib.sha256(), [])
     _audit_screen(reading)
-    require(isinstance(elements[-1], Trailer), _STRUCTURE)
-    for element in elements[1:-1]:
+    last = elements[-1]
+    is_cut_off = isinstance(last, Image) and last.is_cut
+    require(is_cut_off or isinstance(last, Trailer), _ORDER, "gif.trailer", "trailer", last.offset)
+    for element in elements[1:] if is_cut_off else elements[1:-1]:
         if isinstance(element, Image):
             _audit_image(reading, element)
         else:
-            require(isinstance(element, Extension), _STRUCTURE)
+            require(isinstance(element, Extension), _ORDER, "gif.stray-bytes", "stray bytes", element.offset)
             assert isinstance(element, Extension)
             _audit_extension(reading, element)
-    require(reading.frames > 0 and not reading.has_control, _STRUCTURE)
+    require(reading.frames > 0, N_("it holds no picture"), "gif.frames")
+    require(not reading.has_control, _ORDER, "gif.control-of-nothing", "graphic control", last.offset)
     return Audit(_essence(reading), ())
 
 
 def _audit_screen(reading: _Reading) -> None:
     screen = reading.screen
     size = screen.packed & 7
-    require(screen.packed == (0x80 | size << 4 | size if screen.table else 0))
-    require(bool(screen.table) or screen.background == 0)
+    is_neutral = screen.packed == (0x80 | size << 4 | size if screen.table else 0)
+    require(is_neutral, _NUMBER, "gif.screen-flags", "logical screen descriptor", 10)
+    has_meaning = bool(screen.table) or screen.background == 0
+    require(has_meaning, _NUMBER, "gif.background", "logical screen descriptor", 11)
     reading.special.add(screen.background)
     reading.tables.append((screen.table, reading.used))
     reading.picture.update(replace(screen, table=b"").write())
 
 
 def _audit_image(reading: _Reading, image: Image) -> None:
-    require(image.packed & (0x38 if image.table else 0xBF) == 0)
-    screen = reading.screen
-    require(not image.width or not image.height or not 0 < screen.width <= image.left)
-    require(not image.width or not image.height or not 0 < screen.height <= image.top)
+    """A frame of which something can be seen; its data ends with the last pixel, or where it always ended."""
+    part, screen = f"frame {reading.frames}", reading.screen
+    is_neutral = image.packed & (0x38 if image.table else 0xBF) == 0
+    require(is_neutral, _NUMBER, "gif.image-flags", part, image.offset + 9)
+    is_inside = not (0 < screen.width <= image.left or 0 < screen.height <= image.top)
+    is_visible = is_inside or not image.width or not image.height
+    require(is_visible, N_("a part of its animation lies outside of the picture"), "gif.outside", part, image.offset)
     content = gif.joined(image.body)
     stream = read_stream(content, image.code_size, image.width * image.height)
-    what = N_("something stands behind the last pixel")
-    require(stream.is_complete and stream.data == content and gif.pack_sub_blocks(content) == image.body, what)
+    is_last = stream.rest == 0 if image.is_cut else stream.data == content
+    require(is_last, _BEHIND, "gif.behind-last-pixel", part, image.offset)
+    packed = gif.pack_cut_off(image.body) if image.is_cut else gif.pack_sub_blocks(content)
+    require(packed == image.body, _ORDER, "gif.sub-blocks", part, image.offset)
     if image.table:
         reading.tables.append((image.table, set(stream.used)))
     else:
@@ -76,18 +89,33 @@ def _audit_image(reading: _Reading, image: Image) -> None:
 
 
 def _audit_extension(reading: _Reading, extension: Extension) -> None:
-    body = bytes(extension.body)
+    """The graphic control of the next image, or the number of loops."""
     if extension.label == gif.GRAPHIC_CONTROL:
-        require(not reading.has_control and len(body) == 6 and body[0] == 4 and body[1] & 0xE2 == 0, _STRUCTURE)
-        reading.has_control = True
-        if body[1] & 1:
-            reading.special.add(body[4])
-        require(bool(body[1] & 1) or body[4] == 0)
+        _audit_control(reading, bytes(extension.body), extension.offset)
     else:
-        require(extension.label == gif.APPLICATION and len(body) == 17 and body.startswith(_LOOPING))
-        require(reading.loops == 0 and not reading.has_control, _STRUCTURE)
-        reading.loops += 1
+        _audit_loop(reading, bytes(extension.body), extension)
     reading.picture.update(extension.write())
+
+
+def _audit_control(reading: _Reading, body: bytes, at: int) -> None:
+    part = "graphic control"
+    require(not reading.has_control, _ORDER, "gif.second-control", part, at)
+    require(len(body) == 6 and body[0] == 4, _UNKNOWN, "gif.control-length", part, at)
+    require(body[1] & 0xE2 == 0, _NUMBER, "gif.control-flags", part, at)
+    is_transparent = bool(body[1] & 1)
+    require(is_transparent or body[4] == 0, _NUMBER, "gif.idle-transparency", part, at)
+    reading.has_control = True
+    if is_transparent:
+        reading.special.add(body[4])
+
+
+def _audit_loop(reading: _Reading, body: bytes, extension: Extension) -> None:
+    part, at = f"extension {extension.label:02X}", extension.offset
+    is_loop = extension.label == gif.APPLICATION and len(body) == 17 and body.startswith(_LOOPING)
+    require(is_loop, _UNKNOWN, "gif.extension", part, at)
+    require(reading.loops == 0, _ORDER, "gif.second-loop", part, at)
+    require(not reading.has_control, _ORDER, "gif.loop-behind-control", part, at)
+    reading.loops += 1
 
 
 def _essence(reading: _Reading) -> Essence:
@@ -105,4 +133,5 @@ def _audit_table(table: bytes, used: set[int]) -> None:
     if all(table[3 * index : 3 * index + 3] == bytes((index,)) * 3 for index in range(size)):
         return
     blank = (index for index in range(size) if index not in used)
-    require(not any(any(table[3 * index : 3 * index + 3]) for index in blank), _TABLE)
+    is_blank = not any(any(table[3 * index : 3 * index + 3]) for index in blank)
+    require(is_blank, _TABLE, "gif.unused-colour", "colour table")

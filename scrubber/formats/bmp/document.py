@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from scrubber.containers import bmp
 from scrubber.containers.bmp import Bitmap
-from scrubber.errors import ParseError, Unsupported
+from scrubber.errors import Detail, ParseError, Unsupported
 from scrubber.formats.base import (
     Audit,
     Buffer,
@@ -16,6 +16,7 @@ from scrubber.formats.base import (
     Fate,
     Format,
     Ledger,
+    Oddity,
     Part,
     Payload,
     PayloadKind,
@@ -23,8 +24,7 @@ from scrubber.formats.base import (
 )
 from scrubber.formats.bmp.audit import audit_bmp
 from scrubber.formats.bmp.essence import essence_of
-from scrubber.formats.bmp.header import neutral_header
-from scrubber.formats.bmp.pixels import neutral_palette, read_pixels
+from scrubber.formats.bmp.rewriting import neutral_header, neutral_palette, read_pixels, refuse_missing_colours
 from scrubber.formats.shared.icc.profile import rebuild_profile
 from scrubber.i18n import N_
 
@@ -38,11 +38,14 @@ _HIDDEN = N_("not part of the picture")
 class BmpDocument(Document):
     """One BMP file, taken apart."""
 
+    oddities = frozenset({Oddity.ALWAYS})
+
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._bitmap = bmp.read(data)
         refuse_unless_supported(self._bitmap)
         self._pixels = read_pixels(data, self._bitmap)
+        refuse_missing_colours(self._bitmap, self._pixels.used)
         self._profile_span = self._find_profile()
         self._copied, self._copy = self._build()
         self.ledger = Ledger(len(data), tuple(self._parts()))
@@ -72,7 +75,7 @@ class BmpDocument(Document):
         colours_end = self._bitmap.head_bytes + len(self._bitmap.palette)
         pixels_end = self._bitmap.pixels_at + self._pixels.length
         if offset < colours_end or (offset < pixels_end and offset + size > self._bitmap.pixels_at):
-            raise ParseError(N_("its colour profile lies inside the picture"))
+            raise ParseError(N_("its colour profile lies inside the picture"), Detail("bmp.profile-inside", "", offset))
         return offset, size
 
     def _build(self) -> tuple[Bitmap, list[Buffer]]:
@@ -125,12 +128,15 @@ def refuse_unless_supported(bitmap: Bitmap) -> None:
         bmp.ALPHA_BIT_FIELDS: (16, 32),
     }
     if bitmap.compression in (bmp.JPEG, bmp.PNG) and len(bitmap.header) != bmp.OS2:
-        raise Unsupported(N_("it holds a picture of another format inside"))
+        raise Unsupported(
+            N_("it holds a picture of another format inside"), Detail("bmp.other-format", "biCompression", 30)
+        )
     is_os2 = len(bitmap.header) == bmp.OS2 and bitmap.compression > bmp.RLE4
     if is_os2 or bitmap.bits not in kinds.get(bitmap.compression, ()):
-        raise Unsupported(N_("it is a very rare kind of BMP"))
+        kind = f"{bitmap.bits} bits, compression {bitmap.compression}"
+        raise Unsupported(N_("it is a very rare kind of BMP"), Detail("bmp.rare-kind", kind, 14))
     if not _are_plain(bitmap):
-        raise Unsupported(N_("its colours are stored in an unusual way"))
+        raise Unsupported(N_("its colours are stored in an unusual way"), Detail("bmp.masks", "colour masks", 54))
 
 
 def _are_plain(bitmap: Bitmap) -> bool:

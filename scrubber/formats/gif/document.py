@@ -8,14 +8,28 @@ import struct
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
+from itertools import islice
 
 from scrubber.bitstreams.gif_lzw import LzwStream, read_stream
 from scrubber.containers import gif
-from scrubber.containers.gif import Element, Extension, Image, Screen, Trailer
-from scrubber.errors import LimitExceeded, ParseError, Unsupported
-from scrubber.formats.base import Audit, Buffer, Document, Essence, Fate, Format, Ledger, Part, Payload, Policy
+from scrubber.containers.gif import Element, Extension, Image, Screen, StrayBytes, Trailer
+from scrubber.errors import Detail, LimitExceeded, ParseError, Unsupported
+from scrubber.formats.base import (
+    ENDS_EARLY,
+    Audit,
+    Buffer,
+    Document,
+    Essence,
+    Fate,
+    Format,
+    Ledger,
+    Oddity,
+    Part,
+    Payload,
+    PayloadKind,
+    Policy,
+)
 from scrubber.formats.gif.audit import audit_gif
-from scrubber.formats.gif.payloads import element_name, payloads_of
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FRAMES
 
@@ -27,6 +41,15 @@ _NEEDED = N_("needed to show the picture")
 _COLOURS = N_("needed for the colours; colours that no pixel has are blanked")
 _ANIMATION = N_("needed to play the animation")
 _HIDDEN = N_("not part of the picture")
+
+XMP, ICC, C2PA = b"XMP DataXMP", b"ICCRGBG1012", b"C2PA_GIF\x01\0\0"
+_XMP_MAGIC = b"\x01\xff\xfe\xfd"
+"""The beginning of the run of 258 bytes that lets decoders find the end of an XMP packet (XMP part 3, GIF)."""
+
+_LABELS = {gif.GRAPHIC_CONTROL: "graphic control", gif.COMMENT: "comment", gif.PLAIN_TEXT: "plain text"}
+_APPLICATIONS = {
+    b"NETSCAPE2.0": "looping", b"ANIMEXTS1.0": "looping", XMP: "XMP", ICC: "ICC profile", C2PA: "C2PA",
+}  # fmt: skip
 
 _Piece = tuple[bytes, bool]
 """Bytes of the copy, and whether they are a colour table."""
@@ -43,12 +66,14 @@ class GifDocument(Document):
         self._end = next((i for i, e in enumerate(self._elements) if isinstance(e, Trailer)), len(self._elements))
         images = [(i, e) for i, e in enumerate(self._elements) if isinstance(e, Image)]
         if len(images) > MAX_FRAMES:
-            raise LimitExceeded(N_("its animation is too long"))
+            raise LimitExceeded(N_("its animation is too long"), Detail("gif.max-frames"))
         self._streams = {index: _stream_of(image) for index, image in images}
         if not self._streams:
-            raise ParseError(N_("it holds no picture"))
-        if any(_is_outside(screen, _image(self._elements[index])) for index in self._streams):
-            raise Unsupported(N_("a part of its animation lies outside of the picture"))
+            raise ParseError(N_("it holds no picture"), Detail("gif.no-picture"))
+        for image in (image for _, image in images if _is_outside(screen, image)):
+            detail = Detail("gif.frame-outside", "image descriptor", image.offset)
+            raise Unsupported(N_("a part of its animation lies outside of the picture"), detail)
+        self._is_cut_off = any(_stays_cut_off(image, self._streams[index]) for index, image in images)
         self._controls = self._read_controls()
         self._loop = self._read_loop()
         named = {control[6] for control in self._controls.values() if control[3] & 1}
@@ -56,6 +81,8 @@ class GifDocument(Document):
         self._pieces = {i: self._pieces_of(i, e) for i, e in enumerate(self._elements)}
         self.ledger = Ledger(len(data), tuple(self._parts()))
         self.essence = self._read_essence()
+        self.oddities = frozenset(self._oddities())
+        self.notes = (ENDS_EARLY,) if Oddity.NO_END in self.oddities else ()
 
     def payloads(self) -> Iterator[Payload]:
         """See `Document.payloads`."""
@@ -68,13 +95,39 @@ class GifDocument(Document):
     def rebuild(self, policy: Policy) -> list[Buffer]:
         """See `Document.rebuild`."""
         copy: list[Buffer] = [piece for pieces in self._pieces.values() for piece, _ in pieces]
-        return [*copy, b";"]
+        return copy if self._is_cut_off else [*copy, b";"]
 
     def _read_essence(self) -> Essence:
         pieces = [piece for pieces in self._pieces.values() for piece in pieces]
         picture = sha256(b"".join(piece for piece, is_table in pieces if not is_table)).digest()
         colour = sha256(b"".join(piece for piece, is_table in pieces if is_table)).digest()
         return Essence(self._screen.width, self._screen.height, len(self._streams), 1, picture, colour)
+
+    def _oddities(self) -> Iterator[Oddity]:
+        if self._is_cut_off or not all(stream.is_complete for stream in self._streams.values()):
+            yield Oddity.NO_END
+        elements, controls, loops = self._elements, 0, 0
+        for index, element in enumerate(elements):
+            if isinstance(element, StrayBytes):
+                is_cut = not element.after_end and index == len(elements) - 1 and element.begins_block
+                yield Oddity.NO_END if is_cut else _stray_oddity(element)
+            elif isinstance(element, Image):
+                yield from self._oddities_of(index, element)
+                controls = 0
+            elif isinstance(element, Extension):
+                controls += element.label == gif.GRAPHIC_CONTROL
+                loops += bool(_neutral_loop(element))
+                if controls > 1 or loops > 1:
+                    yield Oddity.TWO_READINGS
+        if self._end == len(elements):
+            yield Oddity.REPAIRED
+
+    def _oddities_of(self, index: int, image: Image) -> Iterator[Oddity]:
+        stream, content = self._streams[index], gif.joined(image.body)
+        if stream.rest:
+            yield Oddity.LEFT_OUT_INSIDE
+        elif stream.data != content:
+            yield Oddity.PICTURE_REWRITTEN
 
     def _read_controls(self) -> dict[int, bytes]:
         """The graphic control extension (6 bytes, neutral) that counts, by the index of its image."""
@@ -104,7 +157,7 @@ class GifDocument(Document):
             return [(_neutral_screen(element), False), *self._table_piece(element.table, self._global_use())]
         if isinstance(element, Image):
             stream = self._streams[index]
-            data = bytes((element.code_size,)) + gif.pack_sub_blocks(stream.data)
+            data = bytes((element.code_size,)) + _packed(element, stream)
             head = self._controls.get(index, b"") + _descriptor(element)
             return [(head, False), *self._table_piece(element.table, stream.used), (data, False)]
         if self._loop and index == self._loop[0]:
@@ -194,11 +247,26 @@ def _is_outside(screen: Screen, image: Image) -> bool:
     return bool(image.width and image.height) and (beside or 0 < screen.height <= image.top)
 
 
+def _stays_cut_off(image: Image, stream: LzwStream) -> bool:
+    """Whether the file ends within this image's data, so that the copy ends there, too."""
+    if not image.is_cut or stream.rest:
+        return False
+    return not stream.is_complete or gif.ends_within_sub_block(image.body)
+
+
+def _packed(image: Image, stream: LzwStream) -> bytes:
+    """The image's data in sub-blocks up to the last pixel, or as far as the file goes."""
+    if _stays_cut_off(image, stream):
+        return gif.pack_cut_off(image.body)
+    return gif.pack_sub_blocks(stream.data)
+
+
+def _stray_oddity(stray: StrayBytes) -> Oddity:
+    return Oddity.LEFT_OUT_BEHIND if stray.after_end else Oddity.LEFT_OUT_INSIDE
+
+
 def _stream_of(image: Image) -> LzwStream:
-    stream = read_stream(gif.joined(image.body), image.code_size, image.width * image.height)
-    if not stream.is_complete:
-        raise ParseError(N_("a part of the picture is missing"))
-    return stream
+    return read_stream(gif.joined(image.body), image.code_size, image.width * image.height)
 
 
 def _neutral_screen(screen: Screen) -> bytes:
@@ -218,7 +286,7 @@ def _neutral_control(extension: Extension) -> bytes:
     """Disposal, delay and transparent colour (section 23); the request to wait for a key goes."""
     block = next(gif.sub_blocks(extension.body), b"")
     if len(block) < 4:
-        raise ParseError(N_("its animation can't be read"))
+        raise ParseError(N_("its animation can't be read"), Detail("gif.short-control", "", extension.offset))
     packed = block[0] & 0x1D
     return bytes((0x21, 0xF9, 4, packed)) + block[1:3] + bytes((block[3] if packed & 1 else 0, 0))
 
@@ -227,7 +295,7 @@ def _agreed_control(controls: list[bytes]) -> bytes:
     """The last of several controls; some decoders mix them, so they may not differ in more than the delay."""
     last = controls[-1]
     if any((control[3], control[6]) not in ((last[3], last[6]), (0, 0)) for control in controls):
-        raise ParseError(N_("its animation contradicts itself"))
+        raise ParseError(N_("its animation contradicts itself"), Detail("gif.controls-differ"))
     return last
 
 
@@ -239,6 +307,56 @@ def _neutral_loop(extension: Extension) -> bytes:
         return b""
     count = next((block[1:3] for block in blocks if len(block) >= 3 and block[0] == 1), b"")
     return b"\x21\xff\x0b" + name + b"\x03\x01" + count + b"\0" if count else b""
+
+
+def element_name(element: Element) -> str:
+    """The name of an element in the ledger: "comment", "looping", "stray bytes"."""
+    if isinstance(element, StrayBytes):
+        return "data after the end" if element.after_end else "stray bytes"
+    if isinstance(element, Trailer):
+        return "trailer"
+    if not isinstance(element, Extension):
+        return "image" if isinstance(element, Image) else "header"
+    if element.label != gif.APPLICATION:
+        return _LABELS.get(element.label, f"extension {element.label:02X}")
+    return _APPLICATIONS.get(application_of(element), "application extension")
+
+
+def application_of(extension: Extension) -> bytes:
+    """Identifier and authentication code of an application extension (section 26)."""
+    return next(gif.sub_blocks(extension.body), b"")
+
+
+def payloads_of(element: Element, part: int, rest: int) -> Iterator[Payload]:
+    """What an element holds for readers; `rest` bytes at the end of an image's data lie behind its last pixel."""
+    name = element_name(element)
+    if isinstance(element, StrayBytes):
+        yield Payload(PayloadKind.OPAQUE, bytes(element.data), part, name)
+    elif isinstance(element, Image) and rest:
+        hidden = gif.joined(element.body)[-rest:]
+        yield Payload(PayloadKind.OPAQUE, hidden, part + 1 + bool(element.table), "data behind the picture")
+    elif isinstance(element, Extension):
+        yield from _extension_payloads(element, part, name)
+
+
+def _extension_payloads(extension: Extension, part: int, name: str) -> Iterator[Payload]:
+    body = extension.body
+    if extension.label == gif.COMMENT:
+        yield Payload(PayloadKind.TEXT, gif.joined(body), part, "Comment")
+    elif extension.label == gif.PLAIN_TEXT:
+        yield Payload(PayloadKind.TEXT, gif.joined(body, 1), part, "Text")
+    elif name == "XMP":
+        yield Payload(PayloadKind.XMP, bytes(body[12:]).split(_XMP_MAGIC)[0], part)
+    elif name in ("ICC profile", "C2PA"):
+        kind = PayloadKind.ICC if name == "ICC profile" else PayloadKind.C2PA
+        yield Payload(kind, gif.joined(body, 1), part)
+    elif extension.label != gif.GRAPHIC_CONTROL and not (name == "looping" and _has_two_blocks(body)):
+        yield Payload(PayloadKind.OPAQUE, gif.joined(body), part, name)
+
+
+def _has_two_blocks(body: memoryview) -> bool:
+    """Whether a looping extension holds nothing besides its name and the number of loops."""
+    return len(list(islice(gif.sub_blocks(body), 3))) == 2
 
 
 class GifFormat(Format):
