@@ -17,7 +17,7 @@ from scrubber.pixels.codec import BROKEN
 from scrubber.pixels.pillow_codec import PillowCodec
 from scrubber.pixels.raster import Painted, Painter
 
-_INTERLACED = 0x40
+INTERLACED = 0x40
 _WEIGHTS = np.array((0.299, 0.587, 0.114))
 
 _Indexes = NDArray[np.uint8]
@@ -70,11 +70,11 @@ def _covered(image: Image, screen: Screen, transparent: int | None, painted: Pai
     inside[:rows, :columns] = painted.mask[area]
     if not inside.any():
         return image
-    indexes = _decoded(image).copy()
+    indexes = decoded(image).copy()
     colours = painted.picture[area][inside[:rows, :columns]]
     indexes[inside] = _nearest(colours, image.table or screen.table, transparent)
-    body = _encoded(indexes)
-    return replace(image, packed=image.packed & ~_INTERLACED, code_size=body[0], body=memoryview(body)[1:])
+    body = encoded(indexes)
+    return replace(image, packed=image.packed & ~INTERLACED, code_size=body[0], body=memoryview(body)[1:])
 
 
 def _nearest(colours: NDArray[np.uint8], table: bytes, transparent: int | None) -> _Indexes:
@@ -89,13 +89,13 @@ def _nearest(colours: NDArray[np.uint8], table: bytes, transparent: int | None) 
     return chosen[numbers.reshape(-1)]
 
 
-def _decoded(image: Image) -> _Indexes:
+def decoded(image: Image) -> _Indexes:
     """The indexes of one image, in the order of rows: Pillow decodes a file that holds nothing else."""
     from PIL import Image as Pictures
 
     ramp = bytes(value for value in range(256) for _ in range(3))
     screen = Screen(b"89a", image.width, image.height, 0xF7, 0, 0, ramp)
-    alone = replace(image, left=0, top=0, packed=image.packed & _INTERLACED, table=b"")
+    alone = replace(image, left=0, top=0, packed=image.packed & INTERLACED, table=b"")
     try:
         with Pictures.open(io.BytesIO(gif.write([screen, alone, Trailer(0)])), formats=("GIF",)) as picture:
             return np.asarray(picture.convert("L"))
@@ -103,7 +103,7 @@ def _decoded(image: Image) -> _Indexes:
         raise ParseError(BROKEN) from error
 
 
-def _encoded(indexes: _Indexes) -> bytes:
+def encoded(indexes: _Indexes) -> bytes:
     """Code size and sub-blocks, by Pillow: the data of a GIF file of one image."""
     from PIL import Image as Pictures
 
@@ -112,6 +112,6 @@ def _encoded(indexes: _Indexes) -> bytes:
     picture.save(out, "GIF", optimize=False, interlace=False)
     written = next(element for element in gif.read(out.getvalue()) if isinstance(element, Image))
     encoded = bytes((written.code_size,)) + bytes(written.body)
-    if not np.array_equal(_decoded(written), indexes):
+    if not np.array_equal(decoded(written), indexes):
         raise ParseError(BROKEN)
     return encoded

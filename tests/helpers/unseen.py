@@ -5,13 +5,14 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from scrubber.containers import gif as containers
 from scrubber.pixels.unseen.record import Removal, UnseenKind
 from tests.helpers import bmp, png, tiff, webp
 
@@ -107,18 +108,20 @@ def animated_png(hiding: int) -> bytes:
 
 def animated_webp() -> bytes:
     """Two lossless frames, the second with something erased."""
-    first = saved(np.dstack((scene(), np.full((HEIGHT, WIDTH), 255, np.uint8))), "WEBP", lossless=True)
+    first = saved(np.dstack((scene()[::-1], np.full((HEIGHT, WIDTH), 255, np.uint8))), "WEBP", lossless=True)
     second = saved(erased(), "WEBP", lossless=True, exact=True)
-    frames = b"".join(
-        webp.chunk(b"ANMF", _frame_header() + webp.chunk(*webp.picture_chunk(one))) for one in (first, second)
-    )
-    head = webp.canvas(0x12, WIDTH, HEIGHT)
-    return webp.file(head, webp.chunk(b"ANIM", bytes(6)), frames)
+    return film([first, second], [80, 80])
 
 
-def _frame_header() -> bytes:
+def film(stills: list[bytes], durations: list[int]) -> bytes:
+    """A WebP animation of stills, each drawn over what was there."""
     size = (WIDTH - 1).to_bytes(3, "little") + (HEIGHT - 1).to_bytes(3, "little")
-    return bytes(6) + size + (80).to_bytes(3, "little") + b"\2"  # drawn over what was there
+    heads = [bytes(6) + size + duration.to_bytes(3, "little") + b"\0" for duration in durations]
+    frames = [
+        webp.chunk(b"ANMF", head + webp.chunk(*webp.picture_chunk(still)))
+        for head, still in zip(heads, stills, strict=True)
+    ]
+    return webp.file(webp.canvas(0x12, WIDTH, HEIGHT), webp.chunk(b"ANIM", bytes(6)), *frames)
 
 
 def bitmap() -> bytes:
@@ -206,6 +209,61 @@ def transparency_samples() -> Iterator[Sample]:
         yield Sample(name, suffix, data, UnseenKind.UNDER_TRANSPARENCY, Removal.EXACT)
 
 
+def gif(frames: list[Array], delays: list[int], canvas: tuple[int, int] = (WIDTH, HEIGHT), **options: Any) -> bytes:
+    """A GIF by Pillow with the delays (hundredths of a second) and the canvas put in afterwards."""
+    pictures = [Image.fromarray(frame).quantize(64) for frame in frames]
+    out = io.BytesIO()
+    pictures[0].save(out, "GIF", save_all=True, append_images=pictures[1:], duration=70, disposal=1, **options)
+    elements = containers.read(out.getvalue())
+    screen = elements[0]
+    assert isinstance(screen, containers.Screen)
+    elements[0] = replace(screen, width=canvas[0], height=canvas[1])
+    waiting = iter(delays)
+    for index, element in enumerate(elements):
+        if isinstance(element, containers.Extension) and element.label == containers.GRAPHIC_CONTROL:
+            body = bytes(element.body)
+            new = body[:2] + struct.pack("<H", next(waiting, 0)) + body[4:]
+            elements[index] = replace(element, body=memoryview(new))
+    return containers.write(elements)
+
+
+def canvas_samples() -> Iterator[Sample]:
+    """Frames larger than the canvas."""
+    big = scene()
+    files = {
+        "gif-still": gif([big], [], (40, 30)),
+        "gif-interlaced": gif([big], [], (40, 72), interlace=True),
+        "gif-animated": gif([big, big[::-1].copy()], [5, 5], (96, 30)),
+    }
+    for name, data in files.items():
+        yield Sample(f"canvas-{name}", "gif", data, UnseenKind.OUTSIDE_CANVAS, Removal.EXACT)
+
+
+def timeless_samples() -> Iterator[Sample]:
+    """Pictures that an animation never shows, or for no time."""
+    frames = [scene()[:, ::-1].copy(), scene(), scene()[::-1].copy()]
+    first, *others = [Image.fromarray(frame) for frame in frames]
+    png_out = io.BytesIO()
+    first.save(png_out, "PNG", save_all=True, append_images=others, duration=[80, 0, 80], blend=0)
+    files = {
+        "gif-first": ("gif", gif(frames, [0, 8, 8])),
+        "gif-middle": ("gif", gif(frames, [8, 0, 8])),
+        "apng": ("png", png_out.getvalue()),
+        "webp": ("webp", film([saved(frame, "WEBP", lossless=True) for frame in frames], [80, 0, 80])),
+    }
+    for name, (suffix, data) in files.items():
+        yield Sample(f"no-time-{name}", suffix, data, UnseenKind.NO_TIME, Removal.NOT)
+    outside = io.BytesIO()
+    first.save(outside, "PNG", save_all=True, append_images=others, default_image=True, duration=80, blend=0)
+    yield Sample("apng-outside", "png", outside.getvalue(), UnseenKind.OUTSIDE_ANIMATION, Removal.NOT)
+
+
+def lossy_samples() -> Iterator[Sample]:
+    """Colours under alpha 0 in pictures that can't be changed in places."""
+    data = saved(erased(), "WEBP", quality=90, exact=True)
+    yield Sample("webp-lossy", "webp", data, UnseenKind.UNDER_TRANSPARENCY, Removal.NEEDS_ENCODING)
+
+
 def channel_samples() -> Iterator[Sample]:
     """Channels that no program shows."""
     other = scene()[::-1, ::-1, :1]
@@ -243,4 +301,5 @@ def _stealth(name: str, suffix: str, data: bytes, removal: Removal) -> Sample:
 
 def samples() -> list[Sample]:
     """All of them."""
-    return [*transparency_samples(), *channel_samples(), *stealth_samples()]
+    groups = (transparency_samples, lossy_samples, channel_samples, stealth_samples, canvas_samples, timeless_samples)
+    return [sample for group in groups for sample in group()]

@@ -56,6 +56,11 @@ class FrameHeader:
             raise ParseError(N_("an animation frame is damaged"))
         return header
 
+    @property
+    def area(self) -> tuple[slice, slice]:
+        """Rows and columns of the canvas that the frame covers."""
+        return slice(self.top, self.top + self.height), slice(self.left, self.left + self.width)
+
     def to_bytes(self) -> bytes:
         """The 16 bytes, reserved bits zero."""
         fields = (self.left // 2, self.top // 2, self.width - 1, self.height - 1, self.duration)

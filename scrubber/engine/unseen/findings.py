@@ -41,18 +41,25 @@ def find_unseen(document: Document, image_format: Format, pixels: int) -> Unseen
     shown = [one for one in found if one.picture is not None][:_MAX_PICTURES]
     pictures = tuple(_hidden_picture(one, one.picture, part, pixels or _SMALL_PX) for one in shown)
     removable = any(is_removed(one.record, HiddenPictures.AUTO) for one in found)
-    return UnseenFindings(tuple(_finding(one, part) for one in found), pictures, removable)
+    by_kind: dict[UnseenKind, list[Found]] = {one.record.kind: [] for one in found}
+    for one in found:
+        by_kind[one.record.kind].append(one)
+    return UnseenFindings(tuple(_finding(alike, part) for alike in by_kind.values()), pictures, removable)
 
 
 def _kind(found: Found) -> Kind:
     return Kind.LOWEST_BITS if found.record.kind is UnseenKind.STEALTH_TEXT else Kind.UNSEEN_PICTURE
 
 
-def _finding(found: Found, part: Part) -> Finding:
-    record = found.record
-    fate = Fate.DROP if is_removed(record, HiddenPictures.AUTO) else Fate.KEEP
+def _finding(alike: list[Found], part: Part) -> Finding:
+    """One finding for all frames or pages with the same."""
+    record = alike[0].record
+    is_gone = all(is_removed(one.record, HiddenPictures.AUTO) for one in alike)
+    fate = Fate.DROP if is_gone else Fate.KEEP
     label, value = LABELS[record.kind], value_of(record)
-    return Finding(_kind(found), KEY + record.kind, label, value, part.name, part.offset, Risk.HIGH, fate)
+    if len(alike) > 1:
+        value = _("{value}, and in {count} more frames or pages").format(value=value, count=len(alike) - 1)
+    return Finding(_kind(alike[0]), KEY + record.kind, label, value, part.name, part.offset, Risk.HIGH, fate)
 
 
 def _hidden_picture(found: Found, picture: Rgb | None, part: Part, pixels: int) -> HiddenPicture:

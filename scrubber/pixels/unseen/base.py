@@ -29,6 +29,11 @@ class Seen:
     alpha: Samples | None
     milliseconds: int = 0
 
+    def part(self, area: tuple[slice, slice]) -> "Seen":
+        """The rows and columns of `area`."""
+        alpha = None if self.alpha is None else self.alpha[area]
+        return Seen(self.colours[area], alpha, self.milliseconds)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -33,6 +33,7 @@ def shown_by_pillow(data: bytes, names: tuple[str, ...], first_only: bool = Fals
 
 def seen(picture: Any) -> Seen:
     """The frame at which a Pillow picture stands."""
+    picture.load()  # WebP's plug-in knows the time only then
     duration = int(picture.info.get("duration", 0) or 0)
     if picture.has_transparency_data or picture.mode in ("RGBa", "La"):
         whole = picture if picture.mode in ("RGBA", "RGBa") else picture.convert("RGBA")

@@ -7,14 +7,19 @@ one that can't be read holds nothing, because no copy is made of it.
 import zlib
 from collections.abc import Callable
 
-from scrubber.containers import bmp, tiff
-from scrubber.containers.png.chunks import iter_chunks
+from scrubber.containers import bmp, gif, tiff
+from scrubber.containers.gif import Element, Extension, Image, Screen
+from scrubber.containers.png.chunks import Chunk, iter_chunks
 from scrubber.containers.png.headers import PALETTE, Header
 from scrubber.containers.webp import riff
 from scrubber.containers.webp.headers import ALPHA_FLAG, LOSSLESS, LOSSY, image_header
 from scrubber.errors import ScrubberError
 from scrubber.formats.tiff.pages import read_directories
 
+MARGIN = 2
+"""Pixels by which a crop is no reason for an alarm: encoders round odd sizes up."""
+_BEGINNING = 1 << 16
+"""Bytes of a compressed picture that are read for its first rows."""
 _SIGNATURE = b"stealth_rgb"
 _SIGNATURE_ROWS = -(-8 * len(_SIGNATURE) // 3)
 """Rows whose first pixels, with a bit in each of three colours, hold the signature."""
@@ -30,25 +35,24 @@ def may_hold_unseen(format_name: str, data: bytes) -> bool:
 
 
 def _png(data: bytes) -> bool:
-    header: Header | None = None
-    is_animated = False
+    """Alpha, more than one transparent colour, an animation, or the signature of a text in the colours."""
+    chunks = iter_chunks(data)
+    header = Header.read(next(chunks).data)
+    if header.colour in (4, 6):
+        return True
     stream = bytearray()
-    for chunk in iter_chunks(data):
-        if header is None:
-            header = Header.read(chunk.data)
-            if header.colour in (4, 6):
-                return True
-        elif chunk.type == b"tRNS" and header.colour == PALETTE:
-            return bytes(chunk.data).count(0) > 1
-        elif chunk.type == b"acTL":
-            is_animated = True
-        elif chunk.type == b"fcTL":
-            is_animated = False
-        elif chunk.type == b"IDAT":
+    for chunk in chunks:
+        if chunk.type == b"acTL" or (chunk.type == b"tRNS" and header.colour == PALETTE and _is_twice_clear(chunk)):
+            return True
+        if chunk.type == b"IDAT":
             stream += chunk.data
-            if is_animated or len(stream) >= 1 << 16:
+            if len(stream) >= _BEGINNING:
                 break
-    return header is not None and (is_animated or _begins_with_signature(header, bytes(stream)))
+    return _begins_with_signature(header, bytes(stream))
+
+
+def _is_twice_clear(chunk: Chunk) -> bool:
+    return bytes(chunk.data).count(0) > 1
 
 
 def _begins_with_signature(header: Header, stream: bytes) -> bool:
@@ -94,4 +98,38 @@ def _bmp(data: bytes) -> bool:
     return is_masked and bitmap.bits == 32 and bool(bitmap.colour_masks[3])
 
 
-_GATES: dict[str, Callable[[bytes], bool]] = {"PNG": _png, "WebP": _webp, "TIFF": _tiff, "BMP": _bmp}
+def _gif(data: bytes) -> bool:
+    elements = gif.read(data)
+    screen = elements[0]
+    assert isinstance(screen, Screen)
+    if any(isinstance(element, Image) and reaches_outside(screen, element) for element in elements):
+        return True
+    return has_mixed_times(delays_of_gif(elements))
+
+
+def reaches_outside(screen: Screen, image: Image) -> bool:
+    """Whether a frame of a GIF is larger than the canvas by more than odd sizes need, and in part on it."""
+    if not screen.width or not screen.height or image.left >= screen.width or image.top >= screen.height:
+        return False
+    beyond = image.left + image.width - screen.width, image.top + image.height - screen.height
+    return max(beyond) > MARGIN and image.width > 0 and image.height > 0
+
+
+def delays_of_gif(elements: list[Element]) -> list[int]:
+    """The delay in front of each image; 0 where none is given."""
+    delays, delay = [], 0
+    for element in elements:
+        if isinstance(element, Extension) and element.label == gif.GRAPHIC_CONTROL and len(element.body) >= 4:
+            delay = int.from_bytes(element.body[2:4], "little")
+        elif isinstance(element, Image):
+            delays.append(delay)
+            delay = 0
+    return delays
+
+
+def has_mixed_times(delays: list[int]) -> bool:
+    """Whether some frames of an animation have time, and others, not only the last, have none."""
+    return any(delays) and not all(delays[:-1])
+
+
+_GATES: dict[str, Callable[[bytes], bool]] = {"PNG": _png, "WebP": _webp, "TIFF": _tiff, "BMP": _bmp, "GIF": _gif}

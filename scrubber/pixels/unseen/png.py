@@ -5,6 +5,7 @@ import struct
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +21,9 @@ from scrubber.pixels.raster import Rgb
 from scrubber.pixels.unseen.base import Found, Seen, UnseenSearch
 from scrubber.pixels.unseen.decoded import shown_by_pillow
 from scrubber.pixels.unseen.lowest_bits import found_text, without_text
+from scrubber.pixels.unseen.no_time import frames_without_time
 from scrubber.pixels.unseen.record import Removal, UnseenKind, UnseenPicture
-from scrubber.pixels.unseen.transparency import holds_picture
+from scrubber.pixels.unseen.transparency import hidden_in_frame, holds_picture
 
 _WITH_ALPHA = (4, 6)
 _SEQUENCE_BYTES = 4
@@ -35,7 +37,14 @@ class _Image:
     number: int
     width: int
     height: int
+    left: int
+    top: int
     stream: bytes
+
+    @property
+    def area(self) -> tuple[slice, slice]:
+        """Rows and columns of the canvas."""
+        return slice(self.top, self.top + self.height), slice(self.left, self.left + self.width)
 
 
 class PngUnseen(UnseenSearch):
@@ -46,14 +55,21 @@ class PngUnseen(UnseenSearch):
         chunks = _read(data)
         header = Header.read(chunks[0][1])
         palette = {kind: body for kind, body in chunks if kind in (b"PLTE", b"tRNS")}
-        for image in _images(chunks, header):
+        images = _images(chunks, header)
+        is_animated = len(images) > 1
+        shown = self.shown(data) if is_animated else iter(())
+        for image in images:
             samples = _decoded(header, image, palette)
+            seen = next(shown, None)
             if image.number < 0:
-                yield Found(_record(UnseenKind.OUTSIDE_ANIMATION, Removal.NOT, image, 0), _colours(samples))
+                yield from _outside(image, samples)
             elif samples.shape[2] == 4:
-                yield from _under(image, samples)
+                yield from _under(image, samples, None if seen is None else seen.part(image.area))
             if image.number >= 0 and header.depth == 8 and header.colour != PALETTE:
                 yield from found_text(samples, image.number)
+
+        if is_animated:
+            yield from frames_without_time(islice(self.shown(data), int(images[0].number < 0), None))
 
     def remove(self, data: bytes, records: Sequence[UnseenPicture], folder: str) -> bytes:
         """See `UnseenSearch.remove`."""
@@ -78,18 +94,18 @@ def _read(data: bytes) -> _Chunks:
 def _images(chunks: _Chunks, header: Header) -> list[_Image]:
     """In the order of the file; with an animation, IDAT is a frame when a frame control stands before it."""
     streams: dict[int, list[bytes]] = {}
-    sizes: dict[int, tuple[int, int]] = {}
+    places: dict[int, tuple[int, int, int, int]] = {}
     is_animated = any(kind == b"acTL" for kind, _body in chunks)
     number = -1 if is_animated else 0
     for kind, body in chunks:
         if kind == b"fcTL":
             control = FrameControl.read(body, header)
             number += 1
-            sizes[number] = control.width, control.height
+            places[number] = control.width, control.height, control.left, control.top
         elif kind in (b"IDAT", b"fdAT"):
             streams.setdefault(number, []).append(body[_SEQUENCE_BYTES if kind == b"fdAT" else 0 :])
-    whole = header.width, header.height
-    return [_Image(n, *sizes.get(n, whole), b"".join(pieces)) for n, pieces in streams.items()]
+    whole = header.width, header.height, 0, 0
+    return [_Image(n, *places.get(n, whole), b"".join(pieces)) for n, pieces in streams.items()]
 
 
 def _record(kind: UnseenKind, removal: Removal, image: _Image, seen_pixels: int) -> UnseenPicture:
@@ -117,8 +133,15 @@ def _colours(samples: NDArray[np.uint8]) -> Rgb:
     return np.ascontiguousarray(samples[..., :3])
 
 
-def _under(image: _Image, samples: NDArray[np.uint8]) -> Iterator[Found]:
-    hidden = samples[..., 3] == 0
+def _outside(image: _Image, samples: NDArray[np.uint8]) -> Iterator[Found]:
+    """The picture for programs without animations; many files have just one colour or a few words there."""
+    if holds_picture(samples[..., :3], np.ones(samples.shape[:2], bool)):
+        yield Found(_record(UnseenKind.OUTSIDE_ANIMATION, Removal.NOT, image, 0), _colours(samples))
+
+
+def _under(image: _Image, samples: NDArray[np.uint8], shown: Seen | None) -> Iterator[Found]:
+    """`shown` is what is seen in the place of an animation's frame."""
+    hidden = np.asarray(samples[..., 3] == 0, bool) if shown is None else hidden_in_frame(samples, shown)
     if holds_picture(samples[..., :3], hidden):
         record = _record(UnseenKind.UNDER_TRANSPARENCY, Removal.EXACT, image, int(hidden.size - hidden.sum()))
         yield Found(record, _colours(samples))

@@ -2,6 +2,7 @@
 
 from scrubber.pixels.unseen.base import UnseenSearch
 from scrubber.pixels.unseen.bmp import BmpUnseen
+from scrubber.pixels.unseen.gif import GifUnseen
 from scrubber.pixels.unseen.png import PngUnseen
 from scrubber.pixels.unseen.tiff import TiffUnseen
 from scrubber.pixels.unseen.webp import WebpUnseen
@@ -11,6 +12,7 @@ _SEARCHES: dict[str, UnseenSearch] = {
     "WebP": WebpUnseen(),
     "TIFF": TiffUnseen(),
     "BMP": BmpUnseen(),
+    "GIF": GifUnseen(),
 }
 
 

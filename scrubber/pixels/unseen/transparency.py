@@ -11,11 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scrubber.pixels.raster import Mask
+from scrubber.pixels.unseen.base import Seen
 
 _MARGIN = 4
 """Pixels beside what is seen in which colours of edges are usual."""
 _STEP = 8
 """Levels by which neighbours differ where there is something to see."""
+_ALIKE = 32
+"""Levels by which the colours of a lossy frame differ from those that they stand for."""
 _CELL = 16
 _LEAST_PIXELS = 64
 _BUSY_SHARE, _BUSY_CELLS = 0.2, 2
@@ -42,6 +45,20 @@ def holds_picture(colours: NDArray[Any], hidden: Mask) -> bool:
     if busy >= _BUSY_CELLS or found >= max(_LEAST_PIXELS, _EDGES_SHARE * count):
         return True
     return _is_soft_picture(colours[deep])
+
+
+def hidden_in_frame(samples: NDArray[np.uint8], shown: Seen) -> Mask:
+    """Which pixels of an animation's frame (RGBA) are hidden; `shown` is what is seen in their place.
+
+    Encoders make a pixel transparent that stays as it was, and often leave its colour: that hides nothing.
+    """
+    hidden = samples[..., 3] == 0
+    if shown.colours.shape != (*hidden.shape, 3):
+        return np.asarray(hidden, bool)
+    is_other = np.abs(samples[..., :3].astype(np.int16) - shown.colours).max(axis=2) > _ALIKE
+    if shown.alpha is not None:
+        is_other |= shown.alpha == 0
+    return np.asarray(hidden & is_other, bool)
 
 
 def _away_from_seen(hidden: Mask) -> Mask:

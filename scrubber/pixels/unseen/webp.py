@@ -11,15 +11,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scrubber.containers.webp import riff
-from scrubber.containers.webp.headers import ALPHA_FLAG, FRAME_HEADER_BYTES, LOSSLESS, LOSSY, Canvas, image_header
+from scrubber.containers.webp.headers import (
+    ALPHA_FLAG,
+    FRAME_HEADER_BYTES,
+    LOSSLESS,
+    LOSSY,
+    Canvas,
+    FrameHeader,
+    image_header,
+)
 from scrubber.containers.webp.riff import Chunk, chunk_pieces
 from scrubber.errors import ParseError
 from scrubber.pixels.codec import BROKEN, QUALITY
 from scrubber.pixels.unseen.base import Found, Seen, UnseenSearch
 from scrubber.pixels.unseen.decoded import shown_by_pillow
+from scrubber.pixels.unseen.gates import has_mixed_times
 from scrubber.pixels.unseen.lowest_bits import found_text, without_text
+from scrubber.pixels.unseen.no_time import frames_without_time
 from scrubber.pixels.unseen.record import Removal, UnseenKind, UnseenPicture
-from scrubber.pixels.unseen.transparency import holds_picture
+from scrubber.pixels.unseen.transparency import hidden_in_frame, holds_picture
 
 _IMAGE_CHUNKS = (LOSSY, LOSSLESS, b"ALPH")
 _METHOD = 4
@@ -31,9 +41,16 @@ class WebpUnseen(UnseenSearch):
 
     def find(self, data: bytes, folder: str) -> Iterator[Found]:
         """See `UnseenSearch.find`."""
-        for number, chunks in enumerate(_images(data)):
+        images = _images(data)
+        places = _places(data)
+        if has_mixed_times([place.duration for place in places]):
+            yield from frames_without_time(self.shown(data))
+        if not any(map(_may_be_transparent, images)):
+            return
+        for number, (chunks, seen) in enumerate(zip(images, self.shown(data), strict=False)):
             if _may_be_transparent(chunks):
-                yield from _in_image(number, chunks)
+                area = places[number].area if places else None
+                yield from _in_image(number, chunks, None if area is None else seen.part(area))
 
     def remove(self, data: bytes, records: Sequence[UnseenPicture], folder: str) -> bytes:
         """See `UnseenSearch.remove`."""
@@ -72,6 +89,13 @@ def _images(data: bytes) -> list[list[Chunk]]:
     return frames or [[chunk for chunk in chunks if chunk.type in _IMAGE_CHUNKS]]
 
 
+def _places(data: bytes) -> list[FrameHeader]:
+    """Where each frame lies; empty for a still."""
+    chunks = _chunks(data)
+    canvas = Canvas.read(chunks[0].data) if chunks[0].type == b"VP8X" else None
+    return [FrameHeader.read(chunk.data, canvas) for chunk in chunks if chunk.type == b"ANMF" and canvas is not None]
+
+
 def _end(chunk: Chunk) -> int:
     return chunk.offset + riff.FRAMING + len(chunk.data)
 
@@ -87,9 +111,10 @@ def _is_lossless(chunks: list[Chunk]) -> bool:
     return any(chunk.type == LOSSLESS for chunk in chunks)
 
 
-def _in_image(number: int, chunks: list[Chunk]) -> Iterator[Found]:
+def _in_image(number: int, chunks: list[Chunk], shown: Seen | None) -> Iterator[Found]:
+    """`shown` is what is seen in the place of an animation's frame."""
     samples = _decoded(chunks)
-    hidden = samples[..., 3] == 0
+    hidden = np.asarray(samples[..., 3] == 0, bool) if shown is None else hidden_in_frame(samples, shown)
     if holds_picture(samples[..., :3], hidden):
         removal = Removal.EXACT if _is_lossless(chunks) else Removal.NEEDS_ENCODING
         size = samples.shape[1], samples.shape[0]

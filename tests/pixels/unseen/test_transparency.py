@@ -62,7 +62,7 @@ def test_ordinary_photos_are_not_decoded() -> None:
 
 
 def test_whatever_may_hide_something_is_looked_into() -> None:
-    names = {"png": "PNG", "webp": "WebP", "tif": "TIFF", "bmp": "BMP"}
+    names = {"png": "PNG", "webp": "WebP", "tif": "TIFF", "bmp": "BMP", "gif": "GIF"}
     for sample in samples():
         assert may_hold_unseen(names[sample.suffix], sample.data), sample.name
     assert may_hold_unseen("PNG", saved(opaque(), "PNG"))
