@@ -17,7 +17,7 @@ from scrubber.formats.jxl.essence import FILE_TYPE, SIGNATURE_BOX
 from scrubber.formats.jxl.format import FORMAT
 from scrubber.formats.shared.icc.profile import rebuild_profile
 from tests.formats.contract import SECRET, FormatContract
-from tests.helpers.jxl import bare, decoded, variety
+from tests.helpers.jxl import bare, decoded, variety, with_preview
 
 pillow_jxl = pytest.importorskip("pillow_jxl")
 
@@ -133,23 +133,6 @@ def test_libjxl_shows_the_same_without_names(name: str) -> None:
     assert decoded(copy) == decoded(data) is not None
     assert decoded(data[:-1]) is None
     verify(FORMAT, FORMAT.parse(data), copy)
-
-
-def with_preview(codestream: bytes, preview: bytes, width: int, height: int) -> bytes:
-    """An XYB picture of 8 bits in sRGB without channels, all of whose metadata are defaults, and one more in front."""
-    found, small = read_codestream(codestream), read_codestream(preview)
-    out, size_end = BitWriter(), found.header.size_end
-    assert found.front.end - size_end == 2 == small.front.end - small.header.size_end
-    out.put(BitReader(codestream).between(0, size_end), size_end)
-    for value, count in ((0, 1), (1, 1), (0, 3), (0, 1), (1, 1), (0, 1)):
-        out.put(value, count)
-    out.put_u32(height, ((1, 6), (65, 8), (321, 10), (1345, 12)))
-    out.put(0, 3)
-    out.put_u32(width, ((1, 6), (65, 8), (321, 10), (1345, 12)))
-    for value, count in ((0, 1), (0, 3), (1, 1), (0, 2), (1, 1), (1, 1), (1, 1), (0, 2), (1, 1)):
-        out.put(value, count)
-    frames = preview[small.frames[0].start : small.end], codestream[found.frames[0].start :]
-    return out.to_bytes() + b"".join(frames)
 
 
 def test_preview_goes_and_is_shown_as_a_picture() -> None:

@@ -96,7 +96,7 @@ def _audit_gain_map(body: bytes) -> None:
 def audit_reconstruction(body: bytes, orientation: int) -> None:
     """Raise `NotVerified` or `ParseError` unless the box describes a JPEG without metadata."""
     record, stream = jxl_jbrd.read(body)
-    bare = not (record.comments or record.between or record.tail) and record.padding is None
+    bare = not record.tail and record.padding is None
     require(bare, _JPEG, "jxl.jbrd-content", "jbrd")
     written = stream == stored(record.stream()) and record.bits() + stream == body
     require(written, _JPEG, "jxl.jbrd-form", "jbrd")
