@@ -5,7 +5,9 @@ import struct
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from scrubber.bitstreams.brotli_stream import stored
 from scrubber.containers.isobmff.boxes import SizeForm, box, header, iter_boxes
@@ -51,8 +53,7 @@ def with_gain_map(numbers: bytes = NUMBERS, profile: bytes = b"") -> bytes:
 @cache
 def reconstruction() -> tuple[Reconstruction, bytes]:
     """What a copy says of the JPEG it was made from, and the rest of the copy."""
-    import pillow_jxl
-
+    pillow_jxl: Any = import_module("pillow_jxl")
     buffer = io.BytesIO()
     picture().save(buffer, "JPEG", icc_profile=PROFILE)
     encoder = pillow_jxl.Encoder(mode="RGB", lossless=True, num_threads=0, use_container=True)
