@@ -1,14 +1,16 @@
-"""PBM, PGM and PPM, the plain bitmaps of scanners and image tools (netpbm's pbm(5), pgm(5) and ppm(5), raw forms).
+"""PBM, PGM and PPM, the plain bitmaps of scanners and image tools (netpbm's pbm(5), pgm(5) and ppm(5)).
 
-A header of words ("P6", width, height, the largest sample), then the samples. Comments may stand between the words,
-and anything behind the samples, further pictures too, which viewers don't show.
+A header of words ("P6", width, height, the largest sample), then the samples: bytes and bits, or numbers in ASCII.
+Comments may stand between the words and between such numbers, and anything behind the samples, further pictures too,
+which viewers don't show.
 """
 
 import re
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import islice
 
-from scrubber.errors import ParseError
+from scrubber.errors import Detail, ParseError
 from scrubber.formats.base import (
     Audit,
     Buffer,
@@ -17,6 +19,7 @@ from scrubber.formats.base import (
     Fate,
     Format,
     Ledger,
+    Oddity,
     Part,
     Payload,
     PayloadKind,
@@ -28,59 +31,105 @@ from scrubber.i18n import N_
 
 _MAX_HEADER = 1 << 16
 _MAX_SIDE, _MAX_SAMPLE = 1 << 24, 65_535
-_BITS, _GREY, _COLOURS = b"P4", b"P5", b"P6"
+_BITS, _PLAIN_BITS, _COLOURS, _PLAIN_COLOURS = b"P4", b"P1", b"P6", b"P3"
+_PLAIN = (_PLAIN_BITS, b"P2", _PLAIN_COLOURS)
+_KINDS = (*_PLAIN, _BITS, b"P5", _COLOURS)
 _GAP = rb"((?:[ \t\n\v\f\r]|#[^\n\r]{0,9999}[\n\r]){1,200})"
-_SIZE = re.compile(rb"(P4)" + _GAP + rb"([0-9]{1,8})" + _GAP + rb"([0-9]{1,8})[ \t\n\v\f\r]")
-_DEEP = re.compile(rb"(P[56])" + (_GAP + rb"([0-9]{1,8})") * 3 + rb"[ \t\n\v\f\r]")
-_COMMENT = re.compile(rb"#([^\n\r]{1,9999})")
+_NUMBER = rb"([0-9]{1,8})"
+_END = rb"(?:[ \t\n\v\f\r]|(?<=[0-9])(?=#))"
+_SIZE = re.compile(rb"(P[14])" + (_GAP + _NUMBER) * 2 + _END)
+_DEEP = re.compile(rb"(P[2356])" + (_GAP + _NUMBER) * 3 + _END)
+_MAX_COMMENTS = 1000
+_COMMENT = re.compile(rb"#([^\n\r]{0,9999})")
+
+_NEUTRAL = re.compile(
+    rb"P(?:[14]\n([1-9]\d{0,7}) ([1-9]\d{0,7})|[2356]\n([1-9]\d{0,7}) ([1-9]\d{0,7})\n([1-9]\d{0,4}))\n"
+)
+_LINES = re.compile(rb"(?:(?:0|[1-9][0-9]{0,4})[ \n])+")
 
 _HEADER = N_("needed to show the picture; rewritten without comments")
 _NEEDED = N_("needed to show the picture")
 _PICTURE = N_("the picture itself, copied untouched")
 _PADDING = N_("the picture itself; only unused bits at the ends of rows are cleared")
+_NUMBERS = N_("the picture itself; its numbers are written anew without comments")
 _BEHIND = N_("not part of the picture")
 _BROKEN = N_("its size can't be read")
+_MISSING = N_("it ends in the middle of something")
+_NOT_NEUTRAL = N_("it holds something that does not belong there")
 
 
 class Header:
     """The words of a header that ends at `end`; raises `ParseError`. `fresh` is the header without comments."""
 
     def __init__(self, data: bytes) -> None:
-        found = (_SIZE if data.startswith(_BITS) else _DEEP).match(data, 0, _MAX_HEADER)
+        self.kind = data[:2]
+        has_bits = self.kind in (_BITS, _PLAIN_BITS)
+        found = (_SIZE if has_bits else _DEEP).match(data, 0, _MAX_HEADER)
         if found is None:
-            raise ParseError(_BROKEN)
+            raise ParseError(_BROKEN, Detail("pnm.header-words", "header", 0))
         self.end = found.end()
-        kind, numbers = found[1], [int(number) for number in found.groups()[2::2]]
+        numbers = [int(number) for number in found.groups()[2::2]]
         self.width, self.height, *rest = numbers
-        largest = rest[0] if rest else 1
-        if not 0 < self.width < _MAX_SIDE or not 0 < self.height < _MAX_SIDE or not 0 < largest <= _MAX_SAMPLE:
-            raise ParseError(_BROKEN)
-        samples = self.width * {_BITS: 1, _GREY: 1, _COLOURS: 3}[kind]
-        self.row_bytes = (samples + 7) // 8 if kind == _BITS else samples * (1 if largest < 256 else 2)
-        self.unused_bits = -samples % 8 if kind == _BITS else 0
-        self.fresh = kind + b"\n%d %d\n" % (self.width, self.height) + (b"%d\n" % largest if rest else b"")
-
-    def samples(self, data: bytes) -> bytes:
-        """The samples behind the header; raises `ParseError` when some are missing."""
-        found = data[self.end : self.end + self.row_bytes * self.height]
-        if len(found) < self.row_bytes * self.height:
-            raise ParseError(N_("it ends in the middle of something"))
-        return found
-
-    def without_unused_bits(self, samples: bytes) -> bytes:
-        """The samples with zeros behind the last one of each row."""
-        if not self.unused_bits:
-            return samples
-        cleared = bytearray(samples)
-        last = slice(self.row_bytes - 1, None, self.row_bytes)
-        mask = 0xFF << self.unused_bits & 0xFF
-        cleared[last] = cleared[last].translate(bytes(byte & mask for byte in range(256)))
-        return bytes(cleared)
+        self.largest = rest[0] if rest else 1
+        if not 0 < self.width < _MAX_SIDE or not 0 < self.height < _MAX_SIDE or not 0 < self.largest <= _MAX_SAMPLE:
+            raise ParseError(_BROKEN, Detail("pnm.impossible-size", "header", 0))
+        self.row_samples = self.width * (3 if self.kind in (_COLOURS, _PLAIN_COLOURS) else 1)
+        self.fresh = self.kind + b"\n%d %d\n" % (self.width, self.height) + (b"%d\n" % self.largest if rest else b"")
 
     def essence(self, samples: bytes) -> Essence:
         """What a copy shares with its source."""
         picture = sha256(self.fresh + samples).digest()
         return Essence(self.width, self.height, 1, UPRIGHT, picture, b"")
+
+
+class Samples:
+    """The samples behind a header, up to `end`; `fresh` is how a copy holds them. Raises `ParseError`."""
+
+    def __init__(self, data: bytes, header: Header) -> None:
+        self._header = header
+        if header.kind in _PLAIN:
+            self.end, self.fresh = self._numbers(data)
+        else:
+            self.end, self.fresh = self._bytes(data)
+        self.is_same = data[header.end : self.end] == self.fresh
+
+    def _bytes(self, data: bytes) -> tuple[int, bytes]:
+        """Samples of one or two bytes, or bits, of which the last of each row may be unused: then they are zero."""
+        header = self._header
+        has_bits = header.kind == _BITS
+        row_bytes = (header.row_samples + 7) // 8 if has_bits else header.row_samples * (1 + (header.largest > 255))
+        end = header.end + row_bytes * header.height
+        self._require(end <= len(data), "pnm.missing-samples")
+        unused_bits = -header.row_samples % 8 if has_bits else 0
+        samples = data[header.end : end]
+        if not unused_bits:
+            return end, samples
+        cleared = bytearray(samples)
+        last = slice(row_bytes - 1, None, row_bytes)
+        mask = 0xFF << unused_bits & 0xFF
+        cleared[last] = cleared[last].translate(bytes(byte & mask for byte in range(256)))
+        return end, bytes(cleared)
+
+    def _numbers(self, data: bytes) -> tuple[int, bytes]:
+        """Numbers in ASCII with anything blank between them; a line for each row in the copy."""
+        header = self._header
+        count = header.row_samples * header.height
+        self._require(len(data) - header.end >= count, "pnm.missing-numbers")
+        text = _COMMENT.sub(lambda comment: b" " * len(comment[0]), data[header.end :])
+        token = re.compile(rb"[01]" if header.kind == _PLAIN_BITS else rb"[0-9]{1,10}")
+        tokens = list(islice(token.finditer(text), count))
+        self._require(len(tokens) == count, "pnm.too-few-numbers")
+        end = tokens[-1].end()
+        numbers = [int(found[0]) for found in tokens]
+        is_plain = not text[:end].translate(None, b"0123456789 \t\n\v\f\r") and max(numbers) <= header.largest
+        self._require(is_plain, "pnm.impossible-number")
+        rows = (numbers[at : at + header.row_samples] for at in range(0, count, header.row_samples))
+        lines = b"".join(b" ".join(b"%d" % number for number in row) + b"\n" for row in rows)
+        return header.end + end + (text[end : end + 1] == b"\n"), lines
+
+    def _require(self, condition: bool, check: str) -> None:
+        if not condition:
+            raise ParseError(_MISSING, Detail(check, "samples", self._header.end))
 
 
 class PnmDocument(Document):
@@ -89,36 +138,83 @@ class PnmDocument(Document):
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._header = Header(data)
-        samples = self._header.samples(data)
-        self._samples = self._header.without_unused_bits(samples)
-        self._end = self._header.end + len(samples)
-        self._is_same = self._samples == samples
+        self._samples = Samples(data, self._header)
         self.ledger = Ledger(len(data), tuple(self._parts()))
-        self.essence = self._header.essence(self._samples)
+        self.essence = self._header.essence(self._samples.fresh)
+        self.oddities = frozenset(self._oddities())
 
     def _parts(self) -> Iterator[Part]:
-        end, size = self._header.end, len(self._data)
-        is_fresh = self._data[:end] == self._header.fresh
-        yield Part(0, end, "header", *((Fate.KEEP, _NEEDED) if is_fresh else (Fate.REWRITE, _HEADER)))
-        fate, reason = (Fate.KEEP, _PICTURE) if self._is_same else (Fate.REWRITE, _PADDING)
-        yield Part(end, self._end - end, "samples", fate, reason, is_picture=True)
-        if self._end < size:
-            yield Part(self._end, size - self._end, "data after the picture", Fate.DROP, _BEHIND)
+        start, end, size = self._header.end, self._samples.end, len(self._data)
+        is_fresh = self._data[:start] == self._header.fresh
+        yield Part(0, start, "header", *((Fate.KEEP, _NEEDED) if is_fresh else (Fate.REWRITE, _HEADER)))
+        rewritten = _NUMBERS if self._header.kind in _PLAIN else _PADDING
+        fate, reason = (Fate.KEEP, _PICTURE) if self._samples.is_same else (Fate.REWRITE, rewritten)
+        yield Part(start, end - start, "samples", fate, reason, is_picture=True)
+        if end < size:
+            yield Part(end, size - end, "data after the picture", Fate.DROP, _BEHIND)
+
+    def _oddities(self) -> Iterator[Oddity]:
+        if self._header.kind in _PLAIN:
+            yield Oddity.TWO_READINGS  # programs differ in what a comment between digits does
+        if self._samples.end < len(self._data):
+            yield Oddity.LEFT_OUT_BEHIND
 
     def payloads(self) -> Iterator[Payload]:
         """See `Document.payloads`."""
-        for found in _COMMENT.finditer(self._data, 0, self._header.end):
-            yield Payload(PayloadKind.TEXT, found[1].strip(), 0, "comment")
-        if self._end < len(self._data):
-            yield Payload(PayloadKind.OPAQUE, self._data[self._end :], 2, "data after the picture")
+        start, end = self._header.end, self._samples.end
+        for part, stretch in enumerate([(0, start), (start, end)][: 2 if self._header.kind in _PLAIN else 1]):
+            for found in islice(_COMMENT.finditer(self._data, *stretch), _MAX_COMMENTS):
+                if found[1].strip():
+                    yield Payload(PayloadKind.TEXT, found[1].strip(), part, "comment")
+        if end < len(self._data):
+            yield Payload(PayloadKind.OPAQUE, self._data[end:], 2, "data after the picture")
 
     def rebuild(self, policy: Policy) -> list[Buffer]:
         """See `Document.rebuild`."""
-        return [self._header.fresh, self._samples]
+        return [self._header.fresh, self._samples.fresh]
+
+
+class _Audit:
+    """The strict reading of a copy, on its own: one way to write the header, and one to write the samples."""
+
+    def __init__(self, data: bytes) -> None:
+        found = _NEUTRAL.match(data)
+        require(found is not None, _NOT_NEUTRAL, "pnm.header", "header", 0)
+        assert found is not None
+        self.kind = data[:2]
+        width, height, *rest = (int(word) for word in found.groups() if word)
+        self.largest, self.rows = rest[0] if rest else 1, height
+        self.in_row = width * 3 if self.kind in (b"P3", b"P6") else width
+        require(self.largest <= _MAX_SAMPLE, _NOT_NEUTRAL, "pnm.largest-sample", "header", 0)
+        samples = data[found.end() :]
+        if self.kind in (b"P1", b"P2", b"P3"):
+            self._audit_numbers(samples, found.end())
+        else:
+            self._audit_bytes(samples, found.end())
+        digest = sha256(data).digest()
+        self.essence = Essence(width, height, 1, UPRIGHT, digest, b"")
+
+    def _audit_bytes(self, samples: bytes, at: int) -> None:
+        bits = self.in_row if self.kind == b"P4" else 8 * self.in_row * (2 if self.largest > 255 else 1)
+        row_bytes = -(-bits // 8)
+        require(len(samples) == row_bytes * self.rows, _NOT_NEUTRAL, "pnm.number-of-samples", "samples", at)
+        unused = 0xFF >> bits % 8 if bits % 8 else 0
+        last = set(samples[row_bytes - 1 :: row_bytes])
+        require(not any(byte & unused for byte in last), _NOT_NEUTRAL, "pnm.unused-bits", "samples", at)
+
+    def _audit_numbers(self, samples: bytes, at: int) -> None:
+        """A line for each row, numbers without leading zeros, one blank between two of them."""
+        is_lines = _LINES.fullmatch(samples) is not None and samples.count(b"\n") == self.rows
+        require(is_lines, _NOT_NEUTRAL, "pnm.lines", "samples", at)
+        for line in samples.splitlines():
+            numbers = line.split(b" ")
+            require(len(numbers) == self.in_row, _NOT_NEUTRAL, "pnm.numbers-in-line", "samples", at)
+            is_small = max(map(int, numbers)) <= self.largest
+            require(is_small, _NOT_NEUTRAL, "pnm.largest-number", "samples", at)
 
 
 class PnmFormat(Format):
-    """Raw PBM, PGM and PPM files."""
+    """PBM, PGM and PPM files, raw and plain."""
 
     name = "PNM"
     suffixes = (".ppm", ".pgm", ".pbm", ".pnm")
@@ -127,8 +223,8 @@ class PnmFormat(Format):
     cannot_promise = N_("Data hidden inside the pixels.")
 
     def matches(self, head: bytes) -> bool:
-        """One of three words and a blank or comment behind it."""
-        return head[:2] in (_BITS, _GREY, _COLOURS) and head[2:3] in (b" ", b"\t", b"\n", b"\v", b"\f", b"\r", b"#")
+        """One of six words and a blank or comment behind it."""
+        return head[:2] in _KINDS and head[2:3] in (b" ", b"\t", b"\n", b"\v", b"\f", b"\r", b"#")
 
     def parse(self, data: bytes) -> PnmDocument:
         """See `Format.parse`."""
@@ -136,10 +232,7 @@ class PnmFormat(Format):
 
     def audit(self, data: bytes) -> Audit:
         """See `Format.audit`."""
-        header = Header(data)
-        samples = header.samples(data)
-        require(data == header.fresh + samples and samples == header.without_unused_bits(samples))
-        return Audit(header.essence(samples), ())
+        return Audit(_Audit(data).essence, ())
 
 
 FORMAT = PnmFormat()

@@ -20,7 +20,21 @@ class TestPnmContract(FormatContract):
         return {"colours": colours, "deep": b"P5\t2\r2 65535\n" + bytes(8), "bits": b"P4 9 2\n\x12\xff\x34\x41"}
 
 
-@pytest.mark.parametrize("data", TestPnmContract().samples().values())
+class TestPlainPnmContract(FormatContract):
+    module = "pnm"
+
+    def samples(self) -> dict[str, bytes]:
+        return {
+            "grey": b"P2 3 2 255 1 2 003 #" + SECRET + b"\n4 5 255\n#" + SECRET,
+            "bits": b"P1 #" + SECRET + b"\n9 2\n010101010 1 0 1 0 1 0 1 1 1\n#" + SECRET,
+            "colours": b"P3\n2 1\n65535 #" + SECRET + b"\n1 2 3\r\n4\t5 65535",
+        }
+
+
+EXAMPLES = [*TestPnmContract().samples().values(), *TestPlainPnmContract().samples().values()]
+
+
+@pytest.mark.parametrize("data", EXAMPLES)
 def test_copy_shows_the_same(data: bytes) -> None:
     copy = b"".join(FORMAT.parse(data).rebuild(Policy()))
     with Image.open(io.BytesIO(data)) as before, Image.open(io.BytesIO(copy)) as after:
@@ -32,12 +46,24 @@ def test_comments_are_read() -> None:
     assert [payload.data for payload in found] == [SECRET] * 3
 
 
-@pytest.mark.parametrize(
-    "data", [b"P6\n", b"P6\n0 1\n255\n", b"P5 1 1 70000\n\0\0", b"P4 1\n", b"P5 1 1 255 ", b"P6" + b"#" * 70000]
-)
-def test_damaged_file_is_refused(data: bytes) -> None:
+@pytest.mark.parametrize("data", [b"P6\n", b"P6\n0 1\n255\n", b"P5 1 1 70000\n\0\0", b"P4 1\n", b"P6" + b"#" * 70000])
+def test_damaged_header_is_refused(data: bytes) -> None:
     with pytest.raises(ParseError):
         FORMAT.parse(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"P5 1 1 255 ", b"P2 2 1 9 1", b"P2 2 1 9 1 10", b"P1 2 1 1 x 0", b"P3 99999 99999 9 1", b"P2 2 1 9 1 -2"],
+)
+def test_damaged_samples_are_refused(data: bytes) -> None:
+    with pytest.raises(ParseError):
+        FORMAT.parse(data)
+
+
+def test_numbers_have_one_form() -> None:
+    copy = b"".join(FORMAT.parse(TestPlainPnmContract().samples()["grey"]).rebuild(Policy()))
+    assert copy == b"P2\n3 2\n255\n1 2 3\n4 5 255\n"
 
 
 def test_contributing_shows_this_format_as_it_is() -> None:
