@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 _HEADER = 2
 _CHECKSUM = 4
+_STORED_HEAD, _LAST_BLOCK, _BLOCK_TYPE = 5, 0b001, 0b110
+"""Bytes of a stored block before its data, and the bits of its first byte (RFC 1951 section 3.2.3)."""
 _INPUT_STEP = 1 << 16
 _OUTPUT_STEP = 1 << 20
 
@@ -71,9 +73,33 @@ def inflate_all(stream: bytes | memoryview, limit: int) -> tuple[bytes, Inflatio
     return b"".join(pieces), found
 
 
-def recompress(stream: bytes | memoryview, limit: int) -> bytes:
-    """A fresh stream of the first `limit` bytes that `stream` unfolds to."""
+def recompress(stream: bytes | memoryview, limit: int, zeros: int = 0) -> bytes:
+    """A fresh stream of the first `limit` bytes that `stream` unfolds to, and so many zero bytes behind them."""
     encoder = zlib.compressobj(9)
     pieces: list[bytes] = []
     inflate(stream, limit, lambda piece: pieces.append(encoder.compress(piece)))
+    for start in range(0, zeros, _OUTPUT_STEP):
+        pieces.append(encoder.compress(bytes(min(_OUTPUT_STEP, zeros - start))))
     return b"".join(pieces) + encoder.flush()
+
+
+def without_padding_bits(stream: bytes | memoryview) -> bytes | memoryview:
+    """The stream with zero bits between the heads and the lengths of the stored blocks that it begins with.
+
+    A stored block begins at a whole byte (RFC 1951 section 3.2.4), and decoders skip the bits up to there. Where a
+    compressed block ends only decoding tells, so stored blocks behind one are left as they are. The same object when
+    nothing changes.
+    """
+    heads: list[int] = []
+    position, is_last = _HEADER, False
+    while not is_last and position + _STORED_HEAD <= len(stream) and not stream[position] & _BLOCK_TYPE:
+        is_last = bool(stream[position] & _LAST_BLOCK)
+        if stream[position] & ~(_LAST_BLOCK | _BLOCK_TYPE):
+            heads.append(position)
+        position += _STORED_HEAD + int.from_bytes(stream[position + 1 : position + 3], "little")
+    if not heads:
+        return stream
+    changed = bytearray(stream)
+    for head in heads:
+        changed[head] &= _LAST_BLOCK | _BLOCK_TYPE
+    return bytes(changed)

@@ -22,7 +22,7 @@ from scrubber.formats.gif import document as gif_format
 from scrubber.formats.heif import still as heif_still
 from scrubber.formats.jpeg import trailing_data as jpeg_trailing_data
 from scrubber.formats.png import image as png_image
-from scrubber.formats.png import palette
+from scrubber.formats.png import used_colours
 from scrubber.formats.png.image import CompressedImage
 from scrubber.formats.png.payloads import InflateBudget, chunk_payloads
 from scrubber.formats.registry import detect
@@ -136,12 +136,12 @@ def test_a_file_that_says_far_too_much_is_not_read_to_its_end(monkeypatch: pytes
 
 
 def test_palette_of_an_animation_with_too_many_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(palette, "_MAX_PIXELS_OF_ALL", 4)
+    monkeypatch.setattr(used_colours, "_MAX_PIXELS_OF_ALL", 4)
     frame = CompressedImage(2, 2, b"", None, b"")
-    monkeypatch.setattr(palette, "_histogram", lambda *_: [0])
-    assert palette.used_entries(Header(2, 2, 8, 3, False), [frame]) == set()
+    monkeypatch.setattr(used_colours, "_histogram", lambda *_: [0])
+    assert used_colours.used_entries(Header(2, 2, 8, 3, False), [frame]) == set()
     with pytest.raises(LimitExceeded):
-        palette.used_entries(Header(2, 2, 8, 3, False), [frame, frame])
+        used_colours.used_entries(Header(2, 2, 8, 3, False), [frame, frame])
 
 
 def test_profiles_of_a_png_share_one_limit() -> None:

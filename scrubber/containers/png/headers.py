@@ -13,6 +13,8 @@ from scrubber.errors import ParseError
 from scrubber.i18n import N_
 
 PALETTE = 3
+ANIMATION_BYTES = 8
+"""Of acTL."""
 _CHANNELS = {0: 1, 2: 3, PALETTE: 1, 4: 2, 6: 4}
 _DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), PALETTE: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
 _ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
@@ -138,10 +140,27 @@ def _is_mdcv(data: bytes) -> bool:
     return bool(max(struct.unpack_from(">2I", data, 16)) <= _MAX_LUMINANCE)
 
 
+def _is_chrm(data: bytes) -> bool:
+    """Whether some amount of light of each primary makes the white: decoders ignore chromaticities without one."""
+    if not _numbers_within(">8I", 0, _MAX_CHROMATICITY)(data):
+        return False
+    white, *primaries = zip(*(iter(struct.unpack(">8I", data)),) * 2, strict=True)
+    whole = _area(*primaries)
+    others = [(one, other) for one, other in (primaries[1:], primaries[::2], primaries[:2])]
+    signs = (1, -1, 1)
+    parts = [sign * _area(white, *pair) for sign, pair in zip(signs, others, strict=True)]
+    return whole != 0 and all(part * whole > 0 for part in parts) and all(y for _x, y in (white, *primaries))
+
+
+def _area(one: tuple[int, int], other: tuple[int, int], third: tuple[int, int]) -> int:
+    """Twice the area of a triangle, negative when it runs clockwise."""
+    return (other[0] - one[0]) * (third[1] - one[1]) - (third[0] - one[0]) * (other[1] - one[1])
+
+
 _EXACT: dict[bytes, Callable[[bytes], bool]] = {
     b"sRGB": _numbers_within(">B", 0, 3),
     b"gAMA": _numbers_within(">I", 1, _MAX_GAMMA),
-    b"cHRM": _numbers_within(">8I", 0, _MAX_CHROMATICITY),
+    b"cHRM": _is_chrm,
     b"cICP": _is_cicp,
     b"mDCV": _is_mdcv,
     b"mDCv": _is_mdcv,
@@ -160,3 +179,28 @@ def is_exact(kind: bytes, data: bytes, header: Header) -> bool:
         across_down = struct.unpack_from(">II", data) if len(data) == 9 else (0, 0)
         return all(1 <= value <= _MAX_PIXELS_PER_METRE for value in across_down) and data[8] <= 1
     return kind in _EXACT and _EXACT[kind](data)
+
+
+_KNOWN_NUMBERS: dict[bytes, tuple[tuple[int, ...], ...]] = {
+    b"gAMA": ((45_455,), (55_556,), (100_000,), (50_000,), (41_667,), (38_462,), (46_875,), (43_478,), (47_619,)),
+    b"cHRM": (
+        (31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000),
+        (31_270, 32_900, 68_000, 32_000, 26_500, 69_000, 15_000, 6_000),
+        (31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6_000),
+        (31_270, 32_900, 70_800, 29_200, 17_000, 79_700, 13_100, 4_600),
+        (34_567, 35_850, 73_469, 26_531, 15_959, 84_041, 3_660, 10),
+    ),
+}
+"""In 1/100000: 1 divided by 2.2, 1.8, 1, 2, 2.4, 2.6, 2.13, 2.3, 2.1; sRGB, P3, Adobe RGB, BT.2020, ProPhoto."""
+_ROUNDING = 12
+"""So far programs' numbers lie from the ones that they mean; decoders take them for the same."""
+
+
+def plain_numbers(kind: bytes, data: bytes) -> bytes:
+    """gAMA and cHRM with the usual numbers where theirs are but rounded otherwise; any other chunk as it is."""
+    layout = f">{len(data) // 4}I"
+    for known in _KNOWN_NUMBERS.get(kind, ()):
+        numbers = struct.unpack(layout, data)
+        if len(numbers) == len(known) and all(abs(a - b) <= _ROUNDING for a, b in zip(numbers, known, strict=True)):
+            return struct.pack(layout, *known)
+    return data

@@ -8,10 +8,18 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from scrubber.bitstreams.zlib_stream import inflate, inflate_all
+from scrubber.bitstreams.zlib_stream import inflate, inflate_all, without_padding_bits
 from scrubber.containers.png import chunks as png
 from scrubber.containers.png.chunks import Chunk
-from scrubber.containers.png.headers import COLOUR_CHUNKS, PALETTE, FrameControl, Header, is_exact
+from scrubber.containers.png.headers import (
+    ANIMATION_BYTES,
+    COLOUR_CHUNKS,
+    PALETTE,
+    FrameControl,
+    Header,
+    is_exact,
+    plain_numbers,
+)
 from scrubber.formats.base import Audit, Essence, require
 from scrubber.formats.png.essence import IDAT_BYTES, NEUTRAL_PROFILE_NAME, colour_essence, picture_essence
 from scrubber.formats.shared.icc.profile import audit_profile, colour_digest
@@ -91,6 +99,7 @@ def _audit_colours(reading: _Reading, header: Header) -> dict[bytes, bytes]:
             data = _audit_profile(reading, data)
         else:
             require(is_exact(kind, data, header), _COLOURS, "png.colour-numbers", kind.decode())
+            require(data == plain_numbers(kind, data), _COLOURS, "png.colour-digits", kind.decode())
         colours[kind] = data
     return colours
 
@@ -125,7 +134,7 @@ def _audit_palette(reading: _Reading, header: Header) -> tuple[bytes, bytes]:
 
 def _audit_images(reading: _Reading, header: Header) -> tuple[bytes, int, list[tuple[bytes, bytes]]]:
     control = reading.next_if(b"acTL")
-    count, plays = struct.unpack(">II", control) if control is not None and len(control) == 8 else (0, 0)
+    count, plays = struct.unpack(">II", control) if control is not None and len(control) == ANIMATION_BYTES else (0, 0)
     require((control is None) == (count == 0), _ANIMATION, "png.animation-control", "acTL")
     first = reading.next_if(b"fcTL") if count else None
     image = _audit_stream(reading, header, b"IDAT", header.width, header.height)
@@ -164,4 +173,6 @@ def _audit_stream(reading: _Reading, header: Header, kind: bytes, width: int, he
     inflation = inflate(stream, needed, digest.update)
     require(inflation.produced == needed, N_("a part of the picture is missing"), "png.picture-short", kind.decode())
     require(inflation.end == len(stream), _STREAM, "png.picture-behind", kind.decode())
+    is_plain = without_padding_bits(stream) == stream
+    require(is_plain, N_("something stands between its compressed blocks"), "png.stored-padding", kind.decode())
     return digest.digest()

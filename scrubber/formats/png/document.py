@@ -10,14 +10,15 @@ from collections.abc import Iterator
 
 from scrubber.containers.png import chunks as png
 from scrubber.containers.png.chunks import Chunk, chunk_pieces
-from scrubber.containers.png.headers import COLOUR_CHUNKS, PALETTE, Header, is_exact
-from scrubber.errors import LimitExceeded, ParseError, Unsupported
+from scrubber.containers.png.headers import ANIMATION_BYTES, COLOUR_CHUNKS, PALETTE, Header, is_exact, plain_numbers
+from scrubber.errors import Detail, LimitExceeded, ParseError, Unsupported
 from scrubber.formats.base import (
     Buffer,
     ContainerField,
     Document,
     Essence,
     Ledger,
+    Oddity,
     Payload,
     PayloadKind,
     Policy,
@@ -25,13 +26,14 @@ from scrubber.formats.base import (
 from scrubber.formats.png import payloads as png_payloads
 from scrubber.formats.png.essence import IDAT_BYTES, NEUTRAL_PROFILE_NAME, colour_essence, picture_essence
 from scrubber.formats.png.image import AnimationReader, CompressedImage, Frame, read_image, refuse_unless_plausible
-from scrubber.formats.png.palette import neutral_alpha, neutral_palette, used_entries
 from scrubber.formats.png.parts import PartMaker
-from scrubber.formats.shared.icc.profile import colour_digest, rebuild_profile
+from scrubber.formats.png.used_colours import neutral_alpha, neutral_palette, occurs, used_entries
+from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, colour_digest, rebuild_profile
 from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES
 
+_DECODED_TYPES = frozenset((b"IHDR", b"PLTE", b"IDAT", b"tRNS", b"acTL", b"fcTL", b"fdAT", b"IEND", *COLOUR_CHUNKS))
 _HEAD_TYPES = frozenset((*COLOUR_CHUNKS, b"PLTE", b"tRNS", b"pHYs", b"acTL"))
 
 
@@ -42,6 +44,7 @@ class PngDocument(Document):
         self._chunks = png.read_chunks(data)
         self._header = read_header(self._chunks)
         self._idat = idat_run(self._chunks)
+        self._found: set[Oddity] = set()
         self._refuse_bombs(len(data))
         self._head = [chunk for chunk in self._chunks[: self._idat.start] if chunk.type in _HEAD_TYPES]
         pieces = [self._chunks[index].data for index in self._idat]
@@ -59,6 +62,9 @@ class PngDocument(Document):
         self._parts = maker.parts()
         self.ledger = Ledger(len(data), tuple(self._parts.parts))
         self.essence = self._essence()
+        self.oddities = frozenset(self._find_oddities())
+        has_profile = any(chunk.type == b"iCCP" for chunk in self._head)
+        self.notes = (PROFILE_LEFT_OUT,) if has_profile and b"iCCP" not in self._colours else ()
 
     def _refuse_bombs(self, size: int) -> None:
         """Raise `LimitExceeded` when little data would unfold to very many pixels."""
@@ -97,32 +103,54 @@ class PngDocument(Document):
 
     def _animation(self) -> tuple[list[Frame], int]:
         """The frames and how often they play (0: for ever); a file with an unusable acTL stands still."""
-        controls = [chunk for chunk in self._head if chunk.type == b"acTL" and chunk.sound]
-        if len(controls) != 1 or len(controls[0].data) < 8:
-            return [], 0
-        announced, plays = struct.unpack_from(">II", controls[0].data)
+        controls = [chunk for chunk in self._head if chunk.type == b"acTL"]
+        is_usable = len(controls) == 1 and controls[0].sound and len(controls[0].data) >= ANIMATION_BYTES
+        announced, plays = struct.unpack_from(">II", controls[0].data) if is_usable else (0, 0)
         if not 0 < announced < 1 << 31:
+            if controls and any(chunk.type == b"fdAT" for chunk in self._chunks):
+                self._found.add(Oddity.TWO_READINGS)
             return [], 0
         reader = AnimationReader(self._header, announced)
-        return reader.read(self._chunks, self._picture, self._idat), plays
+        frames = reader.read(self._chunks, self._picture, self._idat)
+        self._found |= {Oddity.LEFT_OUT_INSIDE} if reader.has_more else set()
+        return frames, plays
 
     def _transparency(self) -> tuple[bytes, bytes]:
         """PLTE and tRNS as the copy has them; empty where the copy has none."""
         alpha = first(self._head, b"tRNS")
-        if self._header.colour != PALETTE:
-            return b"", transparent_colour(self._header, alpha)
-        palette = read_palette(self._head, self._header)
         images = [self._picture, *(frame.image for frame in self._frames if frame.data_indexes)]
+        if self._header.colour != PALETTE:
+            colour = transparent_colour(self._header, alpha)
+            return b"", colour if colour and occurs(self._header, images, colour) else b""
+        palette = read_palette(self._head, self._header)
         used = used_entries(self._header, images)
         return neutral_palette(palette, used), neutral_alpha(alpha, used, len(palette) // 3)
+
+    def _find_oddities(self) -> Iterator[Oddity]:
+        """What in this file a decoder could read in another way than we do."""
+        yield from self._found
+        images = [self._picture, *(frame.image for frame in self._frames)]
+        if any(image.is_cut for image in images) or self._chunks[-1].type != b"IEND":
+            yield Oddity.NO_END
+        if any(image.kept is None for image in images):
+            yield Oddity.PICTURE_REWRITTEN
+        if self._parts.hidden:
+            yield Oddity.LEFT_OUT_INSIDE
+        if any(not chunk.sound and chunk.type in _DECODED_TYPES for chunk in self._chunks):
+            yield Oddity.DAMAGED
+        if sum(chunk.type == b"IDAT" for chunk in self._chunks) > len(self._idat):
+            yield Oddity.LEFT_OUT_INSIDE
+        tables = {b"PLTE": self._palette, b"tRNS": self._alpha}
+        if any(chunk.data != tables.get(chunk.type, chunk.data) for chunk in self._head):
+            yield Oddity.PICTURE_REWRITTEN
 
     def _colour(self, kind: bytes) -> bytes:
         """The data of a colour chunk; of iCCP the whole profile as it was found."""
         if kind != b"iCCP":
-            return first_exact(self._head, kind, self._header)
+            return plain_numbers(kind, first_exact(self._head, kind, self._header))
         profile = png_payloads.profile_of(first(self._head, kind))
         if len(profile) >= MAX_INFLATED_BYTES:
-            raise LimitExceeded(N_("its colour profile is too large"))
+            raise LimitExceeded(N_("its colour profile is too large"), Detail("png.profile-size", "iCCP"))
         return profile if profile and rebuild_profile(profile) else b""
 
     def _find_orientation(self) -> tuple[int, int | None]:
@@ -195,11 +223,11 @@ def _stream_pieces(kind: bytes, stream: bytes | memoryview, sequence: int | None
 def read_header(chunks: list[Chunk]) -> Header:
     """IHDR, which stands first and once. Raises `ParseError`, `Unsupported`."""
     if chunks and chunks[0].type == b"CgBI":
-        raise Unsupported(N_("it is a picture inside an iPhone program, not a photo"))
+        raise Unsupported(N_("it is a picture inside an iPhone program, not a photo"), Detail("png.cgbi", "CgBI"))
     if not chunks or chunks[0].type != b"IHDR" or not chunks[0].sound:
-        raise ParseError(N_("its header is missing or damaged"))
+        raise ParseError(N_("its header is missing or damaged"), Detail("png.header", "IHDR"))
     if any(chunk.type == b"IHDR" for chunk in chunks[1:]):
-        raise ParseError(N_("it has two headers"))
+        raise ParseError(N_("it has two headers"), Detail("png.second-header", "IHDR"))
     return Header.read(chunks[0].data)
 
 
@@ -207,7 +235,7 @@ def idat_run(chunks: list[Chunk]) -> range:
     """The indexes of the first unbroken row of IDAT chunks: the only ones that decoders read. Raises `ParseError`."""
     kinds = [chunk.type for chunk in chunks]
     if b"IDAT" not in kinds:
-        raise ParseError(N_("it holds no picture"))
+        raise ParseError(N_("it holds no picture"), Detail("png.no-picture", "IDAT"))
     start = stop = kinds.index(b"IDAT")
     while stop < len(kinds) and kinds[stop] == b"IDAT":
         stop += 1
@@ -236,7 +264,7 @@ def read_palette(head: list[Chunk], header: Header) -> bytes:
     """PLTE without entries that no index reaches. Raises `ParseError`."""
     found = [chunk for chunk in head if chunk.type == b"PLTE"]
     if len(found) != 1 or not found[0].sound or not found[0].data or len(found[0].data) % 3:
-        raise ParseError(N_("its palette is missing or damaged"))
+        raise ParseError(N_("its palette is missing or damaged"), Detail("png.palette-missing", "PLTE"))
     return bytes(found[0].data[: 3 << header.depth])
 
 

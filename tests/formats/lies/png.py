@@ -87,6 +87,11 @@ def empty_piece() -> bytes:
     return file(header(width, height), chunk(b"IDAT", stream), chunk(b"IDAT"))
 
 
+def padded(stream: bytes) -> bytes:
+    """A stream of one stored block with bits set in front of its length."""
+    return stream[:2] + bytes((stream[2] | 0xF8,)) + stream[3:]
+
+
 LIES: Lies = {
     "png.crc": lambda: [wrong_crc(kind) for kind in (b"IHDR", b"pHYs", b"IDAT", b"IEND")],
     "png.chunk-order": lambda: [
@@ -105,6 +110,11 @@ LIES: Lies = {
         grey(chunk(b"sBIT", b"\x09")),
         grey(chunk(b"sRGB", b"\0Jane")),
     ],
+    "png.colour-digits": lambda: [
+        grey(chunk(b"gAMA", struct.pack(">I", 45_460))),
+        grey(chunk(b"cHRM", struct.pack(">8I", 31_271, 32_900, 64_001, 33_000, 30_000, 60_000, 15_000, 6_000))),
+    ],
+    "png.stored-padding": lambda: [grey(data=padded(stored(GREY_ROWS)))],
     "png.profile-name": lambda: [grey(profile_chunk(b"Jan\0\0")), grey(profile_chunk(b"icc\0\1"))],
     "png.profile-behind": lambda: [grey(profile_chunk(behind=b"Jane")), grey(profile_chunk(behind=b"\0"))],
     "png.palette": lambda: [
