@@ -7,7 +7,7 @@ the last are written down.
 import struct
 from dataclasses import dataclass
 
-from scrubber.errors import ParseError
+from scrubber.errors import Detail, ParseError
 from scrubber.i18n import N_
 
 _FRAME_HEADER = 10
@@ -27,13 +27,13 @@ class Vp8Frame:
         width_height(data)
         first_size = int.from_bytes(data[:3], "little") >> 5
         if _FRAME_HEADER + first_size > len(data) or not first_size:
-            raise ParseError(_DAMAGED)
+            raise ParseError(_DAMAGED, Detail("vp8.first-partition", "VP8"))
         first = data[_FRAME_HEADER : _FRAME_HEADER + first_size]
         count = 1 << _log2_partitions(first)
         table = _FRAME_HEADER + first_size
         start = table + 3 * (count - 1)
         if start > len(data):
-            raise ParseError(_DAMAGED)
+            raise ParseError(_DAMAGED, Detail("vp8.partitions", "VP8"))
         found = [first]
         for entry in range(table, start, 3):
             size = min(int.from_bytes(data[entry : entry + 3], "little"), len(data) - start)
@@ -52,17 +52,17 @@ class Vp8Frame:
 def width_height(data: bytes | memoryview) -> tuple[int, int]:
     """The size in pixels that a VP8 key frame names. Raises `ParseError` for another frame."""
     if len(data) < _FRAME_HEADER or data[0] & 1 or not data[0] & 0x10 or data[3:6] != b"\x9d\x01\x2a":
-        raise ParseError(_DAMAGED)
+        raise ParseError(_DAMAGED, Detail("vp8.key-frame", "VP8"))
     width, height = struct.unpack_from("<HH", data, 6)
     if not width & 0x3FFF or not height & 0x3FFF:
-        raise ParseError(_DAMAGED)
+        raise ParseError(_DAMAGED, Detail("vp8.size", "VP8"))
     return width & 0x3FFF, height & 0x3FFF
 
 
 def lossless_header(data: bytes | memoryview) -> tuple[int, int, bool]:
     """Width, height and whether alpha is used, of a VP8L image. Raises `ParseError` for anything else."""
     if len(data) < 5 or data[0] != 0x2F or data[4] >> 5:
-        raise ParseError(_DAMAGED)
+        raise ParseError(_DAMAGED, Detail("vp8l.header", "VP8L"))
     bits = int.from_bytes(data[1:5], "little")
     return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1, bool(bits >> 28 & 1)
 
@@ -76,7 +76,7 @@ def lossless_of_alpha(data: bytes | memoryview, width: int, height: int) -> byte
 def alpha_header(first: int) -> int:
     """ALPH's first byte without its reserved bits. Raises `ParseError` for an unknown compression or preprocessing."""
     if first & 3 > 1 or first >> 4 & 3 > 1:
-        raise ParseError(_DAMAGED)
+        raise ParseError(_DAMAGED, Detail("webp.alpha-method", "ALPH"))
     return first & 0x3F
 
 

@@ -7,7 +7,7 @@ import struct
 from dataclasses import dataclass, replace
 
 from scrubber.bitstreams.cursor import Cursor
-from scrubber.errors import ParseError
+from scrubber.errors import Detail, ParseError
 from scrubber.i18n import N_
 
 BASELINE, EXTENDED, PROGRESSIVE, LOSSLESS = 0xC0, 0xC1, 0xC2, 0xC3
@@ -47,7 +47,7 @@ class FrameHeader:
         components = tuple(FrameComponent(*cursor.unpack("3B")) for _ in range(count))
         is_sampled = all(one.sampling >> 4 and one.sampling & 15 for one in components)
         if cursor.left or not height or not width or not 1 <= count <= 4 or not is_sampled:
-            raise ParseError(_BAD_HEADER)
+            raise ParseError(_BAD_HEADER, Detail("jpeg.frame-header", "SOF"))
         return cls(marker, precision, height, width, components)
 
     @property
@@ -102,7 +102,7 @@ class FrameHeader:
         for component in self.components:
             if component.identifier == identifier:
                 return component
-        raise ParseError(N_("it names a colour that it doesn't have"))
+        raise ParseError(N_("it names a colour that it doesn't have"), Detail("jpeg.component-unknown", "SOS"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class ScanHeader:
             components.append(ScanComponent(identifier, tables >> 4, tables & 15))
         start, end, approximation = cursor.unpack("3B")
         if cursor.left or not 1 <= len(components) <= 4:
-            raise ParseError(_BAD_HEADER)
+            raise ParseError(_BAD_HEADER, Detail("jpeg.scan-header-length", "SOS"))
         return cls(tuple(components), start, end, approximation >> 4, approximation & 15)
 
 
@@ -154,7 +154,7 @@ def without_foreign_names(frame: FrameHeader, scan: ScanHeader) -> ScanHeader:
     for component in scan.components:
         place = next((place for place, known in left if known.identifier == component.identifier), None)
         if place is None:
-            raise ParseError(N_("it names a colour that it doesn't have"))
+            raise ParseError(N_("it names a colour that it doesn't have"), Detail("jpeg.scan-component", "SOS"))
         left = [one for one in left if one[0] != place]
         renamed.append(replace(component, identifier=frame.plain_identifiers[place]))
     return replace(scan, components=tuple(renamed))
@@ -163,7 +163,7 @@ def without_foreign_names(frame: FrameHeader, scan: ScanHeader) -> ScanHeader:
 def read_line_count(payload: bytes) -> int:
     """DNL (B.2.5): the height of a picture whose frame header leaves it open, in pixels."""
     if len(payload) != 2:
-        raise ParseError(_BAD_HEADER)
+        raise ParseError(_BAD_HEADER, Detail("jpeg.line-count", "DNL"))
     return int(struct.unpack(">H", payload)[0])
 
 
@@ -183,7 +183,7 @@ def read_quantisation_tables(payload: bytes) -> dict[int, bytes]:
     while cursor.left:
         head = cursor.number("B")
         if head >> 4 > 1 or head & 15 > 3:
-            raise ParseError(_BAD_TABLE)
+            raise ParseError(_BAD_TABLE, Detail("jpeg.quantisation-table", "DQT"))
         tables[head & 15] = bytes((head,)) + cursor.take(128 if head >> 4 else 64)
     return tables
 
@@ -196,7 +196,7 @@ def read_huffman_tables(payload: bytes) -> dict[int, bytes]:
         counts = cursor.take(16)
         symbols = cursor.take(sum(counts))
         if head >> 4 > 1 or head & 15 > 3:
-            raise ParseError(_BAD_TABLE)
+            raise ParseError(_BAD_TABLE, Detail("jpeg.huffman-table", "DHT"))
         tables[head] = bytes((head,)) + counts + symbols
     return tables
 
@@ -208,20 +208,20 @@ def refuse_repetitions(huffman_table: bytes) -> None:
     """
     symbols = huffman_table[17:]
     if len(set(symbols)) != len(symbols):
-        raise ParseError(_BAD_TABLE)
+        raise ParseError(_BAD_TABLE, Detail("jpeg.huffman-symbol-twice", "DHT"))
 
 
 def read_conditioning(payload: bytes) -> dict[int, bytes]:
     """DAC (B.2.4.3): arithmetic conditioning by class and destination, two bytes each."""
     if len(payload) % 2:
-        raise ParseError(_BAD_TABLE)
+        raise ParseError(_BAD_TABLE, Detail("jpeg.conditioning", "DAC"))
     return {payload[i]: payload[i : i + 2] for i in range(0, len(payload), 2)}
 
 
 def read_restart_interval(payload: bytes) -> int:
     """DRI (B.2.4.4): MCUs between restart markers, 0 for none."""
     if len(payload) != 2:
-        raise ParseError(_BAD_TABLE)
+        raise ParseError(_BAD_TABLE, Detail("jpeg.interval", "DRI"))
     return int(struct.unpack(">H", payload)[0])
 
 

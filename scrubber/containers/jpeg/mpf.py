@@ -8,7 +8,7 @@ import struct
 from dataclasses import dataclass
 
 from scrubber.containers import tiff
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 
 SIGNATURE = b"MPF\0"
@@ -58,14 +58,14 @@ def first_attributes(kind: int) -> int:
 def read(payload: bytes) -> list[IndexedPicture]:
     """The table of pictures. Raises `ParseError` when there is none, `LimitExceeded` when it is too long."""
     if not payload.startswith(SIGNATURE):
-        raise ParseError(_DAMAGED)
+        raise ParseError(_DAMAGED, Detail("mpf.signature", "APP2 MPF"))
     structure = payload[HEAD_BYTES:]
     header = tiff.read_header(structure)
     table = tiff.read_ifd(structure, header.first_ifd, header, strict=False).get(_TABLE_TAG)
     if table is None or not table.readable or header.big or table.length % _ROW.size:
-        raise ParseError(_DAMAGED)
+        raise ParseError(_DAMAGED, Detail("mpf.table", "APP2 MPF"))
     if table.length // _ROW.size > MAX_PICTURES:
-        raise LimitExceeded(N_("it holds too many pictures"))
+        raise LimitExceeded(N_("it holds too many pictures"), Detail("mpf.too-many-pictures", "APP2 MPF"))
     rows = struct.iter_unpack(header.order + "IIIHH", table.raw)
     return [IndexedPicture(*row[:3]) for row in rows]
 

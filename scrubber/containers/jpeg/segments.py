@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
@@ -186,14 +186,14 @@ def read(data: bytes, start: int = 0) -> list[Element]:
     data: decoders go on behind the next restart marker (libjpeg, jpeg_resync_to_restart). Without them decoders stop.
     """
     if data[start : start + 2] != b"\xff\xd8":
-        raise ParseError(N_("it does not begin like a JPEG"))
+        raise ParseError(N_("it does not begin like a JPEG"), Detail("jpeg.signature", "SOI"))
     view = memoryview(data)
     elements: list[Element] = [Segment(start, SOI, 0, None)]
     position = start + 2
     inside = _IN_SCAN
     while position < len(data):
         if len(elements) > MAX_PARTS:
-            raise LimitExceeded(N_("it has too many parts"))
+            raise LimitExceeded(N_("it has too many parts"), Detail("jpeg.too-many-segments", offset=position))
         found = _next_marker(data, position)
         if found is None or found[0] > position:
             end = len(data) if found is None else found[0]
@@ -257,7 +257,7 @@ def _scan_end(data: bytes, position: int, inside: frozenset[int]) -> int:
         if past is None or data[past.start()] not in inside:
             return found.start()
         position = past.end()  # fill bytes before such a code
-    raise LimitExceeded(N_("it has too many parts"))
+    raise LimitExceeded(N_("it has too many parts"), Detail("jpeg.too-many-markers", "SOS", position))
 
 
 def write(elements: list[Element]) -> bytes:

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
@@ -49,7 +49,7 @@ def read_chunks(data: bytes) -> list[Chunk]:
 def iter_chunks(data: bytes) -> Iterator[Chunk]:
     """The same one by one, for a reader who may stop early."""
     if not data.startswith(SIGNATURE):
-        raise ParseError(N_("it does not begin like a PNG file"))
+        raise ParseError(N_("it does not begin like a PNG file"), Detail("png.signature"))
     view = memoryview(data)
     offset = len(SIGNATURE)
     for _count in range(MAX_PARTS):
@@ -60,7 +60,7 @@ def iter_chunks(data: bytes) -> Iterator[Chunk]:
         if chunk.type == b"IEND":
             return
         offset = chunk.end
-    raise LimitExceeded(N_("it has too many parts"))
+    raise LimitExceeded(N_("it has too many parts"), Detail("png.too-many-chunks"))
 
 
 def _chunk_at(view: memoryview, offset: int) -> Chunk | None:

@@ -4,7 +4,7 @@ import struct
 from dataclasses import dataclass
 
 from scrubber.bitstreams.vp8 import lossless_header, width_height
-from scrubber.errors import ParseError
+from scrubber.errors import Detail, ParseError
 from scrubber.i18n import N_
 
 ICC_FLAG, ALPHA_FLAG, EXIF_FLAG, XMP_FLAG, ANIMATION_FLAG = 0x20, 0x10, 0x08, 0x04, 0x02
@@ -26,7 +26,7 @@ class Canvas:
     def read(cls, data: bytes | memoryview) -> "Canvas":
         """Raises `ParseError` for fewer than ten bytes."""
         if len(data) < 10:
-            raise ParseError(_DAMAGED)
+            raise ParseError(_DAMAGED, Detail("webp.canvas-length", "VP8X"))
         return cls(data[0], _number(data, 4) + 1, _number(data, 7) + 1)
 
     def to_bytes(self) -> bytes:
@@ -49,11 +49,11 @@ class FrameHeader:
     def read(cls, data: bytes | memoryview, canvas: Canvas) -> "FrameHeader":
         """Raises `ParseError` when the frame is not inside the canvas."""
         if len(data) < FRAME_HEADER_BYTES:
-            raise ParseError(_DAMAGED)
+            raise ParseError(_DAMAGED, Detail("webp.frame-length", "ANMF"))
         left, top, width, height, duration = (_number(data, start) for start in range(0, 15, 3))
         header = cls(2 * left, 2 * top, width + 1, height + 1, duration, data[15] & 3)
         if header.left + header.width > canvas.width or header.top + header.height > canvas.height:
-            raise ParseError(N_("an animation frame is damaged"))
+            raise ParseError(N_("an animation frame is damaged"), Detail("webp.frame-outside", "ANMF"))
         return header
 
     @property

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
@@ -37,10 +37,10 @@ class Chunk:
 def riff_end(data: bytes) -> int:
     """Where the RIFF header says that the file ends. Raises `ParseError` when that is not inside the file."""
     if len(data) < HEADER_BYTES or data[:4] != b"RIFF" or data[8:12] != b"WEBP":
-        raise ParseError(N_("it does not begin like a WebP file"))
+        raise ParseError(N_("it does not begin like a WebP file"), Detail("webp.signature", "RIFF"))
     end = FRAMING + int(struct.unpack_from("<I", data, 4)[0])
     if not HEADER_BYTES <= end <= len(data):
-        raise ParseError(N_("it is cut short"))
+        raise ParseError(N_("it is cut short"), Detail("webp.cut-short", "RIFF"))
     return end
 
 
@@ -51,15 +51,17 @@ def read_chunks(data: bytes, start: int, end: int) -> Iterator[Chunk]:
         if offset == end:
             return
         if end - offset < FRAMING:
-            raise ParseError(N_("a part of it has a wrong length"))
+            raise ParseError(N_("a part of it has a wrong length"), Detail("webp.chunk-head", offset=offset))
         kind, size = struct.unpack_from("<4sI", view, offset)
         length = FRAMING + size + size % 2
         if length > end - offset:
-            raise ParseError(N_("a part of it has a wrong length"))
+            raise ParseError(
+                N_("a part of it has a wrong length"), Detail("webp.chunk-length", kind.decode("latin-1"), offset)
+            )
         body = offset + FRAMING
         yield Chunk(offset, length, kind, view[body : body + size], bytes(view[body + size : offset + length]))
         offset += length
-    raise LimitExceeded(N_("it has too many parts"))
+    raise LimitExceeded(N_("it has too many parts"), Detail("webp.too-many-chunks"))
 
 
 def chunk_pieces(kind: bytes, *pieces: bytes | memoryview) -> list[bytes | memoryview]:

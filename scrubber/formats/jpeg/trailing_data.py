@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from scrubber.bitstreams.hidden_text import IN_COMPRESSED, refuse_text
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.segments import SOF_MARKERS, Element, EntropyCodedData, Segment, StrayBytes, segment_bytes
-from scrubber.errors import Unsupported
+from scrubber.errors import Detail, Unsupported
 from scrubber.i18n import N_
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ def shortest(longest: int, is_enough: Callable[[int], bool]) -> int:
 
 def something_hides() -> Unsupported:
     """The error for data in a scan that makes no pixel and can't be cut off."""
-    return Unsupported(N_("something seems to hide behind the picture"))
+    return Unsupported(N_("something seems to hide behind the picture"), Detail("jpeg.hidden-tail", "scan data"))
 
 
 class Decoder:

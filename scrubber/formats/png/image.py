@@ -44,7 +44,7 @@ class Frame:
 def refuse_unless_plausible(images: Iterable[int], size: int) -> None:
     """Raise `LimitExceeded` when a file of `size` bytes says that its `images` unfold to absurdly many bytes."""
     if sum(images) > max(MAX_UNFOLDED_BYTES, MAX_UNFOLDING * size):
-        raise LimitExceeded(N_("its pictures unfold to far too much"))
+        raise LimitExceeded(N_("its pictures unfold to far too much"), Detail("png.unfolds"))
 
 
 def read_image(header: Header, width: int, height: int, pieces: list[memoryview]) -> CompressedImage:
@@ -152,7 +152,7 @@ class AnimationReader:
         self.frames.append(Frame(control, self._control_index, tuple(self._data), image))
         self._control, self._data = None, []
         if len(self.frames) > MAX_FRAMES:
-            raise LimitExceeded(N_("its animation is too long"))
+            raise LimitExceeded(N_("its animation is too long"), Detail("png.too-many-frames", "acTL"))
 
     def _expect(self, condition: bool, check: str) -> None:
         if not condition:

@@ -34,7 +34,7 @@ def used_entries(header: Header, images: Iterable[CompressedImage]) -> set[int]:
     for image in images:
         pixels += image.width * image.height
         if pixels > _MAX_PIXELS_OF_ALL:
-            raise LimitExceeded(N_("it has too many pixels with a palette"))
+            raise LimitExceeded(N_("it has too many pixels with a palette"), Detail("png.palette-frames", "PLTE"))
         counts = _histogram(header, image)
         found.update(index for index, count in enumerate(counts) if count)
     return found
@@ -42,7 +42,7 @@ def used_entries(header: Header, images: Iterable[CompressedImage]) -> set[int]:
 
 def _histogram(header: Header, image: CompressedImage) -> list[int]:
     if image.width * image.height > _MAX_PIXELS:
-        raise LimitExceeded(N_("it has too many pixels with a palette"))
+        raise LimitExceeded(N_("it has too many pixels with a palette"), Detail("png.palette-pixels", "PLTE"))
     with _decoded(header, image) as picture:
         return picture.histogram()
 

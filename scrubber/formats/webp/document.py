@@ -20,9 +20,9 @@ from scrubber.containers.webp.headers import (
     image_header,
 )
 from scrubber.containers.webp.riff import Chunk, chunk_pieces
-from scrubber.errors import LimitExceeded, ParseError
-from scrubber.formats.base import Buffer, Document, Essence, Ledger, Payload, PayloadKind, Policy
-from scrubber.formats.shared.icc.profile import colour_digest, rebuild_profile
+from scrubber.errors import Detail, LimitExceeded, ParseError
+from scrubber.formats.base import Buffer, Document, Essence, Ledger, Oddity, Payload, PayloadKind, Policy
+from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, colour_digest, rebuild_profile
 from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
 from scrubber.formats.webp.essence import picture_essence
 from scrubber.formats.webp.parts import WebpParts
@@ -32,6 +32,7 @@ from scrubber.i18n import N_
 from scrubber.limits import MAX_FRAMES
 
 _KINDS = {b"EXIF": PayloadKind.EXIF, b"XMP ": PayloadKind.XMP, b"ICCP": PayloadKind.ICC, b"C2PA": PayloadKind.C2PA}
+_PICTURE_TYPES = (LOSSY, LOSSLESS, b"ALPH")
 _NO_METADATA = (LOSSY, LOSSLESS, b"ALPH", b"VP8X", b"ANIM", b"ANMF")
 _UNCHECKED = N_("The picture is so large that bytes hidden behind its compressed data could not be looked for.")
 
@@ -56,6 +57,25 @@ class WebpDocument(Document):
         self._parts = WebpParts(data, self._chunks, self._frames, self._still, new)
         self.ledger = Ledger(len(data), tuple(self._parts.parts))
         self.essence = self._essence()
+        self.oddities = frozenset(self._find_oddities())
+        has_profile = any(chunk.type == b"ICCP" for chunk in self._chunks) and self._canvas.flags & ICC_FLAG
+        self.notes += (PROFILE_LEFT_OUT,) if has_profile and not self._new_profile else ()
+
+    def _find_oddities(self) -> Iterator[Oddity]:
+        """What in this file a decoder could read in another way than we do."""
+        images = [frame.image for frame in self._frames] + ([self._still] if self._still else [])
+        sources = {chunk.offset for image in images for chunk in image.sources}
+        frames = {frame.chunk.offset for frame in self._frames}
+        if self._parts.hidden:
+            yield Oddity.LEFT_OUT_INSIDE
+        if any(chunk.offset not in sources and chunk.type in _PICTURE_TYPES for _, chunk in self._parts.named):
+            yield Oddity.LEFT_OUT_INSIDE
+        if any(chunk.offset not in frames and chunk.type == b"ANMF" for chunk in self._chunks):
+            yield Oddity.LEFT_OUT_INSIDE
+        if any(image.is_rewritten for image in images) or any(frame.is_rewritten for frame in self._frames):
+            yield Oddity.HEADER_REBUILT
+        if self._still is not None and bool(self._canvas.flags & ALPHA_FLAG) != self._still.has_alpha:
+            yield Oddity.TWO_READINGS
 
     def payloads(self) -> Iterator[Payload]:
         """See `Document.payloads`."""
@@ -89,14 +109,14 @@ class WebpDocument(Document):
             self._loop = _loop(self._chunks)
             animated = [chunk for chunk in self._chunks if chunk.type == b"ANMF"]
             if len(animated) > MAX_FRAMES:
-                raise LimitExceeded(N_("its animation is too long"))
+                raise LimitExceeded(N_("its animation is too long"), Detail("webp.too-many-frames", "ANMF"))
             self._frames = [read_frame(data, chunk, self._canvas, trimmer) for chunk in animated]
         else:
             self._still = read_image(self._chunks, trimmer)
         if not self._frames and self._still is None:
-            raise ParseError(N_("it holds no picture"))
+            raise ParseError(N_("it holds no picture"), Detail("webp.no-image"))
         if self._still and (self._still.width, self._still.height) != (self._canvas.width, self._canvas.height):
-            raise ParseError(N_("its header is damaged"))
+            raise ParseError(N_("its header is damaged"), Detail("webp.still-size", "VP8X"))
         self.notes = (_UNCHECKED,) if trimmer.unchecked else ()
 
     def _flagged(self, kind: bytes, flag: int) -> bytes:
@@ -141,12 +161,12 @@ class WebpDocument(Document):
 def _canvas(chunks: list[Chunk]) -> Canvas:
     """The extended header, or one that says the same as a simple file."""
     if not chunks:
-        raise ParseError(N_("it holds no picture"))
+        raise ParseError(N_("it holds no picture"), Detail("webp.empty"))
     first = chunks[0]
     if first.type == b"VP8X":
         return Canvas.read(first.data)
     if first.type not in (LOSSY, LOSSLESS):
-        raise ParseError(N_("its parts are not in order"))
+        raise ParseError(N_("its parts are not in order"), Detail("webp.first-chunk"))
     width, height, has_alpha = image_header(first.type, first.data)
     return Canvas(ALPHA_FLAG if has_alpha else 0, width, height)
 
@@ -155,7 +175,7 @@ def _loop(chunks: list[Chunk]) -> bytes:
     """ANIM's six bytes: background colour and how often the animation plays."""
     found = next((bytes(chunk.data[:LOOP_BYTES]) for chunk in chunks if chunk.type == b"ANIM"), b"")
     if len(found) < LOOP_BYTES:
-        raise ParseError(N_("its header is damaged"))
+        raise ParseError(N_("its header is damaged"), Detail("webp.loop-length", "ANIM"))
     return found
 
 

@@ -6,7 +6,7 @@ from scrubber.bitstreams.vp8 import alpha_header, lossless_of_alpha
 from scrubber.containers.webp import riff
 from scrubber.containers.webp.headers import FRAME_HEADER_BYTES, LOSSLESS, LOSSY, Canvas, FrameHeader, image_header
 from scrubber.containers.webp.riff import Chunk
-from scrubber.errors import ParseError
+from scrubber.errors import Detail, ParseError
 from scrubber.formats.webp.trailing_data import Trimmer
 from scrubber.i18n import N_
 
@@ -25,6 +25,12 @@ class Image:
     data: bytes | memoryview
     sources: tuple[Chunk, ...]
 
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether the first byte of ALPH is another in the copy."""
+        plane = next((chunk.data for chunk in self.sources if chunk.type == b"ALPH"), b"")
+        return bool(plane) and plane[0] != self.alpha[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -35,12 +41,17 @@ class Frame:
     inside: tuple[Chunk, ...]
     image: Image
 
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether ANMF's header is another in the copy."""
+        return self.chunk.data[:FRAME_HEADER_BYTES] != self.header.to_bytes()
+
 
 def read_image(chunks: list[Chunk], trimmer: Trimmer) -> Image:
     """The first image in `chunks` with the alpha plane before it. Raises `ParseError` when there is none."""
     picture = next((chunk for chunk in chunks if chunk.type in (LOSSY, LOSSLESS)), None)
     if picture is None:
-        raise ParseError(N_("it holds no picture"))
+        raise ParseError(N_("it holds no picture"), Detail("webp.image-missing"))
     width, height, own_alpha = image_header(picture.type, picture.data)
     if picture.type == LOSSLESS:
         size = trimmer.lossless(picture.data, width * height)
@@ -61,14 +72,14 @@ def read_frame(data: bytes, chunk: Chunk, canvas: Canvas, trimmer: Trimmer) -> F
     inside = tuple(riff.read_chunks(data, start, chunk.offset + riff.FRAMING + len(chunk.data)))
     image = read_image(list(inside), trimmer)
     if (image.width, image.height) != (header.width, header.height):
-        raise ParseError(N_("an animation frame is damaged"))
+        raise ParseError(N_("an animation frame is damaged"), Detail("webp.frame-image-size", "ANMF"))
     return Frame(header, chunk, inside, image)
 
 
 def _alpha(data: memoryview, width: int, height: int, trimmer: Trimmer) -> bytes | memoryview:
     """ALPH's data without reserved bits and without what lies behind its end."""
     if not data:
-        raise ParseError(N_("its transparency is damaged"))
+        raise ParseError(N_("its transparency is damaged"), Detail("webp.alpha-missing", "ALPH"))
     first = alpha_header(data[0])
     size = len(data)
     if first & 3:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from scrubber.bitstreams.hidden_text import IN_COMPRESSED, refuse_text
 from scrubber.bitstreams.vp8 import Vp8Frame, width_height
 from scrubber.containers.webp import riff
-from scrubber.errors import LimitExceeded
+from scrubber.errors import Detail, LimitExceeded
 from scrubber.i18n import N_
 
 _SLACK = 4
@@ -88,7 +88,8 @@ class Trimmer:
 
 
 def _too_many() -> LimitExceeded:
-    return LimitExceeded(N_("something is hidden behind its pictures, which are too many to find all of it"))
+    what = N_("something is hidden behind its pictures, which are too many to find all of it")
+    return LimitExceeded(what, Detail("webp.too-much-behind"))
 
 
 def pixels_of(kind: bytes, data: bytes | memoryview) -> bytes:
