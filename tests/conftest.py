@@ -4,8 +4,12 @@ import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from scrubber.cli.output import Output
+from tests.helpers.json_answers import check_photo
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 """The folder of photos and tools that lies beside the checkout; it is no part of the repository."""
@@ -51,6 +55,18 @@ def no_unexpected_logs(request: pytest.FixtureRequest) -> Iterator[None]:
         logger.removeHandler(watch)
     if watch.seen:
         pytest.fail("unexpected log records:\n" + "\n".join(watch.seen))
+
+
+@pytest.fixture(autouse=True)
+def every_json_answer_keeps_its_promise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hold whatever a test makes the command line write as JSON against the schema that programs rely on."""
+    add = Output.item
+
+    def checked(self: Output, record: dict[str, Any]) -> None:
+        check_photo(self._command, record)
+        add(self, record)
+
+    monkeypatch.setattr(Output, "item", checked)
 
 
 class _Watch(logging.Handler):

@@ -16,7 +16,7 @@ from scrubber.engine.report import CleanResult
 from scrubber.i18n import _, ngettext
 from scrubber.metadata.findings.labels import size
 from scrubber.metadata.findings.text import plain
-from scrubber.reports.json_schema import result_as_json
+from scrubber.reports.json_document import result_as_json
 
 
 def clean_photos(options: argparse.Namespace) -> Status:

@@ -10,7 +10,7 @@ from scrubber.engine.covering.words import report_sentence
 from scrubber.engine.report import FaceReport
 from scrubber.i18n import _
 from scrubber.metadata.findings.text import plain
-from scrubber.reports.json_schema import faces_as_json
+from scrubber.reports.json_document import faces_as_json
 
 
 def find_faces(options: argparse.Namespace) -> Status:

@@ -1,6 +1,6 @@
-"""Reports as plain data for JSON: the command line prints it, the window saves it.
+"""Reports and results as plain data for JSON: the command line prints it, the window saves it.
 
-The promise that programs rely on is written down in `scrubber/reports/json_schema.py`.
+What programs rely on is promised by the JSON Schema of `schema_text`; the tests hold every answer against it.
 """
 
 import json
@@ -8,14 +8,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from scrubber.engine.report import PhotoReport
+from scrubber.engine.report import CleanResult, FaceReport, FaceResults, PhotoReport
 from scrubber.errors import ScrubberError
+from scrubber.faces.face import Face
 from scrubber.formats.base import Part
 from scrubber.i18n import _
 from scrubber.metadata.findings.batch import Batch, BatchFinding
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, Place
 from scrubber.metadata.findings.meaning.lookup import meaning, risk_reason
+from scrubber.pixels.unseen.record import UnseenPicture
 from scrubber.places.nearest import NEARBY, Town, nearest, neighbours
+from scrubber.resources import resource
 
 SCHEMA = 1
 
@@ -53,14 +56,53 @@ def photo_as_json(report: PhotoReport) -> dict[str, Any]:
     }
 
 
+def result_as_json(result: CleanResult) -> dict[str, Any]:
+    """One photo of `clean`."""
+    return {
+        "path": result.path,
+        "output": result.output or None,
+        "format": result.format_name,
+        "bytes_before": result.bytes_before,
+        "bytes_after": result.bytes_after,
+        "removed": list(result.removed),
+        "already_clean": result.already_clean,
+        "notes": [_(note) for note in result.notes],
+        "proof": result.proof,
+        "oddities": sorted(result.oddities),
+        "hidden_removed": [_unseen(picture) for picture in result.unseen_removed],
+        "hidden_kept": [_unseen(picture) for picture in result.unseen_kept],
+        "problem": problem_as_json(result.problem),
+        "faces": None if result.faces is None else _face_results(result.faces),
+    }
+
+
+def faces_as_json(report: FaceReport) -> dict[str, Any]:
+    """One photo of `faces`."""
+    return {
+        "path": report.path,
+        "width": report.width,
+        "height": report.height,
+        "frames": report.frames,
+        "faces": [_face(face) for face in report.faces],
+        "problem": problem_as_json(report.problem),
+    }
+
+
 def batch_as_json(batch: Iterable[BatchFinding]) -> list[dict[str, Any]]:
     """What the photos tell together."""
     return [asdict(finding) for finding in batch]
 
 
-def problem_as_json(problem: ScrubberError | None) -> dict[str, str] | None:
+def problem_as_json(problem: ScrubberError | None) -> dict[str, Any] | None:
     """Why there is no clean copy."""
-    return None if problem is None else {"code": problem.code, "sentence": str(problem)}
+    if problem is None:
+        return None
+    return {"code": problem.code, "sentence": str(problem), "detail": asdict(problem.detail)}
+
+
+def schema_text() -> str:
+    """The JSON Schema of everything that `--json` writes."""
+    return resource(f"schema/scrubber-{SCHEMA}.schema.json").read_text(encoding="utf-8")
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -120,4 +162,40 @@ def _part(part: Part) -> dict[str, Any]:
         "name": part.name,
         "fate": part.fate,
         "reason": _(part.reason),
+    }
+
+
+def _unseen(picture: UnseenPicture) -> dict[str, Any]:
+    return {
+        "kind": picture.kind,
+        "removal": picture.removal,
+        "frame": picture.frame,
+        "width": picture.whole[0],
+        "height": picture.whole[1],
+        "shown_width": picture.shown[0],
+        "shown_height": picture.shown[1],
+    }
+
+
+def _face_results(results: FaceResults) -> dict[str, Any]:
+    return {
+        "faces": [
+            {**_face(one.face), "covered": one.covered, "matched": one.matched_before, "matches": one.matched_after}
+            for one in results.faces
+        ],
+        "left_over": [_face(face) for face in results.uncovered_faces],
+        "still_matched": results.still_matched,
+        "unproven": results.unproven,
+    }
+
+
+def _face(face: Face) -> dict[str, Any]:
+    numbers = {name: round(getattr(face, name), 2) for name in ("x", "y", "width", "height", "angle")}
+    landmarks = [[round(x, 2), round(y, 2)] for x, y in face.landmarks]
+    return {
+        **numbers,
+        "frame": face.frame,
+        "certainty": face.certainty,
+        "score": round(face.score, 3),
+        "landmarks": landmarks,
     }

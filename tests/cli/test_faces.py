@@ -14,7 +14,7 @@ from scrubber.cli.status import Status
 from scrubber.engine.covering.words import face_sentences, report_sentence
 from scrubber.engine.report import CleanResult, FaceReport, FaceResult, FaceResults
 from scrubber.faces.face import Certainty, Face
-from scrubber.reports.json_schema import faces_as_json, result_as_json
+from scrubber.reports.json_document import faces_as_json, result_as_json
 from scrubber.resources import resource
 
 Capture = pytest.CaptureFixture[str]
