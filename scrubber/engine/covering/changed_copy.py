@@ -94,7 +94,8 @@ class ChangedCopy:
         fidelity = self.base.codec.fidelity(self.base.data)
         for number, pair in enumerate(zip_longest(self.base.frames(), covered.frames())):
             old, new = proof.compare(*pair, painter.of(number), fidelity)
-            yield from _checked(old, new, [face for face in self.faces if face.frame == number], painter.is_weak)
+            faces = [face for face in self.faces if face.frame == number]
+            yield from _checked(old, new, faces, painter)
 
     def _uncovered_faces(self, covered: CleanCopy, painter: CoverPainter) -> Iterator[Face]:
         """Faces in the copy that no cover hides, but for those that stay by choice.
@@ -129,14 +130,14 @@ def _meets(face: Face, boxes: NDArray[np.float64]) -> bool:
     return bool(overlap(square, boxes).any())
 
 
-def _checked(old: Rgb, new: Rgb, faces: list[Face], is_weak: bool) -> Iterator[FaceResult]:
-    verdicts = {verdict.face: verdict for verdict in match_faces(old, new, faces)}
+def _checked(old: Rgb, new: Rgb, faces: list[Face], painter: CoverPainter) -> Iterator[FaceResult]:
+    verdicts = {verdict.face: verdict for verdict in match_faces(old, new, faces, painter.cover_size)}
     for face in faces:
         verdict = verdicts.get(face)
         if verdict is None or not verdict.can_tell:
-            yield FaceResult(face, covered=True, is_weak=is_weak)
+            yield FaceResult(face, covered=True, is_weak=painter.is_weak)
         else:
-            yield FaceResult(face, True, verdict.was_matched, verdict.is_matched, is_weak)
+            yield FaceResult(face, True, verdict.was_matched, verdict.is_matched, painter.is_weak)
 
 
 def change(document: Document, image_format: Format, policy: PicturePolicy, folder: str) -> ChangedCopy:

@@ -38,6 +38,11 @@ class CoverPainter:
         return not self._look.style.holds_nothing
 
     @property
+    def cover_size(self) -> float:
+        """How much larger than a face's box its cover is."""
+        return self._look.region
+
+    @property
     def is_complete(self) -> bool:
         """Whether every box was covered: each lies on a frame or page that there is."""
         return None in self._painted or {region.frame for region in self._regions} <= set(self._painted)

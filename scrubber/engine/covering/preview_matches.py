@@ -24,7 +24,7 @@ def preview_matches(
         shown = np.asarray(opened.convert("RGB"))
     small = {face: _scaled(face, shown.shape[1] / photo_width) for face in faces}
     covered = cover(shown, [region_of(face, look.region) for face in small.values()], look)
-    verdicts = {verdict.face: verdict for verdict in match_faces(shown, covered, list(small.values()))}
+    verdicts = {verdict.face: verdict for verdict in match_faces(shown, covered, list(small.values()), look.region)}
     results = []
     for face, scaled in small.items():
         verdict = verdicts.get(scaled)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from scrubber.faces.face import Face
 
@@ -28,6 +29,8 @@ ARCFACE = Template(
 )
 """As ArcFace's authors align (Deng et al. 2019)."""
 
+MAX_SHRINK = 64
+"""How many times larger than the template a face may be before it aliases: 7,000 pixels of a face."""
 _IN_BOX = ((-0.21, -0.10), (0.21, -0.10), (0.0, 0.09), (-0.17, 0.27), (0.17, 0.27))
 """Where the landmarks of an upright face mostly are, in widths and heights of its box from its centre."""
 
@@ -58,37 +61,26 @@ def similarity(points: Points, template: Template) -> NDArray[np.float64]:
 def aligned(picture: Rgb, points: Points, template: Template = ARCFACE) -> Rgb:
     """The face as a square of the template's side; black where it reaches beyond the picture.
 
-    Each pixel is the mean of as many samples as it spans pixels of the photo, so that large faces don't alias.
+    A face that is larger than the template is made smaller by whole pixels first, so that it doesn't alias.
     """
     forward = similarity(points, template)
-    scale = max(float(np.hypot(forward[0, 0], forward[0, 1])), 1e-6)
-    oversampling = int(np.clip(np.ceil(1 / scale), 1, 8))
-    count = template.side * oversampling
-    places = (np.arange(count) + 0.5) / oversampling
-    right, down = (places - forward[axis, 2] for axis in (0, 1))
+    shrink = int(np.clip(1 / max(float(np.hypot(forward[0, 0], forward[0, 1])), 1e-6), 1, MAX_SHRINK))
     back = np.linalg.inv(forward[:, :2])
-    x, y = (np.add.outer(back[axis, 1] * down, back[axis, 0] * right) - 0.5 for axis in (0, 1))
-    samples = _bilinear(picture, x, y)
-    means = samples.reshape(template.side, oversampling, template.side, oversampling, 3).mean(axis=(1, 3))
-    return np.asarray(np.rint(means), np.uint8)
+    affine = np.column_stack((back, -back @ forward[:, 2]))
+    part, left, top = _framed(picture, affine, template.side)
+    affine[:, 2] -= (left, top)
+    size = (template.side, template.side)
+    small = Image.fromarray(np.ascontiguousarray(part)).reduce(shrink)
+    coefficients = (affine / shrink).ravel().tolist()
+    return np.asarray(small.transform(size, Image.Transform.AFFINE, coefficients, Image.Resampling.BILINEAR))
 
 
-def _bilinear(picture: Rgb, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float32]:
-    part, x, y = _framed(picture, x, y)
-    left, top = x.astype(np.intp), y.astype(np.intp)
-    across, down = ((place - place.astype(np.intp)).astype(np.float32)[..., None] for place in (x, y))
-    width = part.shape[1]
-    colours, first = part.reshape(-1, 3), top * width + left
-    upper, lower = (colours[at] * (1 - across) + colours[at + 1] * across for at in (first, first + width))
-    return np.asarray(upper * (1 - down) + lower * down, np.float32)
-
-
-def _framed(
-    picture: Rgb, x: NDArray[np.float64], y: NDArray[np.float64]
-) -> tuple[Rgb, NDArray[np.float64], NDArray[np.float64]]:
-    """The part of the picture that samples reach, in a black frame, and the samples' places in it."""
+def _framed(picture: Rgb, affine: NDArray[np.float64], side: int) -> tuple[Rgb, int, int]:
+    """The part of the picture in which the square lies, one black pixel at least where there is none; its corner."""
+    corners = np.array(((0, 0, 1), (side, 0, 1), (0, side, 1), (side, side, 1))) @ affine.T
     height, width = picture.shape[:2]
-    left, right = (int(np.clip(place, 0, width)) for place in (x.min(), x.max() + 2))
-    top, bottom = (int(np.clip(place, 0, height)) for place in (y.min(), y.max() + 2))
-    part = np.pad(picture[top:bottom, left:right], ((1, 2), (1, 2), (0, 0)))
-    return part, np.clip(x - left + 1, 0, right - left + 1), np.clip(y - top + 1, 0, bottom - top + 1)
+    left, top = (int(np.clip(corners[:, axis].min() - 2, -2, (width, height)[axis])) for axis in (0, 1))
+    right, bottom = (int(np.clip(corners[:, axis].max() + 3, 0, (width, height)[axis] + 2)) for axis in (0, 1))
+    inside = picture[max(0, top) : max(0, bottom), max(0, left) : max(0, right)]
+    beyond = ((max(0, -top), max(1, bottom - height)), (max(0, -left), max(1, right - width)), (0, 0))
+    return np.pad(inside, beyond), left, top

@@ -67,7 +67,9 @@ class Models:
     def find_again(self, picture: np.ndarray, **_options: object) -> list[Face]:
         return list(self.again)
 
-    def match_faces(self, _before: np.ndarray, _after: np.ndarray, faces: list[Face]) -> tuple[Verdict, ...]:
+    def match_faces(
+        self, _before: np.ndarray, _after: np.ndarray, faces: list[Face], _size: float
+    ) -> tuple[Verdict, ...]:
         return tuple(Verdict(face, 0.9, 0.9 if self.matched_after else 0.0) for face in faces if face.score > 0)
 
 

@@ -11,7 +11,7 @@ from scrubber.faces.covers.cover import cover
 from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
 from scrubber.faces.face import Certainty, Face, region_of
 from scrubber.faces.recognition.align import ARCFACE, Rgb, aligned, landmarks_of, similarity
-from scrubber.faces.recognition.match import match_faces
+from scrubber.faces.recognition.match import Verdict, match_faces
 from scrubber.resources import resource
 
 ASTRONAUT = Face(
@@ -102,3 +102,30 @@ def test_of_a_tiny_face_it_says_that_it_cant_tell(astronaut: Rgb) -> None:
     tiny = replace(ASTRONAUT, width=12.0, height=14.0, landmarks=())
     assert not match_faces(astronaut, astronaut, [tiny])[0].can_tell
     assert match_faces(astronaut, astronaut, [ASTRONAUT])[0].can_tell
+
+
+@pytest.mark.parametrize(
+    ("verdict", "can_tell", "is_matched"),
+    [
+        (Verdict(ASTRONAUT, 0.9, 0.6, 0.1, 0.0, 0.0), True, True),
+        (Verdict(ASTRONAUT, 0.9, 0.6, 0.5, 0.0, 0.0), True, False),  # black would do as much: hair and jaw
+        (Verdict(ASTRONAUT, 0.9, 0.6, 0.1, 0.7, 0.0), True, False),  # somebody else is nearer
+        (Verdict(ASTRONAUT, 0.9, 0.6, 0.1, 0.0, 0.5), False, True),  # half of all strangers look like this face
+        (Verdict(ASTRONAUT, 0.9, 0.2, 0.0, 0.0, 0.0), True, False),
+        (Verdict(ASTRONAUT, 0.1, 0.6, 0.1, 0.0, 0.0), False, False),
+    ],
+)
+def test_an_alarm_needs_more_than_its_controls_show(verdict: Verdict, can_tell: bool, is_matched: bool) -> None:
+    assert (verdict.can_tell, verdict.is_matched) == (can_tell, is_matched)
+
+
+def test_the_controls_are_measured(astronaut: Rgb) -> None:
+    """Twice the same face: each is a stranger who looks just like the other, and black hides both."""
+    twice = np.concatenate([astronaut, astronaut], axis=1)
+    width = astronaut.shape[1]
+    moved = tuple((x + width, y) for x, y in ASTRONAUT.landmarks)
+    other = replace(ASTRONAUT, x=ASTRONAUT.x + width, landmarks=moved)
+    verdicts = match_faces(twice, twice, [ASTRONAUT, other])
+    assert [verdict.strangers for verdict in verdicts] == [1.0, 1.0]
+    assert all(verdict.after > 0.99 and verdict.other > 0.99 and verdict.black < 0.3 for verdict in verdicts)
+    assert not any(verdict.can_tell for verdict in verdicts)
