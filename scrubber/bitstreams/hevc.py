@@ -5,6 +5,7 @@ ISO/IEC 14496-15 section 8.3).
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scrubber.bitstreams.bits import MsbBitReader
 from scrubber.bitstreams.cursor import Cursor
@@ -16,6 +17,8 @@ VPS, SPS, PPS = 32, 33, 34
 END_OF_SEQUENCE, END_OF_BITSTREAM = 36, 37
 PREFIX_SEI, SUFFIX_SEI = 39, 40
 _HEADER = 22
+_REMEMBERED = 16
+"""Configurations and parameter sets that are kept: all tiles of a photo have the same."""
 _RESERVED_ONES = {13: 0xF0, 15: 0xFC, 16: 0xFC, 17: 0xF8, 18: 0xF8}
 
 
@@ -80,6 +83,7 @@ class HevcConfig:
         return (self.header[21] & 3) + 1
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_config(record: bytes) -> HevcConfig:
     """Take an `hvcC` body apart; bytes behind it are ignored. Raises `ParseError`."""
     cursor = Cursor(record)
@@ -87,8 +91,8 @@ def read_config(record: bytes) -> HevcConfig:
     arrays = []
     for _array in range(cursor.number(">B")):
         kind, count = cursor.unpack(">BH")
-        arrays.append((kind, [cursor.take(cursor.number(">H")) for _unit in range(count)]))
-    return HevcConfig(header, arrays)
+        arrays.append((kind, tuple(cursor.take(cursor.number(">H")) for _unit in range(count))))
+    return HevcConfig(header, tuple(arrays))
 
 
 def write_config(config: HevcConfig) -> bytes:
@@ -119,6 +123,7 @@ class CodedSize:
     block: int
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_size(sps: bytes) -> CodedSize:
     """The size in a sequence parameter set, a whole NAL unit (section 7.3.2.2). Raises `ParseError`."""
     bits = MsbBitReader(sps[2:].replace(b"\0\0\3", b"\0\0"))

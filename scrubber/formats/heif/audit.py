@@ -131,6 +131,8 @@ def _audit_still(copy: _Copy) -> StillEssence:
     canonical = write_meta(_record_of(copy, meta)) == copy.bytes_of(BoxType.META)
     require(canonical, _TABLES, "heif.meta-form", "meta", box.start)
     _audit_property_use(meta)
+    for described in meta.properties:
+        audit_property(described.type, described.payload(copy.data), described.start)
     _audit_references(meta)
     _audit_reachable(meta)
     alternatives = _audit_groups(meta)
@@ -218,8 +220,6 @@ def _audit_groups(meta: Meta) -> tuple[int, ...]:
 
 def _audit_item(copy: _Copy, meta: Meta, item: Item, references: list[tuple[bytes, tuple[int, ...]]]) -> ItemEssence:
     properties = [(meta.properties[index], essential) for index, essential in item.properties]
-    for box, _essential in properties:
-        audit_property(box.type, box.payload(copy.data), box.start)
     kinds = [kind for kind, _targets in references]
     in_order = kinds == [kind for kind in _REFERENCES if kind in kinds]  # known ones, each once
     require(in_order, _TABLES, "heif.reference-order", "iref")

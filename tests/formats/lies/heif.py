@@ -238,7 +238,7 @@ LIES: Lies = {
     "heif.item-numbers": lambda: [Copy([coded(), coded(shade=90)], ids=(1, 3)).write()],
     "heif.meta-form": lambda: [named_handler()],
     "heif.iloc-extent": lambda: [single(method=2)],
-    "heif.property-use": lambda: [single(unused=[box(b"udes", WORDS)])],
+    "heif.property-use": lambda: [single(unused=[box(b"pasp", b"Jane" + bytes(4))])],
     "heif.primary-item": lambda: [single(primary=9)],
     "heif.reference-item": lambda: [single(references=[(b"auxl", 9, (1,))])],
     "heif.thumbnail": lambda: [beside(coded(shade=90), [(b"thmb", 1, (2,)), (b"thmb", 2, (1,))])],
