@@ -8,7 +8,7 @@ from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.verify import is_clean, verify
 from scrubber.errors import Detail, LimitExceeded, NotVerified, ScrubberError
-from scrubber.formats.base import Document, Fate, Format, Oddity, Policy, Proof, Verification
+from scrubber.formats.base import Document, Fate, Format, HiddenPictures, Oddity, Policy, Proof, Verification
 from scrubber.formats.registry import detect
 from scrubber.i18n import N_
 from scrubber.pixels.unseen.gates import may_hold_unseen
@@ -44,7 +44,8 @@ def _scrub(path: str, destination: Destination, policy: Policy, may_decode: bool
         return CleanResult(path, format_name=image_format.name, bytes_before=len(original), already_clean=True)
     source = _Source(path, original, image_format, image_format.parse(original).for_policy(policy))
     changes_picture = isinstance(policy, PicturePolicy) and policy.changes_picture
-    may_hide = may_hold_unseen(image_format.name, original)
+    thorough = policy.hidden_pictures is HiddenPictures.REMOVE
+    may_hide = may_hold_unseen(image_format.name, original, thorough)
     if not may_decode and (changes_picture or may_hide or _needs_decoder(source.document, policy)):
         raise NeedsDecoder
     folder = target_folder(Path(path), destination)

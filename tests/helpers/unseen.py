@@ -258,6 +258,45 @@ def timeless_samples() -> Iterator[Sample]:
     yield Sample("apng-outside", "png", outside.getvalue(), UnseenKind.OUTSIDE_ANIMATION, Removal.NOT)
 
 
+def jpeg(width: int, height: int, shown: tuple[int, int], mode: str = "RGB", **options: Any) -> bytes:
+    """A JPEG whose header says that fewer columns or rows are shown than there are."""
+    out = io.BytesIO()
+    Image.fromarray(scene(width, height)).convert(mode).save(out, "JPEG", quality=85, **options)
+    data = bytearray(out.getvalue())
+    at = next(at for at in range(len(data)) if data[at] == 0xFF and data[at + 1] in (0xC0, 0xC1, 0xC2))
+    data[at + 5 : at + 9] = struct.pack(">HH", shown[1], shown[0])
+    return bytes(data)
+
+
+def row_samples() -> Iterator[Sample]:
+    """Rows below those that a JPEG's header counts."""
+    kinds: dict[str, tuple[str, dict[str, Any]]] = {
+        "jpeg": ("RGB", {}),
+        "grey": ("L", {}),
+        "inks": ("CMYK", {}),
+        "progressive": ("RGB", {"progressive": True}),
+        "full-colour": ("RGB", {"subsampling": 0}),
+        "restarts": ("RGB", {"restart_marker_rows": 1}),
+    }
+    for name, (mode, options) in kinds.items():
+        data = jpeg(96, 640, (96, 64), mode, **options)
+        yield Sample(f"rows-{name}", "jpg", data, UnseenKind.BELOW_HEIGHT, Removal.EXACT)
+    half = jpeg(320, 240, (320, 110))
+    yield Sample("rows-half", "jpg", half, UnseenKind.BELOW_HEIGHT, Removal.EXACT)
+
+
+def block_samples() -> Iterator[Sample]:
+    """Picture in the unseen part of a JPEG's last blocks."""
+    files = {
+        "columns": jpeg(160, 128, (145, 128)),
+        "both": jpeg(160, 128, (145, 113)),
+        "rows": jpeg(160, 128, (160, 117)),
+        "progressive": jpeg(160, 128, (153, 121), progressive=True),
+    }
+    for name, data in files.items():
+        yield Sample(f"blocks-{name}", "jpg", data, UnseenKind.LAST_BLOCKS, Removal.NEEDS_ENCODING)
+
+
 def lossy_samples() -> Iterator[Sample]:
     """Colours under alpha 0 in pictures that can't be changed in places."""
     data = saved(erased(), "WEBP", quality=90, exact=True)
@@ -301,5 +340,8 @@ def _stealth(name: str, suffix: str, data: bytes, removal: Removal) -> Sample:
 
 def samples() -> list[Sample]:
     """All of them."""
-    groups = (transparency_samples, lossy_samples, channel_samples, stealth_samples, canvas_samples, timeless_samples)
+    groups = (
+        transparency_samples, lossy_samples, channel_samples, stealth_samples, canvas_samples, timeless_samples,
+        row_samples, block_samples,
+    )  # fmt: skip
     return [sample for group in groups for sample in group()]

@@ -25,7 +25,7 @@ from scrubber.faces.detection.detect import find_faces
 from scrubber.faces.face import Certainty, Face, is_one_of
 from scrubber.faces.face_width import meaning, side_for_faces
 from scrubber.faces.recognition.match import match_faces
-from scrubber.formats.base import Buffer, Document, Format, Policy
+from scrubber.formats.base import Buffer, Document, Format, HiddenPictures, Policy
 from scrubber.i18n import N_
 from scrubber.pixels.codec import Fidelity
 from scrubber.pixels.raster import Rgb
@@ -144,7 +144,8 @@ def change(document: Document, image_format: Format, policy: PicturePolicy, fold
     """The copy of a photo as the policy wants it; unfinished files may stand in `folder`. Raises `ScrubberError`."""
     base = clean_base(document, image_format)
     clean, stripped = base.data, Stripped(base.data)
-    if may_hold_unseen(image_format.name, base.data):
+    thorough = policy.hidden_pictures is HiddenPictures.REMOVE
+    if may_hold_unseen(image_format.name, base.data, thorough):
         stripped = strip_unseen(base.data, image_format, policy.hidden_pictures, folder)
     if stripped.document is not None:
         base = CleanCopy(stripped.data, stripped.document, image_format)

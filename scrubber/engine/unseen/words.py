@@ -8,6 +8,7 @@ from scrubber.pixels.unseen.record import Removal, UnseenKind, UnseenPicture
 
 LABELS: dict[UnseenKind, str] = {
     UnseenKind.BEHIND_CROP: N_("Behind the crop"),
+    UnseenKind.LAST_BLOCKS: N_("Beyond the edge"),
     UnseenKind.BELOW_HEIGHT: N_("Below the lower edge"),
     UnseenKind.OUTSIDE_CANVAS: N_("Outside the shown area"),
     UnseenKind.UNDER_TRANSPARENCY: N_("Under the transparency"),
@@ -19,6 +20,7 @@ LABELS: dict[UnseenKind, str] = {
 
 _REMOVED: dict[UnseenKind, str] = {
     UnseenKind.BEHIND_CROP: N_("The picture behind the crop was removed."),
+    UnseenKind.LAST_BLOCKS: N_("A strip beyond the edge was removed; only the blocks at the edge were encoded again."),
     UnseenKind.BELOW_HEIGHT: N_("Rows below the lower edge of the picture, which nobody sees, were removed."),
     UnseenKind.OUTSIDE_CANVAS: N_("Picture outside the shown area was removed."),
     UnseenKind.UNDER_TRANSPARENCY: N_(
@@ -33,6 +35,7 @@ _REMOVED: dict[UnseenKind, str] = {
 }
 _KEPT: dict[UnseenKind, str] = {
     UnseenKind.BEHIND_CROP: N_("The file holds more picture behind its crop, which stays in the copy."),
+    UnseenKind.LAST_BLOCKS: N_("The file holds a strip of picture beyond its edge, which stays in the copy."),
     UnseenKind.BELOW_HEIGHT: N_("The file holds more rows below the picture, which stay in the copy."),
     UnseenKind.OUTSIDE_CANVAS: N_("The file holds more picture outside the shown area, which stays in the copy."),
     UnseenKind.UNDER_TRANSPARENCY: N_("The file holds a picture under its transparent parts, which stays in the copy."),
@@ -43,7 +46,9 @@ _KEPT: dict[UnseenKind, str] = {
 }
 _ENCODED_ANEW = N_("For that the whole picture was encoded again, at a quality that looks the same.")
 _OFFERED = N_("It can be removed by encoding the picture anew, which loses a little (--hidden remove).")
-_CROPS = (UnseenKind.BEHIND_CROP, UnseenKind.BELOW_HEIGHT, UnseenKind.OUTSIDE_CANVAS)
+_IN_PLACE = (UnseenKind.STEALTH_TEXT, UnseenKind.LAST_BLOCKS)
+"""What is offered, though it doesn't take encoding all of the picture."""
+_CROPS = (UnseenKind.BEHIND_CROP, UnseenKind.LAST_BLOCKS, UnseenKind.BELOW_HEIGHT, UnseenKind.OUTSIDE_CANVAS)
 
 
 def value_of(record: UnseenPicture) -> str:
@@ -68,7 +73,7 @@ def notes_of(removed: Iterable[UnseenPicture], kept: Iterable[UnseenPicture]) ->
 
 
 def _needs_encoding(record: UnseenPicture) -> bool:
-    return record.removal is Removal.NEEDS_ENCODING and record.kind is not UnseenKind.STEALTH_TEXT
+    return record.removal is Removal.NEEDS_ENCODING and record.kind not in _IN_PLACE
 
 
 def _size(size: tuple[int, int]) -> str:

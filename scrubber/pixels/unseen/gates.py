@@ -15,9 +15,9 @@ from scrubber.containers.webp import riff
 from scrubber.containers.webp.headers import ALPHA_FLAG, LOSSLESS, LOSSY, image_header
 from scrubber.errors import ScrubberError
 from scrubber.formats.tiff.pages import read_directories
+from scrubber.pixels.unseen.jpeg_gate import holds_more_rows, reaches_beyond
+from scrubber.pixels.unseen.record import MARGIN
 
-MARGIN = 2
-"""Pixels by which a crop is no reason for an alarm: encoders round odd sizes up."""
 _BEGINNING = 1 << 16
 """Bytes of a compressed picture that are read for its first rows."""
 _SIGNATURE = b"stealth_rgb"
@@ -25,11 +25,14 @@ _SIGNATURE_ROWS = -(-8 * len(_SIGNATURE) // 3)
 """Rows whose first pixels, with a bit in each of three colours, hold the signature."""
 
 
-def may_hold_unseen(format_name: str, data: bytes) -> bool:
-    """Whether it is worth to decode this file of the format and look."""
+def may_hold_unseen(format_name: str, data: bytes, thorough: bool = False) -> bool:
+    """Whether it is worth to decode this file of the format and look.
+
+    `thorough` asks for what is seldom worth it, too: the unseen part of a JPEG's last blocks, of a few pixels.
+    """
     gate = _GATES.get(format_name)
     try:
-        return gate is not None and gate(data)
+        return (gate is not None and gate(data)) or (thorough and format_name == "JPEG" and reaches_beyond(data))
     except ScrubberError:
         return False
 
@@ -132,4 +135,11 @@ def has_mixed_times(delays: list[int]) -> bool:
     return any(delays) and not all(delays[:-1])
 
 
-_GATES: dict[str, Callable[[bytes], bool]] = {"PNG": _png, "WebP": _webp, "TIFF": _tiff, "BMP": _bmp, "GIF": _gif}
+_GATES: dict[str, Callable[[bytes], bool]] = {
+    "PNG": _png,
+    "WebP": _webp,
+    "TIFF": _tiff,
+    "BMP": _bmp,
+    "GIF": _gif,
+    "JPEG": holds_more_rows,
+}

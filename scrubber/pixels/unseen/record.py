@@ -6,11 +6,15 @@ Other pictures in the file (thumbnails, previews, second pictures) are no part o
 from dataclasses import dataclass
 from enum import StrEnum
 
+MARGIN = 2
+"""Pixels by which a crop is no reason for an alarm: encoders round odd sizes up."""
+
 
 class UnseenKind(StrEnum):
     """Why nobody sees it."""
 
     BEHIND_CROP = "behind-crop"  # the file cuts it off when it is shown
+    LAST_BLOCKS = "last-blocks"  # beyond the edge, in blocks that reach farther than the picture
     BELOW_HEIGHT = "below-height"  # rows behind those that the header counts
     OUTSIDE_CANVAS = "outside-canvas"  # a frame reaches beyond what is shown
     UNDER_TRANSPARENCY = "under-transparency"  # colours of pixels that are wholly transparent

@@ -3,6 +3,7 @@
 from scrubber.pixels.unseen.base import UnseenSearch
 from scrubber.pixels.unseen.bmp import BmpUnseen
 from scrubber.pixels.unseen.gif import GifUnseen
+from scrubber.pixels.unseen.jpeg import JpegUnseen
 from scrubber.pixels.unseen.png import PngUnseen
 from scrubber.pixels.unseen.tiff import TiffUnseen
 from scrubber.pixels.unseen.webp import WebpUnseen
@@ -13,6 +14,7 @@ _SEARCHES: dict[str, UnseenSearch] = {
     "TIFF": TiffUnseen(),
     "BMP": BmpUnseen(),
     "GIF": GifUnseen(),
+    "JPEG": JpegUnseen(),
 }
 
 

