@@ -146,6 +146,12 @@ def test_photo_without_hdr_keeps_no_tile_of_the_makers_gain_map() -> None:
     assert types(b"".join(document.rebuild(policy))) == [b"hvc1"]
 
 
+def test_gain_map_that_nobody_can_apply_is_left_out_with_a_note() -> None:
+    document = FORMAT.parse(with_gain_map(SAMSUNG))
+    assert document.notes == (GAIN_MAP_LEFT_OUT,)
+    assert types(b"".join(document.rebuild(Policy()))) == [b"hvc1"]
+
+
 def decoded(data: bytes) -> bytes:
     return bytes(pillow_heif.open_heif(io.BytesIO(data))[0].data)
 

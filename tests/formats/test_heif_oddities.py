@@ -173,6 +173,15 @@ def test_av1_without_a_sequence_header_is_refused() -> None:
     assert refusal.value.detail.check == "heif.read-parameter-sets"
 
 
+def test_av1_without_a_frame_is_refused() -> None:
+    picture = coded(b"av01")
+    start = 2 if picture.data[:2] == b"\x12\0" else 0
+    headers = picture.data[: start + 2 + picture.data[start + 1]]
+    with pytest.raises(ParseError) as refusal:
+        AVIF.parse(Heif([replace(picture, data=headers)], brands=AVIF_BRANDS).write())
+    assert refusal.value.detail.check == "heif.read-empty-picture"
+
+
 def clap(width: int, height: int) -> tuple[bytes, bytes]:
     return b"clap", struct.pack(">8I", width, 1, height, 1, 0, 1, 0, 1)
 

@@ -21,6 +21,8 @@ from scrubber.limits import MAX_PARTS
 
 MISSING_CONFIG = N_("its description of the compressed picture is missing")
 
+_EMPTY = N_("a picture in it is empty")
+
 Ranges = list[tuple[int, int]]
 
 PARAMETER_SETS = frozenset((hevc.VPS, hevc.SPS, hevc.PPS))
@@ -31,6 +33,7 @@ LIGHT_MESSAGES = {137: 24, 144: 4, 147: 1, 148: 8}
 LIGHT_METADATA = {1: 4, 2: 24}
 """AV1 metadata: content light level, mastering display; with their lengths."""
 _AV1_PICTURE = frozenset((1, 3, 4, 6, 7))
+_AV1_FRAMES = frozenset((av1.FRAME_HEADER, av1.FRAME))
 _AV1_CONFIG_BYTES = 4
 
 
@@ -71,6 +74,8 @@ class PixelCodec:
             budget.spend(len(data), len(obus))
             headers = {obu.type for obu in (*obus, *av1.iter_obus(self.config[_AV1_CONFIG_BYTES:]))}
             _check_parameters({av1.SEQUENCE_HEADER} <= headers or not is_first, PropertyType.AV1C)
+            if one_picture and not any(obu.type in _AV1_FRAMES for obu in obus):
+                raise ParseError(_EMPTY, Detail("heif.read-empty-picture", "av01"))
             return joined([(obu.start, obu.end) for obu in obus if needs_obu(data, obu)])
         record = hevc.read_config(self.config)
         units = list(hevc.iter_nal_units(data, record.length_size))
@@ -131,7 +136,7 @@ def _needed_units(data: bytes | memoryview, units: list[NalUnit], one_picture: b
         if needs_unit(data, unit):
             kept.append((unit.start, unit.end))
     if not pictures:
-        raise ParseError(N_("a picture in it is empty"), Detail("heif.read-empty-picture"))
+        raise ParseError(_EMPTY, Detail("heif.read-empty-picture", "hvc1"))
     return joined(kept)
 
 

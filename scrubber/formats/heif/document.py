@@ -51,7 +51,8 @@ class HeifDocument(Document):
         self.ledger = ledger_of(self._source)
         self.essence = _essence(still, sequence)
         self.oddities = oddities(self._source)
-        self.notes = (*_notes(self._source), *(() if keeps_hdr or not keep_hdr else (GAIN_MAP_LEFT_OUT,)))
+        notes = (*_notes(self._source), *(() if keeps_hdr or not keep_hdr else (GAIN_MAP_LEFT_OUT,)))
+        self.notes = tuple(dict.fromkeys(notes))
         self.container_orientation = heif_fields.orientation(self._source)
 
     def for_policy(self, policy: Policy) -> Document:
@@ -60,7 +61,7 @@ class HeifDocument(Document):
         if policy.keep_hdr or still is None or not has_gain_map(still):
             return self
         document = HeifDocument(self._data, keep_hdr=False)
-        document.notes = (*self.notes, GAIN_MAP_LEFT_OUT)
+        document.notes = tuple(dict.fromkeys((*self.notes, GAIN_MAP_LEFT_OUT)))
         return document
 
     def pictures(self) -> tuple[bytes, ...]:
@@ -172,6 +173,8 @@ def _notes(source: Source) -> tuple[str, ...]:
         notes.append(SEVERAL_PICTURES)
     if heif_payloads.further_pictures(source):
         notes.append(MORE_PICTURES)
+    if heif_payloads.left_out_gain_maps(source):
+        notes.append(GAIN_MAP_LEFT_OUT)
     if source.movie and source.sequence and len(source.movie.tracks) > len(source.sequence.movie.tracks):
         notes.append(SOUND)
     return tuple(notes)

@@ -25,10 +25,13 @@ NOT_NEEDED = N_("no program needs it to show the picture")
 NOT_THE_PICTURE = N_("not part of the picture")
 HEADROOM = N_("only how bright the picture may get will be kept")
 INSIDE = N_("travels inside the compressed picture without being needed")
+_MESSAGES = "messages in the picture data"
 UNUSED = N_("nothing refers to these bytes")
 
 
-MESSAGES = "messages in the picture data"
+@dataclass(frozen=True, slots=True)
+class MessagePart(Part):
+    """Data that travels inside a compressed picture that stays, and goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +129,13 @@ def _named(source: Source) -> Iterator[Part]:
             if kept.get(item.id) == ItemType.MIME:
                 yield Part(start, end - start, item_name(item), Fate.REWRITE, HEADROOM)
             elif item.id in kept:
-                yield Part(start, end - start, MESSAGES, Fate.DROP, INSIDE)
+                yield MessagePart(start, end - start, _MESSAGES, Fate.DROP, INSIDE)
             else:
                 yield Part(start, end - start, item_name(item), Fate.DROP, NOT_THE_PICTURE)
     for track in source.movie.tracks if source.movie else ():
         for start, end in track.samples:
             if end > start:
-                yield Part(start, end - start, MESSAGES, Fate.DROP, INSIDE)
+                yield MessagePart(start, end - start, _MESSAGES, Fate.DROP, INSIDE)
 
 
 def item_extents(source: Source, item: Item) -> list[tuple[int, int]]:

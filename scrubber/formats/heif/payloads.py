@@ -20,7 +20,7 @@ from scrubber.containers.isobmff.codes import (
 from scrubber.containers.isobmff.items import Item
 from scrubber.errors import ParseError, ScrubberError
 from scrubber.formats.base import Part, Payload, PayloadKind
-from scrubber.formats.heif.parts import MESSAGES, Source, item_extents, printable
+from scrubber.formats.heif.parts import MessagePart, Source, item_extents, printable
 from scrubber.formats.heif.reachable_items import auxiliary_kind, shown_beside
 from scrubber.formats.heif.rebuild import build
 from scrubber.formats.heif.still import StillReader
@@ -83,7 +83,7 @@ def _items(reader: _Reader) -> Iterator[Payload]:
 
 def _messages(reader: _Reader, parts: Sequence[Part]) -> Iterator[Payload]:
     """What travels inside the compressed pictures, like the settings of an encoder."""
-    for part in [part for part in parts if part.name == MESSAGES][:_MAX_PICTURES]:
+    for part in [part for part in parts if isinstance(part, MessagePart)][:_MAX_PICTURES]:
         yield reader.payload(PayloadKind.OPAQUE, reader.source.data[part.offset : part.end], part.offset, part.name)
 
 
@@ -93,6 +93,16 @@ def further_pictures(source: Source) -> int:
         return 0
     kept = {item.source for item in source.still.items}
     return len(set(shown_beside(source.meta)) - kept)
+
+
+def left_out_gain_maps(source: Source) -> bool:
+    """Whether a picture that stays loses a gain map of a kind that we don't know."""
+    if source.meta is None or source.still is None:
+        return False
+    meta, kept = source.meta, {item.source for item in source.still.items}
+    links = (link for link in meta.references if link.type == ReferenceType.AUXL and link.source in meta.items)
+    lost = (link.source for link in links if link.source not in kept and kept & set(link.targets))
+    return any(b"gainmap" in auxiliary_kind(source.data, meta, meta.items[number]) for number in lost)
 
 
 def _item_data(reader: _Reader, item: Item) -> tuple[bytes, int]:
