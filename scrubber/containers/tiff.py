@@ -162,6 +162,11 @@ class Ifd:
     name: str = ""
 
     @property
+    def endian(self) -> Literal["little", "big"]:
+        """The byte order as `int.from_bytes` names it."""
+        return "little" if self.order == "<" else "big"
+
+    @property
     def length(self) -> int:
         """Bytes of the table, from its count to the offset of the next one."""
         return _table_length(len(self.entries), self.big)

@@ -106,7 +106,12 @@ class Photometric(IntEnum):
     TRANSPARENCY_MASK = 4
     SEPARATED = 5
     YCBCR = 6
+    CIE_LAB = 8
+    ICC_LAB = 9
+    ITU_LAB = 10
     COLOR_FILTER_ARRAY = 32803
+    LOG_L = 32844
+    LOG_LUV = 32845
     LINEAR_RAW = 34892
 
 

@@ -37,6 +37,7 @@ from scrubber.formats.tiff.pages import (
     read_directories,
     read_page,
     thumbnail_offsets,
+    without_empty_directories,
 )
 from scrubber.formats.tiff.trailing_data import Budget
 from scrubber.formats.tiff.writing import write_file
@@ -304,6 +305,13 @@ class TiffFormat(Format):
     def parse(self, data: bytes) -> TiffDocument:
         """See `Format.parse`."""
         return TiffDocument(data)
+
+    def for_decoder(self, data: bytes) -> bytes:
+        """See `Format.for_decoder`: directories without a picture, which some decoders count as pages, are left out."""
+        try:
+            return without_empty_directories(data)
+        except ScrubberError:
+            return data
 
     def audit(self, data: bytes) -> Audit:
         """See `Format.audit`."""

@@ -59,7 +59,7 @@ KEEP_LIST: dict[int, Rule] = {
     Tag.IMAGE_LENGTH: Rule(_INTEGERS),
     Tag.BITS_PER_SAMPLE: Rule(_INTEGERS, Count.PER_SAMPLE, range(1, 65)),
     Tag.COMPRESSION: Rule(_INTEGERS, values=COMPRESSIONS),
-    Tag.PHOTOMETRIC_INTERPRETATION: Rule(_INTEGERS),
+    Tag.PHOTOMETRIC_INTERPRETATION: Rule(_INTEGERS, values=frozenset(Photometric)),
     Tag.FILL_ORDER: Rule(_INTEGERS, values=frozenset(FillOrder), is_optional=True),
     Tag.ORIENTATION: Rule(_INTEGERS, values=range(1, 9), is_optional=True),
     Tag.SAMPLES_PER_PIXEL: Rule(_INTEGERS),

@@ -27,9 +27,18 @@ from scrubber.limits import MAX_PARTS
 
 MAX_PAGES = 5_000
 _LEAST_LEVELS = 2
+_OFFSET_TYPES = (tiff.SHORT, tiff.LONG, tiff.IFD, tiff.LONG8, tiff.IFD8)
 _PICTURE_DATA = (Tag.STRIP_OFFSETS, Tag.TILE_OFFSETS)
 _REDUCED, _OLD_REDUCED = 1, 2
 """A smaller version of another page: a flag of NewSubfileType, and a value of SubfileType."""
+
+_WRITTEN = frozenset(
+    {
+        *_PICTURE_DATA, *OLD_JPEG_TABLES, Tag.STRIP_BYTE_COUNTS, Tag.TILE_BYTE_COUNTS, Tag.JPEG_INTERCHANGE_FORMAT,
+        Tag.JPEG_INTERCHANGE_FORMAT_LENGTH, Tag.JPEG_TABLES, Tag.ICC_PROFILE,
+    }
+)  # fmt: skip
+"""Tags besides those of the keep-list that a copy holds."""
 
 _MISSING = N_("a part of the picture is missing")
 _CONTRADICTION = N_("two of its tags contradict each other")
@@ -73,9 +82,9 @@ class Page:
         """The page for the digests of source and copy."""
         ifd = self.ifd
         rows = (self._content_of(row) for row in self.rows())
-        orientation = integer(ifd, Tag.ORIENTATION, 1)
+        turns = [int.from_bytes(row.value, ifd.endian) for row in self.fields if row.tag == Tag.ORIENTATION]
         size = integer(ifd, Tag.IMAGE_WIDTH, 0), integer(ifd, Tag.IMAGE_LENGTH, 0)
-        return PageContent(*size, orientation if 1 <= orientation <= 8 else 1, tuple(rows))
+        return PageContent(*size, turns[0] if turns else 1, tuple(rows))
 
     def _content_of(self, row: Field | Pointers) -> Field | DataField:
         if isinstance(row, Field):
@@ -106,6 +115,23 @@ def read_directories(data: bytes, header: Header) -> Iterator[Ifd]:
 def has_picture(ifd: Ifd) -> bool:
     """Whether a directory points at strips or tiles: others hold a caption, or a thumbnail as in EXIF."""
     return any(ifd.get(tag) is not None for tag in _PICTURE_DATA)
+
+
+def without_empty_directories(data: bytes) -> bytes:
+    """The file with links that pass over directories without a picture, and that end instead of leading nowhere.
+
+    For decoders that count such directories as pages and then fail on them.
+    """
+    header = tiff.read_header(data)
+    directories = list(read_directories(data, header))
+    pages = [ifd for number, ifd in enumerate(directories) if not number or has_picture(ifd)]
+    links = [ifd.offset for ifd in pages[1:]] + [0]
+    if all(ifd.next_offset == link for ifd, link in zip(pages, links, strict=True)):
+        return data
+    changed, layout = bytearray(data), header.offset_layout
+    for ifd, link in zip(pages, links, strict=True):
+        struct.pack_into(layout, changed, ifd.offset + ifd.length - struct.calcsize(layout), link)
+    return bytes(changed)
 
 
 def thumbnail_offsets(directories: list[Ifd]) -> frozenset[int]:
@@ -169,7 +195,7 @@ def _refuse_contradictions(ifd: Ifd) -> None:
         raise ParseError(_CONTRADICTION, Detail("tiff.strips-and-tiles", f"{ifd.name} StripOffsets", ifd.offset))
     seen = set[int]()
     for entry in ifd.entries:
-        if entry.tag in seen and (entry.tag in KEEP_LIST or entry.tag in _PICTURE_DATA):
+        if entry.tag in seen and (entry.tag in KEEP_LIST or entry.tag in _WRITTEN):
             raise ParseError(_CONTRADICTION, Detail("tiff.repeated-tag", f"{ifd.name} {entry.tag}", ifd.offset))
         seen.add(entry.tag)
 
@@ -190,7 +216,9 @@ def _read_picture(page: Page, data: bytes, compression: int, budget: Budget) -> 
     offsets = _integers(page, offsets_tag)
     counts = _integers(page, counts_tag) if page.ifd.get(counts_tag) else []
     needed = needed_sizes(geometry, len(offsets))
-    sizes = stored_sizes(needed, counts, compression) or _estimated_size(page, offsets, geometry, len(data))
+    sizes = stored_sizes(needed, counts, compression, is_tiled=geometry.is_tiled)
+    page.is_repaired = compression == Compression.NONE and not any(counts)
+    sizes = sizes or _estimated_size(page, offsets, geometry, len(data))
     spans = list(zip(offsets, sizes, strict=False))
     budget.take_stored(sum(sizes))
     if compression == Compression.OLD_JPEG:
@@ -211,8 +239,8 @@ def _estimated_size(page: Page, offsets: list[int], geometry: Geometry, file_siz
 
     Raises `ParseError` where there are several strips, or where old JPEG data would have to be followed.
     """
-    is_old = integer(page.ifd, Tag.COMPRESSION, Compression.NONE) == Compression.OLD_JPEG
-    if geometry.is_tiled or geometry.strips() != 1 or is_old or not 0 < offsets[0] < file_size:
+    may_end_anywhere = integer(page.ifd, Tag.COMPRESSION, Compression.NONE) in (Compression.NONE, Compression.OLD_JPEG)
+    if geometry.is_tiled or geometry.strips() != 1 or may_end_anywhere or not 0 < offsets[0] < file_size:
         raise ParseError(_MISSING, Detail("tiff.no-byte-counts", f"{page.ifd.name} StripByteCounts", page.ifd.offset))
     page.is_repaired = True
     return [file_size - offsets[0]]
@@ -316,6 +344,9 @@ def _integers(page: Page, tag: Tag) -> list[int]:
     entry = page.ifd.get(tag)
     if entry is None or not entry.count:
         raise ParseError(_MISSING, Detail("tiff.missing-tag", f"{page.ifd.name} {tag.name}", page.ifd.offset))
+    if entry.type not in _OFFSET_TYPES:
+        detail = Detail("tiff.type-of-offsets", f"{page.ifd.name} {tag.name}", page.ifd.offset)
+        raise ParseError(N_("its header holds impossible values"), detail)
     page.kept_entries.append(entry)
     return list(entry.integers(MAX_PARTS))
 

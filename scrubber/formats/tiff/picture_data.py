@@ -122,15 +122,17 @@ def needed_sizes(geometry: Geometry, available: int) -> list[int]:
     return [last if not geometry.is_tiled and (number + 1) % geometry.down == 0 else whole for number in range(needed)]
 
 
-def stored_sizes(needed: list[int], counts: list[int], compression: int) -> list[int]:
+def stored_sizes(needed: list[int], counts: list[int], compression: int, *, is_tiled: bool) -> list[int]:
     """Bytes of each strip or tile in the file: without compression the page's size decides, else its tags.
 
-    None where the tags are missing or leave a strip without data. A strip of old JPEG data may be empty: the picture
-    then stands in the stream that another tag points at.
+    None where the tags are missing or leave a strip without data. A single uncompressed strip needs no length, as in
+    libtiff. A strip of old JPEG data may be empty: the picture then stands in the stream that another tag points at.
     """
-    if compression == Compression.NONE:
-        return needed
     sizes = counts[: len(needed)]
+    if compression == Compression.NONE:
+        is_single = len(needed) == 1 and not is_tiled
+        are_enough = len(sizes) == len(needed) and all(map(int.__ge__, sizes, needed))
+        return needed if is_single or are_enough else []
     is_complete = len(sizes) == len(needed) and (all(sizes) or compression == Compression.OLD_JPEG)
     return sizes if is_complete else []
 

@@ -9,7 +9,7 @@ from scrubber.containers.tiff import Entry, Ifd
 from scrubber.containers.tiff_tags import Tag
 from scrubber.errors import Detail, ParseError
 from scrubber.formats.tiff.essence import Field
-from scrubber.formats.tiff.keep_list import KEEP_LIST, MAX_DENOMINATOR, Rule, has_color_map, integer, most_values
+from scrubber.formats.tiff.keep_list import KEEP_LIST, MAX_DENOMINATOR, Count, Rule, has_color_map, integer, most_values
 from scrubber.i18n import N_
 
 _KNOWN_FLAGS = 7
@@ -19,14 +19,26 @@ _KNOWN_FLAGS = 7
 def kept_field(entry: Entry, ifd: Ifd) -> Field | None:
     """A tag of the keep-list, None when it is removed. Raises `ParseError` for values without a meaning."""
     rule = KEEP_LIST.get(entry.tag)
-    if rule is None or entry.type not in rule.types or not entry.count or not _has_meaning(entry, ifd):
+    is_known = entry.type in tiff.TYPE_SIZES and entry.count > 0
+    if rule is None or not is_known or not _has_meaning(entry, ifd):
         return None
-    if entry.tag == Tag.ROWS_PER_STRIP:
-        return _rows_per_strip(entry, ifd)
-    if rule.is_optional and not entry.readable:
+    value = _known_value(entry, rule, ifd) if _has_form(entry, rule, ifd) else b""
+    if value and entry.tag == Tag.ROWS_PER_STRIP and not 0 < _numbers(entry, value)[0] <= _height(ifd):
+        return Field(entry.tag, tiff.LONG, 1, struct.pack(f"{entry.order}I", _height(ifd)))
+    if value and _is_plausible(entry, rule, value):
+        return _field(entry, value)
+    if rule.is_optional:
         return None
-    value = _kept_value(entry, rule, ifd)
-    return None if value is None else Field(entry.tag, entry.type, len(value) // tiff.TYPE_SIZES[entry.type], value)
+    detail = Detail("tiff.impossible-value", f"{ifd.name} {Tag(entry.tag).name}", ifd.offset)
+    raise ParseError(N_("its header holds impossible values"), detail)
+
+
+def _has_form(entry: Entry, rule: Rule, ifd: Ifd) -> bool:
+    """Whether type and number of values are right: programs take what is not in different ways, or for nothing."""
+    most = most_values(rule, integer(ifd, Tag.SAMPLES_PER_PIXEL, 1), integer(ifd, Tag.BITS_PER_SAMPLE, 1))
+    may_be_one = rule.count is Count.PER_SAMPLE and entry.count == 1
+    is_counted = entry.count >= most if isinstance(rule.count, Count) else entry.count == most
+    return entry.type in rule.types and entry.readable and (is_counted or may_be_one)
 
 
 def _has_meaning(entry: Entry, ifd: Ifd) -> bool:
@@ -35,27 +47,20 @@ def _has_meaning(entry: Entry, ifd: Ifd) -> bool:
     return entry.tag != Tag.ROWS_PER_STRIP or ifd.get(Tag.TILE_OFFSETS) is None
 
 
-def _rows_per_strip(entry: Entry, ifd: Ifd) -> Field:
-    """0 and everything beyond the picture's height mean one strip: then the height."""
-    rows, height = integer(ifd, Tag.ROWS_PER_STRIP, 0), integer(ifd, Tag.IMAGE_LENGTH, 0)
-    if 0 < rows <= height:
-        return Field(entry.tag, entry.type, 1, entry.head(tiff.TYPE_SIZES[entry.type]))
-    return Field(entry.tag, tiff.LONG, 1, struct.pack(f"{entry.order}I", height))
-
-
-def _kept_value(entry: Entry, rule: Rule, ifd: Ifd) -> bytes | None:
+def _known_value(entry: Entry, rule: Rule, ifd: Ifd) -> bytes:
+    """As many values as have a meaning, of a number made of flags those flags that have one."""
     samples, bits = integer(ifd, Tag.SAMPLES_PER_PIXEL, 1), integer(ifd, Tag.BITS_PER_SAMPLE, 1)
     value = entry.head(tiff.TYPE_SIZES[entry.type] * most_values(rule, samples, bits))
     if entry.tag == Tag.NEW_SUBFILE_TYPE:
-        value = _packed(entry, [number & _KNOWN_FLAGS for number in _numbers(entry, value)])
-    if not _is_plausible(entry, rule, value):
-        if rule.is_optional:
-            return None
-        detail = Detail("tiff.impossible-value", f"{ifd.name} {Tag(entry.tag).name}", ifd.offset)
-        raise ParseError(N_("its header holds impossible values"), detail)
-    if entry.type in (tiff.RATIONAL, tiff.SRATIONAL):
-        return plain_fractions(value, entry.order)
+        return _packed(entry, [number & _KNOWN_FLAGS for number in _numbers(entry, value)])
     return value
+
+
+def _field(entry: Entry, value: bytes) -> Field:
+    """The tag with this value in its neutral form."""
+    if entry.type in (tiff.RATIONAL, tiff.SRATIONAL):
+        value = plain_fractions(value, entry.order)
+    return Field(entry.tag, entry.type, len(value) // tiff.TYPE_SIZES[entry.type], value)
 
 
 def _is_plausible(entry: Entry, rule: Rule, value: bytes) -> bool:
@@ -63,6 +68,10 @@ def _is_plausible(entry: Entry, rule: Rule, value: bytes) -> bool:
     if rule.values is not None and not all(number in rule.values for number in _numbers(entry, value)):
         return False
     return entry.tag == Tag.COLOR_MAP or not has_text(value, IN_NUMBERS)
+
+
+def _height(ifd: Ifd) -> int:
+    return integer(ifd, Tag.IMAGE_LENGTH, 0)
 
 
 def _numbers(entry: Entry, value: bytes) -> list[int]:
