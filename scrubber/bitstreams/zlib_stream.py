@@ -14,6 +14,7 @@ _STORED_HEAD, _LAST_BLOCK, _BLOCK_TYPE = 5, 0b001, 0b110
 """Bytes of a stored block before its data, and the bits of its first byte (RFC 1951 section 3.2.3)."""
 _INPUT_STEP = 1 << 16
 _OUTPUT_STEP = 1 << 20
+_FINE_STEP = 1 << 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,12 @@ def inflate(stream: bytes | memoryview, limit: int, sink: Callable[[bytes], obje
             read += len(pending)
         # The last needed byte is asked for first and what may follow it later: damage there loses nothing needed.
         room = min(_OUTPUT_STEP, limit - produced) or 1
+        before = decoder.copy()
         try:
             piece = decoder.decompress(pending, room)
         except zlib.error:
-            return Inflation(produced, None, False)
+            more = _rest_before_damage(before, pending, room, sink) if produced < limit else 0
+            return Inflation(produced + more, None, False)
         if not pending and not piece:
             return Inflation(produced, None, False)
         pending = decoder.unconsumed_tail
@@ -57,6 +60,25 @@ def inflate(stream: bytes | memoryview, limit: int, sink: Callable[[bytes], obje
     end = read - len(decoder.unused_data) + _CHECKSUM
     is_whole = view[end - _CHECKSUM : end] == checksum.to_bytes(_CHECKSUM, "big")
     return Inflation(produced, end if is_whole else None, False)
+
+
+def _rest_before_damage(decoder: "zlib._Decompress", pending: bytes, room: int, sink: Callable[[bytes], object]) -> int:
+    """How many bytes more, at most `room`, a stream unfolds to before it breaks: a broken step returns none of them."""
+    produced = 0
+    for step in (_FINE_STEP, 1):
+        while produced < room:
+            before = decoder.copy()
+            try:
+                piece = decoder.decompress(pending, min(step, room - produced))
+            except zlib.error:
+                decoder = before
+                break
+            if not piece:
+                return produced
+            sink(piece)
+            produced += len(piece)
+            pending = decoder.unconsumed_tail
+    return produced
 
 
 def _has_header(view: memoryview) -> bool:

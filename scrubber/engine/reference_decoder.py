@@ -13,7 +13,7 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -146,6 +146,8 @@ def _read(picture: Any, may_stop_early: bool) -> DecodedPicture | None:
     if not frames:
         return None
     info = picture.info
+    if len(frames) == 1:  # a still picture has no time, whatever a control of one that is no frame says
+        frames = [replace(frames[0], duration=None)]
     return DecodedPicture(
         tuple(frames),
         info.get("loop") if len(frames) > 1 else None,

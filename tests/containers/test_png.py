@@ -1,5 +1,6 @@
 """PNG chunks and zlib streams: read, written back, never beyond their bounds."""
 
+import random
 import zlib
 
 import pytest
@@ -70,3 +71,17 @@ def test_filter_check_finds_every_row(interlace: int) -> None:
             check.take(raw[start : start + 4])
         unsound += not check.sound
     assert unsound == sum(rows for rows, _row_bytes in kind.passes(5, 7))
+
+
+def test_a_broken_stream_unfolds_to_all_that_comes_before_the_damage() -> None:
+    """The decoder of the standard library drops what a step brought when it meets damage later in the same step."""
+    lines = random.Random(1).randbytes(3000)
+    for wrong in (100, 2000, 2990):
+        stream = bytearray(zlib.compress(lines, 9))
+        stream = bytearray(zlib.compress(lines[:wrong], 9)[:-6])  # without its last, empty bits and its checksum
+        whole = zlib.decompressobj()
+        expected = whole.decompress(bytes(stream))
+        text, inflation = inflate_all(bytes(stream) + b"\xff" * 40, 4000)
+        assert text[: len(expected)] == expected
+        assert inflation.end is None
+        assert len(inflate_all(bytes(stream) + b"\xff" * 40, 50)[0]) == 50

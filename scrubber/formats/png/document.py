@@ -34,6 +34,8 @@ from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES
 
 _DECODED_TYPES = frozenset((b"IHDR", b"PLTE", b"IDAT", b"tRNS", b"acTL", b"fcTL", b"fdAT", b"IEND", *COLOUR_CHUNKS))
+_EARLY_TYPES = frozenset((b"PLTE", b"tRNS", *COLOUR_CHUNKS))
+"""Chunks in front of the picture; some programs heed those behind it, too."""
 _HEAD_TYPES = frozenset((*COLOUR_CHUNKS, b"PLTE", b"tRNS", b"pHYs", b"acTL"))
 
 
@@ -140,6 +142,8 @@ class PngDocument(Document):
             yield Oddity.DAMAGED
         if sum(chunk.type == b"IDAT" for chunk in self._chunks) > len(self._idat):
             yield Oddity.LEFT_OUT_INSIDE
+        if any(chunk.type in _EARLY_TYPES for chunk in self._chunks[self._idat.stop :]):
+            yield Oddity.TWO_READINGS
         tables = {b"PLTE": self._palette, b"tRNS": self._alpha}
         if any(chunk.data != tables.get(chunk.type, chunk.data) for chunk in self._head):
             yield Oddity.PICTURE_REWRITTEN
