@@ -28,12 +28,14 @@ from scrubber.formats.jpeg.essence import (
     neutral_jfif,
 )
 from scrubber.formats.jpeg.picture import Picture, read_picture
+from scrubber.formats.jpeg.spare_numbers import without_spare_numbers
 from scrubber.formats.jpeg.trailing_data import Decoder, without_hidden_tails
 from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, colour_digest, rebuild_profile
 from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
 from scrubber.i18n import N_
 
 _PICTURE = N_("the picture itself, copied untouched")
+_FILLED = N_("the picture itself; bits that make no pixel are written anew")
 _DECODING = N_("needed to decode the picture")
 _COLOURS = N_("needed for the colours; rewritten without names, dates and devices")
 _HEADER = N_("needed for the colours; cut to the bytes that matter")
@@ -56,6 +58,7 @@ class SingleJpeg:
         self._is_cut = len(cut) > len(elements)
         if cut is not elements:
             self.elements, self._picture = cut, read_picture(cut)
+        self._picture = without_spare_numbers(self._picture)
         self._head = jpeg_payloads.head_of(self.elements)
         self._jfif = _last(self._head, SegmentKind.JFIF, JFIF_BYTES)
         self._adobe = _last(self._head, SegmentKind.ADOBE, ADOBE_BYTES)
@@ -128,12 +131,15 @@ class SingleJpeg:
             fate, reason = self._fate(index, element, in_head=in_head)
             if in_head and isinstance(element, Segment) and fate is not Fate.KEEP and element.kind in rewritten:
                 fate, reason = Fate.REWRITE, rewritten[element.kind]
-            is_picture = isinstance(element, EntropyCodedData) and fate is Fate.KEEP
+            is_picture = isinstance(element, EntropyCodedData) and fate is not Fate.DROP
             yield Part(element.offset, element.length, element.name, fate, reason, is_picture)
 
     def _fate(self, index: int, element: Element, *, in_head: bool) -> tuple[Fate, str]:
         if isinstance(element, EntropyCodedData):
-            return (Fate.KEEP, _PICTURE) if index in self._picture.used_elements else (Fate.DROP, _HIDDEN)
+            if index not in self._picture.used_elements:
+                return Fate.DROP, _HIDDEN
+            is_same = any(element.data is scan.data for scan in self._picture.scans)
+            return (Fate.KEEP, _PICTURE) if is_same else (Fate.REWRITE, _FILLED)
         if isinstance(element, StrayBytes):
             return Fate.DROP, _HIDDEN
         if element.marker in (jpeg.SOI, jpeg.EOI):
@@ -150,7 +156,10 @@ class SingleJpeg:
 
     def _is_rewritten(self, index: int, element: Segment) -> bool:
         payload = element.payload or b""
-        return element.marker == jpeg.DNL or self._picture.written.get(index, payload) != payload
+        has_spare_numbers = Oddity.PICTURE_REWRITTEN in self._picture.oddities
+        if element.marker == jpeg.DNL or (element.marker == jpeg.DQT and has_spare_numbers):
+            return True
+        return self._picture.written.get(index, payload) != payload
 
     def _find_oddities(self) -> Iterator[Oddity]:
         """What in this picture a decoder could read in another way than we do."""
@@ -161,7 +170,7 @@ class SingleJpeg:
         for index, element in enumerate(self.elements):
             if index in used:
                 is_behind |= isinstance(element, EntropyCodedData)
-                if isinstance(element, Segment) and self._is_rewritten(index, element):
+                if isinstance(element, Segment) and element.marker != jpeg.DQT and self._is_rewritten(index, element):
                     yield Oddity.HEADER_REBUILT
             elif isinstance(element, EntropyCodedData) or (isinstance(element, StrayBytes) and self._is_cut):
                 yield Oddity.LEFT_OUT_INSIDE
