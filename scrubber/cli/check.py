@@ -2,6 +2,7 @@
 
 import argparse
 
+from scrubber.cli.keep_option import add_keep
 from scrubber.cli.options import add_photos
 from scrubber.cli.status import Status
 from scrubber.i18n import _
@@ -15,6 +16,7 @@ def summary() -> str:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
     add_photos(parser)
+    add_keep(parser)
 
 
 def run(options: argparse.Namespace) -> int:

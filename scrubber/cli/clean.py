@@ -2,6 +2,7 @@
 
 import argparse
 
+from scrubber.cli.keep_option import add_keep
 from scrubber.cli.options import add_faces, add_hdr, add_photos, add_size
 from scrubber.formats.base import HiddenPictures, Verification
 from scrubber.i18n import _
@@ -44,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             "stays exactly the same, else tell; remove: encode anew where needed; keep: only tell"
         ),
     )
+    add_keep(parser)
     add_hdr(parser)
     add_faces(parser)
     add_size(parser)

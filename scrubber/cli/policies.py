@@ -17,7 +17,9 @@ class PolicyMaker:
     """Gives the policy of a photo. Raises `BoxesProblem` when the file with boxes can't be used."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        self._plain = Policy(Verification(options.verify), options.keep_hdr, HiddenPictures(options.hidden))
+        self._plain = Policy(
+            Verification(options.verify), options.keep_hdr, HiddenPictures(options.hidden), options.keep
+        )
         self._boxes = read_boxes(options.boxes) if options.boxes else None
         style = options.faces or ("blur" if options.boxes else "none")
         self._look = None if style == "none" else CoverStyle(Style(style), options.region)
@@ -35,6 +37,7 @@ class PolicyMaker:
             self._plain.verification,
             self._plain.keep_hdr,
             self._plain.hidden_pictures,
+            self._plain.keep,
             faces=faces,
             max_side=self._max_side,
             max_face=self._max_face,

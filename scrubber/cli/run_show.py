@@ -44,7 +44,7 @@ def read_photos(
     outcome = Outcome()
 
     def read(command: Run) -> Status:
-        reports = inspect_all(command.photos, options.jobs, command.interrupt, thumbnail_px)
+        reports = inspect_all(command.photos, options.jobs, command.interrupt, thumbnail_px, options.keep)
         for report in command.answers(lambda path, problem: PhotoReport(path, 0, problem=problem), reports):
             outcome.add(report)
             if options.json:

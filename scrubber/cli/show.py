@@ -4,6 +4,7 @@ import argparse
 import os
 from contextlib import suppress
 
+from scrubber.cli.keep_option import add_keep
 from scrubber.cli.options import add_photos
 from scrubber.i18n import _, system_languages
 
@@ -18,6 +19,7 @@ def summary() -> str:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
     add_photos(parser)
+    add_keep(parser)
     parser.add_argument(
         "--html", metavar=_("FILE"), help=_("save the answer as one web page, with pictures, for reading and printing")
     )

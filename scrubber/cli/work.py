@@ -14,6 +14,7 @@ from scrubber.cli.interrupt import Interrupt
 from scrubber.cli.policies import PolicyMaker
 from scrubber.engine.report import CleanResult, Destination, FaceReport, PhotoReport
 from scrubber.errors import Cancelled, CannotRead
+from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.jobs import tasks
 from scrubber.jobs.runner import Runner, Ticket
 from scrubber.jobs.scan import Found, never, scan
@@ -37,12 +38,19 @@ def find(
 
 
 def inspect_all(
-    photos: Sequence[Found], jobs: int | None, interrupt: Interrupt, thumbnail_px: int = 0
+    photos: Sequence[Found],
+    jobs: int | None,
+    interrupt: Interrupt,
+    thumbnail_px: int = 0,
+    keep: Keep = EVERYTHING_PRIVATE,
 ) -> Iterator[PhotoReport]:
-    """The report of every photo, in order, with pictures of at most `thumbnail_px` a side (0: none)."""
+    """The report of every photo, in order, with pictures of at most `thumbnail_px` a side (0: none).
+
+    `keep` is what copies would keep.
+    """
 
     def submit(runner: Runner, photo: Found, on_done: Callable[[PhotoReport], None]) -> Ticket:
-        return runner.inspect(photo.path, thumbnail_px, on_done)
+        return runner.inspect(photo.path, thumbnail_px, on_done, keep=keep)
 
     return _in_workers(photos, submit, jobs, interrupt)
 

@@ -5,14 +5,16 @@ from dataclasses import replace
 from scrubber.engine import files
 from scrubber.engine.clip_beside import clip_note
 from scrubber.engine.file_marks import marks_of
+from scrubber.engine.keeping import may_keep
 from scrubber.engine.preview import preview
 from scrubber.engine.report import PhotoReport, UnseenFindings
 from scrubber.errors import LimitExceeded, ScrubberError
 from scrubber.formats.base import Document, Fate, Format, Policy
+from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.formats.registry import detect
 from scrubber.i18n import N_
 from scrubber.metadata.findings.batch_facts import batch_facts
-from scrubber.metadata.findings.finding import HiddenPicture
+from scrubber.metadata.findings.finding import Finding, HiddenPicture
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.summary import sentence
 from scrubber.metadata.readers.collect import collect
@@ -24,29 +26,29 @@ _MAPS = frozenset({Kind.DEPTH_MAP, Kind.MATTE, Kind.GAIN_MAP})
 """Kinds of pictures that describe the photo instead of showing a scene: nothing to compare."""
 
 
-def inspect(path: str, thumbnail_px: int = 0, decode: bool = True) -> PhotoReport:
+def inspect(path: str, thumbnail_px: int = 0, decode: bool = True, keep: Keep = EVERYTHING_PRIVATE) -> PhotoReport:
     """Read the photo at `path`. Never raises: what stands in the way of a clean copy is the report's `problem`.
 
     With `thumbnail_px` the report holds a thumbnail of at most that many pixels a side, and its pictures are
     encoded anew; without, no picture is decoded and they are as found. Without `decode` no decoder is
-    used at all: one of them may have ended the process that read this photo before.
+    used at all: one of them may have ended the process that read this photo before. `keep` is what a copy would keep.
     """
     report = PhotoReport(path, 0)
     try:
         data = files.read_original(path)
     except ScrubberError as problem:
         return replace(report, problem=problem)
-    read = _read(replace(report, size=len(data)), data, thumbnail_px, decode)
+    read = _read(replace(report, size=len(data)), data, thumbnail_px, decode, keep)
     return replace(read, findings=(*read.findings, *marks_of(path)))
 
 
-def _read(report: PhotoReport, data: bytes, thumbnail_px: int, decode: bool) -> PhotoReport:
+def _read(report: PhotoReport, data: bytes, thumbnail_px: int, decode: bool, keep: Keep) -> PhotoReport:
     try:
         image_format = detect(data)
         report = replace(report, format_name=image_format.name)
         if thumbnail_px and decode:
             report = replace(report, thumbnail=preview(data, thumbnail_px, image_format))
-        return _with_findings(report, data, image_format, thumbnail_px, decode)
+        return _with_findings(report, data, image_format, thumbnail_px, decode, keep)
     except ScrubberError as problem:
         return _with_what_is_left(replace(report, problem=problem), data, thumbnail_px, decode)
     except MemoryError:
@@ -71,12 +73,16 @@ def _with_what_is_left(report: PhotoReport, data: bytes, thumbnail_px: int, deco
 
 
 def _with_findings(
-    report: PhotoReport, data: bytes, image_format: Format, thumbnail_px: int, decode: bool
+    report: PhotoReport, data: bytes, image_format: Format, thumbnail_px: int, decode: bool, keep: Keep
 ) -> PhotoReport:
     document: Document = image_format.parse(data)
     found = collect(document, decode)
     unseen = _unseen(data, document, image_format, thumbnail_px) if decode else UnseenFindings()
     found = replace(found, findings=(*unseen.findings, *found.findings))
+    policy = Policy(keep=keep)
+    already_clean = not unseen.is_removable and _is_clean(document, image_format, data, policy)
+    if may_keep(policy, data):
+        found = replace(found, findings=_with_fates(found.findings, keep, already_clean))
     beside = clip_note(report.path, found.findings)
     return replace(
         report,
@@ -95,7 +101,7 @@ def _with_findings(
         marked_faces=found.faces,
         parts=document.ledger.parts,
         notes=(*document.notes, beside) if beside else document.notes,
-        already_clean=not unseen.is_removable and _is_clean(document, image_format, data),
+        already_clean=already_clean,
         has_gain_map=document.for_policy(_WITHOUT_HDR) is not document,
     )
 
@@ -109,13 +115,19 @@ def _unseen(data: bytes, document: Document, image_format: Format, thumbnail_px:
     return find_unseen(document, image_format, thumbnail_px)
 
 
-def _is_clean(document: Document, image_format: Format, data: bytes) -> bool:
-    """Whether it is just what a clean copy would be; a part to be dropped spares the audit."""
-    if any(part.fate is Fate.DROP for part in document.ledger.parts):
+def _with_fates(findings: tuple[Finding, ...], keep: Keep, is_kept_copy: bool) -> tuple[Finding, ...]:
+    from scrubber.metadata.keeping.fates import with_kept_fates  # loaded only when something may be kept
+
+    return with_kept_fates(findings, keep, is_kept_copy=is_kept_copy)
+
+
+def _is_clean(document: Document, image_format: Format, data: bytes, policy: Policy) -> bool:
+    """Whether it is just what a clean copy would be; a part to be dropped spares the audit, unless it may be kept."""
+    if not may_keep(policy, data) and any(part.fate is Fate.DROP for part in document.ledger.parts):
         return False
     from scrubber.engine.verify import is_clean  # most photos don't get so far
 
-    return is_clean(image_format, data)
+    return is_clean(image_format, data, policy)
 
 
 def _shown(

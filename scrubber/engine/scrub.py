@@ -5,10 +5,22 @@ from pathlib import Path
 
 from scrubber.engine import files
 from scrubber.engine.covering.choice import PicturePolicy
+from scrubber.engine.keeping import note_of, put_in_place, with_kept
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.verify import is_clean, verify
 from scrubber.errors import Detail, LimitExceeded, NotVerified, ScrubberError
-from scrubber.formats.base import Document, Fate, Format, HiddenPictures, Oddity, Policy, Proof, Verification
+from scrubber.formats.base import (
+    Buffer,
+    Document,
+    Fate,
+    Format,
+    HiddenPictures,
+    Oddity,
+    Policy,
+    Proof,
+    Verification,
+)
+from scrubber.formats.keep import NO_BLOCKS
 from scrubber.formats.registry import detect
 from scrubber.i18n import N_
 from scrubber.pixels.unseen.gates import may_hold_unseen
@@ -49,6 +61,7 @@ def _scrub(path: str, destination: Destination, policy: Policy, may_decode: bool
     if not may_decode and (changes_picture or may_hide or _needs_decoder(source.document, policy)):
         raise NeedsDecoder
     folder = target_folder(Path(path), destination)
+    policy = with_kept(source.document, image_format, policy, original)
     if isinstance(policy, PicturePolicy) and changes_picture:
         return _changed(source, folder, policy)
     if may_hide:
@@ -56,10 +69,10 @@ def _scrub(path: str, destination: Destination, policy: Policy, may_decode: bool
     with files.new_copy(folder) as copy:
         copy.write(source.document.rebuild(policy))
         finished = copy.read_back()
-        verify(image_format, source.document, finished)
+        verify(image_format, source.document, finished, kept=policy.kept)
         second = _second_reading(source, finished, policy)
         output = copy.publish(files.clean_name(Path(path), image_format.suffixes))
-    return source.cleaned(output, len(finished), second)
+    return source.cleaned(output, len(finished), second, policy)
 
 
 def _stripped(source: "_Source", folder: Path, policy: Policy) -> CleanResult:
@@ -67,16 +80,16 @@ def _stripped(source: "_Source", folder: Path, policy: Policy) -> CleanResult:
     from scrubber.engine.unseen.removal import strip_unseen  # decoders are imported only when a photo needs them
     from scrubber.engine.unseen.words import notes_of
 
-    clean = b"".join(source.document.rebuild(policy))
+    clean = b"".join(source.document.rebuild(replace(policy, kept=NO_BLOCKS)))
     verify(source.image_format, source.document, clean)
     second = _second_reading(source, clean, policy)
     stripped = strip_unseen(clean, source.image_format, policy.hidden_pictures, str(folder))
     with files.new_copy(folder) as copy:
-        copy.write([stripped.data])
+        copy.write([put_in_place(stripped.data, source.image_format, policy)])
         finished = copy.read_back()
-        verify(source.image_format, stripped.document or source.document, finished, source.document)
+        verify(source.image_format, stripped.document or source.document, finished, source.document, policy.kept)
         output = copy.publish(files.clean_name(Path(source.path), source.image_format.suffixes))
-    result = source.cleaned(output, len(finished), second)
+    result = source.cleaned(output, len(finished), second, policy)
     notes = (*result.notes, *notes_of(stripped.removed, stripped.kept))
     return replace(result, notes=notes, unseen_removed=stripped.removed, unseen_kept=stripped.kept)
 
@@ -86,17 +99,21 @@ def _changed(source: "_Source", folder: Path, policy: PicturePolicy) -> CleanRes
     from scrubber.engine.covering.changed_copy import change  # decoders and models are imported only when asked for
 
     with files.new_copy(folder) as copy:
-        changed = change(source.document, source.image_format, policy, str(folder))
+        changed = change(source.document, source.image_format, replace(policy, kept=NO_BLOCKS), str(folder))
         second = _second_reading(source, changed.clean, policy)
-        copy.write(changed.pieces)
+        copy.write(_with_kept_blocks(changed.pieces, source.image_format, policy))
         finished = copy.read_back()
-        verify(source.image_format, changed.document, finished, source.document)
+        verify(source.image_format, changed.document, finished, source.document, policy.kept)
         faces = changed.prove(finished)
         output = copy.publish(files.clean_name(Path(source.path), source.image_format.suffixes))
-    result = source.cleaned(output, len(finished), second)
+    result = source.cleaned(output, len(finished), second, policy)
     notes = tuple(dict.fromkeys((*changed.notes, *second.notes)))
     removed, kept = changed.stripped.removed, changed.stripped.kept
     return replace(result, notes=notes, faces=faces, unseen_removed=removed, unseen_kept=kept)
+
+
+def _with_kept_blocks(pieces: list[Buffer], image_format: Format, policy: Policy) -> list[Buffer]:
+    return [put_in_place(b"".join(pieces), image_format, policy)] if policy.kept else pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +133,9 @@ class _Source:
     image_format: Format
     document: Document
 
-    def cleaned(self, output: Path, size: int, second: _SecondReading) -> CleanResult:
+    def cleaned(self, output: Path, size: int, second: _SecondReading, policy: Policy) -> CleanResult:
         """The result once there is a copy of `size` bytes."""
+        unkept = note_of(self.image_format, policy)
         gone = (part.name for part in self.document.ledger.parts if part.fate is not Fate.KEEP)
         return CleanResult(
             self.path,
@@ -126,7 +144,7 @@ class _Source:
             bytes_before=len(self.data),
             bytes_after=size,
             removed=tuple(dict.fromkeys(gone)),
-            notes=tuple(dict.fromkeys((*self.document.notes, *second.notes))),
+            notes=tuple(dict.fromkeys(filter(None, (*self.document.notes, *second.notes, unkept)))),
             proof=second.proof,
             oddities=self.document.oddities,
         )

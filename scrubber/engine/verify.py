@@ -1,8 +1,10 @@
 """Reading a copy back and proving that it is what was promised, before it gets its name."""
 
+from scrubber.engine.keeping import holds_only_kept
 from scrubber.engine.removed import find_leak
 from scrubber.errors import NotVerified, ParseError, ScrubberError
 from scrubber.formats.base import Buffer, Document, Essence, Format, Policy
+from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
 from scrubber.i18n import N_
 from scrubber.limits import MIN_REMOVED_BYTES
 
@@ -17,13 +19,19 @@ _DIFFERENCES = {
 }
 
 
-def verify(image_format: Format, document: Document, copy: bytes, original: Document | None = None) -> None:
-    """Raise `NotVerified` unless `copy` holds the picture of `document` and nothing else.
+def verify(
+    image_format: Format,
+    document: Document,
+    copy: bytes,
+    original: Document | None = None,
+    kept: KeptBlocks = NO_BLOCKS,
+) -> None:
+    """Raise `NotVerified` unless `copy` holds the picture of `document`, the `kept` blocks and nothing else.
 
     Removed values are those of `original`, where that is another document: a picture with covers comes between.
     """
     try:
-        audit = image_format.audit(copy)
+        audit = image_format.audit_kept(copy, kept)
     except ParseError as error:
         raise NotVerified(N_("it can't be read back")) from error
     for name, difference in _DIFFERENCES.items():
@@ -45,7 +53,7 @@ def is_clean(image_format: Format, data: bytes, policy: Policy | None = None) ->
         document = image_format.parse(data)
         return document.for_policy(policy) is document
     except ScrubberError:
-        return False
+        return holds_only_kept(image_format, data, policy or Policy())
 
 
 def _same_streams(copy: Essence, source: Essence) -> bool:

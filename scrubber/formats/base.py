@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from scrubber.errors import Detail, NotVerified
+from scrubber.errors import Detail, NotVerified, Unsupported
+from scrubber.formats.keep import EVERYTHING_PRIVATE, NO_BLOCKS, Keep, KeptBlocks, KeptIn
 from scrubber.i18n import N_
 
 Buffer = bytes | memoryview
@@ -181,6 +182,10 @@ class Policy:
     keep_hdr: bool = True
     """Whether a gain map, which brightens the photo on HDR screens, stays."""
     hidden_pictures: HiddenPictures = HiddenPictures.AUTO
+    keep: Keep = EVERYTHING_PRIVATE
+    """What is kept of the metadata."""
+    kept: KeptBlocks = NO_BLOCKS
+    """The blocks written from it for this photo; the engine fills them in, `Document.rebuild` puts them in place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +252,8 @@ class Format(ABC):
     mime_types: ClassVar[tuple[str, ...]]
     kept: ClassVar[str]
     """For the table in the README, plain words: what a copy keeps."""
+    kept_in: ClassVar[KeptIn] = KeptIn.NOWHERE
+    """Where copies hold the values that a user means to keep."""
     cannot_promise: ClassVar[str]
     """For the same table: what may still hide in a copy."""
 
@@ -268,6 +275,15 @@ class Format(ABC):
     @abstractmethod
     def audit(self, data: bytes) -> Audit:
         """Read a finished copy strictly; raises `NotVerified` or `ParseError` on anything off the keep-list."""
+
+    def audit_kept(self, data: bytes, kept: KeptBlocks) -> Audit:
+        """Read a copy that must hold exactly these blocks, as `audit` does; a single byte of them may not differ.
+
+        Formats whose copies hold kept values (`kept_in`) replace it. Raises `Unsupported` where they can't.
+        """
+        if kept:
+            raise Unsupported(N_("files of this kind can't hold what was to be kept"), Detail("keep.unsupported"))
+        return self.audit(data)
 
 
 ENDS_EARLY = N_("This photo was damaged before: its picture ends early.")

@@ -22,6 +22,7 @@ from scrubber.errors import Cancelled, ScrubberError, TookTooLong, WorkerDied
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face
 from scrubber.formats.base import Policy
+from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.i18n import system_languages
 from scrubber.jobs import tasks
 from scrubber.jobs.worker import Died, Failed, Worker, new_worker
@@ -91,14 +92,20 @@ class Runner:
         self._closed = False
 
     def inspect(
-        self, path: str, thumbnail_px: int, on_done: Callable[[PhotoReport], None], priority: bool = False
+        self,
+        path: str,
+        thumbnail_px: int,
+        on_done: Callable[[PhotoReport], None],
+        priority: bool = False,
+        keep: Keep = EVERYTHING_PRIVATE,
     ) -> Ticket:
         """Find out what a photo tells, with a thumbnail of at most `thumbnail_px` pixels (0: none).
 
-        When its worker dies or hangs, the photo is read once more without any decoder, so without pictures.
+        `keep` is what a copy would keep. When its worker dies or hangs, the photo is read once more without any
+        decoder, so without pictures.
         """
-        job = _Job(tasks.inspect_photo, (path, thumbnail_px), tasks.not_inspected, on_done)
-        job.second_args = (path, thumbnail_px, False)
+        job = _Job(tasks.inspect_photo, (path, thumbnail_px, keep), tasks.not_inspected, on_done)
+        job.second_args = (path, thumbnail_px, keep, False)
         return self._add(job, priority)
 
     def clean(

@@ -11,20 +11,21 @@ from scrubber.faces.cores import use_cores
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face
 from scrubber.formats.base import Policy
+from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.i18n import N_
 
 _OUT_OF_MEMORY = N_("it needs too much memory")
 
 
-def inspect_photo(path: str, thumbnail_px: int, decode: bool = True) -> PhotoReport:
+def inspect_photo(path: str, thumbnail_px: int, keep: Keep = EVERYTHING_PRIVATE, decode: bool = True) -> PhotoReport:
     """What the photo at `path` tells, with a thumbnail of at most `thumbnail_px` (0: none).
 
-    Without `decode` no decoder may touch it: reading it has ended a worker before.
+    `keep` is what a copy would keep. Without `decode` no decoder may touch it: reading it has ended a worker before.
     """
     from scrubber.engine.inspect import inspect
 
     try:
-        return inspect(path, thumbnail_px, decode)
+        return inspect(path, thumbnail_px, decode, keep)
     except MemoryError:
         return not_inspected(path, LimitExceeded(_OUT_OF_MEMORY))
 

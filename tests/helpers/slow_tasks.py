@@ -8,10 +8,11 @@ from typing import Any
 
 from scrubber.engine.report import CleanResult, Destination, PhotoReport
 from scrubber.formats.base import Policy
+from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.jobs.tasks import not_inspected
 
 
-def behave(path: str, thumbnail_px: int, decode: bool = True) -> Any:
+def behave(path: str, thumbnail_px: int, keep: Keep = EVERYTHING_PRIVATE, decode: bool = True) -> Any:
     """Do what the file's name says."""
     name = Path(path).name
     if name.startswith("fragile") and decode:

@@ -36,9 +36,10 @@ from scrubber.formats.jpeg.essence import (
     essence_of_all,
     neutral_jfif,
 )
+from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
 from scrubber.formats.shared.gain_map import ISO_VERSION, read_numbers
 from scrubber.formats.shared.icc.profile import audit_profile, colour_digest
-from scrubber.formats.shared.orientation import UPRIGHT, audit_minimal_exif
+from scrubber.formats.shared.orientation import UPRIGHT, audit_exif, audit_xmp
 from scrubber.i18n import N_
 
 _ORDER = N_("its parts are not in order")
@@ -82,9 +83,9 @@ class _Further:
     numbers: bytes
 
 
-def audit_jpeg(data: bytes) -> Audit:
-    """See `Format.audit`."""
-    first = _audit_picture(data, 0, _FIRST_KINDS)
+def audit_jpeg(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
+    """See `Format.audit_kept`."""
+    first = _audit_picture(data, 0, _FIRST_KINDS, kept)
     further = _audit_further(data, first) if first.metadata else []
     last = further[-1].picture if further else first
     require(last.end == len(data), _BEHIND, "jpeg.behind-end", "EOI", last.end)
@@ -189,16 +190,22 @@ class _Reading:
         return element
 
 
-def _audit_picture(data: bytes, start: int, kinds: tuple[SegmentKind, ...]) -> _AuditedPicture:
+def _audit_picture(
+    data: bytes, start: int, kinds: tuple[SegmentKind, ...], kept: KeptBlocks = NO_BLOCKS
+) -> _AuditedPicture:
     """Read the picture that begins at `start`. Raises `NotVerified` and `ParseError`.
 
-    `kinds` are the segments that may stand in front of the profile, in this order.
+    `kinds` are the segments that may stand in front of the profile, in this order; the kept packet stands behind them.
     """
     reading = _Reading(jpeg.read(data, start))
     jfif = _audit_jfif(reading)
     exif = reading.next_if(SegmentKind.EXIF)
-    orientation = UPRIGHT if exif is None else audit_minimal_exif((exif.payload or b"").removeprefix(b"Exif\0\0"))
-    metadata = {kind: segment for kind in kinds if (segment := reading.next_if(kind)) is not None}
+    block = (exif.payload or b"").removeprefix(b"Exif\0\0") if exif is not None else None
+    orientation = audit_exif(block, kept)
+    metadata = {kind: segment for kind in kinds if (segment := _metadata(reading, kind, kept)) is not None}
+    if kept.xmp:
+        packet = reading.next_if(SegmentKind.XMP)
+        audit_xmp(packet.body if packet is not None else None, kept)
     profile = _audit_icc(reading)
     adobe = _audit_adobe(reading)
     frame, picture = _FrameAudit(reading).run()
@@ -206,6 +213,13 @@ def _audit_picture(data: bytes, start: int, kinds: tuple[SegmentKind, ...]) -> _
     essence = Essence(frame.width, frame.height, 1, orientation, picture, colour, tuple(reading.streams))
     end = reading.peek()
     return _AuditedPicture(start, end.offset + end.length, essence, metadata)
+
+
+def _metadata(reading: _Reading, kind: SegmentKind, kept: KeptBlocks) -> Segment | None:
+    """The next segment if it is of this kind, and not the kept packet."""
+    following = reading.peek()
+    is_kept = bool(kept.xmp) and isinstance(following, Segment) and following.body == kept.xmp
+    return None if is_kept else reading.next_if(kind)
 
 
 def _audit_jfif(reading: _Reading) -> bytes | None:

@@ -15,6 +15,7 @@ from scrubber.formats.jpeg import payloads as jpeg_payloads
 from scrubber.formats.jpeg.essence import essence_of_all
 from scrubber.formats.jpeg.further_pictures import NUMBERS, Selection, read_listing
 from scrubber.formats.jpeg.single import SingleJpeg
+from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
 from scrubber.formats.shared.gain_map import HDRGM_VERSION, ISO_VERSION
 from scrubber.formats.shared.xmp_reading import parse_packet, properties
 from scrubber.i18n import N_
@@ -64,8 +65,8 @@ class JpegDocument(Document):
     def rebuild(self, policy: Policy) -> list[Buffer]:
         """See `Document.rebuild`."""
         if self._multi is not None:
-            return self._multi.pieces()
-        return [*self._first.front_pieces(), *self._first.back_pieces()]
+            return self._multi.pieces(policy.kept)
+        return [*self._first.front_pieces(policy.kept), *self._first.back_pieces(policy.kept)]
 
     def pictures(self) -> tuple[bytes, ...]:
         """See `Document.pictures`."""
@@ -136,12 +137,12 @@ class MultiJpeg:
             stray = StrayBytes(start, data, after_end=True)
             yield [stray], [Part(start, len(data), stray.name, Fate.DROP, _BEHIND)]
 
-    def pieces(self) -> list[Buffer]:
-        """The whole copy."""
+    def pieces(self, kept: KeptBlocks = NO_BLOCKS) -> list[Buffer]:
+        """The whole copy; its first picture holds what is kept."""
         copies = [one.pieces() for one in self.further]
         sizes = [_size(copy) for copy in copies]
-        front = self.first.front_pieces() + self._marks(sizes)
-        back = self.first.back_pieces()
+        front = self.first.front_pieces(kept) + self._marks(sizes)
+        back = self.first.back_pieces(kept)
         if not self.further:
             return front + back
         base = _size(front) + 4 + mpf.HEAD_BYTES

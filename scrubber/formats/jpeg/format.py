@@ -3,6 +3,7 @@
 from scrubber.formats.base import Audit, Format
 from scrubber.formats.jpeg.audit import audit_jpeg
 from scrubber.formats.jpeg.document import JpegDocument
+from scrubber.formats.keep import KeptBlocks, KeptIn
 from scrubber.i18n import N_
 
 
@@ -16,6 +17,7 @@ class JpegFormat(Format):
         "The compressed picture, its tables, colour profile (rewritten), resolution, orientation; the HDR gain map "
         "with its numbers; all pictures of a stereo or multi-angle photo."
     )
+    kept_in = KeptIn.TURNED_BLOCKS
     cannot_promise = N_("Data hidden inside compressed picture data so that it looks like more of it.")
 
     def matches(self, head: bytes) -> bool:
@@ -29,6 +31,10 @@ class JpegFormat(Format):
     def audit(self, data: bytes) -> Audit:
         """See `Format.audit`."""
         return audit_jpeg(data)
+
+    def audit_kept(self, data: bytes, kept: KeptBlocks) -> Audit:
+        """See `Format.audit_kept`."""
+        return audit_jpeg(data, kept)
 
 
 FORMAT = JpegFormat()

@@ -30,8 +30,9 @@ from scrubber.formats.jpeg.essence import (
 from scrubber.formats.jpeg.picture import Picture, read_picture
 from scrubber.formats.jpeg.spare_numbers import without_spare_numbers
 from scrubber.formats.jpeg.trailing_data import Decoder, without_hidden_tails
+from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
 from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, colour_digest, rebuild_profile
-from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
+from scrubber.formats.shared.orientation import UPRIGHT, orientation_of, written_exif, xmp_orientation
 from scrubber.i18n import N_
 
 _PICTURE = N_("the picture itself, copied untouched")
@@ -103,18 +104,21 @@ class SingleJpeg:
         """The offset of the first byte behind it."""
         return self.elements[-1].offset + self.elements[-1].length
 
-    def front_pieces(self) -> list[Buffer]:
-        """The copy from SOI to where metadata may stand."""
+    def front_pieces(self, kept: KeptBlocks = NO_BLOCKS) -> list[Buffer]:
+        """The copy from SOI to where metadata may stand, with the kept EXIF block."""
         pieces: list[Buffer] = [segment_bytes(jpeg.SOI, None)]
         if self._jfif is not None:
             pieces.append(segment_bytes(jpeg.APP0, neutral_jfif(self._jfif.payload or b"")))
-        if self._orientation != UPRIGHT:
-            pieces.append(segment_bytes(jpeg.APP1, b"Exif\0\0" + minimal_exif(self._orientation)))
+        if exif := written_exif(self._orientation, kept):
+            pieces.append(segment_bytes(jpeg.APP1, b"Exif\0\0" + exif))
         return pieces
 
-    def back_pieces(self) -> list[Buffer]:
-        """The rest of the copy, up to EOI. Raises `Unsupported` when the colour profile can't be rebuilt."""
-        pieces: list[Buffer] = [*_icc_segments(rebuild_profile(self._profile) if self._profile else b"")]
+    def back_pieces(self, kept: KeptBlocks = NO_BLOCKS) -> list[Buffer]:
+        """The rest of the copy, from the kept XMP packet to EOI. Raises `Unsupported` for some colour profiles."""
+        pieces: list[Buffer] = []
+        if kept.xmp:
+            pieces.append(segment_bytes(jpeg.APP1, SegmentKind.XMP.signature + kept.xmp))
+        pieces += [*_icc_segments(rebuild_profile(self._profile) if self._profile else b"")]
         if self._adobe is not None:
             pieces.append(
                 segment_bytes(jpeg.APP14, ADOBE_HEAD + (self._adobe.payload or b"")[len(ADOBE_HEAD) : ADOBE_BYTES])

@@ -21,9 +21,10 @@ from scrubber.containers.png.headers import (
     plain_numbers,
 )
 from scrubber.formats.base import Audit, Essence, require
-from scrubber.formats.png.essence import IDAT_BYTES, NEUTRAL_PROFILE_NAME, colour_essence, picture_essence
+from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
+from scrubber.formats.png.essence import IDAT_BYTES, NEUTRAL_PROFILE_NAME, XMP_HEAD, colour_essence, picture_essence
 from scrubber.formats.shared.icc.profile import audit_profile, colour_digest
-from scrubber.formats.shared.orientation import UPRIGHT, audit_minimal_exif
+from scrubber.formats.shared.orientation import KEPT_DIFFERS, audit_exif, audit_xmp
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES
 
@@ -61,8 +62,8 @@ class _Reading:
         return self.sequence - 1
 
 
-def audit_png(data: bytes) -> Audit:
-    """See `Format.audit`."""
+def audit_png(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
+    """See `Format.audit_kept`."""
     chunks = png.iter_chunks(data)
     reading = _Reading(next(chunks, None), chunks)
     header = Header.read(reading.next_if(b"IHDR") or b"")
@@ -72,14 +73,21 @@ def audit_png(data: bytes) -> Audit:
     is_plain = resolution is None or is_exact(b"pHYs", resolution, header)
     require(is_plain, N_("its resolution is not in order"), "png.resolution", "pHYs")
     reading.unchecked_bytes.append(resolution or b"")
-    block = reading.next_if(b"eXIf")
-    orientation = UPRIGHT if block is None else audit_minimal_exif(block)
+    orientation = audit_exif(reading.next_if(b"eXIf"), kept)
+    _audit_packet(reading, kept)
     image, plays, frames = _audit_images(reading, header)
     _audit_end(reading, len(data))
     picture = picture_essence(header, palette, alpha, image, plays, frames)
     size = header.width, header.height
     essence = Essence(*size, max(1, len(frames)), orientation, picture, colour_essence(colours))
     return Audit(essence, tuple(reading.unchecked_bytes))
+
+
+def _audit_packet(reading: _Reading, kept: KeptBlocks) -> None:
+    """The kept XMP packet in its text chunk, uncompressed; a copy without one has no text."""
+    text = reading.next_if(b"iTXt") if kept.xmp else None
+    require(text is None or text.startswith(XMP_HEAD), KEPT_DIFFERS, "png.kept-packet", "iTXt")
+    audit_xmp(None if text is None else text[len(XMP_HEAD) :], kept)
 
 
 def _audit_end(reading: _Reading, size: int) -> None:

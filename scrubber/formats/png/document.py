@@ -24,12 +24,12 @@ from scrubber.formats.base import (
     Policy,
 )
 from scrubber.formats.png import payloads as png_payloads
-from scrubber.formats.png.essence import IDAT_BYTES, NEUTRAL_PROFILE_NAME, colour_essence, picture_essence
+from scrubber.formats.png.essence import IDAT_BYTES, NEUTRAL_PROFILE_NAME, XMP_HEAD, colour_essence, picture_essence
 from scrubber.formats.png.image import AnimationReader, CompressedImage, Frame, read_image, refuse_unless_plausible
 from scrubber.formats.png.parts import PartMaker
 from scrubber.formats.png.used_colours import neutral_alpha, neutral_palette, occurs, used_entries
 from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, colour_digest, rebuild_profile
-from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
+from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of, written_exif, xmp_orientation
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES
 
@@ -96,8 +96,10 @@ class PngDocument(Document):
         simple = {b"PLTE": self._palette, b"tRNS": self._alpha, b"pHYs": self._resolution}
         for kind, data in simple.items():
             pieces += chunk_pieces(kind, data) if data else []
-        if self._orientation != UPRIGHT:
-            pieces += chunk_pieces(b"eXIf", minimal_exif(self._orientation))
+        if exif := written_exif(self._orientation, policy.kept):
+            pieces += chunk_pieces(b"eXIf", exif)
+        if policy.kept.xmp:
+            pieces += chunk_pieces(b"iTXt", XMP_HEAD + policy.kept.xmp)
         if self._frames:
             pieces += chunk_pieces(b"acTL", struct.pack(">II", len(self._frames), self._plays))
         pieces += image_pieces(self._picture, self._frames)

@@ -9,6 +9,8 @@ IDAT_BYTES = 1 << 20
 """The size of every IDAT and fdAT chunk of a copy but the last: how a picture was cut tells its program."""
 NEUTRAL_PROFILE_NAME = b"icc"
 """What a copy calls its colour profile in iCCP."""
+XMP_HEAD = b"XML:com.adobe.xmp\0\0\0\0\0"
+"""How the text chunk of an XMP packet begins: uncompressed, of no language (XMP part 3, section 1.1.5)."""
 
 
 def picture_essence(

@@ -2,6 +2,7 @@
 
 from scrubber.containers.png import chunks as png
 from scrubber.formats.base import Audit, Format
+from scrubber.formats.keep import KeptBlocks, KeptIn
 from scrubber.formats.png.audit import audit_png
 from scrubber.formats.png.document import PngDocument
 from scrubber.i18n import N_
@@ -17,6 +18,7 @@ class PngFormat(Format):
         "The compressed picture, the used colours of its palette, transparency, colour profile (rewritten), colour "
         "numbers, resolution, orientation, animation."
     )
+    kept_in = KeptIn.TURNED_BLOCKS
     cannot_promise = N_(
         "Data hidden inside valid compressed picture data, spare bits of rows and blocks included, or in the pixels."
     )
@@ -32,6 +34,10 @@ class PngFormat(Format):
     def audit(self, data: bytes) -> Audit:
         """See `Format.audit`."""
         return audit_png(data)
+
+    def audit_kept(self, data: bytes, kept: KeptBlocks) -> Audit:
+        """See `Format.audit_kept`."""
+        return audit_png(data, kept)
 
 
 FORMAT = PngFormat()

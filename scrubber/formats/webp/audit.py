@@ -13,14 +13,16 @@ from scrubber.containers.webp.headers import (
     LOOP_BYTES,
     LOSSLESS,
     LOSSY,
+    XMP_FLAG,
     Canvas,
     FrameHeader,
     image_header,
 )
 from scrubber.containers.webp.riff import Chunk
 from scrubber.formats.base import Audit, Buffer, Essence, require
+from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
 from scrubber.formats.shared.icc.profile import audit_profile, colour_digest
-from scrubber.formats.shared.orientation import UPRIGHT, audit_minimal_exif
+from scrubber.formats.shared.orientation import KEPT_DIFFERS, UPRIGHT, audit_exif, audit_xmp
 from scrubber.formats.webp.essence import picture_essence
 from scrubber.i18n import N_
 
@@ -60,14 +62,15 @@ class _Reading:
         require(self.position == len(self.chunks), _BEHIND, "webp.chunk-behind")
 
 
-def audit_webp(data: bytes) -> Audit:
-    """See `Format.audit`."""
+def audit_webp(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
+    """See `Format.audit_kept`."""
     require(riff.riff_end(data) == len(data), _BEHIND, "webp.behind-end", "RIFF", riff.riff_end(data))
     reading = _Reading(list(riff.read_chunks(data, riff.HEADER_BYTES, len(data))))
     extended = reading.next_if(b"VP8X")
     if extended is None:
+        require(not kept, KEPT_DIFFERS, "webp.kept-missing", "VP8X")
         return _audit_simple(reading)
-    canvas = _audit_canvas(extended)
+    canvas = _audit_canvas(extended, kept)
     profile = bytes(reading.take(b"ICCP").data) if canvas.flags & ICC_FLAG else b""
     if profile:
         audit_profile(profile)
@@ -76,7 +79,8 @@ def audit_webp(data: bytes) -> Audit:
         reading.pieces += [b"", b""]
         is_fitting = _audit_image(reading) == (canvas.width, canvas.height)
         require(is_fitting, _SIZE, "webp.picture-size", "VP8X")
-    orientation = audit_minimal_exif(bytes(reading.take(b"EXIF").data)) if canvas.flags & EXIF_FLAG else UPRIGHT
+    orientation = audit_exif(bytes(reading.take(b"EXIF").data) if canvas.flags & EXIF_FLAG else None, kept)
+    audit_xmp(bytes(reading.take(b"XMP ").data) if canvas.flags & XMP_FLAG else None, kept)
     reading.finish()
     picture = picture_essence(canvas.width, canvas.height, bool(canvas.flags & ALPHA_FLAG), reading.pieces)
     colour = colour_digest(profile) if profile else b""
@@ -91,11 +95,12 @@ def _audit_simple(reading: _Reading) -> Audit:
     return Audit(Essence(width, height, 1, UPRIGHT, picture, b""), ())
 
 
-def _audit_canvas(chunk: Chunk) -> Canvas:
+def _audit_canvas(chunk: Chunk, kept: KeptBlocks) -> Canvas:
     canvas = Canvas.read(chunk.data)
     is_plain = chunk.data == canvas.to_bytes()
     require(is_plain, _HEADER, "webp.canvas-form", chunk.name, chunk.offset)
-    is_known = not canvas.flags & ~(ICC_FLAG | ALPHA_FLAG | EXIF_FLAG | ANIMATION_FLAG)
+    known = ICC_FLAG | ALPHA_FLAG | EXIF_FLAG | ANIMATION_FLAG | (XMP_FLAG if kept.xmp else 0)
+    is_known = not canvas.flags & ~known
     require(is_known, _HEADER, "webp.canvas-flags", chunk.name, chunk.offset)
     return canvas
 

@@ -22,8 +22,9 @@ from scrubber.containers.webp.headers import (
 from scrubber.containers.webp.riff import Chunk, chunk_pieces
 from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.formats.base import Buffer, Document, Essence, Ledger, Oddity, Payload, PayloadKind, Policy
+from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
 from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, colour_digest, rebuild_profile
-from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of, xmp_orientation
+from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of, written_exif, xmp_orientation
 from scrubber.formats.webp.essence import picture_essence
 from scrubber.formats.webp.parts import WebpParts
 from scrubber.formats.webp.picture import Frame, Image, read_frame, read_image
@@ -49,10 +50,7 @@ class WebpDocument(Document):
         self._profile = self._flagged(b"ICCP", ICC_FLAG)
         self._new_profile = rebuild_profile(self._profile) if self._profile else b""
         self._orientation, oriented_by = self._find_orientation()
-        if self._needs_canvas():
-            self._new_canvas = Canvas(self._new_flags(), self._canvas.width, self._canvas.height).to_bytes()
-        else:
-            self._new_canvas = b""
+        self._new_canvas = self._canvas_for(NO_BLOCKS)
         new = {b"VP8X": self._new_canvas, b"ICCP": self._new_profile, b"ANIM": self._loop, oriented_by: self._exif()}
         self._parts = WebpParts(data, self._chunks, self._frames, self._still, new)
         self.ledger = Ledger(len(data), tuple(self._parts.parts))
@@ -91,13 +89,15 @@ class WebpDocument(Document):
     def rebuild(self, policy: Policy) -> list[Buffer]:
         """See `Document.rebuild`."""
         pieces: list[Buffer] = []
-        for kind, data in ((b"VP8X", self._new_canvas), (b"ICCP", self._new_profile), (b"ANIM", self._loop)):
+        canvas = self._canvas_for(policy.kept)
+        for kind, data in ((b"VP8X", canvas), (b"ICCP", self._new_profile), (b"ANIM", self._loop)):
             pieces += chunk_pieces(kind, data) if data else []
         for frame in self._frames:
             pieces += chunk_pieces(b"ANMF", frame.header.to_bytes(), *_image_pieces(frame.image))
         if self._still is not None:
             pieces += _image_pieces(self._still)
-        pieces += chunk_pieces(b"EXIF", self._exif()) if self._orientation != UPRIGHT else []
+        for kind, data in ((b"EXIF", written_exif(self._orientation, policy.kept)), (b"XMP ", policy.kept.xmp)):
+            pieces += chunk_pieces(kind, data) if data else []
         return riff.file_pieces(pieces)
 
     def _read_pictures(self, data: bytes) -> None:
@@ -133,6 +133,13 @@ class WebpDocument(Document):
 
     def _exif(self) -> bytes:
         return minimal_exif(self._orientation) if self._orientation != UPRIGHT else b""
+
+    def _canvas_for(self, kept: KeptBlocks) -> bytes:
+        """The extended header of a copy with these blocks; none where the simple file format will do."""
+        if not kept and not self._needs_canvas():
+            return b""
+        blocks = (EXIF_FLAG if kept.exif else 0) | (XMP_FLAG if kept.xmp else 0)
+        return Canvas(self._new_flags() | blocks, self._canvas.width, self._canvas.height).to_bytes()
 
     def _needs_canvas(self) -> bool:
         """Whether the simple file format can't hold the copy."""

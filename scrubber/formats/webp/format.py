@@ -1,6 +1,7 @@
 """The format WebP: what it is called, how it is recognised, and where it is read, written and audited."""
 
 from scrubber.formats.base import Audit, Format
+from scrubber.formats.keep import KeptBlocks, KeptIn
 from scrubber.formats.webp.audit import audit_webp
 from scrubber.formats.webp.document import WebpDocument
 from scrubber.i18n import N_
@@ -13,6 +14,7 @@ class WebpFormat(Format):
     suffixes = (".webp",)
     mime_types = ("image/webp",)
     kept = N_("The compressed picture or animation, transparency, colour profile (rewritten), orientation.")
+    kept_in = KeptIn.TURNED_BLOCKS
     cannot_promise = N_(
         "Data hidden inside valid compressed picture data, and up to four bytes behind it; in pictures or animations "
         "of very many pixels, bytes behind the compressed data are not looked for, and the result says so."
@@ -29,6 +31,10 @@ class WebpFormat(Format):
     def audit(self, data: bytes) -> Audit:
         """See `Format.audit`."""
         return audit_webp(data)
+
+    def audit_kept(self, data: bytes, kept: KeptBlocks) -> Audit:
+        """See `Format.audit_kept`."""
+        return audit_webp(data, kept)
 
 
 FORMAT = WebpFormat()

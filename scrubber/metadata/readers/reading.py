@@ -15,7 +15,8 @@ from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFac
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.labels import size
 from scrubber.metadata.findings.marked_faces import Frame, count_in_words, joined, where
-from scrubber.metadata.findings.text import plain, plain_name
+from scrubber.metadata.findings.text import decode, plain, plain_name
+from scrubber.metadata.keeping.values import KEYS, MAX_ITEMS
 from scrubber.metadata.readers.readable_runs import described
 
 _MAX_PICTURES = 32
@@ -27,7 +28,8 @@ class Reading:
     """The findings of one payload, growing while a reader works.
 
     `decode` is False when a decoder ended the process that read this photo before, so that none may be used again.
-    `frame` is how the photo is stored, for what is marked in it.
+    `frame` is how the photo is stored, for what is marked in it. `sources` are the values that could be kept, whole, by
+    the keys of their findings.
     """
 
     payload: Payload
@@ -39,6 +41,7 @@ class Reading:
     faces: list[MarkedFace] = field(default_factory=list)
     place: Place | None = None
     left_out: int = 0
+    sources: dict[str, list[str]] = field(default_factory=dict)
     _picture_bytes: int = 0
     _searched_bytes: int = 0
     _empty: int = 0
@@ -48,6 +51,8 @@ class Reading:
 
         What means something has twice the room of what doesn't. Raises `LimitExceeded` when it never ends.
         """
+        if key in KEYS and len(values := self.sources.setdefault(key, [])) < MAX_ITEMS:
+            values.append(value if isinstance(value, str) else decode(value))
         if len(self.findings) >= (MAX_FINDINGS if risk is Risk.LOW else 2 * MAX_FINDINGS):
             self._leave_out()
             return

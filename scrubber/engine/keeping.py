@@ -1,0 +1,58 @@
+"""What a user means to keep of one photo: read from it, made as coarse as asked, written, and read back."""
+
+from dataclasses import replace
+
+from scrubber.errors import ScrubberError
+from scrubber.formats.base import Document, Format, Policy
+from scrubber.formats.keep import NO_BLOCKS, KeptBlocks, KeptIn
+from scrubber.i18n import N_
+
+CANNOT_HOLD = N_("A file of this kind can't hold what you chose to keep: the copy was made without it.")
+_PANORAMA = b"ns.google.com/photos/1.0/panorama/"
+
+
+def with_kept(document: Document, image_format: Format, policy: Policy, data: bytes) -> Policy:
+    """The policy with the blocks that a copy of this photo holds. `data` is the file. Raises `ScrubberError`."""
+    return replace(policy, kept=blocks_for(document, image_format, policy, data))
+
+
+def blocks_for(document: Document, image_format: Format, policy: Policy, data: bytes) -> KeptBlocks:
+    """The blocks of values that a copy of this photo holds, read back and found to say no more than asked."""
+    if not may_keep(policy, data) or image_format.kept_in is KeptIn.NOWHERE:
+        return NO_BLOCKS
+    from scrubber.metadata.keeping.check import check_blocks  # readers are loaded only when something is kept
+    from scrubber.metadata.keeping.coarsening import choose
+    from scrubber.metadata.keeping.reading import values_of
+    from scrubber.metadata.keeping.writing import kept_blocks
+
+    chosen = choose(values_of(document), policy.keep)
+    blocks = kept_blocks(chosen, image_format.kept_in, document.essence.orientation)
+    check_blocks(blocks, policy.keep)
+    return blocks
+
+
+def may_keep(policy: Policy, data: bytes) -> bool:
+    """Whether anything of this file could be kept; quick for the photo that is no panorama, when nothing else is."""
+    return not policy.keep.keeps_nothing_personal or (policy.keep.panorama and _PANORAMA in data)
+
+
+def note_of(image_format: Format, policy: Policy) -> str:
+    """What the user should know where a copy can't hold what was chosen (marked with `N_`); else empty."""
+    can_hold = image_format.kept_in is not KeptIn.NOWHERE
+    return "" if can_hold or policy.keep.keeps_nothing_personal else CANNOT_HOLD
+
+
+def put_in_place(copy: bytes, image_format: Format, policy: Policy) -> bytes:
+    """A clean copy with the kept blocks in it, for copies that were made in several steps without them."""
+    return b"".join(image_format.parse(copy).rebuild(policy)) if policy.kept else copy
+
+
+def holds_only_kept(image_format: Format, data: bytes, policy: Policy) -> bool:
+    """Whether a file is just what a clean copy would be that holds what this policy keeps of it."""
+    try:
+        blocks = blocks_for(image_format.parse(data), image_format, policy, data)
+        if blocks:
+            image_format.audit_kept(data, blocks)
+        return bool(blocks)
+    except ScrubberError:
+        return False

@@ -1,0 +1,98 @@
+"""Making values as coarse as the user asked: the month instead of the second, the town instead of the house."""
+
+from dataclasses import dataclass
+
+from scrubber.formats.keep import DateDetail, Keep, PlaceDetail
+from scrubber.metadata.findings.time_zones import written as written_offset
+from scrubber.metadata.keeping.values import Panorama, Values
+from scrubber.places.nearest import Town, nearest, within
+from scrubber.places.words import NEAR_KM
+
+_FORMS = {
+    DateDetail.YEAR: "%Y",
+    DateDetail.MONTH: "%Y-%m",
+    DateDetail.DAY: "%Y-%m-%d",
+    DateDetail.EXACT: "%Y-%m-%dT%H:%M:%S",
+}
+_FINENESS = tuple(DateDetail)
+_CITY_KM = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is written. `date` is as long as it is exact: "2024-05", "2024-05-12T14:03:22+02:00".
+
+    `position` are degrees, north and east positive; `country` is an ISO 3166-1 code.
+    """
+
+    date: str = ""
+    position: tuple[float, float] | None = None
+    town: str = ""
+    country: str = ""
+    make: str = ""
+    model: str = ""
+    lens: str = ""
+    authors: tuple[str, ...] = ()
+    copyright: str = ""
+    title: str = ""
+    caption: str = ""
+    keywords: tuple[str, ...] = ()
+    rating: int | None = None
+    panorama: Panorama | None = None
+
+
+def choose(values: Values, keep: Keep) -> Chosen:
+    """The values as coarse as `keep` wants them. What isn't there is not invented."""
+    position, town, country = _place(values, keep.place)
+    return Chosen(
+        date=_date(values, keep.date),
+        position=position,
+        town=town,
+        country=country,
+        make=values.make if keep.camera else "",
+        model=values.model if keep.camera else "",
+        lens=values.lens if keep.camera else "",
+        authors=values.authors if keep.author else (),
+        copyright=values.copyright if keep.author else "",
+        title=values.title if keep.caption else "",
+        caption=values.caption if keep.caption else "",
+        keywords=values.keywords if keep.caption else (),
+        rating=values.rating if keep.rating else None,
+        panorama=values.panorama if keep.panorama else None,
+    )
+
+
+def _date(values: Values, asked: DateDetail) -> str:
+    if values.taken is None or asked is DateDetail.NOTHING:
+        return ""
+    detail = min(asked, values.taken_detail, key=_FINENESS.index)
+    date = values.taken.strftime(_FORMS[detail])
+    if detail is DateDetail.EXACT and values.offset_minutes is not None:
+        return date + written_offset(values.offset_minutes)
+    return date
+
+
+def _place(values: Values, detail: PlaceDetail) -> tuple[tuple[float, float] | None, str, str]:
+    """Position, town and country; without a position at least the country, where the photo names it."""
+    place = values.place
+    if place is None or detail is PlaceDetail.NOTHING:
+        return None, "", values.country if detail is PlaceDetail.COUNTRY else ""
+    if detail is PlaceDetail.EXACT:
+        return (round(place.latitude, 6), round(place.longitude, 6)), "", ""
+    town = nearest(place.latitude, place.longitude)
+    if town.distance_km > NEAR_KM:
+        return None, "", ""  # at sea: the nearest town would be a lie
+    if detail is PlaceDetail.COUNTRY:
+        return None, "", town.country
+    name, position = _centre(town)
+    return position, name, town.country
+
+
+def _centre(town: Town) -> tuple[str, tuple[float, float]]:
+    """Name and centre of the town; of a quarter those of its city, because a quarter is finer than a town."""
+    if town.city:
+        spots = (spot for _km, spot in within(town.latitude, town.longitude, _CITY_KM) if spot.name == town.city)
+        city = max(spots, key=lambda spot: spot.population, default=None)
+        if city is not None:
+            return city.name, (round(city.latitude, 4), round(city.longitude, 4))
+    return town.name, (round(town.latitude, 4), round(town.longitude, 4))
