@@ -16,6 +16,8 @@ MUCH_LARGER = 3
 """By area."""
 SURE, MAYBE = 1.4, 0.55
 """The least evidence for either. Measured by `tests/benchmarks/face_detection.py`."""
+PRECISE_MAYBE, FAST_MAYBE, TOO_SMALL_FOR_PRECISE = 0.2, 0.4, 32
+"""What CenterFace has to say for a maybe; what YuNet has to say twice instead, of faces up to so many pixels wide."""
 FAST_WEIGHT, TURNED_WEIGHT = 0.7, 0.6
 """What YuNet's scores count beside CenterFace's, and those from a turn that does not fit the photo as a whole."""
 FITS, WORTH = 0.7, 0.4
@@ -36,6 +38,10 @@ class Merged:
     row: Rows
     quarters: int
     evidence: float
+    precise: float = 0.0
+    """CenterFace's best score."""
+    fast: float = 0.0
+    """YuNet's second best score."""
 
     @property
     def is_sure(self) -> bool:
@@ -44,8 +50,13 @@ class Merged:
 
     @property
     def is_maybe(self) -> bool:
-        """Whether there may be a face, or is one."""
-        return self.evidence >= MAYBE
+        """Whether there may be a face, or is one.
+
+        YuNet alone is believed only about faces too small for CenterFace, and only when it saw them twice: it takes
+        hands, dogs and shoes for faces.
+        """
+        is_small = float(self.row[2] - self.row[0]) < TOO_SMALL_FOR_PRECISE
+        return self.evidence >= MAYBE and (self.precise >= PRECISE_MAYBE or (is_small and self.fast >= FAST_MAYBE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +125,13 @@ def _fused(pool: _Pool) -> Merged:
     weights = pool.rows[close, SCORE] ** 2
     row = pool.rows[best].copy()
     row[:4] = (pool.rows[close, :4] * weights[:, None]).sum(0) / weights.sum()
-    return Merged(row, int(pool.quarters[best]), _evidence(pool))
+    precise, fast = _best_scores(pool)
+    evidence = sum(precise[:2]) + FAST_WEIGHT * sum(fast[:2])
+    return Merged(row, int(pool.quarters[best]), evidence, precise[0], fast[1])
 
 
-def _evidence(pool: _Pool) -> float:
+def _best_scores(pool: _Pool) -> tuple[list[float], list[float]]:
+    """The best score of each pass, CenterFace's and YuNet's, each the highest first; two of either at least."""
     best: dict[tuple[bool, int], float] = {}
     for score, precise, number in zip(pool.rows[:, SCORE], pool.precise, pool.passes, strict=True):
         key = bool(precise), int(number)
@@ -126,7 +140,7 @@ def _evidence(pool: _Pool) -> float:
         sorted((score for (is_precise, _), score in best.items() if is_precise == kind), reverse=True)
         for kind in (True, False)
     )
-    return sum(precise_scores[:2]) + FAST_WEIGHT * sum(fast_scores[:2])
+    return [*precise_scores, 0.0, 0.0], [*fast_scores, 0.0, 0.0]
 
 
 def without_inner(faces: list[Merged]) -> list[Merged]:

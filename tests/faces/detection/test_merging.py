@@ -37,7 +37,16 @@ def test_what_every_look_sees_is_one_sure_face() -> None:
 def test_tiles_of_one_look_do_not_count_twice() -> None:
     (merged,) = merge([seen("yunet", 1, row(100, 100, 40, 0.9)), seen("yunet", 1, row(101, 100, 40, 0.8))])
     assert merged.evidence == pytest.approx(0.63)
-    assert merged.is_maybe
+    assert not merged.is_maybe
+
+
+@pytest.mark.parametrize(
+    ("width", "precise", "is_maybe"), [(40, 0.0, False), (40, 0.15, False), (40, 0.25, True), (20, 0.0, True)]
+)
+def test_yunet_alone_is_believed_about_small_faces_only(width: int, precise: float, is_maybe: bool) -> None:
+    looks = [seen("yunet", factor, row(100, 100, width, 0.5)) for factor in (1, 0.5)]
+    (merged,) = merge([*looks, *([seen("centerface", 1, row(100, 100, width, precise))] if precise else [])])
+    assert bool(merged.is_maybe) is is_maybe
     assert not merged.is_sure
 
 
