@@ -19,7 +19,7 @@ class GuiQueue(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._letters: deque[Callable[[], None]] = deque()
+        self._calls: deque[Callable[[], None]] = deque()
         self._awaited = 0
         self._timer = QTimer(self, interval=PERIOD_MS)
         self._timer.timeout.connect(self._empty)
@@ -31,12 +31,12 @@ class GuiQueue(QObject):
             self._timer.start()
 
     def finish(self) -> None:
-        """Say, on the window's thread, that a sender has sent its last letter."""
+        """Say, on the window's thread, that a sender has sent its last call."""
         self._awaited -= 1
 
-    def post(self, letter: Callable[[], None]) -> None:
-        """Have `letter` called on the window's thread; from any thread."""
-        self._letters.append(letter)
+    def post(self, call: Callable[[], None]) -> None:
+        """Have `call` called on the window's thread; from any thread."""
+        self._calls.append(call)
 
     def close(self) -> None:
         """Deliver nothing any more."""
@@ -45,7 +45,7 @@ class GuiQueue(QObject):
 
     def _empty(self) -> None:
         until = perf_counter() + BUDGET_SECONDS
-        while self._letters and perf_counter() < until:
-            self._letters.popleft()()
-        if not self._letters and self._awaited <= 0:
+        while self._calls and perf_counter() < until:
+            self._calls.popleft()()
+        if not self._calls and self._awaited <= 0:
             self._timer.stop()

@@ -19,7 +19,7 @@ MAP_MS = 150
 """While thousands of photos are read, the map of them is drawn this long after the first change."""
 
 
-class RightSide(QStackedWidget):
+class InspectorPane(QStackedWidget):
     """Shows the inspector or the panel for many photos."""
 
     def __init__(self, theme: Theme, session: Session, view: PhotoView) -> None:

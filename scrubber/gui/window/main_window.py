@@ -37,7 +37,7 @@ from scrubber.gui.style.theme import Theme
 from scrubber.gui.window import menus
 from scrubber.gui.window.empty_page import EmptyPage
 from scrubber.gui.window.help_dialog import HelpDialog
-from scrubber.gui.window.inspector_pane import RightSide
+from scrubber.gui.window.inspector_pane import InspectorPane
 from scrubber.gui.window.notice import Notice, Summary
 from scrubber.gui.window.top_bar import TopBar
 from scrubber.i18n import N_, _
@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.notice = Notice()
         self.empty = EmptyPage(theme, offer_samples)
         self.view = PhotoView(session.model, theme, session.store)
-        self.right = RightSide(theme, session, self.view)
+        self.right = InspectorPane(theme, session, self.view)
         self.inspector = self.right.inspector
         self.summary = Summary()
         self.actions_bar = ActionBar(settings)
