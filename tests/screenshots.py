@@ -226,7 +226,7 @@ def right_to_left(app: QApplication, path: Path) -> None:
 
 def faces(app: QApplication, path: Path, appearance: Appearance = Appearance.LIGHT) -> None:
     window = open_window(app, appearance, NAMES)
-    window.visits.open(window.session.model.photos[1])
+    window.editor_flow.open(window.session.model.photos[1])
     wait(app, lambda: window.editor.panel.isEnabled() and window.editor.panel.after.isVisible())
     window.editor._marks.toggle(1)
     window.editor._marks.select(0)
@@ -241,7 +241,7 @@ def faces_narrow(app: QApplication, path: Path) -> None:
     use_long_texts()
     window = open_window(app, Appearance.LIGHT, NAMES)
     window.resize(720, 640)
-    window.visits.open(window.session.model.photos[1])
+    window.editor_flow.open(window.session.model.photos[1])
     wait(app, lambda: window.editor.panel.isEnabled() and window.editor.panel.after.isVisible())
     save(app, window, path)
 
@@ -272,7 +272,7 @@ def _trip() -> list[Pin]:
 
 def _map(app: QApplication, path: Path, appearance: Appearance, pins: list[Pin], zoom: float = 1.0) -> None:
     window = open_window(app, appearance, [])
-    dialog = MapDialog(window._theme, pins, pins[0].key, window)
+    dialog = MapDialog(window.theme, pins, pins[0].key, window)
     dialog.show()
     wait(app, lambda: True)
     dialog.map.zoom(zoom, glide=False)

@@ -7,16 +7,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.report import PhotoReport
-from scrubber.faces.covers.cover_style import CoverStyle
+from scrubber.gui.cleaning.choices import Choice, CopyChoices, changed_choices, is_wanted
 from scrubber.gui.cleaning.run import CleaningRun, Outcome
 from scrubber.gui.export.run import Export
 from scrubber.gui.faces.store import FaceStore
 from scrubber.gui.gui_queue import GuiQueue
+from scrubber.gui.photos import samples
 from scrubber.gui.photos.counted_facts import CountedFacts
 from scrubber.gui.photos.inspections import Inspections
-from scrubber.gui.photos.photo import Photo, State
+from scrubber.gui.photos.photo import Made, Photo, State
 from scrubber.gui.photos.photo_model import PhotoModel
 from scrubber.gui.photos.report_store import ReportStore
 from scrubber.gui.photos.scanning import Batch, Scanner
@@ -31,9 +31,15 @@ class Counts:
     """What the bars tell."""
 
     photos: int
+    read: int
     with_place: int
     to_clean: int
+    again: int
+    """How many of those to clean have a copy already, made with other choices."""
+    cleaned: int
     refused: int
+    changed: frozenset[Choice] = frozenset()
+    """By which choices their copies would differ."""
 
 
 class Session(QObject):
@@ -43,6 +49,8 @@ class Session(QObject):
     counts_changed = Signal()
     progressed = Signal()
     run_finished = Signal(object)
+    face_looked = Signal(object)
+    """A `Photo` in which faces were looked for."""
 
     def __init__(self, workers: Workers, scan: Scan, thumbnail_px: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,17 +61,20 @@ class Session(QObject):
         self.scanner = Scanner(scan, self._queue, self)
         self.inspections = Inspections(workers, self._queue, self.store, thumbnail_px, self)
         self.faces = FaceStore(workers, self._queue, self.store, self)
+        inspections = self.inspections  # a reference to the session itself would never let it go
+        self.faces.is_busy = lambda: inspections.is_busy
         self.batch_facts = CountedFacts()
+        self.sample_folder = ""
+        """Where copies of sample photos go, which are never made beside them."""
         self.run: CleaningRun | None = None
         self._export: Export | None = None
-        self._keep_hdr = True
-        self._look: CoverStyle | None = None
-        self._max_side = self._max_face = 0
+        self.choices = CopyChoices()
+        self._usual = self.choices.usual
         self._tidy = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._tidy.timeout.connect(self._settle)
         self.scanner.found.connect(self._add)
         self.inspections.read.connect(self._read)
-        self.faces.found.connect(self._changed)
+        self.faces.found.connect(self._looked)
         self.model.counts_changed.connect(self.counts_changed)
 
     def open(self, paths: Sequence[str]) -> None:
@@ -83,9 +94,9 @@ class Session(QObject):
         self.batch_facts.forget(gone)
         self.model.remove(gone)
 
-    def try_again(self) -> None:
-        """Read all refused photos anew: a drive may be back, a file repaired."""
-        refused = [photo for photo in self.model.photos if photo.state is State.REFUSED]
+    def try_again(self, photos: Sequence[Photo] | None = None) -> None:
+        """Read refused photos (all, when None) anew: a drive may be back, a file repaired."""
+        refused = [photo for photo in self._all_or(photos) if photo.state is State.REFUSED]
         for photo in refused:
             photo.forget_problem()
             self.store.forget(photo)
@@ -111,71 +122,71 @@ class Session(QObject):
         self._export = Export(self._workers, self._queue, [photo.path for photo in photos], target)
         return self._export
 
-    def to_clean(self, folder: str) -> list[Photo]:
-        """The photos the primary button would clean."""
-        return [photo for photo in self.model.photos if self._is_wanted(photo, folder)]
+    def _all_or(self, photos: Sequence[Photo] | None) -> Sequence[Photo]:
+        return self.model.photos if photos is None else photos
 
-    def _is_wanted(self, photo: Photo, folder: str) -> bool:
-        """A photo without anything to remove needs no copy beside itself, but a chosen folder gets all photos."""
-        if photo.state is State.ALREADY_CLEAN:
-            has_faces = self._look is not None and bool(photo.faces)
-            return bool(folder) or has_faces or (photo.has_gain_map and not self._keep_hdr)
-        return photo.state in (State.WAITING, State.READ)
+    def choose(self, choices: CopyChoices) -> None:
+        """Make copies so from the next run on; one that has begun goes on as it was."""
+        if choices != self.choices:
+            self.choices, self._usual = choices, choices.usual
+            self.counts_changed.emit()
 
-    def keep_hdr(self, keep: bool) -> None:
-        """Choose whether copies keep HDR gain maps; a run that has begun goes on as it was."""
-        self._keep_hdr = keep
-        self.counts_changed.emit()
+    def to_clean(self, photos: Sequence[Photo] | None = None) -> list[Photo]:
+        """Those of `photos` (of all, when None) that the primary button would clean."""
+        return [photo for photo in self._all_or(photos) if is_wanted(photo, self.made_now(photo))]
 
-    def cover_faces(self, look: CoverStyle | None) -> None:
-        """Choose what covers over faces look like, None to leave faces as they are; for the next run."""
-        self._look = look
-        self.faces.rest(look is None or self.run is not None)
-        self.counts_changed.emit()
-
-    def resize_copies(self, max_side: int, max_face: int) -> None:
-        """Choose how large copies are, in pixels of the longest side and of the widest face; 0 as in the original."""
-        self._max_side, self._max_face = max_side, max_face
+    def made_now(self, photo: Photo) -> Made:
+        """How the copy of a photo would be made now."""
+        is_sample = bool(self.sample_folder) and not self.choices.folder and samples.any_of([photo])
+        if not is_sample and not self.faces.is_decided(photo):
+            return self._usual
+        folder = self.sample_folder if is_sample else self.choices.folder
+        return Made(folder, self.choices.policy(self.faces.choice(photo, self.choices.look)))
 
     def marks_decided(self, photo: Photo) -> None:
-        """What is to be covered in a photo was decided: a copy made before is out of date."""
-        photo.faces = len(self.faces.marks(photo).covered)
-        if photo.output and self.faces.is_decided(photo):
-            photo.output = ""
+        """What is to be covered in a photo was decided: a copy made before may be out of date."""
         self._changed(photo)
 
-    def _policy(self, photo: Photo) -> PicturePolicy:
-        choice = self.faces.choice(photo, self._look) if self._look is not None else None
-        return PicturePolicy(keep_hdr=self._keep_hdr, faces=choice, max_side=self._max_side, max_face=self._max_face)
-
-    def counts(self, folder: str) -> Counts:
+    def counts(self) -> Counts:
         """The numbers of the bars."""
         states: Counter[State] = Counter()
-        with_place = to_clean = 0
+        with_place = read = again = 0
+        wanted: dict[Photo, Made] = {}
         for photo in self.model.photos:
             states[photo.state] += 1
             with_place += photo.has_place
-            to_clean += self._is_wanted(photo, folder)
-        return Counts(states.total(), with_place, to_clean, states[State.REFUSED])
+            read += photo.is_read
+            now = self.made_now(photo)
+            if is_wanted(photo, now):
+                wanted[photo] = now
+                again += photo.state is State.CLEANED
+        changed = frozenset(changed_choices(wanted, wanted))
+        return Counts(
+            states.total(), read, with_place, len(wanted), again, states[State.CLEANED], states[State.REFUSED], changed
+        )
 
-    def clean(self, folder: str) -> None:
-        """Begin to clean; `run_finished` tells the end."""
-        photos = self.to_clean(folder)
-        if self.run is not None or not photos:
+    def clean(self, photos: Sequence[Photo] | None = None) -> None:
+        """Begin to clean those of `photos` (of all, when None) that want it; `run_finished` tells the end."""
+        wanted = self.to_clean(photos)
+        if self.run is not None or not wanted:
             return
         self.inspections.pause(True)
         self.faces.rest(True)
-        self.run = CleaningRun(self._workers, self._queue, photos, folder, self._policy)
-        if not folder:
-            left = set(self.model.photos) - set(photos)
-            self.run.outcome.untouched = sum(photo.state is State.ALREADY_CLEAN for photo in left)
-        self.run.outcome.refused += [
-            (photo.path, photo.problem) for photo in self.model.photos if photo.problem is not None
-        ]
+        self.run = CleaningRun(self._workers, self._queue, wanted, self.made_now)
+        self._count_others(self.run.outcome, set(wanted), photos)
         self.run.advanced.connect(self._advance)
         self.run.finished.connect(self._end)
         self.run.start()
         self.progressed.emit()
+
+    def _count_others(self, outcome: Outcome, wanted: set[Photo], photos: Sequence[Photo] | None) -> None:
+        """What is not handed in because nothing is to be removed, and refusals that no summary has told yet."""
+        for photo in self._all_or(photos):
+            if photo not in wanted and photo.state is State.ALREADY_CLEAN:
+                outcome.untouched += 1
+            elif photo not in wanted and photo.problem is not None and not photo.is_told:
+                photo.is_told = True
+                outcome.refused.append((photo.path, photo.problem))
 
     def cancel(self) -> None:
         """Stop the run of cleaning."""
@@ -198,8 +209,12 @@ class Session(QObject):
     def _read(self, photo: Photo) -> None:
         if self.model.holds(photo):
             self.batch_facts.take(photo)
-            self.faces.go_on()
+            self.faces.add(photo)
         self._changed(photo)
+
+    def _looked(self, photo: Photo) -> None:
+        self._changed(photo)
+        self.face_looked.emit(photo)
 
     def _changed(self, photo: Photo) -> None:
         self.model.changed(photo)
@@ -214,7 +229,7 @@ class Session(QObject):
     def _end(self, outcome: Outcome) -> None:
         self.run = None
         self.inspections.pause(False)
-        self.faces.rest(self._look is None)
+        self.faces.rest(False)
         self._settle()
         self.run_finished.emit(outcome)
 

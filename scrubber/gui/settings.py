@@ -1,16 +1,21 @@
-"""The choices that the window remembers: its colours, where copies go, HDR, covers. No photo's path is ever stored."""
+"""The choices that the window remembers. No photo's path is ever stored; folders' names only as long as wanted."""
 
+from collections.abc import Iterable
 from enum import Enum
+from typing import Generic, TypeVar, overload
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QByteArray, QSettings
 
 from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
 from scrubber.faces.face import DEFAULT_REGION
 from scrubber.i18n import N_
 
+E = TypeVar("E", bound=Enum)
+
 _NO_COVER = "none"
 SMALLEST_REGION, LARGEST_REGION = 1.0, 2.2
 """How much larger than a face its cover may be."""
+MAX_RECENT = 8
 
 
 class Appearance(Enum):
@@ -28,54 +33,172 @@ APPEARANCE_WORDS = {
 }
 
 
+class Show(Enum):
+    """Which photos the list shows; the value is stored."""
+
+    ALL = "all"
+    TO_DO = "to-do"
+    PLACE = "place"
+    PEOPLE = "people"
+    FACES = "faces"
+    HIDDEN = "hidden"
+    CLEANED = "cleaned"
+    REFUSED = "refused"
+    CHANGED = "changed"
+
+
+SHOW_WORDS = {
+    Show.ALL: N_("All photos"),
+    Show.TO_DO: N_("Not cleaned yet"),
+    Show.PLACE: N_("With a place"),
+    Show.PEOPLE: N_("With people's names"),
+    Show.FACES: N_("With faces"),
+    Show.HIDDEN: N_("With hidden pictures"),
+    Show.CLEANED: N_("Cleaned"),
+    Show.REFUSED: N_("Refused"),
+    Show.CHANGED: N_("Changed on disk"),
+}
+
+
+class Order(Enum):
+    """How the list is sorted; the value is stored."""
+
+    ADDED = "added"
+    NAME = "name"
+    TELLING = "telling"
+
+
+ORDER_WORDS = {
+    Order.ADDED: N_("As added"),
+    Order.NAME: N_("By name"),
+    Order.TELLING: N_("Most telling first"),
+}
+
+
+class _Switch:
+    """A stored yes or no; anything else in the file counts as the usual."""
+
+    def __init__(self, key: str, usual: bool) -> None:
+        self.key, self.usual = key, usual
+
+    @overload
+    def __get__(self, settings: None, owner: type) -> "_Switch": ...
+    @overload
+    def __get__(self, settings: "Settings", owner: type) -> bool: ...
+    def __get__(self, settings: "Settings | None", owner: type) -> "_Switch | bool":
+        if settings is None:
+            return self
+        stored = settings.text(self.key)
+        return stored != "no" if self.usual else stored == "yes"
+
+    def __set__(self, settings: "Settings", value: bool) -> None:
+        settings.put(self.key, "yes" if value else "no")
+
+
+class _Text:
+    """A stored text, "" when there is none."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    @overload
+    def __get__(self, settings: None, owner: type) -> "_Text": ...
+    @overload
+    def __get__(self, settings: "Settings", owner: type) -> str: ...
+    def __get__(self, settings: "Settings | None", owner: type) -> "_Text | str":
+        return self if settings is None else settings.text(self.key)
+
+    def __set__(self, settings: "Settings", value: str) -> None:
+        settings.put(self.key, value)
+
+
+class _OneOf(Generic[E]):
+    """A stored member of an enumeration; anything else in the file counts as the first one."""
+
+    def __init__(self, key: str, kind: type[E]) -> None:
+        self.key, self.kind = key, kind
+
+    @overload
+    def __get__(self, settings: None, owner: type) -> "_OneOf[E]": ...
+    @overload
+    def __get__(self, settings: "Settings", owner: type) -> E: ...
+    def __get__(self, settings: "Settings | None", owner: type) -> "_OneOf[E] | E":
+        if settings is None:
+            return self
+        stored = settings.text(self.key)
+        return next((member for member in self.kind if member.value == stored), next(iter(self.kind)))
+
+    def __set__(self, settings: "Settings", value: E) -> None:
+        settings.put(self.key, str(value.value))
+
+
 class Settings:
-    """Typed access to the settings file."""
+    """Typed access to the settings file: one line for each choice."""
+
+    appearance = _OneOf("appearance", Appearance)
+    show = _OneOf("show", Show)
+    order = _OneOf("order", Order)
+    keep_hdr = _Switch("keep_hdr", True)
+    destination = _Text("destination")
+    """The folder for copies, or "" for beside the originals."""
+    copy_size = _Text("copy_size")
+    """The key of a choice of `copy_size.SIZES`."""
+    remember_folders = _Switch("remember_folders", True)
+    last_folder = _Text("last_folder")
+    """Where the dialogs for adding photos begin."""
 
     def __init__(self, store: QSettings) -> None:
         self._store = store
 
-    @property
-    def appearance(self) -> Appearance:
-        """The chosen colours; whatever else stands in the file counts as the system's."""
-        stored = str(self._store.value("appearance", ""))
-        return Appearance(stored) if stored in {choice.value for choice in Appearance} else Appearance.SYSTEM
+    def text(self, key: str) -> str:
+        """What is stored, as text."""
+        return str(self._store.value(key, ""))
 
-    @appearance.setter
-    def appearance(self, choice: Appearance) -> None:
-        self._store.setValue("appearance", choice.value)
+    def put(self, key: str, value: str) -> None:
+        """Store a text."""
+        self._store.setValue(key, value)
 
-    @property
-    def keep_hdr(self) -> bool:
-        """Whether copies keep HDR gain maps; only a stored "no" counts as no."""
-        return str(self._store.value("keep_hdr", "")) != "no"
+    def state(self, name: str) -> QByteArray:
+        """Where a window or a splitter was, as Qt writes it; empty when nothing is known."""
+        stored = self._store.value(f"state/{name}")
+        return stored if isinstance(stored, QByteArray) else QByteArray()
 
-    @keep_hdr.setter
-    def keep_hdr(self, keep: bool) -> None:
-        self._store.setValue("keep_hdr", "yes" if keep else "no")
+    def keep_state(self, name: str, state: QByteArray) -> None:
+        """Remember where a window or a splitter is."""
+        self._store.setValue(f"state/{name}", state)
 
     @property
-    def destination(self) -> str:
-        """The folder for copies, or "" for beside the originals."""
-        return str(self._store.value("destination", ""))
+    def recent_folders(self) -> list[str]:
+        """The folders that were opened last, the newest first."""
+        stored = self._store.value("recent_folders", [])
+        kept: Iterable[object] = stored if isinstance(stored, list) else [stored]
+        return [folder for folder in kept if isinstance(folder, str) and folder][:MAX_RECENT]
 
-    @destination.setter
-    def destination(self, folder: str) -> None:
-        self._store.setValue("destination", folder)
+    def add_recent(self, folder: str) -> None:
+        """Remember that a folder was opened, if folders are remembered at all."""
+        if self.remember_folders:
+            rest = [known for known in self.recent_folders if known != folder]
+            self._store.setValue("recent_folders", [folder, *rest][:MAX_RECENT])
+
+    def forget_folders(self) -> None:
+        """Forget every folder but the one for the copies."""
+        for key in ("recent_folders", "last_folder"):
+            self._store.remove(key)
 
     @property
-    def copy_size(self) -> str:
-        """The key of a choice of `copy_size.SIZES`."""
-        return str(self._store.value("copy_size", ""))
+    def asks_about_faces(self) -> bool:
+        """Whether nothing was decided yet about faces."""
+        return not self.text("cover")
 
-    @copy_size.setter
-    def copy_size(self, key: str) -> None:
-        self._store.setValue("copy_size", key)
+    def ask_about_faces(self) -> None:
+        """Ask before the next run."""
+        self._store.remove("cover")
 
     @property
     def look(self) -> CoverStyle | None:
         """What covers over faces look like, None to leave faces as they are; anything unknown counts as the usual."""
-        style, picture = str(self._store.value("cover", "")), str(self._store.value("cover_picture", ""))
-        if style == _NO_COVER:
+        style, picture = self.text("cover"), self.text("cover_picture")
+        if style in ("", _NO_COVER):
             return None
         if style not in {known.value for known in Style} or picture not in {known.value for known in Picture}:
             return CoverStyle()
@@ -85,10 +208,10 @@ class Settings:
 
     @look.setter
     def look(self, choice: CoverStyle | None) -> None:
-        self._store.setValue("cover", choice.style.value if choice else _NO_COVER)
+        self.put("cover", choice.style.value if choice else _NO_COVER)
         if choice is not None:
-            self._store.setValue("cover_picture", choice.picture.value)
-            self._store.setValue("cover_size", f"{choice.region:.1f}")
+            self.put("cover_picture", choice.picture.value)
+            self.put("cover_size", f"{choice.region:.1f}")
 
 
 def _number(stored: object, usual: float) -> float:

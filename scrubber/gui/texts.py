@@ -2,6 +2,7 @@
 
 import html
 import os
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from scrubber.errors import ScrubberError
@@ -26,7 +27,7 @@ def tooltip(text: str) -> str:
 
 def photos(count: int) -> str:
     """A number of photos: "8 photos"."""
-    return ngettext("{count} photo", "{count} photos", count).format(count=count)
+    return ngettext("{count} photo", "{count} photos", count).format(count=number(count))
 
 
 def overview(count: int, with_place: int) -> str:
@@ -37,17 +38,61 @@ def overview(count: int, with_place: int) -> str:
     return f"{photos(count)} · {places.format(count=with_place)}"
 
 
-def clean_button(count: int) -> str:
-    """The words on the primary button."""
+def clean_button(count: int, again: int, cleaned: int, is_reading: bool) -> str:
+    """The words on the primary button; `again` of the photos have a copy made with other choices."""
+    if is_reading:
+        return _("Clean all photos")
     if not count:
-        return _("Nothing to clean")
-    return ngettext("Clean {count} photo", "Clean {count} photos", count).format(count=count)
+        return _("All photos are cleaned") if cleaned else _("Nothing to clean")
+    if again == count:
+        said = ngettext("Clean {count} photo again", "Clean {count} photos again", count)
+    else:
+        said = ngettext("Clean {count} photo", "Clean {count} photos", count)
+    return said.format(count=number(count))
 
 
-def progress(done: int, total: int, seconds_left: float | None) -> str:
+def clean_selected(count: int) -> str:
+    """The words on the button beside it."""
+    return ngettext("Clean {count} selected", "Clean {count} selected", count).format(count=number(count))
+
+
+def number(count: int) -> str:
+    """A number with its thousands apart: "3,024"."""
+    return f"{count:,}"
+
+
+def reading(read: int, total: int) -> str:
+    """How far reading is: "Reading 280 of 3,024"."""
+    return _("Reading {done} of {total}").format(done=number(read), total=number(total))
+
+
+def you_changed(choices: Iterable[str]) -> str:
+    """Why photos can be cleaned again: "You changed Faces"."""
+    return _("You changed {choices}.").format(choices=", ".join(f"“{_(choice)}”" for choice in choices))
+
+
+def face_question(sure: int, maybe: int, photos_with: int, unknown: int) -> str:
+    """What is asked before the first run with faces; `unknown` photos were not looked at yet."""
+    if not photos_with:
+        return _("Looking for faces. Cover them in the copies, if there are any?")
+    if sure:
+        said = ngettext("{count} face", "{count} faces", sure).format(count=number(sure))
+        if maybe:
+            more = ngettext("and {count} possible face", "and {count} possible faces", maybe)
+            said = f"{said} {more.format(count=number(maybe))}"
+    else:
+        said = ngettext("{count} possible face", "{count} possible faces", maybe).format(count=number(maybe))
+    where = _("in {photos}").format(photos=photos(photos_with))
+    if unknown:
+        where += " " + _("so far")
+    return _("{faces} {where}. Cover them in the copies?").format(faces=said, where=where)
+
+
+def progress(done: int, total: int, seconds_left: float | None, doing: str = "") -> str:
     """How far a run is: "3 of 12 · about 20 seconds left"."""
-    counted = _("{done} of {total}").format(done=done, total=total)
-    return f"{counted} · {time_left(seconds_left)}" if seconds_left is not None else counted
+    counted = _("{done} of {total}").format(done=number(done), total=number(total))
+    left = time_left(seconds_left) if seconds_left is not None else ""
+    return " · ".join(filter(None, (counted, doing, left)))
 
 
 def time_left(seconds: float) -> str:

@@ -8,16 +8,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.gui import app as gui_app
 from scrubber.gui.settings import Settings
 from scrubber.gui.window.main_window import MainWindow
 from tests.helpers.gui import FakeWorkers, fake_scan
 
-SCREENLESS = "This plugin does not support propagateSizeHints"
-"""Said by Qt's offscreen platform whenever a window has a smallest size; it means nothing."""
+SCREENLESS = "This plugin does not support"
+"""Said by Qt's offscreen platform whenever a window has a smallest size or a popup opens; it means nothing."""
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -25,9 +26,19 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     item.add_marker(pytest.mark.qt_log_ignore(SCREENLESS))
 
 
+@pytest.fixture(autouse=True)
+def no_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dialog that a test did not expect is closed as if the user had thought better of it."""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked, **_more: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_asked, **_more: ([], ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_asked, **_more: "")
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    made = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    made.look = CoverStyle()  # the question about faces has tests of its own
+    return made
 
 
 @pytest.fixture

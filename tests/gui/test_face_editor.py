@@ -196,7 +196,6 @@ def test_what_was_decided_reaches_the_workers_and_the_rest_is_found_by_them(
     QTest.keyClick(editor.canvas, KEY.Key_Tab)
     QTest.keyClick(editor.canvas, KEY.Key_Space)
     editor.done.click()
-    assert window.session.model.photos[0].faces == 1
     with qtbot.waitSignal(window.session.run_finished):
         window.actions_bar.clean.click()
     choices = {
@@ -218,7 +217,6 @@ def test_faces_may_stay_as_they_are(window: MainWindow, workers: FakeWorkers, qt
     qtbot.waitUntil(lambda: any(photo.is_read for photo in window.session.model.photos))
     with qtbot.waitSignal(window.session.run_finished):
         window.actions_bar.clean.click()
-    assert workers.looked == []
     (policy,) = workers.policies
     assert isinstance(policy, PicturePolicy)
     assert policy.faces is None
@@ -236,8 +234,8 @@ def test_a_copy_is_out_of_date_when_something_else_is_covered(
     qtbot.waitUntil(lambda: editor.panel.isEnabled())
     editor.panel.none.click()
     editor.done.click()
-    assert not photo.output
-    assert photo in window.session.to_clean("")
+    assert photo in window.session.to_clean()
+    assert window.actions_bar.clean.text() == "Clean 1 photo again"
 
 
 def test_a_face_that_may_still_be_known_is_said_on_card_inspector_and_summary(

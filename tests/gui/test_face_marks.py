@@ -17,7 +17,7 @@ DRAWN = Face(50, 60, 20, 20, certainty=Certainty.DRAWN)
 
 def test_found_faces_are_covered_and_maybes_as_asked() -> None:
     assert Marks([SURE, MAYBE]).covered == (SURE, MAYBE)
-    assert Marks([SURE, MAYBE], cover_maybe=False).covered == (SURE,)
+    assert Marks([SURE, MAYBE], covers=False).covered == ()
 
 
 def test_every_change_can_be_undone_and_done_again() -> None:

@@ -227,5 +227,5 @@ def test_while_a_photo_is_read_the_last_one_is_not_shown(inspector: Inspector) -
     show(inspector, telling_report("/p/a.jpg"))
     inspector.show_photo(Photo("/p/b.jpg"), None)
     assert inspector.sentence.text() == "Reading the photo…"
-    assert not inspector.tabs.isVisible()
+    assert not inspector.tabs.tabBar().isVisible()
     assert not inspector.place.isVisible()

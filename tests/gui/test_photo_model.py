@@ -6,7 +6,8 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication
 
 from scrubber.errors import UnknownFormat
-from scrubber.gui.photos.photo_model import Order, PhotoModel, Show
+from scrubber.gui.photos.photo_model import PhotoModel
+from scrubber.gui.settings import Order, Show
 from scrubber.metadata.findings.finding import Topic
 
 

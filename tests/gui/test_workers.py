@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from scrubber.faces.covers.cover_style import CoverStyle
+from scrubber.gui.cleaning.choices import CopyChoices
 from scrubber.gui.photos.photo import State
 from scrubber.gui.photos.report_store import MAX_REPORTS, ReportStore
 from scrubber.gui.session import Session
@@ -71,23 +71,21 @@ def test_a_removed_photo_is_not_read_any_more(session: Session, qtbot: QtBot, wo
     assert len(workers.inspected) < 10
 
 
-def test_faces_are_looked_for_when_the_photo_is_told_and_in_no_removed_one(
+def test_faces_are_looked_for_in_the_background_and_in_no_removed_photo(
     session: Session, qtbot: QtBot, workers: FakeWorkers
 ) -> None:
     first, second = opened(session, qtbot, 2).model.photos
     qtbot.waitUntil(lambda: first.is_read and second.is_read)
-    session.cover_faces(CoverStyle())
-    session.faces.look_at([first, second])
-    assert workers.looked == []
-    session.cover_faces(None)
-    session.inspections.look_at([first, second])
-    qtbot.waitUntil(lambda: first in session.store and second in session.store)
+    qtbot.waitUntil(lambda: workers.looked == [first.path, second.path])
     workers.held = True
-    session.cover_faces(CoverStyle())
-    session.remove([first, second])
+    third, fourth = opened(session, qtbot, 4).model.photos[2:]
+    workers.release()
+    qtbot.waitUntil(lambda: third.is_read and fourth.is_read)
+    workers.held = True
+    session.remove([third, fourth])
     workers.release()
     qtbot.wait(60)
-    assert workers.looked == [first.path]
+    assert fourth.path not in workers.looked
 
 
 def test_cleaning_tells_each_copy_its_place(
@@ -95,7 +93,8 @@ def test_cleaning_tells_each_copy_its_place(
 ) -> None:
     opened(session, qtbot, 9)
     with qtbot.waitSignal(session.run_finished) as end:
-        session.clean(str(tmp_path))
+        session.choose(CopyChoices(folder=str(tmp_path)))
+        session.clean()
     assert len(end.args[0].outputs) == 9
     assert {destination.folder for _path, destination in workers.cleaned} == {str(tmp_path)}
     assert {destination.root for _path, destination in workers.cleaned} == {"/photos"}
@@ -106,7 +105,7 @@ def test_one_refused_photo_does_not_stop_the_others(session: Session, qtbot: QtB
     session.open(["/p/a.jpg", "/p/fails.jpg", "/p/b.jpg"])
     qtbot.waitUntil(lambda: len(session.model) == 3)
     with qtbot.waitSignal(session.run_finished) as end:
-        session.clean("")
+        session.clean()
     assert [path for path, _problem in end.args[0].refused] == ["/p/fails.jpg"]
     assert [photo.state for photo in session.model.photos] == [State.CLEANED, State.REFUSED, State.CLEANED]
 
@@ -115,7 +114,7 @@ def test_cancelling_keeps_what_is_done_and_frees_the_rest(session: Session, qtbo
     opened(session, qtbot, 30)
     qtbot.waitUntil(lambda: all(photo.is_read for photo in session.model.photos))
     workers.held = True
-    session.clean("")
+    session.clean()
     session.cancel()
     with qtbot.waitSignal(session.run_finished) as end:
         workers.release()
@@ -138,7 +137,7 @@ def test_a_refusal_outlives_a_later_reading(session: Session, qtbot: QtBot) -> N
     session.open(["/p/fails.jpg"])
     qtbot.waitUntil(lambda: len(session.model) == 1)
     with qtbot.waitSignal(session.run_finished):
-        session.clean("")
+        session.clean()
     photo = session.model.photos[0]
     session.store.forget(photo)
     session.inspections.look_at([photo])
@@ -152,7 +151,7 @@ def test_a_photo_removed_during_a_run_is_not_cleaned_later(
     opened(session, qtbot, 30)
     qtbot.waitUntil(lambda: all(photo.is_read for photo in session.model.photos))
     workers.held = True
-    session.clean("")
+    session.clean()
     session.remove(session.model.photos)
     begun = len(workers.cleaned)
     with qtbot.waitSignal(session.run_finished) as end:
@@ -163,21 +162,23 @@ def test_a_photo_removed_during_a_run_is_not_cleaned_later(
 def test_refused_photos_can_be_tried_again(session: Session, qtbot: QtBot, workers: FakeWorkers) -> None:
     session.open(["/p/a.jpg", "/p/broken.jpg"])
     qtbot.waitUntil(lambda: len(session.model) == 2 and all(photo.is_read for photo in session.model.photos))
-    assert session.counts("").refused == 1
+    assert session.counts().refused == 1
     session.model.photos[1].path = "/p/mended.jpg"
     session.try_again()
     qtbot.waitUntil(lambda: session.model.photos[1].is_read)
     assert workers.inspected[-1] == "/p/mended.jpg"
-    assert (session.counts("").refused, session.counts("").to_clean) == (0, 2)
+    assert (session.counts().refused, session.counts().to_clean) == (0, 2)
 
 
 def test_photos_without_anything_to_remove_get_a_copy_only_in_a_folder(session: Session, qtbot: QtBot) -> None:
     session.open(["/p/plain.jpg", "/p/a.jpg", "/p/broken.jpg"])
     qtbot.waitUntil(lambda: len(session.model) == 3 and all(photo.is_read for photo in session.model.photos))
-    assert session.counts("").to_clean == 1
-    assert session.counts("/out").to_clean == 2
+    assert session.counts().to_clean == 1
+    session.choose(CopyChoices(folder="/out"))
+    assert session.counts().to_clean == 2
+    session.choose(CopyChoices())
     with qtbot.waitSignal(session.run_finished) as end:
-        session.clean("")
+        session.clean()
     assert (len(end.args[0].outputs), end.args[0].untouched, len(end.args[0].refused)) == (1, 1, 1)
 
 

@@ -1,10 +1,11 @@
-"""The bottom bar: where copies go, the promise, the one big button; while photos are cleaned, how far it is."""
+"""The bottom bar: how copies are made and the one big button; a question about faces; how far a run is."""
 
-from PySide6.QtCore import QSize, Qt
+from enum import IntEnum
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
-from scrubber.gui import texts
 from scrubber.gui.cleaning.destination import DestinationChooser
 from scrubber.gui.faces.chooser import FaceChooser
 from scrubber.gui.settings import Settings
@@ -12,53 +13,112 @@ from scrubber.gui.style import tokens as t
 from scrubber.gui.style.widgets import ElidedLabel, button, label, panel
 from scrubber.i18n import _
 
+GAP = 16
+HINT_MIN = 160
+"""In less room the words beside the button are left out; the same is in their tooltip and in the help."""
+
+
+class _Face(IntEnum):
+    IDLE, RUNNING, QUESTION = range(3)
+
 
 class ActionBar(QWidget):
-    """Idle and running are two faces of the same bar."""
+    """Three faces of the same bar."""
+
+    cover_chosen = Signal()
+    leave_chosen = Signal()
+    question_left = Signal()
+    """The question about faces was closed without an answer."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.destination = DestinationChooser(settings)
         self.faces = FaceChooser(settings)
-        self.clean = button(texts.clean_button(0), "primary")
+        self.clean = button("", "primary")
         self.clean.setToolTip(_("Make clean copies (Ctrl+Return)"))
+        self.clean_selected = button("", "", _("Clean only the selected photos"))
+        self.clean_selected.hide()
+        self.options = button(_("Options") + " ▾", "", _("Options for the copies"))
+        self.hint, self.second_hint = ElidedLabel("muted"), ElidedLabel("small")
         self.cancel = button(_("Cancel"))
         self.progress = QProgressBar(textVisible=False)
         self.progress.setAccessibleName(_("Progress"))
         self.progress_words = ElidedLabel()
-        self._faces = QStackedLayout(self)
-        self._faces.addWidget(self._idle_face())
-        self._faces.addWidget(self._running_face())
+        self.question = label("", "strong")
+        self.cover, self.leave = button(_("Cover them"), "primary"), button(_("Leave them"))
+        self.not_now = button(_("Not now"))
+        self._choosers = QWidget()
+        self._popup = _Popup(self)
+        self._stack = QStackedLayout(self)
+        for face in (self._idle_face(), self._running_face(), self._question_face()):
+            self._stack.addWidget(face)
+        self._connect()
+        self.show_count("", False)
         self.setMinimumHeight(t.ACTION_BAR_HEIGHT)
+
+    def _connect(self) -> None:
+        self.options.clicked.connect(self._open_options)
+        self.cover.clicked.connect(self.cover_chosen)
+        self.leave.clicked.connect(self.leave_chosen)
+        self.not_now.clicked.connect(self.question_left)
 
     def sizeHint(self) -> QSize:
         """As high as the design says, higher for large fonts."""
         return super().sizeHint().expandedTo(QSize(0, t.ACTION_BAR_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the controls need the room of the promise, which the help repeats."""
+        """In a narrow window the choices move behind one button."""
         super().resizeEvent(event)
-        self._promise.setVisible(self.width() >= t.WINDOW_BRAND)
+        self._fit()
+
+    def _fit(self) -> None:
+        buttons = self.clean.sizeHint().width()
+        if not self.clean_selected.isHidden():
+            buttons += self.clean_selected.sizeHint().width() + GAP
+        choosers = self._choosers.sizeHint().width()
+        free = self.width() - buttons - 4 * GAP
+        is_narrow = free < choosers
+        if is_narrow is not self._popup.holds_choices:
+            self._popup.holds_choices = is_narrow
+            (self._popup.row if is_narrow else self._place).addWidget(self._choosers)
+            self._choosers.setVisible(True)
+        self.options.setVisible(is_narrow)
+        room = free - (self.options.sizeHint().width() if is_narrow else choosers)
+        for hint in (self.hint, self.second_hint):
+            hint.setVisible(room >= HINT_MIN and bool(hint.text()))
+
+    def _open_options(self) -> None:
+        self._popup.adjustSize()
+        above = self.options.mapToGlobal(QPoint(0, -self._popup.sizeHint().height() - 4))
+        self._popup.move(above)
+        self._popup.show()
+        self.faces.combo.setFocus()
 
     def _idle_face(self) -> QWidget:
-        face = panel("bar", "top")
-        row = QHBoxLayout(face)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(16)
-        self._promise = label(_("Nothing leaves this computer"), "muted", wraps=False)
-        self._promise.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.faces)
-        row.addWidget(self.destination)
-        row.addStretch(1)
-        row.addWidget(self._promise)
-        row.addWidget(self.clean, 0, Qt.AlignmentFlag.AlignVCenter)
+        face, row = _face()
+        choices = QHBoxLayout(self._choosers)
+        choices.setContentsMargins(0, 0, 0, 0)
+        choices.setSpacing(GAP)
+        choices.addWidget(self.faces)
+        choices.addWidget(self.destination)
+        self._place = QHBoxLayout()
+        self._place.addWidget(self._choosers)
+        hints = QVBoxLayout()
+        hints.setSpacing(0)
+        hints.addStretch(1)
+        for hint in (self.hint, self.second_hint):
+            hint.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+            hints.addWidget(hint)
+        hints.addStretch(1)
+        row.addLayout(self._place)
+        row.addWidget(self.options)
+        row.addLayout(hints, 1)
+        for shown in (self.clean_selected, self.clean):
+            row.addWidget(shown, 0, Qt.AlignmentFlag.AlignVCenter)
         return face
 
     def _running_face(self) -> QWidget:
-        face = panel("bar", "top")
-        row = QHBoxLayout(face)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(16)
+        face, row = _face()
         column = QVBoxLayout()
         column.setSpacing(8)
         column.addStretch(1)
@@ -69,21 +129,74 @@ class ActionBar(QWidget):
         row.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignVCenter)
         return face
 
-    def show_count(self, count: int) -> None:
-        """Say on the button how many photos it will clean."""
-        self.clean.setText(texts.clean_button(count))
-        self.clean.setAccessibleName(self.clean.text())
-        self.clean.setEnabled(count > 0)
+    def _question_face(self) -> QWidget:
+        face, row = _face()
+        row.addWidget(self.question, 1)
+        for shown in (self.not_now, self.leave, self.cover):
+            row.addWidget(shown, 0, Qt.AlignmentFlag.AlignVCenter)
+        return face
+
+    def show_count(self, words: str, can_clean: bool, selected: str = "") -> None:
+        """What the buttons say; `selected` is "" without a selection that could be cleaned alone."""
+        self.clean.setText(words)
+        self.clean.setAccessibleName(words)
+        self.clean.setEnabled(can_clean)
+        self.clean_selected.setText(selected)
+        self.clean_selected.setVisible(bool(selected))
+        self._fit()
+
+    def show_hints(self, first: str, second: str = "") -> None:
+        """What is said beside the button."""
+        self.hint.setText(first)
+        self.second_hint.setText(second)
+        self.clean.setAccessibleDescription(" ".join(filter(None, (first, second))))
+        self._fit()
+
+    def show_question(self, words: str) -> None:
+        """Ask about faces; an answer is a click or a key away, and nothing else is in the way."""
+        self.question.setText(words)
+        self.cover.setAccessibleDescription(words)
+        if self._stack.currentIndex() != _Face.QUESTION:
+            self._stack.setCurrentIndex(_Face.QUESTION)
+            self.cover.setFocus()
 
     def show_running(self, is_running: bool) -> None:
-        """Change between the two faces; the keyboard stays where it is useful."""
-        had_focus = self.clean.hasFocus() or self.cancel.hasFocus()
-        self._faces.setCurrentIndex(1 if is_running else 0)
+        """Change between the faces; the keyboard stays where it is useful."""
+        inside = (self.clean, self.clean_selected, self.cancel, self.cover, self.leave, self.not_now)
+        had_focus = any(control.hasFocus() for control in inside)
+        self._stack.setCurrentIndex(_Face.RUNNING if is_running else _Face.IDLE)
         if had_focus:
             (self.cancel if is_running else self.clean).setFocus()
 
-    def show_progress(self, done: int, total: int, seconds_left: float | None) -> None:
-        """How far the run is."""
-        self.progress.setRange(0, total)
+    def show_progress(self, done: int, total: int, words: str) -> None:
+        """How far the run is; a single photo shows that something moves."""
+        self.progress.setRange(0, total if total > 1 else 0)
         self.progress.setValue(done)
-        self.progress_words.setText(texts.progress(done, total, seconds_left))
+        self.progress_words.setText(words)
+        self.progress.setAccessibleDescription(words)
+
+
+class _Popup(QFrame):
+    """Holds the choices above the bar while the window is narrow."""
+
+    def __init__(self, bar: QWidget) -> None:
+        super().__init__(bar, Qt.WindowType.Popup)
+        self.setProperty("role", "popup")
+        self.setAccessibleName(_("Options for the copies"))
+        self.holds_choices = False
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(16, 12, 16, 12)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The choices may grow with the font while they are shown."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.adjustSize()
+
+
+def _face() -> tuple[QWidget, QHBoxLayout]:
+    face = panel("bar", "top")
+    row = QHBoxLayout(face)
+    row.setContentsMargins(16, 8, 16, 8)
+    row.setSpacing(GAP)
+    return face, row

@@ -8,11 +8,11 @@ from time import monotonic
 
 from PySide6.QtCore import QObject, Signal
 
-from scrubber.engine.report import CleanResult, Destination, FaceResults
+from scrubber.engine.report import CleanResult, Destination, FaceResults, PhotoReport
 from scrubber.errors import Cancelled, ScrubberError
-from scrubber.formats.base import Policy
+from scrubber.gui.cleaning.choices import is_wanted
 from scrubber.gui.gui_queue import GuiQueue
-from scrubber.gui.photos.photo import Photo
+from scrubber.gui.photos.photo import Made, Photo
 from scrubber.gui.worker_protocol import Ticket, Workers
 
 SLOTS = (os.cpu_count() or 2) + 2
@@ -36,7 +36,11 @@ class Outcome:
 
 
 class CleaningRun(QObject):
-    """Cleans `photos` into `folder` ("" for beside each original), as `policy` says of each."""
+    """Cleans photos, as `made_now` says of each.
+
+    A photo that was not read yet is read first where that decides whether it needs a copy at all, so that a run makes
+    the same copies whether reading had finished or not.
+    """
 
     advanced = Signal(object)
     """A `Photo` that is done, refused or put back."""
@@ -48,14 +52,12 @@ class CleaningRun(QObject):
         workers: Workers,
         queue: GuiQueue,
         photos: Sequence[Photo],
-        folder: str,
-        policy: Callable[[Photo], Policy],
+        made_now: Callable[[Photo], Made],
     ) -> None:
         super().__init__()
         self._workers = workers
         self._queue = queue
-        self._folder = folder
-        self._policy = policy
+        self._made_now = made_now
         self._waiting = deque(photos)
         self._open: dict[Photo, Ticket | None] = {}
         self._began = monotonic()
@@ -98,20 +100,47 @@ class CleaningRun(QObject):
         photo.is_working = True
         self._open[photo] = None
         self._queue.expect()
-        destination = Destination(folder=self._folder, root=photo.root)
-        self._open[photo] = self._workers.clean(photo.path, destination, self._policy(photo), self._answer(photo))
+        made = self._made_now(photo)
+        if photo.is_read or made.folder:
+            self._clean(photo, made)
+        else:
 
-    def _answer(self, photo: Photo) -> Callable[[CleanResult], None]:
-        return lambda result: self._queue.post(lambda: self._take(photo, result))
+            def answer(report: PhotoReport) -> None:
+                self._queue.post(lambda: self._read(photo, report))
 
-    def _take(self, photo: Photo, result: CleanResult) -> None:
+            self._open[photo] = self._workers.inspect(photo.path, 0, answer)
+
+    def _read(self, photo: Photo, report: PhotoReport) -> None:
+        """A photo was read for this run: it may need no copy, or none may be possible."""
+        if isinstance(report.problem, Cancelled):
+            self._take(photo, self._made_now(photo), CleanResult(photo.path, problem=report.problem))
+            return
+        photo.take_report(report)
+        photo.is_working = False
+        made = self._made_now(photo)
+        if report.problem is not None or not is_wanted(photo, made):
+            nothing = CleanResult(photo.path, already_clean=report.problem is None, problem=report.problem)
+            self._take(photo, made, nothing)
+        else:
+            photo.is_working = True
+            self._clean(photo, made)
+
+    def _clean(self, photo: Photo, made: Made) -> None:
+        destination = Destination(folder=made.folder, root=photo.root)
+
+        def answer(result: CleanResult) -> None:
+            self._queue.post(lambda: self._take(photo, made, result))
+
+        self._open[photo] = self._workers.clean(photo.path, destination, made.policy, answer)
+
+    def _take(self, photo: Photo, made: Made, result: CleanResult) -> None:
         del self._open[photo]
         self._queue.finish()
         self.done += 1
         if isinstance(result.problem, Cancelled):
             photo.is_working = False
         else:
-            photo.take_result(result)
+            photo.take_result(result, made)
             self._count(result)
         self.advanced.emit(photo)
         self._fill()

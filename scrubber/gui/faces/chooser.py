@@ -7,6 +7,7 @@ from scrubber.gui.settings import Settings
 from scrubber.gui.style.widgets import CaptionedChooser
 from scrubber.i18n import N_, _
 
+ASK = N_("Ask before cleaning")
 CHOICES = (
     (N_("Cover, as a soft blur"), CoverStyle(Style.BLUR)),
     (N_("Cover, as a mosaic"), CoverStyle(Style.DOWNSCALE)),
@@ -42,6 +43,10 @@ class FaceChooser(CaptionedChooser):
         self.combo.clear()
         for words, look in CHOICES:
             self.combo.addItem(_(words), look)
+        self.combo.addItem(_(ASK), ASK)
+        if self._settings.asks_about_faces:
+            self.combo.setCurrentIndex(self.combo.count() - 1)
+            return
         row = next((row for row, (_words, look) in enumerate(CHOICES) if _alike(look, self.look)), -1)
         if row < 0:
             row = 0
@@ -50,6 +55,10 @@ class FaceChooser(CaptionedChooser):
 
     def _take(self, row: int) -> None:
         chosen = self.combo.itemData(row)
+        if chosen == ASK:
+            self._settings.ask_about_faces()
+            self.changed.emit()
+            return
         self.choose(chosen if isinstance(chosen, CoverStyle) else None)
 
 

@@ -39,19 +39,18 @@ class FaceEditorFlow(QObject):
         self._shown = shown
         editor.left.connect(self.close)
         editor.next_asked.connect(self.go_on)
-        editor.look_chosen.connect(chooser.choose)
+        editor.look_chosen.connect(self._take_look)
         editor.check_asked.connect(self._check)
-        chooser.changed.connect(self._take_look)
-        self._take_look()
 
     def open(self, photo: Photo | None) -> None:
         """Show a photo's faces; a photo that can't be cleaned has none to decide about."""
         if photo is None or photo.problem is not None or self._session.run is not None:
             return
-        self._editor.wait_for(photo, self._chooser.look or CoverStyle())
+        self._editor.wait_for(photo, self._chooser.look or self._session.faces.style)
         self._editor.next.setEnabled(self._after(photo) is not None)
         self.opened.emit()
-        self._session.faces.open(photo, lambda report, marks: self._show(photo, report, marks))
+        covers = self._chooser.look is not None
+        self._session.faces.open(photo, lambda report, marks: self._show(photo, report, marks), covers)
 
     def go_on(self) -> None:
         """Show the photo behind this one."""
@@ -87,5 +86,8 @@ class FaceEditorFlow(QObject):
         behind = photos[photos.index(photo) + 1 :] if photo in photos else []
         return next((one for one in behind if one.state not in (State.REFUSED, State.WORKING)), None)
 
-    def _take_look(self) -> None:
-        self._session.cover_faces(self._chooser.look)
+    def _take_look(self, look: CoverStyle) -> None:
+        """Another look is for all covers; it decides nothing about photos whose faces stay as they are."""
+        self._session.faces.style = look
+        if self._chooser.look is not None:
+            self._chooser.choose(look)

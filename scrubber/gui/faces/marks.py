@@ -32,8 +32,8 @@ class Marks:
     Changes that carry the same `gesture` (a drag, a held key) are one step.
     """
 
-    def __init__(self, faces: Iterable[Face] = (), *, cover_maybe: bool = True) -> None:
-        marks = tuple(Mark(face, cover_maybe or face.certainty is not Certainty.MAYBE) for face in faces)
+    def __init__(self, faces: Iterable[Face] = (), *, covers: bool = True) -> None:
+        marks = tuple(Mark(face, covers) for face in faces)
         self._now = _State(marks, None)
         self._past: list[_State] = []
         self._future: list[_State] = []

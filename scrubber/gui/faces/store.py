@@ -1,9 +1,10 @@
-"""What is known of faces: found for the photos in view when the workers have time, decided in the editor.
+"""What is known of faces: found in the background, those in view first, and decided in the editor.
 
-Looking takes seconds a photo, so that only one photo is looked through at a time and only while faces are to be
-covered at all, and behind telling what is in a photo; photos nobody looked at are looked through when they are cleaned.
+Looking takes seconds a photo, so that only one photo is looked through at a time, and behind telling what is in a
+photo; photos nobody looked at are looked through when they are cleaned with covers.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -48,12 +49,17 @@ class FaceStore(QObject):
         self._store = store
         self._known: dict[Photo, Known] = {}
         self._wanted: list[Photo] = []
+        self._rest: deque[Photo] = deque()
         self._open: dict[Photo, Ticket | None] = {}
-        self._is_resting = True
+        self._is_resting = False
         self._is_closed = False
+        self.style = CoverStyle()
+        """What covers drawn in the editor look like while faces stay as they are."""
+        self.is_busy: Callable[[], bool] = lambda: False
+        """Whether the workers have something more urgent to do than photos out of view."""
 
     def rest(self, rests: bool) -> None:
-        """Look for nothing while faces stay as they are, or while photos are cleaned."""
+        """Look for nothing while photos are cleaned."""
         self._is_resting = rests
         self._fill()
 
@@ -62,19 +68,30 @@ class FaceStore(QObject):
         self._wanted = list(photos)
         self._fill()
 
-    def go_on(self) -> None:
-        """A photo was read: it may be one to look at."""
+    def look_first(self, photos: Iterable[Photo]) -> None:
+        """A run waits for these photos: look at them before all others."""
+        first = dict.fromkeys(photo for photo in photos if photo not in self._known)
+        self._rest = deque(dict.fromkeys([*first, *self._rest]))
         self._fill()
 
-    def open(self, photo: Photo, done: Callable[[FaceReport, Marks], None]) -> None:
-        """Ask for a photo's picture and marks for the editor; `done` is called once, later."""
+    def add(self, photo: Photo) -> None:
+        """A photo was read: look at it when there is time."""
+        if not photo.problem:
+            self._rest.append(photo)
+        self._fill()
+
+    def open(self, photo: Photo, done: Callable[[FaceReport, Marks], None], covers: bool = True) -> None:
+        """Ask for a photo's picture and marks for the editor; `done` is called once, later.
+
+        `covers` tells whether faces about which nothing was decided will be covered.
+        """
         known = self._known.get(photo)
         if self._is_closed:
             return
         if known is None:
-            self._ask_faces(photo, EDITOR_PX, lambda report: done(report, self.marks(photo)))
+            self._ask_faces(photo, EDITOR_PX, lambda report: done(report, self.marks(photo, covers)))
         else:
-            self._ask_picture(photo, known.report, lambda report: done(report, self.marks(photo)))
+            self._ask_picture(photo, known.report, lambda report: done(report, self.marks(photo, covers)))
 
     def check(
         self, report: FaceReport, faces: tuple[Face, ...], look: CoverStyle, done: Callable[[Checked], None]
@@ -92,13 +109,13 @@ class FaceStore(QObject):
             report.picture, report.width, faces, look, lambda results: self._queue.post(lambda: take(results))
         )
 
-    def marks(self, photo: Photo) -> Marks:
-        """The marks of a photo, those of an earlier visit if there was one."""
+    def marks(self, photo: Photo, covers: bool = True) -> Marks:
+        """The marks of a photo: as decided in an earlier visit, else all faces covered, or none of them."""
         known = self._known.get(photo)
         if known is None:
             return Marks()
-        if known.marks is None:
-            known.marks = Marks(face for face in known.report.faces if not face.frame)
+        if known.marks is None or not known.marks.can_undo:
+            known.marks = Marks((face for face in known.report.faces if not face.frame), covers=covers)
         return known.marks
 
     def is_decided(self, photo: Photo) -> bool:
@@ -106,19 +123,31 @@ class FaceStore(QObject):
         known = self._known.get(photo)
         return known is not None and known.marks is not None and known.marks.can_undo
 
-    def choice(self, photo: Photo, look: CoverStyle) -> FaceChoice:
-        """What is to be done about a photo's faces: as decided in the editor, else as the workers find them."""
+    def choice(self, photo: Photo, look: CoverStyle | None) -> FaceChoice | None:
+        """What is to be done about a photo's faces: as decided in the editor, else as the workers find them.
+
+        Without `look` faces stay as they are, but for what was covered in the editor.
+        """
         known = self._known.get(photo)
         if known is None or known.marks is None or not known.marks.can_undo:
-            return FaceChoice(look)
-        boxes = _boxes(known.report, known.marks, look)
+            return FaceChoice(look) if look is not None else None
+        style = look or self.style
+        boxes = _boxes(known.report, known.marks, style, look is not None)
+        if look is None and not boxes:
+            return None
         left = [mark.face for mark in known.marks.all if not mark.is_covered]
         left += [face for face in known.report.faces if face.frame and face not in boxes]
-        return FaceChoice(look, boxes=boxes, keep=tuple(left))
+        return FaceChoice(style, boxes=boxes, keep=tuple(left))
+
+    def was_looked_at(self, photo: Photo) -> bool:
+        """Whether faces were looked for in a photo, with or without success."""
+        return photo in self._known
 
     def forget(self, photos: Iterable[Photo]) -> None:
         """These photos left the list."""
-        for photo in photos:
+        gone = set(photos)
+        self._rest = deque(photo for photo in self._rest if photo not in gone)
+        for photo in gone:
             self._known.pop(photo, None)
             ticket = self._open.get(photo)
             if ticket is not None:
@@ -131,10 +160,17 @@ class FaceStore(QObject):
     def _fill(self) -> None:
         if self._is_resting or self._is_closed or self._open:
             return
-        told = (photo for photo in self._wanted if photo in self._store and not photo.problem)
-        photo = next((photo for photo in told if photo not in self._known), None)
+        photo = self._next()
         if photo is not None:
             self._ask_faces(photo, 0, lambda _report: None)
+
+    def _next(self) -> Photo | None:
+        told = (photo for photo in self._wanted if photo in self._store and not photo.problem)
+        photo = next((photo for photo in told if photo not in self._known), None)
+        while photo is None and self._rest and not self.is_busy():
+            first = self._rest.popleft()
+            photo = first if first not in self._known and not first.problem else None
+        return photo
 
     def _ask_faces(self, photo: Photo, pixels: int, done: Callable[[FaceReport], None]) -> None:
         def take(report: FaceReport) -> None:
@@ -153,7 +189,9 @@ class FaceStore(QObject):
 
     def _take(self, photo: Photo, report: FaceReport) -> None:
         self._known[photo] = Known(replace(report, picture=b""))
-        photo.faces = len(report.faces)
+        if report.problem is None:
+            photo.faces = len(report.faces)
+            photo.sure_faces = sum(face.certainty is Certainty.SURE for face in report.faces)
         self.found.emit(photo)
 
     def _ask_picture(self, photo: Photo, report: FaceReport, done: Callable[[FaceReport], None]) -> None:
@@ -165,11 +203,14 @@ class FaceStore(QObject):
         self._workers.inspect(photo.path, EDITOR_PX, lambda read: self._queue.post(lambda: take(read.thumbnail)), True)
 
 
-def _boxes(report: FaceReport, marks: Marks, look: CoverStyle) -> tuple[Face, ...]:
-    """Every box to cover, in all frames: what is drawn covers each of them, what is left open is open in each."""
+def _boxes(report: FaceReport, marks: Marks, look: CoverStyle, covers_later: bool) -> tuple[Face, ...]:
+    """Every box to cover, in all frames: what is drawn covers each of them, what is left open is open in each.
+
+    `covers_later` tells whether faces in later frames, which the editor doesn't show, are covered.
+    """
     canvas = Canvas(report.width, report.height, look.region)
     uncovered = [mark.face for mark in marks.all if not mark.is_covered]
-    later = [face for face in report.faces if face.frame]
+    later = [face for face in report.faces if face.frame and covers_later]
     left = [face for face in later if not any(canvas.holds(one, (face.x, face.y)) for one in uncovered)]
     drawn = [face for face in marks.covered if face.certainty is Certainty.DRAWN]
     repeated = [replace(face, frame=frame) for face in drawn for frame in range(1, report.frames)]

@@ -71,7 +71,7 @@ class Inspector(QWidget):
         column = QVBoxLayout(page)
         set_margins(column, 0, 12, 12, 12)
         column.setSpacing(16)
-        for shown in (self._where_told(), self._told, self.ledger, self._stays):
+        for shown in (self._head(), self._where_told(), self._told, self.ledger, self._stays):
             column.addWidget(shown)
         column.addStretch(1)
         self.tabs.addTab(_scrolling(page), _("What it tells"))
@@ -81,18 +81,19 @@ class Inspector(QWidget):
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         outer = QVBoxLayout(self)
-        set_margins(outer, 20, 20, 8, 12)
-        outer.setSpacing(8)
-        head = QVBoxLayout()
-        set_margins(head, 0, 0, 12, 0)
+        set_margins(outer, 20, 8, 8, 12)
+        outer.addWidget(self.tabs, 1)
+
+    def _head(self) -> QWidget:
+        """Name, sentence and state; they scroll with the rest, because they alone may fill a small window."""
+        made = QWidget()
+        head = QVBoxLayout(made)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(4)
         for shown in (self.name, self.sentence, self.problem, self.copy):
             head.addWidget(shown)
         head.addWidget(self.faces, 0, Qt.AlignmentFlag.AlignLeading)
-        outer.addLayout(head)
-        outer.addWidget(self.tabs, 1)
-        self._rest = QWidget()
-        outer.addWidget(self._rest, 1)
+        return made
 
     def _where_told(self) -> QWidget:
         """The map with what is said of the place; it scrolls, because it takes the room of half a small window."""
@@ -108,17 +109,18 @@ class Inspector(QWidget):
 
     def _hide_all(self) -> None:
         for hidden in (
-            self.map,
-            self.place,
-            self.place_extras,
-            self.faces,
+            self.name,
             self.problem,
             self.copy,
-            self.tabs,
-            self.name,
+            self.faces,
+            self._place,
+            self._told,
+            self.ledger,
+            self._stays,
         ):
             hidden.hide()
-        self._rest.show()
+        self.tabs.setCurrentIndex(0)
+        self.tabs.tabBar().hide()
 
     def show_photo(self, photo: Photo | None, report: PhotoReport | None) -> None:
         """Explain `photo`; without its report say that it is being read."""
@@ -134,8 +136,7 @@ class Inspector(QWidget):
         self.ledger.setVisible(bool(report.parts))
         self.ledger.show_report(report)
         self.details.show_report(report)
-        self.tabs.show()
-        self._rest.hide()
+        self.tabs.tabBar().show()
         if not is_same:
             self._scroll_up()
 
@@ -159,9 +160,7 @@ class Inspector(QWidget):
 
     def _show_place(self, report: PhotoReport) -> None:
         extras = texts.place_extras(report.place) if report.place is not None else ""
-        self.map.setVisible(report.place is not None)
         self._place.setVisible(report.place is not None)
-        self.place.setVisible(report.place is not None)
         self.place_extras.setVisible(bool(extras))
         if report.place is not None:
             self._show_map(Pin(report.place.latitude, report.place.longitude, report.place.direction))
@@ -196,6 +195,7 @@ class Inspector(QWidget):
         self._told.setVisible(layout is not None and layout.count() > 0)
         for section in sections.stays(report, photo.state is State.CLEANED):
             _add(self._stays, section)
+        self._stays.show()
 
     def _show_part(self, index: int) -> None:
         self.tabs.setCurrentWidget(self.details)

@@ -15,6 +15,7 @@ from scrubber.gui.style.theme import Theme, scaled_font
 from scrubber.i18n import _
 
 PAD = 12
+NAME_LETTERS = 16
 TOP_SHARE = 0.25
 """How much of what is cut off a tall picture is cut off above."""
 
@@ -27,6 +28,11 @@ class CardDelegate(QStyledItemDelegate):
         self._theme = theme
         self._store = store
         self.cell = QSize(t.CARD_WIDTH + t.CARD_GAP, self.card_height(parent.font()) + t.CARD_GAP)
+
+    @staticmethod
+    def usual_width(font: QFont) -> int:
+        """How wide a card should be in this font, so that most names fit."""
+        return max(t.CARD_WIDTH, NAME_LETTERS * QFontMetrics(font).averageCharWidth() + 2 * PAD)
 
     @staticmethod
     def card_height(font: QFont) -> int:

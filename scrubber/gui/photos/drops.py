@@ -1,9 +1,9 @@
-"""What may be dropped on the window: files and folders of this computer, from a file manager or a browser."""
+"""What may be dropped on the window or pasted: files and folders of this computer, and pictures without a file."""
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,15 @@ def read_drop(data: QMimeData) -> Dropped:
     paths = tuple(url.toLocalFile() for url in urls if url.isLocalFile() and url.toLocalFile())
     had_others = len(paths) < len(urls) or (not urls and data.hasImage())
     return Dropped(paths, had_others)
+
+
+def picture_of(data: QMimeData) -> QImage:
+    """The picture itself, as browsers, chats and screenshot tools hand it over; a null image when there is none.
+
+    Qt has decoded it already, in the form of the system's clipboard.
+    """
+    image = data.imageData() if data.hasImage() else None
+    return image if isinstance(image, QImage) else QImage()
 
 
 def accept_as_copy(event: QDropEvent) -> bool:

@@ -39,6 +39,11 @@ class Inspections(QObject):
         self._is_paused = False
         self._is_closed = False
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether photos are being read, or wait for it."""
+        return bool(self._open or self._rest)
+
     def add(self, photos: Iterable[Photo]) -> None:
         """Read these photos too, when there is time."""
         self._rest.extend(photos)

@@ -3,11 +3,20 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.covering.words import face_sentences
 from scrubber.engine.report import CleanResult, PhotoReport
 from scrubber.errors import ScrubberError
 from scrubber.metadata.findings.batch_facts import BatchFacts
 from scrubber.metadata.findings.finding import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Where a copy was to go, and how it was to be made."""
+
+    folder: str
+    policy: PicturePolicy
 
 
 class State(Enum):
@@ -37,7 +46,9 @@ class Photo:
     has_place: bool = False
     may_hold_place: bool = False
     faces: int | None = None
-    """How many faces were found; None while nobody looked."""
+    """How many faces were found, doubtful ones included; None while nobody looked."""
+    sure_faces: int = 0
+    """How many of them are faces for sure."""
     batch_facts: BatchFacts | None = None
     """What it adds to a batch, once it was read."""
     output: str = ""
@@ -48,6 +59,14 @@ class Photo:
     """Sentences about the faces in the copy."""
     needs_look: bool = False
     """Whether a face in the copy may still be there, or be matched."""
+    longest_side: int = 0
+    """Pixels of the longest side, 0 while unknown."""
+    made: Made | None = None
+    """The choices that the copy was made with, or with which nothing was to be removed."""
+    is_told: bool = False
+    """Whether the summary of a run has told why it was refused."""
+    was_changed: bool = False
+    """Whether its file has changed since it was added."""
 
     @property
     def problem(self) -> ScrubberError | None:
@@ -57,7 +76,7 @@ class Photo:
     def forget_problem(self) -> None:
         """Give the photo another chance."""
         self.read_problem = self.clean_problem = None
-        self.is_read = False
+        self.is_read = self.is_told = False
 
     @property
     def state(self) -> State:
@@ -78,12 +97,13 @@ class Photo:
         self.topics = report.topics
         self.already_clean = report.already_clean
         self.has_gain_map = report.has_gain_map
+        self.longest_side = max(report.width, report.height)
         self.has_place = report.place is not None or Topic.PLACE in report.topics
         self.may_hold_place = report.may_hold_place
         self.read_problem = report.problem
         self.batch_facts = report.batch_facts if report.format_name else None
 
-    def take_result(self, result: CleanResult) -> None:
+    def take_result(self, result: CleanResult, made: Made) -> None:
         """Remember what became of the photo."""
         self.is_working = False
         self.output = result.output
@@ -91,3 +111,7 @@ class Photo:
         self.needs_look = result.faces is not None and result.faces.needs_look
         self.already_clean = self.already_clean or result.already_clean
         self.clean_problem = result.problem
+        self.is_told = result.problem is not None
+        self.made = made
+        if result.faces is not None:
+            self.faces = len(result.faces.faces)

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QAction, QDrag, QFocusEvent, QGuiApplication, QKeySequence, QPixmap, QResizeEvent
+from PySide6.QtGui import QDrag, QFocusEvent, QGuiApplication, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from scrubber.gui.photos.card import CardDelegate
@@ -28,8 +28,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 LAYOUT_BATCH = 250
 SETTLE_MS = 60
-MIN_WIDTH = 348
-"""Two narrow cards side by side."""
+MIN_WIDTH = 220
+"""One card."""
 
 
 class PhotoView(QListView):
@@ -41,7 +41,6 @@ class PhotoView(QListView):
     """The `Photo` to explain, or None."""
     selection_moved = Signal()
     """Other photos are selected, or none."""
-    remove_asked = Signal(list)
 
     def __init__(self, model: PhotoModel, theme: Theme, store: ReportStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +52,6 @@ class PhotoView(QListView):
         self._settle.timeout.connect(self._tell_view)
         self.setModel(model)
         self.setItemDelegate(self._card)
-        self._add_actions()
         self._connect(model, theme)
 
     def _arrange(self) -> None:
@@ -77,18 +75,6 @@ class PhotoView(QListView):
         half = t.CARD_GAP // 2
         is_mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
         self.setViewportMargins(0 if is_mirrored else half, half, half if is_mirrored else 0, 0)
-
-    def _add_actions(self) -> None:
-        self.remove_action = QAction(_("Remove from the list"), self)
-        self.remove_action.setShortcuts([QKeySequence(Qt.Key.Key_Delete), QKeySequence(Qt.Key.Key_Backspace)])
-        self.remove_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.remove_action.triggered.connect(lambda: self.remove_asked.emit(self.selected_photos()))
-        self.select_action = QAction(_("Select all"), self)
-        self.select_action.setShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll))
-        self.select_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.select_action.triggered.connect(self.selectAll)
-        self.addActions([self.select_action, self.remove_action])
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _connect(self, model: PhotoModel, theme: Theme) -> None:
         self.verticalScrollBar().valueChanged.connect(self._soon)
@@ -128,7 +114,7 @@ class PhotoView(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among as many cards as fit."""
         width = self.viewport().width() - 1  # a row that fills the view exactly would be wrapped
-        columns = max(1, round(width / (t.CARD_WIDTH + t.CARD_GAP)))
+        columns = max(1, round(width / (self._card.usual_width(self.font()) + t.CARD_GAP)))
         height = CardDelegate.card_height(self.font()) + t.CARD_GAP
         cell = QSize(width // columns, height)
         if cell != self.gridSize():

@@ -23,7 +23,7 @@ CHOOSER_MIN = 120
 """Below the natural width of what is to choose from, so that a narrow window still shows every control."""
 INSPECTOR_MIN = 360
 INSPECTOR_MAX = 460
-WINDOW_MIN = (720, 520)
+
 WINDOW_BRAND = 900
 """A narrower window does without its name in the top bar."""
 WINDOW_FIRST = (1280, 800)

@@ -1,27 +1,16 @@
-"""The window: puts the parts together and turns what the user does into calls of the session."""
+"""The window: puts the parts together and shows the page that fits."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDesktopServices,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from scrubber.engine.report import PhotoReport
 from scrubber.errors import ScrubberError
-from scrubber.formats.registry import suffixes
 from scrubber.gui import texts
 from scrubber.gui.cleaning.action_bar import ActionBar
-from scrubber.gui.cleaning.copy_size import size_menu
-from scrubber.gui.cleaning.run import Outcome
 from scrubber.gui.export import dialog as export_dialog
 from scrubber.gui.faces.editor import FaceEditor
 from scrubber.gui.faces.editor_flow import FaceEditorFlow
@@ -32,20 +21,19 @@ from scrubber.gui.photos.photo import Photo
 from scrubber.gui.photos.photo_view import PhotoView
 from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
-from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
-from scrubber.gui.window import menus
+from scrubber.gui.window import place
+from scrubber.gui.window.adding import Adding
+from scrubber.gui.window.cleaning_flow import CleaningFlow
+from scrubber.gui.window.commands import Commands
 from scrubber.gui.window.empty_page import EmptyPage
 from scrubber.gui.window.help_dialog import HelpDialog
 from scrubber.gui.window.inspector_pane import InspectorPane
 from scrubber.gui.window.notice import Notice, Summary
+from scrubber.gui.window.photo_commands import PhotoCommands
 from scrubber.gui.window.top_bar import TopBar
-from scrubber.i18n import N_, _
+from scrubber.i18n import _
 
-HDR_EXPLAINED = N_(
-    "HDR photos hold the picture a second time, which makes them bright on HDR screens. "
-    "Leave it out if a copy should hold the picture only once."
-)
 EXPLAIN_MS = 30
 """While an arrow key is held down, only where it stops is explained."""
 
@@ -55,15 +43,23 @@ class MainWindow(QMainWindow):
 
     def __init__(self, session: Session, theme: Theme, settings: Settings, offer_samples: bool) -> None:
         super().__init__()
-        self.session = session
-        self._theme = theme
-        self._settings = settings
-        self._results = ""
+        self.session, self.theme, self.settings = session, theme, settings
         self.setWindowTitle("Scrubber")
         self.setAcceptDrops(True)
-        self.setMinimumSize(*t.WINDOW_MIN)
-        self.resize(*t.WINDOW_FIRST)
-        self.top = TopBar()
+        self._make_parts(offer_samples)
+        self._lay_out()
+        self.counts = session.counts()
+        self.commands = Commands(self, self)
+        self._connect_session()
+        self._connect_controls()
+        self._arrange()
+        self._show_counts()
+        place.restore(self, self._splitter, settings)
+        self.empty.choose.setFocus()
+
+    def _make_parts(self, offer_samples: bool) -> None:
+        session, theme, settings = self.session, self.theme, self.settings
+        self.top = TopBar(settings)
         self.notice = Notice()
         self.empty = EmptyPage(theme, offer_samples)
         self.view = PhotoView(session.model, theme, session.store)
@@ -72,13 +68,10 @@ class MainWindow(QMainWindow):
         self.summary = Summary()
         self.actions_bar = ActionBar(settings)
         self.editor = FaceEditor(theme)
-        self.visits = FaceEditorFlow(session, self.editor, self.actions_bar.faces, session.model.shown)
-        self._lay_out()
-        self._add_menus()
-        self._connect_session()
-        self._connect_controls()
-        self._show_counts()
-        self.empty.choose.setFocus()
+        self.adding = Adding(session, settings, self)
+        self.cleaning = CleaningFlow(session, self.actions_bar, self.summary, settings, self)
+        self.photo_commands = PhotoCommands(session, self.view, self.cleaning, self)
+        self.editor_flow = FaceEditorFlow(session, self.editor, self.actions_bar.faces, session.model.shown)
 
     def _lay_out(self) -> None:
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -87,11 +80,9 @@ class MainWindow(QMainWindow):
         self._splitter.addWidget(self.view)
         self._splitter.addWidget(self.right)
         self._splitter.setStretchFactor(0, 1)
-        self._splitter.setSizes([t.WINDOW_FIRST[0] - t.INSPECTOR_MIN - 60, t.INSPECTOR_MIN + 60])
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.empty)
-        self._pages.addWidget(self._splitter)
-        self._pages.addWidget(self.editor)
+        for page in (self.empty, self._splitter, self.editor):
+            self._pages.addWidget(page)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -100,104 +91,47 @@ class MainWindow(QMainWindow):
             column.addWidget(part, 1 if part is self._pages else 0)
         self.setCentralWidget(middle)
 
-    def _add_menus(self) -> None:
-        bar = self.menuBar()
-        photos, view, helps = bar.addMenu(_("&Photos")), bar.addMenu(_("&View")), bar.addMenu(_("&Help"))
-        self.clean_action = menus.action(self, _("Make clean copies"), self.clean, "Ctrl+Return", "Ctrl+Enter")
-        self.cancel_action = menus.action(self, _("Stop cleaning"), self.session.cancel, "Esc")
-        self.retry_action = menus.action(self, _("Try refused photos again"), self.session.try_again)
-        self.results_action = menus.action(self, _("Show the clean copies"), self.show_results)
-        photos.addAction(menus.action(self, _("Add photos…"), self.choose_photos, "Ctrl+O"))
-        photos.addAction(menus.action(self, _("Add a folder…"), self.choose_folder, "Ctrl+Shift+O"))
-        photos.addSeparator()
-        photos.addActions([self.view.select_action, self.view.remove_action])
-        photos.addSeparator()
-        self.faces_action = menus.action(self, _("Faces of this photo…"), self.edit_faces, "Ctrl+E")
-        photos.addAction(self.faces_action)
-        photos.addActions([self.clean_action, self.cancel_action, self.retry_action, self.results_action])
-        photos.addSeparator()
-        photos.addAction(menus.action(self, _("Export what the selected photos tell…"), self.export_selected, "Ctrl+S"))
-        photos.addAction(menus.action(self, _("Export what all photos tell…"), self.export_all, "Ctrl+Shift+S"))
-        photos.addSeparator()
-        photos.addAction(menus.action(self, _("Quit"), self.close_window, "Ctrl+Q"))
-        view.addAction(menus.action(self, _("What all photos tell together"), self.view.clearSelection, "Ctrl+T"))
-        view.addAction(menus.action(self, _("Map of all photos"), self.show_map, "Ctrl+M"))
-        view.addSeparator()
-        self.hdr_action = menus.switch(
-            self, _("Keep HDR (gain maps)"), _(HDR_EXPLAINED), self._settings.keep_hdr, self._keep_hdr
-        )
-        photos.insertAction(photos.actions()[-2], self.hdr_action)
-        photos.setToolTipsVisible(True)
-        photos.insertMenu(self.hdr_action, size_menu(self, photos, self.session, self._settings))
-        self.session.keep_hdr(self._settings.keep_hdr)
-        menus.appearance_menu(self, view, self._theme, self._settings.appearance)
-        helps.addAction(menus.action(self, _("Scrubber help"), self.show_help, "F1"))
-
     def _connect_session(self) -> None:
         session = self.session
         session.counts_changed.connect(self._show_counts)
         session.photo_changed.connect(self.right.photo_changed)
-        session.progressed.connect(self._show_progress)
-        session.run_finished.connect(self._run_finished)
+        session.counts_changed.connect(self.right.counts_changed)
         session.scanner.finished.connect(self._scan_finished)
         session.scanner.unreadable.connect(self._tell_unreadable)
-        self.view.view_moved.connect(self._look_at)
-        self._explain = QTimer(self, singleShot=True, interval=EXPLAIN_MS)
-        self._explain.timeout.connect(self._show_current)
-        self.view.current_photo.connect(self._explain.start)
-        self.view.selection_moved.connect(self._explain.start)
-        session.counts_changed.connect(self.right.counts_changed)
-        self.view.remove_asked.connect(session.remove)
-        self.view.activated.connect(lambda _index: self.edit_faces())
-        self.visits.opened.connect(lambda: self._show_editor(True))
-        self.visits.closed.connect(lambda: self._show_editor(False))
+        self.cleaning.changed.connect(self._show_counts)
+        self.editor_flow.opened.connect(lambda: self._show_editor(True))
+        self.editor_flow.closed.connect(lambda: self._show_editor(False))
 
     def _connect_controls(self) -> None:
         for asked in (self.top.add_photos.clicked, self.empty.photos_asked):
-            asked.connect(self.choose_photos)
+            asked.connect(self.adding.choose_photos)
         for asked in (self.top.add_folder.clicked, self.empty.folder_asked):
-            asked.connect(self.choose_folder)
+            asked.connect(self.adding.choose_folder)
         self.empty.samples_asked.connect(lambda: self.session.open([str(samples.folder())]))
+        self.adding.target_shown.connect(self.empty.show_target)
+        for speaker in (self.adding, self.photo_commands):
+            speaker.said.connect(self.notice.say)
         self.top.help.clicked.connect(self.show_help)
-        self.top.show.activated.connect(self._arrange)
-        self.top.order.activated.connect(self._arrange)
-        self.actions_bar.clean.clicked.connect(self.clean)
-        self.actions_bar.cancel.clicked.connect(self.session.cancel)
-        self.actions_bar.destination.changed.connect(self._show_counts)
-        self.summary.folder_asked.connect(self.show_results)
+        for chooser in (self.top.show, self.top.order):
+            chooser.activated.connect(self._arrange)
+        self.actions_bar.clean.clicked.connect(lambda: self.cleaning.clean())
+        self.actions_bar.clean_selected.clicked.connect(self.photo_commands.clean_selected)
+        self.actions_bar.cancel.clicked.connect(self.cleaning.cancel)
         self.inspector.faces_asked.connect(self.edit_faces)
         self.inspector.picture_asked.connect(self._show_picture)
         self.inspector.copied.connect(lambda where: self.notice.say(_("Copied: {text}").format(text=where)))
+        self._explain = QTimer(self, singleShot=True, interval=EXPLAIN_MS)
+        self._explain.timeout.connect(self._show_current)
+        self.view.view_moved.connect(self._look_at)
+        self.view.current_photo.connect(self._explain.start)
+        self.view.selection_moved.connect(self._explain.start)
+        self.view.activated.connect(lambda _index: self.edit_faces())
 
     # What the user does
 
-    def choose_photos(self) -> None:
-        """Ask for photos."""
-        endings = " ".join(f"*{ending}" for ending in suffixes())
-        filters = f"{_('Photos')} ({endings});;{_('All files')} (*)"
-        paths, _chosen = QFileDialog.getOpenFileNames(self, _("Add photos"), "", filters)
-        self.session.open(paths)
-
-    def choose_folder(self) -> None:
-        """Ask for a folder."""
-        folder = QFileDialog.getExistingDirectory(self, _("Add a folder"))
-        self.session.open([folder] if folder else [])
-
-    def clean(self) -> None:
-        """Clean everything that can be cleaned."""
-        if self.session.run is not None:
-            return
-        folder = self.actions_bar.destination.folder
-        if not folder and samples.any_of(self.session.to_clean(folder)):
-            folder = samples.ask_folder(self)
-            if not folder:
-                return
-        self.summary.hide()
-        self.session.clean(folder)
-
     def edit_faces(self) -> None:
         """Decide what is covered in the current photo."""
-        self.visits.open(self.view.current())
+        self.editor_flow.open(self.view.current())
 
     def _show_editor(self, shows: bool) -> None:
         self._is_editing = shows
@@ -212,18 +146,9 @@ class MainWindow(QMainWindow):
 
     _is_editing = False
 
-    def _keep_hdr(self, keep: bool) -> None:
-        self._settings.keep_hdr = keep
-        self.session.keep_hdr(keep)
-
-    def show_results(self) -> None:
-        """Open the folder of the last copies in the system's file manager."""
-        if self._results:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(self._results))
-
     def show_map(self) -> None:
         """Open the map with every photo that tells where it was taken."""
-        open_session_map(self._theme, self.session, self.view, self)
+        open_session_map(self.theme, self.session, self.view, self)
 
     def show_help(self) -> None:
         """Show the help."""
@@ -265,23 +190,24 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the workers with the window."""
+        place.remember(self, self._splitter, self.settings)
         self.session.close()
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the controls need the room of the name, which the title shows anyway."""
+        """Make the bars fit."""
         super().resizeEvent(event)
-        self.top.brand.setVisible(self.width() >= t.WINDOW_BRAND)
+        self.top.fit(self.width())
 
     def _arrange(self) -> None:
+        self.settings.show, self.settings.order = self.top.choice()
         self.session.model.arrange(*self.top.choice())
 
     # Drops
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome files; what is dragged out of this window is not welcome back."""
-        if event.source() is None and drops.is_welcome(event.mimeData()):
-            self.empty.show_target(drops.accept_as_copy(event))
+        """Welcome files and pictures."""
+        self.adding.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Stay with a copy, wherever the pointer is."""
@@ -289,34 +215,37 @@ class MainWindow(QMainWindow):
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """The files went elsewhere."""
-        self.empty.show_target(False)
+        self.adding.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take files and folders; explain what can't be taken."""
-        self.empty.show_target(False)
-        if not drops.accept_as_copy(event):
-            return
-        dropped = drops.read_drop(event.mimeData())
-        if dropped.had_others:
-            self.notice.say(
-                _("That picture is not on this computer. Save it from the web page first, then drop the saved file.")
-            )
-        self.session.open(dropped.paths)
+        """Take what can be taken."""
+        self.adding.drop(event)
 
     # What the session tells
 
     def _show_counts(self) -> None:
-        counts = self.session.counts(self.actions_bar.destination.folder)
+        counts = self.counts = self.session.counts()
         self.top.show_counts(counts.photos, counts.with_place)
-        self.actions_bar.show_count(counts.to_clean)
+        self._show_buttons()
         self.actions_bar.setVisible(counts.photos > 0 and not self._is_editing)
         self._pages.setCurrentIndex(2 if self._is_editing else 1 if counts.photos else 0)
-        self.clean_action.setEnabled(counts.to_clean > 0 and self.session.run is None)
-        self.cancel_action.setEnabled(self.session.run is not None)
-        self.retry_action.setEnabled(counts.refused > 0 and self.session.run is None)
-        self.results_action.setEnabled(bool(self._results))
+        self.commands.refresh()
         if counts.photos and not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.session.model.index(0))
+
+    def _show_buttons(self) -> None:
+        counts, bar = self.counts, self.actions_bar
+        is_reading = counts.read < counts.photos and self.session.inspections.is_busy
+        words = texts.clean_button(counts.to_clean, counts.again, counts.cleaned, is_reading)
+        selected = self.view.selected_photos() if 1 < self.view.selected_count() < counts.photos else []
+        chosen = len(self.session.to_clean(selected)) if selected else 0
+        bar.show_count(words, counts.to_clean > 0, texts.clean_selected(chosen) if chosen else "")
+        if is_reading:
+            bar.show_hints(texts.reading(counts.read, counts.photos))
+        elif counts.again and counts.changed:
+            bar.show_hints(texts.you_changed(sorted(choice.value for choice in counts.changed)))
+        else:
+            bar.show_hints(_("Nothing leaves this computer"))
 
     def _look_at(self, photos: list[Photo]) -> None:
         current = self.view.current()
@@ -326,22 +255,8 @@ class MainWindow(QMainWindow):
 
     def _show_current(self) -> None:
         self.right.explain()
+        self._show_buttons()
         self._look_at(self.view.visible_photos())
-
-    def _show_progress(self) -> None:
-        run = self.session.run
-        if run is not None:
-            self.actions_bar.show_running(True)
-            self.actions_bar.show_progress(run.done, run.total, run.seconds_left())
-            self.clean_action.setEnabled(False)
-            self.cancel_action.setEnabled(True)
-
-    def _run_finished(self, outcome: Outcome) -> None:
-        if outcome.outputs:
-            self._results = self.actions_bar.destination.folder or str(Path(outcome.outputs[-1]).parent)
-        self.actions_bar.show_running(False)
-        self.summary.show_outcome(outcome)
-        self._show_counts()
 
     def _scan_finished(self) -> None:
         if not len(self.session.model) and not self.session.scanner.is_running:

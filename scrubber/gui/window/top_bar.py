@@ -1,10 +1,12 @@
 """The top bar: add photos, what there is, what is shown."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from scrubber.gui import texts
-from scrubber.gui.photos.photo_model import Order, Show
+from scrubber.gui.settings import ORDER_WORDS, SHOW_WORDS, Order, Settings, Show
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.widgets import Chooser, ElidedLabel, button, label, panel
 from scrubber.i18n import _
@@ -13,17 +15,20 @@ from scrubber.i18n import _
 class _Choices(Chooser):
     """A list of the words of an enumeration."""
 
-    def __init__(self, choices: type[Show] | type[Order], name: str) -> None:
+    def __init__(self, words: Mapping[Show, str] | Mapping[Order, str], chosen: Show | Order, name: str) -> None:
         super().__init__(name)
         self.setToolTip(name)
-        for choice in choices:
-            self.addItem(_(choice.value), choice)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMinimumWidth(t.CHOOSER_MIN)
+        for choice, text in words.items():
+            self.addItem(_(text), choice)
+        self.setCurrentIndex(list(words).index(chosen))
 
 
 class TopBar:
     """Holds the controls; `widget` goes into the window."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.widget = panel("bar", "bottom")
         self.brand = label("Scrubber", "brand", wraps=False)
         self.add_photos = button(_("Add photos"))
@@ -32,8 +37,8 @@ class TopBar:
         self.help.setToolTip(_("Help (F1)"))
         self.overview = ElidedLabel("muted")
         self.overview.setAlignment(Qt.AlignmentFlag.AlignTrailing)
-        self.show = _Choices(Show, _("Which photos to show"))
-        self.order = _Choices(Order, _("How to sort"))
+        self.show = _Choices(SHOW_WORDS, settings.show, _("Which photos to show"))
+        self.order = _Choices(ORDER_WORDS, settings.order, _("How to sort"))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -48,6 +53,10 @@ class TopBar:
         for chooser in (self.show, self.order, self.help):
             row.addWidget(chooser)
         self.widget.setMinimumHeight(t.TOP_BAR_HEIGHT)
+
+    def fit(self, width: int) -> None:
+        """In a narrow window the controls need the room of the name, which the title shows anyway."""
+        self.brand.setVisible(width >= t.WINDOW_BRAND)
 
     def show_counts(self, count: int, with_place: int) -> None:
         """Say how many photos there are; without any the bar stays quiet."""

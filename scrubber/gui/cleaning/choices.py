@@ -1,0 +1,98 @@
+"""What the user chose for the copies, and which photos need another copy after a choice has changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
+from scrubber.errors import CannotWrite
+from scrubber.faces.covers.cover_style import CoverStyle
+from scrubber.gui.photos.photo import Made, Photo, State
+from scrubber.i18n import N_
+
+
+class Choice(Enum):
+    """A choice of the bar or the settings that changes copies."""
+
+    FACES = N_("Faces")
+    FOLDER = N_("Copies go")
+    HDR = N_("Keep HDR")
+    SIZE = N_("Size of the copies")
+
+
+@dataclass(frozen=True, slots=True)
+class CopyChoices:
+    """How copies are made, but for what was decided about the faces of single photos.
+
+    `folder` is "" for beside the originals, `look` None to leave faces as they are; sizes are in pixels, 0 to keep.
+    """
+
+    folder: str = ""
+    keep_hdr: bool = True
+    look: CoverStyle | None = None
+    max_side: int = 0
+    max_face: int = 0
+
+    @property
+    def usual(self) -> Made:
+        """How the copies of photos are made about whose faces nothing was decided."""
+        return Made(self.folder, self.policy(FaceChoice(self.look) if self.look is not None else None))
+
+    def policy(self, faces: FaceChoice | None) -> PicturePolicy:
+        """What the workers are told; `faces` is what was decided about those of one photo."""
+        return PicturePolicy(keep_hdr=self.keep_hdr, faces=faces, max_side=self.max_side, max_face=self.max_face)
+
+
+def is_wanted(photo: Photo, now: Made) -> bool:
+    """Whether cleaning `photo` with these choices would do something that was not done yet."""
+    match photo.state:
+        case State.WAITING | State.READ:
+            return True
+        case State.REFUSED:
+            return isinstance(photo.clean_problem, CannotWrite) and photo.read_problem is None
+        case State.CLEANED:
+            return photo.made is None or bool(differences(photo, photo.made, now))
+        case State.ALREADY_CLEAN:
+            return bool(now.folder or _changes_picture(photo, now.policy)) and photo.made != now
+        case State.WORKING:
+            return False
+
+
+def differences(photo: Photo, before: Made, now: Made) -> set[Choice]:
+    """The choices by which two copies of `photo` would differ, by all that is known of it."""
+    changed = {Choice.FOLDER} if before.folder != now.folder else set()
+    old, new = before.policy, now.policy
+    if photo.has_gain_map and old.keep_hdr != new.keep_hdr:
+        changed.add(Choice.HDR)
+    if _covers(photo, old) != _covers(photo, new):
+        changed.add(Choice.FACES)
+    if _size(photo, old) != _size(photo, new):
+        changed.add(Choice.SIZE)
+    return changed
+
+
+def changed_choices(photos: Iterable[Photo], now: dict[Photo, Made]) -> set[Choice]:
+    """Everything that has changed since the copies of `photos` were made."""
+    found: set[Choice] = set()
+    for photo in photos:
+        if photo.made is not None:
+            found |= differences(photo, photo.made, now[photo])
+    return found
+
+
+def _changes_picture(photo: Photo, policy: PicturePolicy) -> bool:
+    is_without_hdr = photo.has_gain_map and not policy.keep_hdr
+    return is_without_hdr or _covers(photo, policy) is not None or _size(photo, policy) != (0, 0)
+
+
+def _covers(photo: Photo, policy: PicturePolicy) -> object:
+    """What decides about covers; None where there is nothing to cover."""
+    faces = policy.faces
+    if faces is None or (faces.boxes is None and photo.faces == 0) or faces.boxes == ():
+        return None
+    return faces
+
+
+def _size(photo: Photo, policy: PicturePolicy) -> tuple[int, int]:
+    is_smaller = policy.max_side and not 0 < photo.longest_side <= policy.max_side
+    return policy.max_side if is_smaller else 0, policy.max_face if photo.faces != 0 else 0

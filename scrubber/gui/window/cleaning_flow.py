@@ -1,0 +1,134 @@
+"""From the press of the button to the summary: where copies of samples go, what happens to faces, the run, its end."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from scrubber.faces.covers.cover_style import CoverStyle
+from scrubber.gui import texts
+from scrubber.gui.cleaning.action_bar import ActionBar
+from scrubber.gui.cleaning.choices import CopyChoices
+from scrubber.gui.cleaning.copy_size import chosen_size
+from scrubber.gui.cleaning.run import Outcome
+from scrubber.gui.photos import samples
+from scrubber.gui.photos.photo import Photo
+from scrubber.gui.session import Session
+from scrubber.gui.settings import Settings
+from scrubber.gui.window.notice import Summary
+from scrubber.i18n import _
+
+
+class CleaningFlow(QObject):
+    """Drives the action bar and the session."""
+
+    changed = Signal()
+    """A run began or ended, or a question was asked or answered."""
+
+    def __init__(self, session: Session, bar: ActionBar, summary: Summary, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._bar = bar
+        self._summary = summary
+        self._settings = settings
+        self._window = window
+        self._asked_for: Sequence[Photo] | None = None
+        self.is_asking = False
+        self.results = ""
+        """The folder of the last copies."""
+        bar.cover_chosen.connect(lambda: self._answer(CoverStyle()))
+        bar.leave_chosen.connect(lambda: self._answer(None))
+        bar.question_left.connect(self.cancel)
+        for chooser in (bar.faces, bar.destination):
+            chooser.changed.connect(self.take_choices)
+        session.progressed.connect(self._show_progress)
+        session.run_finished.connect(self._run_finished)
+        session.face_looked.connect(lambda _photo: self._show_question())
+        summary.folder_asked.connect(self.show_results)
+        self.take_choices()
+
+    def take_choices(self) -> None:
+        """Tell the session what is chosen for the copies."""
+        size = chosen_size(self._settings)
+        choices = CopyChoices(
+            self._settings.destination, self._settings.keep_hdr, self._settings.look, size.max_side, size.max_face
+        )
+        self._session.choose(choices)
+
+    def clean(self, photos: Sequence[Photo] | None = None) -> None:
+        """Clean what of `photos` (of all, when None) can be cleaned."""
+        wanted = self._session.to_clean(photos)
+        if self._session.run is not None or not wanted or not self._has_place(wanted):
+            return
+        self._summary.hide()
+        if self._settings.asks_about_faces and self._may_show_faces(wanted):
+            self._asked_for, self.is_asking = photos, True
+            self._session.faces.look_first(wanted)
+            self._show_question()
+            self.changed.emit()
+        else:
+            self._start(photos)
+
+    def cancel(self) -> None:
+        """Stop the run, or leave the question about faces."""
+        if self.is_asking:
+            self.is_asking = False
+            self._bar.show_running(False)
+            self.changed.emit()
+        self._session.cancel()
+
+    def show_results(self) -> None:
+        """Open the folder of the last copies in the system's file manager."""
+        if self.results:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(self.results))
+
+    def _has_place(self, wanted: Sequence[Photo]) -> bool:
+        """Copies of sample photos need a folder; the user may think better of it."""
+        if self._session.choices.folder or self._session.sample_folder or not samples.any_of(wanted):
+            return True
+        self._session.sample_folder = samples.ask_folder(self._window)
+        return bool(self._session.sample_folder)
+
+    def _may_show_faces(self, wanted: Sequence[Photo]) -> bool:
+        return any(photo.faces or not self._session.faces.was_looked_at(photo) for photo in wanted)
+
+    def _show_question(self) -> None:
+        """Ask with what is known now; when no photo shows a face after all, nothing is asked."""
+        if not self.is_asking:
+            return
+        wanted = self._session.to_clean(self._asked_for)
+        if not self._may_show_faces(wanted):
+            self._start(self._asked_for)
+            return
+        sure = sum(photo.sure_faces for photo in wanted)
+        found = [photo.faces for photo in wanted if photo.faces]
+        unknown = sum(not self._session.faces.was_looked_at(photo) for photo in wanted)
+        self._bar.show_question(texts.face_question(sure, sum(found) - sure, len(found), unknown))
+
+    def _answer(self, look: CoverStyle | None) -> None:
+        self._bar.faces.choose(look)
+        self._start(self._asked_for)
+
+    def _start(self, photos: Sequence[Photo] | None) -> None:
+        self.is_asking = False
+        self._session.clean(photos)
+        self.changed.emit()
+
+    def _show_progress(self) -> None:
+        run = self._session.run
+        if run is not None:
+            self._bar.show_running(True)
+            looks = self._session.choices.look is not None and run.total == 1
+            doing = _("Looking for faces and covering them") if looks else ""
+            self._bar.show_progress(run.done, run.total, texts.progress(run.done, run.total, run.seconds_left(), doing))
+
+    def _run_finished(self, outcome: Outcome) -> None:
+        if outcome.outputs:
+            self.results = self._session.choices.folder or str(Path(outcome.outputs[-1]).parent)
+        self._bar.show_running(False)
+        self._summary.show_outcome(outcome)
+        if self._summary.show_folder.isVisibleTo(self._summary):
+            self._summary.show_folder.setFocus()
+        self.changed.emit()

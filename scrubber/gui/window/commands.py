@@ -1,0 +1,189 @@
+"""The commands of the window with their shortcuts, in menus where each system expects them."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from scrubber.gui import texts
+from scrubber.gui.cleaning.copy_size import size_menu
+from scrubber.gui.photos.photo import State
+from scrubber.gui.photos.photo_view import PhotoView
+from scrubber.gui.session import Counts, Session
+from scrubber.gui.settings import APPEARANCE_WORDS, Settings
+from scrubber.gui.style.theme import Theme
+from scrubber.gui.window.adding import Adding
+from scrubber.gui.window.cleaning_flow import CleaningFlow
+from scrubber.gui.window.photo_commands import PhotoCommands
+from scrubber.i18n import N_, _
+
+HDR_EXPLAINED = N_(
+    "HDR photos hold the picture a second time, which makes them bright on HDR screens. "
+    "Leave it out if a copy should hold the picture only once."
+)
+
+
+class Parts(Protocol):
+    """The parts of the window that commands work on, and what it does itself."""
+
+    session: Session
+    theme: Theme
+    settings: Settings
+    view: PhotoView
+    adding: Adding
+    cleaning: CleaningFlow
+    photo_commands: PhotoCommands
+    counts: Counts
+
+    def edit_faces(self) -> None:
+        """Decide what is covered in the current photo."""
+
+    def show_map(self) -> None:
+        """Open the map of all photos."""
+
+    def export_selected(self) -> None:
+        """Save what the selected photos tell."""
+
+    def export_all(self) -> None:
+        """Save what all photos tell."""
+
+    def show_help(self) -> None:
+        """Show the help."""
+
+    def close_window(self) -> None:
+        """Leave."""
+
+
+class Commands:
+    """Makes every action once, for the menus of the bar and for the one of the cards."""
+
+    def __init__(self, window: Parts, frame: QMainWindow) -> None:
+        self._window = window
+        self._frame = frame
+        flow, adding, view, photos = window.cleaning, window.adding, window.view, window.photo_commands
+        make = self._make
+        self.add_photos = make(_("Add photos…"), adding.choose_photos, "Ctrl+O")
+        self.add_folder = make(_("Add a folder…"), adding.choose_folder, "Ctrl+Shift+O")
+        self.clean = make(_("Make clean copies"), flow.clean, "Ctrl+Return", "Ctrl+Enter")
+        self.clean_selected = make(_("Clean only the selected photos"), photos.clean_selected, "Ctrl+Shift+Return")
+        self.cancel = make(_("Stop cleaning"), flow.cancel, "Esc")
+        self.retry = make(_("Try refused photos again"), window.session.try_again)
+        self.results = make(_("Show the clean copies"), flow.show_results)
+        self.faces = make(_("Edit covers…"), window.edit_faces, "Ctrl+E")
+        self.show_in_folder = make(_("Show in folder"), photos.show_in_folder)
+        self.retry_selected = make(_("Try again"), photos.try_again)
+        self.paste = make(_("Paste photos"), adding.paste, QKeySequence.StandardKey.Paste)
+        self.copy = self._for_view(_("Copy clean photo"), photos.copy_clean, QKeySequence.StandardKey.Copy)
+        self.select_all = self._for_view(_("Select all"), view.selectAll, QKeySequence.StandardKey.SelectAll)
+        remove = (QKeySequence(Qt.Key.Key_Delete), QKeySequence(Qt.Key.Key_Backspace))
+        self.remove = self._for_view(_("Remove from the list"), photos.remove, *remove)
+        self.together = make(_("What all photos tell together"), view.clearSelection, "Ctrl+T")
+        self.map = make(_("Map of all photos"), window.show_map, "Ctrl+M")
+        self.export_selected = make(_("Export what the selected photos tell…"), window.export_selected, "Ctrl+S")
+        self.export_all = make(_("Export what all photos tell…"), window.export_all, "Ctrl+Shift+S")
+        self.help = make(_("Scrubber help"), window.show_help, "F1")
+        self.quit = make(_("Quit"), window.close_window, "Ctrl+Q")
+        self._add_menus()
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._open_card_menu)
+
+    def _make(
+        self, words: str, does: Callable[[], None], *shortcuts: QKeySequence | QKeySequence.StandardKey | str
+    ) -> QAction:
+        made = QAction(words, self._frame)
+        made.setShortcuts([QKeySequence(keys) for keys in shortcuts])
+        made.triggered.connect(lambda: does())
+        return made
+
+    def _for_view(
+        self, words: str, does: Callable[[], None], *shortcuts: QKeySequence | QKeySequence.StandardKey
+    ) -> QAction:
+        """A command whose keys mean it only while the cards have the focus."""
+        made = self._make(words, does, *shortcuts)
+        made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._window.view.addAction(made)
+        return made
+
+    def _add_menus(self) -> None:
+        bar = self._frame.menuBar()
+        self._fill(bar.addMenu(_("&Photos")), self.add_photos, self.add_folder, None, self.clean, self.clean_selected,
+                   self.cancel, self.retry, self.results, None, self.export_selected, self.export_all, None,
+                   *self._copy_choices(), None, self.quit)  # fmt: skip
+        self._fill(bar.addMenu(_("&Edit")), self.copy, self.paste, None, self.select_all, self.remove, None, self.faces)
+        view = bar.addMenu(_("&View"))
+        self._fill(view, self.together, self.map, None)
+        self._add_appearance(view)
+        self._fill(bar.addMenu(_("&Help")), self.help)
+
+    @staticmethod
+    def _fill(menu: QMenu, *actions: QAction | None) -> None:
+        menu.setToolTipsVisible(True)
+        for action in actions:
+            if action is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(action)
+
+    def _copy_choices(self) -> list[QAction]:
+        settings, flow = self._window.settings, self._window.cleaning
+        self.hdr = QAction(_("Keep HDR (gain maps)"), self._frame)
+        self.hdr.setCheckable(True)
+        self.hdr.setChecked(settings.keep_hdr)
+        self.hdr.setToolTip(_(HDR_EXPLAINED))
+
+        def keep_hdr(keep: bool) -> None:
+            settings.keep_hdr = keep
+            flow.take_choices()
+
+        self.hdr.toggled.connect(keep_hdr)
+        self._sizes = QMenu(self._frame)
+        return [size_menu(self._frame, self._sizes, settings, flow.take_choices).menuAction(), self.hdr]
+
+    def _add_appearance(self, menu: QMenu) -> None:
+        """Light, dark, or like the system."""
+        group = QActionGroup(self._frame)
+        for choice, words in APPEARANCE_WORDS.items():
+            entry = self._make(_(words), lambda choice=choice: self._window.theme.choose(choice))  # type: ignore[misc]
+            entry.setCheckable(True)
+            entry.setChecked(choice is self._window.settings.appearance)
+            group.addAction(entry)
+            menu.addAction(entry)
+
+    def refresh(self) -> None:
+        """Switch commands on and off by what is there."""
+        window = self._window
+        counts, is_running = window.counts, window.session.run is not None
+        self.clean.setEnabled(counts.to_clean > 0 and not is_running)
+        self.cancel.setEnabled(is_running or window.cleaning.is_asking)
+        self.retry.setEnabled(counts.refused > 0 and not is_running)
+        self.results.setEnabled(bool(window.cleaning.results))
+        for action in (self.export_all, self.together, self.map, self.select_all):
+            action.setEnabled(counts.photos > 0)
+
+    def _open_card_menu(self, where: QPoint) -> None:
+        """What can be done with the selected photos."""
+        view, is_running = self._window.view, self._window.session.run is not None
+        photos = view.selected_photos()
+        if not photos:
+            return
+        is_one = len(photos) == 1
+        self.faces.setEnabled(is_one and photos[0].problem is None)
+        wanted = len(self._window.session.to_clean(photos))
+        self.clean_selected.setText(_("Clean only this photo") if is_one else texts.clean_selected(wanted))
+        self.clean_selected.setEnabled(wanted > 0 and not is_running)
+        self.retry_selected.setVisible(any(photo.state is State.REFUSED for photo in photos))
+        self.copy.setEnabled(any(photo.output for photo in photos))
+        menu = QMenu(view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._fill(menu, self.show_in_folder, self.faces, None, self.clean_selected, self.retry_selected, self.copy,
+                   None, self.remove)  # fmt: skip
+        menu.aboutToHide.connect(self._restore)
+        menu.popup(view.viewport().mapToGlobal(where))
+
+    def _restore(self) -> None:
+        """Shortcuts work on whatever is selected later."""
+        self.clean_selected.setText(_("Clean only the selected photos"))
+        for action in (self.faces, self.clean_selected, self.copy):
+            action.setEnabled(True)

@@ -1,0 +1,80 @@
+"""What can be done with the selected photos: clean them alone, copy, show, try again, remove."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QMimeData, QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtWidgets import QWidget
+
+from scrubber.gui import texts
+from scrubber.gui.photos.photo import State
+from scrubber.gui.photos.photo_view import PhotoView
+from scrubber.gui.photos.report_store import MAX_PICTURE_SIDE
+from scrubber.gui.session import Session
+from scrubber.gui.window.cleaning_flow import CleaningFlow
+from scrubber.i18n import _, ngettext
+
+
+class PhotoCommands(QObject):
+    """Works on the selection of the list."""
+
+    said = Signal(str)
+    """Something to tell the user."""
+
+    def __init__(self, session: Session, view: PhotoView, cleaning: CleaningFlow, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._view = view
+        self._cleaning = cleaning
+
+    def clean_selected(self) -> None:
+        """Clean the selected photos and no others."""
+        photos = self._view.selected_photos()
+        if photos:
+            self._cleaning.clean(photos)
+
+    def remove(self) -> None:
+        """Take the selected photos off the list."""
+        self._session.remove(self._view.selected_photos())
+
+    def try_again(self) -> None:
+        """Read the refused ones of the selected photos anew."""
+        self._session.try_again([photo for photo in self._view.selected_photos() if photo.state is State.REFUSED])
+
+    def show_in_folder(self) -> None:
+        """Open the folder of the copy, or of the original while there is none."""
+        photo = self._view.current()
+        if photo is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(photo.output or photo.path).parent)))
+
+    def copy_clean(self) -> None:
+        """Put the clean copies on the clipboard: as files, and one alone also as a picture.
+
+        Never a name or an original: without a copy the clipboard stays as it is.
+        """
+        outputs = [photo.output for photo in self._view.selected_photos() if photo.output]
+        if not outputs:
+            self.said.emit(_("There is no clean copy yet. Clean the photo first, then copy it."))
+            return
+        QGuiApplication.clipboard().setMimeData(copied(outputs))
+        if len(outputs) == 1:
+            self._session.read_large(outputs[0], MAX_PICTURE_SIDE, lambda read: _add_picture(outputs, read.thumbnail))
+        said = ngettext("Copied: {count} clean photo", "Copied: {count} clean photos", len(outputs))
+        self.said.emit(said.format(count=texts.number(len(outputs))))
+
+
+def copied(outputs: list[str], picture: bytes = b"") -> QMimeData:
+    """Files for file managers and mail programs, the picture of a single one for chats and editors."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(path) for path in outputs])
+    image = QImage.fromData(QByteArray(picture)) if picture else QImage()
+    if not image.isNull():
+        data.setImageData(image)
+    return data
+
+
+def _add_picture(outputs: list[str], picture: bytes) -> None:
+    """Add the picture that a worker decoded, unless something else was copied meanwhile."""
+    clipboard = QGuiApplication.clipboard()
+    if [url.toLocalFile() for url in clipboard.mimeData().urls()] == outputs:
+        clipboard.setMimeData(copied(outputs, picture))

@@ -1,0 +1,115 @@
+"""The window fits small screens and large fonts, and comes back where it was, unless that place is gone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from scrubber.gui import app as gui_app
+from scrubber.gui.settings import Order, Settings, Show
+from scrubber.gui.window import place
+from scrubber.gui.window.main_window import MainWindow
+from tests.helpers.gui import FakeWorkers, fake_scan
+from tests.helpers.gui_events import drop, local_files
+
+SMALL_SCREEN = QSize(1280, 720)
+
+
+@pytest.fixture
+def large_font(qapp: QApplication) -> Iterator[None]:
+    before = qapp.font()
+    font = QFont(before)
+    font.setPointSizeF(20)
+    qapp.setFont(font)
+    yield
+    qapp.setFont(before)
+
+
+def filled(window: MainWindow, qtbot: QtBot, *names: str) -> None:
+    drop(window, local_files(*(Path("/photos") / name for name in names)))
+    qtbot.waitUntil(lambda: len(window.session.model) == len(names) and not window.session.inspections.is_busy)
+    qtbot.wait(150)
+
+
+def lies_inside(control: QWidget, window: MainWindow) -> bool:
+    return window.rect().contains(QRect(control.mapTo(window, QPoint(0, 0)), control.size()))
+
+
+@pytest.mark.parametrize("free", [QSize(1366, 768), QSize(1280, 720), QSize(2560, 1600)])
+def test_the_first_window_takes_at_most_nine_tenths_of_the_screen(free: QSize) -> None:
+    size = place.first_size(free)
+    assert size.width() <= 0.9 * free.width()
+    assert size.height() <= 0.9 * free.height()
+
+
+def test_a_window_that_lies_on_no_screen_is_not_restored() -> None:
+    screens = [QRect(0, 0, 1366, 768)]
+    assert place.is_in_reach(QRect(100, 100, 1000, 600), screens)
+    assert not place.is_in_reach(QRect(2000, 100, 1000, 600), screens)
+    assert not place.is_in_reach(QRect(100, -400, 1000, 600), screens)
+    assert not place.is_in_reach(QRect(1300, 100, 1000, 600), screens)
+
+
+def test_a_font_twice_as_large_leaves_everything_in_reach(large_font: None, window: MainWindow, qtbot: QtBot) -> None:
+    filled(window, qtbot, "IMG_0.jpg", "IMG_1.jpg", "IMG_2.jpg")
+    window.resize(SMALL_SCREEN)
+    qtbot.wait(50)
+    assert window.width() <= SMALL_SCREEN.width()
+    assert window.height() <= SMALL_SCREEN.height()
+    bar, top = window.actions_bar, window.top
+    for control in (bar.clean, bar.faces, bar.destination, top.add_photos, top.show, top.order, top.help):
+        assert lies_inside(control, window)
+    window.edit_faces()
+    qtbot.waitUntil(lambda: window.editor.panel.isEnabled())
+    window.resize(SMALL_SCREEN)
+    qtbot.wait(50)
+    assert window.width() <= SMALL_SCREEN.width()
+    assert window.height() <= SMALL_SCREEN.height()
+    assert lies_inside(window.editor.done, window)
+
+
+def test_in_a_narrow_window_the_choices_move_behind_one_button(window: MainWindow, qtbot: QtBot) -> None:
+    filled(window, qtbot, "IMG_0.jpg")
+    bar = window.actions_bar
+    window.resize(1200, 700)
+    qtbot.wait(30)
+    assert bar.faces.isVisible()
+    assert not bar.options.isVisible()
+    window.resize(640, 500)
+    qtbot.wait(30)
+    bar.show_count("Clean 3,024 photos again", True, "Clean 12 selected")
+    qtbot.wait(30)
+    assert window.width() <= 700
+    assert bar.options.isVisible()
+    assert not bar.faces.isVisible()
+    bar.options.click()
+    qtbot.waitUntil(bar.faces.isVisible)
+    bar._popup.hide()
+    bar.show_count("Clean 1 photo", True)
+    window.resize(1200, 700)
+    qtbot.wait(30)
+    assert bar.faces.isVisible()
+
+
+def test_size_division_filter_and_order_are_remembered(
+    qapp: QApplication, qtbot: QtBot, workers: FakeWorkers, settings: Settings
+) -> None:
+    gui_app.prepare([])
+    first = gui_app.make_window(qapp, workers, settings, True, fake_scan)
+    first.show()
+    first.resize(700, 640)
+    first.top.show.setCurrentIndex(first.top.show.findData(Show.FACES))
+    first.top.order.setCurrentIndex(first.top.order.findData(Order.NAME))
+    first._arrange()
+    first.close()
+    second = gui_app.make_window(qapp, workers, settings, True, fake_scan)
+    second.show()
+    assert second.size() == QSize(700, 640)
+    assert second.top.choice() == (Show.FACES, Order.NAME)
+    second.close()
+    for window in (first, second):
+        window.deleteLater()
