@@ -105,7 +105,7 @@ def test_a_dropped_folder_becomes_verified_copies(
 def test_the_inspector_shows_the_hidden_picture_and_the_place(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
     drop(window, local_files(folder / "one.jpg"))
     qtbot.waitUntil(lambda: window.inspector.place.isVisible(), timeout=PATIENCE_MS)
-    assert "48.88667" in window.inspector.place.text()
+    assert "48.8867" in window.inspector.place.text()
     photo = window.session.model.photos[0]
     report = window.session.report(photo)
     assert report is not None
