@@ -1,9 +1,10 @@
 # The two commands most people need: `make run` and `make test`. `make help` lists them all.
 .POSIX:
-.PHONY: help run test lint format formats lock samples screenshots bench setup package prove clean
+.PHONY: help run test lint format formats lock differential samples screenshots bench setup package prove clean
 
 PHOTOS =
 TESTS =
+OPTIONS =
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile
@@ -29,6 +30,9 @@ formats: setup ## write the lists of formats (README, menus, installers) and the
 
 lock: ## pin the dependencies anew after a change (UPGRADE=1 takes the newest)
 	@UPGRADE="$(UPGRADE)" sh packaging/lock.sh
+
+differential: setup ## clean the shared photos and thousands of damaged ones; copies must show the same in two decoders
+	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.differential $(OPTIONS)
 
 samples: setup ## draw the sample photos anew
 	@sh packaging/python.sh -m tests.samples.make
