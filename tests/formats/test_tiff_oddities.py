@@ -175,7 +175,7 @@ def test_number_that_programs_take_in_different_ways_is_refused(entry: tuple[int
         (332, SHORT, LITTLE.short(77)),
         (255, SHORT, LITTLE.short(77)),
         (531, SHORT, LITTLE.short(77)),
-        (274, SHORT, LITTLE.short(1, 2)),
+        (282, SHORT, LITTLE.short(1, 2)),
     ],
 )
 def test_number_without_a_meaning_is_removed_where_the_picture_is_the_same(entry: tuple[int, int, bytes]) -> None:
@@ -233,3 +233,28 @@ def test_what_libtiff_writes_is_cleaned(tmp_path: Path, codec: str, options: lis
     written = subprocess.run(["tiffcp", "-c", codec, *options, "in.tif", "out.tif"], cwd=tmp_path, capture_output=True)
     assert written.returncode == 0, written.stderr
     cleaned((tmp_path / "out.tif").read_bytes())
+
+
+@pytest.mark.parametrize("tag", [266, 274])
+def test_order_of_bits_and_direction_with_a_wrong_count_are_refused(tag: int) -> None:
+    """libtiff takes such a number for nothing, others for what it says."""
+    with pytest.raises(ParseError, match="impossible"):
+        FORMAT.parse(LITTLE.file(LITTLE.page([PIXELS], (tag, SHORT, LITTLE.short(2, 0)))))
+
+
+@pytest.mark.parametrize(("strip", "compression"), [(b"\x07" + PIXELS, 32773), (zlib.compress(PIXELS), 8), (PIXELS, 1)])
+def test_data_are_read_in_the_order_that_the_copy_names(strip: bytes, compression: int) -> None:
+    page = LITTLE.page([strip], (266, SHORT, LITTLE.short(77)), compression=compression)
+    assert cleaned(LITTLE.file(page))[1] == cleaned(LITTLE.file(LITTLE.page([strip], compression=compression)))[1]
+
+
+def test_palette_of_another_length_is_refused() -> None:
+    for count in (767, 769):
+        page = LITTLE.page([PIXELS], (320, SHORT, bytes(2 * count)), photometric=3)
+        with pytest.raises(ParseError):
+            FORMAT.parse(LITTLE.file(page))
+
+
+def test_strip_of_which_nothing_can_be_unpacked_is_refused() -> None:
+    with pytest.raises(ParseError):
+        FORMAT.parse(LITTLE.file(LITTLE.page([b"\x80"], compression=32773)))

@@ -7,7 +7,7 @@ the reading of single numbers; what is done with it stands in the writer (`pages
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Ifd
@@ -33,18 +33,24 @@ class Count(IntEnum):
     COLORS_OF_PALETTE = -2
 
 
+class IfWrong(Enum):
+    """What becomes of a tag whose value has no meaning."""
+
+    REFUSE = "refuse"  # the picture hangs on it
+    DEFAULT = (
+        "default"  # programs take the default for an impossible number; of a wrong type or count they differ
+    )
+    REMOVE = "remove"  # every program shows the same picture without it
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a copy may hold under one tag: types, the most values, which values (None for any).
-
-    `is_optional`: every reader shows the same picture without the tag or with its default, so that an impossible
-    value costs the tag only.
-    """
+    """What a copy may hold under one tag: types, the number of values, which values (None for any)."""
 
     types: frozenset[int]
     count: int | Count = 1
     values: Collection[int] | None = None
-    is_optional: bool = False
+    if_wrong: IfWrong = IfWrong.REFUSE
 
 
 _INTEGERS = frozenset({tiff.BYTE, tiff.SHORT, tiff.LONG, tiff.LONG8})
@@ -54,30 +60,30 @@ _PREDICTORS = frozenset({1, 2, 3, *range(34892, 34896)})  # none, horizontal, fl
 
 KEEP_LIST: dict[int, Rule] = {
     Tag.NEW_SUBFILE_TYPE: Rule(_INTEGERS, values=range(8)),
-    Tag.SUBFILE_TYPE: Rule(_INTEGERS, values=range(1, 4), is_optional=True),
+    Tag.SUBFILE_TYPE: Rule(_INTEGERS, values=range(1, 4), if_wrong=IfWrong.REMOVE),
     Tag.IMAGE_WIDTH: Rule(_INTEGERS),
     Tag.IMAGE_LENGTH: Rule(_INTEGERS),
     Tag.BITS_PER_SAMPLE: Rule(_INTEGERS, Count.PER_SAMPLE, range(1, 65)),
     Tag.COMPRESSION: Rule(_INTEGERS, values=COMPRESSIONS),
     Tag.PHOTOMETRIC_INTERPRETATION: Rule(_INTEGERS, values=frozenset(Photometric)),
-    Tag.FILL_ORDER: Rule(_INTEGERS, values=frozenset(FillOrder), is_optional=True),
-    Tag.ORIENTATION: Rule(_INTEGERS, values=range(1, 9), is_optional=True),
+    Tag.FILL_ORDER: Rule(_INTEGERS, values=frozenset(FillOrder), if_wrong=IfWrong.DEFAULT),
+    Tag.ORIENTATION: Rule(_INTEGERS, values=range(1, 9), if_wrong=IfWrong.DEFAULT),
     Tag.SAMPLES_PER_PIXEL: Rule(_INTEGERS),
     Tag.ROWS_PER_STRIP: Rule(_INTEGERS),
-    Tag.X_RESOLUTION: Rule(_FRACTIONS, is_optional=True),
-    Tag.Y_RESOLUTION: Rule(_FRACTIONS, is_optional=True),
+    Tag.X_RESOLUTION: Rule(_FRACTIONS, if_wrong=IfWrong.REMOVE),
+    Tag.Y_RESOLUTION: Rule(_FRACTIONS, if_wrong=IfWrong.REMOVE),
     Tag.PLANAR_CONFIGURATION: Rule(_INTEGERS, values=frozenset(PlanarConfiguration)),
     Tag.T4_OPTIONS: Rule(_INTEGERS, values=range(8)),
     Tag.T6_OPTIONS: Rule(_INTEGERS, values=range(4)),
-    Tag.RESOLUTION_UNIT: Rule(_INTEGERS, values=range(1, 4), is_optional=True),
+    Tag.RESOLUTION_UNIT: Rule(_INTEGERS, values=range(1, 4), if_wrong=IfWrong.REMOVE),
     Tag.PREDICTOR: Rule(_INTEGERS, values=_PREDICTORS),
-    Tag.WHITE_POINT: Rule(_FRACTIONS, 2, is_optional=True),
-    Tag.PRIMARY_CHROMATICITIES: Rule(_FRACTIONS, 6, is_optional=True),
+    Tag.WHITE_POINT: Rule(_FRACTIONS, 2, if_wrong=IfWrong.REMOVE),
+    Tag.PRIMARY_CHROMATICITIES: Rule(_FRACTIONS, 6, if_wrong=IfWrong.REMOVE),
     Tag.COLOR_MAP: Rule(frozenset({tiff.SHORT}), Count.COLORS_OF_PALETTE),
     Tag.TILE_WIDTH: Rule(_INTEGERS),
     Tag.TILE_LENGTH: Rule(_INTEGERS),
-    Tag.INK_SET: Rule(_INTEGERS, values=range(1, 3), is_optional=True),
-    Tag.NUMBER_OF_INKS: Rule(_INTEGERS, values=range(1, 256), is_optional=True),
+    Tag.INK_SET: Rule(_INTEGERS, values=range(1, 3), if_wrong=IfWrong.REMOVE),
+    Tag.NUMBER_OF_INKS: Rule(_INTEGERS, values=range(1, 256), if_wrong=IfWrong.REMOVE),
     Tag.EXTRA_SAMPLES: Rule(_INTEGERS, Count.PER_SAMPLE, _EXTRA_SAMPLES),
     Tag.SAMPLE_FORMAT: Rule(_INTEGERS, Count.PER_SAMPLE, range(1, 7)),
     Tag.JPEG_PROC: Rule(_INTEGERS, values=frozenset({1, 14})),
@@ -86,7 +92,7 @@ KEEP_LIST: dict[int, Rule] = {
     Tag.JPEG_POINT_TRANSFORMS: Rule(_INTEGERS, Count.PER_SAMPLE, range(16)),
     Tag.YCBCR_COEFFICIENTS: Rule(_FRACTIONS, 3),
     Tag.YCBCR_SUBSAMPLING: Rule(_INTEGERS, 2, frozenset({1, 2, 4})),
-    Tag.YCBCR_POSITIONING: Rule(_INTEGERS, values=range(1, 3), is_optional=True),
+    Tag.YCBCR_POSITIONING: Rule(_INTEGERS, values=range(1, 3), if_wrong=IfWrong.DEFAULT),
     Tag.REFERENCE_BLACK_WHITE: Rule(_FRACTIONS, 6),
     Tag.LERC_PARAMETERS: Rule(_INTEGERS, 2, range(256)),
 }

@@ -265,6 +265,8 @@ def _trimmed(page: Page, blocks: list[Block], needed: list[int], trimmer: Trimme
     contents = [trim(memoryview(block.content), size) for block, size in zip(blocks, needed, strict=True)]
     if page.is_repaired and not trimmer.found_ends:
         raise ParseError(_MISSING, Detail("tiff.no-end-of-strip", f"{page.ifd.name} StripByteCounts", page.ifd.offset))
+    if not all(map(len, contents)):
+        raise ParseError(_MISSING, Detail("tiff.strip-without-pixels", page.ifd.name, page.ifd.offset))
     page.is_cut_short = trimmer.is_cut_short
     if trimmer.used is not None and _has_palette(page):
         _blank_unused_colours(page, trimmer.used)
@@ -272,7 +274,9 @@ def _trimmed(page: Page, blocks: list[Block], needed: list[int], trimmer: Trimme
 
 
 def _is_reversed(page: Page) -> bool:
-    return integer(page.ifd, Tag.FILL_ORDER, FillOrder.HIGHEST_BIT_FIRST) == FillOrder.LOWEST_BIT_FIRST
+    """Whether the copy says that the first pixel of a byte is in its lowest bits."""
+    orders = [int.from_bytes(row.value, page.ifd.endian) for row in page.fields if row.tag == Tag.FILL_ORDER]
+    return orders == [FillOrder.LOWEST_BIT_FIRST]
 
 
 def _has_palette(page: Page) -> bool:

@@ -9,7 +9,16 @@ from scrubber.containers.tiff import Entry, Ifd
 from scrubber.containers.tiff_tags import Tag
 from scrubber.errors import Detail, ParseError
 from scrubber.formats.tiff.essence import Field
-from scrubber.formats.tiff.keep_list import KEEP_LIST, MAX_DENOMINATOR, Count, Rule, has_color_map, integer, most_values
+from scrubber.formats.tiff.keep_list import (
+    KEEP_LIST,
+    MAX_DENOMINATOR,
+    Count,
+    IfWrong,
+    Rule,
+    has_color_map,
+    integer,
+    most_values,
+)
 from scrubber.i18n import N_
 
 _KNOWN_FLAGS = 7
@@ -22,12 +31,13 @@ def kept_field(entry: Entry, ifd: Ifd) -> Field | None:
     is_known = entry.type in tiff.TYPE_SIZES and entry.count > 0
     if rule is None or not is_known or not _has_meaning(entry, ifd):
         return None
-    value = _known_value(entry, rule, ifd) if _has_form(entry, rule, ifd) else b""
-    if value and entry.tag == Tag.ROWS_PER_STRIP and not 0 < _numbers(entry, value)[0] <= _height(ifd):
+    has_form = _has_form(entry, rule, ifd)
+    value = _known_value(entry, rule, ifd) if has_form else b""
+    if has_form and entry.tag == Tag.ROWS_PER_STRIP and not 0 < _numbers(entry, value)[0] <= _height(ifd):
         return Field(entry.tag, tiff.LONG, 1, struct.pack(f"{entry.order}I", _height(ifd)))
-    if value and _is_plausible(entry, rule, value):
+    if has_form and _is_plausible(entry, rule, value):
         return _field(entry, value)
-    if rule.is_optional:
+    if rule.if_wrong is IfWrong.REMOVE or (rule.if_wrong is IfWrong.DEFAULT and has_form):
         return None
     detail = Detail("tiff.impossible-value", f"{ifd.name} {Tag(entry.tag).name}", ifd.offset)
     raise ParseError(N_("its header holds impossible values"), detail)
@@ -37,7 +47,7 @@ def _has_form(entry: Entry, rule: Rule, ifd: Ifd) -> bool:
     """Whether type and number of values are right: programs take what is not in different ways, or for nothing."""
     most = most_values(rule, integer(ifd, Tag.SAMPLES_PER_PIXEL, 1), integer(ifd, Tag.BITS_PER_SAMPLE, 1))
     may_be_one = rule.count is Count.PER_SAMPLE and entry.count == 1
-    is_counted = entry.count >= most if isinstance(rule.count, Count) else entry.count == most
+    is_counted = entry.count >= most if rule.count is Count.PER_SAMPLE else entry.count == most
     return entry.type in rule.types and entry.readable and (is_counted or may_be_one)
 
 
