@@ -33,7 +33,7 @@ def audit_bmp(data: bytes) -> Audit:
     if len(bitmap.header) > bmp.CORE:
         _audit_numbers(bitmap, len(pixels))
     _audit_extension(bitmap)
-    profile = _audited_profile(data, bitmap, len(pixels))
+    profile = _audited_profile(data, bitmap)
     used = _audit_runs(pixels, bitmap) if bitmap.compression in (bmp.RLE4, bmp.RLE8) else _audit_rows(pixels, bitmap)
     _audit_palette(bitmap, used | {0})
     return Audit(essence_of(bitmap, pixels, profile), ())
@@ -95,14 +95,12 @@ def _audit_colour_space(bitmap: Bitmap) -> None:
     require(not has_text(raw, IN_NUMBERS), _NUMBER, "bmp.text-in-calibration", "bV4Endpoints", _HEADER_AT + 60)
 
 
-def _audited_profile(data: bytes, bitmap: Bitmap, pixel_bytes: int) -> bytes:
-    """The profile, right behind the pixels; the header of a bitmap without one points nowhere."""
+def _audited_profile(data: bytes, bitmap: Bitmap) -> bytes:
+    """The profile, where the pixels end; the header of a bitmap without one points nowhere."""
     offset, size = bitmap.profile
     is_named = bitmap.colour_space == bmp.EMBEDDED
     require(bool(size) == is_named, _ORDER, "bmp.profile-named", "bV5ProfileSize", _HEADER_AT + 116)
     if size:
-        is_behind = offset == bitmap.pixels_at + pixel_bytes
-        require(is_behind, _ORDER, "bmp.profile-offset", "bV5ProfileData", _HEADER_AT + 112)
         audit_profile(data[offset : offset + size])
     elif len(bitmap.header) == bmp.V5:
         require(offset == _HEADER_AT, _ORDER, "bmp.idle-profile", "bV5ProfileData", _HEADER_AT + 112)

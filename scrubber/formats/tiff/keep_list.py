@@ -37,9 +37,7 @@ class IfWrong(Enum):
     """What becomes of a tag whose value has no meaning."""
 
     REFUSE = "refuse"  # the picture hangs on it
-    DEFAULT = (
-        "default"  # programs take the default for an impossible number; of a wrong type or count they differ
-    )
+    DEFAULT = "default"  # programs take the default for an impossible number; of a wrong type or count they differ
     REMOVE = "remove"  # every program shows the same picture without it
 
 
