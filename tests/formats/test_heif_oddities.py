@@ -143,6 +143,12 @@ ODD: dict[str, tuple[Oddity, Callable[[], bytes]]] = {
     "bytes behind": (Oddity.LEFT_OUT_BEHIND, lambda: Heif([coded()]).write() + b"some bytes that are no box"),
     "unknown box": (Oddity.LEFT_OUT_BEHIND, lambda: Heif([coded()], extra=box(b"odd ", b"x")).write()),
     "two tables": (Oddity.TWO_READINGS, lambda: Heif([coded()], extra=full_box(b"meta", 0, 0)).write()),
+    "made of others twice": (
+        Oddity.TWO_READINGS,
+        lambda: Heif(
+            [Item(b"iden", b"", [ispe(64, 64)]), coded(), coded(shade=90)], [(b"dimg", 1, [2]), (b"dimg", 1, [3])]
+        ).write(),
+    ),
     "two primaries": (
         Oddity.TWO_READINGS,
         lambda: Heif([coded(), coded(shade=90)], in_meta=full_box(b"pitm", 0, 0, b"\0\2")).write(),

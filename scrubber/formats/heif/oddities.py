@@ -92,6 +92,10 @@ def _has_two_tables(source: Source, inner: list[Box]) -> bool:
 def _of_items(source: Source) -> Iterator[Oddity]:
     if source.still is None or source.meta is None:
         return
+    numbers = {kept.source for kept in source.still.items}
+    links = Counter((link.type, link.source) for link in source.meta.references if link.source in numbers)
+    if any(count > 1 for count in links.values()):
+        yield Oddity.TWO_READINGS  # some programs see the first alone, the copy has one with all targets
     for kept in source.still.items:
         if kept.type != ItemType.MIME:
             item = source.meta.items[kept.source]
