@@ -7,8 +7,8 @@ Source and copy must have the same `Essence`.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
@@ -157,13 +157,18 @@ class CropKind(StrEnum):
 class Crop:
     """Picture that is in the copy and that nobody sees. Sizes are width and height in pixels as they are shown.
 
-    `picture` is a file of the same format that shows all of it; empty where none can be built.
+    `build` makes a file of the same format that shows all of it; an empty one where that can't be done.
     """
 
     kind: CropKind
     whole: tuple[int, int]
     shown: tuple[int, int]
-    picture: bytes = b""
+    build: Callable[[], bytes] = field(default=bytes, repr=False, compare=False)
+
+    @property
+    def picture(self) -> bytes:
+        """That file, made anew each time."""
+        return self.build()
 
 
 class HiddenPictures(StrEnum):

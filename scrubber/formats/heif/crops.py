@@ -75,14 +75,18 @@ def _is_less(shown: Size, whole: Size) -> bool:
 
 def _crop(still: Still, item: KeptItem, kind: CropKind, whole: Size, shown: Size, uncropped: KeptItem) -> Crop:
     """The crop with a file in which `uncropped` stands for `item`; sizes turned as the picture is."""
-    items = tuple(uncropped if one.number == item.number else one for one in still.items)
-    items = tuple(replace(one, hidden=one.hidden and one.number != item.number) for one in items)
-    brand = b"avif" if any(one.type in AV1_TYPES for one in items) else b"heic"
-    picture = b"".join(build([brand, brand, b"mif1"], Still(item.number, items), None))
     quarter_turns = sum(box[8] for box in item.boxes if box[4:8] == PropertyType.IROT)
     if quarter_turns & 1:
         whole, shown = (whole[1], whole[0]), (shown[1], shown[0])
-    return Crop(kind, whole, shown, picture)
+    return Crop(kind, whole, shown, lambda: _file(still, uncropped))
+
+
+def _file(still: Still, shown: KeptItem) -> bytes:
+    """A file of all items that shows this one, which stands for the one of the same number."""
+    items = tuple(shown if one.number == shown.number else one for one in still.items)
+    items = tuple(replace(one, hidden=one.hidden and one.number != shown.number) for one in items)
+    brand = b"avif" if any(one.type in AV1_TYPES for one in items) else b"heic"
+    return b"".join(build([brand, brand, b"mif1"], Still(shown.number, items), None))
 
 
 def _without_aperture(item: KeptItem) -> KeptItem:
