@@ -16,7 +16,7 @@ MUCH_LARGER = 3
 """By area."""
 SURE, MAYBE = 1.4, 0.55
 """The least evidence for either. Measured by `tests/benchmarks/face_detection.py`."""
-PRECISE_MAYBE, FAST_MAYBE, TOO_SMALL_FOR_PRECISE = 0.2, 0.4, 32
+PRECISE_MAYBE, FAST_MAYBE, TOO_SMALL_FOR_PRECISE = 0.2, 0.5, 32
 """What CenterFace has to say for a maybe; what YuNet has to say twice instead, of faces up to so many pixels wide."""
 FAST_WEIGHT, TURNED_WEIGHT = 0.7, 0.6
 """What YuNet's scores count beside CenterFace's, and those from a turn that does not fit the photo as a whole."""
