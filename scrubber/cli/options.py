@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 import argparse
+import contextlib
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -38,20 +39,23 @@ def add_faces(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group(_("faces"))
     group.add_argument(
         "--faces",
+        type=_style,
         choices=("none", *map(str, Style)),
         default=None,
         help=_(
-            "find the faces and cover them; blur, downscale and solid leave nothing of a face, true-blur and "
-            "true-pixelate can be matched or undone (default: none, faces stay as they are)"
+            "find the faces and cover them; blur, mosaic and solid leave nothing of a face, weak-blur and "
+            "weak-mosaic can be matched or undone (default: none, faces are left as they are)"
         ),
     )
+    size = _number(float, 1.0, 2.2)
     group.add_argument(
-        "--region",
-        type=_number(float, 1.0, 2.2),
+        "--cover-size",
+        type=size,
         default=1.6,
         metavar="1.6",
         help=_("how much larger than the face a cover is, 1.0 to 2.2 (default: 1.6, with hair, ears and chin)"),
     )
+    group.add_argument("--region", type=size, dest="cover_size", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     group.add_argument(
         "--boxes",
         default="",
@@ -80,6 +84,13 @@ def add_size(parser: argparse.ArgumentParser) -> None:
         metavar=_("PIXELS"),
         help=_("make the whole picture smaller until no face is wider; faces of 16 pixels are still recognised"),
     )
+
+
+def _style(text: str) -> str:
+    """The name of a style; the names of version 0.1 are understood."""
+    with contextlib.suppress(ValueError):
+        return str(Style(text))
+    return text
 
 
 def _number(kind: type[Number], least: float, most: float) -> Callable[[str], Number]:

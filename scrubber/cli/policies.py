@@ -22,7 +22,7 @@ class PolicyMaker:
         )
         self._boxes = read_boxes(options.boxes) if options.boxes else None
         style = options.faces or ("blur" if options.boxes else "none")
-        self._look = None if style == "none" else CoverStyle(Style(style), options.region)
+        self._look = None if style == "none" else CoverStyle(Style(style), options.cover_size)
         self._strict = options.strict
         self._max_side, self._max_face = options.max_side, options.max_face
         self._changes_picture = self._look is not None or self._max_side > 0 or self._max_face > 0

@@ -211,7 +211,7 @@ class Settings:
         self.put("cover", choice.style.value if choice else _NO_COVER)
         if choice is not None:
             self.put("cover_picture", choice.picture.value)
-            self.put("cover_size", f"{choice.region:.1f}")
+            self.put("cover_size", f"{choice.cover_size:.1f}")
 
 
 def _number(stored: object, usual: float) -> float:

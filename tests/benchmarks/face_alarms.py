@@ -21,10 +21,10 @@ STYLES = {
     "black": CoverStyle(Style.SOLID),
     "smile": CoverStyle(Style.SOLID, picture=Picture.SMILE),
     "soft blur": CoverStyle(Style.BLUR),
-    "mosaic": CoverStyle(Style.DOWNSCALE),
-    "weak: blur": CoverStyle(Style.TRUE_BLUR),
-    "weak: 16 blocks": CoverStyle(Style.TRUE_PIXELATE, strength=16),
-    "weak: 8 blocks": CoverStyle(Style.TRUE_PIXELATE),
+    "mosaic": CoverStyle(Style.MOSAIC),
+    "weak: blur": CoverStyle(Style.WEAK_BLUR),
+    "weak: 16 blocks": CoverStyle(Style.WEAK_MOSAIC, strength=16),
+    "weak: 8 blocks": CoverStyle(Style.WEAK_MOSAIC),
 }
 HOLD_NOTHING = ("black", "smile", "soft blur", "mosaic")
 MAX_ALARMS = 0.01
@@ -38,8 +38,8 @@ def alarms(samples: list[Sample]) -> tuple[int, int, Counter[str]]:
         faces = [face for face in find_faces(sample.picture) if face.certainty is Certainty.SURE]
         faces_in_all += len(faces)
         for name, style in STYLES.items():
-            covered = cover(sample.picture, [region_of(face, style.region) for face in faces], style)
-            verdicts = match_faces(sample.picture, covered, faces, style.region)
+            covered = cover(sample.picture, [region_of(face, style.cover_size) for face in faces], style)
+            verdicts = match_faces(sample.picture, covered, faces, style.cover_size)
             answers += sum(one.can_tell for one in verdicts) if name == "black" else 0
             counted[name] += sum(one.can_tell and one.is_matched for one in verdicts)
     return faces_in_all, answers, counted

@@ -10,9 +10,11 @@ from PIL import Image
 
 from scrubber.__main__ import main
 from scrubber.cli.boxes import BoxesProblem, read_boxes
+from scrubber.cli.main import _parser
 from scrubber.cli.status import Status
 from scrubber.engine.covering.words import face_sentences, report_sentence
 from scrubber.engine.report import CleanResult, FaceReport, FaceResult, FaceResults
+from scrubber.faces.covers.cover_style import Style
 from scrubber.faces.face import Certainty, Face
 from scrubber.reports.json_document import faces_as_json, result_as_json
 from scrubber.resources import resource
@@ -134,9 +136,9 @@ def test_photos_without_boxes_are_not_touched(astronaut: Path, tmp_path: Path, c
     "arguments",
     [
         ["--faces", "emoji"],
-        ["--region", "9"],
+        ["--cover-size", "9"],
         ["--max-side", "3"],
-        ["--region", "x"],
+        ["--cover-size", "x"],
         ["--max-side", "-5"],
         ["--max-face", "0"],
     ],
@@ -151,7 +153,7 @@ def test_impossible_wishes_are_named(arguments: list[str], astronaut: Path, caps
 def test_help_says_that_faces_stay_by_default(capsys: Capture) -> None:
     with pytest.raises(SystemExit):
         main(["clean", "--help"])
-    assert "(default: none, faces stay as they are)" in " ".join(capsys.readouterr().out.split())
+    assert "(default: none, faces are left as they are)" in " ".join(capsys.readouterr().out.split())
 
 
 def test_sentences() -> None:
@@ -183,3 +185,14 @@ def test_boxes_of_a_link_that_leads_in_a_circle(tmp_path: Path) -> None:
     loop.symlink_to(loop)
     document: dict[str, list[dict[str, object]]] = {"photos": [{"path": str(loop), "problem": None, "faces": []}]}
     assert read_boxes(boxes_file(tmp_path, document)) == {loop: ()}
+
+
+def test_the_names_of_version_0_1_are_understood(capsys: pytest.CaptureFixture[str]) -> None:
+    parsed = _parser().parse_args(["clean", "photo.jpg", "--faces", "downscale", "--region", "1.3"])
+    assert (parsed.faces, parsed.cover_size) == ("mosaic", 1.3)
+    assert [str(Style(name)) for name in ("true-blur", "true-pixelate")] == ["weak-blur", "weak-mosaic"]
+    with pytest.raises(SystemExit):
+        _parser().parse_args(["clean", "--help"])
+    shown = capsys.readouterr().out
+    assert "--cover-size" in shown
+    assert "--region" not in shown

@@ -38,7 +38,7 @@ def test_an_attacker_that_names_nobody_fails(look: CoverStyle | None) -> None:
     assert any("broken" in problem for problem in problems(results))
 
 
-@pytest.mark.parametrize("style", [Style.BLUR, Style.DOWNSCALE, Style.SOLID])
+@pytest.mark.parametrize("style", [Style.BLUR, Style.MOSAIC, Style.SOLID])
 @pytest.mark.parametrize("size", [DEFAULT_REGION, SNUG_REGION])
 def test_one_draw_that_tells_too_much_fails(style: Style, size: float) -> None:
     results = measured()
@@ -102,7 +102,7 @@ def test_trials_hold_everything_that_has_a_target() -> None:
     assert CLEAN.look in looks
     assert set(KNOWN) <= set(looks)
     for size in (DEFAULT_REGION, SNUG_REGION):
-        assert [looks.count(replace(CoverStyle(style), region=size)) for style in (Style.BLUR, Style.DOWNSCALE)] == [
+        assert [looks.count(replace(CoverStyle(style), cover_size=size)) for style in (Style.BLUR, Style.MOSAIC)] == [
             3,
             3,
         ]

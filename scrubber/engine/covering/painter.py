@@ -17,7 +17,7 @@ class CoverPainter:
     """A `Painter` of `pixels.raster`; what it covered is asked afterwards."""
 
     def __init__(self, faces: Sequence[Face], look: CoverStyle) -> None:
-        self._regions = [region_of(face, look.region) for face in faces]
+        self._regions = [region_of(face, look.cover_size) for face in faces]
         self._look = look
         self._painted: dict[int | None, Expected] = {}
 
@@ -40,7 +40,7 @@ class CoverPainter:
     @property
     def cover_size(self) -> float:
         """How much larger than a face's box its cover is."""
-        return self._look.region
+        return self._look.cover_size
 
     @property
     def is_complete(self) -> bool:

@@ -23,8 +23,8 @@ def preview_matches(
     with Image.open(io.BytesIO(picture), formats=("JPEG", "PNG")) as opened:
         shown = np.asarray(opened.convert("RGB"))
     small = {face: _scaled(face, shown.shape[1] / photo_width) for face in faces}
-    covered = cover(shown, [region_of(face, look.region) for face in small.values()], look)
-    verdicts = {verdict.face: verdict for verdict in match_faces(shown, covered, list(small.values()), look.region)}
+    covered = cover(shown, [region_of(face, look.cover_size) for face in small.values()], look)
+    verdicts = {verdict.face: verdict for verdict in match_faces(shown, covered, list(small.values()), look.cover_size)}
     results = []
     for face, scaled in small.items():
         verdict = verdicts.get(scaled)

@@ -56,16 +56,16 @@ def _painter(
 ) -> Callable[[Band], Colours]:
     """What gives the colours of a band's pixels."""
     match look.style:
-        case Style.TRUE_BLUR:
+        case Style.WEAK_BLUR:
             return blurred(picture, region, look)
-        case Style.TRUE_PIXELATE:
+        case Style.WEAK_MOSAIC:
             return pixelated(picture, region, look)
         case Style.SOLID if look.picture is not Picture.NONE:
             return draw(look.picture)
         case Style.SOLID:
             return lambda band: np.broadcast_to(np.array(look.colour, np.float32), (*band.inside.shape, 3))
-    blocks = _decoy(_palette_colour(picture, region), _grid(region, look.region), random_bytes)
-    if look.style is Style.DOWNSCALE:
+    blocks = _decoy(_palette_colour(picture, region), _grid(region, look.cover_size), random_bytes)
+    if look.style is Style.MOSAIC:
         return lambda band: _nearest(blocks, band)
     fine = _melted(blocks)
     return lambda band: _smooth(fine, band)

@@ -11,15 +11,20 @@ class Style(StrEnum):
     """The looks of a cover. The first three hold nothing of the face, the last two are made of it."""
 
     BLUR = "blur"
-    DOWNSCALE = "downscale"
+    MOSAIC = "mosaic"
     SOLID = "solid"
-    TRUE_BLUR = "true-blur"
-    TRUE_PIXELATE = "true-pixelate"
+    WEAK_BLUR = "weak-blur"
+    WEAK_MOSAIC = "weak-mosaic"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Style | None":
+        """The names that version 0.1 gave them stand in settings and scripts."""
+        return {"downscale": cls.MOSAIC, "true-blur": cls.WEAK_BLUR, "true-pixelate": cls.WEAK_MOSAIC}.get(str(value))
 
     @property
     def holds_nothing(self) -> bool:
         """Whether the face can't be got back or matched, because nothing of it is there."""
-        return self in (Style.BLUR, Style.DOWNSCALE, Style.SOLID)
+        return self in (Style.BLUR, Style.MOSAIC, Style.SOLID)
 
     @property
     def promise(self) -> str:
@@ -32,14 +37,14 @@ _DECOY = N_(
 )
 _PROMISES = {
     Style.BLUR: _DECOY,
-    Style.DOWNSCALE: _DECOY,
+    Style.MOSAIC: _DECOY,
     Style.SOLID: N_("Holds nothing of the face."),
-    Style.TRUE_BLUR: N_("Weak: it is made of the face and can be matched: 14 of 100 were when we tried."),
-    Style.TRUE_PIXELATE: N_("Weak: it is made of the face and can be matched: 38 of 100 were when we tried."),
+    Style.WEAK_BLUR: N_("Weak: it is made of the face and can be matched: 14 of 100 were when we tried."),
+    Style.WEAK_MOSAIC: N_("Weak: it is made of the face and can be matched: 38 of 100 were when we tried."),
 }
 """Measured at the usual strengths by tests/benchmarks/reidentify: 18 and 49 of 128 photos, where chance gives 2."""
 
-STRENGTHS = {Style.TRUE_BLUR: 0.3, Style.TRUE_PIXELATE: 8.0}
+STRENGTHS = {Style.WEAK_BLUR: 0.3, Style.WEAK_MOSAIC: 8.0}
 """The usual strength of the weak styles: the blur's standard deviation in face widths; blocks across the face."""
 
 
@@ -54,13 +59,13 @@ class Picture(StrEnum):
 class CoverStyle:
     """What the covers of a photo look like.
 
-    `region` is how much larger than the face's box a cover is (1.0 to 2.2). `strength` is for the weak styles, 0 for
-    the usual one. `colour` (red, green, blue) and `picture` are for solid covers; of the colours that were measured
+    `cover_size` is how much larger than the face's box a cover is (1.0 to 2.2). `strength` is for the weak styles, 0
+    for the usual one. `colour` (red, green, blue) and `picture` are for solid covers; of the colours that were measured
     black gave the fewest hits.
     """
 
     style: Style = Style.BLUR
-    region: float = DEFAULT_REGION
+    cover_size: float = DEFAULT_REGION
     strength: float = 0.0
     colour: tuple[int, int, int] = (0, 0, 0)
     picture: Picture = Picture.NONE

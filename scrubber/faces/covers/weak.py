@@ -1,4 +1,4 @@
-"""True blur and true mosaic: made of the face, and therefore weak. They are there for looks."""
+"""Weak blur and weak mosaic: made of the face, so that it can be matched. They are there for their looks."""
 
 from collections.abc import Callable
 
@@ -41,7 +41,7 @@ def pixelated(picture: Rgb, region: Region, look: CoverStyle) -> Callable[[Band]
 
 
 def _face_width(region: Region, look: CoverStyle) -> float:
-    return 2 * region.half_width / look.region
+    return 2 * region.half_width / look.cover_size
 
 
 def _around(picture: Rgb, region: Region, margin: float) -> tuple[Rgb, int, int]:

@@ -10,7 +10,7 @@ from scrubber.i18n import N_, _
 ASK = N_("Ask before cleaning")
 CHOICES = (
     (N_("Cover, as a soft blur"), CoverStyle(Style.BLUR)),
-    (N_("Cover, as a mosaic"), CoverStyle(Style.DOWNSCALE)),
+    (N_("Cover, as a mosaic"), CoverStyle(Style.MOSAIC)),
     (N_("Cover, in one colour"), CoverStyle(Style.SOLID)),
     (N_("Cover, with a smile"), CoverStyle(Style.SOLID, picture=Picture.SMILE)),
     (N_("Leave as they are"), None),

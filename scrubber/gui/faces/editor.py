@@ -140,7 +140,7 @@ class FaceEditor(QWidget):
         """Use this look without telling anybody."""
         self._look = look
         self.panel.show_look(look)
-        self.canvas.set_size(look.region)
+        self.canvas.set_size(look.cover_size)
 
     def _take_look(self, look: CoverStyle) -> None:
         self.set_look(look)

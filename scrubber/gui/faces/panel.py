@@ -32,11 +32,11 @@ from scrubber.i18n import N_, _
 
 CHOICES = (
     (N_("Soft blur"), Style.BLUR, Picture.NONE),
-    (N_("Mosaic"), Style.DOWNSCALE, Picture.NONE),
+    (N_("Mosaic"), Style.MOSAIC, Picture.NONE),
     (N_("Solid"), Style.SOLID, Picture.NONE),
     (N_("Smile"), Style.SOLID, Picture.SMILE),
-    (N_("True blur"), Style.TRUE_BLUR, Picture.NONE),
-    (N_("True mosaic"), Style.TRUE_PIXELATE, Picture.NONE),
+    (N_("Weak blur"), Style.WEAK_BLUR, Picture.NONE),
+    (N_("Weak mosaic"), Style.WEAK_MOSAIC, Picture.NONE),
 )
 """Word, style and picture of each look, those that hold nothing of the face first."""
 MAX_ROWS = 6
@@ -89,7 +89,7 @@ class FacePanel(QWidget):
         outer.addWidget(area)
 
     def _add_styles(self, column: QVBoxLayout) -> None:
-        for words, is_safe in ((_("Cover looks like"), True), (_("Only for looks"), False)):
+        for words, is_safe in ((_("Cover looks like"), True), (_("Weak (can be matched)"), False)):
             column.addSpacing(8)
             column.addWidget(label(words, "small"))
             row = QHBoxLayout()
@@ -164,9 +164,9 @@ class FacePanel(QWidget):
         """Show a choice without telling anybody."""
         self._look = look
         with QSignalBlocker(self.region), QSignalBlocker(self.styles):
-            self.region.setValue(round(look.region * 10))
+            self.region.setValue(round(look.cover_size * 10))
             self.styles.button(_choice_of(look)).setChecked(True)
-        self.region.setAccessibleDescription(_("{size} times the face").format(size=f"{look.region:.1f}"))
+        self.region.setAccessibleDescription(_("{size} times the face").format(size=f"{look.cover_size:.1f}"))
         self.note.setText(_(look.style.promise))
         self.note.setProperty("role", "muted" if look.style.holds_nothing else "danger")
         self.note.style().polish(self.note)
@@ -210,7 +210,7 @@ class FacePanel(QWidget):
 
     def _choose(self) -> None:
         _word, style, picture = CHOICES[self.styles.checkedId()]
-        look = CoverStyle(style=style, region=self.region.value() / 10, picture=picture)
+        look = CoverStyle(style=style, cover_size=self.region.value() / 10, picture=picture)
         if look != self._look:
             self.show_look(look)
             self.look_chosen.emit(look)

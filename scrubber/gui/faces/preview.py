@@ -32,7 +32,7 @@ class CoverPreview:
         from scrubber.faces.covers.cover import cover  # numpy is loaded when the first photo is opened
 
         pixels = _as_array(self._picture)
-        regions = [region_of(self._shrunk(face), look.region) for face in faces]
+        regions = [region_of(self._shrunk(face), look.cover_size) for face in faces]
         self._given = 0
         return _as_image(cover(pixels, regions, look, self._repeated))
 

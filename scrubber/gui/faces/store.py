@@ -208,7 +208,7 @@ def _boxes(report: FaceReport, marks: Marks, look: CoverStyle, covers_later: boo
 
     `covers_later` tells whether faces in later frames, which the editor doesn't show, are covered.
     """
-    canvas = Canvas(report.width, report.height, look.region)
+    canvas = Canvas(report.width, report.height, look.cover_size)
     uncovered = [mark.face for mark in marks.all if not mark.is_covered]
     later = [face for face in report.faces if face.frame and covers_later]
     left = [face for face in later if not any(canvas.holds(one, (face.x, face.y)) for one in uncovered)]

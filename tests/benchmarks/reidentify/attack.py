@@ -54,7 +54,7 @@ def attack(people: People, attackers: Sequence[Attacker], look: CoverStyle | Non
 
 
 def _covered(shot: Shot, look: CoverStyle | None) -> Rgb:
-    return shot.picture if look is None else cover(shot.picture, [region_of(shot.face, look.region)], look)
+    return shot.picture if look is None else cover(shot.picture, [region_of(shot.face, look.cover_size)], look)
 
 
 def _attack(people: People, attacker: Attacker, pictures: dict[str, list[Rgb]], prepared: str) -> Iterator[Score]:

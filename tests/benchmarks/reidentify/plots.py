@@ -11,13 +11,13 @@ from tests.benchmarks.reidentify.verdict import Row
 _SIZE = (1400, 760)
 _PLOT = (130, 120, 1330, 610)
 _INK, _GREY, _WEAK, _SAFE = (32, 36, 40), (205, 210, 214), (201, 79, 37), (24, 120, 96)
-_NAMES = {Style.TRUE_BLUR: "Real blur", Style.TRUE_PIXELATE: "Real mosaic"}
+_NAMES = {Style.WEAK_BLUR: "Real blur", Style.WEAK_MOSAIC: "Real mosaic"}
 _AXES = {
-    Style.TRUE_BLUR: "strength of the blur, in widths of the face (stronger to the right)",
-    Style.TRUE_PIXELATE: "blocks across the face (coarser to the right)",
+    Style.WEAK_BLUR: "strength of the blur, in widths of the face (stronger to the right)",
+    Style.WEAK_MOSAIC: "blocks across the face (coarser to the right)",
 }
-_FILES = {Style.TRUE_BLUR: "matched-blur.png", Style.TRUE_PIXELATE: "matched-mosaic.png"}
-_SAFE_OF = {Style.TRUE_BLUR: Style.BLUR, Style.TRUE_PIXELATE: Style.DOWNSCALE}
+_FILES = {Style.WEAK_BLUR: "matched-blur.png", Style.WEAK_MOSAIC: "matched-mosaic.png"}
+_SAFE_OF = {Style.WEAK_BLUR: Style.BLUR, Style.WEAK_MOSAIC: Style.MOSAIC}
 
 
 def draw(rows: Sequence[Row], probes: int, chance: float, folder: Path) -> None:
@@ -31,12 +31,12 @@ def _plot(rows: Sequence[Row], style: Style, probes: int, chance: float) -> Imag
     image = Image.new("RGB", _SIZE, "white")
     pen = ImageDraw.Draw(image)
     clean = next(row for row in rows if row.look is None)
-    weak = [row for row in rows if row.look and row.look.style is style and row.look.region > 1.5]
+    weak = [row for row in rows if row.look and row.look.style is style and row.look.cover_size > 1.5]
     weak.sort(key=lambda row: _order(row, style))
     points = [("none", clean), *((f"{row.look.effective_strength:g}", row) for row in weak if row.look)]
     _frame(pen, style)
     _line(pen, points, probes)
-    safe = next(row for row in rows if row.look and row.look.style is _SAFE_OF[style] and row.look.region > 1.5)
+    safe = next(row for row in rows if row.look and row.look.style is _SAFE_OF[style] and row.look.cover_size > 1.5)
     _level(pen, safe.best.hits / probes, _SAFE, f"Scrubber's, holds nothing of the face: {safe.best.hits / probes:.0%}")
     _note(pen, f"Best of 14 attacks on each; {probes} photos; guessing names {chance / probes:.1%}.")
     return image
@@ -44,7 +44,7 @@ def _plot(rows: Sequence[Row], style: Style, probes: int, chance: float) -> Imag
 
 def _order(row: Row, style: Style) -> float:
     strength = row.look.effective_strength if row.look else 0.0
-    return strength if style is Style.TRUE_BLUR else -strength
+    return strength if style is Style.WEAK_BLUR else -strength
 
 
 def _height(share: float) -> float:

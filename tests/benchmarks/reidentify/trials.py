@@ -8,7 +8,7 @@ from scrubber.faces.face import DEFAULT_REGION, SNUG_REGION
 DRAWS = 3
 """Independent draws of the noise of the covers that are promised to hold nothing of the face."""
 SIZES = (DEFAULT_REGION, SNUG_REGION, 1.0)
-PROMISED = (Style.BLUR, Style.DOWNSCALE, Style.SOLID)
+PROMISED = (Style.BLUR, Style.MOSAIC, Style.SOLID)
 OTHER_SOLIDS = (CoverStyle(Style.SOLID, picture=Picture.SMILE), CoverStyle(Style.SOLID, colour=(128, 128, 128)))
 BLUR_STRENGTHS = (0.05, 0.1, 0.15, 0.3, 0.5)
 BLOCK_STRENGTHS = (32.0, 16.0, 8.0, 4.0)
@@ -28,9 +28,9 @@ class Trial:
         if look is None:
             return "no cover"
         if look.style is Style.SOLID:
-            return f"{look.picture or f'solid {look.colour[0]}'} {look.region}x"
+            return f"{look.picture or f'solid {look.colour[0]}'} {look.cover_size}x"
         strength = f" {look.effective_strength:g}" if look.effective_strength else ""
-        return f"{look.style}{strength} {look.region}x"
+        return f"{look.style}{strength} {look.cover_size}x"
 
 
 CLEAN = Trial(None)
@@ -43,8 +43,8 @@ def black(size: float) -> CoverStyle:
 
 def trials() -> list[Trial]:
     """All of them, those with a target first."""
-    weak = [CoverStyle(Style.TRUE_PIXELATE, strength=blocks) for blocks in BLOCK_STRENGTHS]
-    weak += [CoverStyle(Style.TRUE_BLUR, strength=strength) for strength in BLUR_STRENGTHS]
+    weak = [CoverStyle(Style.WEAK_MOSAIC, strength=blocks) for blocks in BLOCK_STRENGTHS]
+    weak += [CoverStyle(Style.WEAK_BLUR, strength=strength) for strength in BLUR_STRENGTHS]
     sizes = [look for size in SIZES for look in dict.fromkeys(_looks(size))]
     draws = [Trial(look, number) for look in sizes for number in range(_draws(look))]
     return [CLEAN, *draws, *map(Trial, [*weak, *OTHER_SOLIDS])]
@@ -56,4 +56,4 @@ def _looks(size: float) -> list[CoverStyle]:
 
 def _draws(look: CoverStyle) -> int:
     """A cover in one colour is the same each time; below the snug size nothing is promised."""
-    return DRAWS if look.style is not Style.SOLID and look.region >= SNUG_REGION else 1
+    return DRAWS if look.style is not Style.SOLID and look.cover_size >= SNUG_REGION else 1

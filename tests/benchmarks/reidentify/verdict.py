@@ -12,8 +12,8 @@ from tests.benchmarks.reidentify.trials import CLEAN, DRAWS, PROMISED, Trial, bl
 MAX_HITS, MAX_IN_ALL_DRAWS = 8, 15
 KNOWN = {
     CLEAN.look: 0.78,
-    CoverStyle(Style.TRUE_PIXELATE, strength=16): 0.55,
-    CoverStyle(Style.TRUE_BLUR, strength=0.15): 0.15,
+    CoverStyle(Style.WEAK_MOSAIC, strength=16): 0.55,
+    CoverStyle(Style.WEAK_BLUR, strength=0.15): 0.15,
 }
 """The shares of probes that the best attack has to name, so that a broken attacker can't pass."""
 TARGET_SIZES = (SNUG_REGION, DEFAULT_REGION)
@@ -65,9 +65,9 @@ def _controls(table: dict[CoverStyle | None, Row], probes: int) -> Iterator[str]
 def _promises(table: dict[CoverStyle | None, Row]) -> Iterator[str]:
     for row in table.values():
         look = row.look
-        if look is None or look.region not in TARGET_SIZES or not _is_promised(look):
+        if look is None or look.cover_size not in TARGET_SIZES or not _is_promised(look):
             continue
-        yardstick = table[black(look.region)]
+        yardstick = table[black(look.cover_size)]
         most, most_in_all = _limits(yardstick)
         if row.best.hits > most:
             yield f"{row.name}: {row.best.hits} hits of {row.best.attack}, at most {most} wanted"
@@ -79,11 +79,11 @@ def _promises(table: dict[CoverStyle | None, Row]) -> Iterator[str]:
 
 def _is_promised(look: CoverStyle) -> bool:
     """Whether the targets are meant for this look: the three covers as they come; others are only shown."""
-    return look.style in PROMISED and look == CoverStyle(look.style, region=look.region)
+    return look.style in PROMISED and look == CoverStyle(look.style, cover_size=look.cover_size)
 
 
 def _limits(yardstick: Row) -> tuple[int, int]:
     """Most hits of one attack in a draw and in all; a snug cover is measured against the black ellipse of its size."""
-    if yardstick.look and yardstick.look.region == DEFAULT_REGION:
+    if yardstick.look and yardstick.look.cover_size == DEFAULT_REGION:
         return MAX_HITS, MAX_IN_ALL_DRAWS
     return max(MAX_HITS, yardstick.best.hits), max(MAX_IN_ALL_DRAWS, DRAWS * yardstick.best.hits)

@@ -165,7 +165,7 @@ def test_a_face_found_beside_the_covers_is_reported(photo: Path, models: Models)
 
 def test_what_is_still_recognised_is_flagged_and_strict_refuses(photo: Path, models: Models) -> None:
     models.matched_after = True
-    weak = CoverStyle(Style.TRUE_BLUR)
+    weak = CoverStyle(Style.WEAK_BLUR)
     result = clean(photo, FaceChoice(weak))
     assert result.faces is not None
     assert result.faces.still_matched == 1
@@ -178,7 +178,7 @@ def test_a_weak_cover_that_cant_be_checked_is_told_and_strict_refuses(
     photo: Path, models: Models, unreadable: Face
 ) -> None:
     models.faces = [unreadable]
-    weak = CoverStyle(Style.TRUE_BLUR)
+    weak = CoverStyle(Style.WEAK_BLUR)
     result = clean(photo, FaceChoice(weak))
     assert result.faces is not None
     assert (result.faces.unproven, result.faces.still_matched) == (1, 0)

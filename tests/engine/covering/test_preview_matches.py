@@ -17,5 +17,5 @@ def test_strong_covers_end_the_match_and_weak_ones_may_not() -> None:
     strong, drawn = preview_matches(picture, 512 * times, (face, plate), CoverStyle())
     assert (strong.face, strong.matched_before, strong.matched_after) == (face, True, False)
     assert (drawn.face, drawn.matched_before, drawn.matched_after) == (plate, None, None)
-    (weak,) = preview_matches(picture, 512 * times, (face,), CoverStyle(Style.TRUE_PIXELATE, strength=16))
+    (weak,) = preview_matches(picture, 512 * times, (face,), CoverStyle(Style.WEAK_MOSAIC, strength=16))
     assert (weak.matched_before, weak.matched_after) == (True, True)

@@ -15,11 +15,11 @@ from scrubber.faces.face import Region
 
 SAFE = [
     CoverStyle(Style.BLUR),
-    CoverStyle(Style.DOWNSCALE),
+    CoverStyle(Style.MOSAIC),
     CoverStyle(Style.SOLID),
     CoverStyle(Style.SOLID, picture=Picture.SMILE),
 ]
-WEAK = [CoverStyle(Style.TRUE_BLUR), CoverStyle(Style.TRUE_PIXELATE)]
+WEAK = [CoverStyle(Style.WEAK_BLUR), CoverStyle(Style.WEAK_MOSAIC)]
 REGIONS = [
     Region(120, 90, 40, 52),
     Region(120, 90, 40, 52, angle=33),
@@ -98,17 +98,17 @@ def test_the_colour_is_one_of_a_small_palette() -> None:
     region = REGIONS[0]
     for level in (0, 31, 33, 100, 200, 255):
         flat = np.full((180, 240, 3), level, np.uint8)
-        covered = cover(flat, [region], CoverStyle(Style.DOWNSCALE), lambda size: b"\xff" * size)
+        covered = cover(flat, [region], CoverStyle(Style.MOSAIC), lambda size: b"\xff" * size)
         nearest = min(255, round(level / COLOUR_STEP) * COLOUR_STEP)
         assert abs(int(covered[90, 120, 0]) - nearest) <= 1
 
 
 def test_noise_is_fresh_each_time_and_as_strong_as_it_should_be() -> None:
     flat, region = np.full((600, 600, 3), 128, np.uint8), Region(300, 300, 290, 290)
-    first, second = (cover(flat, [region], CoverStyle(Style.DOWNSCALE)) for _ in range(2))
+    first, second = (cover(flat, [region], CoverStyle(Style.MOSAIC)) for _ in range(2))
     assert (first != second).mean() > 0.5
     luma = np.concatenate(
-        [cover(flat, [region], CoverStyle(Style.DOWNSCALE))[100:500:60, 100:500:60, 1].ravel() for _ in range(40)]
+        [cover(flat, [region], CoverStyle(Style.MOSAIC))[100:500:60, 100:500:60, 1].ravel() for _ in range(40)]
     )
     assert 20 < luma.std() < 31
 
@@ -119,9 +119,9 @@ def test_blur_has_no_edges_and_mosaic_has() -> None:
         style: np.abs(
             np.diff(cover(flat, [region], CoverStyle(style), fixed_bytes())[300, 60:540, 1].astype(int))
         ).max()
-        for style in (Style.BLUR, Style.DOWNSCALE)
+        for style in (Style.BLUR, Style.MOSAIC)
     }
-    assert steps[Style.BLUR] <= 5 < steps[Style.DOWNSCALE]
+    assert steps[Style.BLUR] <= 5 < steps[Style.MOSAIC]
 
 
 def test_several_regions_may_lie_over_each_other() -> None:

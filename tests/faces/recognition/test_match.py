@@ -68,19 +68,19 @@ def test_a_face_is_known_before_and_not_after(astronaut: Rgb, size: float) -> No
     )  # fmt: skip
     for look in (
         CoverStyle(Style.BLUR),
-        CoverStyle(Style.DOWNSCALE),
+        CoverStyle(Style.MOSAIC),
         CoverStyle(Style.SOLID),
         CoverStyle(Style.SOLID, picture=Picture.SMILE),
     ):
-        covered = cover(picture, [region_of(face, look.region)], look)
+        covered = cover(picture, [region_of(face, look.cover_size)], look)
         (verdict,) = match_faces(picture, covered, [face])
         assert verdict.was_matched
         assert not verdict.is_matched
 
 
 def test_a_fine_mosaic_is_still_matched_and_so_is_what_was_not_covered(astronaut: Rgb) -> None:
-    weak = CoverStyle(Style.TRUE_PIXELATE, strength=16)
-    covered = cover(astronaut, [region_of(ASTRONAUT, weak.region)], weak)
+    weak = CoverStyle(Style.WEAK_MOSAIC, strength=16)
+    covered = cover(astronaut, [region_of(ASTRONAUT, weak.cover_size)], weak)
     assert match_faces(astronaut, covered, [ASTRONAUT])[0].is_matched
     (same,) = match_faces(astronaut, astronaut, [ASTRONAUT])
     assert same.after == pytest.approx(1, abs=1e-5)
