@@ -16,8 +16,7 @@ from time import perf_counter, thread_time
 from PySide6.QtCore import QEventLoop, QItemSelection, QItemSelectionModel, QSettings, QTimer
 
 from scrubber.gui import app as gui_app
-from scrubber.gui.photos.photo_model import Order, Show
-from scrubber.gui.settings import Settings
+from scrubber.gui.settings import Order, Settings, Show
 from scrubber.gui.window.main_window import MainWindow
 from tests.helpers.gui import ReadyWorkers, fake_scan
 
@@ -84,7 +83,7 @@ def select_half(window: MainWindow) -> None:
 
 
 def clean(window: MainWindow) -> None:
-    window.clean()
+    window.cleaning.clean()
     wait(lambda: window.session.run is None)
 
 
