@@ -71,6 +71,11 @@ def tiled(output: tuple[int, int] = (128, 64), **changes: Any) -> Heif:
     return Heif([replace(whole, **changes), *tiles], [(b"dimg", 1, [2, 3])])
 
 
+def with_sound(sequence: bytes) -> bytes:
+    """The same with its alpha track made one of sound, which no program shows."""
+    return sequence.replace(b"auxv", b"soun").replace(b"auxl", b"cdsc")
+
+
 ORDINARY: dict[str, Callable[[], bytes]] = {
     "written by libheif": lambda: heic(PICTURE, exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0"),
     "written by libavif": lambda: avif(PICTURE),
@@ -81,6 +86,7 @@ ORDINARY: dict[str, Callable[[], bytes]] = {
     "tiles that are padded": lambda: tiled((100, 60)).write(),
     "thumbnail": lambda: Heif([coded(), coded(shade=90)], [(b"thmb", 2, [1])]).write(),
     "sequence": lambda: hevc_sequence(),
+    "sequence with sound": lambda: with_sound(hevc_sequence(alpha=True)),
     "clip behind": lambda: Heif([coded()]).write() + box(b"ftyp", b"mp42", bytes(4)) + box(b"moov", b"x"),
     "clip and Samsung's trailer": lambda: Heif([coded()]).write() + box(b"mpvd", b"x") + box(b"sefd", b"x"),
 }
@@ -148,6 +154,14 @@ ODD: dict[str, tuple[Oddity, Callable[[], bytes]]] = {
         lambda: Heif(
             [Item(b"iden", b"", [ispe(64, 64)]), coded(), coded(shade=90)], [(b"dimg", 1, [2]), (b"dimg", 1, [3])]
         ).write(),
+    ),
+    "alpha in a track of an unknown kind": (
+        Oddity.TWO_READINGS,
+        lambda: hevc_sequence(alpha=True).replace(b"auxv", b"auxx"),
+    ),
+    "alpha in a track of sound": (
+        Oddity.TWO_READINGS,
+        lambda: hevc_sequence(alpha=True).replace(b"auxv", b"soun"),
     ),
     "two primaries": (
         Oddity.TWO_READINGS,
@@ -227,6 +241,12 @@ def test_extent_of_an_avif_that_is_smaller_than_its_picture() -> None:
     picture = with_property(coded(b"av01"), b"ispe", ispe(40, 30)[1])
     data = Heif([picture], brands=AVIF_BRANDS).write()
     assert crops_of(data, AVIF) == [(CropKind.EXTENT, (64, 64), (40, 30))]
+
+
+def test_tiles_beyond_all_measure_have_no_crop() -> None:
+    heif = tiled()
+    heif.items = [heif.items[0], *(with_property(tile, *ispe(0xFFFFFFFF, 64)) for tile in heif.items[1:])]
+    assert crops_of(heif.write()) == []
 
 
 def test_uncropped_pictures_have_no_crops() -> None:

@@ -15,7 +15,7 @@ from scrubber.formats.heif.essence import Size, aperture, extent
 from scrubber.formats.heif.rebuild import build
 from scrubber.formats.heif.still import KeptItem, KeptProperty, Still
 
-_MAX_CROPS = 16
+_MAX_CROPS, _MAX_SIDE = 16, 1 << 30
 
 
 def crops(still: Still) -> Iterator[Crop]:
@@ -60,7 +60,7 @@ def _of_grid(still: Still, item: KeptItem, shown: Size) -> Iterator[Crop]:
     data = b"".join(item.blob.pieces)
     rows, columns = data[2] + 1, data[3] + 1
     whole = columns * tile[0], rows * tile[1]
-    if _is_less(shown, whole):
+    if _is_less(shown, whole) and max(whole) <= _MAX_SIDE:
         has_spare_tiles = columns > -(-shown[0] // tile[0]) or rows > -(-shown[1] // tile[1])
         kind = CropKind.TILES if has_spare_tiles else CropKind.TILE_EDGES
         yield _crop(still, item, kind, whole, shown, _with_output(item, data, whole))

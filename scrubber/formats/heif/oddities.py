@@ -39,6 +39,8 @@ _ONCE_IN_META = (
 _CONFIGURATIONS = (PropertyType.HVCC, PropertyType.AV1C)
 _ONCE_AN_ITEM = (PropertyType.ISPE, *_CONFIGURATIONS)
 _HANDLERS = (Handler.PICT, Handler.VIDE, Handler.AUXV)
+_NAMED_TRACKS = tuple(b"soun text sbtl subt hint meta tmcd clcp".split())
+"""What tracks are for that hold no picture; programs don't agree on those of other kinds."""
 _DESCRIBED = DESCRIPTIVE | {PropertyType.AUXC}
 
 
@@ -177,12 +179,19 @@ def _of_samples(source: Source) -> Iterator[Oddity]:
         return
     kept = sum(blob.length for track in source.sequence.samples for blob in track)
     tracks = [track for track in source.movie.tracks if track.handler in _HANDLERS]
-    if len(tracks) != len(source.sequence.samples):
+    if not all(map(_has_one_meaning, source.movie.tracks)) or len(tracks) != len(source.sequence.samples):
         yield Oddity.TWO_READINGS
     elif kept != sum(end - start for track in tracks for start, end in track.samples):
         yield Oddity.LEFT_OUT_INSIDE
     if _configurations(tracks) != _configurations(source.sequence.movie.tracks):
         yield Oddity.HEADER_REBUILT
+
+
+def _has_one_meaning(track: Track) -> bool:
+    """Whether a track is known to hold pictures or none; libavif takes any for alpha that refers to the picture so."""
+    if track.handler in _HANDLERS:
+        return True
+    return track.handler in _NAMED_TRACKS and all(kind != ReferenceType.AUXL for kind, _ids in track.references)
 
 
 def _configurations(tracks: Iterable[Track]) -> list[bytes]:
