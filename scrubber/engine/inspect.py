@@ -108,7 +108,7 @@ def _with_findings(
 
 def _unseen(data: bytes, document: Document, image_format: Format, thumbnail_px: int) -> UnseenFindings:
     """What nobody sees in the picture's own data."""
-    if not may_hold_unseen(image_format.name, data, thorough=True):
+    if not may_hold_unseen(image_format.name, data, document, thorough=True):
         return UnseenFindings()
     from scrubber.engine.unseen.findings import find_unseen  # decoders are imported only when a photo needs them
 

@@ -57,7 +57,7 @@ def _scrub(path: str, destination: Destination, policy: Policy, may_decode: bool
     source = _Source(path, original, image_format, image_format.parse(original).for_policy(policy))
     changes_picture = isinstance(policy, PicturePolicy) and policy.changes_picture
     thorough = policy.hidden_pictures is HiddenPictures.REMOVE
-    may_hide = may_hold_unseen(image_format.name, original, thorough)
+    may_hide = may_hold_unseen(image_format.name, original, source.document, thorough)
     if not may_decode and (changes_picture or may_hide or _needs_decoder(source.document, policy)):
         raise NeedsDecoder
     folder = target_folder(Path(path), destination)

@@ -39,14 +39,14 @@ class JxlCodec(PixelCodec):
         """See `PixelCodec.cover`."""
         samples = decode(data)
         painted = paint(as_rgb(samples), 0)
-        return data if painted is None else _encoded_like(data, put(samples, painted))
+        return data if painted is None else encoded_like(data, put(samples, painted))
 
     def smaller(self, data: bytes, orientation: int, max_side: int) -> bytes:
         """See `PixelCodec.smaller`."""
         return encode(resized(decode(data), max_side), quality=QUALITY)
 
 
-def _encoded_like(data: bytes, samples: NDArray[Any]) -> bytes:
+def encoded_like(data: bytes, samples: NDArray[Any]) -> bytes:
     """Without loss where the original seems to be."""
     pixels = samples.shape[0] * samples.shape[1]
     if 8 * len(data) > _LOSSLESS_BITS * pixels or pixels < _LOSSLESS_PIXELS:

@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pillow_jxl  # noqa: F401 (importing registers it)
 from numpy.typing import NDArray
 from PIL import Image
 
 from scrubber.containers import gif as containers
+from scrubber.containers.isobmff.boxes import read_file
+from scrubber.containers.isobmff.items import extents_in_file, read_meta
 from scrubber.pixels.unseen.record import Removal, UnseenKind
-from tests.helpers import bmp, png, tiff, webp
+from tests.helpers import bmp, heif, png, tiff, webp
 
 WIDTH, HEIGHT = 96, 72
 HOLE = np.s_[16:56, 20:76]
@@ -297,10 +300,68 @@ def block_samples() -> Iterator[Sample]:
         yield Sample(f"blocks-{name}", "jpg", data, UnseenKind.LAST_BLOCKS, Removal.NEEDS_ENCODING)
 
 
+def _item(data: bytes, kind: bytes) -> heif.Item:
+    """The one picture of a HEIC or AVIF file as an item."""
+    meta = read_meta(data, next(one for one in read_file(data)[0] if one.type == b"meta"))
+    item = meta.items[meta.primary]
+    content = b"".join(data[start:end] for start, end in extents_in_file(data, meta, item))
+    boxes = [meta.properties[index] for index, _essential in item.properties]
+    kept = tuple((one.type, one.payload(data)) for one in boxes if one.type in (b"ispe", b"hvcC", b"av1C", b"pixi"))
+    return heif.Item(kind, content, kept)
+
+
+def _sized(item: heif.Item, width: int, height: int) -> heif.Item:
+    """The item with another size in its properties."""
+    properties = (heif.ispe(width, height) if kind == b"ispe" else (kind, body) for kind, body in item.properties)
+    return replace(item, properties=tuple(properties))
+
+
+def _aperture(width: int, height: int) -> tuple[bytes, bytes]:
+    """A clean aperture in the middle."""
+    return b"clap", struct.pack(">8I", width, 1, height, 1, 0, 1, 0, 1)
+
+
+def _tiles(width: int, height: int, shown: tuple[int, int]) -> bytes:
+    """A HEIC of tiles of 64 pixels that together hold a picture of `width` x `height`."""
+    whole = scene(width, height)
+    tops, lefts = range(0, height, 64), range(0, width, 64)
+    pictures = [heif.heic(Image.fromarray(whole[y : y + 64, x : x + 64]), quality=90) for y in tops for x in lefts]
+    tiles = [replace(_item(data, b"hvc1"), hidden=True) for data in pictures]
+    grid = heif.Item(b"grid", heif.grid(len(tops), len(lefts), *shown), [heif.ispe(*shown)], method=1)
+    numbers = list(range(2, 2 + len(tiles)))
+    return heif.Heif([grid, *tiles], [(b"dimg", 1, numbers)]).write()
+
+
+def crop_samples() -> Iterator[Sample]:
+    """Picture behind the crops of HEIC and AVIF."""
+    big = Image.fromarray(scene(128, 96))
+    still, av1 = _item(heif.heic(big, quality=90), b"hvc1"), _item(heif.avif(big, quality=90), b"av01")
+    cropped = [replace(one, properties=(*one.properties, _aperture(40, 30))) for one in (still, av1)]
+    essential = [replace(one, essential=(*one.essential, b"clap")) for one in cropped]
+    files = {
+        "heic-aperture": ("heic", heif.Heif([essential[0]]).write()),
+        "avif-extent": ("avif", heif.Heif([_sized(av1, 64, 48)], brands=heif.AVIF_BRANDS).write()),
+        "heic-spare-tiles": ("heic", _tiles(192, 128, (100, 64))),
+    }
+    for name, (suffix, data) in files.items():
+        yield Sample(f"crop-{name}", suffix, data, UnseenKind.BEHIND_CROP, Removal.NEEDS_ENCODING)
+    clapped = heif.Heif([essential[1]], brands=heif.AVIF_BRANDS).write()
+    yield Sample("crop-avif-aperture", "avif", clapped, UnseenKind.BEHIND_CROP, Removal.NOT)
+    edges = _tiles(128, 128, (100, 90))
+    yield Sample("tiles-heic", "heic", edges, UnseenKind.LAST_TILES, Removal.NEEDS_ENCODING)
+
+
 def lossy_samples() -> Iterator[Sample]:
     """Colours under alpha 0 in pictures that can't be changed in places."""
-    data = saved(erased(), "WEBP", quality=90, exact=True)
-    yield Sample("webp-lossy", "webp", data, UnseenKind.UNDER_TRANSPARENCY, Removal.NEEDS_ENCODING)
+    picture = Image.fromarray(erased())
+    files = {
+        "webp-lossy": ("webp", saved(erased(), "WEBP", quality=90, exact=True)),
+        "heic": ("heic", heif.heic(picture, quality=90)),
+        "avif": ("avif", heif.avif(picture, quality=90)),
+        "jxl-lossless": ("jxl", saved(erased(), "JXL", lossless=True)),
+    }
+    for name, (suffix, data) in files.items():
+        yield Sample(f"alpha-{name}", suffix, data, UnseenKind.UNDER_TRANSPARENCY, Removal.NEEDS_ENCODING)
 
 
 def channel_samples() -> Iterator[Sample]:
@@ -342,6 +403,6 @@ def samples() -> list[Sample]:
     """All of them."""
     groups = (
         transparency_samples, lossy_samples, channel_samples, stealth_samples, canvas_samples, timeless_samples,
-        row_samples, block_samples,
+        row_samples, block_samples, crop_samples,
     )  # fmt: skip
     return [sample for group in groups for sample in group()]

@@ -145,7 +145,7 @@ def change(document: Document, image_format: Format, policy: PicturePolicy, fold
     base = clean_base(document, image_format)
     clean, stripped = base.data, Stripped(base.data)
     thorough = policy.hidden_pictures is HiddenPictures.REMOVE
-    if may_hold_unseen(image_format.name, base.data, thorough):
+    if may_hold_unseen(image_format.name, base.data, base.document, thorough):
         stripped = strip_unseen(base.data, image_format, policy.hidden_pictures, folder)
     if stripped.document is not None:
         base = CleanCopy(stripped.data, stripped.document, image_format)

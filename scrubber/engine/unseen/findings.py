@@ -18,6 +18,7 @@ KEY = "unseen:"
 """How the keys of these findings begin; the kind follows."""
 _RELATIONS = {
     UnseenKind.BEHIND_CROP: Relation.MORE,
+    UnseenKind.LAST_TILES: Relation.MORE,
     UnseenKind.LAST_BLOCKS: Relation.MORE,
     UnseenKind.BELOW_HEIGHT: Relation.MORE,
     UnseenKind.OUTSIDE_CANVAS: Relation.MORE,

@@ -8,6 +8,7 @@ from scrubber.pixels.unseen.record import Removal, UnseenKind, UnseenPicture
 
 LABELS: dict[UnseenKind, str] = {
     UnseenKind.BEHIND_CROP: N_("Behind the crop"),
+    UnseenKind.LAST_TILES: N_("Beyond the edge"),
     UnseenKind.LAST_BLOCKS: N_("Beyond the edge"),
     UnseenKind.BELOW_HEIGHT: N_("Below the lower edge"),
     UnseenKind.OUTSIDE_CANVAS: N_("Outside the shown area"),
@@ -20,12 +21,11 @@ LABELS: dict[UnseenKind, str] = {
 
 _REMOVED: dict[UnseenKind, str] = {
     UnseenKind.BEHIND_CROP: N_("The picture behind the crop was removed."),
+    UnseenKind.LAST_TILES: N_("Picture beyond the edge was removed."),
     UnseenKind.LAST_BLOCKS: N_("A strip beyond the edge was removed; only the blocks at the edge were encoded again."),
     UnseenKind.BELOW_HEIGHT: N_("Rows below the lower edge of the picture, which nobody sees, were removed."),
     UnseenKind.OUTSIDE_CANVAS: N_("Picture outside the shown area was removed."),
-    UnseenKind.UNDER_TRANSPARENCY: N_(
-        "The picture under the transparent parts was removed; what is shown is the same."
-    ),
+    UnseenKind.UNDER_TRANSPARENCY: N_("The picture under the transparent parts was removed."),
     UnseenKind.EXTRA_SAMPLES: N_("A channel that no program shows was removed."),
     UnseenKind.OUTSIDE_ANIMATION: N_("The picture beside the animation was removed."),
     UnseenKind.NO_TIME: N_("A frame that is shown for no time was removed."),
@@ -35,6 +35,7 @@ _REMOVED: dict[UnseenKind, str] = {
 }
 _KEPT: dict[UnseenKind, str] = {
     UnseenKind.BEHIND_CROP: N_("The file holds more picture behind its crop, which stays in the copy."),
+    UnseenKind.LAST_TILES: N_("The file holds a strip of picture beyond its edge, which stays in the copy."),
     UnseenKind.LAST_BLOCKS: N_("The file holds a strip of picture beyond its edge, which stays in the copy."),
     UnseenKind.BELOW_HEIGHT: N_("The file holds more rows below the picture, which stay in the copy."),
     UnseenKind.OUTSIDE_CANVAS: N_("The file holds more picture outside the shown area, which stays in the copy."),
@@ -48,14 +49,18 @@ _ENCODED_ANEW = N_("For that the whole picture was encoded again, at a quality t
 _OFFERED = N_("It can be removed by encoding the picture anew, which loses a little (--hidden remove).")
 _IN_PLACE = (UnseenKind.STEALTH_TEXT, UnseenKind.LAST_BLOCKS)
 """What is offered, though it doesn't take encoding all of the picture."""
-_CROPS = (UnseenKind.BEHIND_CROP, UnseenKind.LAST_BLOCKS, UnseenKind.BELOW_HEIGHT, UnseenKind.OUTSIDE_CANVAS)
+_BESIDE = frozenset({
+    UnseenKind.BEHIND_CROP, UnseenKind.LAST_TILES, UnseenKind.LAST_BLOCKS, UnseenKind.BELOW_HEIGHT,
+    UnseenKind.OUTSIDE_CANVAS,
+})  # fmt: skip
+"""Kinds of which a part is shown."""
 
 
 def value_of(record: UnseenPicture) -> str:
     """How much there is, or the text itself (translated; safe to show)."""
     if record.kind is UnseenKind.STEALTH_TEXT:
         return plain(record.text) or _("unreadable")
-    if record.kind in _CROPS:
+    if record.kind in _BESIDE:
         return _("{whole} pixels, of which {shown} are shown").format(
             whole=_size(record.whole), shown=_size(record.shown)
         )

@@ -7,13 +7,17 @@ one that can't be read holds nothing, because no copy is made of it.
 import zlib
 from collections.abc import Callable
 
+from scrubber.bitstreams.jxl import codestream as jxl_codestream
 from scrubber.containers import bmp, gif, tiff
 from scrubber.containers.gif import Element, Extension, Image, Screen
+from scrubber.containers.isobmff.boxes import read_file
+from scrubber.containers.isobmff.codes import ALPHA
 from scrubber.containers.png.chunks import Chunk, iter_chunks
 from scrubber.containers.png.headers import PALETTE, Header
 from scrubber.containers.webp import riff
 from scrubber.containers.webp.headers import ALPHA_FLAG, LOSSLESS, LOSSY, image_header
 from scrubber.errors import ScrubberError
+from scrubber.formats.base import CropKind, Document
 from scrubber.formats.tiff.pages import read_directories
 from scrubber.pixels.unseen.jpeg_gate import holds_more_rows, reaches_beyond
 from scrubber.pixels.unseen.record import MARGIN
@@ -25,16 +29,31 @@ _SIGNATURE_ROWS = -(-8 * len(_SIGNATURE) // 3)
 """Rows whose first pixels, with a bit in each of three colours, hold the signature."""
 
 
-def may_hold_unseen(format_name: str, data: bytes, thorough: bool = False) -> bool:
-    """Whether it is worth to decode this file of the format and look.
+def may_hold_unseen(format_name: str, data: bytes, document: Document, thorough: bool = False) -> bool:
+    """Whether it is worth to decode this file of the format and look; `document` is the file parsed.
 
-    `thorough` asks for what is seldom worth it, too: the unseen part of a JPEG's last blocks, of a few pixels.
+    `thorough` asks for what is seldom worth it, too: the rest of the last blocks and tiles, of a few pixels.
     """
     gate = _GATES.get(format_name)
     try:
-        return (gate is not None and gate(data)) or (thorough and format_name == "JPEG" and reaches_beyond(data))
+        if (gate is not None and gate(data)) or _is_cropped(document, thorough):
+            return True
+        return thorough and format_name == "JPEG" and reaches_beyond(data)
     except ScrubberError:
         return False
+
+
+def _is_cropped(document: Document, thorough: bool) -> bool:
+    return any(
+        max(crop.whole[0] - crop.shown[0], crop.whole[1] - crop.shown[1]) > MARGIN
+        for crop in document.crops()
+        if thorough or crop.kind is not CropKind.TILE_EDGES
+    )
+
+
+def names_alpha(data: bytes) -> bool:
+    """Whether a HEIC or AVIF has a picture or a track that makes another one transparent."""
+    return any(name in data for name in ALPHA)
 
 
 def _png(data: bytes) -> bool:
@@ -135,11 +154,22 @@ def has_mixed_times(delays: list[int]) -> bool:
     return any(delays) and not all(delays[:-1])
 
 
+def _jxl(data: bytes) -> bool:
+    codestream: bytes | memoryview = data
+    if not data.startswith(jxl_codestream.SIGNATURE):
+        boxes, _rest = read_file(data)
+        codestream = next((box.payload(data) for box in boxes if box.type in (b"jxlc", b"jxlp")), b"")
+    return jxl_codestream.read_header(codestream).extra_channels > 0
+
+
 _GATES: dict[str, Callable[[bytes], bool]] = {
+    "JPEG": holds_more_rows,
     "PNG": _png,
     "WebP": _webp,
+    "GIF": _gif,
     "TIFF": _tiff,
     "BMP": _bmp,
-    "GIF": _gif,
-    "JPEG": holds_more_rows,
+    "HEIC": names_alpha,
+    "AVIF": names_alpha,
+    "JPEG XL": _jxl,
 }

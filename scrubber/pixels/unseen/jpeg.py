@@ -28,6 +28,7 @@ from scrubber.pixels.jpeg_layout import Layout, layout_of
 from scrubber.pixels.raster import Mask, as_rgb
 from scrubber.pixels.unseen.base import Found, Seen, UnseenSearch
 from scrubber.pixels.unseen.decoded import shown_by_pillow
+from scrubber.pixels.unseen.edges import goes_on_beyond
 from scrubber.pixels.unseen.jpeg_gate import beyond, holds_more_rows, mcu_size
 from scrubber.pixels.unseen.record import MARGIN, Removal, UnseenKind, UnseenPicture
 
@@ -39,10 +40,6 @@ _LEAST_BITS = 0.09
 _SCALE = 8
 _GREYS = (127, 128)
 """What a decoder fills up with; inks are inverted."""
-_LEAST_CHANGE, _LEAST_SHARE = 4.0, 0.4
-"""Levels by which columns beyond the edge differ from it, and how rough they are beside those in front of it."""
-_LEAST_CONTRAST, _MAX_STEP, _MAX_STEP_OF_CONTRAST = 2.0, 16.0, 3.0
-"""Levels that vary along an edge, and the mean step from the edge to what is beyond: a fill is flat, or far off."""
 _STRAY_MCUS = 3
 """So many may follow the end of the data: the first is made of what a decoder reads behind it."""
 _SEVERAL = N_("it holds several pictures")
@@ -140,32 +137,9 @@ def _within_blocks(elements: list[Element], frame: FrameHeader, removal: Removal
     columns, rows = beyond(frame)
     whole = frame.width + columns, frame.height + rows
     samples = _decoded(_enlarged(elements, *whole), 1)
-    light = samples[..., :3].mean(axis=2, dtype=np.float32)
-    goes_on = _goes_on(light[: frame.height], columns) or _goes_on(light[:, : frame.width].T, rows)
-    if goes_on:
+    if goes_on_beyond(samples, (frame.width, frame.height)):
         record = UnseenPicture(UnseenKind.LAST_BLOCKS, removal, whole, (frame.width, frame.height))
         yield Found(record, as_rgb(samples))
-
-
-def _goes_on(light: NDArray[np.float32], count: int) -> bool:
-    """Whether the last `count` columns are a picture of their own instead of the edge once more."""
-    width = light.shape[1] - count
-    if count <= MARGIN or width <= count:
-        return False
-    edge = light[:, width - 1 : width]
-    outside, inside = light[:, width:], light[:, width - 1 - count : width - 1]
-    contrast = float(edge.std())
-    if contrast < _LEAST_CONTRAST or float(outside[:, -1].std()) < _LEAST_CONTRAST:
-        return False
-    change, roughness, usual = float(np.abs(outside - edge).mean()), _roughness(outside), _roughness(inside)
-    step = abs(float(outside.mean()) - float(edge.mean()))
-    is_near = step < _MAX_STEP + _MAX_STEP_OF_CONTRAST * contrast
-    return is_near and change > _LEAST_CHANGE and roughness > _LEAST_SHARE * usual
-
-
-def _roughness(columns: NDArray[np.float32]) -> float:
-    """How much a column differs from the one before, on average."""
-    return float(np.abs(columns[:, 1:] - columns[:, :-1]).mean())
 
 
 def _edge_mcus(layout: Layout) -> Mask:

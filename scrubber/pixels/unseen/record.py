@@ -14,6 +14,7 @@ class UnseenKind(StrEnum):
     """Why nobody sees it."""
 
     BEHIND_CROP = "behind-crop"  # the file cuts it off when it is shown
+    LAST_TILES = "last-tiles"  # beyond the edge, in tiles that reach farther than the picture
     LAST_BLOCKS = "last-blocks"  # beyond the edge, in blocks that reach farther than the picture
     BELOW_HEIGHT = "below-height"  # rows behind those that the header counts
     OUTSIDE_CANVAS = "outside-canvas"  # a frame reaches beyond what is shown

@@ -3,7 +3,9 @@
 from scrubber.pixels.unseen.base import UnseenSearch
 from scrubber.pixels.unseen.bmp import BmpUnseen
 from scrubber.pixels.unseen.gif import GifUnseen
+from scrubber.pixels.unseen.heif import AVIF, HEIC
 from scrubber.pixels.unseen.jpeg import JpegUnseen
+from scrubber.pixels.unseen.jxl import JxlUnseen
 from scrubber.pixels.unseen.png import PngUnseen
 from scrubber.pixels.unseen.tiff import TiffUnseen
 from scrubber.pixels.unseen.webp import WebpUnseen
@@ -15,6 +17,9 @@ _SEARCHES: dict[str, UnseenSearch] = {
     "BMP": BmpUnseen(),
     "GIF": GifUnseen(),
     "JPEG": JpegUnseen(),
+    "HEIC": HEIC,
+    "AVIF": AVIF,
+    "JPEG XL": JxlUnseen(),
 }
 
 

@@ -29,8 +29,11 @@ _COLOURS, _OTHERS_SHARE = 128, 0.05
 """A soft picture: so many colours, and that share of pixels unlike the commonest."""
 
 
-def holds_picture(colours: NDArray[Any], hidden: Mask) -> bool:
-    """Whether 8-bit `colours` (height x width x 1 or 3) make a picture where `hidden`, away from what is seen."""
+def holds_picture(colours: NDArray[Any], hidden: Mask, is_lossy: bool = False) -> bool:
+    """Whether 8-bit `colours` (height x width x 1 or 3) make a picture where `hidden`, away from what is seen.
+
+    Encoders with loss fill what is hidden with a soft transition, so there only shapes count.
+    """
     under = colours[hidden]
     if len(under) < _LEAST_PIXELS or (under == under[0]).all():
         return False
@@ -44,7 +47,7 @@ def holds_picture(colours: NDArray[Any], hidden: Mask) -> bool:
     found = int(edges.sum())
     if busy >= _BUSY_CELLS or found >= max(_LEAST_PIXELS, _EDGES_SHARE * count):
         return True
-    return _is_soft_picture(colours[deep])
+    return not is_lossy and _is_soft_picture(colours[deep])
 
 
 def hidden_in_frame(samples: NDArray[np.uint8], shown: Seen) -> Mask:

@@ -115,7 +115,7 @@ def _in_image(number: int, chunks: list[Chunk], shown: Seen | None) -> Iterator[
     """`shown` is what is seen in the place of an animation's frame."""
     samples = _decoded(chunks)
     hidden = np.asarray(samples[..., 3] == 0, bool) if shown is None else hidden_in_frame(samples, shown)
-    if holds_picture(samples[..., :3], hidden):
+    if holds_picture(samples[..., :3], hidden, not _is_lossless(chunks)):
         removal = Removal.EXACT if _is_lossless(chunks) else Removal.NEEDS_ENCODING
         size = samples.shape[1], samples.shape[0]
         record = UnseenPicture(UnseenKind.UNDER_TRANSPARENCY, removal, size, size, number)

@@ -1,12 +1,14 @@
 """What lies under alpha 0 counts as a picture when it is one; what encoders usually leave there is none."""
 
 import numpy as np
+import pillow_jxl  # noqa: F401 (importing registers it)
 import pytest
 
+from scrubber.formats.registry import detect
 from scrubber.pixels.raster import Mask
 from scrubber.pixels.unseen.gates import may_hold_unseen
 from scrubber.pixels.unseen.transparency import holds_picture
-from tests.helpers.unseen import erased, opaque, palette_png, samples, saved, scene, with_stealth
+from tests.helpers.unseen import Sample, erased, opaque, palette_png, samples, saved, scene, soft, with_stealth
 
 SIZE = 160
 
@@ -53,24 +55,28 @@ def test_a_speck_is_none() -> None:
     assert not holds_picture(scene(SIZE, SIZE), few)
 
 
-def test_ordinary_photos_are_not_decoded() -> None:
-    assert not may_hold_unseen("PNG", saved(scene(), "PNG"))
-    assert not may_hold_unseen("WebP", saved(scene(), "WEBP", lossless=True))
-    assert not may_hold_unseen("TIFF", saved(scene(), "TIFF"))
-    assert not may_hold_unseen("BMP", saved(scene(), "BMP"))
-    assert not may_hold_unseen("PNG", b"no picture at all")
+def is_worth_a_look(data: bytes, thorough: bool = False) -> bool:
+    image_format = detect(data)
+    return may_hold_unseen(image_format.name, data, image_format.parse(data), thorough)
 
 
-def test_whatever_may_hide_something_is_looked_into() -> None:
-    names = {"png": "PNG", "webp": "WebP", "tif": "TIFF", "bmp": "BMP", "gif": "GIF", "jpg": "JPEG"}
-    for sample in samples():
-        assert may_hold_unseen(names[sample.suffix], sample.data, thorough=True), sample.name
-    assert may_hold_unseen("PNG", saved(opaque(), "PNG"))
-    assert may_hold_unseen("PNG", palette_png())
-    assert may_hold_unseen("PNG", saved(erased(), "PNG"))
+@pytest.mark.parametrize("name", ["PNG", "WEBP", "TIFF", "BMP", "GIF", "JPEG", "AVIF", "JXL"])
+def test_ordinary_photos_are_not_decoded(name: str) -> None:
+    options = {"lossless": True} if name == "WEBP" else {}
+    assert not is_worth_a_look(saved(soft()[..., :3], name, **options))
+
+
+@pytest.mark.parametrize("sample", samples(), ids=lambda one: one.name)
+def test_whatever_may_hide_something_is_looked_into(sample: Sample) -> None:
+    assert is_worth_a_look(sample.data, thorough=True)
+
+
+def test_alpha_is_looked_under() -> None:
+    for data in (saved(opaque(), "PNG"), palette_png(), saved(erased(), "PNG")):
+        assert is_worth_a_look(data)
 
 
 @pytest.mark.parametrize("filters", ["none", "best"])
 def test_the_signature_in_colours_is_seen_through_the_filters_of_png(filters: str) -> None:
     options = {} if filters == "best" else {"compress_level": 0}
-    assert may_hold_unseen("PNG", saved(with_stealth(scene(), "stealth_rgbcomp"), "PNG", **options))
+    assert is_worth_a_look(saved(with_stealth(scene(), "stealth_rgbcomp"), "PNG", **options))
