@@ -22,7 +22,7 @@ from scrubber.containers.tiff_tags import Compression, FillOrder, Photometric, P
 from scrubber.errors import ParseError
 from scrubber.formats.base import require
 from scrubber.formats.tiff.audit_jpeg import audit_jpeg, audit_old_jpeg, audit_tables
-from scrubber.formats.tiff.keep_list import COMPRESSIONS, OLD_JPEG_TABLES, has_color_map, integer
+from scrubber.formats.tiff.keep_list import OLD_JPEG_TABLES, has_color_map, integer
 from scrubber.i18n import N_
 from scrubber.limits import MIB
 
@@ -143,7 +143,7 @@ class PictureAudit:
     data: bytes
     ifd: Ifd
     budget: Budget
-    compression: int
+    compression: Compression
     stretches: list[tuple[int, int]] = field(default_factory=list)
     used: set[int] | None = field(default_factory=set)
     """Byte values that the picture unpacks to; None once they can't be known."""
@@ -151,9 +151,7 @@ class PictureAudit:
     @classmethod
     def of(cls, data: bytes, ifd: Ifd, budget: Budget) -> "PictureAudit":
         """Read and check the data of a page."""
-        compression = integer(ifd, Tag.COMPRESSION, Compression.NONE)
-        require(compression in COMPRESSIONS, _PICTURE, "tiff.compression", ifd.name, ifd.offset)
-        audit = cls(data, ifd, budget, compression)
+        audit = cls(data, ifd, budget, Compression(integer(ifd, Tag.COMPRESSION, Compression.NONE)))
         audit._audit()
         return audit
 
@@ -251,7 +249,7 @@ class PictureAudit:
 
     def _audit_codec(self, content: bytes, needed: int, offset: int) -> None:
         """Nothing stands behind the data's own end where that can be known, and no text where it can't."""
-        compression = Compression(self.compression)
+        compression = self.compression
         if compression in _DEFLATE and self.budget.may_unpack(needed):
             self._audit_deflate(content, needed, offset)
         elif compression is Compression.PACK_BITS and self.budget.may_walk(len(content)):
