@@ -18,7 +18,7 @@ def with_kept(document: Document, image_format: Format, policy: Policy, data: by
 
 def blocks_for(document: Document, image_format: Format, policy: Policy, data: bytes) -> KeptBlocks:
     """The blocks of values that a copy of this photo holds, read back and found to say no more than asked."""
-    if not may_keep(policy, data) or image_format.kept_in is KeptIn.NOWHERE:
+    if not may_keep(policy, data) or not can_hold(document, image_format):
         return NO_BLOCKS
     from scrubber.metadata.keeping.check import check_blocks  # readers are loaded only when something is kept
     from scrubber.metadata.keeping.coarsening import choose
@@ -36,10 +36,14 @@ def may_keep(policy: Policy, data: bytes) -> bool:
     return not policy.keep.keeps_nothing_personal or (policy.keep.panorama and _PANORAMA in data)
 
 
-def note_of(image_format: Format, policy: Policy) -> str:
+def can_hold(document: Document, image_format: Format) -> bool:
+    """Whether a copy of this file can hold kept values."""
+    return document.can_hold_kept and image_format.kept_in is not KeptIn.NOWHERE
+
+
+def note_of(document: Document, image_format: Format, policy: Policy) -> str:
     """What the user should know where a copy can't hold what was chosen (marked with `N_`); else empty."""
-    can_hold = image_format.kept_in is not KeptIn.NOWHERE
-    return "" if can_hold or policy.keep.keeps_nothing_personal else CANNOT_HOLD
+    return "" if can_hold(document, image_format) or policy.keep.keeps_nothing_personal else CANNOT_HOLD
 
 
 def put_in_place(copy: bytes, image_format: Format, policy: Policy) -> bytes:

@@ -135,7 +135,7 @@ class _Source:
 
     def cleaned(self, output: Path, size: int, second: _SecondReading, policy: Policy) -> CleanResult:
         """The result once there is a copy of `size` bytes."""
-        unkept = note_of(self.image_format, policy)
+        unkept = note_of(self.document, self.image_format, policy)
         gone = (part.name for part in self.document.ledger.parts if part.fate is not Fate.KEEP)
         return CleanResult(
             self.path,

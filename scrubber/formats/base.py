@@ -222,6 +222,9 @@ class Document(ABC):
     container_orientation: int = 1
     """How the container turns the picture before it is shown, in EXIF's numbers; `essence` is of the turned one."""
 
+    can_hold_kept: bool = True
+    """Whether a copy of this file can hold kept values, where files of its format can."""
+
     def for_policy(self, policy: Policy) -> "Document":
         """The same file as this policy wants it; ledger, essence and notes may differ. Raises `ScrubberError`."""
         return self

@@ -9,6 +9,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from scrubber.cli.keep_option import keep as parsed
 from scrubber.cli.main import run_command
+from scrubber.containers.isobmff.boxes import box
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.engine.inspect import inspect
 from scrubber.engine.keeping import CANNOT_HOLD, blocks_for
@@ -16,6 +17,7 @@ from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.scrub import scrub
 from scrubber.errors import NotVerified, ParseError
 from scrubber.formats.base import Policy
+from scrubber.formats.jxl.essence import FILE_TYPE, SIGNATURE_BOX
 from scrubber.formats.keep import FOR_PHOTOGRAPHERS, TOWN_AND_MONTH, DateDetail, Keep, KeptBlocks, KeptIn, PlaceDetail
 from scrubber.formats.registry import detect, formats
 from scrubber.metadata.findings.finding import Topic
@@ -24,15 +26,31 @@ from tests.helpers.jpeg import with_segments
 from tests.metadata.test_keeping import EXIF, PACKET, SPHERE
 
 ALL = Keep(DateDetail.EXACT, PlaceDetail.EXACT, camera=True, author=True, caption=True, rating=True)
-HOLDING = {"JPEG": ".jpg", "PNG": ".png", "WebP": ".webp"}
+HOLDING = {
+    "JPEG": ".jpg",
+    "PNG": ".png",
+    "WebP": ".webp",
+    "HEIC": ".heic",
+    "AVIF": ".avif",
+    "JPEG XL": ".jxl",
+    "TIFF": ".tif",
+}
 
 
 def photo(folder: Path, suffix: str, packet: bytes = PACKET) -> Path:
     """A small photo with EXIF and XMP, as other programs write it."""
     path = folder / f"photo{suffix}"
+    for image_format in formats():
+        image_format.load_decoder()
     text = PngInfo()
     text.add_itxt("XML:com.adobe.xmp", packet.decode())
-    Image.new("RGB", (32, 24), (200, 90, 40)).save(path, exif=b"Exif\0\0" + EXIF, xmp=packet, pnginfo=text)
+    picture = Image.new("RGB", (32, 24), (200, 90, 40))
+    if suffix == ".jxl":
+        picture.save(path)
+        boxes = [(b"Exif", bytes(4) + EXIF), (b"xml ", packet), (b"jxlc", path.read_bytes())]
+        path.write_bytes(b"".join((SIGNATURE_BOX, FILE_TYPE, *(box(kind, body) for kind, body in boxes))))
+        return path
+    picture.save(path, exif=b"Exif\0\0" + EXIF, xmp=packet, pnginfo=text)
     if suffix == ".jpg":
         segment = (jpeg.APP1, b"http://ns.adobe.com/xap/1.0/\0" + packet)
         path.write_bytes(with_segments(path.read_bytes(), segment))
@@ -61,7 +79,7 @@ def test_a_copy_holds_the_blocks_and_no_needle(tmp_path: Path, suffix: str, keep
 
 def test_the_blocks_are_the_same_in_every_container(tmp_path: Path) -> None:
     blocks = set()
-    for suffix in HOLDING.values():
+    for suffix in set(HOLDING.values()) - {".tif"}:  # TIFF holds the packet only, and Pillow spoils its texts
         data = photo(tmp_path, suffix).read_bytes()
         image_format = detect(data)
         blocks.add(blocks_for(image_format.parse(data), image_format, replace(Policy(), keep=ALL), data))
@@ -80,7 +98,7 @@ def test_a_single_other_byte_is_refused(tmp_path: Path, suffix: str) -> None:
         KeptBlocks(blocks.exif.replace(b"Jane", b"Joan"), blocks.xmp), KeptBlocks(blocks.exif, blocks.xmp + b" "),
         KeptBlocks(blocks.exif), KeptBlocks(xmp=blocks.xmp), KeptBlocks(),
     )  # fmt: skip
-    for other in others:
+    for other in set(others) - {blocks}:
         with pytest.raises((NotVerified, ParseError)):
             image_format.audit_kept(copy, other)
         with pytest.raises((NotVerified, ParseError)):

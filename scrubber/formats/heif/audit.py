@@ -25,6 +25,7 @@ from scrubber.formats.heif.audit_contents import (
     property_colour,
 )
 from scrubber.formats.heif.essence import (
+    EXIF_ITEM_HEAD,
     ItemEssence,
     MovieEssence,
     StillEssence,
@@ -33,7 +34,8 @@ from scrubber.formats.heif.essence import (
     shown_size,
     true_brands,
 )
-from scrubber.formats.shared.orientation import UPRIGHT
+from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
+from scrubber.formats.shared.orientation import KEPT_DIFFERS, UPRIGHT
 from scrubber.i18n import N_
 
 _ORDER = (BoxType.FTYP, BoxType.META, BoxType.MOOV, BoxType.MDAT)
@@ -85,10 +87,11 @@ class _Copy:
         return self.data[box.start : box.end]
 
 
-def audit_heif(data: bytes) -> Audit:
-    """See `Format.audit`."""
+def audit_heif(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
+    """See `Format.audit_kept`."""
     copy = _Copy(data)
-    still = _audit_still(copy) if BoxType.META in copy.boxes else None
+    require(not kept or BoxType.META in copy.boxes, KEPT_DIFFERS, "heif.kept-missing", "meta")
+    still = _audit_still(copy, kept) if BoxType.META in copy.boxes else None
     movie = _audit_movie(copy) if BoxType.MOOV in copy.boxes else None
     require(still is not None or movie is not None, _NO_PICTURE, "heif.no-picture")
     _audit_tiling(copy)
@@ -124,7 +127,7 @@ def _audit_brands(copy: _Copy, still: StillEssence | None, movie: MovieEssence |
     require(set(brands) <= true, _BRANDS, "heif.brands", "ftyp", 0)
 
 
-def _audit_still(copy: _Copy) -> StillEssence:
+def _audit_still(copy: _Copy, kept: KeptBlocks) -> StillEssence:
     box = copy.boxes[BoxType.META]
     meta = read_meta(copy.data, box)
     require([*meta.items] == list(range(1, len(meta.items) + 1)), _TABLES, "heif.item-numbers", "iinf", box.start)
@@ -139,11 +142,29 @@ def _audit_still(copy: _Copy) -> StillEssence:
     references: dict[int, list[tuple[bytes, tuple[int, ...]]]] = {}
     for reference in meta.references:
         references.setdefault(reference.source, []).append((reference.type, reference.targets))
-    items = tuple(_audit_item(copy, meta, item, references.get(item.id, [])) for item in meta.items.values())
+    blocks = _audit_kept(copy, meta, references, kept)
+    others = [item for item in meta.items.values() if item.id not in blocks]
+    items = tuple(_audit_item(copy, meta, item, references.get(item.id, [])) for item in others)
     colours = [(item.number, property_colour(box)) for item in items for box, _essential in item.properties]
     return StillEssence(
         meta.primary, alternatives, items, tuple((number, colour) for number, colour in colours if colour)
     )
+
+
+def _audit_kept(
+    copy: _Copy, meta: Meta, references: dict[int, list[tuple[bytes, tuple[int, ...]]]], kept: KeptBlocks
+) -> set[int]:
+    """The numbers of the items with the kept blocks: the last ones, which describe the primary item."""
+    blocks = [(ItemType.EXIF, EXIF_ITEM_HEAD + kept.exif)] if kept.exif else []
+    blocks += [(ItemType.MIME, kept.xmp)] if kept.xmp else []
+    items = list(meta.items.values())[len(meta.items) - len(blocks) :] if blocks else []
+    for item, (kind, block) in zip(items, blocks, strict=True):
+        describes = references.get(item.id) == [(ReferenceType.CDSC, (meta.primary,))]
+        plain = item.type == kind and item.hidden and not item.properties and describes
+        require(plain, KEPT_DIFFERS, "heif.kept-item", "iinf", item.entry.start)
+        data, offset = _item_data(copy, meta, item)
+        require(bytes(data) == block, KEPT_DIFFERS, "heif.kept-block", "mdat", offset)
+    return {item.id for item in items}
 
 
 def _record_of(copy: _Copy, meta: Meta) -> MetaRecord:

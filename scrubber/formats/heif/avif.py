@@ -11,6 +11,7 @@ from scrubber.formats.base import Audit, Document, Format
 from scrubber.formats.heif.audit import audit_heif
 from scrubber.formats.heif.document import HeifDocument
 from scrubber.formats.heif.heic import CANNOT_PROMISE, brands_of
+from scrubber.formats.keep import KeptBlocks, KeptIn
 from scrubber.i18n import N_
 
 
@@ -24,6 +25,7 @@ class AvifFormat(Format):
         "The picture with its tiles, transparency and layers, HDR gain map, colours, direction; "
         "every picture of a file with several; animations."
     )
+    kept_in = KeptIn.BLOCKS
     cannot_promise = CANNOT_PROMISE
 
     def matches(self, head: bytes) -> bool:
@@ -38,6 +40,10 @@ class AvifFormat(Format):
     def audit(self, data: bytes) -> Audit:
         """See `Format.audit`."""
         return audit_heif(data)
+
+    def audit_kept(self, data: bytes, kept: KeptBlocks) -> Audit:
+        """See `Format.audit_kept`."""
+        return audit_heif(data, kept)
 
 
 FORMAT = AvifFormat()

@@ -24,7 +24,7 @@ from scrubber.formats.heif.parts import Source, ledger_of
 from scrubber.formats.heif.reachable_items import tone_map_group
 from scrubber.formats.heif.rebuild import build
 from scrubber.formats.heif.sequence import Sequence, read_sequence
-from scrubber.formats.heif.still import KeptItem, Still, StillReader, has_gain_map, with_headroom
+from scrubber.formats.heif.still import KeptItem, Still, StillReader, has_gain_map, with_headroom, with_kept
 from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
@@ -51,6 +51,7 @@ class HeifDocument(Document):
         self.ledger = ledger_of(self._source)
         self.essence = _essence(still, sequence)
         self.oddities = oddities(self._source)
+        self.can_hold_kept = still is not None
         notes = (*_notes(self._source), *(() if keeps_hdr or not keep_hdr else (GAIN_MAP_LEFT_OUT,)))
         self.notes = tuple(dict.fromkeys(notes))
         self.container_orientation = heif_fields.orientation(self._source)
@@ -88,7 +89,8 @@ class HeifDocument(Document):
 
     def rebuild(self, policy: Policy) -> list[Buffer]:
         """See `Document.rebuild`."""
-        return build(self._brands, self._source.still, self._source.sequence)
+        still = self._source.still
+        return build(self._brands, with_kept(still, policy.kept) if still else None, self._source.sequence)
 
 
 def _first(boxes: list[Box], kind: bytes) -> Box | None:

@@ -13,6 +13,8 @@ from scrubber.containers.isobmff.movie_writing import write_movie
 from scrubber.containers.isobmff.tracks import Movie
 
 Size = tuple[int, int]
+EXIF_ITEM_HEAD = bytes(4)
+"""What stands before the block in an Exif item: its TIFF header follows at once (ISO/IEC 23008-12 annex A.2.1)."""
 
 
 @dataclass(frozen=True, slots=True)

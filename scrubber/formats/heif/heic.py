@@ -10,6 +10,7 @@ from scrubber.containers.isobmff.codes import BoxType, Brand
 from scrubber.formats.base import Audit, Document, Format
 from scrubber.formats.heif.audit import audit_heif
 from scrubber.formats.heif.document import HeifDocument
+from scrubber.formats.keep import KeptBlocks, KeptIn
 from scrubber.i18n import N_
 
 _KNOWN = Brand.HEIC | Brand.STILL | {Brand.MSF1}
@@ -33,6 +34,7 @@ class HeicFormat(Format):
         "The picture with its tiles, overlays and transparency, HDR gain map, colours, direction; "
         "every picture of a file with several; sequences."
     )
+    kept_in = KeptIn.BLOCKS
     cannot_promise = CANNOT_PROMISE
 
     def matches(self, head: bytes) -> bool:
@@ -55,6 +57,10 @@ class HeicFormat(Format):
     def audit(self, data: bytes) -> Audit:
         """See `Format.audit`."""
         return audit_heif(data)
+
+    def audit_kept(self, data: bytes, kept: KeptBlocks) -> Audit:
+        """See `Format.audit_kept`."""
+        return audit_heif(data, kept)
 
 
 FORMAT = HeicFormat()

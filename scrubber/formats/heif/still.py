@@ -28,8 +28,10 @@ from scrubber.containers.isobmff.codes import (
 from scrubber.containers.isobmff.items import IN_IDAT, Item, Meta, extents_in_file
 from scrubber.errors import Detail, LimitExceeded, ParseError, ScrubberError, Unsupported
 from scrubber.formats.heif.coded_data import CONFIG_BOXES, Blob, Budget, PixelCodec, Ranges, make_blob, memory_blob
+from scrubber.formats.heif.essence import EXIF_ITEM_HEAD
 from scrubber.formats.heif.properties import auxiliary_type, clean_property, derived_bytes, may_go, moved_layers
 from scrubber.formats.heif.reachable_items import MAX_ITEMS, References, closure, is_tone_map, shown_beside
+from scrubber.formats.keep import KeptBlocks
 from scrubber.formats.shared.gain_map import read_apple_numbers
 from scrubber.formats.shared.icc.profile import colour_digest
 from scrubber.i18n import N_
@@ -257,6 +259,17 @@ def with_headroom(data: bytes, meta: Meta, still: Still) -> Still:
         if numbers is not None:
             items.append(_packet_item(len(items) + 1, source, gain_map.number, numbers.packet()))
     return replace(still, items=tuple(items))
+
+
+def with_kept(still: Still, kept: KeptBlocks) -> Still:
+    """The picture with the kept blocks as further items that describe the primary one (ISO/IEC 23008-12 annex A)."""
+    blocks = ((ItemType.EXIF, kept.exif and EXIF_ITEM_HEAD + kept.exif), (ItemType.MIME, kept.xmp))
+    describes = ((ReferenceType.CDSC, (still.primary,)),)
+    numbered = enumerate(((kind, block) for kind, block in blocks if block), len(still.items) + 1)
+    items = (
+        KeptItem(number, 0, kind, True, False, (), describes, memory_blob(block)) for number, (kind, block) in numbered
+    )
+    return replace(still, items=(*still.items, *items))
 
 
 def has_gain_map(still: Still) -> bool:

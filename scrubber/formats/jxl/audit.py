@@ -24,14 +24,16 @@ from scrubber.formats.jxl.essence import (
     digest,
     essence,
     exif_segment,
+    kept_boxes,
 )
+from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
 from scrubber.formats.shared.gain_map import iso_record
 from scrubber.formats.shared.icc.profile import audit_profile
-from scrubber.formats.shared.orientation import UPRIGHT
+from scrubber.formats.shared.orientation import KEPT_DIFFERS, UPRIGHT
 from scrubber.i18n import N_
 
-_ORDER = (BoxType.JXL, BoxType.FTYP, BoxType.JXLL, BoxType.JBRD, BoxType.JXLC, BoxType.JHGM)
-"""The boxes of a copy; the third, fourth and last may be missing."""
+_FRONT, _PICTURE = (BoxType.JXL, BoxType.FTYP, BoxType.JXLL, BoxType.JBRD), (BoxType.JXLC, BoxType.JHGM)
+"""The boxes of a copy, kept blocks between them; level, way back to a JPEG and gain map may be missing."""
 _ALWAYS = {BoxType.JXL, BoxType.FTYP, BoxType.JXLC}
 _JFIF, _EXIF, _PROFILE, _ADOBE = range(4)
 """The order of the application segments of a reconstructed JPEG."""
@@ -43,9 +45,9 @@ _GAIN_MAP = N_("its HDR gain map says more than it may")
 _JPEG = N_("the way back to a JPEG file says more than it may")
 
 
-def audit_jxl(data: bytes) -> Audit:
-    """See `Format.audit`."""
-    bodies = {BoxType.JXLC: data} if data.startswith(SIGNATURE) else _in_boxes(data)
+def audit_jxl(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
+    """See `Format.audit_kept`."""
+    bodies = {BoxType.JXLC: data} if data.startswith(SIGNATURE) and not kept else _in_boxes(data, kept)
     codestream = _audit_codestream(bodies[BoxType.JXLC])
     if BoxType.JBRD in bodies:
         audit_reconstruction(bodies[BoxType.JBRD], codestream.header.orientation)
@@ -56,15 +58,18 @@ def audit_jxl(data: bytes) -> Audit:
     return Audit(Essence(*codestream.header.shown_size, 1, UPRIGHT, digest(picture, others), colour), ())
 
 
-def _in_boxes(data: bytes) -> dict[bytes, bytes]:
+def _in_boxes(data: bytes, kept: KeptBlocks) -> dict[bytes, bytes]:
     boxes = list(isobmff.iter_boxes(data))
     require(data.startswith(SIGNATURE_BOX + FILE_TYPE), _BOXES, "jxl.signature", "ftyp", 0)
     bodies = {box.type: box.payload(data) for box in boxes}
-    in_order = [kind for kind in _ORDER if kind in bodies]
-    whole = [box.type for box in boxes] == in_order and bodies.keys() >= _ALWAYS
+    kept_bodies = kept_boxes(kept)
+    in_order = [kind for kind in (*_FRONT, *kept_bodies, *_PICTURE) if kind in bodies]
+    whole = [box.type for box in boxes] == in_order and bodies.keys() >= _ALWAYS | kept_bodies.keys()
     require(whole, _BOXES, "jxl.box-order")
     short = all(box.form is isobmff.SizeForm.SHORT for box in boxes)
     require(short, _BOXES, "jxl.box-size-form")
+    for kind, body in kept_bodies.items():
+        require(bodies[kind] == body, KEPT_DIFFERS, "jxl.kept-block", kind.decode())
     require(bodies.get(BoxType.JXLL, LEVELS[0]) in LEVELS, _BOXES, "jxl.level", "jxll")
     return bodies
 

@@ -9,6 +9,7 @@ from scrubber.bitstreams.jxl.frames import Codestream
 from scrubber.containers.isobmff.codes import BoxType
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jxl.jbrd import UNKNOWN, Application
+from scrubber.formats.keep import KeptBlocks
 from scrubber.formats.shared.icc.profile import colour_digest
 from scrubber.formats.shared.orientation import minimal_exif
 
@@ -38,6 +39,12 @@ def digest(picture: bytes, others: Mapping[bytes, bytes]) -> bytes:
     for kind in sorted(others):
         total.update(kind + sha256(others[kind]).digest())
     return total.digest()
+
+
+def kept_boxes(kept: KeptBlocks) -> dict[bytes, bytes]:
+    """By type, the bodies of the boxes that hold kept values, in their order (18181-2 sections 9.5 and 9.6)."""
+    boxes = {BoxType.EXIF: kept.exif and bytes(4) + kept.exif, BoxType.XML: kept.xmp}
+    return {kind: body for kind, body in boxes.items() if body}
 
 
 def segment(marker: int, payload: bytes) -> Application:

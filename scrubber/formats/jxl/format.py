@@ -30,8 +30,9 @@ from scrubber.formats.base import (
 )
 from scrubber.formats.jxl import payloads as jxl_payloads
 from scrubber.formats.jxl.audit import audit_jxl
-from scrubber.formats.jxl.essence import FILE_TYPE, LEVELS, SIGNATURE_BOX, WRITTEN_ANEW, digest
+from scrubber.formats.jxl.essence import FILE_TYPE, LEVELS, SIGNATURE_BOX, WRITTEN_ANEW, digest, kept_boxes
 from scrubber.formats.jxl.rebuild import CleanPicture, Span, clean_gain_map, clean_reconstruction
+from scrubber.formats.keep import KeptBlocks, KeptIn
 from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
@@ -125,13 +126,14 @@ class JxlDocument(Document):
 
     def rebuild(self, policy: Policy) -> list[Buffer]:
         """See `Document.rebuild`."""
-        if not self._boxes:
+        if not self._boxes and not policy.kept:
             return [self._picture.codestream]
         fresh = {kind: [isobmff.box(kind, body)] for kind, body in self._fresh.items()}
         level = [isobmff.box(BoxType.JXLL, self._level)] if self._level else []
         codestream = self._picture.codestream
         header = isobmff.header(BoxType.JXLC, len(codestream))
-        front = [SIGNATURE_BOX, FILE_TYPE, *level, *fresh.get(BoxType.JBRD, [])]
+        kept = [isobmff.box(kind, body) for kind, body in kept_boxes(policy.kept).items()]
+        front = [SIGNATURE_BOX, FILE_TYPE, *level, *fresh.get(BoxType.JBRD, []), *kept]
         return [*front, header, codestream, *fresh.get(BoxType.JHGM, [])]
 
     def _oddities(self) -> Iterator[Oddity]:
@@ -243,6 +245,7 @@ class JxlFormat(Format):
         "The compressed picture with its layers and frames, orientation, colour profile (rewritten); the HDR gain map "
         "(its numbers rewritten); the way back to a JPEG file, which then is clean as well."
     )
+    kept_in = KeptIn.BLOCKS
     cannot_promise = N_("Whatever is inside the compressed picture itself, hidden frames and channels among it.")
 
     def matches(self, head: bytes) -> bool:
@@ -271,6 +274,10 @@ class JxlFormat(Format):
     def audit(self, data: bytes) -> Audit:
         """See `Format.audit`."""
         return audit_jxl(data)
+
+    def audit_kept(self, data: bytes, kept: KeptBlocks) -> Audit:
+        """See `Format.audit_kept`."""
+        return audit_jxl(data, kept)
 
 
 FORMAT = JxlFormat()

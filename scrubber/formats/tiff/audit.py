@@ -12,7 +12,9 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Header, Ifd
 from scrubber.containers.tiff_tags import Compression, Tag
 from scrubber.formats.base import Audit, require
+from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
 from scrubber.formats.shared.icc.profile import audit_profile
+from scrubber.formats.shared.orientation import KEPT_DIFFERS
 from scrubber.formats.tiff.audit_pictures import Budget, PictureAudit
 from scrubber.formats.tiff.essence import DataField, Field, PageContent, essence_of
 from scrubber.formats.tiff.keep_list import (
@@ -32,25 +34,30 @@ _POINTERS = frozenset({Tag.STRIP_OFFSETS, Tag.TILE_OFFSETS, Tag.JPEG_INTERCHANGE
 _COUNTS = frozenset({Tag.STRIP_BYTE_COUNTS, Tag.TILE_BYTE_COUNTS, Tag.JPEG_INTERCHANGE_FORMAT_LENGTH})
 
 
-def audit_tiff(data: bytes) -> Audit:
-    """See `Format.audit`."""
+def audit_tiff(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
+    """See `Format.audit_kept`: the first page holds the XMP packet."""
     header = tiff.read_header(data)
     require(header.first_ifd == header.length, _ORDER, "tiff.first-directory", "header", header.length // 2)
-    reading = _Reading(data, header, header.length)
+    reading = _Reading(data, header, header.length, kept.xmp)
     while (ifd := reading.read_page()).next_offset:
         require(ifd.next_offset == reading.position, _ORDER, "tiff.next-directory", ifd.name, ifd.offset)
     require(reading.position == len(data), N_("something follows its end"), "tiff.end", "", reading.position)
+    require(not reading.packet, KEPT_DIFFERS, "tiff.kept-missing", "tag 700")
     _audit_page_numbers(reading.pages, header.order)
     return Audit(essence_of(header, reading.pages), ())
 
 
 @dataclass(slots=True)
 class _Reading:
-    """How far the copy was read, its pages so far, and where their stretches of data stand with what lengths."""
+    """How far the copy was read, its pages so far, and where their stretches of data stand with what lengths.
+
+    `packet` is the kept XMP packet until it was read.
+    """
 
     data: bytes
     header: Header
     position: int
+    packet: bytes
     pages: list[PageContent] = field(default_factory=list)
     placed: dict[int, int] = field(default_factory=dict)
     budget: Budget = field(default_factory=Budget)
@@ -63,12 +70,22 @@ class _Reading:
         self.position += ifd.length
         for entry in ifd.entries:
             self._audit_place(entry)
-            _audit_entry(entry, ifd)
+            if not self._take_packet(entry, ifd):
+                _audit_entry(entry, ifd)
         picture = PictureAudit.of(self.data, ifd, self.budget)
         for offset, length in picture.stretches:
             self._audit_stretch(offset, length)
         self.pages.append(_content(ifd, picture))
         return ifd
+
+    def _take_packet(self, entry: Entry, ifd: Ifd) -> bool:
+        """Whether this is the kept packet's place, in which nothing else may stand."""
+        if entry.tag != Tag.XMP or not self.packet:
+            return False
+        is_packet = entry.type == tiff.BYTE and entry.raw == self.packet
+        require(is_packet, KEPT_DIFFERS, "tiff.kept-packet", "tag 700", ifd.offset)
+        self.packet = b""
+        return True
 
     def _audit_place(self, entry: Entry) -> None:
         """A value stands in its row, the rest of which is zero, or right behind the value before it."""
@@ -154,6 +171,8 @@ def _content(ifd: Ifd, picture: PictureAudit) -> PageContent:
     """The page for the digests."""
     tags: list[Field | DataField] = []
     for entry in ifd.entries:
+        if entry.tag == Tag.XMP:
+            continue  # the kept packet is no part of the picture
         if entry.tag in _POINTERS:
             tags.append(DataField(entry.tag, picture.contents(entry.integers())))
         else:

@@ -6,7 +6,7 @@ follows are left behind.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Header, Ifd
@@ -26,9 +26,10 @@ from scrubber.formats.base import (
     PayloadKind,
     Policy,
 )
+from scrubber.formats.keep import KeptBlocks, KeptIn
 from scrubber.formats.refused import refuse_raw
 from scrubber.formats.tiff.audit import audit_tiff
-from scrubber.formats.tiff.essence import essence_of
+from scrubber.formats.tiff.essence import Field, essence_of
 from scrubber.formats.tiff.keep_list import integer
 from scrubber.formats.tiff.pages import (
     Page,
@@ -96,7 +97,12 @@ class TiffDocument(Document):
 
     def rebuild(self, policy: Policy) -> list[Buffer]:
         """See `Document.rebuild`."""
-        return list(self._copy)
+        packet = policy.kept.xmp
+        if not packet:
+            return list(self._copy)
+        row = Field(Tag.XMP, tiff.BYTE, len(packet), packet)
+        first = replace(self._pages[0], fields=[*self._pages[0].fields, row])
+        return write_file(self._header, [first, *self._pages[1:]], 2 * len(self._data) + _ROOM + len(packet))
 
     def _oddities(self) -> Iterator[Oddity]:
         yield Oddity.ALWAYS
@@ -293,6 +299,7 @@ class TiffFormat(Format):
         "All pages and pyramid levels (not thumbnails) with their compressed pictures, colour profile (rewritten), "
         "resolution, orientation."
     )
+    kept_in = KeptIn.XMP
     cannot_promise = N_(
         "Data hidden inside valid compressed picture data; fax, Zstandard, LZMA and very large LZW and PackBits data "
         "are not searched for bytes behind their end."
@@ -316,6 +323,10 @@ class TiffFormat(Format):
     def audit(self, data: bytes) -> Audit:
         """See `Format.audit`."""
         return audit_tiff(data)
+
+    def audit_kept(self, data: bytes, kept: KeptBlocks) -> Audit:
+        """See `Format.audit_kept`."""
+        return audit_tiff(data, kept)
 
 
 FORMAT = TiffFormat()
