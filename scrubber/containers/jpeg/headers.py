@@ -13,6 +13,7 @@ from scrubber.i18n import N_
 BASELINE, EXTENDED, PROGRESSIVE, LOSSLESS = 0xC0, 0xC1, 0xC2, 0xC3
 EXTENDED_ARITHMETIC, PROGRESSIVE_ARITHMETIC, LOSSLESS_ARITHMETIC = 0xC9, 0xCA, 0xCB
 
+_COUNTED = [(tuple(range(1, count + 1)), tuple(range(count))) for count in range(5)]
 _RGB, _LOWER_RGB, _BIG_GAMUT = (0x52, 0x47, 0x42), (0x72, 0x67, 0x62), (0x01, 0x22, 0x23)
 """Identifiers by which decoders know a colour space: "RGB", "rgb", and libjpeg's YCC with a large gamut."""
 
@@ -66,15 +67,19 @@ class FrameHeader:
         return self.marker >= EXTENDED_ARITHMETIC
 
     @property
+    def identifiers(self) -> tuple[int, ...]:
+        """The names that scans call the components by."""
+        return tuple(component.identifier for component in self.components)
+
+    @property
     def plain_identifiers(self) -> tuple[int, ...]:
         """The identifiers that a copy gives its components: those in use, where decoders or many encoders know them.
 
         Any others are names without a meaning; decoders take such a picture for what it is with 1, 2, 3 (libjpeg,
         default_decompress_parms).
         """
-        identifiers = tuple(component.identifier for component in self.components)
-        count = len(identifiers)
-        usual = (tuple(range(1, count + 1)), tuple(range(count)), _RGB, _LOWER_RGB, _BIG_GAMUT)
+        identifiers = self.identifiers
+        usual = (*_COUNTED[len(identifiers)], _RGB, _LOWER_RGB, _BIG_GAMUT)
         return identifiers if identifiers in usual else usual[0]
 
     def payload(self) -> bytes:
@@ -149,6 +154,9 @@ def without_foreign_names(frame: FrameHeader, scan: ScanHeader) -> ScanHeader:
 
     Where two components have one name, the first that the scan has not named yet is meant, as in libjpeg's get_sos.
     """
+    plain = frame.plain_identifiers
+    if plain == frame.identifiers and {component.identifier for component in scan.components} <= {*plain}:
+        return scan
     left = list(enumerate(frame.components))
     renamed: list[ScanComponent] = []
     for component in scan.components:
@@ -156,7 +164,7 @@ def without_foreign_names(frame: FrameHeader, scan: ScanHeader) -> ScanHeader:
         if place is None:
             raise ParseError(N_("it names a colour that it doesn't have"), Detail("jpeg.scan-component", "SOS"))
         left = [one for one in left if one[0] != place]
-        renamed.append(replace(component, identifier=frame.plain_identifiers[place]))
+        renamed.append(replace(component, identifier=plain[place]))
     return replace(scan, components=tuple(renamed))
 
 

@@ -25,6 +25,8 @@ _NOT_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7]")
 A pattern that begins with one fixed byte is searched 20 times as fast as one that begins with a repetition.
 """
 
+_MARKER = re.compile(rb"\xff[^\x00]", re.DOTALL)
+
 _PAST_FILL = re.compile(rb"[^\xff]")
 _RESTARTS = frozenset(range(RST0, RST7 + 1))
 _IN_SCAN = frozenset({0}) | _RESTARTS
@@ -95,6 +97,11 @@ def _kind(marker: int, head: bytes) -> SegmentKind:
     return SegmentKind.DECODING if marker in _NAMES or marker in SOF_MARKERS else SegmentKind.UNKNOWN
 
 
+@lru_cache(maxsize=256)
+def _name(marker: int, kind: SegmentKind) -> str:
+    return f"{marker_name(marker)} {kind.label}".rstrip()
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One marker segment: `fill` 0xFF bytes more than the one needed, the marker, and for most a length and payload."""
@@ -111,7 +118,7 @@ class Segment:
     @property
     def name(self) -> str:
         """The marker's name, and what the segment is known to hold: "APP1 Exif", "DQT"."""
-        return f"{marker_name(self.marker)} {self.kind.label}".rstrip()
+        return _name(self.marker, self.kind)
 
     @property
     def body(self) -> bytes:
@@ -130,10 +137,14 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class EntropyCodedData:
-    """The compressed data of a scan with its restart markers, up to the next other marker."""
+    """The compressed data of a scan with its restart markers, up to the next other marker.
+
+    `has_restarts` is known only of data that are read without a restart interval in force: then they should have none.
+    """
 
     offset: int
     data: memoryview
+    has_restarts: bool = False
     name = "scan data"
 
     @property
@@ -211,9 +222,11 @@ def read(data: bytes, start: int = 0) -> list[Element]:
         if segment.marker == DRI:
             inside = _IN_SCAN | _RESERVED if any(segment.payload or b"") else _IN_SCAN
         if segment.marker == SOS:
-            end = _scan_end(data, position, inside)
+            first = None if inside >= _RESERVED else _MARKER.search(data, position)
+            has_restarts = first is not None and data[first.start() + 1] in _RESTARTS
+            end = _scan_end(data, position if first is None else first.start(), inside)
             if end > position:
-                elements.append(EntropyCodedData(position, view[position:end]))
+                elements.append(EntropyCodedData(position, view[position:end], has_restarts))
             position = end
     if position < len(data):
         elements.append(StrayBytes(position, view[position:], after_end=True))

@@ -31,19 +31,24 @@ _PROCESSES = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC9, 0xCA, 0xCB})
 _MAX_SCANS = 1000
 _LAST_COEFFICIENT, _MAX_APPROXIMATION = 63, 13
 """Of a block, and bits that a first scan may leave out (G.1.1.1.2, table B.3)."""
-_MARKERS = re.compile(rb"\xff[^\x00\xff]", re.DOTALL)
+_MARKERS = re.compile(rb"\xff[^\x00\xff](?<=(..\xff.))", re.DOTALL)
+"""The marker comes first in the pattern, since bytes that begin like it are rare."""
 _OUT_OF_ORDER = N_("its picture data is out of order")
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One scan with the tables in force: quantisation by destination, entropy coding by class and destination."""
+    """One scan with the tables in force: quantisation by destination, entropy coding by class and destination.
+
+    `restarts` holds four bytes for each marker in the data, where there is a restart interval: the two before it, too.
+    """
 
     payload: bytes
     quantisation: dict[int, bytes]
     entropy: dict[int, bytes]
     restart_interval: int
     data: memoryview
+    restarts: bytes = b""
 
 
 @dataclass(slots=True)
@@ -82,7 +87,7 @@ class _Walk:
     def __init__(self, elements: list[Element]) -> None:
         self.picture: Picture | None = None
         self.source_frame: FrameHeader | None = None
-        self.line_count = _line_count(elements)
+        self.elements = elements
         self.quantisation: dict[int, tuple[bytes, int]] = {}
         self.huffman: dict[int, tuple[bytes, int]] = {}
         self.conditioning: dict[int, tuple[bytes, int]] = {}
@@ -91,7 +96,7 @@ class _Walk:
         self.precision_seen: dict[tuple[int, int], int] = {}
         self.is_complete = False
 
-    def segment(self, index: int, segment: Segment, scan_data: memoryview | None) -> None:
+    def segment(self, index: int, segment: Segment, scan_data: EntropyCodedData | None) -> None:
         payload = segment.payload or b""
         if segment.marker == jpeg.DQT:
             self.quantisation |= {key: (table, index) for key, table in read_quantisation_tables(payload).items()}
@@ -112,17 +117,20 @@ class _Walk:
         if marker not in _PROCESSES:
             raise Unsupported(N_("it is a very rare kind of JPEG"), Detail("jpeg.process", jpeg.marker_name(marker)))
         used = {index}
-        if payload[1:3] == b"\0\0" and self.line_count is not None:  # the height follows the first scan (B.2.5)
-            payload = payload[:1] + self.line_count[1].to_bytes(2, "big") + payload[3:]
-            used.add(self.line_count[0])
+        line_count = _line_count(self.elements) if payload[1:3] == b"\0\0" else None
+        if line_count is not None:  # the height follows the first scan (B.2.5)
+            payload = payload[:1] + line_count[1].to_bytes(2, "big") + payload[3:]
+            used.add(line_count[0])
         frame = FrameHeader.read(marker, payload)
         self.source_frame = frame
-        plain = zip(frame.components, frame.plain_identifiers, strict=True)
-        components = tuple(replace(component, identifier=identifier) for component, identifier in plain)
-        self.picture = Picture(replace(frame, components=components), used_elements=used)
+        if frame.identifiers != frame.plain_identifiers:
+            plain = zip(frame.components, frame.plain_identifiers, strict=True)
+            components = tuple(replace(component, identifier=identifier) for component, identifier in plain)
+            frame = replace(frame, components=components)
+        self.picture = Picture(frame, used_elements=used)
         self.picture.written[index] = self.picture.frame.payload()
 
-    def _scan(self, index: int, payload: bytes, data: memoryview | None) -> None:
+    def _scan(self, index: int, payload: bytes, data: EntropyCodedData | None) -> None:
         picture = self.picture
         if picture is None or self.source_frame is None:
             raise ParseError(N_("its picture data comes before its size"), Detail("jpeg.scan-without-frame", "SOS"))
@@ -133,16 +141,18 @@ class _Walk:
         self._check_order(picture, header)
         named = {component.identifier for component in header.components}
         wanted = tables_of_scan(picture.frame, header, frozenset(named - self.scanned))
+        interval = self._restart_interval()
         scan = Scan(
             header.payload(),
             self._take(self.quantisation, wanted[0], required=True),
             self._take(self.conditioning if picture.frame.is_arithmetic else self.huffman, wanted[1], required=False),
-            self._restart_interval(),
-            data,
+            interval,
+            data.data,
+            _restarts(data.data) if interval else b"",
         )
         for table in scan.entropy.values() if not picture.frame.is_arithmetic else ():
             refuse_repetitions(table)
-        if not _restarts_fit(scan, picture.frame.units(header)):
+        if data.has_restarts or not _restarts_fit(scan, picture.frame.units(header)):
             picture.oddities.add(Oddity.DAMAGED)
         picture.scans.append(scan)
         picture.written[index] = scan.payload
@@ -204,15 +214,20 @@ class _Walk:
         self.picture.used_elements.add(element)
 
 
+def _restarts(data: memoryview) -> bytes:
+    return b"".join(_MARKERS.findall(b"\0\0" + bytes(data)))
+
+
 def _restarts_fit(scan: Scan, units: int) -> bool:
     """Whether the restart markers in the data of a scan are those that its MCUs need (E.1.4), and undamaged.
 
     Some encoders close a scan with one more.
     """
-    markers = bytes(scan.data[match.start() + 1] for match in _MARKERS.finditer(scan.data))
-    expected = (units - 1) // scan.restart_interval if scan.restart_interval else 0
+    if not scan.restart_interval:
+        return True
+    markers, expected = scan.restarts[3::4], (units - 1) // scan.restart_interval
     cycle = bytes(range(jpeg.RST0, jpeg.RST7 + 1)) * ((expected + 1) // 8 + 1)
-    return markers in (cycle[:expected], cycle[: expected + bool(scan.restart_interval)])
+    return markers in (cycle[:expected], cycle[: expected + 1])
 
 
 def _line_count(elements: list[Element]) -> tuple[int, int] | None:
@@ -229,6 +244,5 @@ def read_picture(elements: list[Element]) -> Picture:
     for index, element in enumerate(elements):
         if isinstance(element, Segment) and not walk.is_complete:
             following = elements[index + 1] if index + 1 < len(elements) else None
-            data = following.data if isinstance(following, EntropyCodedData) else None
-            walk.segment(index, element, data)
+            walk.segment(index, element, following if isinstance(following, EntropyCodedData) else None)
     return walk.finish()

@@ -144,6 +144,8 @@ class PngDocument(Document):
             yield Oddity.DAMAGED
         if sum(chunk.type == b"IDAT" for chunk in self._chunks) > len(self._idat):
             yield Oddity.LEFT_OUT_INSIDE
+        if sum(chunk.type == b"acTL" for chunk in self._chunks) > 1:
+            yield Oddity.TWO_READINGS
         if any(chunk.type in _EARLY_TYPES for chunk in self._chunks[self._idat.stop :]):
             yield Oddity.TWO_READINGS
         tables = {b"PLTE": self._palette, b"tRNS": self._alpha}
