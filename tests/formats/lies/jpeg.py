@@ -12,6 +12,7 @@ from scrubber.containers.jpeg.gcontainer import directory_packet
 from scrubber.containers.jpeg.segments import EntropyCodedData, Segment, SegmentKind, segment_bytes
 from scrubber.formats.base import Policy
 from scrubber.formats.jpeg.format import FORMAT as JPEG
+from scrubber.formats.keep import KeptBlocks
 from scrubber.formats.shared.icc.profile import rebuild_profile
 from scrubber.formats.shared.icc.tag_table import IccProfile, write_profile
 from scrubber.formats.shared.orientation import minimal_exif
@@ -169,6 +170,14 @@ def packet() -> bytes:
     return next(found).body
 
 
+_KEPT = minimal_exif(3) + b"2024"
+"""Stands for a block with kept values: the audit wants just these bytes."""
+
+
+def exif_copy(block: bytes) -> bytes:
+    return before(jpeg.DQT, segment_bytes(jpeg.APP1, b"Exif\0\0" + block))
+
+
 LIES: Lies = {
     "jpeg.behind-end": lambda: [clean() + b"x", clean(with_gain_map()) + b"\0"],
     "jpeg.no-end": lambda: [clean()[:-2], jpeg.write(jpeg.read(clean())[:-2])],
@@ -193,6 +202,12 @@ LIES: Lies = {
         before(jpeg.DQT, segment_bytes(jpeg.APP1, b"Exif\0\0" + exif))
         for exif in (minimal_exif(1), minimal_exif(6) + b"\0", minimal_exif(6)[:-4] + b"Jane", b"", minimal_exif(9))
     ],
+    "keep.exif": lambda: [
+        (clean(), KeptBlocks(exif=_KEPT)),
+        (exif_copy(_KEPT + b"Jane"), KeptBlocks(exif=_KEPT)),
+        (exif_copy(minimal_exif(6)), KeptBlocks(exif=_KEPT)),
+    ],
+    "keep.xmp": lambda: [(clean(), KeptBlocks(xmp=b"<x/>"))],
     "jpeg.icc-numbers": lambda: [
         icc((2, 1, neutral_profile())),
         icc((1, 2, neutral_profile())),

@@ -7,6 +7,8 @@ from itertools import pairwise
 
 from scrubber.containers.png.chunks import read_chunks
 from scrubber.formats.base import Policy
+from scrubber.formats.keep import KeptBlocks
+from scrubber.formats.png.essence import XMP_HEAD
 from scrubber.formats.png.format import FORMAT as PNG
 from tests.formats.lies.jpeg import neutral_profile
 from tests.formats.lies.table import Differences, Lies
@@ -130,6 +132,10 @@ LIES: Lies = {
         file(header(1, 1, 8, 2), chunk(b"tRNS", bytes(2)), chunk(b"IDAT", stored(bytes(4)))),
     ],
     "png.transparent-depth": lambda: [grey(chunk(b"tRNS", b"\1\0"))],
+    "png.kept-packet": lambda: [
+        (grey(chunk(b"iTXt", b"J" * len(XMP_HEAD) + b"<x/>")), KeptBlocks(xmp=b"<x/>")),
+        (grey(chunk(b"iTXt", XMP_HEAD[:-1] + b"J<x/>")), KeptBlocks(xmp=b"<x/>")),
+    ],
     "png.animation-control": lambda: [
         grey(chunk(b"acTL", struct.pack(">IIB", 1, 0, 7))),
         grey(chunk(b"acTL", struct.pack(">II", 0, 7))),

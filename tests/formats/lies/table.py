@@ -1,15 +1,19 @@
 """Which modules make lies, and the names of the checks as they stand in the source."""
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from scrubber.formats.keep import KeptBlocks
+
 FORMATS = Path(__file__).resolve().parents[3] / "scrubber" / "formats"
 
-Lies = dict[str, Callable[[], list[bytes]]]
+Copy = bytes | tuple[bytes, KeptBlocks]
+"""A copy; with the blocks that it should hold, where something is kept."""
+Lies = dict[str, Callable[[], Sequence[Copy]]]
 """What makes copies, by the name of the one check that refuses them."""
 Differences = dict[str, Callable[[], tuple[bytes, bytes]]]
 """What makes a source and a copy that is sound but not its copy, by what is wrong."""

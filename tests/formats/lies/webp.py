@@ -4,6 +4,7 @@ import struct
 from functools import cache
 
 from scrubber.formats.base import Policy
+from scrubber.formats.keep import KeptBlocks
 from scrubber.formats.shared.orientation import minimal_exif
 from scrubber.formats.webp.format import FORMAT as WEBP
 from tests.formats.lies.jpeg import neutral_profile
@@ -13,7 +14,7 @@ from tests.helpers.webp import animated, canvas, chunk, chunks, encoded, file, p
 FORMAT = "webp.format"
 FILES = ("webp/audit.py",)
 
-_ICC, _ALPHA, _EXIF, _ANIMATION = 0x20, 0x10, 0x08, 0x02
+_ICC, _ALPHA, _EXIF, _XMP, _ANIMATION = 0x20, 0x10, 0x08, 0x04, 0x02
 
 
 def clean(source: bytes) -> bytes:
@@ -105,7 +106,14 @@ LIES: Lies = {
         file(canvas_with(0, b"\0\0\1"), lossy()),
         file(canvas_with(0, b"\0\0\0", b"Jane"), lossy()),
     ],
-    "webp.canvas-flags": lambda: [still(flag, lossy()) for flag in (0x04, 0x01, 0x80, 0x40)],
+    "webp.canvas-flags": lambda: [
+        *(still(flag, lossy()) for flag in (0x01, 0x80, 0x40)),
+        still(_XMP, lossy(), chunk(b"XMP ", b"")),
+    ],
+    "webp.kept-missing": lambda: [
+        (file(lossy()), KeptBlocks(xmp=b"<x/>")),
+        (file(lossy()), KeptBlocks(exif=minimal_exif(3))),
+    ],
     "webp.picture-size": lambda: [file(other_size(), lossy())],
     "webp.loop": lambda: [moving(*frames(), control=loop() + b"Jane"), moving(*frames(), control=loop()[:5])],
     "webp.frame-header": lambda: [moving(reserved_bits(), *frames()[1:])],
