@@ -55,11 +55,13 @@ def menu_entry(key: str, text: str) -> str:
 
 
 def installer(text: str) -> str:
-    """With a line for every ending that Windows doesn't count among the pictures."""
+    """With a line for every ending, and in Explorer's menu for those that Windows doesn't count among the pictures."""
     endings = [ending for ending in dict.fromkeys(suffixes()) if ending not in WINDOWS_PICTURES]
     kinds = ["SystemFileAssociations\\image", *(f"SystemFileAssociations\\{ending}" for ending in endings), "Directory"]
     lines = "".join(f'  !insertmacro ${{ACTION}} "{kind}"\n' for kind in kinds)
-    return _between("!macro ForEachKind ACTION\n", lines, "!macroend", text)
+    text = _between("!macro ForEachKind ACTION\n", lines, "!macroend", text)
+    every = "".join(f'  !insertmacro ${{ACTION}} "{ending}"\n' for ending in dict.fromkeys(suffixes()))
+    return _between("!macro ForEachEnding ACTION\n", every, "!macroend", text)
 
 
 def property_list(text: str) -> str:

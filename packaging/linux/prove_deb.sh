@@ -85,7 +85,7 @@ wait_for() {
 exec_of() { sed -n 's/^Exec=//p' "$root/usr/share/$1" | head -n 1; }
 nothing_left() {
     inside find / -xdev \( -path /proc -o -path /tmp -o -path /var -o -path /home \) -prune -o -print | sort >"$root.after"
-    ! comm -13 "$root.before" "$root.after" | grep -i scrubber
+    if comm -13 "$root.before" "$root.after" | grep -i scrubber; then return 1; fi
     ! inside find /var/lib /etc /home/jane/.config /home/jane/.cache /home/jane/.local -iname '*scrubber*' 2>/dev/null |
         grep -v "/var/lib/dpkg\|/home/jane/.config/Scrubber"
 }

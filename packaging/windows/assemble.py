@@ -1,6 +1,7 @@
 """Puts the program's folder for Windows together, on any system: CPython's embeddable build, locked wheels, launchers.
 
     python packaging/windows/assemble.py EMBEDDABLE.zip TARGET
+    python packaging/windows/assemble.py --list TARGET   only writes the list of what is in TARGET
 
 It must run under the same minor version of Python as the embeddable build, since the lock file may name other versions
 for others. TARGET gets Scrubber.exe (the window), scrubber-cli.exe (the command line) and the folder `python`.
@@ -15,7 +16,6 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from io import BytesIO
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +39,6 @@ UNNEEDED = (
 )
 # fmt: on
 UNUSED = ("libcrypto", "libssl", "_ssl", "_hashlib", "sqlite3", "_sqlite3", "winsound", "_bz2", "python.cat")
-LAUNCHED = "import sys\nfrom scrubber.__main__ import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
 PATHS = "{python}.zip\n.\nsite-packages\n"
 
 
@@ -60,10 +59,22 @@ def main(embeddable: Path, target: Path) -> None:
     own(site / "scrubber")
     mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
     compileall.compile_dir(site, quiet=2, invalidation_mode=mode, stripdir=str(site))
-    launcher(target / "Scrubber.exe", "w64.exe", "pythonw.exe")
-    launcher(target / "scrubber-cli.exe", "t64.exe", "python.exe")
+    launchers(target)
+    shutil.copy(ROOT / "packaging/windows/scrubber.ico", target)
     (target / "THIRD-PARTY.txt").write_text(notices.text(site), "utf-8")
     shutil.copy(ROOT / "LICENSE", target / "LICENSE.txt")
+    list_of(target)
+
+
+def list_of(target: Path) -> None:
+    """`installed.txt`: every file, then every folder with a backslash behind it, the innermost first.
+
+    The installer removes what stands in it and nothing else. Names are ASCII, so that NSIS reads them anywhere.
+    """
+    paths = sorted(target.rglob("*"), key=lambda path: (path.is_dir(), -len(path.parts), path.as_posix()))
+    names = [str(path.relative_to(target)).replace("/", "\\") + ("\\" if path.is_dir() else "") for path in paths]
+    text = "\r\n".join([*names, "installed.txt", ""])
+    (target / "installed.txt").write_bytes(text.encode("ascii"))
 
 
 def embedded(embeddable: Path, python: Path) -> None:
@@ -102,16 +113,10 @@ def own(folder: Path) -> None:
     shutil.copytree(ROOT / "resources", folder / "_resources", ignore=shutil.ignore_patterns("screenshots"))
 
 
-def launcher(path: Path, kind: str, python: str) -> None:
-    """A small program that starts Python: one of those that pip makes for every command, with a relative path."""
-    from pip._vendor import distlib
-
-    stub = (Path(str(distlib.__file__)).parent / kind).read_bytes()
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr(zipfile.ZipInfo("__main__.py"), LAUNCHED)
-    shebang = f"#!<launcher_dir>\\python\\{python}\r\n"
-    path.write_bytes(stub + shebang.encode() + packed.getvalue())
+def launchers(target: Path) -> None:
+    """Scrubber.exe and scrubber-cli.exe, compiled here, so that they carry our icon and version and can be signed."""
+    version = re.findall(r'__version__ = "(.*)"', (ROOT / "scrubber/__init__.py").read_text("utf-8"))[0]
+    subprocess.run(["sh", str(ROOT / "packaging/windows/launchers.sh"), str(target.resolve()), version], check=True)
 
 
 def digest(path: Path) -> str:
@@ -120,6 +125,9 @@ def digest(path: Path) -> str:
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "--list":
+        list_of(Path(sys.argv[2]))
+        raise SystemExit(0)
     wanted = os.environ.get("EMBEDDABLE_SHA256", "")
     if wanted and digest(Path(sys.argv[1])) != wanted:
         raise SystemExit(f"{sys.argv[1]} is not the file that was pinned: {digest(Path(sys.argv[1]))}")

