@@ -97,7 +97,8 @@ def _values(payload: Payload) -> Iterator[bytes]:
         searched = payload.data[:_SEARCHED_BYTES]
         yield from _ASCII_RUN.findall(searched)
         if payload.kind in _WIDE_TEXT_KINDS:
-            yield from _UTF16_RUN.findall(searched)
+            # Without the zeros at its ends: a zero before a text shifts where the run begins.
+            yield from (run.strip(b"\0") for run in _UTF16_RUN.findall(searched))
     elif payload.kind is not PayloadKind.ICC:
         yield payload.data[:_BLOB_BYTES]
 

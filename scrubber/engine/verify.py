@@ -1,8 +1,10 @@
 """Reading a copy back and proving that it is what was promised, before it gets its name."""
 
+from dataclasses import replace
+
 from scrubber.engine.keeping import holds_only_kept
 from scrubber.engine.removed import find_leak
-from scrubber.errors import NotVerified, ParseError, ScrubberError
+from scrubber.errors import Detail, NotVerified, ParseError, ScrubberError
 from scrubber.formats.base import Buffer, Document, Essence, Format, Policy
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
 from scrubber.i18n import N_
@@ -33,15 +35,15 @@ def verify(
     try:
         audit = image_format.audit_kept(copy, kept)
     except ParseError as error:
-        raise NotVerified(N_("it can't be read back")) from error
+        raise NotVerified(N_("it can't be read back"), replace(error.detail, check="verify.unreadable")) from error
     for name, difference in _DIFFERENCES.items():
         if getattr(audit.essence, name) != getattr(document.essence, name):
-            raise NotVerified(difference)
+            raise NotVerified(difference, Detail(f"verify.{name}"))
     if not _same_streams(audit.essence, document.essence):
-        raise NotVerified(_DIFFERENCES["picture"])
+        raise NotVerified(_DIFFERENCES["picture"], Detail("verify.streams"))
     unchecked_bytes = b"".join(audit.unchecked_bytes)
     if len(unchecked_bytes) >= MIN_REMOVED_BYTES and find_leak(original or document, unchecked_bytes) is not None:
-        raise NotVerified(N_("something that was to be removed is still in it"))
+        raise NotVerified(N_("something that was to be removed is still in it"), Detail("verify.removed-value"))
 
 
 def is_clean(image_format: Format, data: bytes, policy: Policy | None = None) -> bool:
