@@ -8,12 +8,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from scrubber.engine.report import PhotoReport
+from scrubber.engine.tiles import TiledPicture
 from scrubber.gui.cleaning.choices import Choice, CopyChoices, changed_choices, is_wanted
 from scrubber.gui.cleaning.run import CleaningRun, Outcome
 from scrubber.gui.export.run import Export
 from scrubber.gui.faces.store import FaceStore
 from scrubber.gui.gui_queue import GuiQueue
 from scrubber.gui.photos import samples
+from scrubber.gui.photos.copies import Copies
 from scrubber.gui.photos.counted_facts import CountedFacts
 from scrubber.gui.photos.inspections import Inspections
 from scrubber.gui.photos.photo import Made, Photo, State
@@ -63,6 +65,7 @@ class Session(QObject):
         self.faces = FaceStore(workers, self._queue, self.store, self)
         inspections = self.inspections  # a reference to the session itself would never let it go
         self.faces.is_busy = lambda: inspections.is_busy
+        self.copies = Copies(workers, self._queue, thumbnail_px, self)
         self.batch_facts = CountedFacts()
         self.sample_folder = ""
         """Where copies of sample photos go, which are never made beside them."""
@@ -74,6 +77,7 @@ class Session(QObject):
         self._tidy.timeout.connect(self._settle)
         self.scanner.found.connect(self._add)
         self.inspections.read.connect(self._read)
+        self.copies.read.connect(self._changed)
         self.faces.found.connect(self._looked)
         self.model.counts_changed.connect(self.counts_changed)
 
@@ -116,6 +120,16 @@ class Session(QObject):
             done(report)
 
         self._workers.inspect(path, pixels, lambda report: self._queue.post(lambda: deliver(report)), True)
+
+    def view(self, path: str, done: Callable[[TiledPicture], None]) -> None:
+        """Get the whole picture of a photo or of a copy; nothing of it is kept."""
+        self._queue.expect()
+
+        def deliver(picture: TiledPicture) -> None:
+            self._queue.finish()
+            done(picture)
+
+        self._workers.view(path, lambda picture: self._queue.post(lambda: deliver(picture)))
 
     def export(self, photos: Sequence[Photo], target: Path) -> Export:
         """Save what these photos tell; to be started by the caller."""
@@ -200,6 +214,7 @@ class Session(QObject):
             self._export.cancel()
         self.inspections.close()
         self.faces.close()
+        self.copies.close()
         self._queue.close()
         self._workers.close()
 

@@ -130,6 +130,13 @@ def faces(count: int) -> str:
     return ngettext("{count} face", "{count} faces", count).format(count=count)
 
 
+def faces_or_maybe(count: int, sure: int) -> str:
+    """The faces of a photo on its card: "2 faces", or "1 possible face" when none is sure."""
+    if sure:
+        return faces(sure)
+    return ngettext("{count} possible face", "{count} possible faces", count).format(count=count)
+
+
 def faces_link(count: int | None) -> str:
     """The words that lead to the face editor."""
     if not count:

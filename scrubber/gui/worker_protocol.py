@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoReport
+from scrubber.engine.tiles import TiledPicture
 from scrubber.errors import CannotRead
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face
@@ -34,6 +35,9 @@ class Workers(Protocol):
         self, path: str, picture_px: int, on_done: Callable[[FaceReport], None], priority: bool = False
     ) -> Ticket:
         """Look for the faces in a photo; with `picture_px` its picture comes along, at most that large."""
+
+    def view(self, path: str, on_done: Callable[[TiledPicture], None]) -> Ticket:
+        """Get the whole picture of a photo, in tiles of several sizes."""
 
     def check_covers(
         self,

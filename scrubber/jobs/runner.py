@@ -18,6 +18,7 @@ from typing import Any, Protocol, Self
 
 from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoReport
+from scrubber.engine.tiles import TiledPicture
 from scrubber.errors import Cancelled, ScrubberError, TookTooLong, WorkerDied
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face
@@ -125,6 +126,10 @@ class Runner:
         job = _Job(tasks.find_photo_faces, (path, picture_px), tasks.not_looked, on_done)
         job.patience, job.takes_cores = _FACES_TAKE_LONGER, True
         return self._add(job, priority)
+
+    def view(self, path: str, on_done: Callable[[TiledPicture], None]) -> Ticket:
+        """Get the whole picture of a photo, in tiles; before all that wait."""
+        return self._add(_Job(tasks.view_photo, (path,), tasks.not_viewed, on_done), True)
 
     def check_covers(
         self,

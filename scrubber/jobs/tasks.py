@@ -6,6 +6,7 @@ The engine is imported when the first photo comes, so that importing `scrubber.j
 from pathlib import Path
 
 from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoReport
+from scrubber.engine.tiles import TiledPicture
 from scrubber.errors import LimitExceeded, ScrubberError
 from scrubber.faces.cores import use_cores
 from scrubber.faces.covers.cover_style import CoverStyle
@@ -42,6 +43,13 @@ def find_photo_faces(path: str, picture_px: int, cores: int = 1) -> FaceReport:
         return look_for_faces(path, picture_px)
     except MemoryError:
         return not_looked(path, LimitExceeded(_OUT_OF_MEMORY))
+
+
+def view_photo(path: str) -> TiledPicture:
+    """The whole picture of the photo at `path`, in tiles of several sizes."""
+    from scrubber.engine.tiles import tiled
+
+    return tiled(path)
 
 
 def check_covers(picture: bytes, photo_width: int, faces: tuple[Face, ...], look: CoverStyle) -> tuple[FaceResult, ...]:
@@ -90,6 +98,11 @@ def not_inspected(path: str, problem: ScrubberError) -> PhotoReport:
 def not_looked(path: str, problem: ScrubberError) -> FaceReport:
     """The report of a photo in which no faces could be looked for."""
     return FaceReport(path, problem=problem)
+
+
+def not_viewed(path: str, problem: ScrubberError) -> TiledPicture:
+    """The answer about a photo whose picture couldn't be had."""
+    return TiledPicture(path, problem=problem)
 
 
 def not_checked(_picture: bytes, _problem: ScrubberError) -> tuple[FaceResult, ...]:

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QSettings, Qt, QUrl
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QSettings, Qt, QUrl
+from PySide6.QtGui import QImage, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -20,6 +20,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from scrubber import i18n
+from scrubber.engine.covering.choice import PicturePolicy
+from scrubber.engine.report import CleanResult
+from scrubber.errors import CannotWrite
+from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.gui import app as gui_app
 from scrubber.gui.photos import samples
 from scrubber.gui.photos.photo import State
@@ -366,3 +370,121 @@ def test_five_thousand_photos(window: MainWindow, qtbot: QtBot, workers: FakeWor
     qtbot.waitUntil(scrolled_to_the_end, timeout=20_000)
     assert window.view.visualRect(window.session.model.index(4999)).intersects(window.view.viewport().rect())
     assert window.actions_bar.clean.text() == "Clean all photos"
+
+
+def test_return_presses_every_focused_button(window: MainWindow, qtbot: QtBot) -> None:
+    filled(window, qtbot, "IMG_0.jpg")
+    window.actions_bar.clean.setFocus()
+    with qtbot.waitSignal(window.session.run_finished):
+        QTest.keyClick(window.actions_bar.clean, Qt.Key.Key_Return)
+    assert window.summary.show_folder.hasFocus()
+
+
+def test_what_the_clipboard_gets_is_the_clean_copy_and_never_a_name(window: MainWindow, qtbot: QtBot) -> None:
+    clipboard = QApplication.clipboard()
+    filled(window, qtbot, "IMG_0.jpg")
+    clipboard.setText("mine")
+    window.view.setFocus()
+    QTest.keyClick(window.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard.text() == "mine"
+    assert "no clean copy yet" in window.notice.words.text()
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.clean.click()
+    window.view.setFocus()
+    QTest.keyClick(window.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert [url.toLocalFile() for url in clipboard.mimeData().urls()] == ["/photos/IMG_0_clean.jpg"]
+    qtbot.waitUntil(lambda: clipboard.mimeData().hasImage())
+    assert [url.toLocalFile() for url in clipboard.mimeData().urls()] == ["/photos/IMG_0_clean.jpg"]
+
+
+def test_a_pasted_picture_is_saved_only_where_the_user_says(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    QApplication.clipboard().setImage(image)
+    QTest.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.wait(30)
+    assert len(window.session.model) == 0
+    target = tmp_path / "shot"
+    monkeypatch.setattr("scrubber.gui.window.adding.QFileDialog.getSaveFileName", lambda *_asked: (str(target), ""))
+    QTest.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(window.session.model) == 1)
+    assert QImage(str(tmp_path / "shot.png")).size() == image.size()
+
+
+def test_only_the_selected_photos_are_cleaned(window: MainWindow, qtbot: QtBot, workers: FakeWorkers) -> None:
+    filled(window, qtbot, "IMG_0.jpg", "IMG_1.jpg", "IMG_2.jpg", "IMG_3.jpg")
+    assert not window.actions_bar.clean_selected.isVisible()
+    for row in (1, 2):
+        window.view.selectionModel().select(window.session.model.index(row), QItemSelectionModel.SelectionFlag.Select)
+    qtbot.waitUntil(window.actions_bar.clean_selected.isVisible)
+    assert window.actions_bar.clean_selected.text() == "Clean 3 selected"
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.clean_selected.click()
+    assert sorted(path for path, _place in workers.cleaned) == [f"/photos/IMG_{n}.jpg" for n in (0, 1, 2)]
+    assert window.actions_bar.clean.text() == "Clean 1 photo"
+
+
+def test_a_changed_choice_offers_to_clean_again(window: MainWindow, qtbot: QtBot, workers: FakeWorkers) -> None:
+    filled(window, qtbot, "IMG_1.jpg", "IMG_3.jpg")
+    qtbot.waitUntil(lambda: all(photo.faces is not None for photo in window.session.model.photos))
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.clean.click()
+    assert not window.actions_bar.clean.isEnabled()
+    window.actions_bar.faces.choose(None)
+    assert window.actions_bar.clean.text() == "Clean 2 photos again"
+    assert window.actions_bar.hint.text() == "You changed “Faces”."
+    window.actions_bar.faces.choose(CoverStyle())
+    assert not window.actions_bar.clean.isEnabled()
+    window.actions_bar.destination.choose("/elsewhere")
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.clean.click()
+    assert {place.folder for _path, place in workers.cleaned[2:]} == {"/elsewhere"}
+
+
+def test_faces_are_asked_about_once_and_in_the_bar(
+    window: MainWindow, qtbot: QtBot, workers: FakeWorkers, settings: Settings
+) -> None:
+    settings.ask_about_faces()
+    window.actions_bar.faces._list()
+    window.cleaning.take_choices()
+    filled(window, qtbot, "IMG_1.jpg", "IMG_3.jpg", "IMG_2.jpg")
+    qtbot.waitUntil(lambda: all(photo.faces is not None for photo in window.session.model.photos))
+    window.actions_bar.clean.click()
+    assert workers.cleaned == []
+    question = "2 faces and 2 possible faces in 2 photos. Cover them in the copies?"
+    assert window.actions_bar.question.text() == question
+    assert window.actions_bar.cover.hasFocus()
+    QTest.keyClick(window.actions_bar.cover, Qt.Key.Key_Escape)
+    assert window.actions_bar.clean.isVisible()
+    window.actions_bar.clean.click()
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.leave.click()
+    assert all(isinstance(policy, PicturePolicy) and policy.faces is None for policy in workers.policies)
+    assert window.actions_bar.faces.combo.currentText() == "Leave as they are"
+    assert not settings.asks_about_faces
+
+
+def test_without_faces_nothing_is_asked(
+    window: MainWindow, qtbot: QtBot, workers: FakeWorkers, settings: Settings
+) -> None:
+    settings.ask_about_faces()
+    window.cleaning.take_choices()
+    filled(window, qtbot, "IMG_2.jpg", "IMG_4.jpg")
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.clean.click()
+    assert len(workers.cleaned) == 2
+    assert settings.asks_about_faces
+
+
+def test_a_refusal_by_the_target_is_tried_again(window: MainWindow, qtbot: QtBot, workers: FakeWorkers) -> None:
+    filled(window, qtbot, "IMG_0.jpg")
+    photo = window.session.model.photos[0]
+    nowhere = CleanResult(photo.path, problem=CannotWrite(reason="No space left on device"))
+    workers._result = lambda *_asked: nowhere  # type: ignore[method-assign]
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.clean.click()
+    assert photo.state is State.REFUSED
+    assert window.actions_bar.clean.text() == "Clean 1 photo"
+    assert window.actions_bar.clean.isEnabled()

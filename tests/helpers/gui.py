@@ -9,6 +9,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoReport
+from scrubber.engine.tiles import TiledPicture, _level
 from scrubber.errors import Cancelled, CannotRead, ParseError, ScrubberError
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Certainty, Face
@@ -157,6 +158,14 @@ def faces_for(path: str, picture_px: int) -> FaceReport:
     return FaceReport(path, 512, 512, 1, FACES if int(digits or 0) % 2 else (), shown)
 
 
+def tiles_for(path: str) -> TiledPicture:
+    """The picture of a photo in two sizes; a copy has a dark spot where a face was."""
+    picture = Image.open(io.BytesIO(faces_for(path, 1).picture)).resize((1200, 1200))
+    if "_clean" in path:
+        ImageDraw.Draw(picture).ellipse((500, 230, 760, 560), fill="#6b5a4a")
+    return TiledPicture(path, (_level(picture), _level(picture.reduce(2))))
+
+
 @dataclass
 class FakeTicket:
     """Remembers that it was cancelled."""
@@ -176,6 +185,7 @@ class FakeWorkers:
     cleaned: list[tuple[str, Destination]] = field(default_factory=list)
     policies: list[Policy] = field(default_factory=list)
     looked: list[str] = field(default_factory=list)
+    viewed: list[str] = field(default_factory=list)
     waiting: list[Callable[[], None]] = field(default_factory=list)
     is_closed: bool = False
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
@@ -204,6 +214,11 @@ class FakeWorkers:
         self.looked.append(path)
         self._answer(lambda: on_done(self._faces(ticket, path, picture_px)))
         return ticket
+
+    def view(self, path: str, on_done: Callable[[TiledPicture], None]) -> FakeTicket:
+        self.viewed.append(path)
+        self._answer(lambda: on_done(tiles_for(path)))
+        return FakeTicket()
 
     def check_covers(
         self,

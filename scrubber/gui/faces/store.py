@@ -139,6 +139,14 @@ class FaceStore(QObject):
         left += [face for face in known.report.faces if face.frame and face not in boxes]
         return FaceChoice(style, boxes=boxes, keep=tuple(left))
 
+    def faces(self, photo: Photo) -> tuple[Face, ...]:
+        """The faces of the first frame, and what else was marked."""
+        known = self._known.get(photo)
+        if known is None:
+            return ()
+        marked = known.marks.all if known.marks is not None else ()
+        return tuple(mark.face for mark in marked) or tuple(face for face in known.report.faces if not face.frame)
+
     def was_looked_at(self, photo: Photo) -> bool:
         """Whether faces were looked for in a photo, with or without success."""
         return photo in self._known

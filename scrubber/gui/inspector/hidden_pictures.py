@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from scrubber.engine.report import PhotoReport
 from scrubber.gui import texts
 from scrubber.gui.photos.report_store import decode
-from scrubber.gui.style.widgets import label
+from scrubber.gui.style.widgets import Button, label
 from scrubber.i18n import _, ngettext
 from scrubber.metadata.findings.finding import HiddenPicture, Relation
 from scrubber.metadata.findings.labels import RELATION_WORDS
@@ -83,7 +83,7 @@ def _still(pixmap: QPixmap, beside: QWidget) -> QLabel:
     return frame
 
 
-class _PictureButton(QPushButton):
+class _PictureButton(Button):
     """A picture to press, no larger than it is."""
 
     def __init__(self, pixmap: QPixmap) -> None:

@@ -1,7 +1,7 @@
 """Explains one photo: first a sentence, then what matters to a person, then everything there is."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from scrubber.engine.report import PhotoReport
@@ -9,6 +9,7 @@ from scrubber.gui import texts
 from scrubber.gui.inspector import sections
 from scrubber.gui.inspector.details import Details
 from scrubber.gui.inspector.ledger_bar import LedgerBar
+from scrubber.gui.inspector.result_head import ResultHead
 from scrubber.gui.map.dialog import MapDialog
 from scrubber.gui.map.pins import Pin
 from scrubber.gui.map.view import MapView
@@ -32,6 +33,9 @@ class Inspector(QWidget):
     """What was put on the clipboard."""
     faces_asked = Signal()
     """The face editor is asked for."""
+    viewer_asked = Signal()
+    copy_asked = Signal()
+    folder_asked = Signal()
     picture_asked = Signal(object, int)
     """A `PhotoReport` and the number of its hidden picture that is to be seen large."""
 
@@ -55,7 +59,11 @@ class Inspector(QWidget):
         self.faces = button("", "link")
         self.faces.clicked.connect(self.faces_asked)
         self.problem = label("", "danger")
-        self.copy = label("", "verified")
+        self.result = ResultHead()
+        self.result.opened.connect(self.viewer_asked)
+        self.result.copy.clicked.connect(self.copy_asked)
+        self.result.folder.clicked.connect(self.folder_asked)
+        self.result.covers.clicked.connect(self.faces_asked)
         self.details = Details()
         self.details.copied.connect(self.copied)
         self.ledger = LedgerBar(theme)
@@ -90,7 +98,7 @@ class Inspector(QWidget):
         head = QVBoxLayout(made)
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(4)
-        for shown in (self.name, self.sentence, self.problem, self.copy):
+        for shown in (self.name, self.sentence, self.problem, self.result):
             head.addWidget(shown)
         head.addWidget(self.faces, 0, Qt.AlignmentFlag.AlignLeading)
         return made
@@ -111,7 +119,7 @@ class Inspector(QWidget):
         for hidden in (
             self.name,
             self.problem,
-            self.copy,
+            self.result,
             self.faces,
             self._place,
             self._told,
@@ -122,16 +130,27 @@ class Inspector(QWidget):
         self.tabs.setCurrentIndex(0)
         self.tabs.tabBar().hide()
 
-    def show_photo(self, photo: Photo | None, report: PhotoReport | None) -> None:
-        """Explain `photo`; without its report say that it is being read."""
+    def show_photo(
+        self,
+        photo: Photo | None,
+        report: PhotoReport | None,
+        copy: PhotoReport | None = None,
+        shown: QPixmap | None = None,
+    ) -> None:
+        """Explain `photo`; without its report say that it is being read.
+
+        `copy` is what its clean copy tells, and `shown` what that shows, as far as they are known.
+        """
         is_same = photo is self._photo
         self._photo = photo
+        self._is_clean = photo is not None and bool(photo.output)
         if photo is None or report is None:
             self._hide_all()
             waiting = _("Reading the photo…") if photo is not None else _("Select a photo to see what it tells.")
             self.sentence.setText(waiting)
             return
-        self._show_head(photo, report)
+        self._show_head(photo, report, copy)
+        self.result.show_result(photo, shown)
         self._show_told(photo, report)
         self.ledger.setVisible(bool(report.parts))
         self.ledger.show_report(report)
@@ -140,27 +159,26 @@ class Inspector(QWidget):
         if not is_same:
             self._scroll_up()
 
-    def _show_head(self, photo: Photo, report: PhotoReport) -> None:
-        facts = [texts.file_name(photo.path), report.format_name]
+    def _show_head(self, photo: Photo, report: PhotoReport, copy: PhotoReport | None) -> None:
+        facts = [texts.file_name(photo.output or photo.path), report.format_name]
         if report.width and report.height:
             facts.append(f"{report.width} × {report.height}")
         self.name.setText(" · ".join(fact for fact in facts if fact))
         self.name.show()
-        self.sentence.setText(texts.harmless(report.sentence) or _empty_sentence(report))
+        self.sentence.setText(
+            copy_sentence(copy) if photo.output else texts.harmless(report.sentence) or _empty_sentence(report)
+        )
         problem = photo.problem
-        self.copy.setVisible(bool(photo.output))
-        verified = _("✓ Clean, verified: {name}").format(name=texts.file_name(photo.output))
-        self.copy.setText("\n".join((verified, *photo.remarks)))
         self.problem.setVisible(problem is not None)
         self.problem.setText(texts.harmless(str(problem or "")))
         self._show_place(report)
-        self.faces.setVisible(problem is None)
+        self.faces.setVisible(problem is None and not photo.output)
         self.faces.setText(texts.faces_link(photo.faces))
         self.faces.setAccessibleName(self.faces.text())
 
     def _show_place(self, report: PhotoReport) -> None:
         extras = texts.place_extras(report.place) if report.place is not None else ""
-        self._place.setVisible(report.place is not None)
+        self._place.setVisible(report.place is not None and not self._is_clean)
         self.place_extras.setVisible(bool(extras))
         if report.place is not None:
             self._show_map(Pin(report.place.latitude, report.place.longitude, report.place.direction))
@@ -184,12 +202,13 @@ class Inspector(QWidget):
         self.map.setFixedHeight(max(MAP_MIN, min(MAP_HEIGHT, self.height() // 4)))
 
     _where = ""
+    _is_clean = False
 
     def _show_told(self, photo: Photo, report: PhotoReport) -> None:
         clear(self._told)
         clear(self._stays)
         ask = self.picture_asked.emit
-        for section in sections.told(report, self.copied.emit, lambda number: ask(report, number)):
+        for section in sections.told(report, self.copied.emit, lambda number: ask(report, number), bool(photo.output)):
             _add(self._told, section)
         layout = self._told.layout()
         self._told.setVisible(layout is not None and layout.count() > 0)
@@ -209,6 +228,15 @@ class Inspector(QWidget):
     def _copy_place(self) -> None:
         QGuiApplication.clipboard().setText(self._where)
         self.copied.emit(self._where)
+
+
+def copy_sentence(copy: PhotoReport | None) -> str:
+    """What the clean copy tells, read from the copy itself."""
+    if copy is None:
+        return _("Clean and verified.")
+    if copy.sentence and copy.leaks:
+        return _("The copy still tells: {sentence}").format(sentence=texts.harmless(copy.sentence))
+    return _("The copy tells nothing beyond its picture.")
 
 
 def _empty_sentence(report: PhotoReport) -> str:

@@ -35,12 +35,17 @@ HEADINGS = {
 }
 
 
-def told(report: PhotoReport, copied: Told, asked: Callable[[int], None]) -> Iterator[QWidget]:
+def told(
+    report: PhotoReport, copied: Told, asked: Callable[[int], None], is_removed: bool = False
+) -> Iterator[QWidget]:
     """What the photo tells, by topic, in the order that matters to a person.
 
     Photos often say the same in several places (EXIF, XMP, IPTC); once is enough here, the table has all. `copied` is
-    told what a click copied, `asked` the number of a hidden picture that is to be seen large.
+    told what a click copied, `asked` the number of a hidden picture that is to be seen large. With `is_removed` it is
+    what the original told and the copy doesn't.
     """
+    if is_removed and report.findings:
+        yield label(_("Removed: what the original tells"), "heading")
     told_once = {(found.topic, found.label, found.value): found for found in report.findings}
     ordered = sorted(told_once.values(), key=lambda finding: list(Topic).index(finding.topic))
     groups = {topic: list(found) for topic, found in groupby(ordered, key=lambda finding: finding.topic)}

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from scrubber.gui import texts
 from scrubber.gui.photos import chips
+from scrubber.gui.photos.copies import Copies
 from scrubber.gui.photos.photo import Photo, State
 from scrubber.gui.photos.photo_model import PHOTO_ROLE, status_words
 from scrubber.gui.photos.report_store import ReportStore
@@ -23,10 +24,11 @@ TOP_SHARE = 0.25
 class CardDelegate(QStyledItemDelegate):
     """The cards of the photo view, all of one size, which the view sets to fill its width."""
 
-    def __init__(self, theme: Theme, store: ReportStore, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, store: ReportStore, copies: Copies, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
         self._store = store
+        self._copies = copies
         self.cell = QSize(t.CARD_WIDTH + t.CARD_GAP, self.card_height(parent.font()) + t.CARD_GAP)
 
     @staticmethod
@@ -80,7 +82,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.setClipPath(outline)
         painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
         painter.fillRect(area, QColor(self._theme.colours.background))
-        pixmap = self._store.thumbnail(photo)
+        pixmap = self._copies.thumbnail(photo) or self._store.thumbnail(photo)
         if pixmap is not None and not pixmap.isNull():
             if pixmap.hasAlphaChannel():  # most transparent pictures are drawn for a light page
                 painter.fillRect(area, QColor(t.LIGHT.background))
@@ -108,7 +110,9 @@ class CardDelegate(QStyledItemDelegate):
         area = QRectF(
             card.left() + PAD, card.top() + t.THUMBNAIL_HEIGHT + PAD - 4, card.width() - 2 * PAD, metrics.height()
         )
-        name = metrics.elidedText(texts.file_name(photo.path), Qt.TextElideMode.ElideMiddle, int(area.width()))
+        name = metrics.elidedText(
+            texts.file_name(photo.output or photo.path), Qt.TextElideMode.ElideMiddle, int(area.width())
+        )
         painter.setPen(QColor(self._theme.colours.text))
         painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading), name)
         return area.bottom() + 8
@@ -127,11 +131,12 @@ class CardDelegate(QStyledItemDelegate):
     def _chips(photo: Photo) -> list[chips.Chip]:
         match photo.state:
             case State.CLEANED:
-                return [chips.verified_chip(), *([chips.look_chip()] if photo.needs_look else [])]
+                covered = [chips.covered_chip(photo.covered)] if photo.covered else []
+                return [chips.verified_chip(), *covered, *([chips.look_chip()] if photo.needs_look else [])]
             case State.READ if photo.topics or photo.faces:
-                return chips.told_chips(photo.topics, photo.faces, photo.may_hold_place)
+                return chips.told_chips(photo.topics, photo.faces, photo.sure_faces, photo.may_hold_place)
             case State.ALREADY_CLEAN if photo.faces:
-                return chips.told_chips((), photo.faces)
+                return chips.told_chips((), photo.faces, photo.sure_faces)
             case State.WAITING:
                 return []
             case _:

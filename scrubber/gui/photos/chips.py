@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from scrubber.gui import texts
 from scrubber.gui.style.tokens import Tokens
-from scrubber.i18n import _
+from scrubber.i18n import _, ngettext
 from scrubber.metadata.findings.finding import Topic
 
 GAP = 4
@@ -38,13 +38,18 @@ _TONES = {  # in the order of the chips: what a small card shows last may be lef
 _AHEAD_OF_FACES = (Topic.PLACE, Topic.PERSON, Topic.TIME)
 
 
-def told_chips(topics: tuple[Topic, ...], faces: int | None, may_hold_place: bool = False) -> list[Chip]:
+def told_chips(topics: tuple[Topic, ...], faces: int | None, sure: int = 0, may_hold_place: bool = False) -> list[Chip]:
     """A chip for each topic of a photo, and one for the faces that were found."""
     made = {topic: _topic_chip(topic) for topic in _TONES if topic in topics}
     unread = [Chip(_("May hold a place"), "warning", "warning_soft")] if may_hold_place else []
     ahead = [chip for topic, chip in made.items() if topic in _AHEAD_OF_FACES]
     behind = [chip for topic, chip in made.items() if topic not in _AHEAD_OF_FACES]
-    return [*unread, *ahead, *([Chip(texts.faces(faces), "information", "information_soft")] if faces else []), *behind]
+    return [
+        *unread,
+        *ahead,
+        *([Chip(texts.faces_or_maybe(faces, sure), "information", "information_soft")] if faces else []),
+        *behind,
+    ]
 
 
 def _topic_chip(topic: Topic) -> Chip:
@@ -54,6 +59,12 @@ def _topic_chip(topic: Topic) -> Chip:
 def verified_chip() -> Chip:
     """The seal of a copy that passed its check."""
     return Chip("✓ " + _("Clean, verified"), "accent", "accent_soft")
+
+
+def covered_chip(count: int) -> Chip:
+    """How many faces or other places are covered in the copy."""
+    words = ngettext("{count} covered", "{count} covered", count).format(count=count)
+    return Chip(words, "information", "information_soft")
 
 
 def look_chip() -> Chip:

@@ -7,6 +7,8 @@ from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.covering.words import face_sentences
 from scrubber.engine.report import CleanResult, PhotoReport
 from scrubber.errors import ScrubberError
+from scrubber.formats.base import Proof
+from scrubber.i18n import _
 from scrubber.metadata.findings.batch_facts import BatchFacts
 from scrubber.metadata.findings.finding import Topic
 
@@ -57,6 +59,10 @@ class Photo:
     is_working: bool = False
     remarks: tuple[str, ...] = ()
     """Sentences about the faces in the copy."""
+    proof: Proof | None = None
+    """What vouches for the copy."""
+    covered: int = 0
+    """How many faces or other places are covered in the copy."""
     needs_look: bool = False
     """Whether a face in the copy may still be there, or be matched."""
     longest_side: int = 0
@@ -67,6 +73,14 @@ class Photo:
     """Whether the summary of a run has told why it was refused."""
     was_changed: bool = False
     """Whether its file has changed since it was added."""
+
+    @property
+    def seal(self) -> str:
+        """What vouches for the copy, in words; "" without one."""
+        if not self.output:
+            return ""
+        decoded = self.proof is Proof.DECODED
+        return "✓ " + (_("verified by decoding too") if decoded else _("verified by its structure"))
 
     @property
     def problem(self) -> ScrubberError | None:
@@ -113,5 +127,5 @@ class Photo:
         self.clean_problem = result.problem
         self.is_told = result.problem is not None
         self.made = made
-        if result.faces is not None:
-            self.faces = len(result.faces.faces)
+        self.proof = result.proof
+        self.covered = sum(face.covered for face in result.faces.faces) if result.faces is not None else 0

@@ -17,6 +17,7 @@ from PySide6.QtGui import QDrag, QFocusEvent, QGuiApplication, QPixmap, QResizeE
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from scrubber.gui.photos.card import CardDelegate
+from scrubber.gui.photos.copies import Copies
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.photos.photo_model import PhotoModel
 from scrubber.gui.photos.report_store import ReportStore
@@ -42,10 +43,12 @@ class PhotoView(QListView):
     selection_moved = Signal()
     """Other photos are selected, or none."""
 
-    def __init__(self, model: PhotoModel, theme: Theme, store: ReportStore, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: PhotoModel, theme: Theme, store: ReportStore, copies: Copies, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._photos = model
-        self._card = CardDelegate(theme, store, self)
+        self._card = CardDelegate(theme, store, copies, self)
         self.setAccessibleName(_("Photos"))
         self._arrange()
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -99,6 +102,12 @@ class PhotoView(QListView):
     def current(self) -> Photo | None:
         """The photo with the keyboard focus."""
         return self._photos.photo_at(self.currentIndex().row())
+
+    def choose(self, photo: Photo) -> None:
+        """Make a photo the current one and bring it into view, unless it isn't shown."""
+        row = self._photos.row_of(photo)
+        if row >= 0:
+            self.setCurrentIndex(self._photos.index(row))
 
     def visible_photos(self) -> list[Photo]:
         """The photos whose cards are in view; one row more above and below."""

@@ -72,6 +72,10 @@ QSlider[mirrored="false"]::sub-page:horizontal, QSlider[mirrored="true"]::add-pa
 QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
     background: {surface}; border: 2px solid {accent}; }}
 QSlider::handle:horizontal:focus {{ background: {accent}; }}
+QFrame[role="popup"] {{ background: {surface}; border: 1px solid {line}; }}
+QPushButton[role="result"] {{ border: 2px solid {line}; border-radius: 4px; padding: 0; min-height: 0; }}
+QPushButton[role="result"]:hover, QPushButton[role="result"]:focus {{ border: 2px solid {accent}; padding: 0;
+    min-height: 0; }}
 QPushButton[role="picture"] {{ border: 2px solid {line}; border-radius: 4px; padding: 0; min-height: 0; }}
 QPushButton[role="picture"]:hover, QPushButton[role="picture"]:focus {{ border: 2px solid {accent}; padding: 0;
     min-height: 0; }}

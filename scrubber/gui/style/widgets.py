@@ -1,11 +1,13 @@
 """Small widgets that the whole window shares; labels never read rich text out of a photo."""
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen, QPolygon, QResizeEvent
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygon, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from scrubber.gui import texts
 from scrubber.gui.style import tokens as t
+
+_CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 def label(text: str = "", role: str = "", wraps: bool = True) -> QLabel:
@@ -28,9 +30,20 @@ def selectable(shown: QLabel) -> QLabel:
     return shown
 
 
+class Button(QPushButton):
+    """A push button that Return presses, too, wherever it stands: Qt does that in dialogs only."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return and Enter are as good as the space bar."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _CHORD:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(text: str, role: str = "", name: str = "") -> QPushButton:
     """A push button; `name` is for screen readers where the text alone isn't enough."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setAccessibleName(name or text)
     if role:
         made.setProperty("role", role)

@@ -91,7 +91,7 @@ class Adding(QObject):
             return
         path = target if target.lower().endswith(".png") else f"{target}.png"
         self._remember(str(Path(path).parent))
-        if image.save(path, b"PNG"):
+        if image.save(path):
             self.open([path])
         else:
             self.said.emit(_("The picture can't be saved there. Choose another folder."))

@@ -40,6 +40,9 @@ class Parts(Protocol):
     def edit_faces(self) -> None:
         """Decide what is covered in the current photo."""
 
+    def open_viewer(self) -> None:
+        """Show the current photo in full size."""
+
     def show_map(self) -> None:
         """Open the map of all photos."""
 
@@ -71,6 +74,7 @@ class Commands:
         self.cancel = make(_("Stop cleaning"), flow.cancel, "Esc")
         self.retry = make(_("Try refused photos again"), window.session.try_again)
         self.results = make(_("Show the clean copies"), flow.show_results)
+        self.open = make(_("Open large"), window.open_viewer)
         self.faces = make(_("Edit covers…"), window.edit_faces, "Ctrl+E")
         self.show_in_folder = make(_("Show in folder"), photos.show_in_folder)
         self.retry_selected = make(_("Try again"), photos.try_again)
@@ -113,7 +117,7 @@ class Commands:
                    *self._copy_choices(), None, self.quit)  # fmt: skip
         self._fill(bar.addMenu(_("&Edit")), self.copy, self.paste, None, self.select_all, self.remove, None, self.faces)
         view = bar.addMenu(_("&View"))
-        self._fill(view, self.together, self.map, None)
+        self._fill(view, self.open, None, self.together, self.map, None)
         self._add_appearance(view)
         self._fill(bar.addMenu(_("&Help")), self.help)
 
@@ -177,8 +181,8 @@ class Commands:
         self.copy.setEnabled(any(photo.output for photo in photos))
         menu = QMenu(view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._fill(menu, self.show_in_folder, self.faces, None, self.clean_selected, self.retry_selected, self.copy,
-                   None, self.remove)  # fmt: skip
+        self._fill(menu, self.open, self.show_in_folder, self.faces, None, self.clean_selected, self.retry_selected,
+                   self.copy, None, self.remove)  # fmt: skip
         menu.aboutToHide.connect(self._restore)
         menu.popup(view.viewport().mapToGlobal(where))
 

@@ -51,13 +51,20 @@ class InspectorPane(QStackedWidget):
             self._sum_up(count)
             return
         photo = self._view.current()
-        self.inspector.show_photo(photo, self._session.report(photo) if photo is not None else None)
+        self._show(photo)
         self.setCurrentWidget(self.inspector)
 
     def photo_changed(self, photo: Photo) -> None:
         """Explain the photo anew that was read or cleaned."""
         if photo is self._view.current() and self.currentWidget() is self.inspector:
-            self.inspector.show_photo(photo, self._session.report(photo))
+            self._show(photo)
+
+    def _show(self, photo: Photo | None) -> None:
+        if photo is None:
+            self.inspector.show_photo(None, None)
+            return
+        copies = self._session.copies
+        self.inspector.show_photo(photo, self._session.report(photo), copies.report(photo), copies.thumbnail(photo))
 
     def counts_changed(self) -> None:
         """More photos were read."""

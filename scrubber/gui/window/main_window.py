@@ -22,6 +22,8 @@ from scrubber.gui.photos.photo_view import PhotoView
 from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
 from scrubber.gui.style.theme import Theme
+from scrubber.gui.viewer.flow import ViewerFlow
+from scrubber.gui.viewer.page import ViewerPage
 from scrubber.gui.window import place
 from scrubber.gui.window.adding import Adding
 from scrubber.gui.window.cleaning_flow import CleaningFlow
@@ -62,7 +64,7 @@ class MainWindow(QMainWindow):
         self.top = TopBar(settings)
         self.notice = Notice()
         self.empty = EmptyPage(theme, offer_samples)
-        self.view = PhotoView(session.model, theme, session.store)
+        self.view = PhotoView(session.model, theme, session.store, session.copies)
         self.right = InspectorPane(theme, session, self.view)
         self.inspector = self.right.inspector
         self.summary = Summary()
@@ -71,6 +73,8 @@ class MainWindow(QMainWindow):
         self.adding = Adding(session, settings, self)
         self.cleaning = CleaningFlow(session, self.actions_bar, self.summary, settings, self)
         self.photo_commands = PhotoCommands(session, self.view, self.cleaning, self)
+        self.viewer = ViewerPage(theme)
+        self.viewer_flow = ViewerFlow(session, self.viewer, session.model.shown)
         self.editor_flow = FaceEditorFlow(session, self.editor, self.actions_bar.faces, session.model.shown)
 
     def _lay_out(self) -> None:
@@ -81,7 +85,7 @@ class MainWindow(QMainWindow):
         self._splitter.addWidget(self.right)
         self._splitter.setStretchFactor(0, 1)
         self._pages = QStackedWidget()
-        for page in (self.empty, self._splitter, self.editor):
+        for page in (self.empty, self._splitter, self.editor, self.viewer):
             self._pages.addWidget(page)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -99,8 +103,14 @@ class MainWindow(QMainWindow):
         session.scanner.finished.connect(self._scan_finished)
         session.scanner.unreadable.connect(self._tell_unreadable)
         self.cleaning.changed.connect(self._show_counts)
-        self.editor_flow.opened.connect(lambda: self._show_editor(True))
-        self.editor_flow.closed.connect(lambda: self._show_editor(False))
+        session.run_finished.connect(lambda _outcome: self._look_at(self.view.visible_photos()))
+        self.editor_flow.opened.connect(lambda: self._show_page(self.editor))
+        self.editor_flow.closed.connect(self._show_photos)
+        self.viewer_flow.opened.connect(lambda: self._show_page(self.viewer))
+        self.viewer_flow.closed.connect(self._show_photos)
+        self.viewer_flow.moved.connect(self.view.choose)
+        self.viewer_flow.covers_asked.connect(self.edit_faces)
+        self.viewer.copy_asked.connect(self.photo_commands.copy_clean)
 
     def _connect_controls(self) -> None:
         for asked in (self.top.add_photos.clicked, self.empty.photos_asked):
@@ -118,6 +128,9 @@ class MainWindow(QMainWindow):
         self.actions_bar.clean_selected.clicked.connect(self.photo_commands.clean_selected)
         self.actions_bar.cancel.clicked.connect(self.cleaning.cancel)
         self.inspector.faces_asked.connect(self.edit_faces)
+        self.inspector.viewer_asked.connect(self.open_viewer)
+        self.inspector.copy_asked.connect(self.photo_commands.copy_clean)
+        self.inspector.folder_asked.connect(self.photo_commands.show_in_folder)
         self.inspector.picture_asked.connect(self._show_picture)
         self.inspector.copied.connect(lambda where: self.notice.say(_("Copied: {text}").format(text=where)))
         self._explain = QTimer(self, singleShot=True, interval=EXPLAIN_MS)
@@ -125,7 +138,7 @@ class MainWindow(QMainWindow):
         self.view.view_moved.connect(self._look_at)
         self.view.current_photo.connect(self._explain.start)
         self.view.selection_moved.connect(self._explain.start)
-        self.view.activated.connect(lambda _index: self.edit_faces())
+        self.view.activated.connect(lambda _index: self.open_viewer())
 
     # What the user does
 
@@ -133,18 +146,26 @@ class MainWindow(QMainWindow):
         """Decide what is covered in the current photo."""
         self.editor_flow.open(self.view.current())
 
-    def _show_editor(self, shows: bool) -> None:
-        self._is_editing = shows
-        for hidden in (self.top.widget, self.menuBar()):
-            hidden.setVisible(not shows)
-        if shows:
-            self.summary.hide()
-            self.notice.hide()
-        self._show_counts()
-        if not shows:
-            self.view.setFocus()
+    def open_viewer(self) -> None:
+        """Show the current photo in full size."""
+        self.viewer_flow.open(self.view.current())
 
-    _is_editing = False
+    def _show_page(self, page: QWidget) -> None:
+        """Show one photo instead of all; the bars of the list would only disturb."""
+        self._page = page
+        for hidden in (self.top.widget, self.menuBar(), self.summary, self.notice):
+            hidden.hide()
+        self._show_counts()
+
+    def _show_photos(self) -> None:
+        self._page = None
+        for shown in (self.top.widget, self.menuBar()):
+            shown.show()
+        self._show_counts()
+        self.view.setFocus()
+
+    _page: QWidget | None = None
+    """The page that is shown instead of the photos."""
 
     def show_map(self) -> None:
         """Open the map with every photo that tells where it was taken."""
@@ -227,8 +248,8 @@ class MainWindow(QMainWindow):
         counts = self.counts = self.session.counts()
         self.top.show_counts(counts.photos, counts.with_place)
         self._show_buttons()
-        self.actions_bar.setVisible(counts.photos > 0 and not self._is_editing)
-        self._pages.setCurrentIndex(2 if self._is_editing else 1 if counts.photos else 0)
+        self.actions_bar.setVisible(counts.photos > 0 and self._page is None)
+        self._pages.setCurrentWidget(self._page or (self._splitter if counts.photos else self.empty))
         self.commands.refresh()
         if counts.photos and not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.session.model.index(0))
@@ -252,6 +273,7 @@ class MainWindow(QMainWindow):
         wanted = [current, *photos] if current is not None else photos
         self.session.inspections.look_at(wanted)
         self.session.faces.look_at(wanted)
+        self.session.copies.look_at(wanted)
 
     def _show_current(self) -> None:
         self.right.explain()

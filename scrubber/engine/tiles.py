@@ -1,0 +1,99 @@
+"""A whole picture as tiles of our own in several sizes, so that the window can show any part of it at once.
+
+Hostile data is decoded here, in a worker process, and leaves as JPEG, or as PNG where it is transparent in places.
+"""
+
+import io
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scrubber.engine import files
+from scrubber.errors import LimitExceeded, ParseError, ScrubberError
+from scrubber.formats.registry import detect
+from scrubber.i18n import N_
+from scrubber.limits import MAX_PIXELS
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+TILE = 512
+_SMALLEST = 1024
+_QUALITY = 92
+_EXIF, _MAX_BLOCKS = b"Exif\0\0", 200
+_CANNOT_SHOW = N_("its picture can't be shown")
+
+
+@dataclass(frozen=True, slots=True)
+class TileLevel:
+    """The picture in one size: tiles of `TILE` pixels a side, row by row from the upper left."""
+
+    width: int
+    height: int
+    tiles: tuple[bytes, ...] = field(repr=False)
+
+    @property
+    def columns(self) -> int:
+        """Tiles in a row."""
+        return -(-self.width // TILE)
+
+
+@dataclass(frozen=True, slots=True)
+class TiledPicture:
+    """The upright first frame of a photo, the full size first, each further level half as large; or the `problem`."""
+
+    path: str
+    levels: tuple[TileLevel, ...] = ()
+    problem: ScrubberError | None = None
+
+
+def tiled(path: str) -> TiledPicture:
+    """The picture of the photo at `path`. Never raises: what stands in the way is the answer's `problem`."""
+    try:
+        return TiledPicture(path, _levels(files.read_original(path)))
+    except ScrubberError as problem:
+        return TiledPicture(path, problem=problem)
+    except MemoryError:
+        return TiledPicture(path, problem=LimitExceeded(N_("it needs too much memory")))
+    # A decoder may fail in any way on hostile data; a sentence instead of a picture is all that follows.
+    except Exception:
+        return TiledPicture(path, problem=ParseError(_CANNOT_SHOW))
+
+
+def _levels(data: bytes) -> tuple[TileLevel, ...]:
+    from PIL import Image, ImageOps  # decoders are loaded only where a picture is wanted
+
+    detect(data).load_decoder()
+    if data.count(_EXIF) > _MAX_BLOCKS:  # Pillow takes quadratic time to put them together
+        raise ParseError(_CANNOT_SHOW)
+    with Image.open(io.BytesIO(data)) as opened:
+        if opened.width * opened.height > MAX_PIXELS:
+            raise LimitExceeded(N_("the picture has too many pixels"))
+        picture = _plain(ImageOps.exif_transpose(opened))
+    levels = [_level(picture)]
+    while max(picture.size) > _SMALLEST:
+        picture = picture.reduce(2)
+        levels.append(_level(picture))
+    return tuple(levels)
+
+
+def _plain(picture: "Image") -> "Image":
+    if picture.has_transparency_data:
+        return picture.convert("RGBA")
+    if picture.mode.startswith("I;16"):
+        return picture.point(lambda sample: sample / 256).convert("L")
+    return picture.convert("RGB")
+
+
+def _level(picture: "Image") -> TileLevel:
+    corners = [(x, y) for y in range(0, picture.height, TILE) for x in range(0, picture.width, TILE)]
+    return TileLevel(picture.width, picture.height, tuple(_tile(picture, *corner) for corner in corners))
+
+
+def _tile(picture: "Image", x: int, y: int) -> bytes:
+    part = picture.crop((x, y, min(x + TILE, picture.width), min(y + TILE, picture.height)))
+    out = io.BytesIO()
+    if part.mode == "RGBA":
+        part.save(out, "PNG", compress_level=1)
+    else:
+        part.save(out, "JPEG", quality=_QUALITY, subsampling=0)
+    return out.getvalue()

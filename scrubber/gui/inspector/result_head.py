@@ -1,0 +1,56 @@
+"""The result of cleaning at the top of the inspector: the copy as it is, its seal, and what can be done with it."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from scrubber.gui.inspector.hidden_pictures import fitted
+from scrubber.gui.photos.photo import Photo
+from scrubber.gui.style.widgets import Button, button, label
+from scrubber.i18n import _
+
+PICTURE_WIDTH = 320
+
+
+class ResultHead(QWidget):
+    """Hidden as long as there is no copy."""
+
+    opened = Signal()
+    """The copy is to be seen in full size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seal = label("", "verified")
+        self.picture = Button()
+        self.picture.setProperty("role", "result")
+        self.picture.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.picture.setAccessibleName(_("See the copy in full size"))
+        self.picture.setToolTip(self.picture.accessibleName())
+        self.copy, self.folder, self.covers = (
+            button(_("Copy photo")), button(_("Show in folder")), button(_("Edit covers")),
+        )  # fmt: skip
+        self.picture.clicked.connect(self.opened)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.seal)
+        column.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignLeading)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for shown in (self.copy, self.folder):
+            row.addWidget(shown)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.covers, 0, Qt.AlignmentFlag.AlignLeading)
+
+    def show_result(self, photo: Photo, shown: QPixmap | None) -> None:
+        """Show what became of a photo; `shown` is its copy, as soon as that is known."""
+        self.setVisible(bool(photo.output))
+        self.seal.setText("\n".join((photo.seal, *photo.remarks)))
+        self.picture.setVisible(shown is not None)
+        if shown is not None:
+            picture = fitted(shown, PICTURE_WIDTH, self.devicePixelRatioF())
+            size = picture.deviceIndependentSize().toSize()
+            self.picture.setIcon(QIcon(picture))
+            self.picture.setIconSize(size)
+            self.picture.setFixedSize(size + QSize(4, 4))
