@@ -2,8 +2,10 @@
 
 import struct
 
-from scrubber.errors import ParseError
+from scrubber.errors import Detail, ParseError
 from scrubber.i18n import N_
+
+_TOO_SHORT = N_("it ends in the middle of something")
 
 
 class Cursor:
@@ -24,7 +26,7 @@ class Cursor:
     def take(self, count: int) -> bytes:
         """The next `count` bytes."""
         if count < 0 or count > self.left:
-            raise ParseError(N_("it ends in the middle of something"))
+            raise ParseError(_TOO_SHORT, Detail("cursor.end", offset=self.pos))
         start = self.pos
         self.pos = start + count
         return self.data[start : self.pos]
@@ -32,7 +34,7 @@ class Cursor:
     def skip(self, count: int) -> None:
         """Move on by `count` bytes without copying them."""
         if count < 0 or count > self.left:
-            raise ParseError(N_("it ends in the middle of something"))
+            raise ParseError(_TOO_SHORT, Detail("cursor.end", offset=self.pos))
         self.pos += count
 
     def unpack(self, layout: str) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ Fields of nothing but numbers can be filled with words, decoders read on, and co
 stretch does. A field that reads like words is taken for words.
 """
 
-from scrubber.errors import Unsupported
+from scrubber.errors import Detail, Unsupported
 from scrubber.i18n import N_
 
 IN_NUMBERS = 8
@@ -49,4 +49,4 @@ def _has_run(data: bytes, least: int) -> bool:
 def refuse_text(data: bytes | memoryview, least: int) -> None:
     """Raise `Unsupported` for `least` characters in a row."""
     if has_text(bytes(data), least):
-        raise Unsupported(_HIDDEN)
+        raise Unsupported(_HIDDEN, Detail(f"hidden-text.run-of-{least}"))
