@@ -2,7 +2,7 @@
 
 import contextlib
 import random
-import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from scrubber.bitstreams.jxl.bits import BitWriter
 from scrubber.bitstreams.jxl.frames import read_codestream
 from scrubber.errors import LimitExceeded, ParseError, ScrubberError, Unsupported
+from tests.helpers.effort import calls_of
 from tests.helpers.jxl import VARIETIES, bare, decoded, variety
 
 HEAD = b"\xff\x0a"
@@ -46,12 +47,9 @@ def test_all_photos_end_where_libjxl_ends(shared_corpus: Path) -> None:
         assert_ends_where_libjxl_ends(bare(path.read_bytes()))
 
 
-def test_structure_of_a_large_photo_takes_no_time(shared_corpus: Path) -> None:
+def test_structure_of_a_large_photo_costs_little(shared_corpus: Path) -> None:
     photos = [bare(path.read_bytes()) for path in sorted(shared_corpus.glob("libjxl*/**/*.jxl"))]
-    start = time.perf_counter()
-    for data in photos:
-        read_codestream(data)
-    assert time.perf_counter() - start < 1
+    assert max(calls_of(partial(read_codestream, data)) for data in photos) < 200_000
 
 
 @pytest.mark.parametrize("name", ["lossy", "lossless"])
