@@ -17,6 +17,7 @@ from scrubber.limits import MAX_PARTS
 SOI, EOI, SOS, DQT, DHT, DAC, DRI, COM, DNL = 0xD8, 0xD9, 0xDA, 0xDB, 0xC4, 0xCC, 0xDD, 0xFE, 0xDC
 APP0, APP1, APP2, APP11, APP12, APP13, APP14, APP15 = 0xE0, 0xE1, 0xE2, 0xEB, 0xEC, 0xED, 0xEE, 0xEF
 RST0, RST7 = 0xD0, 0xD7
+_EXIF_HEAD = 6
 SOF_MARKERS = frozenset({*range(0xC0, 0xD0)} - {DHT, DAC, 0xC8})
 
 _NOT_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7]")
@@ -271,6 +272,29 @@ def _scan_end(data: bytes, position: int, inside: frozenset[int]) -> int:
             return found.start()
         position = past.end()  # fill bytes before such a code
     raise LimitExceeded(N_("it has too many parts"), Detail("jpeg.too-many-markers", "SOS", position))
+
+
+def head_of(elements: list[Element]) -> list[Element]:
+    """The elements a decoder has read before it begins with the picture."""
+    for index, element in enumerate(elements):
+        if isinstance(element, Segment) and element.marker == SOS:
+            return elements[:index]
+    return elements
+
+
+def segments_of(elements: list[Element], kind: SegmentKind) -> list[Segment]:
+    """The segments of one kind, in order."""
+    return [element for element in elements if isinstance(element, Segment) and element.kind is kind]
+
+
+def first_payload(elements: list[Element], kind: SegmentKind) -> bytes:
+    """The payload of the first segment of this kind; empty without one."""
+    return next((segment.payload or b"" for segment in segments_of(elements, kind)), b"")
+
+
+def exif_of(segment: Segment) -> bytes:
+    """The TIFF structure in an Exif segment: behind "Exif" and two bytes."""
+    return (segment.payload or b"")[_EXIF_HEAD:]
 
 
 def write(elements: list[Element]) -> bytes:

@@ -18,7 +18,10 @@ class JpegFormat(Format):
         "with its numbers; all pictures of a stereo or multi-angle photo."
     )
     kept_in = KeptIn.TURNED_BLOCKS
-    cannot_promise = N_("Data hidden inside compressed picture data so that it looks like more of it.")
+    cannot_promise = N_(
+        "Data hidden inside compressed picture data so that it looks like more of it, or in numbers that make pixels "
+        "and colours."
+    )
 
     def matches(self, head: bytes) -> bool:
         """SOI and the first byte of another marker."""

@@ -17,7 +17,6 @@ from scrubber.containers.jpeg.gcontainer import joined_files
 from scrubber.containers.jpeg.segments import Element, Segment, SegmentKind, StrayBytes, segment_bytes
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Buffer
-from scrubber.formats.jpeg import payloads as jpeg_payloads
 from scrubber.formats.jpeg.essence import FurtherEssence
 from scrubber.formats.jpeg.single import SingleJpeg
 from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT, GainMapNumbers, read_numbers
@@ -65,7 +64,7 @@ def read_listing(first: SingleJpeg, packet: XmlElement | None, first_end: int, s
 
 
 def _in_index(first: SingleJpeg) -> tuple[int, dict[int, Listed]]:
-    index = next(iter(jpeg_payloads.segments_of(first.elements, SegmentKind.PICTURE_INDEX)), None)
+    index = next(iter(jpeg.segments_of(first.elements, SegmentKind.PICTURE_INDEX)), None)
     if index is None:
         return mpf.PRIMARY, {}
     try:
@@ -180,10 +179,10 @@ class Selection:
 
     def _numbers(self, elements: list[Element]) -> GainMapNumbers | None:
         """What the picture says of itself as a gain map; None when it is none."""
-        head = jpeg_payloads.head_of(elements)
-        xmp = jpeg_payloads.first_payload(head, SegmentKind.XMP)
-        iso = jpeg_payloads.first_payload(head, SegmentKind.GAIN_MAP)
-        exif = jpeg_payloads.exif_of(self._first.payload(SegmentKind.EXIF))
+        head = jpeg.head_of(elements)
+        xmp = jpeg.first_payload(head, SegmentKind.XMP)
+        iso = jpeg.first_payload(head, SegmentKind.GAIN_MAP)
+        exif = next(map(jpeg.exif_of, self._first.segments(SegmentKind.EXIF)), b"")
         return read_numbers(xmp, iso[len(SegmentKind.GAIN_MAP.signature) :], exif)
 
     def _gain_map(self, elements: list[Element], numbers: GainMapNumbers | None) -> Further | None:

@@ -29,29 +29,6 @@ _PROCESSES = {0: "baseline", 1: "extended sequential", 2: "progressive", 3: "los
 _TRANSFORMS = {0: "none (RGB or CMYK)", 1: "YCbCr", 2: "YCCK"}
 
 
-def head_of(elements: list[Element]) -> list[Element]:
-    """The elements a decoder has read before it begins with the picture."""
-    for index, element in enumerate(elements):
-        if isinstance(element, Segment) and element.marker == jpeg.SOS:
-            return elements[:index]
-    return elements
-
-
-def segments_of(elements: list[Element], kind: SegmentKind) -> list[Segment]:
-    """The segments of one kind, in order."""
-    return [element for element in elements if isinstance(element, Segment) and element.kind is kind]
-
-
-def first_payload(elements: list[Element], kind: SegmentKind) -> bytes:
-    """The payload of the first segment of this kind; empty without one."""
-    return next((segment.payload or b"" for segment in segments_of(elements, kind)), b"")
-
-
-def exif_of(payload: bytes) -> bytes:
-    """The TIFF structure in an Exif segment: behind "Exif" and two bytes."""
-    return payload[6:]
-
-
 def payloads(elements: list[Element], parts: list[int]) -> Iterator[Payload]:
     """Everything a reader can look into; `parts` gives the part of each element."""
     groups: dict[SegmentKind, list[Segment]] = {}
@@ -71,7 +48,7 @@ def payloads(elements: list[Element], parts: list[int]) -> Iterator[Payload]:
 def _segment_payloads(segment: Segment, payload: bytes, part: int) -> Iterator[Payload]:
     match segment.kind:
         case SegmentKind.EXIF:
-            yield Payload(PayloadKind.EXIF, exif_of(payload), part)
+            yield Payload(PayloadKind.EXIF, jpeg.exif_of(segment), part)
         case SegmentKind.XMP:
             yield Payload(PayloadKind.XMP, segment.body, part)
         case SegmentKind.COMMENT:

@@ -17,7 +17,6 @@ from scrubber.containers.jpeg.segments import (
     segment_bytes,
 )
 from scrubber.formats.base import Buffer, Essence, Fate, Oddity, Part
-from scrubber.formats.jpeg import payloads as jpeg_payloads
 from scrubber.formats.jpeg.essence import (
     ADOBE_BYTES,
     ADOBE_HEAD,
@@ -60,10 +59,10 @@ class SingleJpeg:
         if cut is not elements:
             self.elements, self._picture = cut, read_picture(cut)
         self._picture = without_spare_numbers(self._picture)
-        self._head = jpeg_payloads.head_of(self.elements)
+        self._head = jpeg.head_of(self.elements)
         self._jfif = _last(self._head, SegmentKind.JFIF, JFIF_BYTES)
         self._adobe = _last(self._head, SegmentKind.ADOBE, ADOBE_BYTES)
-        self._profile = _joined_profile(jpeg_payloads.segments_of(self._head, SegmentKind.ICC_PROFILE))
+        self._profile = _joined_profile(jpeg.segments_of(self._head, SegmentKind.ICC_PROFILE))
         self._orientation = _orientation(self._head) if turns else UPRIGHT
         self.essence = self._read_essence()
         self.oddities = frozenset(self._find_oddities())
@@ -87,12 +86,16 @@ class SingleJpeg:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a user should know about the copy of this picture."""
-        segments = jpeg_payloads.segments_of(self._head, SegmentKind.ICC_PROFILE)
+        segments = jpeg.segments_of(self._head, SegmentKind.ICC_PROFILE)
         return (PROFILE_LEFT_OUT,) if segments and not (self._profile and colour_digest(self._profile)) else ()
+
+    def segments(self, kind: SegmentKind) -> list[Segment]:
+        """The segments of this kind in front of the picture."""
+        return jpeg.segments_of(self._head, kind)
 
     def payload(self, kind: SegmentKind) -> bytes:
         """The payload of the first segment of this kind in front of the picture; empty without one."""
-        return jpeg_payloads.first_payload(self._head, kind)
+        return jpeg.first_payload(self._head, kind)
 
     @property
     def start(self) -> int:
@@ -180,13 +183,13 @@ class SingleJpeg:
                 yield Oddity.LEFT_OUT_INSIDE
             elif isinstance(element, StrayBytes) or element.kind is SegmentKind.UNKNOWN:
                 yield Oddity.DAMAGED if is_behind else Oddity.LEFT_OUT_INSIDE
-        if len(jpeg_payloads.segments_of(self._head, SegmentKind.ADOBE)) > 1:
+        if len(jpeg.segments_of(self._head, SegmentKind.ADOBE)) > 1:
             yield Oddity.TWO_READINGS
 
 
 def _last(elements: list[Element], kind: SegmentKind, least: int) -> Segment | None:
     """The last segment of this kind that libjpeg heeds: one of at least `least` bytes."""
-    segments = jpeg_payloads.segments_of(elements, kind)
+    segments = jpeg.segments_of(elements, kind)
     return next((segment for segment in reversed(segments) if len(segment.payload or b"") >= least), None)
 
 
@@ -204,10 +207,10 @@ def _joined_profile(segments: list[Segment]) -> bytes:
 
 
 def _orientation(head: list[Element]) -> int:
-    for segment in jpeg_payloads.segments_of(head, SegmentKind.EXIF):
-        if orientation := orientation_of(jpeg_payloads.exif_of(segment.payload or b"")):
+    for segment in jpeg.segments_of(head, SegmentKind.EXIF):
+        if orientation := orientation_of(jpeg.exif_of(segment)):
             return orientation
-    for segment in jpeg_payloads.segments_of(head, SegmentKind.XMP):
+    for segment in jpeg.segments_of(head, SegmentKind.XMP):
         if orientation := xmp_orientation(segment.body):
             return orientation
     return UPRIGHT

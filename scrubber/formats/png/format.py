@@ -20,7 +20,8 @@ class PngFormat(Format):
     )
     kept_in = KeptIn.TURNED_BLOCKS
     cannot_promise = N_(
-        "Data hidden inside valid compressed picture data, spare bits of rows and blocks included, or in the pixels."
+        "Data hidden inside valid compressed picture data, spare bits of rows and blocks included, in the pixels, or "
+        "in numbers that make colours."
     )
 
     def matches(self, head: bytes) -> bool:
