@@ -52,14 +52,16 @@ def scrub(path: str, destination: Destination, policy: Policy, may_decode: bool 
 def _scrub(path: str, destination: Destination, policy: Policy, may_decode: bool) -> CleanResult:
     original = files.read_original(path)
     image_format = detect(original)
-    if destination.root and files.is_copy_name(Path(path)) and is_clean(image_format, original, policy):
-        return CleanResult(path, format_name=image_format.name, bytes_before=len(original), already_clean=True)
+    is_copy = destination.root and files.is_copy_name(Path(path)) and is_clean(image_format, original, policy)
     source = _Source(path, original, image_format, image_format.parse(original).for_policy(policy))
     changes_picture = isinstance(policy, PicturePolicy) and policy.changes_picture
     thorough = policy.hidden_pictures is HiddenPictures.REMOVE
     may_hide = may_hold_unseen(image_format.name, original, source.document, thorough)
-    if not may_decode and (changes_picture or may_hide or _needs_decoder(source.document, policy)):
+    needs_more = not is_copy and (changes_picture or _needs_decoder(source.document, policy))
+    if not may_decode and (may_hide or needs_more):
         raise NeedsDecoder
+    if is_copy and not (may_hide and _hides_something(original, image_format, policy)):
+        return CleanResult(path, format_name=image_format.name, bytes_before=len(original), already_clean=True)
     folder = target_folder(Path(path), destination)
     policy = with_kept(source.document, image_format, policy, original)
     if isinstance(policy, PicturePolicy) and changes_picture:
@@ -90,8 +92,15 @@ def _stripped(source: "_Source", folder: Path, policy: Policy) -> CleanResult:
         verify(source.image_format, stripped.document or source.document, finished, source.document, policy.kept)
         output = copy.publish(files.clean_name(Path(source.path), source.image_format.suffixes))
     result = source.cleaned(output, len(finished), second, policy)
-    notes = (*result.notes, *notes_of(stripped.removed, stripped.kept))
+    notes = (*result.notes, *notes_of(stripped))
     return replace(result, notes=notes, unseen_removed=stripped.removed, unseen_kept=stripped.kept)
+
+
+def _hides_something(clean: bytes, image_format: Format, policy: Policy) -> bool:
+    """Whether a clean copy holds picture that nobody sees and that this policy removes."""
+    from scrubber.engine.unseen.removal import holds_removable
+
+    return holds_removable(clean, image_format, policy.hidden_pictures)
 
 
 def _changed(source: "_Source", folder: Path, policy: PicturePolicy) -> CleanResult:

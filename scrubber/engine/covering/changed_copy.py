@@ -157,7 +157,7 @@ def change(document: Document, image_format: Format, policy: PicturePolicy, fold
     unseen = policy.faces is not None and bool(document.for_policy(_WITHOUT_HDR).pictures())
     if copy.covered is not base or copy.max_side or unseen or stripped.removed:
         _finish(copy)
-    copy.notes = (*copy.notes, *notes_of(stripped.removed, stripped.kept))
+    copy.notes = (*copy.notes, *notes_of(stripped))
     copy.pieces = copy.document.rebuild(policy)
     return copy
 

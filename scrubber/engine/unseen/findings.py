@@ -1,6 +1,7 @@
 """Picture that nobody sees as findings and small pictures, for the inspector, `show` and `check`."""
 
 from scrubber.engine.preview import encode
+from scrubber.engine.reference_decoder import DECODER_ERRORS
 from scrubber.engine.report import UnseenFindings
 from scrubber.engine.unseen.removal import is_removed
 from scrubber.engine.unseen.words import LABELS, value_of
@@ -37,7 +38,7 @@ def find_unseen(document: Document, image_format: Format, pixels: int) -> Unseen
     try:
         clean = b"".join(document.rebuild(Policy()))
         found = list(search_of(image_format.name).find(clean, ""))
-    except (ScrubberError, MemoryError):
+    except (ScrubberError, MemoryError, *DECODER_ERRORS):
         return UnseenFindings()
     part = next((part for part in document.ledger.parts if part.is_picture), document.ledger.parts[0])
     shown = [one for one in found if one.picture is not None][:_MAX_PICTURES]

@@ -8,6 +8,7 @@ copy as it is: then the hidden picture is told as kept.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scrubber.engine.reference_decoder import DECODER_ERRORS
 from scrubber.engine.unseen import proof
 from scrubber.errors import NotVerified, ScrubberError
 from scrubber.formats.base import Document, Format, HiddenPictures, Policy
@@ -16,6 +17,7 @@ from scrubber.pixels.unseen.base import UnseenSearch
 from scrubber.pixels.unseen.record import Removal, UnseenPicture
 from scrubber.pixels.unseen.registry import search_of
 
+_WITHOUT_HDR = Policy(keep_hdr=False)
 _STILL_THERE = N_("something that was to be removed is still in it")
 _REMOVED: dict[HiddenPictures, frozenset[Removal]] = {
     HiddenPictures.KEEP: frozenset(),
@@ -32,6 +34,8 @@ class Stripped:
     document: Document | None = None
     removed: tuple[UnseenPicture, ...] = ()
     kept: tuple[UnseenPicture, ...] = ()
+    loses_hdr: bool = False
+    """Whether a gain map was lost, because a picture that is encoded anew is the only one of its file."""
 
 
 def is_removed(record: UnseenPicture, choice: HiddenPictures) -> bool:
@@ -39,25 +43,39 @@ def is_removed(record: UnseenPicture, choice: HiddenPictures) -> bool:
     return record.removal in _REMOVED[choice]
 
 
+def holds_removable(data: bytes, image_format: Format, choice: HiddenPictures) -> bool:
+    """Whether a clean copy holds what the choice removes. Raises nothing but MemoryError."""
+    return any(is_removed(record, choice) for record in _records(data, image_format, ""))
+
+
 def strip_unseen(data: bytes, image_format: Format, choice: HiddenPictures, folder: str) -> Stripped:
     """The clean copy `data` without what the choice removes. Raises nothing but MemoryError.
 
     `folder` is where unfinished files may stand.
     """
-    search = search_of(image_format.name)
-    try:
-        found = tuple(one.record for one in search.find(data, folder))
-    except ScrubberError:  # no decoder opens it: then nobody sees anything, and nothing can be proved
-        return Stripped(data)
+    found = _records(data, image_format, folder)
     kept = tuple(record for record in found if not is_removed(record, choice))
     removed = tuple(record for record in found if is_removed(record, choice))
     if not removed:
         return Stripped(data, kept=kept)
     try:
-        stripped, document = _without(data, image_format, search, removed, folder)
-    except ScrubberError:
+        stripped, document = _without(data, image_format, search_of(image_format.name), removed, folder)
+    except (ScrubberError, *DECODER_ERRORS):
         return Stripped(data, kept=found)
-    return Stripped(stripped, document, removed, kept)
+    loses_hdr = _has_gain_map(image_format.parse(data)) and not _has_gain_map(document)
+    return Stripped(stripped, document, removed, kept, loses_hdr)
+
+
+def _records(data: bytes, image_format: Format, folder: str) -> tuple[UnseenPicture, ...]:
+    """What is found; nothing where no decoder opens it, because then nobody sees anything and nothing can be proved."""
+    try:
+        return tuple(one.record for one in search_of(image_format.name).find(data, folder))
+    except (ScrubberError, *DECODER_ERRORS):
+        return ()
+
+
+def _has_gain_map(document: Document) -> bool:
+    return document.for_policy(_WITHOUT_HDR) is not document
 
 
 def _without(

@@ -1,7 +1,7 @@
 """What is said of picture that nobody sees: names for findings, and notes for results."""
 
-from collections.abc import Iterable
-
+from scrubber.engine.unseen.removal import Stripped
+from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.i18n import N_, _
 from scrubber.metadata.findings.text import plain
 from scrubber.pixels.unseen.record import Removal, UnseenKind, UnseenPicture
@@ -67,11 +67,12 @@ def value_of(record: UnseenPicture) -> str:
     return _("{whole} pixels").format(whole=_size(record.whole))
 
 
-def notes_of(removed: Iterable[UnseenPicture], kept: Iterable[UnseenPicture]) -> tuple[str, ...]:
+def notes_of(stripped: Stripped) -> tuple[str, ...]:
     """Sentences for a result, marked with `N_`, each once."""
-    gone, left = list(removed), list(kept)
+    gone, left = stripped.removed, stripped.kept
     notes = [_REMOVED[record.kind] for record in gone]
     notes += [_ENCODED_ANEW for record in gone if _needs_encoding(record)]
+    notes += [GAIN_MAP_LEFT_OUT] if stripped.loses_hdr else []
     notes += [_KEPT[record.kind] for record in left]
     notes += [_OFFERED for record in left if record.removal is Removal.NEEDS_ENCODING]
     return tuple(dict.fromkeys(notes))

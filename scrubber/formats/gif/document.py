@@ -366,7 +366,9 @@ class GifFormat(Format):
     suffixes = (".gif",)
     mime_types = ("image/gif",)
     kept = N_("All frames, their timing and transparency, the colours in use, the number of loops.")
-    cannot_promise = N_("Data hidden inside valid compressed picture data.")
+    cannot_promise = N_(
+        "Data hidden inside valid compressed picture data; frames that are shown for no time, which are told."
+    )
 
     def matches(self, head: bytes) -> bool:
         """Either signature."""

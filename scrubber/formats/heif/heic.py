@@ -14,7 +14,10 @@ from scrubber.formats.keep import KeptBlocks, KeptIn
 from scrubber.i18n import N_
 
 _KNOWN = Brand.HEIC | Brand.STILL | {Brand.MSF1}
-CANNOT_PROMISE = N_("Bytes that an encoder hid inside the compressed picture itself.")
+CANNOT_PROMISE = N_(
+    "Bytes that an encoder hid inside the compressed picture itself; picture behind a crop, in the last tiles and "
+    "under transparency, which is told."
+)
 
 
 def brands_of(head: bytes) -> list[bytes]:

@@ -20,7 +20,7 @@ class JpegFormat(Format):
     kept_in = KeptIn.TURNED_BLOCKS
     cannot_promise = N_(
         "Data hidden inside compressed picture data so that it looks like more of it, or in numbers that make pixels "
-        "and colours."
+        "and colours; up to 15 pixels beyond the edge, in the last blocks, which are told."
     )
 
     def matches(self, head: bytes) -> bool:

@@ -21,7 +21,7 @@ class PngFormat(Format):
     kept_in = KeptIn.TURNED_BLOCKS
     cannot_promise = N_(
         "Data hidden inside valid compressed picture data, spare bits of rows and blocks included, in the pixels, or "
-        "in numbers that make colours."
+        "in numbers that make colours; pictures beside an animation or shown for no time, which are told."
     )
 
     def matches(self, head: bytes) -> bool:

@@ -48,6 +48,16 @@ SECTIONS = (
         ),
     ),
     (
+        N_("What nobody sees"),
+        N_(
+            "A picture may hold more than it shows: behind a crop, under transparent parts, in rows or channels that "
+            "no program shows. It is removed where what is shown stays exactly the same. There is one exception: words "
+            "hidden in the lowest bits of a transparency that is there for nothing else are removed, which changes the "
+            "transparency by at most 1 of 255. What can only go by encoding the picture anew is told and stays, unless "
+            "you choose otherwise."
+        ),
+    ),
+    (
         N_("What it can't do"),
         N_(
             "What the picture itself shows stays: signs, reflections, visible watermarks. So do traces that every "

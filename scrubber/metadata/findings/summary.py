@@ -71,7 +71,9 @@ def sentence(collected: Collected) -> str:
     }
     known = {name: value for name, value in facts.items() if value}
     said = [_(_SENTENCES[" ".join(known)]).format(**known)] if known else []
-    said += filter(None, (_names_shown(collected), _contact(values), _by_ai(values), _unreadable(collected)))
+    said += filter(
+        None, (_names_shown(collected), _contact(values), _by_ai(values), _unseen(collected), _unreadable(collected))
+    )
     return " ".join(said) or _without_facts(
         {finding.topic for finding in collected.findings if not finding.key.startswith(OF_CONTAINER)}
     )
@@ -80,6 +82,13 @@ def sentence(collected: Collected) -> str:
 def may_hold_place(findings: Iterable[Finding], place: Place | None) -> bool:
     """Whether a block that can't be read may hold a place, while nothing that can be read does."""
     return place is None and any(finding.kind is Kind.UNREADABLE_TAGS for finding in findings)
+
+
+def _unseen(collected: Collected) -> str:
+    kinds = {finding.kind for finding in collected.findings}
+    if Kind.UNSEEN_PICTURE in kinds:
+        return _("It holds more picture than it shows.")
+    return _("It holds words hidden in its picture.") if Kind.LOWEST_BITS in kinds else ""
 
 
 def _unreadable(collected: Collected) -> str:

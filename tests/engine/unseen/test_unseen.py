@@ -13,7 +13,10 @@ from PIL import Image, ImageSequence
 from scrubber.engine.inspect import inspect
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.scrub import scrub
+from scrubber.engine.unseen.removal import Stripped
+from scrubber.engine.unseen.words import notes_of
 from scrubber.formats.base import HiddenPictures, Policy, Verification
+from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.metadata.findings.finding import Topic
 from scrubber.pixels.unseen.record import Removal, UnseenKind
 from tests.helpers.unseen import TEXT, Sample, samples
@@ -135,3 +138,19 @@ def test_a_channel_that_is_not_shown_is_gone(case: Case) -> None:
 def _samples_per_pixel(data: bytes) -> int:
     with Image.open(io.BytesIO(data)) as picture:
         return int(picture.tag_v2[277])  # type: ignore[attr-defined]
+
+
+def test_a_copy_of_an_earlier_run_that_hides_something_is_made_again(tmp_path: Path) -> None:
+    sample = next(one for one in ALL if one.name == "png-rgba")
+    path = tmp_path / "photo.png"
+    path.write_bytes(sample.data)
+    earlier = scrub(str(path), Destination(), Policy(hidden_pictures=HiddenPictures.KEEP)).output
+    assert scrub(earlier, Destination(root=str(tmp_path)), Policy()).unseen_removed
+    kept = scrub(earlier, Destination(root=str(tmp_path)), Policy(hidden_pictures=HiddenPictures.KEEP))
+    assert kept.already_clean
+
+
+def test_the_lost_gain_map_is_named() -> None:
+    """Of a HEIC that is encoded anew only its picture stays."""
+    stripped = Stripped(b"", None, loses_hdr=True)
+    assert GAIN_MAP_LEFT_OUT in notes_of(stripped)
