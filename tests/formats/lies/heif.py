@@ -12,6 +12,7 @@ from scrubber.containers.isobmff.movie_writing import write_movie
 from scrubber.containers.isobmff.tracks import Movie, Track, read_movie
 from scrubber.formats.base import Policy
 from scrubber.formats.heif.heic import FORMAT as HEIC
+from scrubber.formats.keep import KeptBlocks
 from scrubber.formats.shared.gain_map import read_apple_numbers
 from scrubber.formats.shared.icc.profile import rebuild_profile
 from tests.formats.lies.table import Differences, Lies
@@ -229,7 +230,22 @@ def profile() -> bytes:
     return rebuild_profile(PROFILE)
 
 
+@cache
+def with_packet() -> bytes:
+    """A copy with a kept packet."""
+    return b"".join(HEIC.parse(single()).rebuild(Policy(kept=KeptBlocks(xmp=b"<x/>"))))
+
+
+def shown_packet() -> bytes:
+    """A copy whose kept packet is an item that programs show."""
+    entry = with_packet().rindex(b"infe\x02\0\0\x01")
+    return with_packet()[: entry + 7] + b"\0" + with_packet()[entry + 8 :]
+
+
 LIES: Lies = {
+    "heif.kept-missing": lambda: [(moving(lambda _movie: None), KeptBlocks(xmp=b"<x/>"))],
+    "heif.kept-item": lambda: [(shown_packet(), KeptBlocks(xmp=b"<x/>"))],
+    "heif.kept-block": lambda: [(with_packet(), KeptBlocks(xmp=b"<y/>"))],
     "heif.box-order": lambda: [single() + box(b"free", WORDS), single() + box(b"uuid", bytes(16))],
     "heif.box-size-form": lambda: [single(form=SizeForm.LONG)],
     "heif.no-picture": lambda: [box(b"ftyp", b"mif1", bytes(4), b"mif1")],

@@ -16,6 +16,7 @@ from scrubber.containers.jxl.gain_map import GainMapBundle
 from scrubber.containers.jxl.jbrd import ICC, UNKNOWN, Application, Reconstruction
 from scrubber.formats.base import Policy
 from scrubber.formats.jxl.format import FORMAT as JXL
+from scrubber.formats.keep import KeptBlocks
 from scrubber.formats.shared.orientation import minimal_exif
 from tests.formats.lies.table import Differences, Lies
 from tests.helpers.jxl import encoded, picture, stripped, variety, with_preview
@@ -122,7 +123,13 @@ def loosely_packed() -> bytes:
     return reconstructed(lambda one: one, brotli.compress(record.stream()))
 
 
+def with_packet() -> bytes:
+    """A copy with a kept packet."""
+    return b"".join(JXL.parse(variety("lossless")).rebuild(Policy(kept=KeptBlocks(xmp=b"<x/>"))))
+
+
 LIES: Lies = {
+    "jxl.kept-block": lambda: [(with_packet(), KeptBlocks(xmp=b"<y/>"))],
     "jxl.signature": lambda: [boxed(codestream_box(), front=SIGNATURE + box(b"ftyp", b"jxl ", b"Jane", b"jxl "))],
     "jxl.box-order": lambda: [
         boxed(codestream_box(), box(b"jxll", b"\5")),

@@ -16,6 +16,9 @@ from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.segments import EntropyCodedData, Segment, segment_bytes
 from scrubber.containers.tiff import Header, Ifd
 from scrubber.containers.tiff_tags import Compression, FillOrder, Photometric, Tag
+from scrubber.formats.base import Policy
+from scrubber.formats.keep import KeptBlocks
+from scrubber.formats.tiff.document import FORMAT as TIFF
 from scrubber.formats.tiff.essence import Field
 from scrubber.formats.tiff.pages import Page, Pointers
 from scrubber.formats.tiff.picture_data import Block
@@ -263,7 +266,14 @@ def empty_old_strip() -> bytes:
     return with_row(data, Tag.STRIP_OFFSETS, 8, b"\2\0\0\0")
 
 
+def with_packet() -> bytes:
+    """A copy with a kept packet."""
+    return b"".join(TIFF.parse(copy()).rebuild(Policy(kept=KeptBlocks(xmp=b"<x/>"))))
+
+
 LIES: Lies = {
+    "tiff.kept-missing": lambda: [(copy(), KeptBlocks(xmp=b"<x/>"))],
+    "tiff.kept-packet": lambda: [(with_packet(), KeptBlocks(xmp=b"<y/>"))],
     "tiff.first-directory": lambda: [copy()[:4] + b"Jane" + copy()[8:]],
     "tiff.next-directory": lambda: [
         copy(page(), page()).replace(struct.pack("<I", len(copy())), b"Jane", 1),
