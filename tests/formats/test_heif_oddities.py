@@ -243,6 +243,31 @@ def test_extent_of_an_avif_that_is_smaller_than_its_picture() -> None:
     assert crops_of(data, AVIF) == [(CropKind.EXTENT, (64, 64), (40, 30))]
 
 
+def narrowed(sequence: bytes) -> bytes:
+    """A sequence whose sample entry says that it is 40 pixels wide."""
+    entry = sequence.index(b"stsd") + 12  # version, flags, count
+    return sequence[: entry + 32] + struct.pack(">H", 40) + sequence[entry + 34 :]
+
+
+@pytest.mark.parametrize(
+    ("make", "image_format", "whole"),
+    [
+        (hevc_sequence, HEIC, (64, 64)),
+        (lambda: avif(PICTURE, save_all=True, append_images=[PICTURE.rotate(90)]), AVIF, (96, 64)),
+    ],
+)
+def test_sequence_that_is_shown_narrower_than_it_is(
+    make: Callable[[], bytes], image_format: Any, whole: tuple[int, int]
+) -> None:
+    data = narrowed(make())
+    assert image_format.parse(data).oddities == {Oddity.TWO_READINGS}
+    assert crops_of(data, image_format) == [(CropKind.EXTENT, whole, (40, 64))]
+    (crop,) = image_format.parse(data).crops()
+    image_format.load_decoder()
+    with Image.open(io.BytesIO(crop.picture)) as picture:
+        assert picture.size == whole
+
+
 def test_tiles_beyond_all_measure_have_no_crop() -> None:
     heif = tiled()
     heif.items = [heif.items[0], *(with_property(tile, *ispe(0xFFFFFFFF, 64)) for tile in heif.items[1:])]

@@ -8,13 +8,16 @@ import struct
 from collections.abc import Iterator
 from dataclasses import replace
 
+from scrubber.containers.isobmff.boxes import box
 from scrubber.containers.isobmff.codes import AV1_TYPES, ItemType, PropertyType, ReferenceType
 from scrubber.formats.base import Crop, CropKind
 from scrubber.formats.heif.coded_data import memory_blob
 from scrubber.formats.heif.essence import Size, aperture, extent
 from scrubber.formats.heif.rebuild import build
+from scrubber.formats.heif.sequence import Sequence
 from scrubber.formats.heif.still import KeptItem, KeptProperty, Still
 
+_STILL_PROPERTIES = (PropertyType.HVCC, PropertyType.AV1C, PropertyType.CLAP)
 _MAX_CROPS, _MAX_SIDE = 16, 1 << 30
 
 
@@ -27,6 +30,17 @@ def crops(still: Still) -> Iterator[Crop]:
             if key not in told and len(told) < _MAX_CROPS:
                 told.add(key)
                 yield crop
+
+
+def crops_of_sequence(sequence: Sequence) -> Iterator[Crop]:
+    """Those of the track that is shown, with its first picture."""
+    entry, boxes = sequence.movie.tracks[0].entries[0], []
+    for kind, body in entry.boxes:
+        boxes += [box(kind, body)] if kind in _STILL_PROPERTIES else []
+    extent_box = struct.pack(">I4sI2I", 20, PropertyType.ISPE, 0, entry.width, entry.height)
+    properties = tuple(KeptProperty(one, True) for one in (extent_box, *boxes))
+    first = KeptItem(1, 0, entry.type, False, False, properties, (), sequence.samples[0][0], sequence.sizes[0])
+    yield from crops(Still(1, (first,)))
 
 
 def _of_picture(still: Still, item: KeptItem) -> Iterator[Crop]:

@@ -10,7 +10,7 @@ from scrubber.errors import Detail, ParseError, Unsupported
 from scrubber.formats.base import Buffer, ContainerField, Crop, Document, Essence, Payload, Policy
 from scrubber.formats.heif import container_fields as heif_fields
 from scrubber.formats.heif import payloads as heif_payloads
-from scrubber.formats.heif.crops import crops
+from scrubber.formats.heif.crops import crops, crops_of_sequence
 from scrubber.formats.heif.essence import (
     ItemEssence,
     MovieEssence,
@@ -77,7 +77,10 @@ class HeifDocument(Document):
 
     def crops(self) -> tuple[Crop, ...]:
         """See `Document.crops`."""
-        return tuple(crops(self._source.still)) if self._source.still else ()
+        still, sequence = self._source.still, self._source.sequence
+        found = [*(crops(still) if still else ()), *(crops_of_sequence(sequence) if sequence else ())]
+        sizes = [(crop.kind, crop.whole, crop.shown) for crop in found]
+        return tuple(crop for place, crop in enumerate(found) if sizes.index(sizes[place]) == place)
 
     def payloads(self) -> Iterator[Payload]:
         """See `Document.payloads`."""

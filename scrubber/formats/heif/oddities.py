@@ -183,6 +183,10 @@ def _of_samples(source: Source) -> Iterator[Oddity]:
         yield Oddity.TWO_READINGS
     elif kept != sum(end - start for track in tracks for start, end in track.samples):
         yield Oddity.LEFT_OUT_INSIDE
+    entries = [track.entries[0] for track in source.sequence.movie.tracks]
+    shown = [[(entry.width, entry.height)] for entry in entries]
+    if [[size.shown for size in sizes] for sizes in source.sequence.sizes] != shown:
+        yield Oddity.TWO_READINGS
     if _configurations(tracks) != _configurations(source.sequence.movie.tracks):
         yield Oddity.HEADER_REBUILT
 

@@ -7,6 +7,7 @@ written anew from the samples that stay.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from scrubber.bitstreams.hevc import CodedSize
 from scrubber.bitstreams.hidden_text import IN_NUMBERS, refuse_text
 from scrubber.containers.isobmff.codes import ALPHA, CODED_TYPES, PROFILES, Handler, PropertyType, ReferenceType
 from scrubber.containers.isobmff.movie_writing import merge_runs, numbers_of
@@ -43,6 +44,8 @@ class Sequence:
     samples: tuple[tuple[Blob, ...], ...]
     colours: tuple[bytes, ...]
     """Digests of the colour profiles' rendering, in order of occurrence."""
+    sizes: tuple[tuple[CodedSize, ...], ...] = ()
+    """What the parameters of each track's decoder say of the size of its pictures: one, if all is well."""
 
 
 def read_sequence(data: bytes, movie: Movie) -> Sequence:
@@ -64,7 +67,8 @@ def read_sequence(data: bytes, movie: Movie) -> Sequence:
     budget = Budget(2 * len(data))
     samples = tuple(_blobs(data, old, new, budget) for old, new in zip(tracks, cleaned, strict=True))
     colours = tuple(colour for track in tracks for entry in track.entries for colour in _colours(entry))
-    return Sequence(new_movie, samples, colours)
+    sizes = tuple(_sizes(data, old, new) for old, new in zip(tracks, cleaned, strict=True))
+    return Sequence(new_movie, samples, colours, sizes)
 
 
 def _is_main(track: Track) -> bool:
@@ -167,6 +171,11 @@ def entry_codec(entry: SampleEntry) -> PixelCodec:
         N_("its description of the compressed picture is missing"),
         Detail("heif.read-sample-entry", entry.type.decode("latin-1")),
     )
+
+
+def _sizes(data: bytes, source: Track, cleaned: Track) -> tuple[CodedSize, ...]:
+    codec, view = entry_codec(cleaned.entries[0]), memoryview(data)
+    return tuple(dict.fromkeys(size for start, end in source.samples for size in codec.sizes(view[start:end])))
 
 
 def _blobs(data: bytes, source: Track, cleaned: Track, budget: Budget) -> tuple[Blob, ...]:
