@@ -1,8 +1,7 @@
 """Run-length coded bitmaps, RLE4 and RLE8, walked code by code (Windows GDI, "Bitmap Compression").
 
-Between and inside the codes is room that no decoder looks at: runs right of the last column, the padding of literal
-runs, the second half of a byte that fills one pixel, everything behind the last row. The walk writes the codes
-again without it.
+Between and inside the codes is room that no decoder looks at: the padding of literal runs, the second half of a byte
+that fills one pixel, everything behind the last row. The walk writes the codes again without it.
 """
 
 from dataclasses import dataclass
@@ -48,14 +47,16 @@ class _Walk:
         return taken
 
     def run(self, count: int, value: int) -> None:
-        """A run of one colour (RLE4: two that alternate), clipped at the last column as decoders do."""
-        if not self.is_loose:
-            count = min(count, self.width - self.column)
-        if count > 0:
-            value = value & 0xF0 if self.bits == 4 and count == 1 else value
-            self.seen.add(value)
-            self.out += bytes((count, value))
-            self.column += count
+        """A run of one colour (RLE4: two that alternate). Some decoders clip it at the last column, some go on.
+
+        One that begins behind the last column is left out, unless something that isn't a run went there before.
+        """
+        if self.column >= self.width and not self.is_loose:
+            return
+        value = value & 0xF0 if self.bits == 4 and count == 1 else value
+        self.seen.add(value)
+        self.out += bytes((count, value))
+        self.column += count
 
     def literal(self, count: int) -> None:
         """`count` colours one by one; an odd number of bytes is followed by one of padding."""

@@ -30,7 +30,7 @@ from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
 _MAX_HEADER = 1 << 16
-_MAX_SIDE, _MAX_SAMPLE = 1 << 24, 65_535
+_MAX_SIDE, _MAX_SAMPLE, _MAX_DIGITS = 1 << 24, 65_535, 10
 _BITS, _PLAIN_BITS, _COLOURS, _PLAIN_COLOURS = b"P4", b"P1", b"P6", b"P3"
 _PLAIN = (_PLAIN_BITS, b"P2", _PLAIN_COLOURS)
 _KINDS = (*_PLAIN, _BITS, b"P5", _COLOURS)
@@ -116,13 +116,16 @@ class Samples:
         count = header.row_samples * header.height
         self._require(len(data) - header.end >= count, "pnm.missing-numbers")
         text = _COMMENT.sub(lambda comment: b" " * len(comment[0]), data[header.end :])
-        token = re.compile(rb"[01]" if header.kind == _PLAIN_BITS else rb"[0-9]{1,10}")
+        digits = b"01" if header.kind == _PLAIN_BITS else b"0123456789"
+        token = re.compile(rb"[01]" if header.kind == _PLAIN_BITS else rb"[0-9]+")
         tokens = list(islice(token.finditer(text), count))
         self._require(len(tokens) == count, "pnm.too-few-numbers")
         end = tokens[-1].end()
+        is_plain = not text[:end].translate(None, digits + b" \t\n\v\f\r")
+        is_short = all(found.end() - found.start() <= _MAX_DIGITS for found in tokens)
+        self._require(is_plain and is_short, "pnm.impossible-number")
         numbers = [int(found[0]) for found in tokens]
-        is_plain = not text[:end].translate(None, b"0123456789 \t\n\v\f\r") and max(numbers) <= header.largest
-        self._require(is_plain, "pnm.impossible-number")
+        self._require(max(numbers) <= header.largest, "pnm.too-large-number")
         rows = (numbers[at : at + header.row_samples] for at in range(0, count, header.row_samples))
         lines = b"".join(b" ".join(b"%d" % number for number in row) + b"\n" for row in rows)
         return header.end + end + (text[end : end + 1] == b"\n"), lines

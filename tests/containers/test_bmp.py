@@ -76,7 +76,7 @@ def test_room_in_runs_is_cleared() -> None:
     """Behind the last column, in the padding of literals, in half bytes, behind the end."""
     dirty = b"\7\1\2\x25\5\x53\0\0" + b"\0\3\x12\x3f" + b"\1\x2e" + b"\0\1" + b"secret"
     found = read_runs(dirty, 0, 8, 3, 4)
-    assert found.data == b"\7\1\1\x20\0\0" + b"\0\3\x12\x30" + b"\1\x20" + b"\0\1"
+    assert found.data == b"\7\1\2\x25\0\0" + b"\0\3\x12\x30" + b"\1\x20" + b"\0\1"
     assert found.length == len(dirty) - 6
     assert read_runs(b"\0\3abcX\0\1", 0, 8, 3, 8).data == b"\0\3abc\0\0\1"
 

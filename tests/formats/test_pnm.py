@@ -54,7 +54,16 @@ def test_damaged_header_is_refused(data: bytes) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"P5 1 1 255 ", b"P2 2 1 9 1", b"P2 2 1 9 1 10", b"P1 2 1 1 x 0", b"P3 99999 99999 9 1", b"P2 2 1 9 1 -2"],
+    [
+        b"P5 1 1 255 ",
+        b"P2 2 1 9 1",
+        b"P2 2 1 9 1 10",
+        b"P1 2 1 1 x 0",
+        b"P1 2 1 1 2 0",
+        b"P2 2 1 9 00000000001 1",
+        b"P3 99999 99999 9 1",
+        b"P2 2 1 9 1 -2",
+    ],
 )
 def test_damaged_samples_are_refused(data: bytes) -> None:
     with pytest.raises(ParseError):
