@@ -81,7 +81,7 @@ def _with_findings(
     found = replace(found, findings=(*unseen.findings, *found.findings))
     policy = Policy(keep=keep)
     already_clean = not unseen.is_removable and _is_clean(document, image_format, data, policy)
-    if may_keep(policy, data):
+    if may_keep(document, policy, data):
         found = replace(found, findings=_with_fates(found.findings, keep, already_clean))
     beside = clip_note(report.path, found.findings)
     return replace(
@@ -123,7 +123,7 @@ def _with_fates(findings: tuple[Finding, ...], keep: Keep, is_kept_copy: bool) -
 
 def _is_clean(document: Document, image_format: Format, data: bytes, policy: Policy) -> bool:
     """Whether it is just what a clean copy would be; a part to be dropped spares the audit, unless it may be kept."""
-    if not may_keep(policy, data) and any(part.fate is Fate.DROP for part in document.ledger.parts):
+    if not may_keep(document, policy, data) and any(part.fate is Fate.DROP for part in document.ledger.parts):
         return False
     from scrubber.engine.verify import is_clean  # most photos don't get so far
 

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from scrubber.errors import ScrubberError
-from scrubber.formats.base import Document, Format, Policy
+from scrubber.formats.base import Document, Fate, Format, Policy
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks, KeptIn
 from scrubber.i18n import N_
+from scrubber.limits import MIB
 
 CANNOT_HOLD = N_("A file of this kind can't hold what you chose to keep: the copy was made without it.")
 _PANORAMA = b"ns.google.com/photos/1.0/panorama/"
@@ -18,7 +19,7 @@ def with_kept(document: Document, image_format: Format, policy: Policy, data: by
 
 def blocks_for(document: Document, image_format: Format, policy: Policy, data: bytes) -> KeptBlocks:
     """The blocks of values that a copy of this photo holds, read back and found to say no more than asked."""
-    if not may_keep(policy, data) or not can_hold(document, image_format):
+    if not may_keep(document, policy, data) or not can_hold(document, image_format):
         return NO_BLOCKS
     from scrubber.metadata.keeping.check import check_blocks  # readers are loaded only when something is kept
     from scrubber.metadata.keeping.coarsening import choose
@@ -31,9 +32,15 @@ def blocks_for(document: Document, image_format: Format, policy: Policy, data: b
     return blocks
 
 
-def may_keep(policy: Policy, data: bytes) -> bool:
+def may_keep(document: Document, policy: Policy, data: bytes) -> bool:
     """Whether anything of this file could be kept; quick for the photo that is no panorama, when nothing else is."""
-    return not policy.keep.keeps_nothing_personal or (policy.keep.panorama and _PANORAMA in data)
+    return not policy.keep.keeps_nothing_personal or (policy.keep.panorama and _may_be_panorama(document, data))
+
+
+def _may_be_panorama(document: Document, data: bytes) -> bool:
+    """Whether the words for panoramas stand in a part that isn't copied; looking through the picture takes too long."""
+    parts = (part for part in document.ledger.parts if part.fate is not Fate.KEEP and not part.is_picture)
+    return any(data.find(_PANORAMA, part.offset, min(part.end, part.offset + MIB)) >= 0 for part in parts)
 
 
 def can_hold(document: Document, image_format: Format) -> bool:
