@@ -47,7 +47,8 @@ LIBRARIES = (
 
 RESOURCES = (
     "help/matched-mosaic.png", "icons/scrubber.png", "icons/scrubber.svg", "map/land.bin", "map/places.bin",
-    "models/centerface.onnx", "models/face_detection_yunet_2023mar.onnx", "models/recogniser_mobileface.onnx",
+    "models/centerface.onnx", "models/face_detection_yunet_2023mar.onnx", "models/recogniser_arcface_mobile.onnx",
+    "models/recogniser_mobileface.onnx",
     "samples/astronaut.jpg",
 )  # fmt: skip
 

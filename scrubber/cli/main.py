@@ -4,11 +4,11 @@ import argparse
 import os
 import sys
 
-from scrubber.cli import check, clean, faces, schema, show
+from scrubber.cli import check, clean, faces, index_check, schema, show
 from scrubber.cli.status import Status
 from scrubber.i18n import _
 
-COMMANDS = {"show": show, "clean": clean, "check": check, "faces": faces, "schema": schema}
+COMMANDS = {"show": show, "clean": clean, "check": check, "faces": faces, "index-check": index_check, "schema": schema}
 
 
 def is_command(arguments: list[str]) -> bool:
@@ -50,7 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--self-test", action="store_true", help=_("check that this installation has all its parts, and exit")
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{show,clean,check,faces,schema}")
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="{show,clean,check,faces,index-check,schema}"
+    )
     for name, module in COMMANDS.items():
         module.add_arguments(commands.add_parser(name, help=module.summary(), description=module.summary()))
     return parser

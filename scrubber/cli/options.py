@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Callable
 from typing import TypeVar
 
-from scrubber.faces.covers.cover_style import Style
+from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.i18n import _
 
 Number = TypeVar("Number", int, float)
@@ -36,6 +36,20 @@ def add_hdr(parser: argparse.ArgumentParser) -> None:
 
 def add_faces(parser: argparse.ArgumentParser) -> None:
     """Whether and how faces are covered."""
+    group = add_covers(parser)
+    group.add_argument(
+        "--boxes",
+        default="",
+        metavar=_("FILE"),
+        help=_("cover these boxes and nothing else: a file like the one that `scrubber faces --json` writes"),
+    )
+    group.add_argument(
+        "--strict", action="store_true", help=_("refuse a photo when a recogniser still matches a covered face")
+    )
+
+
+def add_covers(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
+    """What covers look like."""
     group = parser.add_argument_group(_("faces"))
     group.add_argument(
         "--faces",
@@ -56,15 +70,7 @@ def add_faces(parser: argparse.ArgumentParser) -> None:
         help=_("how much larger than the face a cover is, 1.0 to 2.2 (default: 1.6, with hair, ears and chin)"),
     )
     group.add_argument("--region", type=size, dest="cover_size", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-    group.add_argument(
-        "--boxes",
-        default="",
-        metavar=_("FILE"),
-        help=_("cover these boxes and nothing else: a file like the one that `scrubber faces --json` writes"),
-    )
-    group.add_argument(
-        "--strict", action="store_true", help=_("refuse a photo when a recogniser still matches a covered face")
-    )
+    return group
 
 
 def add_size(parser: argparse.ArgumentParser) -> None:
@@ -84,6 +90,12 @@ def add_size(parser: argparse.ArgumentParser) -> None:
         metavar=_("PIXELS"),
         help=_("make the whole picture smaller until no face is wider; faces of 16 pixels are still recognised"),
     )
+
+
+def cover_style(options: argparse.Namespace) -> CoverStyle:
+    """What the faces options ask for; the usual cover where they ask for none."""
+    style = Style.BLUR if options.faces in (None, "none") else Style(options.faces)
+    return CoverStyle(style, options.cover_size)
 
 
 def _style(text: str) -> str:

@@ -12,14 +12,15 @@ from typing import TypeVar
 
 from scrubber.cli.interrupt import Interrupt
 from scrubber.cli.policies import PolicyMaker
-from scrubber.engine.report import CleanResult, Destination, FaceReport, PhotoReport
+from scrubber.engine.report import CleanResult, Destination, FaceReport, PhotoIdentities, PhotoReport
 from scrubber.errors import Cancelled, CannotRead
+from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.jobs import tasks
 from scrubber.jobs.runner import Runner, Ticket
 from scrubber.jobs.scan import Found, never, scan
 
-Result = TypeVar("Result", PhotoReport, CleanResult, FaceReport)
+Result = TypeVar("Result", PhotoReport, CleanResult, FaceReport, PhotoIdentities)
 
 FEW = 8
 """From this number of photos on, worker processes clean; what decodes a picture always runs in one."""
@@ -77,6 +78,17 @@ def find_faces_in_all(photos: Sequence[Found], jobs: int | None, interrupt: Inte
 
     def submit(runner: Runner, photo: Found, on_done: Callable[[FaceReport], None]) -> Ticket:
         return runner.find_faces(photo.path, 0, on_done)
+
+    return _in_workers(photos, submit, jobs, interrupt)
+
+
+def identities_of_all(
+    photos: Sequence[Found], look: CoverStyle | None, jobs: int | None, interrupt: Interrupt
+) -> Iterator[PhotoIdentities]:
+    """What a face index would learn of every photo, in order."""
+
+    def submit(runner: Runner, photo: Found, on_done: Callable[[PhotoIdentities], None]) -> Ticket:
+        return runner.read_identities(photo.path, look, on_done)
 
     return _in_workers(photos, submit, jobs, interrupt)
 

@@ -1,6 +1,7 @@
 """What the engine answers: plain records that cross process borders and become cards, text or JSON."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from scrubber.errors import ScrubberError
 from scrubber.faces.face import Certainty, Face
@@ -136,6 +137,22 @@ class FaceResults:
     def unproven(self) -> int:
         """How many weak covers the recogniser can say nothing about: they may hide nothing."""
         return sum(1 for one in self.faces if one.covered and one.is_weak and one.matched_after is None)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoIdentities:
+    """What a face index would learn of the photo at `path`: one row of numbers for each of its faces.
+
+    `clean` has the faces as they are, `covered` with the covers that were asked for (None: none were); both are
+    faces x 512, each row of length 1. `digest` is the file's SHA-256: the same photo under another name is the same.
+    """
+
+    path: str
+    digest: str = ""
+    faces: tuple[Face, ...] = ()
+    clean: Any = None
+    covered: Any = None
+    problem: ScrubberError | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The three models: each is checked against its known checksum, loaded once per process, and run on the CPU.
+"""The four models: each is checked against its known checksum, loaded once per process, and run on the CPU.
 
 `resources/models/ORIGIN.md` tells where they come from. A model that is missing or changed would find no faces, or the
 wrong ones, without anyone noticing: it is refused instead.
@@ -14,10 +14,12 @@ from scrubber.resources import resource
 YUNET = "face_detection_yunet_2023mar"
 CENTERFACE = "centerface"
 MOBILEFACE = "recogniser_mobileface"
+ARCFACE_MOBILE = "recogniser_arcface_mobile"
 CHECKSUMS = {
     YUNET: "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4",
     CENTERFACE: "9747e37966beb48b414e26b2bd2e33c0f4c40ad90b45caa3158ee3bced65a258",
     MOBILEFACE: "87faf63f1d8a58a69f1419a5ef2f99ca52b277a0ab56e556fbde01ae2aa25389",
+    ARCFACE_MOBILE: "87aacdfe57510db2af90c0251df680e8eec88f122ee94712121d09bcaaaf3581",
 }
 """SHA-256 of each file in `resources/models`."""
 

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from scrubber.engine.covering.choice import PicturePolicy
-from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoReport
+from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoIdentities, PhotoReport
 from scrubber.engine.tiles import TiledPicture
 from scrubber.errors import Cancelled, ScrubberError, TookTooLong, WorkerDied
 from scrubber.faces.covers.cover_style import CoverStyle
@@ -130,6 +130,12 @@ class Runner:
     def view(self, path: str, on_done: Callable[[TiledPicture], None]) -> Ticket:
         """Get the whole picture of a photo, in tiles; before all that wait."""
         return self._add(_Job(tasks.view_photo, (path,), tasks.not_viewed, on_done), True)
+
+    def read_identities(self, path: str, look: CoverStyle | None, on_done: Callable[[PhotoIdentities], None]) -> Ticket:
+        """What a face index would learn of a photo, also under covers of this look when there is one."""
+        job = _Job(tasks.read_identities, (path, look), tasks.not_identified, on_done)
+        job.patience, job.takes_cores = _FACES_TAKE_LONGER, True
+        return self._add(job, False)
 
     def check_covers(
         self,

@@ -5,7 +5,7 @@ The engine is imported when the first photo comes, so that importing `scrubber.j
 
 from pathlib import Path
 
-from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoReport
+from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoIdentities, PhotoReport
 from scrubber.engine.tiles import TiledPicture
 from scrubber.errors import LimitExceeded, ScrubberError
 from scrubber.faces.cores import use_cores
@@ -45,6 +45,14 @@ def find_photo_faces(path: str, picture_px: int, cores: int = 1) -> FaceReport:
         return not_looked(path, LimitExceeded(_OUT_OF_MEMORY))
 
 
+def read_identities(path: str, look: CoverStyle | None, cores: int = 1) -> PhotoIdentities:
+    """What a face index would learn of the photo at `path`, without and with covers; see `engine.identities`."""
+    from scrubber.engine.identities import read_identities
+
+    use_cores(cores)
+    return read_identities(path, look)
+
+
 def view_photo(path: str) -> TiledPicture:
     """The whole picture of the photo at `path`, in tiles of several sizes."""
     from scrubber.engine.tiles import tiled
@@ -53,7 +61,7 @@ def view_photo(path: str) -> TiledPicture:
 
 
 def check_covers(picture: bytes, photo_width: int, faces: tuple[Face, ...], look: CoverStyle) -> tuple[FaceResult, ...]:
-    """What a recogniser says of these faces under this look; see `engine.faces.check`."""
+    """What a recogniser says of these faces under this look; see `engine.covering.preview_matches`."""
     from scrubber.engine.covering.preview_matches import preview_matches
 
     return preview_matches(picture, photo_width, faces, look)
@@ -103,6 +111,11 @@ def not_looked(path: str, problem: ScrubberError) -> FaceReport:
 def not_viewed(path: str, problem: ScrubberError) -> TiledPicture:
     """The answer about a photo whose picture couldn't be had."""
     return TiledPicture(path, problem=problem)
+
+
+def not_identified(path: str, problem: ScrubberError) -> PhotoIdentities:
+    """What is known of a photo in which no faces could be looked for."""
+    return PhotoIdentities(path, problem=problem)
 
 
 def not_checked(_picture: bytes, _problem: ScrubberError) -> tuple[FaceResult, ...]:

@@ -4,11 +4,11 @@ What programs rely on is promised by the JSON Schema of `schema_text`; the tests
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from scrubber.engine.report import CleanResult, FaceReport, FaceResults, PhotoReport
+from scrubber.engine.report import CleanResult, FaceReport, FaceResults, PhotoIdentities, PhotoReport
 from scrubber.errors import ScrubberError
 from scrubber.faces.face import Face
 from scrubber.formats.base import Part
@@ -85,6 +85,16 @@ def faces_as_json(report: FaceReport) -> dict[str, Any]:
         "frames": report.frames,
         "faces": [_face(face) for face in report.faces],
         "problem": problem_as_json(report.problem),
+    }
+
+
+def index_check_as_json(photo: PhotoIdentities, before: Sequence[str], after: Sequence[str]) -> dict[str, Any]:
+    """One photo of `index-check`: by which known photo each face is named, without and with a cover ("": by none)."""
+    faces = zip(photo.faces, before, after, strict=True)
+    return {
+        "path": photo.path,
+        "faces": [{**_face(face), "named_by": known, "named_by_covered": covered} for face, known, covered in faces],
+        "problem": problem_as_json(photo.problem),
     }
 
 

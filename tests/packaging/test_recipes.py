@@ -122,7 +122,7 @@ def test_the_notices_name_what_the_lock_file_brings() -> None:
         re.findall(r"^([a-z0-9-]+)==", (PACKAGING / "requirements/runtime.txt").read_text("utf-8"), re.MULTILINE)
     )
     assert locked <= named
-    assert {"GeoNames", "YuNet", "CenterFace", "MobileFace", "Python"} <= named
+    assert {"GeoNames", "YuNet", "CenterFace", "MobileFace", "ArcFace mobile", "Python"} <= named
     assert all(one["licenses"] for one in bill["components"])
     for library in ("x265: GPL-2.0-or-later", "libheif: LGPL-3.0-or-later", "Exiv2: GPL-2.0-or-later"):
         assert library in text

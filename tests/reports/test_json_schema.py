@@ -10,14 +10,21 @@ from jsonschema import Draft202012Validator
 
 from scrubber import errors
 from scrubber.__main__ import main
-from scrubber.engine.report import CleanResult, FaceReport, FaceResult, FaceResults, PhotoReport
+from scrubber.engine.report import CleanResult, FaceReport, FaceResult, FaceResults, PhotoIdentities, PhotoReport
 from scrubber.errors import Detail, NotVerified
 from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Fate, Oddity, Part, Proof
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Risk
 from scrubber.metadata.findings.kind import Kind, Topic
 from scrubber.pixels.unseen.record import Removal, UnseenKind, UnseenPicture
-from scrubber.reports.json_document import faces_as_json, photo_as_json, pieces, result_as_json, schema_text
+from scrubber.reports.json_document import (
+    faces_as_json,
+    index_check_as_json,
+    photo_as_json,
+    pieces,
+    result_as_json,
+    schema_text,
+)
 from tests.helpers.json_answers import check_answer, read_answer
 
 SCHEMA = json.loads(schema_text())
@@ -52,12 +59,18 @@ ANSWERS: dict[str, list[dict[str, Any]]] = {
     "faces": [faces_as_json(FaceReport("a", 9, 9, faces=(FACE,))), faces_as_json(FaceReport("b", problem=PROBLEM))],
 }
 ANSWERS["check"] = ANSWERS["show"]
+ANSWERS["index-check"] = [
+    index_check_as_json(PhotoIdentities("a", faces=(FACE,)), ["known/b.jpg"], [""]),
+    index_check_as_json(PhotoIdentities("b", problem=PROBLEM), [], []),
+]
 
 
 def answer(command: str) -> dict[str, Any]:
     document: dict[str, Any] = {"schema": 1, "command": command, "photos": ANSWERS[command]}
     if command == "show":
         document["batch"] = []
+    if command == "index-check":
+        document["known"] = {"photos": 2, "faces": 3, "unreadable": 0}
     plain: dict[str, Any] = json.loads(json.dumps(document))
     return plain
 

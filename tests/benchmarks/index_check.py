@@ -1,0 +1,58 @@
+"""What `scrubber index-check` says of people whose photos are known, and of strangers.
+
+`python -m tests.benchmarks.index_check`. The known photos are the gallery of ../shared/faces/recognition, two of each
+person; the probes are two others, as they are and with the usual covers; strangers are in no known photo, so whoever of
+them is named is named wrongly. Chance of a match is what the strangers show.
+"""
+
+import sys
+
+from scrubber.faces.covers.cover import cover
+from scrubber.faces.covers.cover_style import CoverStyle, Style
+from scrubber.faces.face import region_of
+from scrubber.faces.recognition.align import aligned
+from scrubber.faces.recognition.index import FaceIndex
+from scrubber.faces.recognition.recogniser import index_embeddings
+from tests.benchmarks.reidentify.people import FOLDER, Shot, load
+
+MIN_NAMED, MAX_STRANGERS = 0.9, 0.01
+COVERS = {
+    "as they are": None,
+    "soft blur": CoverStyle(),
+    "mosaic": CoverStyle(Style.MOSAIC),
+    "solid": CoverStyle(Style.SOLID),
+}
+
+
+def named(index: FaceIndex, gallery: list[Shot], shots: list[Shot], look: CoverStyle | None) -> tuple[int, int]:
+    """How many of `shots` are named, and how many of these by a photo of the same person."""
+    crops = []
+    for shot in shots:
+        picture = shot.picture if look is None else cover(shot.picture, [region_of(shot.face, look.cover_size)], look)
+        crops.append(aligned(picture, shot.landmarks))
+    matches = [index.name(row) for row in index_embeddings(crops)]
+    pairs = [(match, shot) for match, shot in zip(matches, shots, strict=True) if match is not None]
+    return len(pairs), sum(gallery[match.row].person == shot.person for match, shot in pairs)
+
+
+def main() -> int:
+    """Print the hits; the status is 1 when too few known people or too many strangers are named."""
+    if not FOLDER.is_dir():
+        print("the photos in ../shared/faces are not on this machine: nothing measured")
+        return 0
+    people = load()
+    index = FaceIndex(list(index_embeddings([aligned(shot.picture, shot.landmarks) for shot in people.gallery])))
+    print(f"an index of {len(index)} faces, threshold {index.threshold:.3f}")
+    missed = False
+    for name, look in COVERS.items():
+        hits, right = named(index, people.gallery, people.probes, look)
+        wrong, _right = named(index, people.gallery, people.strangers, look)
+        print(f"  {name:12} named {hits:3} of {len(people.probes)} ({right} rightly),", end=" ")
+        print(f"strangers {wrong:2} of {len(people.strangers)}")
+        missed |= wrong > MAX_STRANGERS * len(people.strangers)
+        missed |= look is None and right < MIN_NAMED * len(people.probes)
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
