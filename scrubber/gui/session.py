@@ -152,10 +152,11 @@ class Session(QObject):
     def made_now(self, photo: Photo) -> Made:
         """How the copy of a photo would be made now."""
         is_sample = bool(self.sample_folder) and not self.choices.folder and samples.any_of([photo])
-        if not is_sample and not self.faces.is_decided(photo):
+        if not is_sample and not photo.encodes_anew and not self.faces.is_decided(photo):
             return self._usual
         folder = self.sample_folder if is_sample else self.choices.folder
-        return Made(folder, self.choices.policy(self.faces.choice(photo, self.choices.look)))
+        faces = self.faces.choice(photo, self.choices.look)
+        return Made(folder, self.choices.policy(faces, encodes_anew=photo.encodes_anew))
 
     def marks_decided(self, photo: Photo) -> None:
         """What is to be covered in a photo was decided: a copy made before may be out of date."""

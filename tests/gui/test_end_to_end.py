@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from scrubber.engine.inspect import inspect
 from scrubber.gui import app as gui_app
 from scrubber.gui.photos.photo import State
 from scrubber.gui.settings import Settings
@@ -20,6 +21,7 @@ from scrubber.jobs.runner import Runner
 from scrubber.metadata.findings.finding import Topic
 from tests.helpers.gui import picture
 from tests.helpers.gui_events import drop, local_files
+from tests.helpers.unseen import crop_samples
 
 PATIENCE_MS = 60_000
 SECRETS = (b"Jane Q. Photographer", b"SN-4711-0815", b"Secret Camera 9")
@@ -115,3 +117,24 @@ def test_the_inspector_shows_the_hidden_picture_and_the_place(window: MainWindow
     thumbnail = window.session.store.thumbnail(photo)
     assert thumbnail is not None
     assert not thumbnail.isNull()
+
+
+def test_what_nobody_sees_is_offered_and_removed_by_encoding_anew(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """A HEIC with a crop: its copy says that more is behind it, and one button makes one without."""
+    photo_path = tmp_path / "cropped.heic"
+    photo_path.write_bytes(next(one.data for one in crop_samples() if one.name == "crop-heic-aperture"))
+    drop(window, local_files(photo_path))
+    qtbot.waitUntil(lambda: window.session.counts().read == 1, timeout=PATIENCE_MS)
+    (photo,) = window.session.model.photos
+    assert photo.offers_encoding
+    window.cleaning.clean()
+    qtbot.waitUntil(lambda: photo.state is State.CLEANED, timeout=PATIENCE_MS)
+    first = Path(photo.output)
+    assert inspect(str(first)).leaks == (Topic.HIDDEN_PICTURE,)
+    qtbot.waitUntil(lambda: window.inspector.result.encode.isVisible(), timeout=PATIENCE_MS)
+    QTest.mouseClick(window.inspector.result.encode, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(photo.output) and Path(photo.output) != first, timeout=PATIENCE_MS)
+    assert not inspect(photo.output).leaks
+    assert not window.inspector.result.encode.isVisible()

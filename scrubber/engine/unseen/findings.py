@@ -70,7 +70,9 @@ def _hidden_picture(found: Found, picture: Rgb | None, part: Part, pixels: int) 
     label = _("{what}: {how_much}").format(what=_(LABELS[record.kind]), how_much=value_of(record))
     relation = _RELATIONS.get(record.kind, Relation.UNKNOWN)
     data = b"" if picture is None else _small(picture, pixels)
-    return HiddenPicture(_kind(found), label, data, part.name, part.offset, relation)
+    stays = not is_removed(record, HiddenPictures.AUTO)
+    is_offered = stays and is_removed(record, HiddenPictures.REMOVE)
+    return HiddenPicture(_kind(found), label, data, part.name, part.offset, relation, stays, is_offered)
 
 
 def _small(picture: Rgb, pixels: int) -> bytes:

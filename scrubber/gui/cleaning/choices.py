@@ -7,6 +7,7 @@ from enum import Enum
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.errors import CannotWrite
 from scrubber.faces.covers.cover_style import CoverStyle
+from scrubber.formats.base import HiddenPictures
 from scrubber.gui.photos.photo import Made, Photo, State
 from scrubber.i18n import N_
 
@@ -16,6 +17,7 @@ class Choice(Enum):
 
     FACES = N_("Faces")
     FOLDER = N_("Copies go")
+    HIDDEN = N_("What nobody sees")
     HDR = N_("Keep HDR")
     SIZE = N_("Size of the copies")
 
@@ -38,9 +40,18 @@ class CopyChoices:
         """How the copies of photos are made about whose faces nothing was decided."""
         return Made(self.folder, self.policy(FaceChoice(self.look) if self.look is not None else None))
 
-    def policy(self, faces: FaceChoice | None) -> PicturePolicy:
-        """What the workers are told; `faces` is what was decided about those of one photo."""
-        return PicturePolicy(keep_hdr=self.keep_hdr, faces=faces, max_side=self.max_side, max_face=self.max_face)
+    def policy(self, faces: FaceChoice | None, *, encodes_anew: bool = False) -> PicturePolicy:
+        """What the workers are told; `faces` is what was decided about those of one photo.
+
+        `encodes_anew`: picture that nobody sees is to go even where that takes encoding the picture anew.
+        """
+        return PicturePolicy(
+            keep_hdr=self.keep_hdr,
+            hidden_pictures=HiddenPictures.REMOVE if encodes_anew else HiddenPictures.AUTO,
+            faces=faces,
+            max_side=self.max_side,
+            max_face=self.max_face,
+        )
 
 
 def is_wanted(photo: Photo, now: Made) -> bool:
@@ -64,6 +75,8 @@ def differences(photo: Photo, before: Made, now: Made) -> set[Choice]:
     old, new = before.policy, now.policy
     if photo.has_gain_map and old.keep_hdr != new.keep_hdr:
         changed.add(Choice.HDR)
+    if old.hidden_pictures != new.hidden_pictures:
+        changed.add(Choice.HIDDEN)
     if _covers(photo, old) != _covers(photo, new):
         changed.add(Choice.FACES)
     if _size(photo, old) != _size(photo, new):
@@ -82,7 +95,8 @@ def changed_choices(photos: Iterable[Photo], now: dict[Photo, Made]) -> set[Choi
 
 def _changes_picture(photo: Photo, policy: PicturePolicy) -> bool:
     is_without_hdr = photo.has_gain_map and not policy.keep_hdr
-    return is_without_hdr or _covers(photo, policy) is not None or _size(photo, policy) != (0, 0)
+    is_without_hidden = policy.hidden_pictures is HiddenPictures.REMOVE
+    return is_without_hdr or is_without_hidden or _covers(photo, policy) is not None or _size(photo, policy) != (0, 0)
 
 
 def _covers(photo: Photo, policy: PicturePolicy) -> object:

@@ -52,9 +52,15 @@ def _picture(picture: HiddenPicture, photo: QPixmap, asked: Callable[[], None]) 
     column.addWidget(label(texts.harmless(_(picture.label)), "strong"))
     if words := relation_words(picture):
         column.addWidget(label(words, "danger" if picture.differs else "muted"))
-    column.addWidget(label(_("It is removed from the copy."), "muted"))
+    column.addWidget(label(_fate(picture), "muted"))
     column.addWidget(label(texts.harmless(picture.where), "small"))
     return made
+
+
+def _fate(picture: HiddenPicture) -> str:
+    if picture.is_offered:
+        return _("It stays in the copy, unless the picture is encoded anew.")
+    return _("It stays in the copy.") if picture.stays else _("It is removed from the copy.")
 
 
 def _captioned(shown: QWidget, caption: str) -> QWidget:

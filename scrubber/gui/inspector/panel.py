@@ -35,6 +35,8 @@ class Inspector(QWidget):
     """The face editor is asked for."""
     viewer_asked = Signal()
     copy_asked = Signal()
+    encoding_asked = Signal()
+    """What nobody sees is to be removed by encoding the picture anew."""
     folder_asked = Signal()
     picture_asked = Signal(object, int)
     """A `PhotoReport` and the number of its hidden picture that is to be seen large."""
@@ -64,6 +66,7 @@ class Inspector(QWidget):
         self.result.copy.clicked.connect(self.copy_asked)
         self.result.folder.clicked.connect(self.folder_asked)
         self.result.covers.clicked.connect(self.faces_asked)
+        self.result.encode.clicked.connect(self.encoding_asked)
         self.details = Details()
         self.details.copied.connect(self.copied)
         self.ledger = LedgerBar(theme)

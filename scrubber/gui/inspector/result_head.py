@@ -29,6 +29,8 @@ class ResultHead(QWidget):
         self.copy, self.folder, self.covers = (
             button(_("Copy photo")), button(_("Show in folder")), button(_("Edit covers")),
         )  # fmt: skip
+        self.encode = button(_("Encode anew without it"))
+        self.encode.setToolTip(_("The picture loses a little, and what nobody sees of it is gone."))
         self.picture.clicked.connect(self.opened)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
@@ -42,11 +44,13 @@ class ResultHead(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(self.covers, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addWidget(self.encode, 0, Qt.AlignmentFlag.AlignLeading)
 
     def show_result(self, photo: Photo, shown: QPixmap | None) -> None:
         """Show what became of a photo; `shown` is its copy, as soon as that is known."""
         self.setVisible(bool(photo.output))
         self.seal.setText("\n".join((photo.seal, *photo.remarks)))
+        self.encode.setVisible(photo.offers_encoding and not photo.encodes_anew)
         self.picture.setVisible(shown is not None)
         if shown is not None:
             picture = fitted(shown, PICTURE_WIDTH, self.devicePixelRatioF())

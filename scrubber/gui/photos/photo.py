@@ -44,6 +44,10 @@ class Photo:
     is_read: bool = False
     topics: tuple[Topic, ...] = ()
     already_clean: bool = False
+    offers_encoding: bool = False
+    """Whether it holds picture that nobody sees and that only goes by encoding the picture anew."""
+    encodes_anew: bool = False
+    """Whether the user wants that."""
     has_gain_map: bool = False
     has_place: bool = False
     may_hold_place: bool = False
@@ -110,6 +114,7 @@ class Photo:
         self.is_read = True
         self.topics = report.topics
         self.already_clean = report.already_clean
+        self.offers_encoding = any(picture.is_offered for picture in report.pictures)
         self.has_gain_map = report.has_gain_map
         self.longest_side = max(report.width, report.height)
         self.has_place = report.place is not None or Topic.PLACE in report.topics

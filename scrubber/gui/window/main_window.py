@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         self.inspector.faces_asked.connect(self.edit_faces)
         self.inspector.viewer_asked.connect(self.open_viewer)
         self.inspector.copy_asked.connect(self.photo_commands.copy_clean)
+        self.inspector.encoding_asked.connect(self.photo_commands.encode_anew)
         self.inspector.folder_asked.connect(self.photo_commands.show_in_folder)
         self.inspector.picture_asked.connect(self._show_picture)
         self.inspector.copied.connect(lambda where: self.notice.say(_("Copied: {text}").format(text=where)))

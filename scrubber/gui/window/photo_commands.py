@@ -33,6 +33,13 @@ class PhotoCommands(QObject):
         if photos:
             self._cleaning.clean(photos)
 
+    def encode_anew(self) -> None:
+        """Make the copy of the photo in the inspector once more, without what nobody sees of it."""
+        photo = self._view.current()
+        if photo is not None and self._session.run is None:
+            photo.encodes_anew = True
+            self._cleaning.clean([photo])
+
     def remove(self) -> None:
         """Take the selected photos off the list."""
         self._session.remove(self._view.selected_photos())

@@ -72,6 +72,10 @@ class HiddenPicture:
     where: str
     offset: int
     relation: Relation = Relation.UNKNOWN
+    stays: bool = False
+    """Whether it is part of the picture's own data, of which a copy keeps what can't be removed without loss."""
+    is_offered: bool = False
+    """Whether it can be removed by encoding the picture anew."""
 
     @property
     def differs(self) -> bool:
