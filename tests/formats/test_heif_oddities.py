@@ -163,6 +163,10 @@ ODD: dict[str, tuple[Oddity, Callable[[], bytes]]] = {
         Oddity.TWO_READINGS,
         lambda: hevc_sequence(alpha=True).replace(b"auxv", b"soun"),
     ),
+    "times of too few pictures": (
+        Oddity.TWO_READINGS,
+        lambda: hevc_sequence().replace(struct.pack(">II", 3, 100), struct.pack(">II", 2, 100)),
+    ),
     "two primaries": (
         Oddity.TWO_READINGS,
         lambda: Heif([coded(), coded(shade=90)], in_meta=full_box(b"pitm", 0, 0, b"\0\2")).write(),

@@ -179,6 +179,8 @@ def _of_samples(source: Source) -> Iterator[Oddity]:
         return
     kept = sum(blob.length for track in source.sequence.samples for blob in track)
     tracks = [track for track in source.movie.tracks if track.handler in _HANDLERS]
+    if not all(map(_times_every_sample, tracks)):
+        yield Oddity.TWO_READINGS
     if not all(map(_has_one_meaning, source.movie.tracks)) or len(tracks) != len(source.sequence.samples):
         yield Oddity.TWO_READINGS
     elif kept != sum(end - start for track in tracks for start, end in track.samples):
@@ -189,6 +191,14 @@ def _of_samples(source: Source) -> Iterator[Oddity]:
         yield Oddity.TWO_READINGS
     if _configurations(tracks) != _configurations(source.sequence.movie.tracks):
         yield Oddity.HEADER_REBUILT
+
+
+def _times_every_sample(track: Track) -> bool:
+    """Whether the tables of times count as many samples as there are; programs differ in what the others last."""
+    return all(
+        sum(count for count, _value in runs) == len(track.samples)
+        for runs in (track.durations, track.compositions or [(len(track.samples), 0)])
+    )
 
 
 def _has_one_meaning(track: Track) -> bool:
