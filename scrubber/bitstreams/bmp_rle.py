@@ -7,7 +7,7 @@ that fills one pixel, everything behind the last row. The walk writes the codes 
 from dataclasses import dataclass
 
 from scrubber.bitstreams.hidden_text import IN_NUMBERS, refuse_text
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 
 _END_OF_LINE, _END_OF_BITMAP, _DELTA = 0, 1, 2
@@ -42,7 +42,7 @@ class _Walk:
         """The next bytes of the data."""
         taken = self.data[self.position : self.position + count]
         if len(taken) < count:
-            raise ParseError(N_("a part of the picture is missing"))
+            raise ParseError(N_("a part of the picture is missing"), Detail("bmp-rle.end", "pixels", self.position))
         self.position += count
         return taken
 
@@ -95,7 +95,7 @@ def read_runs(data: bytes, start: int, width: int, height: int, bits: int) -> Ru
     while walk.row < height:
         codes += 1
         if codes > MAX_CODES:
-            raise LimitExceeded(N_("it has too many parts"))
+            raise LimitExceeded(N_("it has too many parts"), Detail("bmp-rle.max-codes", "pixels", start))
         count, value = walk.take(2)
         if count:
             walk.run(count, value)

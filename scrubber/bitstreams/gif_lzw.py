@@ -12,7 +12,7 @@ from functools import cache
 from itertools import accumulate
 from struct import Struct
 
-from scrubber.errors import ParseError
+from scrubber.errors import Detail, ParseError
 from scrubber.i18n import N_
 
 _TABLE_SIZE = 4096
@@ -39,7 +39,7 @@ class LzwStream:
 def read_stream(data: bytes, code_size: int, pixels: int) -> LzwStream:
     """Walk the codes of an image of `pixels` pixels. Raises `ParseError` on a code that has no meaning."""
     if not 1 <= code_size < _MAX_WIDTH:
-        raise ParseError(_BROKEN)
+        raise ParseError(_BROKEN, Detail("gif-lzw.code-size", "image data"))
     walk = _Walk(data, code_size, pixels)
     while walk.missing > 0 and walk.take_run():
         pass
@@ -112,7 +112,7 @@ class _Walk:
         if sum(pixels) >= self.missing:
             pixels = pixels[: 1 + next(n for n, so_far in enumerate(accumulate(pixels)) if so_far >= self.missing)]
         elif len(known) < len(codes):
-            raise ParseError(_BROKEN)
+            raise ParseError(_BROKEN, Detail("gif-lzw.code", "image data"))
         self.seen.update(codes[: len(pixels)])
         self.missing -= sum(pixels)
         self.position += self.width * len(pixels)

@@ -9,7 +9,7 @@ import lzma
 from dataclasses import dataclass
 
 from scrubber.bitstreams.cursor import Cursor
-from scrubber.errors import ParseError
+from scrubber.errors import Detail, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MIB
 
@@ -80,7 +80,7 @@ def _walk(data: bytes, needed: int, seen: bytearray) -> tuple[int, int, int]:
         elif code == _END:
             return 8 * position + 8 - held - width, width, needed
         elif not previous or code > following:
-            raise ParseError(_BROKEN)
+            raise ParseError(_BROKEN, Detail("tiff-codecs.lzw-code", "strip"))
         else:
             length = lengths[code] if code < following else previous + 1
         if previous and following < _TABLE_SIZE:

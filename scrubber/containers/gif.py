@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scrubber.bitstreams.cursor import Cursor
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
@@ -135,7 +135,7 @@ def read(data: bytes) -> list[Element]:
     position = elements[0].length
     while position < len(data):
         if len(elements) > MAX_PARTS:
-            raise LimitExceeded(N_("it has too many parts"))
+            raise LimitExceeded(N_("it has too many parts"), Detail("gif.max-blocks", "", position))
         element = _read_element(data, position)
         elements.append(element)
         position += element.length
@@ -154,7 +154,7 @@ def _read_screen(data: bytes) -> Screen:
     cursor = Cursor(data)
     signature = cursor.take(6)
     if signature not in (b"GIF87a", b"GIF89a"):
-        raise ParseError(N_("it does not begin like a GIF"))
+        raise ParseError(N_("it does not begin like a GIF"), Detail("gif.signature", "header", 0))
     width, height, packed, background, aspect = cursor.unpack("<HHBBB")
     return Screen(signature[3:], width, height, packed, background, aspect, cursor.take(table_bytes(packed)))
 

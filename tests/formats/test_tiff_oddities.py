@@ -255,6 +255,14 @@ def test_palette_of_another_length_is_refused() -> None:
             FORMAT.parse(LITTLE.file(page))
 
 
+def test_strip_of_no_bytes_is_refused() -> None:
+    """Samples of one bit with shared colours make less than a byte."""
+    bits = (258, SHORT, LITTLE.short(1)), (277, SHORT, LITTLE.short(3))
+    with pytest.raises(ParseError) as refusal:
+        FORMAT.parse(LITTLE.file(LITTLE.page([PIXELS], *bits, photometric=6)))
+    assert refusal.value.detail.check == "tiff.strip-of-no-bytes"
+
+
 def test_strip_of_which_nothing_can_be_unpacked_is_refused() -> None:
     with pytest.raises(ParseError):
         FORMAT.parse(LITTLE.file(LITTLE.page([b"\x80"], compression=32773)))

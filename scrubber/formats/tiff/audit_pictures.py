@@ -19,7 +19,7 @@ from scrubber.bitstreams.tiff_codecs import (
 )
 from scrubber.containers.tiff import Ifd
 from scrubber.containers.tiff_tags import Compression, FillOrder, Photometric, PlanarConfiguration, Tag
-from scrubber.errors import ParseError
+from scrubber.errors import Detail, ParseError
 from scrubber.formats.base import require
 from scrubber.formats.tiff.audit_jpeg import audit_jpeg, audit_old_jpeg, audit_tables
 from scrubber.formats.tiff.keep_list import OLD_JPEG_TABLES, has_color_map, integer
@@ -287,7 +287,9 @@ class PictureAudit:
             try:
                 chunk = reader.decompress(waiting, MIB)
             except zlib.error as error:
-                raise ParseError(N_("its picture data can't be read")) from error
+                raise ParseError(
+                    N_("its picture data can't be read"), Detail("tiff.deflate", "strip", offset)
+                ) from error
             if self.used is not None:
                 self.used |= set(chunk)
             left -= len(chunk)

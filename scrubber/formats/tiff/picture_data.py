@@ -119,6 +119,8 @@ def needed_sizes(geometry: Geometry, available: int) -> list[int]:
         raise ParseError(_MISSING, Detail("tiff.missing-strips", f"{available} of {needed}"))
     last_rows = geometry.height - geometry.rows * (geometry.down - 1)
     whole, last = geometry.data_bytes(geometry.rows), geometry.data_bytes(last_rows)
+    if not whole or not last:
+        raise ParseError(N_("its size can't be read"), Detail("tiff.strip-of-no-bytes"))
     return [last if not geometry.is_tiled and (number + 1) % geometry.down == 0 else whole for number in range(needed)]
 
 
