@@ -5,8 +5,18 @@ import struct
 import pytest
 
 from scrubber.containers.isobmff.boxes import box, full_box, read_box
-from scrubber.containers.isobmff.item_writing import ItemRecord, MetaRecord, write_meta
-from scrubber.containers.isobmff.items import IN_FILE, IN_IDAT, Group, Meta, Reference, extents_in_file, read_meta
+from scrubber.containers.isobmff.items import (
+    IN_FILE,
+    IN_IDAT,
+    Group,
+    ItemRecord,
+    Meta,
+    MetaRecord,
+    Reference,
+    extents_in_file,
+    read_meta,
+    write_meta,
+)
 from scrubber.errors import LimitExceeded, ParseError
 
 RECORD = MetaRecord(

@@ -6,8 +6,7 @@ from dataclasses import replace
 import pytest
 
 from scrubber.containers.isobmff.boxes import box, full_box, read_box
-from scrubber.containers.isobmff.movie_writing import merge_runs, write_movie
-from scrubber.containers.isobmff.tracks import Movie, SampleEntry, Track, read_movie
+from scrubber.containers.isobmff.tracks import Movie, SampleEntry, Track, merge_runs, read_movie, write_movie
 from scrubber.errors import ParseError, ScrubberError
 
 ENTRY = SampleEntry(b"av01", 8, 6, (1, 2), 1, 24, [(b"av1C", b"\x81\0\0\0"), (b"ccst", bytes(8))])

@@ -11,8 +11,7 @@ from PIL import ImageCms
 from scrubber.bitstreams.hevc import read_config, write_config
 from scrubber.containers import tiff
 from scrubber.containers.isobmff.boxes import box, read_file
-from scrubber.containers.isobmff.movie_writing import write_movie
-from scrubber.containers.isobmff.tracks import Movie, read_movie
+from scrubber.containers.isobmff.tracks import Movie, read_movie, write_movie
 from scrubber.errors import ParseError, ScrubberError, Unsupported
 from scrubber.formats.registry import detect
 from scrubber.formats.shared.icc.tag_table import IccProfile, write_profile

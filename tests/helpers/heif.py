@@ -12,8 +12,7 @@ from PIL import Image
 
 from scrubber.containers.isobmff.boxes import box, full_box, read_file
 from scrubber.containers.isobmff.items import extents_in_file, read_meta
-from scrubber.containers.isobmff.movie_writing import write_movie
-from scrubber.containers.isobmff.tracks import Movie, SampleEntry, Track
+from scrubber.containers.isobmff.tracks import Movie, SampleEntry, Track, write_movie
 
 ALPHA = b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha"
 DEPTH = b"urn:mpeg:mpegB:cicp:systems:auxiliary:depth"

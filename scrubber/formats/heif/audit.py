@@ -12,10 +12,17 @@ import struct
 from scrubber.bitstreams.hidden_text import IN_NUMBERS, has_text
 from scrubber.containers.isobmff.boxes import Box, SizeForm, iter_boxes, read_brands
 from scrubber.containers.isobmff.codes import BoxType, Handler, ItemType, PropertyType, ReferenceType
-from scrubber.containers.isobmff.item_writing import ItemRecord, MetaRecord, write_meta
-from scrubber.containers.isobmff.items import IN_FILE, IN_IDAT, Item, Meta, read_meta
-from scrubber.containers.isobmff.movie_writing import numbers_of, write_movie
-from scrubber.containers.isobmff.tracks import Track, read_movie
+from scrubber.containers.isobmff.items import (
+    IN_FILE,
+    IN_IDAT,
+    Item,
+    ItemRecord,
+    Meta,
+    MetaRecord,
+    read_meta,
+    write_meta,
+)
+from scrubber.containers.isobmff.tracks import Track, numbers_of, read_movie, write_movie
 from scrubber.formats.base import Audit, Essence, require
 from scrubber.formats.heif.audit_contents import (
     audit_coded,

@@ -9,8 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from scrubber.containers.isobmff.codes import AV1_TYPES, HEVC_TYPES, Brand, PropertyType
-from scrubber.containers.isobmff.movie_writing import write_movie
-from scrubber.containers.isobmff.tracks import Movie
+from scrubber.containers.isobmff.tracks import Movie, write_movie
 
 Size = tuple[int, int]
 EXIF_ITEM_HEAD = bytes(4)

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 
 from scrubber.containers.isobmff.boxes import box, header
 from scrubber.containers.isobmff.codes import BoxType, ReferenceType
-from scrubber.containers.isobmff.item_writing import ItemRecord, MetaRecord, write_meta
-from scrubber.containers.isobmff.items import IN_FILE, IN_IDAT, Group, Reference
-from scrubber.containers.isobmff.movie_writing import write_movie
+from scrubber.containers.isobmff.items import IN_FILE, IN_IDAT, Group, ItemRecord, MetaRecord, Reference, write_meta
+from scrubber.containers.isobmff.tracks import write_movie
 from scrubber.errors import Detail, Unsupported
 from scrubber.formats.base import Buffer
 from scrubber.formats.heif.coded_data import Blob

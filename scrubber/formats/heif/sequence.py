@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from scrubber.bitstreams.hevc import CodedSize
 from scrubber.bitstreams.hidden_text import IN_NUMBERS, refuse_text
 from scrubber.containers.isobmff.codes import ALPHA, CODED_TYPES, PROFILES, Handler, PropertyType, ReferenceType
-from scrubber.containers.isobmff.movie_writing import merge_runs, numbers_of
-from scrubber.containers.isobmff.tracks import Movie, SampleEntry, Track
+from scrubber.containers.isobmff.tracks import Movie, SampleEntry, Track, merge_runs, numbers_of
 from scrubber.errors import Detail, ParseError, Unsupported
 from scrubber.formats.heif.coded_data import CONFIG_BOXES, Blob, Budget, PixelCodec, make_blob
 from scrubber.formats.heif.properties import auxiliary_type, clean_property

@@ -6,10 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from scrubber.containers.isobmff.boxes import SizeForm, box, header, read_file
-from scrubber.containers.isobmff.item_writing import ItemRecord, MetaRecord, write_meta
-from scrubber.containers.isobmff.items import Group, Reference
-from scrubber.containers.isobmff.movie_writing import write_movie
-from scrubber.containers.isobmff.tracks import Movie, Track, read_movie
+from scrubber.containers.isobmff.items import Group, ItemRecord, MetaRecord, Reference, write_meta
+from scrubber.containers.isobmff.tracks import Movie, Track, read_movie, write_movie
 from scrubber.formats.base import Policy
 from scrubber.formats.heif.heic import FORMAT as HEIC
 from scrubber.formats.keep import KeptBlocks
