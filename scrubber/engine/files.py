@@ -1,7 +1,7 @@
 """The only place where photos are read from and copies are written to a disk.
 
 An original is opened read-only. A copy is written under a temporary name in its destination folder and gets its
-final name by a hard link (or an exclusive rename where links don't exist), which never replaces a file.
+final name in a way that never replaces a file (`engine.folder`). Nobody can read it who couldn't read the original.
 """
 
 import contextlib
@@ -12,20 +12,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from scrubber.engine.folder import Folder, temporary_prefix
 from scrubber.errors import CannotRead, CannotWrite, EmptyFile, LimitExceeded
 from scrubber.formats.base import Buffer
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FILE_BYTES
 
-TEMPORARY_PREFIX = ".scrubber-"
 _COPY_STEM = re.compile(r".*_clean(_\d+)?", re.S)
 _MAX_NAMES = 10_000
 _MAX_STEM_BYTES = 220
 """Most file systems hold names of 255 bytes; `_clean`, a number and the ending must fit too."""
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-
-
-_NEW_FILE = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_ANYBODY = 0o666
+_GROUP, _OTHERS = 0o060, 0o006
 
 
 def read_original(path: str) -> bytes:
@@ -67,7 +66,7 @@ def is_copy_name(path: Path) -> bool:
 class Copy:
     """A copy in the making, open for writing and reading back, without its final name yet."""
 
-    def __init__(self, folder: Path, descriptor: int, temporary: str) -> None:
+    def __init__(self, folder: Folder, descriptor: int, temporary: str) -> None:
         self._folder = folder
         self._file = open(descriptor, "w+b")  # noqa: SIM115 (closed by new_copy)
         self._temporary = temporary
@@ -90,10 +89,10 @@ class Copy:
         with _as_cannot_write():
             os.fsync(self._file.fileno())
             self._file.close()
-            for candidate in _candidates(self._folder / name):
-                if _give_name(self._temporary, candidate):
+            for candidate in _candidates(Path(name)):
+                if self._folder.give_name(self._temporary, candidate.name):
                     self._is_named = True
-                    return candidate
+                    return self._folder.path / candidate
         raise CannotWrite(reason=N_("too many files of that name"))
 
     def discard(self) -> None:
@@ -102,43 +101,72 @@ class Copy:
             return
         with contextlib.suppress(OSError):  # what could not be written before can't be written now
             self._file.close()
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(self._temporary)
+        with contextlib.suppress(OSError):  # a folder may allow making but not removing
+            self._folder.remove(self._temporary)
 
 
 @contextmanager
-def new_copy(folder: Path) -> Iterator[Copy]:
-    """A new copy in `folder` (made when missing); whatever was not published is gone afterwards."""
+def new_copy(folder: Path, original: str = "") -> Iterator[Copy]:
+    """A new copy in `folder` (made when missing); whatever was not published is gone afterwards.
+
+    With `original`, the path of a photo, nobody can read the copy who can't read the photo.
+    """
     import secrets  # readers of photos need no random names, and it brings much along
 
     with _as_cannot_write():
-        temporary = str(folder / f"{_temporary_prefix(os.getpid())}{secrets.token_hex(8)}.tmp")
-        descriptor = _open_new(temporary, folder)
-    copy = Copy(folder, descriptor, temporary)
+        temporary = f"{temporary_prefix(os.getpid())}{secrets.token_hex(8)}.tmp"
+        place = _open_folder(folder)
     try:
-        yield copy
+        with _as_cannot_write():
+            place.sweep()
+            descriptor = _create(place, temporary, original)
+        copy = Copy(place, descriptor, temporary)
+        try:
+            yield copy
+        finally:
+            copy.discard()
     finally:
-        copy.discard()
+        place.close()
 
 
-def _open_new(path: str, folder: Path) -> int:
+def _open_folder(path: Path) -> Folder:
     try:
-        return os.open(path, _NEW_FILE, 0o666)
+        return Folder(path)
     except FileNotFoundError:
-        folder.mkdir(parents=True, exist_ok=True)
-        return os.open(path, _NEW_FILE, 0o666)
+        path.mkdir(parents=True, exist_ok=True)
+        return Folder(path)
+
+
+def _create(folder: Folder, name: str, original: str) -> int:
+    if not original or os.name != "posix":
+        return _create_as(folder, name, _ANYBODY)
+    status = os.stat(original)
+    descriptor = _create_as(folder, name, stat.S_IMODE(status.st_mode) & _ANYBODY | stat.S_IRUSR | stat.S_IWUSR)
+    made = os.fstat(descriptor)
+    if made.st_gid != status.st_gid:
+        # Others may be in the copy's group, and those of the original's group are others here: both get the less.
+        group, others = (status.st_mode & _GROUP) >> 3, status.st_mode & _OTHERS
+        less = group & others
+        os.fchmod(descriptor, stat.S_IMODE(made.st_mode) & (stat.S_IRUSR | stat.S_IWUSR | less << 3 | less))
+    return descriptor
+
+
+def _create_as(folder: Folder, name: str, mode: int) -> int:
+    try:
+        return folder.create(name, mode)
+    except FileNotFoundError:  # somewhere without handles the folder may be gone again
+        folder.path.mkdir(parents=True, exist_ok=True)
+        return folder.create(name, mode)
 
 
 def remove_leftovers(folder: Path, process: int) -> None:
     """Remove what a process that was ended in the middle of its work (by its id) left in `folder`."""
     with contextlib.suppress(OSError):
-        for left in folder.iterdir():
-            if left.name.startswith(_temporary_prefix(process)):
-                left.unlink()
-
-
-def _temporary_prefix(process: int) -> str:
-    return f"{TEMPORARY_PREFIX}{process}-"
+        place = Folder(folder)
+        try:
+            place.remove_leftovers(process)
+        finally:
+            place.close()
 
 
 @contextmanager
@@ -153,29 +181,3 @@ def _candidates(wanted: Path) -> Iterator[Path]:
     yield wanted
     for number in range(2, _MAX_NAMES):
         yield wanted.with_name(f"{wanted.stem}_{number}{wanted.suffix}")
-
-
-def _give_name(temporary: str, final: Path) -> bool:
-    """Name the temporary file `final` unless that name is taken."""
-    try:
-        os.link(temporary, final)
-    except FileExistsError:
-        return False
-    except OSError:
-        return _rename_exclusively(temporary, final)
-    os.unlink(temporary)
-    return True
-
-
-def _rename_exclusively(temporary: str, final: Path) -> bool:
-    """For file systems without hard links (FAT, some network shares): reserve the name, then move onto it."""
-    try:
-        os.close(os.open(final, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-    except FileExistsError:
-        return False
-    try:
-        os.replace(temporary, final)
-    except OSError:
-        os.unlink(final)
-        raise
-    return True

@@ -68,7 +68,7 @@ def _scrub(path: str, destination: Destination, policy: Policy, may_decode: bool
         return _changed(source, folder, policy)
     if may_hide:
         return _stripped(source, folder, policy)
-    with files.new_copy(folder) as copy:
+    with files.new_copy(folder, path) as copy:
         copy.write(source.document.rebuild(policy))
         finished = copy.read_back()
         verify(image_format, source.document, finished, kept=policy.kept)
@@ -86,7 +86,7 @@ def _stripped(source: "_Source", folder: Path, policy: Policy) -> CleanResult:
     verify(source.image_format, source.document, clean)
     second = _second_reading(source, clean, policy)
     stripped = strip_unseen(clean, source.image_format, policy.hidden_pictures, str(folder))
-    with files.new_copy(folder) as copy:
+    with files.new_copy(folder, source.path) as copy:
         copy.write([put_in_place(stripped.data, source.image_format, policy)])
         finished = copy.read_back()
         verify(source.image_format, stripped.document or source.document, finished, source.document, policy.kept)
@@ -107,7 +107,7 @@ def _changed(source: "_Source", folder: Path, policy: PicturePolicy) -> CleanRes
     """A copy that may show something else: with covered faces, or smaller."""
     from scrubber.engine.covering.changed_copy import change  # decoders and models are imported only when asked for
 
-    with files.new_copy(folder) as copy:
+    with files.new_copy(folder, source.path) as copy:
         changed = change(source.document, source.image_format, replace(policy, kept=NO_BLOCKS), str(folder))
         second = _second_reading(source, changed.clean, policy)
         copy.write(_with_kept_blocks(changed.pieces, source.image_format, policy))

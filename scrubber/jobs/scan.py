@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from scrubber.engine.files import TEMPORARY_PREFIX
+from scrubber.engine.folder import TEMPORARY_PREFIX
 from scrubber.errors import CannotRead
 from scrubber.formats.registry import suffixes
 

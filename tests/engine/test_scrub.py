@@ -1,7 +1,6 @@
 """One photo from original to verified copy, on a real disk."""
 
 import os
-import stat
 import sys
 from pathlib import Path
 
@@ -104,17 +103,6 @@ def test_times_and_attributes_are_not_carried_over(photo: Path) -> None:
         assert os.listxattr(copy) == []
 
 
-@pytest.mark.skipif(os.name != "posix", reason="file modes are a matter of POSIX systems")
-def test_copy_gets_the_usual_mode(photo: Path) -> None:
-    photo.chmod(0o400)
-    previous = os.umask(0o027)
-    try:
-        copy = Path(clean(photo).output)
-    finally:
-        os.umask(previous)
-    assert stat.S_IMODE(copy.stat().st_mode) == 0o640
-
-
 @pytest.mark.parametrize(
     ("content", "problem"), [(b"", EmptyFile), (b"hello", UnknownFormat), (b"\xff\xd8\xff\xd9", Exception)]
 )
@@ -164,15 +152,6 @@ def test_a_full_disk_leaves_nothing_behind(photo: Path, monkeypatch: pytest.Monk
     assert isinstance(result.problem, CannotWrite)
     assert "No space left" in str(result.problem)
     assert [path.name for path in photo.parent.iterdir()] == ["photo.jpg"]
-
-
-def test_without_hard_links_names_are_still_exclusive(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_links(*_names: object) -> None:
-        raise PermissionError(1, "Operation not permitted")
-
-    monkeypatch.setattr(os, "link", no_links)
-    names = [Path(clean(photo).output).name for _ in range(2)]
-    assert names == ["photo_clean.jpg", "photo_clean_2.jpg"]
 
 
 def test_pixels_are_compared_when_asked(photo: Path) -> None:

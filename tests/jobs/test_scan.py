@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scrubber.engine.files import TEMPORARY_PREFIX
+from scrubber.engine.folder import TEMPORARY_PREFIX
 from scrubber.errors import CannotRead
 from scrubber.formats.registry import suffixes
 from scrubber.jobs.scan import OTHER_PHOTO_SUFFIXES, Found, scan
