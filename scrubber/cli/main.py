@@ -3,12 +3,15 @@
 import argparse
 import os
 import sys
+from contextlib import suppress
 
 from scrubber.cli import check, clean, faces, index_check, schema, show
 from scrubber.cli.status import Status
 from scrubber.i18n import _
 
 COMMANDS = {"show": show, "clean": clean, "check": check, "faces": faces, "index-check": index_check, "schema": schema}
+
+_STANDARD_ERROR = 2
 
 
 def is_command(arguments: list[str]) -> bool:
@@ -18,6 +21,8 @@ def is_command(arguments: list[str]) -> bool:
 
 def run_command(arguments: list[str]) -> int:
     """Run the command that `arguments` name; returns the exit status."""
+    if not _has_output():
+        return Status.REFUSED
     _accept_any_name(sys.stdout, sys.stderr)
     return _command(_parser().parse_args(arguments))
 
@@ -31,7 +36,32 @@ def _command(options: argparse.Namespace) -> int:
         return Status.READER_GONE
     except KeyboardInterrupt:
         return Status.INTERRUPTED
+    except OSError as error:  # whatever is wrong with a photo was answered: only the answer's own stream is left
+        _be_quiet()
+        _complain(_("The answer can't be written: {reason}.").format(reason=error.strerror or error))
+        return Status.REFUSED
     return status
+
+
+def _has_output() -> bool:
+    """Whether there is somewhere to write; Python has no streams for what was closed before it started.
+
+    The numbers of closed streams are taken up, so that no photo gets one of them and is written to as if it were it.
+    """
+    is_closed = sys.stdout is None
+    while (taken := os.open(os.devnull, os.O_RDWR)) <= _STANDARD_ERROR:
+        pass
+    os.close(taken)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 (as long as the program)
+    if is_closed:
+        _complain(_("There is nowhere to write the answer: the standard output is closed."))
+    return not is_closed
+
+
+def _complain(sentence: str) -> None:
+    with suppress(OSError):
+        print(sentence, file=sys.stderr, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:

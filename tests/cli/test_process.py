@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -92,3 +93,47 @@ def _wait_for_a_copy(folder: Path) -> None:
     while not list(folder.glob("*_clean.jpg")):
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("command", ["show", "clean", "check", "faces", "schema"])
+def test_an_answer_that_cannot_be_written_is_a_sentence(command: str, tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(telling_photo())
+    arguments = [] if command == "schema" else [str(tmp_path)]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*PROGRAM, command, *arguments], stdout=full, stderr=subprocess.PIPE, timeout=60, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines() == ["The answer can't be written: No space left on device."]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell's way to close a stream")
+@pytest.mark.parametrize(("closed", "status"), [(">&-", 1), ("2>&-", 0), ("<&-", 0)])
+def test_closed_streams_are_no_traceback(closed: str, status: int, tmp_path: Path) -> None:
+    """The descriptors of closed streams must not become those of photos: the workers write to them."""
+    photo = tmp_path / "a.jpg"
+    photo.write_bytes(telling_photo())
+    line = " ".join(map(shlex.quote, [*PROGRAM, "clean", str(photo)])) + f" {closed}"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, timeout=60, check=False)
+    assert done.returncode == status
+    assert b"Traceback" not in done.stderr
+    assert photo.read_bytes() == telling_photo()
+    assert (tmp_path / "a_clean.jpg").exists() is (status == 0)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no locale C")
+def test_names_of_any_bytes_in_the_locale_c(tmp_path: Path) -> None:
+    for name in ("фото.jpg".encode(), b"\xff\xfe.jpg"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(telling_photo())
+    done = run("clean", tmp_path, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert len(list(tmp_path.iterdir())) == 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is the system's")
+def test_a_path_that_is_too_long_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    long = "/".join([str(tmp_path), *["d" * 240] * 20, "a.jpg"])
+    done = run("clean", long)
+    assert done.returncode == 1
+    assert b"File name too long" in done.stderr and b"Traceback" not in done.stderr
