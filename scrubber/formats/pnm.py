@@ -12,6 +12,7 @@ from itertools import islice
 
 from scrubber.errors import Detail, ParseError
 from scrubber.formats.base import (
+    ENDS_EARLY,
     Audit,
     Buffer,
     Document,
@@ -83,10 +84,14 @@ class Header:
 
 
 class Samples:
-    """The samples behind a header, up to `end`; `fresh` is how a copy holds them. Raises `ParseError`."""
+    """The samples behind a header, up to `end`; `fresh` is how a copy holds them. Raises `ParseError`.
+
+    `is_cut_short`: the file ends before the last sample. A copy ends there, too.
+    """
 
     def __init__(self, data: bytes, header: Header) -> None:
         self._header = header
+        self.is_cut_short = False
         if header.kind in _PLAIN:
             self.end, self.fresh = self._numbers(data)
         else:
@@ -98,8 +103,10 @@ class Samples:
         header = self._header
         has_bits = header.kind == _BITS
         row_bytes = (header.row_samples + 7) // 8 if has_bits else header.row_samples * (1 + (header.largest > 255))
-        end = header.end + row_bytes * header.height
-        self._require(end <= len(data), "pnm.missing-samples")
+        whole = header.end + row_bytes * header.height
+        end = min(whole, len(data))
+        self._require(end >= header.end + row_bytes, "pnm.missing-samples")
+        self.is_cut_short = end < whole
         unused_bits = -header.row_samples % 8 if has_bits else 0
         samples = data[header.end : end]
         if not unused_bits:
@@ -145,6 +152,7 @@ class PnmDocument(Document):
         self.ledger = Ledger(len(data), tuple(self._parts()))
         self.essence = self._header.essence(self._samples.fresh)
         self.oddities = frozenset(self._oddities())
+        self.notes = (ENDS_EARLY,) if self._samples.is_cut_short else ()
 
     def _parts(self) -> Iterator[Part]:
         start, end, size = self._header.end, self._samples.end, len(self._data)
@@ -159,6 +167,8 @@ class PnmDocument(Document):
     def _oddities(self) -> Iterator[Oddity]:
         if self._header.kind in _PLAIN:
             yield Oddity.TWO_READINGS  # programs differ in what a comment between digits does
+        if self._samples.is_cut_short:
+            yield Oddity.NO_END
         if self._samples.end < len(self._data):
             yield Oddity.LEFT_OUT_BEHIND
 
@@ -200,7 +210,8 @@ class _Audit:
     def _audit_bytes(self, samples: bytes, at: int) -> None:
         bits = self.in_row if self.kind == b"P4" else 8 * self.in_row * (2 if self.largest > 255 else 1)
         row_bytes = -(-bits // 8)
-        require(len(samples) == row_bytes * self.rows, _NOT_NEUTRAL, "pnm.number-of-samples", "samples", at)
+        has_room = row_bytes <= len(samples) <= row_bytes * self.rows  # fewer where the source was cut off
+        require(has_room, _NOT_NEUTRAL, "pnm.number-of-samples", "samples", at)
         unused = 0xFF >> bits % 8 if bits % 8 else 0
         last = set(samples[row_bytes - 1 :: row_bytes])
         require(not any(byte & unused for byte in last), _NOT_NEUTRAL, "pnm.unused-bits", "samples", at)

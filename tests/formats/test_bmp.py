@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms
 
+from scrubber.engine.pixel_comparison import compare_pictures
 from scrubber.errors import NotVerified, ParseError, Unsupported
-from scrubber.formats.base import Fate, Oddity, PayloadKind, Policy
+from scrubber.formats.base import ENDS_EARLY, Fate, Oddity, PayloadKind, Policy
 from scrubber.formats.bmp.document import FORMAT
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.bmp import EMBEDDED, LINKED, SRGB, bmp, header, palette, with_colour_space
@@ -126,6 +127,17 @@ def test_missing_last_padding_is_mended() -> None:
     assert clean(bmp(header(40, 3, 2, 24), rows(3, 2, 24)[:-3])).endswith(rows(3, 2, 24))
 
 
+def test_file_that_ends_early_is_told_and_shows_the_same() -> None:
+    """The copy ends where the file ended."""
+    whole = bmp(header(40, 3, 9, 24), rows(3, 9, 24, b"abc"))
+    for length in (len(whole) - 4, len(whole) - 30, len(whole) - 12 * 8):
+        document = FORMAT.parse(whole[:length])
+        copy = b"".join(document.rebuild(Policy()))
+        assert document.oddities == {Oddity.ALWAYS, Oddity.NO_END} and document.notes == (ENDS_EARLY,)
+        assert FORMAT.audit(copy).essence == document.essence and len(copy) == length and clean(copy) == copy
+        compare_pictures(document, whole[:length], copy, FORMAT)
+
+
 @pytest.mark.parametrize("numbers", [b"SECRET__", struct.pack("<2I", 5_000_000, 0)])
 def test_absurd_resolution_goes(numbers: bytes) -> None:
     head = header(40, 3, 2, 24)
@@ -166,7 +178,8 @@ def test_clean_file_is_copied_byte_for_byte() -> None:
         (header(40, 3, 2, 24, compression=1), Unsupported),
         (header(40, 3, 2, 32, compression=3) + struct.pack("<3I", 0xFF, 0xFF, 0xFF00), Unsupported),
         (header(40, 3, 2, 32, compression=3) + struct.pack("<3I", 0xF0F, 0xF000, 0xF0000), Unsupported),
-        (header(40, 3, 9, 24), ParseError),
+        (header(40, 99, 1, 24), ParseError),
+        (header(40, 3, 9, 8, compression=1), ParseError),
     ],
 )
 def test_what_can_not_be_cleaned_is_refused(head: bytes, error: type[Exception]) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from scrubber.engine.pixel_comparison import compare_pictures
 from scrubber.errors import ParseError
-from scrubber.formats.base import Policy
+from scrubber.formats.base import ENDS_EARLY, Oddity, Policy
 from scrubber.formats.pnm import FORMAT
 from tests.formats.contract import SECRET, FormatContract
 
@@ -68,6 +69,15 @@ def test_damaged_header_is_refused(data: bytes) -> None:
 def test_damaged_samples_are_refused(data: bytes) -> None:
     with pytest.raises(ParseError):
         FORMAT.parse(data)
+
+
+@pytest.mark.parametrize(("data", "length"), [(b"P5\n2 3\n255\nabcdef", 16), (b"P4\n9 3\n\1\x80\2\x80\3\x80", 11)])
+def test_file_that_ends_early_is_told_and_shows_the_same(data: bytes, length: int) -> None:
+    document = FORMAT.parse(data[:length])
+    copy = b"".join(document.rebuild(Policy()))
+    assert document.oddities == {Oddity.NO_END} and document.notes == (ENDS_EARLY,)
+    assert FORMAT.audit(copy).essence == document.essence and copy == data[:length]
+    compare_pictures(document, data[:length], copy, FORMAT)
 
 
 def test_numbers_have_one_form() -> None:

@@ -114,10 +114,13 @@ def _audit_runs(pixels: bytes, bitmap: Bitmap) -> frozenset[int]:
 
 
 def _audit_rows(pixels: bytes, bitmap: Bitmap) -> frozenset[int]:
-    """Uncompressed rows with zeros behind the last pixel of each; the palette's indexes in them."""
+    """Uncompressed rows with zeros behind the last pixel of each; the palette's indexes in them.
+
+    A file that was cut off has fewer rows than its header says, as its copy must have.
+    """
     stride, bits = bitmap.row_bytes, bitmap.bits
-    is_whole = len(pixels) == stride * abs(bitmap.signed_height)
-    require(is_whole, _ORDER, "bmp.number-of-pixels", "pixels", bitmap.pixels_at)
+    has_room = stride <= len(pixels) <= stride * abs(bitmap.signed_height)
+    require(has_room, _ORDER, "bmp.number-of-pixels", "pixels", bitmap.pixels_at)
     meaningful = bitmap.width * bits
     for column in range(meaningful // 8, stride):
         kept_bits = min(8, max(0, meaningful - 8 * column))

@@ -10,6 +10,7 @@ from scrubber.containers import bmp
 from scrubber.containers.bmp import Bitmap
 from scrubber.errors import Detail, ParseError, Unsupported
 from scrubber.formats.base import (
+    ENDS_EARLY,
     Audit,
     Buffer,
     Document,
@@ -38,13 +39,15 @@ _HIDDEN = N_("not part of the picture")
 class BmpDocument(Document):
     """One BMP file, taken apart."""
 
-    oddities = frozenset({Oddity.ALWAYS})
-
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._bitmap = bmp.read(data)
         refuse_unless_supported(self._bitmap)
         self._pixels = read_pixels(data, self._bitmap)
+        if self._pixels.is_cut_short:
+            self.oddities, self.notes = frozenset({Oddity.ALWAYS, Oddity.NO_END}), (ENDS_EARLY,)
+        else:
+            self.oddities = frozenset({Oddity.ALWAYS})
         refuse_missing_colours(self._bitmap, self._pixels.used)
         self._profile_span = self._find_profile()
         self._copied, self._copy = self._build()

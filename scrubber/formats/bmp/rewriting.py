@@ -26,10 +26,12 @@ class Pixels:
     data: bytes | memoryview
     used: frozenset[int]
     length: int
+    is_cut_short: bool = False
+    """Whether the file ends before the last pixel: a copy ends there, too."""
 
 
 def read_pixels(data: bytes, bitmap: Bitmap) -> Pixels:
-    """The pixels of a bitmap; raises `ParseError` when some are missing."""
+    """The pixels of a bitmap; raises `ParseError` when runs end early, or when not a row is there."""
     height = abs(bitmap.signed_height)
     if bitmap.compression in (bmp.RLE4, bmp.RLE8):
         runs = read_runs(data, bitmap.pixels_at, bitmap.width, height, bitmap.bits)
@@ -37,18 +39,18 @@ def read_pixels(data: bytes, bitmap: Bitmap) -> Pixels:
     size = height * bitmap.row_bytes
     padding = bitmap.row_bytes - (bitmap.width * bitmap.bits + 7) // 8
     available = max(0, len(data) - bitmap.pixels_at)
-    if available < size - padding:
-        raise ParseError(
-            N_("a part of the picture is missing"), Detail("bmp.missing-pixels", "pixels", bitmap.pixels_at)
-        )
+    is_cut_short = available < size - padding
+    if available < min(size - padding, bitmap.row_bytes):
+        detail = Detail("bmp.missing-pixels", "pixels", bitmap.pixels_at)
+        raise ParseError(N_("a part of the picture is missing"), detail)
     original = memoryview(data)[bitmap.pixels_at : bitmap.pixels_at + size]
     rows = bytearray(original)
-    rows += bytes(size - len(rows))
+    rows += bytes(0 if is_cut_short else size - len(rows))
     _clear_padding(rows, bitmap)
     _clear_unused_bits(rows, bitmap)
     used = used_indexes(rows, bitmap.bits)
     # Pixels without such room, as most are, need no copy in memory.
-    return Pixels(original if original == rows else memoryview(rows), used, min(size, available))
+    return Pixels(original if original == rows else memoryview(rows), used, min(size, available), is_cut_short)
 
 
 def _clear_padding(rows: bytearray, bitmap: Bitmap) -> None:
@@ -59,7 +61,7 @@ def _clear_padding(rows: bytearray, bitmap: Bitmap) -> None:
         rows[whole::stride] = rows[whole::stride].translate(_masking(0xFF00 >> part & 0xFF))
         whole += 1
     for column in range(whole, stride):
-        rows[column::stride] = bytes(len(rows) // stride)
+        rows[column::stride] = bytes(len(rows[column::stride]))
 
 
 def _clear_unused_bits(rows: bytearray, bitmap: Bitmap) -> None:

@@ -25,7 +25,7 @@ class BmpUnseen(UnseenSearch):
     def find(self, data: bytes, folder: str) -> Iterator[Found]:
         """See `UnseenSearch.find`."""
         bitmap = bmp.read(data)
-        if not _has_alpha(bitmap):
+        if not _has_alpha(bitmap) or _ends_early(data, bitmap):
             return
         pixels = _pixels(data, bitmap)
         hidden = _hidden(pixels, bitmap)
@@ -50,6 +50,10 @@ class BmpUnseen(UnseenSearch):
 def _has_alpha(bitmap: Bitmap) -> bool:
     is_masked = bitmap.compression in (bmp.BIT_FIELDS, bmp.ALPHA_BIT_FIELDS)
     return is_masked and bitmap.bits == 8 * _PIXEL_BYTES and bool(bitmap.colour_masks[3])
+
+
+def _ends_early(data: bytes, bitmap: Bitmap) -> bool:
+    return len(data) < bitmap.pixels_at + abs(bitmap.signed_height) * bitmap.width * _PIXEL_BYTES
 
 
 def _pixels(data: bytes | bytearray, bitmap: Bitmap) -> NDArray[np.uint32]:
