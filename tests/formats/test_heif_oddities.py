@@ -167,6 +167,7 @@ ODD: dict[str, tuple[Oddity, Callable[[], bytes]]] = {
         Oddity.TWO_READINGS,
         lambda: hevc_sequence().replace(struct.pack(">II", 3, 100), struct.pack(">II", 2, 100)),
     ),
+    "two tables of a track": (Oddity.TWO_READINGS, lambda: hevc_sequence().replace(b"ctts", b"stss")),
     "two primaries": (
         Oddity.TWO_READINGS,
         lambda: Heif([coded(), coded(shade=90)], in_meta=full_box(b"pitm", 0, 0, b"\0\2")).write(),
