@@ -3,6 +3,7 @@
 import contextlib
 import signal
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
@@ -10,13 +11,15 @@ from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from scrubber import __version__
+from scrubber.errors import CannotRead
+from scrubber.gui.one_window import OneWindow, hand_over, own_address
 from scrubber.gui.photos import samples
 from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.window.main_window import MainWindow
-from scrubber.gui.worker_protocol import Scan, Workers
+from scrubber.gui.worker_protocol import FoundPhoto, Scan, Workers
 from scrubber.i18n import _, system_languages, use_language
 from scrubber.jobs.runner import Runner
 from scrubber.jobs.scan import scan
@@ -53,8 +56,18 @@ def layout_direction() -> Qt.LayoutDirection:
     return Qt.LayoutDirection.RightToLeft if _("LTR") == "RTL" else Qt.LayoutDirection.LeftToRight
 
 
+def find_photos(
+    paths: Iterable[str],
+    cancelled: Callable[[], bool],
+    on_problem: Callable[[str, CannotRead], None],
+    on_neighbour: Callable[[str], None],
+) -> Iterator[FoundPhoto]:
+    """Look through folders, as the window wants it."""
+    return scan(paths, cancelled, on_problem, on_neighbour=on_neighbour)
+
+
 def make_window(
-    app: QApplication, workers: Workers, settings: Settings, offer_samples: bool, look: Scan = scan
+    app: QApplication, workers: Workers, settings: Settings, offer_samples: bool, look: Scan = find_photos
 ) -> MainWindow:
     """The window with its session, ready to show."""
     side = min(MAX_THUMBNAIL, round(THUMBNAIL_SIDE * app.devicePixelRatio()))
@@ -64,16 +77,39 @@ def make_window(
 
 def run(paths: list[str], offer_samples: bool = True) -> int:
     """Open the window with these photos and folders; returns the exit status."""
+    photos = [str(Path(path).absolute()) for path in paths]
+    address = own_address()
+    if address and Path(address).exists() and hand_over(address, photos):
+        return 0
     start_worker_ahead()
     app = prepare(sys.argv[:1])
     window = make_window(app, Runner(), Settings(QSettings()), offer_samples)
     window.show()
-    window.session.open([str(Path(path).absolute()) for path in paths])
+    window.session.open(photos)
+    _wait_for_more(address, window)
     QTimer.singleShot(SECOND_WORKER_MS, start_worker_ahead)
     if sys.platform == "darwin":  # nowhere else do such events come, and a filter sees every event there is
         app.installEventFilter(Opener(window))
     _let_signals_in(app)
     return app.exec()
+
+
+def _wait_for_more(address: str, window: MainWindow) -> None:
+    """Take the photos of further starts into this window, which comes to the front."""
+    if not address:
+        return
+    waiting = OneWindow(address, window)
+    waiting.received.connect(lambda photos: take_more(window, photos))
+    if waiting.start():
+        window.closed.connect(waiting.close)
+
+
+def take_more(window: MainWindow, photos: list[str]) -> None:
+    """List photos that another start handed over, and come to the front."""
+    window.adding.open(photos)
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.raise_()
+    window.activateWindow()
 
 
 def start_worker_ahead() -> None:

@@ -22,6 +22,7 @@ from scrubber.gui.photos.photo import Made, Photo, State
 from scrubber.gui.photos.photo_model import PhotoModel
 from scrubber.gui.photos.report_store import ReportStore
 from scrubber.gui.photos.scanning import Batch, Scanner
+from scrubber.gui.photos.stamp import stamp
 from scrubber.gui.worker_protocol import Scan, Workers
 
 COUNT_MS = 100
@@ -51,6 +52,8 @@ class Session(QObject):
     counts_changed = Signal()
     progressed = Signal()
     run_finished = Signal(object)
+    listed_again = Signal(list)
+    """Paths that were added and are in the list already."""
     face_looked = Signal(object)
     """A `Photo` in which faces were looked for."""
 
@@ -106,6 +109,13 @@ class Session(QObject):
             self.store.forget(photo)
             self._changed(photo)
         self.inspections.add(refused)
+
+    def forget_copies(self, outputs: set[str]) -> None:
+        """These copies are gone: their photos can be cleaned again."""
+        for photo in self.model.photos:
+            if photo.output in outputs:
+                photo.output, photo.made = "", None
+                self._changed(photo)
 
     def report(self, photo: Photo) -> PhotoReport | None:
         """What is known of a photo, unless it was forgotten and is read again."""
@@ -187,7 +197,7 @@ class Session(QObject):
             return
         self.inspections.pause(True)
         self.faces.rest(True)
-        self.run = CleaningRun(self._workers, self._queue, wanted, self.made_now)
+        self.run = CleaningRun(self._workers, self._queue, wanted, self.made_now, self.check)
         self._count_others(self.run.outcome, set(wanted), photos)
         self.run.advanced.connect(self._advance)
         self.run.finished.connect(self._end)
@@ -220,7 +230,26 @@ class Session(QObject):
         self._workers.close()
 
     def _add(self, batch: Batch) -> None:
+        listed = [photo for path, _root in batch if (photo := self.model.by_path(path)) is not None]
         self.inspections.add(self.model.add(batch))
+        if listed:
+            self.look_again(listed)
+            self.listed_again.emit([photo.path for photo in listed])
+
+    def look_again(self, photos: Sequence[Photo]) -> None:
+        """Read those of the photos again whose files were changed."""
+        self.inspections.add([photo for photo in photos if self.check(photo)])
+
+    def check(self, photo: Photo) -> bool:
+        """Whether the file of a photo was changed since it was read; all that was decided for it is forgotten then."""
+        if photo.is_working or photo.stamp is None or stamp(photo.path) == photo.stamp:
+            return False
+        photo.forget_picture()
+        self.store.forget(photo)
+        self.faces.forget([photo])
+        self.batch_facts.forget([photo])
+        self._changed(photo)
+        return True
 
     def _read(self, photo: Photo) -> None:
         if self.model.holds(photo):

@@ -1,12 +1,14 @@
 """Texts that are built from counts, sizes and names; everything from a photo leaves here as harmless plain text."""
 
+import errno
 import html
 import os
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from scrubber.errors import ScrubberError
-from scrubber.i18n import _, ngettext
+from scrubber.engine.neighbours import LeftAlone, NeighbourKind
+from scrubber.errors import CannotRead, CannotWrite, ScrubberError
+from scrubber.i18n import N_, _, ngettext
 from scrubber.metadata.findings.finding import Place
 from scrubber.metadata.findings.labels import FATE_WORDS as FATE_WORDS
 from scrubber.metadata.findings.labels import TOPIC_WORDS as TOPIC_WORDS
@@ -116,13 +118,81 @@ def summary(cleaned: int, refused: int, untouched: int, cancelled: bool) -> str:
     if untouched:
         said.append(ngettext("{count} was already clean", "{count} were already clean", untouched))
         counts.append(untouched)
-    lines = [text.format(count=count) for text, count in zip(said, counts, strict=True)]
+    lines = [text.format(count=number(count)) for text, count in zip(said, counts, strict=True)]
     return " · ".join([*lines, _("stopped before the end")] if cancelled else lines)
 
 
-def refusal(path: str, problem: ScrubberError) -> str:
-    """One line of the list of refused photos."""
-    return f"{file_name(path)}: {harmless(str(problem))}"
+def left_alone(seen: LeftAlone) -> str:
+    """What lay beside the photos and was not cleaned: "Left alone: 8 videos, 2 sidecar files (1 with a place)."."""
+    shown = {
+        NeighbourKind.VIDEO: ngettext("{count} video", "{count} videos", seen.counts.get(NeighbourKind.VIDEO, 0)),
+        NeighbourKind.SOUND: ngettext("{count} sound", "{count} sounds", seen.counts.get(NeighbourKind.SOUND, 0)),
+        NeighbourKind.DOCUMENT: ngettext(
+            "{count} document", "{count} documents", seen.counts.get(NeighbourKind.DOCUMENT, 0)
+        ),
+        NeighbourKind.SIDECAR: ngettext(
+            "{count} sidecar file", "{count} sidecar files", seen.counts.get(NeighbourKind.SIDECAR, 0)
+        ),
+        NeighbourKind.TRACK: ngettext("{count} track", "{count} tracks", seen.counts.get(NeighbourKind.TRACK, 0)),
+    }
+    said = [words.format(count=number(seen.counts[kind])) for kind, words in shown.items() if seen.counts.get(kind)]
+    if not said:
+        return ""
+    if seen.with_place:
+        place = ngettext("{count} of them holds a place", "{count} of them hold a place", seen.with_place)
+        said.append(place.format(count=number(seen.with_place)))
+    return _("Left alone: {files}. Don't post them with the copies.").format(files=", ".join(said))
+
+
+def listed_already(count: int) -> str:
+    """What is said when photos are added a second time."""
+    return ngettext("{count} photo is in the list already.", "{count} photos are in the list already.", count).format(
+        count=number(count)
+    )
+
+
+def undone(moved: int, kept: int) -> str:
+    """What undoing a run did."""
+    said = ngettext("{count} copy is in the trash now.", "{count} copies are in the trash now.", moved)
+    words = said.format(count=number(moved))
+    if kept:
+        rest = ngettext("{count} could not be moved there.", "{count} could not be moved there.", kept)
+        words = f"{words} {rest.format(count=number(kept))}"
+    return words
+
+
+_WRITE_ADVICE = {
+    errno.ENOSPC: N_("The disk is full. Choose another folder under “Copies go”."),
+    errno.EDQUOT: N_("The disk is full. Choose another folder under “Copies go”."),
+    errno.EACCES: N_("Nothing can be saved in that folder. Choose another one under “Copies go”."),
+    errno.EPERM: N_("Nothing can be saved in that folder. Choose another one under “Copies go”."),
+    errno.EROFS: N_("That disk can only be read. Choose another folder under “Copies go”."),
+    errno.ENOENT: N_("That folder is not there; a drive may be missing. Choose another one under “Copies go”."),
+    errno.ENOTDIR: N_("That folder is not there; a drive may be missing. Choose another one under “Copies go”."),
+}
+_READ_ADVICE = {
+    errno.ENOENT: N_("The file is not there any more. It may have been moved, or a drive is missing."),
+    errno.EACCES: N_("You may not read this file. Ask its owner, or change its permissions."),
+    errno.EIO: N_("The disk can't read this file. Try again, or copy it to another disk first."),
+}
+
+
+def problem(error: ScrubberError) -> str:
+    """Why a photo was refused; messages of the system become advice."""
+    advice = _WRITE_ADVICE if isinstance(error, CannotWrite) else _READ_ADVICE if isinstance(error, CannotRead) else {}
+    reason = error.values.get("reason")
+    known = next((words for number, words in advice.items() if os.strerror(number) == reason), "")
+    return _(known) if known else harmless(str(error))
+
+
+def refused_group(reason: str, count: int) -> str:
+    """The line above the photos that were refused for one reason."""
+    return f"{photos(count)}: {reason}"
+
+
+def refusals_as_text(refused: Iterable[tuple[str, ScrubberError]]) -> str:
+    """The list of refused photos, one a line, as it is copied or saved."""
+    return "".join(f"{harmless(path)}\t{problem(error)}\n" for path, error in refused)
 
 
 def faces(count: int) -> str:

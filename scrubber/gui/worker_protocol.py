@@ -65,5 +65,7 @@ class FoundPhoto(Protocol):
         """The opened folder it lies in, or ""."""
 
 
-Scan = Callable[[Iterable[str], Callable[[], bool], Callable[[str, CannotRead], None]], Iterator[FoundPhoto]]
-"""The shape of `scrubber.jobs.scan.scan`."""
+Scan = Callable[
+    [Iterable[str], Callable[[], bool], Callable[[str, CannotRead], None], Callable[[str], None]], Iterator[FoundPhoto]
+]
+"""Finds photos below paths until told to stop; hears of folders that can't be read, and of other files in them."""

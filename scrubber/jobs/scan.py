@@ -43,16 +43,22 @@ def ignore(path: str, problem: CannotRead) -> None:
     """Nobody wants to know about unreadable folders."""
 
 
+def ignore_neighbour(path: str) -> None:
+    """Nobody wants to know what else lies in a folder."""
+
+
 def scan(
     paths: Iterable[str],
     cancelled: Callable[[], bool] = never,
     on_problem: Callable[[str, CannotRead], None] = ignore,
     recursive: bool = True,
+    on_neighbour: Callable[[str], None] = ignore_neighbour,
 ) -> Iterator[Found]:
     """Find files lazily, in the order of `paths`, inside folders by name, files before sub-folders.
 
-    `on_problem` hears of folders that can't be read. Links to folders below a named folder are not followed, so a
-    cycle can't trap the scan. Missing paths are yielded like files: reading them then gives the reason.
+    `on_problem` hears of folders that can't be read, `on_neighbour` of every other file beside the photos. Links to
+    folders below a named folder are not followed, so a cycle can't trap the scan. Missing paths are yielded like files:
+    reading them then gives the reason.
     """
     for path in paths:
         if is_folder(path):
@@ -60,6 +66,8 @@ def scan(
             for found in _walk(path, cancelled, on_problem, recursive):
                 if found.lower().endswith(wanted):
                     yield Found(found, path)
+                else:
+                    on_neighbour(found)
         elif not cancelled():
             yield Found(path)
 

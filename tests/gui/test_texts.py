@@ -1,8 +1,12 @@
 """What the window says, and that nothing out of a photo can change how it says it."""
 
+import errno
+import os
+
 import pytest
 
-from scrubber.errors import ParseError
+from scrubber.engine.neighbours import LeftAlone, NeighbourKind
+from scrubber.errors import CannotRead, CannotWrite, ParseError
 from scrubber.gui import texts
 from scrubber.metadata.findings.finding import Place
 from scrubber.places.words import coordinates
@@ -52,6 +56,17 @@ def test_places_name_their_hemisphere() -> None:
     assert texts.place_extras(Place(0, 0)) == ""
 
 
-def test_a_refusal_names_photo_and_reason() -> None:
-    said = texts.refusal("/p/scan.jpg", ParseError("the picture data ends too early"))
-    assert said == "scan.jpg: The photo is damaged: the picture data ends too early."
+def test_messages_of_the_system_become_advice() -> None:
+    full = CannotWrite(reason=os.strerror(errno.ENOSPC))
+    assert texts.problem(full) == "The disk is full. Choose another folder under “Copies go”."
+    assert "not there any more" in texts.problem(CannotRead(reason=os.strerror(errno.ENOENT)))
+    odd = CannotWrite(reason="something odd")
+    assert texts.problem(odd) == "The clean copy can't be saved: something odd."
+    assert texts.problem(ParseError("the picture data ends too early")).startswith("The photo is damaged")
+
+
+def test_what_was_left_alone_is_told() -> None:
+    seen = LeftAlone({NeighbourKind.VIDEO: 8, NeighbourKind.SIDECAR: 2, NeighbourKind.OTHER: 5}, 1)
+    said = "Left alone: 8 videos, 2 sidecar files, 1 of them holds a place. Don't post them with the copies."
+    assert texts.left_alone(seen) == said
+    assert texts.left_alone(LeftAlone({NeighbourKind.OTHER: 5})) == ""

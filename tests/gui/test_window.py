@@ -99,7 +99,7 @@ def test_text_can_not_be_dropped(window: MainWindow) -> None:
 
 
 def test_an_empty_folder_says_so(window: MainWindow, qtbot: QtBot) -> None:
-    window.session.scanner._scan = lambda paths, cancelled, on_problem: iter(())
+    window.session.scanner._scan = lambda paths, cancelled, on_problem, on_neighbour: iter(())
     drop(window, files("empty"))
     qtbot.waitUntil(window.notice.isVisible)
     assert window.notice.words.text() == "No photos were found there."
@@ -111,7 +111,9 @@ def test_the_button_cleans_and_the_cards_show_the_seal(window: MainWindow, qtbot
         QTest.mouseClick(window.actions_bar.clean, LEFT)
     assert states(window) == [State.CLEANED, State.REFUSED, State.ALREADY_CLEAN, State.CLEANED]
     assert window.summary.words.text() == "2 photos cleaned and verified · 1 refused · 1 was already clean"
-    assert window.summary.reasons.text() == "fails_1.jpg: The photo is damaged: the picture data ends too early."
+    lines = [window.summary.reasons.item(row).text() for row in range(window.summary.reasons.count())]
+    assert lines == ["1 photo: The photo is damaged: the picture data ends too early.", "    fails_1.jpg, in /photos"]
+    assert window.summary.property("role") == "warned"
     assert window.actions_bar.clean.text() == "All photos are cleaned"
     assert not window.actions_bar.clean.isEnabled()
 

@@ -183,7 +183,7 @@ def test_photos_without_anything_to_remove_get_a_copy_only_in_a_folder(session: 
 
 
 def test_scanning_can_be_stopped(qtbot: QtBot, workers: FakeWorkers) -> None:
-    def endless(paths: object, cancelled: object, on_problem: object) -> Iterator[FakeFound]:
+    def endless(paths: object, cancelled: object, on_problem: object, on_neighbour: object) -> Iterator[FakeFound]:
         number = 0
         while not cancelled():  # type: ignore[operator]
             number += 1

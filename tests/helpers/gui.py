@@ -280,7 +280,10 @@ class FakeFound:
 
 
 def fake_scan(
-    paths: Iterable[str], cancelled: Callable[[], bool], on_problem: Callable[[str, CannotRead], None]
+    paths: Iterable[str],
+    cancelled: Callable[[], bool],
+    on_problem: Callable[[str, CannotRead], None],
+    on_neighbour: Callable[[str], None],
 ) -> Iterator[FakeFound]:
     """Finds what it is given, below the folder of each file."""
     return (FakeFound(path, str(Path(path).parent)) for path in paths if not cancelled())

@@ -169,8 +169,8 @@ class ActionBar(QWidget):
             (self.cancel if is_running else self.clean).setFocus()
 
     def show_progress(self, done: int, total: int, words: str) -> None:
-        """How far the run is; a single photo shows that something moves."""
-        self.progress.setRange(0, total if total > 1 else 0)
+        """How far the run is; until the first photo is done the bar only shows that something moves."""
+        self.progress.setRange(0, total if done else 0)
         self.progress.setValue(done)
         self.progress_words.setText(words)
         self.progress.setAccessibleDescription(words)

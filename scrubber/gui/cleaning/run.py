@@ -5,15 +5,18 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from scrubber.engine.report import CleanResult, Destination, FaceResults, PhotoReport
+from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResults, PhotoReport
 from scrubber.errors import Cancelled, ScrubberError
 from scrubber.gui.cleaning.choices import is_wanted
 from scrubber.gui.gui_queue import GuiQueue
 from scrubber.gui.photos.photo import Made, Photo
 from scrubber.gui.worker_protocol import Ticket, Workers
+
+T = TypeVar("T")
 
 SLOTS = (os.cpu_count() or 2) + 2
 """Photos with the workers at a time: enough that none is idle, few enough that Cancel is quick."""
@@ -39,7 +42,8 @@ class CleaningRun(QObject):
     """Cleans photos, as `made_now` says of each.
 
     A photo that was not read yet is read first where that decides whether it needs a copy at all, so that a run makes
-    the same copies whether reading had finished or not.
+    the same copies whether reading had finished or not. `check` is called before: a file that was changed meanwhile
+    must not get the covers that were decided for another picture.
     """
 
     advanced = Signal(object)
@@ -53,11 +57,13 @@ class CleaningRun(QObject):
         queue: GuiQueue,
         photos: Sequence[Photo],
         made_now: Callable[[Photo], Made],
+        check: Callable[[Photo], object],
     ) -> None:
         super().__init__()
         self._workers = workers
         self._queue = queue
         self._made_now = made_now
+        self._check = check
         self._waiting = deque(photos)
         self._open: dict[Photo, Ticket | None] = {}
         self._began = monotonic()
@@ -97,18 +103,19 @@ class CleaningRun(QObject):
             self._hand_in(self._waiting.popleft())
 
     def _hand_in(self, photo: Photo) -> None:
+        self._check(photo)
         photo.is_working = True
         self._open[photo] = None
         self._queue.expect()
         made = self._made_now(photo)
-        if photo.is_read or made.folder:
-            self._clean(photo, made)
+        if not photo.is_read and not made.folder:
+            self._open[photo] = self._workers.inspect(photo.path, 0, self._later(photo, self._read))
         else:
+            self._look_or_clean(photo, made)
 
-            def answer(report: PhotoReport) -> None:
-                self._queue.post(lambda: self._read(photo, report))
-
-            self._open[photo] = self._workers.inspect(photo.path, 0, answer)
+    def _later(self, photo: Photo, take: Callable[[Photo, T], None]) -> Callable[[T], None]:
+        """What takes an answer about `photo`, on the window's thread."""
+        return lambda answer: self._queue.post(lambda: take(photo, answer))
 
     def _read(self, photo: Photo, report: PhotoReport) -> None:
         """A photo was read for this run: it may need no copy, or none may be possible."""
@@ -116,14 +123,35 @@ class CleaningRun(QObject):
             self._take(photo, self._made_now(photo), CleanResult(photo.path, problem=report.problem))
             return
         photo.take_report(report)
+        self._clean_if_wanted(photo)
+
+    def _clean_if_wanted(self, photo: Photo) -> None:
         photo.is_working = False
         made = self._made_now(photo)
-        if report.problem is not None or not is_wanted(photo, made):
-            nothing = CleanResult(photo.path, already_clean=report.problem is None, problem=report.problem)
-            self._take(photo, made, nothing)
+        if photo.read_problem is not None or not is_wanted(photo, made):
+            is_clean = photo.read_problem is None
+            self._take(photo, made, CleanResult(photo.path, already_clean=is_clean, problem=photo.read_problem))
         else:
             photo.is_working = True
+            self._look_or_clean(photo, made)
+
+    def _look_or_clean(self, photo: Photo, made: Made) -> None:
+        """Nothing is to be removed from some photos: whether they need a copy depends on faces that may be in them."""
+        depends_on_faces = photo.already_clean and photo.faces is None and made.policy.faces is not None
+        if depends_on_faces and not made.folder:
+            self._open[photo] = self._workers.find_faces(photo.path, 0, self._later(photo, self._looked))
+        else:
             self._clean(photo, made)
+
+    def _looked(self, photo: Photo, report: FaceReport) -> None:
+        """Faces were looked for, for this run; where that failed, cleaning says why."""
+        if isinstance(report.problem, Cancelled):
+            self._take(photo, self._made_now(photo), CleanResult(photo.path, problem=report.problem))
+        elif report.problem is not None:
+            self._clean(photo, self._made_now(photo))
+        else:
+            photo.take_faces(report)
+            self._clean_if_wanted(photo)
 
     def _clean(self, photo: Photo, made: Made) -> None:
         destination = Destination(folder=made.folder, root=photo.root)

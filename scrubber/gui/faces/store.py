@@ -198,8 +198,7 @@ class FaceStore(QObject):
     def _take(self, photo: Photo, report: FaceReport) -> None:
         self._known[photo] = Known(replace(report, picture=b""))
         if report.problem is None:
-            photo.faces = len(report.faces)
-            photo.sure_faces = sum(face.certainty is Certainty.SURE for face in report.faces)
+            photo.take_faces(report)
         self.found.emit(photo)
 
     def _ask_picture(self, photo: Photo, report: FaceReport, done: Callable[[FaceReport], None]) -> None:

@@ -173,7 +173,7 @@ class Inspector(QWidget):
         )
         problem = photo.problem
         self.problem.setVisible(problem is not None)
-        self.problem.setText(texts.harmless(str(problem or "")))
+        self.problem.setText(texts.problem(problem) if problem is not None else "")
         self._show_place(report)
         self.faces.setVisible(problem is None and not photo.output)
         self.faces.setText(texts.faces_link(photo.faces))

@@ -129,6 +129,11 @@ class CardDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _chips(photo: Photo) -> list[chips.Chip]:
+        changed = [chips.changed_chip()] if photo.was_changed else []
+        return [*changed, *CardDelegate._state_chips(photo)]
+
+    @staticmethod
+    def _state_chips(photo: Photo) -> list[chips.Chip]:
         match photo.state:
             case State.CLEANED:
                 covered = [chips.covered_chip(photo.covered)] if photo.covered else []

@@ -61,6 +61,11 @@ def verified_chip() -> Chip:
     return Chip("✓ " + _("Clean, verified"), "accent", "accent_soft")
 
 
+def changed_chip() -> Chip:
+    """Its file is another one than the one that was added."""
+    return Chip(_("It changed on disk"), "warning", "warning_soft")
+
+
 def covered_chip(count: int) -> Chip:
     """How many faces or other places are covered in the copy."""
     words = ngettext("{count} covered", "{count} covered", count).format(count=count)

@@ -13,6 +13,7 @@ from scrubber.errors import Cancelled
 from scrubber.gui.gui_queue import GuiQueue
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.photos.report_store import ReportStore
+from scrubber.gui.photos.stamp import stamp
 from scrubber.gui.worker_protocol import Ticket, Workers
 
 SLOTS = 8
@@ -93,6 +94,7 @@ class Inspections(QObject):
     def _hand_in(self, photo: Photo) -> None:
         in_view = photo in self._in_view
         self._open[photo] = None
+        photo.stamp = photo.stamp or stamp(photo.path)
         self._queue.expect()
         pixels = self._thumbnail_px if in_view else 0
         self._open[photo] = self._workers.inspect(photo.path, pixels, self._answer(photo, in_view), in_view)

@@ -5,9 +5,11 @@ from enum import Enum
 
 from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.covering.words import face_sentences
-from scrubber.engine.report import CleanResult, PhotoReport
+from scrubber.engine.report import CleanResult, FaceReport, PhotoReport
 from scrubber.errors import ScrubberError
+from scrubber.faces.face import Certainty
 from scrubber.formats.base import Proof
+from scrubber.gui.photos.stamp import Stamp
 from scrubber.i18n import _
 from scrubber.metadata.findings.batch_facts import BatchFacts
 from scrubber.metadata.findings.finding import Topic
@@ -75,6 +77,8 @@ class Photo:
     """The choices that the copy was made with, or with which nothing was to be removed."""
     is_told: bool = False
     """Whether the summary of a run has told why it was refused."""
+    stamp: Stamp | None = None
+    """Size and time of the file that was read."""
     was_changed: bool = False
     """Whether its file has changed since it was added."""
 
@@ -109,6 +113,15 @@ class Photo:
             return State.WAITING
         return State.ALREADY_CLEAN if self.already_clean else State.READ
 
+    def forget_picture(self) -> None:
+        """The file is another one now: what was known of the old one is not true of it."""
+        self.was_changed = True
+        self.is_read = False
+        self.faces, self.sure_faces, self.topics = None, 0, ()
+        self.already_clean = self.has_gain_map = self.has_place = False
+        self.output, self.made, self.stamp = "", None, None
+        self.forget_problem()
+
     def take_report(self, report: PhotoReport) -> None:
         """Remember what a card shows of a report."""
         self.is_read = True
@@ -117,15 +130,21 @@ class Photo:
         self.offers_encoding = any(picture.is_offered for picture in report.pictures)
         self.has_gain_map = report.has_gain_map
         self.longest_side = max(report.width, report.height)
-        self.has_place = report.place is not None or Topic.PLACE in report.topics
+        self.has_place = report.place is not None
         self.may_hold_place = report.may_hold_place
         self.read_problem = report.problem
         self.batch_facts = report.batch_facts if report.format_name else None
+
+    def take_faces(self, report: FaceReport) -> None:
+        """Remember how many faces were found."""
+        self.faces = len(report.faces)
+        self.sure_faces = sum(face.certainty is Certainty.SURE for face in report.faces)
 
     def take_result(self, result: CleanResult, made: Made) -> None:
         """Remember what became of the photo."""
         self.is_working = False
         self.output = result.output
+        self.was_changed = self.was_changed and not result.output
         self.remarks = tuple(face_sentences(result.faces))
         self.needs_look = result.faces is not None and result.faces.needs_look
         self.already_clean = self.already_clean or result.already_clean

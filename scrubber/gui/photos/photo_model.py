@@ -39,7 +39,7 @@ def status_words(photo: Photo) -> str:
         case State.CLEANED:
             return _("Clean, verified")
         case State.REFUSED:
-            return texts.harmless(str(photo.problem))
+            return texts.problem(photo.problem) if photo.problem is not None else ""
         case State.ALREADY_CLEAN:
             return _("Nothing to remove")
         case State.READ:
@@ -54,7 +54,7 @@ class PhotoModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: dict[Photo, None] = {}
-        self._paths: set[str] = set()
+        self._paths: dict[str, Photo] = {}
         self._shown: list[Photo] = []
         self._rows: dict[Photo, int] = {}
         self._show = Show.ALL
@@ -83,6 +83,10 @@ class PhotoModel(QAbstractListModel):
     def photo_at(self, row: int) -> Photo | None:
         """The photo in a shown row."""
         return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def by_path(self, path: str) -> Photo | None:
+        """The photo of this path, shown or not."""
+        return self._paths.get(path)
 
     def row_of(self, photo: Photo) -> int:
         """The shown row of a photo, or -1."""
@@ -132,7 +136,7 @@ class PhotoModel(QAbstractListModel):
         photos = [Photo(path, root) for path, root in fresh.items()]
         if not photos:
             return []
-        self._paths.update(fresh)
+        self._paths.update({photo.path: photo for photo in photos})
         self._all.update(dict.fromkeys(photos))
         if self._show is Show.ALL and self._order is Order.ADDED:
             self._append(photos)
@@ -155,7 +159,7 @@ class PhotoModel(QAbstractListModel):
             return
         for photo in gone:
             del self._all[photo]
-            self._paths.discard(photo.path)
+            self._paths.pop(photo.path, None)
         self.refresh()
         self.counts_changed.emit()
 

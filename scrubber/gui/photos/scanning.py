@@ -6,6 +6,7 @@ from time import monotonic
 
 from PySide6.QtCore import QObject, Signal
 
+from scrubber.engine.neighbours import LeftAlone
 from scrubber.errors import CannotRead
 from scrubber.gui.gui_queue import GuiQueue
 from scrubber.gui.worker_protocol import Scan
@@ -30,6 +31,8 @@ class Scanner(QObject):
         self._queue = queue
         self._stop = Event()
         self._running = 0
+        self.left_alone = LeftAlone()
+        """What else lay in the folders of this session."""
 
     @property
     def is_running(self) -> bool:
@@ -56,12 +59,14 @@ class Scanner(QObject):
     def _collect(self, paths: list[str], stop: Event) -> None:
         batch: Batch = []
         sent = monotonic()
-        for found in self._scan(paths, stop.is_set, self._complain):
+        seen = LeftAlone()
+        for found in self._scan(paths, stop.is_set, self._complain, seen.add):
             batch.append((found.path, found.root))
             if len(batch) >= BATCH or monotonic() - sent > BATCH_SECONDS:
                 self._queue.post(self._delivery(batch))
                 batch, sent = [], monotonic()
         self._queue.post(self._delivery(batch))
+        self._queue.post(lambda: self.left_alone.merge(seen))
 
     def _complain(self, folder: str, problem: CannotRead) -> None:
         self._queue.post(lambda: self.unreadable.emit(folder, problem))

@@ -18,6 +18,7 @@ QWidget[role="bar"][edge="bottom"] {{ border-bottom: 1px solid {line}; }}
 QWidget[role="bar"][edge="top"] {{ border-top: 1px solid {line}; }}
 QWidget[role="notice"] {{ background: {information_soft}; }}
 QWidget[role="done"] {{ background: {accent_soft}; border-top: 1px solid {line}; }}
+QWidget[role="warned"] {{ background: {warning_soft}; border-top: 1px solid {line}; }}
 QMenuBar {{ background: {surface}; color: {text}; }}
 QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {accent_soft}; }}

@@ -1,9 +1,10 @@
 """From the press of the button to the summary: where copies of samples go, what happens to faces, the run, its end."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QFile, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -17,7 +18,7 @@ from scrubber.gui.photos import samples
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
-from scrubber.gui.window.notice import Summary
+from scrubber.gui.window.summary import Summary
 from scrubber.i18n import _
 
 
@@ -26,6 +27,8 @@ class CleaningFlow(QObject):
 
     changed = Signal()
     """A run began or ended, or a question was asked or answered."""
+    said = Signal(str)
+    """Something to tell the user."""
 
     def __init__(self, session: Session, bar: ActionBar, summary: Summary, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
@@ -47,6 +50,8 @@ class CleaningFlow(QObject):
         session.run_finished.connect(self._run_finished)
         session.face_looked.connect(lambda _photo: self._show_question())
         summary.folder_asked.connect(self.show_results)
+        summary.undo_asked.connect(self.undo)
+        self._last = Outcome()
         self.take_choices()
 
     def take_choices(self) -> None:
@@ -84,6 +89,17 @@ class CleaningFlow(QObject):
         if self.results:
             QDesktopServices.openUrl(QUrl.fromLocalFile(self.results))
 
+    def undo(self) -> None:
+        """Move the copies of the last run to the trash; the originals were never touched."""
+        outputs = [path for path in self._last.outputs if Path(path).exists()]
+        kept = [path for path in outputs if not QFile.moveToTrash(path)[0]]
+        self._session.forget_copies(set(outputs) - set(kept))
+        self._last = Outcome()
+        self.results = ""
+        self._summary.hide()
+        self.said.emit(texts.undone(len(outputs) - len(kept), len(kept)))
+        self.changed.emit()
+
     def _has_place(self, wanted: Sequence[Photo]) -> bool:
         """Copies of sample photos need a folder; the user may think better of it."""
         if self._session.choices.folder or self._session.sample_folder or not samples.any_of(wanted):
@@ -120,15 +136,24 @@ class CleaningFlow(QObject):
         run = self._session.run
         if run is not None:
             self._bar.show_running(True)
-            looks = self._session.choices.look is not None and run.total == 1
-            doing = _("Looking for faces and covering them") if looks else ""
+            doing = _("looking for faces and covering them") if self._session.choices.look is not None else ""
             self._bar.show_progress(run.done, run.total, texts.progress(run.done, run.total, run.seconds_left(), doing))
 
     def _run_finished(self, outcome: Outcome) -> None:
         if outcome.outputs:
-            self.results = self._session.choices.folder or str(Path(outcome.outputs[-1]).parent)
+            self.results = common_folder(outcome.outputs)
+        self._last = outcome
         self._bar.show_running(False)
-        self._summary.show_outcome(outcome)
+        self._summary.show_outcome(outcome, texts.left_alone(self._session.scanner.left_alone))
         if self._summary.show_folder.isVisibleTo(self._summary):
             self._summary.show_folder.setFocus()
         self.changed.emit()
+
+
+def common_folder(outputs: Sequence[str]) -> str:
+    """The folder that holds all copies, as deep as possible; on several drives, that of the last copy."""
+    folders = {str(Path(output).parent) for output in outputs}
+    try:
+        return os.path.commonpath(folders)
+    except ValueError:
+        return str(Path(outputs[-1]).parent)

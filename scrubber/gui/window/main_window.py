@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from scrubber.engine.report import PhotoReport
 from scrubber.errors import ScrubberError
@@ -20,7 +20,7 @@ from scrubber.gui.photos import drops, samples
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.photos.photo_view import PhotoView
 from scrubber.gui.session import Session
-from scrubber.gui.settings import Settings
+from scrubber.gui.settings import Settings, Show
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.viewer.flow import ViewerFlow
 from scrubber.gui.viewer.page import ViewerPage
@@ -31,8 +31,9 @@ from scrubber.gui.window.commands import Commands
 from scrubber.gui.window.empty_page import EmptyPage
 from scrubber.gui.window.help_dialog import HelpDialog
 from scrubber.gui.window.inspector_pane import InspectorPane
-from scrubber.gui.window.notice import Notice, Summary
+from scrubber.gui.window.notice import Notice
 from scrubber.gui.window.photo_commands import PhotoCommands
+from scrubber.gui.window.summary import Summary
 from scrubber.gui.window.top_bar import TopBar
 from scrubber.i18n import _
 
@@ -42,6 +43,8 @@ EXPLAIN_MS = 30
 
 class MainWindow(QMainWindow):
     """The one window of the program."""
+
+    closed = Signal()
 
     def __init__(self, session: Session, theme: Theme, settings: Settings, offer_samples: bool) -> None:
         super().__init__()
@@ -119,8 +122,11 @@ class MainWindow(QMainWindow):
             asked.connect(self.adding.choose_folder)
         self.empty.samples_asked.connect(lambda: self.session.open([str(samples.folder())]))
         self.adding.target_shown.connect(self.empty.show_target)
-        for speaker in (self.adding, self.photo_commands):
+        for speaker in (self.adding, self.photo_commands, self.cleaning):
             speaker.said.connect(self.notice.say)
+        self.summary.photo_asked.connect(self._show_path)
+        self.summary.refused_asked.connect(lambda: self.show_only(Show.REFUSED))
+        self.session.listed_again.connect(self._show_again)
         self.top.help.clicked.connect(self.show_help)
         for chooser in (self.top.show, self.top.order):
             chooser.activated.connect(self._arrange)
@@ -211,9 +217,14 @@ class MainWindow(QMainWindow):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """End the workers with the window."""
+        """End the workers with the window; a run is not lost by accident."""
+        run = self.session.run
+        if run is not None and not ask_to_leave(self, run.done, run.total):
+            event.ignore()
+            return
         place.remember(self, self._splitter, self.settings)
         self.session.close()
+        self.closed.emit()
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -224,6 +235,26 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         self.settings.show, self.settings.order = self.top.choice()
         self.session.model.arrange(*self.top.choice())
+
+    def show_only(self, show: Show) -> None:
+        """Show only some photos."""
+        self.top.show.setCurrentIndex(self.top.show.findData(show))
+        self._arrange()
+
+    def _show_path(self, path: str) -> None:
+        """Bring a photo into view, whatever the filter is."""
+        photo = self.session.model.by_path(path)
+        if photo is None:
+            return
+        if self.session.model.row_of(photo) < 0:
+            self.show_only(Show.ALL)
+        self.view.choose(photo)
+        self.view.setFocus()
+
+    def _show_again(self, paths: list[str]) -> None:
+        """Photos were dropped that are listed already: the first of them comes into view."""
+        self._show_path(paths[0])
+        self.notice.say(texts.listed_already(len(paths)))
 
     # Drops
 
@@ -284,6 +315,32 @@ class MainWindow(QMainWindow):
     def _scan_finished(self) -> None:
         if not len(self.session.model) and not self.session.scanner.is_running:
             self.notice.say(_("No photos were found there."))
+        alone = texts.left_alone(self.session.scanner.left_alone)
+        if alone and alone != self._told_alone:
+            self._told_alone = alone
+            self.notice.say(alone)
+
+    _told_alone = ""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Whoever comes back from another program may have changed a photo there."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.session.look_again(self.view.visible_photos())
 
     def _tell_unreadable(self, folder: str, problem: Exception) -> None:
         self.notice.say(f"{texts.file_name(folder)}: {problem}")
+
+
+def ask_to_leave(window: QWidget, done: int, total: int) -> bool:
+    """Ask whether a run that is under way is to be stopped."""
+    box = QMessageBox(QMessageBox.Icon.Question, _("Scrubber"), "", parent=window)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    counted = {"done": texts.number(done), "total": texts.number(total)}
+    box.setText(_("{done} of {total} photos are done.").format(**counted))
+    box.setInformativeText(_("The finished copies stay. The others are not made."))
+    leave = box.addButton(_("Stop and close"), QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(_("Go on cleaning"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.exec()
+    return box.clickedButton() is leave

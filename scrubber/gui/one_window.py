@@ -1,0 +1,129 @@
+"""A second start hands its photos to the window that runs: through a socket or pipe that only its owner can open.
+
+A message is one line of JSON for each path, bounded, and nothing in it is executed. Qt's own network module would do
+the same; the packages leave it out on purpose, because this program never uses the network.
+"""
+
+import contextlib
+import json
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Sequence
+from multiprocessing.connection import Client, Connection, Listener
+from pathlib import Path
+from threading import Thread
+
+from PySide6.QtCore import QObject, Signal
+
+MAX_MESSAGE = 1 << 20
+MAX_PATHS = 10_000
+_NAME = "scrubber-window"
+
+
+class OneWindow(QObject):
+    """Waits for what further starts hand over; `received` comes on the window's thread."""
+
+    received = Signal(object)
+    """The paths of a further start, none when it only wanted to be seen: a list, whose odd names Qt would change."""
+
+    def __init__(self, address: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._address = address
+        self._listener: Listener | None = None
+
+    def start(self) -> bool:
+        """Begin to wait; False where that isn't possible, which costs nothing but this convenience."""
+        if not _is_pipe(self._address):
+            with contextlib.suppress(OSError):  # left behind by a window that was killed; nobody answered there
+                Path(self._address).unlink()
+        try:
+            self._listener = Listener(self._address, _family(self._address))
+        except OSError:
+            return False
+        Thread(target=self._serve, args=(self._listener,), name="one-window", daemon=True).start()
+        return True
+
+    def close(self) -> None:
+        """Wait no more."""
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
+
+    def _serve(self, listener: Listener) -> None:
+        while self._listener is listener:
+            try:
+                connection = listener.accept()
+            except OSError:
+                return
+            with connection:
+                paths = _read(connection)
+            if paths is not None:
+                self.received.emit(paths)
+
+
+def hand_over(address: str, paths: Sequence[str]) -> bool:
+    """Give `paths` to the window that waits at `address`; False when none does."""
+    try:
+        with Client(address, _family(address)) as connection:
+            connection.send_bytes(_message(paths))
+            return connection.recv_bytes(16) == b"ok"
+    except (OSError, EOFError):
+        return False
+
+
+def own_address() -> str:
+    """Where this user's window waits, "" where no place is safe from others."""
+    if sys.platform == "win32":
+        return rf"\\.\pipe\{_NAME}-{os.environ.get('USERNAME', 'user')}"
+    folder = _own_folder()
+    return str(folder / f"{_NAME}.socket") if folder is not None else ""
+
+
+def _own_folder() -> Path | None:
+    """A folder that belongs to this user and that nobody else can enter."""
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    folder = Path(runtime) if runtime else Path(tempfile.gettempdir()) / f"scrubber-{os.getuid()}"
+    try:
+        if not runtime:
+            folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        return None
+    is_own = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
+    return folder if is_own else None
+
+
+def _message(paths: Sequence[str]) -> bytes:
+    """A line for each path, as many as a message may hold."""
+    lines: list[str] = []
+    size = 0
+    for path in paths[:MAX_PATHS]:
+        line = json.dumps(path)  # ASCII only; names that are no UTF-8 come back as Python has them
+        size += len(line) + 1
+        if size > MAX_MESSAGE:
+            break
+        lines.append(line)
+    return "\n".join(lines).encode("ascii")
+
+
+def _read(connection: Connection) -> list[str] | None:
+    """The paths of one message; None when it is not one of ours."""
+    try:
+        lines = connection.recv_bytes(MAX_MESSAGE).decode("ascii").splitlines()[:MAX_PATHS]
+        paths = [json.loads(line) for line in lines]
+        if not all(isinstance(path, str) for path in paths):
+            return None
+        connection.send_bytes(b"ok")
+    except (OSError, EOFError, ValueError):
+        return None
+    return paths
+
+
+def _is_pipe(address: str) -> bool:
+    return address.startswith("\\\\")
+
+
+def _family(address: str) -> str:
+    return "AF_PIPE" if _is_pipe(address) else "AF_UNIX"
