@@ -145,7 +145,7 @@ def test_progress_and_cancel(window: MainWindow, qtbot: QtBot, workers: FakeWork
     workers.held = True
     window.actions_bar.clean.click()
     assert window.actions_bar.cancel.isVisible()
-    assert window.actions_bar.progress_words.text() == "0 of 20"
+    assert window.actions_bar.progress_words.text() == "0 of 20 · looking for faces and covering them"
     assert not window.commands.clean.isEnabled()
     QTest.mouseClick(window.actions_bar.cancel, LEFT)
     with qtbot.waitSignal(window.session.run_finished):
@@ -490,3 +490,71 @@ def test_a_refusal_by_the_target_is_tried_again(window: MainWindow, qtbot: QtBot
     assert photo.state is State.REFUSED
     assert window.actions_bar.clean.text() == "Clean 1 photo"
     assert window.actions_bar.clean.isEnabled()
+
+
+def test_closing_during_a_run_asks_first(
+    window: MainWindow, qtbot: QtBot, workers: FakeWorkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(window, qtbot, "IMG_0.jpg", "IMG_1.jpg")
+    asked: list[tuple[int, int]] = []
+
+    def stay(_window: QWidget, done: int, total: int) -> bool:
+        asked.append((done, total))
+        return False
+
+    monkeypatch.setattr("scrubber.gui.window.main_window.ask_to_leave", stay)
+    workers.held = True
+    window.actions_bar.clean.click()
+    assert not window.close()
+    assert asked == [(0, 2)]
+    assert not workers.is_closed
+    with qtbot.waitSignal(window.session.run_finished):
+        workers.release()
+
+
+def test_a_click_on_a_refusal_leads_to_its_photo(window: MainWindow, qtbot: QtBot) -> None:
+    filled(window, qtbot, "IMG_0.jpg", "IMG_1.jpg", "fails_2.jpg")
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.clean.click()
+    reasons = window.summary.reasons
+    QTest.mouseClick(reasons.viewport(), LEFT, pos=reasons.visualItemRect(reasons.item(1)).center())
+    photo = window.view.current()
+    assert photo is not None
+    assert photo.path == "/photos/fails_2.jpg"
+    window.summary.only_these.click()
+    assert window.view.model().rowCount() == 1
+    window.summary.copy.click()
+    assert QApplication.clipboard().text().startswith("/photos/fails_2.jpg\tThe photo is damaged")
+
+
+def test_a_run_counts_only_its_own(window: MainWindow, qtbot: QtBot) -> None:
+    filled(window, qtbot, "IMG_0.jpg", "broken_1.jpg")
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.clean.click()
+    assert "1 refused" in window.summary.words.text()
+    window.actions_bar.destination.choose("/elsewhere")
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.clean.click()
+    assert window.summary.words.text() == "1 photo cleaned and verified"
+    assert window.summary.property("role") == "done"
+
+
+def test_undo_moves_the_copies_to_the_trash(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved: list[str] = []
+
+    def to_trash(path: str) -> tuple[bool, str]:
+        moved.append(path)
+        return True, path
+
+    monkeypatch.setattr("scrubber.gui.window.cleaning_flow.QFile.moveToTrash", to_trash)
+    (tmp_path / "IMG_0_clean.jpg").touch()
+    drop(window, local_files(tmp_path / "IMG_0.jpg"))
+    qtbot.waitUntil(lambda: len(window.session.model) == 1 and window.session.model.photos[0].is_read)
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.clean.click()
+    window.summary.undo.click()
+    assert moved == [str(tmp_path / "IMG_0_clean.jpg")]
+    assert states(window) == [State.READ]
+    assert window.actions_bar.clean.text() == "Clean 1 photo"
