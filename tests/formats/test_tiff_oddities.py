@@ -22,7 +22,8 @@ from scrubber.errors import ParseError
 from scrubber.formats.base import ENDS_EARLY, Document, Oddity, Policy
 from scrubber.formats.tiff.document import FORMAT
 from tests.formats.contract import SECRET
-from tests.helpers.tiff import ASCII, LONG, SHORT, Builder, Directory
+from tests.helpers.jpeg import plain_jpeg
+from tests.helpers.tiff import ASCII, LONG, SHORT, UNDEFINED, Builder, Directory
 
 PIXELS = b"abcdefgh"
 LITTLE = Builder()
@@ -87,6 +88,28 @@ def test_strip_without_length_is_followed_to_its_own_end(
     expected = b"".join(FORMAT.parse(whole).rebuild(Policy()))
     assert copy == expected
     assert shown(copy) == shown(whole)
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+@pytest.mark.parametrize(("strip", "compression"), [(b"\x07" + PIXELS, 32773), (zlib.compress(PIXELS), 8)])
+def test_second_page_without_a_length_is_kept_too(builder: Builder, strip: bytes, compression: int) -> None:
+    first, second = builder.page([PIXELS]), builder.page([strip], (279, LONG, builder.long(0)), compression=compression)
+    document, copy = cleaned(builder.file(first, second, first))
+    assert document.essence.frames == 3 and Oddity.REPAIRED in document.oddities
+    whole = builder.page([strip], compression=compression)
+    assert copy == cleaned(builder.file(first, whole, first))[1]
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_planes_without_a_length_are_refused(builder: Builder) -> None:
+    samples = (277, SHORT, builder.short(2)), (284, SHORT, builder.short(2)), (258, SHORT, builder.short(8, 8))
+    counts = (279, LONG, builder.long(0, 0))
+    planes = builder.page([PIXELS, PIXELS[::-1]], *samples, (338, SHORT, builder.short(0)))
+    cleaned(builder.file(planes))
+    planes.tags = [row for row in planes.tags if row[0] != 279] + [counts]
+    with pytest.raises(ParseError) as refusal:
+        FORMAT.parse(builder.file(planes))
+    assert refusal.value.detail.check == "tiff.no-byte-counts"
 
 
 def shown(data: bytes) -> tuple[str, bytes]:
@@ -266,3 +289,20 @@ def test_strip_of_no_bytes_is_refused() -> None:
 def test_strip_of_which_nothing_can_be_unpacked_is_refused() -> None:
     with pytest.raises(ParseError):
         FORMAT.parse(LITTLE.file(LITTLE.page([b"\x80"], compression=32773)))
+
+
+def test_picture_in_the_shared_tables_of_jpeg_is_refused() -> None:
+    """Decoders read tables there and nothing else."""
+    stream = plain_jpeg(mode="L")
+    page = LITTLE.page([stream], (347, UNDEFINED, stream), size=(48, 40), compression=7)
+    with pytest.raises(ParseError) as refusal:
+        FORMAT.parse(LITTLE.file(page))
+    assert refusal.value.detail.check == "tiff.picture-in-tables"
+
+
+def test_jpeg_strip_without_a_scan_is_refused() -> None:
+    stream = plain_jpeg(mode="L")
+    page = LITTLE.page([stream[: stream.index(b"\xff\xda")]], size=(48, 40), compression=7)
+    with pytest.raises(ParseError) as refusal:
+        FORMAT.parse(LITTLE.file(page))
+    assert refusal.value.detail.check == "tiff.jpeg-without-scan"

@@ -15,6 +15,7 @@ _TABLE = N_("its picture data holds tables that nothing needs")
 _TEXT = N_("a text seems to hide in it where only numbers belong")
 
 _DECODING = jpeg.SOF_MARKERS | {jpeg.SOI, jpeg.EOI, jpeg.SOS, jpeg.DQT, jpeg.DHT, jpeg.DAC, jpeg.DRI, jpeg.DNL}
+_PICTURE = jpeg.SOF_MARKERS | {jpeg.SOS}
 _ADOBE = b"Adobe"
 _ADOBE_BYTES = 12
 _TABLE_READERS = {jpeg.DQT: read_quantisation_tables, jpeg.DHT: read_huffman_tables}
@@ -53,6 +54,8 @@ def audit_tables(stream: bytes, wanted: Tables, offset: int) -> None:
     defined: list[tuple[int, int]] = []
     for element in jpeg.read(stream):
         segment = _audited_segment(element, offset + element.offset)
+        is_picture = segment.marker in _PICTURE
+        require(not is_picture, _SEGMENT, "tiff.jpeg-picture-in-tables", "JPEGTables", offset + element.offset)
         defined += _table_keys(segment, offset + element.offset)
     is_needed = len(defined) == len(set(defined)) and set(defined) <= wanted
     require(is_needed, _TABLE, "tiff.jpeg-shared-table", "JPEGTables", offset)

@@ -20,7 +20,7 @@ from scrubber.formats.tiff.picture_data import (
     stored_sizes,
     uncompressed,
 )
-from scrubber.formats.tiff.trailing_data import REVERSED, Budget, Trimmer, used_tables, without_segments
+from scrubber.formats.tiff.trailing_data import REVERSED, Budget, Trimmer, shared_tables, used_tables
 from scrubber.formats.tiff.values import blank_colours, kept_field
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
@@ -319,7 +319,7 @@ def _read_tables(page: Page, data: bytes, compression: int) -> None:
     """Tables for JPEG data that doesn't bring its own."""
     entry = page.ifd.get(Tag.JPEG_TABLES)
     if compression == Compression.JPEG and entry is not None:
-        value = without_segments(entry.raw, used_tables(bytes(block.content) for block in page.blocks))
+        value = shared_tables(entry.raw, used_tables(bytes(block.content) for block in page.blocks))
         page.fields.append(Field(Tag.JPEG_TABLES, tiff.UNDEFINED, len(value), value))
         page.kept_entries.append(entry)
     if compression != Compression.OLD_JPEG or page.ifd.get(Tag.JPEG_INTERCHANGE_FORMAT) is not None:

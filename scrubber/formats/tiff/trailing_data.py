@@ -234,6 +234,10 @@ class _TableUse:
             }
             self.need({(jpeg.DQT, key) for key in self._frame} | {(jpeg.DHT, key) for key in entropy})
 
+    def used_of(self, index: int) -> set[int]:
+        """What tells the tables apart that are used of the element with this index."""
+        return {key for number, key in self.used if number == index}
+
     def need(self, tables: _Tables) -> None:
         """A scan uses these."""
         self.missing |= tables - self.known.keys()
@@ -245,29 +249,42 @@ def used_tables(streams: Iterable[bytes]) -> _Tables:
     return set[tuple[int, int]]().union(*(_TableUse(jpeg.read(stream)).missing for stream in streams))
 
 
-def without_segments(stream: bytes, wanted: _Tables | None = None) -> bytes:
-    """A JPEG stream of tables or of a strip without comments, application segments and stray bytes.
+def without_segments(stream: bytes) -> bytes:
+    """The JPEG stream of a strip without comments, application segments, stray bytes and tables that nothing uses.
 
-    Tables that nobody uses go; `wanted` are those that streams elsewhere use, None for all that the last scan leaves.
     Adobe's segment stays with the bytes that say how samples become colours. Raises `ParseError`, and `Unsupported`
     for text in compressed data.
     """
     elements = jpeg.read(stream)
-    walk = _TableUse(elements)
     if not any(isinstance(element, EntropyCodedData) for element in elements):
-        walk.need(set(walk.known) if wanted is None else wanted)
-    kept: list[bytes] = []
-    for index, element in enumerate(elements):
-        if isinstance(element, EntropyCodedData):
-            refuse_text(element.data, IN_COMPRESSED)
-            kept.append(element.write())
-        elif isinstance(element, Segment) and element.marker in _READERS:
-            kept.append(_tables(element, {key for number, key in walk.used if number == index}))
-        elif isinstance(element, Segment) and element.marker in _DECODING:
-            kept.append(segment_bytes(element.marker, element.payload))
-        elif isinstance(element, Segment) and _is_adobe(element):
-            kept.append(segment_bytes(jpeg.APP14, (element.payload or b"")[:_ADOBE_BYTES]))
-    return b"".join(kept)
+        raise ParseError(N_("a part of the picture is missing"), Detail("tiff.jpeg-without-scan", "strip"))
+    use = _TableUse(elements)
+    return b"".join(_kept(element, use.used_of(index)) for index, element in enumerate(elements))
+
+
+def shared_tables(stream: bytes, wanted: _Tables) -> bytes:
+    """JPEGTables with only those tables that strips need. Raises `ParseError` where it holds a picture itself."""
+    elements = jpeg.read(stream)
+    markers = {element.marker for element in elements if isinstance(element, Segment)}
+    if markers & (jpeg.SOF_MARKERS | {jpeg.SOS}):
+        raise ParseError(N_("its picture data can't be read"), Detail("tiff.picture-in-tables", "JPEGTables"))
+    use = _TableUse(elements)
+    use.need(wanted)
+    return b"".join(_kept(element, use.used_of(index)) for index, element in enumerate(elements))
+
+
+def _kept(element: Element, used: set[int]) -> bytes:
+    """What a copy holds of an element, of whose tables `used` are needed."""
+    if isinstance(element, EntropyCodedData):
+        refuse_text(element.data, IN_COMPRESSED)
+        return element.write()
+    if isinstance(element, Segment) and element.marker in _READERS:
+        return _tables(element, used)
+    if isinstance(element, Segment) and element.marker in _DECODING:
+        return segment_bytes(element.marker, element.payload)
+    if isinstance(element, Segment) and _is_adobe(element):
+        return segment_bytes(jpeg.APP14, (element.payload or b"")[:_ADOBE_BYTES])
+    return b""
 
 
 def _tables(segment: Segment, used: set[int]) -> bytes:

@@ -188,6 +188,12 @@ def segment(marker: int) -> bytes:
     return found.write()
 
 
+def frame_marker() -> int:
+    return next(
+        one.marker for one in jpeg.read(stream()) if isinstance(one, Segment) and one.marker in jpeg.SOF_MARKERS
+    )
+
+
 def before(marker: int, inserted: bytes) -> bytes:
     at = stream().index(segment(marker))
     return stream()[:at] + inserted + stream()[at:]
@@ -364,6 +370,9 @@ LIES: Lies = {
     "tiff.jpeg-shared-table": lambda: [
         in_jpeg(stream(), tables(segment(jpeg.DQT))),
         in_jpeg(without_table(), tables(segment(jpeg.DQT), segment(jpeg.DQT))),
+    ],
+    "tiff.jpeg-picture-in-tables": lambda: [
+        in_jpeg(without_table(), tables(segment(jpeg.DQT), segment(frame_marker()))),
     ],
     "tiff.jpeg-stray": lambda: [in_jpeg(stream() + _JUNK), in_jpeg(before(jpeg.SOS, _JUNK))],
     "tiff.jpeg-segment": lambda: [
