@@ -76,6 +76,14 @@ def with_sound(sequence: bytes) -> bytes:
     return sequence.replace(b"auxv", b"soun").replace(b"auxl", b"cdsc")
 
 
+def with_two_places(two_items: bytes) -> bytes:
+    """A file of two items in which the place of the second is said to be that of the first as well."""
+    start = two_items.index(b"iloc") + 12  # version, field sizes, count
+    second = start + 20
+    assert two_items[start : start + 2] == b"\0\1" and two_items[second : second + 2] == b"\0\2"
+    return two_items[:second] + b"\0\1" + two_items[second + 2 :].replace(b"\0\2\0\0hvc1", b"\0\2\0\0Exif")
+
+
 ORDINARY: dict[str, Callable[[], bytes]] = {
     "written by libheif": lambda: heic(PICTURE, exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0"),
     "written by libavif": lambda: avif(PICTURE),
@@ -168,6 +176,7 @@ ODD: dict[str, tuple[Oddity, Callable[[], bytes]]] = {
         lambda: hevc_sequence().replace(struct.pack(">II", 3, 100), struct.pack(">II", 2, 100)),
     ),
     "two tables of a track": (Oddity.TWO_READINGS, lambda: hevc_sequence().replace(b"ctts", b"stss")),
+    "two places of an item": (Oddity.TWO_READINGS, lambda: with_two_places(Heif([coded(), coded(shade=90)]).write())),
     "two primaries": (
         Oddity.TWO_READINGS,
         lambda: Heif([coded(), coded(shade=90)], in_meta=full_box(b"pitm", 0, 0, b"\0\2")).write(),

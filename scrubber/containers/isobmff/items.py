@@ -41,6 +41,8 @@ class Item:
     """Index into `Meta.properties` (from 0) and whether it is essential, in the order of `ipma`."""
     lists: int = 0
     """How many entries of `ipma` name the item; more than one breaks the standard."""
+    places: int = 0
+    """The same for entries of `iloc`."""
     location: "Location | None" = None
 
 
@@ -185,8 +187,9 @@ def _read_iloc(data: bytes, box: Box, meta: Meta) -> None:
         total = _bounded(total + count)
         extents = list(_read_extents(cursor, count, base, (index_size, offset_size, length_size)))
         item = meta.items.get(number)
-        if item is not None and item.location is None:
-            item.location = Location(method, reference, extents)
+        if item is not None:
+            item.places += 1
+            item.location = item.location or Location(method, reference, extents)
 
 
 def _read_extents(cursor: Cursor, count: int, base: int, sizes: tuple[int, int, int]) -> Iterator[tuple[int, int, int]]:

@@ -140,7 +140,7 @@ def _of_properties(source: Source, item: Item, kept: KeptItem) -> Iterator[Oddit
     if source.meta is None:
         return
     boxes = [source.meta.properties[index] for index, _essential in item.properties]
-    if item.lists > 1 or _occurs_twice(boxes, _ONCE_AN_ITEM):
+    if item.lists > 1 or item.places > 1 or _occurs_twice(boxes, _ONCE_AN_ITEM):
         yield Oddity.TWO_READINGS
     written = {box[8:] for box in kept.boxes if box[4:8] in _CONFIGURATIONS}
     for box in boxes:
