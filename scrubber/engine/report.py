@@ -6,6 +6,7 @@ from typing import Any
 from scrubber.errors import ScrubberError
 from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Fate, Oddity, Part, Proof
+from scrubber.formats.keep import Kept
 from scrubber.metadata.findings.batch_facts import BatchFacts
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Topic
 from scrubber.metadata.findings.kind import Kind
@@ -159,7 +160,8 @@ class PhotoIdentities:
 class CleanResult:
     """What became of one photo: either `output` is set (cleaned and verified), or `problem`, or `already_clean`.
 
-    `removed` are the names of the parts that were dropped or rewritten. `faces` is set when faces were to be covered.
+    `removed` are the names of the parts that were dropped or rewritten; `kept` is what the copy holds on purpose.
+    `faces` is set when faces were to be covered.
     `proof` is what vouches for the copy (None without one), `oddities` why it took more than its structure.
     `unseen_removed` and `unseen_kept` are the pictures in the photo that nobody sees.
     """
@@ -171,6 +173,7 @@ class CleanResult:
     bytes_after: int = 0
     removed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    kept: tuple[Kept, ...] = ()
     already_clean: bool = False
     problem: ScrubberError | None = None
     faces: FaceResults | None = None

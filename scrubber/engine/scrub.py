@@ -155,6 +155,7 @@ class _Source:
             removed=tuple(dict.fromkeys(gone)),
             notes=tuple(dict.fromkeys(filter(None, (*self.document.notes, *second.notes, unkept)))),
             proof=second.proof,
+            kept=policy.kept.holds,
             oddities=self.document.oddities,
         )
 

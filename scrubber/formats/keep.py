@@ -4,7 +4,7 @@ Nothing is ever copied: readers give values, `metadata.keeping` makes them as co
 and formats put the finished blocks into a copy. Here are only the types that all of them share.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -54,15 +54,28 @@ TOWN_AND_MONTH = Keep(date=DateDetail.MONTH, place=PlaceDetail.TOWN)
 FOR_PHOTOGRAPHERS = Keep(date=DateDetail.EXACT, author=True, caption=True)
 
 
+class Kept(StrEnum):
+    """What a copy may hold on purpose."""
+
+    DATE = "date"
+    PLACE = "place"
+    CAMERA = "camera"
+    AUTHOR = "author"
+    CAPTION = "caption"
+    RATING = "rating"
+    PANORAMA = "panorama"
+
+
 @dataclass(frozen=True, slots=True)
 class KeptBlocks:
     """Finished blocks of kept values; each is empty when there is nothing to write.
 
-    `exif` is a TIFF structure, `xmp` a packet in UTF-8.
+    `exif` is a TIFF structure, `xmp` a packet in UTF-8; `holds` says what of the choices stands in them.
     """
 
     exif: bytes = b""
     xmp: bytes = b""
+    holds: tuple["Kept", ...] = field(default=(), compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.exif or self.xmp)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
 from scrubber.faces.face import DEFAULT_REGION
+from scrubber.formats.keep import EVERYTHING_PRIVATE, FOR_PHOTOGRAPHERS, TOWN_AND_MONTH, Keep
 from scrubber.i18n import N_
 
 E = TypeVar("E", bound=Enum)
@@ -75,6 +76,31 @@ ORDER_WORDS = {
 }
 
 
+class KeepPreset(Enum):
+    """What of the metadata copies keep; the value is stored."""
+
+    NOTHING = "nothing"
+    TOWN_AND_MONTH = "town-and-month"
+    PHOTOGRAPHERS = "photographers"
+
+    @property
+    def keep(self) -> Keep:
+        """What the workers are told."""
+        return _KEPT[self]
+
+
+_KEPT = {
+    KeepPreset.NOTHING: EVERYTHING_PRIVATE,
+    KeepPreset.TOWN_AND_MONTH: TOWN_AND_MONTH,
+    KeepPreset.PHOTOGRAPHERS: FOR_PHOTOGRAPHERS,
+}
+KEEP_WORDS = {
+    KeepPreset.NOTHING: N_("Nothing: everything private"),
+    KeepPreset.TOWN_AND_MONTH: N_("Town and month"),
+    KeepPreset.PHOTOGRAPHERS: N_("For photographers: author, caption, date"),
+}
+
+
 class _Switch:
     """A stored yes or no; anything else in the file counts as the usual."""
 
@@ -139,6 +165,7 @@ class Settings:
     show = _OneOf("show", Show)
     order = _OneOf("order", Order)
     keep_hdr = _Switch("keep_hdr", True)
+    keep = _OneOf("keep", KeepPreset)
     destination = _Text("destination")
     """The folder for copies, or "" for beside the originals."""
     copy_size = _Text("copy_size")

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from scrubber.engine.neighbours import LeftAlone, NeighbourKind
 from scrubber.errors import CannotRead, CannotWrite, ScrubberError
+from scrubber.formats.keep import Kept
 from scrubber.i18n import N_, _, ngettext
 from scrubber.metadata.findings.finding import Place
 from scrubber.metadata.findings.labels import FATE_WORDS as FATE_WORDS
@@ -15,6 +16,16 @@ from scrubber.metadata.findings.labels import TOPIC_WORDS as TOPIC_WORDS
 from scrubber.metadata.findings.labels import size as size
 from scrubber.metadata.findings.text import harmless as harmless
 from scrubber.places.words import compass_point, height
+
+_KEPT_WORDS = {
+    Kept.DATE: N_("date"),
+    Kept.PLACE: N_("place"),
+    Kept.CAMERA: N_("camera"),
+    Kept.AUTHOR: N_("author"),
+    Kept.CAPTION: N_("caption"),
+    Kept.RATING: N_("rating"),
+    Kept.PANORAMA: N_("360-degree geometry"),
+}
 
 
 def file_name(path: str) -> str:
@@ -235,6 +246,11 @@ def face_heading(covered: list[bool]) -> str:
         return said
     left = ngettext("{count} stays as it is", "{count} stay as they are", rest).format(count=rest)
     return _("{covered}, {left}").format(covered=said, left=left)
+
+
+def kept(what: Iterable[Kept]) -> str:
+    """What a copy holds on purpose: "Kept: place, date"."""
+    return _("Kept: {what}").format(what=", ".join(_(_KEPT_WORDS[one]) for one in what))
 
 
 def place_extras(place: Place) -> str:

@@ -65,6 +65,7 @@ def result_as_json(result: CleanResult) -> dict[str, Any]:
         "bytes_before": result.bytes_before,
         "bytes_after": result.bytes_after,
         "removed": list(result.removed),
+        "kept": list(result.kept),
         "already_clean": result.already_clean,
         "notes": [_(note) for note in result.notes],
         "proof": result.proof,

@@ -5,8 +5,12 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontMetrics, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from scrubber.engine.covering.choice import PicturePolicy
+from scrubber.engine.report import CleanResult
+from scrubber.formats.keep import Kept
 from scrubber.gui.photos.card import cover, fold
-from scrubber.gui.photos.chips import Chip, place_chips, told_chips
+from scrubber.gui.photos.chips import Chip, kept_chip, place_chips, told_chips
+from scrubber.gui.photos.photo import Made, Photo
 from scrubber.gui.style import tokens as t
 from scrubber.metadata.findings.finding import Topic
 
@@ -87,3 +91,10 @@ def test_every_text_can_be_read(colours: t.Tokens) -> None:
 def test_a_block_that_cannot_be_read_has_a_chip_of_its_own() -> None:
     words = [chip.word for chip in told_chips((Topic.TIME, Topic.UNKNOWN), None, may_hold_place=True)]
     assert words == ["May hold a place", "Time", "Unknown data"]
+
+
+def test_what_a_copy_holds_on_purpose_is_on_its_card() -> None:
+    photo = Photo("/p/a.jpg")
+    result = CleanResult("/p/a.jpg", output="/p/a_clean.jpg", kept=(Kept.DATE, Kept.PLACE))
+    photo.take_result(result, Made("", PicturePolicy()))
+    assert kept_chip(photo.kept).word == "Kept: date, place"

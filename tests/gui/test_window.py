@@ -24,6 +24,7 @@ from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.report import CleanResult
 from scrubber.errors import CannotWrite
 from scrubber.faces.covers.cover_style import CoverStyle
+from scrubber.formats.keep import TOWN_AND_MONTH
 from scrubber.gui import app as gui_app
 from scrubber.gui.photos import samples
 from scrubber.gui.photos.photo import State
@@ -293,6 +294,22 @@ def test_hdr_is_kept_until_it_is_switched_off_in_the_menu(
     assert [policy.keep_hdr for policy in workers.policies] == [False, False]
     assert finished.args is not None
     assert finished.args[0].untouched == 1
+
+
+def test_what_is_kept_is_chosen_in_the_menu_and_remembered(
+    window: MainWindow, qtbot: QtBot, workers: FakeWorkers, settings: Settings
+) -> None:
+    filled(window, qtbot, "IMG_0.jpg")
+    assert settings.keep.value == "nothing"
+    entries = {entry.text(): entry for entry in window.commands.kept.actions()}
+    entries["Town and month"].trigger()
+    assert settings.keep.value == "town-and-month" and entries["Town and month"].isChecked()
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.clean.click()
+    assert [policy.keep for policy in workers.policies] == [TOWN_AND_MONTH]
+    assert not window.session.to_clean()
+    entries["Nothing: everything private"].trigger()
+    assert len(window.session.to_clean()) == 1
 
 
 def test_switch_for_hdr_is_remembered_and_explained(

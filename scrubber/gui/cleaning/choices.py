@@ -8,6 +8,7 @@ from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.errors import CannotWrite
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.formats.base import HiddenPictures
+from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.gui.photos.photo import Made, Photo, State
 from scrubber.i18n import N_
 
@@ -19,6 +20,7 @@ class Choice(Enum):
     FOLDER = N_("Copies go")
     HIDDEN = N_("What nobody sees")
     HDR = N_("Keep HDR")
+    KEEP = N_("Keep of the metadata")
     SIZE = N_("Size of the copies")
 
 
@@ -34,6 +36,7 @@ class CopyChoices:
     look: CoverStyle | None = None
     max_side: int = 0
     max_face: int = 0
+    keep: Keep = EVERYTHING_PRIVATE
 
     @property
     def usual(self) -> Made:
@@ -47,6 +50,7 @@ class CopyChoices:
         """
         return PicturePolicy(
             keep_hdr=self.keep_hdr,
+            keep=self.keep,
             hidden_pictures=HiddenPictures.REMOVE if encodes_anew else HiddenPictures.AUTO,
             faces=faces,
             max_side=self.max_side,
@@ -77,6 +81,8 @@ def differences(photo: Photo, before: Made, now: Made) -> set[Choice]:
         changed.add(Choice.HDR)
     if old.hidden_pictures != new.hidden_pictures:
         changed.add(Choice.HIDDEN)
+    if old.keep != new.keep:
+        changed.add(Choice.KEEP)
     if _covers(photo, old) != _covers(photo, new):
         changed.add(Choice.FACES)
     if _size(photo, old) != _size(photo, new):

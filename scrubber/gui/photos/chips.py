@@ -1,10 +1,12 @@
 """The small coloured words on a card; the word carries the meaning, the colour only helps."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
+from scrubber.formats.keep import Kept
 from scrubber.gui import texts
 from scrubber.gui.style.tokens import Tokens
 from scrubber.i18n import _, ngettext
@@ -70,6 +72,11 @@ def covered_chip(count: int) -> Chip:
     """How many faces or other places are covered in the copy."""
     words = ngettext("{count} covered", "{count} covered", count).format(count=count)
     return Chip(words, "information", "information_soft")
+
+
+def kept_chip(kept: Iterable[Kept]) -> Chip:
+    """What the copy holds on purpose."""
+    return Chip(texts.kept(kept), "information", "information_soft")
 
 
 def look_chip() -> Chip:

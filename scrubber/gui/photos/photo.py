@@ -9,6 +9,7 @@ from scrubber.engine.report import CleanResult, FaceReport, PhotoReport
 from scrubber.errors import ScrubberError
 from scrubber.faces.face import Certainty
 from scrubber.formats.base import Proof
+from scrubber.formats.keep import Kept
 from scrubber.gui.photos.stamp import Stamp
 from scrubber.i18n import _
 from scrubber.metadata.findings.batch_facts import BatchFacts
@@ -53,6 +54,7 @@ class Photo:
     has_gain_map: bool = False
     has_place: bool = False
     may_hold_place: bool = False
+    kept: tuple[Kept, ...] = ()
     faces: int | None = None
     """How many faces were found, doubtful ones included; None while nobody looked."""
     sure_faces: int = 0
@@ -145,6 +147,7 @@ class Photo:
         self.is_working = False
         self.output = result.output
         self.was_changed = self.was_changed and not result.output
+        self.kept = result.kept
         self.remarks = tuple(face_sentences(result.faces))
         self.needs_look = result.faces is not None and result.faces.needs_look
         self.already_clean = self.already_clean or result.already_clean

@@ -58,7 +58,12 @@ class CleaningFlow(QObject):
         """Tell the session what is chosen for the copies."""
         size = chosen_size(self._settings)
         choices = CopyChoices(
-            self._settings.destination, self._settings.keep_hdr, self._settings.look, size.max_side, size.max_face
+            self._settings.destination,
+            self._settings.keep_hdr,
+            self._settings.look,
+            size.max_side,
+            size.max_face,
+            self._settings.keep.keep,
         )
         self._session.choose(choices)
 

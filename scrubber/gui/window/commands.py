@@ -12,7 +12,7 @@ from scrubber.gui.cleaning.copy_size import size_menu
 from scrubber.gui.photos.photo import State
 from scrubber.gui.photos.photo_view import PhotoView
 from scrubber.gui.session import Counts, Session
-from scrubber.gui.settings import APPEARANCE_WORDS, Settings
+from scrubber.gui.settings import APPEARANCE_WORDS, KEEP_WORDS, KeepPreset, Settings
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.window.adding import Adding
 from scrubber.gui.window.cleaning_flow import CleaningFlow
@@ -143,7 +143,29 @@ class Commands:
 
         self.hdr.toggled.connect(keep_hdr)
         self._sizes = QMenu(self._frame)
-        return [size_menu(self._frame, self._sizes, settings, flow.take_choices).menuAction(), self.hdr]
+        self.kept = self._keep_menu(settings, flow.take_choices)
+        return [
+            self.kept.menuAction(),
+            size_menu(self._frame, self._sizes, settings, flow.take_choices).menuAction(),
+            self.hdr,
+        ]
+
+    def _keep_menu(self, settings: Settings, changed: Callable[[], None]) -> QMenu:
+        """What of the metadata is kept on purpose."""
+        menu = QMenu(_("Keep of the metadata"), self._frame)
+        group = QActionGroup(menu)
+
+        def choose(preset: KeepPreset) -> None:
+            settings.keep = preset
+            changed()
+
+        for preset, words in KEEP_WORDS.items():
+            entry = self._make(_(words), lambda preset=preset: choose(preset))  # type: ignore[misc]
+            entry.setCheckable(True)
+            entry.setChecked(preset is settings.keep)
+            group.addAction(entry)
+            menu.addAction(entry)
+        return menu
 
     def _add_appearance(self, menu: QMenu) -> None:
         """Light, dark, or like the system."""

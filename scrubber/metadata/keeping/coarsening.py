@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scrubber.formats.keep import DateDetail, Keep, PlaceDetail
+from scrubber.formats.keep import DateDetail, Keep, Kept, PlaceDetail
 from scrubber.metadata.findings.time_zones import written as written_offset
 from scrubber.metadata.keeping.values import Panorama, Values
 from scrubber.places.nearest import Town, nearest, within
@@ -39,6 +39,20 @@ class Chosen:
     keywords: tuple[str, ...] = ()
     rating: int | None = None
     panorama: Panorama | None = None
+
+    @property
+    def holds(self) -> tuple[Kept, ...]:
+        """What of the choices is there."""
+        there: dict[Kept, object] = {
+            Kept.DATE: self.date,
+            Kept.PLACE: self.position or self.country,
+            Kept.CAMERA: self.make or self.model or self.lens,
+            Kept.AUTHOR: self.authors or self.copyright,
+            Kept.CAPTION: self.title or self.caption or self.keywords,
+            Kept.RATING: self.rating is not None,
+            Kept.PANORAMA: self.panorama,
+        }
+        return tuple(kept for kept, value in there.items() if value)
 
 
 def choose(values: Values, keep: Keep) -> Chosen:

@@ -37,7 +37,7 @@ def kept_blocks(chosen: Chosen, kept_in: KeptIn, orientation: int = _UPRIGHT) ->
     if chosen == Chosen() or kept_in is KeptIn.NOWHERE:
         return KeptBlocks()
     turned = orientation if kept_in is KeptIn.TURNED_BLOCKS else _UPRIGHT
-    blocks = KeptBlocks(b"" if kept_in is KeptIn.XMP else exif_block(chosen, turned), xmp_packet(chosen))
+    blocks = KeptBlocks(b"" if kept_in is KeptIn.XMP else exif_block(chosen, turned), xmp_packet(chosen), chosen.holds)
     if max(len(blocks.exif), len(blocks.xmp)) > _MAX_BYTES:
         raise LimitExceeded(N_("what was to be kept is too long"))
     return blocks
