@@ -149,7 +149,12 @@ def tiled(*extra: tuple[int, int, bytes], tiles: int = 1) -> Directory:
 
 def test_tile_without_length_is_refused() -> None:
     cleaned(LITTLE.file(tiled((325, LONG, LITTLE.long(256)))))
-    for counts in ([], [(325, LONG, LITTLE.long(0))], [(325, LONG, LITTLE.long(255))]):
+    for counts in (
+        [],
+        [(325, LONG, LITTLE.long(0))],
+        [(325, LONG, LITTLE.long(255))],
+        [(325, LONG, LITTLE.long(9999))],
+    ):
         with pytest.raises(ParseError):
             FORMAT.parse(LITTLE.file(tiled(*counts)))
 

@@ -17,6 +17,7 @@ from scrubber.formats.tiff.picture_data import (
     Geometry,
     needed_sizes,
     old_jpeg_blocks,
+    refuse_lengths_outside,
     stored_sizes,
     uncompressed,
 )
@@ -217,6 +218,8 @@ def _read_picture(page: Page, data: bytes, compression: int, budget: Budget) -> 
     counts = _integers(page, counts_tag) if page.ifd.get(counts_tag) else []
     needed = needed_sizes(geometry, len(offsets))
     sizes = stored_sizes(needed, counts, compression, is_tiled=geometry.is_tiled)
+    if len(needed) > 1 or geometry.is_tiled:
+        refuse_lengths_outside(offsets, counts[: len(needed)], len(data))
     page.is_repaired = compression == Compression.NONE and not any(counts)
     sizes = sizes or _estimated_size(page, offsets, geometry, len(data))
     spans = list(zip(offsets, sizes, strict=False))

@@ -124,6 +124,13 @@ def needed_sizes(geometry: Geometry, available: int) -> list[int]:
     return [last if not geometry.is_tiled and (number + 1) % geometry.down == 0 else whole for number in range(needed)]
 
 
+def refuse_lengths_outside(offsets: list[int], counts: list[int], file_size: int) -> None:
+    """Raise `ParseError` for strips or tiles that are longer than the file: libtiff shows nothing in their place."""
+    for offset, count in zip(offsets, counts, strict=False):
+        if offset + count > file_size:
+            raise ParseError(_MISSING, Detail("tiff.length-outside", "picture data", offset))
+
+
 def stored_sizes(needed: list[int], counts: list[int], compression: int, *, is_tiled: bool) -> list[int]:
     """Bytes of each strip or tile in the file: without compression the page's size decides, else its tags.
 
