@@ -84,6 +84,13 @@ def with_two_places(two_items: bytes) -> bytes:
     return two_items[:second] + b"\0\1" + two_items[second + 2 :].replace(b"\0\2\0\0hvc1", b"\0\2\0\0Exif")
 
 
+def without_table_box(sequence: bytes) -> bytes:
+    """A sequence whose `dinf` swallows the header of `stbl`, so that the tables stand in `minf`."""
+    start = sequence.index(b"dinf") - 4
+    (size,) = struct.unpack_from(">I", sequence, start)
+    return sequence[:start] + struct.pack(">I", size + 8) + sequence[start + 4 :]
+
+
 ORDINARY: dict[str, Callable[[], bytes]] = {
     "written by libheif": lambda: heic(PICTURE, exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0"),
     "written by libavif": lambda: avif(PICTURE),
@@ -176,6 +183,7 @@ ODD: dict[str, tuple[Oddity, Callable[[], bytes]]] = {
         lambda: hevc_sequence().replace(struct.pack(">II", 3, 100), struct.pack(">II", 2, 100)),
     ),
     "two tables of a track": (Oddity.TWO_READINGS, lambda: hevc_sequence().replace(b"ctts", b"stss")),
+    "tables of a track in another box": (Oddity.TWO_READINGS, lambda: without_table_box(hevc_sequence())),
     "two places of an item": (Oddity.TWO_READINGS, lambda: with_two_places(Heif([coded(), coded(shade=90)]).write())),
     "two primaries": (
         Oddity.TWO_READINGS,

@@ -36,12 +36,19 @@ _ONCE = (BoxType.META, BoxType.MOOV)
 _ONCE_IN_META = (
     *(BoxType.HDLR, BoxType.PITM, BoxType.ILOC, BoxType.IINF, BoxType.IREF, BoxType.IPRP, BoxType.IDAT, BoxType.GRPL),
 )
-_TRACK_BOXES = (BoxType.TRAK, BoxType.MDIA, BoxType.MINF, BoxType.STBL, BoxType.EDTS)
-_ONCE_IN_TRACK = (
-    *(BoxType.MVHD, BoxType.TKHD, BoxType.TREF, BoxType.EDTS, BoxType.ELST, BoxType.MDIA, BoxType.MDHD, BoxType.HDLR),
-    *(BoxType.MINF, BoxType.STBL, BoxType.STSD, BoxType.STTS, BoxType.CTTS, BoxType.STSS, BoxType.STSC, BoxType.STSZ),
-    *(BoxType.STCO, BoxType.CO64),
-)
+_TRACK_TABLES = {
+    BoxType.MOOV: (BoxType.MVHD,),
+    BoxType.TRAK: (BoxType.TKHD, BoxType.TREF, BoxType.EDTS, BoxType.MDIA),
+    BoxType.EDTS: (BoxType.ELST,),
+    BoxType.MDIA: (BoxType.MDHD, BoxType.HDLR, BoxType.MINF),
+    BoxType.MINF: (BoxType.STBL,),
+    BoxType.STBL: (
+        *(BoxType.STSD, BoxType.STTS, BoxType.CTTS, BoxType.STSS, BoxType.STSC, BoxType.STSZ),
+        *(BoxType.STCO, BoxType.CO64),
+    ),
+}
+"""Which box holds which table of a sequence, each once."""
+_TABLES = frozenset(kind for kinds in _TRACK_TABLES.values() for kind in kinds)
 _CONFIGURATIONS = (PropertyType.HVCC, PropertyType.AV1C)
 _ONCE_AN_ITEM = (PropertyType.ISPE, *_CONFIGURATIONS)
 _HANDLERS = (Handler.PICT, Handler.VIDE, Handler.AUXV)
@@ -69,19 +76,20 @@ def _of_boxes(source: Source) -> Iterator[Oddity]:
         if _occurs_twice(inner, _ONCE_IN_META) or _has_two_tables(source, inner):
             yield Oddity.TWO_READINGS
     for moov in [box for box in own if box.type == BoxType.MOOV and source.sequence is not None][:1]:
-        if _has_two_headers(source.data, moov):
+        if _has_odd_tables(source.data, moov):
             yield Oddity.TWO_READINGS
 
 
-def _has_two_headers(data: bytes, box: Box) -> bool:
-    """Whether a table of a sequence stands twice beside itself: programs take the first, or the last."""
+def _has_odd_tables(data: bytes, box: Box) -> bool:
+    """Whether a table of a sequence stands twice, or not in its box: programs differ in what they find."""
     try:
         inner = children(data, box)
-        return _occurs_twice(inner, _ONCE_IN_TRACK) or any(
-            _has_two_headers(data, child) for child in inner if child.type in _TRACK_BOXES
-        )
     except ScrubberError:
         return True
+    own = _TRACK_TABLES[box.type]
+    if _occurs_twice(inner, own) or any(child.type in _TABLES and child.type not in own for child in inner):
+        return True
+    return any(_has_odd_tables(data, child) for child in inner if child.type in _TRACK_TABLES)
 
 
 def _before_a_clip(boxes: list[Box]) -> Iterator[Box]:
