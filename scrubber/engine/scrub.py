@@ -93,7 +93,8 @@ def _stripped(source: "_Source", folder: Path, policy: Policy) -> CleanResult:
         output = copy.publish(files.clean_name(Path(source.path), source.image_format.suffixes))
     result = source.cleaned(output, len(finished), second, policy)
     notes = (*result.notes, *notes_of(stripped))
-    return replace(result, notes=notes, unseen_removed=stripped.removed, unseen_kept=stripped.kept)
+    proof = Proof.DECODED if stripped.removed else result.proof
+    return replace(result, notes=notes, proof=proof, unseen_removed=stripped.removed, unseen_kept=stripped.kept)
 
 
 def _hides_something(clean: bytes, image_format: Format, policy: Policy) -> bool:

@@ -40,6 +40,8 @@ _LEAST_BITS = 0.09
 _SCALE = 8
 _GREYS = (127, 128)
 """What a decoder fills up with; inks are inverted."""
+_PROBED_MCUS = 4
+"""Rows of blocks that are asked for first: most photos have none of them."""
 _STRAY_MCUS = 3
 """So many may follow the end of the data: the first is made of what a decoder reads behind it."""
 _SEVERAL = N_("it holds several pictures")
@@ -120,17 +122,24 @@ def _decoded(data: bytes, scale: int) -> NDArray[Any]:
 def _rows_below(elements: list[Element], frame: FrameHeader, removal: Removal) -> Iterator[Found]:
     bits = 8 * sum(element.length for element in elements)
     most = min(_MAX_ROWS, _MAX_PIXELS // frame.width, int(bits / _LEAST_BITS / frame.width))
-    mcu_width, mcu_height = mcu_size(frame)
+    mcu_height = mcu_size(frame)[1]
     counted = -(-frame.height // mcu_height) * mcu_height
     if most <= counted:
         return
-    small = _decoded(_enlarged(elements, frame.width, most), _SCALE)
+    probed = min(most, counted + _PROBED_MCUS * mcu_height)
+    if _coded_rows(elements, frame, probed)[0] <= counted:
+        return
+    rows, small = _coded_rows(elements, frame, most)
+    record = UnseenPicture(UnseenKind.BELOW_HEIGHT, removal, (frame.width, rows), (frame.width, frame.height))
+    yield Found(record, as_rgb(small[: rows // _SCALE]))
+
+
+def _coded_rows(elements: list[Element], frame: FrameHeader, height: int) -> tuple[int, NDArray[Any]]:
+    """How many of `height` rows the data have, and the picture with all of them, an eighth of its size."""
+    small = _decoded(_enlarged(elements, frame.width, height), _SCALE)
     coded = (~np.isin(small, _GREYS)).any(axis=2).sum(axis=1)
-    last = np.flatnonzero(coded > _STRAY_MCUS * mcu_width // _SCALE)
-    rows = _SCALE * (int(last.max(initial=-1)) + 1)
-    if rows > counted:
-        record = UnseenPicture(UnseenKind.BELOW_HEIGHT, removal, (frame.width, rows), (frame.width, frame.height))
-        yield Found(record, as_rgb(small[: rows // _SCALE]))
+    last = np.flatnonzero(coded > _STRAY_MCUS * mcu_size(frame)[0] // _SCALE)
+    return _SCALE * (int(last.max(initial=-1)) + 1), small
 
 
 def _within_blocks(elements: list[Element], frame: FrameHeader, removal: Removal) -> Iterator[Found]:

@@ -1,7 +1,7 @@
 """Whether a JPEG may hold rows below its last one, or picture in the unseen part of its last blocks, by its headers.
 
-Counting the blocks of a scan would take as long as all the rest of cleaning. Rows are looked for where a photo has half
-as much data again as is usual for its size and quantisation: measured on 609 files, 7 in 100 have.
+Counting the blocks of a scan would take as long as all the rest of cleaning. Rows are looked for where a photo has two
+thirds more data than is usual for its size, sampling and quantisation: of 610 different files, 3 in 100 have.
 """
 
 import math
@@ -11,8 +11,10 @@ from scrubber.containers.jpeg.headers import FrameHeader
 from scrubber.containers.jpeg.segments import DQT, SOF_MARKERS, SOS
 from scrubber.pixels.unseen.record import MARGIN
 
-_USUAL_BITS, _USUAL_SLOPE = 5.7, -0.39
-"""Bits a pixel of a JPEG whose quantisation has a mean step of 1, and how they fall with it; 1.5 times the median."""
+_USUAL_BITS, _BY_STEP, _BY_PIXELS, _BY_BLOCKS = 5.82, -0.423, -0.0586, 0.822
+"""Bits a pixel by the mean step of quantisation, the pixels, and the blocks for each block of luma: a robust fit of the
+logarithms over these files, from which they differ by a factor of 1.24 (one standard deviation)."""
+_TOO_MANY = 1.65
 _EOI = b"\xff\xd9"
 
 
@@ -30,11 +32,19 @@ def holds_more_rows(data: bytes) -> bool:
     head = _head(data)
     if head is None or not head.step:
         return False
-    usual = _USUAL_BITS * math.pow(head.step, _USUAL_SLOPE) * head.frame.width * head.frame.height
-    if 8 * (len(data) - head.scan) <= usual:
+    most = _TOO_MANY * _usual_bits(head)
+    if 8 * (len(data) - head.scan) <= most:
         return False
     end = data.find(_EOI, head.scan)
-    return 8 * ((len(data) if end < 0 else end) - head.scan) > usual
+    return 8 * ((len(data) if end < 0 else end) - head.scan) > most
+
+
+def _usual_bits(head: _Head) -> float:
+    """How many bits such a photo has on average."""
+    pixels = head.frame.width * head.frame.height
+    counts = [(component.sampling >> 4) * (component.sampling & 15) for component in head.frame.components]
+    by_kind = math.pow(head.step, _BY_STEP) * math.pow(pixels, _BY_PIXELS)
+    return pixels * _USUAL_BITS * by_kind * math.pow(sum(counts) / max(counts), _BY_BLOCKS)
 
 
 def reaches_beyond(data: bytes) -> bool:
@@ -73,8 +83,8 @@ def _head(data: bytes) -> _Head | None:
         body = data[offset + 4 : offset + 2 + size]
         if marker in SOF_MARKERS:
             frame = FrameHeader.read(marker, body)
-        elif marker == DQT and not step and len(body) > 64 and not body[0] >> 4:
-            step = sum(body[1:65]) / 64
+        elif marker == DQT and not step and len(body) > 64:
+            step = sum(body[1:65]) / 64 if not body[0] >> 4 else sum(body[2:129:2]) / 64 + 4 * sum(body[1:129:2])
         elif marker == SOS:
             return None if frame is None else _Head(frame, step, offset)
         offset += 2 + size
