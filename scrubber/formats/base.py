@@ -63,6 +63,18 @@ class Part:
         return self.offset + self.length
 
 
+class PayloadRole(StrEnum):
+    """What a picture or data of no standard is for; its label is for people and decides nothing."""
+
+    USUAL = "usual"  # a small version of the photo, or data that a part of the format holds
+    BESIDE = "beside"  # bytes beside or behind the picture, which no part of the format holds
+    SECOND_PICTURE = "second-picture"
+    FURTHER_PICTURE = "further-picture"
+    DEPTH_MAP = "depth-map"
+    MATTE = "matte"
+    GAIN_MAP = "gain-map"
+
+
 @dataclass(frozen=True, slots=True)
 class Payload:
     """Something in the file that can be read for findings. `part` is the index of its (first) part."""
@@ -71,6 +83,7 @@ class Payload:
     data: bytes
     part: int
     label: str = ""
+    role: PayloadRole = PayloadRole.USUAL
 
 
 @dataclass(frozen=True, slots=True)

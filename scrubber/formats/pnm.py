@@ -24,6 +24,7 @@ from scrubber.formats.base import (
     Part,
     Payload,
     PayloadKind,
+    PayloadRole,
     Policy,
     require,
 )
@@ -180,7 +181,7 @@ class PnmDocument(Document):
                 if found[1].strip():
                     yield Payload(PayloadKind.TEXT, found[1].strip(), part, "comment")
         if end < len(self._data):
-            yield Payload(PayloadKind.OPAQUE, self._data[end:], 2, "data after the picture")
+            yield Payload(PayloadKind.OPAQUE, self._data[end:], 2, "data after the picture", PayloadRole.BESIDE)
 
     def rebuild(self, policy: Policy) -> list[Buffer]:
         """See `Document.rebuild`."""

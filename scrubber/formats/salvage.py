@@ -11,7 +11,18 @@ from itertools import islice, pairwise
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.png import chunks as png
 from scrubber.errors import ScrubberError
-from scrubber.formats.base import Buffer, Document, Essence, Fate, Ledger, Part, Payload, PayloadKind, Policy
+from scrubber.formats.base import (
+    Buffer,
+    Document,
+    Essence,
+    Fate,
+    Ledger,
+    Part,
+    Payload,
+    PayloadKind,
+    PayloadRole,
+    Policy,
+)
 from scrubber.formats.jpeg import payloads as jpeg_payloads
 from scrubber.formats.png import payloads as png_payloads
 from scrubber.i18n import N_
@@ -69,7 +80,7 @@ def _png(data: bytes) -> Document:
         for payload in png_payloads.chunk_payloads(chunk, 1 + index, budget)
     ]
     if parts[-1].end < len(data):
-        payloads.append(Payload(PayloadKind.OPAQUE, data[parts[-1].end :], len(parts), "the rest"))
+        payloads.append(Payload(PayloadKind.OPAQUE, data[parts[-1].end :], len(parts), "the rest", PayloadRole.BESIDE))
         parts.append(_part(parts[-1].end, len(data) - parts[-1].end, "the rest"))
     return Salvaged(len(data), parts, payloads)
 

@@ -6,7 +6,18 @@ from typing import Any
 import piexif
 
 from scrubber.containers.jpeg import segments as jpeg
-from scrubber.formats.base import Buffer, Document, Essence, Fate, Ledger, Part, Payload, PayloadKind, Policy
+from scrubber.formats.base import (
+    Buffer,
+    Document,
+    Essence,
+    Fate,
+    Ledger,
+    Part,
+    Payload,
+    PayloadKind,
+    PayloadRole,
+    Policy,
+)
 from scrubber.formats.jpeg.format import FORMAT
 from tests.helpers.jpeg import plain_jpeg, with_segments
 
@@ -46,10 +57,10 @@ def parsed_photo(**directories: Any) -> Document:
 class OnePayload(Document):
     """A document of a single part that is dropped and holds one payload."""
 
-    def __init__(self, kind: PayloadKind, data: bytes, label: str = "") -> None:
+    def __init__(self, kind: PayloadKind, data: bytes, label: str = "", role: PayloadRole = PayloadRole.USUAL) -> None:
         self.ledger = Ledger(max(1, len(data)), (Part(0, max(1, len(data)), "test part", Fate.DROP, "for a test"),))
         self.essence = Essence(1, 1, 1, 1, b"", b"")
-        self._payload = Payload(kind, data, 0, label)
+        self._payload = Payload(kind, data, 0, label, role)
 
     def payloads(self) -> Iterator[Payload]:
         yield self._payload

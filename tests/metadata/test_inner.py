@@ -6,7 +6,7 @@ import piexif
 import pytest
 
 from scrubber.containers.jpeg import segments as jpeg
-from scrubber.formats.base import PayloadKind
+from scrubber.formats.base import PayloadKind, PayloadRole
 from scrubber.formats.jpeg.format import FORMAT
 from scrubber.metadata.findings.finding import Topic
 from scrubber.metadata.readers.collect import Collected, collect
@@ -24,7 +24,7 @@ def small_picture() -> bytes:
 
 
 def test_the_place_and_the_author_in_a_second_picture() -> None:
-    found = collect(OnePayload(PayloadKind.PICTURE, small_picture(), "second picture"))
+    found = collect(OnePayload(PayloadKind.PICTURE, small_picture(), "second picture", PayloadRole.SECOND_PICTURE))
     authors = [(finding.value, finding.where) for finding in found.findings if finding.key == "exif:Artist"]
     assert authors == [("Jane", "test part, in a picture")]
     assert found.place is not None

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scrubber.engine.report import PhotoReport
-from scrubber.formats.base import PayloadKind
+from scrubber.formats.base import PayloadKind, PayloadRole
 from scrubber.i18n import _
 from scrubber.metadata.findings.batch import Batch
 from scrubber.metadata.findings.batch_facts import batch_facts
@@ -31,7 +31,13 @@ WORDS = XMP.format(
     attributes='photoshop:Credit="Made with Google AI" photoshop:City="Ulm" xmp:CreateDate="2024-07-01T10:00:00+02:00"',
     elements="<dc:description>Write to jane@example.org, C:\\Users\\jane\\x.jpg</dc:description>",
 ).encode()
-SAMPLES = [*PAYLOADS, (PayloadKind.EXIF, SATELLITES, ""), (PayloadKind.XMP, WORDS, ""), (PayloadKind.XMP, PACKET, "")]
+SAMPLES = [
+    *PAYLOADS,
+    (PayloadKind.OPAQUE, b"\1\2\3" * 30, "data after the end", PayloadRole.BESIDE),
+    (PayloadKind.EXIF, SATELLITES, ""),
+    (PayloadKind.XMP, WORDS, ""),
+    (PayloadKind.XMP, PACKET, ""),
+]
 
 
 @contextmanager
@@ -53,7 +59,7 @@ def _renaming(initialise: Any) -> Any:
 
 
 def collected() -> list[Collected]:
-    return [collect(OnePayload(kind, data, label)) for kind, data, label in SAMPLES]
+    return [collect(OnePayload(*payload)) for payload in SAMPLES]
 
 
 def told(photos: list[Collected]) -> list[Any]:
@@ -79,6 +85,15 @@ def test_no_decision_hangs_on_a_label(monkeypatch: pytest.MonkeyPatch) -> None:
         labels = {finding.label for one in renamed for finding in one.findings}
         assert len(labels) > 40 and all(label.startswith("Qx") and _(label) == label for label in labels)
         assert told(renamed) == told(usual)
+
+
+def test_no_kind_hangs_on_what_a_format_calls_a_payload() -> None:
+    """Labels of pictures and of data are words for people, too; only the keywords of text fields mean something."""
+    for kind, data, label, *role in SAMPLES:
+        if kind is PayloadKind.TEXT:
+            continue
+        usual, renamed = (collect(OnePayload(kind, data, name, *role)) for name in (label, "Qx"))
+        assert [one.kind for one in usual.findings] == [one.kind for one in renamed.findings]
 
 
 def test_the_samples_reach_what_used_to_hang_on_labels() -> None:

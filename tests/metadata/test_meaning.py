@@ -1,9 +1,11 @@
 """The golden sentences: one real finding of every kind, made by the readers, with what it says to a person."""
 
+from typing import Any
+
 import piexif
 import pytest
 
-from scrubber.formats.base import Fate, PayloadKind
+from scrubber.formats.base import Fate, PayloadKind, PayloadRole
 from scrubber.metadata.findings.finding import Finding, Risk
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.meaning.lookup import SENTENCES, meaning, risk_reason
@@ -89,7 +91,7 @@ PACKET = XMP.format(
     '<Core:CiEmailWork xmlns:Core="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/">a@b.org</Core:CiEmailWork>'
     '<mm:DocumentID xmlns:mm="http://ns.adobe.com/xap/1.0/mm/">uuid:1</mm:DocumentID>',
 ).encode()
-PAYLOADS = (
+PAYLOADS: tuple[tuple[Any, ...], ...] = (
     (PayloadKind.EXIF, EXIF, ""),
     (PayloadKind.EXIF, exif_block(exif={0x927C: b"x" * 40}), ""),
     (PayloadKind.XMP, PACKET, ""),
@@ -97,10 +99,10 @@ PAYLOADS = (
     (PayloadKind.ICC, b"broken", ""),
     (PayloadKind.TEXT, b"a castle in the sky", "parameters"),
     (PayloadKind.TEXT, b"hello", ""),
-    (PayloadKind.PICTURE, plain_jpeg((16, 12)), "second picture"),
-    (PayloadKind.PICTURE, plain_jpeg((16, 12)), "depth map"),
-    (PayloadKind.PICTURE, plain_jpeg((16, 12)), "matte"),
-    (PayloadKind.PICTURE, plain_jpeg((16, 12)), "gain map"),
+    (PayloadKind.PICTURE, plain_jpeg((16, 12)), "second picture", PayloadRole.SECOND_PICTURE),
+    (PayloadKind.PICTURE, plain_jpeg((16, 12)), "depth map", PayloadRole.DEPTH_MAP),
+    (PayloadKind.PICTURE, plain_jpeg((16, 12)), "matte", PayloadRole.MATTE),
+    (PayloadKind.PICTURE, plain_jpeg((16, 12)), "gain map", PayloadRole.GAIN_MAP),
     (PayloadKind.VIDEO, b"\0" * 400, ""),
     (PayloadKind.C2PA, b"\0" * 40, ""),
     (PayloadKind.OPAQUE, b"\1\2\3" * 30, "odd chunk"),
@@ -109,7 +111,7 @@ PAYLOADS = (
 
 @pytest.fixture(scope="module")
 def findings() -> list[Finding]:
-    return [found for kind, data, label in PAYLOADS for found in collect(OnePayload(kind, data, label)).findings]
+    return [found for payload in PAYLOADS for found in collect(OnePayload(*payload)).findings]
 
 
 @pytest.mark.parametrize("name", GOLDEN)

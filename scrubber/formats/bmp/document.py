@@ -21,6 +21,7 @@ from scrubber.formats.base import (
     Part,
     Payload,
     PayloadKind,
+    PayloadRole,
     Policy,
 )
 from scrubber.formats.bmp.audit import audit_bmp
@@ -63,7 +64,7 @@ class BmpDocument(Document):
             elif part.name == "linked profile":
                 yield Payload(PayloadKind.TEXT, content, index, "Profile path")
             elif part.name in ("gap", "data after the end"):
-                yield Payload(PayloadKind.OPAQUE, content, index, part.name)
+                yield Payload(PayloadKind.OPAQUE, content, index, part.name, PayloadRole.BESIDE)
 
     def rebuild(self, policy: Policy) -> list[Buffer]:
         """See `Document.rebuild`."""

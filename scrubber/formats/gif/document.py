@@ -27,6 +27,7 @@ from scrubber.formats.base import (
     Part,
     Payload,
     PayloadKind,
+    PayloadRole,
     Policy,
 )
 from scrubber.formats.gif.audit import audit_gif
@@ -331,10 +332,12 @@ def payloads_of(element: Element, part: int, rest: int) -> Iterator[Payload]:
     """What an element holds for readers; `rest` bytes at the end of an image's data lie behind its last pixel."""
     name = element_name(element)
     if isinstance(element, StrayBytes):
-        yield Payload(PayloadKind.OPAQUE, bytes(element.data), part, name)
+        yield Payload(PayloadKind.OPAQUE, bytes(element.data), part, name, PayloadRole.BESIDE)
     elif isinstance(element, Image) and rest:
         hidden = gif.joined(element.body)[-rest:]
-        yield Payload(PayloadKind.OPAQUE, hidden, part + 1 + bool(element.table), "data behind the picture")
+        yield Payload(
+            PayloadKind.OPAQUE, hidden, part + 1 + bool(element.table), "data behind the picture", PayloadRole.BESIDE
+        )
     elif isinstance(element, Extension):
         yield from _extension_payloads(element, part, name)
 

@@ -19,7 +19,7 @@ from scrubber.containers.isobmff.codes import (
 )
 from scrubber.containers.isobmff.items import Item
 from scrubber.errors import ParseError, ScrubberError
-from scrubber.formats.base import Part, Payload, PayloadKind
+from scrubber.formats.base import Part, Payload, PayloadKind, PayloadRole
 from scrubber.formats.heif.parts import MessagePart, Source, item_extents, printable
 from scrubber.formats.heif.reachable_items import auxiliary_kind, shown_beside
 from scrubber.formats.heif.rebuild import build
@@ -28,7 +28,12 @@ from scrubber.limits import MAX_INFLATED_BYTES, MIB
 
 C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
-_AUXILIARY_LABELS = {b"depth": "depth map", b"disparity": "depth map", b"matte": "matte", b"gainmap": "gain map"}
+_AUXILIARY = {
+    b"depth": ("depth map", PayloadRole.DEPTH_MAP),
+    b"disparity": ("depth map", PayloadRole.DEPTH_MAP),
+    b"matte": ("matte", PayloadRole.MATTE),
+    b"gainmap": ("gain map", PayloadRole.GAIN_MAP),
+}
 _EPOCH = datetime(1904, 1, 1)
 _LATEST = 1 << 33
 _MAX_PICTURES = 16
@@ -46,8 +51,10 @@ class _Reader:
         self.part_at = part_at
         self.left = len(source.data) + MIB
 
-    def payload(self, kind: PayloadKind, data: bytes, offset: int, label: str = "") -> Payload:
-        return Payload(kind, data, self.part_at(offset), label)
+    def payload(
+        self, kind: PayloadKind, data: bytes, offset: int, label: str = "", role: PayloadRole = PayloadRole.USUAL
+    ) -> Payload:
+        return Payload(kind, data, self.part_at(offset), label, role)
 
 
 def payloads(source: Source, parts: Sequence[Part]) -> Iterator[Payload]:
@@ -59,7 +66,9 @@ def payloads(source: Source, parts: Sequence[Part]) -> Iterator[Payload]:
     yield from _profiles(reader)
     yield from _top_boxes(reader)
     if source.rest < len(source.data):
-        yield reader.payload(PayloadKind.OPAQUE, source.data[source.rest :], source.rest, "behind the last box")
+        yield reader.payload(
+            PayloadKind.OPAQUE, source.data[source.rest :], source.rest, "behind the last box", PayloadRole.BESIDE
+        )
 
 
 def _items(reader: _Reader) -> Iterator[Payload]:
@@ -170,27 +179,28 @@ def _picture(reader: _Reader, item: Item) -> Iterator[Payload]:
         return
     extents = item_extents(source, item)
     offset = extents[0][0] if extents else item.entry.start
-    label = _picture_label(reader, item)
+    label, role = _picture_role(reader, item)
     try:
         alone = _stand_alone(source, item)
         reader.left -= len(alone)
         if reader.left >= 0:
-            yield reader.payload(PayloadKind.PICTURE, alone, offset, label)
+            yield reader.payload(PayloadKind.PICTURE, alone, offset, label, role)
     except ScrubberError:
         data, _offset = _item_data(reader, item)
         if data:
             yield reader.payload(PayloadKind.OPAQUE, data, offset, label)
 
 
-def _picture_label(reader: _Reader, item: Item) -> str:
+def _picture_role(reader: _Reader, item: Item) -> tuple[str, PayloadRole]:
+    """What a picture beside the photo is called, and what it is for."""
     meta = reader.source.meta
     if meta is None:
-        return ""
+        return "", PayloadRole.USUAL
     if any(one.type == ReferenceType.THMB and one.source == item.id for one in meta.references):
-        return "thumbnail"
+        return "thumbnail", PayloadRole.USUAL
     kind = auxiliary_kind(reader.source.data, meta, item)
-    labels = [label for word, label in _AUXILIARY_LABELS.items() if word in kind]
-    return [*labels, "auxiliary picture" if kind else "picture"][0]
+    roles = [role for word, role in _AUXILIARY.items() if word in kind]
+    return [*roles, ("auxiliary picture" if kind else "picture", PayloadRole.FURTHER_PICTURE)][0]
 
 
 def _stand_alone(source: Source, item: Item) -> bytes:
@@ -266,7 +276,8 @@ def _jumbf(body: bytes) -> bytes:
 def _opaque(reader: _Reader, box: Box) -> Iterator[Payload]:
     body = box.payload(reader.source.data)
     if body.strip(b"\0"):
-        yield reader.payload(PayloadKind.OPAQUE, body, box.start, box.name)
+        role = PayloadRole.BESIDE if box.type in (BoxType.FREE, BoxType.SKIP) else PayloadRole.USUAL
+        yield reader.payload(PayloadKind.OPAQUE, body, box.start, box.name, role)
 
 
 def _texts(reader: _Reader, udta: Box) -> Iterator[Payload]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.segments import Element, Segment, SegmentKind, StrayBytes
-from scrubber.formats.base import ContainerField, Payload, PayloadKind
+from scrubber.formats.base import ContainerField, Payload, PayloadKind, PayloadRole
 
 _MAX_SECOND_PICTURES = 16
 _JFIF_BYTES, _ADOBE_BYTES = 14, 12
@@ -109,12 +109,14 @@ def _stray_payloads(stray: StrayBytes, part: int) -> Iterator[Payload]:
     video = data.find(b"ftyp") - 4
     pictures = _picture_starts(data)
     for start, end in pairwise([*pictures, video if video > 0 else len(data)]):
-        yield Payload(PayloadKind.PICTURE, data[start : max(end, start)], part, "second picture")
+        yield Payload(
+            PayloadKind.PICTURE, data[start : max(end, start)], part, "second picture", PayloadRole.SECOND_PICTURE
+        )
     if video >= 0:
         yield Payload(PayloadKind.VIDEO, data[video:], part, "motion clip")
     first = min([*pictures, *([video] if video >= 0 else []), len(data)])
     if first:
-        yield Payload(PayloadKind.OPAQUE, data[:first], part, stray.name)
+        yield Payload(PayloadKind.OPAQUE, data[:first], part, stray.name, PayloadRole.BESIDE)
 
 
 def _picture_starts(data: bytes) -> list[int]:

@@ -12,7 +12,7 @@ from scrubber.containers.jxl import gain_map as jxl_gain_map
 from scrubber.containers.jxl import jbrd as jxl_jbrd
 from scrubber.containers.jxl.jbrd import UNKNOWN, Reconstruction
 from scrubber.errors import ScrubberError
-from scrubber.formats.base import Payload, PayloadKind
+from scrubber.formats.base import Payload, PayloadKind, PayloadRole
 from scrubber.formats.jpeg import payloads as jpeg_payloads
 from scrubber.limits import MAX_INFLATED_BYTES
 
@@ -66,7 +66,7 @@ def codestream_payloads(codestream: bytes, found: Codestream, part: int) -> Iter
 
 def hidden_payload(data: bytes, part: int) -> Payload:
     """Bytes that no box names."""
-    return Payload(PayloadKind.OPAQUE, data, part, "data after the picture")
+    return Payload(PayloadKind.OPAQUE, data, part, "data after the picture", PayloadRole.BESIDE)
 
 
 def gain_map_payloads(body: bytes, clean: bytes, part: int) -> Iterator[Payload]:
@@ -77,7 +77,7 @@ def gain_map_payloads(body: bytes, clean: bytes, part: int) -> Iterator[Payload]
         yield Payload(PayloadKind.OPAQUE, body, part, "jhgm")
         return
     if not clean:
-        yield Payload(PayloadKind.PICTURE, source.codestream, part, "gain map")
+        yield Payload(PayloadKind.PICTURE, source.codestream, part, "gain map", PayloadRole.GAIN_MAP)
         yield from _rest(source.metadata, 0, part)
         return
     picture = read_codestream(source.codestream)

@@ -21,6 +21,7 @@ from scrubber.formats.base import (
     Oddity,
     Payload,
     PayloadKind,
+    PayloadRole,
     Policy,
 )
 from scrubber.formats.png import payloads as png_payloads
@@ -82,7 +83,8 @@ class PngDocument(Document):
         for index, chunk in enumerate(self._chunks):
             yield from png_payloads.chunk_payloads(chunk, self._parts.of_chunk[index], budget)
         for part_index, data in self._parts.hidden:
-            yield Payload(PayloadKind.OPAQUE, bytes(data), part_index, self._parts.parts[part_index].name)
+            name = self._parts.parts[part_index].name
+            yield Payload(PayloadKind.OPAQUE, bytes(data), part_index, name, PayloadRole.BESIDE)
 
     def container_fields(self) -> Iterator[ContainerField]:
         """See `Document.container_fields`."""

@@ -24,6 +24,7 @@ from scrubber.formats.base import (
     Part,
     Payload,
     PayloadKind,
+    PayloadRole,
     Policy,
 )
 from scrubber.formats.keep import KeptBlocks, KeptIn
@@ -249,7 +250,7 @@ def payloads_of(data: bytes, header: Header, ledger: Ledger) -> Iterator[Payload
     for index, part in enumerate(ledger.parts):
         content = data[part.offset : part.end] if part.name in ("gap", "data after the end") else b""
         if content.strip(b"\0"):
-            yield Payload(PayloadKind.OPAQUE, content, index, part.name)
+            yield Payload(PayloadKind.OPAQUE, content, index, part.name, PayloadRole.BESIDE)
 
 
 def _is_new(entry: Entry, seen: set[int]) -> bool:

@@ -21,7 +21,7 @@ from scrubber.containers.webp.headers import (
 )
 from scrubber.containers.webp.riff import Chunk, chunk_pieces
 from scrubber.errors import Detail, LimitExceeded, ParseError
-from scrubber.formats.base import Buffer, Document, Essence, Ledger, Oddity, Payload, PayloadKind, Policy
+from scrubber.formats.base import Buffer, Document, Essence, Ledger, Oddity, Payload, PayloadKind, PayloadRole, Policy
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
 from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, colour_digest, rebuild_profile
 from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of, written_exif, xmp_orientation
@@ -84,7 +84,7 @@ class WebpDocument(Document):
                 kind = _KINDS.get(chunk.type, PayloadKind.OPAQUE)
                 yield Payload(kind, bytes(chunk.data), part, chunk.name)
         for part, data in self._parts.hidden:
-            yield Payload(PayloadKind.OPAQUE, bytes(data), part, self._parts.parts[part].name)
+            yield Payload(PayloadKind.OPAQUE, bytes(data), part, self._parts.parts[part].name, PayloadRole.BESIDE)
 
     def rebuild(self, policy: Policy) -> list[Buffer]:
         """See `Document.rebuild`."""

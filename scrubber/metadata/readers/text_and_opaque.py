@@ -4,6 +4,7 @@ import re
 import struct
 from collections.abc import Callable
 
+from scrubber.formats.base import PayloadRole
 from scrubber.i18n import N_
 from scrubber.metadata.findings import dates
 from scrubber.metadata.findings.finding import Risk
@@ -14,19 +15,14 @@ from scrubber.metadata.readers.readable_runs import described
 from scrubber.metadata.readers.reading import Reading
 
 _SEARCHED_BYTES = 4096
-_PICTURES: dict[str, tuple[Kind, str]] = {
-    "second picture": (Kind.SECOND_PICTURE, N_("A second picture")),
-    "picture": (Kind.SECOND_PICTURE, N_("A further picture")),
-    "auxiliary picture": (Kind.SECOND_PICTURE, N_("A further picture")),
-    "depth map": (Kind.DEPTH_MAP, N_("A depth map")),
-    "matte": (Kind.MATTE, N_("An outline of the people in the photo")),
-    "gain map": (Kind.GAIN_MAP, N_("An HDR gain map")),
+_PICTURES: dict[PayloadRole, tuple[Kind, str]] = {
+    PayloadRole.SECOND_PICTURE: (Kind.SECOND_PICTURE, N_("A second picture")),
+    PayloadRole.FURTHER_PICTURE: (Kind.SECOND_PICTURE, N_("A further picture")),
+    PayloadRole.DEPTH_MAP: (Kind.DEPTH_MAP, N_("A depth map")),
+    PayloadRole.MATTE: (Kind.MATTE, N_("An outline of the people in the photo")),
+    PayloadRole.GAIN_MAP: (Kind.GAIN_MAP, N_("An HDR gain map")),
 }
-"""By the name the format gives a picture that is not the photo; any other is a thumbnail or a preview."""
-_BESIDE_PICTURE = frozenset({
-    "stray bytes", "data after the end", "data after the picture", "behind the last box", "the rest", "gap", "free",
-    "skip", "data behind the picture",
-})  # fmt: skip
+"""By what a picture that is not the photo is for; any other is a thumbnail or a preview."""
 
 _TEXT_MEANINGS: dict[str, tuple[Kind, str, Risk]] = {
     "author": (Kind.AUTHOR, N_("Author"), Risk.HIGH),
@@ -112,7 +108,7 @@ def _copied_tag(keyword: str) -> tuple[Kind, str, Risk] | None:
 
 def read_picture(reading: Reading) -> None:
     """A whole picture beside the photo."""
-    kind, label = _PICTURES.get(reading.payload.label, (Kind.THUMBNAIL, N_("A small picture of the photo")))
+    kind, label = _PICTURES.get(reading.payload.role, (Kind.THUMBNAIL, N_("A small picture of the photo")))
     reading.add_picture(kind, "picture", label, reading.payload.data)
 
 
@@ -177,5 +173,5 @@ def read_opaque(reading: Reading) -> None:
         reading.add_data(Kind.TECHNICAL, "opaque", label, reading.payload.data)
         return
     embedded_pictures.add_pictures(reading, reading.payload.data, "opaque:picture")
-    kind = Kind.BESIDE_PICTURE if reading.payload.label in _BESIDE_PICTURE else Kind.UNKNOWN
+    kind = Kind.BESIDE_PICTURE if reading.payload.role is PayloadRole.BESIDE else Kind.UNKNOWN
     reading.add_data(kind, "opaque", label, reading.payload.data, Risk.MEDIUM)
