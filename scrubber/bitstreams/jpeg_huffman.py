@@ -27,7 +27,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class FollowedScan:
     """What was found: the data between restart markers without stuffing, the bits behind the last code of each of
     these stretches, and per component the zigzag positions of coefficients that are not zero everywhere.
     """
@@ -51,7 +51,7 @@ def read_table(table: bytes) -> Table:
     return lookup[: 1 << _PEEK]
 
 
-def walk(data: bytes, blocks: list[Block], units: int, interval: int) -> Walk | None:
+def walk(data: bytes, blocks: list[Block], units: int, interval: int) -> FollowedScan | None:
     """Follow the codes of `units` MCUs; None when the data have another form than they should.
 
     `blocks` make an MCU, `interval` counts MCUs between restart markers (0 for none). Stretches that end in the middle
@@ -71,7 +71,7 @@ def walk(data: bytes, blocks: list[Block], units: int, interval: int) -> Walk | 
         spare.append(8 * len(stretch) - end)
         if not 0 <= spare[-1] < 8:
             return None
-    return Walk(stretches, spare, coefficients)
+    return FollowedScan(stretches, spare, coefficients)
 
 
 def _follow(stretch: bytes, blocks: list[Block], count: int, coefficients: dict[int, set[int]]) -> int:
@@ -113,11 +113,11 @@ def _block(data: bytes, position: int, limit: int, block: Block, found: set[int]
     return position
 
 
-def with_ones(walk: Walk) -> bytes:
+def with_ones(followed: FollowedScan) -> bytes:
     """The data again, each stretch filled up with one bits, as the standard wants it (F.1.2.3)."""
     filled = bytearray()
-    last = len(walk.stretches) - 1
-    for number, (stretch, spare) in enumerate(zip(walk.stretches, walk.spare_bits, strict=True)):
+    last = len(followed.stretches) - 1
+    for number, (stretch, spare) in enumerate(zip(followed.stretches, followed.spare_bits, strict=True)):
         if stretch:
             whole = stretch[:-1] + bytes((stretch[-1] | (1 << spare) - 1,))
             filled += whole.replace(_PLAIN, _STUFFED)

@@ -15,7 +15,7 @@ _DAMAGED = N_("its header is damaged")
 
 
 @dataclass(frozen=True, slots=True)
-class Canvas:
+class WebpCanvas:
     """VP8X: `flags` and the size in pixels."""
 
     flags: int
@@ -23,7 +23,7 @@ class Canvas:
     height: int
 
     @classmethod
-    def read(cls, data: bytes | memoryview) -> "Canvas":
+    def read(cls, data: bytes | memoryview) -> "WebpCanvas":
         """Raises `ParseError` for fewer than ten bytes."""
         if len(data) < 10:
             raise ParseError(_DAMAGED, Detail("webp.canvas-length", "VP8X"))
@@ -46,7 +46,7 @@ class FrameHeader:
     operations: int
 
     @classmethod
-    def read(cls, data: bytes | memoryview, canvas: Canvas) -> "FrameHeader":
+    def read(cls, data: bytes | memoryview, canvas: WebpCanvas) -> "FrameHeader":
         """Raises `ParseError` when the frame is not inside the canvas."""
         if len(data) < FRAME_HEADER_BYTES:
             raise ParseError(_DAMAGED, Detail("webp.frame-length", "ANMF"))

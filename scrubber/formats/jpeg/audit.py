@@ -159,7 +159,7 @@ def _audit_marks(first: _AuditedPicture, further: list[_Further]) -> bytes:
 
 
 @dataclass(slots=True)
-class _Reading:
+class _JpegReading:
     """The copy as far as it was read."""
 
     elements: list[Element]
@@ -197,7 +197,7 @@ def _audit_picture(
 
     `kinds` are the segments that may stand in front of the profile, in this order; the kept packet stands behind them.
     """
-    reading = _Reading(jpeg.read(data, start))
+    reading = _JpegReading(jpeg.read(data, start))
     jfif = _audit_jfif(reading)
     exif = reading.next_if(SegmentKind.EXIF)
     block = (exif.payload or b"").removeprefix(b"Exif\0\0") if exif is not None else None
@@ -215,14 +215,14 @@ def _audit_picture(
     return _AuditedPicture(start, end.offset + end.length, essence, metadata)
 
 
-def _metadata(reading: _Reading, kind: SegmentKind, kept: KeptBlocks) -> Segment | None:
+def _metadata(reading: _JpegReading, kind: SegmentKind, kept: KeptBlocks) -> Segment | None:
     """The next segment if it is of this kind, and not the kept packet."""
     following = reading.peek()
     is_kept = bool(kept.xmp) and isinstance(following, Segment) and following.body == kept.xmp
     return None if is_kept else reading.next_if(kind)
 
 
-def _audit_jfif(reading: _Reading) -> bytes | None:
+def _audit_jfif(reading: _JpegReading) -> bytes | None:
     """The JFIF header (JFIF 1.02), which holds its version and the density only; None without one."""
     segment = reading.next_if(SegmentKind.JFIF)
     if segment is None:
@@ -233,7 +233,7 @@ def _audit_jfif(reading: _Reading) -> bytes | None:
     return payload
 
 
-def _audit_adobe(reading: _Reading) -> bytes | None:
+def _audit_adobe(reading: _JpegReading) -> bytes | None:
     """Adobe's header (technical note 5116), which holds the colour transform only; None without one."""
     segment = reading.next_if(SegmentKind.ADOBE)
     if segment is None:
@@ -244,7 +244,7 @@ def _audit_adobe(reading: _Reading) -> bytes | None:
     return payload
 
 
-def _audit_icc(reading: _Reading) -> bytes:
+def _audit_icc(reading: _JpegReading) -> bytes:
     pieces: list[bytes] = []
     heads: list[bytes] = []
     while (segment := reading.next_if(SegmentKind.ICC_PROFILE)) is not None:
@@ -264,7 +264,7 @@ def _audit_icc(reading: _Reading) -> bytes:
 class _FrameAudit:
     """Frame and scans; every table must be used before it is replaced or the file ends."""
 
-    def __init__(self, reading: _Reading) -> None:
+    def __init__(self, reading: _JpegReading) -> None:
         self._reading = reading
         self._digest = hashlib.sha256()
         self._frame: FrameHeader | None = None
@@ -331,7 +331,7 @@ def _is_end(element: Element) -> bool:
     return isinstance(element, Segment) and element.marker == jpeg.EOI and not element.fill
 
 
-def _audit_tables(reading: _Reading, segment: Segment, payload: bytes) -> None:
+def _audit_tables(reading: _JpegReading, segment: Segment, payload: bytes) -> None:
     require(segment.marker in _READERS, DOES_NOT_BELONG, "jpeg.segment", segment.name, segment.offset)
     tables = _READERS[segment.marker](payload)
     require(bool(tables), _TABLES, "jpeg.table-empty", segment.name, segment.offset)

@@ -81,7 +81,7 @@ def digest_scan(digest: "hashlib._Hash", scan: Scan) -> None:
     digest.update(b"scan%d,%d" % (scan.restart_interval, len(scan.data)) + scan.payload)
 
 
-class _Walk:
+class _JpegWalk:
     """State while reading elements in order; the picture grows with each scan."""
 
     def __init__(self, elements: list[Element]) -> None:
@@ -240,7 +240,7 @@ def _line_count(elements: list[Element]) -> tuple[int, int] | None:
 
 def read_picture(elements: list[Element]) -> Picture:
     """Walk the elements as a decoder does. Raises `ParseError` or `Unsupported`."""
-    walk = _Walk(elements)
+    walk = _JpegWalk(elements)
     for index, element in enumerate(elements):
         if isinstance(element, Segment) and not walk.is_complete:
             following = elements[index + 1] if index + 1 < len(elements) else None

@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import sqrt
 
 from scrubber.bitstreams.hidden_text import IN_PARAMETERS, has_text
-from scrubber.bitstreams.jpeg_huffman import Block, Walk, read_table, walk, with_ones
+from scrubber.bitstreams.jpeg_huffman import Block, FollowedScan, read_table, walk, with_ones
 from scrubber.containers.jpeg.headers import BASELINE, EXTENDED, FrameHeader, ScanHeader
 from scrubber.formats.base import Oddity
 from scrubber.formats.jpeg.picture import Picture, Scan
@@ -65,7 +65,7 @@ def _are_bits_odd(restarts: bytes) -> bool:
     return zeros > 1 + count / 8 + sqrt(count)
 
 
-def _followed(frame: FrameHeader, scan: Scan) -> Walk | None:
+def _followed(frame: FrameHeader, scan: Scan) -> FollowedScan | None:
     header = ScanHeader.read(scan.payload)
     is_single = len(header.components) == 1
     blocks: list[Block] = []
@@ -79,7 +79,7 @@ def _followed(frame: FrameHeader, scan: Scan) -> Walk | None:
     return walk(bytes(scan.data), blocks, frame.units(header), scan.restart_interval)
 
 
-def _needed(table: bytes, key: int, frame: FrameHeader, followed: Walk) -> bytes:
+def _needed(table: bytes, key: int, frame: FrameHeader, followed: FollowedScan) -> bytes:
     """The table with a 1 for every coefficient that is zero in all components that use it."""
     users = [one.identifier for one in frame.components if one.quantisation_table == key]
     if not followed.coefficients.keys() >= set(users):

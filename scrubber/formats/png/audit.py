@@ -39,7 +39,7 @@ _PROFILE_HEAD = NEUTRAL_PROFILE_NAME + b"\0\0"
 
 
 @dataclass(slots=True)
-class _Reading:
+class _PngReading:
     """The copy as far as it was read: the next chunk, None at the end, and those behind it."""
 
     following: Chunk | None
@@ -65,7 +65,7 @@ class _Reading:
 def audit_png(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
     """See `Format.audit_kept`."""
     chunks = png.iter_chunks(data)
-    reading = _Reading(next(chunks, None), chunks)
+    reading = _PngReading(next(chunks, None), chunks)
     header = Header.read(reading.next_if(b"IHDR") or b"")
     colours = _audit_colours(reading, header)
     palette, alpha = _audit_palette(reading, header)
@@ -83,21 +83,21 @@ def audit_png(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
     return Audit(essence, tuple(reading.unchecked_bytes))
 
 
-def _audit_packet(reading: _Reading, kept: KeptBlocks) -> None:
+def _audit_packet(reading: _PngReading, kept: KeptBlocks) -> None:
     """The kept XMP packet in its text chunk, uncompressed; a copy without one has no text."""
     text = reading.next_if(b"iTXt") if kept.xmp else None
     require(text is None or text.startswith(XMP_HEAD), KEPT_DIFFERS, "png.kept-packet", "iTXt")
     audit_xmp(None if text is None else text[len(XMP_HEAD) :], kept)
 
 
-def _audit_end(reading: _Reading, size: int) -> None:
+def _audit_end(reading: _PngReading, size: int) -> None:
     last = reading.following
     require(reading.next_if(b"IEND") == b"", _ORDER, "png.chunk-order", last.name if last else "IEND")
     end = last.end if last else 0
     require(end == size, _BEHIND, "png.behind-end", "IEND", end)
 
 
-def _audit_colours(reading: _Reading, header: Header) -> dict[bytes, bytes]:
+def _audit_colours(reading: _PngReading, header: Header) -> dict[bytes, bytes]:
     colours: dict[bytes, bytes] = {}
     for kind in COLOUR_CHUNKS:
         data = reading.next_if(kind)
@@ -112,7 +112,7 @@ def _audit_colours(reading: _Reading, header: Header) -> dict[bytes, bytes]:
     return colours
 
 
-def _audit_profile(reading: _Reading, data: bytes) -> bytes:
+def _audit_profile(reading: _PngReading, data: bytes) -> bytes:
     what = N_("its colour profile is not in order")
     require(data.startswith(_PROFILE_HEAD), what, "png.profile-name", "iCCP")
     stream = data[len(_PROFILE_HEAD) :]
@@ -123,7 +123,7 @@ def _audit_profile(reading: _Reading, data: bytes) -> bytes:
     return colour_digest(profile)
 
 
-def _audit_palette(reading: _Reading, header: Header) -> tuple[bytes, bytes]:
+def _audit_palette(reading: _PngReading, header: Header) -> tuple[bytes, bytes]:
     """PLTE, only where pixels are its indexes, and tRNS."""
     palette, alpha = reading.next_if(b"PLTE") or b"", reading.next_if(b"tRNS") or b""
     entries, rest = divmod(len(palette), 3)
@@ -140,7 +140,7 @@ def _audit_palette(reading: _Reading, header: Header) -> tuple[bytes, bytes]:
     return palette, alpha
 
 
-def _audit_images(reading: _Reading, header: Header) -> tuple[bytes, int, list[tuple[bytes, bytes]]]:
+def _audit_images(reading: _PngReading, header: Header) -> tuple[bytes, int, list[tuple[bytes, bytes]]]:
     control = reading.next_if(b"acTL")
     count, plays = struct.unpack(">II", control) if control is not None and len(control) == ANIMATION_BYTES else (0, 0)
     require((control is None) == (count == 0), _ANIMATION, "png.animation-control", "acTL")
@@ -158,13 +158,13 @@ def _audit_images(reading: _Reading, header: Header) -> tuple[bytes, int, list[t
     return image, plays, frames
 
 
-def _audit_control(reading: _Reading, header: Header, data: bytes) -> FrameControl:
+def _audit_control(reading: _PngReading, header: Header, data: bytes) -> FrameControl:
     frame = FrameControl.read(data, header)
     require(frame.sequence == reading.number(), _ANIMATION, "png.frame-sequence", "fcTL")
     return frame
 
 
-def _audit_stream(reading: _Reading, header: Header, kind: bytes, width: int, height: int) -> bytes:
+def _audit_stream(reading: _PngReading, header: Header, kind: bytes, width: int, height: int) -> bytes:
     """The digest of one unfolded image, which must fill its chunks exactly."""
     pieces: list[bytes] = []
     while (data := reading.next_if(kind)) is not None:

@@ -26,7 +26,7 @@ from scrubber.formats.base import (
 )
 from scrubber.formats.png import payloads as png_payloads
 from scrubber.formats.png.essence import IDAT_BYTES, NEUTRAL_PROFILE_NAME, XMP_HEAD, colour_essence, picture_essence
-from scrubber.formats.png.image import AnimationReader, CompressedImage, Frame, read_image, refuse_unless_plausible
+from scrubber.formats.png.image import AnimationReader, CompressedImage, PngFrame, read_image, refuse_unless_plausible
 from scrubber.formats.png.parts import PartMaker
 from scrubber.formats.png.used_colours import neutral_alpha, neutral_palette, occurs, used_entries
 from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, colour_digest, rebuild_profile
@@ -107,7 +107,7 @@ class PngDocument(Document):
         pieces += image_pieces(self._picture, self._frames)
         return [*pieces, *chunk_pieces(b"IEND")]
 
-    def _animation(self) -> tuple[list[Frame], int]:
+    def _animation(self) -> tuple[list[PngFrame], int]:
         """The frames and how often they play (0: for ever); a file with an unusable acTL stands still."""
         controls = [chunk for chunk in self._head if chunk.type == b"acTL"]
         is_usable = len(controls) == 1 and controls[0].sound and len(controls[0].data) >= ANIMATION_BYTES
@@ -208,7 +208,7 @@ def icc_chunk_data(profile: bytes) -> bytes:
     return NEUTRAL_PROFILE_NAME + b"\0\0" + zlib.compress(rebuild_profile(profile), 9)
 
 
-def image_pieces(picture: CompressedImage, frames: list[Frame]) -> Iterator[Buffer]:
+def image_pieces(picture: CompressedImage, frames: list[PngFrame]) -> Iterator[Buffer]:
     """IDAT and, if the picture is a frame itself, its control before it; then the other frames."""
     sequence = 0
     if not frames or frames[0].data_indexes:

@@ -32,7 +32,7 @@ class CompressedImage:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PngFrame:
     """One frame of an animation: the chunk that controls it, the chunks of its data (none for the IDAT image)."""
 
     control: FrameControl
@@ -102,7 +102,7 @@ class AnimationReader:
     """
 
     def __init__(self, header: Header, announced: int) -> None:
-        self.frames: list[Frame] = []
+        self.frames: list[PngFrame] = []
         self.has_more = False
         self._header = header
         self._announced = announced
@@ -111,7 +111,7 @@ class AnimationReader:
         self._control_index = 0
         self._data: list[int] = []
 
-    def read(self, chunks: list[Chunk], picture: CompressedImage, idat: range) -> list[Frame]:
+    def read(self, chunks: list[Chunk], picture: CompressedImage, idat: range) -> list[PngFrame]:
         """All frames; `idat` are the indexes of the IDAT chunks that hold `picture`."""
         for index, chunk in enumerate(chunks):
             if chunk.type == b"fcTL":
@@ -128,7 +128,7 @@ class AnimationReader:
     def _take(self, chunks: list[Chunk], index: int, chunk: Chunk, picture: CompressedImage | None) -> None:
         if picture is not None and self._control is not None:
             self._expect(self._control.covers(self._header), "png.first-frame-size")
-            self.frames.append(Frame(self._control, self._control_index, (), picture))
+            self.frames.append(PngFrame(self._control, self._control_index, (), picture))
             self._control = None
         elif chunk.type == b"fcTL":
             self._control = FrameControl.read(chunk.data, self._header)
@@ -149,7 +149,7 @@ class AnimationReader:
         self._expect(bool(self._data), "png.frame-without-data")
         control, pieces = self._control, [chunks[index].data[4:] for index in self._data]
         image = read_image(self._header, control.width, control.height, pieces)
-        self.frames.append(Frame(control, self._control_index, tuple(self._data), image))
+        self.frames.append(PngFrame(control, self._control_index, tuple(self._data), image))
         self._control, self._data = None, []
         if len(self.frames) > MAX_FRAMES:
             raise LimitExceeded(N_("its animation is too long"), Detail("png.too-many-frames", "acTL"))

@@ -14,8 +14,8 @@ from scrubber.containers.webp.headers import (
     LOSSLESS,
     LOSSY,
     XMP_FLAG,
-    Canvas,
     FrameHeader,
+    WebpCanvas,
     image_header,
 )
 from scrubber.containers.webp.riff import Chunk
@@ -34,7 +34,7 @@ _SIZE = N_("its header names another size than its picture has")
 
 
 @dataclass(slots=True)
-class _Reading:
+class _WebpReading:
     """Chunks as far as they were read."""
 
     chunks: list[Chunk]
@@ -65,7 +65,7 @@ class _Reading:
 def audit_webp(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
     """See `Format.audit_kept`."""
     require(riff.riff_end(data) == len(data), _BEHIND, "webp.behind-end", "RIFF", riff.riff_end(data))
-    reading = _Reading(list(riff.read_chunks(data, riff.HEADER_BYTES, len(data))))
+    reading = _WebpReading(list(riff.read_chunks(data, riff.HEADER_BYTES, len(data))))
     extended = reading.next_if(b"VP8X")
     if extended is None:
         require(not kept, KEPT_DIFFERS, "webp.kept-missing", "VP8X")
@@ -87,7 +87,7 @@ def audit_webp(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
     return Audit(Essence(canvas.width, canvas.height, frames, orientation, picture, colour), (profile,))
 
 
-def _audit_simple(reading: _Reading) -> Audit:
+def _audit_simple(reading: _WebpReading) -> Audit:
     chunk = reading.take(LOSSY, LOSSLESS)
     reading.finish()
     width, height, has_alpha = image_header(chunk.type, chunk.data)
@@ -95,8 +95,8 @@ def _audit_simple(reading: _Reading) -> Audit:
     return Audit(Essence(width, height, 1, UPRIGHT, picture, b""), ())
 
 
-def _audit_canvas(chunk: Chunk, kept: KeptBlocks) -> Canvas:
-    canvas = Canvas.read(chunk.data)
+def _audit_canvas(chunk: Chunk, kept: KeptBlocks) -> WebpCanvas:
+    canvas = WebpCanvas.read(chunk.data)
     is_plain = chunk.data == canvas.to_bytes()
     require(is_plain, _HEADER, "webp.canvas-form", chunk.name, chunk.offset)
     known = ICC_FLAG | ALPHA_FLAG | EXIF_FLAG | ANIMATION_FLAG | (XMP_FLAG if kept.xmp else 0)
@@ -105,7 +105,7 @@ def _audit_canvas(chunk: Chunk, kept: KeptBlocks) -> Canvas:
     return canvas
 
 
-def _audit_animation(reading: _Reading, canvas: Canvas, data: bytes) -> int:
+def _audit_animation(reading: _WebpReading, canvas: WebpCanvas, data: bytes) -> int:
     loop = bytes(reading.take(b"ANIM").data)
     require(len(loop) == LOOP_BYTES, _HEADER, "webp.loop", "ANIM")
     reading.pieces.append(loop)
@@ -117,13 +117,13 @@ def _audit_animation(reading: _Reading, canvas: Canvas, data: bytes) -> int:
     return count
 
 
-def _audit_frame(chunk: Chunk, canvas: Canvas, data: bytes) -> list[Buffer]:
+def _audit_frame(chunk: Chunk, canvas: WebpCanvas, data: bytes) -> list[Buffer]:
     """What makes the pixels of one frame."""
     header = FrameHeader.read(chunk.data, canvas)
     is_plain = chunk.data[:FRAME_HEADER_BYTES] == header.to_bytes()
     require(is_plain, _HEADER, "webp.frame-header", chunk.name, chunk.offset)
     start = chunk.offset + riff.FRAMING
-    inside = _Reading(list(riff.read_chunks(data, start + FRAME_HEADER_BYTES, start + len(chunk.data))))
+    inside = _WebpReading(list(riff.read_chunks(data, start + FRAME_HEADER_BYTES, start + len(chunk.data))))
     inside.pieces.append(header.to_bytes())
     is_fitting = _audit_image(inside) == (header.width, header.height)
     require(is_fitting, _SIZE, "webp.frame-size", chunk.name, chunk.offset)
@@ -131,7 +131,7 @@ def _audit_frame(chunk: Chunk, canvas: Canvas, data: bytes) -> list[Buffer]:
     return inside.pieces
 
 
-def _audit_image(reading: _Reading) -> tuple[int, int]:
+def _audit_image(reading: _WebpReading) -> tuple[int, int]:
     """Width and height of the next image; its pieces are added."""
     plane = reading.next_if(b"ALPH")
     chunk = reading.take(LOSSY, LOSSLESS)

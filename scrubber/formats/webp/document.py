@@ -16,7 +16,7 @@ from scrubber.containers.webp.headers import (
     LOSSLESS,
     LOSSY,
     XMP_FLAG,
-    Canvas,
+    WebpCanvas,
     image_header,
 )
 from scrubber.containers.webp.riff import Chunk, chunk_pieces
@@ -27,7 +27,7 @@ from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, colour_digest,
 from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of, written_exif, xmp_orientation
 from scrubber.formats.webp.essence import picture_essence
 from scrubber.formats.webp.parts import WebpParts
-from scrubber.formats.webp.picture import Frame, Image, read_frame, read_image
+from scrubber.formats.webp.picture import Image, WebpFrame, read_frame, read_image
 from scrubber.formats.webp.trailing_data import Trimmer
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FRAMES
@@ -102,7 +102,7 @@ class WebpDocument(Document):
 
     def _read_pictures(self, data: bytes) -> None:
         trimmer = Trimmer()
-        self._frames: list[Frame] = []
+        self._frames: list[WebpFrame] = []
         self._still: Image | None = None
         self._loop = b""
         if self._canvas.flags & ANIMATION_FLAG:
@@ -139,7 +139,7 @@ class WebpDocument(Document):
         if not kept and not self._needs_canvas():
             return b""
         blocks = (EXIF_FLAG if kept.exif else 0) | (XMP_FLAG if kept.xmp else 0)
-        return Canvas(self._new_flags() | blocks, self._canvas.width, self._canvas.height).to_bytes()
+        return WebpCanvas(self._new_flags() | blocks, self._canvas.width, self._canvas.height).to_bytes()
 
     def _needs_canvas(self) -> bool:
         """Whether the simple file format can't hold the copy."""
@@ -165,17 +165,17 @@ class WebpDocument(Document):
         return Essence(*size, len(images), self._orientation, picture, colour)
 
 
-def _canvas(chunks: list[Chunk]) -> Canvas:
+def _canvas(chunks: list[Chunk]) -> WebpCanvas:
     """The extended header, or one that says the same as a simple file."""
     if not chunks:
         raise ParseError(N_("it holds no picture"), Detail("webp.empty"))
     first = chunks[0]
     if first.type == b"VP8X":
-        return Canvas.read(first.data)
+        return WebpCanvas.read(first.data)
     if first.type not in (LOSSY, LOSSLESS):
         raise ParseError(N_("its parts are not in order"), Detail("webp.first-chunk"))
     width, height, has_alpha = image_header(first.type, first.data)
-    return Canvas(ALPHA_FLAG if has_alpha else 0, width, height)
+    return WebpCanvas(ALPHA_FLAG if has_alpha else 0, width, height)
 
 
 def _loop(chunks: list[Chunk]) -> bytes:

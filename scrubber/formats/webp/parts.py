@@ -6,7 +6,7 @@ from scrubber.containers.webp import riff
 from scrubber.containers.webp.headers import FRAME_HEADER_BYTES
 from scrubber.containers.webp.riff import Chunk
 from scrubber.formats.base import Fate, Part
-from scrubber.formats.webp.picture import Frame, Image
+from scrubber.formats.webp.picture import Image, WebpFrame
 from scrubber.i18n import N_
 
 _PICTURE = N_("the picture itself, copied untouched")
@@ -27,7 +27,7 @@ class WebpParts:
     """
 
     def __init__(
-        self, data: bytes, chunks: list[Chunk], frames: list[Frame], still: Image | None, new: dict[bytes, bytes]
+        self, data: bytes, chunks: list[Chunk], frames: list[WebpFrame], still: Image | None, new: dict[bytes, bytes]
     ) -> None:
         self.parts = [Part(0, riff.HEADER_BYTES, "RIFF header", Fate.KEEP, _NEEDED)]
         self.named: list[tuple[int, Chunk]] = []
@@ -44,7 +44,7 @@ class WebpParts:
             self.hidden.append((len(self.parts), memoryview(data)[end:]))
             self._add(end, len(data) - end, "data after the end", Fate.DROP, _BEHIND)
 
-    def _frame(self, frame: Frame) -> None:
+    def _frame(self, frame: WebpFrame) -> None:
         chunk = frame.chunk
         same = chunk.data[:FRAME_HEADER_BYTES] == frame.header.to_bytes()
         fate = Fate.KEEP if same else Fate.REWRITE

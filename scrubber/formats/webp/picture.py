@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from scrubber.bitstreams.vp8 import alpha_header, lossless_of_alpha
 from scrubber.containers.webp import riff
-from scrubber.containers.webp.headers import FRAME_HEADER_BYTES, LOSSLESS, LOSSY, Canvas, FrameHeader, image_header
+from scrubber.containers.webp.headers import FRAME_HEADER_BYTES, LOSSLESS, LOSSY, FrameHeader, WebpCanvas, image_header
 from scrubber.containers.webp.riff import Chunk
 from scrubber.errors import Detail, ParseError
 from scrubber.formats.webp.trailing_data import Trimmer
@@ -33,7 +33,7 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class WebpFrame:
     """One animation frame: its ANMF chunk, all chunks inside it and the image."""
 
     header: FrameHeader
@@ -65,7 +65,7 @@ def read_image(chunks: list[Chunk], trimmer: Trimmer) -> Image:
     return Image(LOSSY, width, height, True, alpha, data, (plane, picture))
 
 
-def read_frame(data: bytes, chunk: Chunk, canvas: Canvas, trimmer: Trimmer) -> Frame:
+def read_frame(data: bytes, chunk: Chunk, canvas: WebpCanvas, trimmer: Trimmer) -> WebpFrame:
     """The frame in an ANMF chunk. Raises `ParseError` when its image has another size than it says."""
     header = FrameHeader.read(chunk.data, canvas)
     start = chunk.offset + riff.FRAMING + FRAME_HEADER_BYTES
@@ -73,7 +73,7 @@ def read_frame(data: bytes, chunk: Chunk, canvas: Canvas, trimmer: Trimmer) -> F
     image = read_image(list(inside), trimmer)
     if (image.width, image.height) != (header.width, header.height):
         raise ParseError(N_("an animation frame is damaged"), Detail("webp.frame-image-size", "ANMF"))
-    return Frame(header, chunk, inside, image)
+    return WebpFrame(header, chunk, inside, image)
 
 
 def _alpha(data: memoryview, width: int, height: int, trimmer: Trimmer) -> bytes | memoryview:

@@ -16,8 +16,8 @@ from scrubber.containers.webp.headers import (
     FRAME_HEADER_BYTES,
     LOSSLESS,
     LOSSY,
-    Canvas,
     FrameHeader,
+    WebpCanvas,
     image_header,
 )
 from scrubber.containers.webp.riff import Chunk, chunk_pieces
@@ -92,7 +92,7 @@ def _images(data: bytes) -> list[list[Chunk]]:
 def _places(data: bytes) -> list[FrameHeader]:
     """Where each frame lies; empty for a still."""
     chunks = _chunks(data)
-    canvas = Canvas.read(chunks[0].data) if chunks[0].type == b"VP8X" else None
+    canvas = WebpCanvas.read(chunks[0].data) if chunks[0].type == b"VP8X" else None
     return [FrameHeader.read(chunk.data, canvas) for chunk in chunks if chunk.type == b"ANMF" and canvas is not None]
 
 
@@ -130,7 +130,7 @@ def _decoded(chunks: list[Chunk]) -> NDArray[np.uint8]:
 
     picture = next(chunk for chunk in chunks if chunk.type in (LOSSY, LOSSLESS))
     width, height, _own = image_header(picture.type, picture.data)
-    canvas = chunk_pieces(b"VP8X", Canvas(ALPHA_FLAG, width, height).to_bytes())
+    canvas = chunk_pieces(b"VP8X", WebpCanvas(ALPHA_FLAG, width, height).to_bytes())
     images = [piece for chunk in chunks if chunk.type in _IMAGE_CHUNKS for piece in _copied(chunk)]
     try:
         with Image.open(io.BytesIO(b"".join(riff.file_pieces([*canvas, *images]))), formats=("WEBP",)) as decoded:
