@@ -32,7 +32,7 @@ from scrubber.formats.webp import document as webp
 from scrubber.formats.webp import trailing_data as webp_trailing_data
 from scrubber.metadata.readers import collect, iptc
 from scrubber.metadata.readers.photoshop import reader as photoshop
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 from tests.helpers import bmp, gif, png, tiff
 from tests.helpers import webp as webp_files
 from tests.helpers.heif import Heif, coded
@@ -122,7 +122,7 @@ def test_a_file_that_says_far_too_much_is_not_read_to_its_end(monkeypatch: pytes
     read: list[object] = []
     read_one = collect._read
 
-    def counted(reading: Reading) -> Reading:
+    def counted(reading: PayloadReading) -> PayloadReading:
         read.append(reading.payload.kind)
         return read_one(reading)
 
@@ -237,10 +237,10 @@ def test_exif_blocks_without_end_get_no_preview() -> None:
     ],
 )
 def test_blocks_of_nothing_without_end(
-    read: Callable[[Reading], None], kind: PayloadKind, empty: bytes, monkeypatch: pytest.MonkeyPatch
+    read: Callable[[PayloadReading], None], kind: PayloadKind, empty: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("scrubber.metadata.readers.reading.MAX_PARTS", 3)
     part = Part(0, 1, "x", Fate.DROP, "")
-    read(Reading(Payload(kind, empty * 3, 0), part))
+    read(PayloadReading(Payload(kind, empty * 3, 0), part))
     with pytest.raises(LimitExceeded):
-        read(Reading(Payload(kind, empty * 9, 0), part))
+        read(PayloadReading(Payload(kind, empty * 9, 0), part))

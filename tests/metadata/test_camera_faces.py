@@ -12,7 +12,7 @@ from scrubber.metadata.findings.meaning.lookup import meaning
 from scrubber.metadata.findings.summary import sentence
 from scrubber.metadata.readers.collect import Collected
 from scrubber.metadata.readers.maker_notes.camera_faces import read as read_faces
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 from tests.helpers.exif import OnePayload, exif_block
 from tests.metadata.test_maker_notes import note_of, read
 
@@ -74,6 +74,6 @@ def test_a_person_that_a_fujifilm_knows() -> None:
 )
 def test_rubbish_in_face_tags_is_no_failure(make: bytes, value: bytes) -> None:
     document = OnePayload(PayloadKind.EXIF, b"x")
-    reading = Reading(next(document.payloads()), document.ledger.parts[0], frame=Frame(6, 40, 30))
+    reading = PayloadReading(next(document.payloads()), document.ledger.parts[0], frame=Frame(6, 40, 30))
     read_faces(make, "<", dict.fromkeys((0x4E, 0x61, 0x4103, 0x4282), value), reading)
     assert all(isinstance(face, MarkedFace) for face in reading.faces)

@@ -16,7 +16,7 @@ from scrubber.metadata.findings.summary import sentence
 from scrubber.metadata.findings.text import reads_as_text
 from scrubber.metadata.readers.collect import READERS, Collected, collect
 from scrubber.metadata.readers.maker_notes.tags import meaning_of
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 from tests.helpers.exif import NOON, PARIS, PHONE, OnePayload, exif_block
 from tests.metadata.test_meaning import EXIF, PACKET
 from tests.metadata.test_readers import XMP
@@ -96,7 +96,7 @@ def test_a_resource_of_a_wrong_size_costs_no_other() -> None:
 def test_a_fault_in_a_reader_says_nothing_to_the_user(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fails(reading: Reading) -> None:
+    def fails(reading: PayloadReading) -> None:
         raise IndexError("tuple index out of range")
 
     monkeypatch.setitem(READERS, PayloadKind.EXIF, fails)
@@ -169,7 +169,7 @@ def mutants(block: bytes, seed: int) -> Iterator[bytes]:
 def test_no_damage_makes_a_reader_fail(kind: PayloadKind) -> None:
     """The readers are called without the guard that turns a fault of theirs into "unreadable"."""
     for seed, block in enumerate(mutants(BLOCKS[kind], 20241128)):
-        reading = Reading(Payload(kind, block, 0), Part(0, 1, "part", Fate.DROP, ""), decode=seed % 50 == 0)
+        reading = PayloadReading(Payload(kind, block, 0), Part(0, 1, "part", Fate.DROP, ""), decode=seed % 50 == 0)
         try:
             READERS[kind](reading)
         except ScrubberError:

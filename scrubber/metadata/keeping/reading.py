@@ -5,7 +5,7 @@ from scrubber.formats.base import Document, PayloadKind
 from scrubber.metadata.findings.finding import Place
 from scrubber.metadata.keeping.values import Values, values_in
 from scrubber.metadata.readers.collect import READERS
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 
 _KINDS = frozenset({
     PayloadKind.EXIF, PayloadKind.XMP, PayloadKind.IPTC, PayloadKind.PHOTOSHOP, PayloadKind.TEXT
@@ -21,7 +21,7 @@ def values_of(document: Document) -> Values:
     place: Place | None = None
     for payload in document.payloads():
         if payload.kind in _KINDS:
-            reading = Reading(payload, document.ledger.parts[payload.part], decode=False)
+            reading = PayloadReading(payload, document.ledger.parts[payload.part], decode=False)
             try:
                 READERS[payload.kind](reading)
             except ScrubberError:

@@ -13,7 +13,7 @@ from scrubber.i18n import N_
 from scrubber.limits import MAX_DEPTH
 from scrubber.metadata.findings.finding import Risk
 from scrubber.metadata.findings.kind import Kind
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 
 KEYWORDS = frozenset(
     {"parameters", "prompt", "workflow", "negative_prompt", "sd-metadata", "dream", "invokeai_metadata"}
@@ -36,7 +36,7 @@ def is_one(keyword: str, text: str) -> bool:
     return text[:1] == "{" and '"prompt"' in text[:4000]
 
 
-def read(reading: Reading, key: str, text: str) -> None:
+def read(reading: PayloadReading, key: str, text: str) -> None:
     """Add the words, the model, and the text as a whole."""
     graph = _parsed(text)
     words = list(dict.fromkeys(_values(graph, _WORDS, 0)))[:_MAX_WORDS] if graph is not None else []

@@ -20,7 +20,7 @@ from scrubber.metadata.findings.labels import exact_size
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers.gps import add_position, is_on_earth
 from scrubber.metadata.readers.maker_notes import samsung_trailer
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 
 _ISO_6709 = re.compile(rb"([+-]\d{2}\.\d{2,9})([+-]\d{3}\.\d{2,9})([+-]\d{1,6}(?:\.\d{1,9})?)?/")
 """A position as phones write it: "+48.8867+002.3376+131.0/"."""
@@ -49,7 +49,7 @@ _USER_DATA = {
 }  # fmt: skip
 
 
-def read(reading: Reading) -> None:
+def read(reading: PayloadReading) -> None:
     """Add the clip itself, then what its boxes say; its place counts when the photo has none."""
     data = reading.payload.data
     facts, boxes = [exact_size(len(data))], list(_walk(data))
@@ -88,7 +88,7 @@ def _walk(data: bytes) -> Iterator[Box]:
             continue
 
 
-def _read_box(reading: Reading, data: bytes, box: Box, facts: list[str], moments: dict[str, None]) -> None:
+def _read_box(reading: PayloadReading, data: bytes, box: Box, facts: list[str], moments: dict[str, None]) -> None:
     if box.type == b"mvhd":
         _movie(data, box, facts, moments)
     elif box.type == b"tkhd":
@@ -121,7 +121,7 @@ def _user_text(body: bytes) -> str:
     return decode(body[6:] if body[:4] == bytes(4) else body).strip("\0")
 
 
-def _location(reading: Reading, body: bytes) -> None:
+def _location(reading: PayloadReading, body: bytes) -> None:
     """3GPP's location: version, language, a name, a role, then degrees of sixteen bits before and behind the point."""
     name, _end, rest = body[6:].partition(b"\0")
     reading.add(Kind.PLACE_NAME, "video:LocationName", N_("Place"), decode(name), Risk.HIGH)
@@ -131,7 +131,7 @@ def _location(reading: Reading, body: bytes) -> None:
         add_position(reading, reading.place, "video")
 
 
-def _keys(reading: Reading, data: bytes, meta: Box) -> None:
+def _keys(reading: PayloadReading, data: bytes, meta: Box) -> None:
     """Apple's metadata: a list of names, and values that count into it."""
     skip = 0 if data[meta.body + 4 : meta.body + 8] == b"hdlr" else 4
     boxes = {box.type: box for box in iter_boxes(data, meta.body + skip, meta.end)}
@@ -160,14 +160,14 @@ def _value(body: bytes) -> str:
     return raw.decode("utf-16-be", "replace") if kind == _UTF16 else raw[:32].hex()
 
 
-def _told(reading: Reading, name: str, value: str) -> None:
+def _told(reading: PayloadReading, name: str, value: str) -> None:
     if name.startswith("location.ISO6709"):
         return  # the position is looked for in the whole clip
     kind, label, risk = _LABELS.get(name, (Kind.TECHNICAL, name, Risk.LOW))
     reading.add(kind, f"video:{name}", label, value, risk)
 
 
-def _add_place(reading: Reading, data: bytes) -> None:
+def _add_place(reading: PayloadReading, data: bytes) -> None:
     """A position as text, wherever in the movie's description it stands."""
     found = _ISO_6709.search(data, max(0, data.find(b"moov")))
     if found is None or reading.place is not None:

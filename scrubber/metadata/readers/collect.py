@@ -16,46 +16,46 @@ from scrubber.metadata.findings.text import plain
 from scrubber.metadata.readers import embedded_metadata, text_and_opaque
 from scrubber.metadata.readers.exif import reader as exif
 from scrubber.metadata.readers.maker_notes import apple
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 
 
-def _read_xmp(reading: Reading) -> None:
+def _read_xmp(reading: PayloadReading) -> None:
     from scrubber.metadata.readers.xmp import reader as xmp
 
     xmp.read(reading)
 
 
-def _read_iptc(reading: Reading) -> None:
+def _read_iptc(reading: PayloadReading) -> None:
     from scrubber.metadata.readers import iptc
 
     iptc.read(reading)
 
 
-def _read_photoshop(reading: Reading) -> None:
+def _read_photoshop(reading: PayloadReading) -> None:
     from scrubber.metadata.readers.photoshop import reader as photoshop
 
     photoshop.read(reading)
 
 
-def _read_icc(reading: Reading) -> None:
+def _read_icc(reading: PayloadReading) -> None:
     from scrubber.metadata.readers import icc
 
     icc.read(reading)
 
 
-def _read_c2pa(reading: Reading) -> None:
+def _read_c2pa(reading: PayloadReading) -> None:
     from scrubber.metadata.readers.c2pa import reader as c2pa
 
     c2pa.read(reading)
 
 
-def _read_clip(reading: Reading) -> None:
+def _read_clip(reading: PayloadReading) -> None:
     from scrubber.metadata.readers import clip
 
     clip.read(reading)
 
 
-READERS: dict[PayloadKind, Callable[[Reading], None]] = {
+READERS: dict[PayloadKind, Callable[[PayloadReading], None]] = {
     PayloadKind.EXIF: exif.read,
     PayloadKind.XMP: _read_xmp,
     PayloadKind.IPTC: _read_iptc,
@@ -67,7 +67,7 @@ READERS: dict[PayloadKind, Callable[[Reading], None]] = {
     PayloadKind.VIDEO: _read_clip,
     PayloadKind.OPAQUE: text_and_opaque.read_opaque,
 }
-"""By the kind of a payload: what reads it. May raise `ScrubberError`; what was found before counts."""
+"""By the kind of a payload: what reads it. May raise `ScrubberError`; what was gathered before counts."""
 _log = logging.getLogger(__name__)
 MAX_PICTURES = 64
 """Pictures inside a photo that are kept to be shown; each has a finding, however many there are."""
@@ -101,22 +101,22 @@ def collect(document: Document, decode: bool = True) -> Collected:
 
     Without `decode` no decoder is used that may end the process, because one did while it read this photo.
     """
-    found = _Found()
+    gathered = _Gathered()
     read = set()
     frame = _frame(document)
     for payload in document.payloads():
-        if found.may_read(payload.kind):
-            reading = _read(Reading(payload, document.ledger.parts[payload.part], decode, frame))
-            found.take(reading)
-            _take_inner(found, reading)
+        if gathered.may_read(payload.kind):
+            reading = _read(PayloadReading(payload, document.ledger.parts[payload.part], decode, frame))
+            gathered.take(reading)
+            _take_inner(gathered, reading)
         read.add(payload.part)
-    found.findings = apple.with_names_of_systems(found.findings)
-    found.findings += derived_findings(found.findings, found.place is not None)
-    found.findings += _said_by_container(document)
-    found.findings += _unnamed(document, read)
-    found.sort_and_cut()
-    faces = tuple(joined(found.faces))
-    return Collected(tuple(found.findings), tuple(found.pictures), found.place, found.left_out, faces)
+    gathered.findings = apple.with_names_of_systems(gathered.findings)
+    gathered.findings += derived_findings(gathered.findings, gathered.place is not None)
+    gathered.findings += _said_by_container(document)
+    gathered.findings += _unnamed(document, read)
+    gathered.sort_and_cut()
+    faces = tuple(joined(gathered.faces))
+    return Collected(tuple(gathered.findings), tuple(gathered.pictures), gathered.place, gathered.left_out, faces)
 
 
 def _frame(document: Document) -> Frame:
@@ -130,7 +130,7 @@ def _frame(document: Document) -> Frame:
 
 
 @dataclass(slots=True)
-class _Found:
+class _Gathered:
     """What all payloads told so far; the payloads themselves are let go."""
 
     findings: list[Finding] = field(default_factory=list)
@@ -148,7 +148,7 @@ class _Found:
         self.further -= kind not in _SAYS_LITTLE
         return kind not in _SAYS_LITTLE and self.further >= 0
 
-    def take(self, reading: Reading) -> None:
+    def take(self, reading: PayloadReading) -> None:
         self.findings += reading.findings
         self.pictures += reading.pictures[: MAX_PICTURES - len(self.pictures)]
         self.faces += reading.faces[: MAX_FACES - len(self.faces)]
@@ -164,19 +164,20 @@ class _Found:
         del self.findings[MAX_FINDINGS:]
 
 
-def _take_inner(found: _Found, outer: Reading) -> None:
+def _take_inner(gathered: _Gathered, outer: PayloadReading) -> None:
     """Add what pictures in a payload say themselves, as far as it means something and isn't said already."""
-    for picture in outer.pictures if len(found.pictures) <= embedded_metadata.MAX_PICTURES else ():
+    for picture in outer.pictures if len(gathered.pictures) <= embedded_metadata.MAX_PICTURES else ():
         for payload in embedded_metadata.payloads_of(picture):
-            reading = _read(Reading(payload, embedded_metadata.part_of(picture, outer.part), outer.decode, outer.frame))
-            known = {(one.key, one.value) for one in found.findings}
-            reading.findings = [
-                one for one in reading.findings if one.kind is not Kind.TECHNICAL and (one.key, one.value) not in known
-            ]
-            found.take(reading)
+            reading = _read(
+                PayloadReading(payload, embedded_metadata.part_of(picture, outer.part), outer.decode, outer.frame)
+            )
+            known = {(finding.key, finding.value) for finding in gathered.findings}
+            meaningful = (finding for finding in reading.findings if finding.kind is not Kind.TECHNICAL)
+            reading.findings = [finding for finding in meaningful if (finding.key, finding.value) not in known]
+            gathered.take(reading)
 
 
-def _read(reading: Reading) -> Reading:
+def _read(reading: PayloadReading) -> PayloadReading:
     try:
         READERS[reading.payload.kind](reading)
     except ScrubberError:

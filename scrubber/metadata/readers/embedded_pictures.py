@@ -8,7 +8,7 @@ from scrubber.i18n import N_
 from scrubber.metadata.findings.finding import Risk
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.readers.exif.tag_numbers import ImageTag
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 
 _JPEG = re.compile(rb"\xff\xd8\xff[\xc0\xc4\xdb\xe0\xe1\xe2\xec\xed\xee\xfe]")
 _END = b"\xff\xd9"
@@ -21,7 +21,7 @@ _PIXELS = (ImageTag.STRIP_OFFSETS, ImageTag.TILE_OFFSETS)
 Range = tuple[int, int]
 
 
-def add_pictures(reading: Reading, data: bytes, key: str) -> list[Range]:
+def add_pictures(reading: PayloadReading, data: bytes, key: str) -> list[Range]:
     """Add the JPEG files that stand in `data` as a whole; returns where."""
     found: list[Range] = []
     at = 0
@@ -71,7 +71,7 @@ class Owned:
         return found
 
 
-def describe_gaps(reading: Reading, owned: Owned) -> None:
+def describe_gaps(reading: PayloadReading, owned: Owned) -> None:
     """Add what stands between the tags: previews some cameras put there, rests of earlier versions, hidden data."""
     data = reading.payload.data
     for start, end in [] if owned.is_file else owned.gaps(len(data))[:64]:

@@ -9,7 +9,7 @@ from scrubber.i18n import N_
 from scrubber.metadata.findings.finding import Place, Risk
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.readers.exif.tag_numbers import GpsTag
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 from scrubber.places.nearest import nearest
 from scrubber.places.words import compass_point, coordinates, height, name_and_way
 
@@ -64,7 +64,7 @@ def xmp_degrees(untrusted: str) -> float | None:
     return -degrees if found[4].upper() in "SW" else degrees
 
 
-def add_position(reading: Reading, place: Place, source: str) -> None:
+def add_position(reading: PayloadReading, place: Place, source: str) -> None:
     """Add a place's findings; `source` is "exif" or "xmp"."""
     reading.add(
         Kind.POSITION, f"{source}:GPSPosition", N_("Position"), coordinates(place.latitude, place.longitude), Risk.HIGH

@@ -12,7 +12,7 @@ from scrubber.metadata.findings.finding import Risk
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers.readable_runs import described
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 
 _TEXTS = {
     b"desc": (Kind.TECHNICAL, N_("Colour profile"), Risk.LOW),
@@ -49,7 +49,7 @@ _HEADER_FIELDS = (
 """Name, offset and kind of the header's fields (section 7.2) that say nothing of a person."""
 
 
-def read(reading: Reading) -> None:
+def read(reading: PayloadReading) -> None:
     """Add what the profile says. Raises `ParseError` when its table can't be read."""
     profile = IccProfile.read(reading.payload.data)
     texts = {signature: _text_of(reading, profile, signature) for signature in _TEXTS}
@@ -68,7 +68,7 @@ def read(reading: Reading) -> None:
             reading.add_data(Kind.TECHNICAL, f"icc:{name}", f"ICC {name}", profile.element(tag))
 
 
-def _text_of(reading: Reading, profile: IccProfile, signature: bytes) -> str:
+def _text_of(reading: PayloadReading, profile: IccProfile, signature: bytes) -> str:
     """A text of the profile, empty when it has none; one that can't be read hides no other."""
     element = profile.find(signature)
     try:
@@ -116,7 +116,7 @@ def _fixed(body: bytes) -> str:
     return " ".join(f"{number / 65536:.5g}" for (number,) in struct.iter_unpack(">i", body[: len(body) // 4 * 4]))
 
 
-def _read_header(reading: Reading, profile: IccProfile, kind: Kind) -> None:
+def _read_header(reading: PayloadReading, profile: IccProfile, kind: Kind) -> None:
     """Date, maker and device (section 7.2)."""
     year, month, day, hour, minute, second = struct.unpack(">6H", profile.header[24:36])
     if year:
@@ -129,7 +129,7 @@ def _read_header(reading: Reading, profile: IccProfile, kind: Kind) -> None:
     _read_fields(reading, profile.header)
 
 
-def _read_fields(reading: Reading, header: bytes) -> None:
+def _read_fields(reading: PayloadReading, header: bytes) -> None:
     """What the header says for programs."""
     for name, start, kind in _HEADER_FIELDS:
         field = header[start : start + {"xyz": 12, "digest": 16, "flags": 8}.get(kind, 4)]

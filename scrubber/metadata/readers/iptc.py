@@ -9,7 +9,7 @@ from scrubber.metadata.findings.finding import Risk
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers import source_types
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 
 _MARK, _NEXT = 0x1C, b"\x1c\x02"
 _SHOWN_BYTES = 8192
@@ -78,12 +78,12 @@ _SOCIAL = {
 """By data set: how the codes look that these sites put in place of instructions and of an assignment's number."""
 
 
-def read(reading: Reading) -> None:
+def read(reading: PayloadReading) -> None:
     """Add what the payload's data sets tell."""
     read_data_sets(reading, reading.payload.data)
 
 
-def read_data_sets(reading: Reading, data: bytes) -> None:
+def read_data_sets(reading: PayloadReading, data: bytes) -> None:
     """Add what data sets tell. One with a wrong size costs itself only: the next begins at the next mark."""
     cursor = Cursor(data)
     while _find_next(cursor):

@@ -7,7 +7,7 @@ from scrubber.containers.tiff import Entry
 from scrubber.i18n import N_
 from scrubber.metadata.findings.finding import Risk
 from scrubber.metadata.findings.kind import Kind
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 
 _HEAD = 4
 _NAMES = {
@@ -24,7 +24,7 @@ _KINDS = {
 """What an entry's lower 24 bits say (section 5.2.3.3.1), with the gain map of ISO 21496-1."""
 
 
-def read(reading: Reading, data: bytes) -> None:
+def read(reading: PayloadReading, data: bytes) -> None:
     """Add what the index says. Raises `ScrubberError` when it can't be read."""
     for ifd in tiff.walk(data[_HEAD:]):
         for entry in ifd.entries:
@@ -37,7 +37,7 @@ def read(reading: Reading, data: bytes) -> None:
                 reading.add(Kind.TECHNICAL, f"mpf:{name}", name, _shown(entry))
 
 
-def _add_entries(reading: Reading, entry: Entry) -> None:
+def _add_entries(reading: PayloadReading, entry: Entry) -> None:
     rows = entry.head(_MOST * _ROW)
     for number, start in enumerate(range(0, len(rows) - _ROW + 1, _ROW), 1):
         attributes, size, offset = struct.unpack_from(f"{entry.order}III", rows, start)
@@ -46,7 +46,7 @@ def _add_entries(reading: Reading, entry: Entry) -> None:
         reading.add(Kind.TECHNICAL, f"mpf:{name}", name, f"{kind}, {size:,} B from {offset:,}")
 
 
-def _add_identifiers(reading: Reading, entry: Entry) -> None:
+def _add_identifiers(reading: PayloadReading, entry: Entry) -> None:
     """Numbers of 33 bytes that no other picture has."""
     for start in range(0, min(entry.length, _MOST * 33), 33):
         number = entry.head(start + 33)[start:].strip(b"\0 ")

@@ -24,7 +24,7 @@ _MAY_HOLD_PLACES = frozenset({PayloadKind.EXIF, PayloadKind.XMP, PayloadKind.IPT
 
 
 @dataclass(slots=True)
-class Reading:
+class PayloadReading:
     """The findings of one payload, growing while a reader works.
 
     `decode` is False when a decoder ended the process that read this photo before, so that none may be used again.

@@ -12,7 +12,7 @@ from scrubber.metadata.findings.kind import Kind, Topic
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers import ai_prompts, embedded_pictures
 from scrubber.metadata.readers.readable_runs import described
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 
 _SEARCHED_BYTES = 4096
 _PICTURES: dict[PayloadRole, tuple[Kind, str]] = {
@@ -83,7 +83,7 @@ _COPIED: dict[str, tuple[Kind, str, Risk]] = {
 """Tags that programs repeat in text fields, by their EXIF names."""
 
 
-def read_text(reading: Reading) -> None:
+def read_text(reading: PayloadReading) -> None:
     """A text field: its keyword decides what it means."""
     keyword = reading.payload.label
     text = decode(reading.payload.data[: 1 << 20])
@@ -106,37 +106,37 @@ def _copied_tag(keyword: str) -> tuple[Kind, str, Risk] | None:
     return _COPIED.get(name if block != "icc" else "", (Kind.TECHNICAL, keyword, Risk.LOW))
 
 
-def read_picture(reading: Reading) -> None:
+def read_picture(reading: PayloadReading) -> None:
     """A whole picture beside the photo."""
     kind, label = _PICTURES.get(reading.payload.role, (Kind.THUMBNAIL, N_("A small picture of the photo")))
     reading.add_picture(kind, "picture", label, reading.payload.data)
 
 
-def _flir(reading: Reading) -> None:
+def _flir(reading: PayloadReading) -> None:
     from scrubber.metadata.readers.maker_notes import flir
 
     flir.read(reading, reading.payload.data)
 
 
-def _gopro(reading: Reading) -> None:
+def _gopro(reading: PayloadReading) -> None:
     from scrubber.metadata.readers.maker_notes import gopro
 
     gopro.read(reading, reading.payload.data)
 
 
-def _samsung(reading: Reading) -> None:
+def _samsung(reading: PayloadReading) -> None:
     from scrubber.metadata.readers.maker_notes import samsung_trailer
 
     samsung_trailer.read(reading, reading.payload.data)
 
 
-def _mpf(reading: Reading) -> None:
+def _mpf(reading: PayloadReading) -> None:
     from scrubber.metadata.readers import mpf
 
     mpf.read(reading, reading.payload.data)
 
 
-def _canvas(reading: Reading) -> None:
+def _canvas(reading: PayloadReading) -> None:
     """ImageMagick's chunks for the picture that this one was cut out of: width, height, and where."""
     numbers = struct.unpack_from(">II", reading.payload.data)
     reading.add(Kind.EDITS, "canvas", N_("Size before it was cropped"), "{} × {}".format(*numbers))
@@ -144,7 +144,7 @@ def _canvas(reading: Reading) -> None:
 
 _FLIR, _GOPRO, _MPF, _SAMSUNG_END = b"FFF\0", b"GoPro\0", b"MPF\0", b"SEFT"
 _CANVAS = frozenset({"caNv", "vpAg"})
-_DEVICES: tuple[tuple[Callable[[bytes], bool], Callable[[Reading], None]], ...] = (
+_DEVICES: tuple[tuple[Callable[[bytes], bool], Callable[[PayloadReading], None]], ...] = (
     (lambda data: data.startswith(_FLIR), _flir),
     (lambda data: data.startswith(_GOPRO), _gopro),
     (lambda data: data.startswith(_MPF), _mpf),
@@ -152,7 +152,7 @@ _DEVICES: tuple[tuple[Callable[[bytes], bool], Callable[[Reading], None]], ...] 
 )
 
 
-def read_opaque(reading: Reading) -> None:
+def read_opaque(reading: PayloadReading) -> None:
     """Data that we can't name further: what is known is where it is and how much."""
     label = reading.payload.label or N_("Unknown data")
     if reading.payload.data[:_SEARCHED_BYTES].find(b"<rdf:RDF") > 0:

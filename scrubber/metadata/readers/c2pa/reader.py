@@ -19,7 +19,7 @@ from scrubber.metadata.readers.c2pa import cbor
 from scrubber.metadata.readers.c2pa.actions import action_in_words
 from scrubber.metadata.readers.c2pa.certificate import signing_time, subject
 from scrubber.metadata.readers.c2pa.jumbf import Content, contents
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 
 _GENERATOR = re.compile(rb"claim_generator(?=[\x60-\x79])")
 _AI_MARK = re.compile(rb"[tT]rainedAlgorithmicMedia")
@@ -29,7 +29,7 @@ _NUMBERED = re.compile(r"__\d+$|\.v\d+$")
 _CHAIN, _CHAIN_TEXT = 33, "x5chain"
 
 
-def read(reading: Reading) -> None:
+def read(reading: PayloadReading) -> None:
     """Add what the credentials say; the boxes that can't be read hide no other."""
     data = reading.payload.data
     reading.add_data(Kind.CREDENTIALS, "c2pa", N_("Content Credentials"), data, Risk.MEDIUM)
@@ -42,7 +42,7 @@ def read(reading: Reading) -> None:
         reading.add(Kind.AI_MADE, "c2pa:ai", N_("Made with AI"), _("the credentials say so"), Risk.LOW)
 
 
-def _read_content(reading: Reading, content: Content) -> int:
+def _read_content(reading: PayloadReading, content: Content) -> int:
     """Add one content box; 1 when it could be read."""
     label = _NUMBERED.sub("", _NUMBERED.sub("", content.label))
     if content.type == b"bidb":
@@ -65,13 +65,13 @@ def _value(content: Content) -> Any:
     return None
 
 
-def _picture(reading: Reading, data: bytes) -> int:
+def _picture(reading: PayloadReading, data: bytes) -> int:
     if data[:2] == b"\xff\xd8" or data[:8] == b"\x89PNG\r\n\x1a\n" or data[:4] == b"RIFF":
         reading.add_thumbnail("c2pa:thumbnail", data)
     return 1
 
 
-def _claim(reading: Reading, claim: Any, label: str) -> None:
+def _claim(reading: PayloadReading, claim: Any, label: str) -> None:
     if not isinstance(claim, dict):
         return
     reading.add(Kind.CREDENTIALS, "c2pa:claim_generator", N_("Signed by the program"), _generator(claim), Risk.MEDIUM)
@@ -90,7 +90,7 @@ def _generator(claim: dict[Any, Any]) -> str:
     return _text(claim.get("claim_generator"))
 
 
-def _signature(reading: Reading, signed: Any, label: str) -> None:
+def _signature(reading: PayloadReading, signed: Any, label: str) -> None:
     """COSE_Sign1 (RFC 9052 section 4.2): protected headers as CBOR in bytes, others as a map."""
     if not isinstance(signed, list) or len(signed) < 2:
         return
@@ -105,7 +105,7 @@ def _signature(reading: Reading, signed: Any, label: str) -> None:
     reading.add(Kind.TIME_SIGNED, "c2pa:signing_time", N_("Signed"), moment, Risk.MEDIUM)
 
 
-def _signer(reading: Reading, certificate: bytes) -> None:
+def _signer(reading: PayloadReading, certificate: bytes) -> None:
     try:
         names = subject(certificate)
     except ScrubberError:
@@ -122,7 +122,7 @@ def _byte_strings(value: Any, depth: int) -> Iterator[bytes]:
             yield from _byte_strings(one, depth + 1)
 
 
-def _actions(reading: Reading, found: Any, label: str) -> None:
+def _actions(reading: PayloadReading, found: Any, label: str) -> None:
     actions = found.get("actions") if isinstance(found, dict) else None
     for action in actions[:_MAX_DETAILS] if isinstance(actions, list) else []:
         if isinstance(action, dict):
@@ -137,7 +137,7 @@ def _actions(reading: Reading, found: Any, label: str) -> None:
             )  # fmt: skip
 
 
-def _ingredient(reading: Reading, found: Any, label: str) -> None:
+def _ingredient(reading: PayloadReading, found: Any, label: str) -> None:
     if isinstance(found, dict):
         title = _text(found.get("dc:title") or found.get("title"))
         reading.add(Kind.ORIGINAL_NAME, "c2pa:ingredient", N_("Made from"), title, Risk.MEDIUM)
@@ -145,7 +145,7 @@ def _ingredient(reading: Reading, found: Any, label: str) -> None:
             reading.add(Kind.TECHNICAL, f"c2pa:ingredient:{key}", key, _text(found.get(key)))
 
 
-def _creative_work(reading: Reading, found: Any, label: str) -> None:
+def _creative_work(reading: PayloadReading, found: Any, label: str) -> None:
     """schema.org's CreativeWork: authors by name, with addresses of their pages."""
     authors = found.get("author") if isinstance(found, dict) else None
     for author in (authors if isinstance(authors, list) else [authors])[:_MAX_DETAILS]:
@@ -158,7 +158,7 @@ def _creative_work(reading: Reading, found: Any, label: str) -> None:
     _details(reading, {key: value for key, value in found.items() if key != "author"} if authors else found, label)
 
 
-def _details(reading: Reading, found: Any, label: str) -> None:
+def _details(reading: PayloadReading, found: Any, label: str) -> None:
     """Any other assertion, value by value, under its own names."""
     for count, (path, value) in enumerate(_leaves(found, label or "value", 0)):
         if count >= _MAX_DETAILS:
@@ -187,11 +187,11 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
 
 
-def _silent(reading: Reading, found: Any, label: str) -> None:
+def _silent(reading: PayloadReading, found: Any, label: str) -> None:
     """Checksums tell nothing."""
 
 
-_READERS: dict[str, Callable[[Reading, Any, str], None]] = {
+_READERS: dict[str, Callable[[PayloadReading, Any, str], None]] = {
     "c2pa.claim": _claim,
     "c2pa.signature": _signature,
     "c2pa.actions": _actions,
@@ -203,7 +203,7 @@ _READERS: dict[str, Callable[[Reading, Any, str], None]] = {
 }
 
 
-def _search(reading: Reading, data: bytes) -> None:
+def _search(reading: PayloadReading, data: bytes) -> None:
     """Of damaged boxes at least the program, by the words around it."""
     found = _GENERATOR.search(data)
     if found:

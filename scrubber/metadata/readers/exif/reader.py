@@ -26,7 +26,7 @@ from scrubber.metadata.readers.gps import add_position, place_of
 from scrubber.metadata.readers.maker_notes import reader as maker_notes
 from scrubber.metadata.readers.photoshop import layers as photoshop_layers
 from scrubber.metadata.readers.readable_runs import described
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 
 _MAY_BE_PROMPTS = frozenset({ImageTag.IMAGE_DESCRIPTION, ImageTag.MAKE, ImageTag.MODEL, ExifTag.USER_COMMENT})
 """Caption, maker, model and comment: generators of JPEG and WebP pictures have no better place."""
@@ -45,7 +45,7 @@ _POINTERS: Mapping[int, str] = {ImageTag.EXIF_IFD: "Exif", ImageTag.GPS_IFD: "GP
 _TABLES = {"Image": "Exif", "Exif": "Image"}
 
 
-def read(reading: Reading) -> None:
+def read(reading: PayloadReading) -> None:
     """Add what an EXIF block tells. Raises `ScrubberError` when its header can't be read."""
     camera, owned = maker_notes.Camera(), embedded_pictures.Owned()
     ifds = list(tiff.walk(reading.payload.data))
@@ -54,12 +54,12 @@ def read(reading: Reading) -> None:
     for ifd in ifds:
         camera.learn(ifd)
         owned.take(ifd)
-        told = POSITION_TAGS if ifd.name == "GPS" and _read_gps(ifd, reading) else frozenset()
+        position_tags = POSITION_TAGS if ifd.name == "GPS" and _read_gps(ifd, reading) else frozenset()
         for entry in ifd.entries:
             if entry.tag == ExifTag.MAKER_NOTE and entry.readable:
                 maker_notes.read(ifd, entry, camera, reading)
             elif entry.tag not in STRUCTURE_TAGS:
-                _read_entry(ifd, entry, reading, is_detail=entry.tag in told)
+                _read_entry(ifd, entry, reading, is_detail=entry.tag in position_tags)
         if ifd.name not in ("IFD0", "Exif", "GPS", "Interop"):
             _read_thumbnail(ifd, reading)
     embedded_pictures.describe_gaps(reading, owned)
@@ -72,7 +72,7 @@ def _is_incomplete(ifds: Sequence[Ifd]) -> bool:
     return not ifds or not pointed <= names
 
 
-def _read_gps(ifd: Ifd, reading: Reading) -> bool:
+def _read_gps(ifd: Ifd, reading: PayloadReading) -> bool:
     """Add the place a GPS directory tells; False when its tags make none, so that they are shown one by one."""
     entries = {entry.tag: entry for entry in ifd.entries if entry.readable}
     place = place_of({tag: _values(entry) for tag, entry in entries.items() if tag in POSITION_TAGS})
@@ -91,7 +91,7 @@ def _values(entry: Entry) -> tuple[tiff.Value, ...]:
         return ()
 
 
-def _read_entry(ifd: Ifd, entry: Entry, reading: Reading, *, is_detail: bool = False) -> None:
+def _read_entry(ifd: Ifd, entry: Entry, reading: PayloadReading, *, is_detail: bool = False) -> None:
     """Add one tag; `is_detail`: what it means is told already."""
     directory = "IFD0" if ifd.name.startswith("IFD") else ifd.name
     name = tag_name(directory, entry.tag)
@@ -180,7 +180,7 @@ def _number(value: tiff.Value) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def _read_thumbnail(ifd: Ifd, reading: Reading) -> None:
+def _read_thumbnail(ifd: Ifd, reading: PayloadReading) -> None:
     """The picture a directory points to: JPEG by offset and length (or one strip, as some cameras do)."""
     entries = {entry.tag: entry for entry in ifd.entries if entry.readable}
     for where, length in _PICTURE_POINTERS:

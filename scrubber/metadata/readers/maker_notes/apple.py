@@ -17,7 +17,7 @@ from scrubber.metadata.findings.finding import Finding, Risk
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers.readable_runs import described
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 
 _HEAD = b"Apple iOS\0"
 _FIRST_DIRECTORY = 14
@@ -67,7 +67,7 @@ def is_one(note: bytes) -> bool:
     return note.startswith(_HEAD)
 
 
-def read(note: bytes, reading: Reading) -> None:
+def read(note: bytes, reading: PayloadReading) -> None:
     """Add every entry's value. Raises nothing: what can't be read is left out."""
     try:
         ifd = tiff.read_ifd(note, _FIRST_DIRECTORY, Header(">", False, _FIRST_DIRECTORY), strict=False)

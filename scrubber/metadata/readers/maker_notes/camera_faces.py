@@ -13,7 +13,7 @@ from scrubber.metadata.findings.finding import MarkedFace, Risk
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.marked_faces import Frame
 from scrubber.metadata.findings.text import decode
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 
 _MOST = 16
 _PERSON = N_("Person shown")
@@ -22,7 +22,7 @@ _FUJI_PLACES, _FUJI_KNOWN, _FUJI_LEAST = 0x4103, 0x4282, 62
 _NEARNESS = {1: N_("partner"), 2: N_("family"), 3: N_("friend")}
 
 
-def read(make: bytes, order: str, tags: Mapping[int, bytes], reading: Reading) -> None:
+def read(make: bytes, order: str, tags: Mapping[int, bytes], reading: PayloadReading) -> None:
     """Add faces; `tags` are values as exiv2 writes them: numbers in decimal. Raises nothing."""
     if make.startswith((b"Panasonic", b"LEICA", b"Leica")):
         found = _found_by_panasonic(order, _numbers(tags.get(_PANASONIC_FOUND, b"")), reading.frame)
@@ -50,7 +50,7 @@ def _found_by_panasonic(order: str, raw: list[int], frame: Frame) -> Iterator[Ma
             yield from _panasonic_face("", order, data, 2 + 8 * number, frame)
 
 
-def _known_to_panasonic(order: str, raw: list[int], reading: Reading) -> Iterator[MarkedFace]:
+def _known_to_panasonic(order: str, raw: list[int], reading: PayloadReading) -> Iterator[MarkedFace]:
     """Faces recognised: how many, then name, place and age of each."""
     data = bytes(raw)
     count = struct.unpack_from(f"{order}H", data)[0] if len(data) >= 4 else 0
@@ -89,7 +89,7 @@ def _found_by_fuji(places: list[int], frame: Frame) -> Iterator[MarkedFace]:
             yield face
 
 
-def _known_to_fuji(data: bytes, reading: Reading) -> None:
+def _known_to_fuji(data: bytes, reading: PayloadReading) -> None:
     """People recognised: a list of offsets and lengths, each of a block that points to a name and a birthday."""
     for start, length in islice(struct.iter_unpack("<II", data[: len(data) // 8 * 8]), _MOST):
         if length < _FUJI_LEAST or start + length > len(data):
@@ -105,5 +105,5 @@ def _known_to_fuji(data: bytes, reading: Reading) -> None:
         _add_birth(reading, "Fujifilm:FaceBirthday", N_("Birthday of the person"), born.split(b"\0")[0])
 
 
-def _add_birth(reading: Reading, key: str, label: str, value: bytes) -> None:
+def _add_birth(reading: PayloadReading, key: str, label: str, value: bytes) -> None:
     reading.add(Kind.BIRTH, f"makernote:{key}", label, value, Risk.HIGH)

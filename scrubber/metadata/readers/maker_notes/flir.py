@@ -14,7 +14,7 @@ from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.labels import exact_size
 from scrubber.metadata.findings.time_zones import written
 from scrubber.metadata.readers.gps import add_position, is_on_earth
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 
 _MAX_RECORDS, _ROW = 256, 32
 _RAW, _PICTURE, _CAMERA, _SOUND, _PLACE = 0x01, 0x0E, 0x20, 0x24, 0x2B
@@ -55,7 +55,7 @@ _NUMBERS = {
 _MOMENT = 0x384
 
 
-def read(reading: Reading, data: bytes) -> None:
+def read(reading: PayloadReading, data: bytes) -> None:
     """Add what its records tell; what doesn't fit is left out."""
     for kind, record in _records(data):
         if kind == _CAMERA and len(record) >= 2:
@@ -79,7 +79,7 @@ def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
             yield kind, data[offset : offset + size]
 
 
-def _read_camera(reading: Reading, record: bytes) -> None:
+def _read_camera(reading: PayloadReading, record: bytes) -> None:
     order = ">" if struct.unpack_from("<H", record)[0] >= 0x100 else "<"
     for name, (start, size, meaning) in _TEXTS.items():
         value = record[start : start + size].split(b"\0")[0]
@@ -97,7 +97,7 @@ def _read_camera(reading: Reading, record: bytes) -> None:
         reading.add(Kind.TIME_TAKEN, "flir:DateTimeOriginal", N_("Taken"), shown, Risk.MEDIUM)
 
 
-def _read_place(reading: Reading, record: bytes) -> None:
+def _read_place(reading: PayloadReading, record: bytes) -> None:
     """Degrees with letters beside them; the numbers should have a sign already, but don't always."""
     if len(record) < 0x24 or record[:4] in (bytes(4), b""):
         return
@@ -110,7 +110,7 @@ def _read_place(reading: Reading, record: bytes) -> None:
         add_position(reading, reading.place, "flir")
 
 
-def _read_picture(reading: Reading, kind: int, picture: bytes) -> None:
+def _read_picture(reading: PayloadReading, kind: int, picture: bytes) -> None:
     label = N_("A picture of the temperatures") if kind == _RAW else N_("A second picture")
     if picture.startswith((b"\xff\xd8", b"\x89PNG")):
         reading.add_picture(Kind.SECOND_PICTURE, "flir:Picture", label, picture)

@@ -16,7 +16,7 @@ from scrubber.limits import MIB
 from scrubber.metadata.findings.finding import Risk
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.readers.readable_runs import described
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 
 LABEL = N_("Maker's own data")
 _HEAD, _SEED, _MULTIPLIER, _ALL = b"HDRP", 0x2515606B4A7791CD, 0x2545F4914F6CDD1D, (1 << 64) - 1
@@ -35,7 +35,7 @@ _FACTS = {
 _FACT = re.compile("^ *(" + "|".join(map(re.escape, _FACTS)) + r")  *(\S.*)$", re.M)
 
 
-def read(reading: Reading, name: str, encoded: str) -> None:
+def read(reading: PayloadReading, name: str, encoded: str) -> None:
     """Add what the log in a property says; one that can't be read only by its size."""
     key = f"xmp:{name}"
     log = _deciphered(encoded)
@@ -86,7 +86,7 @@ def _sections(text: str) -> Iterator[tuple[str, str]]:
         yield title[1], title[2] or text[title.end() : end]
 
 
-def _add_section(reading: Reading, key: str, title: str, body: str) -> None:
+def _add_section(reading: PayloadReading, key: str, title: str, body: str) -> None:
     name = "".join(word[:1].upper() + word[1:] for word in title.split())
     picture = _picture(body) if title in _PICTURES else b""
     if picture:

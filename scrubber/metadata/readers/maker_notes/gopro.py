@@ -14,7 +14,7 @@ from scrubber.metadata.findings.finding import Risk
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers.readable_runs import described
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 
 _SIGNATURE = b"GoPro\0"
 _NESTED, _MAX_KEYS, _SHOWN_NUMBERS = 0, 2000, 16
@@ -33,7 +33,7 @@ _MEANINGS = {
 }
 
 
-def read(reading: Reading, data: bytes) -> None:
+def read(reading: PayloadReading, data: bytes) -> None:
     """Add every key's value; stops at the first that doesn't fit."""
     try:
         for count, (key, value_type, size, value) in enumerate(_entries(data[len(_SIGNATURE) :], 0)):

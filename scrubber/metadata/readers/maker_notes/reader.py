@@ -2,7 +2,7 @@
 
 Each maker has formats of its own that nobody documents. Exiv2 knows those of the large makers; it is C++ and the note
 is hostile, so this runs in worker processes only, and on the second try of a photo whose first worker died it is left
-out (`Reading.decode`). It gets a block with nothing but the note, the maker and the model, because it would copy
+out (`PayloadReading.decode`). It gets a block with nothing but the note, the maker and the model, because it would copy
 whatever else entries point to.
 """
 
@@ -26,7 +26,7 @@ from scrubber.metadata.readers.maker_notes import apple as apple_note
 from scrubber.metadata.readers.maker_notes import original_place, undecoded_serials
 from scrubber.metadata.readers.maker_notes.tags import meaning_of
 from scrubber.metadata.readers.readable_runs import described
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 
 _MAX_BEFORE, _MAX_BEHIND, _MAX_ALONE = 512 * 1024, 64 * 1024, 1024 * 1024
 """Bytes that exiv2 sees: notes point to places from the beginning of the block, seldom far behind themselves."""
@@ -67,7 +67,7 @@ class Row(NamedTuple):
         return self.name.startswith("0x")
 
 
-def read(ifd: Ifd, entry: Entry, camera: Camera, reading: Reading) -> None:
+def read(ifd: Ifd, entry: Entry, camera: Camera, reading: PayloadReading) -> None:
     """Add what the note in `entry` tells: as a whole, tag by tag, and the pictures inside."""
     note = entry.head(_MAX_ALONE)
     if not reading.decode:
@@ -85,7 +85,7 @@ def _text(entry: Entry | None) -> bytes:
     return entry.head(64) if entry is not None and entry.readable and entry.type == tiff.ASCII else b""
 
 
-def _read_with_exiv2(ifd: Ifd, entry: Entry, camera: Camera, reading: Reading) -> int:
+def _read_with_exiv2(ifd: Ifd, entry: Entry, camera: Camera, reading: PayloadReading) -> int:
     """Add the tags exiv2 finds; returns how many."""
     rows = _tags(_block(ifd, entry, camera))
     _add_rows(rows, reading)
@@ -104,7 +104,7 @@ def _main_tags(rows: list[Row]) -> dict[int, bytes]:
     return {row.number: row.raw for row in rows if row.group in ("Panasonic", "Fujifilm")}
 
 
-def _add_rows(rows: list[Row], reading: Reading) -> None:
+def _add_rows(rows: list[Row], reading: PayloadReading) -> None:
     """A finding for each tag; of tables with many tags that even exiv2 has no names for, one that counts them."""
     nameless = Counter(row.group for row in rows if row.is_nameless)
     for row in rows:

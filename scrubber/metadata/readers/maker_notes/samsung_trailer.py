@@ -14,7 +14,7 @@ from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers.maker_notes.mobile_countries import country_of
 from scrubber.metadata.readers.readable_runs import described
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 from scrubber.places.countries import country_name
 
 _HEAD, _END = b"SEFH", b"SEFT"
@@ -32,7 +32,7 @@ _MEANINGS = {
 """Blocks that are text and mean something to a person."""
 
 
-def read(reading: Reading, data: bytes) -> None:
+def read(reading: PayloadReading, data: bytes) -> None:
     """Add each block by its name; what doesn't fit is left out."""
     for name, value in _blocks(data):
         if name == _TIME and value.isdigit() and int(value[:14]) < _LATEST:

@@ -12,7 +12,7 @@ from scrubber.metadata.findings.finding import Risk
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.readers.exif.tag_numbers import ImageTag
 from scrubber.metadata.readers.readable_runs import described
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 
 TAG = ImageTag.IMAGE_SOURCE_DATA
 _ORDERS: tuple[tuple[bytes, bytes, Literal["big", "little"], str], ...] = (
@@ -23,7 +23,7 @@ _ORDERS: tuple[tuple[bytes, bytes, Literal["big", "little"], str], ...] = (
 _MOST, _MAX_LETTERS = 64, 255
 
 
-def add(reading: Reading, key: str, data: bytes) -> None:
+def add(reading: PayloadReading, key: str, data: bytes) -> None:
     """Add that there are layers, and each one's name."""
     has_layers = any(data.find(layers) >= 0 for layers, *_rest in _ORDERS)
     label = N_("Layers of a Photoshop document")

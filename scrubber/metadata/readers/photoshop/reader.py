@@ -10,7 +10,7 @@ from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers import iptc
 from scrubber.metadata.readers.readable_runs import described
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 
 _IPTC, _CAPTION, _THUMBNAIL_OLD, _THUMBNAIL, _URL = 0x0404, 0x03F0, 0x0409, 0x040C, 0x040B
 _THUMBNAIL_HEAD = 28
@@ -35,7 +35,7 @@ _NAMES = {
 }  # fmt: skip
 
 
-def read(reading: Reading) -> None:
+def read(reading: PayloadReading) -> None:
     """Add what each resource tells. One with a wrong size costs itself only: the next begins at its signature."""
     cursor = Cursor(reading.payload.data)
     while _find_next(cursor):
@@ -67,7 +67,7 @@ def _resource(cursor: Cursor) -> tuple[int, bytes, bytes]:
     return identifier, name, data
 
 
-def _read_resource(reading: Reading, identifier: int, name: str, data: bytes) -> None:
+def _read_resource(reading: PayloadReading, identifier: int, name: str, data: bytes) -> None:
     key = f"photoshop:{identifier:04X}"
     reading.add(Kind.TECHNICAL, f"{key}:name", N_("Photoshop name"), name)
     if identifier == _IPTC:
@@ -93,7 +93,7 @@ def _wide_text(data: bytes, start: int) -> str:
     return data[start + 4 : start + 4 + 2 * min(length, _MAX_LETTERS)].decode("utf-16-be", "replace").strip("\0")
 
 
-def _read_other(reading: Reading, key: str, identifier: int, data: bytes) -> None:
+def _read_other(reading: PayloadReading, key: str, identifier: int, data: bytes) -> None:
     """A resource of numbers, settings or texts, under its name in the specification."""
     name = _NAMES.get(identifier, f"Photoshop 0x{identifier:04X}")
     if _FIRST_PATH <= identifier <= _LAST_PATH:

@@ -8,7 +8,7 @@ from scrubber.i18n import N_
 from scrubber.metadata.findings.finding import Place, Risk
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.readers.gps import add_position, is_on_earth, xmp_degrees
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 
 _EXIF = ("exif:GPSLatitude", "exif:GPSLongitude")
 _DRONE = ("drone-dji:GpsLatitude", "drone-dji:GpsLongitude", "drone-dji:GpsLongtitude")
@@ -18,7 +18,7 @@ NAMES = frozenset({*_EXIF, *_DRONE, *_POSE, _ALTITUDE, _BELOW, _DIRECTION})
 """The properties that make a place together; the second of the drone's longitudes is as its maker spells it."""
 
 
-def add(reading: Reading, found: dict[str, str]) -> None:
+def add(reading: PayloadReading, found: dict[str, str]) -> None:
     """Add the place these properties tell, else each of them by itself."""
     place = _place(found)
     if place is not None:

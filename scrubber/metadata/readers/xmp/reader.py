@@ -16,7 +16,7 @@ from scrubber.metadata.findings.finding import Risk
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.text import decode, plain
 from scrubber.metadata.readers import ai_prompts, source_types
-from scrubber.metadata.readers.reading import Reading
+from scrubber.metadata.readers.reading import PayloadReading
 from scrubber.metadata.readers.xmp import damaged
 from scrubber.metadata.readers.xmp import place as xmp_place
 from scrubber.metadata.readers.xmp import regions as xmp_regions
@@ -36,7 +36,7 @@ _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _CONTAINERS = frozenset({f"{_RDF}Alt", f"{_RDF}Bag", f"{_RDF}Seq", f"{_RDF}li", f"{_RDF}Description"})
 
 
-def read(reading: Reading) -> None:
+def read(reading: PayloadReading) -> None:
     """Add what a packet tells; of one that is no well-formed XML, what its pieces tell."""
     try:
         root = _parse(reading.payload.data)
@@ -48,7 +48,7 @@ def read(reading: Reading) -> None:
     _add_properties(reading, _properties(root, "", 0), marked)
 
 
-def _add_properties(reading: Reading, properties: Iterable[tuple[str, str]], marked: frozenset[str]) -> None:
+def _add_properties(reading: PayloadReading, properties: Iterable[tuple[str, str]], marked: frozenset[str]) -> None:
     """Add properties, those of the place together; `marked` are names that are told with marked faces already."""
     position: dict[str, str] = {}
     for name, value in properties:
@@ -61,7 +61,7 @@ def _add_properties(reading: Reading, properties: Iterable[tuple[str, str]], mar
     xmp_place.add(reading, position)
 
 
-def _add_property(reading: Reading, name: str, value: str) -> None:
+def _add_property(reading: PayloadReading, name: str, value: str) -> None:
     kind, label, risk = MEANINGS.get(name, (Kind.TECHNICAL, name, Risk.LOW))
     if name in _CAPTIONS and ai_prompts.is_one("", value):
         ai_prompts.read(reading, f"xmp:{name}", value)
@@ -79,7 +79,7 @@ def _add_property(reading: Reading, name: str, value: str) -> None:
         reading.add(kind, f"xmp:{name}", label, value, risk)
 
 
-def _add_faces(reading: Reading, root: Element) -> frozenset[str]:
+def _add_faces(reading: PayloadReading, root: Element) -> frozenset[str]:
     """Add the faces that regions mark; returns the names that are told with them."""
     faces = xmp_regions.faces_in(root, reading.frame)
     reading.add_faces("xmp:Regions", faces)
@@ -120,7 +120,7 @@ def _properties(element: Element, owner: str, depth: int) -> Iterator[tuple[str,
         yield from _properties(child, name, depth + 1)
 
 
-def _add_thumbnail(reading: Reading, encoded: str) -> None:
+def _add_thumbnail(reading: PayloadReading, encoded: str) -> None:
     try:
         data = base64.b64decode("".join(encoded.split()), validate=True)
     except (binascii.Error, ValueError):
