@@ -54,4 +54,4 @@ prove: ## build all packages from a clean clone, install, start and check them, 
 	@packaging/prove
 
 clean: ## remove what was built; the virtual environment stays
-	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache
+	@sh packaging/clean.sh

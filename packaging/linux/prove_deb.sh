@@ -3,6 +3,11 @@
 #   installed, self-tested, started by its desktop file, a photo opened and cleaned by clicks, right-click entry used,
 #   upgraded, removed without a trace. Prints one line per check; needs root, debootstrap, Xvfb, xdotool.
 set -eu
+# The mounts and processes below are this script's own: whatever ends it, even a kill, they end with it, and /dev is never seen
+# below the folder by anybody who empties it.
+if [ -z "${PROVE_IS_APART:-}" ]; then
+    exec env PROVE_IS_APART=1 unshare --mount --propagation private --pid --fork --kill-child --mount-proc sh "$0" "$@"
+fi
 package=$1
 root=$2
 failed=0
@@ -22,12 +27,15 @@ prepare() {
     cp -r /etc/apt/apt.conf.d "$root/etc/apt/"
     cp /etc/resolv.conf "$root/etc/"
     mkdir -p "$root/home/jane/Pictures" "$root/tmp/.X11-unix"
+    mkdir -p /tmp/.X11-unix # missing where X never ran
+    chmod 1777 /tmp/.X11-unix
+    trap clean_up EXIT
+    trap 'exit 1' INT TERM HUP
     mount -t proc proc "$root/proc"
     mount --bind /dev "$root/dev"
     mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
     Xvfb :97 -screen 0 1280x900x24 -nolisten tcp >/dev/null 2>&1 &
     screen=$!
-    trap clean_up EXIT
     inside apt-get update -qq >"$root.log" 2>&1
     cp "$package" "$root/tmp/one.deb"
     newer
@@ -45,7 +53,7 @@ newer() {
 
 clean_up() {
     [ -z "${program:-}" ] || kill "$program" 2>/dev/null || true
-    kill "$screen" 2>/dev/null || true
+    [ -z "${screen:-}" ] || kill "$screen" 2>/dev/null || true
     sleep 1
     umount "$root/tmp/.X11-unix" "$root/dev" "$root/proc" 2>/dev/null || true
 }

@@ -65,3 +65,23 @@ def test_hostile_photos_that_are_not_there_are_no_traceback(tmp_path: Path) -> N
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert "there is no folder" in done.stdout
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the proof of packages runs on Linux")
+def test_clean_empties_nothing_that_is_mounted_below_build(tmp_path: Path) -> None:
+    checkout = tmp_path / "checkout"
+    shutil.copytree(ROOT / "packaging", checkout / "packaging")
+    (checkout / "build/root/dev").mkdir(parents=True)
+    (checkout / "build/root/dev/null").touch()
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    mounts = tools / "mount"
+    mounts.write_text(f'#!/bin/sh\necho "udev on {checkout}/build/root/dev type devtmpfs (rw)"\n')
+    mounts.chmod(0o755)
+    done = run("clean.sh", folder=checkout, PATH=f"{tools}:{os.environ['PATH']}")
+    assert done.returncode == 1
+    assert "Something is mounted" in done.stderr
+    assert (checkout / "build/root/dev/null").exists()
+    mounts.write_text("#!/bin/sh\n")
+    assert run("clean.sh", folder=checkout, PATH=f"{tools}:{os.environ['PATH']}").returncode == 0
+    assert not (checkout / "build").exists()
