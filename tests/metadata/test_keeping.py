@@ -177,6 +177,13 @@ def test_what_is_written_is_read_as_the_same() -> None:
     assert (from_exif.taken, from_exif.offset_minutes, from_exif.lens) == (whole.taken, 120, "XF 35mm F1.4")
 
 
+def test_a_photo_that_knows_less_than_asked_keeps_what_it_knows() -> None:
+    block = made_exif(exif={piexif.ExifIFD.DateTimeOriginal: b"2024:05:12"})
+    blocks = kept_blocks(choose(values(PayloadKind.EXIF, block), ALL), KeptIn.BLOCKS)
+    assert b">2024-05-12<" in blocks.xmp and not blocks.exif
+    check_blocks(blocks, ALL)
+
+
 @pytest.mark.parametrize(
     ("finer", "asked"),
     [

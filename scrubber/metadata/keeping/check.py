@@ -46,9 +46,15 @@ def check_blocks(blocks: KeptBlocks, keep: Keep) -> None:
     _require(set(tags) <= _allowed_tags(keep), "keep.tag")
     _require(all(_is_allowed(name, keep) for name, _value in properties), "keep.property")
     dates = [value for name, value in properties if name in ("exif:DateTimeOriginal", "photoshop:DateCreated")]
-    _require(all(re.fullmatch(_DATES.get(keep.date, ""), date) for date in dates), "keep.date")
+    _require(all(_is_coarse_enough(date, keep.date) for date in dates), "keep.date")
     if keep.place is PlaceDetail.TOWN:
         _require(all(map(_is_centre, _positions(tags, dict(properties)))), "keep.centre")
+
+
+def _is_coarse_enough(date: str, asked: DateDetail) -> bool:
+    """Whether a date is no finer than asked: a photo may know less."""
+    allowed = list(_DATES)[: list(DateDetail).index(asked)]
+    return any(re.fullmatch(_DATES[detail], date) for detail in allowed)
 
 
 def _require(condition: bool, check: str) -> None:
