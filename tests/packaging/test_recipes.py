@@ -3,6 +3,7 @@
 import json
 import plistlib
 import re
+import shutil
 import subprocess
 import sys
 from configparser import ConfigParser
@@ -112,6 +113,19 @@ def test_man_page_and_completions_know_every_command_and_option(tmp_path: Path) 
         }
         plain = text.replace("\\-", "-")
         assert [name for name in sorted(wanted | set(COMMANDS)) if name not in plain] == [], kind
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not on this machine")
+@pytest.mark.parametrize("typed", ["--faces bl", "--faces = bl"])
+def test_bash_completes_a_value_behind_a_blank_and_behind_an_equals_sign(typed: str, tmp_path: Path) -> None:
+    run("linux/shell_texts.py", str(tmp_path), "2026-11-23")
+    script = next(path for path in tmp_path.rglob("*") if path.is_file() and "bash-completion" in path.parts)
+    words = f"scrubber clean {typed}"
+    line = (
+        f"source {script}; COMP_WORDS=({words}); COMP_CWORD={len(words.split()) - 1}; _scrubber; echo ${{COMPREPLY[@]}}"
+    )
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout, done.stderr) == ("blur\n", "")
 
 
 def test_the_notices_name_what_the_lock_file_brings() -> None:

@@ -22,9 +22,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_it_holds_every_module_and_resource(wheel: Path) -> None:
     packed = set(zipfile.ZipFile(wheel).namelist())
     code = {path.relative_to(ROOT).as_posix() for path in (ROOT / "scrubber").rglob("*.py")}
-    resources = [path for path in (ROOT / "resources").rglob("*") if path.is_file()]
+    shown = ROOT / "resources/screenshots"  # for the README only
+    resources = [path for path in (ROOT / "resources").rglob("*") if path.is_file() and shown not in path.parents]
     beside = {f"scrubber/_resources/{path.relative_to(ROOT / 'resources').as_posix()}" for path in resources}
     assert (code | beside) - packed == set()
+    assert [name for name in packed if "screenshots" in name and not name.endswith(".py")] == []
+    assert "scrubber/py.typed" in packed
 
 
 def test_it_names_the_licence_and_the_command(wheel: Path) -> None:
