@@ -173,9 +173,19 @@ class Settings:
     remember_folders = _Switch("remember_folders", True)
     last_folder = _Text("last_folder")
     """Where the dialogs for adding photos begin."""
+    opens_folder = _Switch("opens_folder", False)
+    """Whether the folder with the copies is opened when a run ends."""
+    notifies = _Switch("notifies", True)
+    """Whether the window asks for attention when a run ends behind others."""
 
     def __init__(self, store: QSettings) -> None:
         self._store = store
+
+    def reset(self) -> None:
+        """Forget every choice, but not where the window is."""
+        for key in self._store.allKeys():
+            if not key.startswith("state/"):
+                self._store.remove(key)
 
     def text(self, key: str) -> str:
         """What is stored, as text."""

@@ -126,3 +126,15 @@ def test_a_picture_that_can_not_be_shown_says_so(tmp_path: Path) -> None:
     path.write_bytes(picture(2)[:200])
     assert tiled(str(path)).problem is not None
     assert tiled(str(tmp_path / "missing.jpg")).problem is not None
+
+
+def test_a_summary_waits_until_the_photos_are_in_sight_again(cleaned: MainWindow, qtbot: QtBot) -> None:
+    assert cleaned.summary.isVisible()
+    cleaned.open_viewer()
+    assert not cleaned.summary.isVisible()
+    cleaned.actions_bar.destination.choose("/elsewhere")
+    with qtbot.waitSignal(cleaned.session.run_finished):
+        cleaned.cleaning.clean()
+    assert not cleaned.summary.isVisible()
+    QTest.keyClick(cleaned.viewer.canvas, KEY.Key_Escape)
+    assert cleaned.summary.isVisible()

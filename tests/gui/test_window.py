@@ -10,10 +10,12 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QCheckBox,
     QComboBox,
     QLineEdit,
     QProgressBar,
     QPushButton,
+    QRadioButton,
     QScrollArea,
     QWidget,
 )
@@ -279,14 +281,20 @@ def test_light_and_dark_can_be_chosen_and_are_remembered(
     assert qapp.palette().color(QPalette.ColorRole.Window).lightness() > 200 > dark.lightness()
 
 
-def test_hdr_is_kept_until_it_is_switched_off_in_the_menu(
+def switch_hdr(window: MainWindow) -> None:
+    window.open_settings()
+    boxes = window.settings_page.findChildren(QCheckBox)
+    next(box for box in boxes if box.text() == "Keep HDR").click()
+    window.settings_page.back.click()
+
+
+def test_hdr_is_kept_until_it_is_switched_off_in_the_settings(
     window: MainWindow, qtbot: QtBot, workers: FakeWorkers, settings: Settings
 ) -> None:
     filled(window, qtbot, "IMG_0.jpg", "plain.jpg", "plain_hdr.jpg")
-    assert window.commands.hdr.isChecked()
-    assert len(window.session.to_clean()) == 1
-    window.commands.hdr.trigger()
-    assert not window.commands.hdr.isChecked()
+    qtbot.waitUntil(lambda: len(window.session.to_clean()) == 1)
+    switch_hdr(window)
+    assert not window.session.choices.keep_hdr
     assert not settings.keep_hdr
     assert [Path(photo.path).name for photo in window.session.to_clean()] == ["IMG_0.jpg", "plain_hdr.jpg"]
     with qtbot.waitSignal(window.session.run_finished) as finished:
@@ -317,9 +325,8 @@ def test_switch_for_hdr_is_remembered_and_explained(
 ) -> None:
     settings.keep_hdr = False
     again = gui_app.make_window(qapp, workers, settings, True, fake_scan)
-    assert not again.commands.hdr.isChecked()
-    assert "HDR" in again.commands.hdr.toolTip()
-    again.commands.hdr.trigger()
+    assert not again.session.choices.keep_hdr
+    switch_hdr(again)
     assert settings.keep_hdr
     again.close()
     again.deleteLater()
@@ -466,7 +473,7 @@ def test_faces_are_asked_about_once_and_in_the_bar(
     window: MainWindow, qtbot: QtBot, workers: FakeWorkers, settings: Settings
 ) -> None:
     settings.ask_about_faces()
-    window.actions_bar.faces._list()
+    window.actions_bar.faces.show_choice()
     window.cleaning.take_choices()
     filled(window, qtbot, "IMG_1.jpg", "IMG_3.jpg", "IMG_2.jpg")
     qtbot.waitUntil(lambda: all(photo.faces is not None for photo in window.session.model.photos))
@@ -575,3 +582,32 @@ def test_undo_moves_the_copies_to_the_trash(
     assert moved == [str(tmp_path / "IMG_0_clean.jpg")]
     assert states(window) == [State.READ]
     assert window.actions_bar.clean.text() == "Clean 1 photo"
+
+
+def test_settings_open_by_key_and_count_at_once(window: MainWindow, qtbot: QtBot, settings: Settings) -> None:
+    filled(window, qtbot, "IMG_1.jpg")
+    QTest.keyClick(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    page = window.settings_page
+    assert page.isVisible()
+    leave = next(one for one in page.findChildren(QRadioButton) if one.text() == "Leave as they are")
+    leave.click()
+    assert settings.look is None
+    assert window.session.choices.look is None
+    QTest.keyClick(page.sections, Qt.Key.Key_Escape)
+    assert window.view.isVisible()
+    assert window.actions_bar.faces.combo.currentText() == "Leave as they are"
+    window.open_settings()
+    page.reset.click()
+    assert settings.asks_about_faces
+    assert window.actions_bar.faces.combo.currentText() == "Ask before cleaning"
+
+
+def test_folders_are_remembered_only_as_long_as_wanted(
+    window: MainWindow, qtbot: QtBot, settings: Settings, tmp_path: Path
+) -> None:
+    window.adding.open([str(tmp_path)])
+    assert settings.recent_folders == [str(tmp_path)]
+    window.settings_page._remember_folders(False)
+    assert settings.recent_folders == []
+    window.adding.open([str(tmp_path)])
+    assert settings.recent_folders == []

@@ -136,6 +136,12 @@ class ActionBar(QWidget):
             row.addWidget(shown, 0, Qt.AlignmentFlag.AlignVCenter)
         return face
 
+    def show_choices(self) -> None:
+        """The choices were changed elsewhere."""
+        self.destination.show_choice()
+        self.faces.show_choice()
+        self._fit()
+
     def show_count(self, words: str, can_clean: bool, selected: str = "") -> None:
         """What the buttons say; `selected` is "" without a selection that could be cleaned alone."""
         self.clean.setText(words)

@@ -23,7 +23,7 @@ class DestinationChooser(CaptionedChooser):
         self.combo.activated.connect(self._take)
         if self.folder and not is_folder(self.folder):
             settings.destination = ""
-        self._list()
+        self.show_choice()
 
     @property
     def folder(self) -> str:
@@ -33,10 +33,11 @@ class DestinationChooser(CaptionedChooser):
     def choose(self, folder: str) -> None:
         """Send the copies to `folder` ("" for beside the originals)."""
         self._settings.destination = folder
-        self._list()
+        self.show_choice()
         self.changed.emit()
 
-    def _list(self) -> None:
+    def show_choice(self) -> None:
+        """Show what is chosen now."""
         self.combo.clear()
         self.combo.addItem(_("beside the originals"), BESIDE)
         if self.folder:

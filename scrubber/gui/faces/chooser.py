@@ -25,7 +25,7 @@ class FaceChooser(CaptionedChooser):
     def __init__(self, settings: Settings) -> None:
         super().__init__(_("Faces"), _("What happens to faces"))
         self._settings = settings
-        self._list()
+        self.show_choice()
         self.combo.activated.connect(self._take)
 
     @property
@@ -36,10 +36,11 @@ class FaceChooser(CaptionedChooser):
     def choose(self, look: CoverStyle | None) -> None:
         """Take a choice, also one from the editor that the list doesn't hold."""
         self._settings.look = look
-        self._list()
+        self.show_choice()
         self.changed.emit()
 
-    def _list(self) -> None:
+    def show_choice(self) -> None:
+        """Show what is chosen now."""
         self.combo.clear()
         for words, look in CHOICES:
             self.combo.addItem(_(words), look)

@@ -55,6 +55,15 @@ QPushButton[role="link"] {{ border: 2px solid transparent; background: transpare
     min-height: 22px; text-align: left; margin-left: -2px; }}
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}
 QPushButton[role="link"]:focus {{ border: 2px solid {accent}; padding: 0; min-height: 22px; }}
+QRadioButton, QCheckBox {{ background: transparent; spacing: 8px; padding: 4px; border: 2px solid transparent;
+    border-radius: 4px; }}
+QRadioButton::indicator, QCheckBox::indicator {{ width: 14px; height: 14px; border: 2px solid {muted};
+    background: {surface}; }}
+QRadioButton::indicator {{ border-radius: 9px; }}
+QCheckBox::indicator {{ border-radius: 4px; }}
+QRadioButton::indicator:checked {{ border: 5px solid {accent}; width: 8px; height: 8px; }}
+QCheckBox::indicator:checked {{ border-color: {accent}; background: {accent}; }}
+QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {accent}; }}
 QPushButton[role="choice"] {{ padding: 0 12px; }}
 QPushButton[role="choice"]:checked {{ background: {accent_soft}; border: 1px solid {accent}; }}
 QPushButton[role="choice"]:focus {{ border: 2px solid {accent}; padding: 0 11px; }}

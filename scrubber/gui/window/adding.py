@@ -66,6 +66,12 @@ class Adding(QObject):
         self._last_folder = ""
         self._settings.forget_folders()
 
+    def stop_remembering(self, stops: bool) -> None:
+        """Remember no folders any more, or begin to."""
+        self._settings.remember_folders = not stops
+        if stops:
+            self.forget_folders()
+
     def paste(self) -> None:
         """Take files from the clipboard, or a picture, which is saved where the user says."""
         data = QGuiApplication.clipboard().mimeData()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFile, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.gui import texts
@@ -152,7 +152,15 @@ class CleaningFlow(QObject):
         self._summary.show_outcome(outcome, texts.left_alone(self._session.scanner.left_alone))
         if self._summary.show_folder.isVisibleTo(self._summary):
             self._summary.show_folder.setFocus()
+        self._tell_end(outcome)
         self.changed.emit()
+
+    def _tell_end(self, outcome: Outcome) -> None:
+        """Do what the settings say about the end of a run."""
+        if self._settings.opens_folder and outcome.outputs:
+            self.show_results()
+        if self._settings.notifies and not self._window.isActiveWindow():
+            QApplication.alert(self._window)
 
 
 def common_folder(outputs: Sequence[str]) -> str:

@@ -8,21 +8,15 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from scrubber.gui import texts
-from scrubber.gui.cleaning.copy_size import size_menu
 from scrubber.gui.photos.photo import State
 from scrubber.gui.photos.photo_view import PhotoView
 from scrubber.gui.session import Counts, Session
-from scrubber.gui.settings import APPEARANCE_WORDS, KEEP_WORDS, KeepPreset, Settings
+from scrubber.gui.settings import APPEARANCE_WORDS, Settings
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.window.adding import Adding
 from scrubber.gui.window.cleaning_flow import CleaningFlow
 from scrubber.gui.window.photo_commands import PhotoCommands
-from scrubber.i18n import N_, _
-
-HDR_EXPLAINED = N_(
-    "HDR photos hold the picture a second time, which makes them bright on HDR screens. "
-    "Leave it out if a copy should hold the picture only once."
-)
+from scrubber.i18n import _
 
 
 class Parts(Protocol):
@@ -51,6 +45,9 @@ class Parts(Protocol):
 
     def export_all(self) -> None:
         """Save what all photos tell."""
+
+    def open_settings(self) -> None:
+        """Show the settings."""
 
     def show_help(self) -> None:
         """Show the help."""
@@ -87,6 +84,8 @@ class Commands:
         self.map = make(_("Map of all photos"), window.show_map, "Ctrl+M")
         self.export_selected = make(_("Export what the selected photos tell…"), window.export_selected, "Ctrl+S")
         self.export_all = make(_("Export what all photos tell…"), window.export_all, "Ctrl+Shift+S")
+        self.settings = make(_("Settings…"), window.open_settings, "Ctrl+,")
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.help = make(_("Scrubber help"), window.show_help, "F1")
         self.quit = make(_("Quit"), window.close_window, "Ctrl+Q")
         self._add_menus()
@@ -112,9 +111,11 @@ class Commands:
 
     def _add_menus(self) -> None:
         bar = self._frame.menuBar()
-        self._fill(bar.addMenu(_("&Photos")), self.add_photos, self.add_folder, None, self.clean, self.clean_selected,
+        photos = bar.addMenu(_("&Photos"))
+        self._fill(photos, self.add_photos, self.add_folder, None, self.clean, self.clean_selected,
                    self.cancel, self.retry, self.results, None, self.export_selected, self.export_all, None,
-                   *self._copy_choices(), None, self.quit)  # fmt: skip
+                   self.settings, None, self.quit)  # fmt: skip
+        self._add_recent(photos)
         self._fill(bar.addMenu(_("&Edit")), self.copy, self.paste, None, self.select_all, self.remove, None, self.faces)
         view = bar.addMenu(_("&View"))
         self._fill(view, self.open, None, self.together, self.map, None)
@@ -130,42 +131,25 @@ class Commands:
             else:
                 menu.addAction(action)
 
-    def _copy_choices(self) -> list[QAction]:
-        settings, flow = self._window.settings, self._window.cleaning
-        self.hdr = QAction(_("Keep HDR (gain maps)"), self._frame)
-        self.hdr.setCheckable(True)
-        self.hdr.setChecked(settings.keep_hdr)
-        self.hdr.setToolTip(_(HDR_EXPLAINED))
+    def _add_recent(self, menu: QMenu) -> None:
+        """The folders that were opened last, and the way to forget them."""
+        recent = QMenu(_("Recent folders"), menu)
+        recent.aboutToShow.connect(lambda: self._fill_recent(recent))
+        menu.insertMenu(self.clean, recent)
+        menu.insertSeparator(self.clean)
 
-        def keep_hdr(keep: bool) -> None:
-            settings.keep_hdr = keep
-            flow.take_choices()
-
-        self.hdr.toggled.connect(keep_hdr)
-        self._sizes = QMenu(self._frame)
-        self.kept = self._keep_menu(settings, flow.take_choices)
-        return [
-            self.kept.menuAction(),
-            size_menu(self._frame, self._sizes, settings, flow.take_choices).menuAction(),
-            self.hdr,
-        ]
-
-    def _keep_menu(self, settings: Settings, changed: Callable[[], None]) -> QMenu:
-        """What of the metadata is kept on purpose."""
-        menu = QMenu(_("Keep of the metadata"), self._frame)
-        group = QActionGroup(menu)
-
-        def choose(preset: KeepPreset) -> None:
-            settings.keep = preset
-            changed()
-
-        for preset, words in KEEP_WORDS.items():
-            entry = self._make(_(words), lambda preset=preset: choose(preset))  # type: ignore[misc]
-            entry.setCheckable(True)
-            entry.setChecked(preset is settings.keep)
-            group.addAction(entry)
-            menu.addAction(entry)
-        return menu
+    def _fill_recent(self, recent: QMenu) -> None:
+        settings, adding = self._window.settings, self._window.adding
+        recent.clear()
+        for folder in settings.recent_folders:
+            open_it = recent.addAction(texts.harmless(folder).replace("&", "&&"))
+            open_it.triggered.connect(lambda _on, folder=folder: adding.open([folder]))
+        recent.addSeparator()
+        recent.addAction(_("Clear")).triggered.connect(adding.forget_folders)
+        forgets = recent.addAction(_("Don't remember"))
+        forgets.setCheckable(True)
+        forgets.setChecked(not settings.remember_folders)
+        forgets.toggled.connect(adding.stop_remembering)
 
     def _add_appearance(self, menu: QMenu) -> None:
         """Light, dark, or like the system."""

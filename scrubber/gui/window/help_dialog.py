@@ -28,9 +28,10 @@ SECTIONS = (
     (
         FACES,
         N_(
-            "are looked for and covered in the copy, unless you choose to leave them as they are. Press Return on a "
-            "photo to see them, to switch covers off, to move, resize and turn them, or to draw one over anything "
-            "else. A soft blur, a mosaic, a colour or a smile hold nothing of the face; true blur and true mosaic are "
+            "are looked for while you look at your photos. Before the first run with faces Scrubber asks whether to "
+            "cover them in the copies; you can change that below, for all photos, and under Edit covers for each. "
+            "There covers are switched off, moved, resized and turned, or drawn over anything else. A soft blur, a "
+            "mosaic, a colour or a smile hold nothing of the face; true blur and true mosaic are "
             "made of it and can be matched. No search finds every face, and clothes and surroundings can tell who it "
             "is: look at the copy before you post it. In a JPEG everything beside the covers stays exactly the same."
         ),
@@ -66,15 +67,22 @@ SECTIONS = (
     ),
     (
         N_("Your privacy"),
-        N_("Scrubber never uses the network. It keeps no list of your photos and writes no previews to the disk."),
+        N_(
+            "Scrubber never uses the network. It keeps no list of your photos and writes no previews to the disk. "
+            "It remembers the folders that you opened until you clear them or choose “Don't remember”."
+        ),
     ),
     (
         N_("Keyboard"),
         N_(
             "Ctrl+O adds photos, Ctrl+Shift+O adds a folder, the arrow keys choose a photo, Delete takes it off the "
             "list, Ctrl+T shows what all photos tell together, Ctrl+S saves what was found, Ctrl+Return cleans, "
-            "Escape stops, Ctrl+M opens the map, F1 shows this help, Ctrl+Q quits. On the map, the arrow keys move, "
-            "plus and minus zoom, Home shows all photos, Page Up and Page Down go from photo to photo. Return or "
+            "Ctrl+Shift+Return cleans only the selected photos, Ctrl+C copies clean photos, Ctrl+V pastes photos, "
+            "Escape stops, Ctrl+comma opens the settings, Ctrl+M opens the map, F1 shows this help, Ctrl+Q quits. On "
+            "the map, the arrow keys move, "
+            "plus and minus zoom, Home shows all photos, Page Up and Page Down go from photo to photo. Return "
+            "opens a photo large: Space shows the original while it is held, Shift and the arrow keys move the line "
+            "between both, plus and minus zoom, the arrow keys go to the next photo. "
             "Ctrl+E opens a photo's faces: Tab goes from one to the next, Space covers or uncovers, the arrow keys "
             "move, plus and minus resize, the brackets turn, N draws a new one, Delete removes it, Ctrl+Z takes back, "
             "H shows the original while it is held, Escape goes back to all photos."
@@ -101,7 +109,7 @@ class HelpDialog(QDialog):
         column = QVBoxLayout(page)
         column.setSpacing(8)
         for heading, words in SECTIONS:
-            column.addWidget(label(_(heading), "strong"))
+            column.addWidget(label(_(heading), "heading"))
             column.addWidget(label(_(words).format(version=__version__)))
             if heading == FACES:
                 column.addWidget(_plot("help/matched-mosaic.png", _(PLOT_IN_WORDS)))

@@ -33,6 +33,7 @@ from scrubber.gui.window.help_dialog import HelpDialog
 from scrubber.gui.window.inspector_pane import InspectorPane
 from scrubber.gui.window.notice import Notice
 from scrubber.gui.window.photo_commands import PhotoCommands
+from scrubber.gui.window.settings_page import SettingsPage
 from scrubber.gui.window.summary import Summary
 from scrubber.gui.window.top_bar import TopBar
 from scrubber.i18n import _
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.adding = Adding(session, settings, self)
         self.cleaning = CleaningFlow(session, self.actions_bar, self.summary, settings, self)
         self.photo_commands = PhotoCommands(session, self.view, self.cleaning, self)
+        self.settings_page = SettingsPage(settings, theme)
         self.viewer = ViewerPage(theme)
         self.viewer_flow = ViewerFlow(session, self.viewer, session.model.shown)
         self.editor_flow = FaceEditorFlow(session, self.editor, self.actions_bar.faces, session.model.shown)
@@ -88,7 +90,7 @@ class MainWindow(QMainWindow):
         self._splitter.addWidget(self.right)
         self._splitter.setStretchFactor(0, 1)
         self._pages = QStackedWidget()
-        for page in (self.empty, self._splitter, self.editor, self.viewer):
+        for page in (self.empty, self._splitter, self.editor, self.viewer, self.settings_page):
             self._pages.addWidget(page)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -106,11 +108,13 @@ class MainWindow(QMainWindow):
         session.scanner.finished.connect(self._scan_finished)
         session.scanner.unreadable.connect(self._tell_unreadable)
         self.cleaning.changed.connect(self._show_counts)
-        session.run_finished.connect(lambda _outcome: self._look_at(self.view.visible_photos()))
+        session.run_finished.connect(self._run_finished)
         self.editor_flow.opened.connect(lambda: self._show_page(self.editor))
         self.editor_flow.closed.connect(self._show_photos)
         self.viewer_flow.opened.connect(lambda: self._show_page(self.viewer))
         self.viewer_flow.closed.connect(self._show_photos)
+        self.settings_page.left.connect(self._show_photos)
+        self.settings_page.changed.connect(self._take_settings)
         self.viewer_flow.moved.connect(self.view.choose)
         self.viewer_flow.covers_asked.connect(self.edit_faces)
         self.viewer.copy_asked.connect(self.photo_commands.copy_clean)
@@ -157,8 +161,19 @@ class MainWindow(QMainWindow):
         """Show the current photo in full size."""
         self.viewer_flow.open(self.view.current())
 
+    def open_settings(self) -> None:
+        """Show the settings."""
+        self.settings_page.refresh()
+        self._show_page(self.settings_page)
+        self.settings_page.sections.setFocus()
+
+    def _take_settings(self) -> None:
+        self.actions_bar.show_choices()
+        self.cleaning.take_choices()
+
     def _show_page(self, page: QWidget) -> None:
         """Show one photo instead of all; the bars of the list would only disturb."""
+        self._summary_waits = self._summary_waits or self.summary.isVisible()
         self._page = page
         for hidden in (self.top.widget, self.menuBar(), self.summary, self.notice):
             hidden.hide()
@@ -166,10 +181,12 @@ class MainWindow(QMainWindow):
 
     def _show_photos(self) -> None:
         self._page = None
+        self.summary.setVisible(self._summary_waits)
+        self._summary_waits = False
         for shown in (self.top.widget, self.menuBar()):
             shown.show()
         self._show_counts()
-        self.view.setFocus()
+        (self.view if self.counts.photos else self.empty.choose).setFocus()
 
     _page: QWidget | None = None
     """The page that is shown instead of the photos."""
@@ -299,6 +316,15 @@ class MainWindow(QMainWindow):
             bar.show_hints(texts.you_changed(sorted(choice.value for choice in counts.changed)))
         else:
             bar.show_hints(_("Nothing leaves this computer"))
+
+    def _run_finished(self, _outcome: object) -> None:
+        """The cards show the copies now; a summary waits until the photos are in sight again."""
+        self._look_at(self.view.visible_photos())
+        if self._page is not None:
+            self._summary_waits = True
+            self.summary.hide()
+
+    _summary_waits = False
 
     def _look_at(self, photos: list[Photo]) -> None:
         current = self.view.current()
