@@ -17,12 +17,14 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 
 from scrubber import i18n
+from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.gui import app as gui_app
 from scrubber.gui.inspector.picture_dialog import PictureDialog
 from scrubber.gui.map.dialog import MapDialog
 from scrubber.gui.map.pins import Pin
 from scrubber.gui.photos.photo import State
 from scrubber.gui.settings import Appearance, Settings
+from scrubber.gui.style import tokens as t
 from scrubber.gui.window.help_dialog import HelpDialog
 from scrubber.gui.window.main_window import MainWindow
 from tests.helpers.gui import FakeWorkers, fake_scan, telling_report
@@ -52,6 +54,7 @@ def open_window(app: QApplication, appearance: Appearance, names: list[str]) -> 
     window = gui_app.make_window(app, FakeWorkers(), settings, True, fake_scan)
     window.empty.samples.show()
     window.show()
+    window.resize(*t.WINDOW_FIRST)
     home = "/home/jane/Pictures"
     window.session.open([f"{home}/{name}" for name in names])
     if names:
@@ -301,6 +304,120 @@ def map_right_to_left(app: QApplication, path: Path) -> None:
     map_trip_dark(app, path)
 
 
+def cleaned(app: QApplication, appearance: Appearance = Appearance.LIGHT) -> MainWindow:
+    """A window after a run in which faces were covered; its workers' copies have a cover where the face was."""
+    window = open_window(app, appearance, NAMES)
+    window.actions_bar.faces.choose(CoverStyle())
+    window.actions_bar.clean.click()
+    wait(app, lambda: window.session.run is None)
+    window.view.setCurrentIndex(window.session.model.index(1))
+    photo = window.session.model.photos[1]
+    wait(app, lambda: window.session.copies.thumbnail(photo) is not None)
+    return window
+
+
+def result(app: QApplication, path: Path) -> None:
+    save(app, cleaned(app), path)
+
+
+def result_dark(app: QApplication, path: Path) -> None:
+    save(app, cleaned(app, Appearance.DARK), path)
+
+
+def again(app: QApplication, path: Path) -> None:
+    window = cleaned(app)
+    window.actions_bar.faces.choose(None)
+    save(app, window, path)
+
+
+def viewer(app: QApplication, path: Path, appearance: Appearance = Appearance.DARK) -> None:
+    window = cleaned(app, appearance)
+    window.open_viewer()
+    wait(app, lambda: window.viewer.canvas.compares)
+    save(app, window, path)
+
+
+def viewer_light(app: QApplication, path: Path) -> None:
+    viewer(app, path, Appearance.LIGHT)
+
+
+def viewer_near(app: QApplication, path: Path) -> None:
+    window = cleaned(app, Appearance.DARK)
+    window.open_viewer()
+    wait(app, lambda: window.viewer.canvas.compares)
+    window.viewer.canvas.zoom(4)
+    window.viewer.marks.setChecked(True)
+    save(app, window, path)
+
+
+def question(app: QApplication, path: Path) -> None:
+    window = open_window(app, Appearance.LIGHT, NAMES)
+    photos = window.session.model.photos
+    wait(app, lambda: all(photo.faces is not None or photo.problem is not None for photo in photos))
+    window.actions_bar.clean.click()
+    save(app, window, path)
+
+
+def settings(app: QApplication, path: Path, appearance: Appearance = Appearance.LIGHT) -> None:
+    window = open_window(app, appearance, NAMES)
+    window.open_settings()
+    save(app, window, path)
+
+
+def settings_dark(app: QApplication, path: Path) -> None:
+    window = open_window(app, Appearance.DARK, NAMES)
+    window.open_settings()
+    window.settings_page.sections.setCurrentRow(1)
+    save(app, window, path)
+
+
+def laptop(app: QApplication, path: Path) -> None:
+    """The screen that many people have."""
+    window = open_window(app, Appearance.LIGHT, NAMES)
+    window.resize(1229, 691)
+    save(app, window, path)
+
+
+def _large_font(app: QApplication) -> None:
+    font = app.font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    app.setFont(font)
+
+
+def font_200(app: QApplication, path: Path) -> None:
+    _large_font(app)
+    window = open_window(app, Appearance.LIGHT, NAMES)
+    window.resize(1280, 720)
+    save(app, window, path)
+
+
+def font_200_result(app: QApplication, path: Path) -> None:
+    _large_font(app)
+    window = cleaned(app)
+    window.resize(1280, 720)
+    save(app, window, path)
+
+
+def font_200_settings(app: QApplication, path: Path) -> None:
+    _large_font(app)
+    settings(app, path)
+
+
+def font_200_viewer(app: QApplication, path: Path) -> None:
+    _large_font(app)
+    viewer(app, path)
+
+
+def result_right_to_left(app: QApplication, path: Path) -> None:
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    result(app, path)
+
+
+def viewer_right_to_left(app: QApplication, path: Path) -> None:
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    viewer(app, path)
+
+
 SHOTS: dict[str, Callable[[QApplication, Path], None]] = {
     shot.__name__.replace("_", "-"): shot
     for shot in (
@@ -309,6 +426,8 @@ SHOTS: dict[str, Callable[[QApplication, Path], None]] = {
         ledger_dark, ledger_narrow, ledger_right_to_left, together, together_dark_narrow, scale_200_hidden,
         map_trip, map_trip_dark, map_near, map_world, map_right_to_left,
         faces, faces_dark, faces_narrow, faces_right_to_left,
+        result, result_dark, again, viewer, viewer_light, viewer_near, question, settings, settings_dark, laptop,
+        font_200, font_200_result, font_200_settings, font_200_viewer, result_right_to_left, viewer_right_to_left,
     )
 }  # fmt: skip
 

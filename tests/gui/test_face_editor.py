@@ -250,7 +250,7 @@ def test_a_face_that_may_still_be_known_is_said_on_card_inspector_and_summary(
     with qtbot.waitSignal(window.session.run_finished):
         window.actions_bar.clean.click()
     photo = window.session.model.photos[0]
-    assert [chip.word for chip in CardDelegate._chips(photo)] == ["✓ Clean, verified", "2 covered", "Look at the faces"]
+    assert [chip.word for chip in CardDelegate._chips(photo)] == ["✓ Verified", "2 covered", "Look at the faces"]
     assert "2 faces covered · look at the faces in 1 copy" in window.summary.words.text()
     qtbot.waitUntil(lambda: "still takes 1 covered face for the same" in window.inspector.result.seal.text())
 

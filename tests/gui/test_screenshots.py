@@ -13,4 +13,4 @@ def test_a_screenshot_is_taken(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.screenshots", str(tmp_path), "scale-200"]
     subprocess.run(command, check=True, cwd=ROOT, capture_output=True, timeout=60)
     with Image.open(tmp_path / "scale-200.png") as shot:
-        assert shot.size[0] > 1000
+        assert shot.size == (2560, 1600)

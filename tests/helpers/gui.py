@@ -126,6 +126,9 @@ def report_for(path: str, thumbnail_px: int) -> PhotoReport:
         kept = (Part(0, 4000, "SOS scan", Fate.KEEP, "The picture", True),)
         plain = PhotoReport(path, 4000, "JPEG", 420, 280, parts=kept, already_clean=True, thumbnail=shown)
         return replace(plain, has_gain_map="hdr" in name)
+    if name.endswith("_clean"):
+        kept = (Part(0, 4000, "SOS scan", Fate.KEEP, "The picture", True),)
+        return PhotoReport(path, 4000, "JPEG", 4032, 3024, parts=kept, already_clean=True, thumbnail=shown)
     report = telling_report(path, number, bool(thumbnail_px))
     if number % 3 == 1:
         topics = (Topic.TIME, Topic.DEVICE)

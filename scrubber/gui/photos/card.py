@@ -16,7 +16,7 @@ from scrubber.gui.style.theme import Theme, scaled_font
 from scrubber.i18n import _
 
 PAD = 12
-NAME_LETTERS = 16
+WIDTH_IN_LINES = 9
 TOP_SHARE = 0.25
 """How much of what is cut off a tall picture is cut off above."""
 
@@ -34,7 +34,7 @@ class CardDelegate(QStyledItemDelegate):
     @staticmethod
     def usual_width(font: QFont) -> int:
         """How wide a card should be in this font, so that most names fit."""
-        return max(t.CARD_WIDTH, NAME_LETTERS * QFontMetrics(font).averageCharWidth() + 2 * PAD)
+        return max(t.CARD_WIDTH, WIDTH_IN_LINES * QFontMetrics(font).height())
 
     @staticmethod
     def card_height(font: QFont) -> int:

@@ -60,7 +60,7 @@ def _topic_chip(topic: Topic) -> Chip:
 
 def verified_chip() -> Chip:
     """The seal of a copy that passed its check."""
-    return Chip("✓ " + _("Clean, verified"), "accent", "accent_soft")
+    return Chip("✓ " + _("Verified"), "accent", "accent_soft")
 
 
 def changed_chip() -> Chip:

@@ -85,6 +85,11 @@ class Photo:
     """Whether its file has changed since it was added."""
 
     @property
+    def clean_file(self) -> str:
+        """The file that may be handed out: the copy, or a photo from which nothing is to be removed; else ""."""
+        return self.output or (self.path if self.state is State.ALREADY_CLEAN else "")
+
+    @property
     def seal(self) -> str:
         """What vouches for the copy, in words; "" without one."""
         if not self.output:

@@ -184,7 +184,7 @@ class Commands:
         self.clean_selected.setText(_("Clean only this photo") if is_one else texts.clean_selected(wanted))
         self.clean_selected.setEnabled(wanted > 0 and not is_running)
         self.retry_selected.setVisible(any(photo.state is State.REFUSED for photo in photos))
-        self.copy.setEnabled(any(photo.output for photo in photos))
+        self.copy.setEnabled(any(photo.clean_file for photo in photos))
         menu = QMenu(view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._fill(menu, self.open, self.show_in_folder, self.faces, None, self.clean_selected, self.retry_selected,

@@ -57,9 +57,9 @@ class PhotoCommands(QObject):
     def copy_clean(self) -> None:
         """Put the clean copies on the clipboard: as files, and one alone also as a picture.
 
-        Never a name or an original: without a copy the clipboard stays as it is.
+        Never a name, nor an original that tells something: without a copy the clipboard stays as it is.
         """
-        outputs = [photo.output for photo in self._view.selected_photos() if photo.output]
+        outputs = [photo.clean_file for photo in self._view.selected_photos() if photo.clean_file]
         if not outputs:
             self.said.emit(_("There is no clean copy yet. Clean the photo first, then copy it."))
             return

@@ -54,7 +54,6 @@ class SettingsPage(QWidget):
         self.back.clicked.connect(self.left)
         self.reset.clicked.connect(self._reset)
         self.sections.currentRowChanged.connect(self._pages.setCurrentIndex)
-        self.refresh()
 
     def _lay_out(self) -> None:
         bar = panel("bar", "bottom")
@@ -78,7 +77,7 @@ class SettingsPage(QWidget):
         column.addLayout(inner, 1)
 
     def refresh(self) -> None:
-        """Show what is chosen now; the section stays."""
+        """Show what is chosen now; the section stays. To be called before the page is shown."""
         row = max(0, self.sections.currentRow())
         self.sections.clear()
         while (page := self._pages.widget(0)) is not None:

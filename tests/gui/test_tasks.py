@@ -1,0 +1,225 @@
+"""What people come to do, with real events and real workers; `pytest -s` prints how many actions each task takes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from scrubber.gui import app as gui_app
+from scrubber.gui.photos.photo import State
+from scrubber.gui.settings import Settings
+from scrubber.gui.window.main_window import MainWindow
+from scrubber.jobs.runner import Runner
+from scrubber.resources import resource
+from tests.helpers.gui_events import drop, local_files
+
+KEY, LEFT, CTRL = Qt.Key, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
+PATIENCE = 120_000
+
+
+class Hands:
+    """Counts what a person does."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.actions = 0
+
+    def did(self) -> None:
+        """One more click, key, drop or drag."""
+        self.actions += 1
+
+    def tell(self, most: int) -> None:
+        """Print the number of actions and hold it below a bound."""
+        print(f"{self._name}: {self.actions} actions")
+        assert self.actions <= most
+
+
+@pytest.fixture
+def real(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    """The window with real workers, as it is on its first day."""
+    gui_app.prepare([])
+    settings = Settings(QSettings(str(tmp_path / "first_day.ini"), QSettings.Format.IniFormat))
+    made = gui_app.make_window(qapp, Runner(1), settings, False)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def with_face(tmp_path: Path) -> Path:
+    return _sample(tmp_path, "astronaut.jpg")
+
+
+@pytest.fixture
+def without_face(tmp_path: Path) -> Path:
+    return _sample(tmp_path, "sea.jpg")
+
+
+def _sample(folder: Path, name: str) -> Path:
+    made = folder / "photos" / name
+    made.parent.mkdir(exist_ok=True)
+    made.write_bytes(resource(f"samples/{name}").read_bytes())
+    return made
+
+
+def look(window: MainWindow, qtbot: QtBot) -> None:
+    """Wait as a person does who looks at the cards first."""
+    photos = window.session.model
+    qtbot.waitUntil(
+        lambda: len(photos) > 0 and all(window.session.faces.was_looked_at(photo) for photo in photos.photos),
+        timeout=PATIENCE,
+    )
+
+
+def test_one_photo_by_mouse_drag_out_included(real: MainWindow, qtbot: QtBot, without_face: Path) -> None:
+    hands = Hands("clean one photo by mouse")
+    drop(real, local_files(without_face))
+    hands.did()
+    look(real, qtbot)
+    with qtbot.waitSignal(real.session.run_finished, timeout=PATIENCE):
+        QTest.mouseClick(real.actions_bar.clean, LEFT)
+    hands.did()
+    dragged = real.view.dragged_data().urls()
+    hands.did()
+    assert [url.toLocalFile() for url in dragged] == [str(without_face.with_name("sea_clean.jpg"))]
+    hands.tell(3)
+
+
+def test_a_photo_with_a_face_takes_one_more_action_the_first_time(
+    real: MainWindow, qtbot: QtBot, with_face: Path
+) -> None:
+    hands = Hands("clean one photo with a face by mouse, for the first time")
+    drop(real, local_files(with_face))
+    hands.did()
+    look(real, qtbot)
+    QTest.mouseClick(real.actions_bar.clean, LEFT)
+    hands.did()
+    assert "Cover them in the copies?" in real.actions_bar.question.text()
+    with qtbot.waitSignal(real.session.run_finished, timeout=PATIENCE):
+        QTest.mouseClick(real.actions_bar.cover, LEFT)
+    hands.did()
+    photo = real.session.model.photos[0]
+    assert photo.covered >= 1
+    assert real.view.dragged_data().urls()
+    hands.did()
+    hands.tell(4)
+    # Again, with faces left alone: one choice, one press.
+    hands = Hands("clean again with faces left alone")
+    real.actions_bar.faces.combo.setFocus()
+    last = real.actions_bar.faces.combo.findText("Leave as they are")
+    real.actions_bar.faces.combo.setCurrentIndex(last)
+    real.actions_bar.faces.combo.activated.emit(last)
+    hands.did()
+    assert real.actions_bar.clean.text() == "Clean 1 photo again"
+    with qtbot.waitSignal(real.session.run_finished, timeout=PATIENCE):
+        QTest.mouseClick(real.actions_bar.clean, LEFT)
+    hands.did()
+    assert photo.covered == 0
+    assert Path(photo.output).name == "astronaut_clean_2.jpg"
+    hands.tell(2)
+
+
+def test_the_same_by_keyboard_alone(
+    real: MainWindow, qtbot: QtBot, without_face: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = Hands("clean one photo by keyboard")
+    monkeypatch.setattr(
+        "scrubber.gui.window.adding.QFileDialog.getOpenFileNames", lambda *_asked: ([str(without_face)], "")
+    )
+    QTest.keyClick(real, KEY.Key_O, CTRL)
+    hands.did()
+    look(real, qtbot)
+    with qtbot.waitSignal(real.session.run_finished, timeout=PATIENCE):
+        QTest.keyClick(real, KEY.Key_Return, CTRL)
+    hands.did()
+    assert real.summary.show_folder.hasFocus()
+    real.view.setFocus()
+    QTest.keyClick(real.view, KEY.Key_C, CTRL)
+    hands.did()
+    copied = QApplication.clipboard().mimeData().urls()
+    assert [url.toLocalFile() for url in copied] == [str(without_face.with_name("sea_clean.jpg"))]
+    hands.tell(3)
+
+
+def test_a_number_plate_is_covered_although_faces_are_left(real: MainWindow, qtbot: QtBot, without_face: Path) -> None:
+    hands = Hands("cover a number plate and clean")
+    real.actions_bar.faces.choose(None)
+    drop(real, local_files(without_face))
+    hands.did()
+    look(real, qtbot)
+    QTest.keyClick(real, KEY.Key_E, CTRL)
+    hands.did()
+    qtbot.waitUntil(lambda: real.editor.panel.isEnabled(), timeout=PATIENCE)
+    QTest.keyClick(real.editor.canvas, KEY.Key_N)
+    hands.did()
+    QTest.mouseClick(real.editor.done, LEFT)
+    hands.did()
+    with qtbot.waitSignal(real.session.run_finished, timeout=PATIENCE):
+        QTest.mouseClick(real.actions_bar.clean, LEFT)
+    hands.did()
+    (photo,) = real.session.model.photos
+    assert photo.state is State.CLEANED
+    assert photo.covered == 1
+    hands.tell(5)
+
+
+def test_a_folder_with_other_files_into_another_folder(
+    real: MainWindow, qtbot: QtBot, without_face: Path, tmp_path: Path
+) -> None:
+    hands = Hands("a folder of mixed files into another folder")
+    folder, target = without_face.parent, tmp_path / "target"
+    target.mkdir()
+    data = without_face.read_bytes()
+    for number in range(20):
+        (folder / f"IMG_{number}.jpg").write_bytes(data)
+    (folder / "damaged.jpg").write_bytes(b"this was a photo once")
+    (folder / "clip.mp4").write_bytes(b"x")
+    real.actions_bar.faces.choose(None)
+    drop(real, local_files(folder))
+    hands.did()
+    qtbot.waitUntil(lambda: len(real.session.model) == 22, timeout=PATIENCE)
+    real.actions_bar.destination.choose(str(target))
+    hands.did()
+    with qtbot.waitSignal(real.session.run_finished, timeout=PATIENCE):
+        QTest.mouseClick(real.actions_bar.clean, LEFT)
+    hands.did()
+    assert len(list(target.glob("*_clean.jpg"))) == 21
+    assert real.summary.words.text().startswith("21 photos cleaned and verified · 1 refused")
+    assert "damaged.jpg" in real.summary.reasons.item(1).text()
+    assert "1 video" in real.summary.left_alone.text()
+    hands.tell(3)
+
+
+def test_a_screenshot_is_pasted_and_the_clean_one_copied(
+    real: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = Hands("paste a screenshot and copy the clean one")
+    shot = QImage(120, 80, QImage.Format.Format_RGB32)
+    shot.fill(Qt.GlobalColor.darkGreen)
+    QApplication.clipboard().setImage(shot)
+    target = tmp_path / "shot.png"
+    monkeypatch.setattr("scrubber.gui.window.adding.QFileDialog.getSaveFileName", lambda *_asked: (str(target), ""))
+    real.actions_bar.faces.choose(None)
+    QTest.keyClick(real, KEY.Key_V, CTRL)
+    hands.did()
+    qtbot.waitUntil(lambda: len(real.session.model) == 1 and real.session.model.photos[0].is_read, timeout=PATIENCE)
+    photo = real.session.model.photos[0]
+    assert photo.problem is None
+    if photo.state is not State.ALREADY_CLEAN:
+        with qtbot.waitSignal(real.session.run_finished, timeout=PATIENCE):
+            QTest.keyClick(real, KEY.Key_Return, CTRL)
+        hands.did()
+    real.view.setFocus()
+    QTest.keyClick(real.view, KEY.Key_C, CTRL)
+    hands.did()
+    clipboard = QApplication.clipboard()
+    qtbot.waitUntil(lambda: clipboard.mimeData().hasUrls() and clipboard.mimeData().hasImage(), timeout=PATIENCE)
+    assert clipboard.image().size() == shot.size()
+    hands.tell(3)
