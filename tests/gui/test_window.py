@@ -304,19 +304,24 @@ def test_hdr_is_kept_until_it_is_switched_off_in_the_settings(
     assert finished.args[0].untouched == 1
 
 
-def test_what_is_kept_is_chosen_in_the_menu_and_remembered(
+def choose_setting(window: MainWindow, words: str) -> None:
+    window.open_settings()
+    next(one for one in window.settings_page.findChildren(QRadioButton) if one.text() == words).click()
+    window.settings_page.back.click()
+
+
+def test_what_is_kept_is_chosen_in_the_settings_and_remembered(
     window: MainWindow, qtbot: QtBot, workers: FakeWorkers, settings: Settings
 ) -> None:
     filled(window, qtbot, "IMG_0.jpg")
     assert settings.keep.value == "nothing"
-    entries = {entry.text(): entry for entry in window.commands.kept.actions()}
-    entries["Town and month"].trigger()
-    assert settings.keep.value == "town-and-month" and entries["Town and month"].isChecked()
+    choose_setting(window, "Town and month")
+    assert settings.keep.value == "town-and-month"
     with qtbot.waitSignal(window.session.run_finished):
         window.actions_bar.clean.click()
     assert [policy.keep for policy in workers.policies] == [TOWN_AND_MONTH]
     assert not window.session.to_clean()
-    entries["Nothing: everything private"].trigger()
+    choose_setting(window, "Nothing: everything private")
     assert len(window.session.to_clean()) == 1
 
 
