@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from scrubber.cli.main import COMMANDS
+from scrubber.cli.parser import COMMANDS
 from tests.format_lists import ROOT
 
 README = ROOT / "README.md"

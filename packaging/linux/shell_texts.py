@@ -13,12 +13,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from scrubber import __version__
-from scrubber.cli.main import _parser
+from scrubber.cli.parser import make_parser
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
     """The parser of each command."""
-    for action in _parser()._actions:
+    for action in make_parser()._actions:
         if isinstance(action, argparse._SubParsersAction):
             return dict(action.choices)
     raise LookupError
@@ -41,7 +41,7 @@ def is_file(action: argparse.Action) -> bool:
 
 def bash() -> str:
     """Completion for bash."""
-    top = " ".join(name for one in options(_parser()) for name in one.option_strings)
+    top = " ".join(name for one in options(make_parser()) for name in one.option_strings)
     cases, values = [], []
     for command, parser in commands().items():
         names = " ".join(name for one in options(parser) for name in one.option_strings)
@@ -86,7 +86,7 @@ def zsh() -> str:
         lines = [f"                {_zsh_option(one)} \\" for one in options(parser)]
         blocks += [f"        {command})", "            _arguments -s \\", *lines, "                '*:photo:_files' ;;"]
     names = " ".join(f"'{name}:{_plain(parser.description)}'" for name, parser in commands().items())
-    top = " ".join(f"'{one.option_strings[-1]}:{_plain(one.help)}'" for one in options(_parser()))
+    top = " ".join(f"'{one.option_strings[-1]}:{_plain(one.help)}'" for one in options(make_parser()))
     return "\n".join([
         "#compdef scrubber",
         "# Completion of scrubber for zsh.",
@@ -125,7 +125,7 @@ def _zsh_option(action: argparse.Action) -> str:
 def fish() -> str:
     """Completion for fish."""
     lines = ["# Completion of scrubber for fish."]
-    lines += [_fish("__fish_use_subcommand", one) for one in options(_parser())]
+    lines += [_fish("__fish_use_subcommand", one) for one in options(make_parser())]
     for command, parser in commands().items():
         description = _plain(parser.description)
         lines.append(f"complete -c scrubber -n __fish_use_subcommand -a {command} -d '{description}'")
@@ -150,9 +150,9 @@ def man(date: str) -> str:
     lines += [".B scrubber", "[\\fIPATH\\fR...]", ".br"]
     for name in commands():
         lines += [f".B scrubber {name}", "[\\fIOPTION\\fR...] \\fIPATH\\fR...", ".br"]
-    lines += [".SH DESCRIPTION", _roff(str(_parser().description)), ".PP"]
+    lines += [".SH DESCRIPTION", _roff(str(make_parser().description)), ".PP"]
     lines += [_roff("Without a command, the window opens, with the photos and folders that are named."), ".SH OPTIONS"]
-    lines += _man_options(_parser())
+    lines += _man_options(make_parser())
     for name, parser in commands().items():
         lines += [f'.SH "THE COMMAND {name.upper()}"', _roff(str(parser.description)), *_man_options(parser)]
     lines += [".SH EXIT STATUS"]

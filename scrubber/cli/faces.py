@@ -1,23 +1,40 @@
-"""`scrubber faces`: where the faces are; what `clean --boxes` reads."""
+"""What `scrubber faces` does: look into every photo and print where its faces are."""
 
 import argparse
 
-from scrubber.cli.options import add_photos
+from scrubber.cli.output import Output
+from scrubber.cli.run import Run, find_faces_in_all, run
+from scrubber.cli.status import Status
+from scrubber.engine.covering.words import report_sentence
+from scrubber.engine.report import FaceReport
 from scrubber.i18n import _
+from scrubber.metadata.findings.text import plain
+from scrubber.reports.json_document import faces_as_json
 
 
-def summary() -> str:
-    """One sentence for the help text."""
-    return _("Find the faces in photos; nothing is changed or written.")
+def find_faces(options: argparse.Namespace) -> Status:
+    """Print the faces of the photos that `options` name."""
+    return run(options, _find_faces)
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Describe the command's arguments."""
-    add_photos(parser)
+def _find_faces(command: Run) -> Status:
+    refused = 0
+    reports = find_faces_in_all(command.photos, command.options.jobs, command.interrupt)
+    for report in command.answers(lambda path, problem: FaceReport(path, problem=problem), reports):
+        refused += report.problem is not None
+        _print(report, command.options, command.output)
+    return Status.REFUSED if refused else Status.FINE
 
 
-def run(options: argparse.Namespace) -> int:
-    """Do it; returns the exit status."""
-    from scrubber.cli.run_faces import find_faces
-
-    return find_faces(options)
+def _print(report: FaceReport, options: argparse.Namespace, output: Output) -> None:
+    if options.json:
+        output.item(faces_as_json(report))
+    elif report.problem is not None:
+        output.refusal(report.path, str(report.problem))
+    else:
+        output.line(f"{output.bold(plain(report.path))}: {report_sentence(report)}")
+        for face in report.faces:
+            text = _("{width} × {height} pixels around {x}, {y}").format(
+                width=round(face.width), height=round(face.height), x=round(face.x), y=round(face.y)
+            )
+            output.line(f"  {text}" if face.certainty != "maybe" else output.dim(f"  {text} ({_('maybe')})"))

@@ -1,31 +1,84 @@
-"""`scrubber index-check`: would a face index that knows a folder of photos name the faces in others?"""
+"""What `scrubber index-check` does: learn the known photos, then ask about each face, without and with a cover."""
 
 import argparse
 
-from scrubber.cli.options import add_covers, add_photos
-from scrubber.i18n import _
+from scrubber.cli.options import cover_style
+from scrubber.cli.output import Output
+from scrubber.cli.run import Run, find, identities_of_all, run
+from scrubber.cli.status import Status
+from scrubber.engine.identities import KnownPhotos
+from scrubber.engine.report import PhotoIdentities
+from scrubber.i18n import _, ngettext
+from scrubber.metadata.findings.text import plain
+from scrubber.reports.json_document import index_check_as_json
 
 
-def summary() -> str:
-    """One sentence for the help text."""
-    return _("Try whether a face index that knows a folder of your photos would name the faces in others.")
+def index_check(options: argparse.Namespace) -> Status:
+    """Print which faces of the photos that `options` name an index of the known photos would name."""
+    return run(options, _check)
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Describe the command's arguments."""
-    add_photos(parser)
-    add_covers(parser)
-    parser.add_argument(
-        "--known",
-        required=True,
-        action="append",
-        metavar=_("FOLDER"),
-        help=_("photos that the index knows, as if they had been taken from the web; sub-folders count"),
+def _check(command: Run) -> Status:
+    options, output = command.options, command.output
+    known, unreadable = _learn(command)
+    if not known.faces:
+        output.refusal(", ".join(options.known), _("No faces were found in these photos, so there is nothing to try."))
+        return Status.USAGE
+    refused = 0
+    answers = identities_of_all(command.photos, cover_style(options), options.jobs, command.interrupt)
+    for photo in command.answers(lambda path, problem: PhotoIdentities(path, problem=problem), answers):
+        refused += photo.problem is not None
+        _print(photo, known, options, output)
+    output.behind = {"known": {"photos": known.photos, "faces": known.faces, "unreadable": unreadable}}
+    if not options.json:
+        output.line(_limits())
+    return Status.REFUSED if refused else Status.FINE
+
+
+def _learn(command: Run) -> tuple[KnownPhotos, int]:
+    """The index, and how many known photos could not be read."""
+    photos, problems = find(command.options.known, True, command.interrupt)
+    known, unreadable = KnownPhotos(), len(problems)
+    command.output.total = len(photos) + len(command.photos)
+    for photo in identities_of_all(photos, None, command.options.jobs, command.interrupt):
+        known.add(photo)
+        unreadable += photo.problem is not None
+        command.output.step()
+    return known, unreadable
+
+
+def _print(photo: PhotoIdentities, known: KnownPhotos, options: argparse.Namespace, output: Output) -> None:
+    before, after = known.named(photo, photo.clean), known.named(photo, photo.covered)
+    if options.json:
+        output.item(index_check_as_json(photo, before, after))
+        return
+    if photo.problem is not None:
+        output.refusal(photo.path, str(photo.problem))
+        return
+    output.line(f"{output.bold(plain(photo.path))}: {_sentence(photo, before, after, known.photos)}")
+    for face, path in zip(photo.faces, before, strict=True):
+        if path:
+            where = _("the face around {x}, {y} is named by {path}")
+            output.line("  " + where.format(x=round(face.x), y=round(face.y), path=plain(path)))
+
+
+def _sentence(photo: PhotoIdentities, before: list[str], after: list[str], photos: int) -> str:
+    if not photo.faces:
+        return _("No faces were found in this photo.")
+    named, left, count = sum(map(bool, before)), sum(map(bool, after)), len(photo.faces)
+    said = ngettext(
+        "An index that knows {photos} photos would name {named} of {count} face.",
+        "An index that knows {photos} photos would name {named} of {count} faces.",
+        count,
+    ).format(photos=photos, named=named, count=count)
+    if not named:
+        return said
+    covered = _("After covering: none.") if not left else _("After covering: {count}.").format(count=left)
+    return f"{said} {covered}"
+
+
+def _limits() -> str:
+    return _(
+        "This is one recogniser on this computer; real indexes are larger and may use better ones. Clothes, company "
+        "and places can tell who somebody is as well. Nothing of this index was stored or sent."
     )
-
-
-def run(options: argparse.Namespace) -> int:
-    """Do it; returns the exit status."""
-    from scrubber.cli.run_index_check import index_check
-
-    return index_check(options)

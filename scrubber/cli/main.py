@@ -5,11 +5,9 @@ import os
 import sys
 from contextlib import suppress
 
-from scrubber.cli import check, clean, faces, index_check, schema, show
+from scrubber.cli.parser import COMMANDS, make_parser
 from scrubber.cli.status import Status
 from scrubber.i18n import _
-
-COMMANDS = {"show": show, "clean": clean, "check": check, "faces": faces, "index-check": index_check, "schema": schema}
 
 _STANDARD_ERROR = 2
 
@@ -24,7 +22,7 @@ def run_command(arguments: list[str]) -> int:
     if not _has_output():
         return Status.REFUSED
     _accept_any_name(sys.stdout, sys.stderr)
-    return _command(_parser().parse_args(arguments))
+    return _command(make_parser().parse_args(arguments))
 
 
 def _command(options: argparse.Namespace) -> int:
@@ -62,30 +60,6 @@ def _has_output() -> bool:
 def _complain(sentence: str) -> None:
     with suppress(OSError):
         print(sentence, file=sys.stderr, flush=True)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="scrubber",
-        description=_(
-            "Shows what photos tell a stranger and makes verified clean copies. Originals are never changed."
-        ),
-        epilog=_(
-            "Without a command, the window opens, with the photos that are named. Exit status: 0 all is fine, "
-            "1 a photo was refused, 2 the command was not understood or no photo was found, "
-            "3 check found something, 130 stopped with Ctrl-C."
-        ),
-    )
-    parser.add_argument("-V", "--version", action="store_true", help=_("show the version and exit"))
-    parser.add_argument(
-        "--self-test", action="store_true", help=_("check that this installation has all its parts, and exit")
-    )
-    commands = parser.add_subparsers(
-        dest="command", required=True, metavar="{show,clean,check,faces,index-check,schema}"
-    )
-    for name, module in COMMANDS.items():
-        module.add_arguments(commands.add_parser(name, help=module.summary(), description=module.summary()))
-    return parser
 
 
 def _accept_any_name(*streams: object) -> None:

@@ -4,15 +4,17 @@ Everything taken from a photo is safe text already; names of files are made safe
 sequences that move the cursor or colour the screen.
 """
 
+import argparse
 import json
 import os
 import sys
 from types import TracebackType
 from typing import Any, Self, TextIO
 
+from scrubber.cli.status import Status
 from scrubber.i18n import _
 from scrubber.metadata.findings.text import plain
-from scrubber.reports.json_document import SCHEMA
+from scrubber.reports.json_document import SCHEMA, schema_text
 
 _BOLD, _DIM, _RED, _GREEN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m"
 _YELLOW, _HEADING, _PLAIN = "\x1b[33m", "\x1b[1;36m", "\x1b[0m"
@@ -117,3 +119,9 @@ def _wants_colours(stream: TextIO) -> bool:
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or not stream.isatty():
         return False
     return os.name != "nt" or "WT_SESSION" in os.environ
+
+
+def print_schema(_options: argparse.Namespace) -> Status:
+    """`scrubber schema`: the JSON Schema of what --json writes, for programs that read it."""
+    print(schema_text(), end="")
+    return Status.FINE

@@ -11,13 +11,12 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from scrubber.cli.output import Output
-from scrubber.cli.words import enumeration, title
 from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Fate
 from scrubber.i18n import _, ngettext
 from scrubber.metadata.findings.batch import BatchFinding
 from scrubber.metadata.findings.finding import Finding, Risk, Topic
-from scrubber.metadata.findings.labels import size
+from scrubber.metadata.findings.labels import TOPIC_TITLES, size
 from scrubber.metadata.findings.meaning.lookup import meaning
 from scrubber.metadata.findings.text import plain
 from scrubber.metadata.readers.collect import OF_CONTAINER
@@ -142,3 +141,13 @@ def _width(text: str) -> int:
         return len(text)
     wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
     return len(text) + wide - sum(unicodedata.combining(letter) > 0 for letter in text)
+
+
+def title(topic: Topic) -> str:
+    """The heading of a group of findings."""
+    return _(TOPIC_TITLES[topic])
+
+
+def enumeration(topics: Iterable[Topic]) -> str:
+    """Topics one behind the other, in small letters where the language has them."""
+    return ", ".join(title(topic).lower() for topic in topics)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from scrubber.__main__ import main
-from scrubber.cli.main import _parser
+from scrubber.cli.parser import make_parser
 from scrubber.cli.policies import PolicyMaker
+from scrubber.cli.run import FEW
 from scrubber.cli.status import Status
-from scrubber.cli.work import FEW
 from scrubber.formats.base import HiddenPictures
 from scrubber.jobs import tasks
 from scrubber.jobs.scan import Found
@@ -255,5 +255,5 @@ def test_a_photo_that_needs_a_decoder_is_cleaned_by_a_worker(
 
 def test_choices_about_hidden_pictures_reach_the_policy() -> None:
     for choice in HiddenPictures:
-        options = _parser().parse_args(["clean", "--hidden", choice, "a.jpg"])
+        options = make_parser().parse_args(["clean", "--hidden", choice, "a.jpg"])
         assert PolicyMaker(options)(Found("a.jpg", "")).hidden_pictures is choice

@@ -10,7 +10,7 @@ from PIL import Image
 
 from scrubber.__main__ import main
 from scrubber.cli.boxes import BoxesProblem, read_boxes
-from scrubber.cli.main import _parser
+from scrubber.cli.parser import make_parser
 from scrubber.cli.status import Status
 from scrubber.engine.covering.words import face_sentences, report_sentence
 from scrubber.engine.report import CleanResult, FaceReport, FaceResult, FaceResults
@@ -188,11 +188,11 @@ def test_boxes_of_a_link_that_leads_in_a_circle(tmp_path: Path) -> None:
 
 
 def test_the_names_of_version_0_1_are_understood(capsys: pytest.CaptureFixture[str]) -> None:
-    parsed = _parser().parse_args(["clean", "photo.jpg", "--faces", "downscale", "--region", "1.3"])
+    parsed = make_parser().parse_args(["clean", "photo.jpg", "--faces", "downscale", "--region", "1.3"])
     assert (parsed.faces, parsed.cover_size) == ("mosaic", 1.3)
     assert [str(Style(name)) for name in ("true-blur", "true-pixelate")] == ["weak-blur", "weak-mosaic"]
     with pytest.raises(SystemExit):
-        _parser().parse_args(["clean", "--help"])
+        make_parser().parse_args(["clean", "--help"])
     shown = capsys.readouterr().out
     assert "--cover-size" in shown
     assert "--region" not in shown

@@ -17,7 +17,7 @@ from tests.helpers.telling import telling_photo
 PROGRAM = [sys.executable, "-m", "scrubber"]
 LIGHT = """
 import sys
-import scrubber.cli.main, scrubber.cli.run_clean, scrubber.cli.run_show, scrubber.cli.work
+import scrubber.cli.main, scrubber.cli.clean, scrubber.cli.show
 heavy = {"PySide6", "numpy", "PIL", "piexif"} & set(sys.modules)
 sys.exit(f"imported: {heavy}" if heavy else 0)
 """

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from scrubber.cli.keep_option import keep as parsed
 from scrubber.cli.main import run_command
+from scrubber.cli.options import keep as parsed
 from scrubber.containers.isobmff.boxes import box
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.engine.covering.choice import PicturePolicy

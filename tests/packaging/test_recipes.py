@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from scrubber import __version__
-from scrubber.cli.main import COMMANDS
+from scrubber.cli.parser import COMMANDS
 from scrubber.formats import registry
 from scrubber.formats.pnm import PnmFormat
 from scrubber.formats.registry import FORMAT_MODULES
