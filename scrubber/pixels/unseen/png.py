@@ -25,7 +25,8 @@ from scrubber.pixels.unseen.no_time import frames_without_time
 from scrubber.pixels.unseen.record import Removal, UnseenKind, UnseenPicture
 from scrubber.pixels.unseen.transparency import hidden_in_frame, holds_picture
 
-_WITH_ALPHA = (4, 6)
+_GREY_ALPHA, _RGBA = 4, 6
+_WITH_ALPHA = (_GREY_ALPHA, _RGBA)
 _SEQUENCE_BYTES = 4
 _Chunks = list[tuple[bytes, bytes]]
 
@@ -154,12 +155,20 @@ def _new_stream(
     kinds = {record.kind for record in records if record.frame == image.number}
     if not kinds and not header.interlaced:
         return None
-    samples = png_raster.decode(header, image.width, image.height, image.stream).copy()
+    samples = _exact(header, image)
     if UnseenKind.UNDER_TRANSPARENCY in kinds:
         _blank(header, samples, named.get(b"tRNS", b""))
     if UnseenKind.STEALTH_TEXT in kinds:
         samples = without_text(samples)
     return png_raster.encode(replace(header, interlaced=False), samples)
+
+
+def _exact(header: Header, image: _Image) -> Samples:
+    """The stored samples; Pillow is quicker where it gives just these."""
+    if header.depth != 8 or header.colour not in _WITH_ALPHA:
+        return png_raster.decode(header, image.width, image.height, image.stream).copy()
+    samples = _decoded(header, image, {})
+    return samples[..., [0, 3]] if header.colour == _GREY_ALPHA else samples.copy()
 
 
 def _blank(header: Header, samples: Samples, alpha: bytes) -> None:

@@ -3,11 +3,12 @@
 import numpy as np
 import pillow_jxl  # noqa: F401 (importing registers it)
 import pytest
+from PIL import Image, ImageFilter
 
 from scrubber.formats.registry import detect
 from scrubber.pixels.raster import Mask
 from scrubber.pixels.unseen.gates import may_hold_unseen
-from scrubber.pixels.unseen.transparency import holds_picture
+from scrubber.pixels.unseen.transparency import _away_from_seen, holds_picture
 from tests.helpers.unseen import Sample, erased, opaque, palette_png, samples, saved, scene, soft, with_stealth
 
 SIZE = 160
@@ -80,3 +81,10 @@ def test_alpha_is_looked_under() -> None:
 def test_the_signature_in_colours_is_seen_through_the_filters_of_png(filters: str) -> None:
     options = {} if filters == "best" else {"compress_level": 0}
     assert is_worth_a_look(saved(with_stealth(scene(), "stealth_rgbcomp"), "PNG", **options))
+
+
+def test_only_what_is_far_from_all_that_is_seen_counts() -> None:
+    """The same pixels as a filter of Pillow's says, up to the edges of the picture."""
+    few_seen = np.random.default_rng(3).random((50, 70)) < 0.98
+    seen = Image.fromarray(np.asarray(~few_seen, np.uint8) * np.uint8(255)).filter(ImageFilter.MaxFilter(9))
+    assert np.array_equal(_away_from_seen(few_seen), np.asarray(seen) == 0)
