@@ -11,7 +11,7 @@ from PIL import Image, ImageFile
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.segments import EntropyCodedData, Segment, segment_bytes
 from scrubber.engine.verify import verify
-from scrubber.errors import ParseError
+from scrubber.errors import ParseError, Unsupported
 from scrubber.formats.base import Oddity, Policy
 from scrubber.formats.jpeg.document import JpegDocument
 from scrubber.formats.jpeg.format import FORMAT
@@ -65,6 +65,16 @@ def test_damage_between_restart_markers_costs_no_more_than_in_a_decoder(part: fl
     assert document.oddities == {Oddity.DAMAGED}
     assert shown(copy) == shown(source)
     assert scan_of(copy).length == scan_of(source).length
+
+
+def test_words_behind_a_reserved_code_are_refused() -> None:
+    """Decoders skip all between it and the next restart marker."""
+    source = photo(restart_marker_rows=1)
+    start = scan_of(source).offset
+    restart = start + next(re.finditer(rb"\xff[\xd0-\xd7]", source[start:])).start()
+    with pytest.raises(Unsupported) as refusal:
+        FORMAT.parse(source[:restart] + b"\xff\x51Jane Doe lives at 48.8867N, 2.3431E" + source[restart:])
+    assert refusal.value.detail.check == "jpeg.hidden-tail"
 
 
 def test_damage_without_restart_markers_ends_the_picture_as_in_a_decoder() -> None:

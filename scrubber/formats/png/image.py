@@ -109,11 +109,13 @@ class AnimationReader:
         self._sequence = 0
         self._control: FrameControl | None = None
         self._control_index = 0
+        self._offset = 0
         self._data: list[int] = []
 
     def read(self, chunks: list[Chunk], picture: CompressedImage, idat: range) -> list[PngFrame]:
         """All frames; `idat` are the indexes of the IDAT chunks that hold `picture`."""
         for index, chunk in enumerate(chunks):
+            self._offset = chunk.offset
             if chunk.type == b"fcTL":
                 self._finish(chunks)
             if len(self.frames) == self._announced and self._control is None and chunk.type in (b"fcTL", b"fdAT"):
@@ -156,4 +158,4 @@ class AnimationReader:
 
     def _expect(self, condition: bool, check: str) -> None:
         if not condition:
-            raise ParseError(N_("an animation frame is damaged or missing"), Detail(check, "fcTL"))
+            raise ParseError(N_("an animation frame is damaged or missing"), Detail(check, "fcTL", self._offset))
