@@ -186,6 +186,8 @@ def test_tag_that_is_there_twice_is_refused(tag: int) -> None:
         (317, LONG, LITTLE.long(7)),
         (279, 1, b"\x08"),
         (258, SHORT, LITTLE.short(0)),
+        (277, LONG, LITTLE.long(0xFFFFFFFF)),
+        (277, SHORT, LITTLE.short(0)),
     ],
 )
 def test_number_that_programs_take_in_different_ways_is_refused(entry: tuple[int, int, bytes]) -> None:

@@ -66,7 +66,7 @@ KEEP_LIST: dict[int, Rule] = {
     Tag.PHOTOMETRIC_INTERPRETATION: Rule(_INTEGERS, values=frozenset(Photometric)),
     Tag.FILL_ORDER: Rule(_INTEGERS, values=frozenset(FillOrder), if_wrong=IfWrong.DEFAULT),
     Tag.ORIENTATION: Rule(_INTEGERS, values=range(1, 9), if_wrong=IfWrong.DEFAULT),
-    Tag.SAMPLES_PER_PIXEL: Rule(_INTEGERS),
+    Tag.SAMPLES_PER_PIXEL: Rule(_INTEGERS, values=range(1, 1 << 16)),
     Tag.ROWS_PER_STRIP: Rule(_INTEGERS),
     Tag.X_RESOLUTION: Rule(_FRACTIONS, if_wrong=IfWrong.REMOVE),
     Tag.Y_RESOLUTION: Rule(_FRACTIONS, if_wrong=IfWrong.REMOVE),
