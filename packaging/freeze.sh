@@ -30,7 +30,8 @@ rm -rf "$dist" build/pyinstaller
     packaging/pyinstaller/scrubber.spec
 
 # Python's own libraries may come with their debugging symbols; numpy's and Qt's must not be touched.
-find "$dist" -type f \( -name 'libpython*.so*' -o -path '*/lib-dynload/*.so' \) -exec strip --strip-unneeded {} +
+# On macOS the linker's signatures would break, and its strip knows other words.
+[ "$(uname -s)" != Linux ] || find "$dist" -type f \( -name 'libpython*.so*' -o -path '*/lib-dynload/*.so' \) -exec strip --strip-unneeded {} +
 # Nothing executable but the program.
 if [ "$(uname -s)" = Linux ]; then
     find "$dist/scrubber/_internal" -type f -exec chmod 644 {} +

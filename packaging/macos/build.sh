@@ -12,8 +12,22 @@ sh packaging/freeze.sh
 app=build/dist/Scrubber.app
 quick_action="packaging/macos/Clean with Scrubber.workflow"
 
-sign() { codesign --force --options runtime ${APPLE_IDENTITY:+--timestamp} --sign "${APPLE_IDENTITY:--}" "$@"; }
-find "$app" -type f \( -name '*.dylib' -o -name '*.so' \) -print0 | while IFS= read -r -d '' file; do sign "$file"; done
+# The hardened runtime takes libraries of one team only, so it needs an identity: an ad-hoc signature has no team.
+sign() {
+    if [ -n "${APPLE_IDENTITY:-}" ]; then
+        codesign --force --options runtime --timestamp --sign "$APPLE_IDENTITY" "$@"
+    else
+        codesign --force --sign - "$@"
+    fi
+}
+# Inside out: what lies deepest first, then frameworks, the program, and the app around all. PyInstaller signed them ad hoc.
+by_depth() { awk '{ print gsub("/", "/"), $0 }' | sort -rn | cut -d ' ' -f 2-; }
+main=$app/Contents/MacOS/scrubber
+find "$app" -type f ! -path "$main" | by_depth | while IFS= read -r file; do
+    case "$(file -b "$file")" in *Mach-O*) sign "$file" ;; esac
+done
+find "$app" -type d -name '*.framework' | by_depth | while IFS= read -r folder; do sign "$folder"; done
+sign --entitlements packaging/macos/entitlements.plist "$main"
 sign --entitlements packaging/macos/entitlements.plist "$app"
 codesign --verify --deep --strict "$app"
 
@@ -26,7 +40,8 @@ hdiutil create -quiet -volname Scrubber -srcfolder "$staged" -format ULFO -ov "$
 if [ -n "${APPLE_IDENTITY:-}" ]; then
     codesign --sign "$APPLE_IDENTITY" --timestamp "$image"
     if [ -n "${APPLE_PROFILE:-}" ]; then
-        xcrun notarytool submit "$image" --keychain-profile "$APPLE_PROFILE" --wait
+        xcrun notarytool submit "$image" --keychain-profile "$APPLE_PROFILE" \
+            ${APPLE_KEYCHAIN:+--keychain "$APPLE_KEYCHAIN"} --wait
         xcrun stapler staple "$image"
     fi
 fi
