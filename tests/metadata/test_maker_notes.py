@@ -212,3 +212,11 @@ def test_sonys_places_depend_on_the_model(model: bytes, serial_at: int, size: in
 )
 def test_a_number_is_no_date(value: str, kind: Kind) -> None:
     assert meaning_of("DateTime", value, "label")[0] is kind
+
+
+def test_bytes_of_another_value_are_no_number_of_apples() -> None:
+    """Where a program moved the note, its offsets lead to bytes of something else: they make no chip."""
+    noise = bytes((0x1D, 0x27, 0x2D, 0x2F, 0x38, 0x3D, 0, 0, 0, 1)) * 3
+    found = read(b"Apple", note_of((0x0011, 2, len(noise), noise), head=b"Apple iOS\0\0\1MM", order=">"))
+    (number,) = [finding for finding in found.findings if finding.key == "makernote:Apple:ContentIdentifier"]
+    assert number.kind is Kind.TECHNICAL

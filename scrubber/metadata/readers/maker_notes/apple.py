@@ -15,7 +15,7 @@ from scrubber.errors import ScrubberError
 from scrubber.i18n import N_, _
 from scrubber.metadata.findings.finding import Finding, Risk
 from scrubber.metadata.findings.kind import Kind
-from scrubber.metadata.findings.text import decode
+from scrubber.metadata.findings.text import decode, reads_as_text
 from scrubber.metadata.readers.readable_runs import described
 from scrubber.metadata.readers.reading import PayloadReading
 
@@ -76,8 +76,12 @@ def read(note: bytes, reading: PayloadReading) -> None:
     for entry in ifd.entries:
         name = _NAMES.get(entry.tag, f"tag 0x{entry.tag:04X}")
         kind, label, risk = _MEANINGS.get(entry.tag, (Kind.TECHNICAL, name, Risk.LOW))
-        if entry.readable:
-            reading.add(kind, f"makernote:Apple:{name}", label, _shown(entry), risk)
+        if not entry.readable:
+            continue
+        shown = _shown(entry)
+        if not reads_as_text(shown):  # a note that a program moved: offsets lead to other values' bytes
+            kind, label, risk = Kind.TECHNICAL, name, Risk.LOW
+        reading.add(kind, f"makernote:Apple:{name}", label, shown, risk)
 
 
 def with_names_of_systems(findings: Iterable[Finding]) -> list[Finding]:

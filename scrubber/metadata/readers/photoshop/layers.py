@@ -41,5 +41,5 @@ def _names(data: bytes) -> Iterator[str]:
             left -= 1
             start = at + len(begin) + 8
             length = min(int.from_bytes(data[start - 4 : start], order), _MAX_LETTERS)
-            yield data[start : start + 2 * length].decode(encoding, "replace").strip("\0")
+            yield data[start : start + 2 * length].decode(encoding, "replace").split("\0")[0]
             at = data.find(begin, start)
