@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tests.mutants.coverage_map import BUILD, ROOT, CoverageMap
 from tests.mutants.mutations import mutations
-from tests.mutants.run import Fate, Mutant, preload, run
+from tests.mutants.run import Fate, Mutant, Runner, preload
 
 TARGETS = (
     "scrubber/engine/*.py",
@@ -47,11 +47,12 @@ def main() -> int:
     coverage = CoverageMap()
     journal = _Journal(BUILD / f"{options.seed}.jsonl")
     fates: dict[Mutant, Fate] = {}
+    runner = Runner()
     started = time.monotonic()
     for mutant in sample:
         if time.monotonic() - started > options.seconds:
             break
-        fates[mutant] = journal.get(mutant) or run(mutant, coverage.tests_of(mutant.path, mutant.mutation.line))
+        fates[mutant] = journal.get(mutant) or runner.run(mutant, coverage.tests_of(mutant.path, mutant.mutation.line))
         journal.put(mutant, fates[mutant])
         if fates[mutant] not in (Fate.KILLED, Fate.TIMEOUT):
             print(f"{fates[mutant]}: {mutant}", flush=True)

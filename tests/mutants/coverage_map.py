@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 from coverage import CoverageData
@@ -42,11 +43,16 @@ def _measure(data: Path) -> None:
     subprocess.run(command, cwd=ROOT, check=False)
 
 
+@cache
+def _text(file: Path) -> str:
+    return file.read_text()
+
+
 def _node_id(context: str) -> str:
     """`tests.engine.test_verify.TestX.test_y` as `tests/engine/test_verify.py::TestX::test_y`; empty for helpers."""
     names = context.split(".")
     for end in range(len(names), 0, -1):
         file = ROOT.joinpath(*names[:end]).with_suffix(".py")
-        if file.is_file() and file.name.startswith("test_"):
+        if file.is_file() and file.name.startswith("test_") and f"def {names[-1]}(" in _text(file):
             return "::".join((str(file.relative_to(ROOT)), *names[end:]))
     return ""

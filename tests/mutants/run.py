@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from tests.mutants.coverage_map import ROOT
 from tests.mutants.mutations import Mutation
@@ -24,6 +25,10 @@ class Fate(StrEnum):
     TIMEOUT = "timeout"  # the mistake made an endless loop, which a person would notice
     SURVIVED = "survived"
     UNTESTED = "untested"  # no test runs the line
+
+
+_FATES = {0: Fate.SURVIVED, 4: Fate.UNTESTED, 5: Fate.UNTESTED}
+"""By pytest's exit status: 4 and 5 mean that the tests are no longer there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,6 @@ class Mutant:
 
 def preload() -> None:
     """Import what tests need and the program's own modules are not part of."""
-    import hypothesis  # noqa: F401
     import jsonschema  # noqa: F401
     import numpy  # noqa: F401
     import piexif  # noqa: F401
@@ -54,33 +58,71 @@ def preload() -> None:
     from PIL import ImageCms, ImageSequence  # noqa: F401
 
 
-def run(mutant: Mutant, tests: list[str]) -> Fate:
-    """Run `tests` against the mutant until one fails."""
-    if not tests:
-        return Fate.UNTESTED
-    names = {mutant.path.stem, mutant.path.parent.name}
-    ordered = sorted(tests, key=lambda test: not any(name in test for name in names))
-    first = _run(mutant, ordered[:_FIRST])
-    return _run(mutant, ordered[_FIRST:]) if first is Fate.SURVIVED and len(tests) > _FIRST else first
+class Runner:
+    """Runs mutants; knows the tests that fail without any mistake, and leaves those out."""
+
+    def __init__(self) -> None:
+        self._sound: dict[str, bool] = {}
+
+    def run(self, mutant: Mutant, tests: list[str]) -> Fate:
+        """Run `tests` against the mutant until one fails that passes without it."""
+        names = {mutant.path.stem, mutant.path.parent.name}
+        ordered = sorted(tests, key=lambda test: not any(name in test for name in names))
+        if not tests:
+            return Fate.UNTESTED
+        for some in filter(None, (ordered[:_FIRST], ordered[_FIRST:])):
+            fate = self._run(mutant, some)
+            if fate is not Fate.SURVIVED:
+                return fate
+        return Fate.SURVIVED
+
+    def _run(self, mutant: Mutant, tests: list[str]) -> Fate:
+        while tests := [test for test in tests if self._sound.get(test, True)]:
+            fate, failed = _in_child(mutant, tests)
+            if fate is not Fate.KILLED or not failed:
+                return fate
+            if failed not in self._sound:
+                self._sound[failed] = _in_child(None, [failed])[0] is Fate.SURVIVED
+            if self._sound[failed]:
+                return fate
+        return Fate.SURVIVED
 
 
-def _run(mutant: Mutant, tests: list[str]) -> Fate:
+class _FirstFailure:
+    """Hears from pytest which test failed first, and passes the function's node id on."""
+
+    def __init__(self, writing: int) -> None:
+        self._writing = writing
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """See pytest."""
+        if report.failed:
+            os.write(self._writing, report.nodeid.partition("[")[0].encode() + b"\n")
+
+
+def _in_child(mutant: Mutant | None, tests: list[str]) -> tuple[Fate, str]:
+    """What becomes of a mutant (None: of the program as it is), and the first test that failed."""
     assert sys.platform != "win32", "this needs fork"
+    reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        _work(mutant, tests)
+        os.close(reading)
+        _work(mutant, tests, writing)
+    os.close(writing)
     deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline:
-        pid, status = os.waitpid(child, os.WNOHANG)
-        if pid:
-            return Fate.SURVIVED if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0 else Fate.KILLED
-        time.sleep(_POLL)
+    with os.fdopen(reading, "rb") as pipe:
+        while time.monotonic() < deadline:
+            pid, status = os.waitpid(child, os.WNOHANG)
+            if pid:
+                ended = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 1
+                return _FATES.get(ended, Fate.KILLED), pipe.readline().decode().strip()
+            time.sleep(_POLL)
     os.killpg(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    return Fate.TIMEOUT
+    return Fate.TIMEOUT, ""
 
 
-def _work(mutant: Mutant, tests: list[str]) -> None:
+def _work(mutant: Mutant | None, tests: list[str], writing: int) -> None:
     """The child's life: exit status 0 when all tests passed in spite of the mistake."""
     assert sys.platform != "win32"
     status = 1
@@ -94,7 +136,8 @@ def _work(mutant: Mutant, tests: list[str]) -> None:
 
         from tests.mutants.plugin import install
 
-        install(mutant.module, mutant.mutation.number)
-        status = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *tests]))
+        if mutant is not None:
+            install(mutant.module, mutant.mutation.number)
+        status = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *tests], plugins=[_FirstFailure(writing)]))
     finally:
         os._exit(status)
