@@ -20,6 +20,7 @@ from scrubber.formats.heif.heic import FORMAT as HEIC
 from scrubber.formats.jxl.format import FORMAT as JXL
 from tests.helpers.heic_copies import EXIF, XMP, clean, types
 from tests.helpers.heif import (
+    ALPHA,
     AVIF_BRANDS,
     HEIC_BRANDS,
     Heif,
@@ -89,6 +90,13 @@ def without_table_box(sequence: bytes) -> bytes:
     start = sequence.index(b"dinf") - 4
     (size,) = struct.unpack_from(">I", sequence, start)
     return sequence[:start] + struct.pack(">I", size + 8) + sequence[start + 4 :]
+
+
+def beside(described: tuple[bytes, bytes]) -> bytes:
+    """A picture with an auxiliary one that has this property."""
+    auxiliary = replace(coded(shade=90), hidden=True)
+    auxiliary = replace(auxiliary, properties=[*auxiliary.properties, described])
+    return Heif([coded(), auxiliary], [(b"auxl", 2, [1])]).write()
 
 
 ORDINARY: dict[str, Callable[[], bytes]] = {
@@ -184,6 +192,20 @@ ODD: dict[str, tuple[Oddity, Callable[[], bytes]]] = {
     ),
     "two tables of a track": (Oddity.TWO_READINGS, lambda: hevc_sequence().replace(b"ctts", b"stss")),
     "tables of a track in another box": (Oddity.TWO_READINGS, lambda: without_table_box(hevc_sequence())),
+    "alpha whose name has no end": (
+        Oddity.TWO_READINGS,
+        lambda: beside((b"auxC", bytes(4) + b"urn:mpeg:hevc:2015:auxid:1\x80")),
+    ),
+    "alpha of another version": (Oddity.TWO_READINGS, lambda: beside((b"auxC", b"\1" + auxc(ALPHA)[1][1:]))),
+    "auxiliary picture without a name": (Oddity.TWO_READINGS, lambda: beside((b"udes", b""))),
+    "as much data as there is": (
+        Oddity.TWO_READINGS,
+        lambda: (
+            Heif([Item(b"grid", grid(1, 1, 64, 64), [ispe(64, 64)], method=1), coded()], [(b"dimg", 1, [2])])
+            .write()
+            .replace(struct.pack(">III", 1, 0, 8), struct.pack(">III", 1, 0, 0))
+        ),
+    ),
     "two places of an item": (Oddity.TWO_READINGS, lambda: with_two_places(Heif([coded(), coded(shade=90)]).write())),
     "two primaries": (
         Oddity.TWO_READINGS,

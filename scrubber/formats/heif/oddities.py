@@ -24,7 +24,8 @@ from scrubber.errors import ScrubberError
 from scrubber.formats.base import Oddity
 from scrubber.formats.heif.essence import extent
 from scrubber.formats.heif.parts import Source
-from scrubber.formats.heif.properties import DESCRIPTIVE, clean_property
+from scrubber.formats.heif.properties import DESCRIPTIVE, auxiliary_type, clean_property
+from scrubber.formats.heif.reachable_items import left_out_auxiliaries
 from scrubber.formats.heif.still import KeptItem
 
 _NAMED = frozenset((
@@ -126,6 +127,10 @@ def _of_items(source: Source) -> Iterator[Oddity]:
     links = Counter((link.type, link.source) for link in source.meta.references if link.source in numbers)
     if any(count > 1 for count in links.values()):
         yield Oddity.TWO_READINGS  # some programs see the first alone, the copy has one with all targets
+    if not all(
+        _says_what_it_is(source, source.meta.items[number]) for number in left_out_auxiliaries(source.meta, numbers)
+    ):
+        yield Oddity.TWO_READINGS
     for kept in source.still.items:
         if kept.type != ItemType.MIME:
             item = source.meta.items[kept.source]
@@ -135,9 +140,22 @@ def _of_items(source: Source) -> Iterator[Oddity]:
     yield from _of_grids(source)
 
 
+def _says_what_it_is(source: Source, item: Item) -> bool:
+    """Whether an auxiliary picture that was left out has one well-formed name, so that nobody takes it for alpha."""
+    boxes = [source.meta.properties[index] for index, _essential in item.properties] if source.meta else []
+    bodies = [box.payload(source.data) for box in boxes if box.type == PropertyType.AUXC]
+    if len(bodies) != 1:
+        return False
+    name = auxiliary_type(bodies[0])
+    ends = bodies[0][4 + len(name) : 5 + len(name)] == b"\0"
+    return ends and not any(bodies[0][:4]) and all(0x20 < byte < 0x7F for byte in name)
+
+
 def _of_data(source: Source, item: Item, kept: KeptItem) -> Iterator[Oddity]:
     if source.meta is None:
         return
+    if item.location is not None and any(not length for _offset, length, _index in item.location.extents):
+        yield Oddity.TWO_READINGS  # "all there is" or nothing
     extents = extents_in_file(source.data, source.meta, item)
     if sum(end - start for start, end in extents) != kept.blob.length:
         yield Oddity.LEFT_OUT_INSIDE
@@ -155,7 +173,9 @@ def _of_properties(source: Source, item: Item, kept: KeptItem) -> Iterator[Oddit
         body = box.payload(source.data)
         if box.type in _CONFIGURATIONS and body not in written:
             yield Oddity.HEADER_REBUILT
-        elif box.type not in _DESCRIBED and not _stays(box.type, body):
+        elif (box.type == PropertyType.AUXC and any(body[:4])) or (
+            box.type not in _DESCRIBED and not _stays(box.type, body)
+        ):
             yield Oddity.TWO_READINGS
 
 

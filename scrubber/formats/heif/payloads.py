@@ -21,7 +21,7 @@ from scrubber.containers.isobmff.items import Item
 from scrubber.errors import ParseError, ScrubberError
 from scrubber.formats.base import Part, Payload, PayloadKind, PayloadRole
 from scrubber.formats.heif.parts import MessagePart, Source, item_extents, printable
-from scrubber.formats.heif.reachable_items import auxiliary_kind, shown_beside
+from scrubber.formats.heif.reachable_items import auxiliary_kind, left_out_auxiliaries, shown_beside
 from scrubber.formats.heif.rebuild import build
 from scrubber.formats.heif.still import StillReader
 from scrubber.limits import MAX_INFLATED_BYTES, MIB
@@ -108,9 +108,7 @@ def left_out_gain_maps(source: Source) -> bool:
     """Whether a picture that stays loses a gain map of a kind that we don't know."""
     if source.meta is None or source.still is None:
         return False
-    meta, kept = source.meta, {item.source for item in source.still.items}
-    links = (link for link in meta.references if link.type == ReferenceType.AUXL and link.source in meta.items)
-    lost = (link.source for link in links if link.source not in kept and kept & set(link.targets))
+    meta, lost = source.meta, left_out_auxiliaries(source.meta, {item.source for item in source.still.items})
     return any(b"gainmap" in auxiliary_kind(source.data, meta, meta.items[number]) for number in lost)
 
 

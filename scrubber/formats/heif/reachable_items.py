@@ -121,3 +121,9 @@ def shown_beside(meta: Meta) -> list[int]:
 def is_tone_map(meta: Meta, number: int) -> bool:
     """Whether an item is the recipe for a picture in high dynamic range (ISO 21496-1)."""
     return number in meta.items and meta.items[number].type == ItemType.TMAP
+
+
+def left_out_auxiliaries(meta: Meta, kept: Collection[int]) -> list[int]:
+    """The numbers of items that call themselves auxiliary to one of the `kept` and are none of these."""
+    links = (link for link in meta.references if link.type == ReferenceType.AUXL and link.source in meta.items)
+    return [link.source for link in links if link.source not in kept and any(to in kept for to in link.targets)]
