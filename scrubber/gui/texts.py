@@ -225,6 +225,16 @@ def faces_link(count: int | None) -> str:
     return _("{faces}…").format(faces=faces(count))
 
 
+def hidden_done(hiding: int) -> list[str]:
+    """How many of the cleaned photos held more picture than they show (translated); nothing for none."""
+    if not hiding:
+        return []
+    words = ngettext(
+        "{count} photo hid more picture than it shows", "{count} photos hid more picture than they show", hiding
+    )
+    return [words.format(count=hiding)]
+
+
 def faces_done(covered: int, to_look_at: int) -> list[str]:
     """What a run did about faces, as further parts of its summary."""
     said = []

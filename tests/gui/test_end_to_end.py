@@ -132,6 +132,7 @@ def test_what_nobody_sees_is_offered_and_removed_by_encoding_anew(
     window.cleaning.clean()
     qtbot.waitUntil(lambda: photo.state is State.CLEANED, timeout=PATIENCE_MS)
     first = Path(photo.output)
+    assert "1 photo hid more picture than it shows" in window.summary.words.text()
     assert inspect(str(first)).leaks == (Topic.HIDDEN_PICTURE,)
     qtbot.waitUntil(lambda: window.inspector.result.encode.isVisible(), timeout=PATIENCE_MS)
     QTest.mouseClick(window.inspector.result.encode, Qt.MouseButton.LeftButton)

@@ -34,6 +34,8 @@ class Outcome:
     was_cancelled: bool = False
     faces: int = 0
     """Faces covered."""
+    hiding: int = 0
+    """Photos that held more picture than they show."""
     to_look_at: int = 0
     """Copies in which a face may still be seen or matched."""
 
@@ -179,6 +181,7 @@ class CleaningRun(QObject):
             self.outcome.refused.append((result.path, result.problem))
         elif result.output:
             self.outcome.outputs.append(result.output)
+            self.outcome.hiding += bool(result.unseen_removed or result.unseen_kept)
             self._count_faces(result.faces)
         else:
             self.outcome.untouched += 1

@@ -88,7 +88,8 @@ class Summary(QWidget):
         self._outcome = outcome
         cleaned, refused = len(outcome.outputs), len(outcome.refused)
         said = texts.summary(cleaned, refused, outcome.untouched, outcome.was_cancelled)
-        self.words.setText(" · ".join([said, *texts.faces_done(outcome.faces, outcome.to_look_at)]))
+        more = (*texts.faces_done(outcome.faces, outcome.to_look_at), *texts.hidden_done(outcome.hiding))
+        self.words.setText(" · ".join([said, *more]))
         self.left_alone.setText(left_alone)
         self.left_alone.setVisible(bool(left_alone))
         self._list(outcome)
