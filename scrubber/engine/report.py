@@ -8,9 +8,8 @@ from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Fate, Oddity, Part, Proof
 from scrubber.formats.keep import Kept
 from scrubber.metadata.findings.batch_facts import BatchFacts
-from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Topic
+from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Topic, may_hold_place
 from scrubber.metadata.findings.kind import Kind
-from scrubber.metadata.findings.summary import may_hold_place
 from scrubber.pixels.unseen.record import UnseenPicture
 
 _UNSEEN = (Kind.UNSEEN_PICTURE, Kind.LOWEST_BITS)

@@ -1,5 +1,6 @@
 """The vocabulary of the inspector, the chips and `scrubber show`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -106,3 +107,8 @@ class MarkedFace:
     top: float
     width: float
     height: float
+
+
+def may_hold_place(findings: Iterable[Finding], place: Place | None) -> bool:
+    """Whether a block that can't be read may hold a place, while nothing that can be read does."""
+    return place is None and any(finding.kind is Kind.UNREADABLE_TAGS for finding in findings)

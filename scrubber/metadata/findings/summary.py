@@ -5,10 +5,9 @@ put together in English order read badly elsewhere.
 """
 
 import re
-from collections.abc import Iterable
 
 from scrubber.i18n import N_, _, ngettext
-from scrubber.metadata.findings.finding import Finding, Place
+from scrubber.metadata.findings.finding import Finding, may_hold_place
 from scrubber.metadata.findings.kind import Kind, Topic
 from scrubber.metadata.readers.collect import OF_CONTAINER, Collected
 from scrubber.places.nearest import nearest
@@ -77,11 +76,6 @@ def sentence(collected: Collected) -> str:
     return " ".join(said) or _without_facts(
         {finding.topic for finding in collected.findings if not finding.key.startswith(OF_CONTAINER)}
     )
-
-
-def may_hold_place(findings: Iterable[Finding], place: Place | None) -> bool:
-    """Whether a block that can't be read may hold a place, while nothing that can be read does."""
-    return place is None and any(finding.kind is Kind.UNREADABLE_TAGS for finding in findings)
 
 
 def _unseen(collected: Collected) -> str:
