@@ -307,7 +307,7 @@ def test_the_map_of_all_photos_and_the_list_follow_each_other(qtbot: QtBot, wind
 
 
 def test_a_map_is_a_plain_widget_without_children_that_fetch(shown: MapView) -> None:
-    assert {type(child).__name__ for child in shown.findChildren(QWidget)} == {"QPushButton"}
+    assert {type(child).__name__ for child in shown.findChildren(QWidget)} == {"Button"}
 
 
 def test_a_small_map_lets_the_page_scroll_until_it_has_the_focus(qtbot: QtBot, theme: Theme) -> None:
