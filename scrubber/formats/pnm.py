@@ -38,7 +38,7 @@ _PLAIN = (_PLAIN_BITS, b"P2", _PLAIN_COLOURS)
 _KINDS = (*_PLAIN, _BITS, b"P5", _COLOURS)
 _GAP = rb"((?:[ \t\n\v\f\r]|#[^\n\r]{0,9999}[\n\r]){1,200})"
 _NUMBER = rb"([0-9]{1,8})"
-_END = rb"(?:[ \t\n\v\f\r]|(?<=[0-9])(?=#))"
+_END = rb"[ \t\n\v\f\r]"
 _SIZE = re.compile(rb"(P[14])" + (_GAP + _NUMBER) * 2 + _END)
 _DEEP = re.compile(rb"(P[2356])" + (_GAP + _NUMBER) * 3 + _END)
 _MAX_COMMENTS = 1000

@@ -47,7 +47,9 @@ def test_comments_are_read() -> None:
     assert [payload.data for payload in found] == [SECRET] * 3
 
 
-@pytest.mark.parametrize("data", [b"P6\n", b"P6\n0 1\n255\n", b"P5 1 1 70000\n\0\0", b"P4 1\n", b"P6" + b"#" * 70000])
+@pytest.mark.parametrize(
+    "data", [b"P6\n", b"P6\n0 1\n255\n", b"P5 1 1 70000\n\0\0", b"P4 1\n", b"P6" + b"#" * 70000, b"P5\n1 2\n25#\n\1\2"]
+)
 def test_damaged_header_is_refused(data: bytes) -> None:
     with pytest.raises(ParseError):
         FORMAT.parse(data)
