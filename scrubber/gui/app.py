@@ -82,7 +82,8 @@ def run(paths: list[str], offer_samples: bool = True) -> int:
     if address and Path(address).exists() and hand_over(address, photos):
         return 0
     start_worker_ahead()
-    app = prepare(sys.argv[:1])
+    _name_in_taskbar()
+    app = prepare(["scrubber"])  # the name by which desktops find the icon, however the program was started
     window = make_window(app, Runner(), Settings(QSettings()), offer_samples)
     window.show()
     window.session.open(photos)
@@ -92,6 +93,14 @@ def run(paths: list[str], offer_samples: bool = True) -> int:
         app.installEventFilter(Opener(window))
     _let_signals_in(app)
     return app.exec()
+
+
+def _name_in_taskbar() -> None:
+    """Windows shows the icon of the interpreter unless a program has a name of its own."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("Scrubber.Scrubber")
 
 
 def _wait_for_more(address: str, window: MainWindow) -> None:

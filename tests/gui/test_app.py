@@ -41,6 +41,7 @@ def test_the_window_opens_what_the_command_names(
     store = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
     monkeypatch.setattr(gui_app, "Runner", FakeWorkers)
     monkeypatch.setattr(gui_app, "QSettings", lambda: store)
+    monkeypatch.setattr(gui_app, "own_address", lambda: "")
     monkeypatch.setattr(gui_app, "_let_signals_in", lambda _app: None)
     monkeypatch.setattr(Session, "open", lambda _session, paths: opened.extend(paths))
     monkeypatch.setattr(QApplication, "exec", lambda *_app: _close_all())

@@ -9,7 +9,7 @@ from scrubber.gui.photos.photo import Photo
 from scrubber.gui.style.widgets import Button, button, label
 from scrubber.i18n import _
 
-PICTURE_WIDTH = 320
+PICTURE_SIDE = 240
 
 
 class ResultHead(QWidget):
@@ -53,7 +53,7 @@ class ResultHead(QWidget):
         self.encode.setVisible(photo.offers_encoding and not photo.encodes_anew)
         self.picture.setVisible(shown is not None)
         if shown is not None:
-            picture = fitted(shown, PICTURE_WIDTH, self.devicePixelRatioF())
+            picture = fitted(shown, PICTURE_SIDE, self.devicePixelRatioF())
             size = picture.deviceIndependentSize().toSize()
             self.picture.setIcon(QIcon(picture))
             self.picture.setIconSize(size)

@@ -48,7 +48,6 @@ class SettingsPage(QWidget):
         self.reset = button(_("Reset all"))
         self.sections = QListWidget()
         self.sections.setAccessibleName(_("Sections"))
-        self.sections.setFixedWidth(SECTIONS_WIDTH)
         self._pages = QStackedWidget()
         self._lay_out()
         self.back.clicked.connect(self.left)
@@ -93,6 +92,7 @@ class SettingsPage(QWidget):
         ):
             self._add_section(title, fill)
         self.sections.setCurrentRow(row)
+        self.sections.setFixedWidth(max(SECTIONS_WIDTH, self.sections.sizeHintForColumn(0) + 24))
 
     def _add_section(self, title: str, fill: Callable[[QVBoxLayout], None]) -> None:
         self.sections.addItem(title)
