@@ -17,7 +17,7 @@ from scrubber.i18n import _, ngettext
 from scrubber.metadata.findings.batch import BatchFinding
 from scrubber.metadata.findings.finding import Finding, Risk, Topic
 from scrubber.metadata.findings.labels import TOPIC_TITLES, size
-from scrubber.metadata.findings.meaning.lookup import meaning
+from scrubber.metadata.findings.meaning.sentences import meaning
 from scrubber.metadata.findings.text import plain
 from scrubber.metadata.readers.collect import OF_CONTAINER
 

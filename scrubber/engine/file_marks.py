@@ -1,4 +1,4 @@
-"""What a photo's file tells outside of its bytes: marks that browsers and systems attach, and its name.
+"""What a photo's file tells outside of its bytes: marks that browsers and systems attach, its name, a clip beside it.
 
 Marks are extended attributes (freedesktop.org's shared attributes on Linux, Spotlight's and the quarantine on macOS)
 or an alternate data stream (Zone.Identifier on Windows). Our copies are new files and carry none of them; but a copy
@@ -8,11 +8,11 @@ keeps the photo's name, so that has to be said.
 import os
 import plistlib
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from scrubber.engine.extended_attributes import attributes
 from scrubber.formats.base import Fate
 from scrubber.i18n import N_
 from scrubber.metadata.findings.finding import Finding, Risk
@@ -133,3 +133,68 @@ def _moment(found: re.Match[str]) -> str:
 
 def _in_name(kind: Kind, key: str, label: str, value: str) -> Finding:
     return Finding(kind, key, label, plain(value), NAME, 0, Risk.LOW, Fate.KEEP)
+
+
+LIVE_PHOTO = N_(
+    "This is half of a Live Photo. Its clip lies beside it under the same name. The clip can tell the same, and sounds "
+    "too; Scrubber does not clean it, so share only the clean copy."
+)
+CLIP = N_(
+    "A video clip of the same name lies beside this photo. It can tell the same; Scrubber does not clean it, so share "
+    "only the clean copy."
+)
+
+_STILLS = frozenset((".heic", ".heif", ".jpg", ".jpeg"))
+_CLIPS = (".MOV", ".mov", ".MP4", ".mp4")
+_PAIR = "contentidentifier"
+"""In the key of the finding about the number that Apple gives to both halves."""
+
+
+def clip_note(path: str, findings: Iterable[Finding]) -> str:
+    """What to say about a clip beside the photo at `path`; empty without one. Looks for four names."""
+    photo = Path(path)
+    if photo.suffix.lower() not in _STILLS or not any(_is_file(photo.with_suffix(clip)) for clip in _CLIPS):
+        return ""
+    return LIVE_PHOTO if any(_PAIR in finding.key.lower() for finding in findings) else CLIP
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+_MAX_NAMES_BYTES = 65_536
+
+
+def attributes(path: str, most: int, most_bytes: int) -> Iterator[tuple[str, bytes]]:
+    """Names and values of at most `most` attributes, values no longer than `most_bytes`; none where that fails."""
+    if sys.platform == "linux":
+        yield from _linux(path, most, most_bytes)
+    elif sys.platform == "darwin":
+        yield from _macos(path, most, most_bytes)
+
+
+def _linux(path: str, most: int, most_bytes: int) -> Iterator[tuple[str, bytes]]:
+    if sys.platform != "linux":
+        return
+    try:
+        for name in os.listxattr(path)[:most]:
+            yield name, os.getxattr(path, name)[:most_bytes]
+    except (OSError, ValueError):
+        return
+
+
+def _macos(path: str, most: int, most_bytes: int) -> Iterator[tuple[str, bytes]]:
+    import ctypes
+
+    system = ctypes.CDLL(None)
+    names = ctypes.create_string_buffer(_MAX_NAMES_BYTES)
+    file = os.fsencode(path)
+    size = system.listxattr(file, names, ctypes.c_size_t(_MAX_NAMES_BYTES), 0)
+    for name in names.raw[: max(0, size)].split(b"\0")[:most]:
+        value = ctypes.create_string_buffer(most_bytes)
+        length = system.getxattr(file, name, value, ctypes.c_size_t(most_bytes), ctypes.c_uint32(0), 0) if name else 0
+        if length > 0:
+            yield name.decode("utf-8", "replace"), value.raw[:length]

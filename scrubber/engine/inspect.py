@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from scrubber.engine import files
-from scrubber.engine.clip_beside import clip_note
-from scrubber.engine.file_marks import marks_of
+from scrubber.engine.file_marks import clip_note, marks_of
 from scrubber.engine.keeping import may_keep
 from scrubber.engine.preview import preview
 from scrubber.engine.report import PhotoReport, UnseenFindings
@@ -116,7 +115,7 @@ def _unseen(data: bytes, document: Document, image_format: Format, thumbnail_px:
 
 
 def _with_fates(findings: tuple[Finding, ...], keep: Keep, is_kept_copy: bool) -> tuple[Finding, ...]:
-    from scrubber.metadata.keeping.fates import with_kept_fates  # loaded only when something may be kept
+    from scrubber.metadata.keeping.coarsening import with_kept_fates  # loaded only when something may be kept
 
     return with_kept_fates(findings, keep, is_kept_copy=is_kept_copy)
 

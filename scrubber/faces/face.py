@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scrubber.i18n import N_
+
 DEFAULT_REGION, SNUG_REGION = 1.6, 1.3
 """How much larger than a face's box its cover is: with hair, ears and chin; the face alone."""
 _SAME_FACE = 0.4
@@ -76,3 +78,28 @@ def _shared(centre: float, size: float, other_centre: float, other_size: float) 
     """The length that two stretches have in common."""
     end = min(centre + size / 2, other_centre + other_size / 2)
     return max(0.0, end - max(centre - size / 2, other_centre - other_size / 2))
+
+
+_NARROWEST = 0.5
+"""No face is narrower than this in heights: a box that shows half a face is taken for the whole one."""
+_MEANINGS = (
+    (16, N_("More than 8 of 10 faces of this size were recognised when we tried. Cover them as well.")),
+    (8, N_("Between 4 and 8 of 10 faces of this size were recognised when we tried. Cover them as well.")),
+    (0, N_("Fewer faces of this size are recognised, but still more than by chance. Cover them as well.")),
+)
+
+
+def side_for_faces(width: int, height: int, faces: Sequence[Face], face_width: int) -> int:
+    """The longer side, in pixels, that a photo must have for no face to be wider than `face_width` pixels.
+
+    0 when nothing needs to be done: there is no face, or none is wider. At least 1.
+    """
+    widest = max((max(face.width, face.height * _NARROWEST) for face in faces), default=0.0)
+    if widest <= face_width:
+        return 0
+    return max(1, int(max(width, height) * face_width / widest))
+
+
+def meaning(face_width: int) -> str:
+    """What faces so many pixels wide are worth to a recogniser, in a sentence marked with `N_`."""
+    return next(sentence for least, sentence in _MEANINGS if face_width >= least)

@@ -14,8 +14,7 @@ from scrubber.errors import ParseError
 from scrubber.formats.shared.orientation import UPRIGHT, orientation_of
 from scrubber.pixels.codec import BROKEN, QUALITY, Fidelity
 from scrubber.pixels.pillow_codec import PillowCodec
-from scrubber.pixels.raster import Painter, as_rgb, put, turned
-from scrubber.pixels.resizing import resized
+from scrubber.pixels.raster import Painter, as_rgb, put, resized, turned
 from scrubber.pixels.webp import Frames
 
 

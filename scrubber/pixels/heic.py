@@ -17,8 +17,7 @@ from scrubber.formats.heif.heic import FORMAT
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.pixels.codec import BROKEN, NOT_RGB, Fidelity
 from scrubber.pixels.pillow_codec import PillowCodec
-from scrubber.pixels.raster import Painter, Rgb, as_rgb, put
-from scrubber.pixels.resizing import resized
+from scrubber.pixels.raster import Painter, Rgb, as_rgb, put, resized
 
 _QUALITY = 80
 """Of x265, whose scale is another than JPEG's: 55 dB on a photo that came from a phone."""

@@ -20,8 +20,7 @@ from scrubber.pixels.jpeg_coefficients import Blocks, read_blocks, write_blocks
 from scrubber.pixels.jpeg_encoding import ColourModel
 from scrubber.pixels.jpeg_layout import Layout, layout_of
 from scrubber.pixels.pillow_codec import PillowCodec
-from scrubber.pixels.raster import Mask, Painted, Painter, Rgb, paint_stored
-from scrubber.pixels.resizing import resized
+from scrubber.pixels.raster import Mask, Painted, Painter, Rgb, paint_stored, resized
 
 _CHANGED_ELSEWHERE = N_("the picture beside the covers is not the same")
 _CHANNELS = {"L": 1, "RGB": 3, "CMYK": 4}

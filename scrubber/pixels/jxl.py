@@ -16,8 +16,7 @@ from scrubber.containers.isobmff import boxes as isobmff
 from scrubber.errors import ParseError, Unsupported
 from scrubber.i18n import N_
 from scrubber.pixels.codec import BROKEN, NOT_RGB, QUALITY, Fidelity, PixelCodec
-from scrubber.pixels.raster import Painter, Rgb, as_rgb, put
-from scrubber.pixels.resizing import resized
+from scrubber.pixels.raster import Painter, Rgb, as_rgb, put, resized
 
 _EFFORT = 5
 _LOSSLESS_BITS, _LOSSLESS_PIXELS, _LOSSLESS_MAY_GROW = 3.5, 2_000_000, 1.6

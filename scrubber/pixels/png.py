@@ -20,8 +20,7 @@ from scrubber.pixels import png_raster
 from scrubber.pixels.codec import NOT_SMALLER
 from scrubber.pixels.pillow_codec import PillowCodec
 from scrubber.pixels.png_raster import Samples
-from scrubber.pixels.raster import Painted, Painter, as_rgb, narrowed, paint_stored, put
-from scrubber.pixels.resizing import resized
+from scrubber.pixels.raster import Painted, Painter, as_rgb, narrowed, paint_stored, put, resized
 
 _GREY, _RGB, _RGBA = 0, 2, 6
 

@@ -16,8 +16,7 @@ from scrubber.errors import ParseError
 from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif
 from scrubber.pixels.codec import BROKEN, QUALITY, Fidelity
 from scrubber.pixels.pillow_codec import PillowCodec
-from scrubber.pixels.raster import Painter, as_rgb, paint_stored, put
-from scrubber.pixels.resizing import resized
+from scrubber.pixels.raster import Painter, as_rgb, paint_stored, put, resized
 
 _METHOD = 4
 

@@ -19,7 +19,7 @@ from scrubber.i18n import _, ngettext
 from scrubber.metadata.findings.batch import Batch, BatchFinding
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Risk, Topic
 from scrubber.metadata.findings.labels import FATE_WORDS, RELATION_WORDS, TOPIC_TITLES
-from scrubber.metadata.findings.meaning.lookup import RISK_WORDS, meaning
+from scrubber.metadata.findings.meaning.sentences import RISK_WORDS, meaning
 from scrubber.metadata.findings.text import harmless
 from scrubber.reports.style import POLICY, STYLE
 

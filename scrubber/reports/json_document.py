@@ -15,7 +15,7 @@ from scrubber.formats.base import Part
 from scrubber.i18n import _
 from scrubber.metadata.findings.batch import Batch, BatchFinding
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, Place
-from scrubber.metadata.findings.meaning.lookup import meaning, risk_reason
+from scrubber.metadata.findings.meaning.sentences import meaning, risk_reason
 from scrubber.pixels.unseen.record import UnseenPicture
 from scrubber.places.nearest import NEARBY, Town, nearest, neighbours
 from scrubber.resources import resource

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scrubber.engine.clip_beside import CLIP, LIVE_PHOTO, clip_note
+from scrubber.engine.file_marks import CLIP, LIVE_PHOTO, clip_note
 from scrubber.engine.inspect import inspect
 from scrubber.formats.base import Fate
 from scrubber.metadata.findings.finding import Finding, Risk

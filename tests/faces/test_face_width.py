@@ -2,8 +2,7 @@
 
 import pytest
 
-from scrubber.faces.face import Face
-from scrubber.faces.face_width import meaning, side_for_faces
+from scrubber.faces.face import Face, meaning, side_for_faces
 
 
 def face(width: float, height: float = 0) -> Face:

@@ -8,7 +8,7 @@ import pytest
 from scrubber.formats.base import PayloadKind
 from scrubber.metadata.findings.finding import MarkedFace, Risk
 from scrubber.metadata.findings.marked_faces import Frame
-from scrubber.metadata.findings.meaning.lookup import meaning
+from scrubber.metadata.findings.meaning.sentences import meaning
 from scrubber.metadata.findings.summary import sentence
 from scrubber.metadata.readers.collect import Collected
 from scrubber.metadata.readers.maker_notes.camera_faces import read as read_faces

@@ -4,9 +4,9 @@ import piexif
 import pytest
 
 from scrubber.formats.base import PayloadKind
-from scrubber.metadata.findings import time_zones
+from scrubber.metadata.findings import dates
 from scrubber.metadata.findings.finding import Finding, Risk, Topic
-from scrubber.metadata.findings.meaning.lookup import meaning
+from scrubber.metadata.findings.meaning.sentences import meaning
 from scrubber.metadata.findings.summary import sentence
 from scrubber.metadata.readers.collect import Collected, collect
 from tests.helpers.exif import PARIS, OnePayload, exif_block
@@ -129,4 +129,4 @@ def test_a_time_with_its_offset_in_xmp() -> None:
 
 @pytest.mark.parametrize("text", ["14:03:22+0200", "UTC+2:00", "+02:00 "])
 def test_minutes_of_an_offset(text: str) -> None:
-    assert time_zones.minutes(text) == 120
+    assert dates.minutes(text) == 120

@@ -14,7 +14,7 @@ from scrubber.formats.base import Essence, PayloadKind
 from scrubber.metadata.findings.batch_facts import batch_facts
 from scrubber.metadata.findings.finding import MarkedFace, Risk
 from scrubber.metadata.findings.marked_faces import Frame, joined
-from scrubber.metadata.findings.meaning.lookup import meaning
+from scrubber.metadata.findings.meaning.sentences import meaning
 from scrubber.metadata.findings.summary import sentence
 from scrubber.metadata.readers.collect import Collected, collect
 from scrubber.reports import html_page as report_html

@@ -8,7 +8,7 @@ import pytest
 from scrubber.formats.base import Fate, PayloadKind, PayloadRole
 from scrubber.metadata.findings.finding import Finding, Risk
 from scrubber.metadata.findings.kind import Kind
-from scrubber.metadata.findings.meaning.lookup import SENTENCES, meaning, risk_reason
+from scrubber.metadata.findings.meaning.sentences import SENTENCES, meaning, risk_reason
 from scrubber.metadata.readers.collect import collect
 from tests.helpers.exif import NOON, PARIS, PHONE, OnePayload, exif_block
 from tests.helpers.jpeg import plain_jpeg

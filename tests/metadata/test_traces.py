@@ -8,7 +8,7 @@ from PIL import Image
 
 from scrubber.formats.base import PayloadKind
 from scrubber.metadata.findings.finding import Finding, Risk, Topic
-from scrubber.metadata.findings.meaning.lookup import meaning
+from scrubber.metadata.findings.meaning.sentences import meaning
 from scrubber.metadata.findings.summary import sentence
 from scrubber.metadata.readers.collect import Collected, collect
 from tests.helpers.exif import OnePayload, exif_block

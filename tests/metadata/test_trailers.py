@@ -10,7 +10,7 @@ from scrubber.engine.inspect import inspect
 from scrubber.formats.base import PayloadKind
 from scrubber.formats.jpeg.format import FORMAT
 from scrubber.metadata.findings.finding import Finding, Topic
-from scrubber.metadata.findings.meaning.lookup import meaning
+from scrubber.metadata.findings.meaning.sentences import meaning
 from scrubber.metadata.findings.summary import sentence
 from scrubber.metadata.readers.collect import Collected, collect
 from tests.helpers.exif import OnePayload

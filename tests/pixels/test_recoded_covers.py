@@ -13,8 +13,8 @@ from scrubber.engine.covering.face_search import clean_base
 from scrubber.errors import ParseError, Unsupported
 from scrubber.formats.registry import detect
 from scrubber.pixels.codec import Fidelity
+from scrubber.pixels.raster import resized
 from scrubber.pixels.registry import codec_of
-from scrubber.pixels.resizing import resized
 from tests.helpers.covers import COLOUR, TestPainter, gradients
 
 MAX_APART = 4.0

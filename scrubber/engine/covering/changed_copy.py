@@ -22,8 +22,7 @@ from scrubber.engine.unseen.words import notes_of
 from scrubber.errors import NotVerified
 from scrubber.faces.detection.boxes import overlap
 from scrubber.faces.detection.detect import find_faces
-from scrubber.faces.face import Certainty, Face, is_one_of
-from scrubber.faces.face_width import meaning, side_for_faces
+from scrubber.faces.face import Certainty, Face, is_one_of, meaning, side_for_faces
 from scrubber.faces.recognition.match import match_faces
 from scrubber.formats.base import Buffer, Document, Format, HiddenPictures, Policy
 from scrubber.i18n import N_

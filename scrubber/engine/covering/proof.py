@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from scrubber.errors import NotVerified
 from scrubber.i18n import N_
 from scrubber.pixels.codec import Fidelity
-from scrubber.pixels.raster import Mask, Rgb
-from scrubber.pixels.resizing import resized
+from scrubber.pixels.raster import Mask, Rgb, resized
 
 _ELSEWHERE = N_("the picture beside the covers is not the same")
 _NOT_COVERED = N_("a cover is not where it should be")

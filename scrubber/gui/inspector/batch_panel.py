@@ -12,7 +12,7 @@ from scrubber.gui.style.widgets import clear, explain, label, panel, set_margins
 from scrubber.i18n import _, ngettext
 from scrubber.metadata.findings.batch import Batch, BatchFinding
 from scrubber.metadata.findings.finding import Topic
-from scrubber.metadata.findings.meaning.lookup import RISK_WORDS, risk_reason
+from scrubber.metadata.findings.meaning.sentences import RISK_WORDS, risk_reason
 
 AT_A_TIME = 500
 """Photos that are counted before the window may paint again."""

@@ -16,7 +16,7 @@ from scrubber.gui.style.widgets import explain, far_side, label
 from scrubber.i18n import N_, _, ngettext
 from scrubber.metadata.findings.finding import Finding, Topic
 from scrubber.metadata.findings.kind import Kind
-from scrubber.metadata.findings.meaning.lookup import RISK_WORDS, meaning, risk_reason
+from scrubber.metadata.findings.meaning.sentences import RISK_WORDS, meaning, risk_reason
 
 MAX_ROWS = 8
 """Findings of one topic that are shown here; the table has all."""

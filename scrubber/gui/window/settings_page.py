@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scrubber.faces.face_width import meaning
+from scrubber.faces.face import meaning
 from scrubber.gui import texts
 from scrubber.gui.cleaning.copy_size import SIZES, chosen_size
 from scrubber.gui.faces.chooser import ASK, CHOICES

@@ -84,12 +84,12 @@ def _by_the_clock(findings: list[Finding]) -> Iterator[Finding]:
     with_offset = _offset(findings)
     if with_offset is None:
         return
-    from scrubber.metadata.findings import time_zones
+    from scrubber.metadata.findings import dates
 
     source, offset = with_offset
-    dates = [source.value, *(one.value for one in findings if one.kind in _CLOCKS)]
-    month = next((int(date[5:7]) for date in dates if _DATE.match(date)), 0)
-    area = time_zones.area(offset, month) if month else ""
+    clocks = [source.value, *(one.value for one in findings if one.kind in _CLOCKS)]
+    month = next((int(date[5:7]) for date in clocks if _DATE.match(date)), 0)
+    area = dates.area(offset, month) if month else ""
     if area:
         label = N_("Part of the world, by the clock")
         yield replace(source, kind=Kind.CLOCK, key="hint:zone", label=label, value=area, risk=Risk.MEDIUM)
@@ -97,13 +97,13 @@ def _by_the_clock(findings: list[Finding]) -> Iterator[Finding]:
 
 def _offset(findings: list[Finding]) -> tuple[Finding, int] | None:
     """The finding that tells the clock's offset from UTC: a zone, a time with one, or a time beside satellites'."""
-    from scrubber.metadata.findings import time_zones
+    from scrubber.metadata.findings import dates
 
     times = [one for one in findings if one.topic is Topic.TIME]
     zones = [one for one in times if one.kind is Kind.TIME_ZONE]
     clocks = sorted((one for one in times if one.kind in _CLOCKS), key=lambda one: _CLOCKS.index(one.kind))
     for one in [*zones, *clocks]:
-        offset = time_zones.minutes(one.value)
+        offset = dates.minutes(one.value)
         if offset is None and one in zones and _MINUTES.fullmatch(one.value):
             offset = int(one.value)
         if offset is not None and (one in zones or len(one.value) > 10):

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scrubber.formats.keep import DateDetail
+from scrubber.metadata.findings.dates import minutes
 from scrubber.metadata.findings.finding import Place
-from scrubber.metadata.findings.time_zones import minutes
 from scrubber.places.countries import COUNTRIES
 
 Sources = Mapping[str, tuple[str, ...]]

@@ -16,7 +16,6 @@ from scrubber.metadata.findings.finding import Risk
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.readers import source_types
 from scrubber.metadata.readers.c2pa import cbor
-from scrubber.metadata.readers.c2pa.actions import action_in_words
 from scrubber.metadata.readers.c2pa.certificate import signing_time, subject
 from scrubber.metadata.readers.c2pa.jumbf import Content, contents
 from scrubber.metadata.readers.reading import PayloadReading
@@ -218,3 +217,33 @@ def _cbor_text(data: bytes, start: int) -> bytes:
     length = int.from_bytes(data[start + 1 : start + 1 + width], "big") if width else short
     begin = start + 1 + width
     return data[begin : begin + length]
+
+
+_ACTIONS = {
+    "c2pa.created": N_("made"),
+    "c2pa.opened": N_("opened"),
+    "c2pa.placed": N_("another picture put in"),
+    "c2pa.removed": N_("a picture taken out"),
+    "c2pa.edited": N_("edited"),
+    "c2pa.edited.metadata": N_("its description edited"),
+    "c2pa.cropped": N_("cropped"),
+    "c2pa.resized": N_("resized"),
+    "c2pa.orientation": N_("turned"),
+    "c2pa.color_adjustments": N_("colours changed"),
+    "c2pa.filtered": N_("filtered"),
+    "c2pa.drawing": N_("drawn in"),
+    "c2pa.converted": N_("converted"),
+    "c2pa.transcoded": N_("converted"),
+    "c2pa.repackaged": N_("put into another kind of file"),
+    "c2pa.published": N_("published"),
+    "c2pa.redacted": N_("something made unrecognisable"),
+    "c2pa.produced": N_("produced"),
+    "c2pa.managed": N_("taken into a collection"),
+    "c2pa.watermarked": N_("marked invisibly"),
+    "c2pa.unknown": N_("something unknown"),
+}
+
+
+def action_in_words(action: str) -> str:
+    """What was done (translated); an action we don't know by its own name."""
+    return _(_ACTIONS[action]) if action in _ACTIONS else action

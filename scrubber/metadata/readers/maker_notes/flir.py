@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from scrubber.i18n import N_
+from scrubber.metadata.findings.dates import written
 from scrubber.metadata.findings.finding import Place, Risk
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.labels import exact_size
-from scrubber.metadata.findings.time_zones import written
 from scrubber.metadata.readers.gps import add_position, is_on_earth
 from scrubber.metadata.readers.reading import PayloadReading
 
