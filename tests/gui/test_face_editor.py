@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QRadioButton
 from pytestqt.qtbot import QtBot
 
 from scrubber.engine.covering.choice import PicturePolicy
@@ -149,7 +149,7 @@ def test_a_look_counts_for_all_photos_and_is_remembered(
     mosaic.click()
     editor.panel.region.setValue(20)
     assert settings.look == CoverStyle(Style.MOSAIC, cover_size=2.0)
-    weak = next(one for one in editor.panel.styles.buttons() if one.text() == "True blur")
+    weak = next(one for one in editor.panel.styles.buttons() if one.text() == "Weak blur")
     weak.click()
     assert "can be matched" in editor.panel.note.text()
     assert window.actions_bar.faces.combo.currentText() == "Cover, as chosen in the editor"
@@ -258,7 +258,7 @@ def test_a_face_that_may_still_be_known_is_said_on_card_inspector_and_summary(
 def test_a_recogniser_says_what_the_covers_do(editor: FaceEditor, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: editor.panel.after.text() == "✓ no match")
     assert editor.panel.before.text() == "matches the person"
-    next(one for one in editor.panel.styles.buttons() if one.text() == "True mosaic").click()
+    next(one for one in editor.panel.styles.buttons() if one.text() == "Weak mosaic").click()
     qtbot.waitUntil(lambda: editor.panel.after.text() == "still matched")
     editor.panel.none.click()
     qtbot.waitUntil(lambda: not editor.panel.after.isVisible())
@@ -267,14 +267,12 @@ def test_a_recogniser_says_what_the_covers_do(editor: FaceEditor, qtbot: QtBot) 
 def test_copies_may_be_made_smaller_and_the_choice_is_remembered(
     window: MainWindow, workers: FakeWorkers, settings: Settings, qtbot: QtBot
 ) -> None:
-    photos = window.menuBar().actions()[0].menu()
-    assert isinstance(photos, QMenu)
-    sizes = next(entry.menu() for entry in photos.actions() if entry.text() == "Size of the copies")
-    assert isinstance(sizes, QMenu)
-    entries = {entry.text(): entry for entry in sizes.actions()}
-    assert entries["As large as the original"].isChecked()
-    assert "8 of 10 faces" in entries["Faces at most 16 pixels wide"].toolTip()
-    entries["At most 2048 pixels"].trigger()
+    window.open_settings()
+    sizes = {one.text(): one for one in window.settings_page.findChildren(QRadioButton)}
+    assert sizes["As large as the original"].isChecked()
+    assert "8 of 10 faces" in sizes["Faces at most 16 pixels wide"].accessibleDescription()
+    sizes["At most 2048 pixels"].click()
+    window.settings_page.back.click()
     assert settings.copy_size == "2048/0"
     window.session.open(["/p/IMG_1.jpg"])
     qtbot.waitUntil(lambda: any(photo.is_read for photo in window.session.model.photos))
