@@ -97,15 +97,24 @@ def test_unused_colours_are_blanked() -> None:
     assert copy[54:66] == palette((1, 2, 3), (0, 0, 0), (7, 8, 9))
 
 
-def test_colour_that_the_pixels_cut_into_is_refused_when_it_is_used() -> None:
-    """Programs read on into the pixels, or take the colour for black."""
-    whole = bmp(header(40, 4, 1, 8, used=2), b"\0\1\0\1", palette=TWO)
+@pytest.mark.parametrize("indexes", [b"\0\1\0\1", b"\0\0\0\0"])
+def test_palette_that_the_pixels_cut_into_is_refused(indexes: bytes) -> None:
+    """Programs read on into the pixels, take the colour for black, or look for the pixels elsewhere."""
+    whole = bmp(header(40, 4, 1, 8, used=2), indexes, palette=TWO)
     early = bytearray(whole[:-5] + whole[-4:])
     struct.pack_into("<I", early, 10, len(early) - 4)
     with pytest.raises(ParseError, match="colours"):
         FORMAT.parse(bytes(early))
-    early[-4:] = bytes(4)
-    assert decoded(clean(bytes(early))) == decoded(bytes(early))
+
+
+@pytest.mark.parametrize(("indexes", "is_there"), [(b"\0\1\0\1", True), (b"\0\1\0\2", False)])
+def test_absurd_number_of_colours_needs_only_those_in_use(indexes: bytes, is_there: bool) -> None:
+    data = bmp(header(40, 4, 1, 8, used=305_402_420), indexes, palette=TWO)
+    if is_there:
+        assert FORMAT.audit(clean(data)).essence == FORMAT.parse(data).essence
+        return
+    with pytest.raises(ParseError, match="colours"):
+        FORMAT.parse(data)
 
 
 def test_every_bitmap_is_decoded_by_another_program() -> None:

@@ -88,16 +88,17 @@ def used_bits(bitmap: Bitmap) -> int:
 
 
 def refuse_missing_colours(bitmap: Bitmap, used: frozenset[int]) -> None:
-    """Raise `ParseError` for pixels whose colour would stand where the pixels begin: programs differ in what they show.
+    """Raise `ParseError` where the pixels begin inside the palette: programs differ in what they show.
 
-    Indexes behind the end that the header gives the palette are black everywhere.
+    A palette of more colours than the pixels can name is no palette anyone reads to its end: then it is enough that
+    the colours in use are there. Indexes behind the end that the header gives the palette are black everywhere.
     """
-    declared = bitmap.colours_used or 1 << bitmap.bits
+    declared, most = bitmap.colours_used or 1 << bitmap.bits, 1 << bitmap.bits
     present = len(bitmap.palette) // bitmap.entry_bytes
-    if bitmap.bits <= 8 and any(present <= index < declared for index in used):
-        raise ParseError(
-            N_("some of its colours are missing"), Detail("bmp.missing-colours", "palette", bitmap.head_bytes)
-        )
+    is_missing = present < declared if declared <= most else any(present <= index for index in used)
+    if bitmap.bits <= 8 and is_missing:
+        detail = Detail("bmp.missing-colours", "palette", bitmap.head_bytes)
+        raise ParseError(N_("some of its colours are missing"), detail)
 
 
 def used_indexes(rows: bytes | bytearray, bits: int) -> frozenset[int]:
