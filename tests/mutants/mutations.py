@@ -143,7 +143,7 @@ def _of_statement(node: ast.stmt) -> Iterator[ast.AST]:
             yield ast.Pass()
         case ast.Expr(value=ast.Call() | ast.Yield() | ast.YieldFrom()):
             yield ast.Pass()
-        case ast.Return(value=ast.expr() as value) if not _is_none(value):
+        case ast.Return(value=ast.expr() as value) if not _is_false(value):
             yield ast.Return(ast.Constant(None))
         case ast.If(test=test):
             negated = copy.deepcopy(node)
@@ -151,5 +151,6 @@ def _of_statement(node: ast.stmt) -> Iterator[ast.AST]:
             yield negated
 
 
-def _is_none(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant) and value.value is None
+def _is_false(value: ast.expr) -> bool:
+    """Whether None in its place would be taken for the same."""
+    return isinstance(value, ast.Constant) and not value.value

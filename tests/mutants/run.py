@@ -66,8 +66,7 @@ class Runner:
 
     def run(self, mutant: Mutant, tests: list[str]) -> Fate:
         """Run `tests` against the mutant until one fails that passes without it."""
-        names = {mutant.path.stem, mutant.path.parent.name}
-        ordered = sorted(tests, key=lambda test: not any(name in test for name in names))
+        ordered = sorted(tests, key=lambda test: _distance(mutant.path, test))
         if not tests:
             return Fate.UNTESTED
         for some in filter(None, (ordered[:_FIRST], ordered[_FIRST:])):
@@ -86,6 +85,11 @@ class Runner:
             if self._sound[failed]:
                 return fate
         return Fate.SURVIVED
+
+
+def _distance(path: Path, test: str) -> tuple[bool, bool, bool]:
+    """How far a test is from a module, by their names; tests of the command line start processes and come last."""
+    return f"test_{path.stem}." not in test, path.parent.name not in test, test.startswith("tests/cli")
 
 
 class _FirstFailure:
