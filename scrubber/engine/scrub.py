@@ -10,6 +10,7 @@ from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.verify import is_clean, verify
 from scrubber.errors import Detail, LimitExceeded, NotVerified, ScrubberError
 from scrubber.formats.base import (
+    ENDS_EARLY,
     Buffer,
     Document,
     Fate,
@@ -26,7 +27,6 @@ from scrubber.i18n import N_
 from scrubber.pixels.unseen.gates import may_hold_unseen
 
 _DAMAGES = frozenset({Oddity.NO_END, Oddity.DAMAGED})
-_ENDS_EARLY = N_("This photo was damaged before: its picture ends early.")
 _DAMAGED = N_("This photo was damaged before: parts of its picture may look wrong.")
 _TOO_DAMAGED = N_("the photo is so damaged that other programs can't open it")
 
@@ -176,7 +176,7 @@ def _second_reading(source: _Source, finished: bytes, policy: Policy) -> _Second
     if oddities & _DAMAGES and not comparison.was_opened:
         raise NotVerified(_TOO_DAMAGED, Detail("decoded.damaged"))
     if Oddity.NO_END in oddities or comparison.is_damaged:
-        return _SecondReading(comparison.proof, (_ENDS_EARLY,))
+        return _SecondReading(comparison.proof, (ENDS_EARLY,))
     return _SecondReading(comparison.proof, (_DAMAGED,) if Oddity.DAMAGED in oddities else ())
 
 
