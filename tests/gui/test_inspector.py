@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabBar
 from pytestqt.qtbot import QtBot
 
 from scrubber.engine.report import PhotoReport
-from scrubber.errors import ParseError
+from scrubber.errors import ParseError, UnknownFormat
 from scrubber.gui.copying import CopyValue
 from scrubber.gui.inspector.details import lines
 from scrubber.gui.inspector.panel import Inspector
@@ -221,6 +221,14 @@ def test_a_refused_photo_says_why(inspector: Inspector) -> None:
     shown = show(inspector, PhotoReport("/p/a.jpg", 9, problem=ParseError("the picture data ends too early")))
     assert "The photo is damaged: the picture data ends too early." in shown
     assert inspector.sentence.text() == "This photo can't be cleaned."
+
+
+def test_a_video_is_called_a_video(inspector: Inspector) -> None:
+    told = PhotoReport("/p/a.MP4", 9, sentence="It carries only technical details.", problem=UnknownFormat())
+    show(inspector, told)
+    assert inspector.sentence.text().startswith("This is a video.")
+    show(inspector, replace(told, path="/p/a.jpg"))
+    assert inspector.sentence.text() == "It carries only technical details."
 
 
 def test_while_a_photo_is_read_the_last_one_is_not_shown(inspector: Inspector) -> None:

@@ -4,7 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
+from scrubber.engine.neighbours import NeighbourKind, neighbour_kind
 from scrubber.engine.report import PhotoReport
+from scrubber.errors import UnknownFormat
 from scrubber.gui import texts
 from scrubber.gui.inspector import sections
 from scrubber.gui.inspector.details import Details
@@ -17,7 +19,7 @@ from scrubber.gui.photos.photo import Photo, State
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.widgets import button, clear, label, panel, set_margins
-from scrubber.i18n import _
+from scrubber.i18n import N_, _
 from scrubber.places.words import coordinates
 
 MAP_HEIGHT, MAP_MIN = 170, 110
@@ -168,9 +170,7 @@ class Inspector(QWidget):
             facts.append(f"{report.width} × {report.height}")
         self.name.setText(" · ".join(fact for fact in facts if fact))
         self.name.show()
-        self.sentence.setText(
-            copy_sentence(copy) if photo.output else texts.harmless(report.sentence) or _empty_sentence(report)
-        )
+        self.sentence.setText(copy_sentence(copy) if photo.output else _sentence(report))
         problem = photo.problem
         self.problem.setVisible(problem is not None)
         self.problem.setText(texts.problem(problem) if problem is not None else "")
@@ -233,6 +233,14 @@ class Inspector(QWidget):
         self.copied.emit(self._where)
 
 
+def _sentence(report: PhotoReport) -> str:
+    """What a photo tells; of a file that is no photo, what it is."""
+    kind = neighbour_kind(report.path)
+    if isinstance(report.problem, UnknownFormat) and kind in _NOT_PHOTOS:
+        return _(_NOT_PHOTOS[kind])
+    return texts.harmless(report.sentence) or _empty_sentence(report)
+
+
 def copy_sentence(copy: PhotoReport | None) -> str:
     """What the clean copy tells, read from the copy itself."""
     if copy is None:
@@ -240,6 +248,13 @@ def copy_sentence(copy: PhotoReport | None) -> str:
     if copy.sentence and copy.leaks:
         return _("The copy still tells: {sentence}").format(sentence=texts.harmless(copy.sentence))
     return _("The copy tells nothing beyond its picture.")
+
+
+_NOT_PHOTOS = {
+    NeighbourKind.VIDEO: N_("This is a video. It can tell the same as a photo; Scrubber doesn't clean it."),
+    NeighbourKind.SOUND: N_("This is a sound file. Scrubber doesn't clean it."),
+    NeighbourKind.DOCUMENT: N_("This is a document. It can hold photos and names; Scrubber doesn't clean it."),
+}
 
 
 def _empty_sentence(report: PhotoReport) -> str:
