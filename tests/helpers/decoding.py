@@ -114,7 +114,7 @@ def _pixels(image: Image.Image) -> bytes:
     """A palette and its unused entries are no part of the picture: indexed pixels are compared as colours."""
     if image.mode in ("P", "PA") or "transparency" in image.info:
         image = image.convert("RGBA")
-    return hashlib.sha256(image.tobytes()).digest()
+    return hashlib.sha256(_seen(image).tobytes()).digest()
 
 
 def _as_shown(image: Image.Image) -> bytes:
@@ -128,4 +128,13 @@ def _as_shown(image: Image.Image) -> bytes:
     except (ImageCms.PyCMSError, OSError):
         return b""
     assert turned is not None
-    return hashlib.sha256(turned.tobytes()).digest()
+    return hashlib.sha256(_seen(turned).tobytes()).digest()
+
+
+def _seen(image: Image.Image) -> Image.Image:
+    """The picture with black where it is wholly transparent: what lies there may be removed."""
+    if image.mode not in ("RGBA", "LA"):
+        return image
+    clear = image.getchannel("A").point(lambda alpha: 255 if alpha == 0 else 0)
+    blank = Image.new(image.mode, image.size, 0)
+    return Image.composite(blank, image, clear)
