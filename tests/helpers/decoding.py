@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import struct
 import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -42,7 +43,8 @@ def decode(path: Path) -> Seen:
                     continue
                 shown = shown or _as_shown(image)
                 primary = number if image.info.get("primary") else primary
-                frames.append((image.mode, image.size, _pixels(image), image.info.get("duration")))
+                cut = _on_canvas(image, path)
+                frames.append((cut.mode, cut.size, _pixels(cut), image.info.get("duration")))
             return Seen(
                 image.format or "",
                 tuple(frames) if len(frames) > 1 else (frames[0][:3],),  # a still picture has no duration
@@ -108,6 +110,15 @@ def _orientation(image: Image.Image) -> int:
 def _is_only_a_smaller_copy(image: Image.Image) -> bool:
     """A page of a TIFF file that repeats another with fewer pixels (TIFF 6.0, NewSubfileType)."""
     return image.format == "TIFF" and image.tell() > 0 and bool(getattr(image, "tag_v2", {}).get(254, 0) & 1)
+
+
+def _on_canvas(image: Image.Image, path: Path) -> Image.Image:
+    """A GIF's frame without what lies outside of its canvas, which Pillow enlarges; any other picture as it is."""
+    if image.format != "GIF":
+        return image
+    with path.open("rb") as file:
+        width, height = struct.unpack_from("<HH", file.read(10), 6)
+    return image.crop((0, 0, width or image.width, height or image.height))
 
 
 def _pixels(image: Image.Image) -> bytes:
