@@ -157,14 +157,35 @@ def man(date: str) -> str:
         lines += [f'.SH "THE COMMAND {name.upper()}"', _roff(str(parser.description)), *_man_options(parser)]
     lines += [".SH EXIT STATUS"]
     lines += [line for status, text in _STATUSES for line in (".TP", f".B {status}", _roff(text))]
+    for title, entries in _SECTIONS.items():
+        lines += [f".SH {title}"]
+        lines += [line for name, text in entries for line in (".TP", f".B {_roff(name)}", _roff(text))]
     return "\n".join(lines) + "\n"
 
 
 _STATUSES = (
     ("0", "All is fine."), ("1", "A photo was refused; the others were cleaned."),
     ("2", "The command was not understood, or no photo was found."), ("3", "check found something."),
-    ("130", "Stopped with Ctrl-C; finished copies stay."),
+    ("130", "Stopped with Ctrl-C; finished copies stay."), ("141", "Whoever read the output went away."),
 )  # fmt: skip
+_SECTIONS = {
+    "EXAMPLES": (
+        ("scrubber show photo.jpg", "What the photo tells a stranger."),
+        ("scrubber clean -r -o copies Pictures", "Clean copies of a folder with its sub-folders, in another folder."),
+        ("scrubber clean --faces blur photo.jpg", "The same with covered faces."),
+        ("scrubber check photo_clean.jpg", "Whether anything is left that cleaning would remove."),
+    ),
+    "FILES": (
+        ("~/.config/Scrubber/Scrubber.conf", "What the window remembers. No photo's path is among it."),
+        (".scrubber-*.tmp", "An unfinished copy beside its final place, left only where the program was killed."),
+    ),
+    "ENVIRONMENT": (
+        ("DISPLAY, WAYLAND_DISPLAY, QT_QPA_PLATFORM", "Whether there is a screen for the window."),
+        ("LANGUAGE, LC_ALL, LC_MESSAGES, LANG", "The language."),
+    ),
+    "BUGS": (("A photo that keeps something it should not", "Please tell it in private: .github/SECURITY.md."),),
+    "SEE ALSO": (("exiftool(1), exiv2(1)", "Other programs that show what is in a photo."),),
+}
 
 
 def _man_options(parser: argparse.ArgumentParser) -> Iterator[str]:

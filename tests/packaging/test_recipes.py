@@ -113,6 +113,8 @@ def test_man_page_and_completions_know_every_command_and_option(tmp_path: Path) 
         }
         plain = text.replace("\\-", "-")
         assert [name for name in sorted(wanted | set(COMMANDS)) if name not in plain] == [], kind
+    sections = re.findall(r"^\.SH (.+)$", texts["man"], re.MULTILINE)
+    assert {"EXAMPLES", "FILES", "ENVIRONMENT", "EXIT STATUS", "SEE ALSO", "BUGS"} <= set(sections)
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not on this machine")
