@@ -45,6 +45,7 @@ _KEPT: dict[UnseenKind, str] = {
     UnseenKind.NO_TIME: N_("The file holds a frame that is shown for no time, which stays in the copy."),
     UnseenKind.STEALTH_TEXT: N_("The file holds text in the lowest bits of its picture, which stays in the copy."),
 }
+_IN_COLOURS = N_("Text hidden in the lowest bits was removed; transparency or colours changed by at most 1 of 255.")
 _ENCODED_ANEW = N_("For that the whole picture was encoded again, at a quality that looks the same.")
 _OFFERED = N_("It can be removed by encoding the picture anew, which loses a little (--hidden remove).")
 _IN_PLACE = (UnseenKind.STEALTH_TEXT, UnseenKind.LAST_BLOCKS)
@@ -70,12 +71,17 @@ def value_of(record: UnseenPicture) -> str:
 def notes_of(stripped: Stripped) -> tuple[str, ...]:
     """Sentences for a result, marked with `N_`, each once."""
     gone, left = stripped.removed, stripped.kept
-    notes = [_REMOVED[record.kind] for record in gone]
+    notes = [_IN_COLOURS if _is_in_colours(record) else _REMOVED[record.kind] for record in gone]
     notes += [_ENCODED_ANEW for record in gone if _needs_encoding(record)]
     notes += [GAIN_MAP_LEFT_OUT] if stripped.loses_hdr else []
     notes += [_KEPT[record.kind] for record in left]
     notes += [_OFFERED for record in left if record.removal is Removal.NEEDS_ENCODING]
     return tuple(dict.fromkeys(notes))
+
+
+def _is_in_colours(record: UnseenPicture) -> bool:
+    """Whether this is text in the lowest bits of colours: only that in alpha goes without being asked for."""
+    return record.kind is UnseenKind.STEALTH_TEXT and record.removal is Removal.NEEDS_ENCODING
 
 
 def _needs_encoding(record: UnseenPicture) -> bool:
