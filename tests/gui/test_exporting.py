@@ -64,6 +64,6 @@ def test_a_folder_that_takes_no_file_is_said(qtbot: QtBot, workers: FakeWorkers,
 def test_the_window_saves_the_selected_photos_and_says_where(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     window.session.open(PATHS[:3])
     qtbot.waitUntil(lambda: len(window.session.model) == 3)
-    window._export_to(window.view.selected_photos(), tmp_path / "found.json")
+    window.exporting.export_to(window.view.selected_photos(), tmp_path / "found.json")
     qtbot.waitUntil(lambda: window.notice.words.text() == "Saved: found.json")
     assert len(json.loads((tmp_path / "found.json").read_text())["photos"]) == 1

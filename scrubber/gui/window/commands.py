@@ -15,6 +15,7 @@ from scrubber.gui.settings import APPEARANCE_WORDS, Settings
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.window.adding import Adding
 from scrubber.gui.window.cleaning_flow import CleaningFlow
+from scrubber.gui.window.exporting import Exporting
 from scrubber.gui.window.photo_commands import PhotoCommands
 from scrubber.i18n import _
 
@@ -29,6 +30,7 @@ class Parts(Protocol):
     adding: Adding
     cleaning: CleaningFlow
     photo_commands: PhotoCommands
+    exporting: Exporting
     counts: Counts
 
     def edit_faces(self) -> None:
@@ -39,12 +41,6 @@ class Parts(Protocol):
 
     def show_map(self) -> None:
         """Open the map of all photos."""
-
-    def export_selected(self) -> None:
-        """Save what the selected photos tell."""
-
-    def export_all(self) -> None:
-        """Save what all photos tell."""
 
     def open_settings(self) -> None:
         """Show the settings."""
@@ -82,8 +78,9 @@ class Commands:
         self.remove = self._for_view(_("Remove from the list"), photos.remove, *remove)
         self.together = make(_("What all photos tell together"), view.clearSelection, "Ctrl+T")
         self.map = make(_("Map of all photos"), window.show_map, "Ctrl+M")
-        self.export_selected = make(_("Export what the selected photos tell…"), window.export_selected, "Ctrl+S")
-        self.export_all = make(_("Export what all photos tell…"), window.export_all, "Ctrl+Shift+S")
+        exporting = window.exporting
+        self.export_selected = make(_("Export what the selected photos tell…"), exporting.export_selected, "Ctrl+S")
+        self.export_all = make(_("Export what all photos tell…"), exporting.export_all, "Ctrl+Shift+S")
         self.settings = make(_("Settings…"), window.open_settings, "Ctrl+,")
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.help = make(_("Scrubber help"), window.show_help, "F1")

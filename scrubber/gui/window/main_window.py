@@ -1,17 +1,12 @@
 """The window: puts the parts together and shows the page that fits."""
 
-from collections.abc import Sequence
-from pathlib import Path
-
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from scrubber.engine.report import PhotoReport
-from scrubber.errors import ScrubberError
 from scrubber.gui import texts
 from scrubber.gui.cleaning.action_bar import ActionBar
-from scrubber.gui.export import dialog as export_dialog
 from scrubber.gui.faces.editor import FaceEditor
 from scrubber.gui.faces.editor_flow import FaceEditorFlow
 from scrubber.gui.inspector.picture_dialog import LARGE_PX, PictureDialog, show_if_open
@@ -24,11 +19,12 @@ from scrubber.gui.settings import Settings, Show
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.viewer.flow import ViewerFlow
 from scrubber.gui.viewer.page import ViewerPage
-from scrubber.gui.window import place
+from scrubber.gui.window import leaving, place
 from scrubber.gui.window.adding import Adding
 from scrubber.gui.window.cleaning_flow import CleaningFlow
 from scrubber.gui.window.commands import Commands
 from scrubber.gui.window.empty_page import EmptyPage
+from scrubber.gui.window.exporting import Exporting
 from scrubber.gui.window.help_dialog import HelpDialog
 from scrubber.gui.window.inspector_pane import InspectorPane
 from scrubber.gui.window.notice import Notice
@@ -78,6 +74,7 @@ class MainWindow(QMainWindow):
         self.cleaning = CleaningFlow(session, self.actions_bar, self.summary, settings, self)
         self.photo_commands = PhotoCommands(session, self.view, self.cleaning, self)
         self.settings_page = SettingsPage(settings, theme)
+        self.exporting = Exporting(session, self.view, self)
         self.viewer = ViewerPage(theme)
         self.viewer_flow = ViewerFlow(session, self.viewer, session.model.shown)
         self.editor_flow = FaceEditorFlow(session, self.editor, self.actions_bar.faces, session.model.shown)
@@ -126,7 +123,7 @@ class MainWindow(QMainWindow):
             asked.connect(self.adding.choose_folder)
         self.empty.samples_asked.connect(lambda: self.session.open([str(samples.folder())]))
         self.adding.target_shown.connect(self.empty.show_target)
-        for speaker in (self.adding, self.photo_commands, self.cleaning):
+        for speaker in (self.adding, self.photo_commands, self.cleaning, self.exporting):
             speaker.said.connect(self.notice.say)
         self.summary.photo_asked.connect(self._show_path)
         self.summary.refused_asked.connect(lambda: self.show_only(Show.REFUSED))
@@ -199,29 +196,6 @@ class MainWindow(QMainWindow):
         """Show the help."""
         HelpDialog(self).exec()
 
-    def export_selected(self) -> None:
-        """Save what the selected photos tell."""
-        self._export(self.view.selected_photos())
-
-    def export_all(self) -> None:
-        """Save what all photos tell."""
-        self._export(self.session.model.photos)
-
-    def _export(self, photos: Sequence[Photo]) -> None:
-        target = export_dialog.ask_target(self) if photos else None
-        if target is not None:
-            self._export_to(photos, target)
-
-    def _export_to(self, photos: Sequence[Photo], target: Path) -> None:
-        export = self.session.export(photos, target)
-        export_dialog.show_progress(self, export, len(photos))
-        export.finished.connect(self._tell_exported)
-        export.start()
-
-    def _tell_exported(self, path: str, problem: ScrubberError | None) -> None:
-        saved = _("Saved: {name}").format(name=texts.file_name(path))
-        self.notice.say(saved if problem is None else str(problem))
-
     def _show_picture(self, report: PhotoReport, number: int) -> None:
         """Show a hidden picture beside the photo, at once as small as it is known, then large."""
         dialog = PictureDialog(report, number, self)
@@ -236,7 +210,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the workers with the window; a run is not lost by accident."""
         run = self.session.run
-        if run is not None and not ask_to_leave(self, run.done, run.total):
+        if run is not None and not leaving.ask_to_leave(self, run.done, run.total):
             event.ignore()
             return
         place.remember(self, self._splitter, self.settings)
@@ -356,17 +330,3 @@ class MainWindow(QMainWindow):
 
     def _tell_unreadable(self, folder: str, problem: Exception) -> None:
         self.notice.say(f"{texts.file_name(folder)}: {problem}")
-
-
-def ask_to_leave(window: QWidget, done: int, total: int) -> bool:
-    """Ask whether a run that is under way is to be stopped."""
-    box = QMessageBox(QMessageBox.Icon.Question, _("Scrubber"), "", parent=window)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    counted = {"done": texts.number(done), "total": texts.number(total)}
-    box.setText(_("{done} of {total} photos are done.").format(**counted))
-    box.setInformativeText(_("The finished copies stay. The others are not made."))
-    leave = box.addButton(_("Stop and close"), QMessageBox.ButtonRole.DestructiveRole)
-    stay = box.addButton(_("Go on cleaning"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(stay)
-    box.exec()
-    return box.clickedButton() is leave
