@@ -27,12 +27,16 @@ class CoverageMap:
         self._lines: dict[str, dict[int, list[str]]] = {}
 
     def tests_of(self, path: Path, line: int) -> list[str]:
-        """The node ids of the tests that run a line; of one that runs on import, of all tests of its module."""
+        """The node ids of the tests that run a line; of one that runs on import, all of its module.
+
+        A module that is newer than the measurement has the tests that are named like it.
+        """
         lines = self._lines.setdefault(str(path), self._data.contexts_by_lineno(str(path)))
         contexts = {context for context in lines.get(line, ()) if context}
         if not contexts:
             contexts = {context for some in lines.values() for context in some if context}
-        return sorted(filter(None, map(_node_id, contexts)))
+        tests = sorted(filter(None, map(_node_id, contexts)))
+        return tests or [str(file.relative_to(ROOT)) for file in ROOT.glob(f"tests/**/test_{path.stem}.py")]
 
 
 def _measure(data: Path) -> None:
