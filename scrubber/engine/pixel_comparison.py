@@ -16,7 +16,7 @@ _PICTURE = N_("its decoded picture is not the same")
 _TURNED = N_("it would be shown turned")
 _COLOURS = N_("its decoded colours are not the same")
 _UNREADABLE = N_("other programs can't open it")
-_LATTICE_STEPS = {"L": 256, "RGB": 33, "CMYK": 9}
+_LATTICE_STEPS = {"L": 256, "RGB": 17, "CMYK": 9}
 """Values per channel that profiles are compared at, besides the picture's own."""
 _INTENTS = (ImageCms.Intent.PERCEPTUAL, ImageCms.Intent.RELATIVE_COLORIMETRIC)
 
