@@ -23,7 +23,7 @@ _INTENTS = (ImageCms.Intent.PERCEPTUAL, ImageCms.Intent.RELATIVE_COLORIMETRIC)
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What the decoder could vouch for; whether it reads the source only in part, and whether it opens it at all."""
+    """What the decoder could vouch for; whether it reads the source only in part, and whether it opens all frames."""
 
     proof: Proof
     is_damaged: bool = False
@@ -54,8 +54,13 @@ def _compare(original: bytes, copy: bytes, image_format: Format, frames: int) ->
     if after is None:
         raise NotVerified(_UNREADABLE, Detail("decoded.unreadable"))
     compare_decoded(before, after)
-    is_whole = before.is_complete and len(before.frames) >= frames
-    return Comparison(Proof.DECODED if is_whole else Proof.STRUCTURE, before.is_damaged)
+    has_all_frames = len(before.frames) >= frames
+    is_whole = before.is_complete and has_all_frames
+    return Comparison(
+        Proof.DECODED if is_whole else Proof.STRUCTURE,
+        before.is_damaged,
+        was_opened=has_all_frames or not before.is_complete,
+    )
 
 
 def compare_decoded(before: DecodedPicture, after: DecodedPicture) -> None:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from scrubber.engine.reference_decoder import DecodedPicture, decode
 from scrubber.engine.report import Destination
 from scrubber.engine.scrub import NeedsDecoder, scrub
 from scrubber.errors import NotVerified
-from scrubber.formats.base import Oddity, Policy, Proof, Verification
+from scrubber.formats.base import Format, Oddity, Policy, Proof, Verification
 from scrubber.formats.jpeg.document import JpegDocument
 from scrubber.formats.registry import detect
 from tests.helpers.jpeg import plain_jpeg
@@ -233,3 +234,26 @@ def test_damage_is_told_or_the_photo_refused(photo: Path, oddity: Oddity, monkey
     problem = scrub(str(photo), Destination(), Policy()).problem
     assert isinstance(problem, NotVerified)
     assert problem.detail.check == "decoded.damaged"
+
+
+def test_a_damaged_animation_of_which_a_decoder_shows_a_part_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two frames by our reading, of which the decoder gets at one: nobody can vouch for the other."""
+    frames = [Image.radial_gradient("L").rotate(turn).convert("P") for turn in (0, 90)]
+    out = io.BytesIO()
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=100)
+
+    def first_frame(data: bytes, image_format: Format) -> DecodedPicture | None:
+        decoded = decode(data, image_format)
+        return None if decoded is None else replace(decoded, frames=decoded.frames[:1])
+
+    monkeypatch.setattr(pixel_comparison, "decode", first_frame)
+    path = tmp_path / "photo.gif"
+    path.write_bytes(out.getvalue())
+    whole = scrub(str(path), Destination(str(tmp_path / "out")), Policy(Verification.FULL))
+    assert (whole.problem, whole.proof) == (None, Proof.STRUCTURE)
+    path.write_bytes(out.getvalue()[:-200])
+    damaged = scrub(str(path), Destination(str(tmp_path / "out")), Policy())
+    assert isinstance(damaged.problem, NotVerified)
+    assert damaged.problem.detail.check == "decoded.damaged"
