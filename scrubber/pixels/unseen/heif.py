@@ -3,6 +3,7 @@
 Nothing of it can be cut away as it is: what is removed on request is encoded anew, as it is shown.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -33,7 +34,7 @@ _HIDDEN = 1
 """The flag of an item that is not to be shown."""
 
 
-class HeifUnseen(UnseenSearch):
+class HeifUnseen(UnseenSearch, ABC):
     """What both formats have in common. Of several pictures none is removed."""
 
     def __init__(self, image_format: Format) -> None:
@@ -65,13 +66,13 @@ class HeifUnseen(UnseenSearch):
             colours = samples[..., :-1] if has_alpha else np.atleast_3d(samples)
             yield Seen(_eight_bits(colours), _eight_bits(samples[..., -1]) if has_alpha else None)
 
+    @abstractmethod
     def decoded(self, data: bytes) -> Iterator[NDArray[Any]]:
         """The primary picture, or all frames, upright."""
-        raise NotImplementedError
 
+    @abstractmethod
     def encoded_anew(self, data: bytes) -> bytes:
         """A file of what is shown and nothing else."""
-        raise NotImplementedError
 
     def _behind(self, data: bytes, crop: Crop, removal: Removal) -> Iterator[Found]:
         beyond = max(crop.whole[0] - crop.shown[0], crop.whole[1] - crop.shown[1])
