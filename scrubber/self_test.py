@@ -42,7 +42,7 @@ COVERED = ("photo.jpg", "progressive.jpg", "four-colours.jpg")
 
 LIBRARIES = (
     "PIL._imaging", "PIL._avif", "PIL._webp", "pillow_heif", "pillow_jxl", "piexif", "pyexiv2",
-    "defusedxml.ElementTree", "brotli", "numpy", "scrubber.faces.runtime",
+    "defusedxml.ElementTree", "brotli", "numpy", "scrubber.faces.models",
 )  # fmt: skip
 
 RESOURCES = (
@@ -178,7 +178,7 @@ def _window(folder: Path, runner: Runner) -> str:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if sys.platform == "win32":  # where Qt without a screen doesn't look for the system's fonts
         os.environ.setdefault("QT_QPA_FONTDIR", str(Path(os.environ.get("SYSTEMROOT", "C:\\Windows"), "Fonts")))
-    from scrubber.gui.self_test import draw_window  # the window's libraries are loaded only for it
+    from scrubber.gui.app import draw_window  # the window's libraries are loaded only for it
 
     return draw_window(runner, str(folder / "settings.ini"))
 

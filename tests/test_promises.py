@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import scrubber
-from scrubber.faces.runtime import onnxruntime
+from scrubber.faces.models import onnxruntime
 from scrubber.resources import resource
 
 WATCHED = """

@@ -2,14 +2,24 @@
 
 `resources/models/ORIGIN.md` tells where they come from. A model that is missing or changed would find no faces, or the
 wrong ones, without anyone noticing: it is refused instead.
+
+onnxruntime, which runs them, is told to report nothing before it starts. From 1.29 on its builds for Linux and macOS
+send what they do to their maker, and those for Windows log it for the system. The lock file keeps such versions out;
+whoever installs another one is protected by this module, the only one that may import it.
 """
 
 import hashlib
+import os
 from functools import cache
 
 from scrubber.errors import ModelMissing
-from scrubber.faces.runtime import onnxruntime
 from scrubber.resources import resource
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # obeyed only when it is set before the first import
+
+import onnxruntime as onnxruntime
+
+onnxruntime.disable_telemetry_events()
 
 YUNET = "face_detection_yunet_2023mar"
 CENTERFACE = "centerface"

@@ -1,4 +1,4 @@
-"""Starts the window: language, colours, workers, then the event loop."""
+"""Starts the window: language, colours, workers, then the event loop; or draws it once, for the self-test."""
 
 import contextlib
 import signal
@@ -6,8 +6,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
-from PySide6.QtGui import QFileOpenEvent, QIcon
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, qInstallMessageHandler
+from PySide6.QtGui import QFileOpenEvent, QFontDatabase, QIcon, QImageReader
 from PySide6.QtWidgets import QApplication
 
 from scrubber import __version__
@@ -33,6 +33,9 @@ MAX_THUMBNAIL = 800
 SIGNAL_MS = 300
 SECOND_WORKER_MS = 1000
 """The first worker may be busy with looking for faces; a second one is started when the window has settled."""
+
+READERS = {b"jpeg", b"png", b"svg"}
+"""Kinds of pictures that Qt itself must read: thumbnails and icons."""
 
 
 def prepare(arguments: list[str]) -> QApplication:
@@ -149,3 +152,23 @@ def _let_signals_in(app: QApplication) -> None:
     timer = QTimer(app, interval=SIGNAL_MS)
     timer.timeout.connect(lambda: None)
     timer.start()
+
+
+def draw_window(workers: Workers, settings_file: str) -> str:
+    """Show the main window and look at it; returns what is wrong, or "". The settings go to `settings_file`."""
+    qInstallMessageHandler(lambda *_message: None)  # without a screen Qt says what it can't do there
+    app = prepare(["scrubber"])
+    window = make_window(app, workers, Settings(QSettings(settings_file, QSettings.Format.IniFormat)), True)
+    window.show()
+    app.processEvents()
+    drawn = window.grab().toImage()
+    colours = {drawn.pixel(x, y) for x in range(0, drawn.width(), 4) for y in range(0, drawn.height(), 4)}
+    window.close()
+    window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    missing = READERS - {bytes(kind.data()) for kind in QImageReader.supportedImageFormats()}
+    if missing:
+        return f"Qt can't read {b', '.join(sorted(missing)).decode()}"
+    if not QFontDatabase.families():
+        return "there is no font"
+    return "" if len(colours) > 8 else f"it shows only {len(colours)} colours"

@@ -16,13 +16,11 @@ from scrubber.gui.faces.store import FaceStore
 from scrubber.gui.gui_queue import GuiQueue
 from scrubber.gui.photos import samples
 from scrubber.gui.photos.copies import Copies
-from scrubber.gui.photos.counted_facts import CountedFacts
 from scrubber.gui.photos.inspections import Inspections
-from scrubber.gui.photos.photo import Made, Photo, State
+from scrubber.gui.photos.photo import Made, Photo, State, stamp
 from scrubber.gui.photos.photo_model import PhotoModel
-from scrubber.gui.photos.report_store import ReportStore
+from scrubber.gui.photos.report_store import CountedFacts, ReportStore
 from scrubber.gui.photos.scanning import Batch, Scanner
-from scrubber.gui.photos.stamp import stamp
 from scrubber.gui.worker_protocol import Scan, Workers
 
 COUNT_MS = 100

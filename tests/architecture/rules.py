@@ -30,7 +30,7 @@ STARTERS |= {"os.fork", "os.forkpty", "os.system", "os.popen", "os.posix_spawn",
 STARTERS |= {
     f"os.{verb}{how}" for verb in ("spawn", "exec") for how in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")
 }
-SILENCED = {"onnxruntime": "scrubber.faces.runtime"}
+SILENCED = {"onnxruntime": "scrubber.faces.models"}
 """Libraries that report to their maker unless they are told not to, and the one module that may import them."""
 QT = {"PySide6", "shiboken6", "PyQt6", "PyQt5", "PySide2"}
 

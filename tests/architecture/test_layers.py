@@ -42,7 +42,7 @@ PLANTED = [
     ("engine/report", "import shiboken6", "only gui may know Qt"),
     ("gui/__init__", "from PySide6.QtNetwork import QTcpSocket", "nothing leaves this computer"),
     ("gui/__init__", "from PySide6 import QtNetwork", "nothing leaves this computer"),
-    ("faces/models", "import onnxruntime", "only scrubber.faces.runtime may import it"),
+    ("faces/face", "import onnxruntime", "only scrubber.faces.models may import it"),
     ("jobs/__init__", "import socket", "nothing leaves this computer"),
     ("metadata/findings/finding", "import urllib.request", "nothing leaves this computer"),
     ("metadata/findings/finding", "from urllib import request", "nothing leaves this computer"),

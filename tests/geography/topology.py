@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
-from scrubber.gui.map.projection import project
+from scrubber.gui.map.camera import project
 
 Point = tuple[float, float]
 Ring = list[Point]

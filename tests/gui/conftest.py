@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.gui import app as gui_app
 from scrubber.gui.settings import Settings
-from scrubber.gui.window import leaving
+from scrubber.gui.window import cleaning_flow
 from scrubber.gui.window.main_window import MainWindow
 from tests.helpers.gui import FakeWorkers, fake_scan
 
@@ -33,7 +33,7 @@ def no_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked, **_more: ("", ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_asked, **_more: ([], ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_asked, **_more: "")
-    monkeypatch.setattr(leaving, "ask_to_leave", lambda *_asked: True)
+    monkeypatch.setattr(cleaning_flow, "ask_to_leave", lambda *_asked: True)
 
 
 @pytest.fixture

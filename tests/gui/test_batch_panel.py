@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from scrubber.gui.inspector.batch_panel import AT_A_TIME, BatchPanel
-from scrubber.gui.photos.counted_facts import CountedFacts
 from scrubber.gui.photos.photo import Photo
+from scrubber.gui.photos.report_store import CountedFacts
 from scrubber.gui.window.main_window import MainWindow
 from scrubber.metadata.findings.batch_facts import BatchFacts
 from tests.helpers.gui import FakeWorkers, telling_report

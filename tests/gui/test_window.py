@@ -531,7 +531,7 @@ def test_closing_during_a_run_asks_first(
         asked.append((done, total))
         return False
 
-    monkeypatch.setattr("scrubber.gui.window.leaving.ask_to_leave", stay)
+    monkeypatch.setattr("scrubber.gui.window.cleaning_flow.ask_to_leave", stay)
     workers.held = True
     window.actions_bar.clean.click()
     assert not window.close()

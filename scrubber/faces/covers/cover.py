@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
 from scrubber.faces.covers.ellipse import Band, bands
-from scrubber.faces.covers.smile import draw
 from scrubber.faces.covers.weak import blurred, pixelated
 from scrubber.faces.face import Region
 
@@ -34,6 +33,10 @@ _TO_RGB = np.array(((1.0, 0.0, 1.402), (1.0, -0.344136, -0.714136), (1.0, 1.772,
 """Luma and the two chroma differences to red, green and blue (ITU-T T.871 section 7)."""
 _MAX_BLOCKS = 64
 """Along the longer axis, for marks that are drawn very long."""
+_FACE, _INK = (255, 205, 60), (70, 45, 20)
+_EYE_PLACE, _EYE_SIZE = (0.34, -0.22), (0.11, 0.16)
+_MOUTH_RADIUS, _MOUTH_MIDDLE, _MOUTH_WIDTH = 0.52, 0.02, 0.07
+"""The smile: colours, and places and sizes in the coordinates of the ellipse (-1 to 1)."""
 
 
 def cover(
@@ -61,7 +64,7 @@ def _painter(
         case Style.WEAK_MOSAIC:
             return pixelated(picture, region, look)
         case Style.SOLID if look.picture is not Picture.NONE:
-            return draw(look.picture)
+            return _painted(look.picture)
         case Style.SOLID:
             return lambda band: np.broadcast_to(np.array(look.colour, np.float32), (*band.inside.shape, 3))
     blocks = _decoy(_palette_colour(picture, region), _grid(region, look.cover_size), random_bytes)
@@ -154,3 +157,18 @@ def _spline(count: int) -> Colours:
     weights[:, 2] += weights[:, :2].sum(axis=1)  # beyond the ends the last value goes on
     weights[:, -3] += weights[:, -2:].sum(axis=1)
     return np.asarray(weights[:, 2:-2], np.float32)
+
+
+def _painted(picture: Picture) -> Callable[[Band], Colours]:
+    """What gives the colours of a band's pixels."""
+    return {Picture.SMILE: _smile}[picture]
+
+
+def _smile(band: Band) -> Colours:
+    eyes = ((np.abs(band.across) - _EYE_PLACE[0]) / _EYE_SIZE[0]) ** 2 + (
+        (band.down - _EYE_PLACE[1]) / _EYE_SIZE[1]
+    ) ** 2 <= 1
+    radius = np.hypot(band.across, band.down - _MOUTH_MIDDLE)
+    mouth = (np.abs(radius - _MOUTH_RADIUS) <= _MOUTH_WIDTH) & (band.down > _MOUTH_MIDDLE + 0.12)
+    ink = (eyes | mouth)[..., None]
+    return np.where(ink, np.array(_INK, np.float32), np.array(_FACE, np.float32))

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scrubber.faces.detection.boxes import MAX_ROWS, SCORE, Picture, Rows, no_rows, strongest
-from scrubber.faces.models import CENTERFACE, session
-from scrubber.faces.runtime import onnxruntime
+from scrubber.faces.models import CENTERFACE, onnxruntime, session
 
 STRIDE, MULTIPLE = 4, 32
 SAME_FACE = 0.3

@@ -12,9 +12,8 @@ import numpy as np
 
 from scrubber.errors import Cancelled
 from scrubber.faces.detection.boxes import SCORE, WIDTH_OF_ROW, Picture, Rows, moved, no_rows, overlap, turned_back
-from scrubber.faces.detection.brightening import brightening
 from scrubber.faces.detection.centerface import CenterFace
-from scrubber.faces.detection.pyramid import Level, Tile, halves, sized, tiles
+from scrubber.faces.detection.pyramid import Level, Tile, brightening, halves, sized, tiles
 from scrubber.faces.detection.yunet import TILE, YuNet
 
 SHARED = 160

@@ -1,1 +1,1 @@
-"""The drawn map: data and geometry without Qt (data, projection, camera, pins, labels), and what shows it."""
+"""The drawn map: data and geometry without Qt (data, camera, pins, labels), and what shows it."""

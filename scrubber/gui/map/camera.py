@@ -1,19 +1,22 @@
 """What part of the world the map shows; plain numbers, no Qt.
 
-A camera looks at a point of the projected square (`projection`) and draws the whole world `world` pixels wide. The
-world goes on without end to the west and east; north and south of it there is nothing to see.
+The world is a square whose sides are 1 long, in the Mercator projection of a sphere: directions and shapes stay true.
+x runs from 0 at 180° west to 1 at 180° east, y from 0 at 85° north to 1 at 85° south. A camera looks at a point of the
+square and draws the whole world `world` pixels wide; the world goes on without end to the west and east.
 """
 
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from scrubber.gui.map.projection import kilometres_per_pixel
-
 MAX_WORLD = 2_400_000.0
 """16 m in a pixel at the equator: the coastlines tell nothing finer."""
 FIT_MARGIN = 48.0
 """Pixels between the edge and the outermost pin."""
+NORTHERNMOST = math.degrees(2 * math.atan(math.exp(math.pi)) - math.pi / 2)
+"""85.05°: what lies beyond is drawn at the edge."""
+EARTH_KM = 40_030.2
+"""The length of the equator of a sphere of 6,371 km radius."""
 Point = tuple[float, float]
 
 
@@ -108,3 +111,28 @@ def between(one: Camera, other: Camera, part: float) -> Camera:
         y=one.y + (other.y - one.y) * share,
         world=one.world * (other.world / one.world) ** part,
     ).kept_inside()
+
+
+def project(latitude: float, longitude: float) -> tuple[float, float]:
+    """The point of a position in degrees, north and east positive."""
+    latitude = min(NORTHERNMOST, max(-NORTHERNMOST, latitude))
+    sine = math.sin(math.radians(latitude))
+    return longitude / 360 + 0.5, 0.5 - math.log((1 + sine) / (1 - sine)) / (4 * math.pi)
+
+
+def position(x: float, y: float) -> tuple[float, float]:
+    """The latitude and longitude of a point; x may lie beyond the square, since the world goes on there."""
+    latitude = math.degrees(2 * math.atan(math.exp(math.pi * (1 - 2 * y))) - math.pi / 2)
+    return latitude, ((x * 360) % 360) - 180
+
+
+def kilometres_per_pixel(y: float, world_px: float) -> float:
+    """How many kilometres one pixel shows at height y when the whole world is `world_px` wide."""
+    latitude, _longitude = position(0.5, y)
+    return EARTH_KM * math.cos(math.radians(latitude)) / world_px
+
+
+def scale_step(kilometres: float) -> float:
+    """The longest round distance (1, 2 or 5 times a power of ten) that is not longer than `kilometres`."""
+    power = 10.0 ** math.floor(math.log10(kilometres))
+    return max(step * power for step in (1.0, 2.0, 5.0) if step * power <= kilometres or step == 1.0)

@@ -13,8 +13,7 @@ from scrubber.gui.map.colours import map_colours
 from scrubber.gui.map.data import land
 from scrubber.gui.map.labels import Label, Labels
 from scrubber.gui.map.land_painter import LandPainter
-from scrubber.gui.map.pins import Cluster, Pin, clusters, track
-from scrubber.gui.map.words import description
+from scrubber.gui.map.pins import Cluster, Pin, clusters, description, track
 from scrubber.gui.style.theme import Theme, scaled_font
 from scrubber.gui.style.tokens import SMALL
 from scrubber.i18n import _

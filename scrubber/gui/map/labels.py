@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from scrubber.gui.map.camera import Camera
+from scrubber.gui.map.camera import Camera, position, project
 from scrubber.gui.map.data import Land
-from scrubber.gui.map.projection import position, project
 from scrubber.places.countries import country_name
 from scrubber.places.nearest import reach_km
 from scrubber.places.table import OVERVIEW, Table, Tile, population

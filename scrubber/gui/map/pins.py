@@ -1,16 +1,23 @@
-"""Photos on the map: pins, and clusters of pins that stand too close to be told apart; plain numbers, no Qt."""
+"""Photos on the map: pins, and clusters of pins that stand too close to be told apart, and their words; no Qt."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scrubber.gui.map.projection import project
+from scrubber.gui import texts
+from scrubber.gui.map.camera import project
+from scrubber.i18n import _, ngettext
+from scrubber.places.nearest import nearest
+from scrubber.places.words import full_name
 
 CLOSE_PX = 30.0
 """Pins nearer to each other than this are drawn as one."""
 MAX_OF_TRACK = 2000
 _SPLIT = 1e-7
 """Four metres: pins of one cluster that are nearer can't be pulled apart by zooming in."""
+_MAX_PLACES = 3
+_MAX_LOOKED_UP = 24
+"""Looking up thousands of towns for one line would take longer than the line is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +98,22 @@ def _middle(pins: Sequence[Pin]) -> tuple[float, float]:
 
 def _distance(one: tuple[float, float], other: tuple[float, float]) -> float:
     return float(max(abs(one[0] - other[0]), abs(one[1] - other[1])))
+
+
+def description(pins: Sequence[Pin]) -> str:
+    """The map for those who can't see it: "Map: Paris, France, 1 pin"."""
+    if not pins:
+        return _("Map without pins")
+    some = pins[:: 1 + len(pins) // _MAX_LOOKED_UP]
+    towns = dict.fromkeys(full_name(nearest(pin.latitude, pin.longitude)) for pin in some)
+    places = "; ".join(list(towns)[:_MAX_PLACES]) + (" …" if len(towns) > _MAX_PLACES else "")
+    count = ngettext("{count} pin", "{count} pins", len(pins)).format(count=len(pins))
+    return _("Map: {places}, {count}").format(places=places, count=count)
+
+
+def pin_words(pins: Sequence[Pin]) -> str:
+    """The photos of a pin or cluster, and their town."""
+    town = full_name(nearest(pins[0].latitude, pins[0].longitude))
+    if len(pins) > 1:
+        return f"{texts.photos(len(pins))} · {town}"
+    return f"{pins[0].name} · {town}" if pins[0].name else town

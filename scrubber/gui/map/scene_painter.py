@@ -8,11 +8,10 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from scrubber.gui.map.camera import Camera
+from scrubber.gui.map.camera import Camera, scale_step
 from scrubber.gui.map.colours import MapColours
 from scrubber.gui.map.labels import Kind, Label, Rect
 from scrubber.gui.map.pins import Cluster, Pin
-from scrubber.gui.map.projection import scale_step
 from scrubber.gui.style.theme import scaled_font
 from scrubber.gui.style.tokens import SMALL, Tokens
 from scrubber.i18n import _

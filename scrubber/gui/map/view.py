@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QPushButton
 
 from scrubber.gui import texts
 from scrubber.gui.map.canvas import CLOSEST_MANY, Box, MapCanvas
-from scrubber.gui.map.pins import Cluster
-from scrubber.gui.map.words import pin_words
+from scrubber.gui.map.pins import Cluster, pin_words
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.widgets import button
 from scrubber.i18n import _

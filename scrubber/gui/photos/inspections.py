@@ -11,9 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from scrubber.engine.report import PhotoReport
 from scrubber.errors import Cancelled
 from scrubber.gui.gui_queue import GuiQueue
-from scrubber.gui.photos.photo import Photo
+from scrubber.gui.photos.photo import Photo, stamp
 from scrubber.gui.photos.report_store import ReportStore
-from scrubber.gui.photos.stamp import stamp
 from scrubber.gui.worker_protocol import Ticket, Workers
 
 SLOTS = 8

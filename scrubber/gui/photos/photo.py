@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.covering.words import face_sentences
@@ -10,10 +11,12 @@ from scrubber.errors import ScrubberError
 from scrubber.faces.face import Certainty
 from scrubber.formats.base import Proof
 from scrubber.formats.keep import Kept
-from scrubber.gui.photos.stamp import Stamp
 from scrubber.i18n import _
 from scrubber.metadata.findings.batch_facts import BatchFacts
 from scrubber.metadata.findings.finding import Topic
+
+Stamp = tuple[int, int]
+"""Bytes, and nanoseconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +164,12 @@ class Photo:
         self.made = made
         self.proof = result.proof
         self.covered = sum(face.covered for face in result.faces.faces) if result.faces is not None else 0
+
+
+def stamp(path: str) -> Stamp | None:
+    """The stamp of a file, None when it isn't there."""
+    try:
+        status = Path(path).stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_size, status.st_mtime_ns

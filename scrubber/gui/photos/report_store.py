@@ -1,16 +1,19 @@
-"""The full reports and the decoded thumbnails of the photos seen last.
+"""The full reports and the decoded thumbnails of the photos seen last, and the counted facts of all.
 
 Twenty thousand full reports would take over a gigabyte; a report that was forgotten is simply read again when
 its card comes back into view. Nothing is ever written to disk.
 """
 
 from collections import OrderedDict
+from collections.abc import Iterable
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImage, QPixmap
 
 from scrubber.engine.report import PhotoReport
 from scrubber.gui.photos.photo import Photo
+from scrubber.metadata.findings.batch import Batch
+from scrubber.metadata.findings.batch_facts import BatchFacts
 
 MAX_REPORTS = 400
 """More than any screen shows at once, so that what is visible is never forgotten."""
@@ -61,3 +64,25 @@ class ReportStore:
             return False
         self._kept.move_to_end(photo)
         return True
+
+
+class CountedFacts:
+    """A `Batch` of the photos that were read and are still in the list: what they tell together is there at once."""
+
+    def __init__(self) -> None:
+        self.batch = Batch()
+        self._counted: dict[Photo, BatchFacts] = {}
+
+    def take(self, photo: Photo) -> None:
+        """Count a photo that was read, or read again."""
+        if photo.batch_facts is not None and self._counted.get(photo) != photo.batch_facts:
+            self.forget([photo])
+            self._counted[photo] = photo.batch_facts
+            self.batch.add(photo.batch_facts)
+
+    def forget(self, photos: Iterable[Photo]) -> None:
+        """Take back photos that left the list."""
+        for photo in photos:
+            facts = self._counted.pop(photo, None)
+            if facts is not None:
+                self.batch.remove(facts)

@@ -4,15 +4,14 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QFile, QObject, QUrl, Signal
+from PySide6.QtCore import QFile, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.gui import texts
 from scrubber.gui.cleaning.action_bar import ActionBar
-from scrubber.gui.cleaning.choices import CopyChoices
-from scrubber.gui.cleaning.copy_size import chosen_size
+from scrubber.gui.cleaning.choices import CopyChoices, chosen_size
 from scrubber.gui.cleaning.run import Outcome
 from scrubber.gui.photos import samples
 from scrubber.gui.photos.photo import Photo
@@ -170,3 +169,17 @@ def common_folder(outputs: Sequence[str]) -> str:
         return os.path.commonpath(folders)
     except ValueError:
         return str(Path(outputs[-1]).parent)
+
+
+def ask_to_leave(window: QWidget, done: int, total: int) -> bool:
+    """Ask whether a run that is under way is to be stopped."""
+    box = QMessageBox(QMessageBox.Icon.Question, _("Scrubber"), "", parent=window)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    counted = {"done": texts.number(done), "total": texts.number(total)}
+    box.setText(_("{done} of {total} photos are done.").format(**counted))
+    box.setInformativeText(_("The finished copies stay. The others are not made."))
+    leave = box.addButton(_("Stop and close"), QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(_("Go on cleaning"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.exec()
+    return box.clickedButton() is leave

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from scrubber.gui.inspector.batch_panel import BatchPanel
 from scrubber.gui.inspector.panel import MAP_HEIGHT, Inspector
-from scrubber.gui.map.dialog import photo_pins
-from scrubber.gui.map.session_map import choose_photo, open_session_map
+from scrubber.gui.map.dialog import choose_photo, open_session_map, photo_pins
 from scrubber.gui.map.view import MapView
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.photos.photo_view import PhotoView

@@ -10,7 +10,7 @@ from scrubber.gui.cleaning.action_bar import ActionBar
 from scrubber.gui.faces.editor import FaceEditor
 from scrubber.gui.faces.editor_flow import FaceEditorFlow
 from scrubber.gui.inspector.picture_dialog import LARGE_PX, PictureDialog, show_if_open
-from scrubber.gui.map.session_map import open_session_map
+from scrubber.gui.map.dialog import open_session_map
 from scrubber.gui.photos import drops, samples
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.photos.photo_view import PhotoView
@@ -19,7 +19,7 @@ from scrubber.gui.settings import Settings, Show
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.viewer.flow import ViewerFlow
 from scrubber.gui.viewer.page import ViewerPage
-from scrubber.gui.window import leaving, place
+from scrubber.gui.window import cleaning_flow, place
 from scrubber.gui.window.adding import Adding
 from scrubber.gui.window.cleaning_flow import CleaningFlow
 from scrubber.gui.window.commands import Commands
@@ -27,10 +27,9 @@ from scrubber.gui.window.empty_page import EmptyPage
 from scrubber.gui.window.exporting import Exporting
 from scrubber.gui.window.help_dialog import HelpDialog
 from scrubber.gui.window.inspector_pane import InspectorPane
-from scrubber.gui.window.notice import Notice
 from scrubber.gui.window.photo_commands import PhotoCommands
 from scrubber.gui.window.settings_page import SettingsPage
-from scrubber.gui.window.summary import Summary
+from scrubber.gui.window.summary import Notice, Summary
 from scrubber.gui.window.top_bar import TopBar
 from scrubber.i18n import _
 
@@ -210,7 +209,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the workers with the window; a run is not lost by accident."""
         run = self.session.run
-        if run is not None and not leaving.ask_to_leave(self, run.done, run.total):
+        if run is not None and not cleaning_flow.ask_to_leave(self, run.done, run.total):
             event.ignore()
             return
         place.remember(self, self._splitter, self.settings)

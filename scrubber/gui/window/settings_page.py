@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from scrubber.faces.face import meaning
 from scrubber.gui import texts
-from scrubber.gui.cleaning.copy_size import SIZES, chosen_size
+from scrubber.gui.cleaning.choices import SIZES, chosen_size
 from scrubber.gui.faces.chooser import ASK, CHOICES
 from scrubber.gui.settings import APPEARANCE_WORDS, KEEP_WORDS, Appearance, Settings
 from scrubber.gui.style import tokens as t

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from scrubber.faces.models import onnxruntime
 from scrubber.faces.recognition.align import ARCFACE, Points, Rgb, Template, similarity
 from scrubber.faces.recognition.recogniser import embeddings
-from scrubber.faces.runtime import onnxruntime
 from tests.benchmarks.reidentify.memory import remembered
 
 Rows = NDArray[np.float64]

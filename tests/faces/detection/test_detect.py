@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from scrubber.errors import Cancelled
-from scrubber.faces.detection.brightening import brightening
 from scrubber.faces.detection.detect import find_faces
+from scrubber.faces.detection.pyramid import brightening
 from scrubber.faces.detection.search import Pass, Search, Seen, is_featureless
 from scrubber.faces.face import Certainty, region_of
 from scrubber.resources import resource

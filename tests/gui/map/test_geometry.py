@@ -4,11 +4,19 @@ import math
 
 import pytest
 
-from scrubber.gui.map.camera import MAX_WORLD, Camera, between, shortest_span
+from scrubber.gui.map.camera import (
+    MAX_WORLD,
+    Camera,
+    between,
+    kilometres_per_pixel,
+    position,
+    project,
+    scale_step,
+    shortest_span,
+)
 from scrubber.gui.map.data import ZOOMS, land
 from scrubber.gui.map.labels import Kind, Labels
 from scrubber.gui.map.pins import MAX_OF_TRACK, Pin, clusters, track
-from scrubber.gui.map.projection import kilometres_per_pixel, position, project, scale_step
 from scrubber.places.countries import COUNTRIES
 from scrubber.places.table import table
 

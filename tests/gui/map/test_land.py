@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from scrubber.gui.map.camera import position, project
 from scrubber.gui.map.data import MARGIN, STEPS, ZOOMS, Land, Line
-from scrubber.gui.map.projection import position, project
 from tests.geography import make_land
 from tests.geography.topology import read, unwrapped
 
