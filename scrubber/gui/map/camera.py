@@ -47,6 +47,11 @@ class Camera:
         return west, north, east, south
 
     @property
+    def is_closest(self) -> bool:
+        """Whether nothing finer is drawn."""
+        return self.world >= MAX_WORLD * 0.999
+
+    @property
     def kilometres_per_pixel(self) -> float:
         """In the middle of the view."""
         return kilometres_per_pixel(self.y, self.world)
@@ -130,6 +135,11 @@ def kilometres_per_pixel(y: float, world_px: float) -> float:
     """How many kilometres one pixel shows at height y when the whole world is `world_px` wide."""
     latitude, _longitude = position(0.5, y)
     return EARTH_KM * math.cos(math.radians(latitude)) / world_px
+
+
+def world_at_scale(y: float, kilometres: float) -> float:
+    """How wide the whole world is, in pixels, when one pixel at height y shows `kilometres`."""
+    return kilometres_per_pixel(y, 1.0) / kilometres
 
 
 def scale_step(kilometres: float) -> float:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent, QPen, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scrubber.gui.map import scene_painter as scene
-from scrubber.gui.map.camera import Camera, between
+from scrubber.gui.map.camera import Camera, between, world_at_scale
 from scrubber.gui.map.colours import map_colours
 from scrubber.gui.map.data import land
 from scrubber.gui.map.labels import Label, Labels
@@ -20,9 +20,10 @@ from scrubber.i18n import _
 from scrubber.places.nearest import nearest
 from scrubber.places.table import table
 
-CLOSEST_FIRST = 11_000.0
-"""How wide the world is when a single spot is shown first: a country's part, as in the drawing."""
+TOWN_KM = 5.5
+"""In the longest scale when a single spot is shown first, so that it says 5 km: a town and those around it."""
 CLOSEST_MANY = 160_000.0
+"""How wide the world is at most when several spots are shown first."""
 _GLIDE_MS = 180
 _RADIUS = 8.0
 _CLUSTER_STEP = 1.25
@@ -86,6 +87,16 @@ class MapCanvas(QWidget):
         return self._pins
 
     @property
+    def has_track(self) -> bool:
+        """Whether a line leads from photo to photo."""
+        return bool(self._track)
+
+    @property
+    def ends_here(self) -> bool:
+        """Whether the drawn map tells nothing finer of a place that a real map would show."""
+        return bool(self._pins) and self.camera.is_closest
+
+    @property
     def is_moving(self) -> bool:
         """Whether the map glides to another view."""
         return self._glide.state() == QVariantAnimation.State.Running
@@ -102,7 +113,7 @@ class MapCanvas(QWidget):
         points = [(pin.x, pin.y) for pin in self._pins]
         camera = self.camera.fitted(points, CLOSEST_MANY)
         if len(clusters(self._pins, camera.world)) == 1:
-            camera = self.camera.fitted(points, CLOSEST_FIRST)
+            camera = self.camera.fitted(points, world_at_scale(points[0][1], TOWN_KM / scene.SCALE_PX))
         self._look(camera, glide)
 
     def zoom(self, factor: float, at: QPointF | None = None, glide: bool = True) -> None:
@@ -123,6 +134,13 @@ class MapCanvas(QWidget):
         if self._clusters[0] != world:
             self._clusters = (world, clusters(self._pins, world))
         return self._clusters[1]
+
+    def pin_near(self, at: QPointF, reach: float) -> QPointF | None:
+        """Where the nearest pin in view is drawn, None when none is within `reach` pixels of `at`."""
+        spots = [QPointF(*self.camera.screen(cluster.x, cluster.y)) for cluster in self.clusters()]
+        seen = [spot for spot in spots if QRectF(self.rect()).contains(spot)]
+        near = min(seen, key=lambda spot: (spot - at).manhattanLength(), default=None)
+        return near if near is not None and (near - at).manhattanLength() <= reach else None
 
     def cluster_at(self, at: QPointF) -> Cluster | None:
         """The pin or cluster below a point of the widget."""
@@ -206,11 +224,15 @@ class MapCanvas(QWidget):
         scene.paint_labels(painter, self._labels_for(shown), self._fonts, colours)
         scene.paint_pins(painter, shown, self.camera, tokens, self.chosen)
         scene.paint_scale(painter, self.camera, self._fonts, colours, self._is_mirrored)
+        if self.ends_here:
+            scene.paint_end(painter, self.camera, self._fonts, self._is_mirrored)
 
     def _labels_for(self, shown: list[Cluster]) -> list[Label]:
         if self._labels[0] != self.camera:
             taken = scene.pin_boxes(shown, self.camera)
             taken.append(scene.scale_box(self.camera, self._is_mirrored)[0])
+            if self.ends_here:
+                taken.append(scene.end_box(self.camera, self._fonts, self._is_mirrored))
             taken += self.covered_boxes()
             self._labels = (self.camera, self._names.place(self.camera, taken, self._pin_names(shown)))
         return self._labels[1]

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from scrubber.gui import texts
+from scrubber.gui.map.legend import Legend
 from scrubber.gui.map.pins import Pin, pin_words
 from scrubber.gui.map.view import MapView
 from scrubber.gui.photos.photo import Photo
@@ -36,9 +37,10 @@ class MapDialog(QDialog):
         self.done_button = button(_("Close"))
         self.done_button.clicked.connect(self.close)
         self.map.pin_clicked.connect(self._chosen)
+        self.map.show_pins(self._pins, chosen)
+        self.legend = Legend(theme, self._pins, self.map.has_track)
         self._lay_out()
         self.resize(*_SIZE)
-        self.map.show_pins(self._pins, chosen)
         self._describe(chosen)
         self.map.setFocus()
 
@@ -52,6 +54,7 @@ class MapDialog(QDialog):
         column.setContentsMargins(16, 16, 16, 12)
         column.setSpacing(12)
         column.addWidget(self.map, 1)
+        column.addWidget(self.legend)
         column.addLayout(row)
 
     def choose(self, key: object) -> None:

@@ -14,15 +14,17 @@ from scrubber.gui.map.labels import Kind, Label, Rect
 from scrubber.gui.map.pins import Cluster, Pin
 from scrubber.gui.style.theme import scaled_font
 from scrubber.gui.style.tokens import SMALL, Tokens
-from scrubber.i18n import _
+from scrubber.i18n import N_, _
 
 PIN_PX, DOT_PX = 12.0, 5.5
 """The soft disc around a pin and the pin itself."""
 _VIEW_PX = 34.0
 _VIEW_DEGREES = 56
-_SCALE_PX = 90.0
+SCALE_PX = 90.0
+"""How long the line of the scale is at most."""
 _SHORTEST_PX = 3.0
 HALO_PX = 1.5
+END_WORDS = N_("A real map shows the house here.")
 _WEIGHTS = {
     Kind.TOWN: QFont.Weight.Medium,
     Kind.COUNTRY: QFont.Weight.DemiBold,
@@ -200,7 +202,7 @@ def _paint_ring(painter: QPainter, at: QPointF, radius: float, tokens: Tokens) -
 
 def scale_box(camera: Camera, mirrored: bool) -> tuple[Rect, str]:
     """Where the scale stands, and what it says."""
-    kilometres = scale_step(_SCALE_PX * camera.kilometres_per_pixel)
+    kilometres = scale_step(SCALE_PX * camera.kilometres_per_pixel)
     length = kilometres / camera.kilometres_per_pixel
     words = (
         _("{kilometres} km").format(kilometres=f"{kilometres:,.0f}")
@@ -225,3 +227,16 @@ def paint_scale(painter: QPainter, camera: Camera, fonts: Fonts, colours: MapCol
     text_width, text_height = fonts.size(words, Kind.TOWN)
     at = QPointF(left + (length - text_width) / 2 - HALO_PX, base - 3 - text_height - HALO_PX)
     painter.drawPixmap(at, fonts.picture(words, Kind.TOWN))
+
+
+def end_box(camera: Camera, fonts: Fonts, mirrored: bool) -> Rect:
+    """Where it is said that the drawn map ends: below, at the other side than the scale."""
+    width, height = fonts.size(_(END_WORDS), Kind.TOWN)
+    left = 12 if mirrored else camera.width - 12 - width
+    return left, camera.height - 10 - height, width, height
+
+
+def paint_end(painter: QPainter, camera: Camera, fonts: Fonts, mirrored: bool) -> None:
+    """Say that nothing finer is drawn, and what others would see."""
+    left, top, _width, _height = end_box(camera, fonts, mirrored)
+    painter.drawPixmap(QPointF(left - HALO_PX, top - HALO_PX), fonts.picture(_(END_WORDS), Kind.TOWN))

@@ -1,5 +1,6 @@
 """The map widget: a map that is moved and enlarged by mouse, touch and keyboard, and tells which pin was clicked."""
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
@@ -16,6 +17,8 @@ from scrubber.i18n import _
 STEP = 1.7
 _NOTCH = 120
 _PAN_PX = 60
+_NEAR_PX = 40.0
+"""The wheel zooms around a pin that is this near to the pointer."""
 
 
 class MapView(MapCanvas):
@@ -39,7 +42,7 @@ class MapView(MapCanvas):
         self.nearer = button("+", "map", _("Zoom in"))
         self.farther = button("−", "map", _("Zoom out"))
         self.enlarge = button("⤢", "map", _("Open the map large"))
-        self.nearer.clicked.connect(lambda: self.zoom(STEP))
+        self.nearer.clicked.connect(self._zoom_in)
         self.farther.clicked.connect(lambda: self.zoom(1 / STEP))
         self.enlarge.clicked.connect(self.enlarge_asked)
         self.enlarge.setVisible(self._is_small)
@@ -93,7 +96,8 @@ class MapView(MapCanvas):
             return
         turned = event.angleDelta().y()
         if turned:
-            self.zoom(STEP ** (turned / _NOTCH), event.position(), glide=abs(turned) >= _NOTCH)
+            at = self.pin_near(event.position(), _NEAR_PX) or event.position()
+            self.zoom(STEP ** (turned / _NOTCH), at, glide=abs(turned) >= _NOTCH)
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -158,8 +162,10 @@ class MapView(MapCanvas):
         key = Qt.Key(event.key())
         if key in moves:
             self.pan(*(_PAN_PX * way for way in moves[key]))
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
-            self.zoom(1 / STEP if key is Qt.Key.Key_Minus else STEP)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self._zoom_in()
+        elif key is Qt.Key.Key_Minus:
+            self.zoom(1 / STEP)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_0):
             self.show_all(glide=True)
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) and self._pins:
@@ -168,6 +174,10 @@ class MapView(MapCanvas):
             self.enlarge_asked.emit()
         else:
             super().keyPressEvent(event)
+
+    def _zoom_in(self) -> None:
+        """Towards the pin that is nearest to the middle: without one, people ended in a field beside the town."""
+        self.zoom(STEP, self.pin_near(QPointF(self.rect().center()), math.inf))
 
     def _step(self, by: int) -> None:
         """Go to the photo before or after the chosen one, in order of time."""

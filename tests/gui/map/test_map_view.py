@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 from scrubber.engine.report import PhotoReport
 from scrubber.gui.inspector.panel import Inspector
 from scrubber.gui.map import scene_painter
-from scrubber.gui.map.canvas import CLOSEST_FIRST, CLOSEST_MANY
+from scrubber.gui.map.canvas import CLOSEST_MANY
 from scrubber.gui.map.colours import DARK, LIGHT
 from scrubber.gui.map.dialog import MapDialog, photo_pins
+from scrubber.gui.map.legend import Sign
 from scrubber.gui.map.pins import Pin
 from scrubber.gui.map.view import MapView
 from scrubber.gui.photos.photo import Photo
@@ -28,6 +29,8 @@ from tests.helpers import gui
 from tests.helpers.gui import report_for, telling_report
 
 LEFT = Qt.MouseButton.LeftButton
+COUNTRY = 11_000.0
+"""So wide the world is when a small map shows a country."""
 PARIS = Pin(48.8867, 2.3376, 45.0, key="paris", name="a.jpg", moment="2024-05-12 14:03")
 LYON = Pin(45.764, 4.8357, key="lyon", name="b.jpg", moment="2024-05-13 10:00")
 TOKYO = Pin(35.6595, 139.7005, key="tokyo", name="c.jpg", moment="2024-06-01 10:00")
@@ -184,6 +187,7 @@ def test_it_paints_sea_land_and_pin(
     view.resize(380, 170)
     view.show()
     view.show_pins([PARIS])
+    view.zoom(COUNTRY / view.camera.world, glide=False)
     colours = DARK if appearance is Appearance.DARK else LIGHT
     image = view.grab().toImage()
     assert image.pixelColor(10, 80) == QColor(colours.sea)  # the Atlantic
@@ -219,6 +223,7 @@ def test_a_change_of_appearance_repaints(qtbot: QtBot, theme: Theme) -> None:
     qtbot.addWidget(view)
     view.resize(380, 170)
     view.show_pins([PARIS])
+    view.zoom(COUNTRY / view.camera.world, glide=False)
     light = view.grab().toImage().pixelColor(10, 80)
     theme.choose(Appearance.DARK)
     assert light == QColor(LIGHT.sea)
@@ -346,9 +351,48 @@ def test_several_selected_photos_are_on_one_map(qtbot: QtBot, window: MainWindow
     qtbot.waitUntil(lambda: side.currentWidget() is window.inspector)
 
 
-def test_one_spot_is_shown_with_its_country_and_a_city_with_its_quarters(shown: MapView) -> None:
+def test_one_spot_is_shown_with_its_town_and_a_city_with_its_quarters(shown: MapView) -> None:
     shown.show_pins([Pin(48.8867, 2.3376, key=1), Pin(48.8868, 2.3377, key=2)])
-    assert shown.camera.world == CLOSEST_FIRST
+    assert scene_painter.scale_box(shown.camera, False)[1] == "5 km"
+    shown.show_pins([Pin(1.3, 103.85)])
+    assert scene_painter.scale_box(shown.camera, False)[1] == "5 km"
     shown.show_pins([Pin(48.8867, 2.3376, key=1), Pin(48.8414, 2.2530, key=2)])
-    assert CLOSEST_FIRST < shown.camera.world <= CLOSEST_MANY
+    assert shown.camera.world <= CLOSEST_MANY
     assert len(shown.clusters()) == 2
+
+
+def test_plus_goes_towards_the_nearest_pin_and_the_wheel_to_one_beside_the_pointer(
+    qtbot: QtBot, shown: MapView
+) -> None:
+    shown.show_pins([PARIS])
+    shown.pan(180, 90)
+    before = spot(shown, PARIS)
+    QTest.keyClick(shown, Qt.Key.Key_Plus)
+    settle(qtbot, shown)
+    assert (spot(shown, PARIS) - before).manhattanLength() <= 1
+    wheel(shown, 2, before + QPoint(20, 10))
+    settle(qtbot, shown)
+    assert (spot(shown, PARIS) - before).manhattanLength() <= 1
+
+
+def test_where_the_drawn_map_ends_it_says_so(qtbot: QtBot, shown: MapView) -> None:
+    shown.show_pins([PARIS])
+    ended, before = shown.ends_here, shown.grab().toImage()
+    for _turn in range(8):
+        QTest.keyClick(shown, Qt.Key.Key_Plus)
+    settle(qtbot, shown)
+    assert (ended, shown.ends_here) == (False, True)
+    left, top, width, height = scene_painter.end_box(shown.camera, shown._fonts, False)
+    after = shown.grab().toImage()
+    words = [(round(left) + x, round(top) + y) for x in range(round(width)) for y in range(round(height))]
+    assert any(after.pixelColor(*at).lightness() < 120 for at in words)
+    assert before != after
+
+
+def test_the_legend_explains_what_is_drawn_and_nothing_else(qtbot: QtBot, theme: Theme) -> None:
+    trip = MapDialog(theme, [PARIS, LYON, TOKYO])
+    alone = MapDialog(theme, [TOKYO])
+    for dialog in (trip, alone):
+        qtbot.addWidget(dialog)
+    assert trip.legend.signs == [Sign.COAST, Sign.BORDER, Sign.TRACK, Sign.VIEW]
+    assert alone.legend.signs == [Sign.COAST, Sign.BORDER]
