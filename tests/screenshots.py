@@ -145,7 +145,7 @@ def hidden_large(app: QApplication, path: Path) -> None:
 
 def ledger(app: QApplication, path: Path, appearance: Appearance = Appearance.LIGHT) -> None:
     window = open_window(app, appearance, NAMES)
-    scroll_to(window, window.inspector.ledger)
+    window.inspector.tabs.setCurrentIndex(2)
     window.inspector.ledger.strip.setFocus(Qt.FocusReason.TabFocusReason)
     for _turn in range(2):
         window.inspector.ledger.strip._mark(window.inspector.ledger.strip.current + 1)
@@ -160,8 +160,7 @@ def ledger_narrow(app: QApplication, path: Path) -> None:
     use_long_texts()
     window = open_window(app, Appearance.LIGHT, NAMES)
     window.resize(720, 640)
-    wait(app, lambda: True)
-    scroll_to(window, window.inspector.ledger)
+    window.inspector.tabs.setCurrentIndex(2)
     save(app, window, path)
 
 

@@ -54,6 +54,17 @@ def test_first_a_sentence_then_place_people_pictures_and_what_stays(inspector: I
     assert "Exposure time" not in shown
 
 
+def test_words_of_the_format_are_only_in_the_technical_tabs(inspector: Inspector) -> None:
+    shown = show(inspector, telling_report("/p/a.jpg"))
+    plain = [text for text in shown if not inspector.technical.isVisibleTo(inspector)]
+    names = {part.name for part in PARTS} | {"SOI, EOI", "IFD1"}
+    assert not [text for text in plain if any(name in text for name in names)]
+    assert "The picture, 3.6 MB: kept untouched" in plain
+    inspector.tabs.setCurrentIndex(2)
+    technical = [text.text() for text in inspector.technical.findChildren(QLabel) if text.isVisibleTo(inspector)]
+    assert "SOS scan" in technical
+
+
 def test_every_label_and_cell_is_plain_text(inspector: Inspector) -> None:
     report = replace(
         telling_report("/p/<b>a</b>.jpg"),

@@ -53,7 +53,6 @@ def _picture(picture: HiddenPicture, photo: QPixmap, asked: Callable[[], None]) 
     if words := relation_words(picture):
         column.addWidget(label(words, "danger" if picture.differs else "muted"))
     column.addWidget(label(_fate(picture), "muted"))
-    column.addWidget(label(texts.harmless(picture.where), "small"))
     return made
 
 

@@ -9,9 +9,7 @@ from scrubber.formats.base import Part
 from scrubber.gui import texts
 from scrubber.gui.inspector.ledger_segments import (
     CLASSES,
-    GOES,
-    PICTURE,
-    STAYS,
+    LEGEND,
     Group,
     Segment,
     groups,
@@ -22,16 +20,10 @@ from scrubber.gui.inspector.ledger_segments import (
 from scrubber.gui.inspector.ledger_strip import LedgerStrip, paint_share
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.widgets import ElidedLabel, button, clear, far_side, label
-from scrubber.i18n import N_, _, ngettext
+from scrubber.i18n import _, ngettext
 
 MAX_GROUPS = 8
 KEY_SIDE = 12
-
-_LEGEND = {
-    PICTURE: N_("The picture, {size}: kept untouched"),
-    STAYS: N_("Needed to show it, {size}: kept, or written anew without the private parts"),
-    GOES: N_("Everything else, {size}: removed"),
-}
 
 
 class LedgerBar(QWidget):
@@ -87,7 +79,7 @@ class LedgerBar(QWidget):
         self._tell(-1)
         counted = shares(report.parts)
         for kind in CLASSES:
-            self._lines[kind].setText(_(_LEGEND[kind]).format(size=texts.size(counted[kind])))
+            self._lines[kind].setText(_(LEGEND[kind]).format(size=texts.size(counted[kind])))
             self._lines[kind].setVisible(counted[kind] > 0)
             self._keys[kind].setVisible(counted[kind] > 0)
         self._show_list(groups(report.parts))

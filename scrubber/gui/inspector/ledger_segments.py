@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from scrubber.formats.base import Fate, Part
+from scrubber.i18n import N_
 
 MAX_SEGMENTS = 48
 """More could not be told apart, and each takes at least a few pixels."""
@@ -12,6 +13,12 @@ MAX_SEGMENTS = 48
 PICTURE, STAYS, GOES = "accent", "information", "danger"
 CLASSES = (PICTURE, STAYS, GOES)
 """What a part is, by the token of its colour: picture, needed to show it, everything else."""
+
+LEGEND = {
+    PICTURE: N_("The picture, {size}: kept untouched"),
+    STAYS: N_("Needed to show it, {size}: kept, or written anew without the private parts"),
+    GOES: N_("Everything else, {size}: removed"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from scrubber.errors import UnknownFormat
 from scrubber.gui import texts
 from scrubber.gui.inspector import sections
 from scrubber.gui.inspector.details import Details
-from scrubber.gui.inspector.ledger_bar import LedgerBar
 from scrubber.gui.inspector.result_head import ResultHead
+from scrubber.gui.inspector.technical import Technical
 from scrubber.gui.map.dialog import MapDialog
 from scrubber.gui.map.pins import Pin
 from scrubber.gui.map.view import MapView
@@ -71,7 +71,8 @@ class Inspector(QWidget):
         self.result.encode.clicked.connect(self.encoding_asked)
         self.details = Details()
         self.details.copied.connect(self.copied)
-        self.ledger = LedgerBar(theme)
+        self.technical = Technical(theme)
+        self.ledger = self.technical.ledger
         self.ledger.part_chosen.connect(self._show_part)
         self.tabs = QTabWidget()
         self._lay_out()
@@ -84,11 +85,12 @@ class Inspector(QWidget):
         column = QVBoxLayout(page)
         set_margins(column, 0, 12, 12, 12)
         column.setSpacing(16)
-        for shown in (self._head(), self._where_told(), self._told, self.ledger, self._stays):
+        for shown in (self._head(), self._where_told(), self._told, self._stays):
             column.addWidget(shown)
         column.addStretch(1)
-        self.tabs.addTab(_scrolling(page), _("What it tells"))
+        self.tabs.addTab(_scrolling(page, _("What it tells")), _("What it tells"))
         self.tabs.addTab(self.details, _("All details"))
+        self.tabs.addTab(_scrolling(self.technical, _("Technical")), _("Technical"))
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setUsesScrollButtons(False)
@@ -128,7 +130,6 @@ class Inspector(QWidget):
             self.faces,
             self._place,
             self._told,
-            self.ledger,
             self._stays,
         ):
             hidden.hide()
@@ -157,8 +158,7 @@ class Inspector(QWidget):
         self._show_head(photo, report, copy)
         self.result.show_result(photo, shown)
         self._show_told(photo, report)
-        self.ledger.setVisible(bool(report.parts))
-        self.ledger.show_report(report)
+        self.technical.show_report(report)
         self.details.show_report(report)
         self.tabs.tabBar().show()
         if not is_same:
@@ -277,10 +277,10 @@ def _add(column: QWidget, shown: QWidget) -> None:
         layout.addWidget(shown)
 
 
-def _scrolling(page: QWidget) -> QScrollArea:
+def _scrolling(page: QWidget, name: str) -> QScrollArea:
     area = QScrollArea(widgetResizable=True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setAccessibleName(_("What it tells"))
+    area.setAccessibleName(name)
     area.setWidget(page)
     return area

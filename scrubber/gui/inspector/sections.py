@@ -12,6 +12,7 @@ from scrubber.formats.base import Fate, Part
 from scrubber.gui import texts
 from scrubber.gui.copying import CopyValue, Told
 from scrubber.gui.inspector import hidden_pictures
+from scrubber.gui.inspector.ledger_segments import GOES, LEGEND, shares
 from scrubber.gui.style.widgets import explain, far_side, label
 from scrubber.i18n import N_, _, ngettext
 from scrubber.metadata.findings.finding import Finding, Topic
@@ -59,14 +60,20 @@ def told(
 
 
 def stays(report: PhotoReport, is_cleaned: bool) -> Iterator[QWidget]:
-    """What stays and why, and what can't be promised."""
-    reasons = _reasons(report.parts)
-    if not reasons and not report.notes:
+    """What of the file stays, in plain words, and what can't be promised."""
+    if not report.parts and not report.notes:
         return
     yield _heading(_("What was kept and why") if is_cleaned else _("What is kept and why"))
     for note in report.notes[:MAX_SENTENCES]:
         yield label(texts.harmless(_(note)))
-    for reason, names in list(reasons.items())[:MAX_SENTENCES]:
+    for kind, size in shares(report.parts).items():
+        if size and kind != GOES:
+            yield label(_(LEGEND[kind]).format(size=texts.size(size)), "muted")
+
+
+def reasons(report: PhotoReport) -> Iterator[QWidget]:
+    """Why parts of the file are kept, by the names that the format has for them."""
+    for reason, names in list(_reasons(report.parts).items())[:MAX_SENTENCES]:
         yield _reason(reason, names)
 
 
