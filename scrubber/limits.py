@@ -40,6 +40,9 @@ MAX_PIXELS = 400_000_000
 MAX_COMPARED_PIXELS = 600_000_000
 """Of all frames together: an animation with more is decoded up to here and vouched for by its structure only."""
 
+MAX_RUN_LENGTH_PIXELS = 1 << 24
+"""Pixels of a run-length coded BMP: Pillow fills them one by one, and a few bytes can stand for all of them."""
+
 MAX_TEXT = 2_000
 """Characters of one value that are shown."""
 

@@ -13,15 +13,21 @@ from scrubber.i18n import N_
 _END_OF_LINE, _END_OF_BITMAP, _DELTA = 0, 1, 2
 MAX_CODES = 1_500_000
 """Codes of one bitmap: a photo of 12 megapixels without a single long run comes to a tenth."""
+_MAX_OUTSIDE = 64
+"""Codes that begin behind the last column of their row: what programs make of them differs, so each one stays."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunLengths:
-    """The codes as a decoder uses them, ended by the end-of-bitmap code; the colours named; bytes read."""
+    """The codes as a decoder uses them, ended by the end-of-bitmap code; the colours named; bytes read.
+
+    `leaves_rows` when a code begins behind the last column: what is shown of it differs from program to program.
+    """
 
     data: bytes
     used: frozenset[int]
     length: int
+    leaves_rows: bool
 
 
 class _Walk:
@@ -35,8 +41,8 @@ class _Walk:
         self.column = self.row = 0
         self.out = bytearray()
         self.seen: set[int] = set()
-        self.is_loose = False
-        """Set once something but a run leaves its row: decoders disagree from there on, so every code stays."""
+        self.outside: list[tuple[int, int]] = []
+        """The codes that began behind the last column: decoders disagree from the first of them on."""
 
     def take(self, count: int) -> bytes:
         """The next bytes of the data."""
@@ -47,16 +53,10 @@ class _Walk:
         return taken
 
     def run(self, count: int, value: int) -> None:
-        """A run of one colour (RLE4: two that alternate). Some decoders clip it at the last column, some go on.
-
-        One that begins behind the last column is left out, unless something that isn't a run went there before.
-        """
-        if self.column >= self.width and not self.is_loose:
-            return
+        """A run of one colour (RLE4: two that alternate). Some decoders clip it at the last column, some go on."""
         value = value & 0xF0 if self.bits == 4 and count == 1 else value
         self.seen.add(value)
-        self.out += bytes((count, value))
-        self.column += count
+        self._write(bytes((count, value)), count)
 
     def literal(self, count: int) -> None:
         """`count` colours one by one; an odd number of bytes is followed by one of padding."""
@@ -65,18 +65,23 @@ class _Walk:
             pixels[-1] &= 0xF0
         self.position += len(pixels) % 2
         self.seen.update(pixels)
-        self.out += bytes((0, count)) + pixels + bytes(len(pixels) % 2)
-        self.column += count
-        self.is_loose |= self.column > self.width
-        if self.is_loose:
+        self._write(bytes((0, count)) + pixels + bytes(len(pixels) % 2), count)
+        if self.outside or self.column > self.width:
             refuse_text(bytes(pixels), IN_NUMBERS)
 
     def move(self, right: int, down: int) -> None:
         """Skip pixels, which keep colour 0."""
         self.out += bytes((0, _DELTA, right, down))
-        self.is_loose |= self.column + right >= self.width
         self.column += right
         self.row += down
+
+    def _write(self, code: bytes, pixels: int) -> None:
+        """Copy a code that fills pixels. Raises `ParseError` when too many begin outside of the picture."""
+        self.outside += [(code[0], code[1])] if self.column >= self.width else []
+        if len(self.outside) > _MAX_OUTSIDE:
+            raise ParseError(N_("its picture data can't be read"), Detail("bmp-rle.outside", "pixels", self.position))
+        self.out += code
+        self.column += pixels
 
     def next_line(self) -> None:
         """Go to the first column of the next row."""
@@ -107,10 +112,12 @@ def read_runs(data: bytes, start: int, width: int, height: int, bits: int) -> Ru
             walk.move(*walk.take(2))
         else:
             walk.literal(value)
+    for numbers in zip(*walk.outside, strict=True):
+        refuse_text(bytes(numbers), IN_NUMBERS)
     if walk.row >= height and data[walk.position : walk.position + 2] == b"\0\1":
         walk.position += 2
     length = min(walk.position, len(data)) - start
-    return RunLengths(bytes(walk.out) + b"\0\1", _indexes(walk.seen, bits), length)
+    return RunLengths(bytes(walk.out) + b"\0\1", _indexes(walk.seen, bits), length, bool(walk.outside))
 
 
 def _indexes(seen: set[int], bits: int) -> frozenset[int]:

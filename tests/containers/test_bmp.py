@@ -7,7 +7,7 @@ import pytest
 
 from scrubber.bitstreams.bmp_rle import read_runs
 from scrubber.containers import bmp
-from scrubber.errors import ParseError
+from scrubber.errors import ParseError, Unsupported
 from tests.helpers.bmp import bmp as make
 from tests.helpers.bmp import header, palette
 
@@ -73,8 +73,8 @@ def test_runs_are_written_back() -> None:
 
 
 def test_room_in_runs_is_cleared() -> None:
-    """Behind the last column, in the padding of literals, in half bytes, behind the end."""
-    dirty = b"\7\1\2\x25\5\x53\0\0" + b"\0\3\x12\x3f" + b"\1\x2e" + b"\0\1" + b"secret"
+    """In the padding of literals, in half bytes, behind the end."""
+    dirty = b"\7\1\2\x25\0\0" + b"\0\3\x12\x3f" + b"\1\x2e" + b"\0\1" + b"secret"
     found = read_runs(dirty, 0, 8, 3, 4)
     assert found.data == b"\7\1\2\x25\0\0" + b"\0\3\x12\x30" + b"\1\x20" + b"\0\1"
     assert found.length == len(dirty) - 6
@@ -90,6 +90,18 @@ def test_codes_stay_where_decoders_disagree() -> None:
     """A literal over the edge of its row goes on in the next row for some decoders."""
     codes = b"\0\4abcd\5\7\0\0\0\1"
     assert read_runs(codes, 0, 3, 2, 8).data == codes
+
+
+def test_codes_behind_the_end_of_a_row_stay_as_long_as_they_are_few_and_no_text() -> None:
+    inside = b"\7\1\1\2"
+    found = [read_runs(inside + b"\1\5" * count + b"\0\0\0\1", 0, 8, 2, 8) for count in (0, 1, 64)]
+    assert [len(runs.data) for runs in found] == [8, 10, 136]
+    assert [runs.leaves_rows for runs in found] == [False, True, True]
+    with pytest.raises(ParseError):
+        read_runs(inside + b"\1\5" * 65 + b"\0\0\0\1", 0, 8, 2, 8)
+    for pairs in ([(1, letter) for letter in b"Montmartre, Paris"], [(letter, 1) for letter in b"Montmartre, Paris"]):
+        with pytest.raises(Unsupported):
+            read_runs(inside + b"".join(map(bytes, pairs)) + b"\0\0\0\1", 0, 8, 2, 8)
 
 
 @pytest.mark.parametrize("codes", [b"", b"\1", b"\1\2", b"\0\5ab", b"\0\2\1", b"\0\2"])

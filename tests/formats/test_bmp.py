@@ -2,13 +2,14 @@
 
 import io
 import struct
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageCms
 
 from scrubber.engine.pixel_comparison import compare_pictures
-from scrubber.errors import NotVerified, ParseError, Unsupported
+from scrubber.errors import LimitExceeded, NotVerified, ParseError, Unsupported
 from scrubber.formats.base import ENDS_EARLY, Fate, Oddity, PayloadKind, Policy
 from scrubber.formats.bmp.document import FORMAT
 from tests.formats.contract import SECRET, FormatContract
@@ -145,6 +146,17 @@ def test_file_that_ends_early_is_told_and_shows_the_same() -> None:
         assert document.oddities == {Oddity.ALWAYS, Oddity.NO_END} and document.notes == (ENDS_EARLY,)
         assert FORMAT.audit(copy).essence == document.essence and len(copy) == length and clean(copy) == copy
         compare_pictures(document, whole[:length], copy, FORMAT)
+
+
+def test_runs_that_leave_their_row_are_damage_and_too_many_pixels_are_refused() -> None:
+    """Pillow needs a minute and a half for the most pixels, one for one."""
+    head = header(40, 6, 2, 8, compression=1, used=2)
+    damaged = FORMAT.parse(bmp(head, b"\6\1\2\1\0\0\6\1\0\0\0\1", palette=TWO))
+    assert damaged.oddities == {Oddity.ALWAYS, Oddity.DAMAGED}
+    for height, is_refused in ((1 << 12, False), ((1 << 12) + 1, True)):
+        data = bmp(header(40, 1 << 12, height, 8, compression=1, used=2), b"\0\1", palette=TWO)
+        with pytest.raises(LimitExceeded) if is_refused else nullcontext():
+            FORMAT.parse(data)
 
 
 @pytest.mark.parametrize("numbers", [b"SECRET__", struct.pack("<2I", 5_000_000, 0)])

@@ -45,10 +45,10 @@ class BmpDocument(Document):
         self._bitmap = bmp.read(data)
         refuse_unless_supported(self._bitmap)
         self._pixels = read_pixels(data, self._bitmap)
-        if self._pixels.is_cut_short:
-            self.oddities, self.notes = frozenset({Oddity.ALWAYS, Oddity.NO_END}), (ENDS_EARLY,)
-        else:
-            self.oddities = frozenset({Oddity.ALWAYS})
+        is_cut_short, leaves_rows = self._pixels.is_cut_short, self._pixels.leaves_rows
+        odd = {Oddity.NO_END: is_cut_short, Oddity.DAMAGED: leaves_rows}
+        self.oddities = frozenset({Oddity.ALWAYS, *(oddity for oddity, is_there in odd.items() if is_there)})
+        self.notes = (ENDS_EARLY,) if is_cut_short else ()
         refuse_missing_colours(self._bitmap, self._pixels.used)
         self._profile_span = self._find_profile()
         self._copied, self._copy = self._build()

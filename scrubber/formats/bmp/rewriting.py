@@ -12,8 +12,9 @@ from scrubber.bitstreams.bmp_rle import read_runs
 from scrubber.bitstreams.hidden_text import IN_NUMBERS, has_text
 from scrubber.containers import bmp
 from scrubber.containers.bmp import Bitmap
-from scrubber.errors import Detail, ParseError
+from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
+from scrubber.limits import MAX_RUN_LENGTH_PIXELS
 
 _MAX_RESOLUTION = 1_000_000
 """Pixels a metre; beyond it the number is noise or text."""
@@ -28,14 +29,21 @@ class Pixels:
     length: int
     is_cut_short: bool = False
     """Whether the file ends before the last pixel: a copy ends there, too."""
+    leaves_rows: bool = False
+    """Whether runs go on behind the end of their row."""
 
 
 def read_pixels(data: bytes, bitmap: Bitmap) -> Pixels:
-    """The pixels of a bitmap; raises `ParseError` when runs end early, or when not a row is there."""
+    """The pixels of a bitmap; raises `ParseError` when runs end early, or when not a row is there.
+
+    Raises `LimitExceeded` for more pixels in runs than a decoder takes in a few seconds.
+    """
     height = abs(bitmap.signed_height)
     if bitmap.compression in (bmp.RLE4, bmp.RLE8):
+        if bitmap.width * height > MAX_RUN_LENGTH_PIXELS:
+            raise LimitExceeded(N_("the picture has too many pixels"), Detail("bmp.run-length-pixels", "pixels"))
         runs = read_runs(data, bitmap.pixels_at, bitmap.width, height, bitmap.bits)
-        return Pixels(runs.data, runs.used, runs.length)
+        return Pixels(runs.data, runs.used, runs.length, leaves_rows=runs.leaves_rows)
     size = height * bitmap.row_bytes
     padding = bitmap.row_bytes - (bitmap.width * bitmap.bits + 7) // 8
     available = max(0, len(data) - bitmap.pixels_at)

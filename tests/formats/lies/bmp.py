@@ -74,7 +74,9 @@ LIES: Lies = {
     "bmp.text-in-calibration": lambda: [spaced(_CALIBRATED, _TEXT + bytes(36))],
     "bmp.profile-named": lambda: [put(colours(124), 56, struct.pack("<I", EMBEDDED))],
     "bmp.idle-profile": lambda: [put(colours(124), 112, b"Jane")],
-    "bmp.runs": lambda: [sized(bmp(header(40, 6, 1, 8, compression=1, used=2), b"\6\1\2\1\0\1", palette=_TWO))],
+    "bmp.runs": lambda: [
+        sized(bmp(header(40, 6, 1, 8, compression=1, used=2), b"\0\3\1\0\1\x55\3\1\0\1", palette=_TWO))
+    ],
     "bmp.number-of-pixels": lambda: [sized(colours() + bytes(12))],
     "bmp.row-padding": lambda: [
         colours()[:-1] + b"J",
