@@ -20,7 +20,7 @@ import numpy as np
 from PIL import Image, ImageFile
 
 from scrubber.formats.base import Format
-from scrubber.limits import MAX_COMPARED_PIXELS, MAX_PIXELS
+from scrubber.limits import MAX_COMPARED_PIXELS, MAX_FRAMES, MAX_PIXELS
 
 _ORIENTATION = 0x0112
 _NEW_SUBFILE_TYPE, _REDUCED = 254, 1
@@ -166,7 +166,28 @@ def _shown(picture: Any) -> Iterator[int]:
     elif picture.format == "MPO":
         yield 0
     else:
-        yield from range(getattr(picture, "n_frames", 1))
+        yield from range(_frame_count(picture))
+
+
+def _frame_count(picture: Any) -> int:
+    """How many frames there are; of a file that ends within the head of one, how many stand in front of that."""
+    try:
+        return int(getattr(picture, "n_frames", 1))
+    except DECODER_ERRORS:
+        if not ImageFile.LOAD_TRUNCATED_IMAGES:
+            raise
+    return _reachable_frames(picture)
+
+
+def _reachable_frames(picture: Any) -> int:
+    count = 0
+    try:
+        while count < MAX_FRAMES:
+            picture.seek(count)
+            count += 1
+    except DECODER_ERRORS:
+        picture.seek(0)
+    return count
 
 
 def _orientation(picture: Any) -> int:

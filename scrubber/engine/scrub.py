@@ -173,7 +173,7 @@ def _second_reading(source: _Source, finished: bytes, policy: Policy) -> _Second
     from scrubber.engine.pixel_comparison import compare_pictures  # decoders are imported only when needed
 
     comparison = compare_pictures(source.document, source.data, finished, source.image_format)
-    if oddities & _DAMAGES and not comparison.was_opened:
+    if (oddities & _DAMAGES or comparison.is_damaged) and not comparison.was_opened:
         raise NotVerified(_TOO_DAMAGED, Detail("decoded.damaged"))
     if Oddity.NO_END in oddities or comparison.is_damaged:
         return _SecondReading(comparison.proof, (ENDS_EARLY,))

@@ -14,7 +14,7 @@ from scrubber.engine.reference_decoder import DecodedPicture, decode
 from scrubber.engine.report import Destination
 from scrubber.engine.scrub import NeedsDecoder, scrub
 from scrubber.errors import NotVerified
-from scrubber.formats.base import Format, Oddity, Policy, Proof, Verification
+from scrubber.formats.base import ENDS_EARLY, Format, Oddity, Policy, Proof, Verification
 from scrubber.formats.jpeg.document import JpegDocument
 from scrubber.formats.registry import detect
 from tests.helpers.jpeg import plain_jpeg
@@ -257,3 +257,26 @@ def test_a_damaged_animation_of_which_a_decoder_shows_a_part_is_refused(
     damaged = scrub(str(path), Destination(str(tmp_path / "out")), Policy())
     assert isinstance(damaged.problem, NotVerified)
     assert damaged.problem.detail.check == "decoded.damaged"
+
+
+def test_an_animation_that_ends_within_the_head_of_a_frame_is_shown_up_to_there(tmp_path: Path) -> None:
+    """Pillow can't even count the frames then."""
+    frames = [Image.radial_gradient("L").rotate(turn).convert("P") for turn in (0, 90, 180)]
+    data = saved(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=100)
+    cut = data[: data.rindex(b"\x21\xf9\x04") + 10]
+    picture = decoded(cut)
+    assert picture.is_damaged and picture.frames == decoded(data).frames[:2]
+    path = tmp_path / "photo.gif"
+    path.write_bytes(cut)
+    result = scrub(str(path), Destination(str(tmp_path / "out")), Policy())
+    assert result.problem is None and ENDS_EARLY in result.notes
+
+
+def test_a_photo_of_which_a_decoder_reads_a_part_is_refused_without_other_signs_of_damage(
+    photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd(monkeypatch, Oddity.LEFT_OUT_INSIDE)
+    partly = pixel_comparison.Comparison(Proof.STRUCTURE, is_damaged=True, was_opened=False)
+    monkeypatch.setattr(pixel_comparison, "compare_pictures", lambda *_args: partly)
+    problem = scrub(str(photo), Destination(), Policy()).problem
+    assert isinstance(problem, NotVerified) and problem.detail.check == "decoded.damaged"

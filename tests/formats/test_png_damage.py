@@ -11,6 +11,7 @@ from PIL import Image, ImageFile
 
 from scrubber.bitstreams.zlib_stream import without_padding_bits
 from scrubber.containers.png.headers import Header
+from scrubber.engine.reference_decoder import decode
 from scrubber.engine.verify import verify
 from scrubber.formats.base import Oddity, Policy
 from scrubber.formats.png.document import PngDocument
@@ -173,3 +174,16 @@ def test_a_broken_profile_is_left_out_with_a_note() -> None:
         assert document.notes == (PROFILE_LEFT_OUT,)
         assert copy == grey()
     assert parsed(grey())[0].notes == ()
+
+
+def test_a_file_that_ends_within_its_last_texts_is_decoded_all_the_same() -> None:
+    """Pillow gives the whole picture up for a broken EXIF block behind it; viewers don't look at that."""
+    whole = photo()
+    behind = chunk(b"eXIf", b"MM\0*" + bytes(40))
+    end = len(whole) - 12
+    cut = [whole[:end] + behind[:length] for length in (5, 20, len(behind) - 1)]
+    pictures = [decode(data, FORMAT) for data in (whole, *cut)]
+    assert all(picture is not None and picture.frames == pictures[0].frames for picture in pictures if pictures[0])
+    assert FORMAT.for_decoder(whole) is whole
+    within = whole[: whole.index(b"IDAT") + 100]
+    assert FORMAT.for_decoder(within) is within

@@ -36,6 +36,11 @@ class Chunk:
         return self.offset + self.length
 
     @property
+    def is_cut(self) -> bool:
+        """Whether the file ends within the chunk."""
+        return self.length < FRAMING + len(self.data)
+
+    @property
     def name(self) -> str:
         """The type as text."""
         return self.type.decode("latin-1")

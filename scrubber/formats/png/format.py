@@ -1,6 +1,7 @@
 """The format PNG: what it is called, how it is recognised, and where it is read, written and audited."""
 
 from scrubber.containers.png import chunks as png
+from scrubber.errors import ScrubberError
 from scrubber.formats.base import Audit, Format
 from scrubber.formats.keep import KeptBlocks, KeptIn
 from scrubber.formats.png.audit import audit_png
@@ -31,6 +32,15 @@ class PngFormat(Format):
     def parse(self, data: bytes) -> PngDocument:
         """See `Format.parse`."""
         return PngDocument(data)
+
+    def for_decoder(self, data: bytes) -> bytes:
+        """See `Format.for_decoder`: without what the file's end cuts off behind the picture, which viewers ignore."""
+        try:
+            *before, last = png.read_chunks(data)
+        except (ScrubberError, ValueError):
+            return data
+        is_behind = any(chunk.type == b"IDAT" for chunk in before) and last.type not in (b"IDAT", b"fdAT")
+        return data[: last.offset] if is_behind and last.end == len(data) and last.is_cut else data
 
     def audit(self, data: bytes) -> Audit:
         """See `Format.audit`."""
