@@ -1,10 +1,12 @@
 """The differential test: every verified copy shows, in two decoders, what its source shows.
 
-    python -m tests.differential [--mutants N] [--seconds S] [--seed K] [--only SUFFIX] [--keep FOLDER]
+    python -m tests.differential [--mutants N] [--seconds S] [--seed K] [--only SUFFIX] [--format NAME]
+                                 [--keep FOLDER]
 
 All photos of ../shared/corpus and ../shared/cases, those that the tests draw, and seeded mutants of the small ones,
-until N were tried or S seconds have passed (but at least 3,000). Prints what was done and every difference with its
-seed; the exit status is 1 when there was one. Works in child processes: a decoder may crash on what it is given.
+until N were tried or S seconds have passed (but at least 3,000); with `--format PNG` mutants of that format only.
+Prints what was done and every difference with its seed; the exit status is 1 when there was one. Works in child
+processes: a decoder may crash on what it is given.
 """
 
 import argparse
@@ -21,6 +23,7 @@ def main() -> int:
     options = _options()
     started = time.monotonic()
     counts: Counter[str] = Counter()
+    mutants: dict[str, Counter[str]] = {}
     differences: list[str] = []
 
     def enough() -> bool:
@@ -31,14 +34,19 @@ def main() -> int:
     def add(trial: Trial, outcome: str) -> None:
         counts["mutants" if trial.seed is not None else "photos"] += 1
         counts[outcome.split(":")[0]] += 1
+        if trial.seed is not None:
+            mutants.setdefault(trial.format_name, Counter())[outcome.split(":")[0]] += 1
         if outcome.startswith(("different", "crashed", "raised")):
             differences.append(f"{trial}: {outcome}")
             print(differences[-1], flush=True)
 
     keep = Path(options.keep) if options.keep else None
-    run_trials(corpus_trials(options.only), add, lambda: False, keep)
-    run_trials(mutant_trials(options.only, options.seed, options.mutants), add, enough, keep)
+    photos = corpus_trials(options.only) if not options.format else iter(())
+    run_trials(photos, add, lambda: False, keep)
+    run_trials(mutant_trials(options.only, options.seed, options.mutants, options.format), add, enough, keep)
     spent = time.monotonic() - started
+    for name, outcomes in mutants.items():
+        print(f"{name}: {outcomes.total()} mutants: {dict(outcomes)}")
     print(f"differential: {dict(counts)}, seed {options.seed}, {spent:.0f} s, differences: {len(differences)}")
     return 1 if differences else 0
 
@@ -49,6 +57,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="sources whose name ends so")
+    parser.add_argument("--format", default="", help="mutants of this format only, and no photos as they are")
     parser.add_argument("--keep", default="", help="put the files that made a difference here")
     return parser.parse_args()
 

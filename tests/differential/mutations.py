@@ -9,12 +9,22 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _NASTY = (0, 1, 0x7F, 0x80, 0xD0, 0xD9, 0xDA, 0xFE, 0xFF)
 _MAX_CHANGES = 3
 _MAX_RUN = 64
+_HEAD = 16
+"""Bytes at the beginning of a part that say what it is."""
+_OF_PARTS = 0.4
+"""How often a mutant begins with a change of whole parts."""
 
 
-def mutated(data: bytes, seed: int) -> bytes:
-    """`data` with one to three changes; those of a PNG mostly with the checksums mended, so that they get far."""
+def mutated(data: bytes, seed: int, edges: tuple[int, ...] = ()) -> bytes:
+    """`data` with one to three changes; those of a PNG mostly with the checksums mended, so that they get far.
+
+    `edges` are the offsets where the parts of the file begin: then the first change is often one of whole parts.
+    """
     dice = random.Random(seed)
-    for _number in range(dice.randint(1, _MAX_CHANGES)):
+    changes = dice.randint(1, _MAX_CHANGES)
+    if len(edges) > 1 and dice.random() < _OF_PARTS:
+        data, changes = dice.choice(_PART_CHANGES)(data, edges, dice), changes - 1
+    for _number in range(changes):
         if data:
             data = dice.choice(_CHANGES)(data, dice)
     return _with_checksums(data) if data.startswith(_PNG) and dice.random() < 0.8 else data
@@ -75,6 +85,39 @@ def _blank(data: bytes, dice: random.Random) -> bytes:
     at, length = _place(data, dice), dice.randint(1, _MAX_RUN)
     return data[:at] + bytes((dice.choice((0, 0xFF)),)) * len(data[at : at + length]) + data[at + length :]
 
+
+def _part(data: bytes, edges: tuple[int, ...], dice: random.Random) -> tuple[int, int]:
+    """Where a part begins and ends."""
+    number = dice.randrange(len(edges))
+    return edges[number], edges[number + 1] if number + 1 < len(edges) else len(data)
+
+
+def _drop_part(data: bytes, edges: tuple[int, ...], dice: random.Random) -> bytes:
+    start, end = _part(data, edges, dice)
+    return data[:start] + data[end:]
+
+
+def _move_part(data: bytes, edges: tuple[int, ...], dice: random.Random) -> bytes:
+    """Repeated somewhere else, or moved there."""
+    start, end = _part(data, edges, dice)
+    at = dice.choice(edges)
+    rest = data if dice.random() < 0.5 else data[:start] + data[end:]
+    return rest[:at] + data[start:end] + rest[at:]
+
+
+def _head_of_part(data: bytes, edges: tuple[int, ...], dice: random.Random) -> bytes:
+    """One byte of the first that a part has: its kind, its length, its first numbers."""
+    start, end = _part(data, edges, dice)
+    at = start + dice.randrange(min(_HEAD, end - start))
+    return data[:at] + bytes((dice.choice(_NASTY) if dice.random() < 0.5 else dice.randrange(256),)) + data[at + 1 :]
+
+
+def _end_in_part(data: bytes, edges: tuple[int, ...], dice: random.Random) -> bytes:
+    start, end = _part(data, edges, dice)
+    return data[: dice.randint(start, min(end, start + _HEAD))]
+
+
+_PART_CHANGES = (_drop_part, _move_part, _head_of_part, _head_of_part, _end_in_part)
 
 _CHANGES: tuple[Callable[[bytes, random.Random], bytes], ...] = (
     _set_byte, _set_byte, _flip_bit, _change_number, _change_number, _cut_end, _cut_out, _repeat, _swap, _blank,
