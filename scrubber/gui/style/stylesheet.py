@@ -36,13 +36,19 @@ QLabel[role="title"] {{ font-size: {title}pt; font-weight: 600; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="danger"] {{ color: {danger}; background: {danger_soft}; border-radius: 8px; padding: 8px 12px; }}
 QLabel[role="verified"] {{ color: {accent}; background: {accent_soft}; border-radius: 8px; padding: 8px 12px; }}
-QPushButton, QComboBox, QLineEdit {{
+QPushButton, QComboBox, QLineEdit, QDateEdit {{
     background: {surface}; color: {text}; border: 1px solid {line}; border-radius: {radius}px;
     min-height: 30px; padding: 0 12px;
 }}
 QPushButton:hover, QComboBox:hover {{ background: {background}; }}
 QPushButton:pressed {{ background: {accent_soft}; }}
 QPushButton:focus, QComboBox:focus, QLineEdit:focus {{ border: 2px solid {accent}; padding: 0 11px; min-height: 28px; }}
+QDateEdit:focus {{ border: 2px solid {accent}; min-height: 28px; }}
+QDateEdit::drop-down {{ border: none; width: 24px; }}
+QPlainTextEdit {{
+    background: {surface}; color: {text}; border: 1px solid {line}; border-radius: {radius}px; padding: 4px;
+}}
+QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 3px; }}
 QPushButton:disabled {{ color: {muted}; background: {background}; }}
 QPushButton[role="primary"] {{
     background: {accent}; color: {on_accent}; border: 2px solid {accent}; border-radius: {primary_radius}px;

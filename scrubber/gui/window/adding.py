@@ -45,6 +45,16 @@ class Adding(QObject):
             self._remember(paths[0].rpartition("/")[0])
         self.open(paths)
 
+    def choose_photo(self) -> str:
+        """Ask for one photo and list it; its path, empty when the user thought better of it."""
+        endings = " ".join(f"*{ending}" for ending in suffixes())
+        path, _kind = QFileDialog.getOpenFileName(
+            self._window, _("Choose a photo"), self._begin_in(), f"{_('Photos')} ({endings})"
+        )
+        if path:
+            self.open([path])
+        return path
+
     def choose_folder(self) -> None:
         """Ask for a folder."""
         folder = QFileDialog.getExistingDirectory(self._window, _("Add a folder"), self._begin_in())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from scrubber.gui import texts
 from scrubber.gui.photos.photo import State
 from scrubber.gui.photos.photo_view import PhotoView
+from scrubber.gui.posted.flow import PostedFlow
 from scrubber.gui.session import Counts, Session
 from scrubber.gui.settings import APPEARANCE_WORDS, Settings
 from scrubber.gui.style.theme import Theme
@@ -31,6 +32,7 @@ class Parts(Protocol):
     cleaning: CleaningFlow
     photo_commands: PhotoCommands
     exporting: Exporting
+    posted: PostedFlow
     counts: Counts
 
     def edit_faces(self) -> None:
@@ -83,6 +85,7 @@ class Commands:
         self.export_all = make(_("Export what all photos tell…"), exporting.export_all, "Ctrl+Shift+S")
         self.settings = make(_("Settings…"), window.open_settings, "Ctrl+,")
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.posted = make(_("Photos already posted…"), window.posted.show)
         self.help = make(_("Scrubber help"), window.show_help, "F1")
         self.quit = make(_("Quit"), window.close_window, "Ctrl+Q")
         self._add_menus()
@@ -117,7 +120,7 @@ class Commands:
         view = bar.addMenu(_("&View"))
         self._fill(view, self.open, None, self.together, self.map, None)
         self._add_appearance(view)
-        self._fill(bar.addMenu(_("&Help")), self.help)
+        self._fill(bar.addMenu(_("&Help")), self.help, self.posted)
 
     @staticmethod
     def _fill(menu: QMenu, *actions: QAction | None) -> None:

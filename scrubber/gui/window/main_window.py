@@ -14,6 +14,7 @@ from scrubber.gui.map.dialog import open_session_map
 from scrubber.gui.photos import drops, samples
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.photos.photo_view import PhotoView
+from scrubber.gui.posted.flow import PostedFlow
 from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings, Show
 from scrubber.gui.style.theme import Theme
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.exporting = Exporting(session, self.view, self)
         self.viewer = ViewerPage(theme)
         self.viewer_flow = ViewerFlow(session, self.viewer, session.model.shown)
+        self.posted = PostedFlow(session, self.adding, self.view, self.edit_faces, self)
         self.editor_flow = FaceEditorFlow(session, self.editor, self.actions_bar.faces, session.model.shown)
 
     def _lay_out(self) -> None:

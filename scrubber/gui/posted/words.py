@@ -1,0 +1,93 @@
+"""What is said about photos that are public already; every date, amount and name comes from the collected facts."""
+
+from scrubber.i18n import N_, _
+from scrubber.letters.facts import Decision, Jurisdiction, Law, Ruling, Service
+from scrubber.letters.letter import Letter, LetterKind
+from scrubber.places.countries import country_name
+
+WHAT_AN_INDEX_IS = N_(
+    "A face search engine collects pictures from the web without asking. From each face it computes a row of numbers, "
+    "its template. Two pictures of one person have like templates, so a single new photo finds all others, with the "
+    "pages they came from. It needs no name and no tag for that."
+)
+WHAT_CLEANING_CANT = N_(
+    "Cleaning and covering help the photos that you post from now on. A photo that was copied before stays where it "
+    "is, with all that it told; nobody can call it back."
+)
+WHAT_HELPS = (
+    N_("Take down what you can: old accounts, albums, forum posts, and what others posted when they agree to it."),
+    N_("Replace profile pictures that show your face well, and make accounts private."),
+    N_("Ask for access to your data and for its erasure. The letters here are filled in; you send them yourself."),
+    N_("Complain to your authority when no answer comes. Requests are often ignored; complaints led to the decisions."),
+)
+THE_TRAP = N_(
+    "Requests ask for a photo of your face, some for an identity document. Send no new photo: choose one that is "
+    "public already, cover everybody else in it, and clean it. In a picture of a document, cover everything but your "
+    "name."
+)
+KIND_WORDS = {
+    LetterKind.REQUEST: N_("Request: show me my data and erase them"),
+    LetterKind.REMINDER: N_("Reminder: the month has passed"),
+    LetterKind.COMPLAINT: N_("Complaint to an authority"),
+}
+_RULING_WORDS = {
+    Ruling.FORMAL_NOTICE: N_("formal notice to stop and to delete the data within two months"),
+    Ruling.FINE: N_("fine of {amount}"),
+    Ruling.FINE_AND_DELETION: N_("fine of {amount}; the data are to be deleted"),
+    Ruling.OVERDUE_PENALTY: N_("penalty of {amount}, because the order was not followed"),
+    Ruling.NO_JURISDICTION: N_("the authority has no power over the company"),
+    Ruling.JURISDICTION: N_("the authority has that power after all; the case goes on"),
+    Ruling.CRIMINAL_COMPLAINT: N_("criminal complaint against the managers"),
+    Ruling.SETTLEMENT: N_("settlement: no sale to private companies, and a way out for residents of Illinois"),
+    Ruling.CLASS_ACTION: N_("settlement of a class action, estimated at {amount}"),
+}
+_STATES = {"US-CA": N_("California"), "US-IL": N_("Illinois"), "EU": N_("another country of the EU")}
+
+
+def place_name(place: str) -> str:
+    """A country, or a state that has a law of its own (translated)."""
+    return _(_STATES[place]) if place in _STATES else country_name(place)
+
+
+def decision(row: Decision) -> str:
+    """One decision: "CNIL, France: fine of 20,000,000 EUR (SAN-2022-019)"."""
+    amount = _("{amount} {currency}").format(amount=f"{row.amount:,}", currency=row.currency)
+    ruling = _(_RULING_WORDS[row.ruling]).format(amount=amount)
+    reference = f" ({row.reference})" if row.reference else ""
+    words = _("{authority}, {country}: {ruling}{reference}")
+    return words.format(authority=row.authority, country=place_name(row.country), ruling=ruling, reference=reference)
+
+
+def source(row: Decision) -> str:
+    """Where a decision was read about."""
+    return _("Source: {source}").format(source=row.source)
+
+
+def how_to_ask(service: Service) -> str:
+    """Which way a request to `service` takes, and what it asks for."""
+    if service.form:
+        words = _("It has a form of its own, which asks for a photo: {address}").format(address=service.form)
+        return words if service.is_confirmed else f"{words} {_('This address could not be confirmed.')}"
+    return _(
+        "Its privacy policy says that it may ask for an e-mail address, a photo or an identity document. Look up its "
+        "address there on the day you write: several are about, and none could be confirmed."
+    )
+
+
+def who_takes_complaints(jurisdiction: Jurisdiction) -> str:
+    """Which authority a complaint goes to, and whether that was confirmed."""
+    if not jurisdiction.authorities:
+        if jurisdiction.place == "DE":
+            return _("In Germany each state has an authority of its own: look up the one of your state.")
+        return _("The European Data Protection Board lists the authority of each member on its pages.")
+    names = ", ".join(jurisdiction.authorities)
+    words = _("Complaints go to: {authorities}.").format(authorities=names)
+    return words if jurisdiction.is_confirmed else f"{words} {_('Look up whether that is still so.')}"
+
+
+def due(letter: Letter, day: str) -> str:
+    """By when an answer is due; `day` is that date as the system writes it."""
+    if letter.jurisdiction.law in (Law.CALIFORNIA, Law.ILLINOIS):
+        return _("Look up how long the company has for an answer: the law there differs.")
+    words = _("An answer is due by {day}: one month, moved on from a weekend. Public holidays can move it further.")
+    return words.format(day=day)

@@ -1,0 +1,116 @@
+"""“Photos already posted”, with real keys and clicks: a letter is written, copied and saved; a photo is prepared."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDate, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from scrubber.gui.posted.dialog import PostedDialog
+from scrubber.gui.style.widgets import Chooser
+from scrubber.gui.window.main_window import MainWindow
+from scrubber.letters.deadline import reply_due
+from tests.helpers.gui import FakeWorkers
+
+LETTERS = 1
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot) -> PostedDialog:
+    made = PostedDialog()
+    qtbot.addWidget(made)
+    made.show()
+    made.sections.setCurrentRow(LETTERS)
+    return made
+
+
+def choose(chooser: Chooser, words: str) -> None:
+    """Go through the entries with the arrow keys, from the first on."""
+    QTest.keyClick(chooser, Qt.Key.Key_Home)
+    for _row in range(chooser.count()):
+        if not chooser.currentText().startswith(words):
+            QTest.keyClick(chooser, Qt.Key.Key_Down)
+    assert chooser.currentText().startswith(words)
+
+
+def test_a_french_reminder_in_a_few_keys(dialog: PostedDialog) -> None:
+    form = dialog.letters
+    choose(form.kind, "Rem")
+    choose(form.place, "France")
+    choose(form.language, "Fran")
+    form.asked.setDate(QDate(2026, 1, 31))
+    QTest.keyClicks(form.name, "Anne Martin")
+    text = form.text.toPlainText()
+    assert text.startswith("Anne Martin\n")
+    assert "relance, ma demande du 31 janvier 2026" in text
+    assert "s’est achevé le 2 mars 2026" in text
+    assert "2 March 2026" in form.due.text()
+
+
+def test_a_complaint_names_the_authority_and_says_when_it_was_not_confirmed(dialog: PostedDialog) -> None:
+    form = dialog.letters
+    choose(form.kind, "Comp")
+    choose(form.place, "Italy")
+    assert form.advice.text() == "Complaints go to: Garante."
+    assert "\nGarante\n" in form.text.toPlainText()
+    choose(form.place, "Poland")
+    assert form.advice.text() == "Complaints go to: UODO. Look up whether that is still so."
+    choose(form.place, "Germany")
+    assert "each state" in form.advice.text()
+
+
+def test_a_state_has_english_letters_and_no_deadline_of_ours(dialog: PostedDialog) -> None:
+    form = dialog.letters
+    choose(form.language, "Deutsch")
+    choose(form.place, "California")
+    assert [form.language.itemText(row) for row in range(form.language.count())] == ["English"]
+    assert "Consumer Privacy Act" in form.text.toPlainText()
+    assert "Look up how long" in form.due.text()
+
+
+def test_a_request_says_by_when_and_leaves_the_address_open(dialog: PostedDialog) -> None:
+    text = dialog.letters.text.toPlainText()
+    due = reply_due(date.today())
+    assert f"{due.day} {due:%B} {due.year}" in text
+    assert "[address: see the company's privacy policy]" in text
+
+
+def test_the_letter_is_copied_and_saved_as_it_was_changed(
+    dialog: PostedDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = dialog.letters
+    form.text.setFocus()
+    QTest.keyClicks(form.text, "By registered mail")
+    QTest.keyClick(form.text, Qt.Key.Key_Return)
+    QTest.mouseClick(form.copy, LEFT)
+    assert QGuiApplication.clipboard().text() == form.text.toPlainText()
+    target = tmp_path / "letter.txt"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(target), ""))
+    QTest.mouseClick(form.save, LEFT)
+    assert target.read_text("utf-8").startswith("By registered mail\n")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(tmp_path / "no" / "letter.txt"), ""))
+    QTest.mouseClick(form.save, LEFT)
+    assert dialog.answer.text() == "The letter could not be saved there. Choose another folder."
+
+
+def test_a_photo_for_a_request_opens_in_the_editor(
+    window: MainWindow, workers: FakeWorkers, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: ("/photos/IMG_1.jpg", ""))
+
+    def press() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, PostedDialog)
+        dialog.sections.setCurrentRow(2)
+        QTest.mouseClick(dialog.prepare, LEFT)
+
+    QTimer.singleShot(0, press)
+    window.commands.posted.trigger()
+    qtbot.waitUntil(window.editor.isVisible)
+    assert window.editor.photo is not None
+    assert window.editor.photo.path == "/photos/IMG_1.jpg"
