@@ -47,6 +47,7 @@ LIBRARIES = (
 
 RESOURCES = (
     "help/matched-mosaic.png", "icons/scrubber.png", "icons/scrubber.svg", "map/land.bin", "map/places.bin",
+    "regulators.json", "letters/en.toml",
     "models/centerface.onnx", "models/face_detection_yunet_2023mar.onnx", "models/recogniser_arcface_mobile.onnx",
     "models/recogniser_mobileface.onnx",
     "samples/astronaut.jpg",
