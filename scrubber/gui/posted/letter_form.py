@@ -44,6 +44,7 @@ class LetterForm(QWidget):
         self.place = _chooser(_("I live in"), [*((name, row) for name, row in places), *last])
         self.language = Chooser(_("Language of the letter"))
         self.asked = QDateEdit(QDate.currentDate())
+        self.asked.setDisplayFormat("d MMMM yyyy")
         self.asked.setCalendarPopup(True)
         self.asked.setAccessibleName(_("Day on which the request reaches them"))
         self.name, self.contact = QLineEdit(), QLineEdit()
