@@ -8,6 +8,7 @@ import contextlib
 import os
 import re
 import stat
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -138,7 +139,7 @@ def _open_folder(path: Path) -> Folder:
 
 
 def _create(folder: Folder, name: str, original: str) -> int:
-    if not original or os.name != "posix":
+    if not original or sys.platform == "win32":
         return _create_as(folder, name, _ANYBODY)
     status = os.stat(original)
     descriptor = _create_as(folder, name, stat.S_IMODE(status.st_mode) & _ANYBODY | stat.S_IRUSR | stat.S_IWUSR)

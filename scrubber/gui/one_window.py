@@ -11,7 +11,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Sequence
-from multiprocessing.connection import Client, Connection, Listener
+from multiprocessing.connection import Client, Listener
 from pathlib import Path
 from threading import Thread
 
@@ -57,10 +57,11 @@ class OneWindow(QObject):
                 connection = listener.accept()
             except OSError:
                 return
-            with connection:
-                paths = _read(connection)
-            if paths is not None:
-                self.received.emit(paths)
+            with connection, contextlib.suppress(OSError, EOFError):
+                paths = _paths(connection.recv_bytes(MAX_MESSAGE))
+                if paths is not None:
+                    connection.send_bytes(b"ok")
+                    self.received.emit(paths)
 
 
 def hand_over(address: str, paths: Sequence[str]) -> bool:
@@ -83,6 +84,8 @@ def own_address() -> str:
 
 def _own_folder() -> Path | None:
     """A folder that belongs to this user and that nobody else can enter."""
+    if sys.platform == "win32":  # where a pipe is named by its user
+        return None
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     folder = Path(runtime) if runtime else Path(tempfile.gettempdir()) / f"scrubber-{os.getuid()}"
     try:
@@ -108,17 +111,13 @@ def _message(paths: Sequence[str]) -> bytes:
     return "\n".join(lines).encode("ascii")
 
 
-def _read(connection: Connection) -> list[str] | None:
+def _paths(message: bytes) -> list[str] | None:
     """The paths of one message; None when it is not one of ours."""
     try:
-        lines = connection.recv_bytes(MAX_MESSAGE).decode("ascii").splitlines()[:MAX_PATHS]
-        paths = [json.loads(line) for line in lines]
-        if not all(isinstance(path, str) for path in paths):
-            return None
-        connection.send_bytes(b"ok")
-    except (OSError, EOFError, ValueError):
+        paths = [json.loads(line) for line in message.decode("ascii").splitlines()[:MAX_PATHS]]
+    except ValueError:
         return None
-    return paths
+    return paths if all(isinstance(path, str) for path in paths) else None
 
 
 def _is_pipe(address: str) -> bool:

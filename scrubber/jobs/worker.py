@@ -57,7 +57,7 @@ class Worker:
     ) -> None:
         self._connection, theirs = _context.Pipe()
         args: tuple[Any, ...] = (theirs, languages, prepare)
-        if by_fork:  # it has a copy of our end, and would never see that closed
+        if by_fork and sys.platform != "win32":  # it has a copy of our end, and would never see that closed
             made = multiprocessing.get_context("fork").Process
             self._process: BaseProcess = made(target=_serve_forked, args=(self._connection, *args), daemon=True)
         else:
@@ -139,7 +139,7 @@ def _end_all() -> None:
 
 def _keep_interrupts_away() -> None:
     """Ctrl-C in a terminal goes to all its processes; a child inherits the mask of the thread that starts it."""
-    if hasattr(signal, "pthread_sigmask") and threading.current_thread() is not threading.main_thread():
+    if sys.platform != "win32" and threading.current_thread() is not threading.main_thread():
         resource_tracker.ensure_running()  # starting it later would lift the mask again
         signal.pthread_sigmask(signal.SIG_BLOCK, _WISHES_TO_STOP)
 

@@ -4,7 +4,6 @@ One line per file: seconds, the most memory the process held, its status, whethe
 """
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -30,10 +29,12 @@ def judge(photo: Path, command: str) -> bool:
         )
         assert process.stderr is not None
         said = process.stderr.read().decode(errors="replace")
+        if sys.platform == "win32":
+            raise NotImplementedError("Windows has no wait4, which tells how much memory a process took")
         _pid, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         process.stderr.close()
-        taken, mib, left = time.perf_counter() - begun, _mib(usage), list(Path(folder).iterdir())
+        taken, mib, left = time.perf_counter() - begun, _mib(usage.ru_maxrss), list(Path(folder).iterdir())
     fine = _as_it_must_be(process.returncode, taken, mib, left, said)
     sentence = said.strip().rpartition(f"{photo.name}: ")[2].splitlines()[-1:] or [""]
     print(f"{'' if fine else 'BAD':3} {command:5} {photo.name[:30]:30} {taken:5.2f} s {mib:5.0f} MiB "
@@ -46,9 +47,9 @@ def _as_it_must_be(status: int, taken: float, mib: float, left: list[Path], said
     return orderly and taken <= MAX_SECONDS and mib <= MAX_MIB and (status == _FINE or not left)
 
 
-def _mib(usage: resource.struct_rusage) -> float:
+def _mib(peak: int) -> float:
     """The peak, which macOS counts in bytes and Linux in KiB."""
-    return usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 def main() -> int:

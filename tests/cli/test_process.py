@@ -65,9 +65,10 @@ def test_a_name_that_is_no_text_is_shown_escaped_and_survives_json(tmp_path: Pat
     assert b"U+DCE9" in run("show", tmp_path, PYTHONIOENCODING=encoding).stdout
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs signals to the whole group")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_ctrl_c_and_its_like_stop_and_keep_what_is_finished(name: str, tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("needs signals to the whole group")
     photo = telling_photo()
     for number in range(600):
         (tmp_path / f"{number:03}.jpg").write_bytes(photo)

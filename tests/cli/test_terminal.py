@@ -9,7 +9,8 @@ import pytest
 
 from tests.helpers.telling import telling_photo
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+if sys.platform == "win32":
+    pytest.skip("there are no pseudo-terminals", allow_module_level=True)
 ESCAPE = b"\x1b["
 
 

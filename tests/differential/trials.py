@@ -119,7 +119,8 @@ def _report(trial: Trial, outcome: str, add: Callable[[Trial, str], None], keep:
 
 def _in_child(batch: list[Trial]) -> tuple[list[str], str]:
     """The outcomes as far as the child got, and how it ended."""
-    assert sys.platform != "win32", "this needs fork"
+    if sys.platform == "win32":
+        raise NotImplementedError("this needs fork")
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -134,7 +135,8 @@ def _in_child(batch: list[Trial]) -> tuple[list[str], str]:
 
 def _work(batch: list[Trial], writing: int) -> None:
     """The child's life."""
-    assert sys.platform != "win32"
+    if sys.platform == "win32":
+        raise NotImplementedError("this runs in a forked process")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # decoders complain there
     sys.setrecursionlimit(1_000)
     status = 1

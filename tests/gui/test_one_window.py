@@ -1,7 +1,7 @@
 """A second start hands its photos to the window that runs; strangers and nonsense are turned away."""
 
-import os
 import socket
+import sys
 import threading
 from multiprocessing.connection import Client
 from pathlib import Path
@@ -14,7 +14,8 @@ from scrubber.gui import app as gui_app
 from scrubber.gui.one_window import MAX_MESSAGE, OneWindow, hand_over, own_address
 from scrubber.gui.window.main_window import MainWindow
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="the address is a file here")
+if sys.platform == "win32":
+    pytest.skip("the address is a file here", allow_module_level=True)
 
 
 def test_photos_of_a_second_start_join_the_first(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

@@ -79,8 +79,9 @@ def test_the_second_try_is_made_with_caution(name: str, answers: "Queue[PhotoRep
         assert answers.get(timeout=WAIT).problem is None
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 def test_a_worker_killed_while_idle_is_replaced(answers: "Queue[PhotoReport]") -> None:
+    if sys.platform == "win32":
+        pytest.skip("needs SIGKILL")
     with Runner(1, languages=()) as runner:
         runner.inspect("a", 0, answers.put)
         os.kill(answers.get(timeout=WAIT).width, signal.SIGKILL)
