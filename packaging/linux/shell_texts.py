@@ -13,7 +13,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from scrubber import __version__
-from scrubber.cli.parser import make_parser
+from scrubber.cli.parser import COMMANDS, make_parser
+from scrubber.cli.status import STATUS_WORDS
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
@@ -156,25 +157,18 @@ def man(date: str) -> str:
     for name, parser in commands().items():
         lines += [f'.SH "THE COMMAND {name.upper()}"', _roff(str(parser.description)), *_man_options(parser)]
     lines += [".SH EXIT STATUS"]
-    lines += [line for status, text in _STATUSES for line in (".TP", f".B {status}", _roff(text))]
+    lines += [line for statuses, text in STATUS_WORDS
+              for line in (".TP", f".B {', '.join(str(int(one)) for one in statuses)}", _roff(text))]  # fmt: skip
+    lines += [".SH EXAMPLES"]
+    lines += [line for command in COMMANDS.values() for call, text in command.examples
+              for line in (".TP", f".B {_roff(call)}", _roff(text))]  # fmt: skip
     for title, entries in _SECTIONS.items():
         lines += [f".SH {title}"]
         lines += [line for name, text in entries for line in (".TP", f".B {_roff(name)}", _roff(text))]
     return "\n".join(lines) + "\n"
 
 
-_STATUSES = (
-    ("0", "All is fine."), ("1", "A photo was refused; the others were cleaned."),
-    ("2", "The command was not understood, or no photo was found."), ("3", "check found something."),
-    ("130", "Stopped with Ctrl-C; finished copies stay."), ("141", "Whoever read the output went away."),
-)  # fmt: skip
 _SECTIONS = {
-    "EXAMPLES": (
-        ("scrubber show photo.jpg", "What the photo tells a stranger."),
-        ("scrubber clean -r -o copies Pictures", "Clean copies of a folder with its sub-folders, in another folder."),
-        ("scrubber clean --faces blur photo.jpg", "The same with covered faces."),
-        ("scrubber check photo_clean.jpg", "Whether anything is left that cleaning would remove."),
-    ),
     "FILES": (
         ("~/.config/Scrubber/Scrubber.conf", "What the window remembers. No photo's path is among it."),
         (".scrubber-*.tmp", "An unfinished copy beside its final place, left only where the program was killed."),

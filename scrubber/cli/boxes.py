@@ -5,6 +5,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+from scrubber.cli.status import UsageProblem
 from scrubber.faces.face import Certainty, Face
 from scrubber.i18n import _
 
@@ -14,7 +15,7 @@ _MAX_FRAMES = 1_000_000
 _LANDMARKS = 5
 
 
-class BoxesProblem(Exception):
+class BoxesProblem(UsageProblem):
     """The file can't be used; the text is the sentence for the user."""
 
 

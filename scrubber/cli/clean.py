@@ -1,14 +1,14 @@
 """What `scrubber clean` does: clean every photo, print what became of it, and sum up."""
 
 import argparse
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from scrubber.cli.boxes import BoxesProblem
+from scrubber.cli.destinations import Destinations
 from scrubber.cli.output import Output
 from scrubber.cli.policies import PolicyMaker
 from scrubber.cli.run import Run, clean_all, run
+from scrubber.cli.selection import STREAM
 from scrubber.cli.status import Status
 from scrubber.engine.covering.words import face_sentences
 from scrubber.engine.report import CleanResult
@@ -19,51 +19,71 @@ from scrubber.reports.json_document import result_as_json
 
 
 def clean_photos(options: argparse.Namespace) -> Status:
-    """Clean the photos that `options` name; one refused photo never stops the others."""
-    try:
-        policy = PolicyMaker(options)
-        return run(options, lambda command: _clean(command, policy))
-    except BoxesProblem as problem:
-        print(problem, file=sys.stderr)
-        return Status.USAGE
+    """Clean the photos that `options` name; one refused photo never stops the others. Raises `UsageProblem`."""
+    policies = PolicyMaker(options)
+    if STREAM in options.paths:
+        from scrubber.cli.stream import clean_stream
+
+        return clean_stream(options, policies)
+    destinations = Destinations(options)
+    return run(options, lambda command: _clean(command, policies, destinations))
 
 
-def _clean(command: Run, policy: PolicyMaker) -> Status:
-    policy.check(command.photos)
-    counts = _Counts()
-    results = clean_all(command.photos, policy, command.options, command.interrupt)
+def _clean(command: Run, policies: PolicyMaker, destinations: Destinations) -> Status:
+    policies.check(command.photos)
+    destinations.prepare(command.photos)
+    counts, printer = Counts(), Printer(command.options, command.output)
+    results = clean_all(command.photos, policies, destinations, command.options.jobs, command.interrupt)
     for result in command.answers(lambda path, problem: CleanResult(path, problem=problem), results):
         counts.add(result)
-        _print(result, command.options, command.output)
-    if not command.options.json:
-        _sum_up(counts, command.output)
+        printer.print(result)
+    _sum_up(counts, command)
     return Status.REFUSED if counts.refused else Status.FINE
 
 
 @dataclass
-class _Counts:
+class Counts:
+    """What became of the photos of a run."""
+
     cleaned: int = 0
     clean_before: int = 0
     refused: int = 0
     hiding: int = 0
 
     def add(self, result: CleanResult) -> None:
+        """Count one photo."""
         self.cleaned += bool(result.output)
         self.clean_before += result.already_clean
         self.refused += result.problem is not None
         self.hiding += bool(result.unseen_removed or result.unseen_kept)
 
 
-def _print(result: CleanResult, options: argparse.Namespace, output: Output) -> None:
-    if options.json:
-        output.item(result_as_json(result))
-    elif result.problem is not None:
-        output.refusal(result.path, str(result.problem))
-    elif result.already_clean:
-        output.line(_("{photo} is clean already").format(photo=plain(result.path)))
-    else:
-        copy = result.output if options.output else Path(result.output).name
-        output.line(f"{plain(result.path)} → {output.bold(plain(copy))}{output.dim(_saved(result))}")
+class Printer:
+    """Prints results one by one, as text or JSON."""
+
+    def __init__(self, options: argparse.Namespace, output: Output) -> None:
+        self._json = bool(options.json)
+        self._whole_path = bool(options.output)
+        self._verbose = options.verbose
+        self._output = output
+
+    def print(self, result: CleanResult) -> None:
+        """One photo."""
+        if self._json:
+            self._output.item(result_as_json(result))
+        elif result.problem is not None:
+            self._output.refusal(result.path, str(result.problem))
+        elif result.already_clean:
+            self._output.line(_("{photo} is clean already").format(photo=plain(result.path)))
+        else:
+            self._copy(result)
+
+    def _copy(self, result: CleanResult) -> None:
+        output = self._output
+        copy = plain(result.output if self._whole_path else Path(result.output).name)
+        output.line(f"{plain(result.path)} → {output.bold(copy)}{output.dim(_saved(result))}")
+        if self._verbose and result.removed:
+            output.line("  " + _("left out: {parts}").format(parts=", ".join(map(plain, result.removed))))
         for note in result.notes:
             output.line(f"  {_(note)}")
         for sentence in face_sentences(result.faces):
@@ -75,9 +95,14 @@ def _saved(result: CleanResult) -> str:
     return _("  ({size} left out)").format(size=size(left_out)) if left_out > 0 else ""
 
 
-def _sum_up(counts: _Counts, output: Output) -> None:
-    done = ngettext("{count} photo cleaned and verified.", "{count} photos cleaned and verified.", counts.cleaned)
-    output.line(done.format(count=counts.cleaned))
+def _sum_up(counts: Counts, command: Run) -> None:
+    output = command.output
+    if command.interrupt.pressed():
+        output.complaint(_stopped(counts.cleaned, len(command.photos)))
+    if command.options.json:
+        return
+    if not command.interrupt.pressed():
+        output.line(_done(counts.cleaned, command.options.dry_run))
     if counts.hiding:
         hid = ngettext(
             "{count} photo hid more picture than it shows.",
@@ -91,3 +116,16 @@ def _sum_up(counts: _Counts, output: Output) -> None:
     if counts.refused:
         not_done = ngettext("{count} photo refused.", "{count} photos refused.", counts.refused)
         output.line(not_done.format(count=counts.refused))
+
+
+def _done(count: int, is_trial: bool) -> str:
+    if is_trial:
+        would = ngettext("{count} photo would be cleaned.", "{count} photos would be cleaned.", count)
+        return would.format(count=count) + " " + _("Nothing was written.")
+    done = ngettext("{count} photo cleaned and verified.", "{count} photos cleaned and verified.", count)
+    return done.format(count=count)
+
+
+def _stopped(done: int, total: int) -> str:
+    stopped = ngettext("Stopped: {done} of {total} photo cleaned.", "Stopped: {done} of {total} photos cleaned.", total)
+    return stopped.format(done=f"{done:,}", total=f"{total:,}")

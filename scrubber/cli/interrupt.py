@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from scrubber.cli.status import Status
+
+_SIGNALLED = 128
 _WISHES = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
@@ -17,6 +20,13 @@ class Interrupt:
 
     def __init__(self) -> None:
         self._pressed = threading.Event()
+        self.number = 0
+        """The number of the first signal."""
+
+    @property
+    def status(self) -> Status:
+        """What the program tells the shell when it was stopped."""
+        return Status(_SIGNALLED + self.number)
 
     def pressed(self) -> bool:
         """Whether to stop."""
@@ -26,6 +36,7 @@ class Interrupt:
         """Answer the signal."""
         if self._pressed.is_set() and number == signal.SIGINT:
             raise KeyboardInterrupt
+        self.number = self.number or number
         self._pressed.set()
 
 

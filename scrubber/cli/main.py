@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 
 from scrubber.cli.parser import COMMANDS, make_parser
-from scrubber.cli.status import Status
+from scrubber.cli.status import Status, UsageProblem
 from scrubber.i18n import _
 
 _STANDARD_ERROR = 2
@@ -34,6 +34,9 @@ def _command(options: argparse.Namespace) -> int:
         return Status.READER_GONE
     except KeyboardInterrupt:
         return Status.INTERRUPTED
+    except UsageProblem as problem:
+        _complain(str(problem))
+        return Status.USAGE
     except OSError as error:  # whatever is wrong with a photo was answered: only the answer's own stream is left
         _be_quiet()
         _complain(_("The answer can't be written: {reason}.").format(reason=error.strerror or error))

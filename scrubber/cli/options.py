@@ -4,8 +4,10 @@ import argparse
 import contextlib
 from collections.abc import Callable
 from dataclasses import replace
+from enum import StrEnum
 from typing import Any, TypeVar
 
+from scrubber.cli.selection import add_selection
 from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.formats.keep import (
     EVERYTHING_PRIVATE,
@@ -20,17 +22,45 @@ from scrubber.i18n import _
 Number = TypeVar("Number", int, float)
 
 
-def add_photos(parser: argparse.ArgumentParser) -> None:
-    """The photos and folders a command works on, and how."""
-    parser.add_argument("paths", nargs="+", metavar=_("PATH"), help=_("a photo, or a folder with photos"))
-    parser.add_argument("-r", "--recursive", action="store_true", help=_("look into sub-folders too"))
-    parser.add_argument("--json", action="store_true", help=_("write the answer as JSON, for programs"))
+class Form(StrEnum):
+    """How answers are written."""
+
+    TEXT = ""  # false, as `options.json`
+    JSON = "json"
+    JSON_LINES = "json-lines"
+
+
+def add_photos(parser: argparse.ArgumentParser, *, stream: bool = False) -> None:
+    """The photos and folders a command works on, and how; with `stream` also standard input."""
+    add_selection(parser, stream=stream)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument(
+        "--json",
+        action="store_const",
+        const=Form.JSON,
+        default=Form.TEXT,
+        help=_("write the answer as JSON, for programs"),
+    )
+    form.add_argument(
+        "--json-lines",
+        action="store_const",
+        const=Form.JSON_LINES,
+        dest="json",
+        help=_("write one line of JSON for each photo, as it happens"),
+    )
     parser.add_argument(
         "--jobs",
         type=_number(int, 1, 64),
         metavar="N",
         help=_("work on up to N photos at once (default: one per core, up to four)"),
     )
+
+
+def add_loudness(parser: argparse.ArgumentParser) -> None:
+    """How much is said."""
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("-q", "--quiet", action="store_true", help=_("say only what was refused or can't be read"))
+    group.add_argument("-v", "--verbose", action="store_true", help=_("say more of each photo"))
 
 
 def add_hdr(parser: argparse.ArgumentParser) -> None:

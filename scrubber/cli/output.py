@@ -11,6 +11,7 @@ import sys
 from types import TracebackType
 from typing import Any, Self, TextIO
 
+from scrubber.cli.options import Form
 from scrubber.cli.status import Status
 from scrubber.i18n import _
 from scrubber.metadata.findings.text import plain
@@ -22,15 +23,20 @@ _ERASE_LINE = "\r\x1b[K"
 
 
 class Output:
-    """The answers of one command, as text or as one JSON document that is written piece by piece."""
+    """The answers of one command, as text, as one JSON document written piece by piece, or as lines of JSON.
 
-    def __init__(self, command: str, as_json: bool) -> None:
-        self._json = as_json
+    When `quiet`, only what went wrong is said. Answers go to `stream`, by default standard output.
+    """
+
+    def __init__(self, command: str, form: Form = Form.TEXT, quiet: bool = False, stream: TextIO | None = None) -> None:
+        self._form = form
+        self._quiet = quiet
+        self._stream = stream or sys.stdout
         self._command = command
         self._items = 0
         self._done = 0
-        self._colours = not as_json and _wants_colours(sys.stdout)
-        self._progress = sys.stderr.isatty()
+        self._colours = not form and _wants_colours(self._stream)
+        self._progress = sys.stderr.isatty() and not quiet
         self.total = 0
         self.behind: dict[str, Any] = {}
         """Further keys of the JSON document, written behind the photos."""
@@ -42,26 +48,42 @@ class Output:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._erase_progress()
-        if self._json and kind is None:
+        if kind is not None:
+            return
+        if self._form is Form.JSON_LINES:
+            self._print_line({"end": {"photos": self._items, **self.behind}})
+        elif self._form is Form.JSON:
             behind = "".join(f", {json.dumps(key)}: {json.dumps(value)}" for key, value in self.behind.items())
-            print(("\n]" if self._items else f"{self._opening()}]") + behind + "}")
+            print(("\n]" if self._items else f"{self._opening()}]") + behind + "}", file=self._stream)
 
     def line(self, text: str = "") -> None:
         """One line of the answer."""
-        self._erase_progress()
-        print(text)
+        if not self._quiet:
+            self._erase_progress()
+            print(text, file=self._stream)
 
     def refusal(self, path: str, sentence: str) -> None:
         """One line for a photo that can't be read or cleaned."""
+        self.complaint(f"{plain(path)}: {sentence}")
+
+    def complaint(self, sentence: str) -> None:
+        """One line that is said however quiet one wants it."""
         self._erase_progress()
-        sys.stdout.flush()  # keeps the order where both streams go to one screen
-        print(f"{plain(path)}: {sentence}", file=sys.stderr)
+        self._stream.flush()  # keeps the order where both streams go to one screen
+        print(sentence, file=sys.stderr)
 
     def item(self, record: dict[str, Any]) -> None:
-        """One element of the JSON answer."""
+        """One photo of the JSON answer."""
         self._erase_progress()
-        print(",\n" if self._items else f"{self._opening()}\n", json.dumps(record), sep="", end="")
+        if self._form is Form.JSON_LINES:
+            self._print_line({"photo": record})
+        else:
+            opening = ",\n" if self._items else f"{self._opening()}\n"
+            print(opening, json.dumps(record), sep="", end="", file=self._stream)
         self._items += 1
+
+    def _print_line(self, content: dict[str, Any]) -> None:
+        print(json.dumps({"schema": SCHEMA, "command": self._command, **content}), file=self._stream, flush=True)
 
     def nothing_found(self, recursive: bool) -> None:
         """Say that there was nothing to do."""

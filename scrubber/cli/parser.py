@@ -7,7 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 
-from scrubber.cli.options import add_covers, add_faces, add_hdr, add_keep, add_photos, add_size
+from scrubber.cli.copies import add_copies
+from scrubber.cli.options import add_covers, add_faces, add_hdr, add_keep, add_loudness, add_photos, add_size
+from scrubber.cli.status import STATUS_WORDS
 from scrubber.formats.base import HiddenPictures, Verification
 from scrubber.i18n import N_, _, system_languages
 
@@ -23,12 +25,22 @@ class Command:
     function: str
     prepare: Callable[[argparse.Namespace], None] = lambda _options: None
     """Done before the module is loaded."""
+    examples: tuple[tuple[str, str], ...] = ()
+    """Command lines, each with what it does (marked with `N_`)."""
 
     def run(self, options: argparse.Namespace) -> int:
         """Do it; returns the exit status."""
         self.prepare(options)
         module, _colon, name = self.function.partition(":")
         return int(getattr(import_module(f"scrubber.cli.{module}"), name)(options))
+
+
+class HelpFormatter(argparse.HelpFormatter):
+    """Wraps texts to the terminal, but keeps lines that begin with a space as they are."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        filled = super()._fill_text
+        return "\n".join(line if line.startswith(" ") else filled(line, width, indent) for line in text.split("\n"))
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -38,11 +50,14 @@ def make_parser() -> argparse.ArgumentParser:
         description=_(
             "Shows what photos tell a stranger and makes verified clean copies. Originals are never changed."
         ),
-        epilog=_(
-            "Without a command, the window opens, with the photos that are named. Exit status: 0 all is fine, "
-            "1 a photo was refused, 2 the command was not understood or no photo was found, "
-            "3 check found something, 130 stopped with Ctrl-C."
+        epilog="\n".join(
+            [
+                _("Without a command, the window opens, with the photos that are named. Exit status:"),
+                *(f"  {', '.join(str(int(one)) for one in statuses):14}{_(words)}" for statuses, words in STATUS_WORDS),
+            ]
         ),
+        formatter_class=HelpFormatter,
+        allow_abbrev=False,  # an option that comes later must not break a script that abbreviated another
     )
     made.add_argument("-V", "--version", action="store_true", help=_("show the version and exit"))
     made.add_argument(
@@ -52,8 +67,21 @@ def make_parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(dest="command", required=True, metavar=names)
     for name, command in COMMANDS.items():
         summary = _(command.summary)
-        command.add_arguments(commands.add_parser(name, help=summary, description=summary))
+        parser = commands.add_parser(
+            name,
+            help=summary,
+            description=summary,
+            epilog=_examples(command),
+            formatter_class=HelpFormatter,
+            allow_abbrev=False,
+        )
+        command.add_arguments(parser)
     return made
+
+
+def _examples(command: Command) -> str:
+    lines = [line for call, words in command.examples for line in (f"  {call}", f"      {_(words)}")]
+    return "\n".join([_("Examples:"), *lines]) if lines else ""
 
 
 def _show(parser: argparse.ArgumentParser) -> None:
@@ -67,19 +95,14 @@ def _show(parser: argparse.ArgumentParser) -> None:
 
 def _check(parser: argparse.ArgumentParser) -> None:
     add_photos(parser)
+    add_loudness(parser)
     add_keep(parser)
 
 
 def _clean(parser: argparse.ArgumentParser) -> None:
-    add_photos(parser)
-    parser.add_argument(
-        "-o",
-        "--output",
-        default=None,
-        type=folder,
-        metavar=_("FOLDER"),
-        help=_("put the copies here, in sub-folders like the originals' (default: beside each original)"),
-    )
+    add_photos(parser, stream=True)
+    add_loudness(parser)
+    add_copies(parser)
     parser.add_argument(
         "--verify",
         choices=tuple(Verification),
@@ -123,37 +146,66 @@ def _nothing(_parser: argparse.ArgumentParser) -> None:
     """A command without options."""
 
 
-def folder(text: str) -> str:  # argparse shows the name: "invalid folder value: ''"
-    """A name of a folder; an empty one, as of a variable that isn't set, would put copies beside the originals."""
-    if not text:
-        raise ValueError
-    return text
-
-
 def _start_workers(options: argparse.Namespace) -> None:
     """Workers load the readers of metadata while this process loads the rest."""
     from scrubber.jobs.scan import is_folder
     from scrubber.jobs.worker import fork_ahead
 
-    is_one = len(options.paths) == 1 and not is_folder(options.paths[0])
+    is_one = len(options.paths) == 1 and not options.files_from and not is_folder(options.paths[0])
     count = 1 if is_one else min(options.jobs or os.cpu_count() or 1, _MAX_AHEAD)
     with suppress(OSError):  # the runner will tell
         fork_ahead(tuple(system_languages()), count)
 
 
 COMMANDS = {
-    "show": Command(N_("Show what photos tell a stranger."), _show, "show:show", _start_workers),
+    "show": Command(
+        N_("Show what photos tell a stranger."),
+        _show,
+        "show:show",
+        _start_workers,
+        (
+            ("scrubber show photo.jpg", N_("What the photo tells a stranger.")),
+            ("scrubber show -r --html told.html Pictures", N_("The same of a whole folder, as one page.")),
+        ),
+    ),
     "clean": Command(
-        N_("Make clean copies and verify them; the originals stay as they are."), _clean, "clean:clean_photos"
+        N_("Make clean copies and verify them; the originals stay as they are."),
+        _clean,
+        "clean:clean_photos",
+        examples=(
+            ("scrubber clean -r -o copies Pictures", N_("Clean copies of a folder with its sub-folders, elsewhere.")),
+            ("scrubber clean --faces blur photo.jpg", N_("The same with covered faces.")),
+            ("scrubber clean -n -r --exclude '*.png' Pictures", N_("Say what would be done without doing it.")),
+            ("scrubber clean --name no-date --keep town-and-month -o copies *.jpg", N_("Keep some, on purpose.")),
+            ("find . -name '*.jpg' -print0 | scrubber clean --files-from - -o copies", N_("Photos that find names.")),
+            ("scrubber clean - < photo.jpg > clean.jpg", N_("One photo in a pipe.")),
+        ),
     ),
     "check": Command(
-        N_("Check whether photos tell a stranger anything; the exit status is 3 when one does."), _check, "show:check"
+        N_("Check whether photos tell a stranger anything; the exit status is 3 when one does."),
+        _check,
+        "show:check",
+        examples=(
+            ("scrubber check photo_clean.jpg", N_("Whether anything is left that cleaning would remove.")),
+            ("scrubber check -q -r site/images || echo 'Clean them first.'", N_("The same in a script.")),
+        ),
     ),
-    "faces": Command(N_("Find the faces in photos; nothing is changed or written."), add_photos, "faces:find_faces"),
+    "faces": Command(
+        N_("Find the faces in photos; nothing is changed or written."),
+        add_photos,
+        "faces:find_faces",
+        examples=(("scrubber faces --json photo.jpg > faces.json", N_("Boxes, for clean --boxes faces.json.")),),
+    ),
     "index-check": Command(
         N_("Try whether a face index that knows a folder of your photos would name the faces in others."),
         _index_check,
         "index_check:index_check",
+        examples=(("scrubber index-check --known Pictures photo.jpg", N_("Whether your other photos give you away.")),),
     ),
-    "schema": Command(N_("Print the JSON Schema of what --json writes."), _nothing, "output:print_schema"),
+    "schema": Command(
+        N_("Print the JSON Schema of what --json writes."),
+        _nothing,
+        "output:print_schema",
+        examples=(("scrubber schema > scrubber.schema.json", N_("For programs that read the answers.")),),
+    ),
 }

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TypeVar
 
+from scrubber.cli.destinations import Destinations
 from scrubber.cli.interrupt import Interrupt, interruptible
 from scrubber.cli.output import Output
 from scrubber.cli.policies import PolicyMaker
+from scrubber.cli.selection import missing, paths_of
 from scrubber.cli.status import Status
-from scrubber.engine.report import CleanResult, Destination, FaceReport, PhotoIdentities, PhotoReport
+from scrubber.engine.report import CleanResult, FaceReport, PhotoIdentities, PhotoReport
 from scrubber.errors import Cancelled, CannotRead
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
@@ -29,7 +31,8 @@ FEW = 8
 """From this number of photos on, worker processes clean; what decodes a picture always runs in one."""
 _AHEAD = 64
 """Photos handed to the runner before the first answer of them is needed: bounds what waits in memory."""
-_WAKE_SECONDS = 0.2
+WAKE_SECONDS = 0.2
+"""How long Ctrl-C may wait for an answer; on Windows a wait can't be interrupted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +57,30 @@ class Run:
 
 
 def run(options: argparse.Namespace, work: Callable[[Run], Status]) -> Status:
-    """Let `work` go through the photos that `options` name; returns the exit status."""
-    with interruptible() as interrupt, Output(options.command, options.json) as output:
-        photos, unreadable = find(options.paths, options.recursive, interrupt)
+    """Let `work` go through the photos that `options` name; returns the exit status. Raises `UsageProblem`."""
+    paths = paths_of(options)
+    quiet = getattr(options, "quiet", False)
+    with interruptible() as interrupt, Output(options.command, options.json, quiet) as output:
+        if "dry_run" in options:
+            output.behind["dry_run"] = options.dry_run
+        photos, unreadable = find(paths, options.recursive, interrupt, options.exclude)
         if not photos and not unreadable:
             output.nothing_found(options.recursive)
             return Status.USAGE
         status = work(Run(options, photos, unreadable, output, interrupt))
-        return Status.INTERRUPTED if interrupt.pressed() else status
+        if interrupt.pressed():
+            return interrupt.status
+        return Status.USAGE if missing(paths) else status
 
 
 def find(
-    paths: Sequence[str], recursive: bool, interrupt: Interrupt
+    paths: Sequence[str], recursive: bool, interrupt: Interrupt, exclude: Sequence[str] = ()
 ) -> tuple[list[Found], list[tuple[str, CannotRead]]]:
     """The photos below `paths`, each once, and the folders that could not be read."""
     problems: list[tuple[str, CannotRead]] = []
-    found = scan(paths, interrupt.pressed, lambda path, problem: problems.append((path, problem)), recursive)
+    found = scan(
+        paths, interrupt.pressed, lambda path, problem: problems.append((path, problem)), recursive, exclude=exclude
+    )
     return list({item.path: item for item in found}.values()), problems
 
 
@@ -92,20 +103,23 @@ def inspect_all(
 
 
 def clean_all(
-    photos: Sequence[Found], policies: PolicyMaker, options: argparse.Namespace, interrupt: Interrupt
+    photos: Sequence[Found],
+    policies: PolicyMaker,
+    destinations: Destinations,
+    jobs: int | None,
+    interrupt: Interrupt,
 ) -> Iterator[CleanResult]:
-    """The result of every photo, in order, each by its own policy."""
+    """The result of every photo, in order, each by its own policy and with its own destination."""
 
     def clean_here(photo: Found) -> CleanResult | None:
-        destination = Destination(options.output or "", photo.root)
-        return tasks.clean_without_decoder(photo.path, destination, policies(photo))
+        return tasks.clean_without_decoder(photo.path, destinations(photo), policies(photo))
 
     def submit(runner: Runner, photo: Found, on_done: Callable[[CleanResult], None]) -> Ticket:
-        return runner.clean(photo.path, Destination(options.output or "", photo.root), policies(photo), on_done)
+        return runner.clean(photo.path, destinations(photo), policies(photo), on_done)
 
     if len(photos) < FEW and not policies.decodes:
         return _one_by_one(photos, clean_here, submit, interrupt)
-    return _in_workers(photos, submit, options.jobs, interrupt)
+    return _in_workers(photos, submit, jobs, interrupt)
 
 
 def find_faces_in_all(photos: Sequence[Found], jobs: int | None, interrupt: Interrupt) -> Iterator[FaceReport]:
@@ -185,7 +199,7 @@ def _next(answer: "SimpleQueue[Result]", stopped: Callable[[], bool]) -> Result 
     """The answer, or None when it was `stopped` first. Waits in short steps: on Windows a wait can't be interrupted."""
     while not stopped():
         try:
-            return answer.get(timeout=_WAKE_SECONDS)
+            return answer.get(timeout=WAKE_SECONDS)
         except Empty:
             continue
     return None

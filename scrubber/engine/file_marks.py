@@ -11,8 +11,10 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
+from scrubber.engine.names import dates_in
 from scrubber.formats.base import Fate
 from scrubber.i18n import N_
 from scrubber.metadata.findings.finding import Finding, Risk
@@ -40,10 +42,6 @@ _MEANINGS: dict[str, tuple[Kind, str, Risk]] = {
 _SILENT = ("security.", "system.", "trusted.", "com.apple.provenance", "com.apple.lastuseddate", "com.apple.FinderInfo")
 """The system's own bookkeeping."""
 
-_DATE = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])"
-    r"(?:[ _\-T]+(?:at |à |um )?([01]\d|2[0-3])[-_.:h]?([0-5]\d)(?:[-_.:m]?([0-5]\d))?)?(?!\d{5})"
-)
 _PROGRAMS = (
     (re.compile(r"WhatsApp|(?:IMG|VID)-\d{8}-WA\d{4}", re.I), "WhatsApp"),
     (re.compile(r"^signal-\d{4}", re.I), "Signal"),
@@ -114,21 +112,14 @@ def _findings(kind: Kind, key: str, label: str, value: str, risk: Risk) -> Itera
 def _named(name: str) -> Iterator[Finding]:
     """What the name says; a copy keeps it, so the fate is to stay."""
     stem = Path(name).stem.removesuffix("_clean")
-    found = _DATE.search(stem)
-    if found:
-        yield _in_name(Kind.NAME_DATE, "file:name:date", N_("Date in the file's name"), _moment(found))
+    for _match, date in islice(dates_in(stem), 1):
+        yield _in_name(Kind.NAME_DATE, "file:name:date", N_("Date in the file's name"), date)
     program = next((program for pattern, program in _PROGRAMS if pattern.search(stem)), "")
     if program:
         yield _in_name(Kind.NAME_PROGRAM, "file:name:program", N_("The file's name points to"), program)
     words = [word for word in _WORD.findall(stem) if not _USUAL.fullmatch(word)]
     if len(words) > 1:
         yield _in_name(Kind.NAME_WORDS, "file:name:words", N_("Words in the file's name"), " ".join(words))
-
-
-def _moment(found: re.Match[str]) -> str:
-    year, month, day, hour, minute, second = found.groups()
-    clock = f" {hour}:{minute}" + (f":{second}" if second else "") if hour else ""
-    return f"{year}-{month}-{day}{clock}"
 
 
 def _in_name(kind: Kind, key: str, label: str, value: str) -> Finding:

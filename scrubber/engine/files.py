@@ -6,7 +6,6 @@ final name in a way that never replaces a file (`engine.folder`). Nobody can rea
 
 import contextlib
 import os
-import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
@@ -19,10 +18,7 @@ from scrubber.formats.base import Buffer
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FILE_BYTES
 
-_COPY_STEM = re.compile(r".*_clean(_\d+)?", re.S)
 _MAX_NAMES = 10_000
-_MAX_STEM_BYTES = 220
-"""Most file systems hold names of 255 bytes; `_clean`, a number and the ending must fit too."""
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _ANYBODY = 0o666
 _GROUP, _OTHERS = 0o060, 0o006
@@ -50,20 +46,6 @@ def read_original(path: str) -> bytes:
     return data
 
 
-def clean_name(original: Path, suffixes: tuple[str, ...]) -> str:
-    """The name of a copy: the original's with `_clean`, and the format's own ending where the name lied."""
-    suffix = original.suffix if original.suffix.lower() in suffixes else suffixes[0]
-    stem = original.stem
-    if len(os.fsencode(stem)) > _MAX_STEM_BYTES:
-        stem = os.fsencode(stem)[:_MAX_STEM_BYTES].decode("utf-8", "ignore")
-    return f"{stem}_clean{suffix}"
-
-
-def is_copy_name(path: Path) -> bool:
-    """Whether a file is named like a copy of ours: "holiday_clean.jpg", "holiday_clean_2.jpg"."""
-    return _COPY_STEM.fullmatch(path.stem) is not None
-
-
 class Copy:
     """A copy in the making, open for writing and reading back, without its final name yet."""
 
@@ -72,6 +54,7 @@ class Copy:
         self._file = open(descriptor, "w+b")  # noqa: SIM115 (closed by new_copy)
         self._temporary = temporary
         self._is_named = False
+        self._times: tuple[int, int] | None = None
 
     def write(self, pieces: Iterable[Buffer]) -> None:
         """Write the pieces one behind the other."""
@@ -85,9 +68,18 @@ class Copy:
             self._file.seek(0)  # which also hands what is buffered to the system
             return self._file.read()
 
+    def take_times(self, original: str) -> None:
+        """Give the copy the times of the file at `original`."""
+        with _as_cannot_write():
+            self._file.flush()
+            status = os.stat(original)
+            self._times = (status.st_atime_ns, status.st_mtime_ns)
+
     def publish(self, name: str) -> Path:
         """Flush to disk and give the copy the first free name of `name`, `name_2`, …; returns its path."""
         with _as_cannot_write():
+            if self._times is not None:
+                self._folder.set_times(self._temporary, self._times)
             os.fsync(self._file.fileno())
             self._file.close()
             for candidate in _candidates(Path(name)):
@@ -104,6 +96,30 @@ class Copy:
             self._file.close()
         with contextlib.suppress(OSError):  # a folder may allow making but not removing
             self._folder.remove(self._temporary)
+
+
+class TrialCopy:
+    """A copy that only memory ever holds: to see what would become of a photo."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._data = b""
+
+    def write(self, pieces: Iterable[Buffer]) -> None:
+        """Keep the pieces, one behind the other."""
+        self._data = b"".join(pieces)
+
+    def read_back(self) -> bytes:
+        """What the copy holds."""
+        return self._data
+
+    def take_times(self, original: str) -> None:
+        """Nothing: there is no file."""
+
+    def publish(self, name: str) -> Path:
+        """The path that the copy would get now; two photos of one name may be told the same."""
+        free = (candidate for candidate in _candidates(self._folder / name) if not os.path.lexists(candidate))
+        return next(free)
 
 
 @contextmanager

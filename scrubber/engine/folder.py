@@ -50,6 +50,10 @@ class Folder:
         """Remove a file."""
         os.unlink(self._place(name), dir_fd=self._handle)
 
+    def set_times(self, name: str, times: tuple[int, int]) -> None:
+        """Set when a file was read and changed last, in nanoseconds since 1970."""
+        os.utime(self._place(name), ns=times, dir_fd=self._handle)
+
     def give_name(self, temporary: str, final: str) -> bool:
         """Name a finished, closed file `final`; False when that name is taken."""
         for way in (self._rename, self._link, self._reserve):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from scrubber.engine.names import USUAL_NAMES, Naming
 from scrubber.errors import ScrubberError
 from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Fate, Oddity, Part, Proof
@@ -186,8 +187,14 @@ class CleanResult:
 class Destination:
     """Where copies go: beside each original when `folder` is empty, else into it.
 
-    `root` is the folder that was opened or dropped; below `folder` the copy keeps its path relative to it.
+    `root` is the folder that was opened or dropped; below `folder` the copy keeps its path relative to it, inside a
+    folder called `tree` unless that is empty. With `keeps_times` the copy gets the file times of its original. A trial
+    (`is_trial`) writes nothing and says what would be written.
     """
 
     folder: str = ""
     root: str = ""
+    tree: str = ""
+    naming: Naming = USUAL_NAMES
+    keeps_times: bool = False
+    is_trial: bool = False

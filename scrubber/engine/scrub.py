@@ -1,5 +1,6 @@
 """One photo: read, take apart, build the copy, verify it, give it its name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -7,8 +8,9 @@ from scrubber.engine import files
 from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.keeping import note_of, put_in_place, with_kept
 from scrubber.engine.report import CleanResult, Destination
+from scrubber.engine.target import MemoryTarget, Target
 from scrubber.engine.verify import is_clean, verify
-from scrubber.errors import Detail, LimitExceeded, NotVerified, ScrubberError
+from scrubber.errors import Detail, EmptyFile, LimitExceeded, NotVerified, ScrubberError
 from scrubber.formats.base import (
     ENDS_EARLY,
     Buffer,
@@ -41,18 +43,31 @@ def scrub(path: str, destination: Destination, policy: Policy, may_decode: bool 
     A copy of ours that a folder holds from an earlier run is not copied again. Raises nothing but, unless
     `may_decode`, `NeedsDecoder`: decoders run in worker processes only.
     """
+    return _attempt(path, lambda: _scrub(files.read_original(path), Target(path, destination), policy, may_decode))
+
+
+def scrub_bytes(data: bytes, policy: Policy, may_decode: bool = True) -> tuple[CleanResult, bytes]:
+    """The same for a photo in memory: its copy is handed back, empty when there is none. Nothing is written."""
+    target = MemoryTarget()
+    result = _attempt(target.path, lambda: _scrub(data, target, policy, may_decode))
+    return result, target.copy if result.problem is None else b""
+
+
+def _attempt(path: str, make: Callable[[], CleanResult]) -> CleanResult:
     try:
-        return _scrub(path, destination, policy, may_decode)
+        return make()
     except ScrubberError as problem:
         return CleanResult(path, problem=problem)
     except MemoryError:
         return CleanResult(path, problem=LimitExceeded(N_("it needs too much memory")))
 
 
-def _scrub(path: str, destination: Destination, policy: Policy, may_decode: bool) -> CleanResult:
-    original = files.read_original(path)
+def _scrub(original: bytes, target: Target, policy: Policy, may_decode: bool) -> CleanResult:
+    if not original:
+        raise EmptyFile
+    path = target.path
     image_format = detect(original)
-    is_copy = destination.root and files.is_copy_name(Path(path)) and is_clean(image_format, original, policy)
+    is_copy = target.may_be_copy and is_clean(image_format, original, policy)
     source = _Source(path, original, image_format, image_format.parse(original).for_policy(policy))
     changes_picture = isinstance(policy, PicturePolicy) and policy.changes_picture
     thorough = policy.hidden_pictures is HiddenPictures.REMOVE
@@ -62,22 +77,21 @@ def _scrub(path: str, destination: Destination, policy: Policy, may_decode: bool
         raise NeedsDecoder
     if is_copy and not (may_hide and _hides_something(original, image_format, policy)):
         return CleanResult(path, format_name=image_format.name, bytes_before=len(original), already_clean=True)
-    folder = target_folder(Path(path), destination)
     policy = with_kept(source.document, image_format, policy, original)
     if isinstance(policy, PicturePolicy) and changes_picture:
-        return _changed(source, folder, policy)
+        return _changed(source, target, policy)
     if may_hide:
-        return _stripped(source, folder, policy)
-    with files.new_copy(folder, path) as copy:
+        return _stripped(source, target, policy)
+    with target.new_copy() as copy:
         copy.write(source.document.rebuild(policy))
         finished = copy.read_back()
         verify(image_format, source.document, finished, kept=policy.kept)
         second = _second_reading(source, finished, policy)
-        output = copy.publish(files.clean_name(Path(path), image_format.suffixes))
+        output = target.publish(copy, image_format)
     return source.cleaned(output, len(finished), second, policy)
 
 
-def _stripped(source: "_Source", folder: Path, policy: Policy) -> CleanResult:
+def _stripped(source: "_Source", target: Target, policy: Policy) -> CleanResult:
     """A copy of a photo that may hold picture that nobody sees: without it, as far as the policy wants that."""
     from scrubber.engine.unseen.removal import strip_unseen  # decoders are imported only when a photo needs them
     from scrubber.engine.unseen.words import notes_of
@@ -85,12 +99,12 @@ def _stripped(source: "_Source", folder: Path, policy: Policy) -> CleanResult:
     clean = b"".join(source.document.rebuild(replace(policy, kept=NO_BLOCKS)))
     verify(source.image_format, source.document, clean)
     second = _second_reading(source, clean, policy)
-    stripped = strip_unseen(clean, source.image_format, policy.hidden_pictures, str(folder))
-    with files.new_copy(folder, source.path) as copy:
+    stripped = strip_unseen(clean, source.image_format, policy.hidden_pictures, target.room)
+    with target.new_copy() as copy:
         copy.write([put_in_place(stripped.data, source.image_format, policy)])
         finished = copy.read_back()
         verify(source.image_format, stripped.document or source.document, finished, source.document, policy.kept)
-        output = copy.publish(files.clean_name(Path(source.path), source.image_format.suffixes))
+        output = target.publish(copy, source.image_format)
     result = source.cleaned(output, len(finished), second, policy)
     notes = (*result.notes, *notes_of(stripped))
     proof = Proof.DECODED if stripped.removed else result.proof
@@ -104,18 +118,18 @@ def _hides_something(clean: bytes, image_format: Format, policy: Policy) -> bool
     return holds_removable(clean, image_format, policy.hidden_pictures)
 
 
-def _changed(source: "_Source", folder: Path, policy: PicturePolicy) -> CleanResult:
+def _changed(source: "_Source", target: Target, policy: PicturePolicy) -> CleanResult:
     """A copy that may show something else: with covered faces, or smaller."""
     from scrubber.engine.covering.changed_copy import change  # decoders and models are imported only when asked for
 
-    with files.new_copy(folder, source.path) as copy:
-        changed = change(source.document, source.image_format, replace(policy, kept=NO_BLOCKS), str(folder))
+    with target.new_copy() as copy:
+        changed = change(source.document, source.image_format, replace(policy, kept=NO_BLOCKS), target.room)
         second = _second_reading(source, changed.clean, policy)
         copy.write(_with_kept_blocks(changed.pieces, source.image_format, policy))
         finished = copy.read_back()
         verify(source.image_format, changed.document, finished, source.document, policy.kept)
         faces = changed.prove(finished)
-        output = copy.publish(files.clean_name(Path(source.path), source.image_format.suffixes))
+        output = target.publish(copy, source.image_format)
     result = source.cleaned(output, len(finished), second, policy)
     notes = tuple(dict.fromkeys((*changed.notes, *second.notes)))
     removed, kept = changed.stripped.removed, changed.stripped.kept
@@ -178,12 +192,3 @@ def _second_reading(source: _Source, finished: bytes, policy: Policy) -> _Second
     if Oddity.NO_END in oddities or comparison.is_damaged:
         return _SecondReading(comparison.proof, (ENDS_EARLY,))
     return _SecondReading(comparison.proof, (_DAMAGED,) if Oddity.DAMAGED in oddities else ())
-
-
-def target_folder(original: Path, destination: Destination) -> Path:
-    """Where the copy goes: beside the original, or below the chosen folder at the same relative place."""
-    if not destination.folder:
-        return original.parent
-    if destination.root and original.parent.is_relative_to(destination.root):
-        return Path(destination.folder) / original.parent.relative_to(destination.root)
-    return Path(destination.folder)

@@ -119,6 +119,12 @@ class Runner:
             job.patience, job.takes_cores = _FACES_TAKE_LONGER, True
         return self._add(job, False)
 
+    def clean_bytes(self, data: bytes, policy: Policy, on_done: Callable[[tuple[CleanResult, bytes]], None]) -> Ticket:
+        """Make a verified clean copy of a photo in memory; nothing is written."""
+        job = _Job(tasks.clean_bytes, (data, policy), tasks.not_cleaned_bytes, on_done)
+        job.patience, job.takes_cores = _FACES_TAKE_LONGER, True
+        return self._add(job, False)
+
     def find_faces(
         self, path: str, picture_px: int, on_done: Callable[[FaceReport], None], priority: bool = False
     ) -> Ticket:

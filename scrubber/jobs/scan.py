@@ -7,8 +7,9 @@ silently passed over.
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
@@ -53,17 +54,21 @@ def scan(
     on_problem: Callable[[str, CannotRead], None] = ignore,
     recursive: bool = True,
     on_neighbour: Callable[[str], None] = ignore_neighbour,
+    exclude: Sequence[str] = (),
 ) -> Iterator[Found]:
     """Find files lazily, in the order of `paths`, inside folders by name, files before sub-folders.
 
     `on_problem` hears of folders that can't be read, `on_neighbour` of every other file beside the photos. Links to
     folders below a named folder are not followed, so a cycle can't trap the scan. Missing paths are yielded like files:
-    reading them then gives the reason.
+    reading them then gives the reason. `exclude` are patterns of what is left out: of names, or of paths below a
+    named folder where they hold a slash.
     """
     for path in paths:
+        if is_excluded(Path(path).name, exclude):
+            continue
         if is_folder(path):
             wanted = _wanted()
-            for found in _walk(path, cancelled, on_problem, recursive):
+            for found in _walk(path, cancelled, on_problem, recursive, exclude):
                 if found.lower().endswith(wanted):
                     yield Found(found, path)
                 else:
@@ -86,8 +91,20 @@ def _wanted() -> tuple[str, ...]:
     return tuple({*suffixes(), *OTHER_PHOTO_SUFFIXES})
 
 
+def is_excluded(path: str, patterns: Sequence[str]) -> bool:
+    """Whether a path below a named folder fits one of the patterns; those without a slash are for its last part."""
+    below = path.replace(os.sep, "/")
+    name = below.rsplit("/", 1)[-1]
+    stripped = (pattern.rstrip("/") for pattern in patterns)
+    return any(fnmatch(below if "/" in pattern else name, pattern) for pattern in stripped)
+
+
 def _walk(
-    top: str, cancelled: Callable[[], bool], on_problem: Callable[[str, CannotRead], None], recursive: bool
+    top: str,
+    cancelled: Callable[[], bool],
+    on_problem: Callable[[str, CannotRead], None],
+    recursive: bool,
+    exclude: Sequence[str],
 ) -> Iterator[str]:
     """Every visible regular file below `top`; folders wait on a list, so depth costs no recursion."""
     waiting = [top]
@@ -96,6 +113,8 @@ def _walk(
         for entry in _entries(waiting.pop(), on_problem):
             if cancelled():
                 return
+            if exclude and is_excluded(os.path.relpath(entry.path, top), exclude):
+                continue
             if _is_folder(entry):
                 folders.append(entry.path)
             elif _is_file(entry):

@@ -90,10 +90,23 @@ def clean_without_decoder(path: str, destination: Destination, policy: Policy) -
         return not_cleaned(path, LimitExceeded(_OUT_OF_MEMORY))
 
 
+def clean_bytes(data: bytes, policy: Policy, cores: int = 1) -> tuple[CleanResult, bytes]:
+    """The same for a photo in memory: its copy, empty when it was refused. Nothing is written."""
+    use_cores(cores)
+    from scrubber.engine.scrub import scrub_bytes
+
+    return scrub_bytes(data, policy)
+
+
+def not_cleaned_bytes(_data: bytes, problem: ScrubberError) -> tuple[CleanResult, bytes]:
+    """The answer for a photo in memory that was not even begun, or that was given up."""
+    return CleanResult("-", problem=problem), b""
+
+
 def forget_copy(process: int, path: str, destination: Destination, policy: Policy) -> None:
     """Remove the unfinished copy that an ended process left behind."""
     from scrubber.engine.files import remove_leftovers
-    from scrubber.engine.scrub import target_folder
+    from scrubber.engine.target import target_folder
 
     remove_leftovers(target_folder(Path(path), destination), process)
 

@@ -172,16 +172,16 @@ def test_many_photos_are_done_by_worker_processes_with_the_same_answer(tmp_path:
     assert [Path(photo["output"]).name for photo in photos] == [f"{number:02}_clean.jpg" for number in range(FEW + 3)]
 
 
-def test_a_missing_photo_is_refused_with_a_sentence(tmp_path: Path, capsys: Capture) -> None:
+def test_a_missing_photo_is_told_with_a_sentence(tmp_path: Path, capsys: Capture) -> None:
     for command in ("show", "clean", "check"):
-        assert main([command, str(tmp_path / "missing.jpg")]) == Status.REFUSED
+        assert main([command, str(tmp_path / "missing.jpg")]) == Status.USAGE
         assert "missing.jpg: " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["a" * 300 + ".jpg", "/".join(["d" * 200] * 30)])
-def test_a_name_that_no_file_can_have_is_refused_with_a_sentence(name: str, tmp_path: Path, capsys: Capture) -> None:
+def test_a_name_that_no_file_can_have_is_told_with_a_sentence(name: str, tmp_path: Path, capsys: Capture) -> None:
     for command in ("show", "clean", "check", "faces"):
-        assert main([command, str(tmp_path / name)]) == Status.REFUSED
+        assert main([command, str(tmp_path / name)]) == Status.USAGE
         assert "File name too long" in capsys.readouterr().err
 
 
@@ -194,13 +194,18 @@ def test_nothing_to_do_is_a_usage_status(tmp_path: Path, capsys: Capture) -> Non
 
 @pytest.mark.parametrize(
     "arguments",
-    [["clean"], ["clean", "--jobs", "0", "x"], ["clean", "-o", "", "x"], ["show", "--huh", "x"], ["--huh"]],
+    [["clean", "--jobs", "0", "x"], ["clean", "-o", "", "x"], ["show", "--huh", "x"], ["--huh"]],
 )
 def test_what_is_not_understood_is_a_usage_status(arguments: list[str], capsys: Capture) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code == Status.USAGE
     assert "usage" in capsys.readouterr().err
+
+
+def test_a_command_without_photos_is_a_usage_status(capsys: Capture) -> None:
+    assert main(["clean"]) == Status.USAGE
+    assert "Name a photo" in capsys.readouterr().err
 
 
 def test_no_command_opens_the_window_with_the_photos(monkeypatch: pytest.MonkeyPatch) -> None:

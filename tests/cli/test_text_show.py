@@ -11,7 +11,7 @@ from scrubber.metadata.findings.kind import Kind
 
 
 def shown(capsys: pytest.CaptureFixture[str], *findings: Finding) -> list[str]:
-    TextShow().photo(PhotoReport("/p/a.jpg", 9, "JPEG", findings=findings), Output("show", as_json=False))
+    TextShow().photo(PhotoReport("/p/a.jpg", 9, "JPEG", findings=findings), Output("show"))
     return capsys.readouterr().out.splitlines()
 
 

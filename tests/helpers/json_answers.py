@@ -24,6 +24,16 @@ def _check(reference: str, value: Any) -> None:
     assert not errors, "\n".join(errors[:5])
 
 
+def read_lines(text: str | bytes) -> list[dict[str, Any]]:
+    """What a process printed with --json-lines, checked."""
+    lines: list[dict[str, Any]] = [json.loads(line) for line in text.splitlines()]
+    for line in lines:
+        _check("#/$defs/line", line)
+        if "photo" in line:
+            check_photo(line["command"], line["photo"])
+    return lines
+
+
 def read_answer(text: str | bytes) -> dict[str, Any]:
     """What a process printed, checked."""
     document: dict[str, Any] = json.loads(text)

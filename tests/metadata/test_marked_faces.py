@@ -195,7 +195,7 @@ def test_marks_in_every_report(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert "<bdi>Jane Doe, at the left</bdi>" in page
     frame = '<rect x="10.00%" y="40.00%" width="10.00%" height="20.00%"><title>Jane Doe</title></rect>'
     assert f"<svg>{frame}</svg>" in page
-    TextShow().photo(report, Output("show", as_json=False))
+    TextShow().photo(report, Output("show"))
     assert "Person marked in the photo  Jane Doe, at the left" in capsys.readouterr().out
 
 

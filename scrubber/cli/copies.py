@@ -1,0 +1,61 @@
+"""The options of `scrubber clean` on where copies go and what they are called."""
+
+import argparse
+
+from scrubber.engine.names import NameStyle, naming_of
+from scrubber.i18n import _
+
+
+def add_copies(parser: argparse.ArgumentParser) -> None:
+    """Where the copies go, and their names."""
+    group = parser.add_argument_group(_("copies"))
+    group.add_argument(
+        "-o",
+        "--output",
+        default=None,
+        type=folder,
+        metavar=_("FOLDER"),
+        help=_("put the copies here, in sub-folders like the originals' (default: beside each original)"),
+    )
+    group.add_argument(
+        "--name",
+        default=str(NameStyle.AS_IS),
+        type=name,
+        metavar=_("NAME"),
+        help=_(
+            "as-is (default), no-date (dates and times in the name are taken out), numbered (in a random order), "
+            "random, or a pattern with {name}, {undated}, {number} or {random}, as 'holiday-{number}'"
+        ),
+    )
+    group.add_argument(
+        "--suffix",
+        default=None,
+        type=suffix,
+        metavar=_("TEXT"),
+        help=_("what stands behind the name (default: _clean behind names that come from the photo's, else nothing)"),
+    )
+    group.add_argument(
+        "--preserve", action="store_true", help=_("give copies the file times of their originals (default: now)")
+    )
+    group.add_argument(
+        "-n", "--dry-run", action="store_true", help=_("write nothing: say what would be written, left out and refused")
+    )
+
+
+def folder(text: str) -> str:  # argparse shows the name: "invalid folder value: ''"
+    """A name of a folder; an empty one, as of a variable that isn't set, would put copies beside the originals."""
+    if not text:
+        raise ValueError
+    return text
+
+
+def name(text: str) -> str:
+    """A way to name copies. Raises `ValueError`."""
+    naming_of(text)
+    return text
+
+
+def suffix(text: str) -> str:
+    """What stands behind a name. Raises `ValueError` for what can't be in one."""
+    naming_of(str(NameStyle.AS_IS), text)
+    return text

@@ -1,0 +1,64 @@
+"""One photo from standard input to standard output, as a part of a pipe; everything else is said on standard error."""
+
+import argparse
+import sys
+from queue import Empty, SimpleQueue
+
+from scrubber.cli.interrupt import Interrupt, interruptible
+from scrubber.cli.output import Output
+from scrubber.cli.policies import PolicyMaker
+from scrubber.cli.run import WAKE_SECONDS
+from scrubber.cli.status import Status, UsageProblem
+from scrubber.engine.covering.words import face_sentences
+from scrubber.engine.report import CleanResult
+from scrubber.errors import Cancelled, EmptyFile, LimitExceeded
+from scrubber.i18n import N_, _
+from scrubber.jobs.runner import Runner
+from scrubber.jobs.scan import Found
+from scrubber.limits import MAX_FILE_BYTES
+from scrubber.reports.json_document import result_as_json
+
+
+def clean_stream(options: argparse.Namespace, policies: PolicyMaker) -> Status:
+    """Clean the photo on standard input; nothing is written to standard output unless all of it is verified."""
+    if len(options.paths) > 1 or options.files_from or options.output or options.dry_run or options.boxes:
+        raise UsageProblem(_("With - there is one photo and one copy: name no other path, list, folder or boxes."))
+    with interruptible() as interrupt, Output(options.command, options.json, options.quiet, sys.stderr) as output:
+        output.behind["dry_run"] = False
+        result, copy = _clean(policies, interrupt)
+        if result.problem is None and not interrupt.pressed():
+            sys.stdout.buffer.write(copy)
+            sys.stdout.buffer.flush()
+        _say(result, options, output)
+        if interrupt.pressed():
+            return interrupt.status
+    return Status.REFUSED if result.problem is not None else Status.FINE
+
+
+def _clean(policies: PolicyMaker, interrupt: Interrupt) -> tuple[CleanResult, bytes]:
+    data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
+    if not data:
+        return CleanResult("-", problem=EmptyFile()), b""
+    if len(data) > MAX_FILE_BYTES:
+        return CleanResult("-", problem=LimitExceeded(N_("the file is too big"))), b""
+    answer: SimpleQueue[tuple[CleanResult, bytes]] = SimpleQueue()
+    with Runner(1) as runner:
+        ticket = runner.clean_bytes(data, policies(Found("-")), answer.put)
+        while True:
+            try:
+                return answer.get(timeout=WAKE_SECONDS)
+            except Empty:
+                if interrupt.pressed():
+                    ticket.cancel()
+
+
+def _say(result: CleanResult, options: argparse.Namespace, output: Output) -> None:
+    if options.json:
+        output.item(result_as_json(result))
+    elif isinstance(result.problem, Cancelled):
+        output.complaint(str(result.problem))
+    elif result.problem is not None:
+        output.refusal("-", str(result.problem))
+    else:
+        for sentence in (*(_(note) for note in result.notes), *face_sentences(result.faces)):
+            output.line(sentence)

@@ -1,0 +1,77 @@
+"""Where the copy of one photo goes and what it is called, or that it is only tried."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from scrubber.engine import files
+from scrubber.engine.names import USUAL_NAMES, copy_name, is_copy_name
+from scrubber.engine.report import Destination
+from scrubber.formats.base import Format
+
+
+@dataclass
+class Target:
+    """The place of one photo's copy."""
+
+    path: str
+    """The photo's, as it was named."""
+    destination: Destination
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the copy: beside the original, or below the chosen folder at the same relative place."""
+        return target_folder(Path(self.path), self.destination)
+
+    @property
+    def room(self) -> str:
+        """An existing folder where unfinished files may stand."""
+        folder = self.folder
+        if self.destination.is_trial:
+            folder = next((parent for parent in (folder, *folder.parents) if parent.is_dir()), folder)
+        return str(folder)
+
+    @property
+    def may_be_copy(self) -> bool:
+        """Whether the photo itself lies and is called like a copy of an earlier run."""
+        path, namings = Path(self.path), (self.destination.naming, USUAL_NAMES)
+        return bool(self.destination.root) and any(is_copy_name(path, naming) for naming in namings)
+
+    @contextmanager
+    def new_copy(self) -> Iterator[files.Copy | files.TrialCopy]:
+        """A new copy in the making; in memory alone when this is a trial."""
+        if self.destination.is_trial:
+            yield files.TrialCopy(self.folder)
+            return
+        with files.new_copy(self.folder, self.path) as copy:
+            yield copy
+
+    def publish(self, copy: files.Copy | files.TrialCopy, image_format: Format) -> Path:
+        """Give the finished copy its name, and its original's times where that is wanted; returns its path."""
+        if self.destination.keeps_times:
+            copy.take_times(self.path)
+        return copy.publish(copy_name(Path(self.path), image_format.suffixes, self.destination.naming))
+
+
+class MemoryTarget(Target):
+    """Memory: for a photo that comes as bytes and whose copy goes back as bytes (`copy`)."""
+
+    def __init__(self) -> None:
+        super().__init__("-", Destination(is_trial=True))
+        self.copy = b""
+
+    def publish(self, copy: files.Copy | files.TrialCopy, image_format: Format) -> Path:
+        """Keep the finished copy; returns the path that stands for it."""
+        self.copy = copy.read_back()
+        return Path(self.path)
+
+
+def target_folder(original: Path, destination: Destination) -> Path:
+    """Where the copy goes: beside the original, or below the chosen folder at the same relative place."""
+    if not destination.folder:
+        return original.parent
+    folder = Path(destination.folder)
+    if destination.root and original.parent.is_relative_to(destination.root):
+        return folder / destination.tree / original.parent.relative_to(destination.root)
+    return folder
