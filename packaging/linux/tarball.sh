@@ -10,6 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp -a "$stage" "$work/$name"
 cp "$here/install.sh" "$here/uninstall.sh" "$work/$name/"
+cp "$here/../../LICENSE" "$work/$name/"
 chmod 755 "$work/$name/install.sh" "$work/$name/uninstall.sh"
 tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" -C "$work" -cf - "$name" |
     xz -6 --threads=2 >"$out/$name.tar.xz"

@@ -14,7 +14,11 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+LICENCES = Path(__file__).with_name("licences")
+"""Texts that the packages don't bring along themselves, by the name of the licence or of what is under it."""
 LICENCE_NAMES = re.compile(r"(licen[cs]e|copying|notice)", re.IGNORECASE)
+OUTSIDE_OF_INFO = ("onnxruntime/LICENSE", "onnxruntime/ThirdPartyNotices.txt")
+"""Licence files that lie among a package's modules."""
 
 
 _SOURCES = """The source of Qt, x265, libheif, libde265 and Exiv2 is offered by their projects. The exact builds are
@@ -47,24 +51,45 @@ def text(site: Path | None) -> str:
     lines += ["Its packages also hold the following, each under its own licence.", "", "Python packages"]
     for name, number, _sums in locked():
         lines.append(f"  {name} {number}: {data['packages'][name]}")
-        lines += [f"    with {one['name']}: {one['licence']}" for one in data["bundled"] if one["inside"] == name]
+        lines += [f"    with {_titled(one)}: {one['licence']}" for one in data["bundled"] if one["inside"] == name]
     lines += ["", "Other"]
     lines += [f"  {one['name']} ({one['note']}): {one['licence']}" for one in data["other"]]
     lines += ["", _SOURCES, ""]
     return "\n".join(lines + (_texts(site) if site else [])) + "\n"
 
 
+def _titled(library: dict[str, Any]) -> str:
+    return f"{library['name']} {library.get('version', '')}".rstrip()
+
+
+def library_of(path: str) -> str | None:
+    """The library that a file of an installed package belongs to; None for a module of the package itself."""
+    for one in components()["bundled"]:
+        if any(re.fullmatch(pattern, path) for pattern in one.get("files", ())):
+            return str(one["name"])
+    return None
+
+
 def _texts(site: Path) -> list[str]:
+    files = [(f"{path.stem}: the text", path) for path in sorted(LICENCES.glob("*.txt"))]
+    files += [(name, site / name) for name in OUTSIDE_OF_INFO if (site / name).is_file()]
     lines = []
+    for title, path in [*files, *_licences_in(site)]:
+        lines += ["=" * 100, title, "=" * 100, path.read_text("utf-8", errors="replace").rstrip(), ""]
+    return lines
+
+
+def _licences_in(site: Path) -> list[tuple[str, Path]]:
+    """What each locked package says in its own files."""
     wanted = {name.replace("-", "_") for name, _version, _sums in locked()}
+    found = []
     for info in sorted(site.glob("*.dist-info")):
         if info.name.split("-")[0].lower().replace("-", "_") not in wanted:
             continue
         for path in sorted(info.rglob("*")):
             if path.is_file() and LICENCE_NAMES.search(path.name):
-                lines += ["=" * 100, f"{info.name.removesuffix('.dist-info')}: {path.name}", "=" * 100]
-                lines += [path.read_text("utf-8", errors="replace").rstrip(), ""]
-    return lines
+                found.append((f"{info.name.removesuffix('.dist-info')}: {path.name}", path))
+    return found
 
 
 def sbom() -> str:
@@ -73,9 +98,10 @@ def sbom() -> str:
     found = [
         {"type": "library", "bom-ref": f"pkg:pypi/{name}@{number}", "name": name, "version": number,
          "purl": f"pkg:pypi/{name}@{number}", "licenses": [{"expression": data["packages"][name]}],
-         "components": [{"type": "library", "name": one["name"], "licenses": [{"expression": one["licence"]}]}
-                        for one in data["bundled"] if one["inside"] == name]}
-        for name, number, _sums in locked()
+         "externalReferences": [{"type": "distribution", "url": f"pkg:pypi/{name}@{number}",
+                                 "hashes": [{"alg": "SHA-256", "content": one}]} for one in sums],
+         "components": [_part_of_a_package(one) for one in data["bundled"] if one["inside"] == name]}
+        for name, number, sums in locked()
     ]  # fmt: skip
     found += [
         {"type": "data" if "model" not in one["note"] else "machine-learning-model", "name": one["name"],
@@ -87,6 +113,11 @@ def sbom() -> str:
     document = {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "metadata": {"component": own},
                 "components": [{key: value for key, value in one.items() if value} for one in found]}  # fmt: skip
     return json.dumps(document, indent=1) + "\n"
+
+
+def _part_of_a_package(library: dict[str, Any]) -> dict[str, Any]:
+    stated = {"version": library["version"]} if "version" in library else {}
+    return {"type": "library", "name": library["name"], **stated, "licenses": [{"expression": library["licence"]}]}
 
 
 if __name__ == "__main__":

@@ -140,7 +140,11 @@ def test_the_notices_name_what_the_lock_file_brings() -> None:
     assert locked <= named
     assert {"GeoNames", "YuNet", "CenterFace", "MobileFace", "ArcFace mobile", "Python"} <= named
     assert all(one["licenses"] for one in bill["components"])
-    for library in ("x265: GPL-2.0-or-later", "libheif: LGPL-3.0-or-later", "Exiv2: GPL-2.0-or-later"):
+    for library in (
+        "x265 4.3: GPL-2.0-or-later",
+        "libheif 1.23.6: LGPL-3.0-or-later",
+        "Exiv2 0.28.8: GPL-2.0-or-later",
+    ):
         assert library in text
     assert bill["metadata"]["component"]["version"] == __version__
 
