@@ -23,7 +23,7 @@ from scrubber.gui.inspector.picture_dialog import PictureDialog
 from scrubber.gui.map.dialog import MapDialog
 from scrubber.gui.map.pins import Pin
 from scrubber.gui.photos.photo import State
-from scrubber.gui.settings import Appearance, Settings
+from scrubber.gui.settings import Appearance, Layout, Settings, Show
 from scrubber.gui.style import tokens as t
 from scrubber.gui.window.help_dialog import HelpDialog
 from scrubber.gui.window.main_window import MainWindow
@@ -95,6 +95,35 @@ def long_texts(app: QApplication, path: Path) -> None:
     use_long_texts()
     window = open_window(app, Appearance.LIGHT, NAMES)
     window.resize(720, 640)
+    save(app, window, path)
+
+
+def list_view(app: QApplication, path: Path, appearance: Appearance = Appearance.LIGHT) -> None:
+    window = open_window(app, appearance, NAMES)
+    window.arranging.lay_out(Layout.LIST)
+    save(app, window, path)
+
+
+def list_dark_narrow(app: QApplication, path: Path) -> None:
+    window = open_window(app, Appearance.DARK, NAMES)
+    window.arranging.lay_out(Layout.LIST)
+    window.resize(820, 640)
+    save(app, window, path)
+
+
+def list_right_to_left(app: QApplication, path: Path) -> None:
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    list_view(app, path)
+
+
+def alone(app: QApplication, path: Path) -> None:
+    window = open_window(app, Appearance.LIGHT, ["IMG_2041.jpg"])
+    save(app, window, path)
+
+
+def nothing_fits(app: QApplication, path: Path) -> None:
+    window = open_window(app, Appearance.DARK, NAMES)
+    window.arranging.show_only(Show.CHANGED)
     save(app, window, path)
 
 
@@ -420,7 +449,8 @@ def viewer_right_to_left(app: QApplication, path: Path) -> None:
 SHOTS: dict[str, Callable[[QApplication, Path], None]] = {
     shot.__name__.replace("_", "-"): shot
     for shot in (
-        light, dark, empty, empty_dark, narrow, long_texts, details, inspector_end, after_clean, running, refused,
+        light, dark, empty, empty_dark, list_view, list_dark_narrow, list_right_to_left, alone, nothing_fits,
+        narrow, long_texts, details, inspector_end, after_clean, running, refused,
         scale_200, right_to_left, help_page, hidden, hidden_dark, hidden_large, hidden_right_to_left, ledger,
         ledger_dark, ledger_narrow, ledger_right_to_left, together, together_dark_narrow, scale_200_hidden,
         map_trip, map_trip_dark, map_near, map_world, map_right_to_left,

@@ -67,13 +67,35 @@ class Order(Enum):
     ADDED = "added"
     NAME = "name"
     TELLING = "telling"
+    PLACE = "place"
+    PEOPLE = "people"
+    TIME = "time"
+    DEVICE = "device"
+    FACES = "faces"
+    STATE = "state"
 
 
 ORDER_WORDS = {
     Order.ADDED: N_("As added"),
     Order.NAME: N_("By name"),
     Order.TELLING: N_("Most telling first"),
+    Order.PLACE: N_("By place"),
+    Order.PEOPLE: N_("By people"),
+    Order.TIME: N_("By time"),
+    Order.DEVICE: N_("By device"),
+    Order.FACES: N_("Most faces first"),
+    Order.STATE: N_("By state"),
 }
+
+
+class Layout(Enum):
+    """How the list is laid out; the value is stored."""
+
+    CARDS = "cards"
+    LIST = "list"
+
+
+LAYOUT_WORDS = {Layout.CARDS: N_("Cards"), Layout.LIST: N_("List")}
 
 
 class KeepPreset(Enum):
@@ -164,6 +186,7 @@ class Settings:
     appearance = _OneOf("appearance", Appearance)
     show = _OneOf("show", Show)
     order = _OneOf("order", Order)
+    layout = _OneOf("layout", Layout)
     keep_hdr = _Switch("keep_hdr", True)
     keep = _OneOf("keep", KeepPreset)
     destination = _Text("destination")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from scrubber.gui import app as gui_app
-from scrubber.gui.settings import Order, Settings, Show
+from scrubber.gui.settings import Layout, Order, Settings, Show
 from scrubber.gui.window import place
 from scrubber.gui.window.main_window import MainWindow
 from tests.helpers.gui import FakeWorkers, fake_scan
@@ -104,12 +104,14 @@ def test_size_division_filter_and_order_are_remembered(
     first.resize(700, 640)
     first.top.show.setCurrentIndex(first.top.show.findData(Show.FACES))
     first.top.order.setCurrentIndex(first.top.order.findData(Order.NAME))
-    first._arrange()
+    first.arranging.arrange()
+    first.arranging.lay_out(Layout.LIST)
     first.close()
     second = gui_app.make_window(qapp, workers, settings, True, fake_scan)
     second.show()
     assert second.size() == QSize(700, 640)
     assert second.top.choice() == (Show.FACES, Order.NAME)
+    assert second.top.layout_button.accessibleName() == "Show as: Cards"
     second.close()
     for window in (first, second):
         window.deleteLater()

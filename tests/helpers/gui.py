@@ -109,7 +109,8 @@ def telling_report(path: str, number: int = 0, thumbnail: bool = True) -> PhotoR
         thumbnail=picture(number) if thumbnail else b"",
         batch_facts=BatchFacts(
             place=(48.8867, 2.3376), serials=("F4GHX0Q2N7",), people=("Jane Doe",), cameras=("Apple iPhone 13",),
-            day="2024-05-12", has_picture=True, tells_something=True,
+            day="2024-05-12", moment="2024-05-12 14:03:22", has_picture=True, tells_something=True,
+            town="Buttes-Montmartre, Paris",
         ),
     )  # fmt: skip
 

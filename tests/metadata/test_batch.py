@@ -71,9 +71,9 @@ def test_facts_come_from_findings() -> None:
         (Kind.SOFTWARE, "Edited with", "Painter"),
     ]
     findings = [Finding(kind, "k", label, value, "p", 0, Risk.HIGH, Fate.DROP) for kind, label, value in told]
-    assert batch_facts(findings, Place(1.0, 2.0)) == BatchFacts(
-        (1.0, 2.0), ("S1",), ("Aunt Ida",), ("Canon EOS R5",), ("Painter",), "2024-05-12", False, True, True,
-        "2024-05-12 14:03:22",
+    assert batch_facts(findings, Place(48.8867, 2.3376)) == BatchFacts(
+        (48.8867, 2.3376), ("S1",), ("Aunt Ida",), ("Canon EOS R5",), ("Painter",), "2024-05-12", False, True, True,
+        "2024-05-12 14:03:22", town="Buttes-Montmartre, Paris",
     )  # fmt: skip
 
 

@@ -1,14 +1,15 @@
 """Paints a photo as a card: thumbnail, name, and below it what the photo tells or what became of it."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from scrubber.gui import texts
 from scrubber.gui.photos import chips
+from scrubber.gui.photos.columns import status_words
 from scrubber.gui.photos.copies import Copies
 from scrubber.gui.photos.photo import Photo, State
-from scrubber.gui.photos.photo_model import PHOTO_ROLE, status_words
+from scrubber.gui.photos.photo_model import PHOTO_ROLE
 from scrubber.gui.photos.report_store import ReportStore
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.symbols import paint_picture_symbol
@@ -30,6 +31,10 @@ class CardDelegate(QStyledItemDelegate):
         self._store = store
         self._copies = copies
         self.cell = QSize(t.CARD_WIDTH + t.CARD_GAP, self.card_height(parent.font()) + t.CARD_GAP)
+        self.alone: Photo | None = None
+        """The only photo of the list, which is shown large and whole."""
+        self.alone_picture = QPixmap()
+        """It in more than a thumbnail's size, as soon as that was read."""
 
     @staticmethod
     def usual_width(font: QFont) -> int:
@@ -39,9 +44,14 @@ class CardDelegate(QStyledItemDelegate):
     @staticmethod
     def card_height(font: QFont) -> int:
         """Thumbnail, name and two rows of chips in this font."""
+        return t.THUMBNAIL_HEIGHT + CardDelegate._below(font)
+
+    @staticmethod
+    def _below(font: QFont) -> int:
+        """The room below the picture."""
         small = QFontMetrics(scaled_font(font, t.SMALL))
         rows = chips.MAX_ROWS * chips.chip_height(small) + chips.GAP
-        return t.THUMBNAIL_HEIGHT + PAD - 4 + QFontMetrics(font).height() + 8 + rows + PAD
+        return PAD - 4 + QFontMetrics(font).height() + 8 + rows + PAD
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """One size for all."""
@@ -61,9 +71,10 @@ class CardDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setFont(option.font)
         self._paint_surface(painter, card)
-        self._paint_thumbnail(painter, card, photo)
+        picture = QRectF(card.left(), card.top(), card.width(), card.height() - self._below(option.font))
+        self._paint_thumbnail(painter, card, picture, photo)
         self._paint_border(painter, card, option)
-        top = self._paint_name(painter, card, photo)
+        top = self._paint_name(painter, card, picture.bottom(), photo)
         self._paint_status(
             painter, QRectF(card.left() + PAD, top, card.width() - 2 * PAD, card.bottom() - top - 4), photo
         )
@@ -74,8 +85,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.setBrush(QColor(self._theme.colours.surface))
         painter.drawRoundedRect(card, t.RADIUS_CARD, t.RADIUS_CARD)
 
-    def _paint_thumbnail(self, painter: QPainter, card: QRectF, photo: Photo) -> None:
-        area = QRectF(card.left(), card.top(), card.width(), t.THUMBNAIL_HEIGHT)
+    def _paint_thumbnail(self, painter: QPainter, card: QRectF, area: QRectF, photo: Photo) -> None:
         outline = QPainterPath()
         outline.addRoundedRect(card, t.RADIUS_CARD, t.RADIUS_CARD)
         painter.save()
@@ -83,10 +93,14 @@ class CardDelegate(QStyledItemDelegate):
         painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
         painter.fillRect(area, QColor(self._theme.colours.background))
         pixmap = self._copies.thumbnail(photo) or self._store.thumbnail(photo)
+        is_alone = photo is self.alone
+        if is_alone and not self.alone_picture.isNull():
+            pixmap = self.alone_picture
         if pixmap is not None and not pixmap.isNull():
+            shown = whole(pixmap, area) if is_alone else area
             if pixmap.hasAlphaChannel():  # most transparent pictures are drawn for a light page
-                painter.fillRect(area, QColor(t.LIGHT.background))
-            painter.drawPixmap(area, pixmap, cover(pixmap, area))
+                painter.fillRect(shown, QColor(t.LIGHT.background))
+            painter.drawPixmap(shown, pixmap, QRectF(pixmap.rect()) if is_alone else cover(pixmap, area))
         else:
             paint_picture_symbol(painter, area.center(), 32, QColor(self._theme.colours.muted))
         painter.restore()
@@ -105,11 +119,9 @@ class CardDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(colours.text), 1, Qt.PenStyle.DotLine))
             painter.drawRoundedRect(card.adjusted(-4, -4, 4, 4), t.RADIUS_CARD + 4, t.RADIUS_CARD + 4)
 
-    def _paint_name(self, painter: QPainter, card: QRectF, photo: Photo) -> float:
+    def _paint_name(self, painter: QPainter, card: QRectF, top: float, photo: Photo) -> float:
         metrics = painter.fontMetrics()
-        area = QRectF(
-            card.left() + PAD, card.top() + t.THUMBNAIL_HEIGHT + PAD - 4, card.width() - 2 * PAD, metrics.height()
-        )
+        area = QRectF(card.left() + PAD, top + PAD - 4, card.width() - 2 * PAD, metrics.height())
         name = metrics.elidedText(
             texts.file_name(photo.output or photo.path), Qt.TextElideMode.ElideMiddle, int(area.width())
         )
@@ -165,6 +177,13 @@ def cover(pixmap: QPixmap, area: QRectF) -> QRectF:
     scale = max(area.width() / pixmap.width(), area.height() / pixmap.height())
     width, height = area.width() / scale, area.height() / scale
     return QRectF((pixmap.width() - width) / 2, (pixmap.height() - height) * TOP_SHARE, width, height)
+
+
+def whole(pixmap: QPixmap, area: QRectF) -> QRectF:
+    """Where all of a picture has room in the middle of `area`."""
+    size = QSizeF(pixmap.size()).scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    corner = area.center() - QPointF(size.width() / 2, size.height() / 2)
+    return QRectF(corner, size)
 
 
 def fold(text: str, metrics: QFontMetrics, width: int, rows: int) -> list[str]:

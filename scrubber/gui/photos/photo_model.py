@@ -1,14 +1,13 @@
 """The list of photos for the view: filtered and sorted in Python, which is several times faster than a proxy."""
 
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import PurePath
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
 
 from scrubber.gui import texts
+from scrubber.gui.photos.columns import depends_on_reading, in_order, row_words, status_words
 from scrubber.gui.photos.photo import Photo, State
 from scrubber.gui.settings import Order, Show
-from scrubber.i18n import _
 from scrubber.metadata.findings.finding import Topic
 
 Index = QModelIndex | QPersistentModelIndex
@@ -29,23 +28,6 @@ _SHOWN: dict[Show, Callable[[Photo], bool]] = {
 }
 
 
-def status_words(photo: Photo) -> str:
-    """What a card says below the name, as one line for screen readers and tooltips."""
-    match photo.state:
-        case State.WAITING:
-            return _("Not read yet")
-        case State.WORKING:
-            return _("Being cleaned")
-        case State.CLEANED:
-            return _("Clean, verified")
-        case State.REFUSED:
-            return texts.problem(photo.problem) if photo.problem is not None else ""
-        case State.ALREADY_CLEAN:
-            return _("Nothing to remove")
-        case State.READ:
-            return ", ".join(_(texts.TOPIC_WORDS[topic]) for topic in photo.topics) or _("Technical data only")
-
-
 class PhotoModel(QAbstractListModel):
     """All photos of the session and the ones that are shown, in order."""
 
@@ -59,6 +41,7 @@ class PhotoModel(QAbstractListModel):
         self._rows: dict[Photo, int] = {}
         self._show = Show.ALL
         self._order = Order.ADDED
+        self._is_reversed = False
 
     @property
     def photos(self) -> Sequence[Photo]:
@@ -103,6 +86,8 @@ class PhotoModel(QAbstractListModel):
             return texts.file_name(photo.path)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{texts.file_name(photo.path)}: {status_words(photo)}"
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return row_words(photo)
         if role == Qt.ItemDataRole.ToolTipRole:
             return texts.tooltip(f"{texts.file_name(photo.path)}: {status_words(photo)}")
         return None
@@ -138,7 +123,7 @@ class PhotoModel(QAbstractListModel):
             return []
         self._paths.update({photo.path: photo for photo in photos})
         self._all.update(dict.fromkeys(photos))
-        if self._show is Show.ALL and self._order is Order.ADDED:
+        if self._show is Show.ALL and self._order is Order.ADDED and not self._is_reversed:
             self._append(photos)
         else:
             self.refresh()
@@ -170,23 +155,25 @@ class PhotoModel(QAbstractListModel):
             index = self.index(row)
             self.dataChanged.emit(index, index)
 
-    def arrange(self, show: Show, order: Order) -> None:
+    def arrange(self, show: Show, order: Order, is_reversed: bool = False) -> None:
         """Choose what is shown and in which order."""
-        if (show, order) != (self._show, self._order):
-            self._show, self._order = show, order
+        if (show, order, is_reversed) != (self._show, self._order, self._is_reversed):
+            self._show, self._order, self._is_reversed = show, order, is_reversed
             self.refresh()
+
+    @property
+    def order(self) -> tuple[Order, bool]:
+        """The order of the list, and whether it is the other way round."""
+        return self._order, self._is_reversed
 
     def depends_on_content(self) -> bool:
         """Whether reading or cleaning a photo may change which rows are shown or where."""
-        return self._show is not Show.ALL or self._order is Order.TELLING
+        return self._show is not Show.ALL or depends_on_reading(self._order)
 
     def refresh(self) -> None:
         """Work out the shown rows again; selection and current photo survive."""
-        shown = [photo for photo in self._all if _SHOWN[self._show](photo)]
-        if self._order is Order.NAME:
-            shown.sort(key=lambda photo: PurePath(photo.path).name.casefold())
-        elif self._order is Order.TELLING:
-            shown.sort(key=lambda photo: (not photo.has_place, -len(photo.topics)))
+        kept = [photo for photo in self._all if _SHOWN[self._show](photo)]
+        shown = in_order(kept, self._order, self._is_reversed)
         if shown != self._shown:
             self._replace(shown)
 

@@ -1,4 +1,7 @@
-"""The cards: a list view that fills its width, tells which photos are in view and lets clean copies be dragged out."""
+"""The photos as cards, as rows under the heads of columns, or one alone and large: one view of one model.
+
+It fills its width, tells which photos are in view and lets clean copies be dragged out.
+"""
 
 from collections.abc import Sequence
 
@@ -13,14 +16,17 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QDrag, QFocusEvent, QGuiApplication, QPixmap, QResizeEvent
+from PySide6.QtGui import QDrag, QFocusEvent, QGuiApplication, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from scrubber.gui.photos.card import CardDelegate
 from scrubber.gui.photos.copies import Copies
+from scrubber.gui.photos.list_header import ListHeader
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.photos.photo_model import PhotoModel
 from scrubber.gui.photos.report_store import ReportStore
+from scrubber.gui.photos.row import RowDelegate
+from scrubber.gui.settings import Layout
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.i18n import _
@@ -31,10 +37,12 @@ LAYOUT_BATCH = 250
 SETTLE_MS = 60
 MIN_WIDTH = 220
 """One card."""
+DRAG_PX = 120
+"""How wide the picture of what is dragged is."""
 
 
 class PhotoView(QListView):
-    """Shows a `PhotoModel` as cards."""
+    """Shows a `PhotoModel`; a photo that is alone in it is shown large, whatever the layout."""
 
     view_moved = Signal(list)
     """The photos in view, top to bottom."""
@@ -42,6 +50,8 @@ class PhotoView(QListView):
     """The `Photo` to explain, or None."""
     selection_moved = Signal()
     """Other photos are selected, or none."""
+    order_asked = Signal(object)
+    """An `Order`: the head of its column was clicked."""
 
     def __init__(
         self, model: PhotoModel, theme: Theme, store: ReportStore, copies: Copies, parent: QWidget | None = None
@@ -49,12 +59,15 @@ class PhotoView(QListView):
         super().__init__(parent)
         self._photos = model
         self._card = CardDelegate(theme, store, copies, self)
+        self.header = ListHeader(self)
+        self._row = RowDelegate(theme, store, copies, self.header, self)
+        self._layout = Layout.CARDS
         self.setAccessibleName(_("Photos"))
-        self._arrange()
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._tell_view)
         self.setModel(model)
         self.setItemDelegate(self._card)
+        self._arrange()
         self._connect(model, theme)
 
     def _arrange(self) -> None:
@@ -75,11 +88,41 @@ class PhotoView(QListView):
         self.setDefaultDropAction(Qt.DropAction.CopyAction)
         self.setMinimumWidth(MIN_WIDTH)
         self.verticalScrollBar().rangeChanged.connect(self._dim_scroll_bar)
-        half = t.CARD_GAP // 2
+        self._set_margins()
+
+    def _set_margins(self) -> None:
+        """Room for the heads of the columns, or beside the cards."""
+        is_list = self.shows_rows
+        half = 0 if is_list else t.CARD_GAP // 2
         is_mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        self.setViewportMargins(0 if is_mirrored else half, half, half if is_mirrored else 0, 0)
+        above = self.header.sizeHint().height() if is_list else half
+        self.header.setVisible(is_list)
+        self.setViewportMargins(0 if is_mirrored else half, above, half if is_mirrored else 0, 0)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the only photo there is is shown."""
+        return len(self._photos) == 1 and self._photos.rowCount() == 1
+
+    @property
+    def shows_rows(self) -> bool:
+        """Whether the photos are shown as rows."""
+        return self._layout is Layout.LIST and not self.is_alone
+
+    def lay_out(self, layout: Layout) -> None:
+        """Show cards or rows."""
+        self._layout = layout
+        self._fit()
+
+    def show_alone(self, photo: Photo, picture: QPixmap) -> None:
+        """Show the photo that is alone with this picture instead of its thumbnail."""
+        self._card.alone_picture = picture if photo is self._card.alone else QPixmap()
+        self.viewport().update()
 
     def _connect(self, model: PhotoModel, theme: Theme) -> None:
+        self.header.order_asked.connect(self.order_asked)
+        for changed in (model.rowsInserted, model.layoutChanged):
+            changed.connect(self._fit)
         self.verticalScrollBar().valueChanged.connect(self._soon)
         model.rowsInserted.connect(self._soon)
         model.layoutChanged.connect(self._soon)
@@ -120,17 +163,50 @@ class PhotoView(QListView):
         rows = range(max(0, first * columns), (last + 1) * columns)
         return [photo for photo in map(self._photos.photo_at, rows) if photo is not None]
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Where the choice of what to show leaves nothing, say so."""
+        super().paintEvent(event)
+        if len(self._photos) and not self._photos.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().placeholderText().color())
+            area = self.viewport().rect().adjusted(t.CARD_GAP, t.CARD_GAP, -t.CARD_GAP, -t.CARD_GAP)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(area, int(flags), _("None of the photos fits this choice."))
+            painter.end()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among as many cards as fit."""
-        width = self.viewport().width() - 1  # a row that fills the view exactly would be wrapped
-        columns = max(1, round(width / (self._card.usual_width(self.font()) + t.CARD_GAP)))
-        height = CardDelegate.card_height(self.font()) + t.CARD_GAP
-        cell = QSize(width // columns, height)
-        if cell != self.gridSize():
-            self._card.cell = cell
-            self.setGridSize(cell)
+        self._fit()
         super().resizeEvent(event)
         self._soon()
+
+    def _fit(self, *_changed: object) -> None:
+        """Choose what paints the photos, and make room for it."""
+        painter = self._row if self.shows_rows else self._card
+        if self.itemDelegate() is not painter:
+            self.setItemDelegate(painter)
+        self._card.alone = self._photos.photo_at(0) if self.is_alone else None
+        self._set_margins()
+        cell = self._cell(self.viewport().width() - 1)  # a row that fills the view exactly would be wrapped
+        self._place_header(cell)
+        if cell != self.gridSize():
+            self._card.cell = self._row.cell = cell
+            self.setGridSize(cell)
+
+    def _cell(self, width: int) -> QSize:
+        if self.is_alone:
+            return QSize(width, max(self.viewport().height() - 1, CardDelegate.card_height(self.font())))
+        if self.shows_rows:
+            return QSize(width, RowDelegate.row_height(self.font()))
+        columns = max(1, round(width / (self._card.usual_width(self.font()) + t.CARD_GAP)))
+        return QSize(width // columns, CardDelegate.card_height(self.font()) + t.CARD_GAP)
+
+    def _place_header(self, cell: QSize) -> None:
+        area = self.viewport().geometry()
+        self.header.setGeometry(area.left(), 0, area.width(), self.header.sizeHint().height())
+        if self.shows_rows:
+            self.header.share(cell.width())
+            self.header.show_order(*self._photos.order)
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
         """Repaint a card. A list would place all cards anew, which a changed one never needs: all have one size."""
@@ -160,7 +236,7 @@ class PhotoView(QListView):
     def _drag_picture(self) -> QPixmap:
         card = self.visualRect(self.currentIndex())
         shown = self.viewport().grab(card) if card.isValid() else QPixmap()
-        return shown.scaledToWidth(self._card.cell.width() // 2) if not shown.isNull() else shown
+        return shown.scaledToWidth(DRAG_PX) if not shown.isNull() else shown
 
     def _dim_scroll_bar(self, low: int, high: int) -> None:
         """The bar always has its place, so that rows never jump; without anything to scroll it isn't seen."""

@@ -27,6 +27,21 @@ def paint_picture_symbol(painter: QPainter, centre: QPointF, width: float, colou
     painter.restore()
 
 
+def paint_layout_symbol(painter: QPainter, centre: QPointF, is_list: bool, colour: QColor) -> None:
+    """Three lines for a list, four squares for cards; 14 logical pixels wide."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, 1.6))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for down in (-5.0, 0.0, 5.0) if is_list else (-4.0, 4.0):
+        if is_list:
+            painter.drawLine(centre + QPointF(-7, down), centre + QPointF(7, down))
+        else:
+            for across in (-4.0, 4.0):
+                painter.drawRoundedRect(QRectF(centre.x() + across - 2.5, centre.y() + down - 2.5, 5, 5), 1, 1)
+    painter.restore()
+
+
 class PictureSymbol(QWidget):
     """The symbol of the empty window; purely decorative, so it has no accessible name."""
 

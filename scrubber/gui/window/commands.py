@@ -1,6 +1,7 @@
 """The commands of the window with their shortcuts, in menus where each system expects them."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, Qt
@@ -12,9 +13,10 @@ from scrubber.gui.photos.photo import State
 from scrubber.gui.photos.photo_view import PhotoView
 from scrubber.gui.posted.flow import PostedFlow
 from scrubber.gui.session import Counts, Session
-from scrubber.gui.settings import APPEARANCE_WORDS, Settings
+from scrubber.gui.settings import APPEARANCE_WORDS, LAYOUT_WORDS, Settings
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.window.adding import Adding
+from scrubber.gui.window.arranging import Arranging
 from scrubber.gui.window.cleaning_flow import CleaningFlow
 from scrubber.gui.window.exporting import Exporting
 from scrubber.gui.window.photo_commands import PhotoCommands
@@ -29,6 +31,7 @@ class Parts(Protocol):
     settings: Settings
     view: PhotoView
     adding: Adding
+    arranging: Arranging
     cleaning: CleaningFlow
     photo_commands: PhotoCommands
     exporting: Exporting
@@ -118,7 +121,7 @@ class Commands:
         self._add_recent(photos)
         self._fill(bar.addMenu(_("&Edit")), self.copy, self.paste, None, self.select_all, self.remove, None, self.faces)
         view = bar.addMenu(_("&View"))
-        self._fill(view, self.open, None, self.together, self.map, None)
+        self._fill(view, self.open, None, *self._layouts(view), None, self.together, self.map, None)
         self._add_appearance(view)
         self._fill(bar.addMenu(_("&Help")), self.help, self.posted)
 
@@ -150,6 +153,18 @@ class Commands:
         forgets.setCheckable(True)
         forgets.setChecked(not settings.remember_folders)
         forgets.toggled.connect(adding.stop_remembering)
+
+    def _layouts(self, menu: QMenu) -> list[QAction]:
+        """Cards or list; the bar changes between them, too."""
+        group, chosen = QActionGroup(self._frame), self._window.settings
+        made = {}
+        for number, (layout, words) in enumerate(LAYOUT_WORDS.items(), 1):
+            does = partial(self._window.arranging.lay_out, layout)
+            made[layout] = self._make(_(words), does, f"Ctrl+{number}")
+            made[layout].setCheckable(True)
+            group.addAction(made[layout])
+        menu.aboutToShow.connect(lambda: made[chosen.layout].setChecked(True))
+        return list(made.values())
 
     def _add_appearance(self, menu: QMenu) -> None:
         """Light, dark, or like the system."""

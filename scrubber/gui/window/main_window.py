@@ -22,12 +22,14 @@ from scrubber.gui.viewer.flow import ViewerFlow
 from scrubber.gui.viewer.page import ViewerPage
 from scrubber.gui.window import cleaning_flow, place
 from scrubber.gui.window.adding import Adding
+from scrubber.gui.window.arranging import Arranging
 from scrubber.gui.window.cleaning_flow import CleaningFlow
 from scrubber.gui.window.commands import Commands
 from scrubber.gui.window.empty_page import EmptyPage
 from scrubber.gui.window.exporting import Exporting
 from scrubber.gui.window.help_dialog import HelpDialog
 from scrubber.gui.window.inspector_pane import InspectorPane
+from scrubber.gui.window.lone_photo import LonePhoto
 from scrubber.gui.window.photo_commands import PhotoCommands
 from scrubber.gui.window.settings_page import SettingsPage
 from scrubber.gui.window.summary import Notice, Summary
@@ -54,7 +56,6 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self, self)
         self._connect_session()
         self._connect_controls()
-        self._arrange()
         self._show_counts()
         place.restore(self, self._splitter, settings)
         self.empty.choose.setFocus()
@@ -70,6 +71,8 @@ class MainWindow(QMainWindow):
         self.summary = Summary()
         self.actions_bar = ActionBar(settings)
         self.editor = FaceEditor(theme)
+        self.arranging = Arranging(self.top, self.view, session.model, settings)
+        self._lone_photo = LonePhoto(session, self.view)
         self.adding = Adding(session, settings, self)
         self.cleaning = CleaningFlow(session, self.actions_bar, self.summary, settings, self)
         self.photo_commands = PhotoCommands(session, self.view, self.cleaning, self)
@@ -127,11 +130,9 @@ class MainWindow(QMainWindow):
         for speaker in (self.adding, self.photo_commands, self.cleaning, self.exporting):
             speaker.said.connect(self.notice.say)
         self.summary.photo_asked.connect(self._show_path)
-        self.summary.refused_asked.connect(lambda: self.show_only(Show.REFUSED))
+        self.summary.refused_asked.connect(lambda: self.arranging.show_only(Show.REFUSED))
         self.session.listed_again.connect(self._show_again)
         self.top.help.clicked.connect(self.show_help)
-        for chooser in (self.top.show, self.top.order):
-            chooser.activated.connect(self._arrange)
         self.actions_bar.clean.clicked.connect(lambda: self.cleaning.clean())
         self.actions_bar.clean_selected.clicked.connect(self.photo_commands.clean_selected)
         self.actions_bar.cancel.clicked.connect(self.cleaning.cancel)
@@ -224,22 +225,13 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self.top.fit(self.width())
 
-    def _arrange(self) -> None:
-        self.settings.show, self.settings.order = self.top.choice()
-        self.session.model.arrange(*self.top.choice())
-
-    def show_only(self, show: Show) -> None:
-        """Show only some photos."""
-        self.top.show.setCurrentIndex(self.top.show.findData(show))
-        self._arrange()
-
     def _show_path(self, path: str) -> None:
         """Bring a photo into view, whatever the filter is."""
         photo = self.session.model.by_path(path)
         if photo is None:
             return
         if self.session.model.row_of(photo) < 0:
-            self.show_only(Show.ALL)
+            self.arranging.show_only(Show.ALL)
         self.view.choose(photo)
         self.view.setFocus()
 

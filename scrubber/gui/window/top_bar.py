@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from scrubber.gui import texts
-from scrubber.gui.settings import ORDER_WORDS, SHOW_WORDS, Order, Settings, Show
+from scrubber.gui.settings import LAYOUT_WORDS, ORDER_WORDS, SHOW_WORDS, Layout, Order, Settings, Show
 from scrubber.gui.style import tokens as t
-from scrubber.gui.style.widgets import Chooser, ElidedLabel, button, label, panel
+from scrubber.gui.style.symbols import paint_layout_symbol
+from scrubber.gui.style.widgets import Button, Chooser, ElidedLabel, button, label, panel
 from scrubber.i18n import _
 
 
@@ -25,6 +27,30 @@ class _Choices(Chooser):
         self.setCurrentIndex(list(words).index(chosen))
 
 
+class _LayoutButton(Button):
+    """Changes between cards and list; it shows what a press brings."""
+
+    def __init__(self, layout: Layout) -> None:
+        super().__init__(" ")  # without any text Qt would make it as wide as for four letters
+        self.setProperty("role", "icon")
+        self.show_layout(layout)
+
+    def show_layout(self, layout: Layout) -> None:
+        """Offer the other layout."""
+        self._other = Layout.LIST if layout is Layout.CARDS else Layout.CARDS
+        self.setAccessibleName(_("Show as: {layout}").format(layout=_(LAYOUT_WORDS[self._other])))
+        self.setToolTip(self.accessibleName())
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The symbol of the other layout."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        is_list = self._other is Layout.LIST
+        paint_layout_symbol(painter, QRectF(self.rect()).center(), is_list, self.palette().text().color())
+        painter.end()
+
+
 class TopBar:
     """Holds the controls; `widget` goes into the window."""
 
@@ -39,6 +65,7 @@ class TopBar:
         self.overview.setAlignment(Qt.AlignmentFlag.AlignTrailing)
         self.show = _Choices(SHOW_WORDS, settings.show, _("Which photos to show"))
         self.order = _Choices(ORDER_WORDS, settings.order, _("How to sort"))
+        self.layout_button = _LayoutButton(settings.layout)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -50,8 +77,8 @@ class TopBar:
             row.addWidget(shown)
         row.addWidget(self.overview, 1000)
         row.addStretch(1)
-        for chooser in (self.show, self.order, self.help):
-            row.addWidget(chooser)
+        for control in (self.show, self.order, self.layout_button, self.help):
+            row.addWidget(control)
         self.widget.setMinimumHeight(t.TOP_BAR_HEIGHT)
 
     def fit(self, width: int) -> None:
@@ -60,8 +87,11 @@ class TopBar:
 
     def show_counts(self, count: int, with_place: int) -> None:
         """Say how many photos there are; without any the bar stays quiet."""
-        for control in (self.add_photos, self.add_folder, self.overview, self.show, self.order):
+        for control in (self.add_photos, self.add_folder, self.overview):
             control.setVisible(count > 0)
+        for several in (self.order, self.layout_button):
+            several.setVisible(count > 1)
+        self.show.setVisible(count > 1 or (count > 0 and self.choice()[0] is not Show.ALL))
         self.overview.setText(texts.overview(count, with_place))
 
     def choice(self) -> tuple[Show, Order]:

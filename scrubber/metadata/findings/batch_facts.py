@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from scrubber.metadata.findings.finding import Finding, MarkedFace, Place
 from scrubber.metadata.findings.kind import Kind
+from scrubber.places.nearest import nearest
+from scrubber.places.words import NEAR_KM
 
 _MAX_OF_A_KIND = 4
 _MAX_LETTERS = 80
@@ -37,6 +39,8 @@ class BatchFacts:
     tells_something: bool = False
     moment: str = ""
     hides_picture: bool = False
+    town: str = ""
+    """The town of the place: "Montmartre, Paris", "Lindau, Germany"."""
 
 
 def batch_facts(findings: Iterable[Finding], place: Place | None, faces: Iterable[MarkedFace] = ()) -> BatchFacts:
@@ -62,7 +66,13 @@ def batch_facts(findings: Iterable[Finding], place: Place | None, faces: Iterabl
         has_picture=not _PICTURES.isdisjoint(values),
         hides_picture=Kind.UNSEEN_PICTURE in values,
         tells_something=bool(values),
+        town=_town(place) if place else "",
     )
+
+
+def _town(place: Place) -> str:
+    town = nearest(place.latitude, place.longitude)
+    return "" if town.distance_km > NEAR_KM else f"{town.name}, {town.city or town.country_name}"
 
 
 def _few(values: Iterable[str], wanted: Callable[[str], bool] = bool) -> tuple[str, ...]:
