@@ -113,6 +113,13 @@ class CannotWrite(ScrubberError):
     sentence = N_("The clean copy can't be saved: {reason}.")
 
 
+class OtherPhoto(ScrubberError):
+    """The boxes to cover were made for a file with other bytes."""
+
+    code = "other-photo"
+    sentence = N_("The boxes were made for another version of this photo, so no copy was made.")
+
+
 class ModelMissing(ScrubberError):
     """A model for faces is not where it should be, or is not the one we know. Value: `name`, the file's name."""
 

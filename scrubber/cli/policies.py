@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from scrubber.cli.boxes import BoxesProblem, full_path, read_boxes
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.faces.covers.cover_style import CoverStyle, Style
-from scrubber.faces.face import Face
 from scrubber.formats.base import HiddenPictures, Policy, Verification
 from scrubber.i18n import _
 from scrubber.jobs.scan import Found
@@ -32,7 +31,7 @@ class PolicyMaker:
         """The policy of one photo."""
         if not self._changes_picture:
             return self._plain
-        faces = None if self._look is None else FaceChoice(self._look, self._boxes_of(photo), strict=self._strict)
+        faces = None if self._look is None else self._choice(self._look, photo)
         return PicturePolicy(
             self._plain.verification,
             self._plain.keep_hdr,
@@ -50,6 +49,8 @@ class PolicyMaker:
                 sentence = _("The file with the boxes says nothing about {photo}, so nothing was cleaned.")
                 raise BoxesProblem(sentence.format(photo=plain(photo.path)))
 
-    def _boxes_of(self, photo: Found) -> tuple[Face, ...] | None:
-        """None where the faces are to be found."""
-        return None if self._boxes is None else self._boxes[full_path(photo.path)]
+    def _choice(self, look: CoverStyle, photo: Found) -> FaceChoice:
+        if self._boxes is None:
+            return FaceChoice(look, strict=self._strict)
+        boxes = self._boxes[full_path(photo.path)]
+        return FaceChoice(look, boxes.faces, strict=self._strict, digest=boxes.digest)

@@ -86,6 +86,7 @@ class FaceReport:
     """The faces found in one photo of `width` x `height` pixels (upright), or the `problem` that kept us from looking.
 
     `picture` is the first frame for the face editor: an upright JPEG or PNG of our own, empty unless one was asked for.
+    `digest` is the SHA-256 of the file, in hexadecimal digits.
     """
 
     path: str
@@ -95,6 +96,7 @@ class FaceReport:
     faces: tuple[Face, ...] = ()
     picture: bytes = field(default=b"", repr=False)
     problem: ScrubberError | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,16 @@ class FaceResults:
 
     faces: tuple[FaceResult, ...] = ()
     uncovered_faces: tuple[Face, ...] = ()
+
+    @property
+    def covered_faces(self) -> int:
+        """How many covers hide what was found to be a face, or may be one."""
+        return sum(1 for one in self.faces if one.covered and one.face.certainty is not Certainty.DRAWN)
+
+    @property
+    def covered_areas(self) -> int:
+        """How many covers hide what a user drew: a face, a number plate, anything."""
+        return sum(1 for one in self.faces if one.covered and one.face.certainty is Certainty.DRAWN)
 
     @property
     def still_matched(self) -> int:

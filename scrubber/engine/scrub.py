@@ -1,5 +1,6 @@
 """One photo: read, take apart, build the copy, verify it, give it its name."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from scrubber.engine.keeping import note_of, put_in_place, with_kept
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.target import MemoryTarget, Target
 from scrubber.engine.verify import is_clean, verify
-from scrubber.errors import Detail, EmptyFile, LimitExceeded, NotVerified, ScrubberError
+from scrubber.errors import Detail, EmptyFile, LimitExceeded, NotVerified, OtherPhoto, ScrubberError
 from scrubber.formats.base import (
     ENDS_EARLY,
     Buffer,
@@ -122,6 +123,9 @@ def _changed(source: "_Source", target: Target, policy: PicturePolicy) -> CleanR
     """A copy that may show something else: with covered faces, or smaller."""
     from scrubber.engine.covering.changed_copy import change  # decoders and models are imported only when asked for
 
+    digest = policy.faces.digest if policy.faces is not None else ""
+    if digest and hashlib.sha256(source.data).hexdigest() != digest:
+        raise OtherPhoto
     with target.new_copy() as copy:
         changed = change(source.document, source.image_format, replace(policy, kept=NO_BLOCKS), target.room)
         second = _second_reading(source, changed.clean, policy)

@@ -1,19 +1,21 @@
-"""The vocabulary of faces: where one is, how sure that is, and which ellipse hides it.
+"""The vocabulary of faces: where one is, how sure that is, and which region hides it.
 
 Every coordinate is in pixels of the picture as people see it (turned upright), x to the right, y down, the top left
 corner of the top left pixel at (0, 0). Angles are degrees clockwise by which something is turned from upright.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from scrubber.faces.covers.cover_style import DEFAULT_REGION, CoverStyle, Style
 from scrubber.i18n import N_
 
-DEFAULT_REGION, SNUG_REGION = 1.6, 1.3
-"""How much larger than a face's box its cover is: with hair, ears and chin; the face alone."""
 _SAME_FACE = 0.4
 """Overlap (intersection over union) from which two boxes mean one face."""
+
+
+_SOLID = CoverStyle(Style.SOLID)
 
 
 class Certainty(StrEnum):
@@ -24,6 +26,15 @@ class Certainty(StrEnum):
     DRAWN = "drawn"  # by the user, who may cover anything
 
 
+class Shape(StrEnum):
+    """The outline of a cover."""
+
+    ELLIPSE = "ellipse"
+    RECTANGLE = "rectangle"
+    ROUNDED = "rounded"
+    BRUSH = "brush"
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
     """A face, or whatever a user wants covered: a box around (x, y), turned about its centre by `angle`.
@@ -31,6 +42,10 @@ class Face:
     `landmarks` are five points where the detector gives them, else none: the eye on the left of the picture (of the
     face turned upright), the eye on the right, the nose, the left and the right corner of the mouth. `score` is
     between 0 and 1. `frame` counts frames of an animation and pages from 0.
+
+    `shape` and `look` are those of its cover. Without a `look` a drawn area is solid, as text is read through a weak
+    cover, and all else looks as the photo's covers do. A brush is `brush` pixels wide and drawn through `stroke`:
+    points in half widths and heights of the box from its centre, before it is turned.
     """
 
     x: float
@@ -42,11 +57,39 @@ class Face:
     score: float = 1.0
     landmarks: tuple[tuple[float, float], ...] = ()
     frame: int = 0
+    shape: Shape = Shape.ELLIPSE
+    look: CoverStyle | None = None
+    stroke: tuple[tuple[float, float], ...] = ()
+    brush: float = 0.0
+
+    @property
+    def is_drawn_area(self) -> bool:
+        """Whether it was drawn to be covered as it stands, where a cover around a face is larger than its box."""
+        return self.certainty is Certainty.DRAWN and self.shape is not Shape.ELLIPSE
+
+    def look_of(self, usual: CoverStyle) -> CoverStyle:
+        """What its cover looks like in a photo whose covers have the `usual` look."""
+        return self.look or (_SOLID if self.is_drawn_area else usual)
+
+    def scaled(self, factor: float) -> "Face":
+        """The same in a picture `factor` times as large."""
+        return replace(
+            self,
+            x=self.x * factor,
+            y=self.y * factor,
+            width=self.width * factor,
+            height=self.height * factor,
+            landmarks=tuple((x * factor, y * factor) for x, y in self.landmarks),
+            brush=self.brush * factor,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """An ellipse that hides something: its centre, half its width and height before it is turned by `angle`."""
+    """What hides something: its centre, half its width and height before it is turned by `angle`, and its shape.
+
+    `look`, `stroke` and `brush` are those of the `Face`; the points count in `half_width` and `half_height`.
+    """
 
     x: float
     y: float
@@ -54,11 +97,23 @@ class Region:
     half_height: float
     angle: float = 0.0
     frame: int = 0
+    shape: Shape = Shape.ELLIPSE
+    look: CoverStyle | None = None
+    stroke: tuple[tuple[float, float], ...] = ()
+    brush: float = 0.0
+
+
+def enlargement(face: Face, size: float) -> float:
+    """How much larger than its box a cover is where covers around faces are `size` times as large."""
+    return 1.0 if face.is_drawn_area else size
 
 
 def region_of(face: Face, size: float = DEFAULT_REGION) -> Region:
-    """The ellipse around `face` whose axes are `size` times the sides of its box."""
-    return Region(face.x, face.y, size * face.width / 2, size * face.height / 2, face.angle, face.frame)
+    """What covers `face`: `size` times its box, or just the box of an area that was drawn."""
+    half = enlargement(face, size) / 2
+    place = (face.x, face.y, half * face.width, half * face.height, face.angle, face.frame)
+    look = face.look or (_SOLID if face.is_drawn_area else None)
+    return Region(*place, face.shape, look, face.stroke, face.brush)
 
 
 def is_one_of(face: Face, others: Sequence[Face]) -> bool:

@@ -6,8 +6,7 @@ from typing import Generic, TypeVar, overload
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
-from scrubber.faces.face import DEFAULT_REGION
+from scrubber.faces.covers.cover_style import DEFAULT_REGION, CoverStyle, Picture, Style
 from scrubber.formats.keep import EVERYTHING_PRIVATE, FOR_PHOTOGRAPHERS, TOWN_AND_MONTH, Keep
 from scrubber.i18n import N_
 

@@ -235,11 +235,13 @@ def hidden_done(hiding: int) -> list[str]:
     return [words.format(count=hiding)]
 
 
-def faces_done(covered: int, to_look_at: int) -> list[str]:
+def faces_done(covered: int, areas: int, to_look_at: int) -> list[str]:
     """What a run did about faces, as further parts of its summary."""
     said = []
     if covered:
         said.append(ngettext("{count} face covered", "{count} faces covered", covered).format(count=covered))
+    if areas:
+        said.append(ngettext("{count} area covered", "{count} areas covered", areas).format(count=areas))
     if to_look_at:
         words = ngettext("look at the faces in {count} copy", "look at the faces in {count} copies", to_look_at)
         said.append(words.format(count=to_look_at))

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scrubber.faces.covers.shapes import reaches, window_of
 from scrubber.faces.face import Region
 
 Rgb = NDArray[np.uint8]
@@ -68,32 +69,13 @@ def paint_stored(stored: Rgb, orientation: int, paint: Painter, frame: int | Non
 
 
 def mask_of(regions: tuple[Region, ...], width: int, height: int) -> Mask:
-    """Every pixel whose centre lies in one of the ellipses, or within one pixel of it."""
+    """Every pixel whose centre lies in one of the regions, or within one pixel of it."""
     mask = np.zeros((height, width), bool)
     for region in regions:
         rows, columns = window_of(region, width, height)
         if rows.start < rows.stop and columns.start < columns.stop:
-            mask[rows, columns] |= _ellipse(region, columns.start, columns.stop, rows.start, rows.stop)
+            mask[rows, columns] |= reaches(region, rows, columns)
     return mask
-
-
-def window_of(region: Region, width: int, height: int) -> tuple[slice, slice]:
-    """The rows and columns of a picture that hold the whole ellipse and two pixels around it; may be empty."""
-    reach = max(region.half_width, region.half_height) + 2
-    return slice(*_span(region.y, reach, height)), slice(*_span(region.x, reach, width))
-
-
-def _span(centre: float, reach: float, size: int) -> tuple[int, int]:
-    return max(0, int(centre - reach)), min(size, int(centre + reach) + 1)
-
-
-def _ellipse(region: Region, left: int, right: int, top: int, bottom: int) -> Mask:
-    x = np.arange(left, right)[None, :] + 0.5 - region.x
-    y = np.arange(top, bottom)[:, None] + 0.5 - region.y
-    turn = np.deg2rad(region.angle)
-    along, across = x * np.cos(turn) + y * np.sin(turn), y * np.cos(turn) - x * np.sin(turn)
-    inside = (along / (region.half_width + 1)) ** 2 + (across / (region.half_height + 1)) ** 2 <= 1
-    return np.asarray(inside, bool)
 
 
 def as_rgb(samples: NDArray[Any]) -> Rgb:

@@ -84,6 +84,7 @@ def faces_as_json(report: FaceReport) -> dict[str, Any]:
         "width": report.width,
         "height": report.height,
         "frames": report.frames,
+        "sha256": report.digest,
         "faces": [_face(face) for face in report.faces],
         "problem": problem_as_json(report.problem),
     }
@@ -209,4 +210,8 @@ def _face(face: Face) -> dict[str, Any]:
         "certainty": face.certainty,
         "score": round(face.score, 3),
         "landmarks": landmarks,
+        "shape": face.shape,
+        "style": None if face.look is None else face.look.picture or face.look.style,
+        "brush": round(face.brush, 2),
+        "stroke": [[round(x, 4), round(y, 4)] for x, y in face.stroke],
     }

@@ -1,5 +1,6 @@
 """`scrubber faces`, `clean --faces` and `clean --boxes`: what is asked for, read and printed."""
 
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -9,13 +10,13 @@ import pytest
 from PIL import Image
 
 from scrubber.__main__ import main
-from scrubber.cli.boxes import BoxesProblem, read_boxes
+from scrubber.cli.boxes import BoxesProblem, PhotoBoxes, read_boxes
 from scrubber.cli.parser import make_parser
 from scrubber.cli.status import Status
 from scrubber.engine.covering.words import face_sentences, report_sentence
 from scrubber.engine.report import CleanResult, FaceReport, FaceResult, FaceResults
-from scrubber.faces.covers.cover_style import Style
-from scrubber.faces.face import Certainty, Face
+from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
+from scrubber.faces.face import Certainty, Face, Shape
 from scrubber.reports.json_document import faces_as_json, result_as_json
 from scrubber.resources import resource
 
@@ -31,6 +32,7 @@ FOUND = Face(
     ((28.0, 18.0), (33.0, 18.0), (30.0, 21.0), (28.5, 24.0), (32.5, 24.0)),
     2,
 )
+DIGEST = "0123456789abcdef" * 4
 MAYBE = Face(5, 5, 4, 4, certainty=Certainty.MAYBE, score=0.3)
 
 
@@ -68,9 +70,10 @@ def test_found_faces_can_be_covered_by_name(astronaut: Path, tmp_path: Path, cap
 
 
 def test_the_report_is_json_that_boxes_reads(tmp_path: Path) -> None:
-    report = FaceReport(str(tmp_path / "a.jpg"), 100, 80, 3, (FOUND, MAYBE))
+    report = FaceReport(str(tmp_path / "a.jpg"), 100, 80, 3, (FOUND, MAYBE), digest=DIGEST)
     read = read_boxes(boxes_file(tmp_path, {"schema": 1, "command": "faces", "photos": [faces_as_json(report)]}))
-    first, second = read[tmp_path / "a.jpg"]
+    first, second = read[tmp_path / "a.jpg"].faces
+    assert read[tmp_path / "a.jpg"].digest == DIGEST
     assert (first.x, first.y, first.width, first.height, first.angle) == (30.5, 20.25, 12, 14, 5.0)
     assert (first.certainty, first.landmarks, first.frame) == (FOUND.certainty, FOUND.landmarks, 2)
     assert second.certainty is Certainty.MAYBE
@@ -79,7 +82,7 @@ def test_the_report_is_json_that_boxes_reads(tmp_path: Path) -> None:
 def test_a_plain_box_is_enough(tmp_path: Path) -> None:
     document = {"photos": [{"path": str(tmp_path / "a.jpg"), "faces": [{"x": 1, "y": 2, "width": 3, "height": 4}]}]}
     assert read_boxes(boxes_file(tmp_path, document)) == {
-        tmp_path / "a.jpg": (Face(1, 2, 3, 4, certainty=Certainty.DRAWN),)
+        tmp_path / "a.jpg": PhotoBoxes((Face(1, 2, 3, 4, certainty=Certainty.DRAWN),))
     }
 
 
@@ -95,6 +98,10 @@ def test_a_plain_box_is_enough(tmp_path: Path) -> None:
         {"x": 1, "y": 2, "width": 3, "height": 4, "frame": -1},
         {"x": 1, "y": 2, "width": 3, "height": 4, "frame": 1.5},
         {"x": 1, "y": 2, "width": 3, "height": 4, "certainty": "very"},
+        {"x": 1, "y": 2, "width": 3, "height": 4, "shape": "star"},
+        {"x": 1, "y": 2, "width": 3, "height": 4, "style": "nice"},
+        {"x": 1, "y": 2, "width": 3, "height": 4, "shape": "brush"},
+        {"x": 1, "y": 2, "width": 3, "height": 4, "shape": "brush", "brush": 2, "stroke": [[0, "1"]]},
         {"x": 1, "y": 2, "width": 3, "height": 4, "landmarks": [[1]]},
         {"x": 1, "y": 2, "width": 3, "height": 4, "landmarks": 7},
         ["x"],
@@ -160,7 +167,8 @@ def test_sentences() -> None:
     assert report_sentence(FaceReport("a")) == "0 faces"
     assert report_sentence(FaceReport("a", faces=(FOUND, MAYBE))) == "1 face, 1 more that may be one"
     results = FaceResults((FaceResult(FOUND, True, True, True), FaceResult(MAYBE, False)), (FOUND, MAYBE))
-    covered, matched, left = face_sentences(results)
+    covered, matched, left, doubtful = face_sentences(results)
+    assert doubtful == "1 place without a cover looks a little like a face."
     assert covered == "1 face covered."
     assert matched.startswith("A face recogniser still takes 1 covered face for the same one.")
     assert left.startswith("Beside the covers there may be 1 more face.")
@@ -179,12 +187,45 @@ def test_results_as_json() -> None:
     json.dumps(answer)
 
 
+SHAPES = (
+    Face(50, 40, 30, 10, certainty=Certainty.DRAWN, shape=Shape.RECTANGLE),
+    Face(50, 40, 30, 10, 12.0, Certainty.DRAWN, shape=Shape.ROUNDED, look=CoverStyle(Style.MOSAIC)),
+    Face(50, 40, 30, 10, certainty=Certainty.DRAWN, shape=Shape.BRUSH, stroke=((-0.5, 0.25), (1.0, -1.0)), brush=4.5),
+    Face(50, 40, 30, 10, look=CoverStyle(Style.SOLID, picture=Picture.SMILE)),
+)
+
+
+def test_every_shape_and_style_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    report = FaceReport(str(tmp_path / "a.jpg"), 100, 80, faces=SHAPES)
+    read = read_boxes(boxes_file(tmp_path, {"photos": [faces_as_json(report)]}))[tmp_path / "a.jpg"]
+    assert read.faces == SHAPES
+
+
+def test_boxes_of_another_version_of_the_photo_are_refused(
+    astronaut: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    box = {"x": 40, "y": 40, "width": 30, "height": 20, "shape": "rectangle"}
+    digest = hashlib.sha256(astronaut.read_bytes()).hexdigest()
+    for written, status in ((digest, Status.FINE), (DIGEST, Status.REFUSED)):
+        photo = {"path": str(astronaut), "sha256": written, "faces": [box]}
+        boxes, out = boxes_file(tmp_path, {"photos": [photo]}), tmp_path / written
+        assert main(["clean", str(astronaut), "-o", str(out), "--boxes", boxes, "--json"]) == status
+        (result,) = json.loads(capsys.readouterr().out)["photos"]
+        assert (result["problem"] or {}).get("code") == ("other-photo" if status else None)
+        assert bool(result["output"]) is not bool(status)
+
+
+def test_drawn_areas_are_counted_as_areas() -> None:
+    results = FaceResults((FaceResult(FOUND, True), FaceResult(SHAPES[0], True), FaceResult(SHAPES[2], True)))
+    assert list(face_sentences(results)) == ["1 face covered.", "2 areas covered."]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="making links needs a privilege on Windows")
 def test_boxes_of_a_link_that_leads_in_a_circle(tmp_path: Path) -> None:
     loop = tmp_path / "loop.jpg"
     loop.symlink_to(loop)
     document: dict[str, list[dict[str, object]]] = {"photos": [{"path": str(loop), "problem": None, "faces": []}]}
-    assert read_boxes(boxes_file(tmp_path, document)) == {loop: ()}
+    assert read_boxes(boxes_file(tmp_path, document)) == {loop: PhotoBoxes(())}
 
 
 def test_the_names_of_version_0_1_are_understood(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,8 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scrubber.faces.covers.cover_style import CoverStyle, Style
-from scrubber.faces.face import DEFAULT_REGION, SNUG_REGION
+from scrubber.faces.covers.cover_style import DEFAULT_REGION, SNUG_REGION, CoverStyle, Style
 from scrubber.faces.recognition.match import SAME_PERSON
 from scrubber.faces.recognition.recogniser import embeddings
 from tests.benchmarks.reidentify import people

@@ -134,9 +134,9 @@ def _checked(old: Rgb, new: Rgb, faces: list[Face], painter: CoverPainter) -> It
     for face in faces:
         verdict = verdicts.get(face)
         if verdict is None or not verdict.can_tell:
-            yield FaceResult(face, covered=True, is_weak=painter.is_weak)
+            yield FaceResult(face, covered=True, is_weak=painter.is_weak(face))
         else:
-            yield FaceResult(face, True, verdict.was_matched, verdict.is_matched, painter.is_weak)
+            yield FaceResult(face, True, verdict.was_matched, verdict.is_matched, painter.is_weak(face))
 
 
 def change(document: Document, image_format: Format, policy: PicturePolicy, folder: str) -> ChangedCopy:
@@ -171,7 +171,7 @@ def _cover(copy: ChangedCopy, choice: FaceChoice, folder: str) -> None:
             copy.notes = (*copy.notes, _NO_FACES)
         return
     covered = base.codec.cover(base.data, base.document.essence.orientation, copy.painter, folder)
-    if not copy.painter.is_complete:
+    if not copy.painter.is_complete(base.document.essence.frames):
         raise NotVerified(N_("a box lies outside of its picture"))
     clean = b"".join(base.image_format.parse(covered).rebuild(Policy()))
     copy.covered = CleanCopy.parse(clean, base.image_format)

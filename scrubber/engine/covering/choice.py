@@ -13,7 +13,7 @@ class FaceChoice:
 
     `boxes` are covered instead of what is found, when given. Otherwise `maybe` says whether doubtful faces count, and
     a face that overlaps one of `keep` is left as it is. With `strict` a photo is refused when a recogniser still
-    matches a covered face.
+    matches a covered face. With `digest` only the file of this SHA-256 (hexadecimal) is covered: the boxes are its.
     """
 
     look: CoverStyle = field(default_factory=CoverStyle)
@@ -21,6 +21,7 @@ class FaceChoice:
     maybe: bool = True
     keep: tuple[Face, ...] = ()
     strict: bool = False
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Looking for the faces of one photo, in all its frames and pages: one way for the window and the command line."""
 
+import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -78,7 +79,8 @@ def _look(path: str, picture_px: int) -> FaceReport:
     height, width = first.shape[:2]
     picture = _encoded(first, picture_px) if picture_px else b""
     del first  # looking for faces takes memory enough
-    return FaceReport(path, width, height, base.document.essence.frames, tuple(base.faces()), picture)
+    digest = hashlib.sha256(data).hexdigest()
+    return FaceReport(path, width, height, base.document.essence.frames, tuple(base.faces()), picture, digest=digest)
 
 
 def clean_base(document: Document, image_format: Format) -> CleanCopy:

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from scrubber.engine.covering.proof import MCU_REACH, Expected
 from scrubber.faces.covers.cover import cover
 from scrubber.faces.covers.cover_style import CoverStyle
-from scrubber.faces.face import Face, Region, region_of
-from scrubber.pixels.raster import Mask, Painted, Rgb, mask_of, window_of
+from scrubber.faces.covers.shapes import reaches, window_of
+from scrubber.faces.face import Face, Region, Shape, region_of
+from scrubber.pixels.raster import Mask, Painted, Rgb, mask_of
 
 
 class CoverPainter:
@@ -20,32 +21,33 @@ class CoverPainter:
         self._regions = [region_of(face, look.cover_size) for face in faces]
         self._look = look
         self._painted: dict[int | None, Expected] = {}
+        self._reached: set[Region] = set()
 
     def __call__(self, picture: Rgb, frame: int | None) -> Painted | None:
         """See `Painter`."""
         regions = tuple(region for region in self._regions if frame is None or region.frame == frame)
         if not regions:
             return None
+        height, width = picture.shape[:2]
+        self._reached.update(region for region in regions if _is_inside(region, width, height))
         regions = _distinct(regions) if frame is None else regions
         covered = cover(picture, regions, self._look)
         mask = _mask(picture, covered, regions)
         self._painted[frame] = Expected(mask, covered[mask])
         return Painted(covered, mask)
 
-    @property
-    def is_weak(self) -> bool:
-        """Whether the covers are made of what they hide."""
-        return not self._look.style.holds_nothing
+    def is_weak(self, face: Face) -> bool:
+        """Whether the cover of a face is made of what it hides."""
+        return not face.look_of(self._look).style.holds_nothing
 
     @property
     def cover_size(self) -> float:
         """How much larger than a face's box its cover is."""
         return self._look.cover_size
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether every box was covered: each lies on a frame or page that there is."""
-        return None in self._painted or {region.frame for region in self._regions} <= set(self._painted)
+    def is_complete(self, frames: int) -> bool:
+        """Whether every box was covered: each lies on one of so many frames or pages, and within the picture there."""
+        return all(region in self._reached and region.frame < frames for region in self._regions)
 
     def of(self, frame: int) -> Expected | None:
         """What a frame was given; the cover of an animation is in all of its frames."""
@@ -71,6 +73,11 @@ class CoverPainter:
         return bool(expected.mask[y, x])
 
 
+def _is_inside(region: Region, width: int, height: int) -> bool:
+    """Whether a region hides any pixel of a picture of this size."""
+    return bool(reaches(region, *window_of(region, width, height)).any())
+
+
 def _mask(picture: Rgb, covered: Rgb, regions: Sequence[Region]) -> Mask:
     """Where the covers lie: in their ellipses, and wherever else painting them changed a pixel."""
     height, width = picture.shape[:2]
@@ -91,6 +98,9 @@ def _distinct(regions: Sequence[Region]) -> tuple[Region, ...]:
 
 
 def _is_within(one: Region, other: Region) -> bool:
-    """Whether two ellipses are the same but for a pixel or two."""
+    """Whether a region is the same as another but for a pixel or two."""
+    same_kind = (one.shape, one.look, one.stroke, one.brush) == (other.shape, other.look, other.stroke, other.brush)
+    if not same_kind or (one.shape is not Shape.ELLIPSE and one.angle != other.angle):
+        return False
     near = np.hypot(one.x - other.x, one.y - other.y) <= 0.02 * other.half_width + 1
     return bool(near) and one.half_width <= other.half_width and one.half_height <= other.half_height

@@ -22,25 +22,14 @@ def preview_matches(
     """
     with Image.open(io.BytesIO(picture), formats=("JPEG", "PNG")) as opened:
         shown = np.asarray(opened.convert("RGB"))
-    small = {face: _scaled(face, shown.shape[1] / photo_width) for face in faces}
+    small = {face: face.scaled(shown.shape[1] / photo_width) for face in faces}
     covered = cover(shown, [region_of(face, look.cover_size) for face in small.values()], look)
     verdicts = {verdict.face: verdict for verdict in match_faces(shown, covered, list(small.values()), look.cover_size)}
     results = []
     for face, scaled in small.items():
         verdict = verdicts.get(scaled)
-        result = FaceResult(face, True, is_weak=not look.style.holds_nothing)
+        result = FaceResult(face, True, is_weak=not face.look_of(look).style.holds_nothing)
         if verdict is not None and verdict.can_tell:
             result = replace(result, matched_before=verdict.was_matched, matched_after=verdict.is_matched)
         results.append(result)
     return tuple(results)
-
-
-def _scaled(face: Face, factor: float) -> Face:
-    return replace(
-        face,
-        x=face.x * factor,
-        y=face.y * factor,
-        width=face.width * factor,
-        height=face.height * factor,
-        landmarks=tuple((x * factor, y * factor) for x, y in face.landmarks),
-    )

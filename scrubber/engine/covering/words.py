@@ -23,9 +23,10 @@ def face_sentences(results: FaceResults | None) -> Iterator[str]:
     """What became of the faces of one photo, as far as it matters."""
     if results is None:
         return
-    covered = sum(one.covered for one in results.faces)
-    if covered:
-        yield ngettext("{count} face covered.", "{count} faces covered.", covered).format(count=covered)
+    if faces := results.covered_faces:
+        yield ngettext("{count} face covered.", "{count} faces covered.", faces).format(count=faces)
+    if areas := results.covered_areas:
+        yield ngettext("{count} area covered.", "{count} areas covered.", areas).format(count=areas)
     if results.still_matched:
         yield ngettext(
             "A face recogniser still takes {count} covered face for the same one. Another style hides more.",
@@ -44,3 +45,9 @@ def face_sentences(results: FaceResults | None) -> Iterator[str]:
             "Beside the covers there may be {count} more faces. Please look at the copy.",
             results.surely_uncovered,
         ).format(count=results.surely_uncovered)
+    if doubtful := len(results.uncovered_faces) - results.surely_uncovered:
+        yield ngettext(
+            "{count} place without a cover looks a little like a face.",
+            "{count} places without a cover look a little like faces.",
+            doubtful,
+        ).format(count=doubtful)

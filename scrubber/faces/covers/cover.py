@@ -1,4 +1,4 @@
-"""Covers ellipses in a picture so that nothing of what was there is left.
+"""Covers regions of a picture so that nothing of what was there is left.
 
 The usual covers are decoys: blocks of one colour with noise on each, six across the face. They look like a mosaic, or
 enlarged smoothly like a soft blur, and hold one number of three digits of the face: its mean colour in steps of 64.
@@ -8,14 +8,15 @@ around (they carry hair and skin along), noise seeded by the photo (whoever has 
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
-from scrubber.faces.covers.ellipse import Band, bands
+from scrubber.faces.covers.shapes import Band, bands
 from scrubber.faces.covers.weak import blurred, pixelated
-from scrubber.faces.face import Region
+from scrubber.faces.face import Region, Shape
 
 Rgb = NDArray[np.uint8]
 """Height x width x 3, upright."""
@@ -42,16 +43,23 @@ _MOUTH_RADIUS, _MOUTH_MIDDLE, _MOUTH_WIDTH = 0.52, 0.02, 0.07
 def cover(
     picture: Rgb, regions: Sequence[Region], look: CoverStyle, random_bytes: Callable[[int], bytes] = os.urandom
 ) -> Rgb:
-    """`picture` with its regions covered; all pixels farther than one outside of the ellipses stay as they are.
+    """`picture` with its regions covered; all pixels farther than one outside of the regions stay as they are.
 
+    A region that has a look of its own is covered in that, the others in `look`.
     `random_bytes` gives that many bytes of the operating system's secure randomness (tests give their own).
     """
     covered = picture.copy()
     for region in regions:
-        painter = _painter(picture, region, look, random_bytes)
+        painter = _painter(picture, region, _look_of(region, look), random_bytes)
         for band in bands(region, picture.shape[1], picture.shape[0]):
             _blend(covered, band, painter(band))
     return covered
+
+
+def _look_of(region: Region, look: CoverStyle) -> CoverStyle:
+    """What a region's cover looks like; one that isn't an ellipse around a face counts as the face itself."""
+    size = look.cover_size if region.shape is Shape.ELLIPSE else 1.0
+    return replace(region.look or look, cover_size=size)
 
 
 def _painter(
@@ -94,7 +102,7 @@ def _palette_colour(picture: Rgb, region: Region) -> Colours:
 
 
 def _grid(region: Region, size: float) -> tuple[int, int]:
-    """Rows and columns of blocks over the whole ellipse, which is `size` times a face's box."""
+    """Rows and columns of blocks over the whole region, which is `size` times a face's box."""
     columns = BLOCKS * size
     rows = columns * region.half_height / region.half_width
     return min(max(2, round(rows)), _MAX_BLOCKS), min(max(2, round(columns)), _MAX_BLOCKS)

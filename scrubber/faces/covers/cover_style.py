@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scrubber.faces.face import DEFAULT_REGION
 from scrubber.i18n import N_
+
+DEFAULT_REGION, SNUG_REGION = 1.6, 1.3
+"""How much larger than a face's box its cover is: with hair, ears and chin; the face alone."""
 
 
 class Style(StrEnum):

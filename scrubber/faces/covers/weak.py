@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scrubber.faces.covers.cover_style import CoverStyle
-from scrubber.faces.covers.ellipse import Band
+from scrubber.faces.covers.shapes import Band, window_of
 from scrubber.faces.face import Region
 
 Rgb = NDArray[np.uint8]
@@ -46,10 +46,11 @@ def _face_width(region: Region, look: CoverStyle) -> float:
 
 def _around(picture: Rgb, region: Region, margin: float) -> tuple[Rgb, int, int]:
     """The picture around a region, with where it was cut out."""
-    reach = max(region.half_width, region.half_height) + margin + 3
     height, width = picture.shape[:2]
-    left, top = (int(min(max(0, place - reach), size - 1)) for place, size in ((region.x, width), (region.y, height)))
-    right, bottom = (int(min(size, place + reach + 1)) for place, size in ((region.x, width), (region.y, height)))
+    rows, columns = window_of(region, width, height)
+    more = int(margin) + 1
+    top, left = (max(0, min(one.start - more, size - 1)) for one, size in ((rows, height), (columns, width)))
+    bottom, right = (min(size, one.stop + more) for one, size in ((rows, height), (columns, width)))
     return picture[top : max(bottom, top + 1), left : max(right, left + 1)], left, top
 
 

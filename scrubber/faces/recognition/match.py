@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from scrubber.faces.covers.cover import cover
-from scrubber.faces.covers.cover_style import CoverStyle, Style
-from scrubber.faces.face import DEFAULT_REGION, Certainty, Face, region_of
+from scrubber.faces.covers.cover_style import DEFAULT_REGION, CoverStyle, Style
+from scrubber.faces.face import Certainty, Face, region_of
 from scrubber.faces.recognition.align import Points, Rgb, aligned, landmarks_of
 from scrubber.faces.recognition.recogniser import Embedding, embeddings
 

@@ -34,6 +34,8 @@ class Outcome:
     was_cancelled: bool = False
     faces: int = 0
     """Faces covered."""
+    areas: int = 0
+    """What users drew and is covered."""
     hiding: int = 0
     """Photos that held more picture than they show."""
     to_look_at: int = 0
@@ -188,7 +190,8 @@ class CleaningRun(QObject):
 
     def _count_faces(self, faces: FaceResults | None) -> None:
         if faces is not None:
-            self.outcome.faces += sum(one.covered for one in faces.faces)
+            self.outcome.faces += faces.covered_faces
+            self.outcome.areas += faces.covered_areas
             self.outcome.to_look_at += faces.needs_look
 
     def _end_if_idle(self) -> None:

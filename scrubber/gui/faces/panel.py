@@ -20,8 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
-from scrubber.faces.face import SNUG_REGION
+from scrubber.faces.covers.cover_style import SNUG_REGION, CoverStyle, Picture, Style
 from scrubber.gui import texts
 from scrubber.gui.faces import painting
 from scrubber.gui.faces.marks import Mark, Marks

@@ -6,7 +6,6 @@ noise. Our own worker made the picture, so nothing hostile is decoded here.
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
@@ -32,15 +31,9 @@ class CoverPreview:
         from scrubber.faces.covers.cover import cover  # numpy is loaded when the first photo is opened
 
         pixels = _as_array(self._picture)
-        regions = [region_of(self._shrunk(face), look.cover_size) for face in faces]
+        regions = [region_of(face.scaled(self._scale), look.cover_size) for face in faces]
         self._given = 0
         return _as_image(cover(pixels, regions, look, self._repeated))
-
-    def _shrunk(self, face: Face) -> Face:
-        factor = self._scale
-        return replace(
-            face, x=face.x * factor, y=face.y * factor, width=face.width * factor, height=face.height * factor
-        )
 
     def _repeated(self, count: int) -> bytes:
         start, self._given = self._given, self._given + count

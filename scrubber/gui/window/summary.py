@@ -90,7 +90,7 @@ class Summary(QWidget):
         self._outcome = outcome
         cleaned, refused = len(outcome.outputs), len(outcome.refused)
         said = texts.summary(cleaned, refused, outcome.untouched, outcome.was_cancelled)
-        more = (*texts.faces_done(outcome.faces, outcome.to_look_at), *texts.hidden_done(outcome.hiding))
+        more = (*texts.faces_done(outcome.faces, outcome.areas, outcome.to_look_at), *texts.hidden_done(outcome.hiding))
         self.words.setText(" · ".join([said, *more]))
         self.left_alone.setText(left_alone)
         self.left_alone.setVisible(bool(left_alone))

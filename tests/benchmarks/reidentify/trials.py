@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
-from scrubber.faces.face import DEFAULT_REGION, SNUG_REGION
+from scrubber.faces.covers.cover_style import DEFAULT_REGION, SNUG_REGION, CoverStyle, Picture, Style
 
 DRAWS = 3
 """Independent draws of the noise of the covers that are promised to hold nothing of the face."""

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
-from scrubber.faces.covers.cover_style import CoverStyle, Style
-from scrubber.faces.face import DEFAULT_REGION, SNUG_REGION
+from scrubber.faces.covers.cover_style import DEFAULT_REGION, SNUG_REGION, CoverStyle, Style
 from tests.benchmarks.reidentify.attack import Score
 from tests.benchmarks.reidentify.trials import CLEAN, DRAWS, PROMISED, Trial, black
 

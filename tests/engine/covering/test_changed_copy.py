@@ -20,7 +20,7 @@ from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.scrub import scrub
 from scrubber.errors import Cancelled, NotVerified, ParseError, Unsupported
 from scrubber.faces.covers.cover_style import CoverStyle, Style
-from scrubber.faces.face import Certainty, Face
+from scrubber.faces.face import Certainty, Face, Shape
 from scrubber.faces.recognition.match import Verdict
 from scrubber.formats.base import Policy
 from scrubber.formats.heif.heic import FORMAT as HEIC
@@ -244,6 +244,42 @@ def test_no_copy_when_a_box_lies_on_a_page_that_is_not_there(tmp_path: Path, mod
     path = tmp_path / "photo.tif"
     path.write_bytes(photo_bytes("TIFF"))
     assert isinstance(refused(path, FaceChoice(SOLID, boxes=(replace(FACE, frame=3),))), NotVerified)
+
+
+@pytest.mark.parametrize("place", [(-60.0, 35.0), (40.0, 140.0), (400.0, 35.0)], ids=str)
+@pytest.mark.parametrize("shape", Shape)
+def test_no_copy_when_a_box_lies_beside_the_picture(
+    shape: Shape, place: tuple[float, float], photo: Path, models: Models
+) -> None:
+    box = replace(FACE, x=place[0], y=place[1], certainty=Certainty.DRAWN, shape=shape, brush=3.0)
+    assert isinstance(refused(photo, FaceChoice(SOLID, boxes=(FACE, box))), NotVerified)
+
+
+def test_no_copy_when_a_box_lies_on_a_frame_that_is_not_there(tmp_path: Path, models: Models) -> None:
+    path, frames = tmp_path / "photo.gif", [Image.fromarray(gradients()).convert("L") for _ in range(2)]
+    frames[0].save(path, save_all=True, append_images=[frames[1].rotate(90)])
+    for frame, is_refused in ((0, False), (1, False), (2, True)):
+        choice = FaceChoice(SOLID, boxes=(replace(FACE, frame=frame),))
+        assert isinstance(clean(path, choice).problem, NotVerified) is is_refused
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("shape", [Shape.RECTANGLE, Shape.ROUNDED, Shape.BRUSH])
+def test_drawn_areas_of_any_shape_reach_the_copy(shape: Shape, kind: str, tmp_path: Path, models: Models) -> None:
+    """Solid although the photo's covers are a blur: nothing of what was drawn over is left, nothing beside changed."""
+    path = tmp_path / "photo"
+    path.write_bytes(photo_bytes(kind, **({"lossless": True} if kind == "WEBP" else {})))
+    line = ((-0.8, -0.5), (0.8, 0.5))
+    box = Face(45, 35, 40, 20, certainty=Certainty.DRAWN, shape=shape, stroke=line, brush=8.0)
+    result = clean(path, FaceChoice(CoverStyle(), boxes=(box,)))
+    picture, before = shown(result.output), shown(str(path))
+    inside = picture[30:40, 38:52] if shape is not Shape.BRUSH else picture[33:38, 43:48]
+    assert inside.max() < 24
+    if kind != "JPEG":
+        assert np.array_equal(picture[:20], before[:20])
+        assert np.array_equal(picture[:, 75:], before[:, 75:])
+    assert result.faces is not None
+    assert (result.faces.covered_faces, result.faces.covered_areas) == (0, 1)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "GIF"])

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from scrubber.faces.covers.cover import COLOUR_STEP, cover
 from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
-from scrubber.faces.covers.ellipse import bands
-from scrubber.faces.face import Region
+from scrubber.faces.covers.shapes import bands
+from scrubber.faces.face import Region, Shape
 
 SAFE = [
     CoverStyle(Style.BLUR),
@@ -25,6 +25,10 @@ REGIONS = [
     Region(120, 90, 40, 52, angle=33),
     Region(3, 178, 30, 44, angle=-120),
     Region(239.5, 0, 25, 25),
+    Region(120.3, 90.7, 61.2, 22.4, shape=Shape.RECTANGLE),
+    Region(100, 95, 70, 12, angle=-27, shape=Shape.RECTANGLE),
+    Region(230, 20, 40, 30, angle=10, shape=Shape.ROUNDED),
+    Region(110, 80, 60, 40, angle=15, shape=Shape.BRUSH, stroke=((-0.9, -0.8), (0.1, 0.9), (0.9, -0.5)), brush=14),
 ]
 
 
