@@ -106,7 +106,7 @@ check "every library finds its own" libraries_found
 check "scrubber --self-test" inside scrubber --self-test
 check "command line cleans a sample" inside scrubber clean -o /home/jane/Pictures/copies /usr/lib/scrubber/_internal/scrubber/_resources/samples/sea.jpg
 rm -rf "$root/home/jane/Pictures/copies"
-check "started by its desktop file, photo opened and cleaned" open_and_clean "$(exec_of applications/scrubber.desktop)" /home/jane/Pictures/sea.jpg
+check "started by its desktop file, photo opened and cleaned" open_and_clean "$(exec_of applications/org.scrubber.Scrubber.desktop)" /home/jane/Pictures/sea.jpg
 check "Nemo's entry, for a folder" open_and_clean "$(exec_of nemo/actions/scrubber.nemo_action)" /home/jane/Pictures
 check "Dolphin's entry" open_and_clean "$(exec_of kio/servicemenus/scrubber.desktop)" /home/jane/Pictures/sea.jpg
 check "Thunar's entry" open_and_clean "$(exec_of Thunar/sendto/scrubber.desktop)" /home/jane/Pictures/sea.jpg

@@ -1,24 +1,32 @@
 """Lays out what an installation on Linux consists of, as below /usr: for the .deb, the portable archive and the .rpm.
 
     build/freeze/bin/python packaging/linux/stage.py DIST STAGE
+    build/freeze/bin/python packaging/linux/stage.py metainfo      prints AppStream's description
 
 DIST is the frozen program (packaging/freeze.sh), STAGE gets `bin`, `lib` and `share`. Modes and dates don't depend on
 who runs it.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+CHANGELOG = ROOT / "CHANGELOG.md"
+METAINFO = "org.scrubber.Scrubber.metainfo.xml"
+MAX_NOTES = 12
+"""Lines of the changelog that a catalogue of programs shows; the rest stands behind its link."""
 ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
-sys.path[:0] = [str(ROOT), str(ROOT / "packaging/notices"), str(HERE)]
+sys.path[:0] = [str(ROOT), str(ROOT / "packaging"), str(ROOT / "packaging/notices"), str(HERE)]
 
 import notices  # noqa: E402
+import release_notes  # noqa: E402
 import shell_texts  # noqa: E402
 
 
@@ -35,13 +43,30 @@ def stage(dist: Path, target: Path) -> None:
     (target / "bin").mkdir()
     (target / "bin/scrubber").symlink_to("../lib/scrubber/scrubber")
     shutil.copytree(HERE / "share", target / "share", ignore=shutil.ignore_patterns("__pycache__"))
-    metainfo = target / "share/metainfo/org.scrubber.Scrubber.metainfo.xml"
-    filled = metainfo.read_text("utf-8").replace("@VERSION@", notices.version()).replace("@DATE@", date)
-    metainfo.write_text(filled, "utf-8")
+    (target / "share/metainfo" / METAINFO).write_text(release(notices.version(), date), "utf-8")
     shell_texts.write(target / "share", date)
     icons(target / "share/icons/hicolor")
     documents(target / "share/doc/scrubber")
     settle(target)
+
+
+def release(version: str, date: str) -> str:
+    """AppStream's description with this release in it, and what the changelog says of it (or says is to come)."""
+    metainfo = (HERE / "share/metainfo" / METAINFO).read_text("utf-8")
+    changelog = CHANGELOG.read_text("utf-8")
+    is_released = f"## [{version}]" in changelog
+    changes = release_notes.notes(changelog, version if is_released else "Unreleased")
+    items = [" ".join(line.split()) for line in re.findall(r"^- (.+(?:\n  .+)*)", changes, re.MULTILINE)]
+    lines = "\n".join(f"          <li>{escape(item.replace('`', ''))}</li>" for item in items[:MAX_NOTES])
+    filled = {
+        "@VERSION@": version,
+        "@DATE@": date,
+        "@KIND@": "stable" if is_released else "development",
+        "@NOTES@": f"<ul>\n{lines}\n        </ul>",
+    }
+    for name, value in filled.items():
+        metainfo = metainfo.replace(name, value)
+    return metainfo
 
 
 def icons(folder: Path) -> None:
@@ -86,4 +111,7 @@ def settle(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    stage(Path(sys.argv[1]), Path(sys.argv[2]))
+    if sys.argv[1:] == ["metainfo"]:
+        print(release(notices.version(), datetime.fromtimestamp(epoch(), UTC).date().isoformat()), end="")
+    else:
+        stage(Path(sys.argv[1]), Path(sys.argv[2]))

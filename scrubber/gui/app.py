@@ -47,7 +47,7 @@ def prepare(arguments: list[str]) -> QApplication:
     app.setApplicationName("Scrubber")
     app.setApplicationVersion(__version__)
     app.setOrganizationName("Scrubber")
-    app.setDesktopFileName("scrubber")
+    app.setDesktopFileName("org.scrubber.Scrubber")
     app.setStyle("Fusion")
     app.setWindowIcon(QIcon(str(resource("icons/scrubber.png"))))
     app.setLayoutDirection(layout_direction())
