@@ -1,5 +1,6 @@
 """The recipes of packages say the same as the program: formats, options, dependencies, versions."""
 
+import hashlib
 import json
 import plistlib
 import re
@@ -194,3 +195,34 @@ def test_macos_opens_photos_and_folders_with_it() -> None:
 
 def test_release_notes_come_from_the_changelog() -> None:
     assert "### Added" in run("release_notes.py", "Unreleased")
+
+
+def test_winget_and_homebrew_get_addresses_and_checksums_of_the_files(tmp_path: Path) -> None:
+    digests = {}
+    for ending in ("Setup.exe", "apple-silicon.dmg", "intel.dmg"):
+        file = tmp_path / f"Scrubber-{__version__}-{ending}"
+        file.write_bytes(ending.encode())
+        digests[ending] = hashlib.sha256(ending.encode()).hexdigest()
+    run("catalogues.py", str(tmp_path), str(tmp_path / "out"))
+    texts = {path.name: path.read_text("utf-8") for path in (tmp_path / "out").iterdir()}
+    installer = texts["Scrubber.Scrubber.installer.yaml"]
+    assert f"InstallerSha256: {digests['Setup.exe'].upper()}\n" in installer
+    assert f"/v{__version__}/Scrubber-{__version__}-Setup.exe\n" in installer
+    assert all(f"PackageVersion: {__version__}\n" in text for name, text in texts.items() if name.endswith(".yaml"))
+    kinds = {"version", "installer", "defaultLocale"}
+    assert {
+        re.findall(r"^ManifestType: (\w+)$", text, re.M)[0] for text in texts.values() if "Manifest" in text
+    } == kinds
+    cask = texts["scrubber-photos.rb"]
+    assert f'sha256 arm: "{digests["apple-silicon.dmg"]}", intel: "{digests["intel.dmg"]}"' in cask
+    assert 'url "https://scrubber.example/releases/download/v#{version}/Scrubber-#{version}-#{arch}.dmg"' in cask
+    if shutil.which("ruby"):
+        ruby = ["ruby", "-c", str(tmp_path / "out/scrubber-photos.rb")]
+        assert subprocess.run(ruby, capture_output=True, timeout=60, check=False).returncode == 0
+
+
+def test_without_packages_the_catalogues_say_what_is_missing(tmp_path: Path) -> None:
+    command = [sys.executable, str(PACKAGING / "catalogues.py"), str(tmp_path), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "holds neither a Setup.exe nor both images for macOS" in done.stderr
