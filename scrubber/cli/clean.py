@@ -38,7 +38,8 @@ def _clean(command: Run, policies: PolicyMaker, destinations: Destinations) -> S
         counts.add(result)
         printer.print(result)
     _sum_up(counts, command)
-    return Status.REFUSED if counts.refused else Status.FINE
+    is_strict = command.options.strict_folder and command.left_alone.tells
+    return Status.REFUSED if counts.refused or is_strict else Status.FINE
 
 
 @dataclass

@@ -37,7 +37,7 @@ def _check(command: Run) -> Status:
 
 def _learn(command: Run) -> tuple[KnownPhotos, int]:
     """The index, and how many known photos could not be read."""
-    photos, problems = find(command.options.known, True, command.interrupt)
+    photos, problems, _beside = find(command.options.known, True, command.interrupt)
     known, unreadable = KnownPhotos(), len(problems)
     command.output.total = len(photos) + len(command.photos)
     for photo in identities_of_all(photos, None, command.options.jobs, command.interrupt):

@@ -104,6 +104,11 @@ def _clean(parser: argparse.ArgumentParser) -> None:
     add_loudness(parser)
     add_copies(parser)
     parser.add_argument(
+        "--strict-folder",
+        action="store_true",
+        help=_("end with status 1 when videos, documents or sidecar files lie in the folders: nobody cleans them"),
+    )
+    parser.add_argument(
         "--verify",
         choices=tuple(Verification),
         default=Verification.AUTO,

@@ -17,6 +17,7 @@ from scrubber.cli.output import Output
 from scrubber.cli.policies import PolicyMaker
 from scrubber.cli.selection import missing, paths_of
 from scrubber.cli.status import Status
+from scrubber.engine.neighbours import LeftAlone
 from scrubber.engine.report import CleanResult, FaceReport, PhotoIdentities, PhotoReport
 from scrubber.errors import Cancelled, CannotRead
 from scrubber.faces.covers.cover_style import CoverStyle
@@ -24,6 +25,7 @@ from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.jobs import tasks
 from scrubber.jobs.runner import Runner, Ticket
 from scrubber.jobs.scan import Found, never, scan
+from scrubber.reports.left_alone import left_alone, skipped_as_json
 
 Result = TypeVar("Result", PhotoReport, CleanResult, FaceReport, PhotoIdentities)
 
@@ -35,6 +37,9 @@ WAKE_SECONDS = 0.2
 """How long Ctrl-C may wait for an answer; on Windows a wait can't be interrupted."""
 
 
+_TELL_WHAT_LIES_BESIDE = ("show", "check", "clean")
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One command at work: what it was given, where it writes, and whether to stop."""
@@ -42,8 +47,16 @@ class Run:
     options: argparse.Namespace
     photos: list[Found]
     unreadable: list[tuple[str, CannotRead]]
+    left_alone: LeftAlone
     output: Output
     interrupt: Interrupt
+
+    def tell_left_alone(self) -> None:
+        """Say what lay beside the photos and was not looked at."""
+        self.output.behind["skipped"] = skipped_as_json(self.left_alone)
+        sentence = left_alone(self.left_alone, are_there_copies=self.options.command == "clean")
+        if sentence and not self.options.json:
+            self.output.line(sentence)
 
     def answers(self, refuse: Callable[[str, CannotRead], Result], results: Iterable[Result]) -> Iterator[Result]:
         """One answer for each folder that can't be read, then `results`; progress is shown on the way."""
@@ -63,25 +76,35 @@ def run(options: argparse.Namespace, work: Callable[[Run], Status]) -> Status:
     with interruptible() as interrupt, Output(options.command, options.json, quiet) as output:
         if "dry_run" in options:
             output.behind["dry_run"] = options.dry_run
-        photos, unreadable = find(paths, options.recursive, interrupt, options.exclude)
-        if not photos and not unreadable:
-            output.nothing_found(options.recursive)
-            return Status.USAGE
-        status = work(Run(options, photos, unreadable, output, interrupt))
+        photos, unreadable, left_alone = find(paths, options.recursive, interrupt, options.exclude)
+        command = Run(options, photos, unreadable, left_alone, output, interrupt)
+        status = work(command) if photos or unreadable else _without_photos(command)
+        if options.command in _TELL_WHAT_LIES_BESIDE:
+            command.tell_left_alone()
         if interrupt.pressed():
             return interrupt.status
         return Status.USAGE if missing(paths) else status
 
 
+def _without_photos(command: Run) -> Status:
+    command.output.nothing_found(command.options.recursive)
+    return Status.FOUND if command.options.command == "check" and command.left_alone.tells else Status.USAGE
+
+
 def find(
     paths: Sequence[str], recursive: bool, interrupt: Interrupt, exclude: Sequence[str] = ()
-) -> tuple[list[Found], list[tuple[str, CannotRead]]]:
-    """The photos below `paths`, each once, and the folders that could not be read."""
+) -> tuple[list[Found], list[tuple[str, CannotRead]], LeftAlone]:
+    """The photos below `paths`, each once, the folders that could not be read, and what else lies there."""
     problems: list[tuple[str, CannotRead]] = []
-    found = scan(
-        paths, interrupt.pressed, lambda path, problem: problems.append((path, problem)), recursive, exclude=exclude
-    )
-    return list({item.path: item for item in found}.values()), problems
+    seen = LeftAlone()
+
+    def complain(path: str, problem: CannotRead) -> None:
+        problems.append((path, problem))
+
+    found = scan(paths, interrupt.pressed, complain, recursive, seen.add, exclude)
+    photos = list({item.path: item for item in found}.values())
+    seen.assign(photo.path for photo in photos)
+    return photos, problems, seen
 
 
 def inspect_all(

@@ -35,12 +35,16 @@ def show(options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     """Print whether the photos tell anything that cleaning would remove; returns the exit status."""
     outcome = read_photos(options, check_as_text)
-    return Status.FOUND if outcome.telling and outcome.status != Status.INTERRUPTED else outcome.status
+    if outcome.status not in (Status.FINE, Status.REFUSED):
+        return outcome.status
+    if outcome.telling:
+        return Status.FOUND
+    return Status.NOT_CHECKED if outcome.status is Status.REFUSED else Status.FINE
 
 
 @dataclass
 class Outcome:
-    """The status but for `check`'s own, and how many photos tell something."""
+    """The status but for `check`'s own, and how many photos and files beside them tell something."""
 
     status: Status = Status.FINE
     telling: int = 0
@@ -69,6 +73,7 @@ def read_photos(
     outcome = Outcome()
 
     def read(command: Run) -> Status:
+        outcome.telling += command.left_alone.tells
         reports = inspect_all(command.photos, options.jobs, command.interrupt, thumbnail_px, options.keep)
         for report in command.answers(lambda path, problem: PhotoReport(path, 0, problem=problem), reports):
             outcome.add(report)

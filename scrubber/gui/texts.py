@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from scrubber.engine.neighbours import LeftAlone, NeighbourKind
 from scrubber.errors import CannotRead, CannotWrite, ScrubberError
 from scrubber.formats.keep import Kept
 from scrubber.i18n import N_, _, ngettext
@@ -16,6 +15,7 @@ from scrubber.metadata.findings.labels import TOPIC_WORDS as TOPIC_WORDS
 from scrubber.metadata.findings.labels import size as size
 from scrubber.metadata.findings.text import harmless as harmless
 from scrubber.places.words import compass_point, height
+from scrubber.reports.left_alone import left_alone as left_alone
 
 _KEPT_WORDS = {
     Kept.DATE: N_("date"),
@@ -131,28 +131,6 @@ def summary(cleaned: int, refused: int, untouched: int, cancelled: bool) -> str:
         counts.append(untouched)
     lines = [text.format(count=number(count)) for text, count in zip(said, counts, strict=True)]
     return " · ".join([*lines, _("stopped before the end")] if cancelled else lines)
-
-
-def left_alone(seen: LeftAlone) -> str:
-    """What lay beside the photos and was not cleaned: "Left alone: 8 videos, 2 sidecar files (1 with a place)."."""
-    shown = {
-        NeighbourKind.VIDEO: ngettext("{count} video", "{count} videos", seen.counts.get(NeighbourKind.VIDEO, 0)),
-        NeighbourKind.SOUND: ngettext("{count} sound", "{count} sounds", seen.counts.get(NeighbourKind.SOUND, 0)),
-        NeighbourKind.DOCUMENT: ngettext(
-            "{count} document", "{count} documents", seen.counts.get(NeighbourKind.DOCUMENT, 0)
-        ),
-        NeighbourKind.SIDECAR: ngettext(
-            "{count} sidecar file", "{count} sidecar files", seen.counts.get(NeighbourKind.SIDECAR, 0)
-        ),
-        NeighbourKind.TRACK: ngettext("{count} track", "{count} tracks", seen.counts.get(NeighbourKind.TRACK, 0)),
-    }
-    said = [words.format(count=number(seen.counts[kind])) for kind, words in shown.items() if seen.counts.get(kind)]
-    if not said:
-        return ""
-    if seen.with_place:
-        place = ngettext("{count} of them holds a place", "{count} of them hold a place", seen.with_place)
-        said.append(place.format(count=number(seen.with_place)))
-    return _("Left alone: {files}. Don't post them with the copies.").format(files=", ".join(said))
 
 
 def listed_already(count: int) -> str:

@@ -13,7 +13,7 @@ from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
-from scrubber.engine.folder import TEMPORARY_PREFIX
+from scrubber.engine.neighbours import APPLE_DOUBLE_PREFIX
 from scrubber.errors import CannotRead
 from scrubber.formats.registry import suffixes
 
@@ -69,7 +69,7 @@ def scan(
         if is_folder(path):
             wanted = _wanted()
             for found in _walk(path, cancelled, on_problem, recursive, exclude):
-                if found.lower().endswith(wanted):
+                if found.lower().endswith(wanted) and not Path(found).name.startswith(APPLE_DOUBLE_PREFIX):
                     yield Found(found, path)
                 else:
                     on_neighbour(found)
@@ -133,7 +133,7 @@ def _entries(folder: str, on_problem: Callable[[str, CannotRead], None]) -> list
 
 
 def _is_visible(entry: os.DirEntry[str]) -> bool:
-    if entry.name.startswith((".", TEMPORARY_PREFIX)):
+    if entry.name.startswith(".") and not entry.name.startswith(APPLE_DOUBLE_PREFIX):
         return False
     return not _has_hidden_attribute(entry)
 

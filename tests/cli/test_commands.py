@@ -117,7 +117,7 @@ def test_check_finds_something_or_nothing(folder: Path, capsys: Capture) -> None
     assert capsys.readouterr().out.startswith(str(folder / "a.jpg"))
     assert main(["check", str(folder / "sub" / "b.jpg")]) == Status.FINE
     assert capsys.readouterr().out == ""
-    assert main(["check", str(folder / "broken.jpg")]) == Status.REFUSED
+    assert main(["check", str(folder / "broken.jpg")]) == Status.NOT_CHECKED
     assert main(["check", str(folder)]) == Status.FOUND
 
 

@@ -11,7 +11,7 @@ class JpegFormat(Format):
     """JPEG and JFIF files."""
 
     name = "JPEG"
-    suffixes = (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo")
+    suffixes = (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".insp")
     mime_types = ("image/jpeg",)
     kept = N_(
         "The compressed picture, its tables, colour profile (rewritten), resolution, orientation; the HDR gain map "

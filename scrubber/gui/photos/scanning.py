@@ -58,14 +58,17 @@ class Scanner(QObject):
 
     def _collect(self, paths: list[str], stop: Event) -> None:
         batch: Batch = []
+        paths_found: list[str] = []
         sent = monotonic()
         seen = LeftAlone()
         for found in self._scan(paths, stop.is_set, self._complain, seen.add):
             batch.append((found.path, found.root))
+            paths_found.append(found.path)
             if len(batch) >= BATCH or monotonic() - sent > BATCH_SECONDS:
                 self._queue.post(self._delivery(batch))
                 batch, sent = [], monotonic()
         self._queue.post(self._delivery(batch))
+        seen.assign(paths_found)
         self._queue.post(lambda: self.left_alone.merge(seen))
 
     def _complain(self, folder: str, problem: CannotRead) -> None:

@@ -1,0 +1,70 @@
+"""What lay beside the photos and was not cleaned, in one sentence and as data for JSON."""
+
+from typing import Any
+
+from scrubber.engine.neighbours import LeftAlone, Neighbour, NeighbourKind
+from scrubber.i18n import _, ngettext
+from scrubber.metadata.findings.text import plain
+
+
+def left_alone(seen: LeftAlone, are_there_copies: bool = True) -> str:
+    """A sentence like "Left alone: 1 video that belongs to IMG_1.HEIC, 2 sidecar files."; empty for nothing.
+
+    Files that tell nothing of anyone, as far as their names say, are not in it. With `are_there_copies` it says that
+    they are better not posted together.
+    """
+    groups = {kind: [file for file in seen.files if file.kind is kind] for kind in NeighbourKind}
+    said = [_group(seen.counts[kind], kind, groups[kind]) for kind in _KINDS if seen.counts.get(kind)]
+    if not said:
+        return ""
+    with_place = seen.with_place - sum(len(group) == 1 and group[0].holds_place for group in groups.values())
+    if with_place:
+        place = ngettext("{count} of them holds a place", "{count} of them hold a place", with_place)
+        said.append(place.format(count=f"{with_place:,}"))
+    sentence = (
+        _("Left alone: {files}. Don't post them with the copies.") if are_there_copies else _("Left alone: {files}.")
+    )
+    return sentence.format(files=", ".join(said))
+
+
+def skipped_as_json(seen: LeftAlone) -> dict[str, Any]:
+    """The files that were not looked at: those that can tell something, and how many others."""
+    return {"files": [_file(file) for file in seen.files], "others": seen.counts.get(NeighbourKind.OTHER, 0)}
+
+
+def _file(file: Neighbour) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "kind": file.kind,
+        "belongs_to": file.belongs_to or None,
+        "holds_place": file.holds_place,
+    }
+
+
+_KINDS = tuple(kind for kind in NeighbourKind if kind is not NeighbourKind.OTHER)
+
+
+def _group(count: int, kind: NeighbourKind, files: list[Neighbour]) -> str:
+    words = _words(kind, count).format(count=f"{count:,}")
+    if len(files) == 1 and files[0].holds_place:
+        return _("{file} with a place").format(file=words)
+    if len(files) == 1 and files[0].belongs_to:
+        return _("{file} that belongs to {photo}").format(file=words, photo=_name(files[0].belongs_to))
+    return words
+
+
+def _name(path: str) -> str:
+    return plain(path.replace("\\", "/").rsplit("/", 1)[-1])
+
+
+def _words(kind: NeighbourKind, count: int) -> str:
+    """The kind for this count, as a template."""
+    words = {
+        NeighbourKind.VIDEO: ngettext("{count} video", "{count} videos", count),
+        NeighbourKind.SOUND: ngettext("{count} sound", "{count} sounds", count),
+        NeighbourKind.DOCUMENT: ngettext("{count} document", "{count} documents", count),
+        NeighbourKind.SIDECAR: ngettext("{count} sidecar file", "{count} sidecar files", count),
+        NeighbourKind.TRACK: ngettext("{count} track", "{count} tracks", count),
+        NeighbourKind.APPLE_DOUBLE: ngettext("{count} hidden file of macOS", "{count} hidden files of macOS", count),
+    }
+    return words[kind]
