@@ -372,3 +372,15 @@ def test_jpeg_xl_is_decoded_where_more_than_named_boxes_is_left_out() -> None:
     assert jxl_oddities(bare + b"x") == {Oddity.LEFT_OUT_BEHIND}
     assert jxl_oddities(boxed + box(b"odd ", b"x")) == {Oddity.LEFT_OUT_BEHIND}
     assert b"".join(JXL.parse(boxed + box(b"odd ", b"x")).rebuild(Policy())) == boxed
+
+
+def test_a_file_that_ends_within_data_of_another_picture_is_told() -> None:
+    """The first picture is whole; libheif opens no such file, libavif does, and the engine asks them."""
+    two = Heif([coded(), replace(coded(shade=40), hidden=True), EXIF]).write()
+    assert Oddity.NO_END not in oddities(two)
+    metadata_only, picture = two[: -len(EXIF.data) // 2], two[: -len(EXIF.data) - 4]
+    assert Oddity.NO_END in oddities(metadata_only) and Oddity.NO_END in oddities(picture)
+    start = two.index(b"mdat") - 4
+    endless = bytes(4) + two[start + 4 :]  # a size of 0 reaches to the end, wherever that is
+    assert Oddity.NO_END not in oddities(two[:start] + endless)
+    assert Oddity.NO_END in oddities(two[:start] + endless[: -len(EXIF.data) - 4])

@@ -247,6 +247,34 @@ def test_strip_that_ends_early_is_told(compression: int) -> None:
     assert Oddity.NO_END in document.oddities and document.notes == (ENDS_EARLY,)
 
 
+@pytest.mark.parametrize("mode", ["L", "RGB", "CMYK", "P", "1"])
+@pytest.mark.parametrize("rows", [SIDE, 5])
+def test_uncompressed_file_that_ends_early_is_told_and_shows_the_same(mode: str, rows: int) -> None:
+    """Pillow shows the whole rows that are there, and black below; with less than half of them there is no copy."""
+    grey = Image.frombytes("L", (SIDE, SIDE), GREY)
+    out = io.BytesIO()
+    Image.merge("RGB", (grey, grey.rotate(90), grey)).convert(mode).save(
+        out, "TIFF", tiffinfo={Tag.ROWS_PER_STRIP: rows}
+    )
+    whole = out.getvalue()
+    row_bytes = {"RGB": 3 * SIDE, "CMYK": 4 * SIDE, "1": SIDE // 8}.get(mode, SIDE)
+    for missing in (1, row_bytes + 1, SIDE // 2 * row_bytes):
+        document, copy = cleaned(whole[:-missing])
+        assert document.oddities == {Oddity.ALWAYS, Oddity.NO_END} and document.notes == (ENDS_EARLY,)
+        assert len(copy) >= len(whole) - 200 and FORMAT.parse(copy).oddities == {Oddity.ALWAYS}
+    with pytest.raises(ParseError, match="missing"):
+        FORMAT.parse(whole[: -(SIDE // 2 * row_bytes) - 1])
+
+
+def test_white_is_zero_that_ends_early_is_black_where_it_ends() -> None:
+    page = LITTLE.page([PIXELS], (262, SHORT, LITTLE.short(0)))
+    whole = LITTLE.file(page)
+    document, copy = cleaned(whole)
+    assert copy.endswith(PIXELS) and Oddity.NO_END not in document.oddities
+    document, cut = cleaned(copy[:-3])
+    assert Oddity.NO_END in document.oddities and not cut.endswith(PIXELS) and cut.endswith(b"\xff")
+
+
 def test_every_file_is_decoded_by_another_program() -> None:
     assert FORMAT.parse(LITTLE.file(LITTLE.page([PIXELS]))).oddities == {Oddity.ALWAYS}
 

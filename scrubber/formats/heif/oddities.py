@@ -18,7 +18,7 @@ from scrubber.containers.isobmff.codes import (
     PropertyType,
     ReferenceType,
 )
-from scrubber.containers.isobmff.items import Item, extents_in_file
+from scrubber.containers.isobmff.items import IN_FILE, Item, extents_in_file
 from scrubber.containers.isobmff.tracks import Track
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Oddity
@@ -60,7 +60,24 @@ _DESCRIBED = DESCRIPTIVE | {PropertyType.AUXC}
 
 def oddities(source: Source) -> frozenset[Oddity]:
     """All of one file."""
-    return frozenset((*_of_boxes(source), *_of_items(source), *_of_samples(source)))
+    return frozenset((*_of_end(source), *_of_boxes(source), *_of_items(source), *_of_samples(source)))
+
+
+def _of_end(source: Source) -> Iterator[Oddity]:
+    """Whether the file ends within its data; what stays of it may be whole all the same."""
+    if source.data[source.rest + 4 : source.rest + 8] == BoxType.MDAT:
+        yield Oddity.NO_END
+    pictures = [item for item in source.meta.items.values() if item.type in CODED_TYPES] if source.meta else []
+    if any(_ends_behind(item, len(source.data)) for item in pictures):
+        yield Oddity.NO_END
+
+
+def _ends_behind(item: Item, file_size: int) -> bool:
+    """Whether a picture's data reaches behind the end of the file."""
+    location = item.location
+    if location is None or location.method != IN_FILE or location.data_reference:
+        return False
+    return any(offset + length > file_size for offset, length, _index in location.extents)
 
 
 def _of_boxes(source: Source) -> Iterator[Oddity]:

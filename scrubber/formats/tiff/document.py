@@ -186,13 +186,13 @@ def _spans(data: bytes, header: Header, pages: list[Page]) -> Iterator[_Span]:
     yield _Span(0, header.length, "header", Fate.REWRITE, _NEEDED)
     known = {page.ifd.offset for page in pages}
     for page in pages:
-        yield from _page_spans(page)
+        yield from _page_spans(page, len(data))
     for ifd in tiff.walk(data):
         if ifd.offset not in known:
             yield from _dropped_spans(ifd)
 
 
-def _page_spans(page: Page) -> Iterator[_Span]:
+def _page_spans(page: Page, file_size: int) -> Iterator[_Span]:
     ifd = page.ifd
     yield _Span(ifd.offset, ifd.offset + ifd.length, ifd.name, Fate.REWRITE, _TABLE)
     kept = {id(entry) for entry in page.kept_entries}
@@ -206,7 +206,7 @@ def _page_spans(page: Page) -> Iterator[_Span]:
         else:
             yield _Span(entry.where, end, name, Fate.REWRITE, _COLOURS if entry.tag == Tag.ICC_PROFILE else _NEEDED)
     for block in page.blocks:
-        is_same = len(block.content) == block.length
+        is_same = len(block.content) == block.length and block.offset + block.length <= file_size
         fate, reason = (Fate.KEEP, _PICTURE) if is_same else (Fate.REWRITE, _TRIMMED)
         yield _Span(block.offset, block.offset + block.length, "picture data", fate, reason, is_picture=True)
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Header, Ifd
-from scrubber.containers.tiff_tags import Compression, FillOrder, Tag
+from scrubber.containers.tiff_tags import Compression, FillOrder, Photometric, Tag
 from scrubber.errors import Detail, LimitExceeded, ParseError, Unsupported
 from scrubber.formats.shared.icc.profile import rebuild_profile
 from scrubber.formats.tiff.essence import DataField, Field, PageContent
@@ -15,6 +15,7 @@ from scrubber.formats.tiff.keep_list import COMPRESSIONS, KEEP_LIST, OLD_JPEG_TA
 from scrubber.formats.tiff.picture_data import (
     Block,
     Geometry,
+    is_cut_off,
     needed_sizes,
     old_jpeg_blocks,
     refuse_lengths_outside,
@@ -218,21 +219,22 @@ def _read_picture(page: Page, data: bytes, compression: int, budget: Budget) -> 
     counts = _integers(page, counts_tag) if page.ifd.get(counts_tag) else []
     needed = needed_sizes(geometry, len(offsets))
     sizes = stored_sizes(needed, counts, compression, is_tiled=geometry.is_tiled)
-    if len(needed) > 1 or geometry.is_tiled:
-        refuse_lengths_outside(offsets, counts[: len(needed)], len(data))
     page.is_repaired = compression == Compression.NONE and not any(counts)
     sizes = sizes or _estimated_size(page, offsets, geometry, len(data))
     spans = list(zip(offsets, sizes, strict=False))
+    page.is_cut_short = compression == Compression.NONE and is_cut_off(spans, geometry, len(data))
+    if (len(needed) > 1 or geometry.is_tiled) and not page.is_cut_short:
+        refuse_lengths_outside(offsets, counts[: len(needed)], len(data))
     budget.take_stored(sum(sizes))
     if compression == Compression.OLD_JPEG:
         _read_old_jpeg(page, data, offsets_tag, spans)
     else:
-        blocks = [Block.read(data, *span) for span in spans]
         if compression == Compression.NONE:
-            page.blocks += _cleared(page, blocks, geometry)
+            page.blocks += _cleared(page, _uncompressed_blocks(page, data, spans, geometry), geometry)
         else:
+            blocks = [Block.read(data, *span) for span in spans]
             page.blocks += _trimmed(page, blocks, needed, Trimmer(compression, budget, _has_palette(page)))
-        page.pointers.append(Pointers(offsets_tag, tuple((number, 0) for number in range(len(blocks)))))
+        page.pointers.append(Pointers(offsets_tag, tuple((number, 0) for number in range(len(page.blocks)))))
         sizes = [len(block.content) for block in page.blocks]
     _add_numbers(page, counts_tag, sizes)
 
@@ -247,6 +249,13 @@ def _estimated_size(page: Page, offsets: list[int], geometry: Geometry, file_siz
         raise ParseError(_MISSING, Detail("tiff.no-byte-counts", f"{page.ifd.name} StripByteCounts", page.ifd.offset))
     page.is_repaired = True
     return [file_size - offsets[0]]
+
+
+def _uncompressed_blocks(page: Page, data: bytes, spans: list[tuple[int, int]], geometry: Geometry) -> list[Block]:
+    """Strips or tiles without compression; rows behind the end of the file are black."""
+    is_white_zero = integer(page.ifd, Tag.PHOTOMETRIC_INTERPRETATION, 0) == Photometric.WHITE_IS_ZERO
+    filling = b"\xff" if is_white_zero else b"\0"
+    return [Block.read_rows(data, *span, geometry.row_bytes, filling) for span in spans]
 
 
 def _cleared(page: Page, blocks: list[Block], geometry: Geometry) -> list[Block]:

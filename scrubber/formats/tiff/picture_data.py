@@ -30,6 +30,14 @@ class Block:
             raise ParseError(_MISSING, Detail("tiff.stretch-outside", "picture data", offset))
         return cls(offset, length, memoryview(data)[offset : offset + length])
 
+    @classmethod
+    def read_rows(cls, data: bytes, offset: int, length: int, row_bytes: int, filling: bytes) -> "Block":
+        """The same with the rows that the file's end cuts off filled, as decoders leave them."""
+        if offset + length <= len(data):
+            return cls.read(data, offset, length)
+        rows = data[offset : offset + max(0, len(data) - offset) // row_bytes * row_bytes]
+        return cls(offset, length, rows + filling * (length - len(rows)))
+
 
 @dataclass(frozen=True, slots=True)
 class Geometry:
@@ -129,6 +137,18 @@ def refuse_lengths_outside(offsets: list[int], counts: list[int], file_size: int
     for offset, count in zip(offsets, counts, strict=False):
         if offset + count > file_size:
             raise ParseError(_MISSING, Detail("tiff.length-outside", "picture data", offset))
+
+
+def is_cut_off(spans: list[tuple[int, int]], geometry: Geometry, file_size: int) -> bool:
+    """Whether the file ends within strips or tiles without compression, of which decoders show what is there.
+
+    Raises `ParseError` when less than half is, or when rows can't be told apart.
+    """
+    missing = sum(min(length, max(0, offset + length - file_size)) for offset, length in spans)
+    is_readable = geometry.subsampling == (1, 1) and 2 * missing <= sum(length for _offset, length in spans)
+    if missing and not is_readable:
+        raise ParseError(_MISSING, Detail("tiff.cut-off", "picture data", file_size))
+    return missing > 0
 
 
 def stored_sizes(needed: list[int], counts: list[int], compression: int, *, is_tiled: bool) -> list[int]:
