@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import numpy as np
 from PIL import Image, ImageFile
 
 from scrubber.formats.base import Format
@@ -244,6 +243,8 @@ def _as_shown(stripe: Any) -> tuple[str, Any, Any]:
     if not has_alpha:
         plain = "L" if mode in _GREY else "RGB"
         return plain, (stripe if mode == plain else stripe.convert(plain)).tobytes(), None
+    import numpy as np  # most pictures are opaque, and it takes long to load
+
     is_grey = mode in _GREY
     shown = np.array(stripe.convert("LA" if is_grey else "RGBA"))
     colours, opacity = shown[..., :-1], shown[..., -1]

@@ -27,7 +27,7 @@ from scrubber.formats.base import (
 from scrubber.formats.keep import NO_BLOCKS
 from scrubber.formats.registry import detect
 from scrubber.i18n import N_
-from scrubber.pixels.unseen.gates import may_hold_unseen
+from scrubber.pixels.unseen.gates import is_worth_a_search, may_hold_unseen
 
 _DAMAGES = frozenset({Oddity.NO_END, Oddity.DAMAGED})
 _DAMAGED = N_("This photo was damaged before: parts of its picture may look wrong.")
@@ -81,7 +81,7 @@ def _scrub(original: bytes, target: Target, policy: Policy, may_decode: bool) ->
     policy = with_kept(source.document, image_format, policy, original)
     if isinstance(policy, PicturePolicy) and changes_picture:
         return _changed(source, target, policy)
-    if may_hide:
+    if may_hide and (thorough or is_worth_a_search(image_format.name, _without_kept(source.document, policy))):
         return _stripped(source, target, policy)
     with target.new_copy() as copy:
         copy.write(source.document.rebuild(policy))
@@ -97,7 +97,7 @@ def _stripped(source: "_Source", target: Target, policy: Policy) -> CleanResult:
     from scrubber.engine.unseen.removal import strip_unseen  # decoders are imported only when a photo needs them
     from scrubber.engine.unseen.words import notes_of
 
-    clean = b"".join(source.document.rebuild(replace(policy, kept=NO_BLOCKS)))
+    clean = _without_kept(source.document, policy)
     verify(source.image_format, source.document, clean)
     second = _second_reading(source, clean, policy)
     stripped = strip_unseen(clean, source.image_format, policy.hidden_pictures, target.room)
@@ -110,6 +110,11 @@ def _stripped(source: "_Source", target: Target, policy: Policy) -> CleanResult:
     notes = (*result.notes, *notes_of(stripped))
     proof = Proof.DECODED if stripped.removed else result.proof
     return replace(result, notes=notes, proof=proof, unseen_removed=stripped.removed, unseen_kept=stripped.kept)
+
+
+def _without_kept(document: Document, policy: Policy) -> bytes:
+    """The clean copy without what is kept of the metadata."""
+    return b"".join(document.rebuild(replace(policy, kept=NO_BLOCKS)))
 
 
 def _hides_something(clean: bytes, image_format: Format, policy: Policy) -> bool:

@@ -2,25 +2,21 @@
 
 A yes costs a look, a no would hide something, so in doubt it is yes. Any file of the format may be asked, clean or not;
 one that can't be read holds nothing, because no copy is made of it.
+
+The container of a format is imported by its gate: who cleans JPEGs loads nothing of the others.
 """
 
 import zlib
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from scrubber.bitstreams.jxl import codestream as jxl_codestream
-from scrubber.containers import bmp, gif, tiff
-from scrubber.containers.gif import Element, Extension, Image, Screen
-from scrubber.containers.isobmff.boxes import read_file
-from scrubber.containers.isobmff.codes import ALPHA
-from scrubber.containers.png.chunks import Chunk, iter_chunks
-from scrubber.containers.png.headers import PALETTE, Header
-from scrubber.containers.webp import riff
-from scrubber.containers.webp.headers import ALPHA_FLAG, LOSSLESS, LOSSY, image_header
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import CropKind, Document
-from scrubber.formats.tiff.pages import read_directories
-from scrubber.pixels.unseen.jpeg_gate import holds_more_rows, reaches_beyond
 from scrubber.pixels.unseen.record import MARGIN
+
+if TYPE_CHECKING:
+    from scrubber.containers.gif import Element, Image, Screen
+    from scrubber.containers.png.headers import Header
 
 _BEGINNING = 1 << 16
 """Bytes of a compressed picture that are read for its first rows."""
@@ -38,7 +34,18 @@ def may_hold_unseen(format_name: str, data: bytes, document: Document, thorough:
     try:
         if (gate is not None and gate(data)) or _is_cropped(document, thorough):
             return True
-        return thorough and format_name == "JPEG" and reaches_beyond(data)
+        return thorough and format_name == "JPEG" and _reaches_beyond(data)
+    except ScrubberError:
+        return False
+
+
+def is_worth_a_search(format_name: str, clean: bytes) -> bool:
+    """Whether a clean copy that may hold unseen picture has to be searched; this may decode, but costs less.
+
+    It asks for what is removed from every photo; `thorough` asks for more.
+    """
+    try:
+        return format_name != "JPEG" or _has_rows(clean)
     except ScrubberError:
         return False
 
@@ -51,20 +58,44 @@ def _is_cropped(document: Document, thorough: bool) -> bool:
     )
 
 
+def _jpeg(data: bytes) -> bool:
+    from scrubber.pixels.unseen.jpeg_rows import may_hold_rows
+
+    return may_hold_rows(data)
+
+
+def _reaches_beyond(data: bytes) -> bool:
+    from scrubber.pixels.unseen.jpeg_rows import reaches_beyond
+
+    return reaches_beyond(data)
+
+
+def _has_rows(clean: bytes) -> bool:
+    from scrubber.pixels.unseen.jpeg_rows import find_rows
+
+    return find_rows(clean) is not None
+
+
 def names_alpha(data: bytes) -> bool:
     """Whether a HEIC or AVIF has a picture or a track that makes another one transparent."""
+    from scrubber.containers.isobmff.codes import ALPHA
+
     return any(name in data for name in ALPHA)
 
 
 def _png(data: bytes) -> bool:
     """Alpha, more than one transparent colour, an animation, or the signature of a text in the colours."""
+    from scrubber.containers.png.chunks import iter_chunks
+    from scrubber.containers.png.headers import PALETTE, Header
+
     chunks = iter_chunks(data)
     header = Header.read(next(chunks).data)
     if header.colour in (4, 6):
         return True
     stream = bytearray()
     for chunk in chunks:
-        if chunk.type == b"acTL" or (chunk.type == b"tRNS" and header.colour == PALETTE and _is_twice_clear(chunk)):
+        is_clear = chunk.type == b"tRNS" and header.colour == PALETTE and bytes(chunk.data).count(0) > 1
+        if is_clear or chunk.type == b"acTL":
             return True
         if chunk.type == b"IDAT":
             stream += chunk.data
@@ -73,11 +104,7 @@ def _png(data: bytes) -> bool:
     return _begins_with_signature(header, bytes(stream))
 
 
-def _is_twice_clear(chunk: Chunk) -> bool:
-    return bytes(chunk.data).count(0) > 1
-
-
-def _begins_with_signature(header: Header, stream: bytes) -> bool:
+def _begins_with_signature(header: "Header", stream: bytes) -> bool:
     """Whether the lowest bits of the first pixels of all rows, red, green, blue, say the signature.
 
     The pixel to the left of the first counts as zero, so that only those above it are needed (section 9.2).
@@ -100,6 +127,9 @@ def _begins_with_signature(header: Header, stream: bytes) -> bool:
 
 
 def _webp(data: bytes) -> bool:
+    from scrubber.containers.webp import riff
+    from scrubber.containers.webp.headers import ALPHA_FLAG, LOSSLESS, LOSSY, image_header
+
     first = next(riff.read_chunks(data, riff.HEADER_BYTES, riff.riff_end(data)), None)
     if first is None:
         return False
@@ -109,18 +139,25 @@ def _webp(data: bytes) -> bool:
 
 
 def _tiff(data: bytes) -> bool:
+    from scrubber.containers import tiff
+    from scrubber.formats.tiff.pages import read_directories
     from scrubber.pixels.unseen.extra_samples import has_extra_samples
 
     return any(map(has_extra_samples, read_directories(data, tiff.read_header(data))))
 
 
 def _bmp(data: bytes) -> bool:
+    from scrubber.containers import bmp
+
     bitmap = bmp.read(data)
     is_masked = bitmap.compression in (bmp.BIT_FIELDS, bmp.ALPHA_BIT_FIELDS)
     return is_masked and bitmap.bits == 32 and bool(bitmap.colour_masks[3])
 
 
 def _gif(data: bytes) -> bool:
+    from scrubber.containers import gif
+    from scrubber.containers.gif import Image, Screen
+
     elements = gif.read(data)
     screen = elements[0]
     assert isinstance(screen, Screen)
@@ -129,7 +166,7 @@ def _gif(data: bytes) -> bool:
     return has_mixed_times(delays_of_gif(elements))
 
 
-def reaches_outside(screen: Screen, image: Image) -> bool:
+def reaches_outside(screen: "Screen", image: "Image") -> bool:
     """Whether a frame of a GIF is larger than the canvas by more than odd sizes need, and in part on it."""
     if not screen.width or not screen.height or image.left >= screen.width or image.top >= screen.height:
         return False
@@ -137,11 +174,13 @@ def reaches_outside(screen: Screen, image: Image) -> bool:
     return max(beyond) > MARGIN and image.width > 0 and image.height > 0
 
 
-def delays_of_gif(elements: list[Element]) -> list[int]:
+def delays_of_gif(elements: "list[Element]") -> list[int]:
     """The delay in front of each image; 0 where none is given."""
+    from scrubber.containers.gif import GRAPHIC_CONTROL, Extension, Image
+
     delays, delay = [], 0
     for element in elements:
-        if isinstance(element, Extension) and element.label == gif.GRAPHIC_CONTROL and len(element.body) >= 4:
+        if isinstance(element, Extension) and element.label == GRAPHIC_CONTROL and len(element.body) >= 4:
             delay = int.from_bytes(element.body[2:4], "little")
         elif isinstance(element, Image):
             delays.append(delay)
@@ -155,15 +194,18 @@ def has_mixed_times(delays: list[int]) -> bool:
 
 
 def _jxl(data: bytes) -> bool:
+    from scrubber.bitstreams.jxl.codestream import SIGNATURE, read_header
+    from scrubber.containers.isobmff.boxes import read_file
+
     codestream: bytes | memoryview = data
-    if not data.startswith(jxl_codestream.SIGNATURE):
+    if not data.startswith(SIGNATURE):
         boxes, _rest = read_file(data)
         codestream = next((box.payload(data) for box in boxes if box.type in (b"jxlc", b"jxlp")), b"")
-    return jxl_codestream.read_header(codestream).extra_channels > 0
+    return read_header(codestream).extra_channels > 0
 
 
 _GATES: dict[str, Callable[[bytes], bool]] = {
-    "JPEG": holds_more_rows,
+    "JPEG": _jpeg,
     "PNG": _png,
     "WebP": _webp,
     "GIF": _gif,

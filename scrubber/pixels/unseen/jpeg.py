@@ -1,9 +1,8 @@
 """JPEG: rows of blocks behind those that the header counts, and picture in the unseen part of the last blocks.
 
-Where the rows end is known only to who decodes them: the header is given more rows than the data can have, and what
-the decoder fills up with grey is not there. Rows are dropped by coefficients, so the shown blocks stay the very same.
-The last blocks reach beyond a size that is no multiple of theirs: encoders repeat the edge there, but a picture that
-was cropped without encoding it again goes on. Only these blocks have to be encoded anew.
+Rows, which `jpeg_rows` finds, are dropped by coefficients, so the shown blocks stay the very same. The last blocks
+reach beyond a size that is no multiple of theirs: encoders repeat the edge there, but a picture that was cropped
+without encoding it again goes on. Only these blocks have to be encoded anew.
 """
 
 import io
@@ -29,21 +28,9 @@ from scrubber.pixels.raster import Mask, as_rgb
 from scrubber.pixels.unseen.base import Found, Seen, UnseenSearch
 from scrubber.pixels.unseen.decoded import shown_by_pillow
 from scrubber.pixels.unseen.edges import goes_on_beyond
-from scrubber.pixels.unseen.jpeg_gate import beyond, holds_more_rows, mcu_size
+from scrubber.pixels.unseen.jpeg_rows import SCALE, HiddenRows, beyond, find_rows, first_picture
 from scrubber.pixels.unseen.record import MARGIN, Removal, UnseenKind, UnseenPicture
 
-_MAX_ROWS = 65_500
-"""libjpeg's limit."""
-_MAX_PIXELS = 120_000_000
-_LEAST_BITS = 0.09
-"""Bits a pixel of the emptiest picture: an end-of-block and a difference of zero for each block."""
-_SCALE = 8
-_GREYS = (127, 128)
-"""What a decoder fills up with; inks are inverted."""
-_PROBED_MCUS = 4
-"""Rows of blocks that are asked for first: most photos have none of them."""
-_STRAY_MCUS = 3
-"""So many may follow the end of the data: the first is made of what a decoder reads behind it."""
 _SEVERAL = N_("it holds several pictures")
 
 
@@ -52,18 +39,20 @@ class JpegUnseen(UnseenSearch):
 
     def find(self, data: bytes, folder: str) -> Iterator[Found]:
         """See `UnseenSearch.find`."""
-        elements = _first_picture(jpeg.read(data))
+        every = jpeg.read(data)
+        elements = first_picture(every)
         frame = _frame(elements)
-        removable = len(elements) == len(jpeg.read(data))
-        if holds_more_rows(data):
-            yield from _rows_below(elements, frame, Removal.EXACT if removable else Removal.NOT)
+        removable = len(elements) == len(every)
+        if (hidden := find_rows(data)) is not None:
+            yield _rows_below(hidden, Removal.EXACT if removable else Removal.NOT)
         unseen = beyond(frame)
         if max(unseen) > MARGIN:
             yield from _within_blocks(elements, frame, Removal.NEEDS_ENCODING if removable else Removal.NOT)
 
     def remove(self, data: bytes, records: Sequence[UnseenPicture], folder: str) -> bytes:
         """See `UnseenSearch.remove`."""
-        if len(_first_picture(jpeg.read(data))) < len(jpeg.read(data)):
+        every = jpeg.read(data)
+        if len(first_picture(every)) < len(every):
             raise Unsupported(_SEVERAL)
         layout = layout_of(data)
         blocks = read_blocks(data, layout, folder)
@@ -80,11 +69,6 @@ class JpegUnseen(UnseenSearch):
     def shown(self, data: bytes) -> Iterator[Seen]:
         """See `UnseenSearch.shown`."""
         return shown_by_pillow(data, ("JPEG", "MPO"), first_only=True)
-
-
-def _first_picture(elements: list[Element]) -> list[Element]:
-    end = next((n for n, one in enumerate(elements) if isinstance(one, Segment) and one.marker == jpeg.EOI), None)
-    return elements if end is None else elements[: end + 1]
 
 
 def _frame(elements: list[Element]) -> FrameHeader:
@@ -104,48 +88,29 @@ def _enlarged(elements: list[Element], width: int, height: int) -> bytes:
     return jpeg.write(result)
 
 
-def _decoded(data: bytes, scale: int) -> NDArray[Any]:
+def _decoded(data: bytes) -> NDArray[Any]:
     from PIL import Image
 
     try:
         with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=("JPEG",)) as picture:
             warnings.simplefilter("ignore")
-            if scale > 1:
-                picture.draft(picture.mode, (max(1, picture.width // scale), max(1, picture.height // scale)))
-            else:
-                check_size(*picture.size)
+            check_size(*picture.size)
             return np.atleast_3d(np.asarray(picture))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ParseError(BROKEN) from error
 
 
-def _rows_below(elements: list[Element], frame: FrameHeader, removal: Removal) -> Iterator[Found]:
-    bits = 8 * sum(element.length for element in elements)
-    most = min(_MAX_ROWS, _MAX_PIXELS // frame.width, int(bits / _LEAST_BITS / frame.width))
-    mcu_height = mcu_size(frame)[1]
-    counted = -(-frame.height // mcu_height) * mcu_height
-    if most <= counted:
-        return
-    probed = min(most, counted + _PROBED_MCUS * mcu_height)
-    if _coded_rows(elements, frame, probed)[0] <= counted:
-        return
-    rows, small = _coded_rows(elements, frame, most)
-    record = UnseenPicture(UnseenKind.BELOW_HEIGHT, removal, (frame.width, rows), (frame.width, frame.height))
-    yield Found(record, as_rgb(small[: rows // _SCALE]))
-
-
-def _coded_rows(elements: list[Element], frame: FrameHeader, height: int) -> tuple[int, NDArray[Any]]:
-    """How many of `height` rows the data have, and the picture with all of them, an eighth of its size."""
-    small = _decoded(_enlarged(elements, frame.width, height), _SCALE)
-    coded = (~np.isin(small, _GREYS)).any(axis=2).sum(axis=1)
-    last = np.flatnonzero(coded > _STRAY_MCUS * mcu_size(frame)[0] // _SCALE)
-    return _SCALE * (int(last.max(initial=-1)) + 1), small
+def _rows_below(hidden: HiddenRows, removal: Removal) -> Found:
+    frame = hidden.frame
+    record = UnseenPicture(UnseenKind.BELOW_HEIGHT, removal, (frame.width, hidden.rows), (frame.width, frame.height))
+    samples = np.atleast_3d(np.asarray(hidden.small))
+    return Found(record, as_rgb(samples[: hidden.rows // SCALE]))
 
 
 def _within_blocks(elements: list[Element], frame: FrameHeader, removal: Removal) -> Iterator[Found]:
     columns, rows = beyond(frame)
     whole = frame.width + columns, frame.height + rows
-    samples = _decoded(_enlarged(elements, *whole), 1)
+    samples = _decoded(_enlarged(elements, *whole))
     if goes_on_beyond(samples, (frame.width, frame.height)):
         record = UnseenPicture(UnseenKind.LAST_BLOCKS, removal, whole, (frame.width, frame.height))
         yield Found(record, as_rgb(samples))

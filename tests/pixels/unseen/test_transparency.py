@@ -72,6 +72,17 @@ def test_whatever_may_hide_something_is_looked_into(sample: Sample) -> None:
     assert is_worth_a_look(sample.data, thorough=True)
 
 
+def test_restart_markers_count_the_rows_of_a_photo_with_much_data() -> None:
+    noise = np.random.default_rng(1).integers(0, 256, (240, 320, 3), np.uint8)
+    assert is_worth_a_look(saved(noise, "JPEG"))
+    counted = saved(noise, "JPEG", restart_marker_rows=1)
+    assert not is_worth_a_look(counted)
+    at = counted.index(b"\xff\xc0") + 5
+    assert is_worth_a_look(counted[:at] + (128).to_bytes(2, "big") + counted[at + 2 :])
+    behind_the_last = counted.rindex(b"\xff\xd9")
+    assert is_worth_a_look(counted[:behind_the_last] + noise.tobytes().replace(b"\xff", b"")[:20_000] + b"\xff\xd9")
+
+
 def test_alpha_is_looked_under() -> None:
     for data in (saved(opaque(), "PNG"), palette_png(), saved(erased(), "PNG")):
         assert is_worth_a_look(data)
