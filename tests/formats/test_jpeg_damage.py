@@ -217,6 +217,14 @@ def test_only_what_has_no_name_behind_the_end_is_odd(behind: bytes, oddities: se
     assert parsed(photo() + behind)[0].oddities == oddities
 
 
+def test_the_rest_of_a_memory_cards_block_has_a_name() -> None:
+    source = plain_jpeg()
+    rest = (b"Jane was here" * 400)[: -len(source) % 4096]
+    assert parsed(source + rest)[0].oddities == frozenset()
+    for other in (rest[:-1], rest + bytes(4095) + b"x"):
+        assert parsed(source + other)[0].oddities == {Oddity.LEFT_OUT_BEHIND}
+
+
 def test_bytes_without_a_name_inside_are_odd() -> None:
     source = photo()
     at = source.index(b"\xff\xdb")

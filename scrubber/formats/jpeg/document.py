@@ -22,6 +22,8 @@ from scrubber.i18n import N_
 
 _HEADS_BEHIND, _ENDS_BEHIND = (b"\xff\xd8\xff", b"\x89PNG\r\n"), (b"SEFT",)
 """How pictures begin that lie behind the first one, and how Samsung's trailer ends."""
+_CARD_BLOCK = 4096
+"""Bytes of a block of a memory card's file system."""
 _BEHIND = N_("not part of the picture")
 _INDEX = N_("only where the kept pictures lie is written anew")
 
@@ -111,9 +113,14 @@ class MultiJpeg:
     def oddities(self) -> frozenset[Oddity]:
         """Those of all kept pictures, and what lies between and behind them without a name."""
         pictures = (self.first, *(one.single for one in self.further))
-        is_named = all(map(_is_named, (bytes(stray.data) for stray in self._gaps())))
+        is_named = all(_is_named(bytes(stray.data)) or self._is_slack(stray) for stray in self._gaps())
         behind = () if is_named else (Oddity.LEFT_OUT_BEHIND,)
         return frozenset().union(*(picture.oddities for picture in pictures), behind)
+
+    def _is_slack(self, stray: StrayBytes) -> bool:
+        """Whether this is only the rest of a memory card's last block, which old cameras wrote with the file."""
+        size = self._tail.offset + self._tail.length
+        return stray.offset + stray.length == size and not size % _CARD_BLOCK and stray.length < _CARD_BLOCK
 
     def _gaps(self) -> Iterator[StrayBytes]:
         """The stretches behind the first picture that no kept picture takes."""
