@@ -87,7 +87,7 @@ def is_folder(path: str) -> bool:
 
 @cache
 def _wanted() -> tuple[str, ...]:
-    """The file name endings looked for in folders: to know them, every format has to be loaded."""
+    """The file name endings looked for in folders."""
     return tuple({*suffixes(), *OTHER_PHOTO_SUFFIXES})
 
 

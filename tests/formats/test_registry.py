@@ -1,13 +1,16 @@
 """The registry's literal list is what a frozen build and the self-test are compared with: it must be complete."""
 
 import re
+import subprocess
+import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import scrubber.formats
 from scrubber.errors import EmptyFile, UnknownFormat, Unsupported
-from scrubber.formats.registry import FORMAT_MODULES, detect, formats, suffixes
+from scrubber.formats.registry import FORMAT_MODULES, Signs, detect, formats, suffixes
 
 FOLDER = Path(scrubber.formats.__file__).parent
 
@@ -16,6 +19,22 @@ def test_every_module_with_a_format_is_listed() -> None:
     found = {path for path in FOLDER.rglob("*.py") if re.search(r"^FORMAT = ", path.read_text("utf-8"), re.M)}
     names = {".".join(path.relative_to(FOLDER).with_suffix("").parts) for path in found}
     assert names == set(FORMAT_MODULES)
+
+
+@pytest.mark.parametrize(("module", "signs"), FORMAT_MODULES.items())
+def test_the_list_names_files_as_the_format_does(module: str, signs: Signs) -> None:
+    assert import_module(f"scrubber.formats.{module}").FORMAT.suffixes == signs.suffixes
+
+
+def test_only_the_format_of_a_file_is_imported() -> None:
+    code = (
+        "import sys; from scrubber.formats.registry import detect, suffixes; suffixes();"
+        "detect(bytes((0xFF, 0xD8, 0xFF)) + bytes(60));"
+        "print(*(name.split('.')[2] for name in sys.modules if name.startswith('scrubber.formats.')))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    folders = {name.split(".")[0] for name in FORMAT_MODULES}
+    assert folders & set(out.split()) == {"jpeg"}
 
 
 def test_names_and_endings_belong_to_one_format_only() -> None:

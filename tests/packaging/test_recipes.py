@@ -18,7 +18,7 @@ from scrubber import __version__
 from scrubber.cli.parser import COMMANDS
 from scrubber.formats import registry
 from scrubber.formats.pnm import PnmFormat
-from scrubber.formats.registry import FORMAT_MODULES
+from scrubber.formats.registry import FORMAT_MODULES, Signs
 from scrubber.pixels import jpeg_coefficients
 from tests.architecture.imports import imports
 from tests.format_lists import LISTS, MENU_ENTRIES, UNIFORM_TYPES, mime_types, stale
@@ -50,7 +50,7 @@ def test_every_list_of_formats_is_the_registrys() -> None:
 def test_a_format_more_would_be_noticed_in_every_list(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     names = {"name": "Polaroid", "suffixes": (".pol",), "mime_types": ("image/polaroid",)}
     polaroid = type("Polaroid", (PnmFormat,), names)()
-    more = (*FORMAT_MODULES, "tests_format")
+    more = FORMAT_MODULES | {"tests_format": Signs((".pol",), 0, (b"POLAROID",))}
     monkeypatch.setattr(registry, "FORMAT_MODULES", more)
     monkeypatch.setitem(sys.modules, "scrubber.formats.tests_format", SimpleNamespace(FORMAT=polaroid))
     monkeypatch.setitem(UNIFORM_TYPES, "image/polaroid", "com.example.polaroid")
