@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from PIL import Image, ImageCms
@@ -18,6 +19,8 @@ _COLOURS = N_("its decoded colours are not the same")
 _UNREADABLE = N_("other programs can't open it")
 _LATTICE_STEPS = {"L": 256, "RGB": 17, "CMYK": 9}
 """Values per channel that profiles are compared at, besides the picture's own."""
+_FLAT_MODES = {"RGBA": "RGB", "P": "RGB", "LA": "L"}
+"""What pictures with transparency or a palette are turned into for their colours."""
 _INTENTS = (ImageCms.Intent.PERCEPTUAL, ImageCms.Intent.RELATIVE_COLORIMETRIC)
 
 
@@ -89,37 +92,40 @@ def _compare_profiles(before: DecodedPicture, after: DecodedPicture) -> None:
 
     A profile that can't be used counts as none, as it does in viewers.
     """
-    for values in (_lattice(before.sample.mode), before.sample):
-        for intent in _INTENTS:
-            one, other = _rendered(values, before.profile, intent), _rendered(values, after.profile, intent)
-            _require(one == other, _COLOURS, "decoded.colours")
+    pictures = (_lattice(before.sample.mode), before.sample)
+    for intent in _INTENTS:
+        one, other = _rendered(pictures, before.profile, intent), _rendered(pictures, after.profile, intent)
+        _require(one == other, _COLOURS, "decoded.colours")
 
 
+@lru_cache(maxsize=8)
 def _lattice(mode: str) -> Any:
     """A picture of evenly spread values of `mode`; one pixel where nothing turns such a mode into colours."""
     bands = len(Image.new(mode, (1, 1)).getbands())
     steps = _LATTICE_STEPS.get(mode)
     if steps is None:
         return Image.new(mode, (1, 1))
-    values = [round(step * 255 / (steps - 1)) for step in range(steps)]
-    count = steps**bands
-    channels = [bytes(values[number // steps**band % steps] for number in range(count)) for band in range(bands)]
-    images = [Image.frombytes("L", (count, 1), channel) for channel in channels]
+    values = [bytes((round(step * 255 / (steps - 1)),)) for step in range(steps)]
+    channels = [
+        b"".join(value * steps**band for value in values) * steps ** (bands - 1 - band) for band in range(bands)
+    ]
+    images = [Image.frombytes("L", (steps**bands, 1), channel) for channel in channels]
     return images[0] if bands == 1 else Image.merge(mode, images)
 
 
-def _rendered(values: Any, profile: bytes, intent: ImageCms.Intent) -> bytes:
-    """`values` as sRGB; empty where there is no usable profile."""
+def _rendered(pictures: tuple[Any, ...], profile: bytes, intent: ImageCms.Intent) -> list[bytes]:
+    """Pictures of one mode as sRGB; empty where there is no usable profile."""
     if not profile:
-        return b""
-    flat = values.convert("RGB") if values.mode in ("RGBA", "P") else values
-    flat = flat.convert("L") if flat.mode == "LA" else flat
+        return []
+    flat = [picture.convert(_FLAT_MODES.get(picture.mode, picture.mode)) for picture in pictures]
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        colours = ImageCms.profileToProfile(flat, source, ImageCms.createProfile("sRGB"), intent, outputMode="RGB")
+        target = ImageCms.createProfile("sRGB")
+        transform = ImageCms.buildTransform(source, target, flat[0].mode, "RGB", intent)
+        colours = [ImageCms.applyTransform(picture, transform) for picture in flat]
     except (ImageCms.PyCMSError, *DECODER_ERRORS):
-        return b""
-    return b"" if colours is None else colours.tobytes()
+        return []
+    return [picture.tobytes() for picture in colours if picture is not None]
 
 
 def _require(condition: bool, reason: str, check: str, part: str = "") -> None:
