@@ -8,6 +8,7 @@ import argparse
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TypeVar
 
@@ -142,7 +143,7 @@ def clean_all(
 
     if len(photos) < FEW and not policies.decodes:
         return _one_by_one(photos, clean_here, submit, interrupt)
-    return _in_workers(photos, submit, jobs, interrupt)
+    return _in_workers(photos, submit, jobs, interrupt, will_clean=True)
 
 
 def find_faces_in_all(photos: Sequence[Found], jobs: int | None, interrupt: Interrupt) -> Iterator[FaceReport]:
@@ -170,8 +171,11 @@ def _in_workers(
     submit: Callable[[Runner, Found, Callable[[Result], None]], Ticket],
     jobs: int | None,
     interrupt: Interrupt,
+    will_clean: bool = False,
 ) -> Iterator[Result]:
     with Runner(jobs) as runner:
+        if will_clean:
+            runner.prepare_to_clean(len(photos), {Path(photo.path).suffix.lower() for photo in photos})
         yield from _in_order(runner, photos, submit, interrupt)
 
 

@@ -26,7 +26,7 @@ from scrubber.formats.base import Policy
 from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.i18n import system_languages
 from scrubber.jobs import tasks
-from scrubber.jobs.worker import Died, Failed, Worker, new_worker
+from scrubber.jobs.worker import Died, Failed, Worker, fork_cleaners, new_worker
 from scrubber.limits import MAX_JOB_SECONDS
 
 _MAX_WORKERS = 4
@@ -91,6 +91,11 @@ class Runner:
         self._free: list[Worker] = []
         self._idle = 0
         self._closed = False
+
+    def prepare_to_clean(self, count: int, suffixes: set[str]) -> None:
+        """Before the first job: start workers for `count` files with these endings, where forking them is safe."""
+        with contextlib.suppress(OSError):  # the first job will tell
+            fork_cleaners(self._languages, min(self._workers, count), suffixes)
 
     def inspect(
         self,

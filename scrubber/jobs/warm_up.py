@@ -34,3 +34,11 @@ def load_formats() -> None:
     from scrubber.formats.registry import formats
 
     list(formats())
+
+
+def load_cleaner(suffixes: set[str]) -> None:
+    """Load what cleans files with these endings: no decoder."""
+    import scrubber.engine.scrub  # noqa: F401
+    from scrubber.formats.registry import load_formats
+
+    load_formats(suffixes)

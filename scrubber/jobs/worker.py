@@ -123,6 +123,18 @@ def fork_ahead(languages: tuple[str, ...], count: int = 1) -> None:
         _ahead.append((languages, worker))  # one by one: a fork looks at the list
 
 
+def fork_cleaners(languages: tuple[str, ...], count: int, suffixes: set[str]) -> None:
+    """Fork `count` workers that have in memory what cleans files with these endings. Raises OSError.
+
+    For a command that has one thread and no window yet, on Linux; elsewhere each worker loads it when a photo comes.
+    """
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return
+    warm_up.load_cleaner(suffixes)
+    for _number in range(count):
+        _ahead.append((languages, Worker(languages, by_fork=True)))
+
+
 def new_worker(languages: tuple[str, ...]) -> Worker:
     """A worker that was started ahead, or a new one. Raises OSError when the system can't start one."""
     if _ahead and _ahead[-1][0] == languages:
