@@ -133,6 +133,15 @@ def test_data_without_all_pixels_ends_with_an_end_code() -> None:
     assert clean(clean(data)) == clean(data) and shown(clean(data)).frames == shown(data).frames
 
 
+def test_an_end_code_with_more_behind_it_and_pixels_missing_is_refused() -> None:
+    """Qt goes on behind the end code, Pillow stops there."""
+    short = pixels(0, 1, 2)
+    FORMAT.parse(screen(2, 2) + image(2, 2, short) + b";")
+    with pytest.raises(ParseError, match="read"):
+        FORMAT.parse(screen(2, 2) + image(2, 2, short + pixels(3)) + b";")
+    FORMAT.parse(screen(2, 2) + image(2, 2, pixels(0, 1, 2, 3) + pixels(3)) + b";")
+
+
 def test_frames_before_a_cut_descriptor_stay() -> None:
     whole = screen(2, 2) + IMAGE
     document = FORMAT.parse(whole + IMAGE[:8])

@@ -74,6 +74,9 @@ class GifDocument(Document):
         for image in (image for _, image in images if _is_outside(screen, image)):
             detail = Detail("gif.frame-outside", "image descriptor", image.offset)
             raise Unsupported(N_("a part of its animation lies outside of the picture"), detail)
+        if any(not stream.is_complete and stream.rest for stream in self._streams.values()):
+            # Some programs go on behind the end code, others stop there.
+            raise ParseError(N_("its picture data can't be read"), Detail("gif.end-before-last-pixel", "image data"))
         self._is_cut_off = any(_stays_cut_off(image, self._streams[index]) for index, image in images)
         self._controls = self._read_controls()
         self._loop = self._read_loop()
