@@ -35,6 +35,10 @@ class Shape(StrEnum):
     BRUSH = "brush"
 
 
+ROUNDNESS = 0.4
+"""The radius of a rounded rectangle's corners, in parts of half its shorter side."""
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
     """A face, or whatever a user wants covered: a box around (x, y), turned about its centre by `angle`.

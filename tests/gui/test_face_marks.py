@@ -1,12 +1,13 @@
 """Marks and gestures of the face editor, without a window."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from math import isclose
 
 import pytest
 
-from scrubber.faces.face import Certainty, Face, region_of
+from scrubber.faces.face import Certainty, Face, Shape, region_of
 from scrubber.gui.faces.geometry import SMALLEST, Canvas, Handle
 from scrubber.gui.faces.marks import Marks
 
@@ -140,3 +141,44 @@ def test_a_drawn_mark_covers_what_was_drawn() -> None:
     assert (region.x, region.y, region.half_width, region.half_height) == (200, 300, 100, 100)
     assert drawn.certainty is Certainty.DRAWN
     assert CANVAS.drawn((300, 400), (303, 403)) is None
+
+
+@pytest.mark.parametrize("shape", [Shape.RECTANGLE, Shape.ROUNDED, Shape.ELLIPSE])
+@pytest.mark.parametrize("end", [(100, 200), (-300, 5000)])
+def test_what_is_drawn_reaches_as_far_as_the_drag_within_the_photo(shape: Shape, end: tuple[float, float]) -> None:
+    drawn = CANVAS.drawn((300, 400), end, shape)
+    assert drawn is not None
+    region = region_of(drawn, CANVAS.size)
+    wanted = (max(0, end[0]), min(800, end[1]))
+    assert region.x - region.half_width == pytest.approx(wanted[0])
+    assert region.x + region.half_width == pytest.approx(300)
+    edges = sorted((400, wanted[1]))
+    assert [region.y - region.half_height, region.y + region.half_height] == pytest.approx(edges)
+
+
+@pytest.mark.parametrize("face", [Face(500, 400, 100, 120, 20), Face(500, 400, 100, 120, certainty=Certainty.DRAWN)])
+def test_another_shape_reaches_as_far(face: Face) -> None:
+    before = region_of(face, CANVAS.size)
+    for shape in (Shape.RECTANGLE, Shape.ROUNDED, Shape.ELLIPSE):
+        face = CANVAS.reshaped(face, shape)
+        region = region_of(face, CANVAS.size)
+        assert (region.half_width, region.half_height) == pytest.approx((before.half_width, before.half_height))
+
+
+def test_a_stroke_lies_where_it_was_painted_and_can_be_moved_resized_and_painted_on() -> None:
+    stroke = CANVAS.painted([(100, 100), (200, 150), (300, 100)], 20)
+    region = region_of(stroke, CANVAS.size)
+    assert (region.x, region.y, region.half_width, region.half_height) == pytest.approx((200, 125, 110, 35))
+    for point, is_held in (((200, 150), True), ((150, 125), True), ((200, 100), False), ((290, 108), True)):
+        assert CANVAS.holds(stroke, point) is is_held
+    longer = CANVAS.painted_on(CANVAS.moved(stroke, 10, 0), 50, 0)
+    assert CANVAS.holds(longer, (355, 100))
+    assert CANVAS.holds(longer, (210, 150))
+    assert CANVAS.resized(stroke, 2).brush == 40
+    dot = CANVAS.new(Shape.BRUSH, 30)
+    assert CANVAS.holds(dot, (CANVAS.width / 2, CANVAS.height / 2))
+
+
+def test_width_and_height_change_apart() -> None:
+    assert CANVAS.stretched(SURE, 1.5, 1.0) == replace(SURE, width=60)
+    assert CANVAS.stretched(SURE, 1.0, 0.5) == replace(SURE, height=25)

@@ -11,13 +11,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from scrubber.faces.face import Region, Shape
+from scrubber.faces.face import ROUNDNESS, Region, Shape
 
 Numbers = NDArray[np.float32]
 Points = NDArray[np.float64]
 
-ROUNDNESS = 0.4
-"""The radius of a rounded rectangle's corners, in parts of half its shorter side."""
 _BAND_PIXELS = 1 << 20
 _HALF_DIAGONAL = 0.7072
 """Farther than this from an outline, no part of a pixel lies inside; rounded up."""

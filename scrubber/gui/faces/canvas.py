@@ -14,10 +14,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from scrubber.faces.face import Face, Shape
 from scrubber.gui.faces import painting
 from scrubber.gui.faces.geometry import Canvas, Handle, Point
 from scrubber.gui.faces.keys import act_on_key
 from scrubber.gui.faces.marks import Marks
+from scrubber.gui.faces.sketch import Sketch, Tool
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.i18n import _
@@ -58,7 +60,8 @@ class FaceCanvas(QWidget):
         self._zoom, self._centre = 1.0, QPointF(0.5, 0.5)
         self._press: Point | None = None
         self._drag: tuple[Handle, Point] | None = None
-        self._sketch: tuple[Point, Point] | None = None
+        self._sketch: Sketch | None = None
+        self._tool = Tool()
         self._panned_from: QPointF | None = None
         self._shows_original = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -67,8 +70,9 @@ class FaceCanvas(QWidget):
         self.setAccessibleName(_("Photo with marks"))
         self.setAccessibleDescription(
             _(
-                "Tab goes from mark to mark, arrow keys move it, plus and minus resize it, the brackets turn it, Space "
-                "covers or uncovers it, N makes a new one, Delete removes it."
+                "Tab goes from mark to mark, arrow keys move it, plus and minus resize it, Alt and the arrow keys "
+                "change width and height apart or paint on, the brackets turn it, Space covers or uncovers it, N makes "
+                "a new one, Delete removes it."
             )
         )
 
@@ -96,11 +100,19 @@ class FaceCanvas(QWidget):
         self._size = size
         self.update()
 
+    def set_tool(self, tool: Tool) -> None:
+        """What a drag over the photo draws."""
+        self._tool = tool
+
     @property
     def geometry_now(self) -> Canvas:
         """The photo's measures as gestures need them."""
         pixel = 1 / max(self._scale(), 1e-6)
         return Canvas(self._photo.width(), self._photo.height(), self._size, pixel)
+
+    def new_mark(self) -> Face:
+        """What a new mark is, by the tool that is chosen."""
+        return self.geometry_now.new(self._tool.shape, self._tool.brush(self.geometry_now))
 
     def zoom(self, factor: float, around: QPointF | None = None) -> None:
         """Show the photo larger or smaller; what is at `around` (screen) stays there."""
@@ -155,6 +167,8 @@ class FaceCanvas(QWidget):
         self._marks.select(index)
         self._press = point
         self._drag = (handle, point) if handle is not None else None
+        if self._tool.shape is Shape.BRUSH and handle is None:
+            self._begin_sketch(point)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag, draw or only show what a click would do."""
@@ -168,8 +182,8 @@ class FaceCanvas(QWidget):
             self.setCursor(_CURSORS[handle] if handle is not None else Qt.CursorShape.CrossCursor)
         elif self._drag is not None and self._marks.selected is not None:
             self._drag_mark(point)
-        elif self._is_far(point):
-            self._sketch = (self._press, point)
+        elif self._sketch is not None or self._is_far(point):
+            self._begin_sketch(self._press).go_on(point)
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -178,7 +192,7 @@ class FaceCanvas(QWidget):
         sketch = self._sketch
         self._press = self._drag = self._sketch = None
         self._marks.end_gesture()
-        drawn = self.geometry_now.drawn(*sketch) if sketch is not None else None
+        drawn = sketch.drawn(self.geometry_now) if sketch is not None else None
         if drawn is not None:
             self._marks.add(drawn)
         self.update()
@@ -193,6 +207,11 @@ class FaceCanvas(QWidget):
         """Zoom where the pointer is."""
         self.zoom(1.0015 ** event.angleDelta().y(), event.position())
         event.accept()
+
+    def _begin_sketch(self, start: Point) -> Sketch:
+        """What is being drawn; from `start` on when nothing is yet."""
+        self._sketch = self._sketch or Sketch(self._tool, start, self._tool.brush(self.geometry_now))
+        return self._sketch
 
     def _drag_mark(self, point: Point) -> None:
         index = self._marks.selected
@@ -212,11 +231,14 @@ class FaceCanvas(QWidget):
     def _hit(self, point: Point) -> tuple[int | None, Handle | None]:
         """The mark and handle at a point: the selected mark first, then the smallest one that holds it."""
         canvas, reach = self.geometry_now, REACH * self.geometry_now.pixel
+        draws = self._tool.shape is Shape.BRUSH  # strokes may begin on what is marked
         selected = self._marks.selected
         if selected is not None:
             handle = canvas.nearest_handle(self._marks[selected].face, point, reach)
-            if handle is not None:
+            if handle is not None and not (draws and handle is Handle.INSIDE):
                 return selected, handle
+        if draws:
+            return None, None
         inside = [index for index, mark in enumerate(self._marks.all) if canvas.holds(mark.face, point)]
         if not inside:
             return None, None
@@ -298,9 +320,11 @@ class FaceCanvas(QWidget):
                 continue
             is_selected = index == self._marks.selected
             at = self.to_screen((mark.face.x, mark.face.y))
-            painting.paint_mark(painter, mark, index, at, self._size * scale, is_selected, bounds, ON_PHOTOS)
+            outline = painting.outline(mark.face, self._size, scale)
+            painting.paint_mark(painter, mark, index, at, outline, is_selected, bounds, ON_PHOTOS)
             if is_selected:
                 grips = [self.to_screen(canvas.grip(mark.face, grip)) for grip in painting.PAINTED_GRIPS]
                 painting.paint_grips(painter, grips, ON_PHOTOS)
         if self._sketch is not None:
-            painting.paint_sketch(painter, self.to_screen(self._sketch[0]), self.to_screen(self._sketch[1]), ON_PHOTOS)
+            places = [self.to_screen(point) for point in (*self._sketch.points, self._sketch.end)]
+            painting.paint_sketch(painter, self._sketch.shape, places, self._sketch.brush * scale, ON_PHOTOS)

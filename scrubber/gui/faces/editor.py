@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedLayout, QV
 
 from scrubber.engine.report import FaceReport, FaceResult
 from scrubber.faces.covers.cover_style import CoverStyle
-from scrubber.faces.face import Face
+from scrubber.faces.face import Face, Shape
 from scrubber.gui import texts
 from scrubber.gui.faces import painting
 from scrubber.gui.faces.canvas import FaceCanvas
@@ -89,6 +89,8 @@ class FaceEditor(QWidget):
         self.canvas.compare.connect(self.canvas.show_original)
         self.canvas.left.connect(self.left)
         self.panel.look_chosen.connect(self._take_look)
+        self.panel.tools.chosen.connect(self.canvas.set_tool)
+        self.panel.options.shape_chosen.connect(self._reshape)
         self._redraw.timeout.connect(self._draw_covers)
         self._ask.timeout.connect(self._ask_recogniser)
         for keys, act in ((QKeySequence.StandardKey.Undo, self.undo), (QKeySequence.StandardKey.Redo, self.redo)):
@@ -147,6 +149,12 @@ class FaceEditor(QWidget):
         self._checked.clear()
         self._redraw.start()
         self.look_chosen.emit(look)
+
+    def _reshape(self, shape: Shape) -> None:
+        """Give the selected cover another shape."""
+        index = self._marks.selected
+        if index is not None:
+            self._marks.change(index, self.canvas.geometry_now.reshaped(self._marks[index].face, shape))
 
     def _take_marks(self, marks: Marks) -> None:
         self._marks.on_change = lambda: None

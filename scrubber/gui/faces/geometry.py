@@ -1,14 +1,16 @@
-"""Ellipses, handles and what a drag does to a face; all in pixels of the upright photo, without Qt.
+"""Outlines, handles and what a drag does to a face; all in pixels of the upright photo, without Qt.
 
-The outline on the screen is that of the cover, `size` times the box of the face; what is dragged is the outline,
-what changes is the box.
+The outline on the screen is that of the cover, `size` times the box of a face and just the box of a drawn area; what
+is dragged is the outline, what changes is the box.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import pairwise
 from math import atan2, cos, degrees, hypot, radians, sin
 
-from scrubber.faces.face import Certainty, Face, region_of
+from scrubber.faces.face import Certainty, Face, Shape, enlargement, region_of
 
 SMALLEST = 6.0
 """The least width and height of a face's box, in pixels of the photo."""
@@ -55,7 +57,11 @@ class Canvas:
         """Whether a point lies inside the outline."""
         region = region_of(face, self.size)
         across, down = _unturned(point, face)
-        return (across / region.half_width) ** 2 + (down / region.half_height) ** 2 <= 1
+        if face.shape is Shape.BRUSH:
+            reach = max(face.brush / 2, SMALLEST * self.pixel)
+            return _from_stroke((across, down), face) <= reach
+        x, y = abs(across / region.half_width), abs(down / region.half_height)
+        return x**2 + y**2 <= 1 if face.shape is Shape.ELLIPSE else max(x, y) <= 1
 
     def nearest_handle(self, face: Face, point: Point, reach: float) -> Handle | None:
         """The handle within `reach` pixels of a point, or INSIDE, or None."""
@@ -73,13 +79,13 @@ class Canvas:
             angle = degrees(atan2(now[0] - face.x, face.y - now[1]))
             return replace(face, angle=_snapped(angle))
         across, down = handle.value
-        reach = _unturned(now, face)
+        reach, size = _unturned(now, face), enlargement(face, self.size)
         width, height = face.width, face.height
         if across:
-            width = max(SMALLEST, (across * reach[0] / self.size * 2 + face.width) / 2)
+            width = max(SMALLEST, (across * reach[0] / size * 2 + face.width) / 2)
         else:
-            height = max(SMALLEST, (down * reach[1] / self.size * 2 + face.height) / 2)
-        shift = (across * (width - face.width) * self.size / 2, down * (height - face.height) * self.size / 2)
+            height = max(SMALLEST, (down * reach[1] / size * 2 + face.height) / 2)
+        shift = (across * (width - face.width) * size / 2, down * (height - face.height) * size / 2)
         x, y = _turned(shift, face)
         return self._inside(replace(face, x=x, y=y, width=width, height=height))
 
@@ -88,28 +94,64 @@ class Canvas:
         return self._inside(replace(face, x=face.x + across, y=face.y + down))
 
     def resized(self, face: Face, factor: float) -> Face:
-        """`face` grown or shrunk about its centre."""
-        widest, highest = 2 * self.width, 2 * self.height
-        width = min(max(SMALLEST, face.width * factor), widest)
-        height = min(max(SMALLEST, face.height * factor), highest)
+        """`face` grown or shrunk about its centre, a brush's line with it."""
+        brush = min(max(1.0, face.brush * factor), min(self.width, self.height)) if face.brush else 0.0
+        return replace(self.stretched(face, factor, factor), brush=brush)
+
+    def stretched(self, face: Face, across: float, down: float) -> Face:
+        """`face` with its width and height times a factor each, about its centre."""
+        width = min(max(SMALLEST, face.width * across), 2 * self.width)
+        height = min(max(SMALLEST, face.height * down), 2 * self.height)
         return replace(face, width=width, height=height)
 
     def turned(self, face: Face, angle: float) -> Face:
         """`face` turned by `angle` degrees clockwise."""
         return replace(face, angle=(face.angle + angle + 180) % 360 - 180)
 
-    def drawn(self, start: Point, end: Point, frame: int = 0) -> Face | None:
-        """What a drag over the photo covers: the ellipse in its rectangle; None for one too small to be meant."""
-        width, height = abs(end[0] - start[0]) / self.size, abs(end[1] - start[1]) / self.size
-        if width < SMALLEST or height < SMALLEST:
-            return None
-        x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
-        return self._inside(Face(x, y, width, height, certainty=Certainty.DRAWN, frame=frame))
+    def drawn(self, start: Point, end: Point, shape: Shape = Shape.RECTANGLE) -> Face | None:
+        """What a drag over the photo covers: the shape that fills its rectangle; None for one too small to be meant.
 
-    def new(self, frame: int = 0) -> Face:
-        """A mark for the keyboard: in the middle, an eighth of the photo wide."""
+        What was dragged over beside the photo is left out, so that the rest stays where it was drawn.
+        """
+        (left, right), (top, bottom) = (
+            sorted(min(max(one[axis], 0.0), (self.width, self.height)[axis]) for one in (start, end)) for axis in (0, 1)
+        )
+        face = Face((left + right) / 2, (top + bottom) / 2, right - left, bottom - top, certainty=Certainty.DRAWN)
+        face = self.reshaped(face, shape, 1.0)
+        return None if min(face.width, face.height) < SMALLEST else face
+
+    def painted(self, points: Sequence[Point], brush: float) -> Face:
+        """What a brush of this width covers that was drawn through `points`."""
+        (left, right), (top, bottom) = (
+            (min(line) - brush / 2, max(line) + brush / 2) for line in zip(*points, strict=True)
+        )
+        x, y, width, height = (left + right) / 2, (top + bottom) / 2, right - left, bottom - top
+        stroke = tuple((2 * (point[0] - x) / width, 2 * (point[1] - y) / height) for point in points)
+        line = Face(x, y, width, height, certainty=Certainty.DRAWN, shape=Shape.BRUSH)
+        return replace(line, stroke=stroke, brush=brush)
+
+    def painted_on(self, face: Face, across: float, down: float) -> Face:
+        """A brush's line that goes on from its end by so many pixels, not farther than the photo's edge."""
+        points = [_turned((x * face.width / 2, y * face.height / 2), face) for x, y in face.stroke]
+        end = points[-1][0] + across, points[-1][1] + down
+        points.append((min(max(end[0], 0.0), self.width), min(max(end[1], 0.0), self.height)))
+        line = self.painted(points, face.brush)
+        return replace(line, look=face.look, certainty=face.certainty, frame=face.frame)
+
+    def reshaped(self, face: Face, shape: Shape, size: float | None = None) -> Face:
+        """`face` in another shape, which reaches as far to all sides as before; `size` is how large its cover was."""
+        changed = replace(face, shape=shape, stroke=(), brush=0.0)
+        factor = (enlargement(face, self.size) if size is None else size) / enlargement(changed, self.size)
+        return replace(changed, width=face.width * factor, height=face.height * factor)
+
+    def new(self, shape: Shape = Shape.RECTANGLE, brush: float = 0.0) -> Face:
+        """A mark for the keyboard: in the middle, an eighth of the photo wide; of a brush a dot."""
+        middle = self.width / 2, self.height / 2
+        if shape is Shape.BRUSH:
+            return self.painted([middle], brush)
         width = max(SMALLEST, min(self.width, self.height) / 8)
-        return Face(self.width / 2, self.height / 2, width, width * FACE_SHAPE, certainty=Certainty.DRAWN, frame=frame)
+        face = Face(*middle, width, width * FACE_SHAPE, certainty=Certainty.DRAWN)
+        return self.reshaped(face, shape, self.size)
 
     def _inside(self, face: Face) -> Face:
         return replace(face, x=min(max(face.x, 0.0), self.width), y=min(max(face.y, 0.0), self.height))
@@ -125,6 +167,21 @@ def _unturned(point: Point, face: Face) -> Point:
     angle = radians(-face.angle)
     across, down = point[0] - face.x, point[1] - face.y
     return across * cos(angle) - down * sin(angle), across * sin(angle) + down * cos(angle)
+
+
+def _from_stroke(point: Point, face: Face) -> float:
+    """How far a point (unturned, from the centre) is from the line of a brush."""
+    points = [(x * face.width / 2, y * face.height / 2) for x, y in face.stroke]
+    pieces = pairwise(points) if len(points) > 1 else [(points[0], points[0])]
+    return min(_from_piece(point, start, end) for start, end in pieces)
+
+
+def _from_piece(point: Point, start: Point, end: Point) -> float:
+    way = end[0] - start[0], end[1] - start[1]
+    length = way[0] ** 2 + way[1] ** 2
+    along = ((point[0] - start[0]) * way[0] + (point[1] - start[1]) * way[1]) / length if length else 0.0
+    along = min(max(along, 0.0), 1.0)
+    return hypot(point[0] - start[0] - along * way[0], point[1] - start[1] - along * way[1])
 
 
 def _snapped(angle: float) -> float:

@@ -6,7 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
-from scrubber.faces.face import Face
+from scrubber.faces.face import Face, Shape
 from scrubber.gui.faces.geometry import Canvas
 from scrubber.gui.faces.marks import Marks
 
@@ -26,6 +26,9 @@ class Zoomed(Protocol):
 
     def zoom(self, factor: float, around: QPointF | None = None) -> None:
         """Show the photo larger or smaller."""
+
+    def new_mark(self) -> Face:
+        """What a new mark is, by the tool that is chosen."""
 
 
 _ARROWS = {
@@ -49,7 +52,7 @@ def act_on_key(canvas: Zoomed, marks: Marks, event: QKeyEvent) -> bool:
     if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
         return _zoom(canvas, key)
     if key == Qt.Key.Key_N:
-        marks.add(canvas.geometry_now.new())
+        marks.add(canvas.new_mark())
         return True
     selected = marks.selected
     if selected is None:
@@ -67,7 +70,9 @@ def act_on_key(canvas: Zoomed, marks: Marks, event: QKeyEvent) -> bool:
 
 def _reshape(canvas: Canvas, marks: Marks, selected: int, event: QKeyEvent) -> bool:
     key, face = event.key(), marks[selected].face
-    if key in _ARROWS:
+    if key in _ARROWS and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        changed = _stretched(canvas, face, Qt.Key(key))
+    elif key in _ARROWS:
         step = canvas.pixel * (FINE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else COARSE)
         across, down = _ARROWS[Qt.Key(key)]
         changed = canvas.moved(face, across * step, down * step)
@@ -77,6 +82,15 @@ def _reshape(canvas: Canvas, marks: Marks, selected: int, event: QKeyEvent) -> b
         return False
     marks.change(selected, changed, gesture=("key", key))
     return True
+
+
+def _stretched(canvas: Canvas, face: Face, key: Qt.Key) -> Face:
+    """Wider and narrower, higher and lower; a brush goes on from the end of its line."""
+    across, down = _ARROWS[key]
+    if face.shape is Shape.BRUSH:
+        step = max(COARSE * canvas.pixel, face.brush / 2)
+        return canvas.painted_on(face, across * step, down * step)
+    return canvas.stretched(face, GROWTH**across, GROWTH**down)
 
 
 def _zoom(canvas: Zoomed, key: int) -> bool:

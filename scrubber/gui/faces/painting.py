@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPainterPathStroker, QPen
 
-from scrubber.faces.face import Certainty
+from scrubber.faces.face import ROUNDNESS, Certainty, Face, Shape, region_of
 from scrubber.gui.faces.geometry import GRIPS, Handle
 from scrubber.gui.faces.marks import Mark
 from scrubber.gui.style import tokens as t
@@ -16,6 +16,7 @@ PAINTED_GRIPS = GRIPS
 GRIP_RADIUS = 5.0
 LABEL_PADDING = 8.0
 LABEL_RADIUS = 6.0
+_SEEN_THROUGH = 150
 LEAST_FOR_LABEL = 44.0
 """Outlines narrower than this on the screen have no word unless selected, so that crowds stay visible."""
 
@@ -39,31 +40,62 @@ def tone(mark: Mark, colours: t.Tokens) -> tuple[str, str]:
     return colours.warning, colours.warning_soft
 
 
+def outline(face: Face, size: float, scale: float) -> QPainterPath:
+    """The outline of a cover around (0, 0), unturned; `size` is that of the covers, `scale` screen pixels in one."""
+    region = region_of(face, size)
+    half = QPointF(region.half_width * scale, region.half_height * scale)
+    box = QRectF(-half.x(), -half.y(), 2 * half.x(), 2 * half.y())
+    path = QPainterPath()
+    match face.shape:
+        case Shape.ELLIPSE:
+            path.addEllipse(box)
+        case Shape.RECTANGLE:
+            path.addRect(box)
+        case Shape.ROUNDED:
+            radius = ROUNDNESS * min(half.x(), half.y())
+            path.addRoundedRect(box, radius, radius)
+        case Shape.BRUSH:
+            path = _brushed([QPointF(x * half.x(), y * half.y()) for x, y in face.stroke], face.brush * scale)
+    return path
+
+
+def _brushed(places: Sequence[QPointF], width: float) -> QPainterPath:
+    """The outline of a brush's line through these places."""
+    line = QPainterPath(places[0])
+    for place in places[1:] or [places[0] + QPointF(0.01, 0)]:
+        line.lineTo(place)
+    stroker = QPainterPathStroker(_round_pen(QColor(), width))
+    return stroker.createStroke(line).simplified()
+
+
+def _round_pen(colour: QColor, width: float) -> QPen:
+    return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+
+
 def paint_mark(
     painter: QPainter,
     mark: Mark,
     index: int,
     at: QPointF,
-    scale: float,
+    outline: QPainterPath,
     is_selected: bool,
     bounds: QRectF,
     colours: t.Tokens,
 ) -> None:
-    """Paint the outline (`scale` screen pixels for one of the box) around `at`, and its word above it."""
-    half = QPointF(mark.face.width * scale / 2, mark.face.height * scale / 2)
+    """Paint the outline around `at`, and its word above it."""
+    half = outline.boundingRect().bottomRight()
     painter.save()
     painter.translate(at)
     painter.rotate(mark.face.angle)
-    oval = QRectF(-half.x(), -half.y(), 2 * half.x(), 2 * half.y())
     painter.setBrush(Qt.BrushStyle.NoBrush)
     width = 3.0 if is_selected else 2.0
     painter.setPen(QPen(QColor(0, 0, 0, 120), width + 2))  # a dark rim: visible on any photo
-    painter.drawEllipse(oval)
+    painter.drawPath(outline)
     pen = QPen(QColor(tone(mark, colours)[0]), width)
     if not mark.is_covered or mark.face.certainty is Certainty.MAYBE:
         pen.setStyle(Qt.PenStyle.DashLine)
     painter.setPen(pen)
-    painter.drawEllipse(oval)
+    painter.drawPath(outline)
     painter.restore()
     if is_selected or 2 * half.x() >= LEAST_FOR_LABEL:
         lift = TURN_ROOM if is_selected else 0.0
@@ -104,12 +136,19 @@ def paint_grips(painter: QPainter, places: Sequence[QPointF], colours: t.Tokens)
     painter.restore()
 
 
-def paint_sketch(painter: QPainter, start: QPointF, end: QPointF, colours: t.Tokens) -> None:
-    """Paint what is being drawn."""
+def paint_sketch(painter: QPainter, shape: Shape, places: Sequence[QPointF], brush: float, colours: t.Tokens) -> None:
+    """Paint what is being drawn through these places; `brush` is its width on the screen."""
     painter.save()
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(colours.accent), 2, Qt.PenStyle.DashLine))
-    painter.drawEllipse(QRectF(start, end).normalized())
+    if shape is Shape.BRUSH:
+        ink = QColor(colours.accent)
+        ink.setAlpha(_SEEN_THROUGH)
+        painter.setPen(_round_pen(ink, brush))
+        painter.drawPolyline([*places, places[-1] + QPointF(0.01, 0)])
+    else:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(colours.accent), 2, Qt.PenStyle.DashLine))
+        box = QRectF(places[0], places[-1]).normalized()
+        (painter.drawEllipse if shape is Shape.ELLIPSE else painter.drawRect)(box)
     painter.restore()
 
 

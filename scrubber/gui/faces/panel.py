@@ -4,6 +4,7 @@ The list says in words what the canvas shows, so that a screen reader can work w
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,24 +21,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scrubber.faces.covers.cover_style import SNUG_REGION, CoverStyle, Picture, Style
+from scrubber.faces.covers.cover_style import SNUG_REGION, CoverStyle
 from scrubber.gui import texts
 from scrubber.gui.faces import painting
+from scrubber.gui.faces.cover_options import LOOKS, CoverOptions, DrawTools
 from scrubber.gui.faces.marks import Mark, Marks
 from scrubber.gui.settings import LARGEST_REGION
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.widgets import button, label, panel, set_margins
-from scrubber.i18n import N_, _
+from scrubber.i18n import _
 
-CHOICES = (
-    (N_("Soft blur"), Style.BLUR, Picture.NONE),
-    (N_("Mosaic"), Style.MOSAIC, Picture.NONE),
-    (N_("Solid"), Style.SOLID, Picture.NONE),
-    (N_("Smile"), Style.SOLID, Picture.SMILE),
-    (N_("Weak blur"), Style.WEAK_BLUR, Picture.NONE),
-    (N_("Weak mosaic"), Style.WEAK_MOSAIC, Picture.NONE),
-)
-"""Word, style and picture of each look, those that hold nothing of the face first."""
 MAX_ROWS = 6
 
 
@@ -60,6 +53,7 @@ class FacePanel(QWidget):
         self.note = label("", "muted")
         self.before, self.after = label("", "", wraps=False), label("", "", wraps=False)
         self.list = QListWidget()
+        self.options, self.tools = CoverOptions(), DrawTools()
         self.region = QSlider(Qt.Orientation.Horizontal)
         self.region.setProperty("mirrored", self.layoutDirection() is Qt.LayoutDirection.RightToLeft)
         self.styles = QButtonGroup(self)
@@ -93,7 +87,7 @@ class FacePanel(QWidget):
             column.addWidget(label(words, "small"))
             row = QHBoxLayout()
             row.setSpacing(8)
-            for number, (word, style, _picture) in enumerate(CHOICES):
+            for number, (word, style, _picture) in enumerate(LOOKS):
                 if style.holds_nothing is is_safe:
                     chooser = button(_(word), "choice")
                     chooser.setCheckable(True)
@@ -148,8 +142,8 @@ class FacePanel(QWidget):
         buttons.addStretch(1)
         column.addLayout(buttons)
         column.addSpacing(8)
-        column.addWidget(label(_("Missed something?"), "small"))
-        column.addWidget(label(_("Drag over it: a face, a number plate, a badge. Or press N."), "muted"))
+        column.addWidget(self.options)
+        column.addWidget(self.tools)
 
     def _connect(self) -> None:
         self.styles.idClicked.connect(self._choose)
@@ -158,6 +152,7 @@ class FacePanel(QWidget):
         self.list.currentRowChanged.connect(self._selected)
         self.all.clicked.connect(lambda: self._marks.cover_all(True))
         self.none.clicked.connect(lambda: self._marks.cover_all(False))
+        self.options.look_chosen.connect(self._take_look_of_one)
 
     def show_look(self, look: CoverStyle) -> None:
         """Show a choice without telling anybody."""
@@ -169,6 +164,7 @@ class FacePanel(QWidget):
         self.note.setText(_(look.style.promise))
         self.note.setProperty("role", "muted" if look.style.holds_nothing else "danger")
         self.note.style().polish(self.note)
+        self._show_options()
 
     def show_marks(self, marks: Marks) -> None:
         """Show the marks of a photo, from now on also what becomes of them."""
@@ -183,9 +179,20 @@ class FacePanel(QWidget):
             self.list.setCurrentRow(-1 if self._marks.selected is None else self._marks.selected)
         row = self.list.sizeHintForRow(0) if self.list.count() else 0
         self.list.setFixedHeight(min(len(self._marks), MAX_ROWS) * row + 4)
+        self._show_options()
         has_marks = bool(len(self._marks))
         for shown in (self.list, self._list_title, self.all, self.none):
             shown.setVisible(has_marks)
+
+    def _show_options(self) -> None:
+        index = self._marks.selected
+        is_covered = index is not None and self._marks[index].is_covered
+        self.options.show_face(self._marks[index].face if index is not None and is_covered else None, self._look)
+
+    def _take_look_of_one(self, look: CoverStyle | None) -> None:
+        index = self._marks.selected
+        if index is not None:
+            self._marks.change(index, replace(self._marks[index].face, look=look))
 
     def _fill_list(self, marks: Sequence[Mark]) -> None:
         while self.list.count() > len(marks):
@@ -208,7 +215,7 @@ class FacePanel(QWidget):
         self.after.style().polish(self.after)
 
     def _choose(self) -> None:
-        _word, style, picture = CHOICES[self.styles.checkedId()]
+        _word, style, picture = LOOKS[self.styles.checkedId()]
         look = CoverStyle(style=style, cover_size=self.region.value() / 10, picture=picture)
         if look != self._look:
             self.show_look(look)
@@ -225,7 +232,5 @@ class FacePanel(QWidget):
 
 def _choice_of(look: CoverStyle) -> int:
     return next(
-        number
-        for number, (_word, style, picture) in enumerate(CHOICES)
-        if (style, picture) == (look.style, look.picture)
+        number for number, (_word, style, picture) in enumerate(LOOKS) if (style, picture) == (look.style, look.picture)
     )

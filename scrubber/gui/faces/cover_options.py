@@ -1,0 +1,139 @@
+"""What is drawn next, and what the selected cover looks like: the parts of the panel that are about single covers."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+
+from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
+from scrubber.faces.face import Face, Shape
+from scrubber.gui.faces.sketch import BRUSH_SHARE, Tool
+from scrubber.gui.style import tokens as t
+from scrubber.gui.style.widgets import CaptionedChooser, button, label
+from scrubber.i18n import N_, _
+
+LOOKS = (
+    (N_("Soft blur"), Style.BLUR, Picture.NONE),
+    (N_("Mosaic"), Style.MOSAIC, Picture.NONE),
+    (N_("Solid"), Style.SOLID, Picture.NONE),
+    (N_("Smile"), Style.SOLID, Picture.SMILE),
+    (N_("Weak blur"), Style.WEAK_BLUR, Picture.NONE),
+    (N_("Weak mosaic"), Style.WEAK_MOSAIC, Picture.NONE),
+)
+"""Word, style and picture of each look, those that hold nothing of the face first."""
+SHAPES = (
+    (N_("Rectangle"), Shape.RECTANGLE),
+    (N_("Rounded"), Shape.ROUNDED),
+    (N_("Ellipse"), Shape.ELLIPSE),
+    (N_("Brush"), Shape.BRUSH),
+)
+MIN_BRUSH, MAX_BRUSH = 5, 200
+"""Thousandths of the photo's shorter side."""
+_TEXT_IS_READ = N_("Weak: text and number plates can be read again through it.")
+
+
+class DrawTools(QWidget):
+    """What a drag over the photo draws."""
+
+    chosen = Signal(object)
+    """A `Tool`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shapes = QButtonGroup(self)
+        self.brush = QSlider(Qt.Orientation.Horizontal)
+        self.brush.setRange(MIN_BRUSH, MAX_BRUSH)
+        self.brush.setValue(round(1000 * BRUSH_SHARE))
+        self.brush.setMinimumHeight(t.SLIDER_HEIGHT)
+        self.brush.setAccessibleName(_("Width of the brush"))
+        self._brush_title = label(_("Width of the brush"), "small")
+        self._lay_out()
+        self.shapes.button(0).setChecked(True)
+        self.shapes.idClicked.connect(self._choose)
+        self.brush.valueChanged.connect(self._choose)
+        self._show_brush()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(label(_("Missed something?"), "small"))
+        column.addWidget(label(_("Drag over it: a face, a number plate, a badge. Or press N."), "muted"))
+        row = QHBoxLayout()
+        for number, (word, _shape) in enumerate(SHAPES):
+            chooser = button(_(word), "choice")
+            chooser.setCheckable(True)
+            self.shapes.addButton(chooser, number)
+            row.addWidget(chooser)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self._brush_title)
+        column.addWidget(self.brush)
+        column.addWidget(label(_("Drawn areas are solid: text can be read again through a weak cover."), "small"))
+        column.addWidget(label(_("Alt and the arrow keys change width and height apart, or paint on."), "small"))
+
+    @property
+    def tool(self) -> Tool:
+        """What is chosen."""
+        return Tool(SHAPES[self.shapes.checkedId()][1], self.brush.value() / 1000)
+
+    def _show_brush(self) -> None:
+        for shown in (self._brush_title, self.brush):
+            shown.setVisible(self.tool.shape is Shape.BRUSH)
+
+    def _choose(self) -> None:
+        self._show_brush()
+        self.chosen.emit(self.tool)
+
+
+class CoverOptions(QWidget):
+    """Shape and look of the selected cover; hidden while none is selected."""
+
+    shape_chosen = Signal(object)
+    """A `Shape`."""
+    look_chosen = Signal(object)
+    """A `CoverStyle`, or None for the look of all covers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shape = CaptionedChooser(_("Shape"), _("Shape of the selected cover"))
+        self.look = CaptionedChooser(_("Looks like"), _("Look of the selected cover"))
+        self.note = label("", "danger")
+        row = QHBoxLayout()
+        row.addWidget(self.shape)
+        row.addWidget(self.look)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(label(_("Selected cover"), "small"))
+        column.addLayout(row)
+        column.addWidget(self.note)
+        self.shape.combo.activated.connect(lambda row: self.shape_chosen.emit(self.shape.combo.itemData(row)))
+        self.look.combo.activated.connect(lambda row: self.look_chosen.emit(self.look.combo.itemData(row)))
+        self.show_face(None, CoverStyle())
+
+    def show_face(self, face: Face | None, usual: CoverStyle) -> None:
+        """Show the selected face and its cover where covers look as `usual`; None for no cover."""
+        self.setVisible(face is not None)
+        if face is None:
+            return
+        look = face.look_of(usual)
+        with QSignalBlocker(self.shape.combo), QSignalBlocker(self.look.combo):
+            self._fill(face, look)
+        self.shape.combo.setEnabled(face.shape is not Shape.BRUSH)
+        self.note.setText(_(_TEXT_IS_READ if face.is_drawn_area else look.style.promise))
+        self.note.setVisible(not look.style.holds_nothing and face.look is not None)
+
+    def _fill(self, face: Face, look: CoverStyle) -> None:
+        self.shape.combo.clear()
+        for word, shape in SHAPES:
+            if (shape is Shape.BRUSH) is (face.shape is Shape.BRUSH):
+                self.shape.combo.addItem(_(word), shape)
+        shapes = [self.shape.combo.itemData(row) for row in range(self.shape.combo.count())]
+        self.shape.combo.setCurrentIndex(shapes.index(face.shape))
+        self.look.combo.clear()
+        if not face.is_drawn_area:
+            self.look.combo.addItem(_("Like the other covers"), None)
+        for word, style, picture in LOOKS:
+            self.look.combo.addItem(_(word), replace(look, style=style, picture=picture))
+        looks = [self.look.combo.itemData(row) for row in range(self.look.combo.count())]
+        self.look.combo.setCurrentIndex(looks.index(face.look if face.look is None and None in looks else look))
