@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from scrubber.engine.report import PhotoReport
 from scrubber.engine.tiles import TiledPicture
 from scrubber.gui.cleaning.choices import Choice, CopyChoices, changed_choices, is_wanted
+from scrubber.gui.cleaning.pace import Pace
 from scrubber.gui.cleaning.run import CleaningRun, Outcome
 from scrubber.gui.export.run import Export
 from scrubber.gui.faces.store import FaceStore
@@ -41,6 +42,10 @@ class Counts:
     refused: int
     changed: frozenset[Choice] = frozenset()
     """By which choices their copies would differ."""
+    seconds: float | None = None
+    """How long cleaning them will take with covers; None where none are made, or while there is nothing to go by."""
+    seconds_without: float = 0.0
+    """How long it would take if faces stayed as they are."""
 
 
 class Session(QObject):
@@ -67,10 +72,13 @@ class Session(QObject):
         inspections = self.inspections  # a reference to the session itself would never let it go
         self.faces.is_busy = lambda: inspections.is_busy
         self.copies = Copies(workers, self._queue, thumbnail_px, self)
+        self.pace = Pace()
+        self.faces.took = self.pace.looked
         self.batch_facts = CountedFacts()
         self.sample_folder = ""
         """Where copies of sample photos go, which are never made beside them."""
         self.run: CleaningRun | None = None
+        self._estimated: float | None = None
         self._export: Export | None = None
         self.choices = CopyChoices()
         self._usual = self.choices.usual
@@ -185,8 +193,15 @@ class Session(QObject):
                 again += photo.state is State.CLEANED
         changed = frozenset(changed_choices(wanted, wanted))
         return Counts(
-            states.total(), read, with_place, len(wanted), again, states[State.CLEANED], states[State.REFUSED], changed
-        )
+            states.total(), read, with_place, len(wanted), again, states[State.CLEANED], states[State.REFUSED], changed,
+            self._seconds(wanted), self.pace.without_covers(len(wanted)),
+        )  # fmt: skip
+
+    def _seconds(self, wanted: dict[Photo, Made]) -> float | None:
+        """How long the covers of a run will take, and the photos without covers beside them."""
+        covered = [photo for photo, made in wanted.items() if made.policy.faces is not None]
+        seconds = self.pace.with_covers(covered) if covered else None
+        return None if seconds is None else seconds + self.pace.without_covers(len(wanted) - len(covered))
 
     def clean(self, photos: Sequence[Photo] | None = None) -> None:
         """Begin to clean those of `photos` (of all, when None) that want it; `run_finished` tells the end."""
@@ -195,6 +210,7 @@ class Session(QObject):
             return
         self.inspections.pause(True)
         self.faces.rest(True)
+        self._estimated = self._seconds({photo: self.made_now(photo) for photo in wanted})
         self.run = CleaningRun(self._workers, self._queue, wanted, self.made_now, self.check)
         self._count_others(self.run.outcome, set(wanted), photos)
         self.run.advanced.connect(self._advance)
@@ -270,6 +286,8 @@ class Session(QObject):
         self.progressed.emit()
 
     def _end(self, outcome: Outcome) -> None:
+        if self.run is not None and not outcome.was_cancelled:
+            self.pace.ran(self._estimated, self.run.seconds)
         self.run = None
         self.inspections.pause(False)
         self.faces.rest(False)

@@ -119,6 +119,17 @@ def time_left(seconds: float) -> str:
     return ngettext("about {count} minute left", "about {count} minutes left", minutes).format(count=minutes)
 
 
+def duration(seconds: float) -> str:
+    """How long something will take, rounded as people say it: "under a minute", "about 12 minutes"."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return _("under a minute")
+    if minutes < 90:
+        return ngettext("about {count} minute", "about {count} minutes", minutes).format(count=minutes)
+    hours = round(minutes / 60)
+    return ngettext("about {count} hour", "about {count} hours", hours).format(count=hours)
+
+
 def summary(cleaned: int, refused: int, untouched: int, cancelled: bool) -> str:
     """What a run did, in one line."""
     said = [ngettext("{count} photo cleaned and verified", "{count} photos cleaned and verified", cleaned)]

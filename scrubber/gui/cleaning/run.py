@@ -95,9 +95,14 @@ class CleaningRun(QObject):
         self.total -= len(self._waiting) - len(waiting)
         self._waiting = waiting
 
+    @property
+    def seconds(self) -> float:
+        """How long it has been running."""
+        return monotonic() - self._began
+
     def seconds_left(self) -> float | None:
         """An estimate, or None while it would be a guess."""
-        spent = monotonic() - self._began
+        spent = self.seconds
         if not self.done or spent < MIN_SECONDS_FOR_ESTIMATE:
             return None
         return spent / self.done * (self.total - self.done)

@@ -7,6 +7,7 @@ photo; photos nobody looked at are looked through when they are cleaned with cov
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from time import monotonic
 
 from PySide6.QtCore import QObject, Signal
 
@@ -57,6 +58,8 @@ class FaceStore(QObject):
         """What covers drawn in the editor look like while faces stay as they are."""
         self.is_busy: Callable[[], bool] = lambda: False
         """Whether the workers have something more urgent to do than photos out of view."""
+        self.took: Callable[[float], None] = lambda _seconds: None
+        """Hears how long looking for the faces of one photo took."""
 
     def rest(self, rests: bool) -> None:
         """Look for nothing while photos are cleaned."""
@@ -185,10 +188,12 @@ class FaceStore(QObject):
             self._open.pop(photo, None)
             self._queue.finish()
             if not isinstance(report.problem, Cancelled):
+                self.took(monotonic() - began)
                 self._take(photo, report)
                 done(report)
             self._fill()
 
+        began = monotonic()
         self._open[photo] = None
         self._queue.expect()
         self._open[photo] = self._workers.find_faces(

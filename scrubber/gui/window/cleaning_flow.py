@@ -12,6 +12,7 @@ from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.gui import texts
 from scrubber.gui.cleaning.action_bar import ActionBar
 from scrubber.gui.cleaning.choices import CopyChoices, chosen_size
+from scrubber.gui.cleaning.pace import run_time
 from scrubber.gui.cleaning.run import Outcome
 from scrubber.gui.photos import samples
 from scrubber.gui.photos.photo import Photo
@@ -125,7 +126,10 @@ class CleaningFlow(QObject):
         sure = sum(photo.sure_faces for photo in wanted)
         found = [photo.faces for photo in wanted if photo.faces]
         unknown = sum(not self._session.faces.was_looked_at(photo) for photo in wanted)
-        self._bar.show_question(texts.face_question(sure, sum(found) - sure, len(found), unknown))
+        asked = texts.face_question(sure, sum(found) - sure, len(found), unknown)
+        pace = self._session.pace
+        takes = run_time(pace.with_covers(wanted), pace.without_covers(len(wanted)))
+        self._bar.show_question(f"{asked} ({takes})" if takes else asked)
 
     def _answer(self, look: CoverStyle | None) -> None:
         self._bar.faces.choose(look)

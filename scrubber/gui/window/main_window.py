@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayou
 from scrubber.engine.report import PhotoReport
 from scrubber.gui import texts
 from scrubber.gui.cleaning.action_bar import ActionBar
+from scrubber.gui.cleaning.pace import run_time
 from scrubber.gui.faces.editor import FaceEditor
 from scrubber.gui.faces.editor_flow import FaceEditorFlow
 from scrubber.gui.inspector.picture_dialog import LARGE_PX, PictureDialog, show_if_open
@@ -277,12 +278,13 @@ class MainWindow(QMainWindow):
         selected = self.view.selected_photos() if 1 < self.view.selected_count() < counts.photos else []
         chosen = len(self.session.to_clean(selected)) if selected else 0
         bar.show_count(words, counts.to_clean > 0, texts.clean_selected(chosen) if chosen else "")
+        takes = run_time(counts.seconds, counts.seconds_without)
         if is_reading:
-            bar.show_hints(texts.reading(counts.read, counts.photos))
+            bar.show_hints(texts.reading(counts.read, counts.photos), takes)
         elif counts.again and counts.changed:
-            bar.show_hints(texts.you_changed(sorted(choice.value for choice in counts.changed)))
+            bar.show_hints(texts.you_changed(sorted(choice.value for choice in counts.changed)), takes)
         else:
-            bar.show_hints(_("Nothing leaves this computer"))
+            bar.show_hints(_("Nothing leaves this computer"), takes)
 
     def _run_finished(self, _outcome: object) -> None:
         """The cards show the copies now; a summary waits until the photos are in sight again."""
