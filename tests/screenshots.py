@@ -14,18 +14,19 @@ from time import monotonic
 
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea, QWidget
 
 from scrubber import i18n
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.gui import app as gui_app
+from scrubber.gui.help.about import AboutDialog
+from scrubber.gui.help.dialog import HelpDialog
 from scrubber.gui.inspector.picture_dialog import PictureDialog
 from scrubber.gui.map.dialog import MapDialog
 from scrubber.gui.map.pins import Pin
 from scrubber.gui.photos.photo import State
 from scrubber.gui.settings import Appearance, Layout, Settings, Show
 from scrubber.gui.style import tokens as t
-from scrubber.gui.window.help_dialog import HelpDialog
 from scrubber.gui.window.main_window import MainWindow
 from tests.helpers.gui import FakeWorkers, fake_scan, telling_report
 from tests.helpers.pseudo import use_long_texts
@@ -282,13 +283,25 @@ def faces_right_to_left(app: QApplication, path: Path) -> None:
     faces(app, path)
 
 
-def help_page(app: QApplication, path: Path) -> None:
-    window = open_window(app, Appearance.LIGHT, [])
-    dialog = HelpDialog(window)
+def _dialog(app: QApplication, path: Path, make: Callable[[MainWindow], QDialog], appearance: Appearance) -> None:
+    window = open_window(app, appearance, [])
+    dialog = make(window)
     dialog.move(QPoint(0, 0))
     dialog.show()
     wait(app, lambda: True)
     dialog.grab().save(str(path))
+
+
+def help_page(app: QApplication, path: Path) -> None:
+    _dialog(app, path, HelpDialog, Appearance.LIGHT)
+
+
+def help_keys(app: QApplication, path: Path) -> None:
+    _dialog(app, path, lambda window: HelpDialog(window, at_keys=True), Appearance.DARK)
+
+
+def about(app: QApplication, path: Path) -> None:
+    _dialog(app, path, AboutDialog, Appearance.LIGHT)
 
 
 def _trip() -> list[Pin]:
@@ -451,7 +464,8 @@ SHOTS: dict[str, Callable[[QApplication, Path], None]] = {
     for shot in (
         light, dark, empty, empty_dark, list_view, list_dark_narrow, list_right_to_left, alone, nothing_fits,
         narrow, long_texts, details, inspector_end, after_clean, running, refused,
-        scale_200, right_to_left, help_page, hidden, hidden_dark, hidden_large, hidden_right_to_left, ledger,
+        scale_200, right_to_left, help_page, help_keys, about, hidden, hidden_dark, hidden_large,
+        hidden_right_to_left, ledger,
         ledger_dark, ledger_narrow, ledger_right_to_left, together, together_dark_narrow, scale_200_hidden,
         map_trip, map_trip_dark, map_near, map_world, map_right_to_left,
         faces, faces_dark, faces_narrow, faces_right_to_left,

@@ -2,10 +2,21 @@
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygon, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from scrubber.gui import texts
 from scrubber.gui.style import tokens as t
+from scrubber.i18n import _
 
 _CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
@@ -19,6 +30,21 @@ def label(text: str = "", role: str = "", wraps: bool = True) -> QLabel:
     if role:
         made.setProperty("role", role)
     return made
+
+
+def heading(text: str, role: str = "heading") -> QLabel:
+    """A label that a screen reader announces as a heading, too: Qt has no role for that."""
+    made = label(text, role)
+    made.setAccessibleName(_("Heading: {words}").format(words=text))
+    return made
+
+
+def close_row(dialog: QDialog) -> QDialogButtonBox:
+    """The button at the end of a dialog that only shows something."""
+    buttons = QDialogButtonBox()
+    buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+    buttons.rejected.connect(dialog.reject)
+    return buttons
 
 
 def selectable(shown: QLabel) -> QLabel:

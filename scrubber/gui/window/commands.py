@@ -53,6 +53,12 @@ class Parts(Protocol):
     def show_help(self) -> None:
         """Show the help."""
 
+    def show_keys(self) -> None:
+        """Show which keys do what."""
+
+    def show_about(self) -> None:
+        """Show the version, the licence and the credits."""
+
     def close_window(self) -> None:
         """Leave."""
 
@@ -90,6 +96,9 @@ class Commands:
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.posted = make(_("Photos already posted…"), window.posted.show)
         self.help = make(_("Scrubber help"), window.show_help, "F1")
+        self.keys = make(_("Keys"), window.show_keys, "?", "Shift+?")
+        self.about = make(_("About Scrubber"), window.show_about)
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
         self.quit = make(_("Quit"), window.close_window, "Ctrl+Q")
         self._add_menus()
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -123,7 +132,7 @@ class Commands:
         view = bar.addMenu(_("&View"))
         self._fill(view, self.open, None, *self._layouts(view), None, self.together, self.map, None)
         self._add_appearance(view)
-        self._fill(bar.addMenu(_("&Help")), self.help, self.posted)
+        self._fill(bar.addMenu(_("&Help")), self.help, self.keys, None, self.posted, None, self.about)
 
     @staticmethod
     def _fill(menu: QMenu, *actions: QAction | None) -> None:

@@ -10,6 +10,8 @@ from scrubber.gui.cleaning.action_bar import ActionBar
 from scrubber.gui.cleaning.pace import run_time
 from scrubber.gui.faces.editor import FaceEditor
 from scrubber.gui.faces.editor_flow import FaceEditorFlow
+from scrubber.gui.help.about import AboutDialog
+from scrubber.gui.help.dialog import HelpDialog
 from scrubber.gui.inspector.picture_dialog import LARGE_PX, PictureDialog, show_if_open
 from scrubber.gui.map.dialog import open_session_map
 from scrubber.gui.photos import drops, samples
@@ -28,7 +30,6 @@ from scrubber.gui.window.cleaning_flow import CleaningFlow
 from scrubber.gui.window.commands import Commands
 from scrubber.gui.window.empty_page import EmptyPage
 from scrubber.gui.window.exporting import Exporting
-from scrubber.gui.window.help_dialog import HelpDialog
 from scrubber.gui.window.inspector_pane import InspectorPane
 from scrubber.gui.window.lone_photo import LonePhoto
 from scrubber.gui.window.photo_commands import PhotoCommands
@@ -133,7 +134,7 @@ class MainWindow(QMainWindow):
         self.summary.photo_asked.connect(self._show_path)
         self.summary.refused_asked.connect(lambda: self.arranging.show_only(Show.REFUSED))
         self.session.listed_again.connect(self._show_again)
-        self.top.help.clicked.connect(self.show_help)
+        self.top.help.clicked.connect(lambda: self.show_help())
         self.actions_bar.clean.clicked.connect(lambda: self.cleaning.clean())
         self.actions_bar.clean_selected.clicked.connect(self.photo_commands.clean_selected)
         self.actions_bar.cancel.clicked.connect(self.cleaning.cancel)
@@ -198,6 +199,14 @@ class MainWindow(QMainWindow):
     def show_help(self) -> None:
         """Show the help."""
         HelpDialog(self).exec()
+
+    def show_keys(self) -> None:
+        """Show which keys do what."""
+        HelpDialog(self, at_keys=True).exec()
+
+    def show_about(self) -> None:
+        """Show the version, the licence and the credits."""
+        AboutDialog(self).exec()
 
     def _show_picture(self, report: PhotoReport, number: int) -> None:
         """Show a hidden picture beside the photo, at once as small as it is known, then large."""
