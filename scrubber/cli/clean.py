@@ -7,6 +7,7 @@ from pathlib import Path
 from scrubber.cli.destinations import Destinations
 from scrubber.cli.output import Output
 from scrubber.cli.policies import PolicyMaker
+from scrubber.cli.receipts import ReceiptWriter, receipt_writer
 from scrubber.cli.run import Run, clean_all, run
 from scrubber.cli.selection import STREAM
 from scrubber.cli.status import Status
@@ -26,16 +27,19 @@ def clean_photos(options: argparse.Namespace) -> Status:
 
         return clean_stream(options, policies)
     destinations = Destinations(options)
-    return run(options, lambda command: _clean(command, policies, destinations))
+    with receipt_writer(options.receipt) as receipt:
+        return run(options, lambda command: _clean(command, policies, destinations, receipt))
 
 
-def _clean(command: Run, policies: PolicyMaker, destinations: Destinations) -> Status:
+def _clean(command: Run, policies: PolicyMaker, destinations: Destinations, receipt: ReceiptWriter | None) -> Status:
     policies.check(command.photos)
     destinations.prepare(command.photos)
     counts, printer = Counts(), Printer(command.options, command.output)
     results = clean_all(command.photos, policies, destinations, command.options.jobs, command.interrupt)
     for result in command.answers(lambda path, problem: CleanResult(path, problem=problem), results):
         counts.add(result)
+        if receipt is not None:
+            receipt.add(result)
         printer.print(result)
     _sum_up(counts, command)
     is_strict = command.options.strict_folder and command.left_alone.tells

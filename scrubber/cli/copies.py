@@ -40,6 +40,12 @@ def add_copies(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "-n", "--dry-run", action="store_true", help=_("write nothing: say what would be written, left out and refused")
     )
+    group.add_argument(
+        "--receipt",
+        default="",
+        metavar=_("FILE"),
+        help=_("write down digests of originals and copies, and what was removed, what was kept and why"),
+    )
 
 
 def folder(text: str) -> str:  # argparse shows the name: "invalid folder value: ''"

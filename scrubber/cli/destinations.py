@@ -19,8 +19,14 @@ class Destinations:
         naming = naming_of(options.name, options.suffix)
         if naming.style is NameStyle.AS_IS and not naming.ending and not options.output:
             raise UsageProblem(_("Copies without a suffix need a folder of their own: name one with -o."))
+        if options.receipt and options.dry_run:
+            raise UsageProblem(_("There is no receipt of a trial: leave out one of --receipt and --dry-run."))
         self._usual = Destination(
-            options.output or "", naming=naming, keeps_times=options.preserve, is_trial=options.dry_run
+            options.output or "",
+            naming=naming,
+            keeps_times=options.preserve,
+            is_trial=options.dry_run,
+            wants_receipt=bool(options.receipt),
         )
         self._numbers: dict[str, int] = {}
         self._trees: dict[str, str] = {}

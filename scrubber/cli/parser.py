@@ -97,6 +97,12 @@ def _check(parser: argparse.ArgumentParser) -> None:
     add_photos(parser)
     add_loudness(parser)
     add_keep(parser)
+    parser.add_argument(
+        "--receipt",
+        default="",
+        metavar=_("FILE"),
+        help=_("check instead that the copies are still those of a receipt that `scrubber clean --receipt` wrote"),
+    )
 
 
 def _clean(parser: argparse.ArgumentParser) -> None:
@@ -193,6 +199,7 @@ COMMANDS = {
         examples=(
             ("scrubber check photo_clean.jpg", N_("Whether anything is left that cleaning would remove.")),
             ("scrubber check -q -r site/images || echo 'Clean them first.'", N_("The same in a script.")),
+            ("scrubber check --receipt receipt.json", N_("Whether these copies are still the ones.")),
         ),
     ),
     "faces": Command(

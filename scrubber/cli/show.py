@@ -34,6 +34,10 @@ def show(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Print whether the photos tell anything that cleaning would remove; returns the exit status."""
+    if options.receipt:
+        from scrubber.cli.receipts import check_receipt
+
+        return check_receipt(options)
     outcome = read_photos(options, check_as_text)
     if outcome.status not in (Status.FINE, Status.REFUSED):
         return outcome.status

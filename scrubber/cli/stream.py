@@ -21,7 +21,14 @@ from scrubber.reports.json_document import result_as_json
 
 def clean_stream(options: argparse.Namespace, policies: PolicyMaker) -> Status:
     """Clean the photo on standard input; nothing is written to standard output unless all of it is verified."""
-    if len(options.paths) > 1 or options.files_from or options.output or options.dry_run or options.boxes:
+    if (
+        len(options.paths) > 1
+        or options.files_from
+        or options.output
+        or options.dry_run
+        or options.boxes
+        or options.receipt
+    ):
         raise UsageProblem(_("With - there is one photo and one copy: name no other path, list, folder or boxes."))
     with interruptible() as interrupt, Output(options.command, options.json, options.quiet, sys.stderr) as output:
         output.behind["dry_run"] = False

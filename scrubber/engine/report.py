@@ -193,6 +193,25 @@ class CleanResult:
     oddities: frozenset[Oddity] = frozenset()
     unseen_removed: tuple[UnseenPicture, ...] = ()
     unseen_kept: tuple[UnseenPicture, ...] = ()
+    receipt: "Receipt | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartFate:
+    """What became of the parts of the original that have this name, and why (marked with `N_`)."""
+
+    name: str
+    fate: Fate
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What proves later which copy was made of which file: SHA-256 of both in hexadecimal, and what became of parts."""
+
+    original_sha256: str
+    copy_sha256: str
+    parts: tuple[PartFate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,3 +229,5 @@ class Destination:
     naming: Naming = USUAL_NAMES
     keeps_times: bool = False
     is_trial: bool = False
+    wants_receipt: bool = False
+    """Whether results hold the digests of original and copy."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from scrubber.engine import files
 from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.keeping import note_of, put_in_place, with_kept
-from scrubber.engine.report import CleanResult, Destination
+from scrubber.engine.report import CleanResult, Destination, PartFate, Receipt
 from scrubber.engine.target import MemoryTarget, Target
 from scrubber.engine.verify import is_clean, verify
 from scrubber.errors import Detail, EmptyFile, LimitExceeded, NotVerified, OtherPhoto, ScrubberError
@@ -89,7 +89,7 @@ def _scrub(original: bytes, target: Target, policy: Policy, may_decode: bool) ->
         verify(image_format, source.document, finished, kept=policy.kept)
         second = _second_reading(source, finished, policy)
         output = target.publish(copy, image_format)
-    return source.cleaned(output, len(finished), second, policy)
+    return source.cleaned(output, finished, second, target, policy)
 
 
 def _stripped(source: "_Source", target: Target, policy: Policy) -> CleanResult:
@@ -106,7 +106,7 @@ def _stripped(source: "_Source", target: Target, policy: Policy) -> CleanResult:
         finished = copy.read_back()
         verify(source.image_format, stripped.document or source.document, finished, source.document, policy.kept)
         output = target.publish(copy, source.image_format)
-    result = source.cleaned(output, len(finished), second, policy)
+    result = source.cleaned(output, finished, second, target, policy)
     notes = (*result.notes, *notes_of(stripped))
     proof = Proof.DECODED if stripped.removed else result.proof
     return replace(result, notes=notes, proof=proof, unseen_removed=stripped.removed, unseen_kept=stripped.kept)
@@ -139,7 +139,7 @@ def _changed(source: "_Source", target: Target, policy: PicturePolicy) -> CleanR
         verify(source.image_format, changed.document, finished, source.document, policy.kept)
         faces = changed.prove(finished)
         output = target.publish(copy, source.image_format)
-    result = source.cleaned(output, len(finished), second, policy)
+    result = source.cleaned(output, finished, second, target, policy)
     notes = tuple(dict.fromkeys((*changed.notes, *second.notes)))
     removed, kept = changed.stripped.removed, changed.stripped.kept
     return replace(result, notes=notes, faces=faces, unseen_removed=removed, unseen_kept=kept)
@@ -166,8 +166,10 @@ class _Source:
     image_format: Format
     document: Document
 
-    def cleaned(self, output: Path, size: int, second: _SecondReading, policy: Policy) -> CleanResult:
-        """The result once there is a copy of `size` bytes."""
+    def cleaned(
+        self, output: Path, finished: bytes, second: _SecondReading, target: Target, policy: Policy
+    ) -> CleanResult:
+        """The result once there is a copy that holds `finished`."""
         unkept = note_of(self.document, self.image_format, policy)
         gone = (part.name for part in self.document.ledger.parts if part.fate is not Fate.KEEP)
         return CleanResult(
@@ -175,13 +177,19 @@ class _Source:
             output=str(output),
             format_name=self.image_format.name,
             bytes_before=len(self.data),
-            bytes_after=size,
+            bytes_after=len(finished),
             removed=tuple(dict.fromkeys(gone)),
             notes=tuple(dict.fromkeys(filter(None, (*self.document.notes, *second.notes, unkept)))),
             proof=second.proof,
             kept=policy.kept.holds,
             oddities=self.document.oddities,
+            receipt=self._receipt(finished) if target.destination.wants_receipt else None,
         )
+
+    def _receipt(self, finished: bytes) -> Receipt:
+        parts = (PartFate(part.name, part.fate, part.reason) for part in self.document.ledger.parts)
+        before, after = (hashlib.sha256(data).hexdigest() for data in (self.data, finished))
+        return Receipt(before, after, tuple(dict.fromkeys(parts)))
 
 
 def _needs_decoder(document: Document, policy: Policy) -> bool:
