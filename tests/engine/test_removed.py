@@ -33,6 +33,31 @@ class TestBothWaysOfLooking:
         document = FORMAT.parse(with_segments(plain_jpeg(), (_COMMENT, text)))
         assert find_leak(document, text[:1000]) is not None
 
+    def test_values_are_found_at_the_very_ends(self) -> None:
+        document = FORMAT.parse(with_segments(plain_jpeg(), (_COMMENT, b"abcabc")))
+        for left in (b"abcabc", b"abcabc-", b"-abcabc"):
+            assert find_leak(document, left) == b"abcabc"
+        assert find_leak(document, b"abcab") is None
+
+    def test_three_different_bytes_are_enough_to_tell_something(self) -> None:
+        assert find_leak(FORMAT.parse(with_segments(plain_jpeg(), (_COMMENT, b"ababab"))), b"ababab") is None
+
+
+def test_the_beginning_of_a_long_value_is_what_is_compared() -> None:
+    text = b"".join(b"%d," % number for number in range(200))
+    document = FORMAT.parse(with_segments(plain_jpeg(), (_COMMENT, text)))
+    assert find_leak(document, text[:256]) is not None
+    assert find_leak(document, text[:255]) is None
+
+
+def test_a_million_comparisons_are_made_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(removed, "_SEARCHED_AT_ONCE", 0)
+    values = [b"zzzabc-%d" % number for number in range(1024)]
+    document = FORMAT.parse(with_segments(plain_jpeg(), (_COMMENT, b"\0".join(values))))
+    assert find_leak(document, b"zzzabc" * 1024) is None
+    with pytest.raises(NotVerified):
+        find_leak(document, b"zzzabc" * 1025)
+
 
 def test_a_photo_made_to_be_slow_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(removed, "_SEARCHED_AT_ONCE", 0)

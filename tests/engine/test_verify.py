@@ -154,6 +154,14 @@ def test_every_kind_of_payload_is_looked_for(kind: PayloadKind) -> None:
     assert find_leak(Source(ESSENCE, Payload(kind, data, 0)), b"\xf1\xf2\xf3" + left + b"\xf4") is not None
 
 
+@pytest.mark.parametrize(("kind", "before"), [(PayloadKind.TEXT, b""), (PayloadKind.EXIF, b"no tiff")])
+def test_the_first_mebibyte_of_a_text_is_looked_through(kind: PayloadKind, before: bytes) -> None:
+    """And no more, however long a hostile text is."""
+    filled = before + bytes((1 << 20) - len(before) - len(SECRET))
+    assert find_leak(Source(ESSENCE, Payload(kind, filled + SECRET, 0)), SECRET) == SECRET
+    assert find_leak(Source(ESSENCE, Payload(kind, filled + bytes(len(SECRET)) + SECRET, 0)), SECRET) is None
+
+
 def test_profiles_and_kept_parts_are_not_looked_for() -> None:
     assert find_leak(Source(ESSENCE, Payload(PayloadKind.ICC, SECRET, 0)), SECRET) is None
     kept = Source()

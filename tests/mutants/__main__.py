@@ -1,10 +1,11 @@
 """`make mutants`: makes mistakes in the code that keeps the promises, and counts those that no test notices.
 
-    python -m tests.mutants [--count N] [--seed K] [--seconds S] [--only PATH]
+    python -m tests.mutants [--count N] [--seed K] [--seconds S] [--only PATH ...]
 
 The mistakes are a seeded sample over the engine, the audits and keep-lists of the formats, and the covers. What was
 run is kept in build/mutants, so that the same seed goes on where it stopped; a changed module is run anew. Prints the
-share that was killed with its 95 % interval, and every survivor.
+share that was killed with its 95 % interval, and every survivor. Mistakes that make no difference stand in
+`equivalent.py` with the reason, and are counted apart.
 """
 
 import argparse
@@ -18,9 +19,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.mutants.anew import preload
 from tests.mutants.coverage_map import BUILD, ROOT, CoverageMap
+from tests.mutants.equivalent import is_equivalent
 from tests.mutants.mutations import mutations
-from tests.mutants.run import Fate, Mutant, Runner, preload
+from tests.mutants.run import Fate, Mutant, Runner
 
 TARGETS = (
     "scrubber/engine/*.py",
@@ -44,26 +47,35 @@ def main() -> int:
     options = _options()
     preload()
     sample = _sample(options)
-    coverage = CoverageMap()
+    coverage = CoverageMap(list(modules()))
     journal = _Journal(BUILD / f"{options.seed}.jsonl")
     fates: dict[Mutant, Fate] = {}
-    runner = Runner()
+    runner = Runner(coverage.seconds_of((mutant.path, mutant.mutation.line) for mutant in sample), options.test_seconds)
     started = time.monotonic()
     for mutant in sample:
         if time.monotonic() - started > options.seconds:
             break
-        fates[mutant] = journal.get(mutant) or runner.run(mutant, coverage.tests_of(mutant.path, mutant.mutation.line))
-        journal.put(mutant, fates[mutant])
-        if fates[mutant] not in (Fate.KILLED, Fate.TIMEOUT):
+        fates[mutant] = _fate(mutant, coverage, journal, runner)
+        if fates[mutant] not in (Fate.KILLED, Fate.TIMEOUT, Fate.EQUIVALENT):
             print(f"{fates[mutant]}: {mutant}", flush=True)
     return _sum_up(fates, len(sample), options)
+
+
+def _fate(mutant: Mutant, coverage: CoverageMap, journal: "_Journal", runner: Runner) -> Fate:
+    if is_equivalent(str(mutant.path.relative_to(ROOT)), mutant.mutation):
+        return Fate.EQUIVALENT
+    fate = journal.get(mutant)
+    if fate is None:
+        fate, test = runner.run(mutant, coverage.tests_of(mutant.path, mutant.mutation.line))
+        journal.put(mutant, fate, test)
+    return fate
 
 
 def _sample(options: argparse.Namespace) -> list[Mutant]:
     everything = [
         Mutant(path, mutation)
-        for path in _modules()
-        if str(path.relative_to(ROOT)).startswith(options.only)
+        for path in modules()
+        if str(path.relative_to(ROOT)).startswith(tuple(options.only))
         for mutation in mutations(path.read_text())
     ]
     random.Random(options.seed).shuffle(everything)
@@ -71,7 +83,8 @@ def _sample(options: argparse.Namespace) -> list[Mutant]:
     return everything[: options.count]
 
 
-def _modules() -> Iterator[Path]:
+def modules() -> Iterator[Path]:
+    """The files that mistakes are made in."""
     return (path for pattern in TARGETS for path in sorted(ROOT.glob(pattern)) if path.name != "__init__.py")
 
 
@@ -81,20 +94,21 @@ class _Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
         lines = path.read_text().splitlines() if path.exists() else []
-        self._known: dict[str, str] = dict(json.loads(line) for line in lines)
+        self._known: dict[str, list[str]] = dict(json.loads(line) for line in lines)
         self._digests: dict[Path, str] = {}
 
     def get(self, mutant: Mutant) -> Fate | None:
         """The fate of a mutant that was run; survivors are run again, because a test may be new."""
-        known = self._known.get(self._key(mutant))
+        known, _test = self._known.get(self._key(mutant), ("", ""))
         return Fate(known) if known in (Fate.KILLED, Fate.TIMEOUT) else None
 
-    def put(self, mutant: Mutant, fate: Fate) -> None:
-        """Remember it."""
-        if self._known.get(self._key(mutant)) != fate:
-            self._known[self._key(mutant)] = fate
+    def put(self, mutant: Mutant, fate: Fate, test: str) -> None:
+        """Remember it, with the test that killed it."""
+        entry = [fate.value, test]
+        if self._known.get(self._key(mutant)) != entry:
+            self._known[self._key(mutant)] = entry
             with self._path.open("a") as file:
-                file.write(json.dumps((self._key(mutant), fate)) + "\n")
+                file.write(json.dumps((self._key(mutant), entry)) + "\n")
 
     def _key(self, mutant: Mutant) -> str:
         digest = self._digests.setdefault(mutant.path, hashlib.sha256(mutant.path.read_bytes()).hexdigest()[:16])
@@ -103,15 +117,19 @@ class _Journal:
 
 def _sum_up(fates: dict[Mutant, Fate], wanted: int, options: argparse.Namespace) -> int:
     counts = Counter(fates.values())
-    tried = len(fates)
+    tried = len(fates) - counts[Fate.EQUIVALENT]
     killed = counts[Fate.KILLED] + counts[Fate.TIMEOUT]
-    low, high = _interval(killed, tried)
-    print(f"mutants: {tried} of {wanted} tried, seed {options.seed}: {dict(counts)}")
-    print(f"killed {killed / max(tried, 1):.1%} (95 % interval {low:.1%} to {high:.1%})")
+    low, high = interval(killed, tried)
+    print(f"mutants: {len(fates)} of {wanted} tried, seed {options.seed}: {_in_words(counts)}")
+    print(f"killed {killed} of {tried}, {killed / max(tried, 1):.1%} (95 % interval {low:.1%} to {high:.1%})")
     return 1 if tried and 100 * killed / tried < options.least else 0
 
 
-def _interval(hits: int, count: int) -> tuple[float, float]:
+def _in_words(counts: Counter[Fate]) -> str:
+    return ", ".join(f"{counts[fate]} {fate.value}" for fate in Fate)
+
+
+def interval(hits: int, count: int) -> tuple[float, float]:
     """Wilson's interval of a share."""
     if not count:
         return 0.0, 1.0
@@ -126,7 +144,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=math.inf)
-    parser.add_argument("--only", default="", help="modules whose path begins so")
+    parser.add_argument("--test-seconds", type=float, default=10, help="of processor time for one mutant, unmutated")
+    parser.add_argument("--only", nargs="+", default=[""], help="modules whose path begins so")
     parser.add_argument("--least", type=float, default=95.0, help="percent that must be killed")
     return parser.parse_args()
 

@@ -23,10 +23,16 @@ _TEXT_KEYWORDS = {"check", "part", "reason"}
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """One mistake: the `number`-th of its module, in `line`, described by `before` and `after`."""
+    """One mistake: the `number`-th of its module, in `line` of `function`, described by `before` and `after`.
+
+    The function is named as Python qualifies it ("Folder.close"), empty at the module's level; `source` is the line's
+    text without its indentation.
+    """
 
     number: int
     line: int
+    function: str
+    source: str
     before: str
     after: str
 
@@ -34,15 +40,18 @@ class Mutation:
 def mutations(source: str) -> list[Mutation]:
     """Every mistake that can be made in a module, in the order of the tree."""
     tree = ast.parse(source)
-    return [Mutation(number, site.line, site.before, site.after) for number, site in enumerate(_sites(tree))]
+    lines = ["", *source.splitlines()]
+    return [
+        Mutation(number, site.line, site.function, lines[site.line].strip(), site.before, site.after)
+        for number, site in enumerate(_sites(tree))
+    ]
 
 
-def mutated(source: str, number: int) -> str:
-    """The module with its `number`-th mistake. Raises IndexError when there are not so many."""
+def mutated(source: str, number: int) -> ast.Module:
+    """The module with its `number`-th mistake, lines where they were. Raises IndexError when there are not so many."""
     tree = ast.parse(source)
-    sites = list(_sites(tree))
-    sites[number].apply()
-    return ast.unparse(ast.fix_missing_locations(tree))
+    list(_sites(tree))[number].apply()
+    return ast.fix_missing_locations(tree)
 
 
 @dataclass(slots=True)
@@ -54,6 +63,7 @@ class _Site:
     index: int | None
     value: ast.AST
     line: int
+    function: str
     before: str
     after: str
 
@@ -65,10 +75,23 @@ class _Site:
 
 
 def _sites(tree: ast.AST) -> Iterator[_Site]:
+    functions = _functions(tree)
     for holder, field, index, node in _walk(tree):
         for value in _replacements(node):
             line = getattr(node, "lineno", 0)
-            yield _Site(holder, field, index, value, line, ast.unparse(node), ast.unparse(value))
+            name = functions.get(id(holder), "")
+            yield _Site(holder, field, index, value, line, name, ast.unparse(node), ast.unparse(value))
+
+
+def _functions(node: ast.AST, name: str = "") -> dict[int, str]:
+    """The qualified name of the function or class that each node stands in, by the node's id."""
+    names = {id(node): name}
+    for child in ast.iter_child_nodes(node):
+        inner = name
+        if isinstance(child, ast.FunctionDef | ast.ClassDef):
+            inner = f"{name}.{child.name}".lstrip(".")
+        names |= _functions(child, inner)
+    return names
 
 
 def _walk(node: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:

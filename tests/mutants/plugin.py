@@ -15,8 +15,8 @@ class _Mistaken(importlib.machinery.SourceFileLoader):
     number = 0
 
     def get_code(self, fullname: str) -> object:  # type: ignore[override]
-        source = mutated(self.get_data(self.path).decode(), self.number)
-        return compile(source, self.path, "exec", dont_inherit=True)
+        tree = mutated(self.get_data(self.path).decode(), self.number)
+        return compile(tree, self.path, "exec", dont_inherit=True)
 
 
 class _Finder(importlib.abc.MetaPathFinder):

@@ -1,21 +1,15 @@
-"""Runs the tests of one mutant in a child process that has the libraries in memory already."""
+"""Runs mutants against tests: warm where the mistake can be made in memory, else in a process that imports anew."""
 
-import os
-import signal
-import sys
-import time
+import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
+from tests.mutants.anew import run_anew
 from tests.mutants.coverage_map import ROOT
 from tests.mutants.mutations import Mutation
-
-SECONDS = 300
-_FIRST = 40
-"""Tests that are tried first, those named like the module before others; the rest only when none of them fails."""
-_POLL = 0.05
+from tests.mutants.warm import COLD, FAILED, PASSED, SPARE_SECONDS, TIMEOUT, TIMES_LONGER, WarmProcess
 
 
 class Fate(StrEnum):
@@ -25,10 +19,10 @@ class Fate(StrEnum):
     TIMEOUT = "timeout"  # the mistake made an endless loop, which a person would notice
     SURVIVED = "survived"
     UNTESTED = "untested"  # no test runs the line
+    EQUIVALENT = "equivalent"  # it makes no difference, for a reason that stands in equivalent.py
 
 
-_FATES = {0: Fate.SURVIVED, 4: Fate.UNTESTED, 5: Fate.UNTESTED}
-"""By pytest's exit status: 4 and 5 mean that the tests are no longer there."""
+_FATES = {PASSED: Fate.SURVIVED, FAILED: Fate.KILLED, TIMEOUT: Fate.TIMEOUT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,102 +42,58 @@ class Mutant:
         return f"{self.path.relative_to(ROOT)}:{found.line}: {found.before[:70]}  ->  {found.after[:70]}"
 
 
-def preload() -> None:
-    """Import what tests need and the program's own modules are not part of."""
-    import jsonschema  # noqa: F401
-    import numpy  # noqa: F401
-    import piexif  # noqa: F401
-    import pillow_heif  # noqa: F401
-    import pytest  # noqa: F401
-    from PIL import ImageCms, ImageSequence  # noqa: F401
+_Attempt = Callable[["Mutant", int | None, list[str]], tuple[str, str]]
+"""Runs tests against the mutant of a number (None: no mistake): the outcome, and the test that brought it about."""
 
 
 class Runner:
-    """Runs mutants; knows the tests that fail without any mistake, and leaves those out."""
+    """Runs mutants; knows the tests that fail without any mistake here, and leaves those out."""
 
-    def __init__(self) -> None:
-        self._sound: dict[str, bool] = {}
+    def __init__(self, seconds: dict[str, float], test_seconds: float) -> None:
+        """`seconds` are the processor seconds of every test; those of one mutant take `test_seconds` at most."""
+        self._seconds, self._test_seconds = seconds, test_seconds
+        self._warm = WarmProcess(sorted({test.partition("::")[0] for test in seconds}))
+        self._sound: dict[tuple[str, str], bool] = {}
 
-    def run(self, mutant: Mutant, tests: list[str]) -> Fate:
-        """Run `tests` against the mutant until one fails that passes without it."""
-        ordered = sorted(tests, key=lambda test: _distance(mutant.path, test))
-        if not tests:
-            return Fate.UNTESTED
-        for some in filter(None, (ordered[:_FIRST], ordered[_FIRST:])):
-            fate = self._run(mutant, some)
-            if fate is not Fate.SURVIVED:
-                return fate
-        return Fate.SURVIVED
+    def run(self, mutant: Mutant, tests: list[str]) -> tuple[Fate, str]:
+        """Run `tests` against the mutant until one fails that passes without it, and name that one."""
+        chosen = self._choose(mutant, tests)
+        if not chosen:
+            return Fate.UNTESTED, ""
+        outcome, test = self._until_sound(mutant, chosen, self._warmly)
+        if outcome == COLD:
+            outcome, test = self._until_sound(mutant, chosen, self._coldly)
+        return _FATES[outcome], test
 
-    def _run(self, mutant: Mutant, tests: list[str]) -> Fate:
-        while tests := [test for test in tests if self._sound.get(test, True)]:
-            fate, failed = _in_child(mutant, tests)
-            if fate is not Fate.KILLED or not failed:
-                return fate
-            if failed not in self._sound:
-                self._sound[failed] = _in_child(None, [failed])[0] is Fate.SURVIVED
-            if self._sound[failed]:
-                return fate
-        return Fate.SURVIVED
+    def _choose(self, mutant: Mutant, tests: list[str]) -> list[str]:
+        """Those of the module's own tests first, then the quickest, as long as the time lasts."""
+        ordered = sorted(tests, key=lambda test: (_distance(mutant.path, test), self._seconds[test]))
+        ends = itertools.accumulate(self._seconds[test] for test in ordered)
+        return [test for test, end in zip(ordered, ends, strict=True) if end <= self._test_seconds]
+
+    def _until_sound(self, mutant: Mutant, tests: list[str], attempt: _Attempt) -> tuple[str, str]:
+        way = attempt.__name__
+        while tests := [test for test in tests if self._sound.get((way, test), True)]:
+            outcome, test = attempt(mutant, mutant.mutation.number, tests)
+            if outcome in (COLD, PASSED) or not test:
+                return outcome, test
+            if (way, test) not in self._sound:
+                self._sound[way, test] = attempt(mutant, None, [test])[0] == PASSED
+            if self._sound[way, test]:
+                return outcome, test
+        return PASSED, ""
+
+    def _warmly(self, mutant: Mutant, number: int | None, tests: list[str]) -> tuple[str, str]:
+        return self._warm.attempt(mutant.path, number, {test: self._seconds[test] for test in tests})
+
+    def _coldly(self, mutant: Mutant, number: int | None, tests: list[str]) -> tuple[str, str]:
+        allowed = SPARE_SECONDS + len(tests) + TIMES_LONGER * sum(self._seconds[test] for test in tests)
+        return run_anew(mutant.module, number, tests, allowed)
 
 
-def _distance(path: Path, test: str) -> tuple[bool, bool, bool]:
+def _distance(path: Path, test: str) -> int:
     """How far a test is from a module, by their names; tests of the command line start processes and come last."""
-    return f"test_{path.stem}." not in test, path.parent.name not in test, test.startswith("tests/cli")
-
-
-class _FirstFailure:
-    """Hears from pytest which test failed first, and passes the function's node id on."""
-
-    def __init__(self, writing: int) -> None:
-        self._writing = writing
-
-    def pytest_runtest_logreport(self, report: Any) -> None:
-        """See pytest."""
-        if report.failed:
-            os.write(self._writing, report.nodeid.partition("[")[0].encode() + b"\n")
-
-
-def _in_child(mutant: Mutant | None, tests: list[str]) -> tuple[Fate, str]:
-    """What becomes of a mutant (None: of the program as it is), and the first test that failed."""
-    if sys.platform == "win32":
-        raise NotImplementedError("this needs fork")
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        _work(mutant, tests, writing)
-    os.close(writing)
-    deadline = time.monotonic() + SECONDS
-    with os.fdopen(reading, "rb") as pipe:
-        while time.monotonic() < deadline:
-            pid, status = os.waitpid(child, os.WNOHANG)
-            if pid:
-                ended = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 1
-                return _FATES.get(ended, Fate.KILLED), pipe.readline().decode().strip()
-            time.sleep(_POLL)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return Fate.TIMEOUT, ""
-
-
-def _work(mutant: Mutant | None, tests: list[str], writing: int) -> None:
-    """The child's life: exit status 0 when all tests passed in spite of the mistake."""
-    if sys.platform == "win32":
-        raise NotImplementedError("this runs in a forked process")
-    status = 1
-    try:
-        os.setpgid(0, 0)
-        for descriptor in (1, 2):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
-        for name in [name for name in sys.modules if name.partition(".")[0] == "scrubber"]:
-            del sys.modules[name]
-        import pytest
-
-        from tests.mutants.plugin import install
-
-        if mutant is not None:
-            install(mutant.module, mutant.mutation.number)
-        status = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *tests], plugins=[_FirstFailure(writing)]))
-    finally:
-        os._exit(status)
+    if test.startswith("tests/cli"):
+        return 3
+    is_of_format = path.parent.parent.name == "formats" and path.parent.name in test
+    return 1 if f"test_{path.stem}." in test or is_of_format else 2

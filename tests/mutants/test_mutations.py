@@ -1,5 +1,6 @@
 """The mistakes that mutation testing makes, and that a module can be imported with one."""
 
+import ast
 import subprocess
 import sys
 
@@ -40,9 +41,16 @@ def test_every_mistake_is_made_and_none_in_words() -> None:
     assert found == MISTAKES
     for number, mutation in enumerate(mutations(SOURCE)):
         assert mutation.number == number
-        changed = mutated(SOURCE, number)
+        changed = ast.unparse(mutated(SOURCE, number))
         assert mutation.after.splitlines()[0].strip() in changed
         assert "N_('text')" in changed or "pass" in changed
+
+
+def test_mistakes_are_named_by_function_and_line() -> None:
+    places = {mutation.before: (mutation.function, mutation.source) for mutation in mutations(SOURCE)}
+    assert places["a + 1 == 5"] == ("f", "return a + 1 == 5")
+    inner = mutations("class A:\n    x = 1\n    def g(self):\n        return 2\n")
+    assert [mutation.function for mutation in inner] == ["A", "A.g", "A.g"]
 
 
 def test_there_is_no_mistake_behind_the_last() -> None:

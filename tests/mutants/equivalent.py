@@ -1,0 +1,72 @@
+"""Mistakes that make no difference that anybody could observe, each with the reason; they are counted apart."""
+
+from typing import NamedTuple
+
+from tests.mutants.mutations import Mutation
+
+
+class Equivalent(NamedTuple):
+    """Mistakes in one line, by the file below scrubber/, the function ("" outside of any) and the line's text.
+
+    A change is what stands in the list of survivors, "1 -> 2", by the first lines of both; all in that line that are
+    alike are meant.
+    """
+
+    path: str
+    function: str
+    line: str
+    changes: tuple[str, ...]
+    reason: str
+
+
+_BOTH_WAYS = "Both ways of looking find the same, by test; the number chooses the quicker one."
+_BATCHES = "How many values are looked for at once changes the memory that it takes, not what is found."
+_SLICES = "Streams are compared to their ends, whatever the length of the slices."
+
+EQUIVALENT: tuple[Equivalent, ...] = (
+    Equivalent("engine/verify.py", "", "_SLICE = 1 << 18", ("1 -> 2", "18 -> 19"), _SLICES),
+    Equivalent("engine/removed.py", "", "_BATCH = 1 << 17", ("1 -> 2", "17 -> 18", "1 << 17 -> 1 >> 17"), _BATCHES),
+    Equivalent(
+        "engine/removed.py",
+        "_batches",
+        "if len(batch) > _BATCH:",
+        ("len(batch) > _BATCH -> len(batch) >= _BATCH", "if len(batch) > _BATCH: -> if not len(batch) > _BATCH:"),
+        _BATCHES,
+    ),
+    Equivalent(
+        "engine/removed.py",
+        "",
+        "_SEARCHED_AT_ONCE = 1 << 26",
+        ("1 -> 2", "26 -> 27", "1 << 26 -> 1 >> 26"),
+        _BOTH_WAYS,
+    ),
+    Equivalent(
+        "engine/removed.py",
+        "_first_in",
+        "if len(unchecked_bytes) * len(values) <= _SEARCHED_AT_ONCE:",
+        (
+            "len(unchecked_bytes) * len(values) <= _SEARCHED_AT_ONCE"
+            " -> len(unchecked_bytes) * len(values) < _SEARCHED_AT_ONCE",
+        ),
+        _BOTH_WAYS,
+    ),
+    Equivalent(
+        "engine/removed.py",
+        "_first_by_head",
+        "for start in range(len(unchecked_bytes) - MIN_REMOVED_BYTES + 1):",
+        ("1 -> 2", "len(unchecked_bytes) - MIN_REMOVED_BYTES -> len(unchecked_bytes) + MIN_REMOVED_BYTES"),
+        "Behind the last place nothing is as long as a head, so no value waits there.",
+    ),
+)
+
+_KNOWN = {(entry.path, entry.function, entry.line, change) for entry in EQUIVALENT for change in entry.changes}
+
+
+def change_of(mutation: Mutation) -> str:
+    """A mistake in one line."""
+    return f"{mutation.before.splitlines()[0]} -> {mutation.after.splitlines()[0]}"
+
+
+def is_equivalent(path: str, mutation: Mutation) -> bool:
+    """Whether a mistake in the file at `path` (relative to the checkout) is on the list."""
+    return (path.removeprefix("scrubber/"), mutation.function, mutation.source, change_of(mutation)) in _KNOWN
