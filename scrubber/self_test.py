@@ -20,6 +20,8 @@ from scrubber import __version__
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.report import CleanResult, Destination, PhotoReport
 from scrubber.faces.face import Certainty, Face
+from scrubber.fence.close import is_complete, missing
+from scrubber.fence.plan import Mechanism
 from scrubber.formats.base import Policy
 from scrubber.formats.registry import detect, formats
 from scrubber.gui.system_libraries import font_problem, window_problem
@@ -101,6 +103,7 @@ def _checks(folder: Path, runner: Runner) -> Iterator[Check]:
     yield from ((f"resource {name}", partial(_resource, name)) for name in RESOURCES)
     yield from ((f"library {name}", partial(_library, name)) for name in LIBRARIES)
     yield "map and towns", _towns
+    yield fence_line(_answer(runner.ask_fence)), lambda: ""
     yield from ((f"model {name}", partial(_model, name)) for name in MODELS)
     yield from ((f"{kind}: read, cleaned, verified", partial(_clean, kind, folder, runner)) for kind in PHOTOS)
     if jpeg_coefficients.can_exist_here():
@@ -108,6 +111,18 @@ def _checks(folder: Path, runner: Runner) -> Iterator[Check]:
         yield "a face found, covered and no longer matched", partial(_face, folder, runner)
     yield WINDOW_LIBRARIES, _window_libraries
     yield WINDOW_DRAWN, partial(_window, folder, runner)
+
+
+def fence_line(standing: frozenset[Mechanism]) -> str:
+    """The line that says how far decoders are fenced on this computer: `packaging/prove` reads it."""
+    lacking = ", ".join(missing(standing, sys.platform))
+    if not standing:
+        return "photos are opened in a fenced process: no"
+    if is_complete(standing, sys.platform):
+        return "photos are opened in a fenced process: yes"
+    return (
+        f"photos are opened in a fenced process: partly ({', '.join(sorted(standing))}; without {lacking or 'files'})"
+    )
 
 
 def _formats() -> str:

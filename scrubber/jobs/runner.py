@@ -22,6 +22,7 @@ from scrubber.engine.tiles import TiledPicture
 from scrubber.errors import Cancelled, ScrubberError, TookTooLong, WorkerDied
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face
+from scrubber.fence.plan import Mechanism
 from scrubber.formats.base import Policy
 from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.i18n import system_languages
@@ -46,7 +47,7 @@ class _Job:
 
     function: Callable[..., Any]
     args: tuple[Any, ...]
-    refuse: Callable[[Any, ScrubberError], Any]
+    refuse: Callable[..., Any]
     on_done: Callable[[Any], None]
     tidy: Callable[..., None] | None = None
     second_args: tuple[Any, ...] | None = None
@@ -56,7 +57,7 @@ class _Job:
     worker: Worker | None = field(default=None, repr=False)
 
     def refused(self, problem: ScrubberError) -> object:
-        return self.refuse(self.args[0], problem)
+        return self.refuse(*self.args[:1], problem)
 
 
 class Ticket(Protocol):
@@ -160,6 +161,10 @@ class Runner:
         return self._add(
             _Job(tasks.check_covers, (picture, photo_width, faces, look), tasks.not_checked, on_done), True
         )
+
+    def ask_fence(self, on_done: Callable[[frozenset[Mechanism]], None]) -> Ticket:
+        """What stands around a worker; nothing when none could be asked."""
+        return self._add(_Job(tasks.standing_fence, (), tasks.no_fence, on_done), True)
 
     def cancel_waiting(self) -> None:
         """Give up what waits; what runs is done and answered."""

@@ -11,6 +11,8 @@ from scrubber.errors import LimitExceeded, ScrubberError
 from scrubber.faces.cores import use_cores
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face
+from scrubber.fence.close import standing
+from scrubber.fence.plan import Mechanism
 from scrubber.formats.base import Policy
 from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.i18n import N_
@@ -67,6 +69,11 @@ def check_covers(picture: bytes, photo_width: int, faces: tuple[Face, ...], look
     return preview_matches(picture, photo_width, faces, look)
 
 
+def standing_fence() -> frozenset[Mechanism]:
+    """What stands around the worker that is asked."""
+    return standing()
+
+
 def clean_photo(path: str, destination: Destination, policy: Policy, cores: int = 1) -> CleanResult:
     """Make the verified clean copy of the photo at `path`, or say why not; models may use so many `cores`."""
     use_cores(cores)
@@ -109,6 +116,11 @@ def forget_copy(process: int, path: str, destination: Destination, policy: Polic
     from scrubber.engine.target import target_folder
 
     remove_leftovers(target_folder(Path(path), destination), process)
+
+
+def no_fence(_problem: ScrubberError) -> frozenset[Mechanism]:
+    """The answer of a worker that couldn't be asked."""
+    return frozenset()
 
 
 def not_inspected(path: str, problem: ScrubberError) -> PhotoReport:

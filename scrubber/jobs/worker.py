@@ -22,12 +22,14 @@ from multiprocessing.reduction import ForkingPickler
 from typing import Any
 from weakref import WeakSet
 
+from scrubber.fence.close import close_fence
+from scrubber.fence.plan import Plan, usual_plan
 from scrubber.i18n import use_language
 from scrubber.jobs import warm_up
-from scrubber.limits import MAX_WORKER_BYTES
 
 _NICENESS = 5
 _EXIT_SECONDS = 1.0
+_MOST_DESCRIPTORS = 1 << 20
 _WISHES_TO_STOP = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
 """Signals that reach all processes of a terminal or a session: the main process answers them for all."""
 _context = multiprocessing.get_context("spawn")
@@ -54,9 +56,10 @@ class Worker:
         languages: tuple[str, ...],
         prepare: Callable[[], None] | None = None,
         by_fork: bool = False,
+        plan: Plan | None = None,
     ) -> None:
         self._connection, theirs = _context.Pipe()
-        args: tuple[Any, ...] = (theirs, languages, prepare)
+        args: tuple[Any, ...] = (theirs, languages, prepare, plan or usual_plan())
         if by_fork and sys.platform != "win32":  # it has a copy of our end, and would never see that closed
             made = multiprocessing.get_context("fork").Process
             self._process: BaseProcess = made(target=_serve_forked, args=(self._connection, *args), daemon=True)
@@ -165,9 +168,11 @@ def _serve_forked(other_end: Connection, connection: Connection, *rest: Any) -> 
     _serve(connection, *rest)
 
 
-def _serve(connection: Connection, languages: tuple[str, ...], prepare: Callable[[], None] | None) -> None:
+def _serve(connection: Connection, languages: tuple[str, ...], prepare: Callable[[], None] | None, plan: Plan) -> None:
     """The life of a worker process: answer calls until the other end closes the pipe."""
     _settle(languages, in_a_hurry=prepare is not None)
+    _close_descriptors(connection.fileno())
+    close_fence(plan)
     if prepare is not None:
         prepare()
     with contextlib.suppress(EOFError, OSError):
@@ -197,19 +202,19 @@ def _settle(languages: tuple[str, ...], in_a_hurry: bool) -> None:
     """Be modest, quiet and not stoppable by Ctrl-C: the main process decides when a worker ends."""
     for number in _WISHES_TO_STOP:
         signal.signal(number, signal.SIG_IGN)
-    _limit_memory()
     if hasattr(os, "nice") and not in_a_hurry:
         os.nice(_NICENESS)
-    with contextlib.suppress(OSError):  # a chatty decoder must not write between our lines
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 1)
-        os.dup2(nowhere, 2)
+    with contextlib.suppress(OSError):  # a chatty decoder must not write between our lines, nor read what is typed
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for standard in (0, 1, 2):
+            os.dup2(nowhere, standard)
     use_language(*languages)
 
 
-def _limit_memory() -> None:
-    """Cap the address space where the system enforces it: not on Windows, and macOS takes the call but ignores it."""
-    if sys.platform not in ("win32", "darwin"):
+def _close_descriptors(pipe: int) -> None:
+    """Close what else came along from the process that started this one: the terminal, files, other pipes."""
+    if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MAX_WORKER_BYTES, MAX_WORKER_BYTES))
+        os.closerange(3, pipe)
+        os.closerange(pipe + 1, min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], _MOST_DESCRIPTORS))

@@ -7,7 +7,7 @@ from tests.architecture.imports import Import, imports
 
 LAYERS = (
     ("errors", "limits", "i18n", "resources"),
-    ("places", "faces", "letters", "bitstreams"),
+    ("places", "faces", "letters", "bitstreams", "fence"),
     ("containers",),
     ("formats",),
     ("pixels", "metadata"),
