@@ -1,6 +1,7 @@
 """What a decoder that isn't ours must see alike in a photo and its copy."""
 
 import io
+import struct
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -114,6 +115,19 @@ def test_profiles_are_compared_by_what_they_show() -> None:
     for other in (swapped, none, broken):
         with pytest.raises(NotVerified, match="colours"):
             compare_decoded(srgb, other)
+
+
+def test_colours_may_differ_by_rounding_alone() -> None:
+    """A broken table is replaced by that of its space, measured to render the same but for one level of 255."""
+    srgb = bytearray(profile(False))
+    offset = struct.unpack_from(">I", srgb, srgb.index(b"rXYZ") + 4)[0] + 8
+    pictures = []
+    for step in (0, 20, 2_000):
+        struct.pack_into(">i", srgb, offset, struct.unpack_from(">i", srgb, offset)[0] + step)
+        pictures.append(decoded(saved(SMOOTH, "JPEG", icc_profile=bytes(srgb))))
+    compare_decoded(pictures[0], pictures[1])
+    with pytest.raises(NotVerified, match="colours"):
+        compare_decoded(pictures[0], pictures[2])
 
 
 def test_what_opens_must_open_afterwards() -> None:

@@ -1,13 +1,18 @@
 """Colour profiles: what makes colours stays, all else goes, and the odd ones are replaced only by an equal one."""
 
 import struct
-from contextlib import nullcontext
 
 import pytest
 
 from scrubber.errors import Unsupported
 from scrubber.formats.shared.icc.float_transforms import stages
-from scrubber.formats.shared.icc.profile import audit_profile, colour_digest, rebuild_profile
+from scrubber.formats.shared.icc.profile import (
+    PROFILE_WITH_WORDS,
+    audit_profile,
+    colour_digest,
+    profile_notes,
+    rebuild_profile,
+)
 from scrubber.formats.shared.icc.rendering import render_alike, renders
 from scrubber.formats.shared.icc.standard_spaces import KNOWN_COLORANTS, standard_elements
 from scrubber.formats.shared.icc.tag_table import IccProfile, write_profile
@@ -96,13 +101,16 @@ def test_a_profile_that_engines_ignore_is_not_mended(tag: bytes) -> None:
     assert colour_digest(broken) == b""
 
 
-def test_words_in_the_samples_of_a_curve_are_refused() -> None:
+def test_words_in_the_samples_of_a_curve_make_colours_and_are_told() -> None:
     samples = struct.pack(">64H", *(number * 1000 for number in range(64)))
     words = samples[:40] + SECRET[:20] + samples[60:]
-    for table, fits in ((samples, True), (words, False)):
+    for table, notes in ((samples, ()), (words, (PROFILE_WITH_WORDS,))):
         original = profile(standard_elements("Display P3") | {b"rTRC": struct.pack(">4sII", b"curv", 0, 64) + table})
-        with nullcontext() if fits else pytest.raises(Unsupported):
-            assert rebuild_profile(original)
+        copy = rebuild_profile(original)
+        audit_profile(copy)
+        assert render_alike(original, copy) and (SECRET[:20] in copy) == bool(notes)
+        assert profile_notes(copy) == notes == profile_notes(rebuild_profile(copy))
+    assert profile_notes(b"") == ()
 
 
 def test_a_damaged_table_that_engines_pass_over_goes() -> None:

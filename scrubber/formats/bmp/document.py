@@ -27,7 +27,7 @@ from scrubber.formats.base import (
 from scrubber.formats.bmp.audit import audit_bmp
 from scrubber.formats.bmp.essence import essence_of
 from scrubber.formats.bmp.rewriting import neutral_header, neutral_palette, read_pixels, refuse_missing_colours
-from scrubber.formats.shared.icc.profile import rebuild_profile
+from scrubber.formats.shared.icc.profile import profile_notes, rebuild_profile
 from scrubber.i18n import N_
 
 _PICTURE = N_("the picture itself; bits that no pixel uses are zero")
@@ -52,6 +52,7 @@ class BmpDocument(Document):
         refuse_missing_colours(self._bitmap, self._pixels.used)
         self._profile_span = self._find_profile()
         self._copied, self._copy = self._build()
+        self.notes += profile_notes(bytes(self._copy[-1]))
         self.ledger = Ledger(len(data), tuple(self._parts()))
         self.essence = essence_of(self._copied, self._pixels.data, bytes(self._copy[-1]))
 
@@ -163,7 +164,7 @@ class BmpFormat(Format):
     suffixes = (".bmp", ".dib")
     mime_types = ("image/bmp", "image/x-ms-bmp")
     kept = N_("All pixels, the colours in use, resolution, colour profile (rewritten).")
-    cannot_promise = N_("Data hidden inside the pixels.")
+    cannot_promise = N_("Data hidden inside the pixels, or in numbers that make colours.")
 
     def matches(self, head: bytes) -> bool:
         """The signature and a header of a length that exists."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from scrubber.containers.isobmff.boxes import Box, read_brands, read_file
-from scrubber.containers.isobmff.codes import ALPHA, BoxType, Brand, Handler, PropertyType
+from scrubber.containers.isobmff.codes import ALPHA, PROFILES, BoxType, Brand, Handler, PropertyType
 from scrubber.containers.isobmff.items import Meta, read_meta
 from scrubber.containers.isobmff.tracks import Movie, read_movie
 from scrubber.errors import Detail, ParseError, Unsupported
@@ -26,6 +26,7 @@ from scrubber.formats.heif.rebuild import build
 from scrubber.formats.heif.sequence import Sequence, read_sequence
 from scrubber.formats.heif.still import KeptItem, Still, StillReader, has_gain_map, with_headroom, with_kept
 from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT
+from scrubber.formats.shared.icc.profile import profile_notes
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
@@ -182,4 +183,7 @@ def _notes(source: Source) -> tuple[str, ...]:
         notes.append(GAIN_MAP_LEFT_OUT)
     if source.movie and source.sequence and len(source.movie.tracks) > len(source.sequence.movie.tracks):
         notes.append(SOUND)
+    boxes = (box for kept in source.still.items for box in kept.boxes) if source.still else ()
+    profiles = (box[12:] for box in boxes if box[4:8] == PropertyType.COLR and box[8:12] in PROFILES)
+    notes += [note for profile in profiles for note in profile_notes(profile)]
     return tuple(notes)

@@ -15,8 +15,8 @@ from scrubber.i18n import N_
 
 _KNOWN = Brand.HEIC | Brand.STILL | {Brand.MSF1}
 CANNOT_PROMISE = N_(
-    "Bytes that an encoder hid inside the compressed picture itself; picture behind a crop, in the last tiles and "
-    "under transparency, which is told."
+    "Bytes that an encoder hid inside the compressed picture itself, or in numbers that make colours; picture behind a"
+    " crop, in the last tiles and under transparency, which is told."
 )
 
 

@@ -30,7 +30,7 @@ from scrubber.formats.jpeg.picture import Picture, read_picture
 from scrubber.formats.jpeg.spare_numbers import without_spare_numbers
 from scrubber.formats.jpeg.trailing_data import Decoder, without_hidden_tails
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
-from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, colour_digest, rebuild_profile
+from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, colour_digest, profile_notes, rebuild_profile
 from scrubber.formats.shared.orientation import UPRIGHT, orientation_of, written_exif, xmp_orientation
 from scrubber.i18n import N_
 
@@ -87,7 +87,8 @@ class SingleJpeg:
     def notes(self) -> tuple[str, ...]:
         """What a user should know about the copy of this picture."""
         segments = jpeg.segments_of(self._head, SegmentKind.ICC_PROFILE)
-        return (PROFILE_LEFT_OUT,) if segments and not (self._profile and colour_digest(self._profile)) else ()
+        rebuilt = rebuild_profile(self._profile) if self._profile else b""
+        return (PROFILE_LEFT_OUT,) if segments and not rebuilt else profile_notes(rebuilt)
 
     def segments(self, kind: SegmentKind) -> list[Segment]:
         """The segments of this kind in front of the picture."""

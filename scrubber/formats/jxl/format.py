@@ -34,6 +34,7 @@ from scrubber.formats.jxl.essence import FILE_TYPE, LEVELS, SIGNATURE_BOX, WRITT
 from scrubber.formats.jxl.rebuild import CleanPicture, Span, clean_gain_map, clean_reconstruction
 from scrubber.formats.keep import KeptBlocks, KeptIn
 from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT
+from scrubber.formats.shared.icc.profile import profile_notes
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
@@ -151,6 +152,7 @@ class JxlDocument(Document):
             yield GAIN_MAP_LEFT_OUT
         if BoxType.JBRD in kinds - self._fresh.keys():
             yield _NO_JPEG
+        yield from profile_notes(self._picture.profile)
 
     def _parts(self, rest: int) -> Iterator[Part]:
         self._part_of_box: list[int] = []

@@ -29,7 +29,7 @@ from scrubber.formats.png.essence import IDAT_BYTES, NEUTRAL_PROFILE_NAME, XMP_H
 from scrubber.formats.png.image import AnimationReader, CompressedImage, PngFrame, read_image, refuse_unless_plausible
 from scrubber.formats.png.parts import PartMaker
 from scrubber.formats.png.used_colours import neutral_alpha, neutral_palette, occurs, used_entries
-from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, colour_digest, rebuild_profile
+from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, colour_digest, profile_notes, rebuild_profile
 from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of, written_exif, xmp_orientation
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES
@@ -67,7 +67,8 @@ class PngDocument(Document):
         self.essence = self._essence()
         self.oddities = frozenset(self._find_oddities())
         has_profile = any(chunk.type == b"iCCP" for chunk in self._head)
-        self.notes = (PROFILE_LEFT_OUT,) if has_profile and b"iCCP" not in self._colours else ()
+        rebuilt = rebuild_profile(self._colours[b"iCCP"]) if b"iCCP" in self._colours else b""
+        self.notes = (PROFILE_LEFT_OUT,) if has_profile and not rebuilt else profile_notes(rebuilt)
 
     def _refuse_bombs(self, size: int) -> None:
         """Raise `LimitExceeded` when little data would unfold to very many pixels."""

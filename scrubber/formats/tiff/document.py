@@ -29,6 +29,7 @@ from scrubber.formats.base import (
 )
 from scrubber.formats.keep import KeptBlocks, KeptIn
 from scrubber.formats.refused import refuse_raw
+from scrubber.formats.shared.icc.profile import profile_notes
 from scrubber.formats.tiff.audit import audit_tiff
 from scrubber.formats.tiff.essence import Field, essence_of
 from scrubber.formats.tiff.keep_list import integer
@@ -113,6 +114,8 @@ class TiffDocument(Document):
             yield Oddity.NO_END
 
     def _notes(self) -> Iterator[str]:
+        profiles = (row.value for page in self._pages for row in page.fields if row.tag == Tag.ICC_PROFILE)
+        yield from dict.fromkeys(note for profile in profiles for note in profile_notes(profile))
         if Oddity.NO_END in self.oddities:
             yield ENDS_EARLY
         if len(self._pages) > 1:
@@ -302,8 +305,8 @@ class TiffFormat(Format):
     )
     kept_in = KeptIn.XMP
     cannot_promise = N_(
-        "Data hidden inside valid compressed picture data; fax, Zstandard, LZMA and very large LZW and PackBits data "
-        "are not searched for bytes behind their end."
+        "Data hidden inside valid compressed picture data, or in numbers that make colours; fax, Zstandard, LZMA and "
+        "very large LZW and PackBits data are not searched for bytes behind their end."
     )
 
     def matches(self, head: bytes) -> bool:

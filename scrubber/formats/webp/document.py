@@ -23,7 +23,7 @@ from scrubber.containers.webp.riff import Chunk, chunk_pieces
 from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.formats.base import Buffer, Document, Essence, Ledger, Oddity, Payload, PayloadKind, PayloadRole, Policy
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
-from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, colour_digest, rebuild_profile
+from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, colour_digest, profile_notes, rebuild_profile
 from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of, written_exif, xmp_orientation
 from scrubber.formats.webp.essence import picture_essence
 from scrubber.formats.webp.parts import WebpParts
@@ -57,7 +57,7 @@ class WebpDocument(Document):
         self.essence = self._essence()
         self.oddities = frozenset(self._find_oddities())
         has_profile = any(chunk.type == b"ICCP" for chunk in self._chunks) and self._canvas.flags & ICC_FLAG
-        self.notes += (PROFILE_LEFT_OUT,) if has_profile and not self._new_profile else ()
+        self.notes += (PROFILE_LEFT_OUT,) if has_profile and not self._new_profile else profile_notes(self._new_profile)
 
     def _find_oddities(self) -> Iterator[Oddity]:
         """What in this file a decoder could read in another way than we do."""

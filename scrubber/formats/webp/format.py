@@ -16,9 +16,10 @@ class WebpFormat(Format):
     kept = N_("The compressed picture or animation, transparency, colour profile (rewritten), orientation.")
     kept_in = KeptIn.TURNED_BLOCKS
     cannot_promise = N_(
-        "Data hidden inside valid compressed picture data, and up to four bytes behind it; in pictures or animations "
-        "of very many pixels, bytes behind the compressed data are not looked for, and the result says so; "
-        "colours under the transparency of lossy pictures and frames shown for no time, which are told."
+        "Data hidden inside valid compressed picture data, up to four bytes behind it, or in numbers that make "
+        "colours; in pictures or animations of very many pixels, bytes behind the compressed data are not looked for, "
+        "and the result says so; colours under the transparency of lossy pictures and frames shown for no time, which "
+        "are told."
     )
 
     def matches(self, head: bytes) -> bool:

@@ -6,6 +6,7 @@ byte, nothing between the pieces of a composite element. Numbers that make colou
 
 import struct
 from collections.abc import Callable
+from itertools import pairwise
 
 from scrubber.bitstreams.cursor import Cursor
 from scrubber.bitstreams.hidden_text import IN_NUMBERS, IN_PARAMETERS, has_text
@@ -16,6 +17,8 @@ from scrubber.i18n import N_
 
 _PARAMETRIC_NUMBERS = {0: 1, 1: 3, 2: 4, 3: 5, 4: 7}
 _MAX_CHANNELS = 15
+_NEAR = 8
+"""Samples of a curve before and behind its turn, among which words are looked for."""
 
 
 def _numbers(cursor: Cursor, length: int) -> bytes:
@@ -56,8 +59,6 @@ def curve(element: bytes) -> bytes:
     if kind == b"curv":
         count = cursor.number(">I")
         table = cursor.take(2 * count)
-        if _reads_like_text(table):
-            raise odd_profile()
         return struct.pack(">4sII", kind, 0, count) + table
     if kind == b"para":
         function = cursor.number(">H")
@@ -68,11 +69,15 @@ def curve(element: bytes) -> bytes:
     raise ParseError(N_("its colour profile can't be read"), Detail("icc.type", "curv"))
 
 
-def _reads_like_text(table: bytes) -> bool:
-    """Whether a curve of 16-bit samples holds words. A curve that never turns back holds none."""
-    samples = struct.unpack(f">{len(table) // 2}H", table)
-    is_monotone = list(samples) in (sorted(samples), sorted(samples, reverse=True))
-    return not is_monotone and has_text(table, IN_PARAMETERS)
+def holds_words(element: bytes) -> bool:
+    """Whether words stand where a curve of 16-bit samples turns back; they make colours as well."""
+    table = element[12:] if element[:4] == b"curv" else b""
+    samples = struct.unpack(f">{len(table) // 2}H", table[: len(table) // 2 * 2])
+    is_falling = samples[-1:] < samples[:1]
+    turns = (
+        index for index, (one, other) in enumerate(pairwise(samples)) if one != other and (other < one) != is_falling
+    )
+    return any(has_text(table[2 * max(0, turn - _NEAR) : 2 * (turn + _NEAR)], IN_PARAMETERS) for turn in turns)
 
 
 def _lut(element: bytes) -> bytes:

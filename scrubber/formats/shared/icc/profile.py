@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from scrubber.errors import ParseError, Unsupported
 from scrubber.formats.base import require
-from scrubber.formats.shared.icc.elements import COLOUR_ELEMENTS
+from scrubber.formats.shared.icc.elements import COLOUR_ELEMENTS, holds_words
 from scrubber.formats.shared.icc.rendering import render_alike, renders
 from scrubber.formats.shared.icc.standard_spaces import KNOWN_COLORANTS, standard_elements
 from scrubber.formats.shared.icc.tag_table import HEADER_BYTES, IccProfile, odd_profile, write_profile
@@ -22,6 +22,7 @@ from scrubber.i18n import N_
 
 _CLASSES = (b"mntr", b"scnr", b"prtr", b"spac")
 _MATRIX = (b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC")
+_CURVES = (b"rTRC", b"gTRC", b"bTRC", b"kTRC")
 _D50 = struct.pack(">3I", 0xF6D6, 0x10000, 0xD32D)
 _MAX_INTENT = 3
 _NEWEST = 5
@@ -30,6 +31,10 @@ _REMEMBERED = 8
 """Profiles whose results are remembered: the photos of a folder mostly share one or two."""
 
 PROFILE_LEFT_OUT = N_("The colour profile is broken and other programs ignore it, so the copy has none.")
+
+PROFILE_WITH_WORDS = N_(
+    "Among the numbers of the colour profile stands a text. It is kept: the colours would change without it."
+)
 
 NEUTRAL_NAMES = tuple(KNOWN_COLORANTS)
 """The only words a neutral profile may hold."""
@@ -57,6 +62,16 @@ def rebuild_profile(profile: bytes) -> bytes:
     """
     colours = _colours(profile)
     return colours.profile() if colours else b""
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def profile_notes(rebuilt: bytes) -> tuple[str, ...]:
+    """What a user should know about a profile that `rebuild_profile` wrote; nothing of an empty one."""
+    if not rebuilt:
+        return ()
+    parsed = IccProfile.read(rebuilt)
+    curves = (parsed.element(tag) for tag in parsed.tags if tag.signature in _CURVES)
+    return (PROFILE_WITH_WORDS,) if any(map(holds_words, curves)) else ()
 
 
 @lru_cache(maxsize=_REMEMBERED)
