@@ -12,7 +12,8 @@ from scrubber.cli.run import Run, clean_all, run
 from scrubber.cli.selection import STREAM
 from scrubber.cli.status import Status
 from scrubber.engine.covering.words import face_sentences
-from scrubber.engine.report import CleanResult
+from scrubber.engine.report import SEALS, CleanResult
+from scrubber.formats.base import Verification
 from scrubber.i18n import _, ngettext
 from scrubber.metadata.findings.labels import size
 from scrubber.metadata.findings.text import plain
@@ -70,6 +71,7 @@ class Printer:
         self._json = bool(options.json)
         self._whole_path = bool(options.output)
         self._verbose = options.verbose
+        self._tells_proof = options.verbose or options.verify == Verification.FULL
         self._output = output
 
     def print(self, result: CleanResult) -> None:
@@ -89,6 +91,8 @@ class Printer:
         output.line(f"{plain(result.path)} → {output.bold(copy)}{output.dim(_saved(result))}")
         if self._verbose and result.removed:
             output.line("  " + _("left out: {parts}").format(parts=", ".join(map(plain, result.removed))))
+        if result.proof and (self._tells_proof or result.was_unopened):
+            output.line("  " + _(SEALS[result.proof]))
         for note in result.notes:
             output.line(f"  {_(note)}")
         for sentence in face_sentences(result.faces):

@@ -8,11 +8,14 @@ from scrubber.errors import ScrubberError
 from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Fate, Oddity, Part, Proof
 from scrubber.formats.keep import Kept
+from scrubber.i18n import N_
 from scrubber.metadata.findings.batch_facts import BatchFacts
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Topic, may_hold_place
 from scrubber.metadata.findings.kind import Kind
 from scrubber.pixels.unseen.record import UnseenPicture
 
+SEALS = {Proof.DECODED: N_("verified by decoding too"), Proof.STRUCTURE: N_("verified by its structure")}
+"""What vouches for a copy, in words."""
 _UNSEEN = (Kind.UNSEEN_PICTURE, Kind.LOWEST_BITS)
 
 
@@ -194,6 +197,11 @@ class CleanResult:
     unseen_removed: tuple[UnseenPicture, ...] = ()
     unseen_kept: tuple[UnseenPicture, ...] = ()
     receipt: "Receipt | None" = None
+
+    @property
+    def was_unopened(self) -> bool:
+        """Whether a decoder was asked because of something odd and opens neither the photo nor the copy."""
+        return self.proof is Proof.STRUCTURE and bool(self.oddities)
 
 
 @dataclass(frozen=True, slots=True)

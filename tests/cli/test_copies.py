@@ -14,6 +14,7 @@ from scrubber.cli.selection import expanded
 from scrubber.cli.status import Status
 from tests.helpers.json_answers import read_answer, read_lines
 from tests.helpers.telling import SECRET, clean_photo, telling_photo
+from tests.helpers.tiff import SHORT, Builder
 
 Capture = pytest.CaptureFixture[str]
 
@@ -173,6 +174,24 @@ def test_quiet_says_only_what_went_wrong(folder: Path, capsys: Capture) -> None:
 def test_verbose_names_the_parts_that_were_left_out(folder: Path, capsys: Capture) -> None:
     main(["clean", "-v", str(folder / "sub")])
     assert "left out: " in capsys.readouterr().out
+
+
+def test_what_vouches_for_a_copy_is_said_where_it_was_asked_for_or_no_decoder_opens_the_photo(
+    folder: Path, capsys: Capture
+) -> None:
+    """Five planes are more than any decoder here knows; the TIFF is odd like every TIFF."""
+    unopened = folder / "photo.tif"
+    unopened.write_bytes(Builder().file(Builder().page([bytes(5 * 8)], (277, SHORT, Builder().short(5)))))
+    texts = {}
+    for options in ([], ["-v"], ["--verify", "full"]):
+        main(["clean", *options, str(folder / "sub"), str(unopened)])
+        texts[" ".join(options)] = capsys.readouterr().out
+    assert texts[""].count("verified by") == texts[""].count("verified by its structure") == 1
+    assert texts["-v"].count("verified by its structure") == 2
+    assert texts["--verify full"].count("verified by decoding too") == 1
+    main(["clean", "--json", str(unopened)])
+    (photo,) = read_answer(capsys.readouterr().out)["photos"]
+    assert (photo["proof"], photo["oddities"]) == ("structure", ["always"])
 
 
 def test_lines_of_json_come_one_by_one_and_end_with_the_rest(folder: Path, capsys: Capture) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.covering.words import face_sentences
-from scrubber.engine.report import CleanResult, FaceReport, PhotoReport
+from scrubber.engine.report import SEALS, CleanResult, FaceReport, PhotoReport
 from scrubber.errors import ScrubberError
 from scrubber.faces.face import Certainty
 from scrubber.formats.base import Proof
@@ -95,10 +95,7 @@ class Photo:
     @property
     def seal(self) -> str:
         """What vouches for the copy, in words; "" without one."""
-        if not self.output:
-            return ""
-        decoded = self.proof is Proof.DECODED
-        return "✓ " + (_("verified by decoding too") if decoded else _("verified by its structure"))
+        return "✓ " + _(SEALS[self.proof or Proof.STRUCTURE]) if self.output else ""
 
     @property
     def problem(self) -> ScrubberError | None:
