@@ -4,17 +4,18 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-from scrubber.cli.destinations import Destinations
 from scrubber.cli.output import Output
-from scrubber.cli.policies import PolicyMaker
+from scrubber.cli.policies import PolicyMaker, destination_of
 from scrubber.cli.receipts import ReceiptWriter, receipt_writer
-from scrubber.cli.run import Run, clean_all, run
+from scrubber.cli.run import Run, run
 from scrubber.cli.selection import STREAM
 from scrubber.cli.status import Status
 from scrubber.engine.covering.words import face_sentences
-from scrubber.engine.report import SEALS, CleanResult
+from scrubber.engine.report import SEALS, CleanResult, Destination
 from scrubber.formats.base import Verification
 from scrubber.i18n import _, ngettext
+from scrubber.jobs.batches import clean_all
+from scrubber.jobs.destinations import Destinations
 from scrubber.metadata.findings.labels import size
 from scrubber.metadata.findings.text import plain
 from scrubber.reports.json_document import result_as_json
@@ -27,16 +28,22 @@ def clean_photos(options: argparse.Namespace) -> Status:
         from scrubber.cli.stream import clean_stream
 
         return clean_stream(options, policies)
-    destinations = Destinations(options)
+    usual = destination_of(options)
     with receipt_writer(options.receipt) as receipt:
-        return run(options, lambda command: _clean(command, policies, destinations, receipt))
+        return run(options, lambda command: _clean(command, policies, usual, receipt))
 
 
-def _clean(command: Run, policies: PolicyMaker, destinations: Destinations, receipt: ReceiptWriter | None) -> Status:
+def _clean(command: Run, policies: PolicyMaker, usual: Destination, receipt: ReceiptWriter | None) -> Status:
     policies.check(command.photos)
-    destinations.prepare(command.photos)
     counts, printer = Counts(), Printer(command.options, command.output)
-    results = clean_all(command.photos, policies, destinations, command.options.jobs, command.interrupt)
+    results = clean_all(
+        command.photos,
+        policies,
+        Destinations(usual, command.photos),
+        policies.decodes,
+        command.options.jobs,
+        command.interrupt.pressed,
+    )
     for result in command.answers(lambda path, problem: CleanResult(path, problem=problem), results):
         counts.add(result)
         if receipt is not None:

@@ -3,11 +3,12 @@
 import argparse
 
 from scrubber.cli.output import Output
-from scrubber.cli.run import Run, find_faces_in_all, run
+from scrubber.cli.run import Run, run
 from scrubber.cli.status import Status
 from scrubber.engine.covering.words import report_sentence
 from scrubber.engine.report import FaceReport
 from scrubber.i18n import _
+from scrubber.jobs.batches import find_faces_in_all
 from scrubber.metadata.findings.text import plain
 from scrubber.reports.json_document import faces_as_json
 
@@ -19,7 +20,7 @@ def find_faces(options: argparse.Namespace) -> Status:
 
 def _find_faces(command: Run) -> Status:
     refused = 0
-    reports = find_faces_in_all(command.photos, command.options.jobs, command.interrupt)
+    reports = find_faces_in_all(command.photos, command.options.jobs, command.interrupt.pressed)
     for report in command.answers(lambda path, problem: FaceReport(path, problem=problem), reports):
         refused += report.problem is not None
         _print(report, command.options, command.output)

@@ -4,11 +4,13 @@ import argparse
 
 from scrubber.cli.options import cover_style
 from scrubber.cli.output import Output
-from scrubber.cli.run import Run, find, identities_of_all, run
+from scrubber.cli.run import Run, run
 from scrubber.cli.status import Status
 from scrubber.engine.identities import KnownPhotos
 from scrubber.engine.report import PhotoIdentities
 from scrubber.i18n import _, ngettext
+from scrubber.jobs.batches import identities_of_all
+from scrubber.jobs.scan import find
 from scrubber.metadata.findings.text import plain
 from scrubber.reports.json_document import index_check_as_json
 
@@ -25,7 +27,7 @@ def _check(command: Run) -> Status:
         output.refusal(", ".join(options.known), _("No faces were found in these photos, so there is nothing to try."))
         return Status.USAGE
     refused = 0
-    answers = identities_of_all(command.photos, cover_style(options), options.jobs, command.interrupt)
+    answers = identities_of_all(command.photos, cover_style(options), options.jobs, command.interrupt.pressed)
     for photo in command.answers(lambda path, problem: PhotoIdentities(path, problem=problem), answers):
         refused += photo.problem is not None
         _print(photo, known, options, output)
@@ -37,10 +39,10 @@ def _check(command: Run) -> Status:
 
 def _learn(command: Run) -> tuple[KnownPhotos, int]:
     """The index, and how many known photos could not be read."""
-    photos, problems, _beside = find(command.options.known, True, command.interrupt)
-    known, unreadable = KnownPhotos(), len(problems)
-    command.output.total = len(photos) + len(command.photos)
-    for photo in identities_of_all(photos, None, command.options.jobs, command.interrupt):
+    found = find(command.options.known, stopped=command.interrupt.pressed)
+    known, unreadable = KnownPhotos(), len(found.unreadable)
+    command.output.total = len(found.photos) + len(command.photos)
+    for photo in identities_of_all(found.photos, None, command.options.jobs, command.interrupt.pressed):
         known.add(photo)
         unreadable += photo.problem is not None
         command.output.step()

@@ -1,10 +1,13 @@
-"""The policy for each photo of `scrubber clean`, from its options and the file with boxes."""
+"""The policy for each photo of `scrubber clean`, and where copies go, from its options and the file with boxes."""
 
 import argparse
 from collections.abc import Sequence
 
 from scrubber.cli.boxes import BoxesProblem, full_path, read_boxes
+from scrubber.cli.status import UsageProblem
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
+from scrubber.engine.names import naming_of
+from scrubber.engine.report import Destination
 from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.formats.base import HiddenPictures, Policy, Verification
 from scrubber.i18n import _
@@ -54,3 +57,19 @@ class PolicyMaker:
             return FaceChoice(look, strict=self._strict)
         boxes = self._boxes[full_path(photo.path)]
         return FaceChoice(look, boxes.faces, strict=self._strict, digest=boxes.digest)
+
+
+def destination_of(options: argparse.Namespace) -> Destination:
+    """Where copies go and what they are called. Raises `UsageProblem` where copies would be called like photos."""
+    if options.receipt and options.dry_run:
+        raise UsageProblem(_("There is no receipt of a trial: leave out one of --receipt and --dry-run."))
+    naming = naming_of(options.name, options.suffix)
+    if naming.may_be_the_photos and not options.output:
+        raise UsageProblem(_("Copies without a suffix need a folder of their own: name one with -o."))
+    return Destination(
+        options.output or "",
+        naming=naming,
+        keeps_times=options.preserve,
+        is_trial=options.dry_run,
+        wants_receipt=bool(options.receipt),
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scrubber.cli.output import Output
-from scrubber.cli.run import Run, inspect_all, run
+from scrubber.cli.run import Run, run
 from scrubber.cli.status import Status
 from scrubber.cli.text_map import place_as_text
 from scrubber.cli.text_show import TextShow, check_as_text
@@ -16,6 +16,7 @@ from scrubber.engine.files import Copy, new_copy
 from scrubber.engine.report import PhotoReport
 from scrubber.errors import CannotWrite
 from scrubber.i18n import _
+from scrubber.jobs.batches import inspect_all
 from scrubber.metadata.findings.batch import Batch, BatchFinding
 from scrubber.metadata.findings.text import plain
 from scrubber.reports import html_page as report_html
@@ -78,7 +79,7 @@ def read_photos(
 
     def read(command: Run) -> Status:
         outcome.telling += command.left_alone.tells
-        reports = inspect_all(command.photos, options.jobs, command.interrupt, thumbnail_px, options.keep)
+        reports = inspect_all(command.photos, options.jobs, command.interrupt.pressed, thumbnail_px, options.keep)
         for report in command.answers(lambda path, problem: PhotoReport(path, 0, problem=problem), reports):
             outcome.add(report)
             if options.json:

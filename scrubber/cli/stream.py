@@ -7,16 +7,18 @@ from queue import Empty, SimpleQueue
 from scrubber.cli.interrupt import Interrupt, interruptible
 from scrubber.cli.output import Output
 from scrubber.cli.policies import PolicyMaker
-from scrubber.cli.run import WAKE_SECONDS
 from scrubber.cli.status import Status, UsageProblem
 from scrubber.engine.covering.words import face_sentences
+from scrubber.engine.neighbours import LeftAlone
 from scrubber.engine.report import CleanResult
 from scrubber.errors import Cancelled, EmptyFile, LimitExceeded
 from scrubber.i18n import N_, _
+from scrubber.jobs.batches import WAKE_SECONDS
 from scrubber.jobs.runner import Runner
 from scrubber.jobs.scan import Found
 from scrubber.limits import MAX_FILE_BYTES
 from scrubber.reports.json_document import result_as_json
+from scrubber.reports.left_alone import skipped_as_json
 
 
 def clean_stream(options: argparse.Namespace, policies: PolicyMaker) -> Status:
@@ -31,7 +33,7 @@ def clean_stream(options: argparse.Namespace, policies: PolicyMaker) -> Status:
     ):
         raise UsageProblem(_("With - there is one photo and one copy: name no other path, list, folder or boxes."))
     with interruptible() as interrupt, Output(options.command, options.json, options.quiet, sys.stderr) as output:
-        output.behind["dry_run"] = False
+        output.behind = {"dry_run": False, "skipped": skipped_as_json(LeftAlone())}
         result, copy = _clean(policies, interrupt)
         if result.problem is None and not interrupt.pressed():
             sys.stdout.buffer.write(copy)

@@ -50,6 +50,11 @@ class Naming:
         return self.style is NameStyle.NUMBERED or "{number}" in self.pattern
 
     @property
+    def may_be_the_photos(self) -> bool:
+        """Whether a copy may get the very name of its photo."""
+        return self.style is NameStyle.AS_IS and not self.ending
+
+    @property
     def ending(self) -> str:
         """What stands behind the name, before the format's ending."""
         if self.suffix is not None:

@@ -13,7 +13,7 @@ from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
-from scrubber.engine.neighbours import APPLE_DOUBLE_PREFIX
+from scrubber.engine.neighbours import APPLE_DOUBLE_PREFIX, LeftAlone
 from scrubber.errors import CannotRead
 from scrubber.formats.registry import suffixes
 
@@ -75,6 +75,34 @@ def scan(
                     on_neighbour(found)
         elif not cancelled():
             yield Found(path)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotosFound:
+    """The photos below some paths, each once; the folders that could not be read; and what else lies there."""
+
+    photos: list[Found]
+    unreadable: list[tuple[str, CannotRead]]
+    left_alone: LeftAlone
+
+
+def find(
+    paths: Iterable[str],
+    recursive: bool = True,
+    exclude: Sequence[str] = (),
+    stopped: Callable[[], bool] = never,
+) -> PhotosFound:
+    """All of `scan` at once."""
+    problems: list[tuple[str, CannotRead]] = []
+    seen = LeftAlone()
+
+    def complain(path: str, problem: CannotRead) -> None:
+        problems.append((path, problem))
+
+    found = scan(paths, stopped, complain, recursive, seen.add, exclude)
+    photos = list({item.path: item for item in found}.values())
+    seen.assign(photo.path for photo in photos)
+    return PhotosFound(photos, problems, seen)
 
 
 def is_folder(path: str) -> bool:

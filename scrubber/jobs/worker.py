@@ -14,11 +14,12 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
+from types import ModuleType
 from typing import Any
 from weakref import WeakSet
 
@@ -67,7 +68,8 @@ class Worker:
             self._process = _context.Process(target=_serve, args=args, name="scrubber-worker", daemon=True)
         with _starting_or_ending, theirs:
             _keep_interrupts_away()
-            self._process.start()
+            with _without_main():
+                self._process.start()
         self.pid = self._process.pid or 0
         _living.add(self)
 
@@ -150,6 +152,17 @@ def _end_all() -> None:
     """Whatever still lives when the program ends, as a worker that nobody took: multiprocessing would wait for it."""
     for worker in list(_living):
         worker.kill()
+
+
+@contextlib.contextmanager
+def _without_main() -> Iterator[None]:
+    """Let no new process run the main module again: a program that uses ours may lack a main guard."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _keep_interrupts_away() -> None:

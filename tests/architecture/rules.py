@@ -13,6 +13,7 @@ LAYERS = (
     ("pixels", "metadata"),
     ("engine",),
     ("jobs", "reports"),
+    ("api",),
     ("cli", "gui"),
     ("self_test",),
     ("launcher",),
@@ -59,7 +60,9 @@ def part_of(module: str, package: str) -> str:
 def _reasons(one: Import, package: str) -> list[str]:
     source = part_of(one.module, package)
     if one.target.split(".")[0] == package:
-        reasons = _reasons_inside(source, part_of(one.target, package))
+        target = part_of(one.target, package)
+        is_lazy_api = not source and target == "api" and not one.at_start
+        reasons = [] if is_lazy_api else _reasons_inside(source, target)
         return [*reasons, *_named_format(source, one.target, package), *_writer_and_audit(one, package)]
     reasons = ["only gui may know Qt"] if _is_any(one.target, QT) and source != "gui" else []
     reasons += ["nothing leaves this computer"] if _is_any(one.target, NETWORK) else []

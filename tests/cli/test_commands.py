@@ -9,10 +9,10 @@ import pytest
 from scrubber.__main__ import main
 from scrubber.cli.parser import make_parser
 from scrubber.cli.policies import PolicyMaker
-from scrubber.cli.run import FEW
 from scrubber.cli.status import Status
 from scrubber.formats.base import HiddenPictures
 from scrubber.jobs import tasks
+from scrubber.jobs.batches import FEW
 from scrubber.jobs.scan import Found
 from tests.helpers.exif import PARIS, photo_with_exif
 from tests.helpers.jpeg import plain_jpeg

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 import pytest
 
 from scrubber.__main__ import main
-from scrubber.cli.destinations import trees_of
 from scrubber.cli.selection import expanded
 from scrubber.cli.status import Status
+from scrubber.jobs.destinations import trees_of
 from tests.helpers.json_answers import read_answer, read_lines
 from tests.helpers.telling import SECRET, clean_photo, telling_photo
 from tests.helpers.tiff import SHORT, Builder

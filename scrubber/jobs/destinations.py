@@ -1,45 +1,26 @@
-"""The destination of each photo of `scrubber clean`, from its options."""
+"""The destination of each photo of a run: copies of several folders don't mix, and numbers don't tell the order."""
 
-import argparse
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from scrubber.cli.status import UsageProblem
-from scrubber.engine.names import NameStyle, naming_of
 from scrubber.engine.report import Destination
-from scrubber.i18n import _
 from scrubber.jobs.scan import Found
 
 
 class Destinations:
-    """Gives the destination of each photo of a run. Raises `UsageProblem` where copies would be called like photos."""
+    """Gives the destination of each of `photos`: like `usual`, with the photo's own root, tree and number."""
 
-    def __init__(self, options: argparse.Namespace) -> None:
-        naming = naming_of(options.name, options.suffix)
-        if naming.style is NameStyle.AS_IS and not naming.ending and not options.output:
-            raise UsageProblem(_("Copies without a suffix need a folder of their own: name one with -o."))
-        if options.receipt and options.dry_run:
-            raise UsageProblem(_("There is no receipt of a trial: leave out one of --receipt and --dry-run."))
-        self._usual = Destination(
-            options.output or "",
-            naming=naming,
-            keeps_times=options.preserve,
-            is_trial=options.dry_run,
-            wants_receipt=bool(options.receipt),
-        )
-        self._numbers: dict[str, int] = {}
-        self._trees: dict[str, str] = {}
-
-    def prepare(self, photos: Sequence[Found]) -> None:
-        """Number the photos in a random order, and give each of several folders a place of its own."""
-        if self._usual.naming.is_numbered:
-            self._numbers = numbers_of(photos)
+    def __init__(self, usual: Destination, photos: Sequence[Found]) -> None:
+        self._usual = usual
+        self._numbers = numbers_of(photos) if usual.naming.is_numbered else {}
         self._trees = trees_of([photo.root for photo in photos])
 
     def __call__(self, photo: Found) -> Destination:
         """The destination of one photo."""
-        naming = replace(self._usual.naming, number=self._numbers.get(photo.path, 0))
+        naming = self._usual.naming
+        if self._numbers:
+            naming = replace(naming, number=self._numbers.get(photo.path, 0))
         return replace(self._usual, root=photo.root, tree=self._trees.get(photo.root, ""), naming=naming)
 
 
