@@ -28,7 +28,7 @@ from scrubber.formats.png import payloads as png_payloads
 from scrubber.i18n import N_
 from scrubber.limits import MIB
 
-_REASON = N_("it stays in the original: no clean copy is made")
+_REASON = N_("no clean copy of this photo is made")
 _BLOCKS = re.compile(rb"Exif\0\0(?:II\*\0|MM\0\*)|II\*\0\x08\0\0\0|MM\0\*\0\0\0\x08|<x:xmpmeta|Photoshop 3\.0\0")
 _XMP_END = b"</x:xmpmeta>"
 _MAX_BLOCKS = 32

@@ -165,7 +165,7 @@ def test_help_says_that_faces_stay_by_default(capsys: Capture) -> None:
 
 def test_sentences() -> None:
     assert report_sentence(FaceReport("a")) == "0 faces"
-    assert report_sentence(FaceReport("a", faces=(FOUND, MAYBE))) == "1 face, 1 more that may be one"
+    assert report_sentence(FaceReport("a", faces=(FOUND, MAYBE))) == "1 face and 1 possible face"
     results = FaceResults((FaceResult(FOUND, True, True, True), FaceResult(MAYBE, False)), (FOUND, MAYBE))
     covered, matched, left, doubtful = face_sentences(results)
     assert doubtful == "1 place without a cover looks a little like a face."

@@ -47,7 +47,7 @@ def test_first_a_sentence_then_place_people_pictures_and_what_stays(inspector: I
     wanted = [
         "Where", "Who", "Jane Doe", "When", "With what", "Hidden pictures", "A preview of the photo",
         "What happened to it", "What is kept and why",
-        "What the picture itself shows stays: faces, signs, reflections.",
+        "What the picture itself shows is kept: faces, signs, reflections.",
     ]  # fmt: skip
     assert [text for text in shown if text in wanted] == wanted
     assert inspector.sentence.text().startswith("Taken on 12 May 2024")

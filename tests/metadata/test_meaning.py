@@ -138,7 +138,7 @@ RARE = {
     Kind.ORIGINAL_NAME: "It tells the name of a file that this one came from, which links the two.",
     Kind.DOWNLOAD: "It tells where the file came from, and so which pages you visited.",
     Kind.AI_MADE: "It says that a program made the picture or parts of it.",
-    Kind.BETWEEN_TAGS: "Bytes that no tag points to. Values that a program meant to delete often stay behind there.",
+    Kind.BETWEEN_TAGS: "Bytes that no tag points to. Values that a program meant to delete often remain there.",
     Kind.BESIDE_PICTURE: (
         "Bytes behind or beside the picture, which no program shows. They can hold anything, even another file."
     ),

@@ -13,9 +13,7 @@ def report_sentence(report: FaceReport) -> str:
     sure = len(report.faces) - maybe
     text = ngettext("{count} face", "{count} faces", sure).format(count=sure)
     if maybe:
-        text += ", " + ngettext("{count} more that may be one", "{count} more that may be some", maybe).format(
-            count=maybe
-        )
+        text += " " + ngettext("and {count} possible face", "and {count} possible faces", maybe).format(count=maybe)
     return text
 
 

@@ -34,16 +34,18 @@ _REMOVED: dict[UnseenKind, str] = {
     ),
 }
 _KEPT: dict[UnseenKind, str] = {
-    UnseenKind.BEHIND_CROP: N_("The file holds more picture behind its crop, which stays in the copy."),
-    UnseenKind.LAST_TILES: N_("The file holds a strip of picture beyond its edge, which stays in the copy."),
-    UnseenKind.LAST_BLOCKS: N_("The file holds a strip of picture beyond its edge, which stays in the copy."),
-    UnseenKind.BELOW_HEIGHT: N_("The file holds more rows below the picture, which stay in the copy."),
-    UnseenKind.OUTSIDE_CANVAS: N_("The file holds more picture outside the shown area, which stays in the copy."),
-    UnseenKind.UNDER_TRANSPARENCY: N_("The file holds a picture under its transparent parts, which stays in the copy."),
-    UnseenKind.EXTRA_SAMPLES: N_("The file holds a channel that no program shows, which stays in the copy."),
-    UnseenKind.OUTSIDE_ANIMATION: N_("The file holds a picture beside its animation, which stays in the copy."),
-    UnseenKind.NO_TIME: N_("The file holds a frame that is shown for no time, which stays in the copy."),
-    UnseenKind.STEALTH_TEXT: N_("The file holds text in the lowest bits of its picture, which stays in the copy."),
+    UnseenKind.BEHIND_CROP: N_("The file holds more picture behind its crop, which is kept in the copy."),
+    UnseenKind.LAST_TILES: N_("The file holds a strip of picture beyond its edge, which is kept in the copy."),
+    UnseenKind.LAST_BLOCKS: N_("The file holds a strip of picture beyond its edge, which is kept in the copy."),
+    UnseenKind.BELOW_HEIGHT: N_("The file holds more rows below the picture, which are kept in the copy."),
+    UnseenKind.OUTSIDE_CANVAS: N_("The file holds more picture outside the shown area, which is kept in the copy."),
+    UnseenKind.UNDER_TRANSPARENCY: N_(
+        "The file holds a picture under its transparent parts, which is kept in the copy."
+    ),
+    UnseenKind.EXTRA_SAMPLES: N_("The file holds a channel that no program shows, which is kept in the copy."),
+    UnseenKind.OUTSIDE_ANIMATION: N_("The file holds a picture beside its animation, which is kept in the copy."),
+    UnseenKind.NO_TIME: N_("The file holds a frame that is shown for no time, which is kept in the copy."),
+    UnseenKind.STEALTH_TEXT: N_("The file holds text in the lowest bits of its picture, which is kept in the copy."),
 }
 _IN_COLOURS = N_("Text hidden in the lowest bits was removed; transparency or colours changed by at most 1 of 255.")
 _ENCODED_ANEW = N_("For that the whole picture was encoded again, at a quality that looks the same.")

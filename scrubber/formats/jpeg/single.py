@@ -39,7 +39,7 @@ _FILLED = N_("the picture itself; bits that make no pixel are written anew")
 _DECODING = N_("needed to decode the picture")
 _COLOURS = N_("needed for the colours; rewritten without names, dates and devices")
 _HEADER = N_("needed for the colours; cut to the bytes that matter")
-_ORIENTATION = N_("only which way up the picture is will be kept")
+_ORIENTATION = N_("only its orientation is kept")
 _UNUSED = N_("no program needs it to show the picture")
 _HIDDEN = N_("not part of the picture")
 

@@ -13,7 +13,7 @@ _AGAIN = N_("the picture itself, compressed anew because something was hidden be
 _NEEDED = N_("needed to show the picture")
 _REWRITTEN = N_("needed to show the picture; rewritten without the rest")
 _COLOURS = N_("needed for the colours; rewritten without names, dates and devices")
-_ORIENTATION = N_("only which way up the picture is will be kept")
+_ORIENTATION = N_("only its orientation is kept")
 _DROPPED = N_("not needed to show the picture")
 _BEHIND = N_("hidden behind the end of the picture")
 

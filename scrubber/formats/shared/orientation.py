@@ -12,7 +12,7 @@ from scrubber.formats.keep import KeptBlocks
 from scrubber.i18n import N_
 
 UPRIGHT, _LAST = 1, 8
-KEPT_DIFFERS = N_("it doesn't hold just what was to be kept")
+KEPT_DIFFERS = N_("it doesn't hold exactly what was to be kept")
 _TAG = 0x0112
 _SHORT = 3
 _MINIMAL = struct.Struct(">2sHIHHHIHHI")
@@ -28,7 +28,7 @@ def audit_minimal_exif(data: bytes) -> int:
     """The orientation in what `minimal_exif` wrote; raises `NotVerified` when a single byte differs."""
     orientation = int.from_bytes(data[18:20], "big")
     is_minimal = UPRIGHT < orientation <= _LAST and data == minimal_exif(orientation)
-    require(is_minimal, N_("it says more than which way up it is"), "exif.minimal", "Exif")
+    require(is_minimal, KEPT_DIFFERS, "exif.minimal", "Exif")
     return orientation
 
 

@@ -51,7 +51,7 @@ _ROOM = 1 << 16
 """Bytes that directories written anew may add to a small file."""
 
 _SMALLER_VERSIONS = N_("Smaller versions of the picture inside the file are left out of the copy.")
-_MANY_PAGES = N_("The file has several pages. All of them stay.")
+_MANY_PAGES = N_("The file has several pages. All of them are kept.")
 
 _PICTURE = N_("the picture itself, copied untouched")
 _TRIMMED = N_("the picture itself; names and comments inside it are left out")

@@ -10,11 +10,11 @@ from scrubber.formats.webp.picture import Image, WebpFrame
 from scrubber.i18n import N_
 
 _PICTURE = N_("the picture itself, copied untouched")
-_CUT = N_("the picture itself; bytes behind its end go")
+_CUT = N_("the picture itself; bytes behind its end are removed")
 _NEEDED = N_("needed to show the picture")
 _REWRITTEN = N_("needed to show the picture; rewritten without the rest")
 _COLOURS = N_("needed for the colours; rewritten without names, dates and devices")
-_ORIENTATION = N_("only which way up the picture is will be kept")
+_ORIENTATION = N_("only its orientation is kept")
 _DROPPED = N_("not needed to show the picture")
 _BEHIND = N_("hidden behind the end of the picture")
 _REASONS = {b"ICCP": _COLOURS, b"EXIF": _ORIENTATION, b"XMP ": _ORIENTATION}

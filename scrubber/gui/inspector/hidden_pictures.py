@@ -58,8 +58,8 @@ def _picture(picture: HiddenPicture, photo: QPixmap, asked: Callable[[], None]) 
 
 def _fate(picture: HiddenPicture) -> str:
     if picture.is_offered:
-        return _("It stays in the copy, unless the picture is encoded anew.")
-    return _("It stays in the copy.") if picture.stays else _("It is removed from the copy.")
+        return _("It is kept in the copy, unless the picture is encoded anew.")
+    return _("It is kept in the copy.") if picture.stays else _("It is removed from the copy.")
 
 
 def _captioned(shown: QWidget, caption: str) -> QWidget:

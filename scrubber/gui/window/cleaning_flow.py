@@ -181,7 +181,7 @@ def ask_to_leave(window: QWidget, done: int, total: int) -> bool:
     box.setTextFormat(Qt.TextFormat.PlainText)
     counted = {"done": texts.number(done), "total": texts.number(total)}
     box.setText(_("{done} of {total} photos are done.").format(**counted))
-    box.setInformativeText(_("The finished copies stay. The others are not made."))
+    box.setInformativeText(_("The finished copies are kept. The others are not made."))
     leave = box.addButton(_("Stop and close"), QMessageBox.ButtonRole.DestructiveRole)
     stay = box.addButton(_("Go on cleaning"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stay)

@@ -174,9 +174,7 @@ HISTORY: dict[Kind, str] = {
 }
 
 UNKNOWN: dict[Kind, str] = {
-    Kind.BETWEEN_TAGS: N_(
-        "Bytes that no tag points to. Values that a program meant to delete often stay behind there."
-    ),
+    Kind.BETWEEN_TAGS: N_("Bytes that no tag points to. Values that a program meant to delete often remain there."),
     Kind.BESIDE_PICTURE: N_(
         "Bytes behind or beside the picture, which no program shows. They can hold anything, even another file."
     ),
