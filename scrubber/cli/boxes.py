@@ -79,10 +79,10 @@ def _face(box: dict[str, Any]) -> Face:
     shape, stroke, brush = Shape(box.get("shape", Shape.ELLIPSE)), box.get("stroke", ()), _number(box.get("brush", 0.0))
     if len(stroke) > _MAX_POINTS or (shape is Shape.BRUSH and brush <= 0):
         raise ValueError
-    return replace(face, shape=shape, look=_look(box.get("style")), stroke=_points(stroke), brush=brush)
+    return replace(face, shape=shape, cover_style=_cover_style(box.get("style")), stroke=_points(stroke), brush=brush)
 
 
-def _look(style: Any) -> CoverStyle | None:
+def _cover_style(style: Any) -> CoverStyle | None:
     if style is None:
         return None
     return CoverStyle(Style.SOLID, picture=Picture.SMILE) if style == Picture.SMILE else CoverStyle(Style(style))

@@ -24,17 +24,17 @@ class PolicyMaker:
         )
         self._boxes = read_boxes(options.boxes) if options.boxes else None
         style = options.faces or ("blur" if options.boxes else "none")
-        self._look = None if style == "none" else CoverStyle(Style(style), options.cover_size)
+        self._cover_style = None if style == "none" else CoverStyle(Style(style), options.cover_size)
         self._strict = options.strict
         self._max_side, self._max_face = options.max_side, options.max_face
-        self._changes_picture = self._look is not None or self._max_side > 0 or self._max_face > 0
+        self._changes_picture = self._cover_style is not None or self._max_side > 0 or self._max_face > 0
         self.decodes = self._changes_picture or self._plain.verification is Verification.FULL
 
     def __call__(self, photo: Found) -> Policy:
         """The policy of one photo."""
         if not self._changes_picture:
             return self._plain
-        faces = None if self._look is None else self._choice(self._look, photo)
+        faces = None if self._cover_style is None else self._choice(self._cover_style, photo)
         return PicturePolicy(
             self._plain.verification,
             self._plain.keep_hdr,
@@ -52,11 +52,11 @@ class PolicyMaker:
                 sentence = _("The file with the boxes says nothing about {photo}, so nothing was cleaned.")
                 raise BoxesProblem(sentence.format(photo=plain(photo.path)))
 
-    def _choice(self, look: CoverStyle, photo: Found) -> FaceChoice:
+    def _choice(self, cover_style: CoverStyle, photo: Found) -> FaceChoice:
         if self._boxes is None:
-            return FaceChoice(look, strict=self._strict)
+            return FaceChoice(cover_style, strict=self._strict)
         boxes = self._boxes[full_path(photo.path)]
-        return FaceChoice(look, boxes.faces, strict=self._strict, digest=boxes.digest)
+        return FaceChoice(cover_style, boxes.faces, strict=self._strict, digest=boxes.digest)
 
 
 def destination_of(options: argparse.Namespace) -> Destination:

@@ -22,25 +22,25 @@ from scrubber.i18n import N_
 Embeddings = NDArray[np.float32]
 
 
-def read_identities(path: str, look: CoverStyle | None) -> PhotoIdentities:
+def read_identities(path: str, cover_style: CoverStyle | None) -> PhotoIdentities:
     """The identities in the first frame or page of a photo. Never raises: what stands in the way is the `problem`."""
     try:
-        return _read(path, look)
+        return _read(path, cover_style)
     except ScrubberError as problem:
         return PhotoIdentities(path, problem=problem)
     except MemoryError:
         return PhotoIdentities(path, problem=LimitExceeded(N_("it needs too much memory")))
 
 
-def _read(path: str, look: CoverStyle | None) -> PhotoIdentities:
+def _read(path: str, cover_style: CoverStyle | None) -> PhotoIdentities:
     data = files.read_original(path)
     image_format = detect(data)
     picture = next(clean_base(image_format.parse(data), image_format).frames())
     faces = tuple(find_faces(picture))
     covered = None
-    if look is not None:
-        regions = [region_of(face, look.cover_size) for face in faces]
-        covered = _embedded(cover(picture, regions, look), faces)
+    if cover_style is not None:
+        regions = [region_of(face, cover_style.cover_size) for face in faces]
+        covered = _embedded(cover(picture, regions, cover_style), faces)
     digest = hashlib.sha256(data).hexdigest()
     return PhotoIdentities(path, digest, faces, _embedded(picture, faces), covered)
 

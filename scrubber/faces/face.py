@@ -47,9 +47,9 @@ class Face:
     face turned upright), the eye on the right, the nose, the left and the right corner of the mouth. `score` is
     between 0 and 1. `frame` counts frames of an animation and pages from 0.
 
-    `shape` and `look` are those of its cover. Without a `look` a drawn area is solid, as text is read through a weak
-    cover, and all else looks as the photo's covers do. A brush is `brush` pixels wide and drawn through `stroke`:
-    points in half widths and heights of the box from its centre, before it is turned.
+    `shape` and `cover_style` are those of its cover. Without a `cover_style` a drawn area is solid, as text is read
+    through a weak cover, and all else looks as the photo's covers do. A brush is `brush` pixels wide and drawn through
+    `stroke`: points in half widths and heights of the box from its centre, before it is turned.
     """
 
     x: float
@@ -62,7 +62,7 @@ class Face:
     landmarks: tuple[tuple[float, float], ...] = ()
     frame: int = 0
     shape: Shape = Shape.ELLIPSE
-    look: CoverStyle | None = None
+    cover_style: CoverStyle | None = None
     stroke: tuple[tuple[float, float], ...] = ()
     brush: float = 0.0
 
@@ -73,7 +73,7 @@ class Face:
 
     def look_of(self, usual: CoverStyle) -> CoverStyle:
         """What its cover looks like in a photo whose covers have the `usual` look."""
-        return self.look or (_SOLID if self.is_drawn_area else usual)
+        return self.cover_style or (_SOLID if self.is_drawn_area else usual)
 
     def scaled(self, factor: float) -> "Face":
         """The same in a picture `factor` times as large."""
@@ -92,7 +92,7 @@ class Face:
 class Region:
     """What hides something: its centre, half its width and height before it is turned by `angle`, and its shape.
 
-    `look`, `stroke` and `brush` are those of the `Face`; the points count in `half_width` and `half_height`.
+    `cover_style`, `stroke` and `brush` are those of the `Face`; the points count in `half_width` and `half_height`.
     """
 
     x: float
@@ -102,7 +102,7 @@ class Region:
     angle: float = 0.0
     frame: int = 0
     shape: Shape = Shape.ELLIPSE
-    look: CoverStyle | None = None
+    cover_style: CoverStyle | None = None
     stroke: tuple[tuple[float, float], ...] = ()
     brush: float = 0.0
 
@@ -116,8 +116,8 @@ def region_of(face: Face, size: float = DEFAULT_REGION) -> Region:
     """What covers `face`: `size` times its box, or just the box of an area that was drawn."""
     half = enlargement(face, size) / 2
     place = (face.x, face.y, half * face.width, half * face.height, face.angle, face.frame)
-    look = face.look or (_SOLID if face.is_drawn_area else None)
-    return Region(*place, face.shape, look, face.stroke, face.brush)
+    cover_style = face.cover_style or (_SOLID if face.is_drawn_area else None)
+    return Region(*place, face.shape, cover_style, face.stroke, face.brush)
 
 
 def is_one_of(face: Face, others: Sequence[Face]) -> bool:

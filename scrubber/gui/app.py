@@ -70,12 +70,12 @@ def find_photos(
 
 
 def make_window(
-    app: QApplication, workers: Workers, settings: Settings, offer_samples: bool, look: Scan = find_photos
+    app: QApplication, workers: Workers, settings: Settings, offer_samples: bool, find: Scan = find_photos
 ) -> MainWindow:
     """The window with its session, ready to show."""
     side = min(MAX_THUMBNAIL, round(THUMBNAIL_SIDE * app.devicePixelRatio()))
     theme = Theme(app, settings)
-    return MainWindow(Session(workers, look, side), theme, settings, offer_samples and samples.exist())
+    return MainWindow(Session(workers, find, side), theme, settings, offer_samples and samples.exist())
 
 
 def run(paths: list[str], offer_samples: bool = True) -> int:

@@ -171,7 +171,7 @@ class Session(QObject):
         if not is_sample and not photo.encodes_anew and not self.faces.is_decided(photo):
             return self._usual
         folder = self.sample_folder if is_sample else self.choices.folder
-        faces = self.faces.choice(photo, self.choices.look)
+        faces = self.faces.choice(photo, self.choices.cover_style)
         return Made(folder, self.choices.policy(faces, encodes_anew=photo.encodes_anew))
 
     def marks_decided(self, photo: Photo) -> None:

@@ -254,7 +254,7 @@ class Settings:
         self._store.remove("cover")
 
     @property
-    def look(self) -> CoverStyle | None:
+    def cover_style(self) -> CoverStyle | None:
         """What covers over faces look like, None to leave faces as they are; anything unknown counts as the usual."""
         style, picture = self.text("cover"), self.text("cover_picture")
         if style in ("", _NO_COVER):
@@ -265,8 +265,8 @@ class Settings:
             Style(style), _number(self._store.value("cover_size"), DEFAULT_REGION), picture=Picture(picture)
         )
 
-    @look.setter
-    def look(self, choice: CoverStyle | None) -> None:
+    @cover_style.setter
+    def cover_style(self, choice: CoverStyle | None) -> None:
         self.put("cover", choice.style.value if choice else _NO_COVER)
         if choice is not None:
             self.put("cover_picture", choice.picture.value)

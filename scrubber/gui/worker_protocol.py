@@ -44,7 +44,7 @@ class Workers(Protocol):
         picture: bytes,
         photo_width: int,
         faces: tuple[Face, ...],
-        look: CoverStyle,
+        cover_style: CoverStyle,
         on_done: Callable[[tuple[FaceResult, ...]], None],
     ) -> Ticket:
         """Ask a face recogniser about covers, on the editor's own picture; an empty answer when it can't be asked."""

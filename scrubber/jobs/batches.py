@@ -84,12 +84,12 @@ def find_faces_in_all(photos: Sequence[Found], jobs: int | None, stopped: Callab
 
 
 def identities_of_all(
-    photos: Sequence[Found], look: CoverStyle | None, jobs: int | None, stopped: Callable[[], bool]
+    photos: Sequence[Found], cover_style: CoverStyle | None, jobs: int | None, stopped: Callable[[], bool]
 ) -> Iterator[PhotoIdentities]:
     """What a face index would learn of every photo, in order."""
 
     def submit(runner: Runner, photo: Found, on_done: Callable[[PhotoIdentities], None]) -> Ticket:
-        return runner.read_identities(photo.path, look, on_done)
+        return runner.read_identities(photo.path, cover_style, on_done)
 
     return _in_workers(photos, submit, jobs, stopped)
 

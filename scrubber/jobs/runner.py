@@ -143,9 +143,11 @@ class Runner:
         """Get the whole picture of a photo, in tiles; before all that wait."""
         return self._add(_Job(tasks.view_photo, (path,), tasks.not_viewed, on_done), True)
 
-    def read_identities(self, path: str, look: CoverStyle | None, on_done: Callable[[PhotoIdentities], None]) -> Ticket:
+    def read_identities(
+        self, path: str, cover_style: CoverStyle | None, on_done: Callable[[PhotoIdentities], None]
+    ) -> Ticket:
         """What a face index would learn of a photo, also under covers of this look when there is one."""
-        job = _Job(tasks.read_identities, (path, look), tasks.not_identified, on_done)
+        job = _Job(tasks.read_identities, (path, cover_style), tasks.not_identified, on_done)
         job.patience, job.takes_cores = _FACES_TAKE_LONGER, True
         return self._add(job, False)
 
@@ -154,12 +156,12 @@ class Runner:
         picture: bytes,
         photo_width: int,
         faces: tuple[Face, ...],
-        look: CoverStyle,
+        cover_style: CoverStyle,
         on_done: Callable[[tuple[FaceResult, ...]], None],
     ) -> Ticket:
         """Ask the recogniser about covers; the answer is empty when it couldn't be asked."""
         return self._add(
-            _Job(tasks.check_covers, (picture, photo_width, faces, look), tasks.not_checked, on_done), True
+            _Job(tasks.check_covers, (picture, photo_width, faces, cover_style), tasks.not_checked, on_done), True
         )
 
     def ask_fence(self, on_done: Callable[[frozenset[Mechanism]], None]) -> Ticket:

@@ -47,12 +47,12 @@ def find_photo_faces(path: str, picture_px: int, cores: int = 1) -> FaceReport:
         return not_looked(path, LimitExceeded(_OUT_OF_MEMORY))
 
 
-def read_identities(path: str, look: CoverStyle | None, cores: int = 1) -> PhotoIdentities:
+def read_identities(path: str, cover_style: CoverStyle | None, cores: int = 1) -> PhotoIdentities:
     """What a face index would learn of the photo at `path`, without and with covers; see `engine.identities`."""
     from scrubber.engine.identities import read_identities
 
     use_cores(cores)
-    return read_identities(path, look)
+    return read_identities(path, cover_style)
 
 
 def view_photo(path: str) -> TiledPicture:
@@ -62,11 +62,13 @@ def view_photo(path: str) -> TiledPicture:
     return tiled(path)
 
 
-def check_covers(picture: bytes, photo_width: int, faces: tuple[Face, ...], look: CoverStyle) -> tuple[FaceResult, ...]:
+def check_covers(
+    picture: bytes, photo_width: int, faces: tuple[Face, ...], cover_style: CoverStyle
+) -> tuple[FaceResult, ...]:
     """What a recogniser says of these faces under this look; see `engine.covering.preview_matches`."""
     from scrubber.engine.covering.preview_matches import preview_matches
 
-    return preview_matches(picture, photo_width, faces, look)
+    return preview_matches(picture, photo_width, faces, cover_style)
 
 
 def standing_fence() -> frozenset[Mechanism]:

@@ -211,7 +211,7 @@ def _face(face: Face) -> dict[str, Any]:
         "score": round(face.score, 3),
         "landmarks": landmarks,
         "shape": face.shape,
-        "style": None if face.look is None else face.look.picture or face.look.style,
+        "style": None if face.cover_style is None else face.cover_style.picture or face.cover_style.style,
         "brush": round(face.brush, 2),
         "stroke": [[round(x, 4), round(y, 4)] for x, y in face.stroke],
     }

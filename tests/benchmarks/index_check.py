@@ -24,11 +24,15 @@ COVERS = {
 }
 
 
-def named(index: FaceIndex, gallery: list[Shot], shots: list[Shot], look: CoverStyle | None) -> tuple[int, int]:
+def named(index: FaceIndex, gallery: list[Shot], shots: list[Shot], cover_style: CoverStyle | None) -> tuple[int, int]:
     """How many of `shots` are named, and how many of these by a photo of the same person."""
     crops = []
     for shot in shots:
-        picture = shot.picture if look is None else cover(shot.picture, [region_of(shot.face, look.cover_size)], look)
+        picture = (
+            shot.picture
+            if cover_style is None
+            else cover(shot.picture, [region_of(shot.face, cover_style.cover_size)], cover_style)
+        )
         crops.append(aligned(picture, shot.landmarks))
     matches = [index.name(row) for row in index_embeddings(crops)]
     pairs = [(match, shot) for match, shot in zip(matches, shots, strict=True) if match is not None]
@@ -44,13 +48,13 @@ def main() -> int:
     index = FaceIndex(list(index_embeddings([aligned(shot.picture, shot.landmarks) for shot in people.gallery])))
     print(f"an index of {len(index)} faces, threshold {index.threshold:.3f}")
     missed = False
-    for name, look in COVERS.items():
-        hits, right = named(index, people.gallery, people.probes, look)
-        wrong, _right = named(index, people.gallery, people.strangers, look)
+    for name, cover_style in COVERS.items():
+        hits, right = named(index, people.gallery, people.probes, cover_style)
+        wrong, _right = named(index, people.gallery, people.strangers, cover_style)
         print(f"  {name:12} named {hits:3} of {len(people.probes)} ({right} rightly),", end=" ")
         print(f"strangers {wrong:2} of {len(people.strangers)}")
         missed |= wrong > MAX_STRANGERS * len(people.strangers)
-        missed |= look is None and right < MIN_NAMED * len(people.probes)
+        missed |= cover_style is None and right < MIN_NAMED * len(people.probes)
     return int(missed)
 
 

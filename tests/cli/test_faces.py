@@ -189,9 +189,9 @@ def test_results_as_json() -> None:
 
 SHAPES = (
     Face(50, 40, 30, 10, certainty=Certainty.DRAWN, shape=Shape.RECTANGLE),
-    Face(50, 40, 30, 10, 12.0, Certainty.DRAWN, shape=Shape.ROUNDED, look=CoverStyle(Style.MOSAIC)),
+    Face(50, 40, 30, 10, 12.0, Certainty.DRAWN, shape=Shape.ROUNDED, cover_style=CoverStyle(Style.MOSAIC)),
     Face(50, 40, 30, 10, certainty=Certainty.DRAWN, shape=Shape.BRUSH, stroke=((-0.5, 0.25), (1.0, -1.0)), brush=4.5),
-    Face(50, 40, 30, 10, look=CoverStyle(Style.SOLID, picture=Picture.SMILE)),
+    Face(50, 40, 30, 10, cover_style=CoverStyle(Style.SOLID, picture=Picture.SMILE)),
 )
 
 

@@ -19,7 +19,7 @@ PROBES = 128
 
 def measured() -> Results:
     """What good covers and working attackers give."""
-    return {trial: [Score("one", 125 if trial.look in KNOWN else 4, 0.5)] for trial in trials()}
+    return {trial: [Score("one", 125 if trial.cover_style in KNOWN else 4, 0.5)] for trial in trials()}
 
 
 def problems(results: Results) -> list[str]:
@@ -30,10 +30,10 @@ def test_good_covers_and_working_attackers_pass() -> None:
     assert problems(measured()) == []
 
 
-@pytest.mark.parametrize("look", KNOWN, ids=str)
-def test_an_attacker_that_names_nobody_fails(look: CoverStyle | None) -> None:
+@pytest.mark.parametrize("cover_style", KNOWN, ids=str)
+def test_an_attacker_that_names_nobody_fails(cover_style: CoverStyle | None) -> None:
     results = measured()
-    results[Trial(look)] = [Score("one", 2, 0.01)]
+    results[Trial(cover_style)] = [Score("one", 2, 0.01)]
     assert any("broken" in problem for problem in problems(results))
 
 
@@ -97,8 +97,8 @@ def test_an_embedding_has_length_one() -> None:
 
 
 def test_trials_hold_everything_that_has_a_target() -> None:
-    looks = [trial.look for trial in trials()]
-    assert CLEAN.look in looks
+    looks = [trial.cover_style for trial in trials()]
+    assert CLEAN.cover_style in looks
     assert set(KNOWN) <= set(looks)
     for size in (DEFAULT_REGION, SNUG_REGION):
         assert [looks.count(replace(CoverStyle(style), cover_size=size)) for style in (Style.BLUR, Style.MOSAIC)] == [

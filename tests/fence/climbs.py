@@ -23,6 +23,8 @@ from scrubber.fence.close import close_fence
 from scrubber.fence.kernel import prctl, system_call
 from scrubber.fence.plan import EXPECTED, Mechanism, usual_plan
 
+assert sys.platform == "linux", "this fence is Linux's"
+
 LINUX = sorted(EXPECTED["linux"])
 COLUMNS: dict[str, frozenset[Mechanism]] = {
     "no fence": frozenset(),

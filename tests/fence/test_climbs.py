@@ -9,7 +9,8 @@ import pytest
 
 from scrubber.fence.plan import Mechanism
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="this fence is Linux's")
+if sys.platform != "linux":
+    pytest.skip("this fence is Linux's", allow_module_level=True)
 
 _SECCOMP, _LANDLOCK = frozenset({Mechanism.SECCOMP}), frozenset({Mechanism.LANDLOCK})
 _LIMITS, _PRIVATE = frozenset({Mechanism.LIMITS}), frozenset({Mechanism.PRIVATE})

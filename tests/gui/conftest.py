@@ -39,7 +39,7 @@ def no_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     made = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    made.look = CoverStyle()  # the question about faces has tests of its own
+    made.cover_style = CoverStyle()  # the question about faces has tests of its own
     return made
 
 

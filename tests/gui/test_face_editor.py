@@ -148,7 +148,7 @@ def test_a_look_counts_for_all_photos_and_is_remembered(
     mosaic = next(one for one in editor.panel.styles.buttons() if one.text() == "Mosaic")
     mosaic.click()
     editor.panel.region.setValue(20)
-    assert settings.look == CoverStyle(Style.MOSAIC, cover_size=2.0)
+    assert settings.cover_style == CoverStyle(Style.MOSAIC, cover_size=2.0)
     weak = next(one for one in editor.panel.styles.buttons() if one.text() == "Weak blur")
     weak.click()
     assert "can be matched" in editor.panel.note.text()

@@ -50,8 +50,8 @@ def test_a_plate_that_is_dragged_over_is_covered_to_its_corners(editor: FaceEdit
     right, bottom = canvas._to_photo(end.toPointF())
     assert (plate.width, plate.height) == pytest.approx((right - left, bottom - top))
     assert black_share(editor, qtbot, left, top, right, bottom) == 1.0
-    assert editor.panel.options.look.combo.currentText() == "Solid"
-    assert editor.panel._look.style is Style.BLUR
+    assert editor.panel.options.cover_style.combo.currentText() == "Solid"
+    assert editor.panel._cover_style.style is Style.BLUR
 
 
 def test_a_plate_by_keyboard_alone(editor: FaceEditor, qtbot: QtBot) -> None:
@@ -80,12 +80,12 @@ def test_a_badge_gets_rounded_corners_and_a_look_of_its_own(editor: FaceEditor) 
     QTest.keyClick(options.shape.combo, KEY.Key_Down)
     badge = drawn(editor)
     assert (badge.shape, badge.width) == (Shape.ROUNDED, drawn(editor).width)
-    QTest.keyClick(options.look.combo, KEY.Key_Up)
-    assert drawn(editor).look is not None
-    assert drawn(editor).look_of(editor._look).style is Style.MOSAIC
-    assert editor.panel._look.style is Style.BLUR
+    QTest.keyClick(options.cover_style.combo, KEY.Key_Up)
+    assert drawn(editor).cover_style is not None
+    assert drawn(editor).look_of(editor._cover_style).style is Style.MOSAIC
+    assert editor.panel._cover_style.style is Style.BLUR
     for _time in range(4):
-        QTest.keyClick(options.look.combo, KEY.Key_Down)
+        QTest.keyClick(options.cover_style.combo, KEY.Key_Down)
     assert "can be read again" in options.note.text()
     assert options.note.isVisible()
 
@@ -93,7 +93,7 @@ def test_a_badge_gets_rounded_corners_and_a_look_of_its_own(editor: FaceEditor) 
 def test_a_found_face_keeps_its_ellipse_and_may_get_another_shape(editor: FaceEditor) -> None:
     assert [mark.face.shape for mark in editor._marks.all] == [Shape.ELLIPSE, Shape.ELLIPSE]
     options = editor.panel.options
-    assert options.look.combo.currentText() == "Like the other covers"
+    assert options.cover_style.combo.currentText() == "Like the other covers"
     QTest.keyClick(options.shape.combo, KEY.Key_Up)
     face = drawn(editor, 0)
     assert (face.shape, face.width, face.landmarks) == (Shape.ROUNDED, FACES[0].width, FACES[0].landmarks)

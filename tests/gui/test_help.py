@@ -40,7 +40,7 @@ def test_every_shortcut_of_a_command_is_in_the_help(window: MainWindow) -> None:
 def test_a_question_mark_opens_the_keys(window: MainWindow, qtbot: QtBot) -> None:
     shown: list[int] = []
 
-    def look() -> None:
+    def cover_style() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, HelpDialog)
         area = dialog.findChild(QScrollArea)
@@ -50,7 +50,7 @@ def test_a_question_mark_opens_the_keys(window: MainWindow, qtbot: QtBot) -> Non
 
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    QTimer.singleShot(200, look)
+    QTimer.singleShot(200, cover_style)
     QTest.keyClick(window, Qt.Key.Key_Question)
     qtbot.waitUntil(lambda: bool(shown))
     assert 0 < shown[1] - shown[0] < 40

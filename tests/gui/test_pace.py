@@ -49,7 +49,7 @@ def test_the_window_says_it_beside_the_button(window: MainWindow, qtbot: QtBot) 
     window.session.open([str(Path("/p") / f"IMG_{number}.jpg") for number in range(6)])
     qtbot.waitUntil(lambda: len(window.session.model) == 6)
     qtbot.waitUntil(lambda: all(photo.faces is not None for photo in window.session.model.photos))
-    for _look in range(40):
+    for _cover_style in range(40):
         window.session.pace.looked(30.0)
     window.actions_bar.faces.choose(CoverStyle())
     qtbot.waitUntil(lambda: "without covers: under a minute" in window.actions_bar.second_hint.text())

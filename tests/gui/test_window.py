@@ -596,8 +596,8 @@ def test_settings_open_by_key_and_count_at_once(window: MainWindow, qtbot: QtBot
     assert page.isVisible()
     leave = next(one for one in page.findChildren(QRadioButton) if one.text() == "Leave as they are")
     leave.click()
-    assert settings.look is None
-    assert window.session.choices.look is None
+    assert settings.cover_style is None
+    assert window.session.choices.cover_style is None
     QTest.keyClick(page.sections, Qt.Key.Key_Escape)
     assert window.view.isVisible()
     assert window.actions_bar.faces.combo.currentText() == "Leave as they are"

@@ -23,7 +23,7 @@ def middle(width: int, height: int) -> tuple[Region, ...]:
 class TestPainter:
     """Covers the middle of every frame and remembers the frames and where the covers were."""
 
-    look: CoverStyle = field(default_factory=lambda: CoverStyle(Style.SOLID, colour=COLOUR))
+    cover_style: CoverStyle = field(default_factory=lambda: CoverStyle(Style.SOLID, colour=COLOUR))
     only: int | None = None
     """The one page to cover; all where none is named."""
     seen: list[tuple[Rgb, Mask]] = field(default_factory=list)
@@ -33,7 +33,7 @@ class TestPainter:
         if self.only is not None and frame != self.only:
             return None
         regions = middle(picture.shape[1], picture.shape[0])
-        covered = cover(picture, regions, self.look)
+        covered = cover(picture, regions, self.cover_style)
         mask = mask_of(regions, picture.shape[1], picture.shape[0]) | (covered != picture).any(axis=2)
         self.seen.append((picture, mask))
         return Painted(covered, mask)

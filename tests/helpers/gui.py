@@ -229,10 +229,10 @@ class FakeWorkers:
         picture: bytes,
         photo_width: int,
         faces: tuple[Face, ...],
-        look: CoverStyle,
+        cover_style: CoverStyle,
         on_done: Callable[[tuple[FaceResult, ...]], None],
     ) -> FakeTicket:
-        weak = not look.style.holds_nothing
+        weak = not cover_style.style.holds_nothing
         self._answer(lambda: on_done(tuple(FaceResult(face, True, True, weak) for face in faces)))
         return FakeTicket()
 

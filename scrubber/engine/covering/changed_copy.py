@@ -165,7 +165,7 @@ def _cover(copy: ChangedCopy, choice: FaceChoice, folder: str) -> None:
     """Find the faces and put the covers into `copy`; leaves it as it is when there is nothing to cover."""
     base = copy.base
     _choose_faces(copy, choice)
-    copy.painter, copy.strict = CoverPainter(copy.faces, choice.look), choice.strict
+    copy.painter, copy.strict = CoverPainter(copy.faces, choice.cover_style), choice.strict
     if not copy.faces:
         if choice.boxes is None and not copy.kept:
             copy.notes = (*copy.notes, _NO_FACES)

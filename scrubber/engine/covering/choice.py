@@ -16,7 +16,7 @@ class FaceChoice:
     matches a covered face. With `digest` only the file of this SHA-256 (hexadecimal) is covered: the boxes are its.
     """
 
-    look: CoverStyle = field(default_factory=CoverStyle)
+    cover_style: CoverStyle = field(default_factory=CoverStyle)
     boxes: tuple[Face, ...] | None = None
     maybe: bool = True
     keep: tuple[Face, ...] = ()

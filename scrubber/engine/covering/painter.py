@@ -17,9 +17,9 @@ from scrubber.pixels.raster import Mask, Painted, Rgb, mask_of
 class CoverPainter:
     """A `Painter` of `pixels.raster`; what it covered is asked afterwards."""
 
-    def __init__(self, faces: Sequence[Face], look: CoverStyle) -> None:
-        self._regions = [region_of(face, look.cover_size) for face in faces]
-        self._look = look
+    def __init__(self, faces: Sequence[Face], cover_style: CoverStyle) -> None:
+        self._regions = [region_of(face, cover_style.cover_size) for face in faces]
+        self._cover_style = cover_style
         self._painted: dict[int | None, Expected] = {}
         self._reached: set[Region] = set()
 
@@ -31,19 +31,19 @@ class CoverPainter:
         height, width = picture.shape[:2]
         self._reached.update(region for region in regions if _is_inside(region, width, height))
         regions = _distinct(regions) if frame is None else regions
-        covered = cover(picture, regions, self._look)
+        covered = cover(picture, regions, self._cover_style)
         mask = _mask(picture, covered, regions)
         self._painted[frame] = Expected(mask, covered[mask])
         return Painted(covered, mask)
 
     def is_weak(self, face: Face) -> bool:
         """Whether the cover of a face is made of what it hides."""
-        return not face.look_of(self._look).style.holds_nothing
+        return not face.look_of(self._cover_style).style.holds_nothing
 
     @property
     def cover_size(self) -> float:
         """How much larger than a face's box its cover is."""
-        return self._look.cover_size
+        return self._cover_style.cover_size
 
     def is_complete(self, frames: int) -> bool:
         """Whether every box was covered: each lies on one of so many frames or pages, and within the picture there."""
@@ -99,7 +99,12 @@ def _distinct(regions: Sequence[Region]) -> tuple[Region, ...]:
 
 def _is_within(one: Region, other: Region) -> bool:
     """Whether a region is the same as another but for a pixel or two."""
-    same_kind = (one.shape, one.look, one.stroke, one.brush) == (other.shape, other.look, other.stroke, other.brush)
+    same_kind = (one.shape, one.cover_style, one.stroke, one.brush) == (
+        other.shape,
+        other.cover_style,
+        other.stroke,
+        other.brush,
+    )
     if not same_kind or (one.shape is not Shape.ELLIPSE and one.angle != other.angle):
         return False
     near = np.hypot(one.x - other.x, one.y - other.y) <= 0.02 * other.half_width + 1

@@ -14,7 +14,7 @@ from scrubber.faces.recognition.match import match_faces
 
 
 def preview_matches(
-    picture: bytes, photo_width: int, faces: tuple[Face, ...], look: CoverStyle
+    picture: bytes, photo_width: int, faces: tuple[Face, ...], cover_style: CoverStyle
 ) -> tuple[FaceResult, ...]:
     """What a recogniser would say of these faces (in pixels of the photo) under this look, in their order.
 
@@ -23,12 +23,14 @@ def preview_matches(
     with Image.open(io.BytesIO(picture), formats=("JPEG", "PNG")) as opened:
         shown = np.asarray(opened.convert("RGB"))
     small = {face: face.scaled(shown.shape[1] / photo_width) for face in faces}
-    covered = cover(shown, [region_of(face, look.cover_size) for face in small.values()], look)
-    verdicts = {verdict.face: verdict for verdict in match_faces(shown, covered, list(small.values()), look.cover_size)}
+    covered = cover(shown, [region_of(face, cover_style.cover_size) for face in small.values()], cover_style)
+    verdicts = {
+        verdict.face: verdict for verdict in match_faces(shown, covered, list(small.values()), cover_style.cover_size)
+    }
     results = []
     for face, scaled in small.items():
         verdict = verdicts.get(scaled)
-        result = FaceResult(face, True, is_weak=not face.look_of(look).style.holds_nothing)
+        result = FaceResult(face, True, is_weak=not face.look_of(cover_style).style.holds_nothing)
         if verdict is not None and verdict.can_tell:
             result = replace(result, matched_before=verdict.was_matched, matched_after=verdict.is_matched)
         results.append(result)

@@ -41,42 +41,42 @@ _MOUTH_RADIUS, _MOUTH_MIDDLE, _MOUTH_WIDTH = 0.52, 0.02, 0.07
 
 
 def cover(
-    picture: Rgb, regions: Sequence[Region], look: CoverStyle, random_bytes: Callable[[int], bytes] = os.urandom
+    picture: Rgb, regions: Sequence[Region], cover_style: CoverStyle, random_bytes: Callable[[int], bytes] = os.urandom
 ) -> Rgb:
     """`picture` with its regions covered; all pixels farther than one outside of the regions stay as they are.
 
-    A region that has a look of its own is covered in that, the others in `look`.
+    A region that has a style of its own is covered in that, the others in `cover_style`.
     `random_bytes` gives that many bytes of the operating system's secure randomness (tests give their own).
     """
     covered = picture.copy()
     for region in regions:
-        painter = _painter(picture, region, _look_of(region, look), random_bytes)
+        painter = _painter(picture, region, _look_of(region, cover_style), random_bytes)
         for band in bands(region, picture.shape[1], picture.shape[0]):
             _blend(covered, band, painter(band))
     return covered
 
 
-def _look_of(region: Region, look: CoverStyle) -> CoverStyle:
+def _look_of(region: Region, cover_style: CoverStyle) -> CoverStyle:
     """What a region's cover looks like; one that isn't an ellipse around a face counts as the face itself."""
-    size = look.cover_size if region.shape is Shape.ELLIPSE else 1.0
-    return replace(region.look or look, cover_size=size)
+    size = cover_style.cover_size if region.shape is Shape.ELLIPSE else 1.0
+    return replace(region.cover_style or cover_style, cover_size=size)
 
 
 def _painter(
-    picture: Rgb, region: Region, look: CoverStyle, random_bytes: Callable[[int], bytes]
+    picture: Rgb, region: Region, cover_style: CoverStyle, random_bytes: Callable[[int], bytes]
 ) -> Callable[[Band], Colours]:
     """What gives the colours of a band's pixels."""
-    match look.style:
+    match cover_style.style:
         case Style.WEAK_BLUR:
-            return blurred(picture, region, look)
+            return blurred(picture, region, cover_style)
         case Style.WEAK_MOSAIC:
-            return pixelated(picture, region, look)
-        case Style.SOLID if look.picture is not Picture.NONE:
-            return _painted(look.picture)
+            return pixelated(picture, region, cover_style)
+        case Style.SOLID if cover_style.picture is not Picture.NONE:
+            return _painted(cover_style.picture)
         case Style.SOLID:
-            return lambda band: np.broadcast_to(np.array(look.colour, np.float32), (*band.inside.shape, 3))
-    blocks = _decoy(_palette_colour(picture, region), _grid(region, look.cover_size), random_bytes)
-    if look.style is Style.MOSAIC:
+            return lambda band: np.broadcast_to(np.array(cover_style.colour, np.float32), (*band.inside.shape, 3))
+    blocks = _decoy(_palette_colour(picture, region), _grid(region, cover_style.cover_size), random_bytes)
+    if cover_style.style is Style.MOSAIC:
         return lambda band: _nearest(blocks, band)
     fine = _melted(blocks)
     return lambda band: _smooth(fine, band)

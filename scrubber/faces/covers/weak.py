@@ -16,21 +16,21 @@ _MARGIN = 3.0
 """Standard deviations around the rectangle that take part in the blur."""
 
 
-def blurred(picture: Rgb, region: Region, look: CoverStyle) -> Callable[[Band], Colours]:
+def blurred(picture: Rgb, region: Region, cover_style: CoverStyle) -> Callable[[Band], Colours]:
     """Gaussian blur with a standard deviation of `strength` face widths."""
     from PIL import Image, ImageFilter
 
-    sigma = look.effective_strength * _face_width(region, look)
+    sigma = cover_style.effective_strength * _face_width(region, cover_style)
     part, left, top = _around(picture, region, _MARGIN * sigma)
     blurred_part = np.asarray(Image.fromarray(part).filter(ImageFilter.GaussianBlur(sigma)))
     return lambda band: _taken(blurred_part, band, left, top)
 
 
-def pixelated(picture: Rgb, region: Region, look: CoverStyle) -> Callable[[Band], Colours]:
+def pixelated(picture: Rgb, region: Region, cover_style: CoverStyle) -> Callable[[Band], Colours]:
     """The mean colour of each of `strength` blocks across the face, upright whatever the angle."""
     from PIL import Image
 
-    block = max(1.0, _face_width(region, look) / look.effective_strength)
+    block = max(1.0, _face_width(region, cover_style) / cover_style.effective_strength)
     part, left, top = _around(picture, region, 0)
     height, width = part.shape[:2]
     small = Image.fromarray(part).resize(
@@ -40,8 +40,8 @@ def pixelated(picture: Rgb, region: Region, look: CoverStyle) -> Callable[[Band]
     return lambda band: _taken(mosaic, band, left, top)
 
 
-def _face_width(region: Region, look: CoverStyle) -> float:
-    return 2 * region.half_width / look.cover_size
+def _face_width(region: Region, cover_style: CoverStyle) -> float:
+    return 2 * region.half_width / cover_style.cover_size
 
 
 def _around(picture: Rgb, region: Region, margin: float) -> tuple[Rgb, int, int]:

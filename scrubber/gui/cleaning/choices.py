@@ -58,12 +58,13 @@ def chosen_size(settings: Settings) -> CopySize:
 class CopyChoices:
     """How copies are made, but for what was decided about the faces of single photos.
 
-    `folder` is "" for beside the originals, `look` None to leave faces as they are; sizes are in pixels, 0 to keep.
+    `folder` is "" for beside the originals, `cover_style` None to leave faces as they are; sizes are in pixels, 0 to
+    keep.
     """
 
     folder: str = ""
     keep_hdr: bool = True
-    look: CoverStyle | None = None
+    cover_style: CoverStyle | None = None
     max_side: int = 0
     max_face: int = 0
     keep: Keep = EVERYTHING_PRIVATE
@@ -71,7 +72,7 @@ class CopyChoices:
     @property
     def usual(self) -> Made:
         """How the copies of photos are made about whose faces nothing was decided."""
-        return Made(self.folder, self.policy(FaceChoice(self.look) if self.look is not None else None))
+        return Made(self.folder, self.policy(FaceChoice(self.cover_style) if self.cover_style is not None else None))
 
     def policy(self, faces: FaceChoice | None, *, encodes_anew: bool = False) -> PicturePolicy:
         """What the workers are told; `faces` is what was decided about those of one photo.

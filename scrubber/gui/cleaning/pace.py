@@ -37,11 +37,11 @@ class Pace:
         """Seconds for these photos with covers; None while there is nothing to go by."""
         if not self._looks:
             return None
-        look = sum(self._looks) / len(self._looks)
+        cover_style = sum(self._looks) / len(self._looks)
         looked = [bool(photo.faces) for photo in photos if photo.faces is not None]
         share = sum(looked) / len(looked) if looked else 1.0
         covered = sum(looked) + share * (len(photos) - len(looked))
-        return self._ratio * look * (len(photos) + _COVER_LOOKS * covered)
+        return self._ratio * cover_style * (len(photos) + _COVER_LOOKS * covered)
 
     @staticmethod
     def without_covers(count: int) -> float:

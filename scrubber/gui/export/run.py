@@ -5,6 +5,7 @@ The file gets its name when it is whole; a name that is taken is never written o
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
@@ -86,7 +87,7 @@ class Export(QObject):
                         break
                 yield self._next(open_ones[0][1])
                 open_ones.popleft()
-                self._queue.post(lambda done=done: self.advanced.emit(done + 1))  # type: ignore[misc]
+                self._queue.post(partial(self.advanced.emit, done + 1))
         finally:
             for ticket, _answer in open_ones:
                 ticket.cancel()

@@ -29,29 +29,31 @@ class FaceChooser(CaptionedChooser):
         self.combo.activated.connect(self._take)
 
     @property
-    def look(self) -> CoverStyle | None:
+    def cover_style(self) -> CoverStyle | None:
         """What covers look like, or None when faces stay as they are."""
-        return self._settings.look
+        return self._settings.cover_style
 
-    def choose(self, look: CoverStyle | None) -> None:
+    def choose(self, cover_style: CoverStyle | None) -> None:
         """Take a choice, also one from the editor that the list doesn't hold."""
-        self._settings.look = look
+        self._settings.cover_style = cover_style
         self.show_choice()
         self.changed.emit()
 
     def show_choice(self) -> None:
         """Show what is chosen now."""
         self.combo.clear()
-        for words, look in CHOICES:
-            self.combo.addItem(_(words), look)
+        for words, cover_style in CHOICES:
+            self.combo.addItem(_(words), cover_style)
         self.combo.addItem(_(ASK), ASK)
         if self._settings.asks_about_faces:
             self.combo.setCurrentIndex(self.combo.count() - 1)
             return
-        row = next((row for row, (_words, look) in enumerate(CHOICES) if _alike(look, self.look)), -1)
+        row = next(
+            (row for row, (_words, cover_style) in enumerate(CHOICES) if _alike(cover_style, self.cover_style)), -1
+        )
         if row < 0:
             row = 0
-            self.combo.insertItem(0, _("Cover, as chosen in the editor"), self.look)
+            self.combo.insertItem(0, _("Cover, as chosen in the editor"), self.cover_style)
         self.combo.setCurrentIndex(row)
 
     def _take(self, row: int) -> None:

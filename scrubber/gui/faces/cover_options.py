@@ -90,17 +90,17 @@ class CoverOptions(QWidget):
 
     shape_chosen = Signal(object)
     """A `Shape`."""
-    look_chosen = Signal(object)
+    style_chosen = Signal(object)
     """A `CoverStyle`, or None for the look of all covers."""
 
     def __init__(self) -> None:
         super().__init__()
         self.shape = CaptionedChooser(_("Shape"), _("Shape of the selected cover"))
-        self.look = CaptionedChooser(_("Looks like"), _("Look of the selected cover"))
+        self.cover_style = CaptionedChooser(_("Looks like"), _("Look of the selected cover"))
         self.note = label("", "danger")
         row = QHBoxLayout()
         row.addWidget(self.shape)
-        row.addWidget(self.look)
+        row.addWidget(self.cover_style)
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -108,7 +108,9 @@ class CoverOptions(QWidget):
         column.addLayout(row)
         column.addWidget(self.note)
         self.shape.combo.activated.connect(lambda row: self.shape_chosen.emit(self.shape.combo.itemData(row)))
-        self.look.combo.activated.connect(lambda row: self.look_chosen.emit(self.look.combo.itemData(row)))
+        self.cover_style.combo.activated.connect(
+            lambda row: self.style_chosen.emit(self.cover_style.combo.itemData(row))
+        )
         self.show_face(None, CoverStyle())
 
     def show_face(self, face: Face | None, usual: CoverStyle) -> None:
@@ -116,24 +118,26 @@ class CoverOptions(QWidget):
         self.setVisible(face is not None)
         if face is None:
             return
-        look = face.look_of(usual)
-        with QSignalBlocker(self.shape.combo), QSignalBlocker(self.look.combo):
-            self._fill(face, look)
+        cover_style = face.look_of(usual)
+        with QSignalBlocker(self.shape.combo), QSignalBlocker(self.cover_style.combo):
+            self._fill(face, cover_style)
         self.shape.combo.setEnabled(face.shape is not Shape.BRUSH)
-        self.note.setText(_(_TEXT_IS_READ if face.is_drawn_area else look.style.promise))
-        self.note.setVisible(not look.style.holds_nothing and face.look is not None)
+        self.note.setText(_(_TEXT_IS_READ if face.is_drawn_area else cover_style.style.promise))
+        self.note.setVisible(not cover_style.style.holds_nothing and face.cover_style is not None)
 
-    def _fill(self, face: Face, look: CoverStyle) -> None:
+    def _fill(self, face: Face, cover_style: CoverStyle) -> None:
         self.shape.combo.clear()
         for word, shape in SHAPES:
             if (shape is Shape.BRUSH) is (face.shape is Shape.BRUSH):
                 self.shape.combo.addItem(_(word), shape)
         shapes = [self.shape.combo.itemData(row) for row in range(self.shape.combo.count())]
         self.shape.combo.setCurrentIndex(shapes.index(face.shape))
-        self.look.combo.clear()
+        self.cover_style.combo.clear()
         if not face.is_drawn_area:
-            self.look.combo.addItem(_("Like the other covers"), None)
+            self.cover_style.combo.addItem(_("Like the other covers"), None)
         for word, style, picture in LOOKS:
-            self.look.combo.addItem(_(word), replace(look, style=style, picture=picture))
-        looks = [self.look.combo.itemData(row) for row in range(self.look.combo.count())]
-        self.look.combo.setCurrentIndex(looks.index(face.look if face.look is None and None in looks else look))
+            self.cover_style.combo.addItem(_(word), replace(cover_style, style=style, picture=picture))
+        looks = [self.cover_style.combo.itemData(row) for row in range(self.cover_style.combo.count())]
+        self.cover_style.combo.setCurrentIndex(
+            looks.index(face.cover_style if face.cover_style is None and None in looks else cover_style)
+        )

@@ -34,7 +34,7 @@ class FaceEditor(QWidget):
     next_asked = Signal()
     check_asked = Signal(object, tuple, object)
     """The `FaceReport`, the faces and the `CoverStyle` that a recogniser is to be asked about."""
-    look_chosen = Signal(object)
+    style_chosen = Signal(object)
     """The `CoverStyle` for all photos."""
 
     def __init__(self, theme: Theme) -> None:
@@ -42,7 +42,7 @@ class FaceEditor(QWidget):
         self._photo: Photo | None = None
         self._preview: CoverPreview | None = None
         self._marks = Marks()
-        self._look = CoverStyle()
+        self._cover_style = CoverStyle()
         self.canvas, self.panel = FaceCanvas(theme), FacePanel()
         self.back = button("‹ " + _("All photos"), "", _("Back to all photos"))
         self.name = ElidedLabel("brand")
@@ -88,7 +88,7 @@ class FaceEditor(QWidget):
         self.compare.released.connect(lambda: self.canvas.show_original(False))
         self.canvas.compare.connect(self.canvas.show_original)
         self.canvas.left.connect(self.left)
-        self.panel.look_chosen.connect(self._take_look)
+        self.panel.style_chosen.connect(self._take_style)
         self.panel.tools.chosen.connect(self.canvas.set_tool)
         self.panel.options.shape_chosen.connect(self._reshape)
         self._redraw.timeout.connect(self._draw_covers)
@@ -103,11 +103,11 @@ class FaceEditor(QWidget):
         """The photo that is shown."""
         return self._photo
 
-    def wait_for(self, photo: Photo, look: CoverStyle) -> None:
+    def wait_for(self, photo: Photo, cover_style: CoverStyle) -> None:
         """Show that the faces of `photo` are being looked for."""
         self._photo, self._preview = photo, None
         self._take_marks(Marks())
-        self.set_look(look)
+        self.set_style(cover_style)
         self.name.setText(texts.file_name(photo.path))
         self.waiting.setText(_("Looking for faces…"))
         self.panel.setEnabled(False)
@@ -138,17 +138,17 @@ class FaceEditor(QWidget):
         self._photo = self._preview = self._report = None
         self._take_marks(Marks())
 
-    def set_look(self, look: CoverStyle) -> None:
+    def set_style(self, cover_style: CoverStyle) -> None:
         """Use this look without telling anybody."""
-        self._look = look
-        self.panel.show_look(look)
-        self.canvas.set_size(look.cover_size)
+        self._cover_style = cover_style
+        self.panel.show_style(cover_style)
+        self.canvas.set_size(cover_style.cover_size)
 
-    def _take_look(self, look: CoverStyle) -> None:
-        self.set_look(look)
+    def _take_style(self, cover_style: CoverStyle) -> None:
+        self.set_style(cover_style)
         self._checked.clear()
         self._redraw.start()
-        self.look_chosen.emit(look)
+        self.style_chosen.emit(cover_style)
 
     def _reshape(self, shape: Shape) -> None:
         """Give the selected cover another shape."""
@@ -176,14 +176,14 @@ class FaceEditor(QWidget):
 
     def _draw_covers(self) -> None:
         if self._preview is not None:
-            self.canvas.show_covered(self._preview.covered(self._marks.covered, self._look))
+            self.canvas.show_covered(self._preview.covered(self._marks.covered, self._cover_style))
             self._show_verdict()
             self._ask.start()
 
     def _ask_recogniser(self) -> None:
         unknown = tuple(face for face in self._marks.covered if face not in self._checked)
         if self._report is not None and unknown:
-            self.check_asked.emit(self._report, unknown, self._look)
+            self.check_asked.emit(self._report, unknown, self._cover_style)
 
     def show_checked(self, results: tuple[FaceResult, ...]) -> None:
         """What the recogniser says of faces; those that have changed since are asked about again."""

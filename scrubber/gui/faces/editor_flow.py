@@ -39,17 +39,17 @@ class FaceEditorFlow(QObject):
         self._shown = shown
         editor.left.connect(self.close)
         editor.next_asked.connect(self.go_on)
-        editor.look_chosen.connect(self._take_look)
+        editor.style_chosen.connect(self._take_style)
         editor.check_asked.connect(self._check)
 
     def open(self, photo: Photo | None) -> None:
         """Show a photo's faces; a photo that can't be cleaned has none to decide about."""
         if photo is None or photo.problem is not None or self._session.run is not None:
             return
-        self._editor.wait_for(photo, self._chooser.look or self._session.faces.style)
+        self._editor.wait_for(photo, self._chooser.cover_style or self._session.faces.style)
         self._editor.next.setEnabled(self._after(photo) is not None)
         self.opened.emit()
-        covers = self._chooser.look is not None
+        covers = self._chooser.cover_style is not None
         self._session.faces.open(photo, lambda report, marks: self._show(photo, report, marks), covers)
 
     def go_on(self) -> None:
@@ -72,22 +72,22 @@ class FaceEditorFlow(QObject):
             promise = _PROMISES.get(known.format_name, _OTHERWISE) if known is not None else _OTHERWISE
             self._editor.show_report(report, marks, _(promise))
 
-    def _check(self, report: FaceReport, faces: tuple[Face, ...], look: CoverStyle) -> None:
+    def _check(self, report: FaceReport, faces: tuple[Face, ...], cover_style: CoverStyle) -> None:
         photo = self._editor.photo
 
         def take(results: Checked) -> None:
             if self._editor.photo is photo:
                 self._editor.show_checked(results)
 
-        self._session.faces.check(report, faces, look, take)
+        self._session.faces.check(report, faces, cover_style, take)
 
     def _after(self, photo: Photo) -> Photo | None:
         photos = self._shown()
         behind = photos[photos.index(photo) + 1 :] if photo in photos else []
         return next((one for one in behind if one.state not in (State.REFUSED, State.WORKING)), None)
 
-    def _take_look(self, look: CoverStyle) -> None:
+    def _take_style(self, cover_style: CoverStyle) -> None:
         """Another look is for all covers; it decides nothing about photos whose faces stay as they are."""
-        self._session.faces.style = look
-        if self._chooser.look is not None:
-            self._chooser.choose(look)
+        self._session.faces.style = cover_style
+        if self._chooser.cover_style is not None:
+            self._chooser.choose(cover_style)

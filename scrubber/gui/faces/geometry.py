@@ -136,7 +136,7 @@ class Canvas:
         end = points[-1][0] + across, points[-1][1] + down
         points.append((min(max(end[0], 0.0), self.width), min(max(end[1], 0.0), self.height)))
         line = self.painted(points, face.brush)
-        return replace(line, look=face.look, certainty=face.certainty, frame=face.frame)
+        return replace(line, cover_style=face.cover_style, certainty=face.certainty, frame=face.frame)
 
     def reshaped(self, face: Face, shape: Shape, size: float | None = None) -> Face:
         """`face` in another shape, which reaches as far to all sides as before; `size` is how large its cover was."""

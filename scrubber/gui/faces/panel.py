@@ -37,13 +37,13 @@ MAX_ROWS = 6
 class FacePanel(QWidget):
     """Choices for the covers of one photo."""
 
-    look_chosen = Signal(object)
+    style_chosen = Signal(object)
     """A `CoverStyle`."""
 
     def __init__(self) -> None:
         super().__init__()
         self._marks = Marks()
-        self._look = CoverStyle()
+        self._cover_style = CoverStyle()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "panel")
         self.setMinimumWidth(t.INSPECTOR_MIN)
@@ -59,7 +59,7 @@ class FacePanel(QWidget):
         self.styles = QButtonGroup(self)
         self._lay_out()
         self._connect()
-        self.show_look(CoverStyle())
+        self.show_style(CoverStyle())
 
     def _lay_out(self) -> None:
         page = panel("panel")
@@ -152,17 +152,17 @@ class FacePanel(QWidget):
         self.list.currentRowChanged.connect(self._selected)
         self.all.clicked.connect(lambda: self._marks.cover_all(True))
         self.none.clicked.connect(lambda: self._marks.cover_all(False))
-        self.options.look_chosen.connect(self._take_look_of_one)
+        self.options.style_chosen.connect(self._take_style_of_one)
 
-    def show_look(self, look: CoverStyle) -> None:
+    def show_style(self, cover_style: CoverStyle) -> None:
         """Show a choice without telling anybody."""
-        self._look = look
+        self._cover_style = cover_style
         with QSignalBlocker(self.region), QSignalBlocker(self.styles):
-            self.region.setValue(round(look.cover_size * 10))
-            self.styles.button(_choice_of(look)).setChecked(True)
-        self.region.setAccessibleDescription(_("{size} times the face").format(size=f"{look.cover_size:.1f}"))
-        self.note.setText(_(look.style.promise))
-        self.note.setProperty("role", "muted" if look.style.holds_nothing else "danger")
+            self.region.setValue(round(cover_style.cover_size * 10))
+            self.styles.button(_choice_of(cover_style)).setChecked(True)
+        self.region.setAccessibleDescription(_("{size} times the face").format(size=f"{cover_style.cover_size:.1f}"))
+        self.note.setText(_(cover_style.style.promise))
+        self.note.setProperty("role", "muted" if cover_style.style.holds_nothing else "danger")
         self.note.style().polish(self.note)
         self._show_options()
 
@@ -187,12 +187,12 @@ class FacePanel(QWidget):
     def _show_options(self) -> None:
         index = self._marks.selected
         is_covered = index is not None and self._marks[index].is_covered
-        self.options.show_face(self._marks[index].face if index is not None and is_covered else None, self._look)
+        self.options.show_face(self._marks[index].face if index is not None and is_covered else None, self._cover_style)
 
-    def _take_look_of_one(self, look: CoverStyle | None) -> None:
+    def _take_style_of_one(self, cover_style: CoverStyle | None) -> None:
         index = self._marks.selected
         if index is not None:
-            self._marks.change(index, replace(self._marks[index].face, look=look))
+            self._marks.change(index, replace(self._marks[index].face, cover_style=cover_style))
 
     def _fill_list(self, marks: Sequence[Mark]) -> None:
         while self.list.count() > len(marks):
@@ -216,10 +216,10 @@ class FacePanel(QWidget):
 
     def _choose(self) -> None:
         _word, style, picture = LOOKS[self.styles.checkedId()]
-        look = CoverStyle(style=style, cover_size=self.region.value() / 10, picture=picture)
-        if look != self._look:
-            self.show_look(look)
-            self.look_chosen.emit(look)
+        cover_style = CoverStyle(style=style, cover_size=self.region.value() / 10, picture=picture)
+        if cover_style != self._cover_style:
+            self.show_style(cover_style)
+            self.style_chosen.emit(cover_style)
 
     def _toggled(self, item: QListWidgetItem) -> None:
         index = self.list.row(item)
@@ -230,7 +230,9 @@ class FacePanel(QWidget):
         self._marks.select(row if row >= 0 else None)
 
 
-def _choice_of(look: CoverStyle) -> int:
+def _choice_of(cover_style: CoverStyle) -> int:
     return next(
-        number for number, (_word, style, picture) in enumerate(LOOKS) if (style, picture) == (look.style, look.picture)
+        number
+        for number, (_word, style, picture) in enumerate(LOOKS)
+        if (style, picture) == (cover_style.style, cover_style.picture)
     )

@@ -26,14 +26,14 @@ class CoverPreview:
         self._scale = picture.width() / photo_width if photo_width else 1.0
         self._noise = bytearray()
 
-    def covered(self, faces: Sequence[Face], look: CoverStyle) -> QImage:
+    def covered(self, faces: Sequence[Face], cover_style: CoverStyle) -> QImage:
         """The picture with these faces (in pixels of the photo) covered."""
         from scrubber.faces.covers.cover import cover  # numpy is loaded when the first photo is opened
 
         pixels = _as_array(self._picture)
-        regions = [region_of(face.scaled(self._scale), look.cover_size) for face in faces]
+        regions = [region_of(face.scaled(self._scale), cover_style.cover_size) for face in faces]
         self._given = 0
-        return _as_image(cover(pixels, regions, look, self._repeated))
+        return _as_image(cover(pixels, regions, cover_style, self._repeated))
 
     def _repeated(self, count: int) -> bytes:
         start, self._given = self._given, self._given + count

@@ -97,7 +97,7 @@ class FaceStore(QObject):
             self._ask_picture(photo, known.report, lambda report: done(report, self.marks(photo, covers)))
 
     def check(
-        self, report: FaceReport, faces: tuple[Face, ...], look: CoverStyle, done: Callable[[Checked], None]
+        self, report: FaceReport, faces: tuple[Face, ...], cover_style: CoverStyle, done: Callable[[Checked], None]
     ) -> None:
         """Ask the recogniser about covers on the picture of `report`; `done` is called once, later."""
 
@@ -109,7 +109,7 @@ class FaceStore(QObject):
             return
         self._queue.expect()
         self._workers.check_covers(
-            report.picture, report.width, faces, look, lambda results: self._queue.post(lambda: take(results))
+            report.picture, report.width, faces, cover_style, lambda results: self._queue.post(lambda: take(results))
         )
 
     def marks(self, photo: Photo, covers: bool = True) -> Marks:
@@ -126,17 +126,17 @@ class FaceStore(QObject):
         known = self._known.get(photo)
         return known is not None and known.marks is not None and known.marks.can_undo
 
-    def choice(self, photo: Photo, look: CoverStyle | None) -> FaceChoice | None:
+    def choice(self, photo: Photo, cover_style: CoverStyle | None) -> FaceChoice | None:
         """What is to be done about a photo's faces: as decided in the editor, else as the workers find them.
 
-        Without `look` faces stay as they are, but for what was covered in the editor.
+        Without `cover_style` faces stay as they are, but for what was covered in the editor.
         """
         known = self._known.get(photo)
         if known is None or known.marks is None or not known.marks.can_undo:
-            return FaceChoice(look) if look is not None else None
-        style = look or self.style
-        boxes = _boxes(known.report, known.marks, style, look is not None)
-        if look is None and not boxes:
+            return FaceChoice(cover_style) if cover_style is not None else None
+        style = cover_style or self.style
+        boxes = _boxes(known.report, known.marks, style, cover_style is not None)
+        if cover_style is None and not boxes:
             return None
         left = [mark.face for mark in known.marks.all if not mark.is_covered]
         left += [face for face in known.report.faces if face.frame and face not in boxes]
@@ -215,12 +215,12 @@ class FaceStore(QObject):
         self._workers.inspect(photo.path, EDITOR_PX, lambda read: self._queue.post(lambda: take(read.thumbnail)), True)
 
 
-def _boxes(report: FaceReport, marks: Marks, look: CoverStyle, covers_later: bool) -> tuple[Face, ...]:
+def _boxes(report: FaceReport, marks: Marks, cover_style: CoverStyle, covers_later: bool) -> tuple[Face, ...]:
     """Every box to cover, in all frames: what is drawn covers each of them, what is left open is open in each.
 
     `covers_later` tells whether faces in later frames, which the editor doesn't show, are covered.
     """
-    canvas = Canvas(report.width, report.height, look.cover_size)
+    canvas = Canvas(report.width, report.height, cover_style.cover_size)
     uncovered = [mark.face for mark in marks.all if not mark.is_covered]
     later = [face for face in report.faces if face.frame and covers_later]
     left = [face for face in later if not any(canvas.holds(one, (face.x, face.y)) for one in uncovered)]

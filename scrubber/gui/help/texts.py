@@ -58,14 +58,14 @@ SECTIONS = (
             "A picture may hold more than it shows: behind a crop, under transparent parts, in rows or channels that "
             "no program shows. It is removed where what is shown stays exactly the same. There is one exception: words "
             "hidden in the lowest bits of a transparency that is there for nothing else are removed, which changes the "
-            "transparency by at most 1 of 255. What can only go by encoding the picture anew is told and stays, unless "
-            "you choose otherwise."
+            "transparency by at most 1 of 255. What can only be removed by encoding the picture anew is told and "
+            "kept, unless you choose otherwise."
         ),
     ),
     Section(
         N_("What it can't do"),
         N_(
-            "What the picture itself shows stays: signs, reflections, visible watermarks. So do traces that every "
+            "What the picture itself shows is kept: signs, reflections, visible watermarks. So do traces that every "
             "picture carries, like the noise pattern of a camera's sensor. File names are kept, with “_clean” added."
         ),
     ),

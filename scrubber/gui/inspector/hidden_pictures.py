@@ -1,6 +1,7 @@
 """Pictures inside the photo, each beside the photo's own: what they show more, and a way to see them large."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap
@@ -31,7 +32,7 @@ def section(heading: str, report: PhotoReport, asked: Callable[[int], None]) -> 
     photo = decode(report.thumbnail)
     numbered = sorted(enumerate(report.pictures), key=lambda pair: not pair[1].differs)
     for number, picture in numbered[:MAX_PICTURES]:
-        column.addWidget(_picture(picture, photo, lambda number=number: asked(number)))  # type: ignore[misc]
+        column.addWidget(_picture(picture, photo, partial(asked, number)))
     if len(numbered) > MAX_PICTURES:
         words = ngettext("{count} more hidden picture", "{count} more hidden pictures", len(numbered) - MAX_PICTURES)
         column.addWidget(label(words.format(count=len(numbered) - MAX_PICTURES), "small"))

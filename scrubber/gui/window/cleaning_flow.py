@@ -60,7 +60,7 @@ class CleaningFlow(QObject):
         choices = CopyChoices(
             self._settings.destination,
             self._settings.keep_hdr,
-            self._settings.look,
+            self._settings.cover_style,
             size.max_side,
             size.max_face,
             self._settings.keep.keep,
@@ -131,8 +131,8 @@ class CleaningFlow(QObject):
         takes = run_time(pace.with_covers(wanted), pace.without_covers(len(wanted)))
         self._bar.show_question(f"{asked} ({takes})" if takes else asked)
 
-    def _answer(self, look: CoverStyle | None) -> None:
-        self._bar.faces.choose(look)
+    def _answer(self, cover_style: CoverStyle | None) -> None:
+        self._bar.faces.choose(cover_style)
         self._start(self._asked_for)
 
     def _start(self, photos: Sequence[Photo] | None) -> None:
@@ -144,7 +144,7 @@ class CleaningFlow(QObject):
         run = self._session.run
         if run is not None:
             self._bar.show_running(True)
-            doing = _("looking for faces and covering them") if self._session.choices.look is not None else ""
+            doing = _("looking for faces and covering them") if self._session.choices.cover_style is not None else ""
             self._bar.show_progress(run.done, run.total, texts.progress(run.done, run.total, run.seconds_left(), doing))
 
     def _run_finished(self, outcome: Outcome) -> None:

@@ -179,7 +179,7 @@ class Commands:
         """Light, dark, or like the system."""
         group = QActionGroup(self._frame)
         for choice, words in APPEARANCE_WORDS.items():
-            entry = self._make(_(words), lambda choice=choice: self._window.theme.choose(choice))  # type: ignore[misc]
+            entry = self._make(_(words), partial(self._window.theme.choose, choice))
             entry.setCheckable(True)
             entry.setChecked(choice is self._window.settings.appearance)
             group.addAction(entry)

@@ -1,6 +1,7 @@
 """The settings: sections on the left, plain words, the safe choice first; every change counts at once."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -22,7 +23,7 @@ from scrubber.faces.face import meaning
 from scrubber.gui import texts
 from scrubber.gui.cleaning.choices import SIZES, chosen_size
 from scrubber.gui.faces.chooser import ASK, CHOICES
-from scrubber.gui.settings import APPEARANCE_WORDS, KEEP_WORDS, Appearance, Settings
+from scrubber.gui.settings import APPEARANCE_WORDS, KEEP_WORDS, Settings
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.widgets import button, label, panel
@@ -127,7 +128,7 @@ class SettingsPage(QWidget):
         ])  # fmt: skip
         self._ask(column, _("How large they are"), [
             (_(size.words), _(meaning(size.max_face)) if size.max_face else "", size is chosen_size(settings),
-             lambda size=size: self._set("copy_size", size.key))  # type: ignore[misc]
+             partial(self._set, "copy_size", size.key))
             for size in SIZES
         ])  # fmt: skip
         words = _("The faint second picture that makes a photo bright on HDR screens; it is cleaned as well.")
@@ -144,32 +145,31 @@ class SettingsPage(QWidget):
             )
         )
         self._ask(column, _("Keep of the metadata"), [
-            (_(words), "", preset is self._settings.keep, lambda preset=preset: self._set("keep", preset))  # type: ignore[misc]
+            (_(words), "", preset is self._settings.keep, partial(self._set, "keep", preset))
             for preset, words in KEEP_WORDS.items()
         ])  # fmt: skip
 
     def _fill_faces(self, column: QVBoxLayout) -> None:
         settings = self._settings
-        look = settings.look
+        cover_style = settings.cover_style
         asks = settings.asks_about_faces
         answers: list[Answer] = [
             (_(ASK), _("The first time that photos with faces are cleaned."), asks, self._ask_about_faces)
         ]
         for words, choice in CHOICES:
-            is_same = (choice is None) is (look is None) and (
-                choice is None or look is None or (choice.style, choice.picture) == (look.style, look.picture)
+            is_same = (choice is None) is (cover_style is None) and (
+                choice is None
+                or cover_style is None
+                or (choice.style, choice.picture) == (cover_style.style, cover_style.picture)
             )
             slow = _("Photos with faces take longer.") if choice is not None else _("Cleaning is quickest.")
-            answers.append((_(words), slow, is_same and not asks, lambda choice=choice: self._set("look", choice)))  # type: ignore[misc]
+            answers.append((_(words), slow, is_same and not asks, partial(self._set, "cover_style", choice)))
         self._ask(column, _("What happens to faces in the copies"), answers)
         column.addWidget(label(_("Size and shape of a cover are set in the editor, under Edit covers."), "muted"))
 
     def _fill_appearance(self, column: QVBoxLayout) -> None:
-        def choose(choice: Appearance) -> None:
-            self._theme.choose(choice)
-
         self._ask(column, _("Colours"), [
-            (_(words), "", choice is self._settings.appearance, lambda choice=choice: choose(choice))  # type: ignore[misc]
+            (_(words), "", choice is self._settings.appearance, partial(self._theme.choose, choice))
             for choice, words in APPEARANCE_WORDS.items()
         ])  # fmt: skip
 

@@ -41,20 +41,24 @@ class Score:
     true_accepts: float
 
 
-def attack(people: People, attackers: Sequence[Attacker], look: CoverStyle | None) -> list[Score]:
+def attack(people: People, attackers: Sequence[Attacker], cover_style: CoverStyle | None) -> list[Score]:
     """Every attack on one draw of a cover; None leaves the photos as they are."""
     groups = {"gallery": people.gallery, "probes": people.probes, "strangers": people.strangers}
-    covered = {name: [_covered(shot, look) for shot in group] for name, group in groups.items()}
+    covered = {name: [_covered(shot, cover_style) for shot in group] for name, group in groups.items()}
     scores: list[Score] = []
-    for prepared, prepare in PREPARED.items() if look is not None else [("", _as_it_is)]:
+    for prepared, prepare in PREPARED.items() if cover_style is not None else [("", _as_it_is)]:
         pictures = {name: [prepare(*pair) for pair in zip(groups[name], covered[name], strict=True)] for name in groups}
         for attacker in attackers:
             scores += _attack(people, attacker, pictures, prepared)
     return scores
 
 
-def _covered(shot: Shot, look: CoverStyle | None) -> Rgb:
-    return shot.picture if look is None else cover(shot.picture, [region_of(shot.face, look.cover_size)], look)
+def _covered(shot: Shot, cover_style: CoverStyle | None) -> Rgb:
+    return (
+        shot.picture
+        if cover_style is None
+        else cover(shot.picture, [region_of(shot.face, cover_style.cover_size)], cover_style)
+    )
 
 
 def _attack(people: People, attacker: Attacker, pictures: dict[str, list[Rgb]], prepared: str) -> Iterator[Score]:

@@ -10,7 +10,7 @@ from tests.benchmarks.reidentify.trials import Trial
 
 def measured(trial: Trial) -> tuple[Trial, list[Score]]:
     """All attacks on one draw of one cover."""
-    return trial, attack(_people(), _attackers(), trial.look)
+    return trial, attack(_people(), _attackers(), trial.cover_style)
 
 
 @cache

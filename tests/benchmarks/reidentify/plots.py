@@ -30,20 +30,26 @@ def draw(rows: Sequence[Row], probes: int, chance: float, folder: Path) -> None:
 def _plot(rows: Sequence[Row], style: Style, probes: int, chance: float) -> Image.Image:
     image = Image.new("RGB", _SIZE, "white")
     pen = ImageDraw.Draw(image)
-    clean = next(row for row in rows if row.look is None)
-    weak = [row for row in rows if row.look and row.look.style is style and row.look.cover_size > 1.5]
+    clean = next(row for row in rows if row.cover_style is None)
+    weak = [
+        row for row in rows if row.cover_style and row.cover_style.style is style and row.cover_style.cover_size > 1.5
+    ]
     weak.sort(key=lambda row: _order(row, style))
-    points = [("none", clean), *((f"{row.look.effective_strength:g}", row) for row in weak if row.look)]
+    points = [("none", clean), *((f"{row.cover_style.effective_strength:g}", row) for row in weak if row.cover_style)]
     _frame(pen, style)
     _line(pen, points, probes)
-    safe = next(row for row in rows if row.look and row.look.style is _SAFE_OF[style] and row.look.cover_size > 1.5)
+    safe = next(
+        row
+        for row in rows
+        if row.cover_style and row.cover_style.style is _SAFE_OF[style] and row.cover_style.cover_size > 1.5
+    )
     _level(pen, safe.best.hits / probes, _SAFE, f"Scrubber's, holds nothing of the face: {safe.best.hits / probes:.0%}")
     _note(pen, f"Best of 14 attacks on each; {probes} photos; guessing names {chance / probes:.1%}.")
     return image
 
 
 def _order(row: Row, style: Style) -> float:
-    strength = row.look.effective_strength if row.look else 0.0
+    strength = row.cover_style.effective_strength if row.cover_style else 0.0
     return strength if style is Style.WEAK_BLUR else -strength
 
 

@@ -17,19 +17,19 @@ BLOCK_STRENGTHS = (32.0, 16.0, 8.0, 4.0)
 class Trial:
     """One draw of one cover; a look of None is the photo as it is. `number` counts draws from 0."""
 
-    look: CoverStyle | None
+    cover_style: CoverStyle | None
     number: int = 0
 
     @property
     def name(self) -> str:
         """How the cover is called in the table."""
-        look = self.look
-        if look is None:
+        cover_style = self.cover_style
+        if cover_style is None:
             return "no cover"
-        if look.style is Style.SOLID:
-            return f"{look.picture or f'solid {look.colour[0]}'} {look.cover_size}x"
-        strength = f" {look.effective_strength:g}" if look.effective_strength else ""
-        return f"{look.style}{strength} {look.cover_size}x"
+        if cover_style.style is Style.SOLID:
+            return f"{cover_style.picture or f'solid {cover_style.colour[0]}'} {cover_style.cover_size}x"
+        strength = f" {cover_style.effective_strength:g}" if cover_style.effective_strength else ""
+        return f"{cover_style.style}{strength} {cover_style.cover_size}x"
 
 
 CLEAN = Trial(None)
@@ -44,8 +44,8 @@ def trials() -> list[Trial]:
     """All of them, those with a target first."""
     weak = [CoverStyle(Style.WEAK_MOSAIC, strength=blocks) for blocks in BLOCK_STRENGTHS]
     weak += [CoverStyle(Style.WEAK_BLUR, strength=strength) for strength in BLUR_STRENGTHS]
-    sizes = [look for size in SIZES for look in dict.fromkeys(_looks(size))]
-    draws = [Trial(look, number) for look in sizes for number in range(_draws(look))]
+    sizes = [cover_style for size in SIZES for cover_style in dict.fromkeys(_looks(size))]
+    draws = [Trial(cover_style, number) for cover_style in sizes for number in range(_draws(cover_style))]
     return [CLEAN, *draws, *map(Trial, [*weak, *OTHER_SOLIDS])]
 
 
@@ -53,6 +53,6 @@ def _looks(size: float) -> list[CoverStyle]:
     return [black(size), *(CoverStyle(style, size) for style in PROMISED)]
 
 
-def _draws(look: CoverStyle) -> int:
+def _draws(cover_style: CoverStyle) -> int:
     """A cover in one colour is the same each time; below the snug size nothing is promised."""
-    return DRAWS if look.style is not Style.SOLID and look.cover_size >= SNUG_REGION else 1
+    return DRAWS if cover_style.style is not Style.SOLID and cover_style.cover_size >= SNUG_REGION else 1

@@ -54,9 +54,9 @@ def reached(region: Region, width: int = 240, height: int = 180) -> tuple[NDArra
 
 
 @pytest.mark.parametrize("region", REGIONS, ids=str)
-@pytest.mark.parametrize("look", SAFE, ids=lambda look: f"{look.style}{look.picture}")
+@pytest.mark.parametrize("cover_style", SAFE, ids=lambda style: f"{style.style}{style.picture}")
 def test_with_the_same_noise_two_photos_that_differ_only_inside_get_the_same_cover(
-    look: CoverStyle, region: Region
+    cover_style: CoverStyle, region: Region
 ) -> None:
     inside, _touched = reached(region)
     first = np.full((180, 240, 3), 100, np.uint8)
@@ -64,25 +64,25 @@ def test_with_the_same_noise_two_photos_that_differ_only_inside_get_the_same_cov
     noise = np.random.default_rng(3).integers(-24, 25, (180, 240, 3))
     second[inside] = (int(first[0, 0, 0]) + noise - np.rint(noise[inside].mean(axis=0)))[inside].astype(np.uint8)
     assert (first[inside] != second[inside]).any()
-    covers = [cover(picture, [region], look, fixed_bytes()) for picture in (first, second)]
+    covers = [cover(picture, [region], cover_style, fixed_bytes()) for picture in (first, second)]
     assert (covers[0] == covers[1]).all()
 
 
-@pytest.mark.parametrize("look", WEAK, ids=lambda look: look.style)
-def test_the_weak_ones_are_made_of_the_face(look: CoverStyle) -> None:
+@pytest.mark.parametrize("cover_style", WEAK, ids=lambda style: style.style)
+def test_the_weak_ones_are_made_of_the_face(cover_style: CoverStyle) -> None:
     inside, _touched = reached(REGIONS[0])
     first, second = photo(), photo()
     second[inside] = 255 - second[inside]
     second[:90] = first[:90] // 2
-    assert (cover(first, REGIONS[:1], look)[inside] != cover(second, REGIONS[:1], look)[inside]).any()
+    assert (cover(first, REGIONS[:1], cover_style)[inside] != cover(second, REGIONS[:1], cover_style)[inside]).any()
 
 
 @pytest.mark.parametrize("region", REGIONS, ids=str)
-@pytest.mark.parametrize("look", [*SAFE, *WEAK], ids=lambda look: f"{look.style}{look.picture}")
-def test_outside_nothing_changes_and_the_original_stays(look: CoverStyle, region: Region) -> None:
+@pytest.mark.parametrize("cover_style", [*SAFE, *WEAK], ids=lambda style: f"{style.style}{style.picture}")
+def test_outside_nothing_changes_and_the_original_stays(cover_style: CoverStyle, region: Region) -> None:
     original = photo()
     before = original.copy()
-    covered = cover(original, [region], look)
+    covered = cover(original, [region], cover_style)
     _inside, touched = reached(region)
     assert (original == before).all()
     assert (covered[~touched] == before[~touched]).all()
@@ -135,8 +135,8 @@ def test_several_regions_may_lie_over_each_other() -> None:
         assert (covered[reached(region)[0]] == 9).all()
 
 
-@pytest.mark.parametrize("look", [*SAFE, *WEAK], ids=lambda look: f"{look.style}{look.picture}")
-def test_regions_of_any_size_and_outside_the_picture(look: CoverStyle) -> None:
+@pytest.mark.parametrize("cover_style", [*SAFE, *WEAK], ids=lambda style: f"{style.style}{style.picture}")
+def test_regions_of_any_size_and_outside_the_picture(cover_style: CoverStyle) -> None:
     original = photo()
     for region in (
         Region(-500, 20, 40, 50),
@@ -144,4 +144,4 @@ def test_regions_of_any_size_and_outside_the_picture(look: CoverStyle) -> None:
         Region(120, 90, 5000, 4000),
         Region(50, 50, 300, 2),
     ):
-        assert cover(original, [region], look).shape == original.shape
+        assert cover(original, [region], cover_style).shape == original.shape

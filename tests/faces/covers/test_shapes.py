@@ -94,7 +94,7 @@ def test_nothing_is_changed_beyond_what_a_region_reaches(shape: Shape) -> None:
 
 
 def test_each_cover_may_look_different() -> None:
-    plate = Region(60, 40, 20, 8, shape=Shape.RECTANGLE, look=CoverStyle(Style.SOLID, colour=(9, 9, 9)))
+    plate = Region(60, 40, 20, 8, shape=Shape.RECTANGLE, cover_style=CoverStyle(Style.SOLID, colour=(9, 9, 9)))
     face = Region(20, 20, 10, 10)
     covered = cover(np.full((HEIGHT, WIDTH, 3), 255, np.uint8), [face, plate], CoverStyle(Style.SOLID))
     assert covered[40, 60].tolist() == [9, 9, 9]

@@ -66,13 +66,13 @@ def test_a_face_is_known_before_and_not_after(astronaut: Rgb, size: float) -> No
         ASTRONAUT.x * size, ASTRONAUT.y * size, ASTRONAUT.width * size, ASTRONAUT.height * size, ASTRONAUT.angle,
         landmarks=tuple((x * size, y * size) for x, y in ASTRONAUT.landmarks),
     )  # fmt: skip
-    for look in (
+    for cover_style in (
         CoverStyle(Style.BLUR),
         CoverStyle(Style.MOSAIC),
         CoverStyle(Style.SOLID),
         CoverStyle(Style.SOLID, picture=Picture.SMILE),
     ):
-        covered = cover(picture, [region_of(face, look.cover_size)], look)
+        covered = cover(picture, [region_of(face, cover_style.cover_size)], cover_style)
         (verdict,) = match_faces(picture, covered, [face])
         assert verdict.was_matched
         assert not verdict.is_matched
