@@ -120,6 +120,13 @@ class OtherPhoto(ScrubberError):
     sentence = N_("The boxes were made for another version of this photo, so no copy was made.")
 
 
+class CannotReplace(Refused):
+    """The original can't go to the trash, so that no copy takes its place."""
+
+    code = "cannot-replace"
+    sentence = N_("The original can't be replaced, so it stays as it is: {what}.")
+
+
 class ModelMissing(ScrubberError):
     """A model for faces is not where it should be, or is not the one we know. Value: `name`, the file's name."""
 

@@ -11,6 +11,7 @@ from scrubber.cli.run import Run, run
 from scrubber.cli.selection import STREAM
 from scrubber.cli.status import Status
 from scrubber.engine.covering.words import face_sentences
+from scrubber.engine.replacing import take_place, would_take_place
 from scrubber.engine.report import SEALS, CleanResult, Destination
 from scrubber.formats.base import Verification
 from scrubber.i18n import _, ngettext
@@ -45,6 +46,8 @@ def _clean(command: Run, policies: PolicyMaker, usual: Destination, receipt: Rec
         command.interrupt.pressed,
     )
     for result in command.answers(lambda path, problem: CleanResult(path, problem=problem), results):
+        if usual.replaces:
+            result = would_take_place(result) if usual.is_trial else take_place(result)
         counts.add(result)
         if receipt is not None:
             receipt.add(result)
@@ -62,10 +65,12 @@ class Counts:
     clean_before: int = 0
     refused: int = 0
     hiding: int = 0
+    replaced: int = 0
 
     def add(self, result: CleanResult) -> None:
         """Count one photo."""
         self.cleaned += bool(result.output)
+        self.replaced += result.replaced
         self.clean_before += result.already_clean
         self.refused += result.problem is not None
         self.hiding += bool(result.unseen_removed or result.unseen_kept)
@@ -119,6 +124,8 @@ def _sum_up(counts: Counts, command: Run) -> None:
         return
     if not command.interrupt.pressed():
         output.line(_done(counts.cleaned, command.options.dry_run))
+    if counts.replaced:
+        output.line(_("The originals are in the trash."))
     if counts.hiding:
         hid = ngettext(
             "{count} photo hid more picture than it shows.",

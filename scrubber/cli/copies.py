@@ -41,6 +41,14 @@ def add_copies(parser: argparse.ArgumentParser) -> None:
         "-n", "--dry-run", action="store_true", help=_("write nothing: say what would be written, left out and refused")
     )
     group.add_argument(
+        "--replace",
+        action="store_true",
+        help=_(
+            "let each copy take its original's place: both are decoded and compared first, then the original goes to "
+            "the trash; where there is no trash it stays and the photo is refused"
+        ),
+    )
+    group.add_argument(
         "--receipt",
         default="",
         metavar=_("FILE"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from scrubber.cli.boxes import BoxesProblem, full_path, read_boxes
 from scrubber.cli.status import UsageProblem
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
-from scrubber.engine.names import naming_of
+from scrubber.engine.names import NameStyle, naming_of
 from scrubber.engine.report import Destination
 from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.formats.base import HiddenPictures, Policy, Verification
@@ -20,7 +20,10 @@ class PolicyMaker:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self._plain = Policy(
-            Verification(options.verify), options.keep_hdr, HiddenPictures(options.hidden), options.keep
+            Verification.FULL if options.replace else Verification(options.verify),
+            options.keep_hdr,
+            HiddenPictures(options.hidden),
+            options.keep,
         )
         self._boxes = read_boxes(options.boxes) if options.boxes else None
         style = options.faces or ("blur" if options.boxes else "none")
@@ -63,6 +66,10 @@ def destination_of(options: argparse.Namespace) -> Destination:
     """Where copies go and what they are called. Raises `UsageProblem` where copies would be called like photos."""
     if options.receipt and options.dry_run:
         raise UsageProblem(_("There is no receipt of a trial: leave out one of --receipt and --dry-run."))
+    if options.replace and (options.output or options.suffix is not None or options.name != NameStyle.AS_IS):
+        raise UsageProblem(
+            _("With --replace a copy gets its original's place and name: leave out -o, --name, --suffix.")
+        )
     naming = naming_of(options.name, options.suffix)
     if naming.may_be_the_photos and not options.output:
         raise UsageProblem(_("Copies without a suffix need a folder of their own: name one with -o."))
@@ -71,5 +78,6 @@ def destination_of(options: argparse.Namespace) -> Destination:
         naming=naming,
         keeps_times=options.preserve,
         is_trial=options.dry_run,
-        wants_receipt=bool(options.receipt),
+        wants_receipt=bool(options.receipt) or options.replace,
+        replaces=options.replace,
     )

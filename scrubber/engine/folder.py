@@ -68,6 +68,13 @@ class Folder:
                 return True
         raise AssertionError("the last way returns or raises")
 
+    def take_in(self, path: Path, name: str) -> bool:
+        """Move a file of another folder here, by a rename; False when the name is taken."""
+        if os.path.lexists(self.path / name):
+            return False
+        os.rename(path, self._place(name), dst_dir_fd=self._handle)
+        return True
+
     def sweep(self) -> None:
         """Remove what runs that were killed left here: once for each folder and process, and never what is in use."""
         with contextlib.suppress(OSError):

@@ -197,6 +197,8 @@ class CleanResult:
     unseen_removed: tuple[UnseenPicture, ...] = ()
     unseen_kept: tuple[UnseenPicture, ...] = ()
     receipt: "Receipt | None" = None
+    replaced: bool = False
+    """Whether the copy took the original's place, which is in the trash."""
 
     @property
     def was_unopened(self) -> bool:
@@ -239,3 +241,5 @@ class Destination:
     is_trial: bool = False
     wants_receipt: bool = False
     """Whether results hold the digests of original and copy."""
+    replaces: bool = False
+    """Whether the copy will take the original's place: a photo that is clean already then needs none."""

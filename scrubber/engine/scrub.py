@@ -68,9 +68,9 @@ def _scrub(original: bytes, target: Target, policy: Policy, may_decode: bool) ->
         raise EmptyFile
     path = target.path
     image_format = detect(original)
-    is_copy = target.may_be_copy and is_clean(image_format, original, policy)
-    source = _Source(path, original, image_format, image_format.parse(original).for_policy(policy))
     changes_picture = isinstance(policy, PicturePolicy) and policy.changes_picture
+    is_copy = target.may_be_copy(changes_picture) and is_clean(image_format, original, policy)
+    source = _Source(path, original, image_format, image_format.parse(original).for_policy(policy))
     thorough = policy.hidden_pictures is HiddenPictures.REMOVE
     may_hide = may_hold_unseen(image_format.name, original, source.document, thorough)
     needs_more = not is_copy and (changes_picture or _needs_decoder(source.document, policy))

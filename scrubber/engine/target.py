@@ -32,9 +32,13 @@ class Target:
             folder = next((parent for parent in (folder, *folder.parents) if parent.is_dir()), folder)
         return str(folder)
 
-    @property
-    def may_be_copy(self) -> bool:
-        """Whether the photo itself lies and is called like a copy of an earlier run."""
+    def may_be_copy(self, changes_picture: bool) -> bool:
+        """Whether the photo may be a copy of an earlier run: it is called like one, or one may have its place.
+
+        Of the latter nobody knows whether the picture was changed as it is wanted now.
+        """
+        if self.destination.replaces:
+            return not changes_picture
         path, namings = Path(self.path), (self.destination.naming, USUAL_NAMES)
         return bool(self.destination.root) and any(is_copy_name(path, naming) for naming in namings)
 

@@ -67,6 +67,7 @@ def result_as_json(result: CleanResult) -> dict[str, Any]:
         "removed": list(result.removed),
         "kept": list(result.kept),
         "already_clean": result.already_clean,
+        "replaced": result.replaced,
         "notes": [_(note) for note in result.notes],
         "proof": result.proof,
         "oddities": sorted(result.oddities),

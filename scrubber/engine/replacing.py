@@ -1,0 +1,107 @@
+"""A copy takes the place of its original, which goes to the trash.
+
+The order makes sure that nothing can be lost, wherever a run is killed: first the verified copy has a name of its own,
+then the original goes to the trash, last the copy takes its name.
+"""
+
+import hashlib
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from scrubber.engine.folder import Folder
+from scrubber.engine.report import CleanResult
+from scrubber.engine.trash import can_put_back, put_back, throw_away
+from scrubber.errors import CannotReplace
+from scrubber.i18n import N_
+
+_BLOCK = 1 << 20
+
+
+def take_place(result: CleanResult) -> CleanResult:
+    """The result after its copy took the original's place, or the refusal; then there is no copy any more.
+
+    The result must hold a receipt: only the very file that was read may go to the trash.
+    """
+    if result.problem is not None or not result.output or result.receipt is None:
+        return result
+    try:
+        _check(result.path, result.receipt.original_sha256)
+        throw_away(result.path)
+    except CannotReplace as problem:
+        with suppress(OSError):
+            Path(result.output).unlink()  # it is ours, and has been for a moment only
+        return CleanResult(result.path, problem=problem)
+    return replace(result, output=str(_renamed(Path(result.path), Path(result.output))), replaced=True)
+
+
+def would_take_place(result: CleanResult) -> CleanResult:
+    """The result of a trial, with the name that the copy would have in the end."""
+    if not result.output:
+        return result
+    return replace(result, output=str(Path(result.path).with_suffix(Path(result.output).suffix)))
+
+
+def can_undo() -> bool:
+    """Whether `undo` can do anything on this system."""
+    return can_put_back()
+
+
+def undo(results: list[CleanResult]) -> list[CleanResult]:
+    """Put originals back and throw the copies that replaced them away; returns the results that couldn't be undone.
+
+    The original is back before its copy goes: the copy is renamed first, so that the place is free.
+    """
+    aside = {result.path: _set_aside(Path(result.output)) for result in results if result.replaced}
+    back = set(put_back(path for path, copy in aside.items() if copy is not None))
+    for path, copy in aside.items():
+        if copy is not None and path in back:
+            with suppress(CannotReplace):
+                throw_away(str(copy))
+        elif copy is not None:
+            _renamed(Path(path), copy)
+    return [result for result in results if result.path not in back]
+
+
+def _check(path: str, digest: str) -> None:
+    try:
+        if Path(path).is_symlink():
+            raise CannotReplace(N_("it is a link to another file"))
+        if _digest(path) != digest:
+            raise CannotReplace(N_("it was changed meanwhile"))
+    except OSError as error:
+        raise CannotReplace(error.strerror or N_("it was changed meanwhile")) from error
+
+
+def _digest(path: str) -> str:
+    made = hashlib.sha256()
+    with Path(path).open("rb") as file:
+        while block := file.read(_BLOCK):
+            made.update(block)
+    return made.hexdigest()
+
+
+def _renamed(original: Path, copy: Path) -> Path:
+    """The copy's path after it got the original's name with its own ending; unchanged where that name is taken."""
+    wanted = original.with_suffix(copy.suffix)
+    return wanted if _rename(copy, wanted.name) else copy
+
+
+def _set_aside(copy: Path) -> Path | None:
+    """The copy's path after it made room; None where it is gone or can't be moved."""
+    aside = copy.with_name(f"{copy.stem}_clean{copy.suffix}")
+    return aside if _rename(copy, aside.name) else None
+
+
+def _rename(path: Path, name: str) -> bool:
+    """Give a file another name in its folder; False where that is taken or the folder doesn't allow it."""
+    try:
+        folder = Folder(path.parent)
+    except OSError:
+        return False
+    try:
+        return folder.give_name(path.name, name)
+    except OSError:
+        return False
+    finally:
+        folder.close()
