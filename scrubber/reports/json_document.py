@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from scrubber.engine.neighbours import LeftAlone
 from scrubber.engine.report import CleanResult, FaceReport, FaceResults, PhotoIdentities, PhotoReport
 from scrubber.errors import ScrubberError
 from scrubber.faces.face import Face
@@ -18,19 +19,21 @@ from scrubber.metadata.findings.finding import Finding, HiddenPicture, Place
 from scrubber.metadata.findings.meaning.sentences import meaning, risk_reason
 from scrubber.pixels.unseen.record import UnseenPicture
 from scrubber.places.nearest import NEARBY, Town, nearest, neighbours
+from scrubber.reports.left_alone import skipped_as_json
 from scrubber.resources import resource
 
 SCHEMA = 1
 
 
-def pieces(reports: Iterable[PhotoReport]) -> Iterator[str]:
-    """What `scrubber show --json` prints, piece by piece."""
+def pieces(reports: Iterable[PhotoReport], seen: LeftAlone | None = None) -> Iterator[str]:
+    """What `scrubber show --json` prints, piece by piece; `seen` is what lay beside the photos."""
     batch = Batch()
     yield f'{{"schema": {SCHEMA}, "command": "show", "photos": ['
     for number, report in enumerate(reports):
         batch.add(report.batch_facts)
         yield (",\n" if number else "\n") + json.dumps(photo_as_json(report))
-    yield f'\n], "batch": {json.dumps(batch_as_json(batch.findings()))}}}\n'
+    behind = {"batch": batch_as_json(batch.findings()), "skipped": skipped_as_json(seen or LeftAlone())}
+    yield f"\n], {json.dumps(behind)[1:]}\n"
 
 
 def photo_as_json(report: PhotoReport) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from scrubber import errors
 from scrubber.__main__ import main
+from scrubber.engine.neighbours import LeftAlone, Neighbour, NeighbourKind
 from scrubber.engine.report import CleanResult, FaceReport, FaceResult, FaceResults, PhotoIdentities, PhotoReport
 from scrubber.errors import Detail, NotVerified
 from scrubber.faces.face import Certainty, Face
@@ -25,6 +26,7 @@ from scrubber.reports.json_document import (
     result_as_json,
     schema_text,
 )
+from scrubber.reports.left_alone import skipped_as_json
 from tests.helpers.json_answers import check_answer, read_answer
 
 SCHEMA = json.loads(schema_text())
@@ -65,10 +67,18 @@ ANSWERS["index-check"] = [
 ]
 
 
+KINDS = [kind for kind in NeighbourKind if kind is not NeighbourKind.OTHER]
+SEEN = LeftAlone({NeighbourKind.OTHER: 1}, files=[Neighbour("a", kind, True, "b") for kind in KINDS])
+
+
 def answer(command: str) -> dict[str, Any]:
     document: dict[str, Any] = {"schema": 1, "command": command, "photos": ANSWERS[command]}
     if command == "show":
         document["batch"] = []
+    if command in ("show", "check", "clean"):
+        document["skipped"] = skipped_as_json(SEEN)
+    if command == "clean":
+        document["dry_run"] = False
     if command == "index-check":
         document["known"] = {"photos": 2, "faces": 3, "unreadable": 0}
     plain: dict[str, Any] = json.loads(json.dumps(document))
