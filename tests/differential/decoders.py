@@ -96,10 +96,10 @@ def _frames(picture: Any, damaged: bool) -> Frames | None:
 
 
 def _digest(samples: "np.ndarray[Any, Any]") -> bytes:
-    if samples.ndim == 3 and samples.shape[2] == 4 and samples.dtype == np.uint8:
+    if samples.ndim == 3 and samples.shape[2] == 4 and samples.dtype == np.uint8 and not samples[..., 3].all():
         samples = samples.copy()
         samples[samples[..., 3] == 0] = 0
-    return hashlib.sha256(samples.tobytes()).digest()
+    return hashlib.sha256(np.ascontiguousarray(samples).data).digest()
 
 
 def _without_reconstruction(data: bytes) -> bytes:
