@@ -201,6 +201,14 @@ def test_an_ordinary_photo_is_not_decoded(photo: Path, monkeypatch: pytest.Monke
     assert (result.problem, result.proof, result.oddities) == (None, Proof.STRUCTURE, frozenset())
 
 
+def test_a_copy_that_is_to_take_the_originals_place_is_always_decoded(photo: Path) -> None:
+    result = scrub(str(photo), Destination(replaces=True), Policy())
+    assert (result.problem, result.proof, result.oddities) == (None, Proof.DECODED, frozenset())
+    photo.with_name("photo_clean.jpg").unlink()
+    with pytest.raises(NeedsDecoder):
+        scrub(str(photo), Destination(replaces=True), Policy(), may_decode=False)
+
+
 @pytest.mark.parametrize("oddity", Oddity)
 def test_every_oddity_asks_the_decoder(photo: Path, oddity: Oddity, monkeypatch: pytest.MonkeyPatch) -> None:
     odd(monkeypatch, oddity)
