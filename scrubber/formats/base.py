@@ -35,7 +35,7 @@ class PayloadKind(StrEnum):
     IPTC = "iptc"  # a sequence of IIM data sets
     PHOTOSHOP = "photoshop"  # a sequence of 8BIM image resources
     ICC = "icc"  # a colour profile
-    TEXT = "text"  # words in the file's own text fields; `label` holds the keyword
+    TEXT = "text"  # words in the file's own text fields; `keyword` says which
     C2PA = "c2pa"  # JUMBF boxes
     PICTURE = "picture"  # a whole encoded picture that is not the photo itself
     VIDEO = "video"  # a whole video file
@@ -64,9 +64,10 @@ class Part:
 
 
 class PayloadRole(StrEnum):
-    """What a picture or data of no standard is for; its label is for people and decides nothing."""
+    """What a picture or data of no standard is for."""
 
     USUAL = "usual"  # a small version of the photo, or data that a part of the format holds
+    CANVAS = "canvas"  # size and place in the picture that this one was cut out of, as ImageMagick writes it
     BESIDE = "beside"  # bytes beside or behind the picture, which no part of the format holds
     SECOND_PICTURE = "second-picture"
     FURTHER_PICTURE = "further-picture"
@@ -77,13 +78,17 @@ class PayloadRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """Something in the file that can be read for findings. `part` is the index of its (first) part."""
+    """Something in the file that can be read for findings. `part` is the index of its (first) part.
+
+    `label` is for people and decides nothing. `keyword` names a text field, as the file or its standard does.
+    """
 
     kind: PayloadKind
     data: bytes
     part: int
     label: str = ""
     role: PayloadRole = PayloadRole.USUAL
+    keyword: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,7 @@ class PnmDocument(Document):
         for part, stretch in enumerate([(0, start), (start, end)][: 2 if self._header.kind in _PLAIN else 1]):
             for found in islice(_COMMENT.finditer(self._data, *stretch), _MAX_COMMENTS):
                 if found[1].strip():
-                    yield Payload(PayloadKind.TEXT, found[1].strip(), part, "comment")
+                    yield Payload(PayloadKind.TEXT, found[1].strip(), part, keyword="comment")
         if end < len(self._data):
             yield Payload(PayloadKind.OPAQUE, self._data[end:], 2, "data after the picture", PayloadRole.BESIDE)
 

@@ -180,7 +180,10 @@ def test_useless_profile_becomes_srgb() -> None:
 def test_payloads_are_named() -> None:
     found = [(payload.kind, payload.label) for payload in FORMAT.parse(with_profile(PROFILE)).payloads()]
     assert found == [(PayloadKind.OPAQUE, "gap"), (PayloadKind.ICC, "")]
-    found = [(payload.kind, payload.label) for payload in FORMAT.parse(with_profile(SECRET, LINKED)).payloads()]
+    found = [
+        (payload.kind, payload.label or payload.keyword)
+        for payload in FORMAT.parse(with_profile(SECRET, LINKED)).payloads()
+    ]
     assert found == [(PayloadKind.OPAQUE, "gap"), (PayloadKind.TEXT, "Profile path")]
 
 

@@ -83,7 +83,7 @@ def test_only_the_picture_is_left() -> None:
 
 def test_payloads_name_what_goes() -> None:
     found = payloads(tiled().write())
-    kinds = {(payload.kind, payload.label) for payload in found}
+    kinds = {(payload.kind, payload.label or payload.keyword) for payload in found}
     assert (PayloadKind.PICTURE, "thumbnail") in kinds
     assert (PayloadKind.PICTURE, "depth map") in kinds
     assert (PayloadKind.TEXT, "item name") in kinds
@@ -339,7 +339,7 @@ def test_time_of_a_sequence_is_reported() -> None:
     at = data.index(b"mvhd") + 8
     data[at : at + 4] = struct.pack(">I", 3_600_000_000)
     (found,) = payloads(bytes(data))
-    assert (found.data, found.label) == (b"2018:01:28 16:00:00", "creation time")
+    assert (found.data, found.keyword) == (b"2018:01:28 16:00:00", "creation time")
 
 
 def test_motion_photo_is_a_video() -> None:

@@ -112,7 +112,7 @@ def test_names_go_and_nothing_else_changes(name: str, mode: str, size: tuple[int
 
 def test_names_are_shown_and_their_part_is_rewritten() -> None:
     document = FORMAT.parse(sample("animation"))
-    assert [(one.data, one.label) for one in document.payloads()] == [
+    assert [(one.data, one.keyword) for one in document.payloads()] == [
         (b"Jane's alpha", "channel"),
         (b"first layer", "layer"),
         (SECRET, "layer"),

@@ -39,7 +39,7 @@ def clean(data: bytes) -> bytes:
 
 
 def payloads(data: bytes) -> list[tuple[PayloadKind, bytes, str]]:
-    return [(found.kind, found.data, found.label) for found in FORMAT.parse(data).payloads()]
+    return [(found.kind, found.data, found.label or found.keyword) for found in FORMAT.parse(data).payloads()]
 
 
 def pixels(data: bytes) -> list[bytes]:

@@ -60,7 +60,7 @@ class OnePayload(Document):
     def __init__(self, kind: PayloadKind, data: bytes, label: str = "", role: PayloadRole = PayloadRole.USUAL) -> None:
         self.ledger = Ledger(max(1, len(data)), (Part(0, max(1, len(data)), "test part", Fate.DROP, "for a test"),))
         self.essence = Essence(1, 1, 1, 1, b"", b"")
-        self._payload = Payload(kind, data, 0, label, role)
+        self._payload = Payload(kind, data, 0, label, role, label if kind is PayloadKind.TEXT else "")
 
     def payloads(self) -> Iterator[Payload]:
         yield self._payload

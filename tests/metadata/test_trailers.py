@@ -7,7 +7,7 @@ import pytest
 
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.engine.inspect import inspect
-from scrubber.formats.base import PayloadKind
+from scrubber.formats.base import PayloadKind, PayloadRole
 from scrubber.formats.jpeg.format import FORMAT
 from scrubber.metadata.findings.finding import Finding, Topic
 from scrubber.metadata.findings.meaning.sentences import meaning
@@ -117,7 +117,9 @@ def test_the_index_of_several_pictures() -> None:
 
 
 def test_the_size_before_a_picture_was_cropped() -> None:
-    found = collect(OnePayload(PayloadKind.OPAQUE, struct.pack(">IIII", 4320, 2868, 10, 20), "caNv"))
+    found = collect(
+        OnePayload(PayloadKind.OPAQUE, struct.pack(">IIII", 4320, 2868, 10, 20), "caNv", PayloadRole.CANVAS)
+    )
     assert the(found, "Size before it was cropped").value == "4320 × 2868"
 
 

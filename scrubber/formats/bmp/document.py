@@ -63,7 +63,7 @@ class BmpDocument(Document):
             if part.name == "ICC profile":
                 yield Payload(PayloadKind.ICC, content, index)
             elif part.name == "linked profile":
-                yield Payload(PayloadKind.TEXT, content, index, "Profile path")
+                yield Payload(PayloadKind.TEXT, content, index, keyword="Profile path")
             elif part.name in ("gap", "data after the end"):
                 yield Payload(PayloadKind.OPAQUE, content, index, part.name, PayloadRole.BESIDE)
 

@@ -348,9 +348,9 @@ def payloads_of(element: Element, part: int, rest: int) -> Iterator[Payload]:
 def _extension_payloads(extension: Extension, part: int, name: str) -> Iterator[Payload]:
     body = extension.body
     if extension.label == gif.COMMENT:
-        yield Payload(PayloadKind.TEXT, gif.joined(body), part, "Comment")
+        yield Payload(PayloadKind.TEXT, gif.joined(body), part, keyword="Comment")
     elif extension.label == gif.PLAIN_TEXT:
-        yield Payload(PayloadKind.TEXT, gif.joined(body, 1), part, "Text")
+        yield Payload(PayloadKind.TEXT, gif.joined(body, 1), part, keyword="Text")
     elif name == "XMP":
         yield Payload(PayloadKind.XMP, bytes(body[12:]).split(_XMP_MAGIC)[0], part)
     elif name in ("ICC profile", "C2PA"):

@@ -52,9 +52,15 @@ class _Reader:
         self.left = len(source.data) + MIB
 
     def payload(
-        self, kind: PayloadKind, data: bytes, offset: int, label: str = "", role: PayloadRole = PayloadRole.USUAL
+        self,
+        kind: PayloadKind,
+        data: bytes,
+        offset: int,
+        label: str = "",
+        role: PayloadRole = PayloadRole.USUAL,
+        keyword: str = "",
     ) -> Payload:
-        return Payload(kind, data, self.part_at(offset), label, role)
+        return Payload(kind, data, self.part_at(offset), label, role, keyword)
 
 
 def payloads(source: Source, parts: Sequence[Part]) -> Iterator[Payload]:
@@ -80,7 +86,7 @@ def _items(reader: _Reader) -> Iterator[Payload]:
     pictures = 0
     for item in source.meta.items.values():
         if item.name and item.name not in _USUAL_NAMES:
-            yield reader.payload(PayloadKind.TEXT, item.name, item.entry.start, "item name")
+            yield reader.payload(PayloadKind.TEXT, item.name, item.entry.start, keyword="item name")
         if item.id in kept or (item.id in pieces and item.type in _PICTURE_TYPES):
             continue
         if item.type in _PICTURE_TYPES and pictures < _MAX_PICTURES:
@@ -217,7 +223,9 @@ def _profiles(reader: _Reader) -> Iterator[Payload]:
         if body[:4] in (ColourType.PROF, ColourType.RICC) and len(body) > 4:
             yield reader.payload(PayloadKind.ICC, body[4:], box.start)
         elif box.type == PropertyType.UDES:
-            yield reader.payload(PayloadKind.TEXT, body[4:].replace(b"\0", b" ").strip(), box.start, "description")
+            yield reader.payload(
+                PayloadKind.TEXT, body[4:].replace(b"\0", b" ").strip(), box.start, keyword="description"
+            )
 
 
 def _top_boxes(reader: _Reader) -> Iterator[Payload]:
@@ -285,7 +293,9 @@ def _texts(reader: _Reader, udta: Box) -> Iterator[Payload]:
     except ParseError:
         entries = [udta]
     for entry in entries:
-        yield reader.payload(PayloadKind.TEXT, entry.payload(reader.source.data).strip(b"\0"), udta.start, entry.name)
+        yield reader.payload(
+            PayloadKind.TEXT, entry.payload(reader.source.data).strip(b"\0"), udta.start, keyword=entry.name
+        )
 
 
 _TABLES = frozenset(
@@ -310,7 +320,7 @@ def _inside_meta(reader: _Reader, meta: Box) -> Iterator[Payload]:
         if child.type == BoxType.HDLR:
             name = child.payload(reader.source.data)[24:].strip(b"\0")
             if name:
-                yield reader.payload(PayloadKind.TEXT, name, child.start, "handler name")
+                yield reader.payload(PayloadKind.TEXT, name, child.start, keyword="handler name")
         elif child.type == BoxType.UUID:
             yield _uuid(reader, child)
         elif child.type in (BoxType.FREE, BoxType.SKIP) or child.type not in _TABLES:
@@ -340,4 +350,4 @@ def _creation_time(reader: _Reader, header: Box) -> Iterator[Payload]:
     if 0 < seconds < _LATEST:
         date = _EPOCH + timedelta(seconds=seconds)
         text = f"{date:%Y:%m:%d %H:%M:%S}".encode()
-        yield reader.payload(PayloadKind.TEXT, text, header.start, "creation time")
+        yield reader.payload(PayloadKind.TEXT, text, header.start, keyword="creation time")

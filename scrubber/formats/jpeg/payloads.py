@@ -52,7 +52,7 @@ def _segment_payloads(segment: Segment, payload: bytes, part: int) -> Iterator[P
         case SegmentKind.XMP:
             yield Payload(PayloadKind.XMP, segment.body, part)
         case SegmentKind.COMMENT:
-            yield Payload(PayloadKind.TEXT, payload, part, "Comment")
+            yield Payload(PayloadKind.TEXT, payload, part, keyword="Comment")
         case SegmentKind.JFIF_EXTENSION if payload[5:6] == _JPEG_THUMBNAIL:
             yield Payload(PayloadKind.PICTURE, payload[6:], part, "JFIF thumbnail")
         case SegmentKind.JFIF:

@@ -54,12 +54,12 @@ def codestream_payloads(codestream: bytes, found: Codestream, part: int) -> Iter
     if preview := preview_file(codestream, found):
         yield Payload(PayloadKind.PICTURE, preview, part, "preview")
     for name in found.header.names:
-        yield Payload(PayloadKind.TEXT, name, part, "channel")
+        yield Payload(PayloadKind.TEXT, name, part, keyword="channel")
     for name in found.frame_names:
-        yield Payload(PayloadKind.TEXT, name, part, "layer")
+        yield Payload(PayloadKind.TEXT, name, part, keyword="layer")
     timecode = found.frames[0].header.timecode
     if timecode:
-        yield Payload(PayloadKind.TEXT, timecode.to_bytes(4, "big").hex(":").encode(), part, "timecode")
+        yield Payload(PayloadKind.TEXT, timecode.to_bytes(4, "big").hex(":").encode(), part, keyword="timecode")
     if found.profile:
         yield Payload(PayloadKind.ICC, found.profile, part)
 

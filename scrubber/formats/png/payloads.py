@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from scrubber.bitstreams.zlib_stream import inflate_all
 from scrubber.containers.png.chunks import Chunk
-from scrubber.formats.base import ContainerField, Payload, PayloadKind
+from scrubber.formats.base import ContainerField, Payload, PayloadKind, PayloadRole
 from scrubber.formats.png.essence import NEUTRAL_PROFILE_NAME
 from scrubber.limits import MAX_INFLATED_BYTES
 
@@ -21,6 +21,7 @@ _SILENT = (
     *(b"sRGB", b"gAMA", b"cHRM", b"sBIT", b"cICP", b"mDCV", b"mDCv", b"cLLI", b"cLLi"),
 )
 """Chunks that hold numbers for decoders; the ledger shows them."""
+_CANVAS = (b"caNv", b"vpAg")
 
 _PROFILE_KINDS = {
     b"exif": PayloadKind.EXIF,
@@ -62,9 +63,10 @@ def chunk_payloads(chunk: Chunk, part: int, budget: InflateBudget) -> Iterator[P
     elif chunk.type == b"caBX":
         yield Payload(PayloadKind.C2PA, data, part)
     elif chunk.type == b"tIME" and len(data) == 7:
-        yield Payload(PayloadKind.TEXT, _time(data), part, "tIME")
+        yield Payload(PayloadKind.TEXT, _time(data), part, keyword="tIME")
     elif chunk.type not in _SILENT and data:
-        yield Payload(PayloadKind.OPAQUE, data, part, chunk.name)
+        role = PayloadRole.CANVAS if chunk.type in _CANVAS and len(data) >= 8 else PayloadRole.USUAL
+        yield Payload(PayloadKind.OPAQUE, data, part, chunk.name, role)
 
 
 def bare_exif(data: bytes) -> bytes:
@@ -122,7 +124,7 @@ def _text_payloads(kind: bytes, data: bytes, part: int, budget: InflateBudget) -
     elif keyword.startswith(RAW_PROFILE):
         yield _raw_profile(keyword[len(RAW_PROFILE) :].lower(), text, part, label)
     else:
-        yield Payload(PayloadKind.TEXT, _utf8(text), part, label)
+        yield Payload(PayloadKind.TEXT, _utf8(text), part, keyword=label)
         between = data[len(keyword) + 1 : len(data) - len(text)] if kind == b"iTXt" else b""
         yield from _translated_keyword(between, part, label)
 
@@ -130,7 +132,7 @@ def _text_payloads(kind: bytes, data: bytes, part: int, budget: InflateBudget) -
 def _translated_keyword(between: bytes, part: int, label: str) -> Iterator[Payload]:
     words = b" ".join(word for word in between[2:].split(b"\0")[:2] if word)
     if words:
-        yield Payload(PayloadKind.TEXT, _utf8(words), part, label)
+        yield Payload(PayloadKind.TEXT, _utf8(words), part, keyword=label)
 
 
 def _raw_profile(kind: bytes, text: bytes, part: int, label: str) -> Payload:
@@ -151,7 +153,7 @@ def _profile_payloads(data: bytes, part: int, budget: InflateBudget) -> Iterator
     profile, name = profile_of(data, budget.left), data.partition(b"\0")[0]
     budget.left -= len(profile)
     if name != NEUTRAL_PROFILE_NAME:
-        yield Payload(PayloadKind.TEXT, _utf8(name[:79]), part, "iCCP")
+        yield Payload(PayloadKind.TEXT, _utf8(name[:79]), part, keyword="iCCP")
     kind = PayloadKind.ICC if profile else PayloadKind.OPAQUE
     yield Payload(kind, profile or data, part, "iCCP")
 

@@ -85,7 +85,7 @@ _COPIED: dict[str, tuple[Kind, str, Risk]] = {
 
 def read_text(reading: PayloadReading) -> None:
     """A text field: its keyword decides what it means."""
-    keyword = reading.payload.label
+    keyword = reading.payload.keyword
     text = decode(reading.payload.data[: 1 << 20])
     if ai_prompts.is_one(keyword, text):
         ai_prompts.read(reading, f"text:{keyword}", text)
@@ -137,13 +137,12 @@ def _mpf(reading: PayloadReading) -> None:
 
 
 def _canvas(reading: PayloadReading) -> None:
-    """ImageMagick's chunks for the picture that this one was cut out of: width, height, and where."""
+    """The picture that this one was cut out of: width, height (and where), each of four bytes."""
     numbers = struct.unpack_from(">II", reading.payload.data)
     reading.add(Kind.EDITS, "canvas", N_("Size before it was cropped"), "{} × {}".format(*numbers))
 
 
 _FLIR, _GOPRO, _MPF, _SAMSUNG_END = b"FFF\0", b"GoPro\0", b"MPF\0", b"SEFT"
-_CANVAS = frozenset({"caNv", "vpAg"})
 _DEVICES: tuple[tuple[Callable[[bytes], bool], Callable[[PayloadReading], None]], ...] = (
     (lambda data: data.startswith(_FLIR), _flir),
     (lambda data: data.startswith(_GOPRO), _gopro),
@@ -160,7 +159,7 @@ def read_opaque(reading: PayloadReading) -> None:
 
         xmp.read(reading)
         return
-    if reading.payload.label in _CANVAS and len(reading.payload.data) >= 8:
+    if reading.payload.role is PayloadRole.CANVAS:
         _canvas(reading)
         return
     device = next((read for is_one, read in _DEVICES if is_one(reading.payload.data)), None)
