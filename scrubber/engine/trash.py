@@ -104,7 +104,7 @@ def _trashes(folders: Iterable[str]) -> Iterator[tuple[Path, str]]:
 
 def _mount_point(folder: str) -> str:
     path = Path(folder).resolve()
-    while not path.is_mount():
+    while not os.path.ismount(path):  # Path.is_mount is typed as missing on Windows before 3.12
         path = path.parent
     return str(path)
 
