@@ -202,6 +202,8 @@ def test_an_ordinary_photo_is_not_decoded(photo: Path, monkeypatch: pytest.Monke
 
 
 def test_a_copy_that_is_to_take_the_originals_place_is_always_decoded(photo: Path) -> None:
+    data = photo.read_bytes()
+    photo.write_bytes(data[:2] + b"\xff\xfe\0\x08secret" + data[2:])
     result = scrub(str(photo), Destination(replaces=True), Policy())
     assert (result.problem, result.proof, result.oddities) == (None, Proof.DECODED, frozenset())
     photo.with_name("photo_clean.jpg").unlink()
