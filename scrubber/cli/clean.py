@@ -36,6 +36,10 @@ def clean_photos(options: argparse.Namespace) -> Status:
 
 def _clean(command: Run, policies: PolicyMaker, usual: Destination, receipt: ReceiptWriter | None) -> Status:
     policies.check(command.photos)
+    if command.options.keep_face:
+        from scrubber.cli.people import people_who_stay  # numpy is loaded only when it is needed
+
+        policies.people = people_who_stay(command.options, command.interrupt.pressed)
     counts, printer = Counts(), Printer(command.options, command.output)
     results = clean_all(
         command.photos,

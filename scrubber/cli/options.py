@@ -83,6 +83,17 @@ def add_faces(parser: argparse.ArgumentParser) -> None:
         help=_("cover these boxes and nothing else: a file like the one that `scrubber faces --json` writes"),
     )
     group.add_argument(
+        "--keep-face",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=(_("PHOTO"), "x,y,w,h"),
+        help=_(
+            "this person may stay: the one whose face has this box in PHOTO (middle, width and height in pixels, as "
+            "`scrubber faces` prints them) stays clear in all photos where there is no doubt; everybody else is covered"
+        ),
+    )
+    group.add_argument(
         "--strict", action="store_true", help=_("refuse a photo when a recogniser still matches a covered face")
     )
 

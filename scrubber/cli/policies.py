@@ -29,6 +29,8 @@ class PolicyMaker:
         style = options.faces or ("blur" if options.boxes else "none")
         self._cover_style = None if style == "none" else CoverStyle(Style(style), options.cover_size)
         self._strict = options.strict
+        self.people: tuple[bytes, ...] = ()
+        """Who may stay; see `cli.people`."""
         self._max_side, self._max_face = options.max_side, options.max_face
         self._changes_picture = self._cover_style is not None or self._max_side > 0 or self._max_face > 0
         self.decodes = self._changes_picture or self._plain.verification is Verification.FULL
@@ -57,7 +59,7 @@ class PolicyMaker:
 
     def _choice(self, cover_style: CoverStyle, photo: Found) -> FaceChoice:
         if self._boxes is None:
-            return FaceChoice(cover_style, strict=self._strict)
+            return FaceChoice(cover_style, strict=self._strict, people=self.people)
         boxes = self._boxes[full_path(photo.path)]
         return FaceChoice(cover_style, boxes.faces, strict=self._strict, digest=boxes.digest)
 

@@ -31,6 +31,7 @@ def clean_stream(options: argparse.Namespace, policies: PolicyMaker) -> Status:
         or options.boxes
         or options.receipt
         or options.replace
+        or options.keep_face
     ):
         raise UsageProblem(_("With - there is one photo and one copy: name no other path, list, folder or boxes."))
     with interruptible() as interrupt, Output(options.command, options.json, options.quiet, sys.stderr) as output:

@@ -172,6 +172,20 @@ class PhotoIdentities:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleReport:
+    """The people in the photo at `path`: one row of 512 numbers of length 1 for each of its faces.
+
+    `pictures` has a small JPEG of each face, empty where none was asked for.
+    """
+
+    path: str
+    faces: tuple[Face, ...] = ()
+    identities: Any = None
+    pictures: tuple[bytes, ...] = field(default=(), repr=False)
+    problem: ScrubberError | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CleanResult:
     """What became of one photo: either `output` is set (cleaned and verified), or `problem`, or `already_clean`.
 

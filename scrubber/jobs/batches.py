@@ -10,7 +10,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TypeVar
 
-from scrubber.engine.report import CleanResult, Destination, FaceReport, PhotoIdentities, PhotoReport
+from scrubber.engine.report import CleanResult, Destination, FaceReport, PeopleReport, PhotoIdentities, PhotoReport
 from scrubber.errors import Cancelled
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.formats.base import Policy
@@ -19,7 +19,7 @@ from scrubber.jobs import tasks
 from scrubber.jobs.runner import Runner, Ticket
 from scrubber.jobs.scan import Found, never
 
-Result = TypeVar("Result", PhotoReport, CleanResult, FaceReport, PhotoIdentities)
+Result = TypeVar("Result", PhotoReport, CleanResult, FaceReport, PhotoIdentities, PeopleReport)
 
 FEW = 8
 """From this number of photos on, worker processes clean; what decodes a picture always runs in one."""
@@ -92,6 +92,15 @@ def identities_of_all(
         return runner.read_identities(photo.path, cover_style, on_done)
 
     return _in_workers(photos, submit, jobs, stopped)
+
+
+def people_in(photo: str, jobs: int | None, stopped: Callable[[], bool]) -> Iterator[PeopleReport]:
+    """The people in one photo."""
+
+    def submit(runner: Runner, photo: Found, on_done: Callable[[PeopleReport], None]) -> Ticket:
+        return runner.read_people(photo.path, None, 0, on_done)
+
+    return _in_workers([Found(photo)], submit, jobs, stopped)
 
 
 def _in_workers(

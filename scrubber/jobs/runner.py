@@ -17,7 +17,15 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from scrubber.engine.covering.choice import PicturePolicy
-from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoIdentities, PhotoReport
+from scrubber.engine.report import (
+    CleanResult,
+    Destination,
+    FaceReport,
+    FaceResult,
+    PeopleReport,
+    PhotoIdentities,
+    PhotoReport,
+)
 from scrubber.engine.tiles import TiledPicture
 from scrubber.errors import Cancelled, ScrubberError, TookTooLong, WorkerDied
 from scrubber.faces.covers.cover_style import CoverStyle
@@ -148,6 +156,14 @@ class Runner:
     ) -> Ticket:
         """What a face index would learn of a photo, also under covers of this look when there is one."""
         job = _Job(tasks.read_identities, (path, cover_style), tasks.not_identified, on_done)
+        job.patience, job.takes_cores = _FACES_TAKE_LONGER, True
+        return self._add(job, False)
+
+    def read_people(
+        self, path: str, faces: tuple[Face, ...] | None, picture_px: int, on_done: Callable[[PeopleReport], None]
+    ) -> Ticket:
+        """The people in a photo (its known `faces`; None: look for them), with pictures of at most `picture_px`."""
+        job = _Job(tasks.read_people, (path, faces, picture_px), tasks.not_met, on_done)
         job.patience, job.takes_cores = _FACES_TAKE_LONGER, True
         return self._add(job, False)
 

@@ -5,7 +5,15 @@ The engine is imported when the first photo comes, so that importing `scrubber.j
 
 from pathlib import Path
 
-from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoIdentities, PhotoReport
+from scrubber.engine.report import (
+    CleanResult,
+    Destination,
+    FaceReport,
+    FaceResult,
+    PeopleReport,
+    PhotoIdentities,
+    PhotoReport,
+)
 from scrubber.engine.tiles import TiledPicture
 from scrubber.errors import LimitExceeded, ScrubberError
 from scrubber.faces.cores import use_cores
@@ -53,6 +61,14 @@ def read_identities(path: str, cover_style: CoverStyle | None, cores: int = 1) -
 
     use_cores(cores)
     return read_identities(path, cover_style)
+
+
+def read_people(path: str, faces: tuple[Face, ...] | None, picture_px: int, cores: int = 1) -> PeopleReport:
+    """The people in the photo at `path`, with small pictures of them; see `engine.covering.people`."""
+    from scrubber.engine.covering.people import read_people
+
+    use_cores(cores)
+    return read_people(path, faces, picture_px)
 
 
 def view_photo(path: str) -> TiledPicture:
@@ -138,6 +154,11 @@ def not_looked(path: str, problem: ScrubberError) -> FaceReport:
 def not_viewed(path: str, problem: ScrubberError) -> TiledPicture:
     """The answer about a photo whose picture couldn't be had."""
     return TiledPicture(path, problem=problem)
+
+
+def not_met(path: str, problem: ScrubberError) -> PeopleReport:
+    """The report of a photo whose people could not be read."""
+    return PeopleReport(path, problem=problem)
 
 
 def not_identified(path: str, problem: ScrubberError) -> PhotoIdentities:

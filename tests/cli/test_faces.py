@@ -19,6 +19,7 @@ from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
 from scrubber.faces.face import Certainty, Face, Shape
 from scrubber.reports.json_document import faces_as_json, result_as_json
 from scrubber.resources import resource
+from tests.conftest import SHARED
 
 Capture = pytest.CaptureFixture[str]
 FOUND = Face(
@@ -167,7 +168,8 @@ def test_sentences() -> None:
     assert report_sentence(FaceReport("a")) == "0 faces"
     assert report_sentence(FaceReport("a", faces=(FOUND, MAYBE))) == "1 face and 1 possible face"
     results = FaceResults((FaceResult(FOUND, True, True, True), FaceResult(MAYBE, False)), (FOUND, MAYBE))
-    covered, matched, left, doubtful = face_sentences(results)
+    covered, kept, matched, left, doubtful = face_sentences(results)
+    assert kept == "1 face left clear by choice, around 5, 5."
     assert doubtful == "1 place without a cover looks a little like a face."
     assert covered == "1 face covered."
     assert matched.startswith("A face recogniser still takes 1 covered face for the same one.")
@@ -185,6 +187,58 @@ def test_results_as_json() -> None:
     )
     assert answer["faces"]["left_over"][0]["certainty"] == "maybe"
     json.dumps(answer)
+
+
+def test_a_named_person_stays_clear_and_everybody_else_is_covered(
+    astronaut: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    """The whole way: the astronaut is named on one photo and stays clear in a darker, smaller, mirrored one."""
+    assert main(["faces", str(astronaut), "--json"]) == Status.FINE
+    face = json.loads(capsys.readouterr().out)["photos"][0]["faces"][0]
+    box = ",".join(str(face[name]) for name in ("x", "y", "width", "height"))
+    with Image.open(astronaut) as picture:
+        other = (
+            picture.point(lambda level: int(level * 0.8)).resize((380, 380)).transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        )
+    other.save(tmp_path / "other.png")
+    command = ["clean", str(tmp_path / "other.png"), "-o", str(tmp_path / "out"), "--faces", "solid", "--json"]
+    assert main([*command, "--keep-face", str(astronaut), box]) == Status.FINE
+    (result,) = json.loads(capsys.readouterr().out)["photos"]
+    assert [one["covered"] for one in result["faces"]["faces"] if one["certainty"] == "sure"] == [False]
+    assert main(command) == Status.FINE
+    (result,) = json.loads(capsys.readouterr().out)["photos"]
+    assert [one["covered"] for one in result["faces"]["faces"] if one["certainty"] == "sure"] == [True]
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="needs the photos in ../shared/faces")
+def test_somebody_else_is_covered(astronaut: Path, tmp_path: Path, capsys: Capture) -> None:
+    people = sorted((SHARED / "faces" / "recognition").glob("known_00*_0.jpg"))[:3]
+    assert main(["faces", str(people[0]), "--json"]) == Status.FINE
+    face = json.loads(capsys.readouterr().out)["photos"][0]["faces"][0]
+    box = ",".join(str(face[name]) for name in ("x", "y", "width", "height"))
+    names = [*map(str, people), "-o", str(tmp_path / "out"), "--faces", "blur", "--keep-face", str(people[0]), box]
+    assert main(["clean", *names, "--json"]) == Status.FINE
+    photos = json.loads(capsys.readouterr().out)["photos"]
+    assert [all(one["covered"] for one in photo["faces"]["faces"]) for photo in photos] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--faces", "blur", "--keep-face", "PHOTO", "1,2,3"], "four numbers"),
+        (["--faces", "blur", "--keep-face", "PHOTO", "1,2,3,-4"], "four numbers"),
+        (["--faces", "blur", "--keep-face", "PHOTO", "5,5,3,4"], "No face was found there"),
+        (["--faces", "blur", "--keep-face", "nowhere.jpg", "5,5,3,4"], "nowhere.jpg: The file can't be read"),
+        (["--keep-face", "PHOTO", "5,5,3,4"], "needs --faces"),
+    ],
+)
+def test_a_person_who_cant_be_learnt_stops_everything(
+    options: list[str], words: str, astronaut: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    given = [str(astronaut) if one == "PHOTO" else one for one in options]
+    assert main(["clean", str(astronaut), "-o", str(tmp_path / "out"), *given]) == Status.USAGE
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 SHAPES = (

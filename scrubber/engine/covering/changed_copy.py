@@ -16,6 +16,7 @@ from scrubber.engine.covering import proof
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.covering.face_search import CleanCopy, clean_base
 from scrubber.engine.covering.painter import CoverPainter
+from scrubber.engine.covering.people import staying_faces
 from scrubber.engine.report import FaceResult, FaceResults
 from scrubber.engine.unseen.removal import Stripped, strip_unseen
 from scrubber.engine.unseen.words import notes_of
@@ -185,7 +186,8 @@ def _choose_faces(copy: ChangedCopy, choice: FaceChoice) -> None:
         return
     copy.seen = tuple(copy.base.faces())
     wanted = [face for face in copy.seen if choice.maybe or face.certainty is not Certainty.MAYBE]
-    copy.kept = tuple(face for face in wanted if is_one_of(face, choice.keep))
+    stay = staying_faces(copy.base, wanted, choice.people)
+    copy.kept = tuple(face for face in wanted if face in stay or is_one_of(face, choice.keep))
     copy.faces = tuple(face for face in wanted if face not in copy.kept)
 
 

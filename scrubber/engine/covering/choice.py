@@ -12,8 +12,9 @@ class FaceChoice:
     """Which faces are covered, and how.
 
     `boxes` are covered instead of what is found, when given. Otherwise `maybe` says whether doubtful faces count, and
-    a face that overlaps one of `keep` is left as it is. With `strict` a photo is refused when a recogniser still
-    matches a covered face. With `digest` only the file of this SHA-256 (hexadecimal) is covered: the boxes are its.
+    a face that overlaps one of `keep` is left as it is, as is one that is surely of one of `people` (rows of 512
+    float32 numbers each, see `covering.people`). With `strict` a photo is refused when a recogniser still matches a
+    covered face. With `digest` only the file of this SHA-256 (hexadecimal) is covered: the boxes are its.
     """
 
     cover_style: CoverStyle = field(default_factory=CoverStyle)
@@ -22,6 +23,7 @@ class FaceChoice:
     keep: tuple[Face, ...] = ()
     strict: bool = False
     digest: str = ""
+    people: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def _look(path: str, picture_px: int) -> FaceReport:
     base = clean_base(image_format.parse(data), image_format)
     first = next(base.frames())
     height, width = first.shape[:2]
-    picture = _encoded(first, picture_px) if picture_px else b""
+    picture = encoded_picture(first, picture_px) if picture_px else b""
     del first  # looking for faces takes memory enough
     digest = hashlib.sha256(data).hexdigest()
     return FaceReport(path, width, height, base.document.essence.frames, tuple(base.faces()), picture, digest=digest)
@@ -95,7 +95,8 @@ def clean_base(document: Document, image_format: Format) -> CleanCopy:
     return CleanCopy.parse(data, image_format)
 
 
-def _encoded(frame: Rgb, pixels: int) -> bytes:
+def encoded_picture(frame: Rgb, pixels: int) -> bytes:
+    """A JPEG of `frame` for people to look at, at most so many pixels a side."""
     from PIL import Image
 
     picture = Image.fromarray(frame)

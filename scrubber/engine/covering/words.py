@@ -25,6 +25,13 @@ def face_sentences(results: FaceResults | None) -> Iterator[str]:
         yield ngettext("{count} face covered.", "{count} faces covered.", faces).format(count=faces)
     if areas := results.covered_areas:
         yield ngettext("{count} area covered.", "{count} areas covered.", areas).format(count=areas)
+    if left := [one.face for one in results.faces if not one.covered]:
+        places = "; ".join(f"{face.x:.0f}, {face.y:.0f}" for face in left)
+        yield ngettext(
+            "{count} face left clear by choice, around {places}.",
+            "{count} faces left clear by choice, around {places}.",
+            len(left),
+        ).format(count=len(left), places=places)
     if results.still_matched:
         yield ngettext(
             "A face recogniser still takes {count} covered face for the same one. Another style hides more.",
