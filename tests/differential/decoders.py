@@ -21,6 +21,8 @@ Frames = tuple[tuple[object, ...], ...]
 _MAX_FRAMES = 100
 _MAX_PIXELS = 40_000_000
 _SMALLER_COPY = 1
+_PICTURE_DATA = {273, 324}
+"""Tags of TIFF that say where strips or tiles lie."""
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _BITS = QImage.Format.Format_RGBA8888
 
@@ -85,7 +87,7 @@ def _frames(picture: Any, damaged: bool) -> Frames | None:
     for number in (picture.tell(),) if single else range(min(getattr(picture, "n_frames", 1), _MAX_FRAMES)):
         picture.seek(number)
         picture.load()
-        if number and getattr(picture, "tag_v2", {}).get(254, 0) & _SMALLER_COPY:
+        if number and not _is_page(getattr(picture, "tag_v2", None)):
             continue
         deep = picture.mode in ("I;16", "I;16B", "I", "F", "CMYK")
         samples = np.array(picture if deep else picture.convert("RGBA"))
@@ -93,6 +95,11 @@ def _frames(picture: Any, damaged: bool) -> Frames | None:
         if damaged and (samples == samples.reshape(-1, *samples.shape[2:])[0]).all():
             return None  # nothing of it was read
     return tuple(frames) if len(frames) > 1 else tuple(frame[:2] for frame in frames) or None
+
+
+def _is_page(tags: Any) -> bool:
+    """Whether a further directory of a TIFF file is shown: one with a picture that isn't a small copy of another."""
+    return tags is None or (bool(_PICTURE_DATA & set(tags)) and not tags.get(254, 0) & _SMALLER_COPY)
 
 
 def _digest(samples: "np.ndarray[Any, Any]") -> bytes:

@@ -52,7 +52,8 @@ class BmpDocument(Document):
         refuse_missing_colours(self._bitmap, self._pixels.used)
         self._profile_span = self._find_profile()
         self._copied, self._copy = self._build()
-        self.notes += profile_notes(bytes(self._copy[-1]))
+        if self._bitmap.colour_space == bmp.EMBEDDED:
+            self.notes += profile_notes(data[self._profile_span[0] : sum(self._profile_span)])
         self.ledger = Ledger(len(data), tuple(self._parts()))
         self.essence = essence_of(self._copied, self._pixels.data, bytes(self._copy[-1]))
 

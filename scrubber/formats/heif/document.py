@@ -183,7 +183,17 @@ def _notes(source: Source) -> tuple[str, ...]:
         notes.append(GAIN_MAP_LEFT_OUT)
     if source.movie and source.sequence and len(source.movie.tracks) > len(source.sequence.movie.tracks):
         notes.append(SOUND)
-    boxes = (box for kept in source.still.items for box in kept.boxes) if source.still else ()
-    profiles = (box[12:] for box in boxes if box[4:8] == PropertyType.COLR and box[8:12] in PROFILES)
-    notes += [note for profile in profiles for note in profile_notes(profile)]
+    notes += [note for profile in _profiles(source) for note in profile_notes(profile)]
     return tuple(notes)
+
+
+def _profiles(source: Source) -> Iterator[bytes]:
+    """The colour profiles of the pictures that stay, as they were found."""
+    if source.still is None or source.meta is None:
+        return
+    numbers = {kept.source for kept in source.still.items} & source.meta.items.keys()  # others are written anew
+    for number in sorted(numbers):
+        for index, _essential in source.meta.items[number].properties:
+            box = source.meta.properties[index]
+            if box.type == PropertyType.COLR and box.payload(source.data)[:4] in PROFILES:
+                yield box.payload(source.data)[4:]

@@ -87,8 +87,7 @@ class SingleJpeg:
     def notes(self) -> tuple[str, ...]:
         """What a user should know about the copy of this picture."""
         segments = jpeg.segments_of(self._head, SegmentKind.ICC_PROFILE)
-        rebuilt = rebuild_profile(self._profile) if self._profile else b""
-        return (PROFILE_LEFT_OUT,) if segments and not rebuilt else profile_notes(rebuilt)
+        return (PROFILE_LEFT_OUT,) if segments and not self._profile else profile_notes(self._profile)
 
     def segments(self, kind: SegmentKind) -> list[Segment]:
         """The segments of this kind in front of the picture."""

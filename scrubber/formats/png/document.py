@@ -67,8 +67,8 @@ class PngDocument(Document):
         self.essence = self._essence()
         self.oddities = frozenset(self._find_oddities())
         has_profile = any(chunk.type == b"iCCP" for chunk in self._head)
-        rebuilt = rebuild_profile(self._colours[b"iCCP"]) if b"iCCP" in self._colours else b""
-        self.notes = (PROFILE_LEFT_OUT,) if has_profile and not rebuilt else profile_notes(rebuilt)
+        profile = self._colours.get(b"iCCP", b"")
+        self.notes = (PROFILE_LEFT_OUT,) if has_profile and not profile else profile_notes(profile)
 
     def _refuse_bombs(self, size: int) -> None:
         """Raise `LimitExceeded` when little data would unfold to very many pixels."""

@@ -114,7 +114,8 @@ class TiffDocument(Document):
             yield Oddity.NO_END
 
     def _notes(self) -> Iterator[str]:
-        profiles = (row.value for page in self._pages for row in page.fields if row.tag == Tag.ICC_PROFILE)
+        entries = (page.ifd.get(Tag.ICC_PROFILE) for page in self._pages)
+        profiles = (entry.raw for entry in entries if entry is not None and entry.readable)
         yield from dict.fromkeys(note for profile in profiles for note in profile_notes(profile))
         if Oddity.NO_END in self.oddities:
             yield ENDS_EARLY

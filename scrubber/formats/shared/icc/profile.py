@@ -65,10 +65,13 @@ def rebuild_profile(profile: bytes) -> bytes:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def profile_notes(rebuilt: bytes) -> tuple[str, ...]:
-    """What a user should know about a profile that `rebuild_profile` wrote; nothing of an empty one."""
-    if not rebuilt:
+def profile_notes(profile: bytes) -> tuple[str, ...]:
+    """What a user should know of what becomes of `profile`, nothing where there is none. Raises `Unsupported`."""
+    if not profile:
         return ()
+    rebuilt = rebuild_profile(profile)
+    if not rebuilt:
+        return (PROFILE_LEFT_OUT,)
     parsed = IccProfile.read(rebuilt)
     curves = (parsed.element(tag) for tag in parsed.tags if tag.signature in _CURVES)
     return (PROFILE_WITH_WORDS,) if any(map(holds_words, curves)) else ()
