@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PhotoReport
+from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PeopleReport, PhotoReport
 from scrubber.engine.tiles import TiledPicture
 from scrubber.errors import CannotRead
 from scrubber.faces.covers.cover_style import CoverStyle
@@ -38,6 +38,11 @@ class Workers(Protocol):
 
     def view(self, path: str, on_done: Callable[[TiledPicture], None]) -> Ticket:
         """Get the whole picture of a photo, in tiles of several sizes."""
+
+    def read_people(
+        self, path: str, faces: tuple[Face, ...] | None, picture_px: int, on_done: Callable[[PeopleReport], None]
+    ) -> Ticket:
+        """What a recogniser makes of these faces of a photo, with pictures of at most `picture_px` a side."""
 
     def check_covers(
         self,

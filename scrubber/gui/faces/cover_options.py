@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
-from scrubber.faces.face import Face, Shape
+from scrubber.faces.face import Certainty, Face, Shape
 from scrubber.gui.faces.sketch import BRUSH_SHARE, Tool
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.widgets import CaptionedChooser, button, label
@@ -93,11 +93,15 @@ class CoverOptions(QWidget):
     style_chosen = Signal(object)
     """A `CoverStyle`, or None for the look of all covers."""
 
+    stay_asked = Signal()
+    """The person whose face is selected may stay clear in all photos."""
+
     def __init__(self) -> None:
         super().__init__()
         self.shape = CaptionedChooser(_("Shape"), _("Shape of the selected cover"))
         self.cover_style = CaptionedChooser(_("Looks like"), _("Look of the selected cover"))
         self.note = label("", "danger")
+        self.stay = button(_("This person may stay…"), "", _("Look for this person in all photos and leave them clear"))
         row = QHBoxLayout()
         row.addWidget(self.shape)
         row.addWidget(self.cover_style)
@@ -107,6 +111,8 @@ class CoverOptions(QWidget):
         column.addWidget(label(_("Selected cover"), "small"))
         column.addLayout(row)
         column.addWidget(self.note)
+        column.addWidget(self.stay)
+        self.stay.clicked.connect(self.stay_asked)
         self.shape.combo.activated.connect(lambda row: self.shape_chosen.emit(self.shape.combo.itemData(row)))
         self.cover_style.combo.activated.connect(
             lambda row: self.style_chosen.emit(self.cover_style.combo.itemData(row))
@@ -121,6 +127,7 @@ class CoverOptions(QWidget):
         cover_style = face.look_of(usual)
         with QSignalBlocker(self.shape.combo), QSignalBlocker(self.cover_style.combo):
             self._fill(face, cover_style)
+        self.stay.setVisible(face.certainty is not Certainty.DRAWN)
         self.shape.combo.setEnabled(face.shape is not Shape.BRUSH)
         self.note.setText(_(_TEXT_IS_READ if face.is_drawn_area else cover_style.style.promise))
         self.note.setVisible(not cover_style.style.holds_nothing and face.cover_style is not None)

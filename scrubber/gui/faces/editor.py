@@ -37,6 +37,9 @@ class FaceEditor(QWidget):
     style_chosen = Signal(object)
     """The `CoverStyle` for all photos."""
 
+    stay_asked = Signal(object)
+    """The `Face` of a person who may stay clear in all photos."""
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._photo: Photo | None = None
@@ -91,6 +94,7 @@ class FaceEditor(QWidget):
         self.panel.style_chosen.connect(self._take_style)
         self.panel.tools.chosen.connect(self.canvas.set_tool)
         self.panel.options.shape_chosen.connect(self._reshape)
+        self.panel.options.stay_asked.connect(self._ask_to_stay)
         self._redraw.timeout.connect(self._draw_covers)
         self._ask.timeout.connect(self._ask_recogniser)
         for keys, act in ((QKeySequence.StandardKey.Undo, self.undo), (QKeySequence.StandardKey.Redo, self.redo)):
@@ -149,6 +153,10 @@ class FaceEditor(QWidget):
         self._checked.clear()
         self._redraw.start()
         self.style_chosen.emit(cover_style)
+
+    def _ask_to_stay(self) -> None:
+        if self._marks.selected is not None:
+            self.stay_asked.emit(self._marks[self._marks.selected].face)
 
     def _reshape(self, shape: Shape) -> None:
         """Give the selected cover another shape."""

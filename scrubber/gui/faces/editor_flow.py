@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QMessageBox
 
 from scrubber.engine.report import FaceReport
 from scrubber.faces.covers.cover_style import CoverStyle
@@ -10,6 +11,7 @@ from scrubber.faces.face import Face
 from scrubber.gui.faces.chooser import FaceChooser
 from scrubber.gui.faces.editor import FaceEditor
 from scrubber.gui.faces.marks import Marks
+from scrubber.gui.faces.staying import StayDialog, Staying, StaySearch, show_progress
 from scrubber.gui.faces.store import Checked
 from scrubber.gui.photos.photo import Photo, State
 from scrubber.gui.session import Session
@@ -41,6 +43,9 @@ class FaceEditorFlow(QObject):
         editor.next_asked.connect(self.go_on)
         editor.style_chosen.connect(self._take_style)
         editor.check_asked.connect(self._check)
+        editor.stay_asked.connect(self._look_for_person)
+        self.dialog: QDialog | None = None
+        """The question whether the right person would stay clear."""
 
     def open(self, photo: Photo | None) -> None:
         """Show a photo's faces; a photo that can't be cleaned has none to decide about."""
@@ -80,6 +85,33 @@ class FaceEditorFlow(QObject):
                 self._editor.show_checked(results)
 
         self._session.faces.check(report, faces, cover_style, take)
+
+    def _look_for_person(self, face: Face) -> None:
+        """Look for a person who may stay in all photos, and ask about every face that was found."""
+        photo, photos = self._editor.photo, [one for one in self._session.model.photos if one.problem is None]
+        if photo is None:
+            return
+        search = StaySearch(self._session.faces, photos, self)
+        search.finished.connect(self._ask_about)
+        search.failed.connect(self._say_why)
+        show_progress(self._editor, search, len(photos))
+        search.begin(photo, face)
+
+    def _ask_about(self, staying: list[Staying]) -> None:
+        dialog = StayDialog(staying, self._editor)
+        dialog.accepted.connect(lambda: self._leave_clear(dialog.chosen))
+        self.dialog = dialog
+        dialog.open()
+
+    def _say_why(self, why: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.Information, _("This person may stay"), why, parent=self._editor)
+        self.dialog = box
+        box.open()
+
+    def _leave_clear(self, chosen: list[Staying]) -> None:
+        for one in chosen:
+            self._session.faces.leave_clear(one.photo, [one.face])
+            self._session.marks_decided(one.photo)
 
     def _after(self, photo: Photo) -> Photo | None:
         photos = self._shown()

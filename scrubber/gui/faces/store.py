@@ -12,10 +12,10 @@ from time import monotonic
 from PySide6.QtCore import QObject, Signal
 
 from scrubber.engine.covering.choice import FaceChoice
-from scrubber.engine.report import FaceReport, FaceResult
+from scrubber.engine.report import FaceReport, FaceResult, PeopleReport
 from scrubber.errors import Cancelled
 from scrubber.faces.covers.cover_style import CoverStyle
-from scrubber.faces.face import Certainty, Face
+from scrubber.faces.face import Certainty, Face, is_one_of
 from scrubber.gui.faces.geometry import Canvas
 from scrubber.gui.faces.marks import Marks
 from scrubber.gui.gui_queue import GuiQueue
@@ -95,6 +95,38 @@ class FaceStore(QObject):
             self._ask_faces(photo, EDITOR_PX, lambda report: done(report, self.marks(photo, covers)))
         else:
             self._ask_picture(photo, known.report, lambda report: done(report, self.marks(photo, covers)))
+
+    def know(self, photo: Photo, done: Callable[[FaceReport], None]) -> None:
+        """Ask for the faces of a photo, which are looked for unless they are known; `done` is called once."""
+        known = self._known.get(photo)
+        if known is not None:
+            done(known.report)
+        elif not self._is_closed:
+            self._ask_faces(photo, 0, done)
+
+    def read_people(
+        self, photo: Photo, faces: tuple[Face, ...], picture_px: int, done: Callable[[PeopleReport], None]
+    ) -> Ticket | None:
+        """Ask who these faces of a photo are; `done` is called once, later. None when the workers are ending."""
+
+        def take(report: PeopleReport) -> None:
+            self._queue.finish()
+            done(report)
+
+        if self._is_closed:
+            return None
+        self._queue.expect()
+        return self._workers.read_people(
+            photo.path, faces, picture_px, lambda report: self._queue.post(lambda: take(report))
+        )
+
+    def leave_clear(self, photo: Photo, faces: Sequence[Face]) -> None:
+        """Leave these faces of a photo uncovered, as if the user had switched off their marks."""
+        known = self._known.get(photo)
+        marks = known.marks if known is not None and known.marks is not None else self.marks(photo)
+        for index, mark in enumerate(marks.all):
+            if mark.is_covered and is_one_of(mark.face, faces):
+                marks.toggle(index)
 
     def check(
         self, report: FaceReport, faces: tuple[Face, ...], cover_style: CoverStyle, done: Callable[[Checked], None]
