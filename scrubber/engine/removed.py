@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from scrubber.containers import tiff
 from scrubber.errors import NotVerified, ScrubberError
 from scrubber.formats.base import Document, Fate, Payload, PayloadKind
-from scrubber.formats.shared.icc.profile import NEUTRAL_NAMES
+from scrubber.formats.shared.icc.essence import NEUTRAL_NAMES
 from scrubber.i18n import N_
 from scrubber.limits import MIN_REMOVED_BYTES
 

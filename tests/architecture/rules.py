@@ -39,8 +39,11 @@ SINGLE_FORMATS = {name.split(".")[0] for name in FORMAT_MODULES}
 """Of these the layers from the engine on know nothing: a new format is added without touching them."""
 FORMAT_BLIND = {"engine", "cli", "gui"}
 
-SHARED_BY_WRITER_AND_AUDIT = {"essence", "keep_list"}
-"""Modules of a format that its writer and its audit may both import: digests, and what a copy may hold, as data."""
+SHARED_BY_WRITER_AND_AUDIT = {"essence", "keep_list", "orientation", "elements", "tag_table"}
+"""Modules of a format's folder, and of those that formats share, that writer and audit may both import.
+
+They hold digests, what a copy may hold, as data, and (of colour profiles) the layout of the container.
+"""
 
 HEIGHT = {part: height for height, layer in enumerate(LAYERS) for part in layer}
 
@@ -99,16 +102,18 @@ def _named_format(source: str, target: str, package: str) -> list[str]:
 def _writer_and_audit(one: Import, package: str) -> list[str]:
     """A breach of "writer and audit import nothing from each other".
 
-    The module that holds FORMAT knows both; whatever else in a format's folder isn't audit is the writer.
+    The module that holds FORMAT knows both; whatever else in a folder isn't audit is the writer. What formats share is
+    in `shared.icc` and beside it.
     """
     source, target = (name.removeprefix(f"{package}.formats.") for name in (one.module, one.target))
-    names = source.split("."), target.split(".")
-    if len(names[0]) != 2 or len(names[1]) != 2 or names[0][0] != names[1][0]:
-        return []
-    reads, is_read = (name[1].startswith("audit") for name in names)
-    if reads and not is_read and names[1][1] not in SHARED_BY_WRITER_AND_AUDIT:
+    (folder, name), (other, imported) = (path.rpartition(".")[::2] for path in (source, target))
+    reads, is_read = name.startswith("audit"), imported.startswith("audit")
+    if reads and not is_read and other in (folder, "shared.icc") and imported not in SHARED_BY_WRITER_AND_AUDIT:
         return [f"the audit imports the writer's {target}"]
-    return [f"the writer imports {target}"] if is_read and not reads and source not in FORMAT_MODULES else []
+    is_near = bool(folder) and other in (folder, "shared", "shared.icc")
+    return (
+        [f"the writer imports {target}"] if is_near and is_read and not reads and source not in FORMAT_MODULES else []
+    )
 
 
 def _is_any(target: str, names: set[str]) -> bool:

@@ -76,6 +76,20 @@ PLANTED = [
         "the writer imports heif.audit_contents",
     ),
     ("formats/jpeg/essence", "from scrubber.formats.jpeg import audit", "the writer imports jpeg.audit"),
+    (
+        "formats/png/audit",
+        "from scrubber.formats.shared.icc.profile import rebuild_profile",
+        "the audit imports the writer's shared.icc.profile",
+    ),
+    ("formats/shared/icc/audit", "from .rendering import renders", "the audit imports the writer's shared.icc.render"),
+    (
+        "formats/shared/icc/profile",
+        "from scrubber.formats.shared.icc.audit import audit_profile",
+        "the writer imports shared.icc.audit",
+    ),
+    ("formats/png/document", "import scrubber.formats.shared.icc.audit", "the writer imports shared.icc.audit"),
+    ("formats/png/document", "from ..shared.audit_blocks import audit_xmp", "the writer imports shared.audit_blocks"),
+    ("formats/shared/orientation", "from . import audit_blocks", "the writer imports shared.audit_blocks"),
     ("limits", "import scrubber.errors", "cycle: scrubber."),
 ]
 

@@ -5,14 +5,10 @@ import struct
 import pytest
 
 from scrubber.errors import Unsupported
+from scrubber.formats.shared.icc.audit import audit_profile
+from scrubber.formats.shared.icc.essence import colour_digest
 from scrubber.formats.shared.icc.float_transforms import stages
-from scrubber.formats.shared.icc.profile import (
-    PROFILE_WITH_WORDS,
-    audit_profile,
-    colour_digest,
-    profile_notes,
-    rebuild_profile,
-)
+from scrubber.formats.shared.icc.profile import PROFILE_WITH_WORDS, profile_notes, rebuild_profile
 from scrubber.formats.shared.icc.rendering import render_alike, renders
 from scrubber.formats.shared.icc.standard_spaces import KNOWN_COLORANTS, standard_elements
 from scrubber.formats.shared.icc.tag_table import IccProfile, write_profile

@@ -8,7 +8,7 @@ from scrubber.containers import bmp
 from scrubber.containers.bmp import Bitmap
 from scrubber.formats.base import Audit, require
 from scrubber.formats.bmp.essence import essence_of
-from scrubber.formats.shared.icc.profile import audit_profile
+from scrubber.formats.shared.icc.audit import audit_profile
 from scrubber.i18n import N_
 
 _ORDER = N_("its parts are not in order")

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from scrubber.containers.bmp import Bitmap
 from scrubber.formats.base import Essence
-from scrubber.formats.shared.icc.profile import colour_digest
+from scrubber.formats.shared.icc.essence import colour_digest
 
 
 def essence_of(bitmap: Bitmap, pixels: bytes | memoryview, profile: bytes) -> Essence:

@@ -42,7 +42,8 @@ from scrubber.formats.heif.essence import (
     true_brands,
 )
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
-from scrubber.formats.shared.orientation import KEPT_DIFFERS, UPRIGHT
+from scrubber.formats.shared.audit_blocks import KEPT_DIFFERS
+from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
 _ORDER = (BoxType.FTYP, BoxType.META, BoxType.MOOV, BoxType.MDAT)

@@ -20,7 +20,8 @@ from scrubber.containers.isobmff.codes import (
 from scrubber.errors import ParseError
 from scrubber.formats.base import require
 from scrubber.formats.shared.gain_map import read_numbers
-from scrubber.formats.shared.icc.profile import audit_profile, colour_digest
+from scrubber.formats.shared.icc.audit import audit_profile
+from scrubber.formats.shared.icc.essence import colour_digest
 from scrubber.i18n import N_
 
 _LENGTHS = {

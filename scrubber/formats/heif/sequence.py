@@ -14,7 +14,7 @@ from scrubber.containers.isobmff.tracks import Movie, SampleEntry, Track, merge_
 from scrubber.errors import Detail, ParseError, Unsupported
 from scrubber.formats.heif.coded_data import CONFIG_BOXES, Blob, Budget, PixelCodec, make_blob
 from scrubber.formats.heif.properties import auxiliary_type, clean_property
-from scrubber.formats.shared.icc.profile import colour_digest
+from scrubber.formats.shared.icc.essence import colour_digest
 from scrubber.i18n import N_
 
 PICTURE_HANDLERS = (Handler.PICT, Handler.VIDE)

@@ -33,7 +33,7 @@ from scrubber.formats.heif.properties import auxiliary_type, clean_property, der
 from scrubber.formats.heif.reachable_items import MAX_ITEMS, References, closure, is_tone_map, shown_beside
 from scrubber.formats.keep import KeptBlocks
 from scrubber.formats.shared.gain_map import read_apple_numbers
-from scrubber.formats.shared.icc.profile import colour_digest
+from scrubber.formats.shared.icc.essence import colour_digest
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES, MIB
 

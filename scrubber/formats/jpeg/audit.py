@@ -37,9 +37,11 @@ from scrubber.formats.jpeg.essence import (
     neutral_jfif,
 )
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
+from scrubber.formats.shared.audit_blocks import audit_exif, audit_xmp
 from scrubber.formats.shared.gain_map import ISO_VERSION, read_numbers
-from scrubber.formats.shared.icc.profile import audit_profile, colour_digest
-from scrubber.formats.shared.orientation import UPRIGHT, audit_exif, audit_xmp
+from scrubber.formats.shared.icc.audit import audit_profile
+from scrubber.formats.shared.icc.essence import colour_digest
+from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
 _ORDER = N_("its parts are not in order")

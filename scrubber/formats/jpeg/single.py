@@ -30,7 +30,8 @@ from scrubber.formats.jpeg.picture import Picture, read_picture
 from scrubber.formats.jpeg.spare_numbers import without_spare_numbers
 from scrubber.formats.jpeg.trailing_data import Decoder, without_hidden_tails
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
-from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, colour_digest, profile_notes, rebuild_profile
+from scrubber.formats.shared.icc.essence import colour_digest
+from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, profile_notes, rebuild_profile
 from scrubber.formats.shared.orientation import UPRIGHT, orientation_of, written_exif, xmp_orientation
 from scrubber.i18n import N_
 

@@ -27,9 +27,10 @@ from scrubber.formats.jxl.essence import (
     kept_boxes,
 )
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
+from scrubber.formats.shared.audit_blocks import KEPT_DIFFERS
 from scrubber.formats.shared.gain_map import iso_record
-from scrubber.formats.shared.icc.profile import audit_profile
-from scrubber.formats.shared.orientation import KEPT_DIFFERS, UPRIGHT
+from scrubber.formats.shared.icc.audit import audit_profile
+from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
 _FRONT, _PICTURE = (BoxType.JXL, BoxType.FTYP, BoxType.JXLL, BoxType.JBRD), (BoxType.JXLC, BoxType.JHGM)

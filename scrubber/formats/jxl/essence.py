@@ -10,7 +10,7 @@ from scrubber.containers.isobmff.codes import BoxType
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jxl.jbrd import UNKNOWN, Application
 from scrubber.formats.keep import KeptBlocks
-from scrubber.formats.shared.icc.profile import colour_digest
+from scrubber.formats.shared.icc.essence import colour_digest
 from scrubber.formats.shared.orientation import minimal_exif
 
 SIGNATURE_BOX = b"\0\0\0\x0cJXL \r\n\x87\n"

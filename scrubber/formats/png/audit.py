@@ -23,8 +23,9 @@ from scrubber.containers.png.headers import (
 from scrubber.formats.base import Audit, Essence, require
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
 from scrubber.formats.png.essence import IDAT_BYTES, NEUTRAL_PROFILE_NAME, XMP_HEAD, colour_essence, picture_essence
-from scrubber.formats.shared.icc.profile import audit_profile, colour_digest
-from scrubber.formats.shared.orientation import KEPT_DIFFERS, audit_exif, audit_xmp
+from scrubber.formats.shared.audit_blocks import KEPT_DIFFERS, audit_exif, audit_xmp
+from scrubber.formats.shared.icc.audit import audit_profile
+from scrubber.formats.shared.icc.essence import colour_digest
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES
 

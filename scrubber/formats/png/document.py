@@ -29,7 +29,8 @@ from scrubber.formats.png.essence import IDAT_BYTES, NEUTRAL_PROFILE_NAME, XMP_H
 from scrubber.formats.png.image import AnimationReader, CompressedImage, PngFrame, read_image, refuse_unless_plausible
 from scrubber.formats.png.parts import PartMaker
 from scrubber.formats.png.used_colours import neutral_alpha, neutral_palette, occurs, used_entries
-from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, colour_digest, profile_notes, rebuild_profile
+from scrubber.formats.shared.icc.essence import colour_digest
+from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, profile_notes, rebuild_profile
 from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of, written_exif, xmp_orientation
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES

@@ -7,12 +7,9 @@ with the single tag Orientation (EXIF 3.0 section 4.6.5.1.6, TIFF 6.0 section 8)
 import re
 import struct
 
-from scrubber.formats.base import require
 from scrubber.formats.keep import KeptBlocks
-from scrubber.i18n import N_
 
-UPRIGHT, _LAST = 1, 8
-KEPT_DIFFERS = N_("it doesn't hold exactly what was to be kept")
+UPRIGHT = 1
 _TAG = 0x0112
 _SHORT = 3
 _MINIMAL = struct.Struct(">2sHIHHHIHHI")
@@ -24,32 +21,11 @@ def minimal_exif(orientation: int) -> bytes:
     return _MINIMAL.pack(b"MM", 42, 8, 1, _TAG, _SHORT, 1, orientation, 0, 0)
 
 
-def audit_minimal_exif(data: bytes) -> int:
-    """The orientation in what `minimal_exif` wrote; raises `NotVerified` when a single byte differs."""
-    orientation = int.from_bytes(data[18:20], "big")
-    is_minimal = UPRIGHT < orientation <= _LAST and data == minimal_exif(orientation)
-    require(is_minimal, KEPT_DIFFERS, "exif.minimal", "Exif")
-    return orientation
-
-
 def written_exif(orientation: int, kept: KeptBlocks) -> bytes:
     """The EXIF block of a copy: the kept values with the orientation among them, else the orientation, else nothing."""
     if kept.exif:
         return kept.exif
     return minimal_exif(orientation) if orientation != UPRIGHT else b""
-
-
-def audit_exif(block: bytes | None, kept: KeptBlocks) -> int:
-    """The orientation in a copy's EXIF block, or in none; raises `NotVerified` when a byte isn't as it must be."""
-    if not kept.exif:
-        return UPRIGHT if block is None else audit_minimal_exif(block)
-    require(block == kept.exif, KEPT_DIFFERS, "keep.exif", "Exif")
-    return orientation_of(kept.exif) or UPRIGHT
-
-
-def audit_xmp(packet: bytes | None, kept: KeptBlocks) -> None:
-    """Raise `NotVerified` unless a copy's XMP packet is just the kept one."""
-    require((packet or b"") == kept.xmp, KEPT_DIFFERS, "keep.xmp", "XMP")
 
 
 def orientation_of(tiff: bytes) -> int:

@@ -13,8 +13,8 @@ from scrubber.containers.tiff import Entry, Header, Ifd
 from scrubber.containers.tiff_tags import Compression, Tag
 from scrubber.formats.base import Audit, require
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
-from scrubber.formats.shared.icc.profile import audit_profile
-from scrubber.formats.shared.orientation import KEPT_DIFFERS
+from scrubber.formats.shared.audit_blocks import KEPT_DIFFERS
+from scrubber.formats.shared.icc.audit import audit_profile
 from scrubber.formats.tiff.audit_pictures import Budget, PictureAudit
 from scrubber.formats.tiff.essence import DataField, Field, PageContent, essence_of
 from scrubber.formats.tiff.keep_list import (

@@ -7,7 +7,7 @@ from hashlib import sha256
 from scrubber.containers.tiff import Header
 from scrubber.containers.tiff_tags import Tag
 from scrubber.formats.base import Buffer, Essence
-from scrubber.formats.shared.icc.profile import colour_digest
+from scrubber.formats.shared.icc.essence import colour_digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,10 @@ from scrubber.containers.webp.headers import (
 from scrubber.containers.webp.riff import Chunk
 from scrubber.formats.base import Audit, Buffer, Essence, require
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
-from scrubber.formats.shared.icc.profile import audit_profile, colour_digest
-from scrubber.formats.shared.orientation import KEPT_DIFFERS, UPRIGHT, audit_exif, audit_xmp
+from scrubber.formats.shared.audit_blocks import KEPT_DIFFERS, audit_exif, audit_xmp
+from scrubber.formats.shared.icc.audit import audit_profile
+from scrubber.formats.shared.icc.essence import colour_digest
+from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.formats.webp.essence import picture_essence
 from scrubber.i18n import N_
 

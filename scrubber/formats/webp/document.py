@@ -23,7 +23,8 @@ from scrubber.containers.webp.riff import Chunk, chunk_pieces
 from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.formats.base import Buffer, Document, Essence, Ledger, Oddity, Payload, PayloadKind, PayloadRole, Policy
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
-from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, colour_digest, profile_notes, rebuild_profile
+from scrubber.formats.shared.icc.essence import colour_digest
+from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, profile_notes, rebuild_profile
 from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of, written_exif, xmp_orientation
 from scrubber.formats.webp.essence import picture_essence
 from scrubber.formats.webp.parts import WebpParts

@@ -9,7 +9,7 @@ from tests.formats.lies.jpeg import before, neutral_profile
 from tests.formats.lies.table import Lies
 
 FORMAT = "jpeg.format"
-FILES = ("shared/icc/profile.py",)
+FILES = ("shared/icc/audit.py",)
 
 
 def copy(profile: bytes) -> bytes:

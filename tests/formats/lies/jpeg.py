@@ -21,7 +21,7 @@ from tests.helpers.jpeg import plain_jpeg, with_segments
 from tests.helpers.multi_jpeg import PROFILE, adobe_xmp, directory_xmp, gain_map, iso_record, iso_segment, multi_jpeg
 
 FORMAT = "jpeg.format"
-FILES = ("jpeg/audit.py", "shared/orientation.py")
+FILES = ("jpeg/audit.py", "shared/audit_blocks.py")
 
 _VIEW = 0x020002
 _PIECE = 65_519

@@ -2,33 +2,18 @@
 
 A profile names its device, maker, software and date, and has room for private tags, text in many languages and
 gaps. A copy gets a profile built anew from the keep-list in `elements`: same tables, so the same rendering;
-neutral header; a description derived from the colours alone. Where a table is of a kind that can't be read, the
-profile is replaced by one that was measured to render the same (`rendering`), and else the photo is refused.
+neutral header; a description derived from the colours alone (`essence`).
 Rejected: replacing every profile by a standard one that looks alike, which shifts colours silently.
 """
 
-import hashlib
-import struct
-from dataclasses import dataclass
 from functools import lru_cache
 
-from scrubber.errors import ParseError, Unsupported
-from scrubber.formats.base import require
-from scrubber.formats.shared.icc.elements import COLOUR_ELEMENTS, holds_words
-from scrubber.formats.shared.icc.rendering import render_alike, renders
-from scrubber.formats.shared.icc.standard_spaces import KNOWN_COLORANTS, standard_elements
-from scrubber.formats.shared.icc.tag_table import HEADER_BYTES, IccProfile, odd_profile, write_profile
+from scrubber.formats.shared.icc.elements import holds_words
+from scrubber.formats.shared.icc.essence import REMEMBERED, colours_of
+from scrubber.formats.shared.icc.tag_table import IccProfile
 from scrubber.i18n import N_
 
-_CLASSES = (b"mntr", b"scnr", b"prtr", b"spac")
-_MATRIX = (b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC")
 _CURVES = (b"rTRC", b"gTRC", b"bTRC", b"kTRC")
-_D50 = struct.pack(">3I", 0xF6D6, 0x10000, 0xD32D)
-_MAX_INTENT = 3
-_NEWEST = 5
-_MINOR_VERSIONS = {2: b"\x10\0\0", 4: b"\x40\0\0", 5: b"\0\0\0"}
-_REMEMBERED = 8
-"""Profiles whose results are remembered: the photos of a folder mostly share one or two."""
 
 PROFILE_LEFT_OUT = N_("The colour profile is broken and other programs ignore it, so the copy has none.")
 
@@ -36,35 +21,19 @@ PROFILE_WITH_WORDS = N_(
     "Among the numbers of the colour profile stands a text. It is kept: the colours would change without it."
 )
 
-NEUTRAL_NAMES = tuple(KNOWN_COLORANTS)
-"""The only words a neutral profile may hold."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Colours:
-    """What makes colours: the neutral header (its size field 0) and the normalised elements by signature."""
-
-    header: bytes
-    elements: dict[bytes, bytes]
-
-    def profile(self) -> bytes:
-        """The neutral profile of these colours."""
-        description = _description(_colour_space_name(self.elements), version=self.header[8])
-        return write_profile(self.header, [(b"desc", description), *sorted(self.elements.items())])
-
-
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def rebuild_profile(profile: bytes) -> bytes:
     """A neutral profile with the same rendering.
 
     Empty when no colour engine could use `profile`, so that leaving it out changes nothing. Raises `Unsupported`
     when it might be used in a way that can't be rebuilt.
     """
-    colours = _colours(profile)
+    colours = colours_of(profile)
     return colours.profile() if colours else b""
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def profile_notes(profile: bytes) -> tuple[str, ...]:
     """What a user should know of what becomes of `profile`, nothing where there is none. Raises `Unsupported`."""
     if not profile:
@@ -75,140 +44,3 @@ def profile_notes(profile: bytes) -> tuple[str, ...]:
     parsed = IccProfile.read(rebuilt)
     curves = (parsed.element(tag) for tag in parsed.tags if tag.signature in _CURVES)
     return (PROFILE_WITH_WORDS,) if any(map(holds_words, curves)) else ()
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def audit_profile(profile: bytes) -> None:
-    """Raise `NotVerified` unless `profile` is exactly a neutral one: no other tag, no gap, no byte of text."""
-    what = N_("its colour profile still holds something")
-    parsed = IccProfile.read(profile)
-    require(parsed.header == _neutral_header(parsed.header, len(profile)), what, "icc.header")
-    names = [tag.signature for tag in parsed.tags]
-    require(names == [b"desc", *sorted({*names} - {b"desc"})], what, "icc.tag-order")
-    for tag in parsed.tags:
-        _audit_element(tag.signature, parsed.element(tag), profile[8], what)
-    used = HEADER_BYTES + 4 + 12 * len(parsed.tags)
-    for offset, length in sorted({(tag.offset, tag.length) for tag in parsed.tags}):
-        is_next = offset == used and not any(profile[offset + length : offset + length + -length % 4])
-        require(is_next, what, "icc.gap", offset=offset)
-        used = offset + length + -length % 4
-    require(used == len(profile), what, "icc.behind-end")
-
-
-def _audit_element(signature: bytes, element: bytes, version: int, what: str) -> None:
-    if signature == b"desc":
-        names = [_description(name, version) for name in ("", *KNOWN_COLORANTS)]
-        require(element in names, what, "icc.description", "desc")
-        return
-    require(signature in COLOUR_ELEMENTS, what, "icc.tag", repr(signature))
-    require(element == COLOUR_ELEMENTS[signature](element), what, "icc.element", repr(signature))
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def colour_digest(profile: bytes) -> bytes:
-    """A digest of everything in `profile` that makes colours; empty when no colour engine could use it."""
-    colours = _colours(profile)
-    if colours is None:
-        return b""
-    digest = hashlib.sha256(colours.header)
-    for signature, element in sorted(colours.elements.items()):
-        digest.update(signature + struct.pack(">I", len(element)) + element)
-    return digest.digest()
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _colours(profile: bytes) -> _Colours | None:
-    """What makes colours in `profile`, None when no colour engine could use it; raises `Unsupported`."""
-    try:
-        parsed = IccProfile.read(profile)
-        if parsed.header[12:16] not in _CLASSES or parsed.header[20:24] not in (b"XYZ ", b"Lab "):
-            return None
-    except ParseError:
-        return None
-    elements, broken, odd = _elements(parsed)
-    colours = _Colours(_neutral_header(parsed.header), elements)
-    if broken or odd:
-        return _equal(profile, colours, is_odd=bool(odd))
-    return colours if _is_usable(parsed.header[16:20], elements) else None
-
-
-def _elements(parsed: IccProfile) -> tuple[dict[bytes, bytes], set[bytes], set[bytes]]:
-    """The elements that make colours, and the signatures of those that are broken, or of a kind that we can't read."""
-    elements: dict[bytes, bytes] = {}
-    broken: set[bytes] = set()
-    odd: set[bytes] = set()
-    for tag in parsed.tags:
-        if tag.signature in COLOUR_ELEMENTS and tag.signature not in elements:
-            try:
-                elements[tag.signature] = COLOUR_ELEMENTS[tag.signature](parsed.element(tag))
-            except ParseError:
-                broken.add(tag.signature)
-            except Unsupported:
-                odd.add(tag.signature)
-    return elements, broken - elements.keys(), odd - elements.keys()
-
-
-def _equal(profile: bytes, rest: _Colours, *, is_odd: bool) -> _Colours | None:
-    """The colours of a profile that renders as `profile` does: what could be read of it, or a standard one.
-
-    None for a damaged profile that the engine can't use either.
-    """
-    candidates = [rest] if _is_usable(rest.header[16:20], rest.elements) else []
-    if rest.header[16:20] == b"RGB ":
-        header = rest.header[:20] + b"XYZ " + rest.header[24:]
-        candidates += [_Colours(header, standard_elements(name)) for name in KNOWN_COLORANTS]
-    for candidate in candidates:
-        if render_alike(profile, candidate.profile()):
-            return candidate
-    if is_odd or renders(profile):
-        raise odd_profile()
-    return None
-
-
-def _is_usable(space: bytes, elements: dict[bytes, bytes]) -> bool:
-    if b"A2B0" in elements or b"D2B0" in elements:
-        return True
-    if space == b"GRAY":
-        return b"kTRC" in elements
-    return space == b"RGB " and all(tag in elements for tag in _MATRIX)
-
-
-def _neutral_header(header: bytes, size: int = 0) -> bytes:
-    """Version, class, colour space, connection space and rendering intent of `header`; all else fixed."""
-    if header[8] > _NEWEST:
-        raise odd_profile()
-    version = max(header[8], 2) & ~1 if header[8] < _NEWEST else _NEWEST  # engines take 1 and 3 for 2
-    intent = struct.unpack_from(">H", header, 66)[0]
-    return b"".join((
-        struct.pack(">I4x", size),
-        bytes((version,)),
-        _MINOR_VERSIONS[version],
-        header[12:24],
-        bytes(12),
-        b"acsp",
-        bytes(24),
-        struct.pack(">I", intent if intent <= _MAX_INTENT else 0),
-        _D50,
-        bytes(48),
-    ))  # fmt: skip
-
-
-def _colour_space_name(elements: dict[bytes, bytes]) -> str:
-    """The usual name of the space with these colorants, empty when it is none of the common ones."""
-    if not all(tag in elements for tag in _MATRIX):
-        return ""
-    raw = b"".join(elements[tag][8:20] for tag in _MATRIX[:3])
-    colorants = [value / 65536 for value in struct.unpack(">9i", raw)]
-    for name, known in KNOWN_COLORANTS.items():
-        if all(abs(a - b) < 0.003 for a, b in zip(colorants, known, strict=True)):
-            return name
-    return ""
-
-
-def _description(name: str, version: int) -> bytes:
-    """The element `desc`: textDescriptionType in version 2, multiLocalizedUnicodeType from version 4."""
-    if version >= 4:
-        text = name.encode("utf-16-be")
-        return struct.pack(">4sIII4sII", b"mluc", 0, 1, 12, b"enUS", len(text), 28) + text
-    ascii_text = name.encode("ascii") + b"\0"
-    return struct.pack(">4sII", b"desc", 0, len(ascii_text)) + ascii_text + bytes(78)

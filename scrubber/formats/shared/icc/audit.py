@@ -1,0 +1,36 @@
+"""The strict reading of a copy's colour profile: exactly a neutral one, to the last byte."""
+
+from functools import lru_cache
+
+from scrubber.formats.base import require
+from scrubber.formats.shared.icc.elements import COLOUR_ELEMENTS
+from scrubber.formats.shared.icc.essence import NEUTRAL_NAMES, REMEMBERED, description, neutral_header
+from scrubber.formats.shared.icc.tag_table import HEADER_BYTES, IccProfile
+from scrubber.i18n import N_
+
+
+@lru_cache(maxsize=REMEMBERED)
+def audit_profile(profile: bytes) -> None:
+    """Raise `NotVerified` unless `profile` is exactly a neutral one: no other tag, no gap, no byte of text."""
+    what = N_("its colour profile still holds something")
+    parsed = IccProfile.read(profile)
+    require(parsed.header == neutral_header(parsed.header, len(profile)), what, "icc.header")
+    names = [tag.signature for tag in parsed.tags]
+    require(names == [b"desc", *sorted({*names} - {b"desc"})], what, "icc.tag-order")
+    for tag in parsed.tags:
+        _audit_element(tag.signature, parsed.element(tag), profile[8], what)
+    used = HEADER_BYTES + 4 + 12 * len(parsed.tags)
+    for offset, length in sorted({(tag.offset, tag.length) for tag in parsed.tags}):
+        is_next = offset == used and not any(profile[offset + length : offset + length + -length % 4])
+        require(is_next, what, "icc.gap", offset=offset)
+        used = offset + length + -length % 4
+    require(used == len(profile), what, "icc.behind-end")
+
+
+def _audit_element(signature: bytes, element: bytes, version: int, what: str) -> None:
+    if signature == b"desc":
+        names = [description(name, version) for name in ("", *NEUTRAL_NAMES)]
+        require(element in names, what, "icc.description", "desc")
+        return
+    require(signature in COLOUR_ELEMENTS, what, "icc.tag", repr(signature))
+    require(element == COLOUR_ELEMENTS[signature](element), what, "icc.element", repr(signature))
