@@ -23,6 +23,14 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         pytest.exit(f"CI is set, but the folder with the test photos is missing: {SHARED / 'corpus'}", returncode=3)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where journals of runs lie; also for the processes that tests start. The user's own are left alone."""
+    folder = tmp_path_factory.mktemp("state")
+    os.environ["XDG_STATE_HOME"] = str(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder `shared` beside the checkout; without it the test is skipped."""

@@ -171,6 +171,7 @@ def man(date: str) -> str:
 _SECTIONS = {
     "FILES": (
         ("~/.config/Scrubber/Scrubber.conf", "What the window remembers. No photo's path is among it."),
+        ("~/.local/state/Scrubber/journals", "What clean --resume needs of runs that were not completed; no names."),
         (".scrubber-*.tmp", "An unfinished copy beside its final place, left only where the program was killed."),
     ),
     "ENVIRONMENT": (

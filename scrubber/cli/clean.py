@@ -1,22 +1,24 @@
 """What `scrubber clean` does: clean every photo, print what became of it, and sum up."""
 
 import argparse
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scrubber.cli.output import Output
 from scrubber.cli.policies import PolicyMaker, destination_of
 from scrubber.cli.receipts import ReceiptWriter, receipt_writer
+from scrubber.cli.resuming import Progress
 from scrubber.cli.run import Run, run
 from scrubber.cli.selection import STREAM
 from scrubber.cli.status import Status
 from scrubber.engine.covering.words import face_sentences
-from scrubber.engine.replacing import take_place, would_take_place
 from scrubber.engine.report import SEALS, CleanResult, Destination
 from scrubber.formats.base import Verification
 from scrubber.i18n import _, ngettext
 from scrubber.jobs.batches import clean_all
 from scrubber.jobs.destinations import Destinations
+from scrubber.jobs.scan import Found
 from scrubber.metadata.findings.labels import size
 from scrubber.metadata.findings.text import plain
 from scrubber.reports.json_document import result_as_json
@@ -41,24 +43,45 @@ def _clean(command: Run, policies: PolicyMaker, usual: Destination, receipt: Rec
 
         policies.people = people_who_stay(command.options, command.interrupt.pressed)
     counts, printer = Counts(), Printer(command.options, command.output)
+    with Progress(command.options, command.photos) as progress:
+        for result in _results(command, policies, usual, progress):
+            if usual.replaces:
+                result = _replacing(result, usual.is_trial)
+            progress.add(result)
+            counts.add(result)
+            if receipt is not None:
+                receipt.add(result)
+            printer.print(result)
+        progress.is_complete = not command.interrupt.pressed()
+    _sum_up(counts, command, progress)
+    is_strict = command.options.strict_folder and command.left_alone.tells
+    return Status.REFUSED if counts.refused or is_strict else Status.FINE
+
+
+def _results(command: Run, policies: PolicyMaker, usual: Destination, progress: Progress) -> Iterator[CleanResult]:
+    """The result of every photo that is left to do."""
+    destinations = Destinations(replace(usual, reuses_same=command.options.resume), command.photos, progress.shuffle)
+
+    def destination_of(photo: Found) -> Destination:
+        progress.begin(photo)
+        return destinations(photo)
+
     results = clean_all(
-        command.photos,
+        progress.photos,
         policies,
-        Destinations(usual, command.photos),
+        destination_of,
         policies.decodes,
         command.options.jobs,
         command.interrupt.pressed,
     )
-    for result in command.answers(lambda path, problem: CleanResult(path, problem=problem), results):
-        if usual.replaces:
-            result = would_take_place(result) if usual.is_trial else take_place(result)
-        counts.add(result)
-        if receipt is not None:
-            receipt.add(result)
-        printer.print(result)
-    _sum_up(counts, command)
-    is_strict = command.options.strict_folder and command.left_alone.tells
-    return Status.REFUSED if counts.refused or is_strict else Status.FINE
+    return command.answers(lambda path, problem: CleanResult(path, problem=problem), results, progress.done_before)
+
+
+def _replacing(result: CleanResult, is_trial: bool) -> CleanResult:
+    """The result after the copy took its original's place."""
+    from scrubber.engine.replacing import take_place, would_take_place  # brings the trash along
+
+    return would_take_place(result) if is_trial else take_place(result)
 
 
 @dataclass
@@ -120,14 +143,20 @@ def _saved(result: CleanResult) -> str:
     return _("  ({size} left out)").format(size=size(left_out)) if left_out > 0 else ""
 
 
-def _sum_up(counts: Counts, command: Run) -> None:
+def _sum_up(counts: Counts, command: Run, progress: Progress) -> None:
     output = command.output
+    output.behind["done_before"] = progress.done_before
     if command.interrupt.pressed():
-        output.complaint(_stopped(counts.cleaned, len(command.photos)))
+        output.complaint(_stopped(counts.cleaned + progress.done_before, len(command.photos)))
+        if progress.can_resume:
+            output.complaint(_("The same command goes on from here with --resume."))
     if command.options.json:
         return
     if not command.interrupt.pressed():
         output.line(_done(counts.cleaned, command.options.dry_run))
+    if progress.done_before:
+        earlier = ngettext("{count} photo was done earlier.", "{count} photos were done earlier.", progress.done_before)
+        output.line(earlier.format(count=f"{progress.done_before:,}"))
     if counts.replaced:
         output.line(_("The originals are in the trash."))
     if counts.hiding:

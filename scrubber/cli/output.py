@@ -94,10 +94,10 @@ class Output:
         )
         print(sentence, file=sys.stderr)
 
-    def step(self) -> None:
-        """One more photo is done: show it where a person is watching."""
-        self._done += 1
-        if self._progress and self._done < self.total:
+    def step(self, count: int = 1) -> None:
+        """So many photos more are done: show it where a person is watching."""
+        self._done += count
+        if self._progress and count and self._done < self.total:
             text = _("{done} of {total}").format(done=self._done, total=self.total)
             print(_ERASE_LINE + text, end="", file=sys.stderr, flush=True)
 

@@ -110,6 +110,17 @@ def _clean(parser: argparse.ArgumentParser) -> None:
     add_loudness(parser)
     add_copies(parser)
     parser.add_argument(
+        "--resume",
+        action="store_true",
+        help=_("go on where a run with the same photos and choices was stopped or killed; without one, begin anew"),
+    )
+    parser.add_argument(
+        "--no-journal",
+        dest="journal",
+        action="store_false",
+        help=_("write no journal, so that the run can't be resumed (a journal holds no names and goes with its run)"),
+    )
+    parser.add_argument(
         "--strict-folder",
         action="store_true",
         help=_("end with status 1 when videos, documents or sidecar files lie in the folders: nobody cleans them"),

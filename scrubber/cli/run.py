@@ -38,9 +38,12 @@ class Run:
         if sentence and not self.options.json:
             self.output.line(sentence)
 
-    def answers(self, refuse: Callable[[str, CannotRead], Result], results: Iterable[Result]) -> Iterator[Result]:
+    def answers(
+        self, refuse: Callable[[str, CannotRead], Result], results: Iterable[Result], done_before: int = 0
+    ) -> Iterator[Result]:
         """One answer for each folder that can't be read, then `results`; progress is shown on the way."""
         self.output.total = len(self.photos) + len(self.unreadable)
+        self.output.step(done_before)
         for path, problem in self.unreadable:
             yield refuse(path, problem)
             self.output.step()
@@ -55,7 +58,7 @@ def run(options: argparse.Namespace, work: Callable[[Run], Status]) -> Status:
     quiet = getattr(options, "quiet", False)
     with interruptible() as interrupt, Output(options.command, options.json, quiet) as output:
         if "dry_run" in options:
-            output.behind["dry_run"] = options.dry_run
+            output.behind |= {"dry_run": options.dry_run, "done_before": 0}
         found = find(paths, options.recursive, options.exclude, interrupt.pressed)
         command = Run(options, found.photos, found.unreadable, found.left_alone, output, interrupt)
         status = work(command) if found.photos or found.unreadable else _without_photos(command)

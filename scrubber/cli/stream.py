@@ -32,10 +32,11 @@ def clean_stream(options: argparse.Namespace, policies: PolicyMaker) -> Status:
         or options.receipt
         or options.replace
         or options.keep_face
+        or options.resume
     ):
         raise UsageProblem(_("With - there is one photo and one copy: name no other path, list, folder or boxes."))
     with interruptible() as interrupt, Output(options.command, options.json, options.quiet, sys.stderr) as output:
-        output.behind = {"dry_run": False, "skipped": skipped_as_json(LeftAlone())}
+        output.behind = {"dry_run": False, "done_before": 0, "skipped": skipped_as_json(LeftAlone())}
         result, copy = _clean(policies, interrupt)
         if result.problem is None and not interrupt.pressed():
             sys.stdout.buffer.write(copy)

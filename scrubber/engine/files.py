@@ -75,8 +75,12 @@ class Copy:
             status = os.stat(original)
             self._times = (status.st_atime_ns, status.st_mtime_ns)
 
-    def publish(self, name: str) -> Path:
-        """Flush to disk and give the copy the first free name of `name`, `name_2`, …; returns its path."""
+    def publish(self, name: str, reuses_same: bool = False) -> Path:
+        """Flush to disk and give the copy the first free name of `name`, `name_2`, …; returns its path.
+
+        With `reuses_same` a file of such a name with the same bytes is the copy, and this one isn't kept.
+        """
+        data = self.read_back() if reuses_same else None
         with _as_cannot_write():
             if self._times is not None:
                 self._folder.set_times(self._temporary, self._times)
@@ -85,6 +89,8 @@ class Copy:
             for candidate in _candidates(Path(name)):
                 if self._folder.give_name(self._temporary, candidate.name):
                     self._is_named = True
+                    return self._folder.path / candidate
+                if data is not None and self._folder.holds(candidate.name, data):
                     return self._folder.path / candidate
         raise CannotWrite(reason=N_("too many files of that name"))
 
@@ -116,7 +122,7 @@ class TrialCopy:
     def take_times(self, original: str) -> None:
         """Nothing: there is no file."""
 
-    def publish(self, name: str) -> Path:
+    def publish(self, name: str, reuses_same: bool = False) -> Path:
         """The path that the copy would get now; two photos of one name may be told the same."""
         free = (candidate for candidate in _candidates(self._folder / name) if not os.path.lexists(candidate))
         return next(free)

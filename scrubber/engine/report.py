@@ -255,5 +255,7 @@ class Destination:
     is_trial: bool = False
     wants_receipt: bool = False
     """Whether results hold the digests of original and copy."""
+    reuses_same: bool = False
+    """Whether a file that has the copy's name and bytes already is the copy: a run goes on that was stopped."""
     replaces: bool = False
     """Whether the copy will take the original's place: a photo that is clean already then needs none."""

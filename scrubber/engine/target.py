@@ -55,7 +55,8 @@ class Target:
         """Give the finished copy its name, and its original's times where that is wanted; returns its path."""
         if self.destination.keeps_times:
             copy.take_times(self.path)
-        return copy.publish(copy_name(Path(self.path), image_format.suffixes, self.destination.naming))
+        name = copy_name(Path(self.path), image_format.suffixes, self.destination.naming)
+        return copy.publish(name, self.destination.reuses_same)
 
 
 class MemoryTarget(Target):

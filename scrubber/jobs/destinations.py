@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrubber.engine.report import Destination
 from scrubber.jobs.scan import Found
+
+if TYPE_CHECKING:
+    from random import Random
 
 
 class Destinations:
     """Gives the destination of each of `photos`: like `usual`, with the photo's own root, tree and number."""
 
-    def __init__(self, usual: Destination, photos: Sequence[Found]) -> None:
+    def __init__(self, usual: Destination, photos: Sequence[Found], shuffle: "Random | None" = None) -> None:
         self._usual = usual
-        self._numbers = numbers_of(photos) if usual.naming.is_numbered else {}
+        self._numbers = numbers_of(photos, shuffle) if usual.naming.is_numbered else {}
         self._trees = trees_of([photo.root for photo in photos])
 
     def __call__(self, photo: Found) -> Destination:
@@ -24,12 +28,12 @@ class Destinations:
         return replace(self._usual, root=photo.root, tree=self._trees.get(photo.root, ""), naming=naming)
 
 
-def numbers_of(photos: Sequence[Found]) -> dict[str, int]:
-    """A number for each path, from 1, in a random order that nobody can guess."""
+def numbers_of(photos: Sequence[Found], shuffle: "Random | None" = None) -> dict[str, int]:
+    """A number for each path, from 1, in a random order that nobody can guess; by default a new one each time."""
     import random  # it brings much along, and few want numbers
 
     numbers = list(range(1, len(photos) + 1))
-    random.SystemRandom().shuffle(numbers)
+    (shuffle or random.SystemRandom()).shuffle(numbers)
     return {photo.path: number for photo, number in zip(photos, numbers, strict=True)}
 
 

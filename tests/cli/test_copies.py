@@ -199,7 +199,7 @@ def test_lines_of_json_come_one_by_one_and_end_with_the_rest(folder: Path, capsy
     *photos, end = read_lines(capsys.readouterr().out)
     assert [Path(line["photo"]["path"]).name for line in photos] == ["IMG_20240501_123456.jpg", "b.jpg"]
     skipped = {"files": [], "others": 0}
-    assert end["end"] == {"photos": 2, "dry_run": False, "skipped": skipped}
+    assert end["end"] == {"photos": 2, "dry_run": False, "done_before": 0, "skipped": skipped}
     main(["show", "-r", "--json-lines", str(folder)])
     *photos, end = read_lines(capsys.readouterr().out)
     assert SECRET in json.dumps(photos)

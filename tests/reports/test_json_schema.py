@@ -78,7 +78,7 @@ def answer(command: str) -> dict[str, Any]:
     if command in ("show", "check", "clean"):
         document["skipped"] = skipped_as_json(SEEN)
     if command == "clean":
-        document["dry_run"] = False
+        document |= {"dry_run": False, "done_before": 0}
     if command == "index-check":
         document["known"] = {"photos": 2, "faces": 3, "unreadable": 0}
     plain: dict[str, Any] = json.loads(json.dumps(document))
