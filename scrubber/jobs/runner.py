@@ -31,10 +31,11 @@ from scrubber.errors import Cancelled, ScrubberError, TookTooLong, WorkerDied
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face
 from scrubber.fence.plan import Mechanism
-from scrubber.formats.base import Policy
+from scrubber.formats.base import Policy, Verification
 from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.i18n import system_languages
 from scrubber.jobs import tasks
+from scrubber.jobs.memory import Appetite, budget, need_of
 from scrubber.jobs.worker import Died, Failed, Worker, fork_cleaners, new_worker
 from scrubber.limits import MAX_JOB_SECONDS
 
@@ -50,7 +51,8 @@ class _Job:
 
     `refuse` makes the result of a job that gave none; `tidy` removes what an ended process left behind; `second_args`
     ask the same with more caution after a worker died or hung; `patience` multiplies the time it may take; what
-    `takes_cores` is told as its last argument how many it may use; `worker` is set while the job runs.
+    `takes_cores` is told as its last argument how many it may use; `need` is the memory it takes, in bytes; `worker` is
+    set while the job runs.
     """
 
     function: Callable[..., Any]
@@ -61,6 +63,7 @@ class _Job:
     second_args: tuple[Any, ...] | None = None
     patience: float = 1.0
     takes_cores: bool = False
+    need: int = 0
     cancelled: bool = False
     worker: Worker | None = field(default=None, repr=False)
 
@@ -92,6 +95,7 @@ class Runner:
         self._workers = workers or min(os.cpu_count() or 1, _MAX_WORKERS)
         self._languages = tuple(system_languages()) if languages is None else languages
         self._seconds = seconds
+        self._budget = budget()
         self._state = threading.Condition()
         self._second_try = threading.Lock()
         self._waiting: OrderedDict[_Job, None] = OrderedDict()
@@ -121,6 +125,7 @@ class Runner:
         """
         job = _Job(tasks.inspect_photo, (path, thumbnail_px, keep), tasks.not_inspected, on_done)
         job.second_args = (path, thumbnail_px, keep, False)
+        job.need = need_of(path, Appetite.DECODE if thumbnail_px else Appetite.COPY)
         return self._add(job, priority)
 
     def clean(
@@ -129,8 +134,10 @@ class Runner:
         """Make a verified clean copy."""
         args = (path, destination, policy)
         job = _Job(tasks.clean_photo, args, tasks.not_cleaned, on_done, tasks.forget_copy)
+        appetite = Appetite.DECODE if policy.verification is Verification.FULL else Appetite.COPY
         if isinstance(policy, PicturePolicy) and policy.changes_picture:
-            job.patience, job.takes_cores = _FACES_TAKE_LONGER, True
+            job.patience, job.takes_cores, appetite = _FACES_TAKE_LONGER, True, Appetite.FACES
+        job.need = need_of(path, appetite)
         return self._add(job, False)
 
     def clean_bytes(self, data: bytes, policy: Policy, on_done: Callable[[tuple[CleanResult, bytes]], None]) -> Ticket:
@@ -145,6 +152,7 @@ class Runner:
         """Look for the faces in a photo; with `picture_px` its picture comes along, at most that large."""
         job = _Job(tasks.find_photo_faces, (path, picture_px), tasks.not_looked, on_done)
         job.patience, job.takes_cores = _FACES_TAKE_LONGER, True
+        job.need = need_of(path, Appetite.FACES)
         return self._add(job, priority)
 
     def view(self, path: str, on_done: Callable[[TiledPicture], None]) -> Ticket:
@@ -157,6 +165,7 @@ class Runner:
         """What a face index would learn of a photo, also under covers of this look when there is one."""
         job = _Job(tasks.read_identities, (path, cover_style), tasks.not_identified, on_done)
         job.patience, job.takes_cores = _FACES_TAKE_LONGER, True
+        job.need = need_of(path, Appetite.FACES)
         return self._add(job, False)
 
     def read_people(
@@ -165,6 +174,7 @@ class Runner:
         """The people in a photo (its known `faces`; None: look for them), with pictures of at most `picture_px`."""
         job = _Job(tasks.read_people, (path, faces, picture_px), tasks.not_met, on_done)
         job.patience, job.takes_cores = _FACES_TAKE_LONGER, True
+        job.need = need_of(path, Appetite.FACES)
         return self._add(job, False)
 
     def check_covers(
@@ -261,6 +271,7 @@ class Runner:
             with self._state:
                 self._running.discard(job)
                 self._idle += 1
+                self._state.notify_all()  # there may be room for the next one now
             _deliver(job, result)
         with contextlib.suppress(IndexError):
             while True:
@@ -268,13 +279,20 @@ class Runner:
 
     def _take(self) -> _Job | None:
         with self._state:
-            self._state.wait_for(lambda: self._waiting or self._closed)
+            self._state.wait_for(lambda: self._closed or self._has_room())
             if not self._waiting:
                 return None
             job, _nothing = self._waiting.popitem(last=False)
             self._running.add(job)
             self._idle -= 1
             return job
+
+    def _has_room(self) -> bool:
+        """Whether there is a next job, and memory for it beside those that run; one alone always has."""
+        following = next(iter(self._waiting), None)
+        if following is None or following.cancelled or not self._running:
+            return following is not None
+        return following.need + sum(job.need for job in self._running) <= self._budget
 
     def _answer(self, job: _Job) -> Any:
         """The job's result or refusal, whatever is raised on the way: a job without an answer is waited for forever."""

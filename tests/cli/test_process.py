@@ -85,7 +85,9 @@ def test_ctrl_c_and_its_like_stop_and_keep_what_is_finished(name: str, status: i
     copies = {str(path) for path in tmp_path.glob("*_clean.jpg")}
     assert copies == {photo["output"] for photo in json.loads(out)["photos"]}
     assert 0 < len(copies) < 600
-    assert err.decode() == f"Stopped: {len(copies)} of 600 photos cleaned.\n"
+    stopped, hint = err.decode().splitlines()
+    assert stopped == f"Stopped: {len(copies)} of 600 photos cleaned."
+    assert "--resume" in hint
     assert not list(tmp_path.glob(".scrubber-*"))
 
 

@@ -33,6 +33,13 @@ def behave(path: str, thumbnail_px: int, keep: Keep = EVERYTHING_PRIVATE, decode
     return PhotoReport(path, size=thumbnail_px, width=os.getpid())
 
 
+def tell_when(path: str, thumbnail_px: int, keep: Keep = EVERYTHING_PRIVATE, decode: bool = True) -> PhotoReport:
+    """Take a while, and say from when to when, in the computer's seconds."""
+    begun = time.monotonic()
+    time.sleep(0.7)
+    return PhotoReport(path, thumbnail_px, sentence=f"{begun} {time.monotonic()}")
+
+
 def _fail_in_a_decoder(name: str) -> None:
     """As a photo does that only a decoder can't stand."""
     if name.endswith("hang"):

@@ -1,0 +1,51 @@
+"""A very large photo doesn't run beside others; small ones do."""
+
+from pathlib import Path
+from queue import Queue
+
+import pytest
+
+from scrubber.engine.report import PhotoReport
+from scrubber.jobs import runner as runner_module
+from scrubber.jobs import tasks
+from scrubber.jobs.memory import Appetite, budget, need_of
+from scrubber.jobs.runner import Runner
+from tests.helpers import slow_tasks
+
+WAIT = 60
+
+
+@pytest.fixture
+def spans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[float, float]]:
+    """When each of four photos ran, where 1,000 bytes of files at a time are allowed."""
+    monkeypatch.setattr(tasks, "inspect_photo", slow_tasks.tell_when)
+    monkeypatch.setattr(runner_module, "budget", lambda: 1000 * Appetite.COPY)
+    answers: Queue[PhotoReport] = Queue()
+    with Runner(3, languages=()) as runner:
+        for name, size in (("a", 100), ("large", 5000), ("b", 100), ("c", 100)):
+            (tmp_path / name).write_bytes(bytes(size))
+            runner.inspect(str(tmp_path / name), 0, answers.put)
+        reports = [answers.get(timeout=WAIT) for _number in range(4)]
+    times = {Path(report.path).name: report.sentence.split() for report in reports}
+    return {name: (float(begun), float(ended)) for name, (begun, ended) in times.items()}
+
+
+def test_a_very_large_photo_runs_alone(spans: dict[str, tuple[float, float]]) -> None:
+    begun, ended = spans.pop("large")
+    assert all(span[1] <= begun or span[0] >= ended for span in spans.values())
+
+
+def test_small_ones_run_side_by_side(spans: dict[str, tuple[float, float]]) -> None:
+    assert spans["b"][0] < spans["c"][1] and spans["c"][0] < spans["b"][1]
+
+
+def test_the_need_follows_the_file_and_the_work(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(bytes(1000))
+    assert need_of(str(path), Appetite.COPY) < need_of(str(path), Appetite.DECODE) < need_of(str(path), Appetite.FACES)
+    assert need_of(str(tmp_path / "missing"), Appetite.FACES) == 0
+    assert need_of("a\0b", Appetite.FACES) == 0
+
+
+def test_the_budget_is_a_part_of_the_computers_memory() -> None:
+    assert 1 << 28 < budget() < 1 << 45
