@@ -23,8 +23,8 @@ def blocks_for(document: Document, image_format: Format, policy: Policy, data: b
         return NO_BLOCKS
     from scrubber.metadata.keeping.check import check_blocks  # readers are loaded only when something is kept
     from scrubber.metadata.keeping.coarsening import choose
-    from scrubber.metadata.keeping.reading import values_of
     from scrubber.metadata.keeping.writing import kept_blocks
+    from scrubber.metadata.readers.collect import values_of
 
     chosen = choose(values_of(document), policy.keep)
     blocks = kept_blocks(chosen, image_format.kept_in, document.essence.orientation)

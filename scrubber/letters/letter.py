@@ -1,16 +1,17 @@
 """Fills a letter in: who writes to whom, under which law, in which language, and by when an answer is due."""
 
+import calendar
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from functools import cache
 from typing import Any
 
-from scrubber.letters.deadline import reply_due
 from scrubber.letters.facts import Jurisdiction, Law, Service
 from scrubber.resources import resource
 
+_SATURDAY = 5
 ONLY_IN_ENGLISH = {Law.CALIFORNIA, Law.ILLINOIS}
 
 
@@ -104,3 +105,16 @@ def _in_words(day: date, texts: dict[str, Any]) -> str:
 @cache
 def _texts(language: str) -> dict[str, Any]:
     return tomllib.loads((resource("letters") / f"{language}.toml").read_text("utf-8"))
+
+
+def reply_due(received: date) -> date:
+    """The last day for an answer to a request that arrived on `received`: one month (GDPR art. 12(3), UK GDPR alike).
+
+    A period in months ends on the same day of the next month, on the last day of a month that has no such day, and on
+    the next working day when that is a Saturday or Sunday (Regulation (EEC, Euratom) No 1182/71, art. 3(2)(c) and
+    3(4)). Public holidays, which would move it further, differ by country and are not looked at.
+    """
+    year, month = divmod(received.year * 12 + received.month, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    due = date(year, month + 1, min(received.day, last))
+    return due + timedelta(days=max(0, 7 - due.weekday()) if due.weekday() >= _SATURDAY else 0)

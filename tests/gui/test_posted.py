@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from scrubber.gui.posted.dialog import PostedDialog
 from scrubber.gui.style.widgets import Chooser
 from scrubber.gui.window.main_window import MainWindow
-from scrubber.letters.deadline import reply_due
+from scrubber.letters.letter import reply_due
 from tests.helpers.gui import FakeWorkers
 
 LETTERS = 1

@@ -6,9 +6,17 @@ from datetime import date
 
 import pytest
 
-from scrubber.letters.deadline import reply_due
 from scrubber.letters.facts import Jurisdiction, Law, facts
-from scrubber.letters.letter import ONLY_IN_ENGLISH, Letter, LetterKind, Sender, compose, languages, languages_for
+from scrubber.letters.letter import (
+    ONLY_IN_ENGLISH,
+    Letter,
+    LetterKind,
+    Sender,
+    compose,
+    languages,
+    languages_for,
+    reply_due,
+)
 from scrubber.resources import resource
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")

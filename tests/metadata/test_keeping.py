@@ -19,9 +19,9 @@ from scrubber.formats.keep import (
 )
 from scrubber.metadata.keeping.check import check_blocks
 from scrubber.metadata.keeping.coarsening import Chosen, choose
-from scrubber.metadata.keeping.reading import values_of
 from scrubber.metadata.keeping.values import Panorama, Values, line, text
 from scrubber.metadata.keeping.writing import exif_block, kept_blocks, xmp_packet
+from scrubber.metadata.readers.collect import values_of
 from tests.helpers.exif import PARIS, OnePayload
 from tests.helpers.exif import exif_block as made_exif
 from tests.metadata.test_readers import XMP

@@ -1,4 +1,4 @@
-"""From a parsed file to everything it tells: each payload to its reader, each left-out part at least named."""
+"""From a parsed file to all that it tells, payload by payload, and to what can be kept; each part left out is named."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -13,6 +13,7 @@ from scrubber.metadata.findings.kind import Kind, Topic
 from scrubber.metadata.findings.labels import exact_size
 from scrubber.metadata.findings.marked_faces import Frame, joined
 from scrubber.metadata.findings.text import plain
+from scrubber.metadata.keeping.values import Values, values_in
 from scrubber.metadata.readers import embedded_metadata, text_and_opaque
 from scrubber.metadata.readers.exif import reader as exif
 from scrubber.metadata.readers.maker_notes import apple
@@ -77,6 +78,10 @@ OF_CONTAINER = "container:"
 MAX_FACES = 512
 """Marked faces that are kept."""
 
+_KEPT_KINDS = frozenset({
+    PayloadKind.EXIF, PayloadKind.XMP, PayloadKind.IPTC, PayloadKind.PHOTOSHOP, PayloadKind.TEXT
+})  # fmt: skip
+"""What holds values that a user may mean to keep."""
 _SAYS_LITTLE = frozenset((PayloadKind.TEXT, PayloadKind.OPAQUE))
 _FURTHER = 3
 """Blocks of tags that are read after the limit of findings is passed."""
@@ -214,3 +219,22 @@ def _unnamed(document: Document, read: set[int]) -> list[Finding]:
         )
         for part in gone
     ]
+
+
+def values_of(document: Document) -> Values:
+    """What the photo says that can be kept; of several blocks that say the same, the first counts.
+
+    No decoder is used, so that it may run in any process. A block that can't be read says nothing.
+    """
+    sources: dict[str, tuple[str, ...]] = {}
+    place: Place | None = None
+    for payload in document.payloads():
+        if payload.kind in _KEPT_KINDS:
+            reading = PayloadReading(payload, document.ledger.parts[payload.part], decode=False)
+            try:
+                READERS[payload.kind](reading)
+            except ScrubberError:
+                continue
+            sources = {key: tuple(values) for key, values in reading.sources.items()} | sources
+            place = place or reading.place
+    return values_in(sources, place)
