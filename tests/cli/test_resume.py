@@ -16,7 +16,8 @@ from tests.helpers.json_answers import read_answer
 from tests.helpers.telling import SECRET, telling_photo
 
 Capture = pytest.CaptureFixture[str]
-pytestmark = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the state folder is set as on Linux")
+if sys.platform != "linux":
+    pytest.skip("the state folder is set as on Linux", allow_module_level=True)
 COUNT = 300
 
 
