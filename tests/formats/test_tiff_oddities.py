@@ -101,6 +101,15 @@ def test_second_page_without_a_length_is_kept_too(builder: Builder, strip: bytes
 
 
 @pytest.mark.parametrize("builder", BUILDERS)
+def test_uncompressed_strips_without_lengths_are_read(builder: Builder) -> None:
+    page = builder.page([PIXELS[:4], PIXELS[4:]], rows=1)
+    whole = cleaned(builder.file(page))[1]
+    page.tags = [row for row in page.tags if row[0] != 279]
+    document, copy = cleaned(builder.file(page))
+    assert copy == whole and Oddity.REPAIRED in document.oddities
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
 def test_planes_without_a_length_are_refused(builder: Builder) -> None:
     samples = (277, SHORT, builder.short(2)), (284, SHORT, builder.short(2)), (258, SHORT, builder.short(8, 8))
     counts = (279, LONG, builder.long(0, 0))

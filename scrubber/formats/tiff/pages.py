@@ -218,7 +218,7 @@ def _read_picture(page: Page, data: bytes, compression: int, budget: Budget) -> 
     offsets = _integers(page, offsets_tag)
     counts = _integers(page, counts_tag) if page.ifd.get(counts_tag) else []
     needed = needed_sizes(geometry, len(offsets))
-    sizes = stored_sizes(needed, counts, compression, is_tiled=geometry.is_tiled)
+    sizes = stored_sizes(needed, counts, compression, geometry)
     page.is_repaired = compression == Compression.NONE and not any(counts)
     sizes = sizes or _estimated_size(page, offsets, geometry, len(data))
     spans = list(zip(offsets, sizes, strict=False))

@@ -151,17 +151,18 @@ def is_cut_off(spans: list[tuple[int, int]], geometry: Geometry, file_size: int)
     return missing > 0
 
 
-def stored_sizes(needed: list[int], counts: list[int], compression: int, *, is_tiled: bool) -> list[int]:
+def stored_sizes(needed: list[int], counts: list[int], compression: int, geometry: Geometry) -> list[int]:
     """Bytes of each strip or tile in the file: without compression the page's size decides, else its tags.
 
-    None where the tags are missing or leave a strip without data. A single uncompressed strip needs no length, as in
-    libtiff. A strip of old JPEG data may be empty: the picture then stands in the stream that another tag points at.
+    None where the tags are missing or leave a strip without data. Without compression strips need no length where no
+    tag gives any, unless planes stand on their own, and neither does a single one, as in libtiff. A strip of old JPEG
+    data may be empty: the picture then stands in the stream that another tag points at.
     """
     sizes = counts[: len(needed)]
     if compression == Compression.NONE:
-        is_single = len(needed) == 1 and not is_tiled
+        needs_none = not geometry.is_tiled and (len(needed) == 1 or (not counts and geometry.planes == 1))
         are_enough = len(sizes) == len(needed) and all(map(int.__ge__, sizes, needed))
-        return needed if is_single or are_enough else []
+        return needed if needs_none or are_enough else []
     is_complete = len(sizes) == len(needed) and (all(sizes) or compression == Compression.OLD_JPEG)
     return sizes if is_complete else []
 
