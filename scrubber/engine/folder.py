@@ -17,9 +17,9 @@ from pathlib import Path
 TEMPORARY_PREFIX = ".scrubber-"
 _TEMPORARY = re.compile(r"\.scrubber-(\d+)-[0-9a-f]+\.tmp")
 _MARKER = "Scrubber reserves this name for {name}\n"
-_BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
 _NEW_FILE = os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY
-_HOLD = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
+_HOLD = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0)
 _BY_HANDLE = os.open in os.supports_dir_fd and os.link in os.supports_dir_fd
 _RENAME_NOREPLACE, _RENAME_EXCL = 1, 4
 _OTHER_WAY = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM, errno.EACCES, errno.ENOTTY}

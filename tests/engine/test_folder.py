@@ -247,3 +247,156 @@ def test_a_folder_is_looked_through_once(photo: Path, monkeypatch: Patch) -> Non
     for _number in range(3):
         clean(photo)
     assert len(looks) == 1
+
+
+@POSIX
+def test_only_a_folder_is_held_and_let_go_of(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x")
+    with pytest.raises(NotADirectoryError):
+        Folder(tmp_path / "file")
+    folder = Folder(tmp_path)
+    handle = folder._handle
+    assert handle is not None
+    folder.close()
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(handle)
+    folder.close()  # a second time is no fault
+
+
+@POSIX
+def test_a_reserved_name_is_marked_for_one_copy_and_read_by_nobody_else(photo: Path, monkeypatch: Patch) -> None:
+    without("rename, link", monkeypatch)
+    replace, markers = os.replace, []
+
+    def spy(old: str, new: str, **folders: int) -> None:
+        marker = photo.with_name(new)
+        markers.append((marker.read_text() == folder_module._MARKER.format(name=old), marker.stat().st_mode & 0o777))
+        replace(old, new, **folders)
+
+    monkeypatch.setattr(os, "replace", spy)
+    before = os.umask(0)
+    try:
+        assert clean(photo).problem is None
+    finally:
+        os.umask(before)
+    assert markers == [(True, 0o600)]
+
+
+@POSIX
+def test_links_with_the_name_of_an_unfinished_copy_or_of_a_marker_stay(photo: Path, tmp_path: Path) -> None:
+    name = f".scrubber-{_free_number()}-00.tmp"
+    (tmp_path / "mine").write_bytes(b"x")
+    (tmp_path / name).symlink_to(tmp_path / "mine")
+    clean(photo)
+    assert name in names(tmp_path)
+    leftover = ".scrubber-77-ab.tmp"
+    marker = folder_module._MARKER.format(name=leftover)
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "m").write_text(marker)
+    (tmp_path / leftover).write_bytes(b"x")
+    link = tmp_path / "a_clean.jpg"
+    link.symlink_to("d" + "/" * (len(marker) - 2) + "m")
+    assert (link.lstat().st_size, link.read_text()) == (len(marker), marker)
+    same_length = tmp_path / "b_clean.jpg"
+    same_length.write_bytes(b"x" * len(marker))
+    remove_leftovers(tmp_path, 77)
+    assert {"a_clean.jpg", "b_clean.jpg"} < set(names(tmp_path)) and leftover not in names(tmp_path)
+
+
+@POSIX
+def test_only_files_of_a_markers_size_are_read(tmp_path: Path, monkeypatch: Patch) -> None:
+    (tmp_path / ".scrubber-77-ab.tmp").write_bytes(b"x")
+    (tmp_path / "large").write_bytes(bytes(1 << 16))
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.setattr(Path, "read_bytes", failing(errno.EIO))
+    remove_leftovers(tmp_path, 77)
+    assert names(tmp_path) == ["large", "pipe"]
+    monkeypatch.undo()
+    monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail(f"{path} was read"))
+    (tmp_path / ".scrubber-77-ab.tmp").write_bytes(b"x")
+    remove_leftovers(tmp_path, 77)
+
+
+@POSIX
+def test_without_folder_handles_names_are_whole_paths(photo: Path, monkeypatch: Patch) -> None:
+    """As on Windows, which has none."""
+    monkeypatch.setattr(folder_module, "_BY_HANDLE", False)
+    monkeypatch.chdir("/")
+    gone = photo.with_name(f".scrubber-{_free_number()}-00.tmp")
+    gone.write_bytes(b"x")
+    assert [Path(clean(photo).output).name for _number in range(2)] == ["photo_clean.jpg", "photo_clean_2.jpg"]
+    assert names(photo.parent) == ["photo.jpg", "photo_clean.jpg", "photo_clean_2.jpg"]
+
+
+@POSIX
+def test_an_unfinished_copy_that_cannot_be_opened_stays(photo: Path, monkeypatch: Patch) -> None:
+    gone = photo.with_name(f".scrubber-{_free_number()}-00.tmp")
+    gone.write_bytes(b"x")
+    real = os.open
+
+    def refusing(path: Any, *values: Any, **options: Any) -> int:
+        if path == gone.name:
+            raise PermissionError(errno.EACCES, "no")
+        return real(path, *values, **options)
+
+    monkeypatch.setattr(os, "open", refusing)
+    assert clean(photo).problem is None
+    assert gone.name in names(photo.parent)
+
+
+@POSIX
+def test_sweeping_lets_go_of_what_it_looked_at(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f".scrubber-{_free_number()}-0{number}.tmp").write_bytes(b"x")
+    folder = Folder(tmp_path)
+    before = len(list(Path("/proc/self/fd").iterdir())) if sys.platform == "linux" else 0
+    folder.sweep()
+    assert names(tmp_path) == []
+    assert sys.platform != "linux" or len(list(Path("/proc/self/fd").iterdir())) == before
+    folder.close()
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("answer", "runs"),
+    [(None, True), (ProcessLookupError(), False), (PermissionError(), True), (OverflowError(), True)],
+)
+def test_a_process_runs_unless_the_system_knows_of_none(
+    answer: Exception | None, runs: bool, monkeypatch: Patch
+) -> None:
+    asked = []
+
+    def kill(process: int, signal: int) -> None:
+        asked.append((process, signal))
+        if answer is not None:
+            raise answer
+
+    monkeypatch.setattr(os, "kill", kill)
+    assert folder_module._is_running(77) is runs
+    assert asked == [(77, 0)]
+
+
+@POSIX
+def test_files_without_locks_count_as_free(tmp_path: Path, monkeypatch: Patch) -> None:
+    import fcntl
+
+    monkeypatch.setattr(fcntl, "flock", failing(errno.ENOLCK))
+    with (tmp_path / "file").open("wb") as file:
+        assert folder_module._lock(file.fileno(), "LOCK_EX") is True
+
+
+@pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="only these are called directly")
+@pytest.mark.parametrize("number", [errno.EIO, errno.EROFS])
+def test_an_error_of_the_exclusive_rename_is_passed_on(number: int, monkeypatch: Patch) -> None:
+    monkeypatch.setattr(ctypes, "get_errno", lambda: number)
+    with pytest.raises(OSError) as caught:
+        folder_module._rename_without_replacing(-1, "a", "b")
+    assert caught.value.errno == number
+
+
+@POSIX
+def test_a_link_put_in_place_of_an_unfinished_copy_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_bytes(b"x")
+    (tmp_path / "temporary").symlink_to("elsewhere")
+    Folder(tmp_path)._link("temporary", "final")
+    assert (tmp_path / "final").is_symlink()

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.mutants.anew import preload
-from tests.mutants.coverage_map import BUILD, ROOT, CoverageMap
+from tests.mutants.coverage_map import BUILD, ROOT, TEST_FOLDERS, CoverageMap
 from tests.mutants.equivalent import is_equivalent
 from tests.mutants.mutations import mutations
 from tests.mutants.run import Fate, Mutant, Runner
@@ -47,7 +47,7 @@ def main() -> int:
     options = _options()
     preload()
     sample = _sample(options)
-    coverage = CoverageMap(list(modules()))
+    coverage = CoverageMap(list(modules()), again=options.tests)
     journal = _Journal(BUILD / f"{options.seed}.jsonl")
     fates: dict[Mutant, Fate] = {}
     runner = Runner(coverage.seconds_of((mutant.path, mutant.mutation.line) for mutant in sample), options.test_seconds)
@@ -145,6 +145,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=math.inf)
     parser.add_argument("--test-seconds", type=float, default=10, help="of processor time for one mutant, unmutated")
+    parser.add_argument(
+        "--tests", nargs="*", default=TEST_FOLDERS, help="folders whose changed tests are measured again"
+    )
     parser.add_argument("--only", nargs="+", default=[""], help="modules whose path begins so")
     parser.add_argument("--least", type=float, default=95.0, help="percent that must be killed")
     return parser.parse_args()

@@ -53,7 +53,8 @@ class MeasuredModule:
 class CoverageMap:
     """Tests by the lines that they run."""
 
-    def __init__(self, targets: list[Path], folder: Path = BUILD) -> None:
+    def __init__(self, targets: list[Path], folder: Path = BUILD, again: Iterable[str] = TEST_FOLDERS) -> None:
+        """Only test files below the folders `again` are measured where they changed."""
         self._file = folder / "coverage.json"
         self.seconds: dict[str, float] = {}
         self._digests: dict[str, str] = {}
@@ -61,7 +62,7 @@ class CoverageMap:
         if self._file.exists():
             self._load()
         self._follow(targets)
-        self._update(targets)
+        self._update(targets, tuple(again))
 
     def tests_of(self, path: Path, line: int) -> list[str]:
         """The node ids of the tests that run a line; of one that runs on import, of all that run its module."""
@@ -101,8 +102,14 @@ class CoverageMap:
             source = path.read_text()
             self._modules.setdefault(str(path.relative_to(ROOT)), MeasuredModule(source)).follow(source)
 
-    def _update(self, targets: list[Path]) -> None:
-        digests = {name: hashlib.sha256((ROOT / name).read_bytes()).hexdigest() for name in _test_files()}
+    def _update(self, targets: list[Path], again: tuple[str, ...]) -> None:
+        digests = {
+            name: hashlib.sha256((ROOT / name).read_bytes()).hexdigest()
+            if name.startswith(again)
+            else self._digests[name]
+            for name in _test_files()
+            if name.startswith(again) or name in self._digests
+        }
         changed = [name for name, digest in digests.items() if self._digests.get(name) != digest]
         gone = {test for test in self.seconds if test.partition("::")[0] not in set(digests) - set(changed)}
         self.seconds = {test: seconds for test, seconds in self.seconds.items() if test not in gone}

@@ -22,6 +22,7 @@ class Equivalent(NamedTuple):
 _BOTH_WAYS = "Both ways of looking find the same, by test; the number chooses the quicker one."
 _BATCHES = "How many values are looked for at once changes the memory that it takes, not what is found."
 _SLICES = "Streams are compared to their ends, whatever the length of the slices."
+_HAS_ALL = "This system has what is asked for, so that what stands in for it isn't used here."
 
 EQUIVALENT: tuple[Equivalent, ...] = (
     Equivalent("engine/verify.py", "", "_SLICE = 1 << 18", ("1 -> 2", "18 -> 19"), _SLICES),
@@ -56,6 +57,44 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "for start in range(len(unchecked_bytes) - MIN_REMOVED_BYTES + 1):",
         ("1 -> 2", "len(unchecked_bytes) - MIN_REMOVED_BYTES -> len(unchecked_bytes) + MIN_REMOVED_BYTES"),
         "Behind the last place nothing is as long as a head, so no value waits there.",
+    ),
+    Equivalent(
+        "engine/folder.py",
+        "",
+        '_HOLD = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0)',
+        ("0 -> 1",),
+        _HAS_ALL,
+    ),
+    Equivalent(
+        "engine/folder.py",
+        "",
+        "_BY_HANDLE = os.open in os.supports_dir_fd and os.link in os.supports_dir_fd",
+        (
+            "os.open in os.supports_dir_fd and os.link in os.supports_dir_fd"
+            " -> os.open in os.supports_dir_fd or os.link in os.supports_dir_fd",
+        ),
+        _HAS_ALL,
+    ),
+    Equivalent(
+        "engine/folder.py",
+        "",
+        "_RENAME_NOREPLACE, _RENAME_EXCL = 1, 4",
+        ("4 -> 5",),
+        "Only macOS takes this number; its tests run there.",
+    ),
+    Equivalent(
+        "engine/folder.py",
+        "Folder.give_name",
+        'raise AssertionError("the last way returns or raises")',
+        ("raise AssertionError('the last way returns or raises') -> pass",),
+        "It is never reached, as it says; without it a type checker sees a function that may return nothing.",
+    ),
+    Equivalent(
+        "engine/folder.py",
+        "Folder._is_free",
+        "descriptor = os.open(self._place(name), os.O_RDONLY | _BINARY, dir_fd=self._handle)",
+        ("os.O_RDONLY | _BINARY -> os.O_RDONLY & _BINARY",),
+        "Both are 0 but on Windows, where a locked file can't be opened anyway.",
     ),
 )
 

@@ -1,7 +1,6 @@
 """Puts a mistake into a function that was imported already, by giving it other code; no file is changed."""
 
 import gc
-from collections.abc import Iterator
 from functools import cache
 from inspect import CO_OPTIMIZED
 from types import CodeType, FunctionType
@@ -66,9 +65,14 @@ def _replace(path: str, before: CodeType, after: CodeType) -> bool:
 
 @cache
 def functions_of(path: str) -> list[FunctionType]:
-    """Every function in memory that was made by the file at `path`."""
-    return [function for function in _all_functions() if function.__code__.co_filename == path]
+    """The functions that were made by the file at `path` and in memory at the first call for any file."""
+    return _by_path().get(path, [])
 
 
-def _all_functions() -> Iterator[FunctionType]:
-    return (thing for thing in gc.get_objects() if isinstance(thing, FunctionType))
+@cache
+def _by_path() -> dict[str, list[FunctionType]]:
+    functions: dict[str, list[FunctionType]] = {}
+    for thing in gc.get_objects():
+        if isinstance(thing, FunctionType):
+            functions.setdefault(thing.__code__.co_filename, []).append(thing)
+    return functions

@@ -1,11 +1,13 @@
 """Small mistakes for a module, made in its syntax tree: what a slip of the hand would do to a line that matters.
 
 Comparisons are turned, conditions joined the other way or negated, numbers and bytes changed, statements removed,
-returned values replaced. Texts for users, annotations and docstrings are left alone: no promise rests on them.
+returned values replaced. Texts for users, annotations and docstrings are left alone: no promise rests on them; so is
+what only another system runs.
 """
 
 import ast
 import copy
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -99,7 +101,7 @@ def _walk(node: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:
     for field, value in ast.iter_fields(node):
         if field in ("annotation", "returns", "type_comment", "decorator_list", "keywords") and _is_passed_over(node):
             continue
-        if field in ("annotation", "returns", "decorator_list", "bases"):
+        if field in ("annotation", "returns", "decorator_list", "bases") or (field == "body" and _is_elsewhere(node)):
             continue
         children = enumerate(value) if isinstance(value, list) else [(None, value)]
         for index, child in children:
@@ -110,6 +112,14 @@ def _walk(node: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:
 
 def _is_passed_over(node: ast.AST) -> bool:
     return isinstance(node, ast.ClassDef)
+
+
+def _is_elsewhere(node: ast.AST) -> bool:
+    """Whether a condition's body runs on another system than this: no test can try it here."""
+    if not isinstance(node, ast.If) or not isinstance(node.test, ast.Compare):
+        return False
+    compared = ast.unparse(node.test)
+    return compared in {f"sys.platform == '{name}'" for name in ("win32", "darwin", "linux") if name != sys.platform}
 
 
 def _is_for_people(node: ast.AST) -> bool:

@@ -53,6 +53,14 @@ def test_mistakes_are_named_by_function_and_line() -> None:
     assert [mutation.function for mutation in inner] == ["A", "A.g", "A.g"]
 
 
+def test_what_another_system_runs_is_left_alone() -> None:
+    source = "if sys.platform == 'beos':\n    a = 5\nelse:\n    a = 7\n"
+    elsewhere = "darwin" if sys.platform == "win32" else "win32"
+    assert "5 -> 6" in {f"{one.before} -> {one.after}" for one in mutations(source)}
+    found = {f"{one.before} -> {one.after}" for one in mutations(source.replace("beos", elsewhere))}
+    assert "7 -> 8" in found and "5 -> 6" not in found
+
+
 def test_there_is_no_mistake_behind_the_last() -> None:
     with pytest.raises(IndexError):
         mutated(SOURCE, len(mutations(SOURCE)))
