@@ -185,10 +185,13 @@ def _is_running(process: int) -> bool:
     """Whether a process of that number runs; where the system can't say, it does."""
     if sys.platform == "win32":
         return False  # there, a file that somebody has open can't be removed anyway
-    if os.path.exists("/proc/self"):
-        return os.path.exists(f"/proc/{process}")  # a worker's fence allows to look, but not to send signals
     try:
-        os.kill(process, 0)
+        if os.path.exists("/proc/self"):  # a worker's fence allows to look, but not to send signals
+            os.readlink(f"/proc/{process}/exe")  # which one that has ended and wasn't waited for doesn't have
+        else:
+            os.kill(process, 0)
+    except FileNotFoundError:
+        return False
     except ProcessLookupError:
         return False
     except (OSError, OverflowError):
