@@ -203,6 +203,13 @@ def test_previews_and_undefined_pictures_go(kind: int) -> None:
     assert FORMAT.parse(original).notes == (() if kind in mpf.LARGE_THUMBNAILS else (OTHERS_REMOVED,))
 
 
+def test_a_file_that_ends_within_a_further_picture_says_that_it_goes() -> None:
+    whole = multi_jpeg(plain_jpeg(), (0x000000, plain_jpeg(quality=20)))
+    for cut in (whole[:-40], whole[:-2]):
+        assert FORMAT.parse(cut).notes == (OTHERS_REMOVED,)
+        assert clean(cut) == clean(plain_jpeg())
+
+
 def test_second_primary_of_the_same_size_is_a_view() -> None:
     alike = multi_jpeg(plain_jpeg(), (mpf.PRIMARY, plain_jpeg(quality=20)))
     smaller = multi_jpeg(plain_jpeg(), (mpf.PRIMARY, plain_jpeg((16, 16))))

@@ -160,11 +160,14 @@ class Selection:
             else:
                 self._has_others = True
         else:
-            self._has_others |= bool(elements)
+            self._has_others |= bool(elements) or self._begins(listed.start)  # the file may end within it
+
+    def _begins(self, start: int) -> bool:
+        return self._data[start : start + 2] == b"\xff\xd8"
 
     def _read(self, start: int) -> list[Element]:
         """The elements from SOI to EOI; empty when no whole picture begins here."""
-        if self._data[start : start + 2] != b"\xff\xd8":
+        if not self._begins(start):
             return []
         try:
             elements = jpeg.read(self._data, start)
