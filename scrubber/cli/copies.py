@@ -6,13 +6,14 @@ from scrubber.engine.names import NameStyle, naming_of
 from scrubber.i18n import _
 
 
-def add_copies(parser: argparse.ArgumentParser) -> None:
+def add_places(parser: argparse.ArgumentParser, needs_output: bool = False) -> argparse._ArgumentGroup:
     """Where the copies go, and their names."""
     group = parser.add_argument_group(_("copies"))
     group.add_argument(
         "-o",
         "--output",
         default=None,
+        required=needs_output,
         type=folder,
         metavar=_("FOLDER"),
         help=_("put the copies here, in sub-folders like the originals' (default: beside each original)"),
@@ -37,6 +38,12 @@ def add_copies(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--preserve", action="store_true", help=_("give copies the file times of their originals (default: now)")
     )
+    return group
+
+
+def add_copies(parser: argparse.ArgumentParser) -> None:
+    """The same, and what else may become of copies."""
+    group = add_places(parser)
     group.add_argument(
         "-n", "--dry-run", action="store_true", help=_("write nothing: say what would be written, left out and refused")
     )

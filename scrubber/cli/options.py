@@ -41,13 +41,24 @@ def add_photos(parser: argparse.ArgumentParser, *, stream: bool = False) -> None
         default=Form.TEXT,
         help=_("write the answer as JSON, for programs"),
     )
-    form.add_argument(
+    add_lines(form)
+    add_jobs(parser)
+
+
+def add_lines(parser: argparse._ActionsContainer) -> None:
+    """Lines of JSON."""
+    parser.add_argument(
         "--json-lines",
         action="store_const",
         const=Form.JSON_LINES,
+        default=Form.TEXT,
         dest="json",
         help=_("write one line of JSON for each photo, as it happens"),
     )
+
+
+def add_jobs(parser: argparse.ArgumentParser) -> None:
+    """How many photos are worked on at once."""
     parser.add_argument(
         "--jobs",
         type=_number(int, 1, 64),

@@ -7,8 +7,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 
-from scrubber.cli.copies import add_copies
-from scrubber.cli.options import add_covers, add_faces, add_hdr, add_keep, add_loudness, add_photos, add_size
+from scrubber.cli.copies import add_copies, add_places
+from scrubber.cli.options import (
+    add_covers,
+    add_faces,
+    add_hdr,
+    add_jobs,
+    add_keep,
+    add_lines,
+    add_loudness,
+    add_photos,
+    add_size,
+)
+from scrubber.cli.selection import add_exclude
 from scrubber.cli.status import STATUS_WORDS
 from scrubber.formats.base import HiddenPictures, Verification
 from scrubber.i18n import N_, _, system_languages
@@ -125,6 +136,11 @@ def _clean(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=_("end with status 1 when videos, documents or sidecar files lie in the folders: nobody cleans them"),
     )
+    _add_treatment(parser)
+
+
+def _add_treatment(parser: argparse.ArgumentParser) -> None:
+    """What becomes of each photo."""
     parser.add_argument(
         "--verify",
         choices=tuple(Verification),
@@ -150,6 +166,22 @@ def _clean(parser: argparse.ArgumentParser) -> None:
     add_hdr(parser)
     add_faces(parser)
     add_size(parser)
+
+
+def _watch(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar=_("FOLDER"), help=_("the folder to watch, with its sub-folders"))
+    add_exclude(parser)
+    add_lines(parser)
+    add_jobs(parser)
+    add_loudness(parser)
+    add_places(parser, needs_output=True)
+    parser.add_argument(
+        "--poll",
+        action="store_true",
+        help=_("look through the folder every few seconds, as is done on network drives, instead of being told"),
+    )
+    _add_treatment(parser)
+    parser.set_defaults(paths=[], files_from="", receipt="", dry_run=False, replace=False)
 
 
 def _index_check(parser: argparse.ArgumentParser) -> None:
@@ -201,6 +233,15 @@ COMMANDS = {
             ("scrubber clean --name no-date --keep town-and-month -o copies *.jpg", N_("Keep some, on purpose.")),
             ("find . -name '*.jpg' -print0 | scrubber clean --files-from - -o copies", N_("Photos that find names.")),
             ("scrubber clean - < photo.jpg > clean.jpg", N_("One photo in a pipe.")),
+        ),
+    ),
+    "watch": Command(
+        N_("Watch a folder: clean every photo that appears in it, until stopped."),
+        _watch,
+        "watch:watch",
+        examples=(
+            ("scrubber watch Camera -o Clean", N_("Photos that a phone puts there, for instance.")),
+            ("scrubber watch --faces blur --name no-date Camera -o Clean", N_("The same, with more done.")),
         ),
     ),
     "check": Command(

@@ -27,6 +27,7 @@ _NOT_CHOICES = frozenset(
         "journal",
         "receipt",
         "strict_folder",
+        "poll",
         "version",
         "self_test",
     }
@@ -81,13 +82,14 @@ def _journal_for(options: argparse.Namespace, photos: Sequence[Found]) -> "Journ
         return None
     from scrubber.jobs.journal import begin, go_on  # a few photos are cleaned before this is loaded
 
-    choices = list(_choices(options))
+    choices = choices_of(options)
     return (go_on(choices) if options.resume else None) or begin(choices)
 
 
-def _choices(options: argparse.Namespace) -> list[str]:
+def choices_of(options: argparse.Namespace) -> list[str]:
+    """What makes a run the same as another: its photos and folders, and all that changes copies."""
     chosen = {name: value for name, value in vars(options).items() if name not in _NOT_CHOICES}
-    for name in ("output", "files_from", "boxes"):
-        chosen[name] = chosen[name] and str(Path(chosen[name]).absolute())
+    for name in ("output", "files_from", "boxes", "folder"):
+        chosen[name] = chosen.get(name) and str(Path(chosen[name]).absolute())
     chosen["paths"] = [str(Path(path).absolute()) for path in chosen["paths"]]
     return [f"{name}={value!r}" for name, value in sorted(chosen.items())]

@@ -31,6 +31,11 @@ def add_selection(parser: argparse.ArgumentParser, *, stream: bool = False) -> N
             "work on the photos and folders that FILE names, one a line or with NUL between them (- for standard input)"
         ),
     )
+    add_exclude(parser)
+
+
+def add_exclude(parser: argparse.ArgumentParser) -> None:
+    """What is left out."""
     parser.add_argument(
         "--exclude",
         action="append",

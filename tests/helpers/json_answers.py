@@ -30,7 +30,7 @@ def read_lines(text: str | bytes) -> list[dict[str, Any]]:
     for line in lines:
         _check("#/$defs/line", line)
         if "photo" in line:
-            check_photo(line["command"], line["photo"])
+            check_photo("clean" if line["command"] == "watch" else line["command"], line["photo"])
     return lines
 
 
