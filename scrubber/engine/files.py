@@ -86,11 +86,11 @@ class Copy:
                 self._folder.set_times(self._temporary, self._times)
             os.fsync(self._file.fileno())
             self._file.close()
-            for candidate in _candidates(Path(name)):
-                if self._folder.give_name(self._temporary, candidate.name):
+            for candidate in _candidates(name):
+                if self._folder.give_name(self._temporary, candidate):
                     self._is_named = True
                     return self._folder.path / candidate
-                if data is not None and self._folder.holds(candidate.name, data):
+                if data is not None and self._folder.holds(candidate, data):
                     return self._folder.path / candidate
         raise CannotWrite(reason=N_("too many files of that name"))
 
@@ -124,8 +124,8 @@ class TrialCopy:
 
     def publish(self, name: str, reuses_same: bool = False) -> Path:
         """The path that the copy would get now; two photos of one name may be told the same."""
-        free = (candidate for candidate in _candidates(self._folder / name) if not os.path.lexists(candidate))
-        return next(free)
+        paths = (self._folder / candidate for candidate in _candidates(name))
+        return next(path for path in paths if not os.path.lexists(path))
 
 
 @contextmanager
@@ -192,15 +192,19 @@ def remove_leftovers(folder: Path, process: int) -> None:
             place.close()
 
 
-@contextmanager
-def _as_cannot_write() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise CannotWrite(reason=error.strerror or str(error)) from error
+class _as_cannot_write:
+    """Turns an OSError into `CannotWrite`."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OSError):
+            raise CannotWrite(reason=error.strerror or str(error)) from error
 
 
-def _candidates(wanted: Path) -> Iterator[Path]:
+def _candidates(wanted: str) -> Iterator[str]:
     yield wanted
+    path = Path(wanted)
     for number in range(2, _MAX_NAMES):
-        yield wanted.with_name(f"{wanted.stem}_{number}{wanted.suffix}")
+        yield f"{path.stem}_{number}{path.suffix}"

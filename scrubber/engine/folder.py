@@ -12,7 +12,9 @@ import re
 import stat
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 TEMPORARY_PREFIX = ".scrubber-"
 _TEMPORARY = re.compile(r"\.scrubber-(\d+)-[0-9a-f]+\.tmp")
@@ -199,14 +201,20 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def _rename_without_replacing(handle: int | None, old: str, new: str) -> None:
-    """Raises OSError: FileExistsError when `new` is taken, ENOSYS where the system has no such call."""
+@cache
+def _system_library() -> Any:
     import ctypes  # only who writes a copy needs it
 
-    library = ctypes.CDLL(None, use_errno=True)
-    call, flag = getattr(library, "renameat2", None), _RENAME_NOREPLACE
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def _rename_without_replacing(handle: int | None, old: str, new: str) -> None:
+    """Raises OSError: FileExistsError when `new` is taken, ENOSYS where the system has no such call."""
+    import ctypes
+
+    call, flag = getattr(_system_library(), "renameat2", None), _RENAME_NOREPLACE
     if sys.platform == "darwin":
-        call, flag = getattr(library, "renameatx_np", None), _RENAME_EXCL
+        call, flag = getattr(_system_library(), "renameatx_np", None), _RENAME_EXCL
     if call is None or handle is None:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
     if call(handle, os.fsencode(old), handle, os.fsencode(new), ctypes.c_uint(flag)) != 0:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 SUFFIX = "_clean"
@@ -75,9 +75,15 @@ def is_copy_name(path: Path, naming: Naming) -> bool:
     """Whether a file is named like a copy that this naming gives: "holiday_clean.jpg", "holiday_clean_2.jpg"."""
     if naming.style in (NameStyle.AS_IS, NameStyle.NO_DATE) and not naming.ending:
         return False  # every name would do
+    return _copy_stems(naming).fullmatch(path.stem) is not None
+
+
+@lru_cache(maxsize=8)
+def _copy_stems(naming: Naming) -> re.Pattern[str]:
+    """What stems of copies by this naming look like."""
     fields = {"name": ".+", "undated": ".+", "number": r"\d+", "random": f"[0-9a-f]{{{2 * _RANDOM_BYTES}}}"}
     stem = "".join(re.escape(text) + fields.get(field or "", "") for text, field in _parts(_pattern(naming)))
-    return re.fullmatch(f"{stem}{re.escape(naming.ending)}(_\\d+)?", path.stem, re.S) is not None
+    return re.compile(f"{stem}{re.escape(naming.ending)}(_\\d+)?", re.S)
 
 
 def naming_of(text: str, suffix: str | None = None) -> Naming:
@@ -105,6 +111,8 @@ def _pattern(naming: Naming) -> str:
 
 
 def _stem(stem: str, naming: Naming) -> str:
+    if naming.style is NameStyle.AS_IS:
+        return stem
     values = {"name": stem, "undated": undated(stem), "number": f"{naming.number:0{_DIGITS}}", "random": _random()}
     return "".join(text + values.get(field or "", "") for text, field in _parts(_pattern(naming)))
 

@@ -82,7 +82,7 @@ def test_the_exclusive_rename_of_the_system_is_used(photo: Path, monkeypatch: Pa
 
 @pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="only these are called directly")
 def test_a_system_without_that_call_says_so(monkeypatch: Patch) -> None:
-    monkeypatch.setattr(ctypes, "CDLL", lambda *_args, **_options: object())
+    monkeypatch.setattr(folder_module, "_system_library", object)
     with pytest.raises(OSError) as caught:
         folder_module._rename_without_replacing(0, "a", "b")
     assert caught.value.errno == errno.ENOSYS

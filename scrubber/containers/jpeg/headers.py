@@ -5,14 +5,15 @@ Each is strict: libjpeg refuses a header or a table segment of the wrong length,
 
 import struct
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from scrubber.bitstreams.cursor import Cursor
 from scrubber.errors import Detail, ParseError
 from scrubber.i18n import N_
 
 BASELINE, EXTENDED, PROGRESSIVE, LOSSLESS = 0xC0, 0xC1, 0xC2, 0xC3
 EXTENDED_ARITHMETIC, PROGRESSIVE_ARITHMETIC, LOSSLESS_ARITHMETIC = 0xC9, 0xCA, 0xCB
 
+_FRAME_HEAD = struct.Struct(">BHHB")
 _COUNTED = [(tuple(range(1, count + 1)), tuple(range(count))) for count in range(5)]
 _RGB, _LOWER_RGB, _BIG_GAMUT = (0x52, 0x47, 0x42), (0x72, 0x67, 0x62), (0x01, 0x22, 0x23)
 """Identifiers by which decoders know a colour space: "RGB", "rgb", and libjpeg's YCC with a large gamut."""
@@ -21,8 +22,7 @@ _BAD_TABLE = N_("one of its decoding tables is broken")
 _BAD_HEADER = N_("its size can't be read")
 
 
-@dataclass(frozen=True, slots=True)
-class FrameComponent:
+class FrameComponent(NamedTuple):
     """A colour component in SOF: identifier, sampling factors (one byte), quantisation table."""
 
     identifier: int
@@ -43,11 +43,12 @@ class FrameHeader:
     @classmethod
     def read(cls, marker: int, payload: bytes) -> "FrameHeader":
         """Raises `ParseError` on a wrong length or a picture without pixels."""
-        cursor = Cursor(payload)
-        precision, height, width, count = cursor.unpack(">BHHB")
-        components = tuple(FrameComponent(*cursor.unpack("3B")) for _ in range(count))
+        if len(payload) < _FRAME_HEAD.size or len(payload) != _FRAME_HEAD.size + 3 * payload[5]:
+            raise ParseError(_BAD_HEADER, Detail("jpeg.frame-length", "SOF"))
+        precision, height, width, count = _FRAME_HEAD.unpack_from(payload)
+        components = tuple(map(FrameComponent, payload[6::3], payload[7::3], payload[8::3]))
         is_sampled = all(one.sampling >> 4 and one.sampling & 15 for one in components)
-        if cursor.left or not height or not width or not 1 <= count <= 4 or not is_sampled:
+        if not height or not width or not 1 <= count <= 4 or not is_sampled:
             raise ParseError(_BAD_HEADER, Detail("jpeg.frame-header", "SOF"))
         return cls(marker, precision, height, width, components)
 
@@ -110,8 +111,7 @@ class FrameHeader:
         raise ParseError(N_("it names a colour that it doesn't have"), Detail("jpeg.component-unknown", "SOS"))
 
 
-@dataclass(frozen=True, slots=True)
-class ScanComponent:
+class ScanComponent(NamedTuple):
     """A component in SOS: identifier, entropy-coding tables for DC and AC."""
 
     identifier: int
@@ -138,15 +138,12 @@ class ScanHeader:
     @classmethod
     def read(cls, payload: bytes) -> "ScanHeader":
         """Raises `ParseError` on a wrong length."""
-        cursor = Cursor(payload)
-        components = []
-        for _ in range(cursor.number("B")):
-            identifier, tables = cursor.unpack("BB")
-            components.append(ScanComponent(identifier, tables >> 4, tables & 15))
-        start, end, approximation = cursor.unpack("3B")
-        if cursor.left or not 1 <= len(components) <= 4:
+        if not payload or not 1 <= payload[0] <= 4 or len(payload) != 2 * payload[0] + 4:
             raise ParseError(_BAD_HEADER, Detail("jpeg.scan-header-length", "SOS"))
-        return cls(tuple(components), start, end, approximation >> 4, approximation & 15)
+        named = zip(payload[1:-3:2], payload[2:-3:2], strict=True)
+        components = tuple(ScanComponent(identifier, tables >> 4, tables & 15) for identifier, tables in named)
+        start, end, approximation = payload[-3:]
+        return cls(components, start, end, approximation >> 4, approximation & 15)
 
 
 def without_foreign_names(frame: FrameHeader, scan: ScanHeader) -> ScanHeader:
@@ -164,7 +161,7 @@ def without_foreign_names(frame: FrameHeader, scan: ScanHeader) -> ScanHeader:
         if place is None:
             raise ParseError(N_("it names a colour that it doesn't have"), Detail("jpeg.scan-component", "SOS"))
         left = [one for one in left if one[0] != place]
-        renamed.append(replace(component, identifier=plain[place]))
+        renamed.append(component._replace(identifier=plain[place]))
     return replace(scan, components=tuple(renamed))
 
 
@@ -187,25 +184,27 @@ def needed_scan_payload(frame: FrameHeader, payload: bytes) -> bytes:
 
 def read_quantisation_tables(payload: bytes) -> dict[int, bytes]:
     """DQT (B.2.4.1): tables by destination (0 to 3), each as it stands in the segment (65 or 129 bytes)."""
-    cursor, tables = Cursor(payload), dict[int, bytes]()
-    while cursor.left:
-        head = cursor.number("B")
-        if head >> 4 > 1 or head & 15 > 3:
+    tables, start = dict[int, bytes](), 0
+    while start < len(payload):
+        head = payload[start]
+        end = start + (129 if head >> 4 else 65)
+        if head >> 4 > 1 or head & 15 > 3 or end > len(payload):
             raise ParseError(_BAD_TABLE, Detail("jpeg.quantisation-table", "DQT"))
-        tables[head & 15] = bytes((head,)) + cursor.take(128 if head >> 4 else 64)
+        tables[head & 15] = payload[start:end]
+        start = end
     return tables
 
 
 def read_huffman_tables(payload: bytes) -> dict[int, bytes]:
     """DHT (B.2.4.2): tables by class and destination (0x00 to 0x03 for DC, 0x10 to 0x13 for AC), as they stand."""
-    cursor, tables = Cursor(payload), dict[int, bytes]()
-    while cursor.left:
-        head = cursor.number("B")
-        counts = cursor.take(16)
-        symbols = cursor.take(sum(counts))
-        if head >> 4 > 1 or head & 15 > 3:
+    tables, start = dict[int, bytes](), 0
+    while start < len(payload):
+        head = payload[start]
+        end = start + 17 + sum(payload[start + 1 : start + 17])
+        if head >> 4 > 1 or head & 15 > 3 or start + 17 > len(payload) or end > len(payload):
             raise ParseError(_BAD_TABLE, Detail("jpeg.huffman-table", "DHT"))
-        tables[head] = bytes((head,)) + counts + symbols
+        tables[head] = payload[start:end]
+        start = end
     return tables
 
 

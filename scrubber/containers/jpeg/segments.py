@@ -28,6 +28,7 @@ A pattern that begins with one fixed byte is searched 20 times as fast as one th
 
 _MARKER = re.compile(rb"\xff[^\x00]", re.DOTALL)
 
+_NO_MARKER = (b"", b"\0", b"\xff")
 _PAST_FILL = re.compile(rb"[^\xff]")
 _RESTARTS = frozenset(range(RST0, RST7 + 1))
 _IN_SCAN = frozenset({0}) | _RESTARTS
@@ -74,6 +75,8 @@ class SegmentKind(Enum):
     APPLICATION = (None, b"application", "")
     DECODING = (None, b"decoding", "")
     UNKNOWN = (None, b"unknown", "")
+
+    __hash__ = object.__hash__  # Enum's own is written in Python, and kinds are looked up many times for each photo
 
     def __init__(self, marker: int | None, signature: bytes, label: str) -> None:
         self.marker = marker
@@ -206,7 +209,11 @@ def read(data: bytes, start: int = 0) -> list[Element]:
     while position < len(data):
         if len(elements) > MAX_PARTS:
             raise LimitExceeded(N_("it has too many parts"), Detail("jpeg.too-many-segments", offset=position))
-        found = _next_marker(data, position)
+        found: tuple[int, int] | None
+        if data[position] == 0xFF and data[position + 1 : position + 2] not in _NO_MARKER:
+            found = position, position + 2  # as nearly always
+        else:
+            found = _next_marker(data, position)
         if found is None or found[0] > position:
             end = len(data) if found is None else found[0]
             elements.append(StrayBytes(position, view[position:end], after_end=False))

@@ -125,7 +125,7 @@ class _JpegWalk:
         self.source_frame = frame
         if frame.identifiers != frame.plain_identifiers:
             plain = zip(frame.components, frame.plain_identifiers, strict=True)
-            components = tuple(replace(component, identifier=identifier) for component, identifier in plain)
+            components = tuple(component._replace(identifier=identifier) for component, identifier in plain)
             frame = replace(frame, components=components)
         self.picture = Picture(frame, used_elements=used)
         self.picture.written[index] = self.picture.frame.payload()

@@ -53,9 +53,10 @@ def _plain(frame: FrameHeader, scan: Scan) -> Scan:
 
 def _reads_like_words(table: bytes) -> bool:
     numbers = table[1:]
+    if len(table) != _TABLE_BYTES or not has_text(numbers, IN_PARAMETERS):
+        return False
     steps = sum(abs(one - other) for one, other in pairwise(numbers))
-    is_wild = steps > _WILD * (max(numbers) - min(numbers))
-    return is_wild and len(table) == _TABLE_BYTES and has_text(numbers, IN_PARAMETERS)
+    return steps > _WILD * (max(numbers) - min(numbers))
 
 
 def _are_bits_odd(restarts: bytes) -> bool:

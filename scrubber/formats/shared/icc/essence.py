@@ -21,8 +21,8 @@ _D50 = struct.pack(">3I", 0xF6D6, 0x10000, 0xD32D)
 _MAX_INTENT = 3
 _NEWEST = 5
 _MINOR_VERSIONS = {2: b"\x10\0\0", 4: b"\x40\0\0", 5: b"\0\0\0"}
-REMEMBERED = 8
-"""Profiles whose results are remembered: the photos of a folder mostly share one or two."""
+REMEMBERED = 16
+"""Profiles whose results are remembered: the photos of a folder share some; each has 16 MB at most."""
 
 NEUTRAL_NAMES = tuple(KNOWN_COLORANTS)
 """The only words a neutral profile may hold."""
