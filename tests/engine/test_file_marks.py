@@ -1,9 +1,11 @@
 """Marks attached to a file and what its name says."""
 
+import ctypes
 import os
 import plistlib
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from scrubber.engine.report import Destination
 from scrubber.engine.scrub import scrub
 from scrubber.formats.base import Fate, Policy
 from scrubber.metadata.findings.finding import Topic
+from scrubber.metadata.findings.kind import Kind
 from tests.helpers.telling import telling_photo
 
 
@@ -86,3 +89,75 @@ def test_marks_of_macos(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found["Keywords"] == "Holiday"
     assert found["Comment"] == "bplist00rubbish"
     assert len(found) == 4
+
+
+class Macos:
+    """The two calls of macOS's C library, over a list of attributes."""
+
+    def __init__(self, marks: dict[str, bytes]) -> None:
+        self._marks = marks
+
+    def listxattr(self, _file: bytes, names: Any, size: Any, options: int) -> int:
+        joined = b"".join(name.encode() + b"\0" for name in self._marks)
+        assert (len(names), size.value, options) == (65_536, 65_536, 0)
+        names[: len(joined)] = joined
+        return len(joined) if self._marks else -1
+
+    def getxattr(self, _file: bytes, name: bytes, value: Any, size: Any, position: Any, options: int) -> int:
+        assert (size.value, position.value, options) == (len(value), 0, 0)
+        data = self._marks[name.decode()]
+        value[: len(data)] = data
+        return len(data) or -1
+
+
+def test_attributes_by_the_calls_of_macos(monkeypatch: pytest.MonkeyPatch) -> None:
+    marks = {"one": b"1", "none": b"", "two": b"22", "three": b"333"}
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: Macos(marks))
+    assert list(file_marks._macos("a.jpg", 9, 5)) == [("one", b"1"), ("two", b"22"), ("three", b"333")]
+    assert list(file_marks._macos("a.jpg", 3, 5)) == [("one", b"1"), ("two", b"22")]
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: Macos({}))
+    assert list(file_marks._macos("a.jpg", 9, 5)) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a stream is no file of its own")
+def test_the_mark_of_the_web(tmp_path: Path) -> None:
+    """A stream of a file on Windows; read here from a file of that name."""
+    lines = [
+        "[ZoneTransfer]",
+        "ZoneId=3",
+        "HostUrl=https://a.org/x",
+        *("x=y" for _ in range(60)),
+        "ReferrerUrl=https://b.org",
+    ]
+    (tmp_path / "a.jpg:Zone.Identifier").write_text("\n".join(lines) + "\nHostUrl=too late")
+    marks = list(file_marks._zone(str(tmp_path / "a.jpg")))
+    assert [(mark.key, mark.value, mark.kind) for mark in marks] == [
+        ("file:Zone.Identifier:HostUrl", "https://a.org/x", Kind.DOWNLOAD),
+        ("file:Zone.Identifier:ReferrerUrl", "https://b.org", Kind.DOWNLOAD),
+    ]
+    assert list(file_marks._zone(str(tmp_path / "b.jpg"))) == []
+
+
+def test_how_much_of_marks_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def attributes(*bounds: object) -> list[tuple[str, bytes]]:
+        asked.append(bounds)
+        listed = plistlib.dumps([str(number) for number in range(20)], fmt=plistlib.FMT_BINARY)
+        return [("com.apple.metadata:_kMDItemUserTags", listed), ("com.apple.quarantine", b"0083;665f;Safari")]
+
+    monkeypatch.setattr(file_marks, "attributes", attributes)
+    found = told("a.jpg")
+    assert asked == [("a.jpg", 64, 16_384)]
+    assert found["Keywords"] == " · ".join(str(number) for number in range(16))
+    assert found["Downloaded with"] == "Safari"
+    monkeypatch.setattr(file_marks, "attributes", lambda *_bounds: [("com.apple.quarantine", b"0083;665f")])
+    assert told("a.jpg")["Downloaded with"] == "0083;665f"
+
+
+def test_one_date_and_no_single_word_of_a_name_are_told() -> None:
+    marks = marks_of("IMG_20240512_140322 20230101_101010.jpg")
+    assert [mark.value for mark in marks if mark.key == "file:name:date"] == ["2024-05-12 14:03:22"]
+    assert marks_of("jane 0042.jpg") == ()
+    assert [mark.value for mark in marks_of("jane doe.jpg")] == ["jane doe"]
+    assert {mark.offset for mark in marks} == {0}

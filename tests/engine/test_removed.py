@@ -1,11 +1,15 @@
 """The second net: removed values are found in a copy, and a hostile photo can't make looking for them slow."""
 
+import struct
+
+import piexif
 import pytest
 
 from scrubber.engine import removed
 from scrubber.engine.removed import find_leak
 from scrubber.errors import NotVerified
 from scrubber.formats.jpeg.format import FORMAT
+from tests.helpers.exif import PHONE, exif_block
 from tests.helpers.jpeg import plain_jpeg, with_segments
 from tests.helpers.telling import SECRET, telling_photo
 
@@ -66,3 +70,13 @@ def test_a_photo_made_to_be_slow_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     document = FORMAT.parse(with_segments(plain_jpeg(), (_COMMENT, texts)))
     with pytest.raises(NotVerified):
         find_leak(document, b"zzzabc" * 10)
+
+
+def test_values_that_stand_in_their_entry_are_not_looked_for() -> None:
+    """They are four bytes at most, which occur by chance; one row that can't be read hides no other."""
+    block = exif_block(image={**PHONE, piexif.ImageIFD.Orientation: 6})
+    assert list(removed._exif_values(block)) == [b"Apple", b"iPhone 13"]
+    outside = block.replace(
+        struct.pack(">HHI", piexif.ImageIFD.Make, 2, 6), struct.pack(">HHI", piexif.ImageIFD.Make, 2, 999)
+    )
+    assert list(removed._exif_values(outside)) == [b"iPhone 13"]

@@ -1,21 +1,29 @@
 """One photo from original to verified copy, on a real disk."""
 
+import hashlib
+import io
 import os
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from scrubber.containers.jpeg import mpf
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.engine import files
+from scrubber.engine import scrub as scrub_module
+from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.report import CleanResult, Destination
-from scrubber.engine.scrub import scrub
-from scrubber.errors import CannotRead, CannotWrite, EmptyFile, LimitExceeded, NotVerified, UnknownFormat
-from scrubber.formats.base import Policy, Verification
+from scrubber.engine.scrub import scrub, scrub_bytes
+from scrubber.errors import CannotRead, CannotWrite, EmptyFile, LimitExceeded, NotVerified, OtherPhoto, UnknownFormat
+from scrubber.faces.face import Face
+from scrubber.formats.base import Policy, Proof, Verification
 from scrubber.formats.jpeg.document import JpegDocument
 from tests.helpers.jpeg import plain_jpeg, with_segments
 from tests.helpers.multi_jpeg import gain_map, iso_record, iso_segment, multi_jpeg
+from tests.helpers.unseen import erased
 
 SECRET = b"taken by Jane Secret"
 DIRTY = with_segments(plain_jpeg(), (jpeg.COM, SECRET))
@@ -123,8 +131,10 @@ def test_folder_and_missing_file_and_pipe_are_refused(tmp_path: Path) -> None:
 
 
 def test_too_big_files_are_not_read(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "MAX_FILE_BYTES", 100)
+    monkeypatch.setattr(files, "MAX_FILE_BYTES", len(DIRTY) - 1)
     assert isinstance(clean(photo).problem, LimitExceeded)
+    monkeypatch.setattr(files, "MAX_FILE_BYTES", len(DIRTY))
+    assert clean(photo).problem is None
 
 
 def test_a_copy_that_fails_its_check_is_not_kept(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,6 +151,74 @@ def test_a_copy_changed_on_disk_is_not_kept(photo: Path, monkeypatch: pytest.Mon
     read_back = files.Copy.read_back
     monkeypatch.setattr(files.Copy, "read_back", lambda self: read_back(self)[:-40] + bytes(38) + b"\xff\xd9")
     assert isinstance(clean(photo).problem, NotVerified)
+
+
+def erased_photo(shade: int = 0) -> bytes:
+    """A PNG that hides a texture under a transparent rectangle."""
+    samples = erased()
+    samples[..., 0] += np.uint8(shade)
+    out = io.BytesIO()
+    Image.fromarray(samples).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_copy_without_hidden_picture_is_verified_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before what nobody sees is removed, and as it was written."""
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(erased_photo())
+    result = clean(photo)
+    assert (result.problem, result.proof, len(result.unseen_removed)) == (None, Proof.DECODED, 1)
+    Path(result.output).unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr(scrub_module, "_without_kept", lambda _document, _policy: erased_photo(9))
+        assert isinstance(clean(photo).problem, NotVerified)
+    with monkeypatch.context() as patch:
+        patch.setattr(scrub_module, "put_in_place", lambda data, _format, _policy: data + SECRET)
+        assert isinstance(clean(photo).problem, NotVerified)
+    assert [path.name for path in tmp_path.iterdir()] == ["photo.png"]
+
+
+def test_a_copy_with_covers_is_verified_as_it_was_written(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    covered = PicturePolicy(faces=FaceChoice(boxes=(Face(20, 20, 9, 9),)))
+    assert clean(photo, policy=covered).problem is None
+    monkeypatch.setattr(scrub_module, "_with_kept_blocks", lambda pieces, _format, _policy: [*pieces, SECRET])
+    before = sorted(photo.parent.iterdir())
+    assert isinstance(clean(photo, policy=covered).problem, NotVerified)
+    assert sorted(photo.parent.iterdir()) == before
+
+
+def test_boxes_are_for_one_file(photo: Path) -> None:
+    boxes = (Face(20, 20, 9, 9),)
+    right, wrong = (hashlib.sha256(data).hexdigest() for data in (DIRTY, DIRTY + b"x"))
+    assert clean(photo, policy=PicturePolicy(faces=FaceChoice(boxes=boxes, digest=right))).problem is None
+    refused = clean(photo, policy=PicturePolicy(faces=FaceChoice(boxes=boxes, digest=wrong)))
+    assert isinstance(refused.problem, OtherPhoto) and not refused.output
+
+
+def test_a_photo_in_memory_is_cleaned_in_memory() -> None:
+    result, copy = scrub_bytes(DIRTY, Policy(Verification.FULL))
+    assert (result.problem, result.proof) == (None, Proof.DECODED)
+    assert SECRET not in copy and copy.startswith(b"\xff\xd8") and len(copy) == result.bytes_after
+    for data, problem in ((b"", EmptyFile), (b"hello", UnknownFormat)):
+        result, copy = scrub_bytes(data, Policy())
+        assert isinstance(result.problem, problem) and copy == b""
+
+
+def test_a_receipt_is_only_given_when_it_is_wanted(photo: Path) -> None:
+    assert clean(photo).receipt is None
+    result = clean(photo, Destination(wants_receipt=True))
+    assert result.receipt is not None
+    written = Path(result.output).read_bytes()
+    assert result.receipt.original_sha256 == hashlib.sha256(DIRTY).hexdigest()
+    assert result.receipt.copy_sha256 == hashlib.sha256(written).hexdigest()
+
+
+def test_too_little_memory_is_a_refusal(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def out_of_memory(_data: bytes) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(scrub_module, "detect", out_of_memory)
+    assert isinstance(clean(photo).problem, LimitExceeded)
 
 
 def test_a_full_disk_leaves_nothing_behind(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
