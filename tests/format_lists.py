@@ -71,11 +71,18 @@ def property_list(text: str) -> str:
     return _between("<array>\n        <string>public.jpeg</string>\n", lines.split("\n", 1)[1], "      </array>", text)
 
 
+def hooks(text: str) -> str:
+    """The files that pre-commit hands to the check."""
+    endings = "|".join(suffix.removeprefix(".") for suffix in sorted(suffixes()))
+    return _between("  files: ", f"(?i)\\.({endings})$", "\n  require_serial", text)
+
+
 LISTS: dict[str, Callable[[str], str]] = {
     "README.md": readme,
     **{name: partial(menu_entry, key) for name, key in MENU_ENTRIES.items()},
     "packaging/windows/scrubber.nsi": installer,
     "packaging/macos/Info.plist": property_list,
+    ".pre-commit-hooks.yaml": hooks,
 }
 """Files that hold a list, each with what puts the right one into its text."""
 

@@ -45,6 +45,12 @@ def add_copies(parser: argparse.ArgumentParser) -> None:
     """The same, and what else may become of copies."""
     group = add_places(parser)
     group.add_argument(
+        "--base",
+        default="",
+        metavar=_("FOLDER"),
+        help=_("with -o: photos that are named one by one keep their path below FOLDER, as if FOLDER had been named"),
+    )
+    group.add_argument(
         "-n", "--dry-run", action="store_true", help=_("write nothing: say what would be written, left out and refused")
     )
     group.add_argument(

@@ -12,7 +12,7 @@ from scrubber.cli.status import Status
 from scrubber.engine.neighbours import LeftAlone
 from scrubber.engine.report import CleanResult, FaceReport, PhotoIdentities, PhotoReport
 from scrubber.errors import CannotRead
-from scrubber.jobs.scan import Found, find
+from scrubber.jobs.scan import Found, find, with_base
 from scrubber.reports.left_alone import left_alone, skipped_as_json
 
 Result = TypeVar("Result", PhotoReport, CleanResult, FaceReport, PhotoIdentities)
@@ -60,7 +60,9 @@ def run(options: argparse.Namespace, work: Callable[[Run], Status]) -> Status:
         if "dry_run" in options:
             output.behind |= {"dry_run": options.dry_run, "done_before": 0}
         found = find(paths, options.recursive, options.exclude, interrupt.pressed)
-        command = Run(options, found.photos, found.unreadable, found.left_alone, output, interrupt)
+        base = getattr(options, "base", "")
+        photos = with_base(found.photos, base) if base else found.photos
+        command = Run(options, photos, found.unreadable, found.left_alone, output, interrupt)
         status = work(command) if found.photos or found.unreadable else _without_photos(command)
         if options.command in _TELL_WHAT_LIES_BESIDE:
             command.tell_left_alone()

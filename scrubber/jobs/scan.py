@@ -105,6 +105,14 @@ def find(
     return PhotosFound(photos, problems, seen)
 
 
+def with_base(photos: Iterable[Found], base: str) -> list[Found]:
+    """`photos`, those that were named themselves and lie below `base` as if they had been found through it."""
+    return [
+        Found(photo.path, base) if not photo.root and Path(photo.path).is_relative_to(base) else photo
+        for photo in photos
+    ]
+
+
 def is_folder(path: str) -> bool:
     """Whether there is a folder of this name, as far as one may know: a name too long or out of reach is none."""
     try:
