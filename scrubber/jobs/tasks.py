@@ -3,6 +3,8 @@
 The engine is imported when the first photo comes, so that importing `scrubber.jobs` costs nothing.
 """
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 from scrubber.engine.report import (
@@ -25,7 +27,23 @@ from scrubber.formats.base import Policy
 from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.i18n import N_
 
+MANY = 2
+"""Cores from which on threads are worth it."""
 _OUT_OF_MEMORY = N_("it needs too much memory")
+
+
+def _use(cores: int) -> None:
+    """Let the faces' code use so many cores of the computer."""
+    if cores < MANY:
+        use_cores(cores)
+    else:
+        use_cores(cores, _pool(cores).map)
+
+
+@cache
+def _pool(cores: int) -> ThreadPoolExecutor:
+    """Threads that live as long as this worker: most of their time they are inside a model, without Python's lock."""
+    return ThreadPoolExecutor(cores, "scrubber-faces")
 
 
 def inspect_photo(path: str, thumbnail_px: int, keep: Keep = EVERYTHING_PRIVATE, decode: bool = True) -> PhotoReport:
@@ -46,7 +64,7 @@ def find_photo_faces(path: str, picture_px: int, cores: int = 1) -> FaceReport:
 
     Models may use `cores` of the computer's cores.
     """
-    use_cores(cores)
+    _use(cores)
     from scrubber.engine.covering.face_search import look_for_faces
 
     try:
@@ -59,7 +77,7 @@ def read_identities(path: str, cover_style: CoverStyle | None, cores: int = 1) -
     """What a face index would learn of the photo at `path`, without and with covers; see `engine.identities`."""
     from scrubber.engine.identities import read_identities
 
-    use_cores(cores)
+    _use(cores)
     return read_identities(path, cover_style)
 
 
@@ -67,7 +85,7 @@ def read_people(path: str, faces: tuple[Face, ...] | None, picture_px: int, core
     """The people in the photo at `path`, with small pictures of them; see `engine.covering.people`."""
     from scrubber.engine.covering.people import read_people
 
-    use_cores(cores)
+    _use(cores)
     return read_people(path, faces, picture_px)
 
 
@@ -94,7 +112,7 @@ def standing_fence() -> frozenset[Mechanism]:
 
 def clean_photo(path: str, destination: Destination, policy: Policy, cores: int = 1) -> CleanResult:
     """Make the verified clean copy of the photo at `path`, or say why not; models may use so many `cores`."""
-    use_cores(cores)
+    _use(cores)
     from scrubber.engine.scrub import scrub
 
     try:
@@ -117,7 +135,7 @@ def clean_without_decoder(path: str, destination: Destination, policy: Policy) -
 
 def clean_bytes(data: bytes, policy: Policy, cores: int = 1) -> tuple[CleanResult, bytes]:
     """The same for a photo in memory: its copy, empty when it was refused. Nothing is written."""
-    use_cores(cores)
+    _use(cores)
     from scrubber.engine.scrub import scrub_bytes
 
     return scrub_bytes(data, policy)

@@ -86,6 +86,9 @@ def _with_covers(samples: NDArray[np.uint8], painted: Painted) -> NDArray[np.uin
     """The decoded samples with the covered colours in them; a cover on CMYK is printed without black."""
     from PIL import Image
 
+    if samples.shape == painted.picture.shape:
+        return painted.picture  # beside the covers it is what was decoded
+
     result = samples.copy()
     mode = next(mode for mode, count in _CHANNELS.items() if count == (1 if samples.ndim == 2 else samples.shape[2]))
     colours = painted.picture[painted.mask]

@@ -96,6 +96,7 @@ class ChangedCopy:
             old, new = proof.compare(*pair, painter.of(number), fidelity)
             faces = [face for face in self.faces if face.frame == number]
             yield from _checked(old, new, faces, painter)
+        self.base.forget_picture()
 
     def _uncovered_faces(self, covered: CleanCopy, painter: CoverPainter) -> Iterator[Face]:
         """Faces in the copy that no cover hides, but for those that stay by choice.

@@ -3,7 +3,7 @@
 import hashlib
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from scrubber.engine import files
@@ -20,6 +20,8 @@ from scrubber.pixels.raster import Rgb
 from scrubber.pixels.registry import codec_of
 
 _EDITOR_QUALITY = 90
+_MAX_REMEMBERED = 25_000_000
+"""Pixels of a picture that is kept decoded from the first look to the proof."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class CleanCopy:
     data: bytes
     document: Document
     image_format: Format
+    _shown: list[Rgb] = field(default_factory=list, compare=False, repr=False)
+    """The only picture, once it was decoded and until it is forgotten."""
 
     @classmethod
     def parse(cls, data: bytes, image_format: Format) -> Self:
@@ -42,8 +46,22 @@ class CleanCopy:
 
     def frames(self) -> Iterator[Rgb]:
         """Its frames or pages, upright."""
-        check_size(self.document.essence.width, self.document.essence.height)
-        return self.codec.frames(self.data, self.document.essence.orientation)
+        essence = self.document.essence
+        check_size(essence.width, essence.height)
+        if self._shown:
+            return iter(tuple(self._shown))
+        frames = self.codec.frames(self.data, essence.orientation)
+        is_small = essence.frames == 1 and essence.width * essence.height <= _MAX_REMEMBERED
+        return self._remembered(frames) if is_small else frames
+
+    def _remembered(self, frames: Iterator[Rgb]) -> Iterator[Rgb]:
+        for frame in frames:
+            self._shown[:] = [frame]
+            yield frame
+
+    def forget_picture(self) -> None:
+        """Give back the memory of the decoded picture; it is decoded again when it is asked for."""
+        self._shown.clear()
 
     def looked_at(self) -> Iterator[tuple[int, Rgb]]:
         """The frames in which faces are looked for, with their numbers: every page, some frames of an animation."""

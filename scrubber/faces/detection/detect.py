@@ -6,7 +6,6 @@ half sees is a "maybe": better one cover too many than one too few.
 
 from collections.abc import Callable
 
-from scrubber.faces.cores import cores
 from scrubber.faces.detection.boxes import Picture, Rows, overlap
 from scrubber.faces.detection.merging import as_face, merge, turns
 from scrubber.faces.detection.search import Pass, Search, Seen
@@ -23,14 +22,13 @@ def find_faces(
     *,
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
-    threads: int | None = None,
+    threads: int = 1,
     changed: Rows | None = None,
     is_upright: bool = False,
 ) -> list[Face]:
     """The faces in `picture` (upright, height x width x 3, RGB), the surest first.
 
-    `progress` hears how much is done (0 to 1); `threads` is what onnxruntime may use (the
-    process's `cores` where it isn't said). With `changed` (boxes,
+    `progress` hears how much is done (0 to 1); `threads` is what onnxruntime may use for a tile. With `changed` (boxes,
     N x 4, in pixels) only faces that meet one of them are looked for: the rest of the picture is known from before,
     and so is, with `is_upright`, that no face in it lies on its side or stands on its head.
 
@@ -38,7 +36,7 @@ def find_faces(
     """
     if changed is not None and not len(changed):
         return []
-    seen = look_at(picture, progress or (lambda _done: None), cancelled, threads or cores(), changed, is_upright)
+    seen = look_at(picture, progress or (lambda _done: None), cancelled, threads, changed, is_upright)
     merged = [one for one in merge(seen) if one.is_maybe]
     return [as_face(one) for one in merged if changed is None or overlap(one.row[:4], changed).any()]
 

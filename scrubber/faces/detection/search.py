@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from scrubber.errors import Cancelled
+from scrubber.faces.cores import spread
 from scrubber.faces.detection.boxes import SCORE, WIDTH_OF_ROW, Picture, Rows, moved, no_rows, overlap, turned_back
 from scrubber.faces.detection.centerface import CenterFace
 from scrubber.faces.detection.pyramid import Level, Tile, brightening, halves, sized, tiles
@@ -22,6 +23,8 @@ PRECISE, MAX_PIXELS, ROUGH = 1280, 1280 * 960, 640
 """The longer side of what CenterFace looks at, the most pixels (they cost memory), the longer side of a rough pass."""
 SMALL, TWICE = 320, 1600
 """The smallest level for YuNet; up to where a photo is enlarged twice, and what is left out of the turned passes."""
+MAX_SIDE_AGAIN = 320
+"""The longer side of a cover, in pixels of a level, up to which the level is looked at again."""
 NEAR_EDGE = 2
 FEATURE = 8
 """Levels of green; the edges of the faintest face that was found in the measured photos are four times as steep."""
@@ -115,8 +118,19 @@ class Search:
             yield from (Pass("yunet", turned, tile, quarters) for tile in tiles(*turned.size, TILE, SHARED))
 
     def reaching(self, passes: list[Pass], boxes: Rows) -> list[Pass]:
-        """Those of `passes` whose tile shows a part of one of `boxes` (N x 4, in the upright picture)."""
-        return [one for one in passes if overlap(self._place(one), boxes).any()]
+        """Those of `passes` whose tile shows a part of one of `boxes` (N x 4, in the upright picture).
+
+        YuNet is asked only at sizes at which a box has at most `MAX_SIDE_AGAIN` pixels: what could be a face in it is
+        about as large, and small ones beside it were seen before.
+        """
+        return [one for one in passes if overlap(self._place(one), self._looked_at(boxes, one)).any()]
+
+    @staticmethod
+    def _looked_at(boxes: Rows, one: Pass) -> Rows:
+        """The boxes that a pass is for."""
+        sides = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+        is_whole = one.tile == Tile(0, 0, *one.level.size)
+        return boxes if is_whole else boxes[sides * one.level.factor <= MAX_SIDE_AGAIN]
 
     def _place(self, one: Pass) -> Rows:
         """Where the tile of a pass lies in the upright picture."""
@@ -129,12 +143,15 @@ class Search:
     def take(self, passes: list[Pass], progress: Callable[[float], None]) -> list[Seen]:
         """What is seen in each of `passes`; raises Cancelled."""
         seen = []
-        for number, one in enumerate(passes):
-            if self._cancelled():
-                raise Cancelled
-            seen.append(Seen(one.detector, one.quarters, one.level.factor, self._take(one)))
+        for number, (one, rows) in enumerate(zip(passes, spread(self._take_unless_cancelled, passes), strict=True)):
+            seen.append(Seen(one.detector, one.quarters, one.level.factor, rows))
             progress((number + 1) / len(passes))
         return seen
+
+    def _take_unless_cancelled(self, one: Pass) -> Rows:
+        if self._cancelled():
+            raise Cancelled
+        return self._take(one)
 
     def _shown(self, one: Pass) -> Picture:
         cutting = one.level.cut(one.tile)

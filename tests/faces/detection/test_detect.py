@@ -128,3 +128,13 @@ def test_a_cutting_without_edges_is_passed_over() -> None:
     assert is_featureless(sky)
     sky[300:308, 300:308] += 20
     assert not is_featureless(sky)
+
+
+def test_a_large_cover_is_looked_at_again_at_sizes_where_it_is_small() -> None:
+    search = Search(np.zeros((2400, 3200, 3), np.uint8), 1, lambda: False)
+    box = np.array([[100.0, 100.0, 900.0, 900.0]])
+    small = np.array([[100.0, 100.0, 300.0, 300.0]])
+    for boxes, largest in ((box, 0.25), (small, 1.0)):
+        factors = [one.level.factor for one in search.reaching(search.upright(), boxes) if one.detector == "yunet"]
+        assert max(factors) == largest
+        assert min(factors) < 0.2
