@@ -260,4 +260,4 @@ def _sample(picture: Any) -> Any:
 
 def _is_blank(picture: DecodedPicture) -> bool:
     """Whether a damaged picture came out as one flat colour: then the decoder read nothing of it."""
-    return all(len(set(bands)) == 1 for bands in picture.sample.convert("RGBA").getextrema()[:3])
+    return all(least == most for least, most in picture.sample.convert("RGBA").getextrema())

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -154,6 +155,19 @@ def test_a_decoder_that_gets_nothing_out_of_a_photo_vouches_for_nothing() -> Non
     data = saved(SMOOTH, "PNG")
     start = data.index(b"IDAT") + 4
     assert decode(data[:start] + b"\xff" * 40, detect(data)) is None
+
+
+def test_a_damaged_picture_of_one_colour_may_still_differ_in_its_transparency() -> None:
+    """Its checksum is wrong, which our copy mends; Pillow shows what it has, and that is no flat colour."""
+    soft = Image.new("LA", (64, 64))
+    soft.putalpha(Image.radial_gradient("L").resize((64, 64)))
+    data = saved(soft, "PNG")
+    at = data.index(b"IDAT") - 4
+    end = at + 8 + int.from_bytes(data[at : at + 4], "big")
+    body = data[at + 4 : end - 1] + bytes((data[end - 1] ^ 1,))
+    damaged = data[:at] + data[at : at + 4] + body + zlib.crc32(body).to_bytes(4, "big") + data[end + 4 :]
+    picture = decoded(damaged)
+    assert picture.is_damaged and picture.frames[0].alpha
 
 
 def test_more_than_the_bound_is_not_vouched_for(monkeypatch: pytest.MonkeyPatch) -> None:

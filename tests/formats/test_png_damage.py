@@ -103,7 +103,7 @@ def test_what_was_left_out_or_changed_is_odd() -> None:
         (file(header(), chunk(b"IDAT", GREY), end=b""), {Oddity.NO_END}),
         (grey(data=GREY + b"Jane"), {Oddity.LEFT_OUT_INSIDE}),
         (grey() + b"Jane", {Oddity.LEFT_OUT_INSIDE}),
-        (grey(data=GREY[:-1]), {Oddity.PICTURE_REWRITTEN}),
+        (grey(data=GREY[:-1]), {Oddity.PICTURE_REWRITTEN, Oddity.DAMAGED}),
         (grey(after=chunk(b"tEXt", b"a\0b") + chunk(b"IDAT", b"Jane")), {Oddity.LEFT_OUT_INSIDE}),
         (grey(gamma[:-1] + b"?"), {Oddity.DAMAGED}),
         (file(header(), chunk(b"IDAT", GREY)[:-1] + b"?"), {Oddity.DAMAGED}),

@@ -144,7 +144,8 @@ class PngDocument(Document):
             yield Oddity.PICTURE_REWRITTEN
         if self._parts.hidden:
             yield Oddity.LEFT_OUT_INSIDE
-        if any(not chunk.sound and chunk.type in _DECODED_TYPES for chunk in self._chunks):
+        is_broken = any(not chunk.sound and chunk.type in _DECODED_TYPES for chunk in self._chunks)
+        if is_broken or any(image.is_damaged for image in images):
             yield Oddity.DAMAGED
         if sum(chunk.type == b"IDAT" for chunk in self._chunks) > len(self._idat):
             yield Oddity.LEFT_OUT_INSIDE

@@ -20,7 +20,8 @@ from scrubber.limits import MAX_FRAMES, MAX_UNFOLDED_BYTES, MAX_UNFOLDING
 class CompressedImage:
     """`stream` goes to the copy; `kept` counts the source's bytes in it, None when it was compressed anew.
 
-    `digest` is SHA-256 of the bytes that it unfolds to; `is_cut` when rows are missing, which are empty in the copy.
+    `digest` is SHA-256 of the bytes that it unfolds to; `is_cut` when rows are missing, which are empty in the copy;
+    `is_damaged` when all rows are there but the stream has no proper end.
     """
 
     width: int
@@ -29,6 +30,7 @@ class CompressedImage:
     kept: int | None
     digest: bytes
     is_cut: bool = False
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def read_image(header: Header, width: int, height: int, pieces: list[memoryview]
     if inflation.produced < needed:
         return _completed(stream, width, height, needed, _whole_rows(header, width, height, inflation.produced))
     if inflation.end is None:
-        return CompressedImage(width, height, recompress(stream, needed), None, digest.digest())
+        fresh, is_damaged = recompress(stream, needed), not inflation.excess
+        return CompressedImage(width, height, fresh, None, digest.digest(), is_damaged=is_damaged)
     kept = stream[: inflation.end]
     plain = without_padding_bits(kept)
     return CompressedImage(width, height, plain, inflation.end if plain is kept else None, digest.digest())
