@@ -21,7 +21,7 @@ class Signs(NamedTuple):
 
 
 FORMAT_MODULES: dict[str, Signs] = {
-    "jpeg.format": Signs((".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".insp"), 0, (b"\xff\xd8\xff",)),
+    "jpeg.document": Signs((".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".insp"), 0, (b"\xff\xd8\xff",)),
     "png.format": Signs((".png", ".apng"), 0, (b"\x89PNG",)),
     "webp.format": Signs((".webp",), 8, (b"WEBP",)),
     "gif.document": Signs((".gif",), 0, (b"GIF8",)),

@@ -26,7 +26,7 @@ def load_readers() -> None:
     import piexif  # noqa: F401
 
     import scrubber.engine.inspect
-    import scrubber.formats.jpeg.format  # noqa: F401
+    import scrubber.formats.jpeg.document  # noqa: F401
 
 
 def load_formats() -> None:

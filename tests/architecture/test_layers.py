@@ -64,7 +64,7 @@ PLANTED = [
     ("formats/jpeg/audit", "from scrubber.formats.jpeg import payloads", "audit imports the writer's jpeg.payloads"),
     (
         "formats/jpeg/audit",
-        "def f() -> None:\n    import scrubber.formats.jpeg.format",
+        "def f() -> None:\n    import scrubber.formats.jpeg.document",
         "audit imports the writer's jpeg",
     ),
     ("formats/heif/audit_contents", "from ..heif.still import anything", "the audit imports the writer's heif.still"),

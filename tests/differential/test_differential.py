@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from scrubber.formats.jpeg.document import JpegDocument
-from scrubber.formats.jpeg.format import JpegFormat
+from scrubber.formats.jpeg.document import JpegDocument, JpegFormat
 from tests.differential.decoders import DECODERS, pillow, qt
 from tests.differential.mutations import mutated
 from tests.differential.trials import corpus_trials, mutant_trials, outcome_of, run_trials

@@ -8,7 +8,7 @@ import pytest
 from scrubber.engine import removed
 from scrubber.engine.removed import find_leak
 from scrubber.errors import NotVerified
-from scrubber.formats.jpeg.format import FORMAT
+from scrubber.formats.jpeg.document import FORMAT
 from tests.helpers.exif import PHONE, exif_block
 from tests.helpers.jpeg import plain_jpeg, with_segments
 from tests.helpers.telling import SECRET, telling_photo

@@ -11,7 +11,7 @@ from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.segments import Segment, segment_bytes
 from scrubber.errors import ParseError, ScrubberError, Unsupported
 from scrubber.formats.base import PayloadKind, Policy
-from scrubber.formats.jpeg.format import FORMAT
+from scrubber.formats.jpeg.document import FORMAT
 from scrubber.formats.shared.orientation import minimal_exif
 from tests.formats.contract import SECRET, FormatContract
 from tests.helpers.jpeg import plain_jpeg, with_segments
@@ -32,7 +32,7 @@ def exif(orientation: int) -> tuple[int, bytes]:
 
 
 class TestJpegContract(FormatContract):
-    module = "jpeg.format"
+    module = "jpeg.document"
 
     def samples(self) -> dict[str, bytes]:
         base = plain_jpeg(icc_profile=PROFILE)

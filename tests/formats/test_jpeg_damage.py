@@ -13,8 +13,7 @@ from scrubber.containers.jpeg.segments import EntropyCodedData, Segment, segment
 from scrubber.engine.verify import verify
 from scrubber.errors import ParseError, Unsupported
 from scrubber.formats.base import Oddity, Policy
-from scrubber.formats.jpeg.document import JpegDocument
-from scrubber.formats.jpeg.format import FORMAT
+from scrubber.formats.jpeg.document import FORMAT, JpegDocument
 from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT
 from tests.helpers.jpeg import plain_jpeg, with_segments
 from tests.helpers.multi_jpeg import PROFILE, multi_jpeg

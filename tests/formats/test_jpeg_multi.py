@@ -13,7 +13,7 @@ from scrubber.engine.pixel_comparison import compare_pictures
 from scrubber.engine.verify import is_clean, verify
 from scrubber.errors import NotVerified, ScrubberError
 from scrubber.formats.base import Fate, Policy
-from scrubber.formats.jpeg.format import FORMAT
+from scrubber.formats.jpeg.document import FORMAT
 from scrubber.formats.jpeg.further_pictures import (
     GAIN_MAP_KEPT,
     GAIN_MAP_REMOVED,
@@ -83,7 +83,7 @@ def stereo() -> bytes:
 
 
 class TestMultiJpegContract(FormatContract):
-    module = "jpeg.format"
+    module = "jpeg.document"
 
     def samples(self) -> dict[str, bytes]:
         return {"ultra hdr": ultra_hdr(), "iso": iso_only(), "apple": apple(), "stereo": stereo()}

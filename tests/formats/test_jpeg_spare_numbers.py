@@ -12,8 +12,7 @@ from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.segments import EntropyCodedData, Segment
 from scrubber.engine.verify import verify
 from scrubber.formats.base import Fate, Oddity, Policy
-from scrubber.formats.jpeg.document import JpegDocument
-from scrubber.formats.jpeg.format import FORMAT
+from scrubber.formats.jpeg.document import FORMAT, JpegDocument
 from scrubber.formats.jpeg.picture import read_picture
 from tests.helpers.jpeg import plain_jpeg
 

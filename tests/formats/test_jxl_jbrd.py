@@ -12,7 +12,7 @@ from scrubber.containers.isobmff import boxes as isobmff
 from scrubber.containers.jxl import jbrd as jxl_jbrd
 from scrubber.errors import NotVerified, ScrubberError
 from scrubber.formats.base import Fate, PayloadKind, Policy
-from scrubber.formats.jpeg.format import FORMAT as JPEG
+from scrubber.formats.jpeg.document import FORMAT as JPEG
 from scrubber.formats.jxl.audit import audit_reconstruction
 from scrubber.formats.jxl.format import FORMAT
 from scrubber.formats.jxl.rebuild import clean_reconstruction

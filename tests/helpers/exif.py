@@ -18,7 +18,7 @@ from scrubber.formats.base import (
     PayloadRole,
     Policy,
 )
-from scrubber.formats.jpeg.format import FORMAT
+from scrubber.formats.jpeg.document import FORMAT
 from tests.helpers.jpeg import plain_jpeg, with_segments
 
 PARIS = {

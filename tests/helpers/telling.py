@@ -3,7 +3,7 @@
 from PIL import Image
 
 from scrubber.formats.base import Policy
-from scrubber.formats.jpeg.format import FORMAT
+from scrubber.formats.jpeg.document import FORMAT
 from tests.helpers.jpeg import plain_jpeg, with_segments
 
 SECRET = "Wilhelmina Featherstonehaugh"

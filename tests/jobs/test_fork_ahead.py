@@ -50,4 +50,4 @@ def test_workers_that_clean_have_the_formats_of_the_photos_in_memory_and_no_deco
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     loaded = set(done.stdout.split())
     assert loaded >= {"scrubber.engine.scrub", "scrubber.formats.png.format"}
-    assert not loaded & {"scrubber.formats.jpeg.format", "PIL", "numpy", "pyexiv2"}
+    assert not loaded & {"scrubber.formats.jpeg.document", "PIL", "numpy", "pyexiv2"}

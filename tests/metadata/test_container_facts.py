@@ -8,7 +8,7 @@ from PIL import Image
 
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.formats.heif.heic import FORMAT as HEIC
-from scrubber.formats.jpeg.format import FORMAT as JPEG
+from scrubber.formats.jpeg.document import FORMAT as JPEG
 from scrubber.formats.png.format import FORMAT as PNG
 from scrubber.metadata.findings.finding import MarkedFace, Topic
 from scrubber.metadata.findings.summary import sentence

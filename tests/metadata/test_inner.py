@@ -7,7 +7,7 @@ import pytest
 
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.formats.base import PayloadKind, PayloadRole
-from scrubber.formats.jpeg.format import FORMAT
+from scrubber.formats.jpeg.document import FORMAT
 from scrubber.metadata.findings.finding import Topic
 from scrubber.metadata.readers.collect import Collected, collect
 from tests.helpers.exif import PARIS, OnePayload, exif_block, photo_with_exif

@@ -8,7 +8,7 @@ import pytest
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.engine.inspect import inspect
 from scrubber.formats.base import PayloadKind, PayloadRole
-from scrubber.formats.jpeg.format import FORMAT
+from scrubber.formats.jpeg.document import FORMAT
 from scrubber.metadata.findings.finding import Finding, Topic
 from scrubber.metadata.findings.meaning.sentences import meaning
 from scrubber.metadata.findings.summary import sentence

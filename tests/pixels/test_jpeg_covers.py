@@ -17,7 +17,7 @@ from scrubber.containers.jpeg.segments import EntropyCodedData
 from scrubber.errors import NotVerified, ScrubberError, Unsupported
 from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.formats.base import Policy
-from scrubber.formats.jpeg.format import FORMAT
+from scrubber.formats.jpeg.document import FORMAT
 from scrubber.pixels import jpeg as covering
 from scrubber.pixels import jpeg_coefficients
 from scrubber.pixels.jpeg import cover_jpeg

@@ -1,8 +1,9 @@
-"""The payloads of the JPEG segments that a decoder needs (ITU-T T.81 section B.2), as typed records.
+"""The payloads of the JPEG segments that a decoder needs (ITU-T T.81 section B.2, JFIF, Adobe), as typed records.
 
 Each is strict: libjpeg refuses a header or a table segment of the wrong length, so nothing can follow unseen.
 """
 
+import hashlib
 import struct
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -17,6 +18,16 @@ _FRAME_HEAD = struct.Struct(">BHHB")
 _COUNTED = [(tuple(range(1, count + 1)), tuple(range(count))) for count in range(5)]
 _RGB, _LOWER_RGB, _BIG_GAMUT = (0x52, 0x47, 0x42), (0x72, 0x67, 0x62), (0x01, 0x22, 0x23)
 """Identifiers by which decoders know a colour space: "RGB", "rgb", and libjpeg's YCC with a large gamut."""
+
+ADOBE_HEAD = b"Adobe\0\x64" + bytes(4)
+"""Adobe's segment up to the colour transform, which is all that decoders read: version 100, no flags."""
+JFIF_BYTES, ADOBE_BYTES = 14, 12
+"""Bytes that libjpeg needs to heed the header."""
+_MAX_DENSITY = 8_000
+"""Dots per inch or centimetre; beyond it the number is noise or text."""
+
+ICC_PIECE, ICC_HEAD = 65_519, 2
+"""Bytes of a profile in one segment; before them stand the segment's number and the count of all."""
 
 _BAD_TABLE = N_("one of its decoding tables is broken")
 _BAD_HEADER = N_("its size can't be read")
@@ -249,3 +260,21 @@ def tables_of_scan(frame: FrameHeader, scan: ScanHeader, first_seen: frozenset[i
         if scan.spectral_end > 0 and not frame.is_lossless:
             entropy.add(0x10 | component.ac_table)
     return quantisation, entropy
+
+
+def neutral_jfif(payload: bytes) -> bytes:
+    """The JFIF header with version, density and no thumbnail; a density of no meaning becomes 1:1."""
+    minor, unit, across, down = payload[6], payload[7], *struct.unpack_from(">HH", payload, 8)
+    if unit > 2 or not 0 < across <= _MAX_DENSITY or not 0 < down <= _MAX_DENSITY:
+        unit, across, down = 0, 1, 1
+    return struct.pack(">5sBBBHHBB", b"JFIF\0", 1, min(minor, 2), unit, across, down, 0, 0)
+
+
+def colour_essence(*, jfif: bytes | None, adobe: bytes | None, profile: bytes) -> bytes:
+    """A digest of what makes colours of samples, and of the density.
+
+    `jfif` is the neutral header, `adobe` Adobe's up to the colour transform, None without one; `profile` is the
+    profile's colour digest.
+    """
+    mark = adobe[ADOBE_BYTES - 1 : ADOBE_BYTES] if adobe is not None else b""
+    return hashlib.sha256(bytes((jfif is not None, adobe is not None)) + (jfif or b"") + mark + profile).digest()

@@ -14,9 +14,15 @@ from scrubber.containers.jpeg import mpf
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.gcontainer import directory_packet
 from scrubber.containers.jpeg.headers import (
+    ADOBE_HEAD,
+    ICC_HEAD,
+    ICC_PIECE,
+    JFIF_BYTES,
     FrameHeader,
     ScanHeader,
+    colour_essence,
     needed_scan_payload,
+    neutral_jfif,
     read_conditioning,
     read_huffman_tables,
     read_quantisation_tables,
@@ -26,16 +32,7 @@ from scrubber.containers.jpeg.headers import (
 )
 from scrubber.containers.jpeg.segments import Element, EntropyCodedData, Segment, SegmentKind
 from scrubber.formats.base import DOES_NOT_BELONG, Audit, Essence, require
-from scrubber.formats.jpeg.essence import (
-    ADOBE_HEAD,
-    ICC_HEAD,
-    ICC_PIECE,
-    JFIF_BYTES,
-    FurtherEssence,
-    colour_essence,
-    essence_of_all,
-    neutral_jfif,
-)
+from scrubber.formats.jpeg.essence import FurtherEssence, essence_of_all
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
 from scrubber.formats.shared.audit_blocks import audit_exif, audit_xmp
 from scrubber.formats.shared.gain_map import ISO_VERSION, read_numbers

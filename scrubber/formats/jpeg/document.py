@@ -10,12 +10,26 @@ from scrubber.containers.jpeg import mpf
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.gcontainer import directory_packet, joined_files
 from scrubber.containers.jpeg.segments import Element, SegmentKind, StrayBytes, segment_bytes
-from scrubber.formats.base import Buffer, ContainerField, Document, Essence, Fate, Ledger, Oddity, Part, Payload, Policy
+from scrubber.formats.base import (
+    Audit,
+    Buffer,
+    ContainerField,
+    Document,
+    Essence,
+    Fate,
+    Format,
+    Ledger,
+    Oddity,
+    Part,
+    Payload,
+    Policy,
+)
 from scrubber.formats.jpeg import payloads as jpeg_payloads
+from scrubber.formats.jpeg.audit import audit_jpeg
 from scrubber.formats.jpeg.essence import essence_of_all
 from scrubber.formats.jpeg.further_pictures import NUMBERS, Selection, read_listing
 from scrubber.formats.jpeg.single import SingleJpeg
-from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
+from scrubber.formats.keep import NO_BLOCKS, KeptBlocks, KeptIn
 from scrubber.formats.shared.gain_map import HDRGM_VERSION, ISO_VERSION
 from scrubber.formats.shared.xmp_reading import parse_packet, properties
 from scrubber.i18n import N_
@@ -197,3 +211,39 @@ def _is_named(data: bytes) -> bool:
 
 def _is_tail(element: Element) -> bool:
     return isinstance(element, StrayBytes) and element.after_end
+
+
+class JpegFormat(Format):
+    """JPEG and JFIF files."""
+
+    name = "JPEG"
+    suffixes = (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".insp")
+    mime_types = ("image/jpeg",)
+    kept = N_(
+        "The compressed picture, its tables, colour profile (rewritten), resolution, orientation; the HDR gain map "
+        "with its numbers; all pictures of a stereo or multi-angle photo."
+    )
+    kept_in = KeptIn.TURNED_BLOCKS
+    cannot_promise = N_(
+        "Data hidden inside compressed picture data so that it looks like more of it, or in numbers that make pixels "
+        "and colours; up to 15 pixels beyond the edge, in the last blocks, which are told."
+    )
+
+    def matches(self, head: bytes) -> bool:
+        """SOI and the first byte of another marker."""
+        return head[:3] == b"\xff\xd8\xff"
+
+    def parse(self, data: bytes) -> JpegDocument:
+        """See `Format.parse`."""
+        return JpegDocument(data)
+
+    def audit(self, data: bytes) -> Audit:
+        """See `Format.audit`."""
+        return audit_jpeg(data)
+
+    def audit_kept(self, data: bytes, kept: KeptBlocks) -> Audit:
+        """See `Format.audit_kept`."""
+        return audit_jpeg(data, kept)
+
+
+FORMAT = JpegFormat()

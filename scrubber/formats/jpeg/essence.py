@@ -1,42 +1,13 @@
-"""What a JPEG copy must share with its source, as digests, and the fixed forms that writer and audit know.
+"""What a JPEG copy of several pictures must share with its source, as digests that writer and audit both make.
 
-For one picture and for several in one file.
+What they share of a single picture is the form of its headers, in `containers.jpeg.headers`.
 """
 
 import hashlib
-import struct
 from dataclasses import dataclass, replace
 
 from scrubber.containers.jpeg import mpf
 from scrubber.formats.base import Essence
-
-ADOBE_HEAD = b"Adobe\0\x64" + bytes(4)
-"""Adobe's segment up to the colour transform, which is all that decoders read: version 100, no flags."""
-JFIF_BYTES, ADOBE_BYTES = 14, 12
-"""Bytes that libjpeg needs to heed the header."""
-_MAX_DENSITY = 8_000
-"""Dots per inch or centimetre; beyond it the number is noise or text."""
-
-ICC_PIECE, ICC_HEAD = 65_519, 2
-"""Bytes of a profile in one segment; before them stand the segment's number and the count of all."""
-
-
-def neutral_jfif(payload: bytes) -> bytes:
-    """The JFIF header with version, density and no thumbnail; a density of no meaning becomes 1:1."""
-    minor, unit, across, down = payload[6], payload[7], *struct.unpack_from(">HH", payload, 8)
-    if unit > 2 or not 0 < across <= _MAX_DENSITY or not 0 < down <= _MAX_DENSITY:
-        unit, across, down = 0, 1, 1
-    return struct.pack(">5sBBBHHBB", b"JFIF\0", 1, min(minor, 2), unit, across, down, 0, 0)
-
-
-def colour_essence(*, jfif: bytes | None, adobe: bytes | None, profile: bytes) -> bytes:
-    """A digest of what makes colours of samples, and of the density.
-
-    `jfif` is the neutral header, `adobe` Adobe's up to the colour transform, None without one; `profile` is the
-    profile's colour digest.
-    """
-    mark = adobe[ADOBE_BYTES - 1 : ADOBE_BYTES] if adobe is not None else b""
-    return hashlib.sha256(bytes((jfif is not None, adobe is not None)) + (jfif or b"") + mark + profile).digest()
 
 
 @dataclass(frozen=True, slots=True)

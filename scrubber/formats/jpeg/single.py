@@ -8,6 +8,15 @@ import struct
 from collections.abc import Iterator, Mapping
 
 from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.headers import (
+    ADOBE_BYTES,
+    ADOBE_HEAD,
+    ICC_HEAD,
+    ICC_PIECE,
+    JFIF_BYTES,
+    colour_essence,
+    neutral_jfif,
+)
 from scrubber.containers.jpeg.segments import (
     Element,
     EntropyCodedData,
@@ -17,17 +26,7 @@ from scrubber.containers.jpeg.segments import (
     segment_bytes,
 )
 from scrubber.formats.base import Buffer, Essence, Fate, Oddity, Part
-from scrubber.formats.jpeg.essence import (
-    ADOBE_BYTES,
-    ADOBE_HEAD,
-    ICC_HEAD,
-    ICC_PIECE,
-    JFIF_BYTES,
-    colour_essence,
-    neutral_jfif,
-)
-from scrubber.formats.jpeg.picture import Picture, read_picture
-from scrubber.formats.jpeg.spare_numbers import without_spare_numbers
+from scrubber.formats.jpeg.picture import Picture, read_picture, without_spare_numbers
 from scrubber.formats.jpeg.trailing_data import Decoder, without_hidden_tails
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
 from scrubber.formats.shared.icc.essence import colour_digest

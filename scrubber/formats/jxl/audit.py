@@ -9,11 +9,11 @@ from scrubber.bitstreams.jxl.frames import Codestream, read_codestream
 from scrubber.containers.isobmff import boxes as isobmff
 from scrubber.containers.isobmff.codes import BoxType
 from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.headers import ADOBE_HEAD, neutral_jfif
 from scrubber.containers.jxl import gain_map as jxl_gain_map
 from scrubber.containers.jxl import jbrd as jxl_jbrd
 from scrubber.containers.jxl.jbrd import ICC, UNKNOWN, Application, is_application
 from scrubber.formats.base import Audit, Essence, require
-from scrubber.formats.jpeg.essence import ADOBE_HEAD, neutral_jfif
 from scrubber.formats.jxl.essence import (
     FILE_TYPE,
     LEAST_ICC,

@@ -20,13 +20,13 @@ from scrubber.bitstreams.brotli_stream import stored
 from scrubber.bitstreams.jxl import strip_metadata
 from scrubber.bitstreams.jxl.frames import read_codestream
 from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.headers import ADOBE_HEAD, neutral_jfif
 from scrubber.containers.jxl import gain_map as jxl_gain_map
 from scrubber.containers.jxl import jbrd as jxl_jbrd
 from scrubber.containers.jxl.gain_map import GainMapBundle
 from scrubber.containers.jxl.jbrd import ICC, Application, Reconstruction, is_application
 from scrubber.errors import Detail, ScrubberError, Unsupported
 from scrubber.formats.base import Fate
-from scrubber.formats.jpeg.essence import ADOBE_HEAD, neutral_jfif
 from scrubber.formats.jxl.essence import LEAST_ICC, RECONSTRUCTED, essence, exif_segment, segment
 from scrubber.formats.shared.gain_map import iso_record
 from scrubber.formats.shared.icc.profile import rebuild_profile

@@ -2,7 +2,7 @@
 
 One module per format. It names the files whose checks it answers for, and makes the copies:
 
-    FORMAT = "jpeg.format"               # the module of `scrubber.formats` that holds the FORMAT
+    FORMAT = "jpeg.document"               # the module of `scrubber.formats` that holds the FORMAT
     FILES = ("jpeg/audit.py",)           # below scrubber/formats; every `require` in them needs a lie
     LIES: Lies = {                       # the check's name and what makes the copies, in any order
         "jpeg.behind-end": lambda: [clean() + b"x"],

@@ -8,7 +8,7 @@ from scrubber.formats.shared.icc.tag_table import HEADER_BYTES, IccProfile, writ
 from tests.formats.lies.jpeg import before, neutral_profile
 from tests.formats.lies.table import Lies
 
-FORMAT = "jpeg.format"
+FORMAT = "jpeg.document"
 FILES = ("shared/icc/audit.py",)
 
 

@@ -11,7 +11,7 @@ from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.gcontainer import directory_packet
 from scrubber.containers.jpeg.segments import EntropyCodedData, Segment, SegmentKind, segment_bytes
 from scrubber.formats.base import Policy
-from scrubber.formats.jpeg.format import FORMAT as JPEG
+from scrubber.formats.jpeg.document import FORMAT as JPEG
 from scrubber.formats.keep import KeptBlocks
 from scrubber.formats.shared.icc.profile import rebuild_profile
 from scrubber.formats.shared.icc.tag_table import IccProfile, write_profile
@@ -20,7 +20,7 @@ from tests.formats.lies.table import Differences, Lies
 from tests.helpers.jpeg import plain_jpeg, with_segments
 from tests.helpers.multi_jpeg import PROFILE, adobe_xmp, directory_xmp, gain_map, iso_record, iso_segment, multi_jpeg
 
-FORMAT = "jpeg.format"
+FORMAT = "jpeg.document"
 FILES = ("jpeg/audit.py", "shared/audit_blocks.py")
 
 _VIEW = 0x020002
