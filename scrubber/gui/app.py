@@ -1,30 +1,32 @@
 """Starts the window: language, colours, workers, then the event loop; or draws it once, for the self-test."""
 
+from __future__ import annotations
+
 import contextlib
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtGui import QFileOpenEvent, QFontDatabase, QIcon, QImageReader
 from PySide6.QtWidgets import QApplication
 
 from scrubber import __version__
-from scrubber.errors import CannotRead
 from scrubber.gui.one_window import OneWindow, hand_over, own_address
 from scrubber.gui.photos import samples
-from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.window.main_window import MainWindow
-from scrubber.gui.worker_protocol import FoundPhoto, Scan, Workers
 from scrubber.i18n import _, system_languages, use_language
-from scrubber.jobs.runner import Runner
-from scrubber.jobs.scan import scan
-from scrubber.jobs.worker import start_ahead
 from scrubber.resources import resource
+
+if TYPE_CHECKING:
+    from scrubber.errors import CannotRead
+    from scrubber.gui.worker_protocol import FoundPhoto, Scan, Workers
 
 THUMBNAIL_SIDE = 2 * t.CARD_WIDTH
 """Cards crop to a landscape strip as wide as the card, which grows up to almost twice its width when few fit a row."""
@@ -66,16 +68,62 @@ def find_photos(
     on_neighbour: Callable[[str], None],
 ) -> Iterator[FoundPhoto]:
     """Look through folders, as the window wants it."""
+    from scrubber.jobs.scan import scan
+
     return scan(paths, cancelled, on_problem, on_neighbour=on_neighbour)
 
 
-def make_window(
-    app: QApplication, workers: Workers, settings: Settings, offer_samples: bool, find: Scan = find_photos
+def make_workers() -> Workers:
+    """The processes that read and clean photos; none runs before the first photo."""
+    from scrubber.jobs.runner import Runner
+
+    return Runner()
+
+
+def first_window(
+    app: QApplication,
+    settings: Settings,
+    offer_samples: bool,
+    workers: Callable[[], Workers] = make_workers,
+    look: Scan = find_photos,
 ) -> MainWindow:
-    """The window with its session, ready to show."""
+    """The window as it is shown first: the page without photos, the rest is built when it is asked for."""
     side = min(MAX_THUMBNAIL, round(THUMBNAIL_SIDE * app.devicePixelRatio()))
-    theme = Theme(app, settings)
-    return MainWindow(Session(workers, find, side), theme, settings, offer_samples and samples.exist())
+
+    def build(window: MainWindow) -> Iterator[None]:
+        yield from _load_parts()
+        from scrubber.gui.session import Session
+        from scrubber.gui.window import workplace
+
+        yield from workplace.build(window, Session(workers(), look, side))
+
+    return MainWindow(build, Theme(app, settings), settings, offer_samples and samples.exist())
+
+
+def _load_parts() -> Iterator[None]:
+    """Load what the session needs, in steps that a click would not notice."""
+    for module in (
+        "scrubber.engine.report",
+        "scrubber.engine.covering.choice",
+        "scrubber.gui.texts",
+        "scrubber.gui.photos.photo",
+        "scrubber.gui.cleaning.choices",
+        "scrubber.gui.export.run",
+        "scrubber.gui.faces.store",
+        "scrubber.jobs.runner",
+        "scrubber.gui.session",
+        "scrubber.gui.window.workplace",
+        "scrubber.gui.map.canvas",
+    ):
+        import_module(module)
+        yield
+
+
+def make_window(
+    app: QApplication, workers: Workers, settings: Settings, offer_samples: bool, look: Scan = find_photos
+) -> MainWindow:
+    """The window with all its parts, ready to show."""
+    return first_window(app, settings, offer_samples, lambda: workers, look).complete()
 
 
 def run(paths: list[str], offer_samples: bool = True) -> int:
@@ -84,18 +132,29 @@ def run(paths: list[str], offer_samples: bool = True) -> int:
     address = own_address()
     if address and Path(address).exists() and hand_over(address, photos):
         return 0
-    start_worker_ahead()
+    if photos:
+        start_worker_ahead()
     _name_in_taskbar()
     app = prepare(["scrubber"])  # the name by which desktops find the icon, however the program was started
-    window = make_window(app, Runner(), Settings(QSettings()), offer_samples)
+    window = first_window(app, Settings(QSettings()), offer_samples)
+    window.completed.connect(lambda: _complete(app, window, address, has_worker=bool(photos)))
     window.show()
-    window.session.open(photos)
-    _wait_for_more(address, window)
-    QTimer.singleShot(SECOND_WORKER_MS, start_worker_ahead)
-    if sys.platform == "darwin":  # nowhere else do such events come, and a filter sees every event there is
-        app.installEventFilter(Opener(window))
+    if photos:
+        window.complete().session.open(photos)
+    else:
+        window.complete_soon()
     _let_signals_in(app)
     return app.exec()
+
+
+def _complete(app: QApplication, window: MainWindow, address: str, has_worker: bool) -> None:
+    """What can wait until the window has all its parts: workers, further starts, and photos that the system opens."""
+    if not has_worker:
+        start_worker_ahead()
+    QTimer.singleShot(SECOND_WORKER_MS, start_worker_ahead)
+    _wait_for_more(address, window)
+    if sys.platform == "darwin":  # nowhere else do such events come, and a filter sees every event there is
+        app.installEventFilter(Opener(window))
 
 
 def _name_in_taskbar() -> None:
@@ -126,6 +185,8 @@ def take_more(window: MainWindow, photos: list[str]) -> None:
 
 def start_worker_ahead() -> None:
     """Have a worker ready that has loaded all it needs, so that a dropped photo is told at once."""
+    from scrubber.jobs.worker import start_ahead
+
     with contextlib.suppress(OSError):  # then a photo waits until a worker can be started
         start_ahead(tuple(system_languages()), pictures=True)
 

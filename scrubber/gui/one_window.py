@@ -4,6 +4,8 @@ A message is one line of JSON for each path, bounded, and nothing in it is execu
 the same; the packages leave it out on purpose, because this program never uses the network.
 """
 
+from __future__ import annotations
+
 import contextlib
 import json
 import os
@@ -11,11 +13,14 @@ import stat
 import sys
 import tempfile
 from collections.abc import Sequence
-from multiprocessing.connection import Client, Listener
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:  # loading it takes a tenth of the start, and nothing waits before the window is shown
+    from multiprocessing.connection import Listener
 
 MAX_MESSAGE = 1 << 20
 MAX_PATHS = 10_000
@@ -35,6 +40,8 @@ class OneWindow(QObject):
 
     def start(self) -> bool:
         """Begin to wait; False where that isn't possible, which costs nothing but this convenience."""
+        from multiprocessing.connection import Listener
+
         if not _is_pipe(self._address):
             with contextlib.suppress(OSError):  # left behind by a window that was killed; nobody answered there
                 Path(self._address).unlink()
@@ -66,6 +73,8 @@ class OneWindow(QObject):
 
 def hand_over(address: str, paths: Sequence[str]) -> bool:
     """Give `paths` to the window that waits at `address`; False when none does."""
+    from multiprocessing.connection import Client
+
     try:
         with Client(address, _family(address)) as connection:
             connection.send_bytes(_message(paths))

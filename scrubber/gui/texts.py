@@ -1,13 +1,13 @@
 """Texts that are built from counts, sizes and names; everything from a photo leaves here as harmless plain text."""
 
 import errno
-import html
 import os
 from collections.abc import Iterable
 from pathlib import PurePath
 
 from scrubber.errors import CannotRead, CannotWrite, ScrubberError
 from scrubber.formats.keep import Kept
+from scrubber.gui.style.widgets import tooltip as tooltip
 from scrubber.i18n import N_, _, ngettext
 from scrubber.metadata.findings.finding import Place
 from scrubber.metadata.findings.labels import FATE_WORDS as FATE_WORDS
@@ -31,11 +31,6 @@ _KEPT_WORDS = {
 def file_name(path: str) -> str:
     """The name of a file as it may be shown; bytes that are no text become a visible replacement."""
     return harmless(os.fsencode(PurePath(path).name).decode("utf-8", "replace"))
-
-
-def tooltip(text: str) -> str:
-    """`text` for a tooltip, which Qt would otherwise take for HTML when it looks like it."""
-    return f"<qt>{html.escape(text)}</qt>"
 
 
 def photos(count: int) -> str:

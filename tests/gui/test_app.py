@@ -18,7 +18,8 @@ from scrubber.gui.settings import Appearance, Settings
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.window.main_window import MainWindow
-from tests.helpers.gui import FakeWorkers
+from tests.helpers.gui import FakeWorkers, fake_scan
+from tests.helpers.gui_events import drop, local_files
 
 
 class FromTheRight(gettext.NullTranslations):
@@ -39,7 +40,7 @@ def test_the_window_opens_what_the_command_names(
 ) -> None:
     opened: list[str] = []
     store = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
-    monkeypatch.setattr(gui_app, "Runner", FakeWorkers)
+    monkeypatch.setattr(gui_app, "make_workers", FakeWorkers)
     monkeypatch.setattr(gui_app, "QSettings", lambda: store)
     monkeypatch.setattr(gui_app, "own_address", lambda: "")
     monkeypatch.setattr(gui_app, "_let_signals_in", lambda _app: None)
@@ -82,3 +83,34 @@ def test_a_photo_handed_over_by_the_system_is_opened(window: MainWindow, qapp: Q
         qtbot.waitUntil(lambda: len(window.session.model) == 1)
     finally:
         qapp.removeEventFilter(opener)
+
+
+def test_a_window_takes_photos_while_it_is_still_being_built(
+    qapp: QApplication, qtbot: QtBot, settings: Settings, workers: FakeWorkers
+) -> None:
+    gui_app.prepare([])
+    window = gui_app.first_window(qapp, settings, True, lambda: workers, fake_scan)
+    window.show()
+    assert not hasattr(window, "session")
+    assert window.empty.choose.isVisible()
+    window.complete_soon()
+    qapp.processEvents()
+    drop(window, local_files(Path("/photos/IMG_1.jpg")))
+    qtbot.waitUntil(lambda: len(window.session.model) == 1)
+    qtbot.wait(50)
+    assert window.view.isVisible()
+    window.close()
+    window.deleteLater()
+
+
+def test_all_parts_come_by_themselves_and_no_step_is_left_out(
+    qapp: QApplication, qtbot: QtBot, settings: Settings, workers: FakeWorkers
+) -> None:
+    gui_app.prepare([])
+    window = gui_app.first_window(qapp, settings, True, lambda: workers, fake_scan)
+    window.show()
+    with qtbot.waitSignal(window.completed, timeout=20_000):
+        window.complete_soon()
+    assert all(hasattr(window, name) for name in MainWindow.__annotations__)
+    window.close()
+    window.deleteLater()

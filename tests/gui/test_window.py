@@ -374,7 +374,7 @@ def test_longer_languages_fit_the_narrowest_window(
 
 def test_the_help_opens_with_f1(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[str] = []
-    name = "scrubber.gui.window.main_window.HelpDialog.exec"
+    name = "scrubber.gui.help.dialog.HelpDialog.exec"
     monkeypatch.setattr(name, lambda self: shown.append(self.windowTitle()))
     QTest.keyClick(window, Qt.Key.Key_F1)
     QTest.mouseClick(window.top.help, LEFT)

@@ -1,15 +1,20 @@
 """The photos that come with the program; they are never written beside, since the program's folder may be read-only."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from scrubber.gui.photos.photo import Photo
 from scrubber.i18n import _
 from scrubber.resources import resource
+
+if TYPE_CHECKING:
+    from scrubber.gui.photos.photo import Photo
 
 
 def folder() -> Path:

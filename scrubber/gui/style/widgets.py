@@ -1,5 +1,7 @@
 """Small widgets that the whole window shares; labels never read rich text out of a photo."""
 
+import html
+
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygon, QResizeEvent
 from PySide6.QtWidgets import (
@@ -14,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scrubber.gui import texts
 from scrubber.gui.style import tokens as t
 from scrubber.i18n import _
 
@@ -154,9 +155,14 @@ class CaptionedChooser(QWidget):
         column.addWidget(self.combo)
 
 
+def tooltip(text: str) -> str:
+    """`text` for a tooltip, which Qt would otherwise take for HTML when it looks like it."""
+    return f"<qt>{html.escape(text)}</qt>"
+
+
 def explain(widget: QWidget, words: str) -> None:
     """Tell more to who points at `widget`, and the same to a screen reader, which would read markup aloud."""
-    widget.setToolTip(texts.tooltip(words) if words else "")
+    widget.setToolTip(tooltip(words) if words else "")
     widget.setAccessibleDescription(words)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QStandardPaths, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from scrubber.formats.registry import suffixes
@@ -118,6 +118,10 @@ class Adding(QObject):
         """Welcome files; what is dragged out of this window is not welcome back."""
         if event.source() is None and drops.is_welcome(event.mimeData()):
             self.target_shown.emit(drops.accept_as_copy(event))
+
+    def move(self, event: QDragMoveEvent) -> None:
+        """Stay with a copy, wherever the pointer is."""
+        drops.accept_as_copy(event)
 
     def leave(self) -> None:
         """What was dragged went elsewhere."""

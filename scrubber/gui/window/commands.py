@@ -37,6 +37,7 @@ class Parts(Protocol):
     exporting: Exporting
     posted: PostedFlow
     counts: Counts
+    menus: list[QMenu]
 
     def edit_faces(self) -> None:
         """Decide what is covered in the current photo."""
@@ -122,17 +123,15 @@ class Commands:
         return made
 
     def _add_menus(self) -> None:
-        bar = self._frame.menuBar()
-        photos = bar.addMenu(_("&Photos"))
+        photos, edit, view, help_menu = self._window.menus
         self._fill(photos, self.add_photos, self.add_folder, None, self.clean, self.clean_selected,
                    self.cancel, self.retry, self.results, None, self.export_selected, self.export_all, None,
                    self.settings, None, self.quit)  # fmt: skip
         self._add_recent(photos)
-        self._fill(bar.addMenu(_("&Edit")), self.copy, self.paste, None, self.select_all, self.remove, None, self.faces)
-        view = bar.addMenu(_("&View"))
+        self._fill(edit, self.copy, self.paste, None, self.select_all, self.remove, None, self.faces)
         self._fill(view, self.open, None, *self._layouts(view), None, self.together, self.map, None)
         self._add_appearance(view)
-        self._fill(bar.addMenu(_("&Help")), self.help, self.keys, None, self.posted, None, self.about)
+        self._fill(help_menu, self.help, self.keys, None, self.posted, None, self.about)
 
     @staticmethod
     def _fill(menu: QMenu, *actions: QAction | None) -> None:

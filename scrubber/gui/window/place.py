@@ -26,7 +26,7 @@ def is_in_reach(frame: QRect, screens: list[QRect]) -> bool:
     return any(part.width() >= IN_REACH.width() and part.height() >= IN_REACH.height() // 2 for part in parts)
 
 
-def restore(window: QMainWindow, splitter: QSplitter, settings: Settings) -> None:
+def restore(window: QMainWindow, settings: Settings) -> None:
     """Put the window where it was, or where it is seen whole."""
     screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
     was_there = window.restoreGeometry(settings.state("window"))
@@ -34,6 +34,10 @@ def restore(window: QMainWindow, splitter: QSplitter, settings: Settings) -> Non
         free = QGuiApplication.primaryScreen().availableGeometry()
         window.resize(first_size(free.size()))
         window.move(free.center() - window.rect().center())
+
+
+def divide(window: QMainWindow, splitter: QSplitter, settings: Settings) -> None:
+    """Divide the window as it was, or so that photos have most of the room."""
     if not splitter.restoreState(settings.state("splitter")):
         side = t.INSPECTOR_MIN + 60
         splitter.setSizes([max(window.width() - side, side), side])

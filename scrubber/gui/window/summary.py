@@ -1,19 +1,17 @@
-"""The strips above the photos: what a run of cleaning did, and messages that ask for nothing.
-
-A run tells the way to the copies, what was left alone, and why photos were refused.
-"""
+"""What a run of cleaning did: the way to the copies, what was left alone, and why photos were refused."""
 
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from scrubber.errors import ScrubberError
 from scrubber.gui import texts
 from scrubber.gui.cleaning.run import Outcome
 from scrubber.gui.style.widgets import button, label
+from scrubber.gui.window.notice import announce
 from scrubber.i18n import _
 
 MAX_LINES = 500
@@ -144,33 +142,3 @@ def _lines(refused: list[tuple[str, ScrubberError]]) -> Iterator[tuple[str, str]
         for path in paths:
             folder = texts.harmless(str(PurePath(path).parent))
             yield "    " + _("{name}, in {folder}").format(name=texts.file_name(path), folder=folder), path
-
-
-class Notice(QWidget):
-    """A message above the photos that stays until it is closed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("role", "notice")
-        self.words = label()
-        self.close_button = button(_("Close"), "", _("Close the message"))
-        self.close_button.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(16)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
-        self.hide()
-
-    def say(self, words: str) -> None:
-        """Show a message; screen readers hear it too."""
-        self.words.setText(texts.harmless(words))
-        announce(self, self.words.text())
-
-
-def announce(strip: QWidget, words: str) -> None:
-    """Show a strip and have screen readers say what it says."""
-    strip.setAccessibleName(words)
-    strip.show()
-    QAccessible.updateAccessibility(QAccessibleEvent(strip, QAccessible.Event.Alert))

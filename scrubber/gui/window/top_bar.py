@@ -6,7 +6,6 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
-from scrubber.gui import texts
 from scrubber.gui.settings import LAYOUT_WORDS, ORDER_WORDS, SHOW_WORDS, Layout, Order, Settings, Show
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.symbols import paint_layout_symbol
@@ -67,6 +66,7 @@ class TopBar:
         self.order = _Choices(ORDER_WORDS, settings.order, _("How to sort"))
         self.layout_button = _LayoutButton(settings.layout)
         self._lay_out()
+        self.show_counts(0, "")
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self.widget)
@@ -85,14 +85,14 @@ class TopBar:
         """In a narrow window the controls need the room of the name, which the title shows anyway."""
         self.brand.setVisible(width >= t.WINDOW_BRAND)
 
-    def show_counts(self, count: int, with_place: int) -> None:
-        """Say how many photos there are; without any the bar stays quiet."""
+    def show_counts(self, count: int, words: str) -> None:
+        """Say how many photos there are, in words as well; without any the bar stays quiet."""
         for control in (self.add_photos, self.add_folder, self.overview):
             control.setVisible(count > 0)
         for several in (self.order, self.layout_button):
             several.setVisible(count > 1)
         self.show.setVisible(count > 1 or (count > 0 and self.choice()[0] is not Show.ALL))
-        self.overview.setText(texts.overview(count, with_place))
+        self.overview.setText(words)
 
     def choice(self) -> tuple[Show, Order]:
         """What the user chose to see."""

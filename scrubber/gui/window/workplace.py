@@ -1,0 +1,272 @@
+"""Everything in the window that works on photos: built step by step, then kept in step with the session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QSplitter
+
+from scrubber.gui import texts
+from scrubber.gui.photos import samples
+from scrubber.gui.photos.photo import Photo
+from scrubber.gui.session import Session
+from scrubber.gui.settings import Show
+from scrubber.gui.window import place
+from scrubber.i18n import _
+
+if TYPE_CHECKING:
+    from scrubber.gui.window.main_window import MainWindow
+
+EXPLAIN_MS = 30
+"""While an arrow key is held down, only where it stops is explained."""
+
+
+def build(window: MainWindow, session: Session) -> Iterator[None]:
+    """Give the window its parts. Each step takes a few dozen milliseconds, so that clicks in between are heard."""
+    window.session = session
+    yield
+    yield from _build_list(window, session)
+    yield from _build_pages(window, session)
+    yield from _build_flows(window, session)
+    window.workplace = Workplace(window)
+    window.workplace.show_counts()
+
+
+def _build_list(window: MainWindow, session: Session) -> Iterator[None]:
+    """The photos, what explains them, the bar and the summary below."""
+    from scrubber.gui.photos.photo_view import PhotoView
+
+    yield
+    window.view = PhotoView(session.model, window.theme, session.store, session.copies)
+    yield
+    from scrubber.gui.window.inspector_pane import InspectorPane
+
+    yield
+    window.right = InspectorPane(window.theme, session, window.view)
+    window.inspector = window.right.inspector
+    yield
+    from scrubber.gui.cleaning.action_bar import ActionBar
+    from scrubber.gui.window.summary import Summary
+
+    window.actions_bar, window.summary = ActionBar(window.settings), Summary()
+    window.splitter = splitter = QSplitter(Qt.Orientation.Horizontal)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    splitter.addWidget(window.view)
+    splitter.addWidget(window.right)
+    splitter.setStretchFactor(0, 1)
+    window.actions_bar.hide()
+    window.pages.addWidget(splitter)
+    window.column.addWidget(window.summary)
+    window.column.addWidget(window.actions_bar)
+    place.divide(window, splitter, window.settings)
+    yield
+
+
+def _build_pages(window: MainWindow, session: Session) -> Iterator[None]:
+    """The editor of covers, the viewer and the settings."""
+    from scrubber.gui.faces.editor import FaceEditor
+    from scrubber.gui.faces.editor_flow import FaceEditorFlow
+
+    yield
+    window.editor = FaceEditor(window.theme)
+    yield
+    from scrubber.gui.viewer.flow import ViewerFlow
+    from scrubber.gui.viewer.page import ViewerPage
+
+    window.viewer = ViewerPage(window.theme)
+    window.viewer_flow = ViewerFlow(session, window.viewer, session.model.shown)
+    window.editor_flow = FaceEditorFlow(session, window.editor, window.actions_bar.faces, session.model.shown)
+    yield
+    from scrubber.gui.window.settings_page import SettingsPage
+
+    window.settings_page = SettingsPage(window.settings, window.theme)
+    for page in (window.editor, window.viewer, window.settings_page):
+        window.pages.addWidget(page)
+    yield
+
+
+def _build_flows(window: MainWindow, session: Session) -> Iterator[None]:
+    """What is done with photos, and the commands for it."""
+    from scrubber.gui.window.adding import Adding
+    from scrubber.gui.window.arranging import Arranging
+    from scrubber.gui.window.cleaning_flow import CleaningFlow
+    from scrubber.gui.window.exporting import Exporting
+    from scrubber.gui.window.lone_photo import LonePhoto
+    from scrubber.gui.window.photo_commands import PhotoCommands
+
+    yield
+    settings = window.settings
+    window.arranging = Arranging(window.top, window.view, session.model, settings)
+    LonePhoto(session, window.view)
+    window.adding = Adding(session, settings, window)
+    window.cleaning = CleaningFlow(session, window.actions_bar, window.summary, settings, window)
+    window.photo_commands = PhotoCommands(session, window.view, window.cleaning, window)
+    window.exporting = Exporting(session, window.view, window)
+    yield
+    from scrubber.gui.posted.flow import PostedFlow
+    from scrubber.gui.window.commands import Commands
+
+    yield
+    window.posted = PostedFlow(session, window.adding, window.view, window.edit_faces, window)
+    window.commands = Commands(window, window)
+    yield
+
+
+class Workplace(QObject):
+    """Shows in the window what the session tells, and hands on what is asked for in its parts."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = window.session
+        self._told_alone = ""
+        self._explain = QTimer(self, singleShot=True, interval=EXPLAIN_MS)
+        self._explain.timeout.connect(self._show_current)
+        self._connect_session()
+        self._connect_pages()
+        self._connect_controls()
+
+    def _connect_session(self) -> None:
+        window, session = self._window, self._session
+        session.counts_changed.connect(self.show_counts)
+        session.photo_changed.connect(window.right.photo_changed)
+        session.counts_changed.connect(window.right.counts_changed)
+        session.scanner.finished.connect(self._scan_finished)
+        session.scanner.unreadable.connect(self._tell_unreadable)
+        session.run_finished.connect(self._run_finished)
+        session.listed_again.connect(self._show_again)
+        window.cleaning.changed.connect(self.show_counts)
+
+    def _connect_pages(self) -> None:
+        window = self._window
+        window.editor_flow.opened.connect(lambda: window.show_page(window.editor))
+        window.viewer_flow.opened.connect(lambda: window.show_page(window.viewer))
+        for left in (window.editor_flow.closed, window.viewer_flow.closed, window.settings_page.left):
+            left.connect(window.show_photos)
+        window.settings_page.changed.connect(self._take_settings)
+        window.viewer_flow.moved.connect(window.view.choose)
+        window.viewer_flow.covers_asked.connect(window.edit_faces)
+        window.viewer.copy_asked.connect(window.photo_commands.copy_clean)
+
+    def _connect_controls(self) -> None:
+        window, bar, inspector = self._window, self._window.actions_bar, self._window.inspector
+        window.adding.target_shown.connect(window.empty.show_target)
+        for speaker in (window.adding, window.photo_commands, window.cleaning, window.exporting):
+            speaker.said.connect(self._say)
+        window.summary.photo_asked.connect(self._show_path)
+        window.summary.refused_asked.connect(lambda: window.arranging.show_only(Show.REFUSED))
+        bar.clean.clicked.connect(lambda: window.cleaning.clean())
+        bar.clean_selected.clicked.connect(window.photo_commands.clean_selected)
+        bar.cancel.clicked.connect(window.cleaning.cancel)
+        inspector.faces_asked.connect(window.edit_faces)
+        inspector.viewer_asked.connect(window.open_viewer)
+        inspector.copy_asked.connect(window.photo_commands.copy_clean)
+        inspector.encoding_asked.connect(window.photo_commands.encode_anew)
+        inspector.folder_asked.connect(window.photo_commands.show_in_folder)
+        inspector.picture_asked.connect(window.show_picture)
+        inspector.copied.connect(lambda where: self._say(_("Copied: {text}").format(text=where)))
+        window.view.view_moved.connect(self._look_at)
+        window.view.current_photo.connect(self._explain.start)
+        window.view.selection_moved.connect(self._explain.start)
+        window.view.activated.connect(lambda _index: window.open_viewer())
+
+    def open_samples(self) -> None:
+        """List the photos that come with the program."""
+        self._session.open([str(samples.folder())])
+
+    def leave(self) -> bool:
+        """End everything with the window; False when a run goes on and the user would rather stay."""
+        from scrubber.gui.window import cleaning_flow
+
+        run = self._session.run
+        if run is not None and not cleaning_flow.ask_to_leave(self._window, run.done, run.total):
+            return False
+        place.remember(self._window, self._window.splitter, self._window.settings)
+        self._session.close()
+        return True
+
+    def _say(self, words: str) -> None:
+        self._window.notice.say(texts.harmless(words))
+
+    def _take_settings(self) -> None:
+        self._window.actions_bar.show_choices()
+        self._window.cleaning.take_choices()
+
+    def _show_path(self, path: str) -> None:
+        """Bring a photo into view, whatever the filter is."""
+        photo, window = self._session.model.by_path(path), self._window
+        if photo is None:
+            return
+        if self._session.model.row_of(photo) < 0:
+            window.arranging.show_only(Show.ALL)
+        window.view.choose(photo)
+        window.view.setFocus()
+
+    def _show_again(self, paths: list[str]) -> None:
+        """Photos were dropped that are listed already: the first of them comes into view."""
+        self._show_path(paths[0])
+        self._say(texts.listed_already(len(paths)))
+
+    def show_counts(self) -> None:
+        """Show the numbers of the bars, and the page that fits."""
+        window, session = self._window, self._session
+        counts = window.counts = session.counts()
+        window.top.show_counts(counts.photos, texts.overview(counts.photos, counts.with_place))
+        self._show_buttons()
+        window.actions_bar.setVisible(counts.photos > 0 and window.page is None)
+        window.pages.setCurrentWidget(window.page or (window.splitter if counts.photos else window.empty))
+        window.commands.refresh()
+        if counts.photos and not window.view.currentIndex().isValid():
+            window.view.setCurrentIndex(session.model.index(0))
+
+    def _show_buttons(self) -> None:
+        from scrubber.gui.cleaning.pace import run_time
+
+        window, counts, bar, session = self._window, self._window.counts, self._window.actions_bar, self._session
+        is_reading = counts.read < counts.photos and session.inspections.is_busy
+        words = texts.clean_button(counts.to_clean, counts.again, counts.cleaned, is_reading)
+        selected = window.view.selected_photos() if 1 < window.view.selected_count() < counts.photos else []
+        chosen = len(session.to_clean(selected)) if selected else 0
+        bar.show_count(words, counts.to_clean > 0, texts.clean_selected(chosen) if chosen else "")
+        takes = run_time(counts.seconds, counts.seconds_without)
+        if is_reading:
+            bar.show_hints(texts.reading(counts.read, counts.photos), takes)
+        elif counts.again and counts.changed:
+            bar.show_hints(texts.you_changed(sorted(choice.value for choice in counts.changed)), takes)
+        else:
+            bar.show_hints(_("Nothing leaves this computer"), takes)
+
+    def _run_finished(self, _outcome: object) -> None:
+        """The cards show the copies now; a summary waits until the photos are in sight again."""
+        window = self._window
+        self._look_at(window.view.visible_photos())
+        if window.page is not None:
+            window.summary_waits = True
+            window.summary.hide()
+
+    def _look_at(self, photos: list[Photo]) -> None:
+        current = self._window.view.current()
+        wanted = [current, *photos] if current is not None else photos
+        self._session.inspections.look_at(wanted)
+        self._session.faces.look_at(wanted)
+        self._session.copies.look_at(wanted)
+
+    def _show_current(self) -> None:
+        self._window.right.explain()
+        self._show_buttons()
+        self._look_at(self._window.view.visible_photos())
+
+    def _scan_finished(self) -> None:
+        scanner = self._session.scanner
+        if not len(self._session.model) and not scanner.is_running:
+            self._say(_("No photos were found there."))
+        alone = texts.left_alone(scanner.left_alone)
+        if alone and alone != self._told_alone:
+            self._told_alone = alone
+            self._say(alone)
+
+    def _tell_unreadable(self, folder: str, problem: Exception) -> None:
+        self._say(f"{texts.file_name(folder)}: {problem}")
