@@ -152,6 +152,7 @@ CREDITS = (
     ("pyexiv2, Exiv2, piexif", N_("reading metadata"), "GPL-3.0, GPL-2.0, MIT"),
     ("numpy, onnxruntime", N_("the search for faces"), "BSD, MIT"),
     ("brotli, defusedxml", N_("compressed data and XML"), "MIT, PSF-2.0"),
+    ("platformdirs, Send2Trash, watchdog", N_("folders and the trash"), "MIT, BSD, Apache-2.0"),
     ("YuNet (Shiqi Yu), CenterFace, MobileFace, ArcFace mobile", N_("models of faces"), "MIT"),
     ("GeoNames", N_("names of towns"), "CC BY 4.0"),
     ("Natural Earth", N_("coastlines and borders"), N_("public domain")),
