@@ -102,7 +102,15 @@ def test_repeated_control_counts_once() -> None:
     )
 
 
-@pytest.mark.parametrize("data", [screen(2, 2) + b";", screen(2, 2), screen(2, 2) + image(2, 2, pixels(1, 2))[:9]])
+@pytest.mark.parametrize(
+    "data",
+    [
+        screen(2, 2) + b";",
+        screen(2, 2),
+        screen(2, 2) + image(0, 1, pixels(1)) + b";",
+        screen(2, 2) + image(2, 2, pixels(1, 2))[:9],
+    ],
+)
 def test_file_without_a_pixel_is_refused(data: bytes) -> None:
     with pytest.raises(ParseError):
         FORMAT.parse(data)

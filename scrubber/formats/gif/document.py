@@ -69,7 +69,7 @@ class GifDocument(Document):
         if len(images) > MAX_FRAMES:
             raise LimitExceeded(N_("its animation is too long"), Detail("gif.max-frames"))
         self._streams = {index: _stream_of(image) for index, image in images}
-        if not self._streams:
+        if not any(image.width and image.height for _, image in images):
             raise ParseError(N_("it holds no picture"), Detail("gif.no-picture"))
         for image in (image for _, image in images if _is_outside(screen, image)):
             detail = Detail("gif.frame-outside", "image descriptor", image.offset)
