@@ -17,7 +17,7 @@ from scrubber.engine.report import SEALS, CleanResult, Destination
 from scrubber.formats.base import Verification
 from scrubber.i18n import _, ngettext
 from scrubber.jobs.batches import clean_all
-from scrubber.jobs.destinations import Destinations
+from scrubber.jobs.destinations import Destinations, sweep_folders
 from scrubber.jobs.scan import Found
 from scrubber.metadata.findings.labels import size
 from scrubber.metadata.findings.text import plain
@@ -61,6 +61,9 @@ def _clean(command: Run, policies: PolicyMaker, usual: Destination, receipt: Rec
 def _results(command: Run, policies: PolicyMaker, usual: Destination, progress: Progress) -> Iterator[CleanResult]:
     """The result of every photo that is left to do."""
     destinations = Destinations(replace(usual, reuses_same=command.options.resume), command.photos, progress.shuffle)
+
+    if not usual.is_trial:
+        sweep_folders(command.photos, destinations)
 
     def destination_of(photo: Found) -> Destination:
         progress.begin(photo)

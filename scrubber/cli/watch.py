@@ -11,6 +11,7 @@ from scrubber.cli.output import Output
 from scrubber.cli.policies import PolicyMaker, destination_of
 from scrubber.cli.resuming import choices_of
 from scrubber.cli.status import Status, UsageProblem
+from scrubber.engine.files import sweep
 from scrubber.engine.report import CleanResult
 from scrubber.errors import Cancelled
 from scrubber.i18n import _, ngettext
@@ -77,6 +78,8 @@ class Watch:
         self._answers: SimpleQueue[tuple[str, CleanResult]] = SimpleQueue()
         self._open = 0
         self._is_json = bool(options.json)
+        for place in (options.output, *map(str, Path(options.output).rglob("*/"))):
+            sweep(Path(place))  # what a watch left that was killed
 
     def until(self, interrupt: Interrupt) -> Status:
         """Clean what becomes complete until the program is interrupted; what is at hand then is finished."""

@@ -192,6 +192,16 @@ def remove_leftovers(folder: Path, process: int) -> None:
             place.close()
 
 
+def sweep(folder: Path) -> None:
+    """Remove what killed runs left in `folder`; `new_copy` does so too, but not every run makes a copy everywhere."""
+    with contextlib.suppress(OSError):
+        place = Folder(folder)
+        try:
+            place.sweep()
+        finally:
+            place.close()
+
+
 class _as_cannot_write:
     """Turns an OSError into `CannotWrite`."""
 

@@ -1,11 +1,13 @@
 """The destination of each photo of a run: copies of several folders don't mix, and numbers don't tell the order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scrubber.engine.files import sweep
 from scrubber.engine.report import Destination
+from scrubber.engine.target import target_folder
 from scrubber.jobs.scan import Found
 
 if TYPE_CHECKING:
@@ -26,6 +28,13 @@ class Destinations:
         if self._numbers:
             naming = replace(naming, number=self._numbers.get(photo.path, 0))
         return replace(self._usual, root=photo.root, tree=self._trees.get(photo.root, ""), naming=naming)
+
+
+def sweep_folders(photos: Sequence[Found], destination_of: Callable[[Found], Destination]) -> None:
+    """Remove what killed runs left where copies of `photos` go."""
+    one_of_each = {(str(Path(photo.path).parent), photo.root): photo for photo in photos}
+    for photo in one_of_each.values():
+        sweep(target_folder(Path(photo.path), destination_of(photo)))
 
 
 def numbers_of(photos: Sequence[Found], shuffle: "Random | None" = None) -> dict[str, int]:
