@@ -1,8 +1,8 @@
 """What a photo costs when there are many: `python -m tests.benchmarks.many_photos [--few 1000] [--many 20000]`.
 
-Both runs clean the same few photos from and to the same disk, in turns, with the command as people start it. Printed are
-the milliseconds of a photo, the seconds until the first answer, and the memory of the program itself. The exit status is
-1 when a photo among many costs over a tenth more, or the first answer takes over a second.
+Both runs clean the same few photos from and to the same disk, in turns, with the command as people start it. Printed
+are the milliseconds of a photo, the seconds until the first answer, and the memory of the program itself. The exit
+status is 1 when a photo among many costs over a tenth more, or the first answer takes over a second.
 """
 
 import argparse
