@@ -18,7 +18,16 @@ from tests.mutants.measure import Measurement
 
 ROOT = Path(__file__).parent.parent.parent
 BUILD = ROOT / "build" / "mutants"
-TEST_FOLDERS = ("tests/engine", "tests/formats", "tests/faces/covers", "tests/pixels", "tests/cli")
+TEST_FOLDERS = (
+    "tests/engine",
+    "tests/formats",
+    "tests/faces/covers",
+    "tests/pixels",
+    "tests/metadata",
+    "tests/reports",
+    "tests/jobs",
+    "tests/cli",
+)
 """The tests that may kill a mutant; the slow ones on all shared photos are no part of it."""
 
 
@@ -65,17 +74,17 @@ class CoverageMap:
         self._update(targets, tuple(again))
 
     def tests_of(self, path: Path, line: int) -> list[str]:
-        """The node ids of the tests that run a line; of one that runs on import, of all that run its module."""
+        """The node ids of the tests that run a line; of one that no test was seen to run, of all that run its module."""
         module = self._modules.get(str(path.relative_to(ROOT)))
         if module is None:
             return []
         first, function = statement_at(module.source, line)
         numbers = range(line, first - 1, -1)
         tests: set[str] = next((module.tests[number] for number in numbers if number in module.tests), set())
-        if function is None:
-            tests = module.between(0, len(module.source))
-        elif not tests and line in module.new:
+        if not tests and function is not None and line in module.new:
             tests = module.between(*function)
+        if not tests or function is None:  # it runs on import, or once for all tests behind a cache
+            tests = module.between(0, len(module.source))
         return sorted(tests & self.seconds.keys())
 
     def seconds_of(self, places: Iterable[tuple[Path, int]]) -> dict[str, float]:
