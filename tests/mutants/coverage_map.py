@@ -74,7 +74,7 @@ class CoverageMap:
         self._update(targets, tuple(again))
 
     def tests_of(self, path: Path, line: int) -> list[str]:
-        """The node ids of the tests that run a line; of one that no test was seen to run, of all that run its module."""
+        """The node ids of the tests that run a line; of one that none was seen to run, of its module."""
         module = self._modules.get(str(path.relative_to(ROOT)))
         if module is None:
             return []
