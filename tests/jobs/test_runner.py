@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.report import CleanResult, Destination, PhotoReport
 from scrubber.errors import Cancelled, TookTooLong, WorkerDied
 from scrubber.formats.base import Policy
@@ -324,3 +325,33 @@ def test_without_threads_a_job_is_refused(answers: "Queue[PhotoReport]", monkeyp
             assert isinstance(answers.get(timeout=WAIT).problem, WorkerDied)
         runner.inspect("b", 0, answers.put)
         assert answers.get(timeout=WAIT).problem is None
+
+
+def test_what_looks_for_faces_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Measured by the time that the worker is given to answer."""
+    given: list[tuple[str, float]] = []
+
+    def call(_worker: Worker, function: Callable[..., Any], _args: tuple[Any, ...], seconds: float) -> Any:
+        given.append((function.__name__, seconds))
+        raise TimeoutError
+
+    monkeypatch.setattr(Worker, "call", call)
+    done: Queue[Any] = Queue()
+    covers, plain = PicturePolicy(faces=FaceChoice()), Destination()
+    with Runner(1, languages=(), seconds=10) as runner:
+        starts: list[Callable[[], object]] = [
+            lambda: runner.clean("a.jpg", plain, Policy(), done.put),
+            lambda: runner.clean("a.jpg", plain, covers, done.put),
+            lambda: runner.find_faces("a.jpg", 0, done.put),
+            lambda: runner.read_identities("a.jpg", None, done.put),
+            lambda: runner.read_people("a.jpg", None, 0, done.put),
+        ]
+        for start in starts:
+            start()
+            done.get(timeout=WAIT)
+    assert [name for name, _seconds in given] == [
+        "clean_photo", "clean_photo", "find_photo_faces", "read_identities", "read_people",
+    ]  # fmt: skip
+    assert given[0][1] == 10
+    assert {seconds for _name, seconds in given[1:]} == {10 * runner_module._FACES_TAKE_LONGER}
+    assert runner_module._FACES_TAKE_LONGER >= 3

@@ -33,7 +33,7 @@ def shifted(picture: Rgb, levels: float) -> Rgb:
     """Every sample moved so that they differ by `levels` on average."""
     moved = picture.astype(int) + int(levels)
     moved.reshape(-1)[: round((levels % 1) * picture.size)] += 1
-    return np.clip(moved, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(moved, 0, 255), np.uint8)
 
 
 def test_frames_that_are_missing_or_of_another_size() -> None:
