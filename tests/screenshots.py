@@ -223,6 +223,7 @@ def scale_200_hidden(app: QApplication, path: Path) -> None:
 
 def after_clean(app: QApplication, path: Path) -> None:
     window = open_window(app, Appearance.LIGHT, [*NAMES, "fails_12.jpg"])
+    window.actions_bar.faces.choose(None)
     window.actions_bar.clean.click()
     wait(app, lambda: window.session.run is None)
     save(app, window, path)
@@ -230,6 +231,7 @@ def after_clean(app: QApplication, path: Path) -> None:
 
 def running(app: QApplication, path: Path) -> None:
     window = open_window(app, Appearance.LIGHT, NAMES)
+    window.actions_bar.faces.choose(CoverStyle())
     workers = window.session._workers
     workers.held = True  # type: ignore[attr-defined]
     window.actions_bar.clean.click()
@@ -412,6 +414,30 @@ def settings_dark(app: QApplication, path: Path) -> None:
     save(app, window, path)
 
 
+def settings_faces(app: QApplication, path: Path) -> None:
+    window = open_window(app, Appearance.LIGHT, NAMES)
+    window.settings.cover_style = CoverStyle()
+    window.session.pace.looked(1.4)
+    window.open_settings()
+    window.settings_page.sections.setCurrentRow(2)
+    save(app, window, path)
+
+
+def contrast_light(app: QApplication, path: Path) -> None:
+    save(app, open_window(app, Appearance.CONTRAST_LIGHT, NAMES), path)
+
+
+def contrast_dark(app: QApplication, path: Path) -> None:
+    save(app, cleaned(app, Appearance.CONTRAST_DARK), path)
+
+
+def contrast_settings(app: QApplication, path: Path) -> None:
+    window = open_window(app, Appearance.CONTRAST_DARK, NAMES)
+    window.open_settings()
+    window.settings_page.sections.setCurrentRow(3)
+    save(app, window, path)
+
+
 def laptop(app: QApplication, path: Path) -> None:
     """The screen that many people have."""
     window = open_window(app, Appearance.LIGHT, NAMES)
@@ -469,7 +495,8 @@ SHOTS: dict[str, Callable[[QApplication, Path], None]] = {
         ledger_dark, ledger_narrow, ledger_right_to_left, together, together_dark_narrow, scale_200_hidden,
         map_trip, map_trip_dark, map_near, map_world, map_right_to_left,
         faces, faces_dark, faces_narrow, faces_right_to_left,
-        result, result_dark, again, viewer, viewer_light, viewer_near, question, settings, settings_dark, laptop,
+        result, result_dark, again, viewer, viewer_light, viewer_near, question, settings, settings_dark,
+        settings_faces, laptop, contrast_light, contrast_dark, contrast_settings,
         font_200, font_200_result, font_200_settings, font_200_viewer, result_right_to_left, viewer_right_to_left,
     )
 }  # fmt: skip

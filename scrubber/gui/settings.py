@@ -24,12 +24,16 @@ class Appearance(Enum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST_LIGHT = "contrast-light"
+    CONTRAST_DARK = "contrast-dark"
 
 
 APPEARANCE_WORDS = {
     Appearance.SYSTEM: N_("Like the system"),
     Appearance.LIGHT: N_("Light"),
     Appearance.DARK: N_("Dark"),
+    Appearance.CONTRAST_LIGHT: N_("High contrast, light"),
+    Appearance.CONTRAST_DARK: N_("High contrast, dark"),
 }
 
 
@@ -197,6 +201,8 @@ class Settings:
     """Where the dialogs for adding photos begin."""
     opens_folder = _Switch("opens_folder", False)
     """Whether the folder with the copies is opened when a run ends."""
+    reduces_motion = _Switch("reduces_motion", False)
+    """Whether nothing glides, also where the system doesn't ask for that."""
     notifies = _Switch("notifies", True)
     """Whether the window asks for attention when a run ends behind others."""
 

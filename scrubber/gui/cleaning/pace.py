@@ -33,15 +33,20 @@ class Pace:
         if estimated:
             self._ratio = min(_MOST_RATIO, max(_LEAST_RATIO, self._ratio * seconds / estimated))
 
+    @property
+    def look_seconds(self) -> float | None:
+        """How long looking for faces takes in a photo; None while nothing is known."""
+        return sum(self._looks) / len(self._looks) if self._looks else None
+
     def with_covers(self, photos: Sequence[Photo]) -> float | None:
         """Seconds for these photos with covers; None while there is nothing to go by."""
-        if not self._looks:
+        look = self.look_seconds
+        if look is None:
             return None
-        cover_style = sum(self._looks) / len(self._looks)
         looked = [bool(photo.faces) for photo in photos if photo.faces is not None]
         share = sum(looked) / len(looked) if looked else 1.0
         covered = sum(looked) + share * (len(photos) - len(looked))
-        return self._ratio * cover_style * (len(photos) + _COVER_LOOKS * covered)
+        return self._ratio * look * (len(photos) + _COVER_LOOKS * covered)
 
     @staticmethod
     def without_covers(count: int) -> float:

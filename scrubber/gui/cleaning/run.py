@@ -36,6 +36,8 @@ class Outcome:
     """Faces covered."""
     areas: int = 0
     """What users drew and is covered."""
+    seconds: float = 0.0
+    """How long it took."""
     hiding: int = 0
     """Photos that held more picture than they show."""
     to_look_at: int = 0
@@ -201,4 +203,5 @@ class CleaningRun(QObject):
 
     def _end_if_idle(self) -> None:
         if not self._waiting and not self._open:
+            self.outcome.seconds = self.seconds
             self.finished.emit(self.outcome)

@@ -154,7 +154,7 @@ class MapCanvas(QWidget):
     def _look(self, camera: Camera, glide: bool = False) -> None:
         self._glide.stop()
         self._way = (self.camera, camera)
-        if glide and self.isVisible():
+        if glide and self.isVisible() and self._theme.moves:
             self._glide.start()
         else:
             self.camera = camera

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle
 
 from scrubber.gui.settings import Appearance, Settings
 from scrubber.gui.style import tokens as t
@@ -30,6 +30,21 @@ _ROLES: dict[QPalette.ColorRole, Callable[[t.Tokens], str]] = {
     QPalette.ColorRole.Accent: lambda c: c.accent,
     QPalette.ColorRole.Mid: lambda c: c.line,
 }
+
+
+_TOKENS = {
+    Appearance.LIGHT: t.LIGHT,
+    Appearance.DARK: t.DARK,
+    Appearance.CONTRAST_LIGHT: t.CONTRAST_LIGHT,
+    Appearance.CONTRAST_DARK: t.CONTRAST_DARK,
+}
+_SYSTEM = {
+    (False, False): Appearance.LIGHT,
+    (True, False): Appearance.DARK,
+    (False, True): Appearance.CONTRAST_LIGHT,
+    (True, True): Appearance.CONTRAST_DARK,
+}
+"""By what the system asks for: dark colours, high contrast."""
 
 
 def palette(colours: t.Tokens) -> QPalette:
@@ -75,8 +90,22 @@ class Theme(QObject):
         choice = self._settings.appearance
         if choice is Appearance.SYSTEM:
             is_dark = self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-            return t.DARK if is_dark else t.LIGHT
-        return t.DARK if choice is Appearance.DARK else t.LIGHT
+            return _TOKENS[_SYSTEM[is_dark, self._wants_contrast]]
+        return _TOKENS[choice]
+
+    @property
+    def _wants_contrast(self) -> bool:
+        """Whether the system asks for high contrast; Qt tells since 6.10."""
+        hints = self._app.styleHints()
+        if not hasattr(hints, "accessibility"):
+            return False
+        return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+
+    @property
+    def moves(self) -> bool:
+        """Whether something may glide: neither the user nor the system would rather have it not."""
+        duration = self._app.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
+        return duration > 0 and not self._settings.reduces_motion
 
     def choose(self, choice: Appearance) -> None:
         """Take the user's choice and remember it."""

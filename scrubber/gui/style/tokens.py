@@ -74,6 +74,43 @@ LIGHT = Tokens(
     information_soft="#e8eefb",
 )
 
+CONTRAST_LIGHT = Tokens(
+    is_dark=False,
+    background="#ffffff",
+    surface="#ffffff",
+    line="#4a4a4a",
+    text="#000000",
+    muted="#2b2b2b",
+    accent="#00493a",
+    on_accent="#ffffff",
+    accent_soft="#d2ece4",
+    danger="#8c0000",
+    danger_soft="#ffe9e6",
+    warning="#5a3600",
+    warning_soft="#fff0cc",
+    information="#00287a",
+    information_soft="#e3ebff",
+)
+"""High contrast: every text at least seven times as bright or dark as what is behind it, every edge three times."""
+
+CONTRAST_DARK = Tokens(
+    is_dark=True,
+    background="#000000",
+    surface="#000000",
+    line="#b8b8b8",
+    text="#ffffff",
+    muted="#e0e0e0",
+    accent="#7fffd4",
+    on_accent="#000000",
+    accent_soft="#003d30",
+    danger="#ffb3a7",
+    danger_soft="#3d0a05",
+    warning="#ffd685",
+    warning_soft="#332200",
+    information="#bcd2ff",
+    information_soft="#0d1f45",
+)
+
 DARK = Tokens(
     is_dark=True,
     background="#14181d",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFile, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.gui import texts
@@ -18,6 +18,7 @@ from scrubber.gui.photos import samples
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
+from scrubber.gui.window.end_notice import EndNotice
 from scrubber.gui.window.summary import Summary
 from scrubber.i18n import _
 
@@ -52,6 +53,7 @@ class CleaningFlow(QObject):
         summary.folder_asked.connect(self.show_results)
         summary.undo_asked.connect(self.undo)
         self._last = Outcome()
+        self._notice = EndNotice(window)
         self.take_choices()
 
     def take_choices(self) -> None:
@@ -162,8 +164,8 @@ class CleaningFlow(QObject):
         """Do what the settings say about the end of a run."""
         if self._settings.opens_folder and outcome.outputs:
             self.show_results()
-        if self._settings.notifies and not self._window.isActiveWindow():
-            QApplication.alert(self._window)
+        if self._settings.notifies:
+            self._notice.tell(self._summary.words.text(), outcome.seconds)
 
 
 def common_folder(outputs: Sequence[str]) -> str:

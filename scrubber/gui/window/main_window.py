@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
 
     def open_settings(self) -> None:
         """Show the settings."""
+        self.settings_page.face_seconds = self.session.pace.look_seconds
         self.settings_page.refresh()
         self.show_page(self.settings_page)
         self.settings_page.sections.setFocus()

@@ -1,7 +1,9 @@
 """The settings: sections on the left, plain words, the safe choice first; every change counts at once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -20,17 +22,27 @@ from PySide6.QtWidgets import (
 )
 
 from scrubber.faces.face import meaning
-from scrubber.gui import texts
+from scrubber.gui import settings_file, texts
 from scrubber.gui.cleaning.choices import SIZES, chosen_size
 from scrubber.gui.faces.chooser import ASK, CHOICES
 from scrubber.gui.settings import APPEARANCE_WORDS, KEEP_WORDS, Settings
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
-from scrubber.gui.style.widgets import button, label, panel
-from scrubber.i18n import _
+from scrubber.gui.style.widgets import button, heading, label, panel
+from scrubber.gui.window.notice import announce
+from scrubber.i18n import N_, _
 
 SECTIONS_WIDTH = 200
+SIZE_STEP = 0.3
+COVER_SIZES = (
+    (1.3, N_("Just the face"), N_("Hair and jaw stay in sight, and may be enough to match.")),
+    (1.6, N_("The face, hair and jaw"), N_("As measured: as good as nothing is left to match.")),
+    (2.0, N_("The whole head"), ""),
+)
+"""How much larger than a face's box a cover is, in words, and what that means."""
 TEXT_WIDTH = 720
+INDENT = 30
+"""Where the words of a radio button or a check box begin."""
 Answer = tuple[str, str, bool, Callable[[], None]]
 """Word, explanation, whether it is chosen, and what choosing it does."""
 
@@ -46,13 +58,21 @@ class SettingsPage(QWidget):
         self._settings = settings
         self._theme = theme
         self.back = button("‹ " + _("Photos"), "", _("Back to all photos"))
+        self.face_seconds: float | None = None
+        """How long looking for faces takes in a photo, as far as that is known."""
+        self.take_file, self.write_file = button(_("Import…")), button(_("Export…"))
         self.reset = button(_("Reset all"))
+        self.said = label("", "muted")
+        self.said.hide()
         self.sections = QListWidget()
         self.sections.setAccessibleName(_("Sections"))
+        self.sections.setProperty("role", "sections")
         self._pages = QStackedWidget()
         self._lay_out()
         self.back.clicked.connect(self.left)
         self.reset.clicked.connect(self._reset)
+        self.take_file.clicked.connect(self._import)
+        self.write_file.clicked.connect(self._export)
         self.sections.currentRowChanged.connect(self._pages.setCurrentIndex)
 
     def _lay_out(self) -> None:
@@ -64,7 +84,8 @@ class SettingsPage(QWidget):
         row.addWidget(label(_("Settings"), "brand", wraps=False))
         row.addStretch(1)
         row.addWidget(label(_("Every default is the safe one."), "small", wraps=False))
-        row.addWidget(self.reset)
+        for shown in (self.take_file, self.write_file, self.reset):
+            row.addWidget(shown)
         bar.setMinimumHeight(t.TOP_BAR_HEIGHT)
         inner = QHBoxLayout()
         inner.setSpacing(0)
@@ -74,6 +95,7 @@ class SettingsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
+        column.addWidget(self.said)
         column.addLayout(inner, 1)
 
     def refresh(self) -> None:
@@ -101,8 +123,8 @@ class SettingsPage(QWidget):
         page.setMaximumWidth(TEXT_WIDTH + 64)
         column = QVBoxLayout(page)
         column.setContentsMargins(32, 20, 32, 20)
-        column.setSpacing(12)
-        column.addWidget(label(title, "heading"))
+        column.setSpacing(8)
+        column.addWidget(heading(title))
         fill(column)
         column.addStretch(1)
         area = QScrollArea(widgetResizable=True)
@@ -162,16 +184,28 @@ class SettingsPage(QWidget):
                 or cover_style is None
                 or (choice.style, choice.picture) == (cover_style.style, cover_style.picture)
             )
-            slow = _("Photos with faces take longer.") if choice is not None else _("Cleaning is quickest.")
+            slow = "" if choice is not None else _("Cleaning is quickest.")
             answers.append((_(words), slow, is_same and not asks, partial(self._set, "cover_style", choice)))
         self._ask(column, _("What happens to faces in the copies"), answers)
-        column.addWidget(label(_("Size and shape of a cover are set in the editor, under Edit covers."), "muted"))
+        if cover_style is not None:
+            self._ask(column, _("How large a cover is"), [
+                (_(words), _(why) if why else "", abs(cover_style.cover_size - size) < SIZE_STEP / 2,
+                 partial(self._set, "cover_style", replace(cover_style, cover_size=size)))
+                for size, words, why in COVER_SIZES
+            ])  # fmt: skip
+        column.addWidget(label(_("Single covers get their shape and size in the editor, under Edit covers."), "muted"))
+        if self.face_seconds is not None:
+            words = _("On this computer looking for faces took about {seconds} seconds a photo so far.")
+            column.addWidget(label(words.format(seconds=f"{self.face_seconds:.1f}"), "muted"))
 
     def _fill_appearance(self, column: QVBoxLayout) -> None:
         self._ask(column, _("Colours"), [
             (_(words), "", choice is self._settings.appearance, partial(self._theme.choose, choice))
             for choice, words in APPEARANCE_WORDS.items()
         ])  # fmt: skip
+        words = _("The map jumps instead of gliding. It does so anyway where the system asks for it.")
+        self._switch(column, _("Reduce motion"), words, self._settings.reduces_motion,
+                     lambda on: self._set("reduces_motion", on))  # fmt: skip
 
     def _fill_folders(self, column: QVBoxLayout) -> None:
         words = _("Their names, to open them again. Photos and their names are never remembered.")
@@ -185,11 +219,12 @@ class SettingsPage(QWidget):
         settings = self._settings
         self._switch(column, _("Open the folder with the copies"), "", settings.opens_folder,
                      lambda on: self._set("opens_folder", on))  # fmt: skip
-        words = _("The window asks for attention when a run ends while you are elsewhere.")
+        words = _("When a run ends while you are elsewhere. It says how many photos, never which.")
         self._switch(column, _("Tell me"), words, settings.notifies, lambda on: self._set("notifies", on))
 
     def _ask(self, column: QVBoxLayout, question: str, answers: list[Answer]) -> None:
         """One question with radio buttons."""
+        column.addSpacing(4)
         column.addWidget(label(question, "strong"))
         group = QButtonGroup(column.parentWidget())
         for words, explanation, is_chosen, does in answers:
@@ -199,9 +234,7 @@ class SettingsPage(QWidget):
             choice.setChecked(is_chosen)
             choice.clicked.connect(lambda _on, does=does: does())
             group.addButton(choice)
-            column.addWidget(choice)
-            if explanation:
-                column.addWidget(_indented(explanation))
+            column.addWidget(_explained(choice, explanation))
 
     def _switch(
         self, column: QVBoxLayout, words: str, explanation: str, is_on: bool, does: Callable[[bool], None]
@@ -211,9 +244,7 @@ class SettingsPage(QWidget):
         made.setAccessibleDescription(explanation)
         made.setChecked(is_on)
         made.toggled.connect(does)
-        column.addWidget(made)
-        if explanation:
-            column.addWidget(_indented(explanation))
+        column.addWidget(_explained(made, explanation))
 
     def _set(self, name: str, value: object) -> None:
         setattr(self._settings, name, value)
@@ -236,8 +267,43 @@ class SettingsPage(QWidget):
         if not remembers:
             self._settings.forget_folders()
 
+    def _export(self) -> None:
+        """Save the choices, to be taken to another computer; no folder is in them."""
+        proposed = _("Scrubber settings") + ".json"
+        target, _kind = QFileDialog.getSaveFileName(self, _("Export settings"), proposed, "JSON (*.json)")
+        if target:
+            try:
+                Path(target).write_bytes(settings_file.as_bytes(self._settings))
+                self._say(_("The settings are saved. No folder is in them."))
+            except OSError as error:
+                self._say(_("The settings can't be saved: {reason}.").format(reason=error.strerror or error))
+
+    def _import(self) -> None:
+        """Take the choices of a file."""
+        source, _kind = QFileDialog.getOpenFileName(self, _("Import settings"), "", "JSON (*.json)")
+        if not source:
+            return
+        try:
+            settings_file.take(self._settings, Path(source).read_bytes())
+        except OSError as error:
+            self._say(_("The file can't be read: {reason}.").format(reason=error.strerror or error))
+        except settings_file.NoSettings as problem:
+            self._say(str(problem))
+        else:
+            self._show_all()
+            self._say(_("The settings of the file are in force."))
+
+    def _say(self, words: str) -> None:
+        self.said.setContentsMargins(32, 8, 32, 0)
+        self.said.setText(texts.harmless(words))
+        announce(self.said, self.said.text())
+
     def _reset(self) -> None:
         self._settings.reset()
+        self._show_all()
+
+    def _show_all(self) -> None:
+        """Show and use settings of which any may have changed."""
         self._theme.apply()
         self.refresh()
         self.changed.emit()
@@ -250,9 +316,15 @@ class SettingsPage(QWidget):
             super().keyPressEvent(event)
 
 
-def _indented(words: str) -> QWidget:
+def _explained(control: QWidget, words: str) -> QWidget:
+    """A control with what it means close below it, where that isn't plain."""
     made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(28, 0, 0, 4)
-    row.addWidget(label(words, "small"))
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(control)
+    if words:
+        below = label(words, "small")
+        below.setContentsMargins(INDENT, 0, INDENT, 0)
+        column.addWidget(below)
     return made
