@@ -6,7 +6,7 @@ from scrubber.cli.options import cover_style
 from scrubber.cli.output import Output
 from scrubber.cli.run import Run, run
 from scrubber.cli.status import Status
-from scrubber.engine.identities import KnownPhotos
+from scrubber.engine.identities import LIMITS, KnownPhotos
 from scrubber.engine.report import PhotoIdentities
 from scrubber.i18n import _, ngettext
 from scrubber.jobs.batches import identities_of_all
@@ -33,7 +33,7 @@ def _check(command: Run) -> Status:
         _print(photo, known, options, output)
     output.behind = {"known": {"photos": known.photos, "faces": known.faces, "unreadable": unreadable}}
     if not options.json:
-        output.line(_limits())
+        output.line(_(LIMITS))
     return Status.REFUSED if refused else Status.FINE
 
 
@@ -77,10 +77,3 @@ def _sentence(photo: PhotoIdentities, before: list[str], after: list[str], photo
         return said
     covered = _("After covering: none.") if not left else _("After covering: {count}.").format(count=left)
     return f"{said} {covered}"
-
-
-def _limits() -> str:
-    return _(
-        "This is one recogniser on this computer; real indexes are larger and may use better ones. Clothes, company "
-        "and places can tell who somebody is as well. Nothing of this index was stored or sent."
-    )

@@ -1,12 +1,14 @@
 """What a face index would learn of photos: their faces as numbers, as they are and under covers; in memory alone."""
 
 import hashlib
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scrubber.engine import files
-from scrubber.engine.covering.face_search import clean_base
+from scrubber.engine.covering.face_search import clean_base, encoded_picture
+from scrubber.engine.covering.people import picture_of
 from scrubber.engine.report import PhotoIdentities
 from scrubber.errors import LimitExceeded, ScrubberError
 from scrubber.faces.covers.cover import cover
@@ -20,33 +22,61 @@ from scrubber.formats.registry import detect
 from scrubber.i18n import N_
 
 Embeddings = NDArray[np.float32]
+LIMITS = N_(
+    "This is one recogniser on this computer; real indexes are larger and may use better ones. Clothes, company "
+    "and places can tell who somebody is as well. Nothing of this index was stored or sent."
+)
+_PHOTO_TO_FACE = 6
+"""How much larger than a face's picture the picture of the photo is."""
 
 
-def read_identities(path: str, cover_style: CoverStyle | None) -> PhotoIdentities:
-    """The identities in the first frame or page of a photo. Never raises: what stands in the way is the `problem`."""
+def read_identities(path: str, cover_style: CoverStyle | None, picture_px: int = 0) -> PhotoIdentities:
+    """The identities in the first frame or page of a photo, with pictures of its faces of at most `picture_px`.
+
+    Never raises: what stands in the way is the `problem`.
+    """
     try:
-        return _read(path, cover_style)
+        return _read(path, cover_style, picture_px)
     except ScrubberError as problem:
         return PhotoIdentities(path, problem=problem)
     except MemoryError:
         return PhotoIdentities(path, problem=LimitExceeded(N_("it needs too much memory")))
 
 
-def _read(path: str, cover_style: CoverStyle | None) -> PhotoIdentities:
+def _read(path: str, cover_style: CoverStyle | None, picture_px: int) -> PhotoIdentities:
     data = files.read_original(path)
     image_format = detect(data)
     picture = next(clean_base(image_format.parse(data), image_format).frames())
     faces = tuple(find_faces(picture))
-    covered = None
+    answer = PhotoIdentities(path, hashlib.sha256(data).hexdigest(), faces, _embedded(picture, faces))
+    answer = replace(answer, width=picture.shape[1])
+    if picture_px:
+        shown = encoded_picture(picture, picture_px * _PHOTO_TO_FACE)
+        answer = replace(answer, picture=shown, pictures=_pictures(picture, faces, picture_px))
     if cover_style is not None:
         regions = [region_of(face, cover_style.cover_size) for face in faces]
-        covered = _embedded(cover(picture, regions, cover_style), faces)
-    digest = hashlib.sha256(data).hexdigest()
-    return PhotoIdentities(path, digest, faces, _embedded(picture, faces), covered)
+        covered = cover(picture, regions, cover_style)
+        answer = replace(answer, covered=_embedded(covered, faces))
+        if picture_px:
+            answer = replace(answer, covered_pictures=_pictures(covered, faces, picture_px))
+    return answer
+
+
+def _pictures(picture: Rgb, faces: tuple[Face, ...], pixels: int) -> tuple[bytes, ...]:
+    return tuple(picture_of(picture, face, pixels) for face in faces)
 
 
 def _embedded(picture: Rgb, faces: tuple[Face, ...]) -> Embeddings:
     return index_embeddings([aligned(picture, landmarks_of(face)) for face in faces])
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFace:
+    """A face in the photo at `path` that the index knows, with its small JPEG where pictures were asked for."""
+
+    path: str
+    digest: str
+    picture: bytes = field(default=b"", repr=False)
 
 
 class KnownPhotos:
@@ -55,8 +85,7 @@ class KnownPhotos:
     def __init__(self) -> None:
         self.photos = 0
         self._rows: list[Embeddings] = []
-        self._paths: list[str] = []
-        self._digests: list[str] = []
+        self._known: list[KnownFace] = []
         self._index: FaceIndex | None = None
 
     @property
@@ -70,10 +99,9 @@ class KnownPhotos:
             return
         self.photos += 1
         self._index = None
-        for row in photo.clean:
-            self._rows.append(row)
-            self._paths.append(photo.path)
-            self._digests.append(photo.digest)
+        self._rows += list(photo.clean)
+        pictures = photo.pictures or (b"",) * len(photo.faces)
+        self._known += [KnownFace(photo.path, photo.digest, picture) for picture in pictures]
 
     def named(self, photo: PhotoIdentities, faces: Embeddings | None) -> list[str]:
         """For each row of `faces` the path of the known photo that names it, or "".
@@ -82,7 +110,27 @@ class KnownPhotos:
         """
         if faces is None:
             return []
+        own = self._own(photo)
+        matches = (self._searched().name(face, own) for face in faces)
+        return ["" if match is None else self._known[match.row].path for match in matches]
+
+    def matches(self, photo: PhotoIdentities, faces: Embeddings | None) -> list[tuple[KnownFace, ...]]:
+        """For each row of `faces` the known faces that are near enough, the nearest first, one of each photo."""
+        if faces is None:
+            return []
+        own = self._own(photo)
+        return [self._near(face, own) for face in faces]
+
+    def _near(self, face: Embeddings, own: frozenset[int]) -> tuple[KnownFace, ...]:
+        nearest: dict[str, KnownFace] = {}
+        for match in self._searched().all_near(face, own):
+            known = self._known[match.row]
+            nearest.setdefault(known.digest, known)
+        return tuple(nearest.values())
+
+    def _own(self, photo: PhotoIdentities) -> frozenset[int]:
+        return frozenset(row for row, known in enumerate(self._known) if known.digest == photo.digest)
+
+    def _searched(self) -> FaceIndex:
         self._index = self._index or FaceIndex(self._rows)
-        own = frozenset(row for row, digest in enumerate(self._digests) if digest == photo.digest)
-        matches = (self._index.name(face, own) for face in faces)
-        return ["" if match is None else self._paths[match.row] for match in matches]
+        return self._index

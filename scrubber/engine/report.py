@@ -160,7 +160,9 @@ class PhotoIdentities:
     """What a face index would learn of the photo at `path`: one row of numbers for each of its faces.
 
     `clean` has the faces as they are, `covered` with the covers that were asked for (None: none were); both are
-    faces x 512, each row of length 1. `digest` is the file's SHA-256: the same photo under another name is the same.
+    faces x 512, each row of length 1. `width` counts the photo's pixels. Where pictures were asked for, `picture` is
+    the photo and `pictures` and `covered_pictures` its faces, small JPEGs of ours. `digest` is the file's SHA-256: the
+    same photo under another name is the same.
     """
 
     path: str
@@ -168,6 +170,10 @@ class PhotoIdentities:
     faces: tuple[Face, ...] = ()
     clean: Any = None
     covered: Any = None
+    width: int = 0
+    picture: bytes = field(default=b"", repr=False)
+    pictures: tuple[bytes, ...] = field(default=(), repr=False)
+    covered_pictures: tuple[bytes, ...] = field(default=(), repr=False)
     problem: ScrubberError | None = None
 
 

@@ -13,6 +13,7 @@ from scrubber.gui.cleaning.choices import Choice, CopyChoices, changed_choices, 
 from scrubber.gui.cleaning.pace import Pace
 from scrubber.gui.cleaning.run import CleaningRun, Outcome
 from scrubber.gui.export.run import Export
+from scrubber.gui.faces.index_check import IndexCheck
 from scrubber.gui.faces.store import FaceStore
 from scrubber.gui.gui_queue import GuiQueue
 from scrubber.gui.photos import samples
@@ -63,6 +64,7 @@ class Session(QObject):
     def __init__(self, workers: Workers, scan: Scan, thumbnail_px: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workers = workers
+        self._scan = scan
         self._queue = GuiQueue(self)
         self.store = ReportStore()
         self.model = PhotoModel(self)
@@ -126,6 +128,10 @@ class Session(QObject):
     def report(self, photo: Photo) -> PhotoReport | None:
         """What is known of a photo, unless it was forgotten and is read again."""
         return self.store.report(photo)
+
+    def index_check(self) -> IndexCheck:
+        """What tries a face index of the user's own photos."""
+        return IndexCheck(self._workers, self._queue, self._scan)
 
     def read_large(self, path: str, pixels: int, done: Callable[[PhotoReport], None]) -> None:
         """Read a photo once more, with pictures of up to `pixels` a side; nothing of it is kept."""

@@ -3,7 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PeopleReport, PhotoReport
+from scrubber.engine.report import (
+    CleanResult,
+    Destination,
+    FaceReport,
+    FaceResult,
+    PeopleReport,
+    PhotoIdentities,
+    PhotoReport,
+)
 from scrubber.engine.tiles import TiledPicture
 from scrubber.errors import CannotRead
 from scrubber.faces.covers.cover_style import CoverStyle
@@ -38,6 +46,15 @@ class Workers(Protocol):
 
     def view(self, path: str, on_done: Callable[[TiledPicture], None]) -> Ticket:
         """Get the whole picture of a photo, in tiles of several sizes."""
+
+    def read_identities(
+        self,
+        path: str,
+        cover_style: CoverStyle | None,
+        on_done: Callable[[PhotoIdentities], None],
+        picture_px: int = 0,
+    ) -> Ticket:
+        """What a face index would learn of a photo, also under such covers, with pictures of its faces."""
 
     def read_people(
         self, path: str, faces: tuple[Face, ...] | None, picture_px: int, on_done: Callable[[PeopleReport], None]

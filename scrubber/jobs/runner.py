@@ -160,10 +160,14 @@ class Runner:
         return self._add(_Job(tasks.view_photo, (path,), tasks.not_viewed, on_done), True)
 
     def read_identities(
-        self, path: str, cover_style: CoverStyle | None, on_done: Callable[[PhotoIdentities], None]
+        self,
+        path: str,
+        cover_style: CoverStyle | None,
+        on_done: Callable[[PhotoIdentities], None],
+        picture_px: int = 0,
     ) -> Ticket:
         """What a face index would learn of a photo, also under covers of this look when there is one."""
-        job = _Job(tasks.read_identities, (path, cover_style), tasks.not_identified, on_done)
+        job = _Job(tasks.read_identities, (path, cover_style, picture_px), tasks.not_identified, on_done)
         job.patience, job.takes_cores = _FACES_TAKE_LONGER, True
         job.need = need_of(path, Appetite.FACES)
         return self._add(job, False)

@@ -73,12 +73,12 @@ def find_photo_faces(path: str, picture_px: int, cores: int = 1) -> FaceReport:
         return not_looked(path, LimitExceeded(_OUT_OF_MEMORY))
 
 
-def read_identities(path: str, cover_style: CoverStyle | None, cores: int = 1) -> PhotoIdentities:
+def read_identities(path: str, cover_style: CoverStyle | None, picture_px: int, cores: int = 1) -> PhotoIdentities:
     """What a face index would learn of the photo at `path`, without and with covers; see `engine.identities`."""
     from scrubber.engine.identities import read_identities
 
     _use(cores)
-    return read_identities(path, cover_style)
+    return read_identities(path, cover_style, picture_px)
 
 
 def read_people(path: str, faces: tuple[Face, ...] | None, picture_px: int, cores: int = 1) -> PeopleReport:

@@ -9,7 +9,15 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResult, PeopleReport, PhotoReport
+from scrubber.engine.report import (
+    CleanResult,
+    Destination,
+    FaceReport,
+    FaceResult,
+    PeopleReport,
+    PhotoIdentities,
+    PhotoReport,
+)
 from scrubber.engine.tiles import TiledPicture, _level
 from scrubber.errors import Cancelled, CannotRead, ParseError, ScrubberError
 from scrubber.faces.covers.cover_style import CoverStyle
@@ -170,6 +178,18 @@ def people_for(path: str, faces: tuple[Face, ...]) -> PeopleReport:
     return PeopleReport(path, faces, rows, tuple(picture(number, 90, 120) for _face in faces))
 
 
+def identities_for(path: str, cover_style: CoverStyle | None) -> PhotoIdentities:
+    """Two faces in each photo: the first is the same person's everywhere, the second somebody new; covers hide all."""
+    if "broken" in path:
+        return PhotoIdentities(path, problem=ParseError("the picture data ends too early"))
+    new = 10 + sum(path.encode()) % 400
+    shown = picture(3, 90, 120), picture(5, 90, 120)
+    covered = None if cover_style is None else -np.eye(512, dtype=np.float32)[[0, new]]
+    clean = np.eye(512, dtype=np.float32)[[0, new]]
+    whole = resource("samples/astronaut.jpg").read_bytes()
+    return PhotoIdentities(path, path, FACES, clean, covered, 512, whole, shown, shown)
+
+
 def tiles_for(path: str) -> TiledPicture:
     """The picture of a photo in two sizes; a copy has a dark spot where a face was."""
     picture = Image.open(io.BytesIO(faces_for(path, 1).picture)).resize((1200, 1200))
@@ -197,6 +217,7 @@ class FakeWorkers:
     cleaned: list[tuple[str, Destination]] = field(default_factory=list)
     policies: list[Policy] = field(default_factory=list)
     looked: list[str] = field(default_factory=list)
+    learnt: list[str] = field(default_factory=list)
     viewed: list[str] = field(default_factory=list)
     waiting: list[Callable[[], None]] = field(default_factory=list)
     is_closed: bool = False
@@ -243,6 +264,18 @@ class FakeWorkers:
         weak = not cover_style.style.holds_nothing
         self._answer(lambda: on_done(tuple(FaceResult(face, True, True, weak) for face in faces)))
         return FakeTicket()
+
+    def read_identities(
+        self,
+        path: str,
+        cover_style: CoverStyle | None,
+        on_done: Callable[[PhotoIdentities], None],
+        picture_px: int = 0,
+    ) -> FakeTicket:
+        ticket = FakeTicket()
+        self.learnt.append(path)
+        self._answer(lambda: on_done(identities_for(path, cover_style)))
+        return ticket
 
     def read_people(
         self, path: str, faces: tuple[Face, ...] | None, picture_px: int, on_done: Callable[[PeopleReport], None]

@@ -34,6 +34,14 @@ class FaceIndex:
         """The cosine from which a face is named."""
         return SAME_PERSON + PER_DECADE * float(np.log10(max(len(self), USUAL_SIZE) / USUAL_SIZE))
 
+    def all_near(self, face: Embedding, without: frozenset[int] = frozenset()) -> list[Match]:
+        """Every known face that is near enough, the nearest first."""
+        if not len(self):
+            return []
+        cosines = self._rows @ face
+        rows = np.argsort(-cosines)[: int((cosines >= self.threshold).sum())]
+        return [Match(int(row), float(cosines[row])) for row in rows if int(row) not in without]
+
     def name(self, face: Embedding, without: frozenset[int] = frozenset()) -> Match | None:
         """The nearest known face when it is near enough; rows of `without` (the very photo at hand) don't count."""
         if not len(self):

@@ -42,6 +42,9 @@ class Parts(Protocol):
     def edit_faces(self) -> None:
         """Decide what is covered in the current photo."""
 
+    def try_index(self) -> None:
+        """Try whether a face index would find who is on the photos."""
+
     def open_viewer(self) -> None:
         """Show the current photo in full size."""
 
@@ -81,6 +84,7 @@ class Commands:
         self.results = make(_("Show the clean copies"), flow.show_results)
         self.open = make(_("Open large"), window.open_viewer)
         self.faces = make(_("Edit covers…"), window.edit_faces, "Ctrl+E")
+        self.index = make(_("Would an index find them?"), window.try_index)
         self.show_in_folder = make(_("Show in folder"), photos.show_in_folder)
         self.retry_selected = make(_("Try again"), photos.try_again)
         self.paste = make(_("Paste photos"), adding.paste, QKeySequence.StandardKey.Paste)
@@ -128,7 +132,7 @@ class Commands:
                    self.cancel, self.retry, self.results, None, self.export_selected, self.export_all, None,
                    self.settings, None, self.quit)  # fmt: skip
         self._add_recent(photos)
-        self._fill(edit, self.copy, self.paste, None, self.select_all, self.remove, None, self.faces)
+        self._fill(edit, self.copy, self.paste, None, self.select_all, self.remove, None, self.faces, self.index)
         self._fill(view, self.open, None, *self._layouts(view), None, self.together, self.map, None)
         self._add_appearance(view)
         self._fill(help_menu, self.help, self.keys, None, self.posted, None, self.about)

@@ -159,6 +159,12 @@ class MainWindow(QMainWindow):
         """Decide what is covered in the current photo."""
         self.editor_flow.open(self.view.current())
 
+    def try_index(self) -> None:
+        """Try whether a face index would find who is on the photos, the current one first."""
+        from scrubber.gui.faces.index_dialog import try_index  # loaded when it is needed
+
+        try_index(self.session, self.view.current(), self.actions_bar.faces.cover_style, self)
+
     def open_viewer(self) -> None:
         """Show the current photo in full size."""
         self.viewer_flow.open(self.view.current())
