@@ -192,6 +192,19 @@ def remove_leftovers(folder: Path, process: int) -> None:
             place.close()
 
 
+def rename_copy(path: Path, name: str) -> Path:
+    """Give a finished copy the first free name of `name`, `name_2`, …; returns its path. Raises `CannotWrite`."""
+    with _as_cannot_write():
+        folder = Folder(path.parent)
+        try:
+            for candidate in _candidates(name):
+                if folder.give_name(path.name, candidate):
+                    return path.with_name(candidate)
+        finally:
+            folder.close()
+    raise CannotWrite(reason=N_("too many files of that name"))
+
+
 def sweep(folder: Path) -> None:
     """Remove what killed runs left in `folder`; `new_copy` does so too, but not every run makes a copy everywhere."""
     with contextlib.suppress(OSError):

@@ -125,6 +125,11 @@ class Session(QObject):
                 photo.output, photo.made = "", None
                 self._changed(photo)
 
+    def copy_renamed(self, photo: Photo, output: str) -> None:
+        """The copy of a photo has another name."""
+        photo.output = output
+        self._changed(photo)
+
     def report(self, photo: Photo) -> PhotoReport | None:
         """What is known of a photo, unless it was forgotten and is read again."""
         return self.store.report(photo)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from scrubber.errors import CannotRead, CannotWrite, ScrubberError
-from scrubber.formats.keep import Kept
+from scrubber.formats.keep import DateDetail, Keep, Kept, PlaceDetail
 from scrubber.gui.style.widgets import tooltip as tooltip
 from scrubber.i18n import N_, _, ngettext
 from scrubber.metadata.findings.finding import Place
@@ -26,6 +26,8 @@ _KEPT_WORDS = {
     Kept.RATING: N_("rating"),
     Kept.PANORAMA: N_("360-degree geometry"),
 }
+_DATE_WORDS = {DateDetail.YEAR: N_("year"), DateDetail.MONTH: N_("month"), DateDetail.DAY: N_("day")}
+_PLACE_WORDS = {PlaceDetail.COUNTRY: N_("country"), PlaceDetail.TOWN: N_("town")}
 
 
 def file_name(path: str) -> str:
@@ -244,9 +246,15 @@ def face_heading(covered: list[bool]) -> str:
     return _("{covered}, {left}").format(covered=said, left=left)
 
 
-def kept(what: Iterable[Kept]) -> str:
-    """What a copy holds on purpose: "Kept: place, date"."""
-    return _("Kept: {what}").format(what=", ".join(_(_KEPT_WORDS[one]) for one in what))
+def kept(what: Iterable[Kept], keep: Keep) -> str:
+    """What a copy holds on purpose, as fine as `keep` let it: "Kept: town, month"."""
+    return _("Kept: {what}").format(what=", ".join(_(_kept_word(one, keep)) for one in what))
+
+
+def _kept_word(what: Kept, keep: Keep) -> str:
+    if what is Kept.DATE:
+        return _DATE_WORDS.get(keep.date, _KEPT_WORDS[what])
+    return _PLACE_WORDS.get(keep.place, _KEPT_WORDS[what]) if what is Kept.PLACE else _KEPT_WORDS[what]
 
 
 def place_extras(place: Place) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.report import CleanResult
-from scrubber.formats.keep import Kept
+from scrubber.formats.keep import DateDetail, Keep, Kept, PlaceDetail
 from scrubber.gui.photos.card import cover, fold
 from scrubber.gui.photos.chips import Chip, kept_chip, place_chips, told_chips
 from scrubber.gui.photos.photo import Made, Photo
@@ -97,4 +97,6 @@ def test_what_a_copy_holds_on_purpose_is_on_its_card() -> None:
     photo = Photo("/p/a.jpg")
     result = CleanResult("/p/a.jpg", output="/p/a_clean.jpg", kept=(Kept.DATE, Kept.PLACE))
     photo.take_result(result, Made("", PicturePolicy()))
-    assert kept_chip(photo.kept).word == "Kept: date, place"
+    assert kept_chip(photo.kept, Keep()).word == "Kept: date, place"
+    coarse = Keep(date=DateDetail.MONTH, place=PlaceDetail.TOWN)
+    assert kept_chip(photo.kept, coarse).word == "Kept: month, town"

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from scrubber.engine.report import PhotoReport
 from scrubber.errors import ParseError, UnknownFormat
+from scrubber.formats.keep import Keep
 from scrubber.gui.copying import CopyValue
 from scrubber.gui.inspector.details import lines
 from scrubber.gui.inspector.panel import Inspector
@@ -52,6 +53,28 @@ def test_first_a_sentence_then_place_people_pictures_and_what_stays(inspector: I
     assert [text for text in shown if text in wanted] == wanted
     assert inspector.sentence.text().startswith("Taken on 12 May 2024")
     assert "Exposure time" not in shown
+
+
+def test_what_is_kept_by_choice_says_so(inspector: Inspector) -> None:
+    report = telling_report("/p/a.jpg")
+    author = replace(finding(Kind.AUTHOR, "Author", "Jane"), key="exif:Artist")
+    report = replace(report, findings=(author, *report.findings))
+    fates = {line.cells[0]: line.cells[3] for line in lines(report, Keep(author=True))}
+    assert fates["Author"] == "kept, because you chose so"
+    assert "removed" in fates.values()
+    assert {line.cells[0]: line.cells[3] for line in lines(report)}["Author"] == "removed"
+
+
+def test_a_copy_whose_name_tells_the_date_says_so(inspector: Inspector, qtbot: QtBot) -> None:
+    photo = Photo("/p/a.jpg", output="/p/IMG_20240501_123456_clean.jpg")
+    photo.take_report(telling_report("/p/a.jpg"))
+    inspector.show_photo(photo, telling_report("/p/a.jpg"))
+    assert "The copy's name still tells the date." in inspector.result.seal.text()
+    with qtbot.waitSignal(inspector.undating_asked):
+        inspector.result.undate.click()
+    photo.output = "/p/IMG_clean.jpg"
+    inspector.show_photo(photo, telling_report("/p/a.jpg"))
+    assert not inspector.result.undate.isVisibleTo(inspector)
 
 
 def test_words_of_the_format_are_only_in_the_technical_tabs(inspector: Inspector) -> None:

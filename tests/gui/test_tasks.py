@@ -197,6 +197,28 @@ def test_a_folder_with_other_files_into_another_folder(
     hands.tell(3)
 
 
+def test_the_date_is_taken_out_of_the_name_of_a_copy_and_undo_still_finds_it(
+    real: MainWindow, qtbot: QtBot, without_face: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = without_face.rename(without_face.with_name("IMG_20240501_123456.jpg"))
+    real.actions_bar.faces.choose(None)
+    drop(real, local_files(photo))
+    qtbot.waitUntil(lambda: len(real.session.model) == 1 and real.session.model.photos[0].is_read, timeout=PATIENCE)
+    with qtbot.waitSignal(real.session.run_finished, timeout=PATIENCE):
+        QTest.mouseClick(real.actions_bar.clean, LEFT)
+    button = real.inspector.result.undate
+    qtbot.waitUntil(button.isVisible, timeout=PATIENCE)
+    QTest.mouseClick(button, LEFT)
+    copy = photo.with_name("IMG_clean.jpg")
+    assert copy.exists() and not photo.with_name("IMG_20240501_123456_clean.jpg").exists()
+    assert real.session.model.photos[0].output == str(copy)
+    assert not button.isVisible()
+    thrown_away: list[str] = []
+    monkeypatch.setattr("scrubber.gui.window.cleaning_flow.throw_away", thrown_away.append)
+    real.cleaning.undo()
+    assert thrown_away == [str(copy)]
+
+
 def test_a_screenshot_is_pasted_and_the_clean_one_copied(
     real: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """Everything that was found in a file, in one table that can be searched: every tag and every part, with its fate."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
@@ -7,10 +8,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from scrubber.engine.report import PhotoReport
+from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.gui import texts
 from scrubber.gui.copying import copy, offer
 from scrubber.gui.style.widgets import label, selectable, set_margins
 from scrubber.i18n import _, ngettext
+from scrubber.metadata.findings.finding import Finding
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -31,11 +34,11 @@ class Line:
     part: int = -1
 
 
-def lines(report: PhotoReport) -> list[Line]:
-    """The rows of a report: findings first, then the parts of the file."""
+def lines(report: PhotoReport, keep: Keep = EVERYTHING_PRIVATE) -> list[Line]:
+    """The rows of a report: findings first, then the parts of the file. `keep` is what copies keep."""
     rows = [
-        (_(finding.label), finding.value, finding.where, _(texts.FATE_WORDS[finding.fate]))
-        for finding in report.findings
+        (_(finding.label), finding.value, finding.where, fate)
+        for finding, fate in zip(report.findings, _fates(report.findings, keep), strict=True)
     ]
     rows += [
         (
@@ -49,6 +52,20 @@ def lines(report: PhotoReport) -> list[Line]:
     safe = [(texts.harmless(a), texts.harmless(b), texts.harmless(c), d) for a, b, c, d in rows]
     first = len(report.findings)
     return [Line(cells, " ".join(cells).casefold(), max(-1, number - first)) for number, cells in enumerate(safe)]
+
+
+def _fates(findings: Sequence[Finding], keep: Keep) -> list[str]:
+    """What becomes of each finding in a copy; the word for what is kept by choice says so."""
+    usual = [_(texts.FATE_WORDS[finding.fate]) for finding in findings]
+    if keep.keeps_nothing_personal:
+        return usual
+    from scrubber.metadata.keeping.coarsening import with_kept_fates  # loaded only when something is kept
+
+    chosen = with_kept_fates(findings, keep, is_kept_copy=False)
+    is_chosen = [now.fate is not before.fate for before, now in zip(findings, chosen, strict=True)]
+    return [
+        _("kept, because you chose so") if by_choice else word for by_choice, word in zip(is_chosen, usual, strict=True)
+    ]
 
 
 class DetailsModel(QAbstractTableModel):
@@ -157,10 +174,10 @@ class Details(QWidget):
             header.resizeSection(column, width)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
 
-    def show_report(self, report: PhotoReport) -> None:
+    def show_report(self, report: PhotoReport, keep: Keep = EVERYTHING_PRIVATE) -> None:
         """Show what was found in a photo."""
         self._left_out = report.findings_left_out
-        self.model.show_lines(lines(report), self.search.text())
+        self.model.show_lines(lines(report, keep), self.search.text())
         self._tell_count()
 
     def show_part(self, index: int) -> None:

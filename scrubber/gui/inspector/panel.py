@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWid
 from scrubber.engine.neighbours import NeighbourKind, neighbour_kind
 from scrubber.engine.report import PhotoReport
 from scrubber.errors import UnknownFormat
+from scrubber.formats.keep import EVERYTHING_PRIVATE
 from scrubber.gui import texts
 from scrubber.gui.inspector import sections
 from scrubber.gui.inspector.details import Details
@@ -38,6 +39,8 @@ class Inspector(QWidget):
     viewer_asked = Signal()
     copy_asked = Signal()
     encoding_asked = Signal()
+    undating_asked = Signal()
+    """The date is to be taken out of the copy's name."""
     """What nobody sees is to be removed by encoding the picture anew."""
     folder_asked = Signal()
     picture_asked = Signal(object, int)
@@ -69,7 +72,10 @@ class Inspector(QWidget):
         self.result.folder.clicked.connect(self.folder_asked)
         self.result.covers.clicked.connect(self.faces_asked)
         self.result.encode.clicked.connect(self.encoding_asked)
+        self.result.undate.clicked.connect(self.undating_asked)
         self.details = Details()
+        self.keep = EVERYTHING_PRIVATE
+        """What copies keep of the metadata, as it is chosen now."""
         self.details.copied.connect(self.copied)
         self.technical = Technical(theme)
         self.ledger = self.technical.ledger
@@ -159,7 +165,7 @@ class Inspector(QWidget):
         self.result.show_result(photo, shown)
         self._show_told(photo, report)
         self.technical.show_report(report)
-        self.details.show_report(report)
+        self.details.show_report(report, self.keep)
         self.tabs.tabBar().show()
         if not is_same:
             self._scroll_up()

@@ -29,6 +29,7 @@ class ResultHead(QWidget):
         self.copy, self.folder, self.covers = (
             button(_("Copy photo")), button(_("Show in folder")), button(_("Edit covers")),
         )  # fmt: skip
+        self.undate = button(_("Take the date out of the name"))
         self.encode = button(_("Encode anew without it"))
         self.encode.setToolTip(_("The picture loses a little, and what nobody sees of it is gone."))
         self.picture.clicked.connect(self.opened)
@@ -44,12 +45,15 @@ class ResultHead(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(self.covers, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addWidget(self.undate, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self.encode, 0, Qt.AlignmentFlag.AlignLeading)
 
     def show_result(self, photo: Photo, shown: QPixmap | None) -> None:
         """Show what became of a photo; `shown` is its copy, as soon as that is known."""
         self.setVisible(bool(photo.output))
-        self.seal.setText("\n".join((photo.seal, *photo.remarks)))
+        dated = [_("The copy's name still tells the date.")] if photo.undated_name else []
+        self.seal.setText("\n".join((photo.seal, *photo.remarks, *dated)))
+        self.undate.setVisible(bool(dated))
         self.encode.setVisible(photo.offers_encoding and not photo.encodes_anew)
         self.picture.setVisible(shown is not None)
         if shown is not None:

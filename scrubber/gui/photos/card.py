@@ -149,7 +149,7 @@ class CardDelegate(QStyledItemDelegate):
         match photo.state:
             case State.CLEANED:
                 covered = [chips.covered_chip(photo.covered)] if photo.covered else []
-                kept = [chips.kept_chip(photo.kept)] if photo.kept else []
+                kept = [chips.kept_chip(photo.kept, photo.keep)] if photo.kept else []
                 return [chips.verified_chip(), *kept, *covered, *([chips.look_chip()] if photo.needs_look else [])]
             case State.READ if photo.topics or photo.faces:
                 return chips.told_chips(photo.topics, photo.faces, photo.sure_faces, photo.may_hold_place)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
-from scrubber.formats.keep import Kept
+from scrubber.formats.keep import Keep, Kept
 from scrubber.gui import texts
 from scrubber.gui.style.tokens import Tokens
 from scrubber.i18n import _, ngettext
@@ -74,9 +74,9 @@ def covered_chip(count: int) -> Chip:
     return Chip(words, "information", "information_soft")
 
 
-def kept_chip(kept: Iterable[Kept]) -> Chip:
-    """What the copy holds on purpose."""
-    return Chip(texts.kept(kept), "information", "information_soft")
+def kept_chip(kept: Iterable[Kept], keep: Keep) -> Chip:
+    """What the copy holds on purpose, as fine as `keep` let it."""
+    return Chip(texts.kept(kept, keep), "information", "information_soft")
 
 
 def look_chip() -> Chip:

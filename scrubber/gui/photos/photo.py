@@ -6,11 +6,12 @@ from pathlib import Path
 
 from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.covering.words import face_sentences
+from scrubber.engine.names import undated
 from scrubber.engine.report import SEALS, CleanResult, FaceReport, PhotoReport
 from scrubber.errors import ScrubberError
 from scrubber.faces.face import Certainty
 from scrubber.formats.base import Proof
-from scrubber.formats.keep import Kept
+from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep, Kept
 from scrubber.i18n import _
 from scrubber.metadata.findings.batch_facts import BatchFacts
 from scrubber.metadata.findings.finding import Topic
@@ -91,6 +92,18 @@ class Photo:
     def clean_file(self) -> str:
         """The file that may be handed out: the copy, or a photo from which nothing is to be removed; else ""."""
         return self.output or (self.path if self.state is State.ALREADY_CLEAN else "")
+
+    @property
+    def undated_name(self) -> str:
+        """The name that its copy would have without the dates in it; "" when there are none."""
+        name = Path(self.output)
+        without = f"{undated(name.stem)}{name.suffix}"
+        return "" if not self.output or without == name.name else without
+
+    @property
+    def keep(self) -> Keep:
+        """What was to be kept when the copy was made."""
+        return EVERYTHING_PRIVATE if self.made is None else self.made.policy.keep
 
     @property
     def seal(self) -> str:

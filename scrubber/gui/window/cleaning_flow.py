@@ -4,10 +4,12 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QFile, QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from scrubber.engine.trash import throw_away
+from scrubber.errors import CannotReplace
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.gui import texts
 from scrubber.gui.cleaning.action_bar import ActionBar
@@ -99,13 +101,17 @@ class CleaningFlow(QObject):
     def undo(self) -> None:
         """Move the copies of the last run to the trash; the originals were never touched."""
         outputs = [path for path in self._last.outputs if Path(path).exists()]
-        kept = [path for path in outputs if not QFile.moveToTrash(path)[0]]
+        kept = [path for path in outputs if not _is_thrown_away(path)]
         self._session.forget_copies(set(outputs) - set(kept))
         self._last = Outcome()
         self.results = ""
         self._summary.hide()
         self.said.emit(texts.undone(len(outputs) - len(kept), len(kept)))
         self.changed.emit()
+
+    def copy_renamed(self, before: str, now: str) -> None:
+        """A copy of the last run has another name: undo finds it there."""
+        self._last.outputs = [now if path == before else path for path in self._last.outputs]
 
     def _has_place(self, wanted: Sequence[Photo]) -> bool:
         """Copies of sample photos need a folder; the user may think better of it."""
@@ -166,6 +172,14 @@ class CleaningFlow(QObject):
             self.show_results()
         if self._settings.notifies:
             self._notice.tell(self._summary.words.text(), outcome.seconds)
+
+
+def _is_thrown_away(path: str) -> bool:
+    try:
+        throw_away(path)
+    except CannotReplace:
+        return False
+    return True
 
 
 def common_folder(outputs: Sequence[str]) -> str:

@@ -63,11 +63,13 @@ class InspectorPane(QStackedWidget):
             self.inspector.show_photo(None, None)
             return
         copies = self._session.copies
+        self.inspector.keep = self._session.choices.keep
         self.inspector.show_photo(photo, self._session.report(photo), copies.report(photo), copies.thumbnail(photo))
 
     def counts_changed(self) -> None:
-        """More photos were read."""
-        if self.currentWidget() is self.batch and not self.batch.is_complete:
+        """More photos were read, or something else was chosen."""
+        is_open_batch = self.currentWidget() is self.batch and not self.batch.is_complete
+        if is_open_batch or self.inspector.keep != self._session.choices.keep:
             self.explain()
 
     def _sum_up(self, count: int) -> None:

@@ -6,6 +6,8 @@ from PySide6.QtCore import QByteArray, QMimeData, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
+from scrubber.engine.files import rename_copy
+from scrubber.errors import CannotWrite
 from scrubber.gui import texts
 from scrubber.gui.photos.photo import State
 from scrubber.gui.photos.photo_view import PhotoView
@@ -39,6 +41,19 @@ class PhotoCommands(QObject):
         if photo is not None and self._session.run is None:
             photo.encodes_anew = True
             self._cleaning.clean([photo])
+
+    def take_date_out(self) -> None:
+        """Give the copy of the photo in the inspector a name without its date."""
+        photo = self._view.current()
+        if photo is None or not photo.undated_name:
+            return
+        try:
+            renamed = str(rename_copy(Path(photo.output), photo.undated_name))
+        except CannotWrite as problem:
+            self.said.emit(texts.problem(problem))
+            return
+        self._cleaning.copy_renamed(photo.output, renamed)
+        self._session.copy_renamed(photo, renamed)
 
     def remove(self) -> None:
         """Take the selected photos off the list."""

@@ -165,6 +165,7 @@ class Workplace(QObject):
         inspector.viewer_asked.connect(window.open_viewer)
         inspector.copy_asked.connect(window.photo_commands.copy_clean)
         inspector.encoding_asked.connect(window.photo_commands.encode_anew)
+        inspector.undating_asked.connect(window.photo_commands.take_date_out)
         inspector.folder_asked.connect(window.photo_commands.show_in_folder)
         inspector.picture_asked.connect(window.show_picture)
         inspector.copied.connect(lambda where: self._say(_("Copied: {text}").format(text=where)))
