@@ -1,6 +1,7 @@
 """The lists of formats outside of the program, made from the registry: `make formats` writes them, tests compare.
 
-README's table, the menu entries of four Linux file managers, Explorer's menu, and the kinds of photos that macOS opens.
+README's table, the menu entries of four Linux file managers, Explorer's menu, the kinds of photos that macOS opens, the
+hook for git, and the sentences of the Linux packages.
 """
 
 import re
@@ -77,9 +78,17 @@ def hooks(text: str) -> str:
     return _between("  files: ", f"(?i)\\.({endings})$", "\n  require_serial", text)
 
 
+def sentence(text: str) -> str:
+    """With the names of all formats in the sentence that begins with JPEG."""
+    *names, last = (one.name for one in formats())
+    return re.sub(r"\bJPEG, PNG, [\w, ]+ and \w+", f"{', '.join(names)} and {last}", text)
+
+
 LISTS: dict[str, Callable[[str], str]] = {
     "README.md": readme,
     **{name: partial(menu_entry, key) for name, key in MENU_ENTRIES.items()},
+    "packaging/linux/deb.py": sentence,
+    f"{SHARE}/metainfo/org.scrubber.Scrubber.metainfo.xml": sentence,
     "packaging/windows/scrubber.nsi": installer,
     "packaging/macos/Info.plist": property_list,
     ".pre-commit-hooks.yaml": hooks,

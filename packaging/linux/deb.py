@@ -30,8 +30,8 @@ DESCRIPTION = """shows what photos tell a stranger and saves clean copies
  .
  Originals stay as they are, and nothing leaves the computer.
  .
- JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC, AVIF, JPEG XL and PNM. The package
- holds its own Python and Qt."""
+ JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC, AVIF, JPEG XL and PNM.
+ The package holds its own Python and Qt."""
 OVERRIDES = (
     "embedded-library", "hardening-no-fortify-functions", "hardening-no-relro", "hardening-no-bindnow",
     "unstripped-binary-or-object", "shared-library-lacks-prerequisites", "initial-upload-closes-no-bugs",

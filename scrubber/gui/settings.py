@@ -195,7 +195,7 @@ class Settings:
     destination = _Text("destination")
     """The folder for copies, or "" for beside the originals."""
     copy_size = _Text("copy_size")
-    """The key of a choice of `copy_size.SIZES`."""
+    """The key of a choice of `choices.SIZES`."""
     remember_folders = _Switch("remember_folders", True)
     last_folder = _Text("last_folder")
     """Where the dialogs for adding photos begin."""
