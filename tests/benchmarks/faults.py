@@ -22,6 +22,7 @@ from pathlib import Path
 
 from tests.format_lists import ROOT
 
+_NEEDS_SIGNALS = "these faults are signals, which Windows has not"
 _PATIENCE = 120.0
 _COPIES_OF_EACH = 4
 _LARGEST = 400_000
@@ -255,11 +256,15 @@ def _kill_worker(process: "subprocess.Popen[bytes]", chance: random.Random) -> N
     if not workers:
         _kill_all(process, chance)
         return
+    if sys.platform == "win32":
+        raise NotImplementedError(_NEEDS_SIGNALS)
     with contextlib.suppress(ProcessLookupError):
         os.kill(chance.choice(workers), signal.SIGKILL)
 
 
 def _kill_all(process: "subprocess.Popen[bytes]", _chance: random.Random) -> None:
+    if sys.platform == "win32":
+        raise NotImplementedError(_NEEDS_SIGNALS)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
 

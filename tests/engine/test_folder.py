@@ -303,8 +303,9 @@ def test_links_with_the_name_of_an_unfinished_copy_or_of_a_marker_stay(photo: Pa
     assert {"a_clean.jpg", "b_clean.jpg"} < set(names(tmp_path)) and leftover not in names(tmp_path)
 
 
-@POSIX
 def test_only_files_of_a_markers_size_are_read(tmp_path: Path, monkeypatch: Patch) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has no named pipes among files")
     (tmp_path / ".scrubber-77-ab.tmp").write_bytes(b"x")
     (tmp_path / "large").write_bytes(bytes(1 << 16))
     os.mkfifo(tmp_path / "pipe")
