@@ -127,6 +127,12 @@ def batch(count: int, folder: Path) -> bool:
     return run.seconds / count > MAX_SECONDS_A_PHOTO
 
 
+def _load() -> str:
+    if sys.platform == "win32":
+        return "load unknown"
+    return f"load {os.getloadavg()[0]:.2f}"
+
+
 def main() -> int:
     """Measure; the status is 1 when a target was missed."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -138,11 +144,11 @@ def main() -> int:
     if not (SHARED / "faces").is_dir():
         print("the photos in ../shared/faces are not on this machine: nothing measured")
         return 0
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.2f}")
+    print(f"{os.cpu_count()} cores, {_load()}")
     with tempfile.TemporaryDirectory() as name:
         missed = table(options, Path(name))
         missed |= bool(options.batch) and batch(options.batch, Path(name))
-    print(f"load {os.getloadavg()[0]:.2f}")
+    print(_load())
     return int(missed)
 
 
