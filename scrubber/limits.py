@@ -52,6 +52,9 @@ MAX_FINDINGS = 5_000
 MAX_JOB_SECONDS = 120
 """A worker busy longer with one photo is ended and the photo is refused."""
 
+MAX_ANSWER_BYTES = 768 * MIB
+"""What a worker may answer at once: all tiles of the largest picture, or the pictures in a photo."""
+
 MAX_WORKER_BYTES = 2048 * MIB
 """Address space of a worker process, where the system can enforce it."""
 

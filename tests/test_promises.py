@@ -41,15 +41,17 @@ json.dump({"written": sorted(opened | changed), "sent": sorted(sent)}, sys.stdou
 EVERYTHING = """
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.report import Destination
+from scrubber.engine.covering.face_search import look_for_faces
+from scrubber.engine.inspect import inspect
+from scrubber.engine.scrub import scrub
 from scrubber.formats.base import Policy, Verification
-from scrubber.jobs import tasks
 
 for photo in photos:
-    assert tasks.inspect_photo(photo, 200).problem is None, photo
-    assert tasks.clean_photo(photo, Destination(folder), Policy(Verification.FULL)).problem is None, photo
+    assert inspect(photo, 200).problem is None, photo
+    assert scrub(photo, Destination(folder), Policy(Verification.FULL)).problem is None, photo
 
-assert len(tasks.find_photo_faces(photos[-1], 200).faces) == 1
-assert tasks.clean_photo(photos[-1], Destination(folder), PicturePolicy(faces=FaceChoice())).problem is None
+assert len(look_for_faces(photos[-1], 200).faces) == 1
+assert scrub(photos[-1], Destination(folder), PicturePolicy(faces=FaceChoice())).problem is None
 """
 QUIETENING = ("CI", "GITHUB_", "ORT_", "XDG_")
 """Variables that move what is left behind elsewhere, or under which a library is quieter than with a user."""

@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -65,16 +66,34 @@ _USUAL = re.compile(
 """Words that say nothing of anyone."""
 
 
-def marks_of(path: str) -> tuple[Finding, ...]:
-    """What is attached to the file at `path`, and what its name says. Never raises."""
-    return (*_attached(path), *_named(Path(path).name))
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a file system has of a photo beside its bytes, as it stands there.
+
+    `attributes` are names and values, `zone` Windows' mark of the web, `has_clip` whether a video clip of the same name
+    lies in the folder.
+    """
+
+    attributes: tuple[tuple[str, bytes], ...] = ()
+    zone: bytes = b""
+    has_clip: bool = False
 
 
-def _attached(path: str) -> Iterator[Finding]:
+def what_is_beside(path: str) -> Beside:
+    """Look it up, without understanding any of it. Never raises."""
     if os.name == "nt":
-        yield from _zone(path)
-        return
-    for name, value in attributes(path, _MAX_MARKS, _MAX_BYTES):
+        return Beside(zone=_zone(path), has_clip=_has_clip(path))
+    return Beside(tuple(attributes(path, _MAX_MARKS, _MAX_BYTES)), has_clip=_has_clip(path))
+
+
+def marks_of(path: str, beside: Beside) -> tuple[Finding, ...]:
+    """What is attached to the file that was called `path`, and what its name says. Never raises."""
+    return (*_attached(beside), *_named(Path(path).name))
+
+
+def _attached(beside: Beside) -> Iterator[Finding]:
+    yield from _from_zone(decode(beside.zone))
+    for name, value in beside.attributes:
         if not name.startswith(_SILENT):
             kind, label, risk = _MEANINGS.get(name, (Kind.UNKNOWN, name, Risk.MEDIUM))
             yield from _findings(kind, f"file:{name}", label, _value(name, value), risk)
@@ -92,15 +111,18 @@ def _value(name: str, value: bytes) -> str:
     return decode(value)
 
 
-def _zone(path: str) -> Iterator[Finding]:
+def _zone(path: str) -> bytes:
     """Windows' mark of the web: a small text in an alternate stream of the file."""
-    with suppress(OSError, ValueError):
-        with Path(f"{path}:Zone.Identifier").open("rb") as stream:
-            text = decode(stream.read(_MAX_BYTES))
-        for line in text.splitlines()[:_MAX_MARKS]:
-            key, _equals, value = line.partition("=")
-            if key in ("HostUrl", "ReferrerUrl", "LastWriterPackageFamilyName"):
-                yield from _findings(Kind.DOWNLOAD, f"file:Zone.Identifier:{key}", _SOURCE, value, Risk.MEDIUM)
+    with suppress(OSError, ValueError), Path(f"{path}:Zone.Identifier").open("rb") as stream:
+        return stream.read(_MAX_BYTES)
+    return b""
+
+
+def _from_zone(text: str) -> Iterator[Finding]:
+    for line in text.splitlines()[:_MAX_MARKS]:
+        key, _equals, value = line.partition("=")
+        if key in ("HostUrl", "ReferrerUrl", "LastWriterPackageFamilyName"):
+            yield from _findings(Kind.DOWNLOAD, f"file:Zone.Identifier:{key}", _SOURCE, value, Risk.MEDIUM)
 
 
 def _findings(kind: Kind, key: str, label: str, value: str, risk: Risk) -> Iterator[Finding]:
@@ -141,12 +163,16 @@ _PAIR = "contentidentifier"
 """In the key of the finding about the number that Apple gives to both halves."""
 
 
-def clip_note(path: str, findings: Iterable[Finding]) -> str:
-    """What to say about a clip beside the photo at `path`; empty without one. Looks for four names."""
-    photo = Path(path)
-    if photo.suffix.lower() not in _STILLS or not any(_is_file(photo.with_suffix(clip)) for clip in _CLIPS):
+def clip_note(beside: Beside, findings: Iterable[Finding]) -> str:
+    """What to say about a clip beside a photo; empty without one."""
+    if not beside.has_clip:
         return ""
     return LIVE_PHOTO if any(_PAIR in finding.key.lower() for finding in findings) else CLIP
+
+
+def _has_clip(path: str) -> bool:
+    photo = Path(path)
+    return photo.suffix.lower() in _STILLS and any(_is_file(photo.with_suffix(clip)) for clip in _CLIPS)
 
 
 def _is_file(path: Path) -> bool:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from scrubber.engine.folder import Folder, temporary_prefix
 from scrubber.errors import CannotRead, CannotWrite, EmptyFile, LimitExceeded
@@ -26,19 +27,34 @@ _GROUP, _OTHERS = 0o060, 0o006
 
 def read_original(path: str) -> bytes:
     """All bytes of a regular file. Raises `CannotRead`, `EmptyFile` or `LimitExceeded`."""
+    return read_opened(open_original(path))
+
+
+def open_original(path: str) -> int:
+    """A descriptor of a regular file, open for reading. Raises `CannotRead` or `LimitExceeded`."""
     try:
         # O_NONBLOCK: a named pipe that calls itself photo.jpg must not hold the program up.
-        with open(os.open(path, _READ_ONLY), "rb", buffering=0) as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise CannotRead(reason=N_("it is not a file"))
-            if status.st_size > MAX_FILE_BYTES:
-                raise LimitExceeded(N_("the file is too big"))
-            data = file.read()
+        descriptor = os.open(path, _READ_ONLY)
     except OSError as error:
         raise CannotRead(reason=error.strerror or str(error)) from error
     except ValueError as error:  # a NUL in the name
         raise CannotRead(reason=N_("its name can't be used")) from error
+    status = os.fstat(descriptor)
+    if stat.S_ISREG(status.st_mode) and status.st_size <= MAX_FILE_BYTES:
+        return descriptor
+    os.close(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        raise CannotRead(reason=N_("it is not a file"))
+    raise LimitExceeded(N_("the file is too big"))
+
+
+def read_opened(descriptor: int) -> bytes:
+    """All bytes of an open file, which is closed then. Raises `CannotRead`, `EmptyFile` or `LimitExceeded`."""
+    try:
+        with open(descriptor, "rb", buffering=0) as file:
+            data = file.read()
+    except OSError as error:
+        raise CannotRead(reason=error.strerror or str(error)) from error
     if not data:
         raise EmptyFile
     if len(data) > MAX_FILE_BYTES:
@@ -46,15 +62,11 @@ def read_original(path: str) -> bytes:
     return data
 
 
-class Copy:
-    """A copy in the making, open for writing and reading back, without its final name yet."""
+class OpenCopy:
+    """A file without its final name yet, open for writing and reading back."""
 
-    def __init__(self, folder: Folder, descriptor: int, temporary: str) -> None:
-        self._folder = folder
-        self._file = open(descriptor, "w+b")  # noqa: SIM115 (closed by new_copy)
-        self._temporary = temporary
-        self._is_named = False
-        self._times: tuple[int, int] | None = None
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
 
     def write(self, pieces: Iterable[Buffer]) -> None:
         """Write the pieces one behind the other."""
@@ -67,6 +79,32 @@ class Copy:
         with _as_cannot_write():
             self._file.seek(0)  # which also hands what is buffered to the system
             return self._file.read()
+
+    def finish(self) -> None:
+        """Hand what is buffered to the system. Raises `CannotWrite`."""
+        with _as_cannot_write():
+            self._file.flush()
+
+    def close(self) -> None:
+        """Close the file."""
+        with contextlib.suppress(OSError):  # what could not be written is known already
+            self._file.close()
+
+
+class Copy(OpenCopy):
+    """A copy in the making in a folder of ours, which can give it its final name."""
+
+    def __init__(self, folder: Folder, descriptor: int, temporary: str) -> None:
+        super().__init__(open(descriptor, "w+b"))  # noqa: SIM115 (closed by new_copy)
+        self._folder = folder
+        self._temporary = temporary
+        self._is_named = False
+        self._times: tuple[int, int] | None = None
+
+    @property
+    def descriptor(self) -> int:
+        """The open file, for who is to write it in another process."""
+        return self._file.fileno()
 
     def take_times(self, original: str) -> None:
         """Give the copy the times of the file at `original`."""

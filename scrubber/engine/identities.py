@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from scrubber.engine import files
 from scrubber.engine.covering.face_search import clean_base, encoded_picture
 from scrubber.engine.covering.people import picture_of
+from scrubber.engine.photo import Photo
 from scrubber.engine.report import PhotoIdentities
 from scrubber.errors import LimitExceeded, ScrubberError
 from scrubber.faces.covers.cover import cover
@@ -36,15 +36,22 @@ def read_identities(path: str, cover_style: CoverStyle | None, picture_px: int =
     Never raises: what stands in the way is the `problem`.
     """
     try:
-        return _read(path, cover_style, picture_px)
+        return identities_in(Photo.read(path), cover_style, picture_px)
     except ScrubberError as problem:
         return PhotoIdentities(path, problem=problem)
+
+
+def identities_in(photo: Photo, cover_style: CoverStyle | None, picture_px: int = 0) -> PhotoIdentities:
+    """The same for a photo that was opened already."""
+    try:
+        return _read(photo.path, photo.data, cover_style, picture_px)
+    except ScrubberError as problem:
+        return PhotoIdentities(photo.path, problem=problem)
     except MemoryError:
-        return PhotoIdentities(path, problem=LimitExceeded(N_("it needs too much memory")))
+        return PhotoIdentities(photo.path, problem=LimitExceeded(N_("it needs too much memory")))
 
 
-def _read(path: str, cover_style: CoverStyle | None, picture_px: int) -> PhotoIdentities:
-    data = files.read_original(path)
+def _read(path: str, data: bytes, cover_style: CoverStyle | None, picture_px: int) -> PhotoIdentities:
     image_format = detect(data)
     picture = next(clean_base(image_format.parse(data), image_format).frames())
     faces = tuple(find_faces(picture))

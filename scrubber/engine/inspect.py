@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from scrubber.engine import files
-from scrubber.engine.file_marks import clip_note, marks_of
+from scrubber.engine.file_marks import Beside, clip_note, marks_of
 from scrubber.engine.keeping import may_keep
+from scrubber.engine.photo import Photo
 from scrubber.engine.preview import preview
 from scrubber.engine.report import PhotoReport, UnseenFindings
 from scrubber.errors import LimitExceeded, ScrubberError
@@ -32,22 +32,31 @@ def inspect(path: str, thumbnail_px: int = 0, decode: bool = True, keep: Keep = 
     encoded anew; without, no picture is decoded and they are as found. Without `decode` no decoder is
     used at all: one of them may have ended the process that read this photo before. `keep` is what a copy would keep.
     """
-    report = PhotoReport(path, 0)
     try:
-        data = files.read_original(path)
+        photo = Photo.read(path, with_marks=True)
     except ScrubberError as problem:
-        return replace(report, problem=problem)
-    read = _read(replace(report, size=len(data)), data, thumbnail_px, decode, keep)
-    return replace(read, findings=(*read.findings, *marks_of(path)))
+        return PhotoReport(path, 0, problem=problem)
+    return inspect_photo(photo, thumbnail_px, decode, keep)
 
 
-def _read(report: PhotoReport, data: bytes, thumbnail_px: int, decode: bool, keep: Keep) -> PhotoReport:
+def inspect_photo(
+    photo: Photo, thumbnail_px: int = 0, decode: bool = True, keep: Keep = EVERYTHING_PRIVATE
+) -> PhotoReport:
+    """The same for a photo that was opened already."""
+    read = _read(photo, thumbnail_px, decode, keep)
+    return replace(read, findings=(*read.findings, *marks_of(photo.path, photo.beside)))
+
+
+def _read(photo: Photo, thumbnail_px: int, decode: bool, keep: Keep) -> PhotoReport:
+    data = photo.data
+    report = PhotoReport(photo.path, len(data))
     try:
         image_format = detect(data)
         report = replace(report, format_name=image_format.name)
         if thumbnail_px and decode:
             report = replace(report, thumbnail=preview(data, thumbnail_px, image_format))
-        return _with_findings(report, data, image_format, thumbnail_px, decode, keep)
+        report = _with_findings(report, data, image_format, thumbnail_px, decode, keep)
+        return _with_clip(report, photo.beside)
     except ScrubberError as problem:
         return _with_what_is_left(replace(report, problem=problem), data, thumbnail_px, decode)
     except MemoryError:
@@ -82,7 +91,6 @@ def _with_findings(
     already_clean = not unseen.is_removable and _is_clean(document, image_format, data, policy)
     if may_keep(document, policy, data):
         found = replace(found, findings=_with_fates(found.findings, keep, already_clean))
-    beside = clip_note(report.path, found.findings)
     return replace(
         report,
         width=document.essence.width,
@@ -99,10 +107,15 @@ def _with_findings(
         batch_facts=batch_facts(found.findings, found.place, found.faces),
         marked_faces=found.faces,
         parts=document.ledger.parts,
-        notes=(*document.notes, beside) if beside else document.notes,
+        notes=document.notes,
         already_clean=already_clean,
         has_gain_map=document.for_policy(_WITHOUT_HDR) is not document,
     )
+
+
+def _with_clip(report: PhotoReport, beside: Beside) -> PhotoReport:
+    note = clip_note(beside, report.findings)
+    return replace(report, notes=(*report.notes, note)) if note else report
 
 
 def _unseen(data: bytes, document: Document, image_format: Format, thumbnail_px: int) -> UnseenFindings:

@@ -8,6 +8,7 @@ from pathlib import Path
 from scrubber.engine import files
 from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.keeping import note_of, put_in_place, with_kept
+from scrubber.engine.photo import Photo
 from scrubber.engine.report import CleanResult, Destination, PartFate, Receipt
 from scrubber.engine.target import MemoryTarget, Target
 from scrubber.engine.verify import is_clean, verify
@@ -45,6 +46,11 @@ def scrub(path: str, destination: Destination, policy: Policy, may_decode: bool 
     `may_decode`, `NeedsDecoder`: decoders run in worker processes only.
     """
     return _attempt(path, lambda: _scrub(files.read_original(path), Target(path, destination), policy, may_decode))
+
+
+def scrub_photo(photo: Photo, target: Target, policy: Policy) -> CleanResult:
+    """The same for a photo that was opened already; its copy goes where `target` says."""
+    return _attempt(photo.path, lambda: _scrub(photo.data, target, policy, may_decode=True))
 
 
 def scrub_bytes(data: bytes, policy: Policy, may_decode: bool = True) -> tuple[CleanResult, bytes]:

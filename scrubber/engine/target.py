@@ -1,7 +1,7 @@
 """Where the copy of one photo goes and what it is called, or that it is only tried."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,8 @@ from scrubber.engine import files
 from scrubber.engine.names import USUAL_NAMES, copy_name, is_copy_name
 from scrubber.engine.report import Destination
 from scrubber.formats.base import Format
+
+CopyInMaking = files.OpenCopy | files.TrialCopy
 
 
 @dataclass
@@ -43,7 +45,7 @@ class Target:
         return bool(self.destination.root) and any(is_copy_name(path, naming) for naming in namings)
 
     @contextmanager
-    def new_copy(self) -> Iterator[files.Copy | files.TrialCopy]:
+    def new_copy(self) -> Iterator[CopyInMaking]:
         """A new copy in the making; in memory alone when this is a trial."""
         if self.destination.is_trial:
             yield files.TrialCopy(self.folder)
@@ -51,8 +53,9 @@ class Target:
         with files.new_copy(self.folder, self.path) as copy:
             yield copy
 
-    def publish(self, copy: files.Copy | files.TrialCopy, image_format: Format) -> Path:
+    def publish(self, copy: CopyInMaking, image_format: Format) -> Path:
         """Give the finished copy its name, and its original's times where that is wanted; returns its path."""
+        assert isinstance(copy, files.Copy | files.TrialCopy)
         if self.destination.keeps_times:
             copy.take_times(self.path)
         name = copy_name(Path(self.path), image_format.suffixes, self.destination.naming)
@@ -66,10 +69,36 @@ class MemoryTarget(Target):
         super().__init__("-", Destination(is_trial=True))
         self.copy = b""
 
-    def publish(self, copy: files.Copy | files.TrialCopy, image_format: Format) -> Path:
+    def publish(self, copy: CopyInMaking, image_format: Format) -> Path:
         """Keep the finished copy; returns the path that stands for it."""
         self.copy = copy.read_back()
         return Path(self.path)
+
+
+class HandedTarget(Target):
+    """A file that another process opens when it is asked, and names when all is well.
+
+    `open_copy` returns it, open for writing and reading. Raises `CannotWrite` where that process can't open one.
+    """
+
+    def __init__(self, path: str, destination: Destination, open_copy: Callable[[], files.OpenCopy]) -> None:
+        super().__init__(path, destination)
+        self._open_copy = open_copy
+
+    @contextmanager
+    def new_copy(self) -> Iterator[CopyInMaking]:
+        """The file; in memory alone when this is a trial."""
+        if self.destination.is_trial:
+            yield files.TrialCopy(self.folder)
+            return
+        with closing(self._open_copy()) as copy:
+            yield copy
+
+    def publish(self, copy: CopyInMaking, image_format: Format) -> Path:
+        """Finish the file; its path is the other process's matter."""
+        if isinstance(copy, files.OpenCopy):
+            copy.finish()
+        return Path()
 
 
 def target_folder(original: Path, destination: Destination) -> Path:

@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scrubber.engine import files
+from scrubber.engine.photo import Photo
 from scrubber.errors import LimitExceeded, ParseError, ScrubberError
 from scrubber.formats.registry import detect
 from scrubber.i18n import N_
@@ -49,7 +49,16 @@ class TiledPicture:
 def tiled(path: str) -> TiledPicture:
     """The picture of the photo at `path`. Never raises: what stands in the way is the answer's `problem`."""
     try:
-        return TiledPicture(path, _levels(files.read_original(path)))
+        return tiled_photo(Photo.read(path))
+    except ScrubberError as problem:
+        return TiledPicture(path, problem=problem)
+
+
+def tiled_photo(photo: Photo) -> TiledPicture:
+    """The same for a photo that was opened already."""
+    path = photo.path
+    try:
+        return TiledPicture(path, _levels(photo.data))
     except ScrubberError as problem:
         return TiledPicture(path, problem=problem)
     except MemoryError:

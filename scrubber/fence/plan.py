@@ -28,7 +28,7 @@ EXPECTED = {
 }
 """What stands on each system when it has all that this program can use."""
 
-COMPLETE_ON: frozenset[str] = frozenset()
+COMPLETE_ON = frozenset({"linux"})
 """Systems on which the expected mechanisms together keep a worker from files, network and programs."""
 
 _SYSTEM_LIBRARIES = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib")
@@ -64,7 +64,7 @@ class Plan:
 
 def usual_plan() -> Plan:
     """The fence of every worker: readable are Python, the libraries and what comes with this program."""
-    return Plan(readable=readable_paths(), opens_photos=True)
+    return Plan(readable=readable_paths())
 
 
 def readable_paths() -> tuple[str, ...]:

@@ -35,6 +35,7 @@ from scrubber.formats.base import Policy, Verification
 from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.i18n import system_languages
 from scrubber.jobs import tasks
+from scrubber.jobs.errand import Errand
 from scrubber.jobs.memory import Appetite, budget, need_of
 from scrubber.jobs.worker import Died, Failed, Worker, fork_cleaners, new_worker
 from scrubber.limits import MAX_JOB_SECONDS
@@ -49,17 +50,21 @@ _log = logging.getLogger(__name__)
 class _Job:
     """One photo's work.
 
-    `refuse` makes the result of a job that gave none; `tidy` removes what an ended process left behind; `second_args`
-    ask the same with more caution after a worker died or hung; `patience` multiplies the time it may take; what
-    `takes_cores` is told as its last argument how many it may use; `need` is the memory it takes, in bytes; `worker` is
-    set while the job runs.
+    `function` answers a value of type `answer`, and gets the photo at `path` opened, and the place for a copy in
+    `destination`, in front of `args`; `refuse` makes the result of a job that gave none from its path and the problem.
+    `second_args` ask the same with more caution after a worker died or hung; `patience` multiplies the time it may
+    take; what `takes_cores` is told as its last argument how many it may use; `need` is the memory it takes, in bytes;
+    what `tells_marks` also gets what is attached to the photo's file; `worker` is set while the job runs.
     """
 
     function: Callable[..., Any]
     args: tuple[Any, ...]
-    refuse: Callable[..., Any]
+    answer: Any
+    refuse: Callable[[str, ScrubberError], Any]
     on_done: Callable[[Any], None]
-    tidy: Callable[..., None] | None = None
+    path: str | None = None
+    destination: Destination | None = None
+    tells_marks: bool = False
     second_args: tuple[Any, ...] | None = None
     patience: float = 1.0
     takes_cores: bool = False
@@ -68,7 +73,11 @@ class _Job:
     worker: Worker | None = field(default=None, repr=False)
 
     def refused(self, problem: ScrubberError) -> object:
-        return self.refuse(*self.args[:1], problem)
+        return self.refuse(self.path or "", problem)
+
+    def errand(self) -> Errand:
+        """What it needs of the disk."""
+        return Errand(self.path, self.destination, self.tells_marks)
 
 
 class Ticket(Protocol):
@@ -123,8 +132,8 @@ class Runner:
         `keep` is what a copy would keep. When its worker dies or hangs, the photo is read once more without any
         decoder, so without pictures.
         """
-        job = _Job(tasks.inspect_photo, (path, thumbnail_px, keep), tasks.not_inspected, on_done)
-        job.second_args = (path, thumbnail_px, keep, False)
+        job = _Job(tasks.inspect_photo, (thumbnail_px, keep), PhotoReport, tasks.not_inspected, on_done, path)
+        job.second_args, job.tells_marks = (thumbnail_px, keep, False), True
         job.need = need_of(path, Appetite.DECODE if thumbnail_px else Appetite.COPY)
         return self._add(job, priority)
 
@@ -132,8 +141,7 @@ class Runner:
         self, path: str, destination: Destination, policy: Policy, on_done: Callable[[CleanResult], None]
     ) -> Ticket:
         """Make a verified clean copy."""
-        args = (path, destination, policy)
-        job = _Job(tasks.clean_photo, args, tasks.not_cleaned, on_done, tasks.forget_copy)
+        job = _Job(tasks.clean_photo, (policy,), CleanResult, tasks.not_cleaned, on_done, path, destination)
         appetite = Appetite.DECODE if policy.verification is Verification.FULL else Appetite.COPY
         if isinstance(policy, PicturePolicy) and policy.changes_picture:
             job.patience, job.takes_cores, appetite = _FACES_TAKE_LONGER, True, Appetite.FACES
@@ -142,7 +150,8 @@ class Runner:
 
     def clean_bytes(self, data: bytes, policy: Policy, on_done: Callable[[tuple[CleanResult, bytes]], None]) -> Ticket:
         """Make a verified clean copy of a photo in memory; nothing is written."""
-        job = _Job(tasks.clean_bytes, (data, policy), tasks.not_cleaned_bytes, on_done)
+        answer = tuple[CleanResult, bytes]
+        job = _Job(tasks.clean_bytes, (data, policy), answer, tasks.not_cleaned_bytes, on_done)
         job.patience, job.takes_cores = _FACES_TAKE_LONGER, True
         return self._add(job, False)
 
@@ -150,14 +159,14 @@ class Runner:
         self, path: str, picture_px: int, on_done: Callable[[FaceReport], None], priority: bool = False
     ) -> Ticket:
         """Look for the faces in a photo; with `picture_px` its picture comes along, at most that large."""
-        job = _Job(tasks.find_photo_faces, (path, picture_px), tasks.not_looked, on_done)
+        job = _Job(tasks.find_photo_faces, (picture_px,), FaceReport, tasks.not_looked, on_done, path)
         job.patience, job.takes_cores = _FACES_TAKE_LONGER, True
         job.need = need_of(path, Appetite.FACES)
         return self._add(job, priority)
 
     def view(self, path: str, on_done: Callable[[TiledPicture], None]) -> Ticket:
         """Get the whole picture of a photo, in tiles; before all that wait."""
-        return self._add(_Job(tasks.view_photo, (path,), tasks.not_viewed, on_done), True)
+        return self._add(_Job(tasks.view_photo, (), TiledPicture, tasks.not_viewed, on_done, path), True)
 
     def read_identities(
         self,
@@ -167,7 +176,8 @@ class Runner:
         picture_px: int = 0,
     ) -> Ticket:
         """What a face index would learn of a photo, also under covers of this look when there is one."""
-        job = _Job(tasks.read_identities, (path, cover_style, picture_px), tasks.not_identified, on_done)
+        args = (cover_style, picture_px)
+        job = _Job(tasks.read_identities, args, PhotoIdentities, tasks.not_identified, on_done, path)
         job.patience, job.takes_cores = _FACES_TAKE_LONGER, True
         job.need = need_of(path, Appetite.FACES)
         return self._add(job, False)
@@ -176,7 +186,7 @@ class Runner:
         self, path: str, faces: tuple[Face, ...] | None, picture_px: int, on_done: Callable[[PeopleReport], None]
     ) -> Ticket:
         """The people in a photo (its known `faces`; None: look for them), with pictures of at most `picture_px`."""
-        job = _Job(tasks.read_people, (path, faces, picture_px), tasks.not_met, on_done)
+        job = _Job(tasks.read_people, (faces, picture_px), PeopleReport, tasks.not_met, on_done, path)
         job.patience, job.takes_cores = _FACES_TAKE_LONGER, True
         job.need = need_of(path, Appetite.FACES)
         return self._add(job, False)
@@ -190,13 +200,13 @@ class Runner:
         on_done: Callable[[tuple[FaceResult, ...]], None],
     ) -> Ticket:
         """Ask the recogniser about covers; the answer is empty when it couldn't be asked."""
-        return self._add(
-            _Job(tasks.check_covers, (picture, photo_width, faces, cover_style), tasks.not_checked, on_done), True
-        )
+        answer = tuple[FaceResult, ...]
+        args = (picture, photo_width, faces, cover_style)
+        return self._add(_Job(tasks.check_covers, args, answer, tasks.not_checked, on_done), True)
 
     def ask_fence(self, on_done: Callable[[frozenset[Mechanism]], None]) -> Ticket:
         """What stands around a worker; nothing when none could be asked."""
-        return self._add(_Job(tasks.standing_fence, (), tasks.no_fence, on_done), True)
+        return self._add(_Job(tasks.standing_fence, (), frozenset[Mechanism], tasks.no_fence, on_done), True)
 
     def cancel_waiting(self) -> None:
         """Give up what waits; what runs is done and answered."""
@@ -333,10 +343,14 @@ class Runner:
         try:
             self._hold(job, worker)
             args = (*job.args, self._cores_for_one()) if job.takes_cores else job.args
-            answer = worker.call(job.function, args, self._seconds * job.patience)
+            with job.errand() as errand:
+                patience = self._seconds * job.patience
+                answer = worker.call(job.function, args, job.answer, patience, job.refuse, errand)
         except Failed:
             self._free.append(worker)
             raise
+        except ScrubberError as problem:  # of the disk: the worker has done nothing, or all it had to
+            answer = job.refused(problem)
         except BaseException:
             _end(worker, job)
             raise
@@ -385,8 +399,8 @@ def _end(worker: Worker, job: _Job) -> None:
     worker.kill()
     with contextlib.suppress(OSError, ValueError):
         worker.close()
-    if job.tidy is not None:
-        job.tidy(worker.pid, *job.args)
+    if job.path is not None and job.destination is not None:
+        tasks.forget_copy(worker.pid, job.path, job.destination)
 
 
 def _deliver(job: _Job, result: Any) -> None:

@@ -1,5 +1,6 @@
-"""What a worker process is asked to do: functions that can be pickled by name.
+"""What a worker process is asked to do: functions that can be named to it.
 
+Those that are about one photo get it opened, as their first argument.
 The engine is imported when the first photo comes, so that importing `scrubber.jobs` costs nothing.
 """
 
@@ -7,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
+from scrubber.engine.photo import Photo
 from scrubber.engine.report import (
     CleanResult,
     Destination,
@@ -16,6 +18,7 @@ from scrubber.engine.report import (
     PhotoIdentities,
     PhotoReport,
 )
+from scrubber.engine.target import Target, target_folder
 from scrubber.engine.tiles import TiledPicture
 from scrubber.errors import LimitExceeded, ScrubberError
 from scrubber.faces.cores import use_cores
@@ -46,54 +49,48 @@ def _pool(cores: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(cores, "scrubber-faces")
 
 
-def inspect_photo(path: str, thumbnail_px: int, keep: Keep = EVERYTHING_PRIVATE, decode: bool = True) -> PhotoReport:
-    """What the photo at `path` tells, with a thumbnail of at most `thumbnail_px` (0: none).
+def inspect_photo(photo: Photo, thumbnail_px: int, keep: Keep = EVERYTHING_PRIVATE, decode: bool = True) -> PhotoReport:
+    """What a photo tells, with a thumbnail of at most `thumbnail_px` (0: none).
 
     `keep` is what a copy would keep. Without `decode` no decoder may touch it: reading it has ended a worker before.
     """
-    from scrubber.engine.inspect import inspect
+    from scrubber.engine.inspect import inspect_photo
 
-    try:
-        return inspect(path, thumbnail_px, decode, keep)
-    except MemoryError:
-        return not_inspected(path, LimitExceeded(_OUT_OF_MEMORY))
+    return inspect_photo(photo, thumbnail_px, decode, keep)
 
 
-def find_photo_faces(path: str, picture_px: int, cores: int = 1) -> FaceReport:
-    """The faces in the photo at `path`, in all frames and pages; with `picture_px` also the picture for an editor.
+def find_photo_faces(photo: Photo, picture_px: int, cores: int = 1) -> FaceReport:
+    """The faces in a photo, in all frames and pages; with `picture_px` also the picture for an editor.
 
     Models may use `cores` of the computer's cores.
     """
     _use(cores)
-    from scrubber.engine.covering.face_search import look_for_faces
+    from scrubber.engine.covering.face_search import faces_in
 
-    try:
-        return look_for_faces(path, picture_px)
-    except MemoryError:
-        return not_looked(path, LimitExceeded(_OUT_OF_MEMORY))
+    return faces_in(photo, picture_px)
 
 
-def read_identities(path: str, cover_style: CoverStyle | None, picture_px: int, cores: int = 1) -> PhotoIdentities:
-    """What a face index would learn of the photo at `path`, without and with covers; see `engine.identities`."""
-    from scrubber.engine.identities import read_identities
+def read_identities(photo: Photo, cover_style: CoverStyle | None, picture_px: int, cores: int = 1) -> PhotoIdentities:
+    """What a face index would learn of a photo, without and with covers; see `engine.identities`."""
+    from scrubber.engine.identities import identities_in
 
     _use(cores)
-    return read_identities(path, cover_style, picture_px)
+    return identities_in(photo, cover_style, picture_px)
 
 
-def read_people(path: str, faces: tuple[Face, ...] | None, picture_px: int, cores: int = 1) -> PeopleReport:
-    """The people in the photo at `path`, with small pictures of them; see `engine.covering.people`."""
-    from scrubber.engine.covering.people import read_people
+def read_people(photo: Photo, faces: tuple[Face, ...] | None, picture_px: int, cores: int = 1) -> PeopleReport:
+    """The people in a photo, with small pictures of them; see `engine.covering.people`."""
+    from scrubber.engine.covering.people import people_in
 
     _use(cores)
-    return read_people(path, faces, picture_px)
+    return people_in(photo, faces, picture_px)
 
 
-def view_photo(path: str) -> TiledPicture:
-    """The whole picture of the photo at `path`, in tiles of several sizes."""
-    from scrubber.engine.tiles import tiled
+def view_photo(photo: Photo) -> TiledPicture:
+    """The whole picture of a photo, in tiles of several sizes."""
+    from scrubber.engine.tiles import tiled_photo
 
-    return tiled(path)
+    return tiled_photo(photo)
 
 
 def check_covers(
@@ -110,15 +107,12 @@ def standing_fence() -> frozenset[Mechanism]:
     return standing()
 
 
-def clean_photo(path: str, destination: Destination, policy: Policy, cores: int = 1) -> CleanResult:
-    """Make the verified clean copy of the photo at `path`, or say why not; models may use so many `cores`."""
+def clean_photo(photo: Photo, target: Target, policy: Policy, cores: int = 1) -> CleanResult:
+    """Make the verified clean copy of a photo, or say why not; models may use so many `cores`."""
     _use(cores)
-    from scrubber.engine.scrub import scrub
+    from scrubber.engine.scrub import scrub_photo
 
-    try:
-        return scrub(path, destination, policy)
-    except MemoryError:
-        return not_cleaned(path, LimitExceeded(_OUT_OF_MEMORY))
+    return scrub_photo(photo, target, policy)
 
 
 def clean_without_decoder(path: str, destination: Destination, policy: Policy) -> CleanResult | None:
@@ -141,20 +135,19 @@ def clean_bytes(data: bytes, policy: Policy, cores: int = 1) -> tuple[CleanResul
     return scrub_bytes(data, policy)
 
 
-def not_cleaned_bytes(_data: bytes, problem: ScrubberError) -> tuple[CleanResult, bytes]:
+def not_cleaned_bytes(_path: str, problem: ScrubberError) -> tuple[CleanResult, bytes]:
     """The answer for a photo in memory that was not even begun, or that was given up."""
     return CleanResult("-", problem=problem), b""
 
 
-def forget_copy(process: int, path: str, destination: Destination, policy: Policy) -> None:
-    """Remove the unfinished copy that an ended process left behind."""
+def forget_copy(process: int, path: str, destination: Destination) -> None:
+    """Remove what an ended process left behind where memory has no name (`pixels.in_memory`)."""
     from scrubber.engine.files import remove_leftovers
-    from scrubber.engine.target import target_folder
 
     remove_leftovers(target_folder(Path(path), destination), process)
 
 
-def no_fence(_problem: ScrubberError) -> frozenset[Mechanism]:
+def no_fence(_path: str, _problem: ScrubberError) -> frozenset[Mechanism]:
     """The answer of a worker that couldn't be asked."""
     return frozenset()
 
@@ -184,7 +177,7 @@ def not_identified(path: str, problem: ScrubberError) -> PhotoIdentities:
     return PhotoIdentities(path, problem=problem)
 
 
-def not_checked(_picture: bytes, _problem: ScrubberError) -> tuple[FaceResult, ...]:
+def not_checked(_path: str, _problem: ScrubberError) -> tuple[FaceResult, ...]:
     """The answer of a recogniser that couldn't be asked."""
     return ()
 

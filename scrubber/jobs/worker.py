@@ -1,4 +1,4 @@
-"""One worker process with its own pipe, and what runs inside it.
+"""One worker process with its own pipe, seen from outside.
 
 Photos are read in processes of their own, because a hostile photo may crash a decoder, hang it or eat all memory.
 Each worker has a private pipe and no lock in common with the others: whichever way one ends, even killed in the middle
@@ -14,25 +14,27 @@ import pickle
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from multiprocessing.reduction import ForkingPickler
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 from weakref import WeakSet
 
-from scrubber.fence.close import close_fence
+from scrubber.engine import files
+from scrubber.errors import CannotWrite, ScrubberError
 from scrubber.fence.plan import Plan, usual_plan
-from scrubber.i18n import use_language
 from scrubber.jobs import warm_up
+from scrubber.jobs.channel import Channel, Kind, can_hand_over
+from scrubber.jobs.errand import Errand
+from scrubber.jobs.inside import WISHES_TO_STOP, Call, serve
+from scrubber.jobs.messages import Untrue, unpack
 
-_NICENESS = 5
 _EXIT_SECONDS = 1.0
-_MOST_DESCRIPTORS = 1 << 20
-_WISHES_TO_STOP = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
-"""Signals that reach all processes of a terminal or a session: the main process answers them for all."""
+_MOST_CALLS = 1 << 32
 _context = multiprocessing.get_context("spawn")
 _starting_or_ending = threading.Lock()
 _living: "WeakSet[Worker]" = WeakSet()
@@ -49,6 +51,11 @@ class Failed(Exception):
     """The function raised, which is a fault of ours; the text names the kind of exception and its place."""
 
 
+def raise_problem(_path: str, problem: ScrubberError) -> NoReturn:
+    """For calls that have no answer for a problem."""
+    raise problem
+
+
 class Worker:
     """A process that runs one call at a time. `call` belongs to one thread; `kill` may come from any."""
 
@@ -59,33 +66,78 @@ class Worker:
         by_fork: bool = False,
         plan: Plan | None = None,
     ) -> None:
-        self._connection, theirs = _context.Pipe()
+        connection, theirs = _context.Pipe()
+        self._number = 0
         args: tuple[Any, ...] = (theirs, languages, prepare, plan or usual_plan())
         if by_fork and sys.platform != "win32":  # it has a copy of our end, and would never see that closed
             made = multiprocessing.get_context("fork").Process
-            self._process: BaseProcess = made(target=_serve_forked, args=(self._connection, *args), daemon=True)
+            self._process: BaseProcess = made(target=_serve_forked, args=(connection, *args), daemon=True)
         else:
-            self._process = _context.Process(target=_serve, args=args, name="scrubber-worker", daemon=True)
+            self._process = _context.Process(target=serve, args=args, name="scrubber-worker", daemon=True)
         with _starting_or_ending, theirs:
             _keep_interrupts_away()
             with _without_main():
                 self._process.start()
         self.pid = self._process.pid or 0
+        self._channel = Channel(connection)
         _living.add(self)
 
-    def call(self, function: Callable[..., Any], args: tuple[Any, ...], seconds: float) -> Any:
-        """The function's result. Raises `Died`, `Failed` or TimeoutError; after the last the worker must be killed."""
+    def call(
+        self,
+        function: Callable[..., Any],
+        args: tuple[Any, ...],
+        answer: Any,
+        seconds: float,
+        refuse: Callable[..., Any] = raise_problem,
+        errand: Errand | None = None,
+    ) -> Any:
+        """The function's result, of type `answer`, or what `refuse` makes of a problem.
+
+        With `errand` the photo and the place for its copy come before `args` (`Call`). Raises `Died`, `Failed` or
+        TimeoutError; after the first and the last the worker must be killed.
+        """
+        deadline = time.monotonic() + seconds
+        errand = errand or Errand()
+        self._number = (self._number + 1) % _MOST_CALLS
+        call = Call(self._number, function, args, answer, refuse, errand.path, errand.destination, errand.beside())
         try:
-            self._connection.send((function, args))
-            answered = self._connection.poll(seconds)
-            succeeded, answer = self._connection.recv() if answered else (False, None)
-        except (EOFError, OSError, AttributeError, ImportError, pickle.UnpicklingError) as error:
-            raise Died from error  # the last three: an answer that makes no sense comes from a worker gone mad
-        if not answered:
-            raise TimeoutError
-        if not succeeded:
-            raise Failed(answer)
-        return answer
+            self._send(call, errand, deadline)
+            return self._listen(call, errand, deadline)
+        except TimeoutError:
+            raise
+        except (EOFError, OSError, Untrue) as error:  # Untrue: what makes no sense comes from a worker gone mad
+            raise Died from error
+
+    def _send(self, call: Call, errand: Errand, deadline: float) -> None:
+        photo = errand.open_photo()
+        if photo is not None and not can_hand_over():
+            call = replace(call, data=files.read_opened(os.dup(photo)))
+        self._channel.send(pickle.dumps(call), deadline)
+        if photo is not None and can_hand_over():
+            self._channel.hand_over(photo, self.pid)
+
+    def _listen(self, call: Call, errand: Errand, deadline: float) -> Any:
+        """What the worker says, until it answers."""
+        while True:
+            kind, data = self._channel.receive(call.number, deadline)
+            if kind is Kind.ANSWER:
+                return errand.finish(unpack(data, call.answer))
+            if kind is Kind.FAILED:
+                raise Failed(unpack(data, str))
+            if kind is Kind.COPY:
+                errand.write_copy(data)
+            else:
+                self._open_copy(errand, deadline)
+
+    def _open_copy(self, errand: Errand, deadline: float) -> None:
+        try:
+            copy = errand.open_copy()
+        except CannotWrite as problem:
+            self._channel.send(pickle.dumps(problem), deadline)
+            return
+        self._channel.send(pickle.dumps(None), deadline)
+        if can_hand_over():
+            self._channel.hand_over(copy, self.pid)
 
     def kill(self) -> None:
         """End the process at once, whatever it does."""
@@ -94,7 +146,7 @@ class Worker:
 
     def close(self) -> None:
         """End the process, let the system forget it and close the pipe."""
-        self._connection.close()
+        self._channel.close()
         with _starting_or_ending:
             self._process.join(0 if self._process.exitcode is not None else _EXIT_SECONDS)
             if self._process.is_alive():
@@ -169,65 +221,13 @@ def _keep_interrupts_away() -> None:
     """Ctrl-C in a terminal goes to all its processes; a child inherits the mask of the thread that starts it."""
     if sys.platform != "win32" and threading.current_thread() is not threading.main_thread():
         resource_tracker.ensure_running()  # starting it later would lift the mask again
-        signal.pthread_sigmask(signal.SIG_BLOCK, _WISHES_TO_STOP)
+        signal.pthread_sigmask(signal.SIG_BLOCK, WISHES_TO_STOP)
 
 
 def _serve_forked(other_end: Connection, connection: Connection, *rest: Any) -> None:
     """Like `_serve`, without the copies of our ends: each worker waits for its own to be closed everywhere."""
     other_end.close()
     for _languages, earlier in _ahead:
-        earlier._connection.close()
+        earlier._channel.close()
     _ahead.clear()
-    _serve(connection, *rest)
-
-
-def _serve(connection: Connection, languages: tuple[str, ...], prepare: Callable[[], None] | None, plan: Plan) -> None:
-    """The life of a worker process: answer calls until the other end closes the pipe."""
-    _settle(languages, in_a_hurry=prepare is not None)
-    _close_descriptors(connection.fileno())
-    close_fence(plan)
-    if prepare is not None:
-        prepare()
-    with contextlib.suppress(EOFError, OSError):
-        while True:
-            function, args = connection.recv()
-            _answer(connection, function, args)
-
-
-def _answer(connection: Connection, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
-    try:
-        answer = ForkingPickler.dumps((True, function(*args)))
-    except Exception as error:  # a fault of ours must cost one photo, not the worker
-        answer = ForkingPickler.dumps((False, _describe(error)))
-    connection.send_bytes(answer)
-
-
-def _describe(error: Exception) -> str:
-    """Kind and place, not the message: a message may quote the photo."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f" in {trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno}" if trace else ""
-    return f"{type(error).__name__}{place}"
-
-
-def _settle(languages: tuple[str, ...], in_a_hurry: bool) -> None:
-    """Be modest, quiet and not stoppable by Ctrl-C: the main process decides when a worker ends."""
-    for number in _WISHES_TO_STOP:
-        signal.signal(number, signal.SIG_IGN)
-    if hasattr(os, "nice") and not in_a_hurry:
-        os.nice(_NICENESS)
-    with contextlib.suppress(OSError):  # a chatty decoder must not write between our lines, nor read what is typed
-        nowhere = os.open(os.devnull, os.O_RDWR)
-        for standard in (0, 1, 2):
-            os.dup2(nowhere, standard)
-    use_language(*languages)
-
-
-def _close_descriptors(pipe: int) -> None:
-    """Close what else came along from the process that started this one: the terminal, files, other pipes."""
-    if sys.platform != "win32":
-        import resource
-
-        os.closerange(3, pipe)
-        os.closerange(pipe + 1, min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], _MOST_DESCRIPTORS))
+    serve(connection, *rest)

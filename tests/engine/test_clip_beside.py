@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scrubber.engine.file_marks import CLIP, LIVE_PHOTO, clip_note
+from scrubber.engine.file_marks import CLIP, LIVE_PHOTO, clip_note, what_is_beside
 from scrubber.engine.inspect import inspect
 from scrubber.formats.base import Fate
 from scrubber.metadata.findings.finding import Finding, Risk
@@ -20,7 +20,7 @@ def test_clip_of_the_same_name_is_told(tmp_path: Path, clip: str) -> None:
     photo.write_bytes(plain_jpeg())
     (tmp_path / clip).write_bytes(b"clip")
     assert CLIP in inspect(str(photo)).notes
-    assert clip_note(str(photo), [NUMBER]) == LIVE_PHOTO
+    assert clip_note(what_is_beside(str(photo)), [NUMBER]) == LIVE_PHOTO
 
 
 def test_nothing_is_said_without_such_a_clip(tmp_path: Path) -> None:
@@ -33,4 +33,4 @@ def test_nothing_is_said_without_such_a_clip(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["drawing.png", "a" * 300 + ".jpg", "with\0zero.jpg"])
 def test_other_files_and_impossible_names_are_no_trouble(tmp_path: Path, name: str) -> None:
-    assert clip_note(str(tmp_path / name), []) == ""
+    assert clip_note(what_is_beside(str(tmp_path / name)), []) == ""

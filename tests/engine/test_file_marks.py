@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scrubber.engine import file_marks
-from scrubber.engine.file_marks import marks_of
+from scrubber.engine.file_marks import Beside, marks_of, what_is_beside
 from scrubber.engine.inspect import inspect
 from scrubber.engine.report import Destination
 from scrubber.engine.scrub import scrub
@@ -21,7 +21,7 @@ from tests.helpers.telling import telling_photo
 
 
 def told(name: str) -> dict[str, str]:
-    return {finding.label: finding.value for finding in marks_of(name)}
+    return {finding.label: finding.value for finding in marks_of(name, what_is_beside(name))}
 
 
 @pytest.mark.parametrize(
@@ -46,11 +46,11 @@ def test_dates_and_programs_in_names(name: str, date: str, program: str) -> None
 
 
 def test_names_of_people_in_a_name_are_low_and_stay() -> None:
-    (found,) = marks_of("jane-doe-passport.jpg")
+    (found,) = marks_of("jane-doe-passport.jpg", Beside())
     assert (found.topic, found.value, found.fate, found.where) == (
         Topic.PERSON, "jane doe passport", Fate.KEEP, "the file's name",
     )  # fmt: skip
-    assert marks_of("IMG_0042 edited copy.jpg") == ()
+    assert marks_of("IMG_0042 edited copy.jpg", Beside()) == ()
 
 
 def test_a_hostile_name_becomes_plain() -> None:
@@ -130,12 +130,12 @@ def test_the_mark_of_the_web(tmp_path: Path) -> None:
         "ReferrerUrl=https://b.org",
     ]
     (tmp_path / "a.jpg:Zone.Identifier").write_text("\n".join(lines) + "\nHostUrl=too late")
-    marks = list(file_marks._zone(str(tmp_path / "a.jpg")))
+    marks = marks_of("", Beside(zone=file_marks._zone(str(tmp_path / "a.jpg"))))
     assert [(mark.key, mark.value, mark.kind) for mark in marks] == [
         ("file:Zone.Identifier:HostUrl", "https://a.org/x", Kind.DOWNLOAD),
         ("file:Zone.Identifier:ReferrerUrl", "https://b.org", Kind.DOWNLOAD),
     ]
-    assert list(file_marks._zone(str(tmp_path / "b.jpg"))) == []
+    assert file_marks._zone(str(tmp_path / "b.jpg")) == b""
 
 
 def test_how_much_of_marks_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,8 +156,8 @@ def test_how_much_of_marks_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_one_date_and_no_single_word_of_a_name_are_told() -> None:
-    marks = marks_of("IMG_20240512_140322 20230101_101010.jpg")
+    marks = marks_of("IMG_20240512_140322 20230101_101010.jpg", Beside())
     assert [mark.value for mark in marks if mark.key == "file:name:date"] == ["2024-05-12 14:03:22"]
-    assert marks_of("jane 0042.jpg") == ()
-    assert [mark.value for mark in marks_of("jane doe.jpg")] == ["jane doe"]
+    assert marks_of("jane 0042.jpg", Beside()) == ()
+    assert [mark.value for mark in marks_of("jane doe.jpg", Beside())] == ["jane doe"]
     assert {mark.offset for mark in marks} == {0}

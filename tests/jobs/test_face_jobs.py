@@ -67,7 +67,7 @@ def test_covers_are_made_in_a_worker(tmp_path: Path) -> None:
 def test_a_photo_alone_gets_every_core_and_many_share_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[int] = []
 
-    def call(_worker: Worker, _function: object, args: tuple[object, ...], _seconds: float) -> FaceReport:
+    def call(_worker: Worker, _function: object, args: tuple[object, ...], *_rest: object) -> FaceReport:
         given.append(int(str(args[-1])))
         entered.set()
         assert go_on.wait(WAIT)

@@ -12,10 +12,10 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks on Linux 
 _PROGRAM = """
 import os, signal
 from scrubber.jobs.worker import fork_ahead, fork_cleaners, new_worker
-from scrubber.jobs.tasks import not_inspected
+from scrubber.jobs.tasks import PhotoReport, not_inspected
 {start}
 workers = [new_worker(()), new_worker(())]
-assert all(worker.call(not_inspected, ("a", None), 20).path == "a" for worker in workers)
+assert all(worker.call(not_inspected, ("a", None), PhotoReport, 20).path == "a" for worker in workers)
 print(*(worker.pid for worker in workers), flush=True)
 {end}
 """

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from scrubber.engine import files
+from scrubber.engine.photo import Photo
 from scrubber.engine.report import FaceReport
 from scrubber.engine.verify import verify
 from scrubber.errors import LimitExceeded, ScrubberError
@@ -82,15 +82,22 @@ def look_for_faces(path: str, picture_px: int = 0) -> FaceReport:
     With `picture_px` the report holds the first frame, at most that many pixels a side.
     """
     try:
-        return _look(path, picture_px)
+        return faces_in(Photo.read(path), picture_px)
     except ScrubberError as problem:
         return FaceReport(path, problem=problem)
+
+
+def faces_in(photo: Photo, picture_px: int = 0) -> FaceReport:
+    """The same for a photo that was opened already."""
+    try:
+        return _look(photo.path, photo.data, picture_px)
+    except ScrubberError as problem:
+        return FaceReport(photo.path, problem=problem)
     except MemoryError:
-        return FaceReport(path, problem=LimitExceeded(N_("it needs too much memory")))
+        return FaceReport(photo.path, problem=LimitExceeded(N_("it needs too much memory")))
 
 
-def _look(path: str, picture_px: int) -> FaceReport:
-    data = files.read_original(path)
+def _look(path: str, data: bytes, picture_px: int) -> FaceReport:
     image_format = detect(data)
     base = clean_base(image_format.parse(data), image_format)
     first = next(base.frames())

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from scrubber.engine import files
 from scrubber.engine.covering.face_search import CleanCopy, clean_base, encoded_picture
+from scrubber.engine.photo import Photo
 from scrubber.engine.report import PeopleReport
 from scrubber.errors import LimitExceeded, ScrubberError
 from scrubber.faces.covers.shapes import window_of
@@ -25,15 +25,22 @@ def read_people(path: str, faces: tuple[Face, ...] | None, picture_px: int) -> P
     With `picture_px` a picture of each face comes along. Never raises: what stands in the way is the `problem`.
     """
     try:
-        return _read(path, faces, picture_px)
+        return people_in(Photo.read(path), faces, picture_px)
     except ScrubberError as problem:
         return PeopleReport(path, problem=problem)
+
+
+def people_in(photo: Photo, faces: tuple[Face, ...] | None, picture_px: int) -> PeopleReport:
+    """The same for a photo that was opened already."""
+    try:
+        return _read(photo.path, photo.data, faces, picture_px)
+    except ScrubberError as problem:
+        return PeopleReport(photo.path, problem=problem)
     except MemoryError:
-        return PeopleReport(path, problem=LimitExceeded(N_("it needs too much memory")))
+        return PeopleReport(photo.path, problem=LimitExceeded(N_("it needs too much memory")))
 
 
-def _read(path: str, faces: tuple[Face, ...] | None, picture_px: int) -> PeopleReport:
-    data = files.read_original(path)
+def _read(path: str, data: bytes, faces: tuple[Face, ...] | None, picture_px: int) -> PeopleReport:
     image_format = detect(data)
     base = clean_base(image_format.parse(data), image_format)
     known = tuple(base.faces()) if faces is None else faces

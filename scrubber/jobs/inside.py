@@ -1,0 +1,187 @@
+"""The life of a worker process: close the fence, then answer calls until the other end closes the pipe.
+
+A call comes pickled from the process that started this one. Whatever goes back is data (`messages`).
+"""
+
+import contextlib
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from scrubber.engine import files
+from scrubber.engine.file_marks import Beside
+from scrubber.engine.photo import Photo
+from scrubber.engine.report import Destination
+from scrubber.engine.target import HandedTarget
+from scrubber.errors import CannotWrite, LimitExceeded, ScrubberError
+from scrubber.fence.close import close_fence
+from scrubber.fence.plan import Plan
+from scrubber.i18n import N_, use_language
+from scrubber.jobs.channel import HEAD, LENGTH, Kind, PipeEnd, can_hand_over, take_over
+from scrubber.jobs.messages import pack
+
+_NICENESS = 5
+_MOST_DESCRIPTORS = 1 << 20
+_OUT_OF_MEMORY = N_("it needs too much memory")
+WISHES_TO_STOP = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
+"""Signals that reach all processes of a terminal or a session: the main process answers them for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a worker is to do: call `function` and answer with what it returns, which is of type `answer`.
+
+    Of a photo at `path` (None: of none) the opened photo comes first; then, with a `destination`, where the copy goes;
+    then `args`. `refuse` makes the answer from the path and a problem. The photo is handed over as an open file behind
+    the call, or comes along as `data`.
+    """
+
+    number: int
+    function: Callable[..., Any]
+    args: tuple[Any, ...]
+    answer: Any
+    refuse: Callable[[str, ScrubberError], Any]
+    path: str | None = None
+    destination: Destination | None = None
+    beside: Beside = field(default_factory=Beside)
+    data: bytes | None = None
+
+
+class _Pipe:
+    """A worker's end of the pipe."""
+
+    def __init__(self, connection: PipeEnd) -> None:
+        self._connection = connection
+        self._number = 0
+
+    def next_call(self) -> Call:
+        """Wait for it. Raises EOFError when there will be none."""
+        call = pickle.loads(self._receive())
+        assert isinstance(call, Call)
+        self._number = call.number
+        return call
+
+    def receive_descriptor(self) -> int:
+        """An open file that was handed over."""
+        return take_over(self._connection)
+
+    def say(self, kind: Kind, data: bytes = b"") -> None:
+        """Say something about the call at hand."""
+        message = HEAD.pack(kind, self._number, len(data)) + data
+        if not can_hand_over():
+            self._connection.send_bytes(message)
+            return
+        rest = memoryview(message)
+        while rest:
+            rest = rest[os.write(self._connection.fileno(), rest) :]
+
+    def open_copy(self) -> files.OpenCopy:
+        """Ask for the file of the copy. Raises `CannotWrite`."""
+        self.say(Kind.WANTS_COPY)
+        problem = pickle.loads(self._receive())
+        if isinstance(problem, CannotWrite):
+            raise problem
+        if not can_hand_over():
+            return _SentCopy(self)
+        return files.OpenCopy(os.fdopen(self.receive_descriptor(), "w+b"))
+
+    def _receive(self) -> bytes:
+        if not can_hand_over():
+            return self._connection.recv_bytes()
+        return self._read(LENGTH.unpack(self._read(LENGTH.size))[0])
+
+    def _read(self, length: int) -> bytes:
+        data = bytearray()
+        while len(data) < length:
+            piece = os.read(self._connection.fileno(), length - len(data))
+            if not piece:
+                raise EOFError
+            data += piece
+        return bytes(data)
+
+
+class _SentCopy(files.OpenCopy):
+    """A copy in memory that is sent when it is finished."""
+
+    def __init__(self, pipe: _Pipe) -> None:
+        super().__init__(BytesIO())
+        self._pipe = pipe
+
+    def finish(self) -> None:
+        """Send it."""
+        self._pipe.say(Kind.COPY, self.read_back())
+
+
+def serve(connection: PipeEnd, languages: tuple[str, ...], prepare: Callable[[], None] | None, plan: Plan) -> None:
+    """Live that life; `prepare` loads what the first photo will need."""
+    _settle(languages, in_a_hurry=prepare is not None)
+    _close_descriptors(connection.fileno())
+    close_fence(plan)
+    if prepare is not None:
+        prepare()
+    pipe = _Pipe(connection)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            _answer(pipe, pipe.next_call())
+
+
+def _answer(pipe: _Pipe, call: Call) -> None:
+    try:
+        kind, answer = Kind.ANSWER, pack(_result(pipe, call), call.answer)
+    except Exception as error:  # a fault of ours must cost one photo, not the worker
+        kind, answer = Kind.FAILED, pack(_describe(error), str)
+    pipe.say(kind, answer)
+
+
+def _result(pipe: _Pipe, call: Call) -> Any:
+    try:
+        return call.function(*_given(pipe, call), *call.args)
+    except ScrubberError as problem:
+        return call.refuse(call.path or "", problem)
+    except MemoryError:
+        return call.refuse(call.path or "", LimitExceeded(_OUT_OF_MEMORY))
+
+
+def _given(pipe: _Pipe, call: Call) -> tuple[Any, ...]:
+    """The opened photo and the place for its copy, as far as there are such."""
+    if call.path is None:
+        return ()
+    data = files.read_opened(pipe.receive_descriptor()) if call.data is None else call.data
+    photo = Photo(call.path, data, call.beside)
+    return (photo,) if call.destination is None else (photo, HandedTarget(call.path, call.destination, pipe.open_copy))
+
+
+def _describe(error: Exception) -> str:
+    """Kind and place, not the message: a message may quote the photo."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" in {trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__}{place}"
+
+
+def _settle(languages: tuple[str, ...], in_a_hurry: bool) -> None:
+    """Be modest, quiet and not stoppable by Ctrl-C: the main process decides when a worker ends."""
+    for number in WISHES_TO_STOP:
+        signal.signal(number, signal.SIG_IGN)
+    if hasattr(os, "nice") and not in_a_hurry:
+        os.nice(_NICENESS)
+    with contextlib.suppress(OSError):  # a chatty decoder must not write between our lines, nor read what is typed
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for standard in (0, 1, 2):
+            os.dup2(nowhere, standard)
+    use_language(*languages)
+
+
+def _close_descriptors(pipe: int) -> None:
+    """Close what else came along from the process that started this one: the terminal, files, other pipes."""
+    if sys.platform != "win32":
+        import resource
+
+        os.closerange(3, pipe)
+        os.closerange(pipe + 1, min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], _MOST_DESCRIPTORS))
