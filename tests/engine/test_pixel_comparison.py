@@ -6,9 +6,11 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 
 from scrubber.engine import pixel_comparison, reference_decoder
 from scrubber.engine.pixel_comparison import compare_decoded, compare_pictures
@@ -16,10 +18,11 @@ from scrubber.engine.reference_decoder import DecodedPicture, decode
 from scrubber.engine.report import Destination
 from scrubber.engine.scrub import NeedsDecoder, scrub
 from scrubber.errors import NotVerified
-from scrubber.formats.base import ENDS_EARLY, Format, Oddity, Policy, Proof, Verification
+from scrubber.formats.base import ENDS_EARLY, Essence, Format, Oddity, Policy, Proof, Verification
 from scrubber.formats.jpeg.document import JpegDocument
 from scrubber.formats.registry import detect
-from tests.helpers.jpeg import plain_jpeg
+from scrubber.limits import MAX_PIXELS
+from tests.helpers.jpeg import plain_jpeg, with_segments
 
 FULL = Policy(Verification.FULL)
 SMOOTH = Image.radial_gradient("L").resize((48, 32)).convert("RGB")
@@ -318,3 +321,149 @@ def test_a_photo_of_which_a_decoder_reads_a_part_is_refused_without_other_signs_
     monkeypatch.setattr(pixel_comparison, "compare_pictures", lambda *_args: partly)
     problem = scrub(str(photo), Destination(), Policy()).problem
     assert isinstance(problem, NotVerified) and problem.detail.check == "decoded.damaged"
+
+
+# What the decoder is asked for, and what its answer is taken for.
+
+
+@pytest.mark.parametrize(("mode", "steps", "bands"), [("L", 256, 1), ("RGB", 17, 3), ("CMYK", 9, 4)])
+def test_profiles_are_compared_at_evenly_spread_values(mode: str, steps: int, bands: int) -> None:
+    lattice = pixel_comparison._lattice(mode)
+    samples = np.asarray(lattice).reshape(-1, bands)
+    assert lattice.mode == mode
+    assert len(samples) == len({tuple(values) for values in samples.tolist()}) == steps**bands
+    assert set(samples.ravel().tolist()) == {round(step * 255 / (steps - 1)) for step in range(steps)}
+    assert pixel_comparison._lattice("I;16").size == (1, 1)
+
+
+class Gallery:
+    """A document that keeps further pictures."""
+
+    def __init__(self, *pictures: bytes, frames: int = 9) -> None:
+        self._pictures, self.essence = pictures, Essence(1, 1, frames, 1, b"", b"")
+
+    def pictures(self) -> tuple[bytes, ...]:
+        return self._pictures
+
+
+class GalleryFormat:
+    """Decodes as PNG; its copies are galleries of what the test wants."""
+
+    def __init__(self, *pictures: bytes) -> None:
+        self._pictures = pictures
+
+    def parse(self, _data: bytes) -> Gallery:
+        return Gallery(*self._pictures)
+
+    def load_decoder(self) -> None:
+        """Nothing to do."""
+
+    def for_decoder(self, data: bytes) -> bytes:
+        return data
+
+
+def test_every_further_picture_is_compared() -> None:
+    one, two, other = saved(SMOOTH), saved(SMOOTH.convert("L")), saved(with_pixel(SMOOTH, (3, 3), (0, 0, 0)))
+
+    def compared(before: tuple[bytes, ...], after: tuple[bytes, ...]) -> Proof:
+        gallery: Any = Gallery(*before)
+        copies: Any = GalleryFormat(*after)
+        return compare_pictures(gallery, one, one, copies).proof
+
+    assert compared((one, two), (one, two)) is Proof.DECODED
+    assert compared((), ()) is Proof.STRUCTURE  # a document of nine frames of which the decoder shows one
+    for after in ((one, other), (other, two), (one,), (one, two, two), (one, b"")):
+        with pytest.raises(NotVerified):
+            compared((one, two), after)
+
+
+def test_all_frames_must_be_opened_for_a_proof() -> None:
+    data = animation(1, 2, 3)
+    for frames, proof, was_opened in ((3, Proof.DECODED, True), (2, Proof.DECODED, True), (4, Proof.STRUCTURE, False)):
+        gallery: Any = Gallery(frames=frames)
+        comparison = compare_pictures(gallery, data, data, detect(data))
+        assert (comparison.proof, comparison.was_opened, comparison.is_damaged) == (proof, was_opened, False)
+
+
+def test_a_photo_of_very_many_exif_blocks_is_not_decoded() -> None:
+    whole = saved(SMOOTH, "JPEG")
+    data = with_segments(whole, (0xFE, b"Exif\0\0" * 200))
+    assert decode(data, detect(data)) is not None
+    data = with_segments(whole, (0xFE, b"Exif\0\0" * 201))
+    assert decode(data, detect(data)) is None
+
+
+def test_pictures_up_to_the_bounds_are_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = animation(1, 2, 3)  # 63 pixels a frame
+    monkeypatch.setattr(reference_decoder, "MAX_PIXELS", 63)
+    assert decode(data, detect(data)) is not None
+    monkeypatch.setattr(reference_decoder, "MAX_PIXELS", 62)
+    assert decode(data, detect(data)) is None
+    monkeypatch.undo()
+    for bound, frames, is_complete in ((189, 3, True), (188, 3, False), (126, 3, False), (125, 2, False)):
+        monkeypatch.setattr(reference_decoder, "MAX_COMPARED_PIXELS", bound)
+        picture = decoded(data)
+        assert (len(picture.frames), picture.is_complete, picture.is_damaged) == (frames, is_complete, False)
+
+
+def test_the_switches_of_pillow_are_put_back() -> None:
+    before = ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS
+    with reference_decoder._settings(True):
+        assert (ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS) == (True, MAX_PIXELS)
+    with pytest.raises(OSError), reference_decoder._settings(True):
+        raise OSError
+    assert before == (ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS)
+
+
+def test_a_still_picture_has_no_time() -> None:
+    one, two = decoded(animation(1)), decoded(animation(1, 2, loop=3))
+    assert (one.loop, [frame.duration for frame in one.frames]) == (None, [None])
+    assert (two.loop, [frame.duration for frame in two.frames]) == (3, [50, 50])
+
+
+@pytest.mark.parametrize(("value", "orientation"), [(0, 1), (1, 1), (5, 5), (8, 8), (9, 1)])
+def test_only_the_eight_orientations_turn_a_picture(value: int, orientation: int) -> None:
+    assert decoded(turned(value)).orientation == orientation
+
+
+def test_smaller_versions_of_a_page_are_not_shown() -> None:
+    out = io.BytesIO()
+    small = SMOOTH.resize((24, 16))
+    small.encoderinfo = {"tiffinfo": {254: 1}}
+    SMOOTH.save(out, "TIFF", save_all=True, append_images=[small, SMOOTH.convert("L")])
+    data = out.getvalue()
+    assert [frame.mode for frame in decoded(data).frames] == ["RGB", "L"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "shown", "bands"),
+    [("RGBX", "RGB", 3), ("RGB", "RGB", 3), ("L", "L", 1), ("P", "RGB", 3), ("LA", "L", 1), ("CMYK", "CMYK", 4)],
+)
+def test_ways_to_store_a_colour_are_one_mode(mode: str, shown: str, bands: int) -> None:
+    found, samples, opacity = reference_decoder._as_shown(SMOOTH.convert(mode))
+    assert (found, len(bytes(samples))) == (shown, 48 * 32 * bands)
+    assert (opacity is None) == (mode not in ("P", "LA"))
+
+
+def test_stripes_cover_every_row_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for pixels, rows in ((1, [1] * 32), (48 * 5, [5] * 6 + [2]), (48 * 32, [32]), (48 * 31, [31, 1])):
+        monkeypatch.setattr(reference_decoder, "_STRIPE_PIXELS", pixels)
+        stripes = list(reference_decoder._stripes(SMOOTH))
+        assert [stripe.height for stripe in stripes] == rows
+        assert b"".join(stripe.tobytes() for stripe in stripes) == SMOOTH.tobytes()
+
+
+def test_some_pixels_are_kept_for_the_profile() -> None:
+    assert reference_decoder._sample(SMOOTH).size == (48, 32)
+    assert reference_decoder._sample(SMOOTH.resize((300, 20))).size == (256, 20)
+
+
+def test_damaged_pictures_of_one_colour_are_blank() -> None:
+    blank = decoded(saved(Image.new("RGB", (9, 7), (3, 4, 5))))
+    assert reference_decoder._is_blank(blank)
+    assert not reference_decoder._is_blank(decoded(saved(SMOOTH)))
+    for channel in range(3):
+        value = [3, 4, 5]
+        value[channel] += 1
+        picture = with_pixel(Image.new("RGB", (9, 7), (3, 4, 5)), (2, 2), tuple(value))
+        assert not reference_decoder._is_blank(decoded(saved(picture)))

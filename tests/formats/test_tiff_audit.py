@@ -100,18 +100,18 @@ def test_places_of_strips_and_tiles() -> None:
 
 
 def test_planes_and_shared_colours_of_a_page() -> None:
-    three = {Tag.SAMPLES_PER_PIXEL: short(3), Tag.BITS_PER_SAMPLE: short(8, 8, 8)}
-    rgb = three | {Tag.PHOTOMETRIC_INTERPRETATION: short(Photometric.RGB)}
+    three: Tags = {Tag.SAMPLES_PER_PIXEL: short(3), Tag.BITS_PER_SAMPLE: short(8, 8, 8)}
+    rgb: Tags = three | {Tag.PHOTOMETRIC_INTERPRETATION: short(Photometric.RGB)}
     assert refused_by(copy(page(rgb, (bytes(24),)))) == ""
-    separate = rgb | {Tag.PLANAR_CONFIGURATION: short(2)}
+    separate: Tags = rgb | {Tag.PLANAR_CONFIGURATION: short(2)}
     assert refused_by(copy(page(separate, (b"12345678", b"abcdefgh", b"ABCDEFGH")))) == ""
     assert refused_by(copy(page(separate, (bytes(24),)))) == "tiff.number-of-strips"
-    ycbcr = three | {Tag.PHOTOMETRIC_INTERPRETATION: short(Photometric.YCBCR)}
+    ycbcr: Tags = three | {Tag.PHOTOMETRIC_INTERPRETATION: short(Photometric.YCBCR)}
     assert refused_by(copy(page(ycbcr, (bytes(12),)))) == ""  # 2 x 2 is the usual
     assert refused_by(copy(page(ycbcr, (bytes(24),)))) == "tiff.uncompressed-size"
     assert refused_by(copy(page(ycbcr | {Tag.YCBCR_SUBSAMPLING: short(1, 1)}, (bytes(24),)))) == ""
     assert refused_by(copy(page(ycbcr | {Tag.YCBCR_SUBSAMPLING: short(2, 1)}, (bytes(16),)))) == ""
-    grey = {Tag.PHOTOMETRIC_INTERPRETATION: short(Photometric.YCBCR)}
+    grey: Tags = {Tag.PHOTOMETRIC_INTERPRETATION: short(Photometric.YCBCR)}
     assert refused_by(copy(page(grey))) == ""  # one sample has no colours to share
 
 
@@ -211,11 +211,11 @@ def test_colours_are_only_counted_where_pixels_are_their_numbers() -> None:
         (Compression.DEFLATE, zlib.compress(b"abcdefgh")),
         (Compression.PACK_BITS, b"\7abcdefgh"),
     ):
-        tags = packed_map | {Tag.COMPRESSION: short(compression)}
+        tags: Tags = packed_map | {Tag.COMPRESSION: short(compression)}
         assert refused_by(copy(page(tags, (strip,)))) == "tiff.unused-color"
-        exact = palette() | {Tag.COMPRESSION: short(compression)}
+        exact: Tags = palette() | {Tag.COMPRESSION: short(compression)}
         assert refused_by(copy(page(exact, (strip,)))) == ""
-    early = packed_map | {Tag.COMPRESSION: short(Compression.DEFLATE)}
+    early: Tags = packed_map | {Tag.COMPRESSION: short(Compression.DEFLATE)}
     assert refused_by(copy(page(early, (zlib.compress(b"abcdefg"),)))) == ""  # nobody knows the last pixel
 
 
