@@ -22,6 +22,7 @@ class Equivalent(NamedTuple):
 _BOTH_WAYS = "Both ways of looking find the same, by test; the number chooses the quicker one."
 _BATCHES = "How many values are looked for at once changes the memory that it takes, not what is found."
 _SLICES = "Streams are compared to their ends, whatever the length of the slices."
+_STRIPES = "The digest is that of all stripes together, by test, whatever their height."
 _HAS_ALL = "This system has what is asked for, so that what stands in for it isn't used here."
 
 EQUIVALENT: tuple[Equivalent, ...] = (
@@ -57,6 +58,37 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "for start in range(len(unchecked_bytes) - MIN_REMOVED_BYTES + 1):",
         ("1 -> 2", "len(unchecked_bytes) - MIN_REMOVED_BYTES -> len(unchecked_bytes) + MIN_REMOVED_BYTES"),
         "Behind the last place nothing is as long as a head, so no value waits there.",
+    ),
+    Equivalent(
+        "engine/reference_decoder.py",
+        "",
+        "_STRIPE_PIXELS = 1 << 21",
+        ("1 -> 2", "21 -> 22", "1 << 21 -> 1 >> 21"),
+        _STRIPES,
+    ),
+    Equivalent(
+        "faces/covers/shapes.py",
+        "",
+        "_BAND_PIXELS = 1 << 20",
+        ("1 -> 2", "20 -> 21", "1 << 20 -> 1 >> 20"),
+        "A cover in many bands is the same, by test; the number bounds the memory.",
+    ),
+    Equivalent(
+        "faces/covers/shapes.py",
+        "bands",
+        "step = max(1, _BAND_PIXELS // (columns.stop - columns.start))",
+        (
+            "1 -> 2",
+            "_BAND_PIXELS // (columns.stop - columns.start) -> _BAND_PIXELS * (columns.stop - columns.start)",
+        ),
+        "A cover in many bands is the same, by test; the number bounds the memory.",
+    ),
+    Equivalent(
+        "faces/covers/cover.py",
+        "_spline",
+        "weights = np.where(away < 1, inner, outer)",
+        ("away < 1 -> away <= 1",),
+        "Both pieces of the spline are 1/6 at the distance of 1, where they meet.",
     ),
     Equivalent(
         "engine/folder.py",

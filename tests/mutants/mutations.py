@@ -21,6 +21,8 @@ _OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
 }  # fmt: skip
 _TEXT_CALLS = {"N_", "_", "ngettext", "Detail", "TypeVar"}
 _TEXT_KEYWORDS = {"check", "part", "reason"}
+_REQUIRE_OFFSET = 4
+"""The argument of `require` that only tells a bug report where a fault lies, as check and part do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,9 @@ def _walk(node: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:
             continue
         if field in ("annotation", "returns", "decorator_list", "bases") or (field == "body" and _is_elsewhere(node)):
             continue
-        children = enumerate(value) if isinstance(value, list) else [(None, value)]
+        children = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
+        if field == "args" and isinstance(node, ast.Call) and ast.unparse(node.func) == "require":
+            children = children[:_REQUIRE_OFFSET]
         for index, child in children:
             if isinstance(child, ast.AST) and not _is_for_people(child):
                 yield node, field, index, child

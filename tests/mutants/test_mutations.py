@@ -53,6 +53,11 @@ def test_mistakes_are_named_by_function_and_line() -> None:
     assert [mutation.function for mutation in inner] == ["A", "A.g", "A.g"]
 
 
+def test_where_a_fault_lies_is_left_alone() -> None:
+    found = {f"{one.before} -> {one.after}" for one in mutations("require(a == 3, _X, 'check', 'part', at + 7)\n")}
+    assert found == {"require(a == 3, _X, 'check', 'part', at + 7) -> pass", "a == 3 -> a != 3", "3 -> 4"}
+
+
 def test_what_another_system_runs_is_left_alone() -> None:
     source = "if sys.platform == 'beos':\n    a = 5\nelse:\n    a = 7\n"
     elsewhere = "darwin" if sys.platform == "win32" else "win32"
