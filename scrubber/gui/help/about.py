@@ -4,11 +4,11 @@ import platform
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from scrubber import __version__
 from scrubber.gui.help.texts import CREDITS, LICENCE
-from scrubber.gui.style.widgets import close_row, heading, label, selectable
+from scrubber.gui.style.widgets import close_row, heading, label, scrolling, selectable
 from scrubber.i18n import _
 from scrubber.resources import resource
 
@@ -66,9 +66,4 @@ def _credits() -> QScrollArea:
         grid.addWidget(label(_(purpose), "muted"), row, 1, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(label(_(licence), "small"), row, 2, Qt.AlignmentFlag.AlignTop)
     grid.setRowStretch(len(CREDITS), 1)
-    area = QScrollArea(widgetResizable=True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setAccessibleName(_("Made with the work of others"))
-    area.setWidget(page)
-    return area
+    return scrolling(page, _("Made with the work of others"))

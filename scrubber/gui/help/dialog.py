@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from scrubber.gui.help.texts import KEYS, SECTIONS, Section
-from scrubber.gui.style.widgets import close_row, heading, label
+from scrubber.gui.style.widgets import close_row, heading, label, scrolling
 from scrubber.i18n import _
 from scrubber.resources import resource
 
@@ -31,7 +31,7 @@ class HelpDialog(QDialog):
             column.addWidget(heading(_(group), "strong"))
             column.addWidget(_key_table(keys))
         column.addStretch(1)
-        self._area = _scrolling(page)
+        self._area = scrolling(page, _("Scrubber help"))
         outer = QVBoxLayout(self)
         outer.addWidget(self._area)
         outer.addWidget(close_row(self))
@@ -50,15 +50,6 @@ def _add_section(column: QVBoxLayout, section: Section) -> None:
     if section.drawing:
         column.addWidget(_drawing(section.drawing, _(section.drawing_words)))
     column.addSpacing(12)
-
-
-def _scrolling(page: QWidget) -> QScrollArea:
-    area = QScrollArea(widgetResizable=True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setAccessibleName(_("Scrubber help"))
-    area.setWidget(page)
-    return area
 
 
 def _key_table(keys: tuple[tuple[str, str], ...]) -> QWidget:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from scrubber.gui import texts
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.style import tokens as t
-from scrubber.gui.style.widgets import clear, explain, label, panel, set_margins
+from scrubber.gui.style.widgets import clear, explain, label, panel, scrolling, set_margins
 from scrubber.i18n import _, ngettext
 from scrubber.metadata.findings.batch import Batch, BatchFinding
 from scrubber.metadata.findings.finding import Topic
@@ -50,11 +50,7 @@ class BatchPanel(QWidget):
         inner.addWidget(self._found)
         inner.addStretch(1)
         self._inner = inner
-        area = QScrollArea(widgetResizable=True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setAccessibleName(self.accessibleName())
-        area.setWidget(page)
+        area = scrolling(page, self.accessibleName())
         column = QVBoxLayout(self)
         set_margins(column, 20, 20, 8, 12)
         column.setSpacing(8)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from scrubber.engine.neighbours import NeighbourKind, neighbour_kind
 from scrubber.engine.report import PhotoReport
@@ -19,7 +19,7 @@ from scrubber.gui.map.view import MapView
 from scrubber.gui.photos.photo import Photo, State
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
-from scrubber.gui.style.widgets import button, clear, label, panel, set_margins
+from scrubber.gui.style.widgets import button, clear, label, panel, scrolling, set_margins
 from scrubber.i18n import N_, _
 from scrubber.places.words import coordinates
 
@@ -94,9 +94,10 @@ class Inspector(QWidget):
         for shown in (self._head(), self._where_told(), self._told, self._stays):
             column.addWidget(shown)
         column.addStretch(1)
-        self.tabs.addTab(_scrolling(page, _("What it tells")), _("What it tells"))
+        self.tabs.addTab(scrolling(page, _("What it tells")), _("What it tells"))
         self.tabs.addTab(self.details, _("All details"))
-        self.tabs.addTab(_scrolling(self.technical, _("Technical")), _("Technical"))
+        self.tabs.addTab(scrolling(self.technical, _("Technical")), _("Technical"))
+        self.tabs.setAccessibleName(self.accessibleName())
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setUsesScrollButtons(False)
@@ -281,12 +282,3 @@ def _add(column: QWidget, shown: QWidget) -> None:
     layout = column.layout()
     if layout is not None:
         layout.addWidget(shown)
-
-
-def _scrolling(page: QWidget, name: str) -> QScrollArea:
-    area = QScrollArea(widgetResizable=True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setAccessibleName(name)
-    area.setWidget(page)
-    return area

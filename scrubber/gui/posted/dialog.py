@@ -6,7 +6,6 @@ from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFrame,
     QHBoxLayout,
     QListWidget,
     QScrollArea,
@@ -118,7 +117,6 @@ def _scrolled(fill: Callable[[QVBoxLayout], None]) -> QScrollArea:
     fill(column)
     column.addStretch(1)
     area = QScrollArea(widgetResizable=True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(page)
     return area

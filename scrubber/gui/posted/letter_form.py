@@ -79,7 +79,6 @@ class LetterForm(QWidget):
             form.addRow(caption, field)
         form.addRow(self.advice)
         area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(questions)

@@ -82,11 +82,10 @@ QListWidget::item {{ padding: 4px; }}
 QListWidget::indicator {{ width: 14px; height: 14px; border: 1px solid {muted}; border-radius: 4px;
     background: {surface}; }}
 QListWidget::indicator:checked {{ background: {accent}; border-color: {accent}; }}
-QListWidget[role="sections"] {{ border: none; border-radius: 0; padding: 12px 8px; outline: none; }}
+QListWidget[role="sections"] {{ border: 2px solid transparent; border-radius: 0; padding: 12px 8px; outline: none; }}
 QListWidget[role="sections"]::item {{ padding: 8px 12px; border-radius: 8px; border: 2px solid transparent; }}
-QListWidget[role="sections"]:focus {{ border: none; }}
+QListWidget[role="sections"]:focus {{ border: 2px solid {accent}; }}
 QListWidget[role="sections"]::item:selected {{ background: {accent_soft}; color: {accent}; }}
-QListWidget[role="sections"]:focus::item:selected {{ border: 2px solid {accent}; }}
 QListWidget::item:selected {{ background: {accent_soft}; color: {text}; }}
 QSlider::groove:horizontal {{ height: 4px; background: {line}; border-radius: 2px; }}
 QSlider[mirrored="false"]::sub-page:horizontal, QSlider[mirrored="true"]::add-page:horizontal {{
@@ -113,6 +112,8 @@ QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px
     selection-background-color: {accent_soft}; selection-color: {text}; }}
 QListView {{ background: {background}; border: none; outline: none; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+QScrollArea {{ border: 2px solid transparent; border-radius: 4px; }}
+QScrollArea:focus {{ border: 2px solid {accent}; }}
 QTabWidget::pane {{ border: none; }}
 QTabBar {{ background: transparent; }}
 QTabBar::tab {{ background: transparent; color: {muted}; padding: 8px 4px; margin-right: 16px;

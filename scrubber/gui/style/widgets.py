@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -153,6 +154,15 @@ class CaptionedChooser(QWidget):
         column.setSpacing(4)
         column.addWidget(word)
         column.addWidget(self.combo)
+
+
+def scrolling(page: QWidget, name: str) -> QScrollArea:
+    """A page that scrolls up and down; whoever comes to it by keyboard sees a ring and may scroll with the arrows."""
+    area = QScrollArea(widgetResizable=True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName(name)
+    area.setWidget(page)
+    return area
 
 
 def tooltip(text: str) -> str:

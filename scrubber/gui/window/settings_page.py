@@ -11,11 +11,9 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QListWidget,
     QRadioButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,7 +26,7 @@ from scrubber.gui.faces.chooser import ASK, CHOICES
 from scrubber.gui.settings import APPEARANCE_WORDS, KEEP_WORDS, Settings
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
-from scrubber.gui.style.widgets import button, heading, label, panel
+from scrubber.gui.style.widgets import button, heading, label, panel, scrolling
 from scrubber.gui.window.notice import announce
 from scrubber.i18n import N_, _
 
@@ -127,12 +125,8 @@ class SettingsPage(QWidget):
         column.addWidget(heading(title))
         fill(column)
         column.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName(title)
+        area = scrolling(page, title)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(page)
         self._pages.addWidget(area)
 
     def _fill_copies(self, column: QVBoxLayout) -> None:
