@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from scrubber.errors import Detail, NotVerified, Unsupported
+from scrubber.formats import reasons
 from scrubber.formats.keep import EVERYTHING_PRIVATE, NO_BLOCKS, Keep, KeptBlocks, KeptIn
 from scrubber.i18n import N_
 
@@ -315,7 +316,7 @@ class Format(ABC):
 ENDS_EARLY = N_("This photo was damaged before: its picture ends early.")
 """A note for a document with `Oddity.NO_END`."""
 
-DOES_NOT_BELONG = N_("it holds something that does not belong there")
+DOES_NOT_BELONG = reasons.NOT_BELONGING
 
 
 def require(

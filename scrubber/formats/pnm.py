@@ -11,6 +11,7 @@ from hashlib import sha256
 from itertools import islice
 
 from scrubber.errors import Detail, ParseError
+from scrubber.formats import reasons
 from scrubber.formats.base import (
     ENDS_EARLY,
     Audit,
@@ -50,14 +51,9 @@ _NEUTRAL = re.compile(
 _LINES = re.compile(rb"(?:(?:0|[1-9][0-9]{0,4})[ \n])+")
 
 _HEADER = N_("needed to show the picture; rewritten without comments")
-_NEEDED = N_("needed to show the picture")
-_PICTURE = N_("the picture itself, copied untouched")
 _PADDING = N_("the picture itself; only unused bits at the ends of rows are cleared")
 _NUMBERS = N_("the picture itself; its numbers are written anew without comments")
-_BEHIND = N_("not part of the picture")
-_BROKEN = N_("its size can't be read")
 _MISSING = N_("it ends in the middle of something")
-_NOT_NEUTRAL = N_("it holds something that does not belong there")
 
 
 class Header:
@@ -68,13 +64,13 @@ class Header:
         has_bits = self.kind in (_BITS, _PLAIN_BITS)
         found = (_SIZE if has_bits else _DEEP).match(data, 0, _MAX_HEADER)
         if found is None:
-            raise ParseError(_BROKEN, Detail("pnm.header-words", "header", 0))
+            raise ParseError(reasons.NO_SIZE, Detail("pnm.header-words", "header", 0))
         self.end = found.end()
         numbers = [int(number) for number in found.groups()[2::2]]
         self.width, self.height, *rest = numbers
         self.largest = rest[0] if rest else 1
         if not 0 < self.width < _MAX_SIDE or not 0 < self.height < _MAX_SIDE or not 0 < self.largest <= _MAX_SAMPLE:
-            raise ParseError(_BROKEN, Detail("pnm.impossible-size", "header", 0))
+            raise ParseError(reasons.NO_SIZE, Detail("pnm.impossible-size", "header", 0))
         self.row_samples = self.width * (3 if self.kind in (_COLOURS, _PLAIN_COLOURS) else 1)
         self.fresh = self.kind + b"\n%d %d\n" % (self.width, self.height) + (b"%d\n" % self.largest if rest else b"")
 
@@ -158,12 +154,12 @@ class PnmDocument(Document):
     def _parts(self) -> Iterator[Part]:
         start, end, size = self._header.end, self._samples.end, len(self._data)
         is_fresh = self._data[:start] == self._header.fresh
-        yield Part(0, start, "header", *((Fate.KEEP, _NEEDED) if is_fresh else (Fate.REWRITE, _HEADER)))
+        yield Part(0, start, "header", *((Fate.KEEP, reasons.NEEDED) if is_fresh else (Fate.REWRITE, _HEADER)))
         rewritten = _NUMBERS if self._header.kind in _PLAIN else _PADDING
-        fate, reason = (Fate.KEEP, _PICTURE) if self._samples.is_same else (Fate.REWRITE, rewritten)
+        fate, reason = (Fate.KEEP, reasons.PICTURE) if self._samples.is_same else (Fate.REWRITE, rewritten)
         yield Part(start, end - start, "samples", fate, reason, is_picture=True)
         if end < size:
-            yield Part(end, size - end, "data after the picture", Fate.DROP, _BEHIND)
+            yield Part(end, size - end, "data after the picture", Fate.DROP, reasons.NOT_PICTURE)
 
     def _oddities(self) -> Iterator[Oddity]:
         if self._header.kind in _PLAIN:
@@ -193,13 +189,13 @@ class _Audit:
 
     def __init__(self, data: bytes) -> None:
         found = _NEUTRAL.match(data)
-        require(found is not None, _NOT_NEUTRAL, "pnm.header", "header", 0)
+        require(found is not None, reasons.NOT_BELONGING, "pnm.header", "header", 0)
         assert found is not None
         self.kind = data[:2]
         width, height, *rest = (int(word) for word in found.groups() if word)
         self.largest, self.rows = rest[0] if rest else 1, height
         self.in_row = width * 3 if self.kind in (b"P3", b"P6") else width
-        require(self.largest <= _MAX_SAMPLE, _NOT_NEUTRAL, "pnm.largest-sample", "header", 0)
+        require(self.largest <= _MAX_SAMPLE, reasons.NOT_BELONGING, "pnm.largest-sample", "header", 0)
         samples = data[found.end() :]
         if self.kind in (b"P1", b"P2", b"P3"):
             self._audit_numbers(samples, found.end())
@@ -212,20 +208,20 @@ class _Audit:
         bits = self.in_row if self.kind == b"P4" else 8 * self.in_row * (2 if self.largest > 255 else 1)
         row_bytes = -(-bits // 8)
         has_room = row_bytes <= len(samples) <= row_bytes * self.rows  # fewer where the source was cut off
-        require(has_room, _NOT_NEUTRAL, "pnm.number-of-samples", "samples", at)
+        require(has_room, reasons.NOT_BELONGING, "pnm.number-of-samples", "samples", at)
         unused = 0xFF >> bits % 8 if bits % 8 else 0
         last = set(samples[row_bytes - 1 :: row_bytes])
-        require(not any(byte & unused for byte in last), _NOT_NEUTRAL, "pnm.unused-bits", "samples", at)
+        require(not any(byte & unused for byte in last), reasons.NOT_BELONGING, "pnm.unused-bits", "samples", at)
 
     def _audit_numbers(self, samples: bytes, at: int) -> None:
         """A line for each row, numbers without leading zeros, one blank between two of them."""
         is_lines = _LINES.fullmatch(samples) is not None and samples.count(b"\n") == self.rows
-        require(is_lines, _NOT_NEUTRAL, "pnm.lines", "samples", at)
+        require(is_lines, reasons.NOT_BELONGING, "pnm.lines", "samples", at)
         for line in samples.splitlines():
             numbers = line.split(b" ")
-            require(len(numbers) == self.in_row, _NOT_NEUTRAL, "pnm.numbers-in-line", "samples", at)
+            require(len(numbers) == self.in_row, reasons.NOT_BELONGING, "pnm.numbers-in-line", "samples", at)
             is_small = max(map(int, numbers)) <= self.largest
-            require(is_small, _NOT_NEUTRAL, "pnm.largest-number", "samples", at)
+            require(is_small, reasons.NOT_BELONGING, "pnm.largest-number", "samples", at)
 
 
 class PnmFormat(Format):

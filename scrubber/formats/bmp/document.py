@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from scrubber.containers import bmp
 from scrubber.containers.bmp import Bitmap
 from scrubber.errors import Detail, ParseError, Unsupported
+from scrubber.formats import reasons
 from scrubber.formats.base import (
     ENDS_EARLY,
     Audit,
@@ -33,8 +34,6 @@ from scrubber.i18n import N_
 _PICTURE = N_("the picture itself; bits that no pixel uses are zero")
 _HEADER = N_("needed to show the picture; cut to the numbers that matter")
 _COLOURS = N_("needed for the colours; colours that no pixel has are blanked")
-_PROFILE = N_("needed for the colours; rewritten without names, dates and devices")
-_HIDDEN = N_("not part of the picture")
 
 
 class BmpDocument(Document):
@@ -103,13 +102,13 @@ class BmpDocument(Document):
             if length <= 0:
                 continue
             if offset > position:
-                yield Part(position, offset - position, "gap", Fate.DROP, _HIDDEN)
+                yield Part(position, offset - position, "gap", Fate.DROP, reasons.NOT_PICTURE)
             same = memoryview(self._data)[offset : offset + length] == new
             fate = Fate.DROP if not new else Fate.KEEP if same else Fate.REWRITE
-            yield Part(offset, length, name, fate, reason if new else _HIDDEN, name == "pixels")
+            yield Part(offset, length, name, fate, reason if new else reasons.NOT_PICTURE, name == "pixels")
             position = offset + length
         if position < len(self._data):
-            yield Part(position, len(self._data) - position, "data after the end", Fate.DROP, _HIDDEN)
+            yield Part(position, len(self._data) - position, "data after the end", Fate.DROP, reasons.NOT_PICTURE)
 
     def _spans(self) -> Iterator[tuple[int, int, str, Buffer, str]]:
         """Offset, length, name, replacement and reason of every stretch of the file with a meaning."""
@@ -121,7 +120,7 @@ class BmpDocument(Document):
         yield bitmap.head_bytes, len(bitmap.palette), "palette", palette, _COLOURS
         yield bitmap.pixels_at, self._pixels.length, "pixels", pixels, _PICTURE
         name = "ICC profile" if bitmap.colour_space == bmp.EMBEDDED else "linked profile"
-        yield *self._profile_span, name, profile, _PROFILE
+        yield *self._profile_span, name, profile, reasons.COLOURS
 
 
 def refuse_unless_supported(bitmap: Bitmap) -> None:

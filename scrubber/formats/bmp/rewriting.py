@@ -13,6 +13,7 @@ from scrubber.bitstreams.hidden_text import IN_NUMBERS, has_text
 from scrubber.containers import bmp
 from scrubber.containers.bmp import Bitmap
 from scrubber.errors import Detail, LimitExceeded, ParseError
+from scrubber.formats import reasons
 from scrubber.i18n import N_
 from scrubber.limits import MAX_RUN_LENGTH_PIXELS
 
@@ -50,7 +51,7 @@ def read_pixels(data: bytes, bitmap: Bitmap) -> Pixels:
     is_cut_short = available < size - padding
     if available < min(size - padding, bitmap.row_bytes):
         detail = Detail("bmp.missing-pixels", "pixels", bitmap.pixels_at)
-        raise ParseError(N_("a part of the picture is missing"), detail)
+        raise ParseError(reasons.PART_MISSING, detail)
     original = memoryview(data)[bitmap.pixels_at : bitmap.pixels_at + size]
     rows = bytearray(original)
     rows += bytes(0 if is_cut_short else size - len(rows))

@@ -6,13 +6,10 @@ from dataclasses import dataclass, field, replace
 from scrubber.bitstreams.gif_lzw import read_stream
 from scrubber.containers import gif
 from scrubber.containers.gif import Extension, Image, Screen, Trailer
+from scrubber.formats import reasons
 from scrubber.formats.base import Audit, Essence, require
 from scrubber.i18n import N_
 
-_ORDER = N_("its parts are not in order")
-_UNKNOWN = N_("it holds something that does not belong there")
-_NUMBER = N_("a number in its header has no meaning")
-_TABLE = N_("it holds colours that no pixel has")
 _BEHIND = N_("something stands behind the last pixel")
 _LOOPING = (b"\x0bNETSCAPE2.0\x03\x01", b"\x0bANIMEXTS1.0\x03\x01")
 
@@ -40,16 +37,18 @@ def audit_gif(data: bytes) -> Audit:
     _audit_screen(reading)
     last = elements[-1]
     is_cut_off = isinstance(last, Image) and last.is_cut
-    require(is_cut_off or isinstance(last, Trailer), _ORDER, "gif.trailer", "trailer", last.offset)
+    require(is_cut_off or isinstance(last, Trailer), reasons.OUT_OF_ORDER, "gif.trailer", "trailer", last.offset)
     for element in elements[1:] if is_cut_off else elements[1:-1]:
         if isinstance(element, Image):
             _audit_image(reading, element)
         else:
-            require(isinstance(element, Extension), _ORDER, "gif.stray-bytes", "stray bytes", element.offset)
+            require(
+                isinstance(element, Extension), reasons.OUT_OF_ORDER, "gif.stray-bytes", "stray bytes", element.offset
+            )
             assert isinstance(element, Extension)
             _audit_extension(reading, element)
-    require(reading.frames > 0, N_("it holds no picture"), "gif.frames")
-    require(not reading.has_control, _ORDER, "gif.control-of-nothing", "graphic control", last.offset)
+    require(reading.frames > 0, reasons.NO_PICTURE, "gif.frames")
+    require(not reading.has_control, reasons.OUT_OF_ORDER, "gif.control-of-nothing", "graphic control", last.offset)
     return Audit(_essence(reading), ())
 
 
@@ -57,9 +56,9 @@ def _audit_screen(reading: _Reading) -> None:
     screen = reading.screen
     size = screen.packed & 7
     is_neutral = screen.packed == (0x80 | size << 4 | size if screen.table else 0)
-    require(is_neutral, _NUMBER, "gif.screen-flags", "logical screen descriptor", 10)
+    require(is_neutral, reasons.NO_MEANING, "gif.screen-flags", "logical screen descriptor", 10)
     has_meaning = bool(screen.table) or screen.background == 0
-    require(has_meaning, _NUMBER, "gif.background", "logical screen descriptor", 11)
+    require(has_meaning, reasons.NO_MEANING, "gif.background", "logical screen descriptor", 11)
     reading.special.add(screen.background)
     reading.tables.append((screen.table, reading.used))
     reading.picture.update(replace(screen, table=b"").write())
@@ -69,7 +68,7 @@ def _audit_image(reading: _Reading, image: Image) -> None:
     """A frame of which something can be seen; its data ends with the last pixel, or where it always ended."""
     part, screen = f"frame {reading.frames}", reading.screen
     is_neutral = image.packed & (0x38 if image.table else 0xBF) == 0
-    require(is_neutral, _NUMBER, "gif.image-flags", part, image.offset + 9)
+    require(is_neutral, reasons.NO_MEANING, "gif.image-flags", part, image.offset + 9)
     is_inside = not (0 < screen.width <= image.left or 0 < screen.height <= image.top)
     is_visible = is_inside or not image.width or not image.height
     require(is_visible, N_("a part of its animation lies outside of the picture"), "gif.outside", part, image.offset)
@@ -78,7 +77,7 @@ def _audit_image(reading: _Reading, image: Image) -> None:
     is_last = stream.rest == 0 if image.is_cut else stream.data == content
     require(is_last, _BEHIND, "gif.behind-last-pixel", part, image.offset)
     packed = gif.pack_cut_off(image.body) if image.is_cut else gif.pack_sub_blocks(content)
-    require(packed == image.body, _ORDER, "gif.sub-blocks", part, image.offset)
+    require(packed == image.body, reasons.OUT_OF_ORDER, "gif.sub-blocks", part, image.offset)
     if image.table:
         reading.tables.append((image.table, set(stream.used)))
     else:
@@ -99,11 +98,11 @@ def _audit_extension(reading: _Reading, extension: Extension) -> None:
 
 def _audit_control(reading: _Reading, body: bytes, at: int) -> None:
     part = "graphic control"
-    require(not reading.has_control, _ORDER, "gif.second-control", part, at)
-    require(len(body) == 6 and body[0] == 4, _UNKNOWN, "gif.control-length", part, at)
-    require(body[1] & 0xE2 == 0, _NUMBER, "gif.control-flags", part, at)
+    require(not reading.has_control, reasons.OUT_OF_ORDER, "gif.second-control", part, at)
+    require(len(body) == 6 and body[0] == 4, reasons.NOT_BELONGING, "gif.control-length", part, at)
+    require(body[1] & 0xE2 == 0, reasons.NO_MEANING, "gif.control-flags", part, at)
     is_transparent = bool(body[1] & 1)
-    require(is_transparent or body[4] == 0, _NUMBER, "gif.idle-transparency", part, at)
+    require(is_transparent or body[4] == 0, reasons.NO_MEANING, "gif.idle-transparency", part, at)
     reading.has_control = True
     if is_transparent:
         reading.special.add(body[4])
@@ -112,9 +111,9 @@ def _audit_control(reading: _Reading, body: bytes, at: int) -> None:
 def _audit_loop(reading: _Reading, body: bytes, extension: Extension) -> None:
     part, at = f"extension {extension.label:02X}", extension.offset
     is_loop = extension.label == gif.APPLICATION and len(body) == 17 and body.startswith(_LOOPING)
-    require(is_loop, _UNKNOWN, "gif.extension", part, at)
-    require(reading.loops == 0, _ORDER, "gif.second-loop", part, at)
-    require(not reading.has_control, _ORDER, "gif.loop-behind-control", part, at)
+    require(is_loop, reasons.NOT_BELONGING, "gif.extension", part, at)
+    require(reading.loops == 0, reasons.OUT_OF_ORDER, "gif.second-loop", part, at)
+    require(not reading.has_control, reasons.OUT_OF_ORDER, "gif.loop-behind-control", part, at)
     reading.loops += 1
 
 
@@ -134,4 +133,4 @@ def _audit_table(table: bytes, used: set[int]) -> None:
         return
     blank = (index for index in range(size) if index not in used)
     is_blank = not any(any(table[3 * index : 3 * index + 3]) for index in blank)
-    require(is_blank, _TABLE, "gif.unused-colour", "colour table")
+    require(is_blank, reasons.UNUSED_COLOURS, "gif.unused-colour", "colour table")

@@ -14,6 +14,7 @@ from scrubber.bitstreams.gif_lzw import LzwStream, read_stream
 from scrubber.containers import gif
 from scrubber.containers.gif import Element, Extension, Image, Screen, StrayBytes, Trailer
 from scrubber.errors import Detail, LimitExceeded, ParseError, Unsupported
+from scrubber.formats import reasons
 from scrubber.formats.base import (
     ENDS_EARLY,
     Audit,
@@ -36,12 +37,9 @@ from scrubber.limits import MAX_FRAMES
 
 LOOP_EXTENSIONS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
-_PICTURE = N_("the picture itself, copied untouched")
 _TRIMMED = N_("the picture itself; what stands behind its last pixel is left out")
-_NEEDED = N_("needed to show the picture")
 _COLOURS = N_("needed for the colours; colours that no pixel has are blanked")
 _ANIMATION = N_("needed to play the animation")
-_HIDDEN = N_("not part of the picture")
 
 XMP, ICC, C2PA = b"XMP DataXMP", b"ICCRGBG1012", b"C2PA_GIF\x01\0\0"
 _XMP_MAGIC = b"\x01\xff\xfe\xfd"
@@ -70,13 +68,13 @@ class GifDocument(Document):
             raise LimitExceeded(N_("its animation is too long"), Detail("gif.max-frames"))
         self._streams = {index: _stream_of(image) for index, image in images}
         if not any(image.width and image.height for _, image in images):
-            raise ParseError(N_("it holds no picture"), Detail("gif.no-picture"))
+            raise ParseError(reasons.NO_PICTURE, Detail("gif.no-picture"))
         for image in (image for _, image in images if _is_outside(screen, image)):
             detail = Detail("gif.frame-outside", "image descriptor", image.offset)
             raise Unsupported(N_("a part of its animation lies outside of the picture"), detail)
         if any(not stream.is_complete and stream.rest for stream in self._streams.values()):
             # Some programs go on behind the end code, others stop there.
-            raise ParseError(N_("its picture data can't be read"), Detail("gif.end-before-last-pixel", "image data"))
+            raise ParseError(reasons.DATA_UNREADABLE, Detail("gif.end-before-last-pixel", "image data"))
         self._is_cut_off = any(_stays_cut_off(image, self._streams[index]) for index, image in images)
         self._controls = self._read_controls()
         self._loop = self._read_loop()
@@ -218,13 +216,13 @@ def _part(offset: int, old: bytes, name: str, new: bytes) -> Part:
     fate = Fate.DROP if not new else Fate.KEEP if old == new else Fate.REWRITE
     is_picture = name == "image data"
     if is_picture:
-        reason = _PICTURE if fate is Fate.KEEP else _TRIMMED
+        reason = reasons.PICTURE if fate is Fate.KEEP else _TRIMMED
     elif fate is Fate.DROP:
-        reason = _HIDDEN
+        reason = reasons.NOT_PICTURE
     elif name.endswith("colour table"):
         reason = _COLOURS
     else:
-        reason = _ANIMATION if name in ("graphic control", "looping") else _NEEDED
+        reason = _ANIMATION if name in ("graphic control", "looping") else reasons.NEEDED
     return Part(offset, len(old), name, fate, reason, is_picture)
 
 

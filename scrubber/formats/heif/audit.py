@@ -23,6 +23,7 @@ from scrubber.containers.isobmff.items import (
     write_meta,
 )
 from scrubber.containers.isobmff.tracks import Track, numbers_of, read_movie, write_movie
+from scrubber.formats import reasons
 from scrubber.formats.base import Audit, Essence, require
 from scrubber.formats.heif.audit_contents import (
     audit_coded,
@@ -59,14 +60,11 @@ _BACKWARDS = (ReferenceType.AUXL, ReferenceType.CDSC)
 _HANDLERS = (Handler.PICT, Handler.VIDE)
 _TRACK_FLAGS = 0xF
 
-_BOXES = N_("its parts are not in order")
-_NO_PICTURE = N_("it holds no picture")
 _BRANDS = N_("it promises something that it doesn't hold")
 _TABLES = N_("its tables hold more than they should")
 _MISSING = N_("its tables refer to something that is missing")
 _GAP = N_("it holds bytes that nothing refers to")
 _OTHER_PICTURE = N_("it still holds another picture")
-_TEXT = N_("a text seems to hide in it where only numbers belong")
 _TRACKS = N_("it holds a track that is not needed to show the picture")
 
 Interval = tuple[int, int]
@@ -85,9 +83,9 @@ class _Copy:
         boxes = list(iter_boxes(self.data))
         kinds = [box.type for box in boxes]
         in_order = kinds == [kind for kind in _ORDER if kind in kinds] and kinds[:1] == [BoxType.FTYP]
-        require(in_order, _BOXES, "heif.box-order", b" ".join(kinds[:8]).decode("latin-1"), 0)
+        require(in_order, reasons.OUT_OF_ORDER, "heif.box-order", b" ".join(kinds[:8]).decode("latin-1"), 0)
         short = all(box.form is SizeForm.SHORT for box in boxes)
-        require(short, _BOXES, "heif.box-size-form")
+        require(short, reasons.OUT_OF_ORDER, "heif.box-size-form")
         return boxes
 
     def bytes_of(self, kind: bytes) -> bytes:
@@ -101,7 +99,7 @@ def audit_heif(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
     require(not kept or BoxType.META in copy.boxes, KEPT_DIFFERS, "heif.kept-missing", "meta")
     still = _audit_still(copy, kept) if BoxType.META in copy.boxes else None
     movie = _audit_movie(copy) if BoxType.MOOV in copy.boxes else None
-    require(still is not None or movie is not None, _NO_PICTURE, "heif.no-picture")
+    require(still is not None or movie is not None, reasons.NO_PICTURE, "heif.no-picture")
     _audit_tiling(copy)
     width, height = _size(still, movie)
     _audit_brands(copy, still, movie)
@@ -128,7 +126,7 @@ def _audit_brands(copy: _Copy, still: StillEssence | None, movie: MovieEssence |
     body = copy.bytes_of(BoxType.FTYP)[8:]
     brands = read_brands(body)
     plain = len(body) % 4 == 0 and body[4:8] == bytes(4) and len(set(brands[1:])) == len(brands) - 1
-    require(plain, _BOXES, "heif.ftyp-form", "ftyp", 0)
+    require(plain, reasons.OUT_OF_ORDER, "heif.ftyp-form", "ftyp", 0)
     items = {item.type for item in still.items} if still else set()
     tracks = {entry.type for track in movie.movie.tracks for entry in track.entries} if movie else set()
     true = true_brands(items, tracks, bool(still and still.alternatives))
@@ -291,7 +289,7 @@ def _audit_movie(copy: _Copy) -> MovieEssence:
     whole = 1 <= len(movie.tracks) <= 2 and all(track.samples and len(track.entries) == 1 for track in movie.tracks)
     require(whole, _TRACKS, "heif.tracks", "moov", box.start)
     require(write_movie(movie) == copy.bytes_of(BoxType.MOOV), _TABLES, "heif.moov-form", "moov", box.start)
-    require(not has_text(numbers_of(movie), IN_NUMBERS), _TEXT, "heif.moov-text", "moov", box.start)
+    require(not has_text(numbers_of(movie), IN_NUMBERS), reasons.TEXT_IN_NUMBERS, "heif.moov-text", "moov", box.start)
     _audit_roles(movie.tracks)
     samples = tuple(_audit_track(copy, track) for track in movie.tracks)
     boxes = [(kind, body) for track in movie.tracks for entry in track.entries for kind, body in entry.boxes]

@@ -18,6 +18,7 @@ from scrubber.containers.isobmff.codes import (
     PropertyType,
 )
 from scrubber.errors import ParseError
+from scrubber.formats import reasons
 from scrubber.formats.base import require
 from scrubber.formats.shared.gain_map import read_numbers
 from scrubber.formats.shared.icc.audit import audit_profile
@@ -47,7 +48,6 @@ _MAX_CHANNELS, _MAX_BITS = 16, 32
 
 _PROPERTY = N_("a property of the picture holds something that does not belong there")
 _UNKNOWN = N_("it holds a property that is not needed to show the picture")
-_TEXT = N_("a text seems to hide in it where only numbers belong")
 _RIDING = N_("something travels inside the compressed picture")
 _CONFIGURATION = N_("its description of the compressed picture is not complete")
 _PLAN = N_("the plan of how its pieces fit together holds more than it should")
@@ -62,7 +62,7 @@ def audit_property(kind: bytes, body: bytes, offset: int | None = None) -> None:
         _VARIABLE[kind](body)
         return
     require(len(body) == _LENGTHS[kind], _PROPERTY, "heif.property-length", name, offset)
-    require(not has_text(body, IN_NUMBERS), _TEXT, "heif.property-text", name, offset)
+    require(not has_text(body, IN_NUMBERS), reasons.TEXT_IN_NUMBERS, "heif.property-text", name, offset)
     require(kind not in _FULL or body[:4] == bytes(4), _PROPERTY, "heif.property-version", name, offset)
     require(_has_known_bits(kind, body), _PROPERTY, "heif.property-bits", name, offset)
 
@@ -109,14 +109,14 @@ def _a1lx(body: bytes) -> None:
 def _hvcc(body: bytes) -> None:
     config = hevc.read_config(body)
     require(hevc.write_config(config) == body, _PROPERTY, "heif.hvcc-form", "hvcC")
-    require(not has_text(body[2:12], IN_NUMBERS), _TEXT, "heif.hvcc-text", "hvcC")
+    require(not has_text(body[2:12], IN_NUMBERS), reasons.TEXT_IN_NUMBERS, "heif.hvcc-text", "hvcC")
     for kind, units in config.arrays:
         known = kind & 0x3F in _PARAMETER_SETS and len(units) > 0
         require(known, _RIDING, "heif.hvcc-array", "hvcC")
         for unit in units:
             fits = len(unit) >= 2 and unit[0] == (kind & 0x3F) << 1 and unit[1] < 8
             require(fits, _RIDING, "heif.hvcc-unit", "hvcC")
-            require(not has_text(unit, IN_PARAMETERS), _TEXT, "heif.hvcc-unit-text", "hvcC")
+            require(not has_text(unit, IN_PARAMETERS), reasons.TEXT_IN_NUMBERS, "heif.hvcc-unit-text", "hvcC")
 
 
 def _av1c(body: bytes) -> None:
@@ -124,7 +124,7 @@ def _av1c(body: bytes) -> None:
     require(plain, _PROPERTY, "heif.av1c-bits", "av1C")
     headers = all(obu.type == av1.SEQUENCE_HEADER for obu in av1.iter_obus(body[4:]))
     require(headers, _RIDING, "heif.av1c-units", "av1C")
-    require(not has_text(body[4:], IN_PARAMETERS), _TEXT, "heif.av1c-text", "av1C")
+    require(not has_text(body[4:], IN_PARAMETERS), reasons.TEXT_IN_NUMBERS, "heif.av1c-text", "av1C")
 
 
 _VARIABLE: dict[bytes, Callable[[bytes], None]] = {
@@ -158,7 +158,7 @@ def audit_derived(kind: bytes, data: memoryview, inputs: int, offset: int) -> bo
     is_plan = kind in (ItemType.GRID, ItemType.IOVL)
     require(not is_plan or data[0] == 0, _PLAN, "heif.derived-version", name, offset)
     words = has_text(bytes(data), IN_PARAMETERS) or has_text(bytes(data[2:10]), IN_NUMBERS)
-    require(not words, _TEXT, "heif.derived-text", name, offset)
+    require(not words, reasons.TEXT_IN_NUMBERS, "heif.derived-text", name, offset)
     return True
 
 
@@ -219,7 +219,7 @@ def _audit_obus(data: memoryview, offset: int) -> set[int]:
         known = obu.type in (1, 3, 4, 6, 7) or (obu.type == av1.TEMPORAL_DELIMITER and not body)
         require(known, _RIDING, "heif.obu-type", f"OBU {obu.type}", at)
         least = IN_PARAMETERS if obu.type == av1.SEQUENCE_HEADER else IN_COMPRESSED
-        require(not has_text(body, least), _TEXT, "heif.obu-text", f"OBU {obu.type}", at)
+        require(not has_text(body, least), reasons.TEXT_IN_NUMBERS, "heif.obu-text", f"OBU {obu.type}", at)
     return kinds
 
 
@@ -239,7 +239,7 @@ def _audit_nal_unit(unit: hevc.NalUnit, content: bytes, at: int) -> None:
     part = f"NAL unit {unit.type}"
     require(unit.layer == 0, _RIDING, "heif.nal-layer", part, at)
     least = IN_PARAMETERS if unit.type in _PARAMETER_SETS else IN_COMPRESSED
-    require(not has_text(content, least), _TEXT, "heif.nal-text", part, at)
+    require(not has_text(content, least), reasons.TEXT_IN_NUMBERS, "heif.nal-text", part, at)
     if unit.type == hevc.PREFIX_SEI:
         require(_only_light(content), _RIDING, "heif.nal-message", part, at)
     elif unit.type in (hevc.END_OF_SEQUENCE, hevc.END_OF_BITSTREAM):

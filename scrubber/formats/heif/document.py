@@ -7,6 +7,7 @@ from scrubber.containers.isobmff.codes import ALPHA, PROFILES, BoxType, Brand, H
 from scrubber.containers.isobmff.items import Meta, read_meta
 from scrubber.containers.isobmff.tracks import Movie, read_movie
 from scrubber.errors import Detail, ParseError, Unsupported
+from scrubber.formats import reasons
 from scrubber.formats.base import Buffer, ContainerField, Crop, Document, Essence, Payload, Policy
 from scrubber.formats.heif import container_fields as heif_fields
 from scrubber.formats.heif import payloads as heif_payloads
@@ -47,7 +48,7 @@ class HeifDocument(Document):
         meta, still, keeps_hdr = _read_still(data, _first(boxes, BoxType.META), self._brands, keep_hdr=keep_hdr)
         movie, sequence = _read_sequence(data, _first(boxes, BoxType.MOOV), self._brands)
         if still is None and sequence is None:
-            raise ParseError(N_("it holds no picture"), Detail("heif.read-no-picture"))
+            raise ParseError(reasons.NO_PICTURE, Detail("heif.read-no-picture"))
         self._source = Source(data, boxes, rest, meta, movie, still, sequence)
         self.ledger = ledger_of(self._source)
         self.essence = _essence(still, sequence)
@@ -146,7 +147,7 @@ def _size(still: Still | None, sequence: Sequence | None) -> tuple[int, int]:
     if still is not None:
         return shown_size(one.box for one in still.items[still.primary - 1].properties)
     if sequence is None:
-        raise Unsupported(N_("it holds no picture"), Detail("heif.read-size"))
+        raise Unsupported(reasons.NO_PICTURE, Detail("heif.read-size"))
     entry = sequence.movie.tracks[0].entries[0]
     return entry.width, entry.height
 

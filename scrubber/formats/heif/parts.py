@@ -12,17 +12,18 @@ from scrubber.containers.isobmff.codes import CODED_TYPES, BoxType, ItemType, Re
 from scrubber.containers.isobmff.items import Item, Meta, extents_in_file
 from scrubber.containers.isobmff.tracks import Movie
 from scrubber.errors import ScrubberError
+from scrubber.formats import reasons
 from scrubber.formats.base import Fate, Ledger, Part
 from scrubber.formats.heif.properties import clean_property
 from scrubber.formats.heif.sequence import Sequence
 from scrubber.formats.heif.still import Still
 from scrubber.i18n import N_
 
-PICTURE = N_("the picture itself, copied untouched")
+PICTURE = reasons.PICTURE
 PLAN = N_("how the pieces of the picture fit together")
 WRITTEN_ANEW = N_("needed to show the picture; written anew without names and dates")
 NOT_NEEDED = N_("no program needs it to show the picture")
-NOT_THE_PICTURE = N_("not part of the picture")
+NOT_THE_PICTURE = reasons.NOT_PICTURE
 HEADROOM = N_("only how bright the picture may get will be kept")
 INSIDE = N_("travels inside the compressed picture without being needed")
 _MESSAGES = "messages in the picture data"

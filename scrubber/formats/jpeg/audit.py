@@ -31,6 +31,7 @@ from scrubber.containers.jpeg.headers import (
     tables_of_scan,
 )
 from scrubber.containers.jpeg.segments import Element, EntropyCodedData, Segment, SegmentKind
+from scrubber.formats import reasons
 from scrubber.formats.base import DOES_NOT_BELONG, Audit, Essence, require
 from scrubber.formats.jpeg.essence import FurtherEssence, essence_of_all
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
@@ -41,8 +42,6 @@ from scrubber.formats.shared.icc.essence import colour_digest
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
-_ORDER = N_("its parts are not in order")
-_BEHIND = N_("something follows its end")
 _TABLES = N_("it holds a table that nothing uses")
 _INDEX = N_("the list of its pictures is not exact")
 _NUMBERS = N_("the strength of its high dynamic range is not written plainly")
@@ -87,7 +86,7 @@ def audit_jpeg(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
     first = _audit_picture(data, 0, _FIRST_KINDS, kept)
     further = _audit_further(data, first) if first.metadata else []
     last = further[-1].picture if further else first
-    require(last.end == len(data), _BEHIND, "jpeg.behind-end", "EOI", last.end)
+    require(last.end == len(data), reasons.FOLLOWS_END, "jpeg.behind-end", "EOI", last.end)
     if further:
         _audit_index(first, further)
     marks = _audit_marks(first, further)
@@ -169,13 +168,13 @@ class _JpegReading:
 
     def peek(self) -> Element:
         """The next element."""
-        require(self.position < len(self.elements), _ORDER, "jpeg.no-end")
+        require(self.position < len(self.elements), reasons.OUT_OF_ORDER, "jpeg.no-end")
         return self.elements[self.position]
 
     def take(self, kind: type[_Element]) -> _Element:
         """The next element, which must be of this kind; moves on."""
         element = self.peek()
-        require(isinstance(element, kind), _ORDER, "jpeg.order", element.name, element.offset)
+        require(isinstance(element, kind), reasons.OUT_OF_ORDER, "jpeg.order", element.name, element.offset)
         assert isinstance(element, kind)
         self.position += 1
         return element
@@ -274,16 +273,16 @@ class _FrameAudit:
         """The frame, and a digest of all that decodes it but the scans' data. Raises `NotVerified`, `ParseError`."""
         while not _is_end(self._reading.peek()):
             segment = self._reading.take(Segment)
-            require(not segment.fill, _ORDER, "jpeg.fill", segment.name, segment.offset)
+            require(not segment.fill, reasons.OUT_OF_ORDER, "jpeg.fill", segment.name, segment.offset)
             self._audit(segment, segment.payload or b"")
-        require(bool(self._scanned), _ORDER, "jpeg.no-scan", "SOS")
+        require(bool(self._scanned), reasons.OUT_OF_ORDER, "jpeg.no-scan", "SOS")
         require(not self._reading.unused, _TABLES, "jpeg.table-left")
         assert self._frame is not None
         return self._frame, self._digest.digest()
 
     def _audit(self, segment: Segment, payload: bytes) -> None:
         if segment.marker in jpeg.SOF_MARKERS:
-            require(self._frame is None, _ORDER, "jpeg.second-frame", segment.name, segment.offset)
+            require(self._frame is None, reasons.OUT_OF_ORDER, "jpeg.second-frame", segment.name, segment.offset)
             self._frame = FrameHeader.read(segment.marker, payload)
             names = tuple(component.identifier for component in self._frame.components)
             is_plain = names == self._frame.plain_identifiers
@@ -305,7 +304,7 @@ class _FrameAudit:
         self._reading.unused.add((jpeg.DRI, 0))
 
     def _audit_scan(self, segment: Segment, payload: bytes) -> None:
-        require(self._frame is not None, _ORDER, "jpeg.scan-before-frame", segment.name, segment.offset)
+        require(self._frame is not None, reasons.OUT_OF_ORDER, "jpeg.scan-before-frame", segment.name, segment.offset)
         assert self._frame is not None
         is_needed = payload == needed_scan_payload(self._frame, payload)
         require(is_needed, _HEADER, "jpeg.scan-header", segment.name, segment.offset)

@@ -10,6 +10,7 @@ from scrubber.containers.jpeg import mpf
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.gcontainer import directory_packet, joined_files
 from scrubber.containers.jpeg.segments import Element, SegmentKind, StrayBytes, segment_bytes
+from scrubber.formats import reasons
 from scrubber.formats.base import (
     Audit,
     Buffer,
@@ -38,7 +39,6 @@ _HEADS_BEHIND, _ENDS_BEHIND = (b"\xff\xd8\xff", b"\x89PNG\r\n"), (b"SEFT",)
 """How pictures begin that lie behind the first one, and how Samsung's trailer ends."""
 _CARD_BLOCK = 4096
 """Bytes of a block of a memory card's file system."""
-_BEHIND = N_("not part of the picture")
 _INDEX = N_("only where the kept pictures lie is written anew")
 
 
@@ -156,7 +156,7 @@ class MultiJpeg:
         data = self._tail.data[start - self._tail.offset : end - self._tail.offset]
         if data:
             stray = StrayBytes(start, data, after_end=True)
-            yield [stray], [Part(start, len(data), stray.name, Fate.DROP, _BEHIND)]
+            yield [stray], [Part(start, len(data), stray.name, Fate.DROP, reasons.NOT_PICTURE)]
 
     def pieces(self, kept: KeptBlocks = NO_BLOCKS) -> list[Buffer]:
         """The whole copy; its first picture holds what is kept."""

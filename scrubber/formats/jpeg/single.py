@@ -25,6 +25,7 @@ from scrubber.containers.jpeg.segments import (
     StrayBytes,
     segment_bytes,
 )
+from scrubber.formats import reasons
 from scrubber.formats.base import Buffer, Essence, Fate, Oddity, Part
 from scrubber.formats.jpeg.picture import Picture, read_picture, without_spare_numbers
 from scrubber.formats.jpeg.trailing_data import Decoder, without_hidden_tails
@@ -34,14 +35,10 @@ from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, profile_notes,
 from scrubber.formats.shared.orientation import UPRIGHT, orientation_of, written_exif, xmp_orientation
 from scrubber.i18n import N_
 
-_PICTURE = N_("the picture itself, copied untouched")
 _FILLED = N_("the picture itself; bits that make no pixel are written anew")
 _DECODING = N_("needed to decode the picture")
-_COLOURS = N_("needed for the colours; rewritten without names, dates and devices")
 _HEADER = N_("needed for the colours; cut to the bytes that matter")
-_ORIENTATION = N_("only its orientation is kept")
 _UNUSED = N_("no program needs it to show the picture")
-_HIDDEN = N_("not part of the picture")
 
 
 class SingleJpeg:
@@ -144,11 +141,11 @@ class SingleJpeg:
     def _fate(self, index: int, element: Element, *, in_head: bool) -> tuple[Fate, str]:
         if isinstance(element, EntropyCodedData):
             if index not in self._picture.used_elements:
-                return Fate.DROP, _HIDDEN
+                return Fate.DROP, reasons.NOT_PICTURE
             is_same = any(element.data is scan.data for scan in self._picture.scans)
-            return (Fate.KEEP, _PICTURE) if is_same else (Fate.REWRITE, _FILLED)
+            return (Fate.KEEP, reasons.PICTURE) if is_same else (Fate.REWRITE, _FILLED)
         if isinstance(element, StrayBytes):
-            return Fate.DROP, _HIDDEN
+            return Fate.DROP, reasons.NOT_PICTURE
         if element.marker in (jpeg.SOI, jpeg.EOI):
             return Fate.KEEP, _DECODING
         if index in self._picture.used_elements:
@@ -156,10 +153,10 @@ class SingleJpeg:
         if element is self._jfif or element is self._adobe:
             return Fate.REWRITE, _HEADER
         if in_head and element.kind is SegmentKind.ICC_PROFILE and self._profile:
-            return Fate.REWRITE, _COLOURS
+            return Fate.REWRITE, reasons.COLOURS
         if in_head and element.kind is SegmentKind.EXIF and self._orientation != UPRIGHT:
-            return Fate.REWRITE, _ORIENTATION
-        return Fate.DROP, _UNUSED if element.kind is SegmentKind.DECODING else _HIDDEN
+            return Fate.REWRITE, reasons.ORIENTATION
+        return Fate.DROP, _UNUSED if element.kind is SegmentKind.DECODING else reasons.NOT_PICTURE
 
     def _is_rewritten(self, index: int, element: Segment) -> bool:
         payload = element.payload or b""

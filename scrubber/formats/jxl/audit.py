@@ -13,6 +13,7 @@ from scrubber.containers.jpeg.headers import ADOBE_HEAD, neutral_jfif
 from scrubber.containers.jxl import gain_map as jxl_gain_map
 from scrubber.containers.jxl import jbrd as jxl_jbrd
 from scrubber.containers.jxl.jbrd import ICC, UNKNOWN, Application, is_application
+from scrubber.formats import reasons
 from scrubber.formats.base import Audit, Essence, require
 from scrubber.formats.jxl.essence import (
     FILE_TYPE,
@@ -39,7 +40,6 @@ _ALWAYS = {BoxType.JXL, BoxType.FTYP, BoxType.JXLC}
 _JFIF, _EXIF, _PROFILE, _ADOBE = range(4)
 """The order of the application segments of a reconstructed JPEG."""
 
-_BOXES = N_("its parts are not in order")
 _WORDS = N_("its picture still holds words")
 _BEHIND = N_("something follows its picture")
 _GAIN_MAP = N_("its HDR gain map says more than it may")
@@ -61,17 +61,17 @@ def audit_jxl(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
 
 def _in_boxes(data: bytes, kept: KeptBlocks) -> dict[bytes, bytes]:
     boxes = list(isobmff.iter_boxes(data))
-    require(data.startswith(SIGNATURE_BOX + FILE_TYPE), _BOXES, "jxl.signature", "ftyp", 0)
+    require(data.startswith(SIGNATURE_BOX + FILE_TYPE), reasons.OUT_OF_ORDER, "jxl.signature", "ftyp", 0)
     bodies = {box.type: box.payload(data) for box in boxes}
     kept_bodies = kept_boxes(kept)
     in_order = [kind for kind in (*_FRONT, *kept_bodies, *_PICTURE) if kind in bodies]
     whole = [box.type for box in boxes] == in_order and bodies.keys() >= _ALWAYS | kept_bodies.keys()
-    require(whole, _BOXES, "jxl.box-order")
+    require(whole, reasons.OUT_OF_ORDER, "jxl.box-order")
     short = all(box.form is isobmff.SizeForm.SHORT for box in boxes)
-    require(short, _BOXES, "jxl.box-size-form")
+    require(short, reasons.OUT_OF_ORDER, "jxl.box-size-form")
     for kind, body in kept_bodies.items():
         require(bodies[kind] == body, KEPT_DIFFERS, "jxl.kept-block", kind.decode())
-    require(bodies.get(BoxType.JXLL, LEVELS[0]) in LEVELS, _BOXES, "jxl.level", "jxll")
+    require(bodies.get(BoxType.JXLL, LEVELS[0]) in LEVELS, reasons.OUT_OF_ORDER, "jxl.level", "jxll")
     return bodies
 
 

@@ -15,6 +15,7 @@ from scrubber.containers.isobmff import boxes as isobmff
 from scrubber.containers.isobmff.boxes import Box
 from scrubber.containers.isobmff.codes import BoxType
 from scrubber.errors import Detail, ParseError
+from scrubber.formats import reasons
 from scrubber.formats.base import (
     Audit,
     Buffer,
@@ -38,13 +39,8 @@ from scrubber.formats.shared.icc.profile import profile_notes
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
-_PICTURE = N_("the picture itself, copied untouched")
 _HEADER = N_("how to read the picture; rewritten without names, times and what its colour profile tells")
 _SMALL_PICTURE = N_("a small preview of the picture, which is shown without it as well")
-_NEEDED = N_("needed to show the picture")
-_REWRITTEN = N_("needed to show the picture; rewritten without the rest")
-_DROPPED = N_("not needed to show the picture")
-_BEHIND = N_("hidden behind the end of the picture")
 _JPEG_GOES = N_("how to get back the original JPEG file, with all that was in it")
 _JPEG_STAYS = N_("how to get back a JPEG file; rewritten without what the original told")
 _GAIN_MAP_STAYS = N_("brightens the photo on HDR screens; its numbers are written afresh")
@@ -172,7 +168,7 @@ class JxlDocument(Document):
                 yield Part(box.start, box.size, box.name, *self._fate(box))
         if rest < len(self._data):
             self.hidden.append((self._count, self._data[rest:]))
-            yield Part(rest, len(self._data) - rest, "data after the end", Fate.DROP, _BEHIND)
+            yield Part(rest, len(self._data) - rest, "data after the end", Fate.DROP, reasons.BEHIND_PICTURE)
 
     def _picture_parts(self, offset: int, start: int, end: int, at: int, name: str) -> Iterator[Part]:
         """The parts of a stretch that holds the codestream's bytes from `at` on between `start` and `end`."""
@@ -191,44 +187,46 @@ class JxlDocument(Document):
             is_behind = span.start >= self._picture.found.end
             if is_behind:
                 self.hidden.append((number, self._data[body:end]))
-            name, reason = ("data after the picture", _BEHIND) if is_behind else ("preview", _SMALL_PICTURE)
+            name, reason = (
+                ("data after the picture", reasons.BEHIND_PICTURE) if is_behind else ("preview", _SMALL_PICTURE)
+            )
             return Part(offset, end - offset, name, Fate.DROP, reason)
         if span.fate is Fate.REWRITE:
             self._rewritten_part = number if self._rewritten_part < 0 else self._rewritten_part
             return Part(offset, end - offset, f"{name} header", Fate.REWRITE, _HEADER)
-        return Part(offset, end - offset, name, Fate.KEEP, _PICTURE, True)
+        return Part(offset, end - offset, name, Fate.KEEP, reasons.PICTURE, True)
 
     def _fate(self, box: Box) -> tuple[Fate, str]:
         first = self._first[box.type] is box
         body = box.payload(self._data)
         if box.type in (BoxType.JXL, BoxType.FTYP) and first:
             same = self._data[box.start : box.end] in (SIGNATURE_BOX, FILE_TYPE)
-            return (Fate.KEEP, _NEEDED) if same else (Fate.REWRITE, _REWRITTEN)
+            return (Fate.KEEP, reasons.NEEDED) if same else (Fate.REWRITE, reasons.REWRITTEN)
         if box.type == BoxType.JXLL and first and body == self._level:
-            return Fate.KEEP, _NEEDED
+            return Fate.KEEP, reasons.NEEDED
         if box.type in self._fresh:
             same = body == self._fresh[box.type]
-            return (Fate.KEEP, _NEEDED) if same else (Fate.REWRITE, _REWRITTEN_REASONS[box.type])
-        return Fate.DROP, _REASONS.get(box.type, _DROPPED)
+            return (Fate.KEEP, reasons.NEEDED) if same else (Fate.REWRITE, _REWRITTEN_REASONS[box.type])
+        return Fate.DROP, _REASONS.get(box.type, reasons.NOT_NEEDED)
 
 
 def _codestream_pieces(data: bytes, boxes: list[Box]) -> list[tuple[int, int]]:
     """Start and end of every stretch of the codestream (18181-2 section 9.8, 9.9). Raises `ParseError`."""
     starts = [box.type for box in boxes[:2]] == [BoxType.JXL, BoxType.FTYP]
     if not starts or data[boxes[0].start : boxes[0].end] != SIGNATURE_BOX:
-        raise ParseError(N_("its parts are not in order"), Detail("jxl.codestream-boxes-3"))
+        raise ParseError(reasons.OUT_OF_ORDER, Detail("jxl.codestream-boxes-3"))
     whole = [(box.body, box.end) for box in boxes if box.type == BoxType.JXLC]
     partial = [box for box in boxes if box.type == BoxType.JXLP]
     if len(whole) + bool(partial) != 1:
         raise ParseError(
-            N_("it holds no picture") if not whole else N_("it holds two pictures"),
+            reasons.NO_PICTURE if not whole else N_("it holds two pictures"),
             Detail("jxl.codestream-boxes-2"),
         )
     for number, box in enumerate(partial):
         counter = int.from_bytes(data[box.body : box.body + 4], "big")
         last = number == len(partial) - 1
         if box.end - box.body < 4 or counter != (number | 0x80000000 if last else number):
-            raise ParseError(N_("its parts are not in order"), Detail("jxl.codestream-boxes"))
+            raise ParseError(reasons.OUT_OF_ORDER, Detail("jxl.codestream-boxes"))
     return whole or [(box.body + 4, box.end) for box in partial]
 
 

@@ -20,6 +20,7 @@ from scrubber.containers.png.headers import (
     is_exact,
     plain_numbers,
 )
+from scrubber.formats import reasons
 from scrubber.formats.base import Audit, Essence, require
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
 from scrubber.formats.png.essence import IDAT_BYTES, NEUTRAL_PROFILE_NAME, XMP_HEAD, colour_essence, picture_essence
@@ -29,9 +30,7 @@ from scrubber.formats.shared.icc.essence import colour_digest
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES
 
-_ORDER = N_("its parts are not in order")
 _DAMAGED = N_("a part is damaged")
-_BEHIND = N_("something follows its end")
 _STREAM = N_("something follows its compressed picture")
 _COLOURS = N_("its colour numbers are not in order")
 _TRANSPARENCY = N_("its transparency is not in order")
@@ -93,9 +92,9 @@ def _audit_packet(reading: _PngReading, kept: KeptBlocks) -> None:
 
 def _audit_end(reading: _PngReading, size: int) -> None:
     last = reading.following
-    require(reading.next_if(b"IEND") == b"", _ORDER, "png.chunk-order", last.name if last else "IEND")
+    require(reading.next_if(b"IEND") == b"", reasons.OUT_OF_ORDER, "png.chunk-order", last.name if last else "IEND")
     end = last.end if last else 0
-    require(end == size, _BEHIND, "png.behind-end", "IEND", end)
+    require(end == size, reasons.FOLLOWS_END, "png.behind-end", "IEND", end)
 
 
 def _audit_colours(reading: _PngReading, header: Header) -> dict[bytes, bytes]:
@@ -170,17 +169,17 @@ def _audit_stream(reading: _PngReading, header: Header, kind: bytes, width: int,
     pieces: list[bytes] = []
     while (data := reading.next_if(kind)) is not None:
         is_full = not pieces or len(pieces[-1]) == IDAT_BYTES
-        require(is_full, _ORDER, "png.piece-length", kind.decode())
+        require(is_full, reasons.OUT_OF_ORDER, "png.piece-length", kind.decode())
         if kind == b"fdAT":
             is_next = data[:4] == struct.pack(">I", reading.number())
             require(is_next, _ANIMATION, "png.data-sequence", "fdAT")
             data = data[4:]
-        require(0 < len(data) <= IDAT_BYTES, _ORDER, "png.piece-size", kind.decode())
+        require(0 < len(data) <= IDAT_BYTES, reasons.OUT_OF_ORDER, "png.piece-size", kind.decode())
         pieces.append(data)
     stream = pieces[0] if len(pieces) == 1 else b"".join(pieces)
     digest, needed = hashlib.sha256(), header.raw_bytes(width, height)
     inflation = inflate(stream, needed, digest.update)
-    require(inflation.produced == needed, N_("a part of the picture is missing"), "png.picture-short", kind.decode())
+    require(inflation.produced == needed, reasons.PART_MISSING, "png.picture-short", kind.decode())
     require(inflation.end == len(stream), _STREAM, "png.picture-behind", kind.decode())
     is_plain = without_padding_bits(stream) == stream
     require(is_plain, N_("something stands between its compressed blocks"), "png.stored-padding", kind.decode())

@@ -12,6 +12,7 @@ from scrubber.containers.png import chunks as png
 from scrubber.containers.png.chunks import Chunk, chunk_pieces
 from scrubber.containers.png.headers import ANIMATION_BYTES, COLOUR_CHUNKS, PALETTE, Header, is_exact, plain_numbers
 from scrubber.errors import Detail, LimitExceeded, ParseError, Unsupported
+from scrubber.formats import reasons
 from scrubber.formats.base import (
     Buffer,
     ContainerField,
@@ -248,7 +249,7 @@ def idat_run(chunks: list[Chunk]) -> range:
     """The indexes of the first unbroken row of IDAT chunks: the only ones that decoders read. Raises `ParseError`."""
     kinds = [chunk.type for chunk in chunks]
     if b"IDAT" not in kinds:
-        raise ParseError(N_("it holds no picture"), Detail("png.no-picture", "IDAT"))
+        raise ParseError(reasons.NO_PICTURE, Detail("png.no-picture", "IDAT"))
     start = stop = kinds.index(b"IDAT")
     while stop < len(kinds) and kinds[stop] == b"IDAT":
         stop += 1

@@ -12,6 +12,7 @@ from scrubber.bitstreams.zlib_stream import inflate, recompress, without_padding
 from scrubber.containers.png.chunks import Chunk
 from scrubber.containers.png.headers import FilterCheck, FrameControl, Header
 from scrubber.errors import Detail, LimitExceeded, ParseError
+from scrubber.formats import reasons
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FRAMES, MAX_UNFOLDED_BYTES, MAX_UNFOLDING
 
@@ -85,7 +86,7 @@ def _whole_rows(header: Header, width: int, height: int, produced: int) -> int:
         if here < rows:
             break
     if not whole:
-        raise ParseError(N_("a part of the picture is missing"), Detail("png.no-rows", "IDAT"))
+        raise ParseError(reasons.PART_MISSING, Detail("png.no-rows", "IDAT"))
     return whole
 
 

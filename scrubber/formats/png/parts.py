@@ -4,18 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scrubber.containers.png.chunks import SIGNATURE, Chunk
+from scrubber.formats import reasons
 from scrubber.formats.base import Fate, Part
 from scrubber.formats.png.image import CompressedImage
 from scrubber.i18n import N_
 
-_PICTURE = N_("the picture itself, copied untouched")
 _AGAIN = N_("the picture itself, compressed anew because something was hidden behind it")
-_NEEDED = N_("needed to show the picture")
-_REWRITTEN = N_("needed to show the picture; rewritten without the rest")
-_COLOURS = N_("needed for the colours; rewritten without names, dates and devices")
-_ORIENTATION = N_("only its orientation is kept")
-_DROPPED = N_("not needed to show the picture")
-_BEHIND = N_("hidden behind the end of the picture")
 
 _NAMED_ONE_BY_ONE = 1_000
 """Parts up to here have one line each; of more, those of a kind that stand in a row share one."""
@@ -53,7 +47,7 @@ class PartMaker:
 
     def parts(self) -> Parts:
         """The parts, tiling the file."""
-        made = Parts([Part(0, len(SIGNATURE), "signature", Fate.KEEP, _NEEDED)])
+        made = Parts([Part(0, len(SIGNATURE), "signature", Fate.KEEP, reasons.NEEDED)])
         for index, chunk in enumerate(self._chunks):
             if index in self._kept:
                 self._image_chunk(made, chunk, self._kept[index])
@@ -62,7 +56,7 @@ class PartMaker:
         end = self._chunks[-1].end
         if end < len(self._data):
             made.hidden.append((len(made.parts), self._data[end:]))
-            made.parts.append(Part(end, len(self._data) - end, "data after the end", Fate.DROP, _BEHIND))
+            made.parts.append(Part(end, len(self._data) - end, "data after the end", Fate.DROP, reasons.BEHIND_PICTURE))
         return made
 
     def _other_chunk(self, made: Parts, index: int, chunk: Chunk) -> None:
@@ -77,17 +71,17 @@ class PartMaker:
 
     def _fate(self, index: int, chunk: Chunk) -> tuple[Fate, str]:
         if chunk.type == b"IEND" and chunk.sound and not chunk.data:
-            return Fate.KEEP, _NEEDED
+            return Fate.KEEP, reasons.NEEDED
         if chunk.type == b"IEND":
-            return Fate.REWRITE, _REWRITTEN
+            return Fate.REWRITE, reasons.REWRITTEN
         if index not in self._written:
-            return Fate.DROP, _DROPPED
+            return Fate.DROP, reasons.NOT_NEEDED
         if chunk.type == b"iCCP":
-            return Fate.REWRITE, _COLOURS
+            return Fate.REWRITE, reasons.COLOURS
         if self._written[index] == chunk.data:
-            return Fate.KEEP, _NEEDED
+            return Fate.KEEP, reasons.NEEDED
         is_numeric = chunk.type not in (b"eXIf", b"tEXt", b"zTXt", b"iTXt")
-        return Fate.REWRITE, _REWRITTEN if is_numeric else _ORIENTATION
+        return Fate.REWRITE, reasons.REWRITTEN if is_numeric else reasons.ORIENTATION
 
     def _image_chunk(self, made: Parts, chunk: Chunk, kept: int | None) -> None:
         made.of_chunk.append(len(made.parts))
@@ -96,20 +90,26 @@ class PartMaker:
         elif kept == len(chunk.data):
             self._whole(made, chunk)
         elif kept:
-            made.parts.append(Part(chunk.offset, 8 + kept, chunk.name, Fate.KEEP, _PICTURE, True))
+            made.parts.append(Part(chunk.offset, 8 + kept, chunk.name, Fate.KEEP, reasons.PICTURE, True))
             made.hidden.append((len(made.parts), chunk.data[kept:]))
             made.parts.append(
-                Part(chunk.offset + 8 + kept, chunk.length - 8 - kept, "data after the picture", Fate.DROP, _BEHIND)
+                Part(
+                    chunk.offset + 8 + kept,
+                    chunk.length - 8 - kept,
+                    "data after the picture",
+                    Fate.DROP,
+                    reasons.BEHIND_PICTURE,
+                )
             )
         else:
             made.hidden.append((len(made.parts), chunk.data))
-            made.parts.append(Part(chunk.offset, chunk.length, chunk.name, Fate.DROP, _BEHIND))
+            made.parts.append(Part(chunk.offset, chunk.length, chunk.name, Fate.DROP, reasons.BEHIND_PICTURE))
 
     def _whole(self, made: Parts, chunk: Chunk) -> None:
         """Chunks in a row become one part: encoders cut a picture into thousands of them."""
         last = made.parts[-1]
         if last.is_picture and last.name == chunk.name and last.fate is Fate.KEEP and last.end == chunk.offset:
             made.of_chunk[-1] = len(made.parts) - 1
-            made.parts[-1] = Part(last.offset, last.length + chunk.length, chunk.name, Fate.KEEP, _PICTURE, True)
+            made.parts[-1] = Part(last.offset, last.length + chunk.length, chunk.name, Fate.KEEP, reasons.PICTURE, True)
         else:
-            made.parts.append(Part(chunk.offset, chunk.length, chunk.name, Fate.KEEP, _PICTURE, True))
+            made.parts.append(Part(chunk.offset, chunk.length, chunk.name, Fate.KEEP, reasons.PICTURE, True))

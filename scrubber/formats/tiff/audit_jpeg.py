@@ -7,12 +7,12 @@ from scrubber.bitstreams.hidden_text import IN_COMPRESSED, has_text
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.headers import FrameHeader, ScanHeader, read_huffman_tables, read_quantisation_tables
 from scrubber.containers.jpeg.segments import EntropyCodedData, Segment, marker_name
+from scrubber.formats import reasons
 from scrubber.formats.base import require
 from scrubber.i18n import N_
 
 _SEGMENT = N_("its picture data holds something that does not belong there")
 _TABLE = N_("its picture data holds tables that nothing needs")
-_TEXT = N_("a text seems to hide in it where only numbers belong")
 
 _DECODING = jpeg.SOF_MARKERS | {jpeg.SOI, jpeg.EOI, jpeg.SOS, jpeg.DQT, jpeg.DHT, jpeg.DAC, jpeg.DRI, jpeg.DNL}
 _PICTURE = jpeg.SOF_MARKERS | {jpeg.SOS}
@@ -31,7 +31,9 @@ def audit_jpeg(stream: bytes, offset: int) -> Tables:
     for element in jpeg.read(stream):
         at = offset + element.offset
         if isinstance(element, EntropyCodedData):
-            require(not has_text(bytes(element.data), IN_COMPRESSED), _TEXT, "tiff.jpeg-text", "scan", at)
+            require(
+                not has_text(bytes(element.data), IN_COMPRESSED), reasons.TEXT_IN_NUMBERS, "tiff.jpeg-text", "scan", at
+            )
             continue
         segment = _audited_segment(element, at)
         payload = segment.payload or b""
@@ -64,12 +66,18 @@ def audit_tables(stream: bytes, wanted: Tables, offset: int) -> None:
 def audit_old_jpeg(stream: bytes, offset: int) -> None:
     """A stretch of old JPEG data: blank wherever a whole stream would hold something else than the picture."""
     if not stream.startswith(b"\xff\xd8"):
-        require(not has_text(stream, IN_COMPRESSED), _TEXT, "tiff.old-jpeg-text", "strip", offset)
+        require(not has_text(stream, IN_COMPRESSED), reasons.TEXT_IN_NUMBERS, "tiff.old-jpeg-text", "strip", offset)
         return
     for element in jpeg.read(stream):
         at = offset + element.offset
         if isinstance(element, EntropyCodedData):
-            require(not has_text(bytes(element.data), IN_COMPRESSED), _TEXT, "tiff.old-jpeg-scan-text", "scan", at)
+            require(
+                not has_text(bytes(element.data), IN_COMPRESSED),
+                reasons.TEXT_IN_NUMBERS,
+                "tiff.old-jpeg-scan-text",
+                "scan",
+                at,
+            )
         elif not isinstance(element, Segment):
             require(not any(element.data), _SEGMENT, "tiff.old-jpeg-stray", "stray bytes", at)
         elif element.marker not in _DECODING:

@@ -20,6 +20,7 @@ from scrubber.bitstreams.tiff_codecs import (
 from scrubber.containers.tiff import Ifd
 from scrubber.containers.tiff_tags import Compression, FillOrder, Photometric, PlanarConfiguration, Tag
 from scrubber.errors import Detail, ParseError
+from scrubber.formats import reasons
 from scrubber.formats.base import require
 from scrubber.formats.tiff.audit_jpeg import audit_jpeg, audit_old_jpeg, audit_tables
 from scrubber.formats.tiff.keep_list import OLD_JPEG_TABLES, has_color_map, integer
@@ -29,8 +30,6 @@ from scrubber.limits import MIB
 _PICTURE = N_("its picture is not described the way it must be")
 _BEHIND = N_("something stands behind the last pixel")
 _BESIDE = N_("something stands between its pixels")
-_TEXT = N_("a text seems to hide in it where only numbers belong")
-_COLOURS = N_("it holds colours that no pixel has")
 
 _REVERSED = bytes(sum((value >> bit & 1) << (7 - bit) for bit in range(8)) for value in range(256))
 _DEFLATE = (Compression.DEFLATE, Compression.OLD_DEFLATE)
@@ -279,7 +278,7 @@ class PictureAudit:
         """The last bytes read like no text; even areas repeat a few bytes, which may be characters."""
         tail = content[-_TAIL_BYTES:]
         is_text = len(set(tail)) >= _TAIL_DISTINCT and has_text(tail, IN_COMPRESSED)
-        require(not is_text, _TEXT, "tiff.text-behind-strip", "strip", offset)
+        require(not is_text, reasons.TEXT_IN_NUMBERS, "tiff.text-behind-strip", "strip", offset)
 
     def _audit_deflate(self, content: bytes, needed: int, offset: int) -> None:
         reader, left, waiting = zlib.decompressobj(), needed, content
@@ -287,9 +286,7 @@ class PictureAudit:
             try:
                 chunk = reader.decompress(waiting, MIB)
             except zlib.error as error:
-                raise ParseError(
-                    N_("its picture data can't be read"), Detail("tiff.deflate", "strip", offset)
-                ) from error
+                raise ParseError(reasons.DATA_UNREADABLE, Detail("tiff.deflate", "strip", offset)) from error
             if self.used is not None:
                 self.used |= set(chunk)
             left -= len(chunk)
@@ -316,7 +313,7 @@ class PictureAudit:
         size = len(numbers) // 3
         unused = [numbers[index::size][:3] for index in range(size) if index not in used]
         is_blank = not any(map(any, unused[1:])) and unused[:1] in ([], [(0, 0, 0)], [(0xFFFF, 0, 0)])
-        require(is_blank, _COLOURS, "tiff.unused-color", f"{self.ifd.name} ColorMap", entry.where)
+        require(is_blank, reasons.UNUSED_COLOURS, "tiff.unused-color", f"{self.ifd.name} ColorMap", entry.where)
 
     def _audit_jpeg_tables(self, missing: set[tuple[int, int]]) -> None:
         entry = self.ifd.get(Tag.JPEG_TABLES)

@@ -12,6 +12,7 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Header, Ifd
 from scrubber.containers.tiff_tags import Compression, Tag
 from scrubber.errors import Detail, ParseError, ScrubberError
+from scrubber.formats import reasons
 from scrubber.formats.base import (
     ENDS_EARLY,
     Audit,
@@ -53,12 +54,8 @@ _ROOM = 1 << 16
 _SMALLER_VERSIONS = N_("Smaller versions of the picture inside the file are left out of the copy.")
 _MANY_PAGES = N_("The file has several pages. All of them are kept.")
 
-_PICTURE = N_("the picture itself, copied untouched")
 _TRIMMED = N_("the picture itself; names and comments inside it are left out")
 _TABLE = N_("needed to show the picture; written anew with the tags that matter")
-_NEEDED = N_("needed to show the picture")
-_COLOURS = N_("needed for the colours; rewritten without names, dates and devices")
-_HIDDEN = N_("not part of the picture")
 
 _STRETCHES = (
     (Tag.STRIP_OFFSETS, Tag.STRIP_BYTE_COUNTS),
@@ -132,7 +129,7 @@ def _split(data: bytes, header: Header) -> tuple[list[Page], int]:
     budget = Budget.of(data)
     pictures = [ifd for ifd in directories if ifd.offset not in thumbnails and has_picture(ifd)]
     if not pictures:
-        raise ParseError(N_("it holds no picture"), Detail("tiff.no-picture"))
+        raise ParseError(reasons.NO_PICTURE, Detail("tiff.no-picture"))
     pages = [read_page(data, ifd, budget) for ifd in pictures]
     return pages, len(thumbnails)
 
@@ -168,7 +165,13 @@ def ledger_of(data: bytes, header: Header, pages: list[Page], *, is_clean: bool)
 def _gap(data: bytes, start: int, end: int, name: str, *, is_clean: bool) -> Part:
     is_padding = end - start == 1 and data[start] == 0
     fate = Fate.KEEP if is_clean or is_padding else Fate.DROP
-    return Part(start, end - start, "padding" if is_padding else name, fate, _NEEDED if is_padding else _HIDDEN)
+    return Part(
+        start,
+        end - start,
+        "padding" if is_padding else name,
+        fate,
+        reasons.NEEDED if is_padding else reasons.NOT_PICTURE,
+    )
 
 
 def _merged(spans: list[_Span]) -> Iterator[_Span]:
@@ -187,7 +190,7 @@ def _merged(spans: list[_Span]) -> Iterator[_Span]:
 
 
 def _spans(data: bytes, header: Header, pages: list[Page]) -> Iterator[_Span]:
-    yield _Span(0, header.length, "header", Fate.REWRITE, _NEEDED)
+    yield _Span(0, header.length, "header", Fate.REWRITE, reasons.NEEDED)
     known = {page.ifd.offset for page in pages}
     for page in pages:
         yield from _page_spans(page, len(data))
@@ -206,24 +209,30 @@ def _page_spans(page: Page, file_size: int) -> Iterator[_Span]:
         name = _NAMES.get(entry.tag, f"{ifd.name} value")
         end = entry.where + entry.length
         if id(entry) not in kept:
-            yield _Span(entry.where, end, name, Fate.DROP, _HIDDEN)
+            yield _Span(entry.where, end, name, Fate.DROP, reasons.NOT_PICTURE)
         else:
-            yield _Span(entry.where, end, name, Fate.REWRITE, _COLOURS if entry.tag == Tag.ICC_PROFILE else _NEEDED)
+            yield _Span(
+                entry.where,
+                end,
+                name,
+                Fate.REWRITE,
+                reasons.COLOURS if entry.tag == Tag.ICC_PROFILE else reasons.NEEDED,
+            )
     for block in page.blocks:
         is_same = len(block.content) == block.length and block.offset + block.length <= file_size
-        fate, reason = (Fate.KEEP, _PICTURE) if is_same else (Fate.REWRITE, _TRIMMED)
+        fate, reason = (Fate.KEEP, reasons.PICTURE) if is_same else (Fate.REWRITE, _TRIMMED)
         yield _Span(block.offset, block.offset + block.length, "picture data", fate, reason, is_picture=True)
 
 
 def _dropped_spans(ifd: Ifd) -> Iterator[_Span]:
     """A directory that goes: EXIF, GPS, a sub-IFD, a smaller version of a page, with its values and picture."""
-    yield _Span(ifd.offset, ifd.offset + ifd.length, ifd.name, Fate.DROP, _HIDDEN)
+    yield _Span(ifd.offset, ifd.offset + ifd.length, ifd.name, Fate.DROP, reasons.NOT_PICTURE)
     for entry in ifd.entries:
         if not entry.inline and entry.readable:
-            yield _Span(entry.where, entry.where + entry.length, f"{ifd.name} value", Fate.DROP, _HIDDEN)
+            yield _Span(entry.where, entry.where + entry.length, f"{ifd.name} value", Fate.DROP, reasons.NOT_PICTURE)
     for offsets_tag, counts_tag in _STRETCHES:
         for offset, length in zip(_numbers(ifd, offsets_tag), _numbers(ifd, counts_tag), strict=False):
-            yield _Span(offset, offset + length, "smaller picture", Fate.DROP, _HIDDEN)
+            yield _Span(offset, offset + length, "smaller picture", Fate.DROP, reasons.NOT_PICTURE)
 
 
 def _numbers(ifd: Ifd, tag: int) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Header, Ifd
 from scrubber.containers.tiff_tags import Compression, FillOrder, Photometric, Tag
 from scrubber.errors import Detail, LimitExceeded, ParseError, Unsupported
+from scrubber.formats import reasons
 from scrubber.formats.shared.icc.profile import rebuild_profile
 from scrubber.formats.tiff.essence import DataField, Field, PageContent
 from scrubber.formats.tiff.keep_list import COMPRESSIONS, KEEP_LIST, OLD_JPEG_TABLES, integer
@@ -42,7 +43,6 @@ _WRITTEN = frozenset(
 )  # fmt: skip
 """Tags besides those of the keep-list that a copy holds."""
 
-_MISSING = N_("a part of the picture is missing")
 _CONTRADICTION = N_("two of its tags contradict each other")
 
 
@@ -170,7 +170,7 @@ def read_page(data: bytes, ifd: Ifd, budget: Budget) -> Page:
         detail = Detail("tiff.unusual-compression", f"{ifd.name} Compression {compression}", ifd.offset)
         raise Unsupported(N_("its picture is compressed in an unusual way"), detail)
     if integer(ifd, Tag.IMAGE_WIDTH, 0) <= 0 or integer(ifd, Tag.IMAGE_LENGTH, 0) <= 0:
-        raise ParseError(N_("its size can't be read"), Detail("tiff.no-size", ifd.name, ifd.offset))
+        raise ParseError(reasons.NO_SIZE, Detail("tiff.no-size", ifd.name, ifd.offset))
     page = Page(ifd)
     _refuse_contradictions(ifd)
     _read_fields(page)
@@ -246,7 +246,9 @@ def _estimated_size(page: Page, offsets: list[int], geometry: Geometry, file_siz
     """
     may_end_anywhere = integer(page.ifd, Tag.COMPRESSION, Compression.NONE) in (Compression.NONE, Compression.OLD_JPEG)
     if geometry.is_tiled or geometry.strips() != 1 or may_end_anywhere or not 0 < offsets[0] < file_size:
-        raise ParseError(_MISSING, Detail("tiff.no-byte-counts", f"{page.ifd.name} StripByteCounts", page.ifd.offset))
+        raise ParseError(
+            reasons.PART_MISSING, Detail("tiff.no-byte-counts", f"{page.ifd.name} StripByteCounts", page.ifd.offset)
+        )
     page.is_repaired = True
     return [file_size - offsets[0]]
 
@@ -276,9 +278,11 @@ def _trimmed(page: Page, blocks: list[Block], needed: list[int], trimmer: Trimme
     trim = trimmer.trim_reversed if _is_reversed(page) and trimmer.compression != Compression.JPEG else trimmer.trim
     contents = [trim(memoryview(block.content), size) for block, size in zip(blocks, needed, strict=True)]
     if page.is_repaired and not trimmer.found_ends:
-        raise ParseError(_MISSING, Detail("tiff.no-end-of-strip", f"{page.ifd.name} StripByteCounts", page.ifd.offset))
+        raise ParseError(
+            reasons.PART_MISSING, Detail("tiff.no-end-of-strip", f"{page.ifd.name} StripByteCounts", page.ifd.offset)
+        )
     if not all(map(len, contents)):
-        raise ParseError(_MISSING, Detail("tiff.strip-without-pixels", page.ifd.name, page.ifd.offset))
+        raise ParseError(reasons.PART_MISSING, Detail("tiff.strip-without-pixels", page.ifd.name, page.ifd.offset))
     page.is_cut_short = trimmer.is_cut_short
     if trimmer.used is not None and _has_palette(page):
         _blank_unused_colours(page, trimmer.used)
@@ -317,7 +321,7 @@ def _read_old_jpeg(page: Page, data: bytes, offsets_tag: Tag, spans: list[tuple[
         same = [size for offset, size in spans if offset == stream[0]]
         if not length and not same:
             detail = Detail("tiff.no-jpeg-length", f"{page.ifd.name} JPEGInterchangeFormatLength", page.ifd.offset)
-            raise ParseError(_MISSING, detail)
+            raise ParseError(reasons.PART_MISSING, detail)
         spans = [*spans, (stream[0], length or same[0])]
     page.blocks, targets = old_jpeg_blocks(data, spans)
     page.pointers.append(Pointers(offsets_tag, tuple(targets[:strips])))
@@ -359,7 +363,9 @@ def _read_profile(page: Page) -> None:
 def _integers(page: Page, tag: Tag) -> list[int]:
     entry = page.ifd.get(tag)
     if entry is None or not entry.count:
-        raise ParseError(_MISSING, Detail("tiff.missing-tag", f"{page.ifd.name} {tag.name}", page.ifd.offset))
+        raise ParseError(
+            reasons.PART_MISSING, Detail("tiff.missing-tag", f"{page.ifd.name} {tag.name}", page.ifd.offset)
+        )
     if entry.type not in _OFFSET_TYPES:
         detail = Detail("tiff.type-of-offsets", f"{page.ifd.name} {tag.name}", page.ifd.offset)
         raise ParseError(N_("its header holds impossible values"), detail)

@@ -7,12 +7,11 @@ from itertools import islice
 from scrubber.containers.tiff import Ifd
 from scrubber.containers.tiff_tags import Compression, Photometric, PlanarConfiguration, Tag
 from scrubber.errors import Detail, LimitExceeded, ParseError
+from scrubber.formats import reasons
 from scrubber.formats.tiff.keep_list import integer
 from scrubber.formats.tiff.trailing_data import unneeded_stretches
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
-
-_MISSING = N_("a part of the picture is missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Block:
     def read(cls, data: bytes, offset: int, length: int) -> "Block":
         """A stretch copied as it stands. Raises `ParseError` when it lies outside the file."""
         if offset + length > len(data):
-            raise ParseError(_MISSING, Detail("tiff.stretch-outside", "picture data", offset))
+            raise ParseError(reasons.PART_MISSING, Detail("tiff.stretch-outside", "picture data", offset))
         return cls(offset, length, memoryview(data)[offset : offset + length])
 
     @classmethod
@@ -63,7 +62,7 @@ class Geometry:
         if is_tiled:
             width, rows = integer(ifd, Tag.TILE_WIDTH, 0), integer(ifd, Tag.TILE_LENGTH, 0)
         if not width or not rows or not samples:
-            raise ParseError(N_("its size can't be read"), Detail("tiff.empty-strip", ifd.name, ifd.offset))
+            raise ParseError(reasons.NO_SIZE, Detail("tiff.empty-strip", ifd.name, ifd.offset))
         bits = bits_per_sample(ifd, samples)
         is_planar = integer(ifd, Tag.PLANAR_CONFIGURATION, 1) == PlanarConfiguration.SEPARATE and samples > 1
         pixel_bits = bits[0] if is_planar else sum(bits)
@@ -124,11 +123,11 @@ def needed_sizes(geometry: Geometry, available: int) -> list[int]:
     """
     needed = geometry.strips()
     if needed > available:
-        raise ParseError(_MISSING, Detail("tiff.missing-strips", f"{available} of {needed}"))
+        raise ParseError(reasons.PART_MISSING, Detail("tiff.missing-strips", f"{available} of {needed}"))
     last_rows = geometry.height - geometry.rows * (geometry.down - 1)
     whole, last = geometry.data_bytes(geometry.rows), geometry.data_bytes(last_rows)
     if not whole or not last:
-        raise ParseError(N_("its size can't be read"), Detail("tiff.strip-of-no-bytes"))
+        raise ParseError(reasons.NO_SIZE, Detail("tiff.strip-of-no-bytes"))
     return [last if not geometry.is_tiled and (number + 1) % geometry.down == 0 else whole for number in range(needed)]
 
 
@@ -136,7 +135,7 @@ def refuse_lengths_outside(offsets: list[int], counts: list[int], file_size: int
     """Raise `ParseError` for strips or tiles that are longer than the file: libtiff shows nothing in their place."""
     for offset, count in zip(offsets, counts, strict=False):
         if offset + count > file_size:
-            raise ParseError(_MISSING, Detail("tiff.length-outside", "picture data", offset))
+            raise ParseError(reasons.PART_MISSING, Detail("tiff.length-outside", "picture data", offset))
 
 
 def is_cut_off(spans: list[tuple[int, int]], geometry: Geometry, file_size: int) -> bool:
@@ -147,7 +146,7 @@ def is_cut_off(spans: list[tuple[int, int]], geometry: Geometry, file_size: int)
     missing = sum(min(length, max(0, offset + length - file_size)) for offset, length in spans)
     is_readable = geometry.subsampling == (1, 1) and 2 * missing <= sum(length for _offset, length in spans)
     if missing and not is_readable:
-        raise ParseError(_MISSING, Detail("tiff.cut-off", "picture data", file_size))
+        raise ParseError(reasons.PART_MISSING, Detail("tiff.cut-off", "picture data", file_size))
     return missing > 0
 
 

@@ -29,6 +29,7 @@ from scrubber.containers.jpeg.headers import (
 from scrubber.containers.jpeg.segments import Element, EntropyCodedData, Segment, segment_bytes
 from scrubber.containers.tiff_tags import Compression
 from scrubber.errors import Detail, LimitExceeded, ParseError, Unsupported
+from scrubber.formats import reasons
 from scrubber.i18n import N_
 from scrubber.limits import MIB
 
@@ -190,7 +191,7 @@ class _Inflating:
                     yield reader.decompress(waiting, MIB)
                 except zlib.error as error:
                     detail = Detail("tiff.broken-deflate", "strip")
-                    raise ParseError(N_("its picture data can't be read"), detail) from error
+                    raise ParseError(reasons.DATA_UNREADABLE, detail) from error
                 waiting = reader.unconsumed_tail
             if reader.eof:
                 self.end = min(start + _CHUNK, len(self.content)) - len(reader.unused_data)
@@ -257,7 +258,7 @@ def without_segments(stream: bytes) -> bytes:
     """
     elements = jpeg.read(stream)
     if not any(isinstance(element, EntropyCodedData) for element in elements):
-        raise ParseError(N_("a part of the picture is missing"), Detail("tiff.jpeg-without-scan", "strip"))
+        raise ParseError(reasons.PART_MISSING, Detail("tiff.jpeg-without-scan", "strip"))
     use = _TableUse(elements)
     return b"".join(_kept(element, use.used_of(index)) for index, element in enumerate(elements))
 
@@ -267,7 +268,7 @@ def shared_tables(stream: bytes, wanted: _Tables) -> bytes:
     elements = jpeg.read(stream)
     markers = {element.marker for element in elements if isinstance(element, Segment)}
     if markers & (jpeg.SOF_MARKERS | {jpeg.SOS}):
-        raise ParseError(N_("its picture data can't be read"), Detail("tiff.picture-in-tables", "JPEGTables"))
+        raise ParseError(reasons.DATA_UNREADABLE, Detail("tiff.picture-in-tables", "JPEGTables"))
     use = _TableUse(elements)
     use.need(wanted)
     return b"".join(_kept(element, use.used_of(index)) for index, element in enumerate(elements))

@@ -19,6 +19,7 @@ from scrubber.containers.webp.headers import (
     image_header,
 )
 from scrubber.containers.webp.riff import Chunk
+from scrubber.formats import reasons
 from scrubber.formats.base import Audit, Buffer, Essence, require
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
 from scrubber.formats.shared.audit_blocks import KEPT_DIFFERS, audit_exif, audit_xmp
@@ -28,8 +29,6 @@ from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.formats.webp.essence import picture_essence
 from scrubber.i18n import N_
 
-_ORDER = N_("its parts are not in order")
-_BEHIND = N_("something follows its end")
 _BETWEEN = N_("something stands between its parts")
 _HEADER = N_("one of its headers holds more than it needs")
 _SIZE = N_("its header names another size than its picture has")
@@ -55,18 +54,18 @@ class _WebpReading:
     def take(self, *kinds: bytes) -> Chunk:
         """The next chunk, which must be of one of these types; moves on."""
         chunk = self.next_if(*kinds)
-        require(chunk is not None, _ORDER, "webp.chunk-missing", kinds[0].decode())
+        require(chunk is not None, reasons.OUT_OF_ORDER, "webp.chunk-missing", kinds[0].decode())
         assert chunk is not None
         return chunk
 
     def finish(self) -> None:
         """Raise `NotVerified` unless everything was read."""
-        require(self.position == len(self.chunks), _BEHIND, "webp.chunk-behind")
+        require(self.position == len(self.chunks), reasons.FOLLOWS_END, "webp.chunk-behind")
 
 
 def audit_webp(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
     """See `Format.audit_kept`."""
-    require(riff.riff_end(data) == len(data), _BEHIND, "webp.behind-end", "RIFF", riff.riff_end(data))
+    require(riff.riff_end(data) == len(data), reasons.FOLLOWS_END, "webp.behind-end", "RIFF", riff.riff_end(data))
     reading = _WebpReading(list(riff.read_chunks(data, riff.HEADER_BYTES, len(data))))
     extended = reading.next_if(b"VP8X")
     if extended is None:
@@ -115,7 +114,7 @@ def _audit_animation(reading: _WebpReading, canvas: WebpCanvas, data: bytes) -> 
     while (chunk := reading.next_if(b"ANMF")) is not None:
         reading.pieces += _audit_frame(chunk, canvas, data)
         count += 1
-    require(count > 0, _ORDER, "webp.no-frames", "ANMF")
+    require(count > 0, reasons.OUT_OF_ORDER, "webp.no-frames", "ANMF")
     return count
 
 
@@ -140,7 +139,7 @@ def _audit_image(reading: _WebpReading) -> tuple[int, int]:
     alpha: Buffer = b""
     if plane is not None:
         alpha = plane.data
-        require(chunk.type == LOSSY, _ORDER, "webp.alpha-of-lossless", plane.name, plane.offset)
+        require(chunk.type == LOSSY, reasons.OUT_OF_ORDER, "webp.alpha-of-lossless", plane.name, plane.offset)
         require(len(alpha) > 0, _HEADER, "webp.alpha-empty", plane.name, plane.offset)
         is_plain = alpha_header(alpha[0]) == alpha[0]
         require(is_plain, _HEADER, "webp.alpha-header", plane.name, plane.offset)

@@ -21,6 +21,7 @@ from scrubber.containers.webp.headers import (
 )
 from scrubber.containers.webp.riff import Chunk, chunk_pieces
 from scrubber.errors import Detail, LimitExceeded, ParseError
+from scrubber.formats import reasons
 from scrubber.formats.base import Buffer, Document, Essence, Ledger, Oddity, Payload, PayloadKind, PayloadRole, Policy
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
 from scrubber.formats.shared.icc.essence import colour_digest
@@ -115,7 +116,7 @@ class WebpDocument(Document):
         else:
             self._still = read_image(self._chunks, trimmer)
         if not self._frames and self._still is None:
-            raise ParseError(N_("it holds no picture"), Detail("webp.no-image"))
+            raise ParseError(reasons.NO_PICTURE, Detail("webp.no-image"))
         if self._still and (self._still.width, self._still.height) != (self._canvas.width, self._canvas.height):
             raise ParseError(N_("its header is damaged"), Detail("webp.still-size", "VP8X"))
         self.notes = (_UNCHECKED,) if trimmer.unchecked else ()
@@ -169,12 +170,12 @@ class WebpDocument(Document):
 def _canvas(chunks: list[Chunk]) -> WebpCanvas:
     """The extended header, or one that says the same as a simple file."""
     if not chunks:
-        raise ParseError(N_("it holds no picture"), Detail("webp.empty"))
+        raise ParseError(reasons.NO_PICTURE, Detail("webp.empty"))
     first = chunks[0]
     if first.type == b"VP8X":
         return WebpCanvas.read(first.data)
     if first.type not in (LOSSY, LOSSLESS):
-        raise ParseError(N_("its parts are not in order"), Detail("webp.first-chunk"))
+        raise ParseError(reasons.OUT_OF_ORDER, Detail("webp.first-chunk"))
     width, height, has_alpha = image_header(first.type, first.data)
     return WebpCanvas(ALPHA_FLAG if has_alpha else 0, width, height)
 

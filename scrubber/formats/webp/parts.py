@@ -5,19 +5,13 @@ from collections.abc import Iterable
 from scrubber.containers.webp import riff
 from scrubber.containers.webp.headers import FRAME_HEADER_BYTES
 from scrubber.containers.webp.riff import Chunk
+from scrubber.formats import reasons
 from scrubber.formats.base import Fate, Part
 from scrubber.formats.webp.picture import Image, WebpFrame
 from scrubber.i18n import N_
 
-_PICTURE = N_("the picture itself, copied untouched")
 _CUT = N_("the picture itself; bytes behind its end are removed")
-_NEEDED = N_("needed to show the picture")
-_REWRITTEN = N_("needed to show the picture; rewritten without the rest")
-_COLOURS = N_("needed for the colours; rewritten without names, dates and devices")
-_ORIENTATION = N_("only its orientation is kept")
-_DROPPED = N_("not needed to show the picture")
-_BEHIND = N_("hidden behind the end of the picture")
-_REASONS = {b"ICCP": _COLOURS, b"EXIF": _ORIENTATION, b"XMP ": _ORIENTATION}
+_REASONS = {b"ICCP": reasons.COLOURS, b"EXIF": reasons.ORIENTATION, b"XMP ": reasons.ORIENTATION}
 
 
 class WebpParts:
@@ -29,7 +23,7 @@ class WebpParts:
     def __init__(
         self, data: bytes, chunks: list[Chunk], frames: list[WebpFrame], still: Image | None, new: dict[bytes, bytes]
     ) -> None:
-        self.parts = [Part(0, riff.HEADER_BYTES, "RIFF header", Fate.KEEP, _NEEDED)]
+        self.parts = [Part(0, riff.HEADER_BYTES, "RIFF header", Fate.KEEP, reasons.NEEDED)]
         self.named: list[tuple[int, Chunk]] = []
         self.hidden: list[tuple[int, memoryview]] = []
         self._new = dict(new)
@@ -42,18 +36,18 @@ class WebpParts:
         end = self.parts[-1].end
         if end < len(data):
             self.hidden.append((len(self.parts), memoryview(data)[end:]))
-            self._add(end, len(data) - end, "data after the end", Fate.DROP, _BEHIND)
+            self._add(end, len(data) - end, "data after the end", Fate.DROP, reasons.BEHIND_PICTURE)
 
     def _frame(self, frame: WebpFrame) -> None:
         chunk = frame.chunk
         same = chunk.data[:FRAME_HEADER_BYTES] == frame.header.to_bytes()
         fate = Fate.KEEP if same else Fate.REWRITE
-        self._add(chunk.offset, riff.FRAMING + FRAME_HEADER_BYTES, "ANMF", fate, _NEEDED)
+        self._add(chunk.offset, riff.FRAMING + FRAME_HEADER_BYTES, "ANMF", fate, reasons.NEEDED)
         for inner in frame.inside:
             self._chunk(inner, frame.image)
         if chunk.padding:
             # The chunks inside are padded themselves, so this only follows a frame of odd length.
-            self._add(chunk.end - 1, 1, "padding", Fate.DROP, _DROPPED)
+            self._add(chunk.end - 1, 1, "padding", Fate.DROP, reasons.NOT_NEEDED)
 
     def _chunk(self, chunk: Chunk, image: Image | None) -> None:
         self.named.append((len(self.parts), chunk))
@@ -62,10 +56,10 @@ class WebpParts:
             return
         new = self._new.pop(chunk.type, b"")
         if not new:
-            self._add(chunk.offset, chunk.length, chunk.name, Fate.DROP, _DROPPED)
+            self._add(chunk.offset, chunk.length, chunk.name, Fate.DROP, reasons.NOT_NEEDED)
             return
         same = new == chunk.data and _zero(chunk.padding)
-        reason = _NEEDED if same else _REASONS.get(chunk.type, _REWRITTEN)
+        reason = reasons.NEEDED if same else _REASONS.get(chunk.type, reasons.REWRITTEN)
         self._add(chunk.offset, chunk.length, chunk.name, Fate.KEEP if same else Fate.REWRITE, reason)
 
     def _picture(self, chunk: Chunk, kept: bytes | memoryview) -> None:
@@ -74,7 +68,7 @@ class WebpParts:
             self.hidden.append((len(self.parts), chunk.data[len(kept) :]))
         fate = Fate.KEEP if whole and kept == chunk.data and _zero(chunk.padding) else Fate.REWRITE
         self.parts.append(
-            Part(chunk.offset, chunk.length, chunk.name, fate, _PICTURE if whole else _CUT, is_picture=True)
+            Part(chunk.offset, chunk.length, chunk.name, fate, reasons.PICTURE if whole else _CUT, is_picture=True)
         )
 
     def _add(self, offset: int, length: int, name: str, fate: Fate, reason: str) -> None:

@@ -7,6 +7,7 @@ from scrubber.containers.webp import riff
 from scrubber.containers.webp.headers import FRAME_HEADER_BYTES, LOSSLESS, LOSSY, FrameHeader, WebpCanvas, image_header
 from scrubber.containers.webp.riff import Chunk
 from scrubber.errors import Detail, ParseError
+from scrubber.formats import reasons
 from scrubber.formats.webp.trailing_data import Trimmer
 from scrubber.i18n import N_
 
@@ -51,7 +52,7 @@ def read_image(chunks: list[Chunk], trimmer: Trimmer) -> Image:
     """The first image in `chunks` with the alpha plane before it. Raises `ParseError` when there is none."""
     picture = next((chunk for chunk in chunks if chunk.type in (LOSSY, LOSSLESS)), None)
     if picture is None:
-        raise ParseError(N_("it holds no picture"), Detail("webp.image-missing"))
+        raise ParseError(reasons.NO_PICTURE, Detail("webp.image-missing"))
     width, height, own_alpha = image_header(picture.type, picture.data)
     if picture.type == LOSSLESS:
         size = trimmer.lossless(picture.data, width * height)

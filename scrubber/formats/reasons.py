@@ -1,0 +1,32 @@
+"""What several formats say: why a part is kept, written anew or left out, and why a file is refused.
+
+Each is marked for translation and shown as it is; a refusal goes on behind "The photo is damaged: " and the like.
+"""
+
+from scrubber.i18n import N_
+
+PICTURE = N_("the picture itself, copied untouched")
+NEEDED = N_("needed to show the picture")
+REWRITTEN = N_("needed to show the picture; rewritten without the rest")
+COLOURS = N_("needed for the colours; rewritten without names, dates and devices")
+ORIENTATION = N_("only its orientation is kept")
+"""Of a block that says much more."""
+
+NOT_NEEDED = N_("not needed to show the picture")
+NOT_PICTURE = N_("not part of the picture")
+BEHIND_PICTURE = N_("hidden behind the end of the picture")
+"""Of bytes inside of the part that holds compressed picture data."""
+
+NO_PICTURE = N_("it holds no picture")
+PART_MISSING = N_("a part of the picture is missing")
+NO_SIZE = N_("its size can't be read")
+DATA_UNREADABLE = N_("its picture data can't be read")
+NO_MEANING = N_("a number in its header has no meaning")
+OUT_OF_ORDER = N_("its parts are not in order")
+"""Also of parts that may stand there once and stand there twice."""
+
+NOT_BELONGING = N_("it holds something that does not belong there")
+FOLLOWS_END = N_("something follows its end")
+UNUSED_COLOURS = N_("it holds colours that no pixel has")
+TEXT_IN_NUMBERS = N_("a text seems to hide in it where only numbers belong")
+"""Numbers that read like words, in tables that make pixels or colours."""
