@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from scrubber.engine.report import PhotoReport
 from scrubber.engine.tiles import TiledPicture
+from scrubber.formats.keep import Keep
 from scrubber.gui.cleaning.choices import Choice, CopyChoices, changed_choices, is_wanted
 from scrubber.gui.cleaning.pace import Pace
 from scrubber.gui.cleaning.run import CleaningRun, Outcome
@@ -125,6 +126,13 @@ class Session(QObject):
                 photo.output, photo.made = "", None
                 self._changed(photo)
 
+    def keep_of(self, photos: Sequence[Photo], keep: Keep | None) -> None:
+        """Let the copies of `photos` keep this of the metadata; with None what those of all keep."""
+        for photo in photos:
+            photo.chosen_keep = keep
+            self._changed(photo)
+        self.counts_changed.emit()
+
     def copy_renamed(self, photo: Photo, output: str) -> None:
         """The copy of a photo has another name."""
         photo.output = output
@@ -179,11 +187,12 @@ class Session(QObject):
     def made_now(self, photo: Photo) -> Made:
         """How the copy of a photo would be made now."""
         is_sample = bool(self.sample_folder) and not self.choices.folder and samples.any_of([photo])
-        if not is_sample and not photo.encodes_anew and not self.faces.is_decided(photo):
+        is_usual = not photo.encodes_anew and photo.chosen_keep is None and not self.faces.is_decided(photo)
+        if is_usual and not is_sample:
             return self._usual
         folder = self.sample_folder if is_sample else self.choices.folder
         faces = self.faces.choice(photo, self.choices.cover_style)
-        return Made(folder, self.choices.policy(faces, encodes_anew=photo.encodes_anew))
+        return Made(folder, self.choices.policy(faces, encodes_anew=photo.encodes_anew, keep=photo.chosen_keep))
 
     def marks_decided(self, photo: Photo) -> None:
         """What is to be covered in a photo was decided: a copy made before may be out of date."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLineEdit,
+    QMenu,
     QProgressBar,
     QPushButton,
     QRadioButton,
@@ -26,7 +27,7 @@ from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.report import CleanResult
 from scrubber.errors import CannotReplace, CannotWrite
 from scrubber.faces.covers.cover_style import CoverStyle
-from scrubber.formats.keep import TOWN_AND_MONTH
+from scrubber.formats.keep import EVERYTHING_PRIVATE, TOWN_AND_MONTH
 from scrubber.gui import app as gui_app
 from scrubber.gui.photos import samples
 from scrubber.gui.photos.photo import State
@@ -566,6 +567,26 @@ def test_a_run_counts_only_its_own(window: MainWindow, qtbot: QtBot) -> None:
         window.actions_bar.clean.click()
     assert window.summary.words.text() == "1 photo cleaned and verified"
     assert window.summary.property("role") == "done"
+
+
+def test_what_is_kept_can_differ_for_one_photo(window: MainWindow, qtbot: QtBot) -> None:
+    filled(window, qtbot, "IMG_0.jpg", "IMG_1.jpg")
+    view, (first, second) = window.view, window.session.model.photos
+    view.setCurrentIndex(view.model().index(0, 0))
+    view.customContextMenuRequested.emit(view.visualRect(view.currentIndex()).center())
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    (keeping,) = [action.menu() for action in menu.actions() if action.text() == "Keep of the metadata"]
+    assert isinstance(keeping, QMenu)
+    entries = {action.text(): action for action in keeping.actions()}
+    assert entries["As for all photos"].isChecked()
+    entries["Town and month"].trigger()
+    menu.close()
+    assert window.session.made_now(first).policy.keep == TOWN_AND_MONTH
+    assert window.session.made_now(second).policy.keep == EVERYTHING_PRIVATE
+    assert window.inspector.keep == TOWN_AND_MONTH
+    window.photo_commands.keep_of_selected(None)
+    assert window.session.made_now(first) == window.session.made_now(second)
 
 
 def test_undo_moves_the_copies_to_the_trash(

@@ -74,14 +74,16 @@ class CopyChoices:
         """How the copies of photos are made about whose faces nothing was decided."""
         return Made(self.folder, self.policy(FaceChoice(self.cover_style) if self.cover_style is not None else None))
 
-    def policy(self, faces: FaceChoice | None, *, encodes_anew: bool = False) -> PicturePolicy:
-        """What the workers are told; `faces` is what was decided about those of one photo.
+    def policy(
+        self, faces: FaceChoice | None, *, encodes_anew: bool = False, keep: Keep | None = None
+    ) -> PicturePolicy:
+        """What the workers are told; `faces` is what was decided about those of one photo, and so is `keep`.
 
         `encodes_anew`: picture that nobody sees is to go even where that takes encoding the picture anew.
         """
         return PicturePolicy(
             keep_hdr=self.keep_hdr,
-            keep=self.keep,
+            keep=self.keep if keep is None else keep,
             hidden_pictures=HiddenPictures.REMOVE if encodes_anew else HiddenPictures.AUTO,
             faces=faces,
             max_side=self.max_side,

@@ -55,6 +55,8 @@ class Photo:
     """Whether it holds picture that nobody sees and that only goes by encoding the picture anew."""
     encodes_anew: bool = False
     """Whether the user wants that."""
+    chosen_keep: Keep | None = None
+    """What its copy keeps of the metadata where that was chosen for this photo; else it is as for all."""
     has_gain_map: bool = False
     has_place: bool = False
     may_hold_place: bool = False

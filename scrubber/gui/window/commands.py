@@ -8,19 +8,20 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from scrubber.formats.keep import Keep
 from scrubber.gui import texts
 from scrubber.gui.photos.photo import State
 from scrubber.gui.photos.photo_view import PhotoView
 from scrubber.gui.posted.flow import PostedFlow
 from scrubber.gui.session import Counts, Session
-from scrubber.gui.settings import APPEARANCE_WORDS, LAYOUT_WORDS, Settings
+from scrubber.gui.settings import APPEARANCE_WORDS, KEEP_WORDS, LAYOUT_WORDS, KeepPreset, Settings
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.window.adding import Adding
 from scrubber.gui.window.arranging import Arranging
 from scrubber.gui.window.cleaning_flow import CleaningFlow
 from scrubber.gui.window.exporting import Exporting
 from scrubber.gui.window.photo_commands import PhotoCommands
-from scrubber.i18n import _
+from scrubber.i18n import N_, _
 
 
 class Parts(Protocol):
@@ -216,8 +217,20 @@ class Commands:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._fill(menu, self.open, self.show_in_folder, self.faces, None, self.clean_selected, self.retry_selected,
                    self.copy, None, self.remove)  # fmt: skip
+        menu.insertMenu(self.clean_selected, self._keep_menu(menu, [photo.chosen_keep for photo in photos]))
         menu.aboutToHide.connect(self._restore)
         menu.popup(view.viewport().mapToGlobal(where))
+
+    def _keep_menu(self, parent: QMenu, chosen: list[Keep | None]) -> QMenu:
+        """What the copies of the selected photos keep; `chosen` is what was chosen for each."""
+        menu, group = QMenu(_("Keep of the metadata"), parent), QActionGroup(parent)
+        for words, keep in [(N_("As for all photos"), None), *((KEEP_WORDS[one], one.keep) for one in KeepPreset)]:
+            entry = menu.addAction(_(words))
+            entry.setCheckable(True)
+            entry.setChecked(all(one == keep for one in chosen))
+            entry.triggered.connect(lambda _on, keep=keep: self._window.photo_commands.keep_of_selected(keep))
+            group.addAction(entry)
+        return menu
 
     def _restore(self) -> None:
         """Shortcuts work on whatever is selected later."""

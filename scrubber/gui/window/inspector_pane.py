@@ -35,6 +35,7 @@ class InspectorPane(QStackedWidget):
             lambda: open_session_map(theme, session, view, self.window(), list(self.map.pins))
         )
         self.batch.put_above(self.map)
+        self._keep = session.choices.keep
         self._summed_up: Sequence[Photo] = ()
         self._draw = QTimer(self, singleShot=True, interval=MAP_MS)
         self._draw.timeout.connect(self._show_map)
@@ -63,13 +64,14 @@ class InspectorPane(QStackedWidget):
             self.inspector.show_photo(None, None)
             return
         copies = self._session.copies
-        self.inspector.keep = self._session.choices.keep
+        self._keep = self._session.choices.keep
+        self.inspector.keep = self._keep if photo.chosen_keep is None else photo.chosen_keep
         self.inspector.show_photo(photo, self._session.report(photo), copies.report(photo), copies.thumbnail(photo))
 
     def counts_changed(self) -> None:
         """More photos were read, or something else was chosen."""
         is_open_batch = self.currentWidget() is self.batch and not self.batch.is_complete
-        if is_open_batch or self.inspector.keep != self._session.choices.keep:
+        if is_open_batch or self._keep != self._session.choices.keep:
             self.explain()
 
     def _sum_up(self, count: int) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from scrubber.engine.files import rename_copy
 from scrubber.errors import CannotWrite
+from scrubber.formats.keep import Keep
 from scrubber.gui import texts
 from scrubber.gui.photos.photo import State
 from scrubber.gui.photos.photo_view import PhotoView
@@ -41,6 +42,10 @@ class PhotoCommands(QObject):
         if photo is not None and self._session.run is None:
             photo.encodes_anew = True
             self._cleaning.clean([photo])
+
+    def keep_of_selected(self, keep: Keep | None) -> None:
+        """Let the copies of the selected photos keep this; with None what those of all keep."""
+        self._session.keep_of(self._view.selected_photos(), keep)
 
     def take_date_out(self) -> None:
         """Give the copy of the photo in the inspector a name without its date."""
