@@ -1,0 +1,127 @@
+"""Pictures for the window: tiles in several sizes and small previews, upright, of our own making."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from scrubber.engine import preview as preview_module
+from scrubber.engine import tiles
+from scrubber.engine.preview import preview
+from scrubber.engine.tiles import TILE, tiled
+from scrubber.errors import LimitExceeded, ParseError
+from tests.helpers.jpeg import with_segments
+
+PHOTO = Image.linear_gradient("L").resize((1300, 700)).convert("RGB")
+
+
+def saved(picture: Image.Image, kind: str = "PNG", **options: object) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, kind, **options)
+    return out.getvalue()
+
+
+def opened(data: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(data)) as picture:
+        picture.load()
+        return picture.copy()
+
+
+@pytest.fixture
+def path(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(tmp_path_factory.mktemp("photos") / "photo")
+
+
+def tiled_bytes(path: str, data: bytes) -> tiles.TiledPicture:
+    with open(path, "wb") as file:  # noqa: PTH123
+        file.write(data)
+    return tiled(path)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_tiles_of_every_level_make_up_the_picture(path: str, mode: str) -> None:
+    picture = PHOTO.convert(mode)
+    if mode == "RGBA":
+        picture.putalpha(77)
+    answer = tiled_bytes(path, saved(picture))
+    assert answer.problem is None
+    assert [(level.width, level.height, level.columns, len(level.tiles)) for level in answer.levels] == [
+        (1300, 700, 3, 6), (650, 350, 2, 2),
+    ]  # fmt: skip
+    for level in answer.levels:
+        whole = Image.new(mode, (level.width, level.height))
+        for number, tile in enumerate(level.tiles):
+            shown = opened(tile)
+            assert shown.format is None and shown.mode == mode
+            whole.paste(shown, (number % level.columns * TILE, number // level.columns * TILE))
+        wanted = picture.resize((level.width, level.height), Image.Resampling.BOX)
+        apart = np.abs(np.asarray(whole.convert("RGB"), int) - np.asarray(wanted.convert("RGB")))
+        assert apart.max() <= 4
+    assert answer.levels[0].tiles[0].startswith(b"\x89PNG" if mode == "RGBA" else b"\xff\xd8")
+
+
+@pytest.mark.parametrize(("side", "levels"), [(1024, 1), (1025, 2), (1, 1), (2050, 3)])
+def test_levels_end_with_one_that_fits_a_screen(path: str, side: int, levels: int) -> None:
+    answer = tiled_bytes(path, saved(Image.new("RGB", (side, 1), "red")))
+    assert len(answer.levels) == levels
+
+
+def test_tiles_are_upright(path: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    level = tiled_bytes(path, saved(PHOTO, "JPEG", exif=exif)).levels[0]
+    assert (level.width, level.height) == (700, 1300)
+
+
+@pytest.mark.parametrize("as_preview", [False, True])
+def test_samples_of_sixteen_bits_are_shown(path: str, as_preview: bool) -> None:
+    deep = saved(Image.new("I;16", (40, 30), 0x8000))
+    shown = preview(deep, 40) if as_preview else tiled_bytes(path, deep).levels[0].tiles[0]
+    assert abs(int(opened(shown).convert("L").getpixel((5, 5))) - 0x80) <= 1  # type: ignore[arg-type]
+
+
+def test_what_stands_in_the_way_of_tiles_is_told(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert isinstance(tiled_bytes(path, b"no photo").problem, Exception)
+    broken = saved(PHOTO)[:60]
+    assert isinstance(tiled_bytes(path, broken).problem, ParseError)
+    flat = saved(Image.new("RGB", (10, 7)))
+    monkeypatch.setattr(tiles, "MAX_PIXELS", 70)
+    assert tiled_bytes(path, flat).problem is None
+    monkeypatch.setattr(tiles, "MAX_PIXELS", 69)
+    assert isinstance(tiled_bytes(path, flat).problem, LimitExceeded)
+
+
+@pytest.mark.parametrize("as_preview", [False, True])
+def test_photos_of_very_many_exif_blocks_are_not_shown(path: str, as_preview: bool) -> None:
+    for count, is_shown in ((200, True), (201, False)):
+        data = with_segments(saved(PHOTO, "JPEG"), (0xFE, b"Exif\0\0" * count))
+        assert bool(preview(data, 40) if as_preview else tiled_bytes(path, data).levels) == is_shown
+
+
+def test_a_preview_is_as_large_as_it_may_be_and_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    assert opened(preview(saved(PHOTO, "JPEG", exif=exif), 100)).size == (54, 100)
+    assert opened(preview(saved(PHOTO), 100)).size == (100, 54)
+    assert opened(preview(saved(PHOTO.resize((30, 20))), 100)).size == (30, 20)
+    clear = PHOTO.convert("RGBA")
+    clear.putalpha(0)
+    assert preview(saved(clear), 50).startswith(b"\x89PNG")
+    assert preview(b"no picture", 50) == b""
+
+
+def test_previews_of_bombs_are_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = saved(Image.new("RGB", (100, 50)))
+    monkeypatch.setattr(preview_module, "MAX_PIXELS", 5000)
+    assert preview(data, 20)
+    monkeypatch.setattr(preview_module, "MAX_PIXELS", 4999)
+    assert preview(data, 20) == b""
+    monkeypatch.undo()
+    monkeypatch.setattr(preview_module, "MAX_UNFOLDING", 1)
+    for most, is_shown in ((20_000, True), (19_999, False)):
+        monkeypatch.setattr(preview_module, "_MAX_BYTES", most)
+        assert bool(preview(data, 20)) == is_shown
+    monkeypatch.setattr(preview_module, "_MAX_BYTES", 1)
+    monkeypatch.setattr(preview_module, "MAX_UNFOLDING", -(-20_000 // len(data)))
+    assert preview(data, 20)
