@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 
 from scrubber.errors import ParseError
 from scrubber.formats.shared.orientation import UPRIGHT, orientation_of
-from scrubber.pixels.codec import BROKEN, QUALITY, Fidelity
+from scrubber.pixels.codec import BROKEN, COVERED_BITS, QUALITY, Fidelity
 from scrubber.pixels.pillow_codec import PillowCodec
 from scrubber.pixels.raster import Painter, as_rgb, put, resized, turned
 from scrubber.pixels.webp import Frames
+
+_HIGH_DEPTH, _TWELVE_BITS = 0x40, 0x20
+"""Bits of the third byte of a configuration: `high_bitdepth` and `twelve_bit`."""
 
 
 class AvifCodec(PillowCodec):
@@ -31,6 +34,11 @@ class AvifCodec(PillowCodec):
         """See `PixelCodec.fidelity`."""
         return Fidelity.NEARLY
 
+    def depth(self, data: bytes) -> int:
+        """See `PixelCodec.depth`."""
+        depth = coded_bits(data)
+        return depth if depth > COVERED_BITS else 0
+
     def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
         """See `PixelCodec.cover`."""
         frames = decode(data)
@@ -43,6 +51,16 @@ class AvifCodec(PillowCodec):
         """See `PixelCodec.smaller`."""
         frames = decode(data)
         return encode(replace(frames, samples=[resized(samples, max_side) for samples in frames.samples]), data)
+
+
+def coded_bits(data: bytes) -> int:
+    """Bits of a sample, by the first configuration in the file ("AV1 Codec ISO Media File Format Binding", 2.3.3)."""
+    mark = b"av1C"
+    start = data.find(mark)
+    flags = data[start + len(mark) + 2] if 0 <= start < len(data) - len(mark) - 2 else 0
+    if not flags & _HIGH_DEPTH:
+        return 8
+    return 12 if flags & _TWELVE_BITS else 10
 
 
 def decode(data: bytes) -> Frames:

@@ -16,6 +16,14 @@ MAX_FRAMES = 600
 NOT_SMALLER = N_("pictures of this kind can't be made smaller yet")
 BROKEN = N_("its picture can't be decoded")
 NOT_RGB = N_("its samples are of an unusual kind, on which a cover can't be put")
+COVERED_BITS = 8
+"""What the encoders of AVIF and JPEG XL at hand can write."""
+FEWER_BITS = {
+    10: N_("Its 10 bits a sample became 8, so very fine shades may be gone."),
+    12: N_("Its 12 bits a sample became 8, so very fine shades may be gone."),
+    16: N_("Its 16 bits a sample became 8, so very fine shades may be gone."),
+}
+FEWER_BITS_OF_OTHERS = N_("Each of its samples has only 8 bits now, so very fine shades may be gone.")
 QUALITY = 95
 """Of JPEG's scale, for pictures that are encoded again: nobody sees a difference."""
 _LOOKED_PIXELS, _LOOKED_FRAMES = 100_000_000, 60
@@ -47,6 +55,14 @@ class PixelCodec:
     def fidelity(self, data: bytes) -> Fidelity:
         """What covers in this file leave as it is."""
         return Fidelity.EVERY_PIXEL
+
+    def fidelity_of_copy(self, data: bytes, covered: bytes) -> Fidelity:
+        """What stayed as it is beside the covers in `covered`, which `cover` made of `data`."""
+        return self.fidelity(data)
+
+    def depth(self, data: bytes) -> int:
+        """Bits of each sample where a copy with covers has only `COVERED_BITS`, which is less; else 0."""
+        return 0
 
     def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
         """The file with its covers; `data` itself when `paint` covers nothing.

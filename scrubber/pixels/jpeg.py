@@ -5,6 +5,7 @@ original's. Everything in front of the picture's tables stays byte for byte, so 
 """
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,14 @@ class JpegCodec(PillowCodec):
     def fidelity(self, data: bytes) -> Fidelity:
         """See `PixelCodec.fidelity`."""
         return Fidelity.OTHER_MCUS
+
+    def frames(self, data: bytes, orientation: int) -> Iterator[Rgb]:
+        """See `PixelCodec.frames`. A rare kind that Pillow can't decode isn't damaged."""
+        try:
+            yield from super().frames(data, orientation)
+        except ParseError:
+            layout_of(data)
+            raise
 
     def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
         """See `PixelCodec.cover`."""

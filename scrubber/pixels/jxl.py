@@ -5,17 +5,18 @@ The quality is one at which nobody sees a difference; a picture that was lossles
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scrubber.bitstreams.jxl import codestream as jxl_codestream
+from scrubber.bitstreams.jxl.codestream import CodestreamHeader
 from scrubber.containers.isobmff import boxes as isobmff
 from scrubber.errors import ParseError, Unsupported
 from scrubber.i18n import N_
-from scrubber.pixels.codec import BROKEN, NOT_RGB, QUALITY, Fidelity, PixelCodec
+from scrubber.pixels.codec import BROKEN, COVERED_BITS, NOT_RGB, QUALITY, Fidelity, PixelCodec
 from scrubber.pixels.raster import Painter, Rgb, as_rgb, put, resized
 
 _EFFORT = 5
@@ -33,6 +34,17 @@ class JxlCodec(PixelCodec):
     def fidelity(self, data: bytes) -> Fidelity:
         """See `PixelCodec.fidelity`."""
         return Fidelity.NEARLY
+
+    def fidelity_of_copy(self, data: bytes, covered: bytes) -> Fidelity:
+        """See `PixelCodec.fidelity_of_copy`: exact where nothing was lost on any way from samples to samples."""
+        before, after = _header(data), _header(covered)
+        is_lossless = not (before.is_xyb or after.is_xyb) and before.bits <= COVERED_BITS
+        return Fidelity.EVERY_PIXEL if is_lossless and _is_in_srgb(data) else Fidelity.NEARLY
+
+    def depth(self, data: bytes) -> int:
+        """See `PixelCodec.depth`."""
+        depth = _header(data).bits
+        return depth if depth > COVERED_BITS else 0
 
     def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
         """See `PixelCodec.cover`."""
@@ -55,18 +67,28 @@ def encoded_like(data: bytes, samples: NDArray[Any]) -> bytes:
     return encode(samples, quality=QUALITY)
 
 
-def _refuse_animated(data: bytes) -> None:
-    """Raise `Unsupported` for an animation in a clean JPEG XL: the decoder at hand shows its first frame only."""
+def _header(data: bytes) -> CodestreamHeader:
+    """What the codestream of a clean JPEG XL says of itself."""
     codestream: bytes | memoryview = data
     if not data.startswith(jxl_codestream.SIGNATURE):
         boxes, _rest = isobmff.read_file(data)
         codestream = next((box.payload(data) for box in boxes if box.type == b"jxlc"), b"")
-    if jxl_codestream.read_header(codestream).is_animated:
+    return jxl_codestream.read_header(codestream)
+
+
+def _refuse_animated(data: bytes) -> None:
+    """Raise `Unsupported` for an animation in a clean JPEG XL: the decoder at hand shows its first frame only."""
+    if _header(data).is_animated:
         raise Unsupported(N_("an animated JPEG XL can't be searched for faces"))
 
 
-def decode(data: bytes) -> NDArray[Any]:
-    """The picture, upright, 8 bits, in sRGB. Raises `ParseError`, `Unsupported`."""
+def _is_in_srgb(data: bytes) -> bool:
+    """Whether the numbers of the picture's samples are the same in sRGB."""
+    return np.array_equal(decode(data, lambda picture: picture), decode(data))
+
+
+def decode(data: bytes, convert: Callable[[Any], Any] | None = None) -> NDArray[Any]:
+    """The picture, upright, 8 bits, in sRGB or as `convert` makes it. Raises `ParseError`, `Unsupported`."""
     import pillow_jxl  # noqa: F401 (importing registers it)
     from PIL import Image
 
@@ -76,7 +98,7 @@ def decode(data: bytes) -> NDArray[Any]:
             warnings.simplefilter("ignore")
             if picture.mode not in ("L", "LA", "RGB", "RGBA"):
                 raise Unsupported(NOT_RGB)
-            return np.asarray(_in_srgb(picture))
+            return np.asarray((convert or _in_srgb)(picture))
     # The plug-in passes on whatever its decoder raises, a Rust panic among it.
     except (OSError, SyntaxError, ValueError, RuntimeError, Image.DecompressionBombError) as error:
         raise ParseError(BROKEN) from error

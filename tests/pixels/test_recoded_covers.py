@@ -1,6 +1,8 @@
 """Lossy WebP, HEIC, AVIF, JPEG XL and smaller pictures: the same format, depth and colours, looking the same."""
 
+import base64
 import io
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,8 +11,13 @@ import pillow_jxl  # noqa: F401 (registers itself)
 import pytest
 from PIL import Image, ImageCms
 
+from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.covering.face_search import clean_base
+from scrubber.engine.report import Destination
+from scrubber.engine.scrub import scrub
 from scrubber.errors import ParseError, Unsupported
+from scrubber.faces.covers.cover_style import CoverStyle, Style
+from scrubber.faces.face import Certainty, Face
 from scrubber.formats.registry import detect
 from scrubber.pixels.codec import Fidelity
 from scrubber.pixels.raster import resized
@@ -141,3 +148,51 @@ def test_a_format_without_a_codec_is_refused() -> None:
     ):
         with pytest.raises(Unsupported):
             changed()
+
+
+DEEP = {
+    ("AVIF", 10): (
+        "AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUEAAADybWV0YQAAAAAAAAAoaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAA"
+        "AGxpYmF2aWYAAAAADnBpdG0AAAAAAAEAAAAeaWxvYwAAAABEAAABAAEAAAABAAABGgAAACUAAAAoaWluZgAAAAAAAQAAABppbmZl"
+        "AgAAAAABAABhdjAxQ29sb3IAAAAAamlwcnAAAABLaXBjbwAAABRpc3BlAAAAAAAAABAAAAAQAAAAEHBpeGkAAAAAAwoKCgAAAAxh"
+        "djFDgSBAAAAAABNjb2xybmNseAABAA0ABoAAAAAXaXBtYQAAAAAAAAABAAEEAQKDBAAAAC1tZGF0EgAKCDgM/9jAQ0GkMhcWQAkk"
+        "kkQAN81/kdSj/0ANsnev4pRqkA=="
+    ),
+    ("AVIF", 12): (
+        "AAAAHGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZgAAAPJtZXRhAAAAAAAAAChoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAbGli"
+        "YXZpZgAAAAAOcGl0bQAAAAAAAQAAAB5pbG9jAAAAAEQAAAEAAQAAAAEAAAEWAAAAJgAAAChpaW5mAAAAAAABAAAAGmluZmUCAAAA"
+        "AAEAAGF2MDFDb2xvcgAAAABqaXBycAAAAEtpcGNvAAAAFGlzcGUAAAAAAAAAEAAAABAAAAAQcGl4aQAAAAADDAwMAAAADGF2MUOB"
+        "QGAAAAAAE2NvbHJuY2x4AAEADQAGgAAAABdpcG1hAAAAAAAAAAEAAQQBAoMEAAAALm1kYXQSAAoJWAz/2NAQ0GiAMhcWQAkkkkQA"
+        "N81/kdSj/0ANsnev4pRqkA=="
+    ),
+    ("JPEG XL", 16): (
+        "/wpD8JNQXAgAEogCACQBXeUSAAAVKqOMG7yc6/nyQ4fFtI3rDG21bWFJosg4NkkncEgSad2unwV722zm5GW0yDArGycjayoBVJI4"
+        "R+atAg6/9tsHgwECBA=="
+    ),
+}
+"""16 x 16 pixels by avifenc and cjxl, in base64."""
+
+
+@pytest.mark.parametrize("kind", DEEP, ids=str)
+def test_a_copy_with_fewer_bits_says_so(kind: tuple[str, int], tmp_path: Path) -> None:
+    name, bits = kind
+    path = tmp_path / "deep"
+    path.write_bytes(base64.b64decode(DEEP[kind]))
+    assert codec_of(name).depth(path.read_bytes()) == bits
+    boxes = (Face(8, 8, 5, 5, certainty=Certainty.DRAWN),)
+    policy = PicturePolicy(faces=FaceChoice(CoverStyle(Style.SOLID), boxes=boxes))
+    result = scrub(str(path), Destination(str(tmp_path)), policy)
+    assert result.problem is None
+    assert f"Its {bits} bits a sample became 8, so very fine shades may be gone." in result.notes
+
+
+def test_a_picture_of_eight_bits_says_nothing_of_bits() -> None:
+    assert [codec_of(name).depth(made(name)) for name in ("AVIF", "JPEG XL")] == [0, 0]
+
+
+def test_a_lossless_jpeg_xl_stays_exact_and_is_proven_to_be() -> None:
+    codec, exact, lossy = codec_of("JPEG XL"), made("JPEG XL lossless"), made("JPEG XL")
+    for data, wanted in ((exact, Fidelity.EVERY_PIXEL), (lossy, Fidelity.NEARLY)):
+        covered = codec.cover(data, 1, TestPainter(), "")
+        assert codec.fidelity_of_copy(data, covered) is wanted
+    assert codec.fidelity_of_copy(exact, lossy) is Fidelity.NEARLY

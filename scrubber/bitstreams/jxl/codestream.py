@@ -49,6 +49,8 @@ class CodestreamHeader:
     preview: tuple[int, int] | None = None
     extra_channels: int = 0
     is_xyb: bool = True
+    bits: int = 8
+    """Of each colour sample."""
     size_end: int = 0
 
     @property
@@ -117,7 +119,7 @@ def take_colour_space(bits: BitReader) -> int:
 def _metadata(bits: BitReader, width: int, height: int) -> CodestreamHeader:
     has_extra_fields = bits.take(1)
     extra = _extra_fields(bits) if has_extra_fields else _ExtraFields()
-    _bit_depth(bits)
+    depth = _bit_depth(bits)
     bits.take(1)  # whether 16 bits suffice for modular coding
     names = _extra_channels(bits)
     is_xyb = bool(bits.take(1))
@@ -136,6 +138,7 @@ def _metadata(bits: BitReader, width: int, height: int) -> CodestreamHeader:
         extra.preview,
         len(names),
         is_xyb,
+        depth,
     )
 
 
@@ -190,12 +193,13 @@ def _extra_fields(bits: BitReader) -> _ExtraFields:
     return _ExtraFields(orientation, preview, True, has_timecodes)
 
 
-def _bit_depth(bits: BitReader) -> None:
-    if bits.take(1):
-        bits.choose((32, 0), (16, 0), (24, 0), (1, 6))
-        bits.take(4)
-    else:
-        bits.choose((8, 0), (10, 0), (12, 0), (1, 6))
+def _bit_depth(bits: BitReader) -> int:
+    """Bits of a sample, integer or floating point."""
+    if not bits.take(1):
+        return bits.choose((8, 0), (10, 0), (12, 0), (1, 6))
+    depth = bits.choose((32, 0), (16, 0), (24, 0), (1, 6))
+    bits.take(4)
+    return depth
 
 
 def _extra_channels(bits: BitReader) -> list[bytes]:

@@ -27,7 +27,7 @@ from scrubber.faces.face import Certainty, Face, is_one_of, meaning, side_for_fa
 from scrubber.faces.recognition.match import match_faces
 from scrubber.formats.base import Buffer, Document, Format, HiddenPictures, Policy
 from scrubber.i18n import N_
-from scrubber.pixels.codec import Fidelity
+from scrubber.pixels.codec import FEWER_BITS, FEWER_BITS_OF_OTHERS, Fidelity
 from scrubber.pixels.raster import Rgb
 from scrubber.pixels.unseen.gates import may_hold_unseen
 
@@ -62,6 +62,8 @@ class ChangedCopy:
     seen: tuple[Face, ...] | None = None
     """All faces of the original, sure or maybe; None where they were not looked for."""
     painter: CoverPainter | None = None
+    fidelity: Fidelity = Fidelity.EVERY_PIXEL
+    """What stays as it is beside the covers."""
     max_side: int = 0
     strict: bool = False
 
@@ -91,9 +93,8 @@ class ChangedCopy:
 
     def _compared(self, covered: CleanCopy, painter: CoverPainter) -> Iterator[FaceResult]:
         """Every frame beside the one before the covers."""
-        fidelity = self.base.codec.fidelity(self.base.data)
         for number, pair in enumerate(zip_longest(self.base.frames(), covered.frames())):
-            old, new = proof.compare(*pair, painter.of(number), fidelity)
+            old, new = proof.compare(*pair, painter.of(number), self.fidelity)
             faces = [face for face in self.faces if face.frame == number]
             yield from _checked(old, new, faces, painter)
         self.base.forget_picture()
@@ -113,7 +114,7 @@ class ChangedCopy:
         Where the first look is known and the rest of the picture was proven to be the same, only what the covers
         changed is looked at again.
         """
-        known = None if self.base.codec.fidelity(self.base.data) is Fidelity.NEARLY else self.seen
+        known = None if self.fidelity is Fidelity.NEARLY else self.seen
         for number, frame in covered.looked_at():
             changed = None
             if known is not None:
@@ -177,7 +178,14 @@ def _cover(copy: ChangedCopy, choice: FaceChoice, folder: str) -> None:
         raise NotVerified(N_("a box lies outside of its picture"))
     clean = b"".join(base.image_format.parse(covered).rebuild(Policy()))
     copy.covered = CleanCopy.parse(clean, base.image_format)
-    copy.notes = (*base.document.notes, base.codec.fidelity(base.data).value)
+    copy.fidelity = base.codec.fidelity_of_copy(base.data, copy.covered.data)
+    copy.notes = (*base.document.notes, copy.fidelity.value, *_fewer_bits(base))
+
+
+def _fewer_bits(base: CleanCopy) -> tuple[str, ...]:
+    """What to know where the encoder writes fewer bits a sample than the photo has."""
+    depth = base.codec.depth(base.data)
+    return (FEWER_BITS.get(depth, FEWER_BITS_OF_OTHERS),) if depth else ()
 
 
 def _choose_faces(copy: ChangedCopy, choice: FaceChoice) -> None:
