@@ -6,7 +6,6 @@ maker notes need a decoder in C++, and whatever a photo does to that must not en
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TypeVar
 
@@ -112,7 +111,7 @@ def _in_workers(
 ) -> Iterator[Result]:
     with Runner(jobs) as runner:
         if will_clean:
-            runner.prepare_to_clean(len(photos), {Path(photo.path).suffix.lower() for photo in photos})
+            runner.prepare_to_clean(len(photos), {f".{photo.path.rpartition('.')[2].lower()}" for photo in photos})
         yield from _in_order(runner, photos, submit, stopped)
 
 

@@ -1,5 +1,6 @@
 """The destination of each photo of a run: copies of several folders don't mix, and numbers don't tell the order."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -32,7 +33,7 @@ class Destinations:
 
 def sweep_folders(photos: Sequence[Found], destination_of: Callable[[Found], Destination]) -> None:
     """Remove what killed runs left where copies of `photos` go."""
-    one_of_each = {(str(Path(photo.path).parent), photo.root): photo for photo in photos}
+    one_of_each = {(photo.path.rpartition(os.sep)[0], photo.root): photo for photo in photos}
     for photo in one_of_each.values():
         sweep(target_folder(Path(photo.path), destination_of(photo)))
 

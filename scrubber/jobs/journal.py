@@ -158,10 +158,11 @@ def _entries(lines: Iterable[bytes]) -> Iterator[str]:
 
 def _digest_of(key: bytes, path: str) -> str:
     try:
-        status = Path(path).stat()
+        photo = Path(path)
+        status = photo.stat()
     except (OSError, ValueError):
         return _keyed(key, [path])
-    return _keyed(key, [str(Path(path).absolute()), str(status.st_size), str(status.st_mtime_ns)])
+    return _keyed(key, [str(photo.absolute()), str(status.st_size), str(status.st_mtime_ns)])
 
 
 def _keyed(key: bytes, texts: Sequence[str]) -> str:
