@@ -14,7 +14,7 @@ from scrubber import Faces, Keep, check, clean, inspect
 from scrubber.formats.keep import PlaceDetail
 from tests.format_lists import ROOT
 from tests.helpers.exif import PARIS, photo_with_exif
-from tests.helpers.telling import SECRET, clean_photo, telling_photo
+from tests.helpers.telling import SECRET, telling_folder, telling_photo
 
 SCRIPT = """
 import sys
@@ -27,12 +27,7 @@ print(report.format_name, [topic.value for topic in report.leaks], result.proof,
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A telling photo, a clean one in a sub-folder, and one that is none."""
-    (tmp_path / "sub").mkdir()
-    (tmp_path / "a.jpg").write_bytes(telling_photo())
-    (tmp_path / "broken.jpg").write_bytes(b"no photo at all")
-    (tmp_path / "sub" / "b.jpg").write_bytes(clean_photo())
-    return tmp_path
+    return telling_folder(tmp_path)
 
 
 def test_photos_are_inspected_checked_and_cleaned(folder: Path, tmp_path: Path) -> None:

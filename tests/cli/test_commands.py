@@ -17,19 +17,14 @@ from scrubber.jobs.scan import Found
 from tests.helpers.exif import PARIS, photo_with_exif
 from tests.helpers.jpeg import plain_jpeg
 from tests.helpers.multi_jpeg import adobe_xmp, gain_map, multi_jpeg
-from tests.helpers.telling import SECRET, clean_photo, telling_photo
+from tests.helpers.telling import SECRET, telling_folder, telling_photo
 
 Capture = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A telling photo, a clean one in a sub-folder, and one that is none."""
-    (tmp_path / "sub").mkdir()
-    (tmp_path / "a.jpg").write_bytes(telling_photo())
-    (tmp_path / "broken.jpg").write_bytes(b"no photo at all")
-    (tmp_path / "sub" / "b.jpg").write_bytes(clean_photo())
-    return tmp_path
+    return telling_folder(tmp_path)
 
 
 def test_show_tells_what_is_in_a_photo_and_ends_well(folder: Path, capsys: Capture) -> None:

@@ -15,7 +15,6 @@ import zlib
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from scrubber.places.table import (
@@ -28,6 +27,7 @@ from scrubber.places.table import (
     ROWS,
     STEPS,
     TILE_SPAN,
+    Spot,
     tile_corner,
     tile_number,
 )
@@ -47,18 +47,6 @@ _RENAMED = {
     ("FR", "84"): "Auvergne-Rhône-Alpes",
 }
 """REGIONS is older than the regions of 2016."""
-
-
-@dataclass(frozen=True)
-class Spot:
-    """One populated place of the input."""
-
-    latitude: float
-    longitude: float
-    name: str
-    country: str
-    region: str
-    population: int
 
 
 def read(cities: Path, regions: Path) -> list[Spot]:

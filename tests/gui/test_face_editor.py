@@ -19,7 +19,7 @@ from scrubber.gui.faces.geometry import Handle
 from scrubber.gui.photos.card import CardDelegate
 from scrubber.gui.settings import Settings
 from scrubber.gui.window.main_window import MainWindow
-from tests.helpers.gui import FACES, FakeWorkers
+from tests.helpers.gui import FACES, FakeWorkers, decided_about_faces
 
 KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 
@@ -198,11 +198,7 @@ def test_what_was_decided_reaches_the_workers_and_the_rest_is_found_by_them(
     editor.done.click()
     with qtbot.waitSignal(window.session.run_finished):
         window.actions_bar.clean.click()
-    choices = {
-        path: policy.faces
-        for (path, _destination), policy in zip(workers.cleaned, workers.policies, strict=True)
-        if isinstance(policy, PicturePolicy)
-    }
+    choices = decided_about_faces(workers)
     first, second = choices["/p/IMG_1.jpg"], choices["/p/IMG_2.jpg"]
     assert first is not None
     assert first.boxes == (FACES[0],)

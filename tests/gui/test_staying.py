@@ -6,12 +6,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.gui.faces.editor import FaceEditor
 from scrubber.gui.faces.staying import StayDialog
 from scrubber.gui.window.main_window import MainWindow
 from tests.gui.test_face_editor import editor, marks
-from tests.helpers.gui import FACES, FakeWorkers
+from tests.helpers.gui import FACES, FakeWorkers, decided_about_faces
 
 __all__ = ["editor"]
 
@@ -42,11 +41,7 @@ def test_what_was_shown_stays_clear_and_all_else_is_covered(
     editor.done.click()
     with qtbot.waitSignal(window.session.run_finished):
         window.actions_bar.clean.click()
-    choices = {
-        path: policy.faces
-        for (path, _destination), policy in zip(workers.cleaned, workers.policies, strict=True)
-        if isinstance(policy, PicturePolicy)
-    }
+    choices = decided_about_faces(workers)
     first, other = choices["/p/IMG_1.jpg"], choices["/p/IMG_5.jpg"]
     assert first is not None
     assert (first.boxes, first.keep) == ((FACES[1],), (FACES[0],))

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
+from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.report import (
     CleanResult,
     Destination,
@@ -351,3 +352,12 @@ class ReadyWorkers(FakeWorkers):
     def _report(self, ticket: FakeTicket, path: str, thumbnail_px: int) -> PhotoReport:
         report = self._ready[len(self.inspected) % len(self._ready)]
         return replace(report, path=path, thumbnail=report.thumbnail if thumbnail_px else b"")
+
+
+def decided_about_faces(workers: FakeWorkers) -> dict[str, FaceChoice | None]:
+    """By path: what the window asked the workers to do with the faces of each photo that was cleaned."""
+    return {
+        path: policy.faces
+        for (path, _destination), policy in zip(workers.cleaned, workers.policies, strict=True)
+        if isinstance(policy, PicturePolicy)
+    }

@@ -1,5 +1,7 @@
 """A photo that tells something and one that tells nothing, for tests of the commands and of the jobs."""
 
+from pathlib import Path
+
 from PIL import Image
 
 from scrubber.formats.base import Policy
@@ -19,3 +21,12 @@ def telling_photo() -> bytes:
 def clean_photo() -> bytes:
     """A small JPEG as Scrubber leaves it."""
     return b"".join(FORMAT.parse(plain_jpeg()).rebuild(Policy()))
+
+
+def telling_folder(folder: Path) -> Path:
+    """The same folder with a telling photo, a clean one in a sub-folder, and one that is none."""
+    (folder / "sub").mkdir()
+    (folder / "a.jpg").write_bytes(telling_photo())
+    (folder / "broken.jpg").write_bytes(b"no photo at all")
+    (folder / "sub" / "b.jpg").write_bytes(clean_photo())
+    return folder

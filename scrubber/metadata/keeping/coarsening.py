@@ -8,7 +8,7 @@ from scrubber.formats.keep import DateDetail, Keep, Kept, PlaceDetail
 from scrubber.metadata.findings.dates import written as written_offset
 from scrubber.metadata.findings.finding import Finding
 from scrubber.metadata.keeping import values
-from scrubber.metadata.keeping.values import Panorama, Values
+from scrubber.metadata.keeping.values import Described, Values
 from scrubber.places.nearest import Town, nearest, within
 from scrubber.places.words import NEAR_KM
 
@@ -22,8 +22,8 @@ _FINENESS = tuple(DateDetail)
 _CITY_KM = 40.0
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen(Described):
     """What is written. `date` is as long as it is exact: "2024-05", "2024-05-12T14:03:22+02:00".
 
     `position` are degrees, north and east positive; `country` is an ISO 3166-1 code.
@@ -33,16 +33,6 @@ class Chosen:
     position: tuple[float, float] | None = None
     town: str = ""
     country: str = ""
-    make: str = ""
-    model: str = ""
-    lens: str = ""
-    authors: tuple[str, ...] = ()
-    copyright: str = ""
-    title: str = ""
-    caption: str = ""
-    keywords: tuple[str, ...] = ()
-    rating: int | None = None
-    panorama: Panorama | None = None
 
     @property
     def holds(self) -> tuple[Kept, ...]:

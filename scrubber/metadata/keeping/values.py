@@ -74,19 +74,10 @@ class Panorama:
     corner: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
-    """What a photo says that can be kept. Texts are on one line each but for the caption; a place has no height.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """What can be kept as it is said: camera, authors, words about the photo; on one line each but for `caption`."""
 
-    `taken_detail` says how much of `taken` is known; the rest of it is the first of January, or midnight. `country` is
-    an ISO 3166-1 code that stands in the photo by itself.
-    """
-
-    taken: datetime | None = None
-    taken_detail: DateDetail = DateDetail.NOTHING
-    offset_minutes: int | None = None
-    place: Place | None = None
-    country: str = ""
     make: str = ""
     model: str = ""
     lens: str = ""
@@ -97,6 +88,21 @@ class Values:
     keywords: tuple[str, ...] = ()
     rating: int | None = None
     panorama: Panorama | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Values(Described):
+    """What a photo says that can be kept; a place has no height.
+
+    `taken_detail` says how much of `taken` is known; the rest of it is the first of January, or midnight. `country` is
+    an ISO 3166-1 code that stands in the photo by itself.
+    """
+
+    taken: datetime | None = None
+    taken_detail: DateDetail = DateDetail.NOTHING
+    offset_minutes: int | None = None
+    place: Place | None = None
+    country: str = ""
 
 
 def values_in(sources: Sources, place: Place | None) -> Values:
