@@ -35,8 +35,7 @@ TARGETS = (
     "scrubber/formats/base.py",
     "scrubber/formats/pnm.py",
     "scrubber/formats/shared/orientation.py",
-    "scrubber/formats/shared/icc/profile.py",
-    "scrubber/formats/shared/icc/tag_table.py",
+    "scrubber/formats/shared/icc/*.py",
     "scrubber/faces/covers/*.py",
 )
 _Z = 1.96
