@@ -1,5 +1,7 @@
 """Brotli streams (RFC 7932): unfolded within a bound, and written without compression so that each has one form."""
 
+from scrubber.decoding import about_to_decode
+
 _OUTPUT_STEP = 1 << 20
 _MAX_STORED = 1 << 16
 _EMPTY = b"\x06"
@@ -9,6 +11,7 @@ _UNCOMPRESSED = 1 << 20
 
 def inflate(stream: bytes, most: int) -> bytes | None:
     """What a stream unfolds to, at most `most` bytes; None when it is no such stream."""
+    about_to_decode()
     import brotli  # loaded only for a file with such a stream
 
     decoder, found, pending = brotli.Decompressor(), bytearray(), stream

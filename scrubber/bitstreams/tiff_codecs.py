@@ -5,10 +5,10 @@ them, and note which byte values occur. Zstandard (RFC 8878 section 3.1.1), XZ (
 of Group 4 (ITU-T T.6 section 2.4.1.1) say themselves where they end.
 """
 
-import lzma
 from dataclasses import dataclass
 
 from scrubber.bitstreams.cursor import Cursor
+from scrubber.decoding import about_to_decode
 from scrubber.errors import Detail, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MIB
@@ -141,6 +141,9 @@ def zstandard_end(data: bytes) -> int:
 
 def xz_end(data: bytes, most: int) -> int | None:
     """The end of the stream that `data` begins with, all of `data` when it is broken; None beyond `most` bytes."""
+    about_to_decode()
+    import lzma  # C, so it is loaded only for a file with such a stream
+
     reader, produced = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=128 * MIB), 0
     for start in range(0, len(data), _STEP):
         waiting = data[start : start + _STEP]

@@ -6,7 +6,6 @@ keeps the photo's name, so that has to be said.
 """
 
 import os
-import plistlib
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -102,6 +101,8 @@ def _attached(beside: Beside) -> Iterator[Finding]:
 def _value(name: str, value: bytes) -> str:
     """A mark's value as text: Spotlight's are property lists, the quarantine is four fields."""
     if value.startswith(b"bplist00"):
+        import plistlib  # which brings a parser of XML along
+
         with suppress(plistlib.InvalidFileException, ValueError, TypeError, RecursionError, MemoryError):
             found = plistlib.loads(value, fmt=plistlib.FMT_BINARY)
             listed = found if isinstance(found, list) else [found]

@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scrubber.decoding import about_to_decode, no_decoding
 from scrubber.engine import files
 from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.keeping import note_of, put_in_place, with_kept
@@ -35,28 +37,25 @@ _DAMAGED = N_("This photo was damaged before: parts of its picture may look wron
 _TOO_DAMAGED = N_("the photo is so damaged that other programs can't open it")
 
 
-class NeedsDecoder(Exception):
-    """The copy can't be vouched for without a decoder, which must not run in this process."""
-
-
 def scrub(path: str, destination: Destination, policy: Policy, may_decode: bool = True) -> CleanResult:
     """Make a verified clean copy of the photo at `path`: a refusal is the result's `problem`.
 
     A copy of ours that a folder holds from an earlier run is not copied again. Raises nothing but, unless
     `may_decode`, `NeedsDecoder`: decoders run in worker processes only.
     """
-    return _attempt(path, lambda: _scrub(files.read_original(path), Target(path, destination), policy, may_decode))
+    with nullcontext() if may_decode else no_decoding():
+        return _attempt(path, lambda: _scrub(files.read_original(path), Target(path, destination), policy))
 
 
 def scrub_photo(photo: Photo, target: Target, policy: Policy) -> CleanResult:
     """The same for a photo that was opened already; its copy goes where `target` says."""
-    return _attempt(photo.path, lambda: _scrub(photo.data, target, policy, may_decode=True))
+    return _attempt(photo.path, lambda: _scrub(photo.data, target, policy))
 
 
-def scrub_bytes(data: bytes, policy: Policy, may_decode: bool = True) -> tuple[CleanResult, bytes]:
+def scrub_bytes(data: bytes, policy: Policy) -> tuple[CleanResult, bytes]:
     """The same for a photo in memory: its copy is handed back, empty when there is none. Nothing is written."""
     target = MemoryTarget()
-    result = _attempt(target.path, lambda: _scrub(data, target, policy, may_decode))
+    result = _attempt(target.path, lambda: _scrub(data, target, policy))
     return result, target.copy if result.problem is None else b""
 
 
@@ -69,7 +68,7 @@ def _attempt(path: str, make: Callable[[], CleanResult]) -> CleanResult:
         return CleanResult(path, problem=LimitExceeded(N_("it needs too much memory")))
 
 
-def _scrub(original: bytes, target: Target, policy: Policy, may_decode: bool) -> CleanResult:
+def _scrub(original: bytes, target: Target, policy: Policy) -> CleanResult:
     if not original:
         raise EmptyFile
     path = target.path
@@ -82,8 +81,8 @@ def _scrub(original: bytes, target: Target, policy: Policy, may_decode: bool) ->
     thorough = policy.hidden_pictures is HiddenPictures.REMOVE
     may_hide = may_hold_unseen(image_format.name, original, source.document, thorough)
     needs_more = not is_copy and (changes_picture or _needs_decoder(source.document, policy))
-    if not may_decode and (may_hide or needs_more):
-        raise NeedsDecoder
+    if may_hide or needs_more:
+        about_to_decode()
     if is_copy and not (may_hide and _hides_something(original, image_format, policy)):
         return CleanResult(path, format_name=image_format.name, bytes_before=len(original), already_clean=True)
     policy = with_kept(source.document, image_format, policy, original)

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
+from scrubber.decoding import NeedsDecoder
 from scrubber.engine.photo import Photo
 from scrubber.engine.report import (
     CleanResult,
@@ -117,7 +118,7 @@ def clean_photo(photo: Photo, target: Target, policy: Policy, cores: int = 1) ->
 
 def clean_without_decoder(path: str, destination: Destination, policy: Policy) -> CleanResult | None:
     """The same outside of a worker, where no decoder may run; None for a photo that needs one."""
-    from scrubber.engine.scrub import NeedsDecoder, scrub
+    from scrubber.engine.scrub import scrub
 
     try:
         return scrub(path, destination, policy, may_decode=False)

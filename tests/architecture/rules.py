@@ -6,7 +6,7 @@ from scrubber.formats.registry import FORMAT_MODULES
 from tests.architecture.imports import Import, imports
 
 LAYERS = (
-    ("errors", "limits", "i18n", "resources"),
+    ("errors", "limits", "i18n", "resources", "decoding"),
     ("places", "faces", "letters", "bitstreams", "fence"),
     ("containers",),
     ("formats",),
@@ -21,7 +21,7 @@ LAYERS = (
 )
 """From the ground up. A module imports from its own part and from the layers below it."""
 
-NEIGHBOURS = {"errors", "limits", "i18n", "resources"}
+NEIGHBOURS = {"errors", "limits", "i18n", "resources", "decoding"}
 """The parts of one layer that may use each other; all others of one layer know nothing of each other."""
 
 NETWORK = {"socket", "ssl", "http", "urllib.request", "urllib3", "requests", "ftplib", "smtplib", "socketserver"}

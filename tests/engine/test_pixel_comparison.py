@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms, ImageFile
 
+from scrubber.decoding import NeedsDecoder
 from scrubber.engine import pixel_comparison, reference_decoder
 from scrubber.engine.pixel_comparison import compare_decoded, compare_pictures
 from scrubber.engine.reference_decoder import DecodedPicture, decode
 from scrubber.engine.report import Destination
-from scrubber.engine.scrub import NeedsDecoder, scrub
+from scrubber.engine.scrub import scrub
 from scrubber.errors import NotVerified
 from scrubber.formats.base import ENDS_EARLY, Essence, Format, Oddity, Policy, Proof, Verification
 from scrubber.formats.jpeg.document import JpegDocument

@@ -7,6 +7,7 @@ the orientation in Exif, which readers of HEIF ignore, goes.
 
 from scrubber.containers.isobmff.boxes import read_brands
 from scrubber.containers.isobmff.codes import BoxType, Brand
+from scrubber.decoding import about_to_decode
 from scrubber.formats.base import Audit, Document, Format
 from scrubber.formats.heif.audit import audit_heif
 from scrubber.formats.heif.document import HeifDocument
@@ -53,6 +54,7 @@ class HeicFormat(Format):
 
     def load_decoder(self) -> None:
         """See `Format.load_decoder`."""
+        about_to_decode()
         import pillow_heif
 
         pillow_heif.register_heif_opener()

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from scrubber.bitstreams.hidden_text import IN_COMPRESSED, refuse_text
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.segments import SOF_MARKERS, Element, EntropyCodedData, Segment, StrayBytes, segment_bytes
+from scrubber.decoding import about_to_decode
 from scrubber.errors import Detail, Unsupported
 from scrubber.i18n import N_
 
@@ -241,6 +242,7 @@ class Decoder:
 
     def _pixels(self, data: bytes) -> bytes | None:
         """A digest of the pixels that libjpeg makes of `data`, None when it can't. Raises `Unsupported`."""
+        about_to_decode()
         from PIL.JpegImagePlugin import JpegImageFile  # decoders are loaded only for a photo that needs one
 
         try:

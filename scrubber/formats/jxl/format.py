@@ -14,6 +14,7 @@ from scrubber.bitstreams.jxl.codestream import SIGNATURE
 from scrubber.containers.isobmff import boxes as isobmff
 from scrubber.containers.isobmff.boxes import Box
 from scrubber.containers.isobmff.codes import BoxType
+from scrubber.decoding import about_to_decode
 from scrubber.errors import Detail, ParseError
 from scrubber.formats import reasons
 from scrubber.formats.base import (
@@ -258,6 +259,7 @@ class JxlFormat(Format):
 
     def load_decoder(self) -> None:
         """See `Format.load_decoder`."""
+        about_to_decode()
         import pillow_jxl  # noqa: F401 (importing registers it)
 
     def for_decoder(self, data: bytes) -> bytes:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from scrubber.containers.png.chunks import SIGNATURE, chunk_pieces
 from scrubber.containers.png.headers import PALETTE, Header
+from scrubber.decoding import about_to_decode
 from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.formats.png.image import CompressedImage
 from scrubber.i18n import N_
@@ -50,6 +51,7 @@ def _histogram(header: Header, image: CompressedImage) -> list[int]:
 @contextmanager
 def _decoded(header: Header, image: CompressedImage) -> "Iterator[Image]":
     """The image alone, in an all black palette where it has one."""
+    about_to_decode()
     from PIL.Image import open as open_image  # decoders are imported only when a file needs them
 
     pieces = [SIGNATURE, *chunk_pieces(b"IHDR", header.to_bytes(image.width, image.height))]
@@ -80,6 +82,7 @@ def occurs(header: Header, images: Iterable[CompressedImage], colour: bytes) -> 
 
 
 def _has_colour(header: Header, image: CompressedImage, samples: list[int]) -> bool:
+    about_to_decode()
     from PIL import ImageChops
 
     with _decoded(header, image) as picture:

@@ -7,6 +7,7 @@ is found here is checked and written anew.
 from xml.etree.ElementTree import Element
 from xml.etree.ElementTree import ParseError as XmlError
 
+from scrubber.decoding import about_to_decode
 from scrubber.limits import MIB
 
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -18,6 +19,7 @@ def parse_packet(packet: bytes) -> Element | None:
     begin, end = packet.find(b"<x:xmpmeta"), packet.rfind(b"</x:xmpmeta>")
     if not 0 <= begin < end or end > MIB or packet.count(b"<") > _MAX_TAGS or packet.count(b"=") > _MAX_TAGS:
         return None
+    about_to_decode()
     from defusedxml import DefusedXmlException  # loaded only when a photo needs it
     from defusedxml.ElementTree import fromstring
 

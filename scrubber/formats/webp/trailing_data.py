@@ -14,6 +14,7 @@ from collections.abc import Callable
 from scrubber.bitstreams.hidden_text import IN_COMPRESSED, refuse_text
 from scrubber.bitstreams.vp8 import Vp8Frame, width_height
 from scrubber.containers.webp import riff
+from scrubber.decoding import about_to_decode
 from scrubber.errors import Detail, LimitExceeded
 from scrubber.i18n import N_
 
@@ -94,6 +95,7 @@ def _too_many() -> LimitExceeded:
 
 def pixels_of(kind: bytes, data: bytes | memoryview) -> bytes:
     """A digest of the pixels that libwebp makes of a chunk of this type; empty when it refuses."""
+    about_to_decode()
     from PIL import Image  # decoders are imported only when a file needs them
 
     file = b"".join(riff.file_pieces(riff.chunk_pieces(kind, data)))

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from xml.etree.ElementTree import ParseError as XmlError
 
 from scrubber.containers import tiff
+from scrubber.decoding import about_to_decode
 from scrubber.errors import Detail, NotVerified, ScrubberError
 from scrubber.formats.keep import DateDetail, Keep, KeptBlocks, PlaceDetail
 from scrubber.i18n import N_
@@ -100,6 +101,7 @@ def _is_allowed(name: str, keep: Keep) -> bool:
 
 def _properties(packet: bytes) -> Iterator[tuple[str, str]]:
     """Every property's name with its text; an attribute that isn't RDF's own is a property, too."""
+    about_to_decode()
     from defusedxml.ElementTree import fromstring
 
     root = fromstring(packet)

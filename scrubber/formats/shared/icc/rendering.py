@@ -10,6 +10,7 @@ import struct
 from functools import cache
 from itertools import product
 
+from scrubber.decoding import about_to_decode
 from scrubber.formats.shared.icc.standard_spaces import standard_elements
 from scrubber.formats.shared.icc.tag_table import write_profile
 
@@ -41,6 +42,7 @@ def render_alike(profile: bytes, candidate: bytes) -> bool:
 
 def _rendered(profile: bytes, mode: str, intent: int) -> bytes:
     """The grid on both screens, empty when the engine refuses the profile."""
+    about_to_decode()
     from PIL import Image, ImageCms  # only where such a profile comes
 
     levels = [round(step * 255 / (_STEPS - 1)) for step in range(_STEPS)]

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Header, Ifd
 from scrubber.containers.tiff_tags import Tag
+from scrubber.decoding import about_to_decode
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 from scrubber.metadata.findings import dates
@@ -124,6 +125,7 @@ def _add_rows(rows: list[Row], reading: PayloadReading) -> None:
 
 def _tags(block: bytes) -> list[Row]:
     """Every tag of the note; none when exiv2 refuses the block."""
+    about_to_decode()
     import pyexiv2  # C++: only in worker processes, and only for a photo with such a note
 
     pyexiv2.set_log_level(4)

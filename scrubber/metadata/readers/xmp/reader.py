@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 from xml.etree.ElementTree import ParseError as XmlError
 
+from scrubber.decoding import about_to_decode
 from scrubber.errors import LimitExceeded, ParseError
 from scrubber.i18n import N_, _
 from scrubber.limits import MAX_DEPTH, MAX_INFLATED_BYTES, MAX_PARTS
@@ -89,6 +90,7 @@ def _add_faces(reading: PayloadReading, root: Element) -> frozenset[str]:
 def _parse(packet: bytes) -> Element:
     if len(packet) > _MAX_BYTES or packet.count(b"<") > _MAX_TAGS or packet.count(b"=") > _MAX_TAGS:
         raise LimitExceeded(N_("its description is too long"))
+    about_to_decode()
     from defusedxml import DefusedXmlException  # loaded only when a photo has XMP
     from defusedxml.ElementTree import fromstring
 
