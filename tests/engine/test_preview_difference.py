@@ -2,9 +2,11 @@
 
 import io
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
+from scrubber.engine import preview_difference
 from scrubber.engine.preview_difference import compare
 from scrubber.metadata.findings.finding import HiddenPicture, Relation
 from scrubber.metadata.findings.kind import Kind
@@ -110,3 +112,122 @@ def test_nothing_is_said_of_what_is_empty_or_plain() -> None:
 def test_only_more_and_changed_differ() -> None:
     differing = {one for one in Relation if HiddenPicture(Kind.THUMBNAIL, "x", b"", "p", 0, one).differs}
     assert differing == {Relation.MORE, Relation.CHANGED}
+
+
+# The steps of the comparison, at their borders.
+
+NOISE = np.random.default_rng(4).integers(0, 256, (60, 90)).astype(float)
+
+
+def test_how_a_hidden_picture_may_lie() -> None:
+    wide, high, square = (Image.new("L", size) for size in ((9, 7), (7, 9), (8, 8)))
+    assert preview_difference._turns(wide, wide, 1) == preview_difference._turns(square, square, 1) == [None]
+    assert preview_difference._turns(wide, high, 1) == preview_difference._turns(high, wide, 1) == [None, 2, 4]
+    assert preview_difference._turns(square, wide, 1) == [None, 2, 4]
+    assert preview_difference._turns(square, high, 1) == [None]
+    for orientation, turn in ((2, 0), (3, 3), (4, 1), (5, 5), (6, 4), (7, 6), (8, 2)):
+        assert preview_difference._turns(wide, wide, orientation) == [None, turn]
+
+
+def test_correlation() -> None:
+    correlation = preview_difference._correlation
+    assert correlation(NOISE, NOISE * 0.5 + 30) == pytest.approx(1)
+    assert correlation(NOISE, 255 - NOISE) == pytest.approx(-1)
+    assert correlation(NOISE, np.zeros_like(NOISE)) == correlation(np.ones_like(NOISE), NOISE) == 0
+    assert correlation(NOISE, NOISE[::-1]) == pytest.approx(
+        float(np.corrcoef(NOISE.ravel(), NOISE[::-1].ravel())[0, 1])
+    )
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "level", "taken"),
+    [
+        (6, 6, 23, (6, 6)), (6, 8, 23, (6, 8)), (6, 9, 23, (0, 0)), (8, 6, 23, (8, 6)), (6, 0, 23, (0, 0)),
+        (0, 6, 23, (0, 0)), (6, 6, 24, (0, 0)), (1, 1, 0, (1, 1)), (15, 15, 0, (15, 15)), (20, 20, 0, (15, 15)),
+    ],
+)  # fmt: skip
+def test_black_bars_are_taken_off(top: int, bottom: int, level: int, taken: tuple[int, int]) -> None:
+    for turned in (False, True):
+        pixels = NOISE.clip(40) if not turned else NOISE.T.clip(40)[:60]
+        framed = pixels.copy()
+        framed[:top], framed[60 - bottom :] = level, level
+        given = framed.T if turned else framed
+        found = preview_difference._without_bars(given)
+        wanted = framed[taken[0] : 60 - taken[1]]
+        assert np.array_equal(found, wanted.T if turned else wanted)
+
+
+def with_block(
+    levels: float, rows: slice = np.s_[8:16], columns: slice = np.s_[16:24]
+) -> tuple[np.ndarray, np.ndarray]:
+    slope = np.tile(np.arange(64.0) * 2 + 60, (64, 1))
+    changed = slope.copy()
+    changed[8:16, 16:24] += levels
+    return slope, changed
+
+
+@pytest.mark.parametrize(("levels", "differs"), [(0, False), (36, False), (44, True), (-44, True), (-36, False)])
+def test_a_region_that_shows_something_else(levels: float, differs: bool) -> None:
+    one, other = with_block(levels)
+    assert preview_difference._has_another_region(one, other) is differs
+    assert preview_difference._has_another_region(other, one) is differs
+
+
+def test_many_regions_that_differ_are_another_quality() -> None:
+    rng = np.random.default_rng(8)
+    one, other = with_block(60)
+    noisy = np.clip(other + rng.choice([-18, 18], (64, 64)), 0, 255)
+    assert not preview_difference._has_another_region(one, noisy)
+    assert not preview_difference._has_another_region(np.full((64, 64), 90.0), np.full((64, 64), 40.0))
+    darker, changed = with_block(-55)
+    assert preview_difference._has_another_region(changed * 0.8 + 20, darker)
+
+
+def test_how_large_a_section_is() -> None:
+    field = np.zeros((32, 48))
+    assert preview_difference._fitted(field, np.zeros((20, 30)), 0.5) == (24, 16)
+    assert preview_difference._fitted(field, np.zeros((20, 20)), 0.5) == (16, 16)
+    assert preview_difference._fitted(field, np.zeros((10, 40)), 0.5) == (24, 6)
+    assert preview_difference._fitted(field, np.zeros((60, 20)), 1.0) == (11, 32)
+
+
+def test_a_pattern_is_found_wherever_it_stands() -> None:
+    for row, column in ((0, 0), (10, 20), (40, 70)):
+        pattern = NOISE[row : row + 20, column : column + 20]
+        assert preview_difference._slide(NOISE, pattern) == pytest.approx(1)
+        assert preview_difference._slide(NOISE, pattern * 0.5 + 9) == pytest.approx(1)
+    other = np.random.default_rng(5).integers(0, 256, (20, 20)).astype(float)
+    assert preview_difference._slide(NOISE, other) < 0.4
+    plain = np.full((60, 90), 77.0)
+    assert preview_difference._slide(plain, other) == -1
+    plain[30, 40] = 78
+    assert preview_difference._slide(plain, other) == -1
+
+
+def test_sections_are_looked_for_in_many_sizes() -> None:
+    outer = np.asarray(PHOTO.convert("L"), float)
+    for box in (np.s_[0:160, 0:240], np.s_[100:300, 150:450], np.s_[40:300, 40:430]):
+        assert preview_difference._best_section(outer, outer[box]) > 0.93
+    assert preview_difference._best_section(outer, outer[::-1, ::-1][:200, :200]) < 0.86
+    assert preview_difference._best_section(outer[:5], outer) == -1
+
+
+def test_pictures_too_plain_or_too_small_to_be_compared() -> None:
+    relation = preview_difference._relation
+    picture = PHOTO.convert("L").resize((96, 64))
+    plain = Image.new("L", (96, 64), 90)
+    assert relation(picture, plain) == relation(plain, picture) == (Relation.UNKNOWN, 0.0)
+    assert relation(picture, picture.resize((96, 7)))[0] is Relation.UNKNOWN
+    assert relation(picture, picture.resize((12, 8)))[0] is not Relation.UNKNOWN
+    for levels, is_known in ((2, False), (4, True)):
+        steps = Image.fromarray(
+            np.where(np.indices((64, 96)).sum(axis=0) // 16 % 2, 90 - levels, 90 + levels).astype(np.uint8)
+        )
+        assert (relation(steps, steps)[0] is Relation.SAME) == is_known
+
+
+def test_a_picture_of_a_slightly_other_shape_is_the_same() -> None:
+    for width in (470, 480, 493):
+        assert compare(jpeg(PHOTO), small(PHOTO.resize((width, 320))), 1).relation is Relation.SAME
+    found = compare(jpeg(PHOTO), small(PHOTO), 1)
+    assert found.upright == b""
