@@ -163,7 +163,7 @@ def test_frames_before_a_cut_descriptor_stay() -> None:
         (BASE, set()),
         (BASE[:-1], {Oddity.REPAIRED}),
         (BASE + b"x", {Oddity.LEFT_OUT_BEHIND}),
-        (screen(2, 2) + b"x" + IMAGE + b";", {Oddity.LEFT_OUT_INSIDE}),
+        (screen(2, 2) + b"x" + IMAGE + b";", {Oddity.LEFT_OUT_INSIDE, Oddity.DAMAGED}),
         (screen(2, 2) + image(2, 2, pixels(0, 1, 2, 3) + SECRET) + b";", {Oddity.LEFT_OUT_INSIDE}),
         (screen(2, 2) + control(delay=5) + control(delay=5) + IMAGE + b";", {Oddity.TWO_READINGS}),
         (screen(2, 2) + loop(1) + loop(2) + IMAGE + b";", {Oddity.TWO_READINGS}),

@@ -112,7 +112,7 @@ class GifDocument(Document):
         for index, element in enumerate(elements):
             if isinstance(element, StrayBytes):
                 is_cut = not element.after_end and index == len(elements) - 1 and element.begins_block
-                yield Oddity.NO_END if is_cut else _stray_oddity(element)
+                yield from (Oddity.NO_END,) if is_cut else _stray_oddities(element)
             elif isinstance(element, Image):
                 yield from self._oddities_of(index, element)
                 controls = 0
@@ -263,8 +263,9 @@ def _packed(image: Image, stream: LzwStream) -> bytes:
     return gif.pack_sub_blocks(stream.data)
 
 
-def _stray_oddity(stray: StrayBytes) -> Oddity:
-    return Oddity.LEFT_OUT_BEHIND if stray.after_end else Oddity.LEFT_OUT_INSIDE
+def _stray_oddities(stray: StrayBytes) -> tuple[Oddity, ...]:
+    """Where blocks should stand, programs stop, or look for the next one."""
+    return (Oddity.LEFT_OUT_BEHIND,) if stray.after_end else (Oddity.LEFT_OUT_INSIDE, Oddity.DAMAGED)
 
 
 def _stream_of(image: Image) -> LzwStream:
