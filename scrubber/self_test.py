@@ -58,6 +58,9 @@ RESOURCES = (
 MODELS = tuple(Path(name).stem for name in RESOURCES if name.startswith("models/"))
 WINDOW_LIBRARIES, WINDOW_DRAWN = "libraries that the window needs from the system", "window drawn"
 _PATIENCE_SECONDS = 120
+_NEVER_FENCED = {"win32": ("files", "network"), "darwin": ("files",)}
+"""What no mechanism of this program keeps a worker from on these systems."""
+
 Check = tuple[str, Callable[[], str]]
 """What is checked, and a function that returns what is wrong, or ""."""
 
@@ -114,15 +117,14 @@ def _checks(folder: Path, runner: Runner) -> Iterator[Check]:
 
 
 def fence_line(standing: frozenset[Mechanism]) -> str:
-    """The line that says how far decoders are fenced on this computer: `packaging/prove` reads it."""
-    lacking = ", ".join(missing(standing, sys.platform))
-    if not standing:
-        return "photos are opened in a fenced process: no"
-    if is_complete(standing, sys.platform):
-        return "photos are opened in a fenced process: yes"
-    return (
-        f"photos are opened in a fenced process: partly ({', '.join(sorted(standing))}; without {lacking or 'files'})"
-    )
+    """The line that says how far decoders are fenced on this computer: the checks of the packages read it."""
+    said = "yes" if is_complete(standing, sys.platform) else "no" if not standing else _partly(standing)
+    return f"photos are opened in a fenced process: {said}"
+
+
+def _partly(standing: frozenset[Mechanism]) -> str:
+    lacking = ", ".join((*missing(standing, sys.platform), *_NEVER_FENCED.get(sys.platform, ())))
+    return f"partly ({', '.join(sorted(standing))}; without {lacking})"
 
 
 def _formats() -> str:

@@ -17,6 +17,7 @@ completions() {
     ! command -v fish >/dev/null || fish -n "$share/fish/vendor_completions.d/scrubber.fish"
 }
 man_page() { [ -z "$(LC_ALL=C.UTF-8 MANROFFSEQ='' man --warnings -l "$share/man/man1/scrubber.1.gz" 2>&1 >/dev/null)" ]; }
+fenced() { env -u PYTHONPATH "$work/root/usr/bin/scrubber" --self-test | grep -q "fenced process: yes"; }
 dpkg-deb -x "$package" "$work/root"
 share=$work/root/usr/share
 
@@ -27,4 +28,5 @@ check "appstreamcli validate" appstreamcli validate --no-net "$share/metainfo/or
 check "completions of bash, zsh and fish are understood" completions
 ! command -v man >/dev/null || check "manual page without warnings" man_page
 check "self-test from the unpacked package" env -u PYTHONPATH "$work/root/usr/bin/scrubber" --self-test
+check "photos are opened in a fenced process" fenced
 exit $failed

@@ -18,6 +18,7 @@ check() { # check NAME COMMAND...
     shift
     if "$@" >"$root.log" 2>&1; then echo "ok      $name"; else failed=1; echo "FAILED  $name"; tail -n 5 "$root.log"; fi
 }
+fenced() { inside scrubber --self-test | grep -q "fenced process: yes"; }
 inside() { chroot "$root" env -u XDG_CONFIG_HOME HOME=/home/jane DISPLAY=:97 "$@"; }
 
 prepare() {
@@ -104,6 +105,7 @@ check "installs with its dependencies" install_deb /tmp/one.deb
 check "dpkg --verify" inside dpkg --verify scrubber
 check "every library finds its own" libraries_found
 check "scrubber --self-test" inside scrubber --self-test
+check "photos are opened in a fenced process" fenced
 check "command line cleans a sample" inside scrubber clean -o /home/jane/Pictures/copies /usr/lib/scrubber/_internal/scrubber/_resources/samples/sea.jpg
 rm -rf "$root/home/jane/Pictures/copies"
 check "started by its desktop file, photo opened and cleaned" open_and_clean "$(exec_of applications/org.scrubber.Scrubber.desktop)" /home/jane/Pictures/sea.jpg
