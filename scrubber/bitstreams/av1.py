@@ -5,7 +5,7 @@ section 2.3).
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scrubber.bitstreams.bits import MsbBitReader
+from scrubber.bitstreams.cursor import MsbBitReader
 from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS

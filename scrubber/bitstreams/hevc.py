@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scrubber.bitstreams.bits import MsbBitReader
-from scrubber.bitstreams.cursor import Cursor
+from scrubber.bitstreams.cursor import Cursor, MsbBitReader
 from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS

@@ -1,4 +1,4 @@
-"""Inflating zlib streams (RFC 1950, RFC 1951) in bounded steps, and finding where they end.
+"""Inflating zlib and Brotli streams (RFC 1950, 1951, 7932) in bounded steps, and finding where they end.
 
 A stream may stop short of the bytes it lies in, and it may unfold to more than anybody reads: both are places
 to hide something, so both are measured.
@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from scrubber.decoding import about_to_decode
+
 _HEADER = 2
 _CHECKSUM = 4
 _STORED_HEAD, _LAST_BLOCK, _BLOCK_TYPE = 5, 0b001, 0b110
@@ -15,6 +17,10 @@ _STORED_HEAD, _LAST_BLOCK, _BLOCK_TYPE = 5, 0b001, 0b110
 _INPUT_STEP = 1 << 16
 _OUTPUT_STEP = 1 << 20
 _FINE_STEP = 1 << 10
+_MAX_STORED_BROTLI = 1 << 16
+_BROTLI_EMPTY, _BROTLI_LAST = b"\x06", b"\x03"
+_BROTLI_UNCOMPRESSED = 1 << 20
+"""Of Brotli, which is written without compression so that a stream has one form (RFC 7932 section 9.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +131,29 @@ def without_padding_bits(stream: bytes | memoryview) -> bytes | memoryview:
     for head in heads:
         changed[head] &= _LAST_BLOCK | _BLOCK_TYPE
     return bytes(changed)
+
+
+def inflate_brotli(stream: bytes, most: int) -> bytes | None:
+    """What a Brotli stream (RFC 7932) unfolds to, at most `most` bytes; None when it is no such stream."""
+    about_to_decode()
+    import brotli  # loaded only for a file with such a stream
+
+    decoder, found, pending = brotli.Decompressor(), bytearray(), stream
+    try:
+        while len(found) < most:
+            piece = decoder.process(pending, output_buffer_limit=_OUTPUT_STEP)
+            pending = b""
+            if not piece and (decoder.is_finished() or decoder.can_accept_more_data()):
+                break
+            found += piece
+    except brotli.error:
+        return None
+    return bytes(found[:most])
+
+
+def stored_brotli(data: bytes) -> bytes:
+    """A Brotli stream that holds at most 64 KiB as they are: one uncompressed meta-block and an empty last one."""
+    if not data:
+        return _BROTLI_EMPTY
+    assert len(data) <= _MAX_STORED_BROTLI
+    return ((len(data) - 1) << 4 | _BROTLI_UNCOMPRESSED).to_bytes(3, "little") + data + _BROTLI_LAST

@@ -17,9 +17,9 @@ from scrubber.gui.map.view import MapView
 from scrubber.gui.settings import Appearance, KeepPreset, Layout, Settings
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
-from scrubber.gui.window import end_notice
-from scrubber.gui.window.end_notice import EndNotice
+from scrubber.gui.window import notice as notices
 from scrubber.gui.window.main_window import MainWindow
+from scrubber.gui.window.notice import EndNotice
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -146,7 +146,7 @@ class FakeTray(QObject):
 
 def test_a_long_run_is_told_to_somebody_elsewhere(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[str] = []
-    monkeypatch.setattr(end_notice, "QSystemTrayIcon", FakeTray)
+    monkeypatch.setattr(notices, "QSystemTrayIcon", FakeTray)
     monkeypatch.setattr(FakeTray, "showMessage", lambda _tray, _title, words, *_more: shown.append(words))
     monkeypatch.setattr(window, "isActiveWindow", lambda: False)
     notice = EndNotice(window)

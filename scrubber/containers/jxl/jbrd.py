@@ -8,8 +8,8 @@ stretch; they are walked only to find where it ends.
 
 from dataclasses import dataclass
 
-from scrubber.bitstreams.brotli_stream import inflate
 from scrubber.bitstreams.jxl.bits import U32, BitReader, BitWriter
+from scrubber.bitstreams.zlib_stream import inflate_brotli
 from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 
@@ -143,7 +143,7 @@ def _read_padding(bits: BitReader) -> tuple[int, int]:
 
 
 def _split(stream: bytes, sizes: list[int]) -> list[bytes]:
-    data = inflate(stream, sum(sizes) + 1)
+    data = inflate_brotli(stream, sum(sizes) + 1)
     if data is None or len(data) != sum(sizes):
         raise ParseError(_BROKEN, Detail("jxl.jbrd-split"))
     pieces, start = [], 0

@@ -3,9 +3,9 @@
 import struct
 from itertools import pairwise
 
-from scrubber.bitstreams.brotli_stream import stored
 from scrubber.bitstreams.jxl.codestream import SIGNATURE
 from scrubber.bitstreams.jxl.frames import Codestream, read_codestream
+from scrubber.bitstreams.zlib_stream import stored_brotli
 from scrubber.containers.isobmff import boxes as isobmff
 from scrubber.containers.isobmff.codes import BoxType
 from scrubber.containers.jpeg import segments as jpeg
@@ -104,7 +104,7 @@ def audit_reconstruction(body: bytes, orientation: int) -> None:
     record, stream = jxl_jbrd.read(body)
     bare = not record.tail and record.padding is None
     require(bare, _JPEG, "jxl.jbrd-content", "jbrd")
-    written = stream == stored(record.stream()) and record.bits() + stream == body
+    written = stream == stored_brotli(record.stream()) and record.bits() + stream == body
     require(written, _JPEG, "jxl.jbrd-form", "jbrd")
     count = len(record.applications)
     in_front = all(map(is_application, record.markers[:count])) and set(record.markers[count:]) <= RECONSTRUCTED

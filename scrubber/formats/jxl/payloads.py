@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scrubber.bitstreams.brotli_stream import inflate
 from scrubber.bitstreams.jxl.frames import Codestream, read_codestream
 from scrubber.bitstreams.jxl.strip_metadata import preview_file
+from scrubber.bitstreams.zlib_stream import inflate_brotli
 from scrubber.containers.isobmff.codes import BoxType
 from scrubber.containers.jpeg.segments import Element, Segment, StrayBytes
 from scrubber.containers.jxl import gain_map as jxl_gain_map
@@ -28,7 +28,7 @@ class InflateBudget:
 
     def content(self, stream: bytes) -> bytes | None:
         """What is compressed; None when it is broken, which leaves half as much for the others."""
-        content = inflate(stream, self.left)
+        content = inflate_brotli(stream, self.left)
         self.left = self.left // 2 if content is None else self.left - len(content)
         return content
 

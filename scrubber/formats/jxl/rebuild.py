@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from scrubber.bitstreams.brotli_stream import stored
 from scrubber.bitstreams.jxl import strip_metadata
 from scrubber.bitstreams.jxl.frames import read_codestream
+from scrubber.bitstreams.zlib_stream import stored_brotli
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.headers import ADOBE_HEAD, neutral_jfif
 from scrubber.containers.jxl import gain_map as jxl_gain_map
@@ -109,7 +109,7 @@ def clean_reconstruction(body: bytes, orientation: int, old_profile: bytes = b""
     if old_profile != profile:
         source = _with_room_for(source, len(old_profile), len(profile))
     fresh = _without_metadata(source, orientation)
-    return fresh.bits() + stored(fresh.stream())
+    return fresh.bits() + stored_brotli(fresh.stream())
 
 
 def _with_room_for(source: Reconstruction, old: int, new: int) -> Reconstruction:

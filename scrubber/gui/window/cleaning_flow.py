@@ -20,7 +20,7 @@ from scrubber.gui.photos import samples
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
-from scrubber.gui.window.end_notice import EndNotice
+from scrubber.gui.window.notice import EndNotice
 from scrubber.gui.window.summary import Summary
 from scrubber.i18n import _
 

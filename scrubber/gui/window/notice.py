@@ -1,11 +1,17 @@
-"""A message that asks for nothing. It is shown before the photos' part of the window is loaded, hence alone."""
+"""Messages that ask for nothing: in the window, and to somebody who is elsewhere when a run ends.
 
-from PySide6.QtCore import Qt
+They may be shown before the photos' part of the window is loaded, hence nothing else is here.
+"""
+
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSystemTrayIcon, QWidget
 
 from scrubber.gui.style.widgets import button, label
 from scrubber.i18n import _
+
+LONG_SECONDS = 15.0
+_SHOWN_MS = 10_000
 
 
 class Notice(QWidget):
@@ -36,3 +42,34 @@ def announce(strip: QWidget, words: str) -> None:
     strip.setAccessibleName(words)
     strip.show()
     QAccessible.updateAccessibility(QAccessibleEvent(strip, QAccessible.Event.Alert))
+
+
+class EndNotice(QObject):
+    """By the taskbar, and after a long run by a notice of the system.
+
+    It says how many photos, never which: a notice may be seen by others and is kept by some systems.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._tray: QSystemTrayIcon | None = None
+
+    def tell(self, words: str, seconds: float) -> None:
+        """Ask for attention, unless the window has it."""
+        if self._window.isActiveWindow():
+            return
+        QApplication.alert(self._window)
+        if seconds >= LONG_SECONDS and QSystemTrayIcon.isSystemTrayAvailable():
+            self._show(words)
+
+    def _show(self, words: str) -> None:
+        self._tray = QSystemTrayIcon(self._window.windowIcon(), self)
+        self._tray.messageClicked.connect(self._come)
+        self._tray.show()
+        self._tray.showMessage("Scrubber", words, self._window.windowIcon(), _SHOWN_MS)
+        QTimer.singleShot(_SHOWN_MS, self._tray.hide)
+
+    def _come(self) -> None:
+        self._window.raise_()
+        self._window.activateWindow()

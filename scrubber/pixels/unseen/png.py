@@ -20,9 +20,9 @@ from scrubber.pixels.png_raster import Samples
 from scrubber.pixels.raster import Rgb
 from scrubber.pixels.unseen.base import Found, Seen, UnseenSearch
 from scrubber.pixels.unseen.decoded import shown_by_pillow
-from scrubber.pixels.unseen.lowest_bits import found_text, without_text
 from scrubber.pixels.unseen.no_time import frames_without_time
 from scrubber.pixels.unseen.record import Removal, UnseenKind, UnseenPicture
+from scrubber.pixels.unseen.stealth import found_text, without_text
 from scrubber.pixels.unseen.transparency import hidden_in_frame, holds_picture
 
 _GREY_ALPHA, _RGBA = 4, 6

@@ -26,9 +26,9 @@ from scrubber.pixels.codec import BROKEN, QUALITY
 from scrubber.pixels.unseen.base import Found, Seen, UnseenSearch
 from scrubber.pixels.unseen.decoded import shown_by_pillow
 from scrubber.pixels.unseen.gates import has_mixed_times
-from scrubber.pixels.unseen.lowest_bits import found_text, without_text
 from scrubber.pixels.unseen.no_time import frames_without_time
 from scrubber.pixels.unseen.record import Removal, UnseenKind, UnseenPicture
+from scrubber.pixels.unseen.stealth import found_text, without_text
 from scrubber.pixels.unseen.transparency import hidden_in_frame, holds_picture
 
 _IMAGE_CHUNKS = (LOSSY, LOSSLESS, b"ALPH")

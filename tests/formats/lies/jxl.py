@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from scrubber.bitstreams.brotli_stream import stored
+from scrubber.bitstreams.zlib_stream import stored_brotli
 from scrubber.containers.isobmff.boxes import SizeForm, box, header, iter_boxes
 from scrubber.containers.jxl import jbrd
 from scrubber.containers.jxl.gain_map import GainMapBundle
@@ -68,7 +68,7 @@ def reconstructed(change: Callable[[Reconstruction], Reconstruction], stream: by
     """A copy that gets back another JPEG."""
     record, rest = reconstruction()
     record = change(record)
-    return boxed(box(b"jbrd", record.bits() + (stream or stored(record.stream()))), rest)
+    return boxed(box(b"jbrd", record.bits() + (stream or stored_brotli(record.stream()))), rest)
 
 
 def application(marker: int, payload: bytes, kind: int = UNKNOWN) -> Application:
