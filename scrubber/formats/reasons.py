@@ -13,6 +13,7 @@ ORIENTATION = N_("only its orientation is kept")
 """Of a block that says much more."""
 
 NOT_NEEDED = N_("not needed to show the picture")
+NO_PROGRAM_NEEDS = N_("no program needs it to show the picture")
 NOT_PICTURE = N_("not part of the picture")
 BEHIND_PICTURE = N_("hidden behind the end of the picture")
 """Of bytes inside of the part that holds compressed picture data."""
@@ -21,12 +22,18 @@ NO_PICTURE = N_("it holds no picture")
 PART_MISSING = N_("a part of the picture is missing")
 NO_SIZE = N_("its size can't be read")
 DATA_UNREADABLE = N_("its picture data can't be read")
+NO_DESCRIPTION = N_("its description of the compressed picture is missing")
+COLOURS_UNREADABLE = N_("its colours can't be read")
+DAMAGED_HEADER = N_("its header is damaged")
+IMPOSSIBLE_VALUES = N_("its header holds impossible values")
+TOO_LONG_ANIMATION = N_("its animation is too long")
 NO_MEANING = N_("a number in its header has no meaning")
 OUT_OF_ORDER = N_("its parts are not in order")
 """Also of parts that may stand there once and stand there twice."""
 
 NOT_BELONGING = N_("it holds something that does not belong there")
 FOLLOWS_END = N_("something follows its end")
+HIDES_BEHIND = N_("something seems to hide behind the picture")
 UNUSED_COLOURS = N_("it holds colours that no pixel has")
 TEXT_IN_NUMBERS = N_("a text seems to hide in it where only numbers belong")
 """Numbers that read like words, in tables that make pixels or colours."""

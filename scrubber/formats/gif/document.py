@@ -65,7 +65,7 @@ class GifDocument(Document):
         self._end = next((i for i, e in enumerate(self._elements) if isinstance(e, Trailer)), len(self._elements))
         images = [(i, e) for i, e in enumerate(self._elements) if isinstance(e, Image)]
         if len(images) > MAX_FRAMES:
-            raise LimitExceeded(N_("its animation is too long"), Detail("gif.max-frames"))
+            raise LimitExceeded(reasons.TOO_LONG_ANIMATION, Detail("gif.max-frames"))
         self._streams = {index: _stream_of(image) for index, image in images}
         if not any(image.width and image.height for _, image in images):
             raise ParseError(reasons.NO_PICTURE, Detail("gif.no-picture"))

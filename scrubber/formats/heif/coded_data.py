@@ -16,10 +16,11 @@ from scrubber.bitstreams.hevc import CodedSize, HevcConfig, NalUnit
 from scrubber.bitstreams.hidden_text import IN_COMPRESSED, IN_NUMBERS, IN_PARAMETERS, has_text, refuse_text
 from scrubber.containers.isobmff.codes import AV1_TYPES, HEVC_TYPES, PropertyType
 from scrubber.errors import Detail, LimitExceeded, ParseError
+from scrubber.formats import reasons
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
-MISSING_CONFIG = N_("its description of the compressed picture is missing")
+MISSING_CONFIG = reasons.NO_DESCRIPTION
 
 _EMPTY = N_("a picture in it is empty")
 

@@ -22,7 +22,7 @@ from scrubber.i18n import N_
 PICTURE = reasons.PICTURE
 PLAN = N_("how the pieces of the picture fit together")
 WRITTEN_ANEW = N_("needed to show the picture; written anew without names and dates")
-NOT_NEEDED = N_("no program needs it to show the picture")
+NOT_NEEDED = reasons.NO_PROGRAM_NEEDS
 NOT_THE_PICTURE = reasons.NOT_PICTURE
 HEADROOM = N_("only how bright the picture may get will be kept")
 INSIDE = N_("travels inside the compressed picture without being needed")

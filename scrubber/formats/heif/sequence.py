@@ -12,6 +12,7 @@ from scrubber.bitstreams.hidden_text import IN_NUMBERS, refuse_text
 from scrubber.containers.isobmff.codes import ALPHA, CODED_TYPES, PROFILES, Handler, PropertyType, ReferenceType
 from scrubber.containers.isobmff.tracks import Movie, SampleEntry, Track, merge_runs, numbers_of
 from scrubber.errors import Detail, ParseError, Unsupported
+from scrubber.formats import reasons
 from scrubber.formats.heif.coded_data import CONFIG_BOXES, Blob, Budget, PixelCodec, make_blob
 from scrubber.formats.heif.properties import auxiliary_type, clean_property
 from scrubber.formats.shared.icc.essence import colour_digest
@@ -167,7 +168,7 @@ def entry_codec(entry: SampleEntry) -> PixelCodec:
         if kind in CONFIG_BOXES and entry.type in CONFIG_BOXES[kind][0]:
             return PixelCodec(entry.type, body)
     raise ParseError(
-        N_("its description of the compressed picture is missing"),
+        reasons.NO_DESCRIPTION,
         Detail("heif.read-sample-entry", entry.type.decode("latin-1")),
     )
 

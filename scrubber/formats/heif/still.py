@@ -27,6 +27,7 @@ from scrubber.containers.isobmff.codes import (
 )
 from scrubber.containers.isobmff.items import IN_IDAT, Item, Meta, extents_in_file
 from scrubber.errors import Detail, LimitExceeded, ParseError, ScrubberError, Unsupported
+from scrubber.formats import reasons
 from scrubber.formats.heif.coded_data import CONFIG_BOXES, Blob, Budget, PixelCodec, Ranges, make_blob, memory_blob
 from scrubber.formats.heif.essence import EXIF_ITEM_HEAD
 from scrubber.formats.heif.properties import auxiliary_type, clean_property, derived_bytes, may_go, moved_layers
@@ -238,7 +239,7 @@ def _config(item: Item, properties: list[tuple[bytes, bytes, bool, bytes]]) -> b
         if kind in CONFIG_BOXES and item.type in CONFIG_BOXES[kind][0]:
             return body
     raise ParseError(
-        N_("its description of the compressed picture is missing"),
+        reasons.NO_DESCRIPTION,
         Detail("heif.read-config", item.type.decode("latin-1"), item.entry.start),
     )
 

@@ -38,7 +38,6 @@ from scrubber.i18n import N_
 _FILLED = N_("the picture itself; bits that make no pixel are written anew")
 _DECODING = N_("needed to decode the picture")
 _HEADER = N_("needed for the colours; cut to the bytes that matter")
-_UNUSED = N_("no program needs it to show the picture")
 
 
 class SingleJpeg:
@@ -156,7 +155,7 @@ class SingleJpeg:
             return Fate.REWRITE, reasons.COLOURS
         if in_head and element.kind is SegmentKind.EXIF and self._orientation != UPRIGHT:
             return Fate.REWRITE, reasons.ORIENTATION
-        return Fate.DROP, _UNUSED if element.kind is SegmentKind.DECODING else reasons.NOT_PICTURE
+        return Fate.DROP, reasons.NO_PROGRAM_NEEDS if element.kind is SegmentKind.DECODING else reasons.NOT_PICTURE
 
     def _is_rewritten(self, index: int, element: Segment) -> bool:
         payload = element.payload or b""

@@ -21,7 +21,7 @@ from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.segments import SOF_MARKERS, Element, EntropyCodedData, Segment, StrayBytes, segment_bytes
 from scrubber.decoding import about_to_decode
 from scrubber.errors import Detail, Unsupported
-from scrubber.i18n import N_
+from scrubber.formats import reasons
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -226,7 +226,7 @@ def shortest(longest: int, is_enough: Callable[[int], bool]) -> int:
 
 def something_hides() -> Unsupported:
     """The error for data in a scan that makes no pixel and can't be cut off."""
-    return Unsupported(N_("something seems to hide behind the picture"), Detail("jpeg.hidden-tail", "scan data"))
+    return Unsupported(reasons.HIDES_BEHIND, Detail("jpeg.hidden-tail", "scan data"))
 
 
 class Decoder:

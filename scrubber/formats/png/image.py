@@ -158,7 +158,7 @@ class AnimationReader:
         self.frames.append(PngFrame(control, self._control_index, tuple(self._data), image))
         self._control, self._data = None, []
         if len(self.frames) > MAX_FRAMES:
-            raise LimitExceeded(N_("its animation is too long"), Detail("png.too-many-frames", "acTL"))
+            raise LimitExceeded(reasons.TOO_LONG_ANIMATION, Detail("png.too-many-frames", "acTL"))
 
     def _expect(self, condition: bool, check: str) -> None:
         if not condition:

@@ -368,7 +368,7 @@ def _integers(page: Page, tag: Tag) -> list[int]:
         )
     if entry.type not in _OFFSET_TYPES:
         detail = Detail("tiff.type-of-offsets", f"{page.ifd.name} {tag.name}", page.ifd.offset)
-        raise ParseError(N_("its header holds impossible values"), detail)
+        raise ParseError(reasons.IMPOSSIBLE_VALUES, detail)
     page.kept_entries.append(entry)
     return list(entry.integers(MAX_PARTS))
 

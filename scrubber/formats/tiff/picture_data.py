@@ -112,7 +112,7 @@ def subsampling(ifd: Ifd) -> tuple[int, int]:
     entry = ifd.get(Tag.YCBCR_SUBSAMPLING)
     found = entry.integers() if entry is not None else (2, 2)
     if len(found) < 2 or not all(1 <= number <= 4 for number in found[:2]):
-        raise ParseError(N_("its colours can't be read"), Detail("tiff.subsampling", ifd.name, ifd.offset))
+        raise ParseError(reasons.COLOURS_UNREADABLE, Detail("tiff.subsampling", ifd.name, ifd.offset))
     return found[0], found[1]
 
 

@@ -129,7 +129,7 @@ class Trimmer:
             end = xz_end(bytes(content), needed)
         if end is None:
             detail = Detail("tiff.xz-surplus", "LZMA")
-            raise Unsupported(N_("something seems to hide behind the picture"), detail)
+            raise Unsupported(reasons.HIDES_BEHIND, detail)
         self.found_ends &= end < len(content)
         _refuse_text_behind(content[:end])
         return content[:end]

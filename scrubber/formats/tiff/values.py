@@ -8,6 +8,7 @@ from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Ifd
 from scrubber.containers.tiff_tags import Tag
 from scrubber.errors import Detail, ParseError
+from scrubber.formats import reasons
 from scrubber.formats.tiff.essence import Field
 from scrubber.formats.tiff.keep_list import (
     KEEP_LIST,
@@ -19,7 +20,6 @@ from scrubber.formats.tiff.keep_list import (
     integer,
     most_values,
 )
-from scrubber.i18n import N_
 
 _KNOWN_FLAGS = 7
 """Flags of NewSubfileType: a smaller version of another page, a page of many, a mask."""
@@ -40,7 +40,7 @@ def kept_field(entry: Entry, ifd: Ifd) -> Field | None:
     if rule.if_wrong is IfWrong.REMOVE or (rule.if_wrong is IfWrong.DEFAULT and has_form):
         return None
     detail = Detail("tiff.impossible-value", f"{ifd.name} {Tag(entry.tag).name}", ifd.offset)
-    raise ParseError(N_("its header holds impossible values"), detail)
+    raise ParseError(reasons.IMPOSSIBLE_VALUES, detail)
 
 
 def _has_form(entry: Entry, rule: Rule, ifd: Ifd) -> bool:

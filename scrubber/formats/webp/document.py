@@ -111,14 +111,14 @@ class WebpDocument(Document):
             self._loop = _loop(self._chunks)
             animated = [chunk for chunk in self._chunks if chunk.type == b"ANMF"]
             if len(animated) > MAX_FRAMES:
-                raise LimitExceeded(N_("its animation is too long"), Detail("webp.too-many-frames", "ANMF"))
+                raise LimitExceeded(reasons.TOO_LONG_ANIMATION, Detail("webp.too-many-frames", "ANMF"))
             self._frames = [read_frame(data, chunk, self._canvas, trimmer) for chunk in animated]
         else:
             self._still = read_image(self._chunks, trimmer)
         if not self._frames and self._still is None:
             raise ParseError(reasons.NO_PICTURE, Detail("webp.no-image"))
         if self._still and (self._still.width, self._still.height) != (self._canvas.width, self._canvas.height):
-            raise ParseError(N_("its header is damaged"), Detail("webp.still-size", "VP8X"))
+            raise ParseError(reasons.DAMAGED_HEADER, Detail("webp.still-size", "VP8X"))
         self.notes = (_UNCHECKED,) if trimmer.unchecked else ()
 
     def _flagged(self, kind: bytes, flag: int) -> bytes:
@@ -184,7 +184,7 @@ def _loop(chunks: list[Chunk]) -> bytes:
     """ANIM's six bytes: background colour and how often the animation plays."""
     found = next((bytes(chunk.data[:LOOP_BYTES]) for chunk in chunks if chunk.type == b"ANIM"), b"")
     if len(found) < LOOP_BYTES:
-        raise ParseError(N_("its header is damaged"), Detail("webp.loop-length", "ANIM"))
+        raise ParseError(reasons.DAMAGED_HEADER, Detail("webp.loop-length", "ANIM"))
     return found
 
 
