@@ -1,6 +1,6 @@
 # The two commands most people need: `make run` and `make test`. `make help` lists them all.
 .POSIX:
-.PHONY: help run test lint format formats lock differential mutants samples screenshots bench setup package prove clean
+.PHONY: help run test lint format formats lock differential fuzz mutants samples screenshots bench setup package prove clean
 
 PHOTOS =
 TESTS =
@@ -33,6 +33,9 @@ lock: ## pin the dependencies anew after a change (UPGRADE=1 takes the newest)
 
 differential: setup ## clean the shared photos and thousands of damaged ones; copies must show the same in two decoders
 	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.differential $(OPTIONS)
+
+fuzz: setup ## throw damaged bytes at every reader (OPTIONS="--seconds 600 --seed 7")
+	@.venv/bin/python -m tests.fuzz $(OPTIONS)
 
 mutants: setup ## make mistakes in the code that keeps the promises and count those no test notices (OPTIONS="--count 600 --seed 1")
 	@.venv/bin/python -m tests.mutants $(OPTIONS)

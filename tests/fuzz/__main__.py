@@ -1,0 +1,121 @@
+"""`python -m tests.fuzz --seconds 60 --seed 1` throws damaged bytes at every target and prints what broke.
+
+Mutants are made by `tests.differential.mutations`: repeated, cut, swapped and spliced bytes, numbers of 16 and 32 bits
+set to their extremes, checksums of PNG mended. Every finding is written to `tests/fuzz/regressions`, from where a test
+runs it from then on. With the same seed the same mutants come, as far as the time lets them.
+"""
+
+import argparse
+import hashlib
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from random import Random
+
+from tests.differential.mutations import mutated
+from tests.fuzz.targets import Target, targets
+
+REGRESSIONS = Path(__file__).parent / "regressions"
+SLOW_SECONDS = 5.0
+_MAX_FINDINGS = 10
+
+
+@dataclass
+class Tally:
+    """What became of one target."""
+
+    target: Target
+    runs: int = 0
+    accepted: int = 0
+    seconds: float = 0.0
+    slowest: float = 0.0
+    findings: list[str] = field(default_factory=list)
+
+    @property
+    def row(self) -> str:
+        """It as a line of the table."""
+        rate = self.runs / self.seconds if self.seconds else 0.0
+        counted = f"{self.runs:8} {self.accepted:8} {rate:8.0f} {self.slowest:7.2f} {len(self.findings):4}"
+        return f"{self.target.name:28} {self.target.room:10} {counted}"
+
+
+HEAD = f"{'target':28} {'room':10} {'runs':>8} {'accepted':>8} {'per s':>8} {'slowest':>7} {'found':>4}"
+
+
+def try_once(target: Target, data: bytes) -> tuple[bool, str]:
+    """Whether the target accepts `data`, and what is wrong, or ""."""
+    begun = time.perf_counter()
+    accepted, wrong = True, ""
+    try:
+        target.run(data)
+    except target.refusals:
+        accepted = False
+    except Exception as error:  # whatever a target raises beside its refusals is what we look for
+        accepted, wrong = False, f"{type(error).__name__}: {error}"
+    if not wrong and time.perf_counter() - begun > SLOW_SECONDS:
+        wrong = "slow"
+    return accepted, wrong
+
+
+def fuzz(target: Target, seconds: float, seed: int, most: int | None = None) -> Tally:
+    """Throw mutants at a target for so many `seconds`, or until `most` were tried."""
+    tally, dice, seeds = Tally(target), Random(f"{target.name} {seed}"), target.seeds()
+    end = time.perf_counter() + seconds
+    for number in count():
+        if time.perf_counter() > end or number == most or len(tally.findings) >= _MAX_FINDINGS:
+            break
+        _one(tally, mutated(dice.choice(seeds), dice.getrandbits(48)))
+    return tally
+
+
+def _one(tally: Tally, data: bytes) -> None:
+    begun = time.perf_counter()
+    accepted, wrong = try_once(tally.target, data)
+    took = time.perf_counter() - begun
+    tally.runs += 1
+    tally.accepted += accepted
+    tally.seconds += took
+    tally.slowest = max(tally.slowest, took)
+    if wrong:
+        tally.findings.append(f"{_kept(tally.target, data)}: {wrong}")
+
+
+def _kept(target: Target, data: bytes) -> str:
+    """Write a finding to a file and return its name."""
+    name = f"{file_name(target.name)}-{hashlib.sha256(data).hexdigest()[:12]}"
+    (REGRESSIONS / name).write_bytes(data)
+    return name
+
+
+def file_name(target: str) -> str:
+    """How the names of a target's findings begin."""
+    return "".join(letter if letter.isalnum() else "-" for letter in target)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fuzz all targets, or those whose names hold a word; the status is 1 when something was found."""
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
+    parser.add_argument("--seconds", type=float, default=60, help="time for all targets together")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--target", default="", help="only targets whose names hold this")
+    options = parser.parse_args(arguments)
+    chosen = [target for target in targets() if options.target.lower() in target.name.lower()]
+    print(HEAD)
+    tallies = []
+    for target in chosen:
+        tallies.append(fuzz(target, options.seconds / len(chosen), options.seed))
+        print(tallies[-1].row, flush=True)
+    findings = [finding for tally in tallies for finding in tally.findings]
+    print(
+        f"{sum(tally.runs for tally in tallies)} runs, {len(findings)} findings, seed {options.seed}",
+        *findings,
+        sep="\n",
+    )
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
