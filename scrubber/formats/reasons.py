@@ -26,6 +26,8 @@ NO_DESCRIPTION = N_("its description of the compressed picture is missing")
 COLOURS_UNREADABLE = N_("its colours can't be read")
 DAMAGED_HEADER = N_("its header is damaged")
 IMPOSSIBLE_VALUES = N_("its header holds impossible values")
+"""Numbers that are there, and that no such file can have."""
+
 TOO_LONG_ANIMATION = N_("its animation is too long")
 NO_MEANING = N_("a number in its header has no meaning")
 OUT_OF_ORDER = N_("its parts are not in order")

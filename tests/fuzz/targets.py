@@ -13,7 +13,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from scrubber.bitstreams import av1, brotli_stream, hevc, tiff_codecs, vp8, zlib_stream
+from scrubber.bitstreams import av1, hevc, tiff_codecs, vp8, zlib_stream
 from scrubber.bitstreams.gif_lzw import read_stream
 from scrubber.bitstreams.jxl.frames import read_codestream
 from scrubber.cli.boxes import BoxesProblem, read_boxes
@@ -126,7 +126,7 @@ def _readers() -> Iterator[Target]:
         "TIFF PackBits": ("bitstream", "TIFF", lambda data: tiff_codecs.walk_pack_bits(data, _MOST)),
         "Zstandard end": ("bitstream", "TIFF", tiff_codecs.zstandard_end),
         "XZ end": ("bitstream", "TIFF", lambda data: tiff_codecs.xz_end(data, _MOST)),
-        "Brotli": ("bitstream", "JPEG XL", lambda data: brotli_stream.inflate(data, _MOST)),
+        "Brotli": ("bitstream", "JPEG XL", lambda data: zlib_stream.inflate_brotli(data, _MOST)),
         "zlib": ("bitstream", "PNG", lambda data: zlib_stream.inflate_all(data, _MOST)),
         "ICC profile": ("profile", "JPEG", IccProfile.read),
     }
