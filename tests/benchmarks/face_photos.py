@@ -58,6 +58,28 @@ def darkened(sample: Sample) -> Sample:
     return Sample(sample.name, (sample.picture // 10).astype(np.uint8), sample.faces, sample.ignore)
 
 
+def washed_out(sample: Sample) -> Sample:
+    """`sample` overexposed: a fifth of its contrast, near white."""
+    return Sample(sample.name, (sample.picture // 5 + 200).astype(np.uint8), sample.faces, sample.ignore)
+
+
+def tilted(sample: Sample, degrees: float) -> Sample:
+    """`sample` turned clockwise by any angle; boxes keep their size, so that they stand for a face as tilted."""
+    height, width = sample.picture.shape[:2]
+    picture = np.asarray(Image.fromarray(sample.picture).rotate(-degrees, Image.Resampling.BILINEAR, expand=True))
+    turn = np.deg2rad(degrees)
+    matrix = np.array(((np.cos(turn), np.sin(turn)), (-np.sin(turn), np.cos(turn))))
+    shift = np.array((picture.shape[1], picture.shape[0])) / 2
+
+    def moved(box: Box) -> Box:
+        centre = np.array(((box[0] + box[2]) / 2 - width / 2, (box[1] + box[3]) / 2 - height / 2)) @ matrix + shift
+        half = np.array((box[2] - box[0], box[3] - box[1])) / 2
+        left, top, right, bottom = (*(centre - half), *(centre + half))
+        return float(left), float(top), float(right), float(bottom)
+
+    return Sample(sample.name, picture, list(map(moved, sample.faces)), list(map(moved, sample.ignore)))
+
+
 def portraits(folder: Path) -> list[tuple[Image.Image, Box]]:
     """Photos of one person each, 250 x 250, with the box of the face."""
     entries = json.loads((folder / "recognition.json").read_text("utf-8"))

@@ -1,4 +1,6 @@
-"""`python -m tests.benchmarks.reidentify [FOLDER]`: the table and its verdict; FOLDER takes the plots.
+"""`python -m tests.benchmarks.reidentify [--fewer] [FOLDER]`: the table and its verdict; FOLDER takes the plots.
+
+`--fewer` measures only the covers at their usual size, the photos as they are, and two weak covers as a control.
 
 The exit status is 1 when a target is missed, 2 when the photos aren't there.
 """
@@ -14,20 +16,21 @@ from tests.benchmarks.reidentify.attack import Score
 from tests.benchmarks.reidentify.measuring import measured
 from tests.benchmarks.reidentify.people import FOLDER, People, load
 from tests.benchmarks.reidentify.threshold import NEAR_ENOUGH, threshold
-from tests.benchmarks.reidentify.trials import Trial, trials
+from tests.benchmarks.reidentify.trials import Trial, fewer_trials, trials
 from tests.benchmarks.reidentify.verdict import Row, missed, rows
 
-_CORES = 2
+_CORES, FEWER = 2, "--fewer"
 
 
-def main(folder: str = "") -> int:
+def main(*options: str) -> int:
     """Measure everything, print it, and draw it into `folder` when one is given."""
+    folder = next((option for option in options if option != FEWER), "")
     if not FOLDER.is_dir():
         print("The faces to measure with are not beside this checkout.")
         return 2
     started, people = time.monotonic(), load()
     with multiprocessing.get_context("spawn").Pool(_CORES) as pool:
-        found = rows(dict(map(_told, pool.imap_unordered(measured, trials()))))
+        found = rows(dict(map(_told, pool.imap_unordered(measured, fewer_trials() if FEWER in options else trials()))))
     line, same = threshold(people)
     problems = missed(found, len(people.probes))
     if abs(line - SAME_PERSON) > NEAR_ENOUGH:

@@ -1,4 +1,4 @@
-"""Three ways to make numbers of a face: two recognisers, and the plain pixels.
+"""Four ways to make numbers of a face: three recognisers, and the plain pixels.
 
 Each gives one row per face; rows of one person should be near each other. What is learnt on covered strangers
 (whitening: directions that differ between photos of one person count less) adapts them to a cover.
@@ -14,7 +14,7 @@ from PIL import Image
 
 from scrubber.faces.models import onnxruntime
 from scrubber.faces.recognition.align import ARCFACE, Points, Rgb, Template, similarity
-from scrubber.faces.recognition.recogniser import embeddings
+from scrubber.faces.recognition.recogniser import embeddings, index_embeddings
 from tests.benchmarks.reidentify.memory import remembered
 
 Rows = NDArray[np.float64]
@@ -68,6 +68,11 @@ def resnet() -> Attacker:
 def mobileface() -> Attacker:
     """The recogniser that the program itself asks."""
     return Attacker("MobileFace", ARCFACE, lambda faces: embeddings(faces).astype(np.float64))
+
+
+def arcface() -> Attacker:
+    """The strongest on clean faces: what an index of photos would use."""
+    return Attacker("ArcFace", ARCFACE, lambda faces: index_embeddings(faces).astype(np.float64))
 
 
 def pixels() -> Attacker:

@@ -3,7 +3,7 @@
 from functools import cache
 
 from tests.benchmarks.reidentify.attack import Score, attack
-from tests.benchmarks.reidentify.attackers import Attacker, mobileface, pixels, resnet
+from tests.benchmarks.reidentify.attackers import Attacker, arcface, mobileface, pixels, resnet
 from tests.benchmarks.reidentify.people import People, load
 from tests.benchmarks.reidentify.trials import Trial
 
@@ -20,4 +20,4 @@ def _people() -> People:
 
 @cache
 def _attackers() -> tuple[Attacker, ...]:
-    return resnet(), mobileface(), pixels()
+    return resnet(), mobileface(), arcface(), pixels()

@@ -40,6 +40,13 @@ def black(size: float) -> CoverStyle:
     return CoverStyle(Style.SOLID, size, colour=(0, 0, 0))
 
 
+def fewer_trials() -> list[Trial]:
+    """The photos as they are, the covers at their usual size, and the weak ones that show whether attackers work."""
+    known = [CoverStyle(Style.WEAK_MOSAIC, strength=16), CoverStyle(Style.WEAK_BLUR, strength=0.15)]
+    usual = dict.fromkeys(_looks(DEFAULT_REGION))
+    return [CLEAN, *map(Trial, known), *(Trial(one, number) for one in usual for number in range(_draws(one)))]
+
+
 def trials() -> list[Trial]:
     """All of them, those with a target first."""
     weak = [CoverStyle(Style.WEAK_MOSAIC, strength=blocks) for blocks in BLOCK_STRENGTHS]
