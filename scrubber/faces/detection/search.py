@@ -25,6 +25,8 @@ SMALL, TWICE = 320, 1600
 """The smallest level for YuNet; up to where a photo is enlarged twice, and what is left out of the turned passes."""
 MAX_SIDE_AGAIN = 320
 """The longer side of a cover, in pixels of a level, up to which the level is looked at again."""
+CLOSE = 200
+"""The longer side of a cover in a close look at it."""
 NEAR_EDGE = 2
 FEATURE = 8
 """Levels of green; the edges of the faintest face that was found in the measured photos are four times as steep."""
@@ -131,6 +133,34 @@ class Search:
         sides = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
         is_whole = one.tile == Tile(0, 0, *one.level.size)
         return boxes if is_whole else boxes[sides * one.level.factor <= MAX_SIDE_AGAIN]
+
+    def around(self, boxes: Rows) -> list[Pass]:
+        """A close look, upright, at each of `boxes` with what is around it, at two sizes by both detectors."""
+        return [
+            Pass(detector, level, self._tile_around(box, level), 0)
+            for box in boxes
+            for level in self._levels_for(box)
+            for detector in ("centerface", "yunet")
+        ]
+
+    def _levels_for(self, box: Rows) -> list[Level]:
+        """The largest level at which a box has at most `CLOSE` pixels, and the next smaller one."""
+        side = float(max(box[2] - box[0], box[3] - box[1]))
+        fitting = [level for level in self.levels if side * level.factor <= CLOSE]
+        return (fitting or self.levels[-1:])[:2]
+
+    @staticmethod
+    def _tile_around(box: Rows, level: Level) -> Tile:
+        """A box and half its size on all sides, within a level and a tile of YuNet."""
+        (x, y), (width, height) = (box[:2] + box[2:4]) / 2 * level.factor, (box[2:4] - box[:2]) * level.factor
+        (x0, x1), (y0, y1) = (
+            (int(max(0, middle - reach)), int(min(size, middle + reach + 1)))
+            for middle, reach, size in (
+                (x, min(width, TILE / 2 - 1), level.size[0]),
+                (y, min(height, TILE / 2 - 1), level.size[1]),
+            )
+        )
+        return Tile(min(x0, x1 - 1), min(y0, y1 - 1), x1, y1)
 
     def _place(self, one: Pass) -> Rows:
         """Where the tile of a pass lies in the upright picture."""

@@ -138,3 +138,26 @@ def test_a_large_cover_is_looked_at_again_at_sizes_where_it_is_small() -> None:
         factors = [one.level.factor for one in search.reaching(search.upright(), boxes) if one.detector == "yunet"]
         assert max(factors) == largest
         assert min(factors) < 0.2
+
+
+def test_a_close_look_at_a_few_covers_sees_a_face_that_is_still_there() -> None:
+    person = np.asarray(Image.open(resource("samples/astronaut.jpg")).convert("RGB"))
+    picture = np.concatenate([person, np.zeros((len(person), 1600, 3), np.uint8), person], axis=1)
+    face = next(face for face in find_faces(person) if face.certainty is Certainty.SURE)
+    right = picture.shape[1] - person.shape[1]
+    boxes = np.array([[face.x - 80.0, face.y - 90, face.x + 80, face.y + 90], [1200, 100, 1300, 200]])
+    again = find_faces(picture, changed=boxes, is_upright=True)
+    assert [one.x for one in again] == pytest.approx([face.x], abs=8)
+    assert again[0].certainty is Certainty.SURE
+    moved = boxes + np.array([right, 0, right, 0])
+    assert find_faces(picture, changed=moved, is_upright=True)[0].x > right
+
+
+def test_a_close_look_stays_within_the_picture() -> None:
+    search = Search(np.zeros((700, 900, 3), np.uint8), 1, lambda: False)
+    for box in ((-40.0, -40.0, 20.0, 20.0), (850.0, 650.0, 950.0, 760.0), (0.0, 0.0, 900.0, 700.0)):
+        for one in search.around(np.array([box])):
+            width, height = one.level.size
+            assert 0 <= one.tile.x0 < one.tile.x1 <= min(width, one.tile.x0 + 640)
+            assert 0 <= one.tile.y0 < one.tile.y1 <= min(height, one.tile.y0 + 640)
+            assert one.level.cut(one.tile).size
