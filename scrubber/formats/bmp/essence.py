@@ -1,4 +1,7 @@
-"""What a BMP copy must share with its source, as digests."""
+"""What a BMP copy must share with its source, as digests.
+
+A file of its own, because writer and audit both need it and import nothing from each other.
+"""
 
 from hashlib import sha256
 

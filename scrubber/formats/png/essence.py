@@ -1,4 +1,7 @@
-"""What a PNG copy must share with its source, as digests, and the fixed forms that writer and audit know."""
+"""What a PNG copy must share with its source, as digests, and the fixed forms that writer and audit know.
+
+A file of its own, because writer and audit both need it and import nothing from each other.
+"""
 
 import hashlib
 import struct

@@ -1,4 +1,7 @@
-"""What a WebP copy must share with its source, as a digest."""
+"""What a WebP copy must share with its source, as a digest.
+
+A file of its own, because writer and audit both need it and import nothing from each other.
+"""
 
 import hashlib
 import struct

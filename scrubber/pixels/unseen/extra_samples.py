@@ -1,4 +1,7 @@
-"""Which samples of a TIFF page are none of its picture's own (TIFF 6.0, section 18)."""
+"""Which samples of a TIFF page are none of its picture's own (TIFF 6.0, section 18).
+
+Apart from the search in TIFF files, because the gate asks it of every TIFF and loads no decoder for that.
+"""
 
 from scrubber.containers.tiff import Ifd
 from scrubber.containers.tiff_tags import Photometric, Tag

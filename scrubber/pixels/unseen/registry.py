@@ -1,4 +1,7 @@
-"""Every format's search for picture that nobody sees, by the name of the format."""
+"""Every format's search for picture that nobody sees, by the name of the format.
+
+Apart from `gates`, which most photos end at: this loads what decodes all formats.
+"""
 
 from scrubber.pixels.unseen.base import UnseenSearch
 from scrubber.pixels.unseen.bmp import BmpUnseen
