@@ -1,6 +1,6 @@
 # The two commands most people need: `make run` and `make test`. `make help` lists them all.
 .POSIX:
-.PHONY: help run test lint format formats lock differential fuzz mutants samples screenshots bench setup package prove clean
+.PHONY: help run test lint format formats lock differential fuzz mutants samples screenshots desktop bench setup package prove clean
 
 PHOTOS =
 TESTS =
@@ -45,6 +45,9 @@ samples: setup ## draw the sample photos anew
 
 screenshots: setup ## take pictures of the window into screenshots/
 	@QT_QPA_PLATFORM=offscreen sh packaging/python.sh -m tests.screenshots screenshots
+
+desktop: ## try drag and drop, a second start, the clipboard and screen readers on a screen of its own (needs Linux)
+	@sh packaging/desktop.sh
 
 bench: setup ## measure start-up, the time of cleaning, and what hostile photos cost
 	@sh packaging/python.sh -m tests.benchmarks
