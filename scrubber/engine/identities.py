@@ -1,15 +1,20 @@
-"""What a face index would learn of photos: their faces as numbers, as they are and under covers; in memory alone."""
+"""What a recogniser makes of faces, as they are and under covers: for an index of photos, and for the face editor.
+
+A face is a row of numbers there, in memory alone.
+"""
 
 import hashlib
+import io
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from scrubber.engine.covering.face_search import clean_base, encoded_picture
 from scrubber.engine.covering.people import picture_of
 from scrubber.engine.photo import Photo
-from scrubber.engine.report import PhotoIdentities
+from scrubber.engine.report import FaceResult, PhotoIdentities
 from scrubber.errors import LimitExceeded, ScrubberError
 from scrubber.faces.covers.cover import cover
 from scrubber.faces.covers.cover_style import CoverStyle
@@ -17,6 +22,7 @@ from scrubber.faces.detection.detect import find_faces
 from scrubber.faces.face import Face, region_of
 from scrubber.faces.recognition.align import Rgb, aligned, landmarks_of
 from scrubber.faces.recognition.index import FaceIndex
+from scrubber.faces.recognition.match import match_faces
 from scrubber.faces.recognition.recogniser import index_embeddings
 from scrubber.formats.registry import detect
 from scrubber.i18n import N_
@@ -141,3 +147,27 @@ class KnownPhotos:
     def _searched(self) -> FaceIndex:
         self._index = self._index or FaceIndex(self._rows)
         return self._index
+
+
+def preview_matches(
+    picture: bytes, photo_width: int, faces: tuple[Face, ...], cover_style: CoverStyle
+) -> tuple[FaceResult, ...]:
+    """What a recogniser would say of these faces (in pixels of the photo) under this look, in their order.
+
+    `picture` is the editor's own JPEG of the photo, `photo_width` the photo's width. Raises ModelMissing.
+    """
+    with Image.open(io.BytesIO(picture), formats=("JPEG", "PNG")) as opened:
+        shown = np.asarray(opened.convert("RGB"))
+    small = {face: face.scaled(shown.shape[1] / photo_width) for face in faces}
+    covered = cover(shown, [region_of(face, cover_style.cover_size) for face in small.values()], cover_style)
+    verdicts = {
+        verdict.face: verdict for verdict in match_faces(shown, covered, list(small.values()), cover_style.cover_size)
+    }
+    results = []
+    for face, scaled in small.items():
+        verdict = verdicts.get(scaled)
+        result = FaceResult(face, True, is_weak=not face.look_of(cover_style).style.holds_nothing)
+        if verdict is not None and verdict.can_tell:
+            result = replace(result, matched_before=verdict.was_matched, matched_after=verdict.is_matched)
+        results.append(result)
+    return tuple(results)

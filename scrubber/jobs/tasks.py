@@ -98,7 +98,7 @@ def check_covers(
     picture: bytes, photo_width: int, faces: tuple[Face, ...], cover_style: CoverStyle
 ) -> tuple[FaceResult, ...]:
     """What a recogniser says of these faces under this look; see `engine.covering.preview_matches`."""
-    from scrubber.engine.covering.preview_matches import preview_matches
+    from scrubber.engine.identities import preview_matches
 
     return preview_matches(picture, photo_width, faces, cover_style)
 

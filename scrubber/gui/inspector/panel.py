@@ -11,8 +11,8 @@ from scrubber.formats.keep import EVERYTHING_PRIVATE
 from scrubber.gui import texts
 from scrubber.gui.inspector import sections
 from scrubber.gui.inspector.details import Details
+from scrubber.gui.inspector.ledger_bar import Technical
 from scrubber.gui.inspector.result_head import ResultHead
-from scrubber.gui.inspector.technical import Technical
 from scrubber.gui.map.dialog import MapDialog
 from scrubber.gui.map.pins import Pin
 from scrubber.gui.map.view import MapView

@@ -1,6 +1,6 @@
 """The recogniser is asked about covers on the picture in the editor, whatever its scale."""
 
-from scrubber.engine.covering.preview_matches import preview_matches
+from scrubber.engine.identities import preview_matches
 from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.faces.face import Certainty, Face
 from scrubber.resources import resource
