@@ -1,6 +1,5 @@
 """Runs mutants against tests: warm where the mistake can be made in memory, else in a process that imports anew."""
 
-import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -68,8 +67,12 @@ class Runner:
     def _choose(self, mutant: Mutant, tests: list[str]) -> list[str]:
         """Those of the module's own tests first, then the quickest, as long as the time lasts."""
         ordered = sorted(tests, key=lambda test: (_distance(mutant.path, test), self._seconds[test]))
-        ends = itertools.accumulate(self._seconds[test] for test in ordered)
-        return [test for test, end in zip(ordered, ends, strict=True) if end <= self._test_seconds]
+        chosen, left = [], self._test_seconds
+        for test in ordered:
+            if self._seconds[test] <= left:
+                chosen.append(test)
+                left -= self._seconds[test]
+        return chosen
 
     def _until_sound(self, mutant: Mutant, tests: list[str], attempt: _Attempt) -> tuple[str, str]:
         way = attempt.__name__
@@ -95,5 +98,5 @@ def _distance(path: Path, test: str) -> int:
     """How far a test is from a module, by their names; tests of the command line start processes and come last."""
     if test.startswith("tests/cli"):
         return 3
-    is_of_format = path.parent.parent.name == "formats" and path.parent.name in test
+    is_of_format = path.parent.parent.name == "formats" and path.parent.name != "shared" and path.parent.name in test
     return 1 if f"test_{path.stem}." in test or is_of_format else 2
