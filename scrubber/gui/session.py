@@ -123,6 +123,8 @@ class Session(QObject):
         """These copies are gone: their photos can be cleaned again."""
         for photo in self.model.photos:
             if photo.output in outputs:
+                if photo.output == photo.path:
+                    photo.stamp = stamp(photo.path)  # the original is back
                 photo.output, photo.made = "", None
                 self._changed(photo)
 
@@ -192,7 +194,8 @@ class Session(QObject):
             return self._usual
         folder = self.sample_folder if is_sample else self.choices.folder
         faces = self.faces.choice(photo, self.choices.cover_style)
-        return Made(folder, self.choices.policy(faces, encodes_anew=photo.encodes_anew, keep=photo.chosen_keep))
+        policy = self.choices.policy(faces, encodes_anew=photo.encodes_anew, keep=photo.chosen_keep)
+        return Made(folder, policy, self.choices.replaces and not is_sample)
 
     def marks_decided(self, photo: Photo) -> None:
         """What is to be covered in a photo was decided: a copy made before may be out of date."""

@@ -1,6 +1,7 @@
 """What people come to do, with real events and real workers; `pytest -s` prints how many actions each task takes."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from scrubber.engine.trash import can_put_back
+from scrubber.formats.base import Proof
 from scrubber.gui import app as gui_app
 from scrubber.gui.photos.photo import State
 from scrubber.gui.settings import Settings
@@ -217,6 +220,41 @@ def test_the_date_is_taken_out_of_the_name_of_a_copy_and_undo_still_finds_it(
     monkeypatch.setattr("scrubber.gui.window.cleaning_flow.throw_away", thrown_away.append)
     real.cleaning.undo()
     assert thrown_away == [str(copy)]
+
+
+def test_copies_take_their_originals_place_and_undo_gives_it_back(
+    real: MainWindow, qtbot: QtBot, without_face: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trash = tmp_path / "trash"
+    trash.mkdir()
+    monkeypatch.setattr("scrubber.engine.replacing.throw_away", lambda path: shutil.move(path, trash))
+
+    def back(paths: Iterable[str]) -> list[str]:
+        return [shutil.move(trash / Path(path).name, path) for path in paths]
+
+    monkeypatch.setattr("scrubber.engine.replacing.put_back", back)
+    before = without_face.read_bytes()
+    real.actions_bar.faces.choose(None)
+    real.actions_bar.destination.replace_originals()
+    drop(real, local_files(without_face))
+    qtbot.waitUntil(lambda: len(real.session.model) == 1 and real.session.model.photos[0].is_read, timeout=PATIENCE)
+    with qtbot.waitSignal(real.session.run_finished, timeout=PATIENCE):
+        QTest.mouseClick(real.actions_bar.clean, LEFT)
+    (photo,) = real.session.model.photos
+    assert (photo.state, photo.output, photo.proof) == (State.CLEANED, str(without_face), Proof.DECODED)
+    assert without_face.read_bytes() != before
+    assert (trash / without_face.name).read_bytes() == before
+    assert [path.name for path in without_face.parent.glob("*_clean*")] == []
+    real.session.check(photo)
+    assert not photo.was_changed
+    if not can_put_back():
+        assert not real.summary.undo.isVisible()
+        return
+    real.summary.undo.click()
+    assert without_face.read_bytes() == before
+    assert photo.state is State.READ
+    real.session.check(photo)
+    assert not photo.was_changed
 
 
 def test_a_screenshot_is_pasted_and_the_clean_one_copied(

@@ -574,8 +574,7 @@ def test_what_is_kept_can_differ_for_one_photo(window: MainWindow, qtbot: QtBot)
     view, (first, second) = window.view, window.session.model.photos
     view.setCurrentIndex(view.model().index(0, 0))
     view.customContextMenuRequested.emit(view.visualRect(view.currentIndex()).center())
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
+    (menu,) = [menu for menu in view.findChildren(QMenu) if menu.parent() is view]
     (keeping,) = [action.menu() for action in menu.actions() if action.text() == "Keep of the metadata"]
     assert isinstance(keeping, QMenu)
     entries = {action.text(): action for action in keeping.actions()}
@@ -584,7 +583,7 @@ def test_what_is_kept_can_differ_for_one_photo(window: MainWindow, qtbot: QtBot)
     menu.close()
     assert window.session.made_now(first).policy.keep == TOWN_AND_MONTH
     assert window.session.made_now(second).policy.keep == EVERYTHING_PRIVATE
-    assert window.inspector.keep == TOWN_AND_MONTH
+    qtbot.waitUntil(lambda: window.inspector.keep == TOWN_AND_MONTH)
     window.photo_commands.keep_of_selected(None)
     assert window.session.made_now(first) == window.session.made_now(second)
 

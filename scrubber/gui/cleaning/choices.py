@@ -7,7 +7,7 @@ from enum import Enum
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.errors import CannotWrite
 from scrubber.faces.covers.cover_style import CoverStyle
-from scrubber.formats.base import HiddenPictures
+from scrubber.formats.base import HiddenPictures, Verification
 from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.gui.photos.photo import Made, Photo, State
 from scrubber.gui.settings import Settings
@@ -58,8 +58,8 @@ def chosen_size(settings: Settings) -> CopySize:
 class CopyChoices:
     """How copies are made, but for what was decided about the faces of single photos.
 
-    `folder` is "" for beside the originals, `cover_style` None to leave faces as they are; sizes are in pixels, 0 to
-    keep.
+    `folder` is "" for beside the originals, or in their place when a copy `replaces` them; `cover_style` None to leave
+    faces as they are; sizes are in pixels, 0 to keep.
     """
 
     folder: str = ""
@@ -68,11 +68,13 @@ class CopyChoices:
     max_side: int = 0
     max_face: int = 0
     keep: Keep = EVERYTHING_PRIVATE
+    replaces: bool = False
 
     @property
     def usual(self) -> Made:
         """How the copies of photos are made about whose faces nothing was decided."""
-        return Made(self.folder, self.policy(FaceChoice(self.cover_style) if self.cover_style is not None else None))
+        faces = FaceChoice(self.cover_style) if self.cover_style is not None else None
+        return Made(self.folder, self.policy(faces), self.replaces)
 
     def policy(
         self, faces: FaceChoice | None, *, encodes_anew: bool = False, keep: Keep | None = None
@@ -82,6 +84,7 @@ class CopyChoices:
         `encodes_anew`: picture that nobody sees is to go even where that takes encoding the picture anew.
         """
         return PicturePolicy(
+            verification=Verification.FULL if self.replaces else Verification.AUTO,
             keep_hdr=self.keep_hdr,
             keep=self.keep if keep is None else keep,
             hidden_pictures=HiddenPictures.REMOVE if encodes_anew else HiddenPictures.AUTO,
@@ -108,7 +111,8 @@ def is_wanted(photo: Photo, now: Made) -> bool:
 
 def differences(photo: Photo, before: Made, now: Made) -> set[Choice]:
     """The choices by which two copies of `photo` would differ, by all that is known of it."""
-    changed = {Choice.FOLDER} if before.folder != now.folder else set()
+    is_elsewhere = (before.folder, before.replaces) != (now.folder, now.replaces)
+    changed = {Choice.FOLDER} if is_elsewhere else set()
     old, new = before.policy, now.policy
     if photo.has_gain_map and old.keep_hdr != new.keep_hdr:
         changed.add(Choice.HDR)

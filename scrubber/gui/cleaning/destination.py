@@ -1,4 +1,4 @@
-"""Chooses where the copies go: beside the originals, or in a folder."""
+"""Chooses where the copies go: beside the originals, in a folder, or in place of the originals."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
@@ -9,7 +9,7 @@ from scrubber.gui.style.widgets import CaptionedChooser, explain
 from scrubber.i18n import _
 from scrubber.jobs.scan import is_folder
 
-BESIDE, FOLDER, OTHER = range(3)
+BESIDE, FOLDER, OTHER, REPLACE = range(4)
 
 
 class DestinationChooser(CaptionedChooser):
@@ -32,7 +32,15 @@ class DestinationChooser(CaptionedChooser):
 
     def choose(self, folder: str) -> None:
         """Send the copies to `folder` ("" for beside the originals)."""
+        self._settings.replaces = False
         self._settings.destination = folder
+        self.show_choice()
+        self.changed.emit()
+
+    def replace_originals(self) -> None:
+        """Let the copies take the place of the originals."""
+        self._settings.destination = ""
+        self._settings.replaces = True
         self.show_choice()
         self.changed.emit()
 
@@ -42,8 +50,10 @@ class DestinationChooser(CaptionedChooser):
         self.combo.addItem(_("beside the originals"), BESIDE)
         if self.folder:
             self.combo.addItem(_("to “{folder}”").format(folder=texts.file_name(self.folder) or self.folder), FOLDER)
+        self.combo.addItem(_("in place of the originals"), REPLACE)
         self.combo.addItem(_("to a folder…"), OTHER)
-        self.combo.setCurrentIndex(1 if self.folder else 0)
+        kind = REPLACE if self._settings.replaces else FOLDER if self.folder else BESIDE
+        self.combo.setCurrentIndex(self.combo.findData(kind))
         explain(self.combo, texts.harmless(self.folder))
 
     def _take(self, row: int) -> None:
@@ -52,4 +62,6 @@ class DestinationChooser(CaptionedChooser):
             self.choose("")
         elif kind == OTHER:
             picked = QFileDialog.getExistingDirectory(self, _("Where the clean copies go"), self.folder)
-            self.choose(picked or self.folder)
+            self.choose(picked) if picked else self.show_choice()
+        elif kind == REPLACE:
+            self.replace_originals()

@@ -15,6 +15,7 @@ from scrubber.gui.cleaning.choices import is_wanted
 from scrubber.gui.gui_queue import GuiQueue
 from scrubber.gui.photos.photo import Made, Photo
 from scrubber.gui.worker_protocol import Ticket, Workers
+from scrubber.jobs.destinations import trees_of
 
 T = TypeVar("T")
 
@@ -30,6 +31,8 @@ class Outcome:
 
     outputs: list[str] = field(default_factory=list)
     refused: list[tuple[str, ScrubberError]] = field(default_factory=list)
+    replaced: list[CleanResult] = field(default_factory=list)
+    """Results whose copies took their originals' place."""
     untouched: int = 0
     was_cancelled: bool = False
     faces: int = 0
@@ -71,6 +74,7 @@ class CleaningRun(QObject):
         self._made_now = made_now
         self._check = check
         self._waiting = deque(photos)
+        self._trees = trees_of([photo.root for photo in photos])
         self._open: dict[Photo, Ticket | None] = {}
         self._began = monotonic()
         self.total = len(photos)
@@ -165,10 +169,17 @@ class CleaningRun(QObject):
             self._clean_if_wanted(photo)
 
     def _clean(self, photo: Photo, made: Made) -> None:
-        destination = Destination(folder=made.folder, root=photo.root)
+        destination = Destination(
+            folder=made.folder,
+            root=photo.root,
+            tree=self._trees.get(photo.root, ""),
+            replaces=made.replaces,
+            wants_receipt=made.replaces,
+        )
 
-        def answer(result: CleanResult) -> None:
-            self._queue.post(lambda: self._take(photo, made, result))
+        def answer(result: CleanResult) -> None:  # on a thread of the workers
+            placed = _in_place(result) if made.replaces else result
+            self._queue.post(lambda: self._take(photo, made, placed))
 
         self._open[photo] = self._workers.clean(photo.path, destination, made.policy, answer)
 
@@ -190,6 +201,8 @@ class CleaningRun(QObject):
             self.outcome.refused.append((result.path, result.problem))
         elif result.output:
             self.outcome.outputs.append(result.output)
+            if result.replaced:
+                self.outcome.replaced.append(result)
             self.outcome.hiding += bool(result.unseen_removed or result.unseen_kept)
             self._count_faces(result.faces)
         else:
@@ -205,3 +218,10 @@ class CleaningRun(QObject):
         if not self._waiting and not self._open:
             self.outcome.seconds = self.seconds
             self.finished.emit(self.outcome)
+
+
+def _in_place(result: CleanResult) -> CleanResult:
+    """The result after the copy took the original's place."""
+    from scrubber.engine.replacing import take_place  # few runs need it, and it brings the trash along
+
+    return take_place(result)

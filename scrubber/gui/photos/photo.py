@@ -26,6 +26,8 @@ class Made:
 
     folder: str
     policy: PicturePolicy
+    replaces: bool = False
+    """Whether it was to take the original's place."""
 
 
 class State(Enum):
@@ -175,6 +177,8 @@ class Photo:
         self.is_told = result.problem is not None
         self.made = made
         self.proof = result.proof
+        if result.replaced:
+            self.stamp = stamp(self.path)
         self.covered = sum(face.covered for face in result.faces.faces) if result.faces is not None else 0
 
 

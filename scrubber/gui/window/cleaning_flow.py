@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from scrubber.engine.report import CleanResult
 from scrubber.engine.trash import throw_away
 from scrubber.errors import CannotReplace
 from scrubber.faces.covers.cover_style import CoverStyle
@@ -68,6 +69,7 @@ class CleaningFlow(QObject):
             size.max_side,
             size.max_face,
             self._settings.keep.keep,
+            self._settings.replaces,
         )
         self._session.choose(choices)
 
@@ -99,9 +101,11 @@ class CleaningFlow(QObject):
             QDesktopServices.openUrl(QUrl.fromLocalFile(self.results))
 
     def undo(self) -> None:
-        """Move the copies of the last run to the trash; the originals were never touched."""
+        """Move the copies of the last run to the trash; replaced originals are back before their copies go."""
         outputs = [path for path in self._last.outputs if Path(path).exists()]
-        kept = [path for path in outputs if not _is_thrown_away(path)]
+        kept = _undo_replacing(self._last.replaced)
+        replaced = {result.output for result in self._last.replaced}
+        kept += [path for path in outputs if path not in replaced and not _is_thrown_away(path)]
         self._session.forget_copies(set(outputs) - set(kept))
         self._last = Outcome()
         self.results = ""
@@ -172,6 +176,15 @@ class CleaningFlow(QObject):
             self.show_results()
         if self._settings.notifies:
             self._notice.tell(self._summary.words.text(), outcome.seconds)
+
+
+def _undo_replacing(replaced: list[CleanResult]) -> list[str]:
+    """The copies that still have their originals' place."""
+    if not replaced:
+        return []
+    from scrubber.engine.replacing import undo
+
+    return [result.output for result in undo(replaced)]
 
 
 def _is_thrown_away(path: str) -> bool:

@@ -139,8 +139,11 @@ class SettingsPage(QWidget):
         )
         self._ask(column, _("Where they go"), [
             (_("Beside the originals"), _("A copy gets “_clean” in its name and never replaces another file."),
-             not folder, lambda: self._go("")),
+             not folder and not settings.replaces, lambda: self._go("")),
             (other, texts.harmless(folder), bool(folder), self._choose_folder),
+            (_("In place of the originals"),
+             _("Original and copy are decoded and compared first; then the original goes to the trash."),
+             settings.replaces, self._replace),
         ])  # fmt: skip
         self._ask(column, _("How large they are"), [
             (_(size.words), _(meaning(size.max_face)) if size.max_face else "", size is chosen_size(settings),
@@ -245,12 +248,21 @@ class SettingsPage(QWidget):
         self.changed.emit()
 
     def _go(self, folder: str) -> None:
+        self._settings.replaces = False
         self._set("destination", folder)
+
+    def _replace(self) -> None:
+        self._settings.destination = ""
+        self._set("replaces", True)
+        self.refresh()
         self.refresh()
 
     def _choose_folder(self) -> None:
         picked = QFileDialog.getExistingDirectory(self, _("Where the clean copies go"), self._settings.destination)
-        self._go(picked or self._settings.destination)
+        if picked:
+            self._go(picked)
+        else:
+            self.refresh()
 
     def _ask_about_faces(self) -> None:
         self._settings.ask_about_faces()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from scrubber.engine.trash import can_put_back
 from scrubber.errors import ScrubberError
 from scrubber.gui import texts
 from scrubber.gui.cleaning.run import Outcome
@@ -94,8 +95,8 @@ class Summary(QWidget):
         self.left_alone.setVisible(bool(left_alone))
         self._list(outcome)
         self._refused.setVisible(refused > 0)
-        for shown in (self.show_folder, self.undo):
-            shown.setVisible(cleaned > 0)
+        self.show_folder.setVisible(cleaned > 0)
+        self.undo.setVisible(cleaned > 0 and (not outcome.replaced or can_put_back()))
         self.setProperty("role", "warned" if refused else "done")
         self.style().unpolish(self)
         self.style().polish(self)
