@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from scrubber.engine.report import PhotoReport
 from scrubber.engine.tiles import TiledPicture
+from scrubber.errors import OtherPhoto
 from scrubber.formats.keep import Keep
 from scrubber.gui.cleaning.choices import Choice, CopyChoices, changed_choices, is_wanted
 from scrubber.gui.cleaning.pace import Pace
@@ -281,12 +282,16 @@ class Session(QObject):
         """Whether the file of a photo was changed since it was read; all that was decided for it is forgotten then."""
         if photo.is_working or photo.stamp is None or stamp(photo.path) == photo.stamp:
             return False
+        self._forget_picture(photo)
+        return True
+
+    def _forget_picture(self, photo: Photo) -> None:
+        """The file of a photo is another one now: what was read of it and decided for it is true no more."""
         photo.forget_picture()
         self.store.forget(photo)
         self.faces.forget([photo])
         self.batch_facts.forget([photo])
         self._changed(photo)
-        return True
 
     def _read(self, photo: Photo) -> None:
         if self.model.holds(photo):
@@ -305,6 +310,9 @@ class Session(QObject):
             self._tidy.start()
 
     def _advance(self, photo: Photo) -> None:
+        if isinstance(photo.clean_problem, OtherPhoto):  # its bytes changed, though neither its size nor its time
+            self._forget_picture(photo)
+            self.inspections.add([photo])
         self._changed(photo)
         self.progressed.emit()
 

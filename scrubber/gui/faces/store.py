@@ -172,7 +172,7 @@ class FaceStore(QObject):
             return None
         left = [mark.face for mark in known.marks.all if not mark.is_covered]
         left += [face for face in known.report.faces if face.frame and face not in boxes]
-        return FaceChoice(style, boxes=boxes, keep=tuple(left))
+        return FaceChoice(style, boxes=boxes, keep=tuple(left), digest=known.report.digest)
 
     def faces(self, photo: Photo) -> tuple[Face, ...]:
         """The faces of the first frame, and what else was marked."""
