@@ -208,6 +208,7 @@ def test_a_scan_that_comes_twice_is_refused() -> None:
         (b"Jane was here", {Oddity.LEFT_OUT_BEHIND}),
         (bytes(100), set()),
         (plain_jpeg(), set()),
+        (bytes(3) + plain_jpeg(), set()),
         (b"\0\0\0\x18ftypmp42" + bytes(12), set()),
         (bytes(8) + b"SEFH" + bytes(20) + b"SEFT", set()),
     ],

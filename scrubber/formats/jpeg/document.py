@@ -205,8 +205,9 @@ def _is_index(element: Element) -> bool:
 
 def _is_named(data: bytes) -> bool:
     """Whether bytes behind a picture are of a kind that has a name: pictures, clips, makers' trailers, padding."""
-    is_padding = not data.strip(b"\0\xff")
-    return is_padding or data.startswith(_HEADS_BEHIND) or data[4:8] == b"ftyp" or data.endswith(_ENDS_BEHIND)
+    if not data.strip(b"\0\xff") or data.endswith(_ENDS_BEHIND):
+        return True
+    return data.lstrip(b"\0").startswith(_HEADS_BEHIND) or data[4:8] == b"ftyp"
 
 
 def _is_tail(element: Element) -> bool:
