@@ -98,6 +98,10 @@ LIES = {
 }  # fmt: skip
 
 
+STALLING = {announce_and_stop.__name__, stop_in_the_head.__name__}
+"""Lies that are told from a slow worker by the clock alone."""
+
+
 def say_cleaned_without_a_copy(photo: Photo, target: Target, policy: Policy) -> CleanResult:
     """Nothing was written."""
     return CleanResult(photo.path, output="/etc/passwd", format_name="JPEG")
