@@ -318,3 +318,4 @@ def table(found: dict[str, dict[str, bool]]) -> str:
 if __name__ == "__main__":
     result = outcomes()
     print(json.dumps(result) if sys.argv[1:] == ["--json"] else table(result))
+    sys.exit(not all(row["whole fence"] for row in result.values()))
