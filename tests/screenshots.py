@@ -258,10 +258,16 @@ def right_to_left(app: QApplication, path: Path) -> None:
     light(app, path)
 
 
-def faces(app: QApplication, path: Path, appearance: Appearance = Appearance.LIGHT) -> None:
-    window = open_window(app, appearance, NAMES)
+def open_editor(app: QApplication, window: MainWindow) -> None:
+    """The second photo's covers, which were decided to be made."""
+    window.actions_bar.faces.choose(CoverStyle())
     window.editor_flow.open(window.session.model.photos[1])
     wait(app, lambda: window.editor.panel.isEnabled() and window.editor.panel.after.isVisible())
+
+
+def faces(app: QApplication, path: Path, appearance: Appearance = Appearance.LIGHT) -> None:
+    window = open_window(app, appearance, NAMES)
+    open_editor(app, window)
     window.editor._marks.toggle(1)
     window.editor._marks.select(0)
     save(app, window, path)
@@ -275,8 +281,7 @@ def faces_narrow(app: QApplication, path: Path) -> None:
     use_long_texts()
     window = open_window(app, Appearance.LIGHT, NAMES)
     window.resize(720, 640)
-    window.editor_flow.open(window.session.model.photos[1])
-    wait(app, lambda: window.editor.panel.isEnabled() and window.editor.panel.after.isVisible())
+    open_editor(app, window)
     save(app, window, path)
 
 
