@@ -24,7 +24,7 @@ class BatchPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumWidth(t.INSPECTOR_MIN)
-        self.setMaximumWidth(t.INSPECTOR_MAX)
+        self.setMaximumWidth(t.grown(t.INSPECTOR_MAX, self.font().pointSizeF()))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "panel")
         self.setAccessibleName(_("What the photos tell together"))

@@ -51,7 +51,7 @@ class Inspector(QWidget):
         self._theme = theme
         self._photo: Photo | None = None
         self.setMinimumWidth(t.INSPECTOR_MIN)
-        self.setMaximumWidth(t.INSPECTOR_MAX)
+        self.setMaximumWidth(t.grown(t.INSPECTOR_MAX, self.font().pointSizeF()))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "panel")
         self.setAccessibleName(_("What the photo tells"))

@@ -35,6 +35,14 @@ BODY_MIN_POINTS = 10.0
 """Some systems have a font of 9 points, which leaves the small size unreadable."""
 
 
+MOST_GROWTH = 1.5
+
+
+def grown(pixels: int, points: float) -> int:
+    """A width meant for usual fonts, for a font of `points`: wider for larger ones, up to half as much again."""
+    return round(pixels * min(MOST_GROWTH, max(1.0, points / BODY_MIN_POINTS)))
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """The colours of one appearance, as "#rrggbb"."""

@@ -39,7 +39,7 @@ def restore(window: QMainWindow, settings: Settings) -> None:
 def divide(window: QMainWindow, splitter: QSplitter, settings: Settings) -> None:
     """Divide the window as it was, or so that photos have most of the room."""
     if not splitter.restoreState(settings.state("splitter")):
-        side = t.INSPECTOR_MIN + 60
+        side = t.grown(t.INSPECTOR_MIN + 60, window.font().pointSizeF())
         splitter.setSizes([max(window.width() - side, side), side])
 
 
