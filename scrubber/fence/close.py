@@ -44,9 +44,9 @@ def _close(mechanism: Mechanism, plan: Plan) -> bool:
         case Mechanism.PRIVATE:
             return own_process.close_memory()
         case Mechanism.LANDLOCK:
-            return _has_one_thread() and landlock.close_landlock(plan.readable, plan.opens_photos)
+            return _has_one_thread() and landlock.close_landlock(plan.readable)
         case Mechanism.SECCOMP:
-            return seccomp.close_seccomp(plan.opens_photos)
+            return seccomp.close_seccomp()
         case Mechanism.SANDBOX:
             return other_systems.close_sandbox()
         case Mechanism.JOB_OBJECT:

@@ -43,22 +43,18 @@ def version() -> int:
     return max(0, system_call(_CREATE_RULESET, None, 0, _ASK_VERSION))
 
 
-def close_landlock(readable: Iterable[str], opens_photos: bool) -> bool:
-    """Let this thread and those it starts open only what is `readable`; False where that can't be had.
-
-    With `opens_photos` all files may be opened and made, but no program started.
-    """
+def close_landlock(readable: Iterable[str]) -> bool:
+    """Let this thread and those it starts open only what is `readable`; False where that can't be had."""
     known = version()
     if not known or prctl(NO_NEW_PRIVILEGES, 1) != 0:
         return False
-    handled = Access.EXECUTE if opens_photos else _ALL_ACCESS.get(known, _NEWEST_ACCESS)
+    handled = _ALL_ACCESS.get(known, _NEWEST_ACCESS)
     ruleset = system_call(_CREATE_RULESET, *_attributes(handled, known), 0)
     if ruleset < 0:
         return False
     try:
-        if not opens_photos:
-            _open_for_reading(ruleset, readable)
-            _allow(ruleset, _DEVICE, Access.READ | Access.WRITE | Access(handled & Access.TRUNCATE))
+        _open_for_reading(ruleset, readable)
+        _allow(ruleset, _DEVICE, Access.READ | Access.WRITE | Access(handled & Access.TRUNCATE))
         return system_call(_RESTRICT_SELF, ruleset, 0) == 0
     finally:
         os.close(ruleset)

@@ -49,13 +49,11 @@ class Plan:
     """A fence as it is to be. The numbers are bytes.
 
     `readable` are files and folders that may be opened for reading, whatever is below them included; nothing may be
-    written but what was opened before or is handed over. With `opens_photos` neither holds: the worker still opens
-    photos and makes copies by their paths.
+    written but what was opened before or is handed over.
     """
 
     mechanisms: frozenset[Mechanism] = EXPECTED.get(sys.platform, frozenset())
     readable: tuple[str, ...] = ()
-    opens_photos: bool = False
     memory: int = MAX_WORKER_BYTES
     """Address space, the models' threads included: 2 GiB, of which searching 12 megapixels for faces takes a half."""
     file_size: int = 2 * MAX_FILE_BYTES

@@ -56,21 +56,20 @@ class Machine(IntEnum):
         return 0 if self is Machine.X86_64 else 1
 
 
-def close_seccomp(opens_photos: bool) -> bool:
+def close_seccomp() -> bool:
     """Let only the listed calls pass from now on, in all threads; False where that can't be had."""
     machine = {"x86_64": Machine.X86_64, "aarch64": Machine.AARCH64}.get(platform.machine())
     if machine is None or struct.calcsize("P") != 8 or prctl(NO_NEW_PRIVILEGES, 1) != 0:
         return False
-    code = b"".join(struct.pack("=HBBI", *one) for one in program(machine, os.getpid(), opens_photos))
+    code = b"".join(struct.pack("=HBBI", *one) for one in program(machine, os.getpid()))
     buffer = ctypes.create_string_buffer(code, len(code))
     filter_program = struct.pack("=H6xQ", len(code) // 8, ctypes.addressof(buffer))
     return system_call(_SECCOMP[platform.machine()], _SET_FILTER, _ALL_THREADS, filter_program) == 0
 
 
-def program(machine: Machine, process: int, opens_photos: bool = False) -> list[Instruction]:
+def program(machine: Machine, process: int) -> list[Instruction]:
     """The filter for the process of that number."""
-    allowed = calls.ALLOWED | (calls.BY_PATH if opens_photos else {})
-    numbers = sorted(number for call in allowed.values() if (number := call[machine.column]) is not None)
+    numbers = sorted(number for call in calls.ALLOWED.values() if (number := call[machine.column]) is not None)
     return [
         *_foreign_calls(machine),
         (_LOAD, 0, 0, _NUMBER),

@@ -46,13 +46,6 @@ ALLOWED = {
 }  # fmt: skip
 """Calls that are allowed whatever their arguments."""
 
-BY_PATH = {
-    "mkdir": (83, None), "mkdirat": (258, 34), "unlink": (87, None), "unlinkat": (263, 35), "rename": (82, None),
-    "renameat": (264, 38), "renameat2": (316, 276), "link": (86, None), "linkat": (265, 37), "fchmod": (91, 52),
-    "utimensat": (280, 88), "getxattr": (191, 8), "listxattr": (194, 11),
-}  # fmt: skip
-"""Calls for a worker that opens photos and makes copies by their paths."""
-
 CLONE, CLONE3 = (56, 220), (435, 435)
 KILL, TGKILL = (62, 129), (234, 131)
 IOCTL, FCNTL, PRCTL, PRLIMIT = (16, 29), (72, 25), (157, 167), (302, 261)

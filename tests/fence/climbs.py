@@ -257,7 +257,7 @@ def _is_held(climb: Callable[[Yard], None], mechanisms: frozenset[Mechanism], ya
 def _climb(climb: Callable[[Yard], None], mechanisms: frozenset[Mechanism], yard: Yard) -> int:
     if climb is _dump_core:
         resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)
-    if close_fence(replace(usual_plan(), mechanisms=mechanisms, opens_photos=False)) != mechanisms:
+    if close_fence(replace(usual_plan(), mechanisms=mechanisms)) != mechanisms:
         return 1
     try:
         climb(yard)

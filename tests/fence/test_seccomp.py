@@ -106,11 +106,6 @@ def test_other_machines_and_newer_kernels(machine: Machine) -> None:
         assert answer(filter_, machine, 0x4000_0000) == Action.KILL
 
 
-def test_a_worker_that_opens_by_path_may_make_files(machine: Machine) -> None:
-    rename = (316, 276)[machine.column]
-    assert answer(program(machine, PROCESS, opens_photos=True), machine, rename) == Action.ALLOW
-
-
 def test_jumps_stay_within_what_an_instruction_can_say(machine: Machine) -> None:
     filter_ = program(machine, PROCESS)
     assert len(filter_) < 4096
