@@ -26,7 +26,7 @@ from scrubber.gui.faces.chooser import ASK, CHOICES
 from scrubber.gui.settings import APPEARANCE_WORDS, KEEP_WORDS, Settings
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
-from scrubber.gui.style.widgets import button, heading, label, panel, scrolling
+from scrubber.gui.style.widgets import ElidedLabel, button, heading, label, panel, scrolling
 from scrubber.gui.window.notice import announce
 from scrubber.i18n import N_, _
 
@@ -80,8 +80,10 @@ class SettingsPage(QWidget):
         row.setSpacing(12)
         row.addWidget(self.back)
         row.addWidget(label(_("Settings"), "brand", wraps=False))
-        row.addStretch(1)
-        row.addWidget(label(_("Every default is the safe one."), "small", wraps=False))
+        promise = ElidedLabel("small")
+        promise.setText(_("Every default is the safe one."))
+        promise.setAlignment(Qt.AlignmentFlag.AlignTrailing)
+        row.addWidget(promise, 1)
         for shown in (self.take_file, self.write_file, self.reset):
             row.addWidget(shown)
         bar.setMinimumHeight(t.TOP_BAR_HEIGHT)
