@@ -240,6 +240,8 @@ def _as_shown(stripe: Any) -> tuple[str, Any, Any]:
     has_alpha = "transparency" in stripe.info or mode in ("PA", "LA", "RGBA", "P")
     if mode not in _GREY and mode not in _COLOUR and not has_alpha:
         return mode, stripe.tobytes(), None
+    if mode == "L" and stripe.palette is not None:
+        return _through_palette(stripe)
     if not has_alpha:
         plain = "L" if mode in _GREY else "RGB"
         return plain, (stripe if mode == plain else stripe.convert(plain)).tobytes(), None
@@ -250,6 +252,13 @@ def _as_shown(stripe: Any) -> tuple[str, Any, Any]:
     colours, opacity = shown[..., :-1], shown[..., -1]
     colours[opacity == 0] = 0
     return "L" if is_grey else "RGB", np.ascontiguousarray(colours), opacity
+
+
+def _through_palette(stripe: Any) -> tuple[str, bytes, None]:
+    """What Pillow calls grey, though it has colours for it, as happens with a damaged GIF."""
+    coloured = stripe.convert("RGB")
+    red, green, blue = (band.tobytes() for band in coloured.split())
+    return ("L", red, None) if red == green == blue else ("RGB", coloured.tobytes(), None)
 
 
 def _sample(picture: Any) -> Any:

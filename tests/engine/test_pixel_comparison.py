@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image, ImageCms, ImageFile
+from PIL import Image, ImageCms, ImageFile, ImagePalette
 
 from scrubber.decoding import NeedsDecoder
 from scrubber.engine import pixel_comparison, reference_decoder
@@ -104,6 +104,15 @@ def profile(swapped: bool) -> bytes:
         return data
     table = data[128:].replace(b"rXYZ", b"?XYZ", 1).replace(b"gXYZ", b"rXYZ", 1).replace(b"?XYZ", b"gXYZ", 1)
     return data[:128] + table
+
+
+def test_grey_with_colours_of_its_own_is_compared_by_those() -> None:
+    """So Pillow opens a damaged GIF: as indexes that it calls grey, and turns them into the colours of a table."""
+    plain, coloured = SMOOTH.convert("L"), SMOOTH.convert("L")
+    coloured.palette = ImagePalette.raw("RGB", bytes(range(255, -1, -1)) * 3)
+    shown = [reference_decoder._as_shown(picture) for picture in (plain, coloured)]
+    assert shown[0] == ("L", plain.tobytes(), None)
+    assert shown[1][:2] == ("RGB", coloured.convert("RGB").tobytes()) != shown[0][:2]
 
 
 def test_profiles_are_compared_by_what_they_show() -> None:
