@@ -32,7 +32,8 @@ from scrubber.formats.registry import detect
 from scrubber.i18n import N_
 from scrubber.pixels.unseen.gates import is_worth_a_search, may_hold_unseen
 
-_DAMAGES = frozenset({Oddity.NO_END, Oddity.DAMAGED})
+_NEEDS_OPENING = frozenset({Oddity.NO_END, Oddity.DAMAGED, Oddity.LEFT_OUT_INSIDE})
+"""Of what a decoder reads something is missing in the copy: then only a decoder that opens the photo can vouch."""
 _DAMAGED = N_("This photo was damaged before: parts of its picture may look wrong.")
 _TOO_DAMAGED = N_("the photo is so damaged that other programs can't open it")
 
@@ -211,7 +212,7 @@ def _second_reading(source: _Source, finished: bytes, policy: Policy) -> _Second
     from scrubber.engine.pixel_comparison import compare_pictures  # decoders are imported only when needed
 
     comparison = compare_pictures(source.document, source.data, finished, source.image_format)
-    if (oddities & _DAMAGES or comparison.is_damaged) and not comparison.was_opened:
+    if (oddities & _NEEDS_OPENING or comparison.is_damaged) and not comparison.was_opened:
         raise NotVerified(_TOO_DAMAGED, Detail("decoded.damaged"))
     if Oddity.NO_END in oddities or comparison.is_damaged:
         return _SecondReading(comparison.proof, (ENDS_EARLY,))
