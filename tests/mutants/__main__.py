@@ -47,7 +47,7 @@ def main() -> int:
     preload()
     sample = _sample(options)
     coverage = CoverageMap(list(modules()), again=options.tests)
-    journal = _Journal(BUILD / f"{options.seed}.jsonl")
+    journal = _Journal(BUILD / f"{options.seed}.jsonl", options.resume)
     fates: dict[Mutant, Fate] = {}
     runner = Runner(coverage.seconds_of((mutant.path, mutant.mutation.line) for mutant in sample), options.test_seconds)
     started = time.monotonic()
@@ -90,16 +90,17 @@ def modules() -> Iterator[Path]:
 class _Journal:
     """What was run before, by the module's content."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, keeps_survivors: bool) -> None:
+        self._path, self._keeps_survivors = path, keeps_survivors
         lines = path.read_text().splitlines() if path.exists() else []
         self._known: dict[str, list[str]] = dict(json.loads(line) for line in lines)
         self._digests: dict[Path, str] = {}
 
     def get(self, mutant: Mutant) -> Fate | None:
-        """The fate of a mutant that was run; survivors are run again, because a test may be new."""
+        """The fate of a mutant that was run; survivors are run again, as a test may be new, unless they are kept."""
         known, _test = self._known.get(self._key(mutant), ("", ""))
-        return Fate(known) if known in (Fate.KILLED, Fate.TIMEOUT) else None
+        is_final = known in (Fate.KILLED, Fate.TIMEOUT) or self._keeps_survivors
+        return Fate(known) if known and is_final else None
 
     def put(self, mutant: Mutant, fate: Fate, test: str) -> None:
         """Remember it, with the test that killed it."""
@@ -143,6 +144,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=math.inf)
+    parser.add_argument("--resume", action="store_true", help="count survivors of an earlier run without trying again")
     parser.add_argument("--test-seconds", type=float, default=10, help="of processor time for one mutant, unmutated")
     parser.add_argument(
         "--tests", nargs="*", default=TEST_FOLDERS, help="folders whose changed tests are measured again"
