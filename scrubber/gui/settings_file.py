@@ -2,9 +2,8 @@
 
 import json
 
-from scrubber.errors import ScrubberError
 from scrubber.gui.settings import Settings
-from scrubber.i18n import N_
+from scrubber.i18n import _
 
 _KIND = "scrubber-settings"
 _KEYS = (
@@ -16,11 +15,11 @@ _MAX_BYTES = 1 << 16
 _MAX_LETTERS = 100
 
 
-class NoSettings(ScrubberError):
-    """A file was not written by `as_bytes`."""
+class NoSettings(Exception):
+    """A file was not written by `as_bytes`. No photo is refused for it, so it is none of `scrubber.errors`."""
 
-    code = "no-settings"
-    sentence = N_("This file holds no settings of Scrubber.")
+    def __str__(self) -> str:
+        return _("This file holds no settings of Scrubber.")
 
 
 def as_bytes(settings: Settings) -> bytes:
