@@ -193,9 +193,9 @@ class Settings:
     keep_hdr = _Switch("keep_hdr", True)
     keep = _OneOf("keep", KeepPreset)
     destination = _Text("destination")
+    """The folder for copies, or "" for beside the originals."""
     replaces = _Switch("replaces", False)
     """Whether copies take the place of their originals, which go to the trash; then `destination` is empty."""
-    """The folder for copies, or "" for beside the originals."""
     copy_size = _Text("copy_size")
     """The key of a choice of `choices.SIZES`."""
     remember_folders = _Switch("remember_folders", True)

@@ -38,6 +38,12 @@ def test_settings_come_back_from_their_file_and_no_folder_is_in_it(settings: Set
     assert settings.destination == ""
 
 
+def test_every_choice_but_folders_is_written() -> None:
+    """A setting that is forgotten in the list of the file would be reset by taking a file."""
+    choices = {stored.key for stored in vars(Settings).values() if hasattr(stored, "key")}
+    assert choices - set(settings_file._KEYS) == {"destination", "replaces", "last_folder"}
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"\xff", b"[]", b"{}", b'{"kind": "scrubber-settings", "settings": []}', b"[" * 60_000, b" " * 70_000]
 )

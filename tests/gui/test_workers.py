@@ -77,11 +77,10 @@ def test_faces_are_looked_for_in_the_background_and_in_no_removed_photo(
     first, second = opened(session, qtbot, 2).model.photos
     qtbot.waitUntil(lambda: first.is_read and second.is_read)
     qtbot.waitUntil(lambda: workers.looked == [first.path, second.path])
-    workers.held = True
+    workers.holds_faces = True
     third, fourth = opened(session, qtbot, 4).model.photos[2:]
-    workers.release()
     qtbot.waitUntil(lambda: third.is_read and fourth.is_read)
-    workers.held = True
+    qtbot.waitUntil(lambda: workers.looked == [first.path, second.path, third.path])
     session.remove([third, fourth])
     workers.release()
     qtbot.wait(60)

@@ -211,9 +211,13 @@ class FakeTicket:
 
 @dataclass
 class FakeWorkers:
-    """Answers on a foreign thread, like the real ones; `held` keeps answers back until `release`."""
+    """Answers on a foreign thread, like the real ones; `held` keeps answers back until `release`.
+
+    `holds_faces` does so with the searches for faces alone.
+    """
 
     held: bool = False
+    holds_faces: bool = False
     inspected: list[str] = field(default_factory=list)
     cleaned: list[tuple[str, Destination]] = field(default_factory=list)
     policies: list[Policy] = field(default_factory=list)
@@ -246,7 +250,7 @@ class FakeWorkers:
     ) -> FakeTicket:
         ticket = FakeTicket()
         self.looked.append(path)
-        self._answer(lambda: on_done(self._faces(ticket, path, picture_px)))
+        self._answer(lambda: on_done(self._faces(ticket, path, picture_px)), self.holds_faces)
         return ticket
 
     def view(self, path: str, on_done: Callable[[TiledPicture], None]) -> FakeTicket:
@@ -287,7 +291,7 @@ class FakeWorkers:
 
     def release(self) -> None:
         """Let everything that waits be answered."""
-        self.held = False
+        self.held = self.holds_faces = False
         waiting, self.waiting = self.waiting, []
         for answer in waiting:
             self.pool.submit(answer)
@@ -296,8 +300,8 @@ class FakeWorkers:
         self.is_closed = True
         self.pool.shutdown(wait=True, cancel_futures=True)
 
-    def _answer(self, answer: Callable[[], None]) -> None:
-        if self.held:
+    def _answer(self, answer: Callable[[], None], is_held: bool = False) -> None:
+        if self.held or is_held:
             self.waiting.append(answer)
         else:
             self.pool.submit(answer)

@@ -257,7 +257,6 @@ class SettingsPage(QWidget):
         self._settings.destination = ""
         self._set("replaces", True)
         self.refresh()
-        self.refresh()
 
     def _choose_folder(self) -> None:
         picked = QFileDialog.getExistingDirectory(self, _("Where the clean copies go"), self._settings.destination)
