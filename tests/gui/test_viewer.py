@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor
+from PIL import Image
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -109,6 +110,30 @@ def test_only_tiles_in_view_are_decoded(qapp: QApplication, cleaned: MainWindow,
     canvas.line = 1.0
     canvas.grab()
     assert 0 < len([key for key in tiles._decoded if key[0] == 0]) < 9
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("scale", [0.66, 0.913, 1.37])
+def test_no_line_shows_between_tiles(qapp: QApplication, tmp_path: Path, scale: float, ratio: float) -> None:
+    path = tmp_path / "white.png"
+    Image.new("RGB", (1300, 900), "white").save(path)
+    tiles = TileCache(tiled(str(path)))
+    area = QRectF(7.3, 5.8, 1300 * scale, 900 * scale)
+    screen = QImage(round(1900 * ratio), round(1300 * ratio), QImage.Format.Format_RGB32)
+    screen.setDevicePixelRatio(ratio)
+    screen.fill(QColor("black"))
+    painter = QPainter(screen)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    tiles.paint(painter, area, area, ratio)
+    painter.end()
+    middle = area.center() * ratio
+    across = {
+        screen.pixel(x, round(middle.y())) & 0xFF for x in range(round(12 * ratio), round((area.right() - 4) * ratio))
+    }
+    down = {
+        screen.pixel(round(middle.x()), y) & 0xFF for y in range(round(12 * ratio), round((area.bottom() - 4) * ratio))
+    }
+    assert (across, down) == ({255}, {255})
 
 
 def test_tiles_put_together_are_the_picture(tmp_path: Path) -> None:

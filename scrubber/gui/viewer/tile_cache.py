@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
 from scrubber.engine.tiles import TILE, TiledPicture, TileLevel
@@ -49,21 +49,8 @@ class TileCache:
         )
         for row in range(top, min(bottom, -(-level.height // TILE) - 1) + 1):
             for column in range(left, min(right, level.columns - 1) + 1):
-                self._paint_tile(painter, area, level, number, row, column)
-
-    def _paint_tile(
-        self, painter: QPainter, area: QRectF, level: TileLevel, number: int, row: int, column: int
-    ) -> None:
-        index = row * level.columns + column
-        pixmap = self._pixmap(number, index)
-        across, down = area.width() / level.width, area.height() / level.height
-        place = QRectF(
-            area.left() + column * TILE * across,
-            area.top() + row * TILE * down,
-            pixmap.width() * across,
-            pixmap.height() * down,
-        )
-        painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
+                pixmap = self._pixmap(number, row * level.columns + column)
+                painter.drawPixmap(_place(area, level, row, column, ratio), pixmap, QRectF(pixmap.rect()))
 
     def _pixmap(self, number: int, index: int) -> QPixmap:
         key = (number, index)
@@ -73,3 +60,16 @@ class TileCache:
         while len(self._decoded) > MAX_TILES:
             self._decoded.popitem(last=False)
         return self._decoded[key]
+
+
+def _place(area: QRectF, level: TileLevel, row: int, column: int, ratio: float) -> QRectF:
+    """Where a tile goes. Its edges lie between pixels of the screen: two half-covered ones would show a line."""
+
+    def x(pixel: int) -> float:
+        return round((area.left() + min(pixel, level.width) * area.width() / level.width) * ratio) / ratio
+
+    def y(pixel: int) -> float:
+        return round((area.top() + min(pixel, level.height) * area.height() / level.height) * ratio) / ratio
+
+    left, top = column * TILE, row * TILE
+    return QRectF(QPointF(x(left), y(top)), QPointF(x(left + TILE), y(top + TILE)))
