@@ -12,6 +12,7 @@ from scrubber.cli.policies import PolicyMaker, destination_of
 from scrubber.cli.resuming import choices_of
 from scrubber.cli.status import Status, UsageProblem
 from scrubber.engine.files import sweep
+from scrubber.engine.folder import KnownFolders
 from scrubber.engine.report import CleanResult
 from scrubber.errors import Cancelled
 from scrubber.i18n import _, ngettext
@@ -100,7 +101,7 @@ class Watch:
         self._open += 1
         self._runner.clean(
             photo.path,
-            self._destination,
+            replace(self._destination, known_folders=KnownFolders()),  # a drive may go and come back meanwhile
             self._policies(photo),
             lambda result: self._answers.put((digest, result)),
         )

@@ -13,12 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from scrubber.engine.folder import Folder, temporary_prefix
+from scrubber.engine.folder import Folder, KnownFolders, temporary_prefix
 from scrubber.errors import CannotRead, CannotWrite, EmptyFile, LimitExceeded
 from scrubber.formats.base import Buffer
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FILE_BYTES
 
+SWAPPED = N_("another folder has taken the place of the chosen one")
 _MAX_NAMES = 10_000
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _ANYBODY = 0o666
@@ -167,10 +168,11 @@ class TrialCopy:
 
 
 @contextmanager
-def new_copy(folder: Path, original: str = "") -> Iterator[Copy]:
+def new_copy(folder: Path, original: str = "", known: KnownFolders | None = None) -> Iterator[Copy]:
     """A new copy in `folder` (made when missing); whatever was not published is gone afterwards.
 
-    With `original`, the path of a photo, nobody can read the copy who can't read the photo.
+    With `original`, the path of a photo, nobody can read the copy who can't read the photo. With `known` a folder that
+    is another one than before raises `CannotWrite`.
     """
     import secrets  # readers of photos need no random names, and it brings much along
 
@@ -178,6 +180,8 @@ def new_copy(folder: Path, original: str = "") -> Iterator[Copy]:
         temporary = f"{temporary_prefix(os.getpid())}{secrets.token_hex(8)}.tmp"
         place = _open_folder(folder)
     try:
+        if known is not None and not known.is_same(folder, place.status()):
+            raise CannotWrite(reason=SWAPPED)
         with _as_cannot_write():
             place.sweep()
             descriptor = _create(place, temporary, original)

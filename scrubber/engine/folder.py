@@ -42,6 +42,10 @@ class Folder:
             os.close(self._handle)
             self._handle = None
 
+    def status(self) -> os.stat_result:
+        """What the system says of it."""
+        return os.stat(self.path if self._handle is None else self._handle)
+
     def create(self, name: str, mode: int) -> int:
         """A new file, open for reading and writing."""
         descriptor = os.open(self._place(name), _NEW_FILE, mode, dir_fd=self._handle)
@@ -161,6 +165,24 @@ class Folder:
                 with contextlib.suppress(OSError):
                     if Path(entry.path).read_bytes() == wanted:
                         self.remove(entry.name)
+
+
+class KnownFolders:
+    """The folders of a run as they were at the first copy in each, so that one that is swapped later gets nothing.
+
+    They belong to the process that opens files: sent to another one, this arrives empty.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[int, int]] = {}
+
+    def __reduce__(self) -> tuple[type["KnownFolders"], tuple[()]]:
+        return KnownFolders, ()
+
+    def is_same(self, path: Path, status: os.stat_result) -> bool:
+        """Whether the folder at `path` is the one that was there first."""
+        identity = (status.st_dev, status.st_ino)
+        return self._known.setdefault(path, identity) == identity
 
 
 def temporary_prefix(process: int) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from scrubber.engine.folder import KnownFolders
 from scrubber.engine.names import USUAL_NAMES, Naming
 from scrubber.errors import ScrubberError
 from scrubber.faces.face import Certainty, Face
@@ -265,3 +266,4 @@ class Destination:
     """Whether a file that has the copy's name and bytes already is the copy: a run goes on that was stopped."""
     replaces: bool = False
     """Whether the copy will take the original's place: a photo that is clean already then needs none."""
+    known_folders: KnownFolders = field(default_factory=KnownFolders, compare=False)

@@ -8,6 +8,7 @@ from pathlib import Path
 from scrubber.engine import files
 from scrubber.engine.names import USUAL_NAMES, copy_name, is_copy_name
 from scrubber.engine.report import Destination
+from scrubber.errors import CannotWrite
 from scrubber.formats.base import Format
 
 CopyInMaking = files.OpenCopy | files.TrialCopy
@@ -50,8 +51,15 @@ class Target:
         if self.destination.is_trial:
             yield files.TrialCopy(self.folder)
             return
-        with files.new_copy(self.folder, self.path) as copy:
+        self._check_chosen_folder()
+        with files.new_copy(self.folder, self.path, self.destination.known_folders) as copy:
             yield copy
+
+    def _check_chosen_folder(self) -> None:
+        """Raise `CannotWrite` when another folder stands where the chosen one stood: no folder is made below it."""
+        chosen, known = Path(self.destination.folder), self.destination.known_folders
+        if self.destination.folder and chosen.exists() and not known.is_same(chosen, chosen.stat()):
+            raise CannotWrite(reason=files.SWAPPED)
 
     def publish(self, copy: CopyInMaking, image_format: Format) -> Path:
         """Give the finished copy its name, and its original's times where that is wanted; returns its path."""

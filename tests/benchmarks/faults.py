@@ -213,18 +213,18 @@ def main() -> int:
 
 
 def _run(kind: type[Scenario], count: int, chance: random.Random) -> Counts:
-    sources = _sources()
+    photos = sources()
     counts = Counts()
     with tempfile.TemporaryDirectory(prefix="scrubber-faults-") as folder:
-        whole = _new_place(Path(folder), "whole", sources)
+        whole = _new_place(Path(folder), "whole", photos)
         begun = time.monotonic()
         whole.finish("clean", "-q", "--verify", "full", "-o", str(whole.out), str(whole.photos))
         duration = time.monotonic() - begun
-        scenario = kind(sources, whole.copies())
+        scenario = kind(photos, whole.copies())
         if kind is Watch:
             duration += 4.0  # until the files count as complete
         for number in range(count):
-            place = _new_place(Path(folder), f"turn-{number}", sources)
+            place = _new_place(Path(folder), f"turn-{number}", photos)
             _turn(scenario, place, chance.uniform(0.0, duration), chance, counts)
             shutil.rmtree(place.photos.parent)
     return counts
@@ -292,7 +292,7 @@ def _new_place(folder: Path, name: str, sources: dict[str, bytes]) -> Place:
     return Place(folder / name, sources)
 
 
-def _sources() -> dict[str, bytes]:
+def sources() -> dict[str, bytes]:
     """Photos of the corpus that can be cleaned and whose ending says what they are, several times each."""
     photos = ROOT / "tests" / "corpus" / "photos"
     suffixes = {".jpg", ".png", ".webp", ".gif", ".tif"}

@@ -1,7 +1,7 @@
 """`python -m tests.benchmarks.hardening`: all that is asked about hostile photos, one table after the other.
 
 Which mechanism of the fence holds which climb, what the fuzzer ran and found in each target, what hostile photos cost,
-and what runs leave that are killed. The status is 1 when one of them found something.
+and what runs leave that are killed or whose disk fails. The status is 1 when one of them found something.
 """
 
 import argparse
@@ -32,6 +32,7 @@ def sections(seconds: float, kills: int, seed: int) -> list[Section]:
         Section("Damaged bytes", "tests.fuzz", ("--seconds", str(seconds), *chance)),
         Section("Hostile photos", "tests.benchmarks.hostile"),
         Section("Killed runs", "tests.benchmarks.faults", ("--count", str(kills), *chance)),
+        Section("Disks that fail", "tests.benchmarks.bad_disks", ("--count", str(kills), *chance)),
     ]
 
 

@@ -3,11 +3,13 @@
 import ctypes
 import errno
 import os
+import pickle
 import stat
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ import pytest
 
 from scrubber.engine import folder as folder_module
 from scrubber.engine.files import new_copy, remove_leftovers
-from scrubber.engine.folder import Folder
+from scrubber.engine.folder import Folder, KnownFolders
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.scrub import scrub
 from scrubber.errors import CannotWrite
@@ -402,3 +404,25 @@ def test_a_link_put_in_place_of_an_unfinished_copy_is_not_followed(tmp_path: Pat
     (tmp_path / "temporary").symlink_to("elsewhere")
     Folder(tmp_path)._link("temporary", "final")
     assert (tmp_path / "final").is_symlink()
+
+
+def test_a_folder_swapped_for_a_link_during_a_run_gets_nothing_more(photo: Path) -> None:
+    chosen, other = photo.with_name("out"), photo.with_name("other")
+    other.mkdir()
+    run = Destination(str(chosen))
+    assert scrub(str(photo), run, Policy()).problem is None
+    chosen.rename(chosen.with_name("aside"))
+    chosen.symlink_to(other)
+    for root in ("", str(photo.parents[1])):  # the folder itself, and one that would be made below it
+        answer = scrub(str(photo), replace(run, root=root), Policy())
+        assert isinstance(answer.problem, CannotWrite)
+        assert names(other) == []
+    assert scrub(str(photo), Destination(str(chosen)), Policy()).problem is None  # the next run may go there
+
+
+def test_what_a_run_knows_of_folders_stays_in_the_process_that_opens_files(tmp_path: Path) -> None:
+    known = KnownFolders()
+    known.is_same(tmp_path, tmp_path.stat())
+    elsewhere = Path(__file__).parent.stat()
+    assert not known.is_same(tmp_path, elsewhere)
+    assert pickle.loads(pickle.dumps(known)).is_same(tmp_path, elsewhere)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from scrubber.engine.folder import KnownFolders
 from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResults, PhotoReport
 from scrubber.errors import Cancelled, ScrubberError
 from scrubber.gui.cleaning.choices import is_wanted
@@ -75,6 +76,7 @@ class CleaningRun(QObject):
         self._check = check
         self._waiting = deque(photos)
         self._trees = trees_of([photo.root for photo in photos])
+        self._known_folders = KnownFolders()
         self._open: dict[Photo, Ticket | None] = {}
         self._began = monotonic()
         self.total = len(photos)
@@ -175,6 +177,7 @@ class CleaningRun(QObject):
             tree=self._trees.get(photo.root, ""),
             replaces=made.replaces,
             wants_receipt=made.replaces,
+            known_folders=self._known_folders,
         )
 
         def answer(result: CleanResult) -> None:  # on a thread of the workers

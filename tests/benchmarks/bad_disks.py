@@ -1,0 +1,269 @@
+"""Runs on disks that fail, counted: `python -m tests.benchmarks.bad_disks [--count 10] [--seed 1]`, as root on Linux.
+
+Each turn cleans a folder while its destination is full, becomes read-only, reports an error of the device, knows no
+hard links, or is swapped for a link to another folder. Counted are files under a final name that aren't exactly the
+copy of an undisturbed run (an empty one among them), originals that changed, files that reached the other folder,
+sockets of the network, memory dumps, tracebacks, and what is left behind after the next run. The status is 1 when
+there was one. Full and read-only disks are real ones in memory; the other errors are put in by strace.
+"""
+
+import argparse
+import contextlib
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.benchmarks.faults import Place, sources
+
+_PATIENCE = 180.0
+_IN_A_NAMESPACE = "SCRUBBER_BAD_DISKS"
+_ROOM = 24 << 20
+_BUSY_SECONDS = 5.0
+_NETWORK = re.compile(r"socket\(AF_INET6?,")
+
+
+@dataclass
+class Tally:
+    """What became of the turns on one kind of disk."""
+
+    turns: int = 0
+    refused: int = 0
+    wrong: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    strayed: list[str] = field(default_factory=list)
+    rude: list[str] = field(default_factory=list)
+    left_behind: list[str] = field(default_factory=list)
+
+    @property
+    def findings(self) -> list[str]:
+        """All of them."""
+        return [*self.wrong, *self.lost, *self.strayed, *self.rude, *self.left_behind]
+
+    @property
+    def row(self) -> str:
+        """The numbers of a line of the table."""
+        lists = (self.wrong, self.lost, self.strayed, self.rude, self.left_behind)
+        return "".join(f"{number:12}" for number in (self.turns, self.refused, *map(len, lists)))
+
+
+HEAD = f"{'':14}" + "".join(
+    f"{word:>12}" for word in ("turns", "unsuccessful", "wrong", "lost", "strayed", "rude", "left behind")
+)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A place to clean in, the moment (seconds) at which something happens, and the dice."""
+
+    place: Place
+    moment: float
+    chance: random.Random
+
+    @property
+    def other(self) -> Path:
+        """The folder that a link would lead to."""
+        return self.place.out.parent / "other"
+
+    def clean(self, *before: str, happens: Callable[[], None] | None = None) -> tuple[int, str]:
+        """Run the program behind the words `before`, and let something happen meanwhile; status and what it said."""
+        command = [
+            *before,
+            sys.executable,
+            "-m",
+            "scrubber",
+            "clean",
+            "-o",
+            str(self.place.out),
+            str(self.place.photos),
+        ]
+        with tempfile.TemporaryFile() as said:
+            process = subprocess.Popen(
+                command, stdout=subprocess.DEVNULL, stderr=said, env=self.place.environment, cwd=self.place.out.parent
+            )
+            if happens is not None:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(self.moment)
+                happens()
+            status = process.wait(_PATIENCE)
+            said.seek(0)
+            return status, said.read().decode(errors="replace")
+
+    def traced(self, *rules: str) -> tuple[int, str]:
+        """The same under strace with its `rules`, each behind an -e."""
+        log = self.place.out.parent / "trace"
+        words = [word for rule in rules for word in ("-e", rule)]
+        status, said = self.clean("strace", "-f", "-qq", "-o", str(log), *words)
+        network = _NETWORK.findall(log.read_text(errors="replace"))
+        return status, said + "".join(f"\nTraceback ({call}" for call in network)
+
+
+def full(turn: Turn) -> tuple[int, str]:
+    """A disk that is full after a few of the copies."""
+    with _disk(turn.place.out, turn.chance.randrange(20_000, 900_000)):
+        result = turn.clean()
+        _bring_home(turn.place.out)
+    return result
+
+
+def read_only(turn: Turn) -> tuple[int, str]:
+    """A disk that turns read-only while copies are written."""
+    with _disk(turn.place.out, _ROOM):
+        result = turn.clean(happens=lambda: _write_protect(turn.place.out))
+        _bring_home(turn.place.out)
+    return result
+
+
+def broken(turn: Turn) -> tuple[int, str]:
+    """A device that reports errors when bytes are to be made durable."""
+    first = turn.chance.randrange(1, 12)
+    return turn.traced("trace=socket,fsync,fdatasync", f"inject=fsync,fdatasync:error=EIO:when={first}+")
+
+
+def without_links(turn: Turn) -> tuple[int, str]:
+    """A file system without hard links and without renaming that refuses to replace."""
+    calls = "link,linkat,renameat2"
+    return turn.traced(f"trace=socket,{calls}", f"inject={calls}:error=EPERM")
+
+
+def swapped(turn: Turn) -> tuple[int, str]:
+    """The folder is moved away, and a link to another one stands in its place."""
+    turn.other.mkdir()
+    aside = turn.place.out.with_name("aside")
+
+    def swap() -> None:
+        if turn.place.out.exists():
+            turn.place.out.rename(aside)
+            turn.place.out.symlink_to(turn.other)
+
+    result = turn.clean(happens=swap)
+    if aside.exists():
+        turn.place.out.unlink()
+        aside.rename(turn.place.out)
+    return result
+
+
+DISKS = {"full": full, "read-only": read_only, "broken": broken, "no links": without_links, "swapped": swapped}
+
+
+def judge(turn: Turn, result: tuple[int, str], whole: "Whole", tally: Tally) -> None:
+    """Look at what a turn left, then clean again on a sound disk and look once more."""
+    status, said = result
+    place = turn.place
+    tally.turns += 1
+    tally.refused += status != 0
+    for after_the_next_run in (False, True):
+        if after_the_next_run:
+            place.finish("clean", "-q", "-o", str(place.out), str(place.photos))
+        copies = place.copies()
+        tally.wrong += [name for name, data in copies.items() if data not in whole.copies]
+        tally.lost += [name for name, data in whole.photos.items() if (place.photos / name).read_bytes() != data]
+    if whole.copies - set(copies.values()):
+        tally.lost.append("a copy is missing after the next run")
+    tally.strayed += [path.name for path in (*turn.other.rglob("*"), *place.out.parent.rglob("core*"))]
+    tally.rude += [line for line in said.splitlines() if "Traceback" in line] + ([said] if status < 0 else [])
+    tally.left_behind += place.leftovers()
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What an undisturbed run made of `photos`: the bytes of its copies."""
+
+    photos: dict[str, bytes]
+    copies: frozenset[bytes]
+
+
+@contextlib.contextmanager
+def _disk(folder: Path, size: int) -> Iterator[None]:
+    """A file system of its own with so many bytes at `folder`."""
+    folder.mkdir(exist_ok=True)
+    _mount("-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder))
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def _mount(*words: str) -> None:
+    subprocess.run(["mount", *words], check=True)
+
+
+def _write_protect(folder: Path) -> None:
+    """Turn a disk read-only, which it refuses as long as a file is open for writing."""
+    command = ["mount", "-o", "remount,ro", str(folder)]
+    end = time.monotonic() + _BUSY_SECONDS
+    while subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode and time.monotonic() < end:
+        time.sleep(0.001)
+
+
+def _bring_home(folder: Path) -> None:
+    """Carry what lies on the disk at `folder` to where it will lie when that disk is gone."""
+    kept = folder.with_name("kept")
+    shutil.copytree(folder, kept)
+    _later.append((kept, folder))
+
+
+_later: list[tuple[Path, Path]] = []
+
+
+def _carry() -> None:
+    for kept, folder in _later:
+        shutil.copytree(kept, folder, dirs_exist_ok=True)
+        shutil.rmtree(kept)
+    _later.clear()
+
+
+def measure(name: str, count: int, chance: random.Random) -> Tally:
+    """So many turns on one kind of disk."""
+    tally, photos = Tally(), sources()
+    with tempfile.TemporaryDirectory(prefix="scrubber-disks-") as folder:
+        sound = _place(Path(folder) / "whole", photos)
+        begun = time.monotonic()
+        sound.finish("clean", "-q", "-o", str(sound.out), str(sound.photos))
+        duration = time.monotonic() - begun
+        whole = Whole(photos, frozenset(sound.copies().values()))
+        for number in range(count):
+            turn = Turn(_place(Path(folder) / str(number), photos), chance.uniform(0.0, duration), chance)
+            result = DISKS[name](turn)
+            _carry()
+            judge(turn, result, whole, tally)
+            shutil.rmtree(turn.place.photos.parent)
+    return tally
+
+
+def _place(folder: Path, photos: dict[str, bytes]) -> Place:
+    folder.mkdir()
+    return Place(folder, photos)
+
+
+def main() -> int:
+    """Measure all kinds; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.bad_disks", description=__doc__.split("\n")[0])
+    parser.add_argument("--count", type=int, default=10, help="turns of each kind")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    missing = [program for program in ("unshare", "strace", "mount") if shutil.which(program) is None]
+    if missing or not sys.platform.startswith("linux") or os.geteuid() != 0:
+        print(f"Bad disks are not tried: that needs root on Linux{''.join(f', {program}' for program in missing)}.")
+        return 0
+    if _IN_A_NAMESPACE not in os.environ:
+        os.environ[_IN_A_NAMESPACE] = "1"
+        os.execvp("unshare", ["unshare", "-m", sys.executable, "-m", "tests.benchmarks.bad_disks", *sys.argv[1:]])
+    print(f"seed {options.seed}\n{HEAD}")
+    chance, findings = random.Random(options.seed), list[str]()
+    for name in DISKS:
+        tally = measure(name, options.count, chance)
+        print(f"{name:14}{tally.row}", *tally.findings, sep="\n    ", flush=True)
+        findings += tally.findings
+    return int(bool(findings))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
