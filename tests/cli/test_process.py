@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -72,12 +74,15 @@ def test_ctrl_c_and_its_like_stop_and_keep_what_is_finished(name: str, status: i
     photo = telling_photo()
     for number in range(600):
         (tmp_path / f"{number:03}.jpg").write_bytes(photo)
-    with subprocess.Popen(
-        [*PROGRAM, "clean", "--json", str(tmp_path)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    ) as process:
+    with (
+        _with_usual_signals(),
+        subprocess.Popen(
+            [*PROGRAM, "clean", "--json", str(tmp_path)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        ) as process,
+    ):
         _wait_for_a_copy(tmp_path)
         os.killpg(process.pid, getattr(signal, name))
         out, err = process.communicate(timeout=60)
@@ -89,6 +94,19 @@ def test_ctrl_c_and_its_like_stop_and_keep_what_is_finished(name: str, status: i
     assert stopped == f"Stopped: {len(copies)} of 600 photos cleaned."
     assert "--resume" in hint
     assert not list(tmp_path.glob(".scrubber-*"))
+
+
+@contextmanager
+def _with_usual_signals() -> Iterator[None]:
+    """Programs that are started here hear when a terminal closes, also where the tests run under nohup."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def _wait_for_a_copy(folder: Path) -> None:

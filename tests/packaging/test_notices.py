@@ -90,7 +90,10 @@ def test_every_library_inside_the_packages_is_listed() -> None:
         ("Exiv2", pyexiv2.__exiv2_version__),
     ],
 )
-def test_versions_are_those_that_the_libraries_say(name: str, said: str) -> None:
+def test_versions_are_those_that_the_libraries_say(name: str, said: str | None) -> None:
+    if said is None and name in ("HarfBuzz", "Raqm"):
+        pytest.skip("Pillow lays out text only where the system has FriBidi, and says these versions only then")
+    assert said is not None
     listed = next(one["version"] for one in components()["bundled"] if one["name"] == name)
     assert said.removeprefix("v").split("-")[0] == listed
 
