@@ -1,6 +1,7 @@
 """What the engine answers: plain records that cross process borders and become cards, text or JSON."""
 
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 from scrubber.engine.folder import KnownFolders
@@ -18,6 +19,14 @@ from scrubber.pixels.unseen.record import UnseenPicture
 SEALS = {Proof.DECODED: N_("verified by decoding too"), Proof.STRUCTURE: N_("verified by its structure")}
 """What vouches for a copy, in words."""
 _UNSEEN = (Kind.UNSEEN_PICTURE, Kind.LOWEST_BITS)
+
+
+class Step(Enum):
+    """What is being done with a photo that gets covers: each takes seconds, and a window says which it is."""
+
+    LOOKING = "looking"
+    COVERING = "covering"
+    PROVING = "proving"
 
 
 @dataclass(frozen=True, slots=True)

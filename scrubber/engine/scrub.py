@@ -11,7 +11,7 @@ from scrubber.engine import files
 from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.keeping import note_of, put_in_place, with_kept
 from scrubber.engine.photo import Photo
-from scrubber.engine.report import CleanResult, Destination, PartFate, Receipt
+from scrubber.engine.report import CleanResult, Destination, PartFate, Receipt, Step
 from scrubber.engine.target import MemoryTarget, Target
 from scrubber.engine.verify import is_clean, verify
 from scrubber.errors import Detail, EmptyFile, LimitExceeded, NotVerified, OtherPhoto, ScrubberError
@@ -140,11 +140,13 @@ def _changed(source: "_Source", target: Target, policy: PicturePolicy) -> CleanR
     if digest and hashlib.sha256(source.data).hexdigest() != digest:
         raise OtherPhoto
     with target.new_copy() as copy:
-        changed = change(source.document, source.image_format, replace(policy, kept=NO_BLOCKS), target.room)
+        without_kept = replace(policy, kept=NO_BLOCKS)
+        changed = change(source.document, source.image_format, without_kept, target.room, target.tell)
         second = _second_reading(source, changed.clean, policy)
         copy.write(_with_kept_blocks(changed.pieces, source.image_format, policy))
         finished = copy.read_back()
         verify(source.image_format, changed.document, finished, source.document, policy.kept)
+        target.tell(Step.PROVING)
         faces = changed.prove(finished)
         output = target.publish(copy, source.image_format)
     result = source.cleaned(output, finished, second, target, policy)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scrubber.engine import files
 from scrubber.engine.names import USUAL_NAMES, copy_name, is_copy_name
-from scrubber.engine.report import Destination
+from scrubber.engine.report import Destination, Step
 from scrubber.errors import CannotWrite
 from scrubber.formats.base import Format
 
@@ -44,6 +44,9 @@ class Target:
             return not changes_picture
         path, namings = Path(self.path), (self.destination.naming, USUAL_NAMES)
         return bool(self.destination.root) and any(is_copy_name(path, naming) for naming in namings)
+
+    def tell(self, step: Step) -> None:
+        """Say what is being done now, to whoever waits for the copy; here nobody does."""
 
     @contextmanager
     def new_copy(self) -> Iterator[CopyInMaking]:
@@ -87,11 +90,23 @@ class HandedTarget(Target):
     """A file that another process opens when it is asked, and names when all is well.
 
     `open_copy` returns it, open for writing and reading. Raises `CannotWrite` where that process can't open one.
+    `on_step` passes on what is being done.
     """
 
-    def __init__(self, path: str, destination: Destination, open_copy: Callable[[], files.OpenCopy]) -> None:
+    def __init__(
+        self,
+        path: str,
+        destination: Destination,
+        open_copy: Callable[[], files.OpenCopy],
+        on_step: Callable[[Step], None],
+    ) -> None:
         super().__init__(path, destination)
         self._open_copy = open_copy
+        self._on_step = on_step
+
+    def tell(self, step: Step) -> None:
+        """Pass it on."""
+        self._on_step(step)
 
     @contextmanager
     def new_copy(self) -> Iterator[CopyInMaking]:

@@ -238,6 +238,7 @@ class Session(QObject):
         self.run = CleaningRun(self._workers, self._queue, wanted, self.made_now, self.check)
         self._count_others(self.run.outcome, set(wanted), photos)
         self.run.advanced.connect(self._advance)
+        self.run.stepped.connect(self.progressed)
         self.run.finished.connect(self._end)
         self.run.start()
         self.progressed.emit()
@@ -255,6 +256,16 @@ class Session(QObject):
         """Stop the run of cleaning."""
         if self.run is not None:
             self.run.cancel()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether a run of cleaning rests."""
+        return self.run is not None and self.run.is_paused
+
+    def pause(self, is_paused: bool) -> None:
+        """Let the run of cleaning rest, or go on."""
+        if self.run is not None:
+            self.run.pause(is_paused)
 
     def close(self) -> None:
         """End everything; nothing is delivered afterwards."""

@@ -11,6 +11,7 @@ from scrubber.engine.report import (
     PeopleReport,
     PhotoIdentities,
     PhotoReport,
+    Step,
 )
 from scrubber.engine.tiles import TiledPicture
 from scrubber.errors import CannotRead
@@ -35,9 +36,17 @@ class Workers(Protocol):
         """Read what a photo tells, with a thumbnail of at most `thumbnail_px` a side (0: none)."""
 
     def clean(
-        self, path: str, destination: Destination, policy: Policy, on_done: Callable[[CleanResult], None]
+        self,
+        path: str,
+        destination: Destination,
+        policy: Policy,
+        on_done: Callable[[CleanResult], None],
+        on_step: Callable[[Step], None] | None = None,
     ) -> Ticket:
-        """Make a verified clean copy."""
+        """Make a verified clean copy; `on_step` hears how far a copy with covers is, on a foreign thread."""
+
+    def pause(self, is_paused: bool) -> None:
+        """Begin no more copies, or go on; those in hand are finished."""
 
     def find_faces(
         self, path: str, picture_px: int, on_done: Callable[[FaceReport], None], priority: bool = False

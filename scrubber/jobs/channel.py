@@ -20,6 +20,8 @@ from scrubber.limits import MAX_ANSWER_BYTES
 HEAD = struct.Struct("<BIQ")
 LENGTH = struct.Struct("<Q")
 _PIECE = 1 << 20
+MAX_STEP_BYTES = 64
+"""A step is one word."""
 
 
 class PipeEnd(Protocol):
@@ -51,6 +53,8 @@ class Kind(IntEnum):
     """It has something to write and asks for the file."""
     COPY = 4
     """The bytes of a copy, where no open file can be handed over."""
+    STEP = 5
+    """It has got so far; an `engine.report.Step`."""
 
 
 def can_hand_over() -> bool:
@@ -120,7 +124,7 @@ def _checked(head: bytes | bytearray, number: int) -> tuple[Kind, int]:
         raise Untrue("a kind of message that doesn't exist")
     if belongs_to != number:
         raise Untrue("an answer to something else")
-    if length > MAX_ANSWER_BYTES:
+    if length > (MAX_STEP_BYTES if kind == Kind.STEP else MAX_ANSWER_BYTES):
         raise Untrue("too long")
     return Kind(kind), length
 

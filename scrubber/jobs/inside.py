@@ -16,7 +16,7 @@ from typing import Any
 from scrubber.engine import files
 from scrubber.engine.file_marks import Beside
 from scrubber.engine.photo import Photo
-from scrubber.engine.report import Destination
+from scrubber.engine.report import Destination, Step
 from scrubber.engine.target import HandedTarget
 from scrubber.errors import CannotWrite, LimitExceeded, ScrubberError
 from scrubber.fence.close import close_fence
@@ -79,6 +79,10 @@ class _Pipe:
         rest = memoryview(message)
         while rest:
             rest = rest[os.write(self._connection.fileno(), rest) :]
+
+    def say_step(self, step: Step) -> None:
+        """Say how far the call at hand is."""
+        self.say(Kind.STEP, pack(step, Step))
 
     def open_copy(self) -> files.OpenCopy:
         """Ask for the file of the copy. Raises `CannotWrite`."""
@@ -153,7 +157,9 @@ def _given(pipe: _Pipe, call: Call) -> tuple[Any, ...]:
         return ()
     data = files.read_opened(pipe.receive_descriptor()) if call.data is None else call.data
     photo = Photo(call.path, data, call.beside)
-    return (photo,) if call.destination is None else (photo, HandedTarget(call.path, call.destination, pipe.open_copy))
+    if call.destination is None:
+        return (photo,)
+    return photo, HandedTarget(call.path, call.destination, pipe.open_copy, pipe.say_step)
 
 
 def _describe(error: Exception) -> str:

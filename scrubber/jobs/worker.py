@@ -25,6 +25,7 @@ from typing import Any, NoReturn
 from weakref import WeakSet
 
 from scrubber.engine import files
+from scrubber.engine.report import Step
 from scrubber.errors import CannotWrite, ScrubberError
 from scrubber.fence.plan import Plan, usual_plan
 from scrubber.jobs import warm_up
@@ -35,6 +36,8 @@ from scrubber.jobs.messages import Untrue, unpack
 
 _EXIT_SECONDS = 1.0
 _MOST_CALLS = 1 << 32
+_MAX_STEPS = 16
+"""What one call may say of how far it is; a worker that says more has gone mad."""
 _context = multiprocessing.get_context("spawn")
 _starting_or_ending = threading.Lock()
 _living: "WeakSet[Worker]" = WeakSet()
@@ -90,10 +93,12 @@ class Worker:
         seconds: float,
         refuse: Callable[..., Any] = raise_problem,
         errand: Errand | None = None,
+        on_step: Callable[[Step], None] | None = None,
     ) -> Any:
         """The function's result, of type `answer`, or what `refuse` makes of a problem.
 
-        With `errand` the photo and the place for its copy come before `args` (`Call`). Raises `Died`, `Failed` or
+        With `errand` the photo and the place for its copy come before `args` (`Call`); `on_step` hears how far the
+        call is. Raises `Died`, `Failed` or
         TimeoutError; after the first and the last the worker must be killed.
         """
         deadline = time.monotonic() + seconds
@@ -102,7 +107,7 @@ class Worker:
         call = Call(self._number, function, args, answer, refuse, errand.path, errand.destination, errand.beside())
         try:
             self._send(call, errand, deadline)
-            return self._listen(call, errand, deadline)
+            return self._listen(call, errand, deadline, on_step)
         except TimeoutError:
             raise
         except (EOFError, OSError, Untrue) as error:  # Untrue: what makes no sense comes from a worker gone mad
@@ -116,15 +121,19 @@ class Worker:
         if photo is not None and can_hand_over():
             self._channel.hand_over(photo, self.pid)
 
-    def _listen(self, call: Call, errand: Errand, deadline: float) -> Any:
+    def _listen(self, call: Call, errand: Errand, deadline: float, on_step: Callable[[Step], None] | None) -> Any:
         """What the worker says, until it answers."""
+        steps = 0
         while True:
             kind, data = self._channel.receive(call.number, deadline)
             if kind is Kind.ANSWER:
                 return errand.finish(unpack(data, call.answer))
             if kind is Kind.FAILED:
                 raise Failed(unpack(data, str))
-            if kind is Kind.COPY:
+            if kind is Kind.STEP:
+                steps += 1
+                _pass_on(data, steps, on_step)
+            elif kind is Kind.COPY:
                 errand.write_copy(data)
             else:
                 self._open_copy(errand, deadline)
@@ -153,6 +162,15 @@ class Worker:
                 self._process.kill()
                 self._process.join()
             self._process.close()
+
+
+def _pass_on(data: bytes | bytearray, number: int, on_step: Callable[[Step], None] | None) -> None:
+    """Pass on a step, the `number`th of its call. Raises `Untrue`."""
+    step = unpack(data, Step)
+    if number > _MAX_STEPS:
+        raise Untrue("more steps than there are")
+    if on_step is not None:
+        on_step(step)
 
 
 def start_ahead(languages: tuple[str, ...], pictures: bool = False) -> None:

@@ -18,7 +18,6 @@ REASONS = {
     "formats/shared/icc/audit.py": "an audit, apart from its writer",
     "formats/webp/essence.py": THIRD_FILE,
     "gui/window/lone_photo.py": "loaded only when a photo is shown alone",
-    "jobs/runner.py": "many photos and their processes, of which no half makes sense alone",
     "pixels/registry.py": "the literal list of codecs",
     "pixels/unseen/extra_samples.py": "asked of every TIFF before anything is decoded",
     "pixels/unseen/jxl.py": "one format's search, like its neighbours",

@@ -1,5 +1,6 @@
 """The window with real events: drops, clicks and keys."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,11 +25,12 @@ from pytestqt.qtbot import QtBot
 
 from scrubber import i18n
 from scrubber.engine.covering.choice import PicturePolicy
-from scrubber.engine.report import CleanResult
+from scrubber.engine.report import CleanResult, Step
 from scrubber.errors import CannotReplace, CannotWrite
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.formats.keep import EVERYTHING_PRIVATE, TOWN_AND_MONTH
 from scrubber.gui import app as gui_app
+from scrubber.gui.cleaning.run import SLOTS
 from scrubber.gui.photos import samples
 from scrubber.gui.photos.photo import State
 from scrubber.gui.settings import Appearance, Settings, Show
@@ -157,6 +159,53 @@ def test_progress_and_cancel(window: MainWindow, qtbot: QtBot, workers: FakeWork
     assert window.actions_bar.clean.isVisible()
     assert window.summary.words.text().endswith("stopped before the end")
     assert window.actions_bar.clean.text() == "Clean 20 photos"
+
+
+def _says(window: MainWindow, words: str) -> bool:
+    return window.actions_bar.progress_words.text() == words
+
+
+def test_one_photo_says_which_step_it_is_at(window: MainWindow, qtbot: QtBot, workers: FakeWorkers) -> None:
+    filled(window, qtbot, "IMG_0.jpg")
+    workers.held = True
+    window.actions_bar.clean.click()
+    assert workers.on_step is not None
+    for step, words in zip(Step, ("looking for faces", "covering", "proving"), strict=True):
+        workers.on_step(step)
+        qtbot.waitUntil(partial(_says, window, f"0 of 1 · {words}"))
+        assert words in window.actions_bar.progress.accessibleDescription()
+    workers.release()
+
+
+def test_a_run_rests_and_goes_on(window: MainWindow, qtbot: QtBot, workers: FakeWorkers) -> None:
+    count = SLOTS + 6
+    filled(window, qtbot, *[f"IMG_{number}.jpg" for number in range(count)])
+    workers.held = True
+    window.actions_bar.clean.click()
+    QTest.mouseClick(window.actions_bar.pause, LEFT)
+    assert workers.pauses == [True]
+    assert (window.actions_bar.pause.text(), window.commands.pause.text()) == ("Go on", "Go on")
+    workers.release()
+    qtbot.waitUntil(lambda: window.session.run is not None and window.session.run.done == SLOTS)
+    qtbot.wait(100)
+    assert len(workers.cleaned) == SLOTS
+    assert window.actions_bar.progress_words.text() == f"{SLOTS} of {count} · paused"
+    with qtbot.waitSignal(window.session.run_finished):
+        QTest.keyClick(window.view, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert workers.pauses == [True, False]
+    assert len(workers.cleaned) == count
+
+
+def test_a_run_that_rests_can_be_stopped(window: MainWindow, qtbot: QtBot, workers: FakeWorkers) -> None:
+    filled(window, qtbot, *[f"IMG_{number}.jpg" for number in range(SLOTS + 6)])
+    workers.held = True
+    window.actions_bar.clean.click()
+    window.actions_bar.pause.click()
+    window.actions_bar.cancel.click()
+    with qtbot.waitSignal(window.session.run_finished):
+        workers.release()
+    assert workers.pauses == [True, False]
+    assert len(workers.cleaned) == SLOTS
 
 
 def test_the_whole_job_works_with_the_keyboard_alone(

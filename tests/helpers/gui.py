@@ -18,6 +18,7 @@ from scrubber.engine.report import (
     PeopleReport,
     PhotoIdentities,
     PhotoReport,
+    Step,
 )
 from scrubber.engine.tiles import TiledPicture, _level
 from scrubber.errors import Cancelled, CannotRead, ParseError, ScrubberError
@@ -226,6 +227,8 @@ class FakeWorkers:
     viewed: list[str] = field(default_factory=list)
     waiting: list[Callable[[], None]] = field(default_factory=list)
     is_closed: bool = False
+    pauses: list[bool] = field(default_factory=list)
+    on_step: Callable[[Step], None] | None = None
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
 
     def inspect(
@@ -237,13 +240,22 @@ class FakeWorkers:
         return ticket
 
     def clean(
-        self, path: str, destination: Destination, policy: Policy, on_done: Callable[[CleanResult], None]
+        self,
+        path: str,
+        destination: Destination,
+        policy: Policy,
+        on_done: Callable[[CleanResult], None],
+        on_step: Callable[[Step], None] | None = None,
     ) -> FakeTicket:
         ticket = FakeTicket()
+        self.on_step = on_step
         self.cleaned.append((path, destination))
         self.policies.append(policy)
         self._answer(lambda: on_done(self._result(ticket, path, destination)))
         return ticket
+
+    def pause(self, is_paused: bool) -> None:
+        self.pauses.append(is_paused)
 
     def find_faces(
         self, path: str, picture_px: int, on_done: Callable[[FaceReport], None], priority: bool = False

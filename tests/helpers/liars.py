@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from scrubber.engine.photo import Photo
-from scrubber.engine.report import CleanResult, PhotoReport
+from scrubber.engine.report import CleanResult, PhotoReport, Step
 from scrubber.engine.target import Target
 from scrubber.formats.base import Policy
 from scrubber.jobs import channel, inside, worker
-from scrubber.jobs.channel import HEAD, Kind
+from scrubber.jobs.channel import HEAD, MAX_STEP_BYTES, Kind
 from scrubber.jobs.inside import _Pipe
 from scrubber.jobs.messages import pack
 
@@ -130,9 +130,36 @@ def clean_another_photo(photo: Photo, target: Target, policy: Policy) -> CleanRe
     return CleanResult("/etc/passwd", format_name="JPEG")
 
 
+def tell_a_step_without_end(photo: Photo, target: Target, policy: Policy) -> CleanResult:
+    """A step is one word."""
+    _write(HEAD.pack(Kind.STEP, _pipe()._number, MAX_STEP_BYTES + 1))
+    time.sleep(60)
+    return CleanResult(photo.path)
+
+
+def tell_steps_without_end(photo: Photo, target: Target, policy: Policy) -> CleanResult:
+    """There are few."""
+    for _number in range(1000):
+        target.tell(Step.PROVING)
+    time.sleep(60)
+    return CleanResult(photo.path)
+
+
+def tell_an_unknown_step(photo: Photo, target: Target, policy: Policy) -> CleanResult:
+    """Which a window would have to show."""
+    data = pack("<b>", str)
+    _write(HEAD.pack(Kind.STEP, _pipe()._number, len(data)) + data)
+    time.sleep(60)
+    return CleanResult(photo.path)
+
+
 CLEANING_LIES = {
-    lie.__name__: lie for lie in (say_cleaned_without_a_copy, name_an_unknown_format, ask_twice, clean_another_photo)
-}
+    lie.__name__: lie
+    for lie in (
+        say_cleaned_without_a_copy, name_an_unknown_format, ask_twice, clean_another_photo, tell_a_step_without_end,
+        tell_steps_without_end, tell_an_unknown_step,
+    )
+}  # fmt: skip
 
 
 def name_another_path(photo: Photo, target: Target, policy: Policy) -> CleanResult:

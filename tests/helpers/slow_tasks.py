@@ -67,3 +67,8 @@ def leave_a_temporary_file(photo: Photo, target: Target, policy: Policy) -> Clea
             os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
         time.sleep(60)
     return CleanResult(photo.path)
+
+
+def clean(photo: Photo, target: Target, policy: Policy, cores: int = 1) -> CleanResult:
+    """Find nothing to do."""
+    return CleanResult(photo.path, already_clean=True)

@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
-from scrubber.engine.report import CleanResult, Destination, FaceReport
+from scrubber.engine.report import CleanResult, Destination, FaceReport, Step
 from scrubber.errors import Cancelled, CannotRead
 from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Policy
@@ -45,7 +45,7 @@ def test_given_up_work_says_so(tmp_path: Path) -> None:
 def test_covering_may_take_longer(policy: Policy, is_patient: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Waiting for it would make the test slow: what a job is given is looked at instead."""
     given: list[float] = []
-    monkeypatch.setattr(Runner, "_add", lambda _runner, job, _first: given.append(job.patience))
+    monkeypatch.setattr(Runner, "add", lambda _runner, job, _first: given.append(job.patience))
     with Runner(1, languages=()) as runner:
         runner.clean("photo.jpg", Destination(), policy, lambda _result: None)
     assert (given[0] > 1) == is_patient
@@ -62,6 +62,18 @@ def test_covers_are_made_in_a_worker(tmp_path: Path) -> None:
     assert result.faces is not None
     assert [one.face for one in result.faces.faces] == [BOX]
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["photo_clean.jpg"]
+
+
+def test_a_copy_with_covers_says_how_far_it_is(tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(plain_jpeg())
+    answers: Queue[CleanResult] = Queue()
+    steps: list[Step] = []
+    with Runner(1, languages=()) as runner:
+        for faces in (FaceChoice(), FaceChoice(boxes=(BOX,))):
+            out = Destination(str(tmp_path / "out"))
+            runner.clean(str(tmp_path / "photo.jpg"), out, PicturePolicy(faces=faces), answers.put, steps.append)
+            assert answers.get(timeout=WAIT).problem is None
+    assert steps == [Step.LOOKING, Step.PROVING, Step.COVERING, Step.PROVING]
 
 
 def test_a_photo_alone_gets_every_core_and_many_share_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

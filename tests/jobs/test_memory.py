@@ -7,8 +7,7 @@ from queue import Queue
 import pytest
 
 from scrubber.engine.report import PhotoReport
-from scrubber.jobs import runner as runner_module
-from scrubber.jobs import tasks
+from scrubber.jobs import job_queue, tasks
 from scrubber.jobs.memory import Appetite, budget, need_of
 from scrubber.jobs.runner import Runner
 from tests.helpers import slow_tasks
@@ -20,7 +19,7 @@ WAIT = 60
 def spans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[float, float]]:
     """When each of four photos ran, where 1,000 bytes of files at a time are allowed."""
     monkeypatch.setattr(tasks, "inspect_photo", slow_tasks.tell_when)
-    monkeypatch.setattr(runner_module, "budget", lambda: 1000 * Appetite.COPY)
+    monkeypatch.setattr(job_queue, "budget", lambda: 1000 * Appetite.COPY)
     answers: Queue[PhotoReport] = Queue()
     with Runner(3, languages=()) as runner:
         for name, size in (("a", 100), ("large", 5000), ("b", 100), ("c", 100)):
@@ -39,7 +38,7 @@ def test_a_very_large_photo_runs_alone(spans: dict[str, tuple[float, float]]) ->
 def test_small_ones_are_taken_side_by_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Seen at the jobs that are under way, not at the clock: a worker may take long to start."""
     monkeypatch.setattr(tasks, "inspect_photo", slow_tasks.tell_when)
-    monkeypatch.setattr(runner_module, "budget", lambda: 1000 * Appetite.COPY)
+    monkeypatch.setattr(job_queue, "budget", lambda: 1000 * Appetite.COPY)
     answers: Queue[PhotoReport] = Queue()
     with Runner(2, languages=()) as runner:
         for name in ("b", "c"):

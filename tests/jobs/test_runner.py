@@ -18,8 +18,8 @@ from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.report import CleanResult, Destination, PhotoReport
 from scrubber.errors import Cancelled, LimitExceeded, TookTooLong, WorkerDied
 from scrubber.formats.base import Policy
+from scrubber.jobs import job_queue, tasks
 from scrubber.jobs import runner as runner_module
-from scrubber.jobs import tasks
 from scrubber.jobs.runner import Runner
 from scrubber.jobs.worker import Worker
 from tests.helpers import slow_tasks
@@ -68,6 +68,30 @@ def test_a_photo_that_kills_its_worker_is_refused_and_the_others_are_not(
     reports = by_name(answers, 5)
     assert isinstance(reports.pop("kill").problem, WorkerDied)
     assert all(report.problem is None for report in reports.values())
+
+
+def test_a_pause_holds_copies_back_and_nothing_else(
+    runner: Runner, answers: "Queue[PhotoReport]", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "clean_photo", slow_tasks.clean)
+    copies: Queue[CleanResult] = Queue()
+    runner.pause(True)
+    tickets = [runner.clean(name, Destination(is_trial=True), Policy(), copies.put) for name in ("a", "b")]
+    runner.inspect("c", 0, answers.put)
+    assert by_name(answers, 1)["c"].problem is None
+    assert copies.empty()
+    tickets[0].cancel()
+    assert isinstance(copies.get(timeout=WAIT).problem, Cancelled)
+    runner.pause(False)
+    assert copies.get(timeout=WAIT).path == "b"
+
+
+def test_a_paused_queue_can_be_closed() -> None:
+    copies: Queue[CleanResult] = Queue()
+    with Runner(1, languages=()) as runner:
+        runner.pause(True)
+        runner.clean("a", Destination(is_trial=True), Policy(), copies.put)
+    assert isinstance(copies.get(timeout=WAIT).problem, Cancelled)
 
 
 def test_a_worker_that_dies_once_costs_nothing(runner: Runner, answers: "Queue[PhotoReport]") -> None:
@@ -303,7 +327,7 @@ def test_whatever_is_raised_around_a_worker_the_job_is_answered_once(
 ) -> None:
     """A job without an answer would be waited for forever; the thread lives on for the next one."""
     with Runner(1, languages=()) as runner, monkeypatch.context() as patch:
-        target = {"call": Worker, "_hold": Runner}.get(place, runner_module)
+        target = {"call": Worker, "_hold": Runner}.get(place, job_queue)
         if place == "_end":
             patch.setattr(Worker, "call", _raising(OSError()))
         patch.setattr(target, place, _raising(error))

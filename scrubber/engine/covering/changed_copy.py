@@ -5,7 +5,7 @@ out is parsed, rebuilt, audited and verified like any photo. Whatever fails on t
 faces were to be covered never leaves uncovered.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -17,7 +17,7 @@ from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.covering.face_search import CleanCopy, clean_base
 from scrubber.engine.covering.painter import CoverPainter
 from scrubber.engine.covering.people import staying_faces
-from scrubber.engine.report import FaceResult, FaceResults
+from scrubber.engine.report import FaceResult, FaceResults, Step
 from scrubber.engine.unseen.removal import Stripped, strip_unseen
 from scrubber.engine.unseen.words import notes_of
 from scrubber.errors import NotVerified
@@ -142,8 +142,13 @@ def _checked(old: Rgb, new: Rgb, faces: list[Face], painter: CoverPainter) -> It
             yield FaceResult(face, True, verdict.was_matched, verdict.is_matched, painter.is_weak(face))
 
 
-def change(document: Document, image_format: Format, policy: PicturePolicy, folder: str) -> ChangedCopy:
-    """The copy of a photo as the policy wants it; unfinished files may stand in `folder`. Raises `ScrubberError`."""
+def change(
+    document: Document, image_format: Format, policy: PicturePolicy, folder: str, tell: Callable[[Step], None]
+) -> ChangedCopy:
+    """The copy of a photo as the policy wants it; unfinished files may stand in `folder`. Raises `ScrubberError`.
+
+    `tell` hears what is being done.
+    """
     base = clean_base(document, image_format)
     clean, stripped = base.data, Stripped(base.data)
     thorough = policy.hidden_pictures is HiddenPictures.REMOVE
@@ -153,7 +158,7 @@ def change(document: Document, image_format: Format, policy: PicturePolicy, fold
         base = CleanCopy(stripped.data, stripped.document, image_format)
     copy = ChangedCopy(document, document.notes, base, base, [], stripped, clean)
     if policy.faces is not None:
-        _cover(copy, policy.faces, folder)
+        _cover(copy, policy.faces, folder, tell)
     _choose_size(copy, policy)
     # Faces were looked for in the first picture only, so further ones can't stay when faces matter.
     unseen = policy.faces is not None and bool(document.for_policy(_WITHOUT_HDR).pictures())
@@ -164,15 +169,18 @@ def change(document: Document, image_format: Format, policy: PicturePolicy, fold
     return copy
 
 
-def _cover(copy: ChangedCopy, choice: FaceChoice, folder: str) -> None:
+def _cover(copy: ChangedCopy, choice: FaceChoice, folder: str, tell: Callable[[Step], None]) -> None:
     """Find the faces and put the covers into `copy`; leaves it as it is when there is nothing to cover."""
     base = copy.base
+    if choice.boxes is None:
+        tell(Step.LOOKING)
     _choose_faces(copy, choice)
     copy.painter, copy.strict = CoverPainter(copy.faces, choice.cover_style), choice.strict
     if not copy.faces:
         if choice.boxes is None and not copy.kept:
             copy.notes = (*copy.notes, _NO_FACES)
         return
+    tell(Step.COVERING)
     covered = base.codec.cover(base.data, base.document.essence.orientation, copy.painter, folder)
     if not copy.painter.is_complete(base.document.essence.frames):
         raise NotVerified(N_("a box lies outside of its picture"))

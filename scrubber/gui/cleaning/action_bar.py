@@ -40,7 +40,7 @@ class ActionBar(QWidget):
         self.clean_selected.hide()
         self.options = button(_("Options") + " ▾", "", _("Options for the copies"))
         self.hint, self.second_hint = ElidedLabel("muted"), ElidedLabel("small")
-        self.cancel = button(_("Cancel"))
+        self.pause, self.cancel = button(_("Pause")), button(_("Cancel"))
         self.progress = QProgressBar(textVisible=False)
         self.progress.setAccessibleName(_("Progress"))
         self.progress_words = ElidedLabel()
@@ -126,7 +126,8 @@ class ActionBar(QWidget):
         column.addWidget(self.progress)
         column.addStretch(1)
         row.addLayout(column, 1)
-        row.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignVCenter)
+        for shown in (self.pause, self.cancel):
+            row.addWidget(shown, 0, Qt.AlignmentFlag.AlignVCenter)
         return face
 
     def _question_face(self) -> QWidget:
@@ -168,15 +169,16 @@ class ActionBar(QWidget):
 
     def show_running(self, is_running: bool) -> None:
         """Change between the faces; the keyboard stays where it is useful."""
-        inside = (self.clean, self.clean_selected, self.cancel, self.cover, self.leave, self.not_now)
+        inside = (self.clean, self.clean_selected, self.pause, self.cancel, self.cover, self.leave, self.not_now)
         had_focus = any(control.hasFocus() for control in inside)
         self._stack.setCurrentIndex(_Face.RUNNING if is_running else _Face.IDLE)
         if had_focus:
             (self.cancel if is_running else self.clean).setFocus()
 
-    def show_progress(self, done: int, total: int, words: str) -> None:
+    def show_progress(self, done: int, total: int, words: str, is_paused: bool) -> None:
         """How far the run is; until the first photo is done the bar only shows that something moves."""
-        self.progress.setRange(0, total if done else 0)
+        self.pause.setText(_("Go on") if is_paused else _("Pause"))
+        self.progress.setRange(0, total if done or is_paused else 0)
         self.progress.setValue(done)
         self.progress_words.setText(words)
         self.progress.setAccessibleDescription(words)

@@ -10,7 +10,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from scrubber.engine.folder import KnownFolders
-from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResults, PhotoReport
+from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResults, PhotoReport, Step
 from scrubber.errors import Cancelled, ScrubberError
 from scrubber.gui.cleaning.choices import is_wanted
 from scrubber.gui.gui_queue import GuiQueue
@@ -58,6 +58,8 @@ class CleaningRun(QObject):
 
     advanced = Signal(object)
     """A `Photo` that is done, refused or put back."""
+    stepped = Signal()
+    """What is being done with a photo has changed (`step`), or whether the run pauses."""
     finished = Signal(object)
     """The `Outcome`."""
 
@@ -82,6 +84,10 @@ class CleaningRun(QObject):
         self.total = len(photos)
         self.done = 0
         self.outcome = Outcome()
+        self.step: Step | None = None
+        """What was last said to be done with a photo."""
+        self.is_paused = False
+        self._rested = 0.0
 
     def start(self) -> None:
         """Hand the first photos to the workers."""
@@ -96,6 +102,16 @@ class CleaningRun(QObject):
                 ticket.cancel()
         self._end_if_idle()
 
+    def pause(self, is_paused: bool) -> None:
+        """Begin no more photos, or go on; those in hand are finished."""
+        if is_paused is self.is_paused:
+            return
+        self.is_paused = is_paused
+        self._rested += monotonic() if not is_paused else -monotonic()
+        self._workers.pause(is_paused)
+        self._fill()
+        self.stepped.emit()
+
     def drop(self, photos: Iterable[Photo]) -> None:
         """Leave out photos whose turn hasn't come."""
         gone = set(photos)
@@ -105,8 +121,9 @@ class CleaningRun(QObject):
 
     @property
     def seconds(self) -> float:
-        """How long it has been running."""
-        return monotonic() - self._began
+        """How long it has been running, pauses left out."""
+        rested = self._rested + (monotonic() if self.is_paused else 0.0)
+        return monotonic() - self._began - rested
 
     def seconds_left(self) -> float | None:
         """An estimate, or None while it would be a guess."""
@@ -116,7 +133,7 @@ class CleaningRun(QObject):
         return spent / self.done * (self.total - self.done)
 
     def _fill(self) -> None:
-        while self._waiting and len(self._open) < SLOTS:
+        while self._waiting and len(self._open) < SLOTS and not self.is_paused:
             self._hand_in(self._waiting.popleft())
 
     def _hand_in(self, photo: Photo) -> None:
@@ -184,7 +201,15 @@ class CleaningRun(QObject):
             placed = _in_place(result) if made.replaces else result
             self._queue.post(lambda: self._take(photo, made, placed))
 
-        self._open[photo] = self._workers.clean(photo.path, destination, made.policy, answer)
+        self._open[photo] = self._workers.clean(photo.path, destination, made.policy, answer, self._hear)
+
+    def _hear(self, step: Step) -> None:
+        """A step of a photo, told on a thread of the workers."""
+        self._queue.post(lambda: self._show(step))
+
+    def _show(self, step: Step) -> None:
+        self.step = step
+        self.stepped.emit()
 
     def _take(self, photo: Photo, made: Made, result: CleanResult) -> None:
         del self._open[photo]
@@ -219,6 +244,7 @@ class CleaningRun(QObject):
 
     def _end_if_idle(self) -> None:
         if not self._waiting and not self._open:
+            self.pause(False)
             self.outcome.seconds = self.seconds
             self.finished.emit(self.outcome)
 

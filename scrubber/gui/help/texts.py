@@ -89,6 +89,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Delete", N_("Take photos off the list")),
             ("Ctrl+Return", N_("Make clean copies")),
             ("Ctrl+Shift+Return", N_("Clean only the selected photos")),
+            ("Ctrl+P", N_("Pause")),
             ("Escape", N_("Stop cleaning")),
             ("Return", N_("Open large")),
             ("Ctrl+E", N_("Edit covers")),

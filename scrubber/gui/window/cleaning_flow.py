@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from scrubber.engine.report import CleanResult
+from scrubber.engine.report import CleanResult, Step
 from scrubber.engine.trash import throw_away
 from scrubber.errors import CannotReplace
 from scrubber.faces.covers.cover_style import CoverStyle
@@ -16,14 +16,16 @@ from scrubber.gui import texts
 from scrubber.gui.cleaning.action_bar import ActionBar
 from scrubber.gui.cleaning.choices import CopyChoices, chosen_size
 from scrubber.gui.cleaning.pace import run_time
-from scrubber.gui.cleaning.run import Outcome
+from scrubber.gui.cleaning.run import CleaningRun, Outcome
 from scrubber.gui.photos import samples
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
 from scrubber.gui.window.notice import EndNotice
 from scrubber.gui.window.summary import Summary
-from scrubber.i18n import _
+from scrubber.i18n import N_, _
+
+_STEPS = {Step.LOOKING: N_("looking for faces"), Step.COVERING: N_("covering"), Step.PROVING: N_("proving")}
 
 
 class CleaningFlow(QObject):
@@ -48,6 +50,7 @@ class CleaningFlow(QObject):
         bar.cover_chosen.connect(lambda: self._answer(CoverStyle()))
         bar.leave_chosen.connect(lambda: self._answer(None))
         bar.question_left.connect(self.cancel)
+        bar.pause.clicked.connect(self.pause)
         for chooser in (bar.faces, bar.destination):
             chooser.changed.connect(self.take_choices)
         session.progressed.connect(self._show_progress)
@@ -94,6 +97,13 @@ class CleaningFlow(QObject):
             self._bar.show_running(False)
             self.changed.emit()
         self._session.cancel()
+
+    def pause(self) -> None:
+        """Let the run rest, or go on."""
+        run = self._session.run
+        if run is not None:
+            self._session.pause(not run.is_paused)
+            self.changed.emit()
 
     def show_results(self) -> None:
         """Open the folder of the last copies in the system's file manager."""
@@ -156,8 +166,16 @@ class CleaningFlow(QObject):
         run = self._session.run
         if run is not None:
             self._bar.show_running(True)
-            doing = _("looking for faces and covering them") if self._session.choices.cover_style is not None else ""
-            self._bar.show_progress(run.done, run.total, texts.progress(run.done, run.total, run.seconds_left(), doing))
+            words = texts.progress(run.done, run.total, run.seconds_left(), self._doing(run))
+            self._bar.show_progress(run.done, run.total, words, run.is_paused)
+
+    def _doing(self, run: CleaningRun) -> str:
+        """What is being done: step by step where there is one photo, as it may take long."""
+        if run.is_paused:
+            return _("paused")
+        if run.total == 1 and run.step is not None:
+            return _(_STEPS[run.step])
+        return _("looking for faces and covering them") if self._session.choices.cover_style is not None else ""
 
     def _run_finished(self, outcome: Outcome) -> None:
         if outcome.outputs:

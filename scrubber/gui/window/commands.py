@@ -81,6 +81,7 @@ class Commands:
         self.clean = make(_("Make clean copies"), flow.clean, "Ctrl+Return", "Ctrl+Enter")
         self.clean_selected = make(_("Clean only the selected photos"), photos.clean_selected, "Ctrl+Shift+Return")
         self.cancel = make(_("Stop cleaning"), flow.cancel, "Esc")
+        self.pause = make(_("Pause"), flow.pause, "Ctrl+P")
         self.retry = make(_("Try refused photos again"), window.session.try_again)
         self.results = make(_("Show the clean copies"), flow.show_results)
         self.open = make(_("Open large"), window.open_viewer)
@@ -130,7 +131,7 @@ class Commands:
     def _add_menus(self) -> None:
         photos, edit, view, help_menu = self._window.menus
         self._fill(photos, self.add_photos, self.add_folder, None, self.clean, self.clean_selected,
-                   self.cancel, self.retry, self.results, None, self.export_selected, self.export_all, None,
+                   self.pause, self.cancel, self.retry, self.results, None, self.export_selected, self.export_all, None,
                    self.settings, None, self.quit)  # fmt: skip
         self._add_recent(photos)
         self._fill(edit, self.copy, self.paste, None, self.select_all, self.remove, None, self.faces, self.index)
@@ -195,6 +196,8 @@ class Commands:
         counts, is_running = window.counts, window.session.run is not None
         self.clean.setEnabled(counts.to_clean > 0 and not is_running)
         self.cancel.setEnabled(is_running or window.cleaning.is_asking)
+        self.pause.setEnabled(is_running)
+        self.pause.setText(_("Go on") if window.session.is_paused else _("Pause"))
         self.retry.setEnabled(counts.refused > 0 and not is_running)
         self.results.setEnabled(bool(window.cleaning.results))
         for action in (self.export_all, self.together, self.map, self.select_all):
