@@ -1,6 +1,6 @@
 # The two commands most people need: `make run` and `make test`. `make help` lists them all.
 .POSIX:
-.PHONY: help run test lint format formats lock differential fuzz audit mutants samples screenshots desktop bench setup package prove clean
+.PHONY: help run test lint format formats lock differential fuzz guided audit mutants samples screenshots desktop bench setup package prove clean
 
 PHOTOS =
 TESTS =
@@ -36,6 +36,9 @@ differential: setup ## clean the shared photos and thousands of damaged ones; co
 
 fuzz: setup ## throw damaged bytes at every reader (OPTIONS="--seconds 600 --seed 7")
 	@.venv/bin/python -m tests.fuzz $(OPTIONS)
+
+guided: setup ## the same, led by the lines that mutants reach (atheris; Linux, Python 3.11)
+	@.venv/bin/python -m tests.fuzz.guided $(OPTIONS)
 
 audit: ## ask a database of known faults about every locked package; says so when none can be had
 	@sh packaging/audit.sh

@@ -98,7 +98,7 @@ def _read(path: Path) -> list[Promise]:
         return list(promises(path.read_bytes(), path.parent))
     except OSError as error:
         raise UsageProblem(_("The receipt can't be read: {reason}.").format(reason=error.strerror or error)) from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise UsageProblem(_("The file is not a receipt as `scrubber clean --receipt` writes it.")) from error
 
 

@@ -124,7 +124,7 @@ def _paths(message: bytes) -> list[str] | None:
     """The paths of one message; None when it is not one of ours."""
     try:
         paths = [json.loads(line) for line in message.decode("ascii").splitlines()[:MAX_PATHS]]
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or nested too deep
         return None
     return paths if all(isinstance(path, str) for path in paths) else None
 

@@ -138,7 +138,10 @@ def _reopened(path: Path, choices: Sequence[str]) -> Journal | None:
 def _read(file: BinaryIO, choices: Sequence[str]) -> tuple[bytes, frozenset[str]]:
     """The key and what is done; no key where it is the journal of another run. The file then stands at its end."""
     header, *lines = file.read().split(b"\n")
-    values = json.loads(header)
+    try:
+        values = json.loads(header)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
     if not isinstance(values, dict) or values.get("journal") != _VERSION:
         return b"", frozenset()
     key = bytes.fromhex(str(values.get("key")))

@@ -57,13 +57,13 @@ class Promise:
 
 def promises(text: bytes, folder: Path) -> Iterator[Promise]:
     """What a receipt that lies in `folder` says. Raises `ValueError` for what is none."""
-    document = json.loads(text)
     try:
+        document = json.loads(text)
         if (document["schema"], document["command"]) != (SCHEMA, COMMAND):
             raise ValueError("another kind of document")
         for record in document["photos"]:
             yield Promise(folder / _text(record["copy"]), _digest(record["copy_sha256"]))
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, RecursionError) as error:
         raise ValueError("no receipt") from error
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from random import Random
 
 from tests.differential.mutations import mutated
-from tests.fuzz.targets import Target, targets
+from tests.fuzz.target import Target
+from tests.fuzz.targets import targets
 
 REGRESSIONS = Path(__file__).parent / "regressions"
 SLOW_SECONDS = 5.0
@@ -80,10 +81,10 @@ def _one(tally: Tally, data: bytes) -> None:
     tally.seconds += took
     tally.slowest = max(tally.slowest, took)
     if wrong:
-        tally.findings.append(f"{_kept(tally.target, data)}: {wrong}")
+        tally.findings.append(f"{kept(tally.target, data)}: {wrong}")
 
 
-def _kept(target: Target, data: bytes) -> str:
+def kept(target: Target, data: bytes) -> str:
     """Write a finding to a file and return its name."""
     name = f"{file_name(target.name)}-{hashlib.sha256(data).hexdigest()[:12]}"
     (REGRESSIONS / name).write_bytes(data)

@@ -1,14 +1,7 @@
-"""What is fuzzed: each target takes bytes that may be anything and may refuse them only in its own words.
+"""Everything that is fuzzed: formats, containers, bitstreams, answers of workers, and what is handed in."""
 
-A target raises nothing but its `refusals`; whatever else comes out of it is a finding, as is an AssertionError by which
-it says that a promise was broken.
-"""
-
-import json
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +9,6 @@ from typing import Any
 from scrubber.bitstreams import av1, hevc, tiff_codecs, vp8, zlib_stream
 from scrubber.bitstreams.gif_lzw import read_stream
 from scrubber.bitstreams.jxl.frames import read_codestream
-from scrubber.cli.boxes import BoxesProblem, read_boxes
 from scrubber.containers import bmp, gif, tiff
 from scrubber.containers.isobmff import boxes
 from scrubber.containers.jpeg import mpf, segments
@@ -31,22 +23,13 @@ from scrubber.formats.shared.icc.tag_table import IccProfile
 from scrubber.jobs.messages import Untrue, pack, unpack
 from scrubber.metadata.readers.collect import collect
 from scrubber.resources import resource
+from tests.fuzz import handed_in
+from tests.fuzz.target import Target
 
 PHOTOS = (resource("self_test"), Path(__file__).resolve().parents[1] / "corpus" / "photos")
 MAX_SEED_BYTES = 200_000
 """Larger photos are slow and teach little more."""
 _MOST = 1 << 20
-
-
-@dataclass(frozen=True)
-class Target:
-    """`seeds` are what mutants are made of; `room` is the kind of code it is about, as the table groups them."""
-
-    name: str
-    room: str
-    run: Callable[[bytes], object]
-    seeds: Callable[[], list[bytes]]
-    refusals: tuple[type[BaseException], ...] = (ScrubberError,)
 
 
 @cache
@@ -173,17 +156,6 @@ def _unpack(kind: Any, data: bytes) -> None:
     unpack(data, kind)
 
 
-_BOXES = {"photos": [{"path": "a.jpg", "faces": [{"x": 1.5, "y": 2, "width": 3, "height": 4}]}]}
-
-
-def _read_boxes(data: bytes) -> None:
-    with tempfile.NamedTemporaryFile(suffix=".json") as file:
-        file.write(data)
-        file.flush()
-        read_boxes(file.name)
-
-
 def targets() -> list[Target]:
     """All of them."""
-    boxes_file = Target("--boxes", "input", _read_boxes, lambda: [json.dumps(_BOXES).encode()], (BoxesProblem,))
-    return [*_of_formats(), *_readers(), *_answers(), boxes_file]
+    return [*_of_formats(), *_readers(), *_answers(), *handed_in.targets()]

@@ -8,7 +8,8 @@ import pytest
 from scrubber.errors import ParseError
 from tests.fuzz import __main__ as fuzzer
 from tests.fuzz.__main__ import REGRESSIONS, file_name, fuzz, main, try_once
-from tests.fuzz.targets import Target, targets
+from tests.fuzz.target import Target
+from tests.fuzz.targets import targets
 
 TARGETS = {target.name: target for target in targets()}
 REFUSED_AT_THE_DOOR = {"HEVC units", "JPEG's index of pictures"}
