@@ -196,7 +196,8 @@ class Session(QObject):
         folder = self.sample_folder if is_sample else self.choices.folder
         faces = self.faces.choice(photo, self.choices.cover_style)
         policy = self.choices.policy(faces, encodes_anew=photo.encodes_anew, keep=photo.chosen_keep)
-        return Made(folder, policy, self.choices.replaces and not is_sample)
+        replaces = self.choices.replaces and not is_sample
+        return Made(folder, policy, replaces, self.choices.naming)
 
     def marks_decided(self, photo: Photo) -> None:
         """What is to be covered in a photo was decided: a copy made before may be out of date."""

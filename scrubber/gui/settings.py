@@ -6,6 +6,7 @@ from typing import Generic, TypeVar, overload
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from scrubber.engine.names import USUAL_NAMES, NameStyle, Naming, naming_of
 from scrubber.faces.covers.cover_style import DEFAULT_REGION, CoverStyle, Picture, Style
 from scrubber.formats.keep import EVERYTHING_PRIVATE, FOR_PHOTOGRAPHERS, TOWN_AND_MONTH, Keep
 from scrubber.i18n import N_
@@ -16,6 +17,8 @@ _NO_COVER = "none"
 SMALLEST_REGION, LARGEST_REGION = 1.0, 2.2
 """How much larger than a face its cover may be."""
 MAX_RECENT = 8
+_SUFFIX = "="
+"""Stands before a suffix in the file, so that none can be told from the usual one."""
 
 
 class Appearance(Enum):
@@ -251,6 +254,26 @@ class Settings:
         """Forget every folder but the one for the copies."""
         for key in ("recent_folders", "last_folder"):
             self._store.remove(key)
+
+    @property
+    def naming(self) -> Naming:
+        """What copies are called; anything that can't be a name counts as the usual."""
+        suffix = self.text("suffix")
+        try:
+            naming = naming_of(self.text("names") or str(NameStyle.AS_IS), suffix[1:] if suffix else None)
+        except ValueError:
+            return USUAL_NAMES
+        return USUAL_NAMES if naming.may_be_the_photos and not self.destination else naming
+
+    def name_copies(self, style: str) -> None:
+        """Call copies by a style (the value of a `NameStyle`) or a pattern. Raises ValueError for what is neither."""
+        naming_of(style)
+        self.put("names", style)
+
+    def end_names(self, suffix: str) -> None:
+        """Put this behind the names of copies. Raises ValueError for what can't be in a name."""
+        naming_of(str(NameStyle.AS_IS), suffix)
+        self.put("suffix", _SUFFIX + suffix)
 
     @property
     def asks_about_faces(self) -> bool:

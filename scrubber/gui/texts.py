@@ -204,13 +204,6 @@ def faces_or_maybe(count: int, sure: int) -> str:
     return ngettext("{count} possible face", "{count} possible faces", count).format(count=count)
 
 
-def faces_link(count: int | None) -> str:
-    """The words that lead to the face editor."""
-    if not count:
-        return _("Faces…") if count is None else _("No faces found…")
-    return _("{faces}…").format(faces=faces(count))
-
-
 def hidden_done(hiding: int) -> list[str]:
     """How many of the cleaned photos held more picture than they show (translated); nothing for none."""
     if not hiding:

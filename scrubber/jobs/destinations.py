@@ -20,7 +20,10 @@ class Destinations:
 
     def __init__(self, usual: Destination, photos: Sequence[Found], shuffle: "Random | None" = None) -> None:
         self._usual = usual
-        self._numbers = numbers_of(photos, shuffle) if usual.naming.is_numbered else {}
+        self._numbers: dict[str, int] = {}
+        if usual.naming.is_numbered:
+            numbers = numbers_of(len(photos), shuffle)
+            self._numbers = {photo.path: number for photo, number in zip(photos, numbers, strict=True)}
         self._trees = trees_of([photo.root for photo in photos])
 
     def __call__(self, photo: Found) -> Destination:
@@ -38,13 +41,13 @@ def sweep_folders(photos: Sequence[Found], destination_of: Callable[[Found], Des
         sweep(target_folder(Path(photo.path), destination_of(photo)))
 
 
-def numbers_of(photos: Sequence[Found], shuffle: "Random | None" = None) -> dict[str, int]:
-    """A number for each path, from 1, in a random order that nobody can guess; by default a new one each time."""
+def numbers_of(count: int, shuffle: "Random | None" = None) -> list[int]:
+    """The numbers from 1 to `count`, in a random order that nobody can guess; by default a new one each time."""
     import random  # it brings much along, and few want numbers
 
-    numbers = list(range(1, len(photos) + 1))
+    numbers = list(range(1, count + 1))
     (shuffle or random.SystemRandom()).shuffle(numbers)
-    return {photo.path: number for photo, number in zip(photos, numbers, strict=True)}
+    return numbers
 
 
 def trees_of(roots: Sequence[str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.report import FaceResult, FaceResults
-from scrubber.faces.covers.cover_style import CoverStyle, Style
+from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
 from scrubber.faces.face import Certainty, region_of
 from scrubber.gui.faces.canvas import FaceCanvas
 from scrubber.gui.faces.editor import ASK_MS, FaceEditor
@@ -153,6 +153,17 @@ def test_a_look_counts_for_all_photos_and_is_remembered(
     weak.click()
     assert "can be matched" in editor.panel.note.text()
     assert window.actions_bar.faces.combo.currentText() == "Cover, as chosen in the editor"
+
+
+def test_looks_are_radio_buttons_for_arrow_keys(editor: FaceEditor, settings: Settings) -> None:
+    looks = editor.panel.styles.buttons()
+    assert all(isinstance(one, QRadioButton) for one in looks)
+    looks[0].setFocus()
+    QTest.keyClick(looks[0], Qt.Key.Key_Right)
+    assert settings.cover_style == CoverStyle(Style.MOSAIC)
+    QTest.keyClick(looks[1], Qt.Key.Key_Down)
+    assert settings.cover_style == CoverStyle(Style.SOLID, picture=Picture.SMILE)
+    assert looks[3].hasFocus()
 
 
 def test_hold_to_compare_shows_the_original(editor: FaceEditor) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
+from scrubber.engine.names import USUAL_NAMES, Naming
 from scrubber.errors import CannotWrite
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.formats.base import HiddenPictures, Verification
@@ -23,6 +24,7 @@ class Choice(Enum):
     HDR = N_("Keep HDR")
     KEEP = N_("Keep of the metadata")
     SIZE = N_("Size of the copies")
+    NAMES = N_("Names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,13 @@ class CopyChoices:
     max_face: int = 0
     keep: Keep = EVERYTHING_PRIVATE
     replaces: bool = False
+    naming: Naming = USUAL_NAMES
 
     @property
     def usual(self) -> Made:
         """How the copies of photos are made about whose faces nothing was decided."""
         faces = FaceChoice(self.cover_style) if self.cover_style is not None else None
-        return Made(self.folder, self.policy(faces), self.replaces)
+        return Made(self.folder, self.policy(faces), self.replaces, self.naming)
 
     def policy(
         self, faces: FaceChoice | None, *, encodes_anew: bool = False, keep: Keep | None = None
@@ -113,6 +116,8 @@ def differences(photo: Photo, before: Made, now: Made) -> set[Choice]:
     """The choices by which two copies of `photo` would differ, by all that is known of it."""
     is_elsewhere = (before.folder, before.replaces) != (now.folder, now.replaces)
     changed = {Choice.FOLDER} if is_elsewhere else set()
+    if before.naming != now.naming:
+        changed.add(Choice.NAMES)
     old, new = before.policy, now.policy
     if photo.has_gain_map and old.keep_hdr != new.keep_hdr:
         changed.add(Choice.HDR)

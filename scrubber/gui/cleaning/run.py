@@ -3,7 +3,7 @@
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ from scrubber.gui.cleaning.choices import is_wanted
 from scrubber.gui.gui_queue import GuiQueue
 from scrubber.gui.photos.photo import Made, Photo
 from scrubber.gui.worker_protocol import Ticket, Workers
-from scrubber.jobs.destinations import trees_of
+from scrubber.jobs.destinations import numbers_of, trees_of
 
 T = TypeVar("T")
 
@@ -79,6 +79,7 @@ class CleaningRun(QObject):
         self._waiting = deque(photos)
         self._trees = trees_of([photo.root for photo in photos])
         self._known_folders = KnownFolders()
+        self._numbers = dict(zip(photos, numbers_of(len(photos)), strict=True))
         self._open: dict[Photo, Ticket | None] = {}
         self._began = monotonic()
         self.total = len(photos)
@@ -194,6 +195,7 @@ class CleaningRun(QObject):
             tree=self._trees.get(photo.root, ""),
             replaces=made.replaces,
             wants_receipt=made.replaces,
+            naming=replace(made.naming, number=self._numbers.get(photo, 0)),
             known_folders=self._known_folders,
         )
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QRadioButton,
     QScrollArea,
     QSlider,
     QVBoxLayout,
@@ -31,6 +32,8 @@ from scrubber.gui.style.widgets import button, label, panel, set_margins
 from scrubber.i18n import _
 
 MAX_ROWS = 6
+COLUMNS = 2
+"""Of looks beside each other."""
 
 
 class FacePanel(QWidget):
@@ -83,16 +86,16 @@ class FacePanel(QWidget):
         for words, is_safe in ((_("Cover looks like"), True), (_("Weak (can be matched)"), False)):
             column.addSpacing(8)
             column.addWidget(label(words, "small"))
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            for number, (word, style, _picture) in enumerate(LOOKS):
-                if style.holds_nothing is is_safe:
-                    chooser = button(_(word), "choice")
-                    chooser.setCheckable(True)
-                    self.styles.addButton(chooser, number)
-                    row.addWidget(chooser)
-            row.addStretch(1)
-            column.addLayout(row)
+            grid = QGridLayout()
+            grid.setSpacing(0)
+            grid.setColumnStretch(COLUMNS, 1)
+            looks = [number for number, (_word, style, _picture) in enumerate(LOOKS) if style.holds_nothing is is_safe]
+            for place, number in enumerate(looks):
+                chooser = QRadioButton(_(LOOKS[number][0]))
+                chooser.setAccessibleName(chooser.text())
+                self.styles.addButton(chooser, number)
+                grid.addWidget(chooser, *divmod(place, COLUMNS))
+            column.addLayout(grid)
         column.addWidget(self.note)
 
     def _add_size(self, column: QVBoxLayout) -> None:

@@ -63,7 +63,7 @@ class Inspector(QWidget):
         self.place = button("", "link")
         self.place.clicked.connect(self._copy_place)
         self.place_extras = label("", "small")
-        self.faces = button("", "link")
+        self.faces = button(_("Edit covers…"), "link")
         self.faces.clicked.connect(self.faces_asked)
         self.problem = label("", "danger")
         self.result = ResultHead()
@@ -183,8 +183,7 @@ class Inspector(QWidget):
         self.problem.setText(texts.problem(problem) if problem is not None else "")
         self._show_place(report)
         self.faces.setVisible(problem is None and not photo.output)
-        self.faces.setText(texts.faces_link(photo.faces))
-        self.faces.setAccessibleName(self.faces.text())
+        self.faces.setAccessibleDescription(texts.faces(photo.faces) if photo.faces else "")
 
     def _show_place(self, report: PhotoReport) -> None:
         extras = texts.place_extras(report.place) if report.place is not None else ""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.covering.words import face_sentences
-from scrubber.engine.names import undated
+from scrubber.engine.names import USUAL_NAMES, Naming, undated
 from scrubber.engine.report import SEALS, CleanResult, FaceReport, PhotoReport
 from scrubber.errors import ScrubberError
 from scrubber.faces.face import Certainty
@@ -28,6 +28,7 @@ class Made:
     policy: PicturePolicy
     replaces: bool = False
     """Whether it was to take the original's place."""
+    naming: Naming = USUAL_NAMES
 
 
 class State(Enum):

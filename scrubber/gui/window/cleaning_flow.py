@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from scrubber.engine.names import USUAL_NAMES
 from scrubber.engine.report import CleanResult, Step
 from scrubber.engine.trash import throw_away
 from scrubber.errors import CannotReplace
@@ -73,6 +74,7 @@ class CleaningFlow(QObject):
             size.max_face,
             self._settings.keep.keep,
             self._settings.replaces,
+            USUAL_NAMES if self._settings.replaces else self._settings.naming,
         )
         self._session.choose(choices)
 

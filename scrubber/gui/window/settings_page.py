@@ -27,6 +27,7 @@ from scrubber.gui.settings import APPEARANCE_WORDS, KEEP_WORDS, Settings
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.widgets import ElidedLabel, button, heading, label, panel, scrolling
+from scrubber.gui.window.name_choices import NameChoices
 from scrubber.gui.window.notice import announce
 from scrubber.i18n import N_, _
 
@@ -107,6 +108,7 @@ class SettingsPage(QWidget):
             page.deleteLater()
         for title, fill in (
             (_("Copies"), self._fill_copies),
+            (_("Names"), self._fill_names),
             (_("What is kept"), self._fill_kept),
             (_("Faces"), self._fill_faces),
             (_("Appearance"), self._fill_appearance),
@@ -154,6 +156,11 @@ class SettingsPage(QWidget):
         ])  # fmt: skip
         words = _("The faint second picture that makes a photo bright on HDR screens; it is cleaned as well.")
         self._switch(column, _("Keep HDR"), words, settings.keep_hdr, lambda on: self._set("keep_hdr", on))
+
+    def _fill_names(self, column: QVBoxLayout) -> None:
+        names = NameChoices(self._settings)
+        names.changed.connect(self.changed)
+        column.addWidget(names)
 
     def _fill_kept(self, column: QVBoxLayout) -> None:
         column.addWidget(
