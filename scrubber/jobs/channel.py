@@ -7,11 +7,13 @@ open files (UNIX sockets can), these go the same way.
 
 import os
 import select
+import socket
 import struct
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
-from multiprocessing import reduction
 from typing import Protocol
 
 from scrubber.jobs.messages import Untrue
@@ -20,6 +22,9 @@ from scrubber.limits import MAX_ANSWER_BYTES
 HEAD = struct.Struct("<BIQ")
 LENGTH = struct.Struct("<Q")
 _PIECE = 1 << 20
+_FILE, _TAKEN = b"\1", b"A"
+ACKNOWLEDGES = sys.platform == "darwin"
+"""macOS loses an open file that its sender closes before the other end has taken it over."""
 MAX_STEP_BYTES = 64
 """A step is one word."""
 
@@ -84,9 +89,9 @@ class Channel:
             _wait(self._connection, True, deadline)
             rest = rest[os.write(self._connection.fileno(), rest[:_PIECE]) :]
 
-    def hand_over(self, descriptor: int, process: int) -> None:
-        """Let the worker, the process of that number, have an open file, too."""
-        hand_over(self._connection, descriptor, process)
+    def hand_over(self, descriptor: int, deadline: float) -> None:
+        """Let the worker have an open file, too. Raises TimeoutError at `deadline`."""
+        hand_over(self._connection, descriptor, deadline)
 
     def receive(self, number: int, deadline: float) -> tuple[Kind, bytes | bytearray]:
         """The next that the worker says about the call of that number. Raises `Untrue` and TimeoutError."""
@@ -138,19 +143,40 @@ if sys.platform != "win32":
         if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
             raise TimeoutError
 
-    def hand_over(connection: PipeEnd, descriptor: int, process: int) -> None:
-        """Let the process of that number, at the other end, have an open file, too."""
-        reduction.send_handle(connection, descriptor, process)
+    def hand_over(connection: PipeEnd, descriptor: int, deadline: float) -> None:
+        """Let the other end have an open file, too. Raises TimeoutError, and `Untrue` when it isn't taken over."""
+        _wait(connection, True, deadline)
+        with _as_socket(connection) as end:
+            socket.send_fds(end, [_FILE], [descriptor])
+        if ACKNOWLEDGES:
+            _wait(connection, False, deadline)
+            if os.read(connection.fileno(), len(_TAKEN)) != _TAKEN:
+                raise Untrue("an open file that isn't taken over")
 
     def take_over(connection: PipeEnd) -> int:
-        """An open file that the other end hands over."""
-        return reduction.recv_handle(connection)
+        """An open file that the other end hands over. Raises EOFError when it is closed."""
+        with _as_socket(connection) as end:
+            _data, descriptors, _flags, _address = socket.recv_fds(end, len(_FILE), 1)
+        if len(descriptors) != 1:
+            raise EOFError
+        if ACKNOWLEDGES:
+            os.write(connection.fileno(), _TAKEN)
+        return descriptors[0]
+
+    @contextmanager
+    def _as_socket(connection: PipeEnd) -> Iterator[socket.socket]:
+        """The pipe as what it is on these systems; `reduction.send_handle` fails in one that doesn't block."""
+        end = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, fileno=connection.fileno())
+        try:
+            yield end
+        finally:
+            end.detach()
 else:
 
     def _wait(connection: PipeEnd, to_write: bool, deadline: float) -> None:
         """Pipes wait by themselves there."""
 
-    def hand_over(connection: PipeEnd, descriptor: int, process: int) -> None:
+    def hand_over(connection: PipeEnd, descriptor: int, deadline: float) -> None:
         """Not there (`can_hand_over`)."""
         raise OSError
 

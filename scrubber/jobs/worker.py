@@ -119,7 +119,7 @@ class Worker:
             call = replace(call, data=files.read_opened(os.dup(photo)))
         self._channel.send(pickle.dumps(call), deadline)
         if photo is not None and can_hand_over():
-            self._channel.hand_over(photo, self.pid)
+            self._channel.hand_over(photo, deadline)
 
     def _listen(self, call: Call, errand: Errand, deadline: float, on_step: Callable[[Step], None] | None) -> Any:
         """What the worker says, until it answers."""
@@ -146,7 +146,7 @@ class Worker:
             return
         self._channel.send(pickle.dumps(None), deadline)
         if can_hand_over():
-            self._channel.hand_over(copy, self.pid)
+            self._channel.hand_over(copy, deadline)
 
     def kill(self) -> None:
         """End the process at once, whatever it does."""

@@ -31,6 +31,8 @@ STARTERS |= {"os.fork", "os.forkpty", "os.system", "os.popen", "os.posix_spawn",
 STARTERS |= {
     f"os.{verb}{how}" for verb in ("spawn", "exec") for how in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")
 }
+PIPES = {"socket": "scrubber.jobs.channel"}
+"""It hands open files through the pipe to a worker, which is a UNIX socket, and opens none."""
 SILENCED = {"onnxruntime": "scrubber.faces.models"}
 """Libraries that report to their maker unless they are told not to, and the one module that may import them."""
 QT = {"PySide6", "shiboken6", "PyQt6", "PyQt5", "PySide2"}
@@ -68,7 +70,7 @@ def _reasons(one: Import, package: str) -> list[str]:
         reasons = [] if is_lazy_api else _reasons_inside(source, target)
         return [*reasons, *_named_format(source, one.target, package), *_writer_and_audit(one, package)]
     reasons = ["only gui may know Qt"] if _is_any(one.target, QT) and source != "gui" else []
-    reasons += ["nothing leaves this computer"] if _is_any(one.target, NETWORK) else []
+    reasons += ["nothing leaves this computer"] if _is_network(one) else []
     is_silenced = one.module == SILENCED.get(one.target, one.module)
     reasons += [] if is_silenced else [f"only {SILENCED[one.target]} may import it"]
     below_jobs = HEIGHT.get(source, -1) < HEIGHT["jobs"]
@@ -76,6 +78,10 @@ def _reasons(one: Import, package: str) -> list[str]:
         ["nothing below jobs starts a thread or a process"] if _is_any(one.target, STARTERS) and below_jobs else []
     )
     return reasons
+
+
+def _is_network(one: Import) -> bool:
+    return _is_any(one.target, NETWORK) and one.module != PIPES.get(one.target)
 
 
 def _reasons_inside(source: str, target: str) -> list[str]:
