@@ -5,7 +5,7 @@ set -eu
 program=$1
 photo=$2
 HOME=$(mktemp -d)
-export HOME DISPLAY=:96 LC_ALL=C.UTF-8
+export HOME DISPLAY=:96 LC_ALL=C.UTF-8 GVFS_DISABLE_FUSE=1
 unset XDG_CONFIG_HOME XDG_DATA_HOME WAYLAND_DISPLAY
 mkdir "$HOME/Pictures"
 cp "$photo" "$HOME/Pictures/photo.jpg"
