@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from scrubber.engine.report import PhotoReport
 from scrubber.engine.tiles import TiledPicture
 from scrubber.errors import OtherPhoto
+from scrubber.fence.plan import Mechanism
 from scrubber.formats.keep import Keep
 from scrubber.gui.cleaning.choices import Choice, CopyChoices, changed_choices, is_wanted
 from scrubber.gui.cleaning.pace import Pace
@@ -168,6 +169,16 @@ class Session(QObject):
             done(picture)
 
         self._workers.view(path, lambda picture: self._queue.post(lambda: deliver(picture)))
+
+    def ask_fence(self, deliver: Callable[[frozenset[Mechanism]], None]) -> None:
+        """Ask what stands around the processes that open photos."""
+        self._queue.expect()
+
+        def answer(standing: frozenset[Mechanism]) -> None:
+            self._queue.finish()
+            deliver(standing)
+
+        self._workers.ask_fence(lambda standing: self._queue.post(lambda: answer(standing)))
 
     def export(self, photos: Sequence[Photo], target: Path) -> Export:
         """Save what these photos tell; to be started by the caller."""

@@ -17,6 +17,7 @@ from scrubber.engine.tiles import TiledPicture
 from scrubber.errors import CannotRead
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face
+from scrubber.fence.plan import Mechanism
 from scrubber.formats.base import Policy
 
 
@@ -52,6 +53,9 @@ class Workers(Protocol):
         self, path: str, picture_px: int, on_done: Callable[[FaceReport], None], priority: bool = False
     ) -> Ticket:
         """Look for the faces in a photo; with `picture_px` its picture comes along, at most that large."""
+
+    def ask_fence(self, on_done: Callable[[frozenset[Mechanism]], None]) -> Ticket:
+        """Ask what stands around the processes that open photos."""
 
     def view(self, path: str, on_done: Callable[[TiledPicture], None]) -> Ticket:
         """Get the whole picture of a photo, in tiles of several sizes."""

@@ -1,6 +1,7 @@
 """The help is true: its keys are those of the window, its credits name what the program needs."""
 
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from scrubber.gui.help.about import AboutDialog
+from scrubber.fence.plan import EXPECTED, Mechanism
+from scrubber.gui.help.about import AboutDialog, fence_words
 from scrubber.gui.help.dialog import HelpDialog
 from scrubber.gui.help.texts import CREDITS, KEYS, SECTIONS
 from scrubber.gui.window.main_window import MainWindow
@@ -83,3 +85,12 @@ def test_licences_are_those_of_the_notices(entry: tuple[str, str, str]) -> None:
     components = (ROOT / "packaging/notices/components.toml").read_text("utf-8").lower()
     words = [word.strip().split(" (")[0] for word in entry[0].split(",")]
     assert all(word.lower() in components for word in words if word not in ("Qt", "PySide6"))
+
+
+def test_about_says_how_far_photos_are_fenced_when_the_answer_comes(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = AboutDialog(window, window.session.ask_fence)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: dialog.fence.text() == fence_words(EXPECTED["linux"], sys.platform))
+    partly = fence_words(EXPECTED["linux"] - {Mechanism.SECCOMP}, "linux")
+    assert partly != fence_words(EXPECTED["linux"], "linux")
+    assert fence_words(EXPECTED["darwin"], "darwin") == partly == fence_words(frozenset(), "win32")

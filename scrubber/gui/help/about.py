@@ -1,17 +1,24 @@
 """About the program: its version, its licence, and whose work it stands on."""
 
 import platform
+import sys
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from scrubber import __version__
+from scrubber.fence.close import is_complete
+from scrubber.fence.plan import Mechanism
 from scrubber.gui.help.texts import CREDITS, LICENCE
 from scrubber.gui.style.widgets import close_row, heading, label, scrolling, selectable
 from scrubber.i18n import _
 from scrubber.resources import resource
 
+AskFence = Callable[[Callable[[frozenset[Mechanism]], None]], object]
+"""Asks what stands around the processes that open photos; the answer comes once."""
 _ICON = 64
 _SIZE = (600, 520)
 
@@ -19,10 +26,13 @@ _SIZE = (600, 520)
 class AboutDialog(QDialog):
     """The versions can be selected and copied, for a report of what went wrong."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, ask_fence: AskFence | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("About Scrubber"))
         self.version = selectable(label(versions(), "small"))
+        self.fence = label("", "small")
+        if ask_fence is not None:
+            ask_fence(self._tell_fence)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 12)
         column.setSpacing(12)
@@ -32,6 +42,10 @@ class AboutDialog(QDialog):
         column.addWidget(_credits(), 1)
         column.addWidget(close_row(self))
         self.resize(*_SIZE)
+
+    def _tell_fence(self, standing: frozenset[Mechanism]) -> None:
+        if isValid(self.fence):  # the dialog may be closed by now
+            self.fence.setText(fence_words(standing, sys.platform))
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -43,6 +57,7 @@ class AboutDialog(QDialog):
         words.setSpacing(4)
         words.addWidget(heading("Scrubber", "title"))
         words.addWidget(self.version)
+        words.addWidget(self.fence)
         row.addLayout(words, 1)
         return row
 
@@ -50,6 +65,13 @@ class AboutDialog(QDialog):
 def versions() -> str:
     """What a report of a fault should name: "0.1.0 · Python 3.13.1 · Qt 6.11.0 · Linux"."""
     return f"{__version__} · Python {platform.python_version()} · Qt {qVersion()} · {platform.system()}"
+
+
+def fence_words(standing: frozenset[Mechanism], system: str) -> str:
+    """How far the processes that open photos are fenced on this computer."""
+    if is_complete(standing, system):
+        return _("Photos are opened in processes that reach no other file, no network and no program.")
+    return _("Photos are opened in processes of their own, which this system can fence in only in part.")
 
 
 def _credits() -> QScrollArea:

@@ -216,7 +216,7 @@ class MainWindow(QMainWindow):
         """Show the version, the licence and the credits."""
         from scrubber.gui.help.about import AboutDialog
 
-        AboutDialog(self).exec()
+        AboutDialog(self, self.session.ask_fence).exec()
 
     def show_picture(self, report: PhotoReport, number: int) -> None:
         """Show a hidden picture beside the photo, at once as small as it is known, then large."""
