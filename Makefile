@@ -1,10 +1,11 @@
 # The two commands most people need: `make run` and `make test`. `make help` lists them all.
 .POSIX:
-.PHONY: help run test lint format formats lock differential fuzz guided audit mutants samples screenshots desktop bench setup package prove clean
+.PHONY: help run test lint format formats messages lock differential fuzz guided audit mutants samples screenshots desktop bench setup package prove clean
 
 PHOTOS =
 TESTS =
 OPTIONS =
+NEW =
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile
@@ -27,6 +28,9 @@ format: setup ## put the code into the project's style
 formats: setup ## write the lists of formats (README, menus, installers) and the self-test's photo of a new one
 	@sh packaging/python.sh -m tests.format_lists
 	@sh packaging/python.sh -m tests.samples.self_test_photos
+
+messages: setup ## bring the catalogues of translations up to date with the code (NEW=sv begins one for Swedish)
+	@sh packaging/python.sh packaging/translations/messages.py update $(NEW)
 
 lock: ## pin the dependencies anew after a change (UPGRADE=1 takes the newest)
 	@UPGRADE="$(UPGRADE)" sh packaging/lock.sh

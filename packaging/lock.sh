@@ -13,5 +13,7 @@ pin() {
 pin pyproject.toml --output-file packaging/requirements/runtime.txt
 pin pyproject.toml packaging/requirements/dev.in --constraints packaging/requirements/runtime.txt \
     --output-file packaging/requirements/dev.txt
-pin packaging/requirements/build.in --constraints packaging/requirements/runtime.txt \
+pin packaging/requirements/messages.in --constraints packaging/requirements/dev.txt \
+    --output-file packaging/requirements/messages.txt
+pin packaging/requirements/build.in --constraints packaging/requirements/dev.txt \
     --output-file packaging/requirements/build.txt

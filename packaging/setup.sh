@@ -84,7 +84,7 @@ END
 # What an installation was made from: place, this script, lock file. The tests' lock file holds the program's as well.
 fingerprint() {
     pwd -P
-    cksum packaging/setup.sh "packaging/requirements/$1.txt"
+    cksum packaging/setup.sh packaging/requirements/messages.txt "packaging/requirements/$1.txt"
 }
 
 is_installed() {
@@ -105,7 +105,7 @@ install_python_packages() {
     if ! fits "$venv_bin/python" || ! "$venv_bin/python" -m pip --version >/dev/null 2>&1; then make_venv; fi
     say "Installing the packages named in packaging/requirements/$lock.txt (the first time takes a minute or two)"
     "$venv_bin/python" -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: \
-        -r "packaging/requirements/$lock.txt" || stop "Scrubber's packages could not be installed: see the lines above." \
+        -r "packaging/requirements/$lock.txt" -r packaging/requirements/messages.txt || stop "Scrubber's packages could not be installed: see the lines above." \
         "They exist for Windows, macOS and Linux (glibc 2.34 or newer) on 64-bit Intel and AMD, and for ARM on macOS and on Linux with glibc 2.39 or newer."
     say_what_is_missing_here
     make_launcher
@@ -113,7 +113,20 @@ install_python_packages() {
     fingerprint "$lock" >"$venv/.scrubber-$lock"
 }
 
+# A checkout holds catalogues as text; the program reads them compiled. Babel does it, here only: packages hold them
+# compiled, so it is no package that the program needs.
+compile_catalogues() {
+    for source in resources/locale/*/scrubber.po; do
+        compiled=${source%.po}.mo
+        if [ -e "$source" ] && { [ ! -e "$compiled" ] || [ -n "$(find "$source" -newer "$compiled")" ]; }; then
+            "$venv_bin/python" packaging/translations/messages.py compile
+            return
+        fi
+    done
+}
+
 install_python_packages
+compile_catalogues
 case "$(uname -s)" in
     Linux) need_qt_libraries "$purpose" "$venv_bin/python" ;;
 esac

@@ -1,36 +1,103 @@
 """Translation of every text a user reads, for the window and the terminal alike.
 
 The standard library's gettext serves both, because the core must speak without Qt. Texts are marked
-with `_`, counted texts with `ngettext`; a text that is stored first and shown later is marked with `N_`
-where it stands and translated with `_` where it is shown.
+with `_`, counted texts with `ngettext`, short words that would mean two things with `pgettext`; a text that is stored
+first and shown later is marked with `N_` where it stands and translated with `_` where it is shown. Catalogues lie in
+`resources/locale`, and a language is a folder there: no list in the code names them.
 """
 
 import gettext as _gettext
 import locale
 import os
+import sys
 
 from scrubber.resources import resource
 
+ENGLISH = "en"
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+_OTHER_SCRIPT = ("zh_TW", "zh_HK", "zh_MO", "zh_Hant")
+"""Readers of traditional Chinese get no simplified one; English comes next."""
+
 _catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
+_language = ENGLISH
 
 
-def use_language(*languages: str) -> None:
-    """Switch to the first of `languages` (like "de", "ar") that has a catalogue; English when none has."""
-    global _catalogue
-    _catalogue = _gettext.translation(
-        "scrubber", localedir=str(resource("locale")), languages=list(languages), fallback=True
-    )
+def use_language(*wanted: str) -> None:
+    """Switch to the first of `wanted` (like "de_AT", "ar") that has a catalogue; English when none has.
+
+    English in `wanted` ends the search: whoever prefers it to German sees no German.
+    """
+    global _catalogue, _language
+    _language = next((found for found in map(_available, wanted) if found), ENGLISH)
+    _catalogue = _gettext.NullTranslations() if _language == ENGLISH else _load(_language)
+
+
+def language() -> str:
+    """The language in use, as its catalogue's folder is called: "en", "de", "pt_BR"."""
+    return _language
+
+
+def languages() -> dict[str, str]:
+    """All languages there are, each with its own name for itself, sorted by that name."""
+    folders = [path.parent.name for path in resource("locale").glob("*/scrubber.mo")]
+    names = {code: _own_name(_load(code)) for code in folders} | {ENGLISH: _own_name(_gettext.NullTranslations())}
+    return dict(sorted(names.items(), key=lambda pair: pair[1].casefold()))
+
+
+def _own_name(catalogue: _gettext.NullTranslations) -> str:
+    # Translators: the name of your language in your language, as it stands in a list of languages, like "Deutsch".
+    return catalogue.pgettext("name of this language", "English")
+
+
+def is_right_to_left() -> bool:
+    """Whether the language in use is written from the right; its catalogue then translates "LTR" by "RTL"."""
+    # Translators: "RTL" when your language is written from the right to the left, otherwise "LTR".
+    return _("LTR") == "RTL"
+
+
+def isolated(text: str) -> str:
+    """A file name, coordinate or number inside a sentence from the right, kept in its own direction; else as it is."""
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if is_right_to_left() else text
 
 
 def system_languages() -> list[str]:
     """The languages the system asks for, best first, as "de_AT", "de"."""
     named = os.environ.get("LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES")
-    named = named or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    named = named or os.environ.get("LANG") or _display_language() or locale.getlocale()[0] or ""
     found: list[str] = []
     for name in named.split(":"):
-        code = name.split(".")[0]
+        code = name.split(".")[0].split("@")[0].replace("-", "_")
         found += [code, code.split("_")[0]]
     return [code for code in dict.fromkeys(found) if code and code not in ("C", "POSIX")]
+
+
+def _display_language() -> str:
+    """The language of Windows itself, which sets none of those variables."""
+    if sys.platform == "win32":
+        import ctypes
+
+        return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    return ""
+
+
+def _available(wanted: str) -> str:
+    """The catalogue that serves a language: its own, that without a region, or that of another region; "" for none."""
+    if wanted.startswith(_OTHER_SCRIPT):
+        return ""
+    base = wanted.split("_")[0]
+    if base == ENGLISH:
+        return ENGLISH
+    folder = resource("locale")
+    for name in (wanted, base):
+        if name.isidentifier() and (folder / name / "scrubber.mo").exists():
+            return name
+    others = folder.glob(f"{base}_*/scrubber.mo") if base.isalpha() else ()
+    return min((path.parent.name for path in others), default="")
+
+
+def _load(code: str) -> _gettext.GNUTranslations:
+    with (resource("locale") / code / "scrubber.mo").open("rb") as file:
+        return _gettext.GNUTranslations(file)
 
 
 def _(text: str) -> str:
@@ -41,6 +108,11 @@ def _(text: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Translate a text that depends on a count; the caller fills in the number."""
     return _catalogue.ngettext(singular, plural, count)
+
+
+def pgettext(context: str, text: str) -> str:
+    """Translate a short `text` that means several things, or stands in several places; `context` says which."""
+    return _catalogue.pgettext(context, text)
 
 
 def N_(text: str) -> str:

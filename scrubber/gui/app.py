@@ -21,7 +21,7 @@ from scrubber.gui.settings import Settings
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.window.main_window import MainWindow
-from scrubber.i18n import _, system_languages, use_language
+from scrubber.i18n import is_right_to_left, system_languages, use_language
 from scrubber.resources import resource
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def prepare(arguments: list[str]) -> QApplication:
 
 
 def layout_direction() -> Qt.LayoutDirection:
-    """The direction of the language in use; its catalogue translates "LTR" by "RTL" when it runs from the right."""
-    return Qt.LayoutDirection.RightToLeft if _("LTR") == "RTL" else Qt.LayoutDirection.LeftToRight
+    """The direction of the language in use."""
+    return Qt.LayoutDirection.RightToLeft if is_right_to_left() else Qt.LayoutDirection.LeftToRight
 
 
 def find_photos(

@@ -15,7 +15,7 @@ from pathlib import PurePath
 
 from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Fate
-from scrubber.i18n import _, ngettext
+from scrubber.i18n import _, is_right_to_left, language, ngettext
 from scrubber.metadata.findings.batch import Batch, BatchFinding
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Risk, Topic
 from scrubber.metadata.findings.labels import FATE_WORDS, RELATION_WORDS, TOPIC_TITLES
@@ -42,12 +42,13 @@ def pieces(reports: Iterable[PhotoReport]) -> Iterator[str]:
     yield end(batch.findings())
 
 
-def begin(language: str = "en") -> str:
+def begin() -> str:
     """The head of the page."""
-    direction = "rtl" if _("LTR") == "RTL" else "ltr"
+    direction = "rtl" if is_right_to_left() else "ltr"
     title = _safe(_("What these photos tell"))
+    spoken = _safe(language().replace("_", "-"))
     return (
-        f'<!DOCTYPE html>\n<html lang="{_safe(language)}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{spoken}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
