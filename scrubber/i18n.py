@@ -7,9 +7,12 @@ first and shown later is marked with `N_` where it stands and translated with `_
 """
 
 import gettext as _gettext
+import json
 import locale
 import os
 import sys
+from dataclasses import dataclass, field
+from functools import cache
 
 from scrubber.resources import resource
 
@@ -47,6 +50,36 @@ def languages() -> dict[str, str]:
 def _own_name(catalogue: _gettext.NullTranslations) -> str:
     # Translators: the name of your language in your language, as it stands in a list of languages, like "Deutsch".
     return catalogue.pgettext("name of this language", "English")
+
+
+@dataclass(frozen=True, slots=True)
+class Cldr:
+    """What Unicode CLDR says of a language; packaging/translations/cldr.py writes it beside the catalogues."""
+
+    decimal: str = "."
+    group: str = ","
+    grouped_from: int = 1000
+    countries: dict[str, str] = field(default_factory=dict)
+    """Names by ISO 3166-1 code; empty for English, whose names are in the code."""
+
+
+def cldr() -> Cldr:
+    """That of the language in use."""
+    return _cldr(_language)
+
+
+@cache
+def _cldr(code: str) -> Cldr:
+    path = resource("locale") / code / "cldr.json"
+    return Cldr(**json.loads(path.read_bytes())) if path.exists() else Cldr()
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number as the language in use writes it: "3,024" or "3 024", "1.6" or "1,6"."""
+    marks = cldr()
+    whole, _point, rest = f"{value:,.{decimals}f}".partition(".")
+    whole = whole.replace(",", marks.group if abs(value) >= marks.grouped_from else "")
+    return whole + marks.decimal + rest if rest else whole
 
 
 def is_right_to_left() -> bool:

@@ -23,7 +23,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-import countries  # noqa: E402
+import cldr  # noqa: E402
 
 LOCALE = ROOT / "resources/locale"
 NAME = "scrubber"
@@ -111,7 +111,7 @@ def update(wanted: list[str]) -> None:
         catalog = updated(language, texts)
         (LOCALE / language).mkdir(exist_ok=True)
         (LOCALE / language / f"{NAME}.po").write_bytes(as_bytes(catalog))
-        (LOCALE / language / "countries.json").write_text(countries.as_json(language), "utf-8")
+        (LOCALE / language / "cldr.json").write_text(cldr.as_json(language), "utf-8")
         left = sum(1 for message in translatable(catalog) if not is_translated(message))
         print(f"{language}: {len(catalog)} texts, {left} to translate")
 

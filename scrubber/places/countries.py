@@ -1,14 +1,10 @@
 """English names of the countries and territories that GeoNames tells apart, by ISO 3166-1 code; XK is Kosovo.
 
-Short names that people use, without taking sides: the codes are those of the data. Other languages have a
-`countries.json` beside their catalogue with Unicode CLDR's names (packaging/translations/countries.py writes them).
+Short names that people use, without taking sides: the codes are those of the data. Other languages take
+Unicode CLDR's names, which stand beside their catalogues.
 """
 
-import json
-from functools import cache
-
-from scrubber.i18n import language
-from scrubber.resources import resource
+from scrubber.i18n import N_, _, cldr
 
 COUNTRIES = {
     "AD": "Andorra",
@@ -264,15 +260,12 @@ COUNTRIES = {
 }
 
 
+OWN_WORDS = {"HK": N_("Hong Kong"), "MO": N_("Macao"), "PS": N_("Palestine")}
+"""Where Unicode's names say whose a place is; the catalogues have the plain ones."""
+
+
 def country_name(code: str) -> str:
     """The name of a country in the language in use; its code when it has no name here."""
-    return _names(language()).get(code) or COUNTRIES.get(code, code)
-
-
-@cache
-def _names(code: str) -> dict[str, str]:
-    path = resource("locale") / code / "countries.json"
-    if not path.exists():  # English, and a language that Unicode doesn't know
-        return {}
-    names: dict[str, str] = json.loads(path.read_bytes())
-    return names
+    if code in OWN_WORDS:
+        return _(OWN_WORDS[code])
+    return cldr().countries.get(code) or COUNTRIES.get(code, code)
