@@ -15,6 +15,7 @@ from scrubber.formats.keep import Keep
 from scrubber.gui.cleaning.choices import Choice, CopyChoices, changed_choices, is_wanted
 from scrubber.gui.cleaning.pace import Pace
 from scrubber.gui.cleaning.run import CleaningRun, Outcome
+from scrubber.gui.cleaning.run_journal import RunJournal
 from scrubber.gui.export.run import Export
 from scrubber.gui.faces.index_check import IndexCheck
 from scrubber.gui.faces.store import FaceStore
@@ -83,6 +84,7 @@ class Session(QObject):
         self.sample_folder = ""
         """Where copies of sample photos go, which are never made beside them."""
         self.run: CleaningRun | None = None
+        self.journal = RunJournal()
         self._estimated: float | None = None
         self._export: Export | None = None
         self.choices = CopyChoices()
@@ -95,10 +97,10 @@ class Session(QObject):
         self.faces.found.connect(self._looked)
         self.model.counts_changed.connect(self.counts_changed)
 
-    def open(self, paths: Sequence[str]) -> None:
-        """Look through files and folders and list the photos in them."""
+    def open(self, paths: Sequence[str], wanted: Callable[[str], bool] | None = None) -> None:
+        """Look through files and folders and list the photos in them that are `wanted`, by default all."""
         if paths:
-            self.scanner.start([str(Path(path)) for path in paths])  # Qt writes / on every system
+            self.scanner.start([str(Path(path)) for path in paths], wanted)  # Qt writes / on every system
 
     def remove(self, photos: Sequence[Photo]) -> None:
         """Take photos off the list; those being cleaned stay until they are done."""
@@ -239,15 +241,20 @@ class Session(QObject):
         seconds = self.pace.with_covers(covered) if covered else None
         return None if seconds is None else seconds + self.pace.without_covers(len(wanted) - len(covered))
 
-    def clean(self, photos: Sequence[Photo] | None = None) -> None:
-        """Begin to clean those of `photos` (of all, when None) that want it; `run_finished` tells the end."""
+    def clean(self, photos: Sequence[Photo] | None = None, writes_journal: bool = False) -> None:
+        """Begin to clean those of `photos` (of all, when None) that want it; `run_finished` tells the end.
+
+        With `writes_journal` what is done is written down, so that the run can go on at another time.
+        """
         wanted = self.to_clean(photos)
         if self.run is not None or not wanted:
             return
         self.inspections.pause(True)
         self.faces.rest(True)
         self._estimated = self._seconds({photo: self.made_now(photo) for photo in wanted})
-        self.run = CleaningRun(self._workers, self._queue, wanted, self.made_now, self.check)
+        if writes_journal:
+            self.journal.begin(self.choices, len(wanted))
+        self.run = CleaningRun(self._workers, self._queue, wanted, self.made_now, self.check, self.journal)
         self._count_others(self.run.outcome, set(wanted), photos)
         self.run.advanced.connect(self._advance)
         self.run.stepped.connect(self.progressed)
@@ -289,6 +296,7 @@ class Session(QObject):
         self.copies.close()
         self._queue.close()
         self._workers.close()
+        self.journal.close(is_complete=False)
 
     def _add(self, batch: Batch) -> None:
         listed = [photo for path, _root in batch if (photo := self.model.by_path(path)) is not None]
@@ -343,6 +351,7 @@ class Session(QObject):
         if self.run is not None and not outcome.was_cancelled:
             self.pace.ran(self._estimated, self.run.seconds)
         self.run = None
+        self.journal.end(not outcome.was_cancelled and not (self.journal.goes_on and self.to_clean()))
         self.inspections.pause(False)
         self.faces.rest(False)
         self._settle()

@@ -148,6 +148,12 @@ def listed_already(count: int) -> str:
     )
 
 
+def done_earlier(count: int) -> str:
+    """What is said of photos that a run that goes on has done before."""
+    earlier = ngettext("{count} photo was done earlier.", "{count} photos were done earlier.", count)
+    return earlier.format(count=number(count))
+
+
 def undone(moved: int, kept: int) -> str:
     """What undoing a run did."""
     said = ngettext("{count} copy is in the trash now.", "{count} copies are in the trash now.", moved)

@@ -14,6 +14,7 @@ import secrets
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import BinaryIO
@@ -81,11 +82,14 @@ class Journal:
                 self._path.unlink()
 
 
-def begin(choices: Sequence[str]) -> Journal | None:
-    """A new journal for a run with these choices (paths of photos and folders among them); None where none can be."""
+def begin(choices: Sequence[str], count: int = 0) -> Journal | None:
+    """A new journal for a run with these choices (paths of photos and folders among them); None where none can be.
+
+    With `count`, the number of its photos, `unfinished` tells of it as long as it isn't complete.
+    """
     key = secrets.token_bytes(_KEY_BYTES)
     path = _folder() / f"{secrets.token_hex(_DIGEST_BYTES)}.journal"
-    header = {"journal": _VERSION, "key": key.hex(), "run": _keyed(key, choices)}
+    header = {"journal": _VERSION, "key": key.hex(), "run": _keyed(key, choices), "photos": count}
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _forget_old()
@@ -107,6 +111,44 @@ def go_on(choices: Sequence[str]) -> Journal | None:
             if journal is not None:
                 return journal
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A run that was counted when it began and that was not completed."""
+
+    path: Path
+    done: int
+    total: int
+
+
+def unfinished() -> Unfinished | None:
+    """The newest run that was counted, was not completed and isn't running; None without one."""
+    return next(_all_unfinished(), None)
+
+
+def forget_unfinished() -> None:
+    """Delete the journals of all such runs."""
+    for one in list(_all_unfinished()):
+        with contextlib.suppress(OSError):
+            one.path.unlink()
+
+
+def _all_unfinished() -> Iterator[Unfinished]:
+    """The newest first."""
+    for path in sorted(_journals(), key=_age):
+        with contextlib.suppress(OSError, ValueError):
+            if path.stat().st_size > _MAX_BYTES:
+                continue
+            file = _claimed(os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0)))
+            if file is None:
+                continue
+            with file:
+                header, *lines = file.read().split(b"\n")
+            values = json.loads(header)
+            count = values.get("photos") if isinstance(values, dict) and values.get("journal") == _VERSION else 0
+            if isinstance(count, int) and count > 0:
+                yield Unfinished(path, min(count, len(set(_entries(lines)))), count)
 
 
 def waiting(choices: Sequence[str]) -> bool:

@@ -81,7 +81,7 @@ def test_the_page_exports_and_imports(
 
 def test_the_usual_size_of_covers_is_chosen_on_the_page(window: MainWindow, settings: Settings) -> None:
     window.open_settings()
-    window.settings_page.sections.setCurrentRow(2)
+    window.settings_page.sections.setCurrentRow(3)
     choices = window.settings_page.findChildren(QRadioButton)
     whole = next(choice for choice in choices if choice.text() == "The whole head")
     QTest.mouseClick(whole, LEFT)

@@ -13,6 +13,7 @@ from scrubber.engine.folder import KnownFolders
 from scrubber.engine.report import CleanResult, Destination, FaceReport, FaceResults, PhotoReport, Step
 from scrubber.errors import Cancelled, ScrubberError
 from scrubber.gui.cleaning.choices import is_wanted
+from scrubber.gui.cleaning.run_journal import RunJournal
 from scrubber.gui.gui_queue import GuiQueue
 from scrubber.gui.photos.photo import Made, Photo
 from scrubber.gui.worker_protocol import Ticket, Workers
@@ -70,12 +71,15 @@ class CleaningRun(QObject):
         photos: Sequence[Photo],
         made_now: Callable[[Photo], Made],
         check: Callable[[Photo], object],
+        journal: RunJournal,
     ) -> None:
         super().__init__()
         self._workers = workers
         self._queue = queue
         self._made_now = made_now
         self._check = check
+        self._journal = journal
+        self._digests: dict[Photo, str] = {}
         self._waiting = deque(photos)
         self._trees = trees_of([photo.root for photo in photos])
         self._known_folders = KnownFolders()
@@ -139,6 +143,7 @@ class CleaningRun(QObject):
 
     def _hand_in(self, photo: Photo) -> None:
         self._check(photo)
+        self._digests[photo] = self._journal.digest_of(photo.path)
         photo.is_working = True
         self._open[photo] = None
         self._queue.expect()
@@ -197,6 +202,7 @@ class CleaningRun(QObject):
             wants_receipt=made.replaces,
             naming=replace(made.naming, number=self._numbers.get(photo, 0)),
             known_folders=self._known_folders,
+            reuses_same=self._journal.goes_on,
         )
 
         def answer(result: CleanResult) -> None:  # on a thread of the workers
@@ -215,6 +221,7 @@ class CleaningRun(QObject):
 
     def _take(self, photo: Photo, made: Made, result: CleanResult) -> None:
         del self._open[photo]
+        self._journal.add(self._digests.pop(photo), result)
         self._queue.finish()
         self.done += 1
         if isinstance(result.problem, Cancelled):

@@ -33,43 +33,51 @@ class Scanner(QObject):
         self._running = 0
         self.left_alone = LeftAlone()
         """What else lay in the folders of this session."""
+        self.left_out = 0
+        """How many photos the scans of this session found that were not wanted."""
 
     @property
     def is_running(self) -> bool:
         """Whether a scan is still under way."""
         return self._running > 0
 
-    def start(self, paths: Sequence[str]) -> None:
-        """Begin to look through `paths`."""
+    def start(self, paths: Sequence[str], wanted: Callable[[str], bool] | None = None) -> None:
+        """Begin to look through `paths`; `wanted`, which is called on another thread, may leave photos out."""
         self._running += 1
         self._queue.expect()
-        Thread(target=self._run, args=(list(paths), self._stop), name="scan", daemon=True).start()
+        Thread(target=self._run, args=(list(paths), self._stop, wanted), name="scan", daemon=True).start()
 
     def stop(self) -> None:
         """End all scans; what they found so far stays."""
         self._stop.set()
         self._stop = Event()
 
-    def _run(self, paths: list[str], stop: Event) -> None:
+    def _run(self, paths: list[str], stop: Event, wanted: Callable[[str], bool] | None) -> None:
         try:
-            self._collect(paths, stop)
+            self._collect(paths, stop, wanted)
         finally:
             self._queue.post(self._end)
 
-    def _collect(self, paths: list[str], stop: Event) -> None:
+    def _collect(self, paths: list[str], stop: Event, wanted: Callable[[str], bool] | None) -> None:
         batch: Batch = []
         paths_found: list[str] = []
         sent = monotonic()
         seen = LeftAlone()
         for found in self._scan(paths, stop.is_set, self._complain, seen.add):
-            batch.append((found.path, found.root))
             paths_found.append(found.path)
+            if wanted is not None and not wanted(found.path):
+                self._queue.post(self._leave_out)
+                continue
+            batch.append((found.path, found.root))
             if len(batch) >= BATCH or monotonic() - sent > BATCH_SECONDS:
                 self._queue.post(self._delivery(batch))
                 batch, sent = [], monotonic()
         self._queue.post(self._delivery(batch))
         seen.assign(paths_found)
         self._queue.post(lambda: self.left_alone.merge(seen))
+
+    def _leave_out(self) -> None:
+        self.left_out += 1
 
     def _complain(self, folder: str, problem: CannotRead) -> None:
         self._queue.post(lambda: self.unreadable.emit(folder, problem))

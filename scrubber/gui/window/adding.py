@@ -20,6 +20,8 @@ class Adding(QObject):
 
     said = Signal(str)
     """Something to tell the user."""
+    forgot = Signal()
+    """Nothing is to be remembered of what was done."""
     target_shown = Signal(bool)
     """Whether letting go of what is dragged would work now."""
 
@@ -56,11 +58,17 @@ class Adding(QObject):
         return path
 
     def choose_folder(self) -> None:
-        """Ask for a folder."""
+        """Ask for a folder and list the photos in it."""
+        folder = self.ask_for_folder()
+        if folder:
+            self.open([folder])
+
+    def ask_for_folder(self) -> str:
+        """Ask for a folder; "" when the user thought better of it."""
         folder = QFileDialog.getExistingDirectory(self._window, _("Add a folder"), self._begin_in())
         if folder:
             self._remember(folder)
-            self.open([folder])
+        return folder
 
     def _begin_in(self) -> str:
         known = self._last_folder or (self._settings.last_folder if self._settings.remember_folders else "")
@@ -81,6 +89,7 @@ class Adding(QObject):
         self._settings.remember_folders = not stops
         if stops:
             self.forget_folders()
+            self.forgot.emit()
 
     def paste(self) -> None:
         """Take files from the clipboard, or a picture, which is saved where the user says."""

@@ -161,7 +161,7 @@ class CleaningFlow(QObject):
 
     def _start(self, photos: Sequence[Photo] | None) -> None:
         self.is_asking = False
-        self._session.clean(photos)
+        self._session.clean(photos, self._settings.remember_folders)
         self.changed.emit()
 
     def _show_progress(self) -> None:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from scrubber.gui.window.exporting import Exporting
     from scrubber.gui.window.inspector_pane import InspectorPane
     from scrubber.gui.window.photo_commands import PhotoCommands
+    from scrubber.gui.window.resuming import Resuming
     from scrubber.gui.window.settings_page import SettingsPage
     from scrubber.gui.window.summary import Summary
 
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
     photo_commands: PhotoCommands
     exporting: Exporting
     posted: PostedFlow
+    resuming: Resuming
     commands: Commands
     workplace: Workplace
     splitter: QSplitter
@@ -114,9 +116,20 @@ class MainWindow(QMainWindow):
         self.column = QVBoxLayout(middle)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
-        for part in (self.top.widget, self.notice, self.pages):
+        self.bars = QWidget()
+        """More notices, of what goes on or could; each shows itself."""
+        self._bars = QVBoxLayout(self.bars)
+        self._bars.setContentsMargins(0, 0, 0, 0)
+        self._bars.setSpacing(0)
+        for part in (self.top.widget, self.notice, self.bars, self.pages):
             self.column.addWidget(part, 1 if part is self.pages else 0)
         self.setCentralWidget(middle)
+
+    def add_bar(self) -> Notice:
+        """One more notice below the first."""
+        made = Notice()
+        self._bars.addWidget(made)
+        return made
 
     def _connect(self) -> None:
         for asked in (self.top.add_photos.clicked, self.empty.photos_asked):
@@ -180,7 +193,7 @@ class MainWindow(QMainWindow):
         """Show one photo instead of all; the bars of the list would only disturb."""
         self.summary_waits = self.summary_waits or self.summary.isVisible()
         self.page = page
-        for hidden in (self.top.widget, self.menuBar(), self.summary, self.notice):
+        for hidden in (self.top.widget, self.menuBar(), self.summary, self.notice, self.bars):
             hidden.hide()
         self.workplace.show_counts()
 
@@ -189,7 +202,7 @@ class MainWindow(QMainWindow):
         self.page = None
         self.summary.setVisible(self.summary_waits)
         self.summary_waits = False
-        for shown in (self.top.widget, self.menuBar()):
+        for shown in (self.top.widget, self.menuBar(), self.bars):
             shown.show()
         self.workplace.show_counts()
         (self.view if self.counts.photos else self.empty.choose).setFocus()

@@ -5,7 +5,7 @@ They may be shown before the photos' part of the window is loaded, hence nothing
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSystemTrayIcon, QWidget
 
 from scrubber.gui.style.widgets import button, label
 from scrubber.i18n import _
@@ -24,12 +24,18 @@ class Notice(QWidget):
         self.words = label()
         self.close_button = button(_("Close"), "", _("Close the message"))
         self.close_button.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(16)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 8, 16, 8)
+        self._row.setSpacing(16)
+        self._row.addWidget(self.words, 1)
+        self._row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
+
+    def add_button(self, words: str) -> QPushButton:
+        """One more button, before the one that closes."""
+        made = button(words)
+        self._row.insertWidget(self._row.count() - 1, made, 0, Qt.AlignmentFlag.AlignTop)
+        return made
 
     def say(self, words: str) -> None:
         """Show a message, which holds nothing that acts instead of being seen; screen readers hear it too."""

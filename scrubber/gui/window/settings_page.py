@@ -50,6 +50,8 @@ class SettingsPage(QWidget):
     """Reads and writes the settings; `changed` says that copies would be made otherwise now."""
 
     left = Signal()
+    forgot = Signal()
+    """Nothing is to be remembered of what was done."""
     changed = Signal()
 
     def __init__(self, settings: Settings, theme: Theme) -> None:
@@ -280,6 +282,7 @@ class SettingsPage(QWidget):
         self._settings.remember_folders = remembers
         if not remembers:
             self._settings.forget_folders()
+            self.forgot.emit()
 
     def _export(self) -> None:
         """Save the choices, to be taken to another computer; no folder is in them."""

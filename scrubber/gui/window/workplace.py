@@ -106,6 +106,13 @@ def _build_flows(window: MainWindow, session: Session) -> Iterator[None]:
     window.photo_commands = PhotoCommands(session, window.view, window.cleaning, window)
     window.exporting = Exporting(session, window.view, window)
     yield
+    from scrubber.gui.window.resuming import Resuming
+
+    window.resuming = Resuming(session, settings, window.adding, window.add_bar())
+    window.cleaning.changed.connect(window.resuming.stop_offering)
+    window.settings_page.forgot.connect(window.adding.forgot)
+    window.resuming.offer()
+    yield
     from scrubber.gui.posted.flow import PostedFlow
     from scrubber.gui.window.commands import Commands
 
@@ -262,8 +269,11 @@ class Workplace(QObject):
 
     def _scan_finished(self) -> None:
         scanner = self._session.scanner
-        if not len(self._session.model) and not scanner.is_running:
+        if not len(self._session.model) and not scanner.is_running and not scanner.left_out:
             self._say(_("No photos were found there."))
+        if scanner.left_out:
+            self._say(texts.done_earlier(scanner.left_out))
+            scanner.left_out = 0
         alone = texts.left_alone(scanner.left_alone)
         if alone and alone != self._told_alone:
             self._told_alone = alone
