@@ -1,4 +1,4 @@
-"""What a process can give up by itself: memory, core dumps, being looked into, outliving its parent."""
+"""What a process can give up by itself: memory, processor time, core dumps, being looked into, outliving its parent."""
 
 import os
 import sys
@@ -28,6 +28,7 @@ else:
             resource.RLIMIT_FSIZE: plan.file_size,
             resource.RLIMIT_NOFILE: plan.open_files,
             resource.RLIMIT_AS: plan.memory,
+            resource.RLIMIT_CPU: plan.processor_time,
         }
         for kind, most in limits.items():
             hard = resource.getrlimit(kind)[1]

@@ -46,7 +46,7 @@ _SYSTEM_FILES = (
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A fence as it is to be. The numbers are bytes.
+    """A fence as it is to be. Sizes are bytes, times seconds.
 
     `readable` are files and folders that may be opened for reading, whatever is below them included; nothing may be
     written but what was opened before or is handed over.
@@ -56,6 +56,9 @@ class Plan:
     readable: tuple[str, ...] = ()
     memory: int = MAX_WORKER_BYTES
     """Address space, the models' threads included: 2 GiB, of which searching 12 megapixels for faces takes a half."""
+    processor_time: int = 3600
+    """Of all threads in sum, for the life of a process: patience with one photo ends after at most 600 seconds. The
+    photo at which a busy worker reaches it is tried once more in a new one."""
     file_size: int = 2 * MAX_FILE_BYTES
     open_files: int = 256
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -49,8 +50,8 @@ HOLDS = {
 
 @pytest.fixture(scope="module")
 def found() -> dict[str, dict[str, bool]]:
-    if os.geteuid() != 0 or os.uname().machine != "x86_64":
-        pytest.skip("these climbs are root's on x86-64: who has no rights proves nothing by failing")
+    if os.uname().machine != "x86_64":
+        pytest.skip("these climbs are written for x86-64")
     done = subprocess.run(
         [sys.executable, "-m", "tests.fence.climbs", "--json"], capture_output=True, timeout=120, check=True
     )
@@ -58,10 +59,18 @@ def found() -> dict[str, dict[str, bool]]:
     return result
 
 
+def _row(climb: str, found: dict[str, dict[str, bool]]) -> dict[str, bool]:
+    """What became of a climb; one that fails without any fence proves nothing."""
+    row = found[climb]
+    if row["no fence"] and os.geteuid() != 0:
+        pytest.skip("only root gets there even without a fence")
+    assert not row["no fence"]
+    return row
+
+
 @pytest.mark.parametrize("climb", HOLDS)
 def test_a_climb_is_held_by_what_is_meant_to_hold_it(climb: str, found: dict[str, dict[str, bool]]) -> None:
-    row = found[climb]
-    assert not row["no fence"], "a climb that fails without any fence proves nothing"
+    row = _row(climb, found)
     assert {mechanism for mechanism in Mechanism if row.get(f"only {mechanism}")} == HOLDS[climb]
     assert row["whole fence"]
 
@@ -73,4 +82,17 @@ def test_every_climb_is_expected(found: dict[str, dict[str, bool]]) -> None:
 @pytest.mark.parametrize("climb", HOLDS)
 def test_without_one_mechanism_the_others_hold_what_they_hold(climb: str, found: dict[str, dict[str, bool]]) -> None:
     for mechanism in frozenset().union(*HOLDS.values()):
-        assert found[climb][f"without {mechanism}"] == bool(HOLDS[climb] - {mechanism}), mechanism
+        assert _row(climb, found)[f"without {mechanism}"] == bool(HOLDS[climb] - {mechanism}), mechanism
+
+
+def test_a_loop_without_end_is_ended_by_the_limit_of_processor_time() -> None:
+    plan = "replace(usual_plan(), mechanisms=frozenset({Mechanism.LIMITS}), processor_time=1)"
+    code = f"""
+from dataclasses import replace
+from scrubber.fence.close import close_fence
+from scrubber.fence.plan import Mechanism, usual_plan
+close_fence({plan})
+while True: pass
+"""
+    done = subprocess.run([sys.executable, "-c", code], timeout=60, check=False)
+    assert done.returncode in (-signal.SIGKILL, -signal.SIGXCPU)
