@@ -4,6 +4,7 @@ Each turns a file into frames of what is shown: size and samples, with no colour
 no code with `engine.reference_decoder` on purpose: a mistake in that must not hide itself.
 """
 
+import contextlib
 import hashlib
 import io
 import warnings
@@ -81,10 +82,11 @@ def _by_pillow(data: bytes, damaged: bool) -> Frames | None:
 
 def _frames(picture: Any, damaged: bool) -> Frames | None:
     frames: list[tuple[object, ...]] = []
+    is_blank = True
     if picture.width * picture.height > _MAX_PIXELS:
         return None
     single = picture.format == "MPO" or "primary" in picture.info
-    for number in (picture.tell(),) if single else range(min(getattr(picture, "n_frames", 1), _MAX_FRAMES)):
+    for number in (picture.tell(),) if single else range(min(_count(picture, damaged), _MAX_FRAMES)):
         picture.seek(number)
         picture.load()
         if number and not _is_page(getattr(picture, "tag_v2", None)):
@@ -92,9 +94,25 @@ def _frames(picture: Any, damaged: bool) -> Frames | None:
         deep = picture.mode in ("I;16", "I;16B", "I", "F", "CMYK")
         samples = np.array(picture if deep else picture.convert("RGBA"))
         frames.append((picture.size, _digest(samples), picture.info.get("duration")))
-        if damaged and (samples == samples.reshape(-1, *samples.shape[2:])[0]).all():
-            return None  # nothing of it was read
+        is_blank = is_blank and bool((samples == samples.reshape(-1, *samples.shape[2:])[0]).all())
+    if damaged and is_blank:
+        return None  # nothing of it was read in any frame
     return tuple(frames) if len(frames) > 1 else tuple(frame[:2] for frame in frames) or None
+
+
+def _count(picture: Any, damaged: bool) -> int:
+    """How many frames there are; of a damaged file that ends within the head of one, how many stand before that."""
+    try:
+        return int(getattr(picture, "n_frames", 1))
+    except Exception:
+        if not damaged:
+            raise
+    number = 0
+    with contextlib.suppress(Exception):  # decoders raise whatever they like
+        while number < _MAX_FRAMES:
+            picture.seek(number)
+            number += 1
+    return number
 
 
 def _is_page(tags: Any) -> bool:
