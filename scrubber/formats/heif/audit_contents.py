@@ -40,6 +40,7 @@ _LENGTHS = {
     PropertyType.NDWT: 8,
     PropertyType.CCST: 8,
 }
+_HIGHEST = {PropertyType.IROT: 3, PropertyType.IMIR: 1}
 _FULL = (PropertyType.ISPE, PropertyType.ISCL, PropertyType.NDWT, PropertyType.CCST)
 _LIGHT_SEI = {137: 24, 144: 4, 147: 1, 148: 8}
 _LIGHT_METADATA = {1: 6, 2: 26}
@@ -71,7 +72,7 @@ def _has_known_bits(kind: bytes, body: bytes) -> bool:
     """Whether bits without a meaning are zero."""
     if kind == PropertyType.CCST:
         return body[5] & 0x3F == 0 and body[6:] == b"\0\0"
-    return body[0] <= {PropertyType.IROT: 3, PropertyType.IMIR: 1}.get(kind, 0xFF)
+    return kind not in _HIGHEST or body[0] <= _HIGHEST[kind]
 
 
 def _colr(body: bytes) -> None:
@@ -163,16 +164,15 @@ def audit_derived(kind: bytes, data: memoryview, inputs: int, offset: int) -> bo
 
 
 def _derived_length(kind: bytes, data: memoryview, inputs: int) -> int:
-    """The length that the fields of a derived item ask for; -1 when the first of them are missing."""
+    """The length that the fields of a derived item ask for; that of small fields when the first are missing."""
     if kind == ItemType.IDEN:
         return 0
     if kind == ItemType.TMAP:
         return 142 if data[5] & 0x80 else 62
-    if len(data) < 2:
-        return -1
+    is_large = any(flags & 1 for flags in data[1:2])
     if kind == ItemType.GRID:
-        return 12 if data[1] & 1 else 8
-    return 10 + (8 if data[1] & 1 else 4) * (inputs + 1)
+        return 12 if is_large else 8
+    return 10 + (8 if is_large else 4) * (inputs + 1)
 
 
 def audit_coded(

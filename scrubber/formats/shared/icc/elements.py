@@ -70,9 +70,9 @@ def curve(element: bytes) -> bytes:
 
 
 def holds_words(element: bytes) -> bool:
-    """Whether words stand where a curve of 16-bit samples turns back; they make colours as well."""
+    """Whether words stand where a curve of 16-bit samples (as `curve` returns it) turns back; they make colours."""
     table = element[12:] if element[:4] == b"curv" else b""
-    samples = struct.unpack(f">{len(table) // 2}H", table[: len(table) // 2 * 2])
+    samples = struct.unpack(f">{len(table) // 2}H", table)
     is_falling = samples[-1:] < samples[:1]
     turns = (
         index for index, (one, other) in enumerate(pairwise(samples)) if one != other and (other < one) != is_falling
