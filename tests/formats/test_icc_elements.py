@@ -41,7 +41,8 @@ def curv(*samples: int, reserved: bytes = NOTHING) -> bytes:
 
 def lut8(reserved: bytes = NOTHING, pad: int = 0, inputs: int = 2, outputs: int = 3, grid: int = 4) -> bytes:
     head = b"mft1" + reserved + bytes((inputs, outputs, grid, pad)) + numbers(9)
-    return head + b"\xee" * (256 * inputs + grid**inputs * outputs + 256 * outputs)
+    samples = 256 * inputs + int(grid**inputs) * outputs + 256 * outputs
+    return head + b"\xee" * samples
 
 
 def lut16(reserved: bytes = NOTHING, pad: int = 0) -> bytes:

@@ -8,7 +8,7 @@ from PIL import Image
 
 from scrubber.engine.pixel_comparison import compare_pictures
 from scrubber.errors import ParseError
-from scrubber.formats.base import ENDS_EARLY, Oddity, Policy
+from scrubber.formats.base import ENDS_EARLY, Fate, Oddity, Policy
 from scrubber.formats.pnm import FORMAT
 from tests.formats.contract import SECRET, FormatContract
 
@@ -95,3 +95,107 @@ def test_contributing_shows_this_format_as_it_is() -> None:
     shown = [line.strip() for block in blocks if "Pnm" in block for line in block.splitlines()[1:] if line.strip()]
     assert len(shown) >= 12
     assert [line for line in shown if line not in lines] == []
+
+
+@pytest.mark.parametrize(
+    ("data", "check"),
+    [
+        (b"P5\n0 1\n255\n\1", "pnm.impossible-size"),
+        (b"P5\n1 0\n255\n\1", "pnm.impossible-size"),
+        (b"P5\n1 1\n0\n\1", "pnm.impossible-size"),
+        (b"P5\n1 1\n65535\n\1\1", ""),
+        (b"P5\n1 1\n65536\n\1\1", "pnm.impossible-size"),
+        (b"P5\n16777215 1\n255\n\1", "pnm.missing-samples"),
+        (b"P5\n1 16777215\n255\n\1", ""),
+        (b"P5\n16777216 1\n255\n\1", "pnm.impossible-size"),
+        (b"P5\n1 16777216\n255\n\1", "pnm.impossible-size"),
+        (b"P5\n3 2\n255\n\1\1", "pnm.missing-samples"),
+        (b"P5\n3 2\n255\n\1\1\1", ""),
+        (b"P5\n3 2\n256\n\1\1\1\1\1", "pnm.missing-samples"),
+        (b"P5\n3 2\n256\n\1\1\1\1\1\1", ""),
+        (b"P6\n1 2\n255\n\1\1", "pnm.missing-samples"),
+        (b"P6\n1 2\n255\n\1\1\1", ""),
+        (b"P4\n9 2\n\1", "pnm.missing-samples"),
+        (b"P4\n9 2\n\1\0", ""),
+        (b"P2 2 1 9 1", "pnm.too-few-numbers"),
+        (b"P2 2 1 9 1 10", "pnm.too-large-number"),
+        (b"P2 2 1 9 1 9", ""),
+        (b"P2 2 1 9 1 x 9", "pnm.impossible-number"),
+        (b"P2 2 1 9 1 9 x", ""),
+        (b"P2 2 1 9 1 0000000009", ""),
+        (b"P2 2 1 9 1 00000000009", "pnm.impossible-number"),
+        (b"P2 2 1 9 00000000001 9", "pnm.impossible-number"),
+        (b"P1 2 1 12", "pnm.too-few-numbers"),
+        (b"P1 2 1 121", "pnm.impossible-number"),
+        (b"P1 2 1 11", ""),
+        (b"P5 1 1\n", "pnm.header-words"),
+    ],
+)
+def test_the_borders_of_sources(data: bytes, check: str) -> None:
+    try:
+        FORMAT.parse(data)
+    except ParseError as refusal:
+        assert refusal.detail.check == check
+    else:
+        assert check == ""
+
+
+@pytest.mark.parametrize(
+    ("width", "row", "cleared"),
+    [(1, b"\xff", b"\x80"), (7, b"\xff", b"\xfe"), (8, b"\xff", b"\xff"), (9, b"\xff\xff", b"\xff\x80")],
+)
+def test_bits_behind_a_row_are_cleared_and_no_others(width: int, row: bytes, cleared: bytes) -> None:
+    head = b"P4\n%d 3\n" % width
+    document = FORMAT.parse(head + row * 3)
+    assert b"".join(document.rebuild(Policy())) == head + cleared * 3
+    fates = [part.fate for part in document.ledger.parts]
+    assert fates == [Fate.KEEP, Fate.KEEP if row == cleared else Fate.REWRITE]
+
+
+def test_where_the_parts_of_a_file_lie() -> None:
+    def parts(data: bytes) -> list[tuple[int, int, str, Fate]]:
+        return [(part.offset, part.length, part.name, part.fate) for part in FORMAT.parse(data).ledger.parts]
+
+    samples, behind = "samples", "data after the picture"
+    assert parts(b"P5\n2 1\n9\n\1\2") == [(0, 9, "header", Fate.KEEP), (9, 2, samples, Fate.KEEP)]
+    assert parts(b"P5\n2 1 9\n\1\2abc") == [
+        (0, 9, "header", Fate.REWRITE),
+        (9, 2, samples, Fate.KEEP),
+        (11, 3, behind, Fate.DROP),
+    ]
+    assert parts(b"P2\n2 1\n9\n1 2\n") == [(0, 9, "header", Fate.KEEP), (9, 4, samples, Fate.KEEP)]
+    assert parts(b"P2\n2 1\n9\n1 2 3\n")[1:] == [(9, 3, samples, Fate.REWRITE), (12, 3, behind, Fate.DROP)]
+    assert parts(b"P2\n2 1\n9\n#a\n1\n2\n\n")[1:] == [(9, 7, samples, Fate.REWRITE), (16, 1, behind, Fate.DROP)]
+
+
+def test_oddities_of_sources() -> None:
+    assert FORMAT.parse(b"P5\n2 1\n9\n\1\2").oddities == frozenset()
+    assert FORMAT.parse(b"P5\n2 1\n9\n\1\2x").oddities == {Oddity.LEFT_OUT_BEHIND}
+    assert FORMAT.parse(b"P2\n2 1\n9\n1 2\n").oddities == {Oddity.TWO_READINGS}
+    assert FORMAT.parse(b"P3\n1 1\n9\n1 2 3\n").oddities == {Oddity.TWO_READINGS}
+    assert FORMAT.parse(b"P1\n1 1\n1\n").oddities == {Oddity.TWO_READINGS}
+
+
+def test_the_essence_is_that_of_header_and_samples() -> None:
+    usual = FORMAT.parse(b"P5\n2 3\n9\n\1\2\3\4\5\6").essence
+    assert (usual.width, usual.height, usual.frames, usual.orientation, usual.colour) == (2, 3, 1, 1, b"")
+    assert usual == FORMAT.parse(b"P5 2 3 9 \1\2\3\4\5\6behind").essence
+    others = [b"P5\n3 2\n9\n\1\2\3\4\5\6", b"P5\n2 3\n8\n\1\2\3\4\5\6", b"P5\n2 3\n9\n\1\2\3\4\5\7"]
+    assert len({usual.picture, *(FORMAT.parse(other).essence.picture for other in others)}) == 4
+
+
+def test_a_header_of_comments_has_an_end() -> None:
+    def long(length: int) -> bytes:
+        tail = b" 1 1 255\n"
+        left = length - 2 - len(tail)
+        comments = (b"#" + b"x" * 998 + b"\n") * (left // 1000)
+        return b"P5" + comments + b" " * (left - len(comments)) + tail + b"\1"
+
+    assert FORMAT.parse(long(2100)).essence.width == 1
+    with pytest.raises(ParseError):
+        FORMAT.parse(long(1 << 18))
+
+
+def test_a_thousand_comments_are_read() -> None:
+    commented = b"P2\n1 1\n9\n" + b"#a\n" * 1001 + b"1\n"
+    assert len(list(FORMAT.parse(commented).payloads())) == 1000
