@@ -13,6 +13,7 @@ from scrubber.errors import OtherPhoto
 from scrubber.fence.plan import Mechanism
 from scrubber.formats.keep import Keep
 from scrubber.gui.cleaning.choices import Choice, CopyChoices, changed_choices, is_wanted
+from scrubber.gui.cleaning.folder_watch import FolderWatch
 from scrubber.gui.cleaning.pace import Pace
 from scrubber.gui.cleaning.run import CleaningRun, Outcome
 from scrubber.gui.cleaning.run_journal import RunJournal
@@ -85,6 +86,7 @@ class Session(QObject):
         """Where copies of sample photos go, which are never made beside them."""
         self.run: CleaningRun | None = None
         self.journal = RunJournal()
+        self._watch: FolderWatch | None = None
         self._estimated: float | None = None
         self._export: Export | None = None
         self.choices = CopyChoices()
@@ -286,9 +288,16 @@ class Session(QObject):
         if self.run is not None:
             self.run.pause(is_paused)
 
+    def watch(self, folder: str, copies: str, remembers: bool) -> FolderWatch:
+        """A watch of a folder whose copies go elsewhere, as they would be made now; to be started by the caller."""
+        self._watch = FolderWatch(self._workers, self._queue, folder, copies, self.choices, remembers)
+        return self._watch
+
     def close(self) -> None:
         """End everything; nothing is delivered afterwards."""
         self.scanner.stop()
+        if self._watch is not None:
+            self._watch.stop()
         if self._export is not None:
             self._export.cancel()
         self.inspections.close()

@@ -154,6 +154,17 @@ def done_earlier(count: int) -> str:
     return earlier.format(count=number(count))
 
 
+def watching(folder: str, cleaned: int, refused: int) -> str:
+    """What the bar of a watched folder says: "Watching “Camera”: 3 photos cleaned · 1 refused"."""
+    said = ngettext(
+        "Watching “{folder}”: {count} photo cleaned", "Watching “{folder}”: {count} photos cleaned", cleaned
+    )
+    lines = [said.format(folder=file_name(folder) or harmless(folder), count=number(cleaned))]
+    if refused:
+        lines.append(ngettext("{count} refused", "{count} refused", refused).format(count=number(refused)))
+    return " · ".join(lines)
+
+
 def undone(moved: int, kept: int) -> str:
     """What undoing a run did."""
     said = ngettext("{count} copy is in the trash now.", "{count} copies are in the trash now.", moved)

@@ -145,9 +145,8 @@ def _all_unfinished() -> Iterator[Unfinished]:
                 continue
             with file:
                 header, *lines = file.read().split(b"\n")
-            values = json.loads(header)
-            count = values.get("photos") if isinstance(values, dict) and values.get("journal") == _VERSION else 0
-            if isinstance(count, int) and count > 0:
+            count = _header(header).get("photos")
+            if type(count) is int and count > 0:
                 yield Unfinished(path, min(count, len(set(_entries(lines)))), count)
 
 
@@ -180,11 +179,8 @@ def _reopened(path: Path, choices: Sequence[str]) -> Journal | None:
 def _read(file: BinaryIO, choices: Sequence[str]) -> tuple[bytes, frozenset[str]]:
     """The key and what is done; no key where it is the journal of another run. The file then stands at its end."""
     header, *lines = file.read().split(b"\n")
-    try:
-        values = json.loads(header)
-    except RecursionError as error:
-        raise ValueError("nested too deep") from error
-    if not isinstance(values, dict) or values.get("journal") != _VERSION:
+    values = _header(header)
+    if not values:
         return b"", frozenset()
     key = bytes.fromhex(str(values.get("key")))
     if values.get("run") != _keyed(key, choices):
@@ -192,6 +188,15 @@ def _read(file: BinaryIO, choices: Sequence[str]) -> tuple[bytes, frozenset[str]
     if lines and lines[-1]:
         file.write(b"\n")  # the run ended in the middle of a line
     return key, frozenset(_entries(lines))
+
+
+def _header(line: bytes) -> dict[str, object]:
+    """The values of a first line; none where it isn't one of ours. Raises ValueError."""
+    try:
+        values = json.loads(line)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    return values if isinstance(values, dict) and values.get("journal") == _VERSION else {}
 
 
 def _entries(lines: Iterable[bytes]) -> Iterator[str]:

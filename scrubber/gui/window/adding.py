@@ -63,9 +63,9 @@ class Adding(QObject):
         if folder:
             self.open([folder])
 
-    def ask_for_folder(self) -> str:
+    def ask_for_folder(self, title: str = "") -> str:
         """Ask for a folder; "" when the user thought better of it."""
-        folder = QFileDialog.getExistingDirectory(self._window, _("Add a folder"), self._begin_in())
+        folder = QFileDialog.getExistingDirectory(self._window, title or _("Add a folder"), self._begin_in())
         if folder:
             self._remember(folder)
         return folder

@@ -21,6 +21,7 @@ from scrubber.gui.window.arranging import Arranging
 from scrubber.gui.window.cleaning_flow import CleaningFlow
 from scrubber.gui.window.exporting import Exporting
 from scrubber.gui.window.photo_commands import PhotoCommands
+from scrubber.gui.window.watching import Watching
 from scrubber.i18n import N_, _
 
 
@@ -37,6 +38,7 @@ class Parts(Protocol):
     photo_commands: PhotoCommands
     exporting: Exporting
     posted: PostedFlow
+    watching: Watching
     counts: Counts
     menus: list[QMenu]
 
@@ -78,6 +80,7 @@ class Commands:
         make = self._make
         self.add_photos = make(_("Add photos…"), adding.choose_photos, "Ctrl+O")
         self.add_folder = make(_("Add a folder…"), adding.choose_folder, "Ctrl+Shift+O")
+        self.watch = make(_("Watch a folder…"), window.watching.choose)
         self.clean = make(_("Make clean copies"), flow.clean, "Ctrl+Return", "Ctrl+Enter")
         self.clean_selected = make(_("Clean only the selected photos"), photos.clean_selected, "Ctrl+Shift+Return")
         self.cancel = make(_("Stop cleaning"), flow.cancel, "Esc")
@@ -130,7 +133,7 @@ class Commands:
 
     def _add_menus(self) -> None:
         photos, edit, view, help_menu = self._window.menus
-        self._fill(photos, self.add_photos, self.add_folder, None, self.clean, self.clean_selected,
+        self._fill(photos, self.add_photos, self.add_folder, self.watch, None, self.clean, self.clean_selected,
                    self.pause, self.cancel, self.retry, self.results, None, self.export_selected, self.export_all, None,
                    self.settings, None, self.quit)  # fmt: skip
         self._add_recent(photos)
@@ -197,6 +200,7 @@ class Commands:
         self.clean.setEnabled(counts.to_clean > 0 and not is_running)
         self.cancel.setEnabled(is_running or window.cleaning.is_asking)
         self.pause.setEnabled(is_running)
+        self.watch.setEnabled(not window.watching.is_on)
         self.pause.setText(_("Go on") if window.session.is_paused else _("Pause"))
         self.retry.setEnabled(counts.refused > 0 and not is_running)
         self.results.setEnabled(bool(window.cleaning.results))

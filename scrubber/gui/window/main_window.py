@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from scrubber.gui.window.resuming import Resuming
     from scrubber.gui.window.settings_page import SettingsPage
     from scrubber.gui.window.summary import Summary
+    from scrubber.gui.window.watching import Watching
 
 
 class Workplace(Protocol):
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
     exporting: Exporting
     posted: PostedFlow
     resuming: Resuming
+    watching: Watching
     commands: Commands
     workplace: Workplace
     splitter: QSplitter

@@ -107,11 +107,13 @@ def _build_flows(window: MainWindow, session: Session) -> Iterator[None]:
     window.exporting = Exporting(session, window.view, window)
     yield
     from scrubber.gui.window.resuming import Resuming
+    from scrubber.gui.window.watching import Watching
 
     window.resuming = Resuming(session, settings, window.adding, window.add_bar())
     window.cleaning.changed.connect(window.resuming.stop_offering)
     window.settings_page.forgot.connect(window.adding.forgot)
     window.resuming.offer()
+    window.watching = Watching(session, settings, window.adding, window.add_bar(), window)
     yield
     from scrubber.gui.posted.flow import PostedFlow
     from scrubber.gui.window.commands import Commands
@@ -146,6 +148,7 @@ class Workplace(QObject):
         session.run_finished.connect(self._run_finished)
         session.listed_again.connect(self._show_again)
         window.cleaning.changed.connect(self.show_counts)
+        window.watching.changed.connect(self.show_counts)
 
     def _connect_pages(self) -> None:
         window = self._window
@@ -161,7 +164,7 @@ class Workplace(QObject):
     def _connect_controls(self) -> None:
         window, bar, inspector = self._window, self._window.actions_bar, self._window.inspector
         window.adding.target_shown.connect(window.empty.show_target)
-        for speaker in (window.adding, window.photo_commands, window.cleaning, window.exporting):
+        for speaker in (window.adding, window.photo_commands, window.cleaning, window.exporting, window.watching):
             speaker.said.connect(self._say)
         window.summary.photo_asked.connect(self._show_path)
         window.summary.refused_asked.connect(lambda: window.arranging.show_only(Show.REFUSED))
