@@ -31,6 +31,7 @@ def sections(seconds: float, kills: int, seed: int) -> list[Section]:
         Section("Climbing the fence from inside", "tests.fence.climbs"),
         Section("Damaged bytes", "tests.fuzz", ("--seconds", str(seconds), *chance)),
         Section("Hostile photos", "tests.benchmarks.hostile"),
+        Section("Hostile photos, beside rivals", "tests.benchmarks.hostile_rivals", chance),
         Section("Killed runs", "tests.benchmarks.faults", ("--count", str(kills), *chance)),
         Section("Disks that fail", "tests.benchmarks.bad_disks", ("--count", str(kills), *chance)),
     ]
