@@ -31,7 +31,7 @@ def use_language(*wanted: str) -> None:
     English in `wanted` ends the search: whoever prefers it to German sees no German.
     """
     global _catalogue, _language
-    _language = next((found for found in map(_available, wanted) if found), ENGLISH)
+    _language = next((found for found in map(catalogue_for, wanted) if found), ENGLISH)
     _catalogue = _gettext.NullTranslations() if _language == ENGLISH else _load(_language)
 
 
@@ -94,13 +94,10 @@ def isolated(text: str) -> str:
 
 
 def system_languages() -> list[str]:
-    """The languages the system asks for, best first, as "de_AT", "de"."""
+    """The languages the system asks for, best first, as "de_AT"."""
     named = os.environ.get("LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES")
     named = named or os.environ.get("LANG") or _display_language() or locale.getlocale()[0] or ""
-    found: list[str] = []
-    for name in named.split(":"):
-        code = name.split(".")[0].split("@")[0].replace("-", "_")
-        found += [code, code.split("_")[0]]
+    found = [name.split(".")[0].split("@")[0].replace("-", "_") for name in named.split(":")]
     return [code for code in dict.fromkeys(found) if code and code not in ("C", "POSIX")]
 
 
@@ -113,7 +110,7 @@ def _display_language() -> str:
     return ""
 
 
-def _available(wanted: str) -> str:
+def catalogue_for(wanted: str) -> str:
     """The catalogue that serves a language: its own, that without a region, or that of another region; "" for none."""
     if wanted.startswith(_OTHER_SCRIPT):
         return ""

@@ -509,8 +509,8 @@ SHOTS: dict[str, Callable[[QApplication, Path], None]] = {
 
 def take(name: str, folder: Path) -> None:
     """Take one picture in this process and leave without waiting for the fake workers."""
+    i18n.use_language(*os.environ.get("LANGUAGE", "en").split(":"))
     app = gui_app.prepare(["scrubber"])
-    i18n.use_language("en")
     if "Inter" in QFontDatabase.families():
         app.setFont(QFont("Inter", 10))
     SHOTS[name](app, folder / f"{name}.png")

@@ -9,7 +9,7 @@ from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
 
-_NAMED = re.compile(r"%\(\w+\)[sd]|%[sd%]")
+_NAMED = re.compile(r"%\(\w+\)[srd]|%[srd%]")
 _TAG = re.compile(r"</?[a-z]+[^>]*>")
 _TRIED = 300
 """Numbers for which a plural form is looked up; every language's rule repeats within them."""

@@ -15,7 +15,7 @@ from scrubber.cli.status import Status
 from scrubber.engine.covering.words import face_sentences
 from scrubber.engine.report import SEALS, CleanResult, Destination
 from scrubber.formats.base import Verification
-from scrubber.i18n import _, ngettext
+from scrubber.i18n import _, ngettext, number
 from scrubber.jobs.batches import clean_all
 from scrubber.jobs.destinations import Destinations, sweep_folders
 from scrubber.jobs.scan import Found
@@ -159,7 +159,7 @@ def _sum_up(counts: Counts, command: Run, progress: Progress) -> None:
         output.line(_done(counts.cleaned, command.options.dry_run))
     if progress.done_before:
         earlier = ngettext("{count} photo was done earlier.", "{count} photos were done earlier.", progress.done_before)
-        output.line(earlier.format(count=f"{progress.done_before:,}"))
+        output.line(earlier.format(count=number(progress.done_before)))
     if counts.replaced:
         output.line(_("The originals are in the trash."))
     if counts.hiding:
@@ -187,4 +187,4 @@ def _done(count: int, is_trial: bool) -> str:
 
 def _stopped(done: int, total: int) -> str:
     stopped = ngettext("Stopped: {done} of {total} photo cleaned.", "Stopped: {done} of {total} photos cleaned.", total)
-    return stopped.format(done=f"{done:,}", total=f"{total:,}")
+    return stopped.format(done=number(done), total=number(total))

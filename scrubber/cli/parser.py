@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 
+from scrubber.cli.argparse_words import translate_argparse
 from scrubber.cli.copies import add_copies, add_places
 from scrubber.cli.options import (
     add_covers,
@@ -22,7 +23,7 @@ from scrubber.cli.options import (
 from scrubber.cli.selection import add_exclude
 from scrubber.cli.status import STATUS_WORDS
 from scrubber.formats.base import HiddenPictures, Verification
-from scrubber.i18n import N_, _, system_languages
+from scrubber.i18n import N_, _, language
 
 _MAX_AHEAD = 4
 
@@ -56,6 +57,7 @@ class HelpFormatter(argparse.HelpFormatter):
 
 def make_parser() -> argparse.ArgumentParser:
     """The parser of `scrubber` with all commands."""
+    translate_argparse()
     made = argparse.ArgumentParser(
         prog="scrubber",
         description=_(
@@ -74,6 +76,8 @@ def make_parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--self-test", action="store_true", help=_("check that this installation has all its parts, and exit")
     )
+    # The launcher takes it before anything is said; here it is only explained.
+    made.add_argument("--lang", metavar=_("LANGUAGE"), help=_("speak this language, like de or pt_BR; it comes first"))
     names = f"{{{','.join(COMMANDS)}}}"
     commands = made.add_subparsers(dest="command", required=True, metavar=names)
     for name, command in COMMANDS.items():
@@ -208,7 +212,7 @@ def _start_workers(options: argparse.Namespace) -> None:
     is_one = len(options.paths) == 1 and not options.files_from and not is_folder(options.paths[0])
     count = 1 if is_one else min(options.jobs or os.cpu_count() or 1, _MAX_AHEAD)
     with suppress(OSError):  # the runner will tell
-        fork_ahead(tuple(system_languages()), count)
+        fork_ahead((language(),), count)
 
 
 COMMANDS = {

@@ -12,7 +12,7 @@ from scrubber.cli.status import Status, UsageProblem
 from scrubber.engine.files import Copy, new_copy
 from scrubber.engine.report import CleanResult
 from scrubber.errors import CannotWrite
-from scrubber.i18n import N_, _, ngettext
+from scrubber.i18n import N_, _, ngettext, number
 from scrubber.metadata.findings.text import plain
 from scrubber.reports.receipt import CLOSING, Promise, entry, opening, promises
 
@@ -85,7 +85,7 @@ def check_receipt(options: argparse.Namespace) -> Status:
             same = ngettext(
                 "{count} copy is the one of the receipt.", "{count} copies are those of the receipt.", len(states)
             )
-            output.line(same.format(count=f"{len(states):,}"))
+            output.line(same.format(count=number(len(states))))
     if {CopyState.CHANGED, CopyState.MISSING} & set(states):
         return Status.FOUND
     return Status.NOT_CHECKED if CopyState.UNREADABLE in states else Status.FINE

@@ -15,7 +15,7 @@ from scrubber.engine.files import sweep
 from scrubber.engine.folder import KnownFolders
 from scrubber.engine.report import CleanResult
 from scrubber.errors import Cancelled
-from scrubber.i18n import _, ngettext
+from scrubber.i18n import _, ngettext, number
 from scrubber.jobs import journal as journals
 from scrubber.jobs.journal import Journal
 from scrubber.jobs.runner import Runner
@@ -126,4 +126,4 @@ class Watch:
         if not self._is_json:
             count = self._counts.cleaned
             said = ngettext("{count} photo cleaned and verified.", "{count} photos cleaned and verified.", count)
-            self._output.line(said.format(count=f"{count:,}"))
+            self._output.line(said.format(count=number(count)))

@@ -10,7 +10,17 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, qInstallMessageHandler
+from PySide6.QtCore import (
+    QEvent,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    QSettings,
+    Qt,
+    QTimer,
+    QTranslator,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QFileOpenEvent, QFontDatabase, QIcon, QImageReader
 from PySide6.QtWidgets import QApplication
 
@@ -21,7 +31,7 @@ from scrubber.gui.settings import Settings
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.window.main_window import MainWindow
-from scrubber.i18n import is_right_to_left, system_languages, use_language
+from scrubber.i18n import ENGLISH, is_right_to_left, language, system_languages, use_language
 from scrubber.resources import resource
 
 if TYPE_CHECKING:
@@ -41,19 +51,54 @@ READERS = {b"jpeg", b"png", b"svg"}
 
 
 def prepare(arguments: list[str]) -> QApplication:
-    """The application object with its names, icon and layout direction."""
-    use_language(*system_languages())
+    """The application object with its names, its icon, and all that the language in use decides."""
+    _tell_names()
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(arguments)
-    app.setApplicationName("Scrubber")
-    app.setApplicationVersion(__version__)
-    app.setOrganizationName("Scrubber")
     app.setDesktopFileName("org.scrubber.Scrubber")
     app.setStyle("Fusion")
     app.setWindowIcon(QIcon(str(resource("icons/scrubber.png"))))
     app.setLayoutDirection(layout_direction())
+    QLocale.setDefault(qt_locale())
+    _translate_qt(app)
     return app
+
+
+def _tell_names() -> None:
+    """Where settings are stored follows from them."""
+    QApplication.setApplicationName("Scrubber")
+    QApplication.setApplicationVersion(__version__)
+    QApplication.setOrganizationName("Scrubber")
+
+
+def choose_language(chosen: str) -> None:
+    """Speak the language `chosen`; when that is "" or has no catalogue, the system's."""
+    system = system_languages() or [name.replace("-", "_") for name in QLocale.system().uiLanguages()]
+    use_language(*filter(None, [chosen]), *system)
+
+
+def qt_locale() -> QLocale:
+    """How Qt writes dates: as the system does when it speaks the language in use, and always in Western digits.
+
+    Those are what photos' own dates, coordinates and settings are in; two kinds of digits in one sentence would not do.
+    """
+    wanted = QLocale(language())
+    alike = QLocale.matchingLocales(wanted.language(), wanted.script(), QLocale.Country.AnyCountry)
+    system = QLocale.system()
+    best = [system, wanted] if system.language() == wanted.language() else [wanted]
+    return next((found for found in [*best, *alike] if found.zeroDigit() == "0"), wanted)
+
+
+def _translate_qt(app: QApplication) -> None:
+    """Qt's own words, on buttons of dialogs and in menus of text fields; it speaks English by itself."""
+    for earlier in app.findChildren(QTranslator):
+        app.removeTranslator(earlier)
+        earlier.deleteLater()
+    made = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if language() != ENGLISH and made.load(f"qtbase_{language()}", folder):
+        app.installTranslator(made)
 
 
 def layout_direction() -> Qt.LayoutDirection:
@@ -126,17 +171,20 @@ def make_window(
     return first_window(app, settings, offer_samples, lambda: workers, look).complete()
 
 
-def run(paths: list[str], offer_samples: bool = True) -> int:
-    """Open the window with these photos and folders; returns the exit status."""
+def run(paths: list[str], wanted: str = "", offer_samples: bool = True) -> int:
+    """Open the window with these photos and folders, in the language `wanted` or the chosen one; returns the status."""
     photos = [str(Path(path).absolute()) for path in paths]
     address = own_address()
     if address and Path(address).exists() and hand_over(address, photos):
         return 0
+    _tell_names()
+    settings = Settings(QSettings())
+    choose_language(wanted or settings.language)
     if photos:
         start_worker_ahead()
     _name_in_taskbar()
     app = prepare(["scrubber"])  # the name by which desktops find the icon, however the program was started
-    window = first_window(app, Settings(QSettings()), offer_samples)
+    window = first_window(app, settings, offer_samples)
     window.completed.connect(lambda: _complete(app, window, address, has_worker=bool(photos)))
     window.show()
     if photos:
@@ -188,7 +236,7 @@ def start_worker_ahead() -> None:
     from scrubber.jobs.worker import start_ahead
 
     with contextlib.suppress(OSError):  # then a photo waits until a worker can be started
-        start_ahead(tuple(system_languages()), pictures=True)
+        start_ahead((language(),), pictures=True)
 
 
 class Opener(QObject):

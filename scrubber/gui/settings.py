@@ -190,6 +190,8 @@ class Settings:
     """Typed access to the settings file: one line for each choice."""
 
     appearance = _OneOf("appearance", Appearance)
+    language = _Text("language")
+    """The folder of its catalogue, or "" for that of the system; counts from the next start on."""
     show = _OneOf("show", Show)
     order = _OneOf("order", Order)
     layout = _OneOf("layout", Layout)

@@ -8,7 +8,8 @@ from pathlib import PurePath
 from scrubber.errors import CannotRead, CannotWrite, ScrubberError
 from scrubber.formats.keep import DateDetail, Keep, Kept, PlaceDetail
 from scrubber.gui.style.widgets import tooltip as tooltip
-from scrubber.i18n import N_, _, ngettext
+from scrubber.i18n import N_, _, isolated, ngettext
+from scrubber.i18n import number as number
 from scrubber.metadata.findings.finding import Place
 from scrubber.metadata.findings.labels import FATE_WORDS as FATE_WORDS
 from scrubber.metadata.findings.labels import TOPIC_WORDS as TOPIC_WORDS
@@ -32,7 +33,8 @@ _PLACE_WORDS = {PlaceDetail.COUNTRY: N_("country"), PlaceDetail.TOWN: N_("town")
 
 def file_name(path: str) -> str:
     """The name of a file as it may be shown; bytes that are no text become a visible replacement."""
-    return harmless(os.fsencode(PurePath(path).name).decode("utf-8", "replace"))
+    name = harmless(os.fsencode(PurePath(path).name).decode("utf-8", "replace"))
+    return isolated(name) if name else ""
 
 
 def photos(count: int) -> str:
@@ -64,11 +66,6 @@ def clean_button(count: int, again: int, cleaned: int, is_reading: bool) -> str:
 def clean_selected(count: int) -> str:
     """The words on the button beside it."""
     return ngettext("Clean {count} selected", "Clean {count} selected", count).format(count=number(count))
-
-
-def number(count: int) -> str:
-    """A number with its thousands apart: "3,024"."""
-    return f"{count:,}"
 
 
 def reading(read: int, total: int) -> str:

@@ -18,7 +18,7 @@ from typing import Any, Protocol, Self
 
 from scrubber.engine.report import Destination, Step
 from scrubber.errors import Cancelled, ScrubberError, TookTooLong, WorkerDied
-from scrubber.i18n import system_languages
+from scrubber.i18n import language
 from scrubber.jobs import tasks
 from scrubber.jobs.errand import Errand
 from scrubber.jobs.memory import budget
@@ -81,7 +81,7 @@ class JobQueue:
     """Jobs that wait, those that run, and the workers that are free.
 
     `workers`: how many at most (default: one per core, up to four); `languages`: in which the workers write their
-    sentences (default: the system's); `seconds`: the most that one photo may take. Every job calls its `on_done`
+    sentences (default: that in use); `seconds`: the most that one photo may take. Every job calls its `on_done`
     exactly once, from a thread of this queue. All methods may be called from any thread.
     """
 
@@ -89,7 +89,7 @@ class JobQueue:
         self, workers: int | None = None, languages: tuple[str, ...] | None = None, seconds: float = MAX_JOB_SECONDS
     ) -> None:
         self._workers = workers or min(os.cpu_count() or 1, _MAX_WORKERS)
-        self._languages = tuple(system_languages()) if languages is None else languages
+        self._languages = (language(),) if languages is None else languages
         self._seconds = seconds
         self._budget = budget()
         self._state = threading.Condition()

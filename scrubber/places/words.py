@@ -1,6 +1,6 @@
 """Positions, heights, directions, towns and distances in words (translated), the same everywhere."""
 
-from scrubber.i18n import N_, _
+from scrubber.i18n import N_, _, number
 from scrubber.places.nearest import Town
 
 NEAR_KM = 300.0
@@ -11,7 +11,7 @@ def kilometres(distance_km: float) -> str:
     """A distance as people say it: "400 m", "1.3 km", "27 km"."""
     if distance_km < 0.95:
         return _("{metres} m").format(metres=max(100, round(distance_km * 10) * 100))
-    return _("{kilometres} km").format(kilometres=f"{distance_km:.1f}" if distance_km < 9.95 else f"{distance_km:,.0f}")
+    return _("{kilometres} km").format(kilometres=number(distance_km, 1 if distance_km < 9.95 else 0))
 
 
 def full_name(town: Town) -> str:
@@ -54,9 +54,9 @@ _COMPASS = (
 def coordinates(latitude: float, longitude: float) -> str:
     """A position as people write it, to about ten metres: "48.8867° N, 2.3376° E". Degrees, north and east positive."""
     return _("{latitude}° {north_or_south}, {longitude}° {east_or_west}").format(
-        latitude=f"{abs(latitude):.4f}",
+        latitude=number(abs(latitude), 4),
         north_or_south=_("N") if latitude >= 0 else _("S"),
-        longitude=f"{abs(longitude):.4f}",
+        longitude=number(abs(longitude), 4),
         east_or_west=_("E") if longitude >= 0 else _("W"),
     )
 
@@ -64,7 +64,7 @@ def coordinates(latitude: float, longitude: float) -> str:
 def height(metres: float) -> str:
     """A height above sea level, negative below: "131 m above the sea", "420 m below the sea"."""
     words = _("{metres} m above the sea") if round(metres) >= 0 else _("{metres} m below the sea")
-    return words.format(metres=f"{abs(round(metres)):,}")
+    return words.format(metres=number(abs(round(metres))))
 
 
 def compass_point(degrees: float) -> str:

@@ -15,7 +15,7 @@ from pathlib import PurePath
 
 from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Fate
-from scrubber.i18n import _, is_right_to_left, language, ngettext
+from scrubber.i18n import _, is_right_to_left, language, ngettext, number
 from scrubber.metadata.findings.batch import Batch, BatchFinding
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Risk, Topic
 from scrubber.metadata.findings.labels import FATE_WORDS, RELATION_WORDS, TOPIC_TITLES
@@ -124,14 +124,14 @@ def _ledger(report: PhotoReport) -> str:
         return ""
     words = _("Of {total} bytes, {picture} are the picture, {kept} are needed to show it, and {removed} are removed.")
     said = words.format(
-        total=f"{total:,}", picture=f"{picture:,}", kept=f"{total - picture - gone:,}", removed=f"{gone:,}"
+        total=number(total), picture=number(picture), kept=number(total - picture - gone), removed=number(gone)
     )
     return f"<p class=small>{_safe(said)}</p>\n"
 
 
 def _measures(report: PhotoReport) -> str:
     size = f"{report.width} × {report.height}" if report.width else ""
-    return " · ".join(filter(None, (report.format_name, size, _("{count} bytes").format(count=f"{report.size:,}"))))
+    return " · ".join(filter(None, (report.format_name, size, _("{count} bytes").format(count=number(report.size)))))
 
 
 def _risk(risk: Risk) -> str:

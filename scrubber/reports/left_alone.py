@@ -3,7 +3,7 @@
 from typing import Any
 
 from scrubber.engine.neighbours import LeftAlone, Neighbour, NeighbourKind
-from scrubber.i18n import _, ngettext
+from scrubber.i18n import _, ngettext, number
 from scrubber.metadata.findings.text import plain
 
 
@@ -20,7 +20,7 @@ def left_alone(seen: LeftAlone, are_there_copies: bool = True) -> str:
     with_place = seen.with_place - sum(len(group) == 1 and group[0].holds_place for group in groups.values())
     if with_place:
         place = ngettext("{count} of them holds a place", "{count} of them hold a place", with_place)
-        said.append(place.format(count=f"{with_place:,}"))
+        said.append(place.format(count=number(with_place)))
     sentence = (
         _("Left alone: {files}. Don't post them with the copies.") if are_there_copies else _("Left alone: {files}.")
     )
@@ -45,7 +45,7 @@ _KINDS = tuple(kind for kind in NeighbourKind if kind is not NeighbourKind.OTHER
 
 
 def _group(count: int, kind: NeighbourKind, files: list[Neighbour]) -> str:
-    words = _words(kind, count).format(count=f"{count:,}")
+    words = _words(kind, count).format(count=number(count))
     if len(files) == 1 and files[0].holds_place:
         return _("{file} with a place").format(file=words)
     if len(files) == 1 and files[0].belongs_to:

@@ -206,7 +206,8 @@ def test_a_command_without_photos_is_a_usage_status(capsys: Capture) -> None:
 def test_no_command_opens_the_window_with_the_photos(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[list[str]] = []
 
-    def open_window(paths: list[str]) -> int:
+    def open_window(paths: list[str], wanted: str) -> int:
+        assert wanted == ""
         opened.append(paths)
         return 0
 

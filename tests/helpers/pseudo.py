@@ -11,6 +11,9 @@ class LongTexts(gettext.NullTranslations):
     def gettext(self, message: str) -> str:
         return message + "\u00e4" * round(len(message) * 0.4) if message != "LTR" else message
 
+    def pgettext(self, context: str, message: str) -> str:
+        return self.gettext(message)
+
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self.gettext(msgid1 if n == 1 else msgid2)
 

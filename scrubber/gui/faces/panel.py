@@ -161,7 +161,8 @@ class FacePanel(QWidget):
         with QSignalBlocker(self.region), QSignalBlocker(self.styles):
             self.region.setValue(round(cover_style.cover_size * 10))
             self.styles.button(_choice_of(cover_style)).setChecked(True)
-        self.region.setAccessibleDescription(_("{size} times the face").format(size=f"{cover_style.cover_size:.1f}"))
+        times = texts.number(cover_style.cover_size, 1)
+        self.region.setAccessibleDescription(_("{size} times the face").format(size=times))
         self.note.setText(_(cover_style.style.promise))
         self.note.setProperty("role", "muted" if cover_style.style.holds_nothing else "danger")
         self.note.style().polish(self.note)

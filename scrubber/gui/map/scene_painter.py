@@ -14,7 +14,7 @@ from scrubber.gui.map.labels import Kind, Label, Rect
 from scrubber.gui.map.pins import Cluster, Pin
 from scrubber.gui.style.theme import scaled_font
 from scrubber.gui.style.tokens import SMALL, Tokens
-from scrubber.i18n import N_, _
+from scrubber.i18n import N_, _, number
 
 PIN_PX, DOT_PX = 12.0, 5.5
 """The soft disc around a pin and the pin itself."""
@@ -205,7 +205,7 @@ def scale_box(camera: Camera, mirrored: bool) -> tuple[Rect, str]:
     kilometres = scale_step(SCALE_PX * camera.kilometres_per_pixel)
     length = kilometres / camera.kilometres_per_pixel
     words = (
-        _("{kilometres} km").format(kilometres=f"{kilometres:,.0f}")
+        _("{kilometres} km").format(kilometres=number(kilometres))
         if kilometres >= 1
         else _("{metres} m").format(metres=round(kilometres * 1000))
     )

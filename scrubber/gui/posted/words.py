@@ -1,6 +1,6 @@
 """What is said about photos that are public already; every date, amount and name comes from the collected facts."""
 
-from scrubber.i18n import N_, _
+from scrubber.i18n import N_, _, number
 from scrubber.letters.facts import Decision, Jurisdiction, Law, Ruling, Service
 from scrubber.letters.letter import Letter, LetterKind
 from scrubber.places.countries import country_name
@@ -51,7 +51,7 @@ def place_name(place: str) -> str:
 
 def decision(row: Decision) -> str:
     """One decision: "CNIL, France: fine of 20,000,000 EUR (SAN-2022-019)"."""
-    amount = _("{amount} {currency}").format(amount=f"{row.amount:,}", currency=row.currency)
+    amount = _("{amount} {currency}").format(amount=number(row.amount), currency=row.currency)
     ruling = _(_RULING_WORDS[row.ruling]).format(amount=amount)
     reference = f" ({row.reference})" if row.reference else ""
     words = _("{authority}, {country}: {ruling}{reference}")

@@ -29,7 +29,7 @@ from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.widgets import ElidedLabel, button, heading, label, panel, scrolling
 from scrubber.gui.window.name_choices import NameChoices
 from scrubber.gui.window.notice import announce
-from scrubber.i18n import N_, _
+from scrubber.i18n import N_, _, languages
 
 SECTIONS_WIDTH = 200
 SIZE_STEP = 0.3
@@ -114,6 +114,7 @@ class SettingsPage(QWidget):
             (_("What is kept"), self._fill_kept),
             (_("Faces"), self._fill_faces),
             (_("Appearance"), self._fill_appearance),
+            (_("Language"), self._fill_language),
             (_("Folders"), self._fill_folders),
             (_("When a run ends"), self._fill_end),
         ):
@@ -204,7 +205,7 @@ class SettingsPage(QWidget):
         column.addWidget(label(_("Single covers get their shape and size in the editor, under Edit covers."), "muted"))
         if self.face_seconds is not None:
             words = _("On this computer looking for faces took about {seconds} seconds a photo so far.")
-            column.addWidget(label(words.format(seconds=f"{self.face_seconds:.1f}"), "muted"))
+            column.addWidget(label(words.format(seconds=texts.number(self.face_seconds, 1)), "muted"))
 
     def _fill_appearance(self, column: QVBoxLayout) -> None:
         self._ask(column, _("Colours"), [
@@ -214,6 +215,13 @@ class SettingsPage(QWidget):
         words = _("The map jumps instead of gliding. It does so anyway where the system asks for it.")
         self._switch(column, _("Reduce motion"), words, self._settings.reduces_motion,
                      lambda on: self._set("reduces_motion", on))  # fmt: skip
+
+    def _fill_language(self, column: QVBoxLayout) -> None:
+        named = {"": _("Like the system"), **languages()}
+        self._ask(column, _("From the next start on"), [
+            (name, "", code == self._settings.language, partial(self._set, "language", code))
+            for code, name in named.items()
+        ])  # fmt: skip
 
     def _fill_folders(self, column: QVBoxLayout) -> None:
         words = _("Their names, to open them again. Photos and their names are never remembered.")

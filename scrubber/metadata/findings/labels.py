@@ -4,7 +4,7 @@ The tables are marked for translation, not yet translated; the functions transla
 """
 
 from scrubber.formats.base import Fate
-from scrubber.i18n import N_, _, ngettext
+from scrubber.i18n import N_, _, ngettext, number
 from scrubber.metadata.findings.finding import Relation, Topic
 
 TOPIC_TITLES = {
@@ -56,9 +56,9 @@ def size(count: int) -> str:
 
 
 def _short(amount: float) -> str:
-    return f"{amount:.0f}" if amount >= 9.95 else f"{amount:.1f}"
+    return number(amount, 0 if amount >= 9.95 else 1)
 
 
 def exact_size(count: int) -> str:
     """A number of bytes to the last one, as technical details give it: "14,212 B"."""
-    return f"{count:,} B"
+    return f"{number(count)} B"
