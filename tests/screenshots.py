@@ -20,7 +20,7 @@ from scrubber import i18n
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.gui import app as gui_app
 from scrubber.gui.help.about import AboutDialog
-from scrubber.gui.help.dialog import HelpDialog
+from scrubber.gui.help.dialog import HelpDialog, keys_dialog
 from scrubber.gui.inspector.picture_dialog import PictureDialog
 from scrubber.gui.map.dialog import MapDialog
 from scrubber.gui.map.pins import Pin
@@ -304,7 +304,7 @@ def help_page(app: QApplication, path: Path) -> None:
 
 
 def help_keys(app: QApplication, path: Path) -> None:
-    _dialog(app, path, lambda window: HelpDialog(window, at_keys=True), Appearance.DARK)
+    _dialog(app, path, keys_dialog, Appearance.DARK)
 
 
 def about(app: QApplication, path: Path) -> None:

@@ -57,6 +57,13 @@ def add_lines(parser: argparse._ActionsContainer) -> None:
     )
 
 
+def add_html(parser: argparse.ArgumentParser) -> None:
+    """One web page instead of text."""
+    parser.add_argument(
+        "--html", metavar=_("FILE"), help=_("save the answer as one web page, with pictures, for reading and printing")
+    )
+
+
 def add_jobs(parser: argparse.ArgumentParser) -> None:
     """How many photos are worked on at once."""
     parser.add_argument(

@@ -13,6 +13,7 @@ from scrubber.cli.options import (
     add_covers,
     add_faces,
     add_hdr,
+    add_html,
     add_jobs,
     add_keep,
     add_lines,
@@ -23,6 +24,7 @@ from scrubber.cli.options import (
 from scrubber.cli.selection import add_exclude
 from scrubber.cli.status import STATUS_WORDS
 from scrubber.formats.base import HiddenPictures, Verification
+from scrubber.guide.commands import SUMMARIES
 from scrubber.i18n import N_, _, language
 
 _MAX_AHEAD = 4
@@ -102,9 +104,7 @@ def _examples(command: Command) -> str:
 def _show(parser: argparse.ArgumentParser) -> None:
     add_photos(parser)
     add_keep(parser)
-    parser.add_argument(
-        "--html", metavar=_("FILE"), help=_("save the answer as one web page, with pictures, for reading and printing")
-    )
+    add_html(parser)
     parser.add_argument("--map", action="store_true", help=_("show only where: the nearest towns and the way to them"))
 
 
@@ -200,6 +200,10 @@ def _index_check(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _help(parser: argparse.ArgumentParser) -> None:
+    add_html(parser)
+
+
 def _nothing(_parser: argparse.ArgumentParser) -> None:
     """A command without options."""
 
@@ -217,7 +221,7 @@ def _start_workers(options: argparse.Namespace) -> None:
 
 COMMANDS = {
     "show": Command(
-        N_("Show what photos tell a stranger."),
+        SUMMARIES["show"],
         _show,
         "show:show",
         _start_workers,
@@ -227,7 +231,7 @@ COMMANDS = {
         ),
     ),
     "clean": Command(
-        N_("Make clean copies and verify them; the originals stay as they are."),
+        SUMMARIES["clean"],
         _clean,
         "clean:clean_photos",
         examples=(
@@ -240,7 +244,7 @@ COMMANDS = {
         ),
     ),
     "watch": Command(
-        N_("Watch a folder: clean every photo that appears in it, until stopped."),
+        SUMMARIES["watch"],
         _watch,
         "watch:watch",
         examples=(
@@ -249,7 +253,7 @@ COMMANDS = {
         ),
     ),
     "check": Command(
-        N_("Check whether photos tell a stranger anything; the exit status is 3 when one does."),
+        SUMMARIES["check"],
         _check,
         "show:check",
         examples=(
@@ -259,21 +263,22 @@ COMMANDS = {
         ),
     ),
     "faces": Command(
-        N_("Find the faces in photos; nothing is changed or written."),
+        SUMMARIES["faces"],
         add_photos,
         "faces:find_faces",
         examples=(("scrubber faces --json photo.jpg > faces.json", N_("Boxes, for clean --boxes faces.json.")),),
     ),
     "index-check": Command(
-        N_("Try whether a face index that knows a folder of your photos would name the faces in others."),
+        SUMMARIES["index-check"],
         _index_check,
         "index_check:index_check",
         examples=(("scrubber index-check --known Pictures photo.jpg", N_("Whether your other photos give you away.")),),
     ),
     "schema": Command(
-        N_("Print the JSON Schema of what --json writes."),
+        SUMMARIES["schema"],
         _nothing,
         "output:print_schema",
         examples=(("scrubber schema > scrubber.schema.json", N_("For programs that read the answers.")),),
     ),
+    "help": Command(SUMMARIES["help"], _help, "guide:print_guide"),
 }

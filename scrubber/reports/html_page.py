@@ -6,8 +6,6 @@ is escaped where it is put in; pictures are data: URIs of JPEG or PNG files that
 is written piece by piece, so that thousands of photos don't have to fit in memory.
 """
 
-import base64
-import html
 import os
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -15,13 +13,13 @@ from pathlib import PurePath
 
 from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Fate
-from scrubber.i18n import _, is_right_to_left, language, ngettext, number
+from scrubber.i18n import _, ngettext, number
 from scrubber.metadata.findings.batch import Batch, BatchFinding
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Risk, Topic
 from scrubber.metadata.findings.labels import FATE_WORDS, RELATION_WORDS, TOPIC_TITLES
 from scrubber.metadata.findings.meaning.sentences import RISK_WORDS, meaning
-from scrubber.metadata.findings.text import harmless
-from scrubber.reports.style import POLICY, STYLE
+from scrubber.reports.style import head, safe
+from scrubber.reports.style import picture as embedded
 
 PICTURE_PX = 320
 """Pixels a side of the pictures that a page should be given."""
@@ -44,17 +42,8 @@ def pieces(reports: Iterable[PhotoReport]) -> Iterator[str]:
 
 def begin() -> str:
     """The head of the page."""
-    direction = "rtl" if is_right_to_left() else "ltr"
-    title = _safe(_("What these photos tell"))
-    spoken = _safe(language().replace("_", "-"))
-    return (
-        f'<!DOCTYPE html>\n<html lang="{spoken}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
-        f"<p>{_safe(_('This page holds what the photos tell. Treat it as you would treat the photos.'))}</p>\n"
-    )
+    warning = _("This page holds what the photos tell. Treat it as you would treat the photos.")
+    return f"{head(_('What these photos tell'))}<p>{safe(warning)}</p>\n"
 
 
 def photo(report: PhotoReport) -> str:
@@ -64,18 +53,18 @@ def photo(report: PhotoReport) -> str:
 
 def end(batch: Iterable[BatchFinding]) -> str:
     """What the photos tell together, and the end of the page."""
-    lines = [f"<li>{_safe(finding.sentence)} {_risk(finding.risk)}</li>\n" for finding in batch]
-    together = f"<section>\n<h2>{_safe(_('Together the photos tell'))}</h2>\n<ul>\n{''.join(lines)}</ul>\n</section>\n"
+    lines = [f"<li>{safe(finding.sentence)} {_risk(finding.risk)}</li>\n" for finding in batch]
+    together = f"<section>\n<h2>{safe(_('Together the photos tell'))}</h2>\n<ul>\n{''.join(lines)}</ul>\n</section>\n"
     return f"{together if lines else ''}</body>\n</html>\n"
 
 
 def _photo(report: PhotoReport) -> Iterator[str]:
-    yield f"<section>\n<h2>{_safe(_name(report.path))}</h2>\n<p class=small>{_safe(_measures(report))}</p>\n"
+    yield f"<section>\n<h2>{safe(_name(report.path))}</h2>\n<p class=small>{safe(_measures(report))}</p>\n"
     yield _with_marks(_image(report.thumbnail, _("The photo")), report.marked_faces)
     if report.sentence:
-        yield f"<p class=sentence>{_safe(report.sentence)}</p>\n"
+        yield f"<p class=sentence>{safe(report.sentence)}</p>\n"
     if report.problem is not None:
-        yield f"<p class=problem>{_safe(str(report.problem))}</p>\n"
+        yield f"<p class=problem>{safe(str(report.problem))}</p>\n"
     for picture in report.pictures[:_MAX_PICTURES]:
         yield _hidden(picture)
     order = list(Topic)
@@ -85,33 +74,33 @@ def _photo(report: PhotoReport) -> Iterator[str]:
     left_out = report.findings_left_out + max(0, len(findings) - _MAX_FINDINGS)
     if left_out:
         more = ngettext("and {count} more entry", "and {count} more entries", left_out)
-        yield f"<p>{_safe(more.format(count=left_out))}</p>\n"
-    yield from (f"<p class=small>{_safe(_(note))}</p>\n" for note in report.notes)
+        yield f"<p>{safe(more.format(count=left_out))}</p>\n"
+    yield from (f"<p class=small>{safe(_(note))}</p>\n" for note in report.notes)
     yield _ledger(report)
     yield "</section>\n"
 
 
 def _group(topic: Topic, findings: list[Finding]) -> Iterator[str]:
-    yield f"<h3>{_safe(_(TOPIC_TITLES[topic]))}</h3>\n<table>\n"
+    yield f"<h3>{safe(_(TOPIC_TITLES[topic]))}</h3>\n<table>\n"
     explained: set[str] = set()
     for finding in findings:
         sentence = meaning(finding)
-        meant = "" if sentence in explained else f"<div class=small>{_safe(sentence)}</div>"
+        meant = "" if sentence in explained else f"<div class=small>{safe(sentence)}</div>"
         explained.add(sentence)
         yield (
-            f"<tr><th scope=row>{_safe(_(finding.label))}</th><td><bdi>{_safe(finding.value)}</bdi>{meant}</td>"
-            f"<td>{_risk(finding.risk)}</td><td class=small>{_safe(_(FATE_WORDS[finding.fate]))}</td></tr>\n"
+            f"<tr><th scope=row>{safe(_(finding.label))}</th><td><bdi>{safe(finding.value)}</bdi>{meant}</td>"
+            f"<td>{_risk(finding.risk)}</td><td class=small>{safe(_(FATE_WORDS[finding.fate]))}</td></tr>\n"
         )
     yield "</table>\n"
 
 
 def _hidden(picture: HiddenPicture) -> str:
-    words = _safe(_(RELATION_WORDS[picture.relation])) if picture.relation in RELATION_WORDS else ""
+    words = safe(_(RELATION_WORDS[picture.relation])) if picture.relation in RELATION_WORDS else ""
     label = _(picture.label)
     tone = " class=problem" if picture.differs else ""
     return (
-        f"<figure>{_image(picture.data, label)}<figcaption><b>{_safe(label)}</b> <span{tone}>{words}</span> "
-        f"<span class=small>{_safe(picture.where)}</span></figcaption></figure>\n"
+        f"<figure>{_image(picture.data, label)}<figcaption><b>{safe(label)}</b> <span{tone}>{words}</span> "
+        f"<span class=small>{safe(picture.where)}</span></figcaption></figure>\n"
     )
 
 
@@ -126,7 +115,7 @@ def _ledger(report: PhotoReport) -> str:
     said = words.format(
         total=number(total), picture=number(picture), kept=number(total - picture - gone), removed=number(gone)
     )
-    return f"<p class=small>{_safe(said)}</p>\n"
+    return f"<p class=small>{safe(said)}</p>\n"
 
 
 def _measures(report: PhotoReport) -> str:
@@ -135,7 +124,7 @@ def _measures(report: PhotoReport) -> str:
 
 
 def _risk(risk: Risk) -> str:
-    return f'<span class="risk {risk.value}">{_safe(_(RISK_WORDS[risk]))}</span>'
+    return f'<span class="risk {risk.value}">{safe(_(RISK_WORDS[risk]))}</span>'
 
 
 def _image(data: bytes, name: str) -> str:
@@ -143,7 +132,7 @@ def _image(data: bytes, name: str) -> str:
     kind = next((kind for start, kind in _KINDS.items() if data.startswith(start)), "")
     if not kind or len(data) > MAX_PICTURE_BYTES:
         return ""
-    return f'<img alt="{_safe(name)}" src="data:{kind};base64,{base64.b64encode(data).decode("ascii")}">\n'
+    return embedded(data, kind, name)
 
 
 def _with_marks(image: str, faces: tuple[MarkedFace, ...]) -> str:
@@ -152,7 +141,7 @@ def _with_marks(image: str, faces: tuple[MarkedFace, ...]) -> str:
         return image
     frames = "".join(
         f'<rect x="{face.left:.2%}" y="{face.top:.2%}" width="{face.width:.2%}" height="{face.height:.2%}">'
-        f"<title>{_safe(face.name)}</title></rect>"
+        f"<title>{safe(face.name)}</title></rect>"
         for face in faces[:_MAX_MARKS]
     )
     return f"<div class=marked>{image}<svg>{frames}</svg></div>\n"
@@ -161,8 +150,3 @@ def _with_marks(image: str, faces: tuple[MarkedFace, ...]) -> str:
 def _name(path: str) -> str:
     """The file's name only: the folders it lies in often tell a user's name."""
     return os.fsencode(PurePath(path).name).decode("utf-8", "replace")
-
-
-def _safe(text: str) -> str:
-    """`text` as HTML that shows exactly it; characters that act become visible replacements."""
-    return html.escape(harmless(text), quote=True)

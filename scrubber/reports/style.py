@@ -1,4 +1,10 @@
-"""The looks of the HTML report, and the policy that lets it do nothing but look like something."""
+"""The looks of pages in HTML, and the policy that lets them do nothing but look like something."""
+
+import base64
+import html
+
+from scrubber.i18n import is_right_to_left, language
+from scrubber.metadata.findings.text import harmless
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 """No script, no frame, no font, no connection; pictures only from within the page; its own style."""
@@ -38,3 +44,26 @@ td:nth-child(n+3) { white-space: nowrap; width: 1%; }
 .medium { color: var(--medium); background: var(--medium-soft); }
 .low { color: var(--low); background: var(--low-soft); }
 """
+
+
+def head(title: str) -> str:
+    """The head of a page, and its title as the first line."""
+    direction = "rtl" if is_right_to_left() else "ltr"
+    spoken = safe(language().replace("_", "-"))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{spoken}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<title>{safe(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{safe(title)}</h1>\n"
+    )
+
+
+def picture(data: bytes, kind: str, name: str) -> str:
+    """A picture within the page; `kind` is its MIME type, `name` says in words what it shows."""
+    return f'<img alt="{safe(name)}" src="data:{kind};base64,{base64.b64encode(data).decode("ascii")}">\n'
+
+
+def safe(text: str) -> str:
+    """`text` as HTML that shows exactly it; characters that act become visible replacements."""
+    return html.escape(harmless(text), quote=True)

@@ -10,7 +10,7 @@ LAYERS = (
     ("places", "faces", "letters", "bitstreams", "fence"),
     ("containers",),
     ("formats",),
-    ("pixels", "metadata"),
+    ("pixels", "metadata", "guide"),
     ("engine",),
     ("jobs", "reports"),
     ("api",),

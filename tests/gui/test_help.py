@@ -3,20 +3,26 @@
 import re
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QGuiApplication, QTextDocumentFragment
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from scrubber.errors import CannotRead, Detail, ParseError
 from scrubber.fence.plan import EXPECTED, Mechanism
-from scrubber.gui.help.about import AboutDialog, fence_words
+from scrubber.gui.help.about import CREDITS, AboutDialog, fence_words
 from scrubber.gui.help.dialog import HelpDialog
-from scrubber.gui.help.texts import CREDITS, KEYS, SECTIONS
+from scrubber.gui.help.page_view import marked_html
 from scrubber.gui.window.main_window import MainWindow
+from scrubber.guide.keys import KEYS
+from scrubber.guide.pages import pages
+from scrubber.i18n import N_
+from tests.helpers.gui import FakeWorkers
 
 ROOT = Path(__file__).resolve().parents[2]
 OTHERWISE = {"Return", "Escape", "F1, ?", "Ctrl+1, Ctrl+2"}
@@ -39,33 +45,117 @@ def test_every_shortcut_of_a_command_is_in_the_help(window: MainWindow) -> None:
     assert sorted(keys for keys in firsts if keys not in told) == []
 
 
-def test_a_question_mark_opens_the_keys(window: MainWindow, qtbot: QtBot) -> None:
-    shown: list[int] = []
+def opened(dialog_for: Callable[[], None], qtbot: QtBot, act: Callable[[HelpDialog], None]) -> None:
+    """Open the help from the window and do something in it."""
+    done: list[bool] = []
 
-    def cover_style() -> None:
+    def use() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, HelpDialog)
-        area = dialog.findChild(QScrollArea)
-        assert area is not None
-        shown.extend((area.verticalScrollBar().value(), dialog.keys.y()))
-        dialog.reject()
+        try:
+            act(dialog)
+        finally:
+            dialog.reject()
+            done.append(True)
 
+    QTimer.singleShot(200, use)
+    dialog_for()
+    qtbot.waitUntil(lambda: bool(done))
+
+
+def labels(dialog: HelpDialog) -> list[QLabel]:
+    """What is on the page now."""
+    return dialog.view.findChildren(QLabel)
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot) -> HelpDialog:
+    made = HelpDialog()
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def test_a_question_mark_opens_the_keys(window: MainWindow, qtbot: QtBot) -> None:
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    QTimer.singleShot(200, cover_style)
-    QTest.keyClick(window, Qt.Key.Key_Question)
-    qtbot.waitUntil(lambda: bool(shown))
-    assert 0 < shown[1] - shown[0] < 40
+
+    def act(dialog: HelpDialog) -> None:
+        assert dialog.page is not None
+        assert dialog.page.key == "keys"
+        assert "Ctrl+Shift+O" in [one.text() for one in labels(dialog)]
+
+    opened(lambda: QTest.keyClick(window, Qt.Key.Key_Question), qtbot, act)
 
 
-def test_headings_stand_alone_and_are_announced(qtbot: QtBot) -> None:
-    dialog = HelpDialog()
-    qtbot.addWidget(dialog)
-    names = {label.accessibleName() for label in dialog.findChildren(QLabel)}
-    assert {f"Heading: {section.heading}" for section in SECTIONS} <= names
-    for section in SECTIONS:
-        assert section.words[0].isupper()
-        assert section.words.endswith(".")
+def test_pages_are_reached_with_keys_and_have_names(dialog: HelpDialog) -> None:
+    assert dialog.search.hasFocus()
+    QTest.keyClick(dialog.search, Qt.Key.Key_Tab)
+    assert dialog.list.hasFocus()
+    titles = []
+    for page in pages():
+        assert f"Heading: {page.title}" in {one.accessibleName() for one in labels(dialog)}
+        titles.append(dialog.findChild(QScrollArea).accessibleName())  # type: ignore[union-attr]
+        QTest.keyClick(dialog.list, Qt.Key.Key_Down)
+    assert titles == [page.title for page in pages()]
+
+
+def test_a_search_narrows_the_pages_down_and_marks_what_it_found(dialog: HelpDialog) -> None:
+    QTest.keyClicks(dialog.search, "SENSOR pattern")
+    shown = [page.key for row, page in enumerate(pages()) if not dialog.list.item(row).isHidden()]
+    assert shown == ["kept"]
+    assert dialog.page is not None
+    assert dialog.page.key == "kept"
+    marked = [one for one in labels(dialog) if "<span" in one.text()]
+    paragraph = next(one for one in marked if "faint" in one.text())
+    assert re.findall(r"<span[^>]*>(\w+)</span>", paragraph.text()) == ["sensor", "pattern"]
+    assert paragraph.accessibleName().startswith("Every sensor leaves a faint pattern")
+    QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert dialog.findChild(QScrollArea).hasFocus()  # type: ignore[union-attr]
+    dialog.search.setFocus()
+    QTest.keyClicks(dialog.search, " zebra")
+    assert dialog.nothing.isVisible()
+    dialog.search.clear()
+    assert not any(dialog.list.item(row).isHidden() for row in range(dialog.list.count()))
+    assert "<span" not in "".join(one.text() for one in labels(dialog))
+
+
+def test_letters_that_mean_something_to_html_are_marked_as_they_are(dialog: HelpDialog) -> None:
+    QTest.keyClicks(dialog.search, "<b> &amp;")
+    assert dialog.nothing.isVisible()
+    words = marked_html("a <b> & <b>", re.compile("<b>"), dialog.palette())
+    assert QTextDocumentFragment.fromHtml(words).toPlainText() == "a <b> & <b>"
+    assert words.count("<span") == 2
+
+
+def test_a_report_of_a_problem_is_shown_before_it_is_copied(
+    window: MainWindow, workers: FakeWorkers, qtbot: QtBot
+) -> None:
+    photos = ["/home/jane/secret/Anna.jpg", "/home/jane/secret/other.jpg", "/home/jane/secret/third.png"]
+    damaged = ParseError(N_("its header has a wrong length"), Detail("png.header-length", "I\u202eDR", 8))
+    window.session.open(photos)
+    qtbot.waitUntil(lambda: len(window.session.model) == 3)
+    problems = (damaged, damaged, CannotRead(reason="Permission denied: '/home/jane/secret/third.png'"))
+    for photo, problem in zip(window.session.model.photos, problems, strict=True):
+        photo.read_problem = problem
+
+    def act(dialog: HelpDialog) -> None:
+        QTest.keyClick(dialog.list, Qt.Key.Key_End)
+        text = dialog.shown.findChild(QPlainTextEdit)
+        copy = dialog.shown.findChild(QPushButton)
+        assert text is not None
+        assert copy is not None
+        report = text.toPlainText()
+        QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
+        assert QGuiApplication.clipboard().text() == report
+        assert re.match(r"Scrubber \d+\.\d+\.\d+ · Python 3\.\d+\.\d+ · Qt 6\.", report)
+        line = r"2 x damaged, its header has a wrong length, check png.header-length, part I\u202eDR, offset 8"
+        assert line in report.splitlines()
+        assert "1 x cannot-read" in report.splitlines()
+        assert not re.search("jane|secret|Anna|third|/", report.partition("\n")[2])
+
+    opened(window.show_help, qtbot, act)
 
 
 def test_about_names_version_licence_and_every_dependency(qtbot: QtBot) -> None:
@@ -73,7 +163,7 @@ def test_about_names_version_licence_and_every_dependency(qtbot: QtBot) -> None:
     qtbot.addWidget(dialog)
     said = " ".join(label.text() for label in dialog.findChildren(QLabel))
     assert "GNU General Public License, version 3 or later" in said
-    assert re.match(r"\d+\.\d+\.\d+ · Python 3", dialog.version.text())
+    assert re.match(r"Scrubber \d+\.\d+\.\d+ · Python 3", dialog.version.text())
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     needed = {re.match(r"[\w-]+", line)[0].lower() for line in project["dependencies"]}  # type: ignore[index]
     credited = " ".join(names for names, _purpose, _licence in CREDITS).lower()

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scrubber.i18n import N_
+from scrubber.faces import measured
+from scrubber.i18n import N_, _
 
 DEFAULT_REGION, SNUG_REGION = 1.6, 1.3
 """How much larger than a face's box its cover is: with hair, ears and chin; the face alone."""
@@ -30,8 +31,9 @@ class Style(StrEnum):
 
     @property
     def promise(self) -> str:
-        """What to know about this look, in a sentence marked with `N_`."""
-        return _PROMISES[self]
+        """What to know about this look, in a sentence (translated)."""
+        named = _MEASURED.get(self)
+        return _(_PROMISES[self]) if named is None else _(_WEAK).format(count=measured.of_hundred(named))
 
 
 _DECOY = N_(
@@ -41,10 +43,9 @@ _PROMISES = {
     Style.BLUR: _DECOY,
     Style.MOSAIC: _DECOY,
     Style.SOLID: N_("Holds nothing of the face."),
-    Style.WEAK_BLUR: N_("Weak: it is made of the face and can be matched: 14 of 100 were when we tried."),
-    Style.WEAK_MOSAIC: N_("Weak: it is made of the face and can be matched: 38 of 100 were when we tried."),
 }
-"""Measured at the usual strengths by tests/benchmarks/reidentify: 18 and 49 of 128 photos, where chance gives 2."""
+_WEAK = N_("Weak: it is made of the face and can be matched: {count} of 100 were when we tried.")
+_MEASURED = {Style.WEAK_BLUR: measured.THROUGH_WEAK_BLUR, Style.WEAK_MOSAIC: measured.THROUGH_WEAK_MOSAIC}
 
 STRENGTHS = {Style.WEAK_BLUR: 0.3, Style.WEAK_MOSAIC: 8.0}
 """The usual strength of the weak styles: the blur's standard deviation in face widths; blocks across the face."""

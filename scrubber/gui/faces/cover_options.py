@@ -129,7 +129,7 @@ class CoverOptions(QWidget):
             self._fill(face, cover_style)
         self.stay.setVisible(face.certainty is not Certainty.DRAWN)
         self.shape.combo.setEnabled(face.shape is not Shape.BRUSH)
-        self.note.setText(_(_TEXT_IS_READ if face.is_drawn_area else cover_style.style.promise))
+        self.note.setText(_(_TEXT_IS_READ) if face.is_drawn_area else cover_style.style.promise)
         self.note.setVisible(not cover_style.style.holds_nothing and face.cover_style is not None)
 
     def _fill(self, face: Face, cover_style: CoverStyle) -> None:

@@ -163,7 +163,7 @@ class FacePanel(QWidget):
             self.styles.button(_choice_of(cover_style)).setChecked(True)
         times = texts.number(cover_style.cover_size, 1)
         self.region.setAccessibleDescription(_("{size} times the face").format(size=times))
-        self.note.setText(_(cover_style.style.promise))
+        self.note.setText(cover_style.style.promise)
         self.note.setProperty("role", "muted" if cover_style.style.holds_nothing else "danger")
         self.note.style().polish(self.note)
         self._show_options()

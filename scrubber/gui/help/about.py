@@ -1,6 +1,5 @@
 """About the program: its version, its licence, and whose work it stands on."""
 
-import platform
 import sys
 from collections.abc import Callable
 
@@ -9,18 +8,38 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from scrubber import __version__
 from scrubber.fence.close import is_complete
 from scrubber.fence.plan import Mechanism
-from scrubber.gui.help.texts import CREDITS, LICENCE
 from scrubber.gui.style.widgets import close_row, heading, label, scrolling, selectable
-from scrubber.i18n import _
+from scrubber.guide.problem import versions
+from scrubber.i18n import N_, _
 from scrubber.resources import resource
 
 AskFence = Callable[[Callable[[frozenset[Mechanism]], None]], object]
 """Asks what stands around the processes that open photos; the answer comes once."""
 _ICON = 64
 _SIZE = (600, 520)
+
+LICENCE = N_(
+    "Free software under the GNU General Public License, version 3 or later, without any warranty: you may use, "
+    "study, change and share it."
+)
+
+CREDITS = (
+    ("Qt, PySide6", N_("the window"), "LGPL-3.0"),
+    ("Pillow, libjpeg-turbo, libtiff, libwebp, libavif", N_("decoding pictures"), "MIT-CMU, BSD"),
+    ("pillow-heif, libheif, libde265, x265", N_("HEIC pictures"), "LGPL-3.0, GPL-2.0"),
+    ("pillow-jxl-plugin, libjxl", N_("JPEG XL pictures"), "GPL-3.0, BSD"),
+    ("jpeglib", N_("covers in JPEG pictures without touching the rest"), "MPL-2.0"),
+    ("pyexiv2, Exiv2, piexif", N_("reading metadata"), "GPL-3.0, GPL-2.0, MIT"),
+    ("numpy, onnxruntime", N_("the search for faces"), "BSD, MIT"),
+    ("brotli, defusedxml", N_("compressed data and XML"), "MIT, PSF-2.0"),
+    ("platformdirs, Send2Trash, watchdog", N_("folders and the trash"), "MIT, BSD, Apache-2.0"),
+    ("YuNet (Shiqi Yu), CenterFace, MobileFace, ArcFace mobile", N_("models of faces"), "MIT"),
+    ("GeoNames", N_("names of towns"), "CC BY 4.0"),
+    ("Natural Earth", N_("coastlines and borders"), N_("public domain")),
+)
+"""Whose work the program stands on: names, what for, licence. The packages bring the whole texts."""
 
 
 class AboutDialog(QDialog):
@@ -29,7 +48,7 @@ class AboutDialog(QDialog):
     def __init__(self, parent: QWidget | None = None, ask_fence: AskFence | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("About Scrubber"))
-        self.version = selectable(label(versions(), "small"))
+        self.version = selectable(label(versions(f"Qt {qVersion()}"), "small"))
         self.fence = label("", "small")
         if ask_fence is not None:
             ask_fence(self._tell_fence)
@@ -60,11 +79,6 @@ class AboutDialog(QDialog):
         words.addWidget(self.fence)
         row.addLayout(words, 1)
         return row
-
-
-def versions() -> str:
-    """What a report of a fault should name: "0.1.0 · Python 3.13.1 · Qt 6.11.0 · Linux"."""
-    return f"{__version__} · Python {platform.python_version()} · Qt {qVersion()} · {platform.system()}"
 
 
 def fence_words(standing: frozenset[Mechanism], system: str) -> str:

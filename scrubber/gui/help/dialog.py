@@ -1,80 +1,105 @@
-"""The help on one page that scrolls: what the program does, and the keys at its end."""
+"""The help: a list of pages that a few letters narrow down, and the page itself with what was looked for marked."""
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+from collections.abc import Iterable
 
-from scrubber.gui.help.texts import KEYS, SECTIONS, Section
-from scrubber.gui.style.widgets import close_row, heading, label, scrolling
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
+
+from scrubber.errors import ScrubberError
+from scrubber.gui.help.page_view import page_view
+from scrubber.gui.style.widgets import clear, close_row, label, scrolling
+from scrubber.guide.page import Page
+from scrubber.guide.pages import KEYS_PAGE, pages
 from scrubber.i18n import _
-from scrubber.resources import resource
 
-DRAWING_WIDTH = 480
-_SIZE = (620, 640)
+LIST_WIDTH = 220
+_SIZE = (900, 640)
 
 
 class HelpDialog(QDialog):
-    """Opens at the beginning, or at the keys."""
+    """Opens at the first page, or at the one named `page`. `problems` are what a report of a problem tells."""
 
-    def __init__(self, parent: QWidget | None = None, at_keys: bool = False) -> None:
+    def __init__(self, parent: QWidget | None = None, page: str = "", problems: Iterable[ScrubberError] = ()) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Scrubber help"))
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(20, 12, 20, 12)
-        column.setSpacing(8)
-        for section in SECTIONS:
-            _add_section(column, section)
-        self.keys = heading(_("Keys"), "title")
-        column.addWidget(self.keys)
-        for group, keys in KEYS:
-            column.addWidget(heading(_(group), "strong"))
-            column.addWidget(_key_table(keys))
-        column.addStretch(1)
-        self._area = scrolling(page, _("Scrubber help"))
+        self._pages, self._problems = pages(), tuple(problems)
+        self.search = QLineEdit(placeholderText=_("Search the help"), clearButtonEnabled=True)
+        self.search.setAccessibleName(_("Search the help"))
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Sections"))
+        self.nothing = label(_("No page holds all of these words."), "muted")
+        self.shown, self.view = QWidget(), QWidget()
+        self._column = QVBoxLayout(self.shown)
+        self._column.setContentsMargins(0, 0, 8, 0)
+        self._area = scrolling(self.shown, _("Scrubber help"))
+        self._lay_out()
+        self._fill_list()
+        self._connect()
+        keys = [one.key for one in self._pages]
+        self.list.setCurrentRow(keys.index(page) if page in keys else 0)
+        (self.list if page else self.search).setFocus()
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.addWidget(self.search)
+        left.addWidget(self.list, 1)
+        left.addWidget(self.nothing)
+        inner = QHBoxLayout()
+        inner.setSpacing(16)
+        inner.addLayout(left)
+        inner.addWidget(self._area, 1)
         outer = QVBoxLayout(self)
-        outer.addWidget(self._area)
-        outer.addWidget(close_row(self))
-        self.resize(*_SIZE)
-        if at_keys:
-            QTimer.singleShot(0, self.show_keys)
+        outer.addLayout(inner, 1)
+        foot = close_row(self)
+        for control in foot.buttons():
+            control.setAutoDefault(False)  # type: ignore[attr-defined]  # Return in the search is not for it
+        outer.addWidget(foot)
+        screen = self.screen().availableSize() * 0.9
+        self.resize(min(_SIZE[0], screen.width()), min(_SIZE[1], screen.height()))
 
-    def show_keys(self) -> None:
-        """Scroll to the keys."""
-        self._area.verticalScrollBar().setValue(self.keys.y() - 8)
+    def _fill_list(self) -> None:
+        for page in self._pages:
+            self.list.addItem(_(page.title))
+        width = max(LIST_WIDTH, self.list.sizeHintForColumn(0) + 24)
+        for narrow in (self.list, self.search, self.nothing):
+            narrow.setFixedWidth(width)
+        self.nothing.hide()
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._look_for)
+        self.search.returnPressed.connect(self._area.setFocus)
+        self.list.currentRowChanged.connect(self._show)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus)
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown."""
+        row = self.list.currentRow()
+        return self._pages[row] if row >= 0 else None
+
+    def _look_for(self, wanted: str) -> None:
+        """List the pages that hold all words, and show the first of them unless the one that is shown does."""
+        rows = range(self.list.count())
+        for row, page in zip(rows, self._pages, strict=True):
+            self.list.item(row).setHidden(not page.holds(wanted))
+        found = [row for row in rows if not self.list.item(row).isHidden()]
+        self.nothing.setVisible(not found)
+        if found and self.list.currentRow() not in found:
+            self.list.setCurrentRow(found[0])
+        else:
+            self._show()
+
+    def _show(self) -> None:
+        page = self.page
+        clear(self.shown)
+        if page is None:
+            return
+        self._area.setAccessibleName(_(page.title))
+        self.view = page_view(page, self.search.text(), self._problems)
+        self._column.addWidget(self.view)
+        self._area.verticalScrollBar().setValue(0)
 
 
-def _add_section(column: QVBoxLayout, section: Section) -> None:
-    column.addWidget(heading(_(section.heading), "heading"))
-    column.addWidget(label(_(section.words)))
-    if section.drawing:
-        column.addWidget(_drawing(section.drawing, _(section.drawing_words)))
-    column.addSpacing(12)
-
-
-def _key_table(keys: tuple[tuple[str, str], ...]) -> QWidget:
-    made = QWidget()
-    grid = QGridLayout(made)
-    grid.setContentsMargins(0, 0, 0, 12)
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(4)
-    grid.setColumnStretch(1, 1)
-    for row, (key, words) in enumerate(keys):
-        shown = label(key, "key", wraps=False)
-        shown.setAccessibleName(_("{what}: {value}").format(what=key, value=_(words)))
-        grid.addWidget(shown, row, 0, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label(_(words)), row, 1)
-    return made
-
-
-def _drawing(name: str, words: str) -> QLabel:
-    """A drawing of what was measured, with the same in words."""
-    shown = QLabel()
-    ratio = shown.devicePixelRatioF()
-    drawing = QPixmap(str(resource(name)))
-    drawing = drawing.scaledToWidth(round(DRAWING_WIDTH * ratio), Qt.TransformationMode.SmoothTransformation)
-    drawing.setDevicePixelRatio(ratio)
-    shown.setPixmap(drawing)
-    shown.setAccessibleName(words)
-    shown.setToolTip(words)
-    return shown
+def keys_dialog(parent: QWidget | None = None) -> HelpDialog:
+    """The help, open at its keys."""
+    return HelpDialog(parent, KEYS_PAGE)

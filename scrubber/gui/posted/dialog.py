@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from scrubber.gui.posted import words
 from scrubber.gui.posted.letter_form import LetterForm
 from scrubber.gui.style.widgets import button, label, selectable
+from scrubber.guide import pages
 from scrubber.i18n import _
 from scrubber.letters.facts import facts
 
@@ -73,13 +74,13 @@ class PostedDialog(QDialog):
 
     def _fill_advice(self, column: QVBoxLayout) -> None:
         column.addWidget(label(_("What a face search engine is"), "heading"))
-        column.addWidget(label(_(words.WHAT_AN_INDEX_IS)))
+        column.addWidget(label(_(pages.WHAT_AN_INDEX_IS)))
         column.addSpacing(8)
         column.addWidget(label(_("What cleaning can't undo"), "heading"))
-        column.addWidget(label(_(words.WHAT_CLEANING_CANT)))
+        column.addWidget(label(_(pages.WHAT_CLEANING_CANT)))
         column.addSpacing(8)
         column.addWidget(label(_("What helps"), "heading"))
-        for advice in words.WHAT_HELPS:
+        for advice in pages.WHAT_HELPS:
             column.addWidget(label(f"• {_(advice)}"))
         write = button(_("Write a letter"), "primary")
         write.clicked.connect(lambda: self.sections.setCurrentRow(1))
@@ -87,7 +88,7 @@ class PostedDialog(QDialog):
 
     def _fill_photo(self, column: QVBoxLayout) -> None:
         column.addWidget(label(_("The trap"), "heading"))
-        column.addWidget(label(_(words.THE_TRAP)))
+        column.addWidget(label(_(pages.THE_TRAP)))
         column.addWidget(
             label(_("The photo opens in the editor: cover everybody but yourself, then clean it."), "muted")
         )

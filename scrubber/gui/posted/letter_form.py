@@ -150,7 +150,7 @@ class LetterForm(QWidget):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())
-        self.said.emit(_("The letter is on the clipboard."))
+        self.said.emit(_("It is on the clipboard."))
 
     def _save(self) -> None:
         target, _kind = QFileDialog.getSaveFileName(self, _("Save the letter"), _("letter") + ".txt", "Text (*.txt)")

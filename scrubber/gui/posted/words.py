@@ -5,26 +5,6 @@ from scrubber.letters.facts import Decision, Jurisdiction, Law, Ruling, Service
 from scrubber.letters.letter import Letter, LetterKind
 from scrubber.places.countries import country_name
 
-WHAT_AN_INDEX_IS = N_(
-    "A face search engine collects pictures from the web without asking. From each face it computes a row of numbers, "
-    "its template. Two pictures of one person have like templates, so a single new photo finds all others, with the "
-    "pages they came from. It needs no name and no tag for that."
-)
-WHAT_CLEANING_CANT = N_(
-    "Cleaning and covering help the photos that you post from now on. A photo that was copied before stays where it "
-    "is, with all that it told; nobody can call it back."
-)
-WHAT_HELPS = (
-    N_("Take down what you can: old accounts, albums, forum posts, and what others posted when they agree to it."),
-    N_("Replace profile pictures that show your face well, and make accounts private."),
-    N_("Ask for access to your data and for its erasure. The letters here are filled in; you send them yourself."),
-    N_("Complain to your authority when no answer comes. Requests are often ignored; complaints led to the decisions."),
-)
-THE_TRAP = N_(
-    "Requests ask for a photo of your face, some for an identity document. Send no new photo: choose one that is "
-    "public already, cover everybody else in it, and clean it. In a picture of a document, cover everything but your "
-    "name."
-)
 KIND_WORDS = {
     LetterKind.REQUEST: N_("Request: show me my data and erase them"),
     LetterKind.REMINDER: N_("Reminder: the month has passed"),

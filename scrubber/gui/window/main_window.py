@@ -219,13 +219,14 @@ class MainWindow(QMainWindow):
         """Show the help."""
         from scrubber.gui.help.dialog import HelpDialog
 
-        HelpDialog(self).exec()
+        photos = self.complete().session.model.photos
+        HelpDialog(self, problems=[photo.problem for photo in photos if photo.problem is not None]).exec()
 
     def show_keys(self) -> None:
         """Show which keys do what."""
-        from scrubber.gui.help.dialog import HelpDialog
+        from scrubber.gui.help.dialog import keys_dialog
 
-        HelpDialog(self, at_keys=True).exec()
+        keys_dialog(self).exec()
 
     def show_about(self) -> None:
         """Show the version, the licence and the credits."""

@@ -1,0 +1,64 @@
+"""The keys of the window, in groups."""
+
+from scrubber.i18n import N_
+
+KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        N_("All photos"),
+        (
+            ("Ctrl+O", N_("Add photos")),
+            ("Ctrl+Shift+O", N_("Add a folder")),
+            ("Ctrl+V", N_("Paste photos or a picture")),
+            ("Ctrl+C", N_("Copy the clean photos")),
+            ("Delete", N_("Take photos off the list")),
+            ("Ctrl+Return", N_("Make clean copies")),
+            ("Ctrl+Shift+Return", N_("Clean only the selected photos")),
+            ("Ctrl+P", N_("Pause")),
+            ("Escape", N_("Stop cleaning")),
+            ("Return", N_("Open large")),
+            ("Ctrl+E", N_("Edit covers")),
+            ("Ctrl+T", N_("What all photos tell together")),
+            ("Ctrl+M", N_("Map of all photos")),
+            ("Ctrl+S", N_("Save what the selected photos tell")),
+            ("Ctrl+1, Ctrl+2", N_("Cards or list")),
+            ("Ctrl+,", N_("Settings")),
+            ("F1, ?", N_("This help, or its keys")),
+            ("Ctrl+Q", N_("Quit")),
+        ),
+    ),
+    (
+        N_("One photo large"),
+        (
+            ("Space", N_("The original, while it is held")),
+            ("Shift+←, Shift+→", N_("Move the line between original and copy")),
+            ("+, −, 0", N_("Nearer, farther, all of it")),
+            ("←, →", N_("The photo before or after")),
+            ("Ctrl+←, ↑, ↓", N_("Move the photo")),
+        ),
+    ),
+    (
+        N_("Covers"),
+        (
+            ("Tab", N_("From one face to the next")),
+            ("Space", N_("Cover or uncover")),
+            ("←, →, ↑, ↓", N_("Move")),
+            ("+, −", N_("Larger, smaller")),
+            ("[, ]", N_("Turn")),
+            ("N", N_("Draw a new cover")),
+            ("Delete", N_("Remove it")),
+            ("Ctrl+Z", N_("Take back")),
+            ("H", N_("The original, while it is held")),
+            ("Escape", N_("Back to all photos")),
+        ),
+    ),
+    (
+        N_("Map"),
+        (
+            ("←, →, ↑, ↓", N_("Move")),
+            ("+, −", N_("Nearer, farther")),
+            ("Home", N_("Show all")),
+            ("Page Up, Page Down", N_("From photo to photo")),
+        ),
+    ),
+)
+"""Groups of keys: what they are for; each key as it stands on the keyboard, and what it does."""
