@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea, Q
 from scrubber import i18n
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.gui import app as gui_app
+from scrubber.gui import texts
 from scrubber.gui.help.about import AboutDialog
 from scrubber.gui.help.dialog import HelpDialog, keys_dialog
 from scrubber.gui.inspector.picture_dialog import PictureDialog
@@ -28,6 +29,7 @@ from scrubber.gui.photos.photo import State
 from scrubber.gui.settings import Appearance, Layout, Settings, Show
 from scrubber.gui.style import tokens as t
 from scrubber.gui.window.main_window import MainWindow
+from scrubber.gui.window.resuming import _stopped
 from tests.helpers.gui import FakeWorkers, fake_scan, telling_report
 from tests.helpers.pseudo import use_long_texts
 
@@ -424,8 +426,61 @@ def settings_faces(app: QApplication, path: Path) -> None:
     window.settings.cover_style = CoverStyle()
     window.session.pace.looked(1.4)
     window.open_settings()
-    window.settings_page.sections.setCurrentRow(2)
+    window.settings_page.sections.setCurrentRow(3)
     save(app, window, path)
+
+
+def settings_names(app: QApplication, path: Path, appearance: Appearance = Appearance.LIGHT) -> None:
+    window = open_window(app, appearance, NAMES)
+    window.settings.name_copies("{undated}-{number}")
+    window.resize(1229, 691)
+    window.open_settings()
+    window.settings_page.sections.setCurrentRow(1)
+    save(app, window, path)
+
+
+def settings_names_dark(app: QApplication, path: Path) -> None:
+    settings_names(app, path, Appearance.DARK)
+
+
+def settings_names_right_to_left(app: QApplication, path: Path) -> None:
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    settings_names(app, path)
+
+
+def font_200_names(app: QApplication, path: Path) -> None:
+    _large_font(app)
+    settings_names(app, path)
+
+
+def going_on(app: QApplication, path: Path, appearance: Appearance = Appearance.LIGHT) -> None:
+    """A watched folder, a run that can go on, and one that rests."""
+    window = open_window(app, appearance, NAMES)
+    window.resize(1229, 691)
+    workers = window.session._workers
+    assert isinstance(workers, FakeWorkers)
+    window.settings.cover_style = CoverStyle()
+    window.cleaning.take_choices()
+    workers.held = True
+    window.actions_bar.clean.click()
+    window.actions_bar.pause.click()
+    window.resuming._bar.say(_stopped(638, 2000))
+    window.watching._bar.say(texts.watching("/home/jane/Camera", 3, 1))
+    save(app, window, path)
+
+
+def going_on_dark(app: QApplication, path: Path) -> None:
+    going_on(app, path, Appearance.DARK)
+
+
+def going_on_right_to_left(app: QApplication, path: Path) -> None:
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    going_on(app, path)
+
+
+def going_on_font_200(app: QApplication, path: Path) -> None:
+    _large_font(app)
+    going_on(app, path)
 
 
 def contrast_light(app: QApplication, path: Path) -> None:
@@ -439,7 +494,7 @@ def contrast_dark(app: QApplication, path: Path) -> None:
 def contrast_settings(app: QApplication, path: Path) -> None:
     window = open_window(app, Appearance.CONTRAST_DARK, NAMES)
     window.open_settings()
-    window.settings_page.sections.setCurrentRow(3)
+    window.settings_page.sections.setCurrentRow(4)
     save(app, window, path)
 
 
@@ -503,6 +558,8 @@ SHOTS: dict[str, Callable[[QApplication, Path], None]] = {
         result, result_dark, again, viewer, viewer_light, viewer_near, question, settings, settings_dark,
         settings_faces, laptop, contrast_light, contrast_dark, contrast_settings,
         font_200, font_200_result, font_200_settings, font_200_viewer, result_right_to_left, viewer_right_to_left,
+        settings_names, settings_names_dark, settings_names_right_to_left, font_200_names,
+        going_on, going_on_dark, going_on_right_to_left, going_on_font_200,
     )
 }  # fmt: skip
 
@@ -525,7 +582,9 @@ def main() -> int:
     for name in sys.argv[2:] or SHOTS:
         scale = {"QT_SCALE_FACTOR": "2"} if name.startswith("scale-200") else {}
         command = [sys.executable, "-m", "tests.screenshots", str(folder), "--one", name]
-        subprocess.run(command, check=True, env={"QT_QPA_PLATFORM": "offscreen", **os.environ, **scale})
+        with tempfile.TemporaryDirectory() as state:  # no journal of a run that stopped for its picture stays
+            env = {"QT_QPA_PLATFORM": "offscreen", **os.environ, **scale, "XDG_STATE_HOME": state}
+            subprocess.run(command, check=True, env=env)
         print(folder / f"{name}.png")
     return 0
 

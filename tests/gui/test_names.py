@@ -43,9 +43,9 @@ def test_each_way_shows_what_a_copy_would_be_called(names: NameChoices) -> None:
     choose(names, "Without dates")
     assert said(names) == "“IMG_clean.jpg”."
     choose(names, "Numbered")
-    assert said(names) == "“photo-0000.jpg”."
+    assert said(names) == "“photo-0001.jpg”."
     choose(names, "By a pattern")
-    assert said(names) == "“IMG-0000.jpg”."
+    assert said(names) == "“IMG-0001.jpg”."
     assert names.pattern.isEnabled()
 
 
@@ -55,7 +55,7 @@ def test_a_pattern_and_what_stands_behind_it_are_typed_and_remembered(names: Nam
     QTest.keyClicks(names.pattern, "sea {number}")
     names.suffix.clear()
     QTest.keyClicks(names.suffix, "-x")
-    assert said(names) == "“sea 0000-x.jpg”."
+    assert said(names) == "“sea 0001-x.jpg”."
     assert (settings.naming.pattern, settings.naming.ending) == ("sea {number}", "-x")
 
 

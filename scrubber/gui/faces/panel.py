@@ -83,19 +83,21 @@ class FacePanel(QWidget):
         outer.addWidget(area)
 
     def _add_styles(self, column: QVBoxLayout) -> None:
+        grid = QGridLayout()
+        grid.setSpacing(0)
+        grid.setColumnStretch(COLUMNS, 1)
         for words, is_safe in ((_("Cover looks like"), True), (_("Weak (can be matched)"), False)):
-            column.addSpacing(8)
-            column.addWidget(label(words, "small"))
-            grid = QGridLayout()
-            grid.setSpacing(0)
-            grid.setColumnStretch(COLUMNS, 1)
+            title = label(words, "small")
+            title.setContentsMargins(0, 8, 0, 4)
+            row = grid.rowCount()
+            grid.addWidget(title, row, 0, 1, COLUMNS + 1)
             looks = [number for number, (_word, style, _picture) in enumerate(LOOKS) if style.holds_nothing is is_safe]
             for place, number in enumerate(looks):
                 chooser = QRadioButton(_(LOOKS[number][0]))
                 chooser.setAccessibleName(chooser.text())
                 self.styles.addButton(chooser, number)
-                grid.addWidget(chooser, *divmod(place, COLUMNS))
-            column.addLayout(grid)
+                grid.addWidget(chooser, row + 1 + place // COLUMNS, place % COLUMNS)
+        column.addLayout(grid)
         column.addWidget(self.note)
 
     def _add_size(self, column: QVBoxLayout) -> None:

@@ -1,10 +1,11 @@
 """The choices for the names of copies: each way to name them, with what an example would be called."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFormLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from scrubber.engine.names import NameStyle, Naming, copy_name
 from scrubber.gui import texts
@@ -14,12 +15,14 @@ from scrubber.i18n import N_, _
 
 EXAMPLE = Path("IMG_20240501_123456.jpg")
 FIRST_PATTERN = "{undated}-{number}"
+FIELDS = "{name}  {undated}  {number}  {random}"
+"""What a pattern may hold; the words are the same in every language, as on the command line."""
 _STYLES = (
-    (NameStyle.AS_IS, N_("Like the original's")),
+    (NameStyle.AS_IS, N_("Like the originals")),
     (NameStyle.NO_DATE, N_("Without dates and times")),
     (NameStyle.NUMBERED, N_("Numbered in a random order")),
     (NameStyle.RANDOM, N_("Random")),
-    (NameStyle.PATTERN, N_("By a pattern of {name}, {undated}, {number}, {random}")),
+    (NameStyle.PATTERN, N_("By a pattern")),
 )
 
 
@@ -48,10 +51,13 @@ class NameChoices(QWidget):
             choice.setAccessibleName(choice.text())
             self.styles.addButton(choice, number)
             column.addWidget(choice)
-        form = QFormLayout()
-        for words, edited in ((_("Pattern"), self.pattern), (_("Behind the name"), self.suffix)):
+        form = QGridLayout()
+        form.setHorizontalSpacing(16)
+        for row, (words, edited) in ((0, (_("Pattern"), self.pattern)), (2, (_("Behind the name"), self.suffix))):
             edited.setAccessibleName(words)
-            form.addRow(words, edited)
+            form.addWidget(label(words, wraps=False), row, 0)
+            form.addWidget(edited, row, 1)
+        form.addWidget(label(FIELDS, "small"), 1, 1)
         column.addSpacing(8)
         column.addLayout(form)
         column.addWidget(self.example)
@@ -68,7 +74,11 @@ class NameChoices(QWidget):
 
     def _show_example(self, naming: Naming) -> None:
         self.pattern.setEnabled(naming.style is NameStyle.PATTERN)
-        name = EXAMPLE.name if self._settings.replaces else copy_name(EXAMPLE, (EXAMPLE.suffix,), naming)
+        name = (
+            EXAMPLE.name
+            if self._settings.replaces
+            else copy_name(EXAMPLE, (EXAMPLE.suffix,), replace(naming, number=1))
+        )
         self._say(_("“{name}” becomes “{copy}”.").format(name=EXAMPLE, copy=texts.harmless(name)))
 
     def _say(self, words: str) -> None:
