@@ -26,6 +26,7 @@ fi
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 export SOURCE_DATE_EPOCH PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1
 rm -rf "$dist" build/pyinstaller
+"$venv/bin/python" packaging/translations/messages.py compile
 "$venv/bin/pyinstaller" --noconfirm --log-level WARN --distpath "$dist" --workpath build/pyinstaller \
     packaging/pyinstaller/scrubber.spec
 

@@ -106,6 +106,7 @@ def _checks(folder: Path, runner: Runner) -> Iterator[Check]:
     yield from ((f"resource {name}", partial(_resource, name)) for name in RESOURCES)
     yield from ((f"library {name}", partial(_library, name)) for name in LIBRARIES)
     yield "map and towns", _towns
+    yield "languages", _languages
     yield fence_line(_answer(runner.ask_fence)), lambda: ""
     yield from ((f"model {name}", partial(_model, name)) for name in MODELS)
     yield from ((f"{kind}: read, cleaned, verified", partial(_clean, kind, folder, runner)) for kind in PHOTOS)
@@ -139,6 +140,17 @@ def _resource(name: str) -> str:
 def _library(name: str) -> str:
     import_module(name)
     return ""
+
+
+def _languages() -> str:
+    """Folders without a compiled catalogue, and Qt's own words, of which packages leave others out."""
+    from PySide6.QtCore import QLibraryInfo
+
+    lacking = [path.name for path in resource("locale").glob("*/") if not (path / "scrubber.mo").exists()]
+    if lacking:
+        return f"not compiled: {', '.join(sorted(lacking))}"
+    qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    return "" if (qt / "qtbase_de.qm").exists() else "Qt's own are missing"
 
 
 def _towns() -> str:

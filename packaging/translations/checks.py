@@ -69,6 +69,8 @@ def _text_faults(text: str, original: str, may_lack: set[str]) -> Iterator[str]:
         yield f"its placeholders are {sorted(has)}, those of the English text {sorted(wanted)}"
     if sorted(_TAG.findall(text)) != sorted(_TAG.findall(original)):
         yield "its marks of HTML differ"
+    if text.count("&") != original.count("&"):
+        yield "another number of letters is underlined (the one behind &)"
     for name, ends in (("begins", _leading), ("ends", _trailing)):
         if ends(text) != ends(original):
             yield f"it {name} with other spaces or line breaks"

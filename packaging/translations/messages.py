@@ -12,6 +12,7 @@ lines, and only the template says which files a text comes from, so that a move 
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -38,6 +39,9 @@ KEYWORDS = {
 
 PLURALS = {"tr": (2, "(n > 1)")}
 """Where Babel's rule has fewer forms than gettext's usual one: a Turkish verb may tell one from many."""
+
+SOME_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+"""Babel writes dates into compiled catalogues; the same texts must give the same bytes."""
 
 CHANGING = re.compile(
     r'^"(?:POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By|Project-Id-Version'
@@ -136,8 +140,14 @@ def compile_catalogues(folder: Path = LOCALE) -> None:
         for message in list(translatable(catalog)):
             if not is_translated(message):
                 catalog.delete(message.id, message.context)
+        catalog.creation_date = catalog.revision_date = SOME_DATE
         with target.open("wb") as file:
             write_mo(file, catalog)
+
+
+def packed(folder: Path = LOCALE) -> list[Path]:
+    """The files that packages hold of it: what the program reads, not what it was made from."""
+    return sorted([*folder.glob(f"*/{NAME}.mo"), *folder.glob("*/cldr.json")])
 
 
 if __name__ == "__main__":

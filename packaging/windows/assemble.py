@@ -15,6 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -56,6 +57,7 @@ def main(embeddable: Path, target: Path) -> None:
     prune(site)
     for library in (site / "shiboken6").glob("msvcp140*.dll"):
         shutil.copy(library, python)  # onnxruntime needs it too, and not every Windows has it
+    catalogues()
     own(site / "scrubber")
     mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
     compileall.compile_dir(site, quiet=2, invalidation_mode=mode, stripdir=str(site))
@@ -107,10 +109,23 @@ def prune(site: Path) -> None:
             path.rmdir()
 
 
+def catalogues() -> None:
+    """Compile the translations, with a Babel of its own: neither this Python nor the program needs one."""
+    translations = ROOT / "packaging/translations/messages.py"
+    command = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes"]
+    command += ["--only-binary=:all:", "-r", str(ROOT / "packaging/requirements/messages.txt")]
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([*command, "--target", folder], check=True)
+        environment = os.environ | {"PYTHONPATH": folder}
+        subprocess.run([sys.executable, str(translations), "compile"], check=True, env=environment)
+
+
 def own(folder: Path) -> None:
     """The program itself, laid out as in its wheel."""
     shutil.copytree(ROOT / "scrubber", folder, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "resources", folder / "_resources", ignore=shutil.ignore_patterns("screenshots"))
+    shutil.copytree(
+        ROOT / "resources", folder / "_resources", ignore=shutil.ignore_patterns("screenshots", "*.po", "*.pot")
+    )
 
 
 def launchers(target: Path) -> None:

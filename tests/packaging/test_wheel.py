@@ -24,10 +24,23 @@ def test_it_holds_every_module_and_resource(wheel: Path) -> None:
     code = {path.relative_to(ROOT).as_posix() for path in (ROOT / "scrubber").rglob("*.py")}
     shown = ROOT / "resources/screenshots"  # for the README only
     resources = [path for path in (ROOT / "resources").rglob("*") if path.is_file() and shown not in path.parents]
+    resources = [path for path in resources if path.suffix not in (".po", ".pot")]  # packed as .mo
     beside = {f"scrubber/_resources/{path.relative_to(ROOT / 'resources').as_posix()}" for path in resources}
     assert (code | beside) - packed == set()
     assert [name for name in packed if "screenshots" in name and not name.endswith(".py")] == []
+    assert [name for name in packed if name.endswith((".po", ".pot"))] == []
     assert "scrubber/py.typed" in packed
+
+
+def test_it_speaks_every_language_of_the_checkout(wheel: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    zipfile.ZipFile(wheel).extractall(site)
+    look = f"import sys; sys.path.insert(0, {str(site)!r}); from scrubber.i18n import languages; print(*languages())"
+    done = subprocess.run(
+        [sys.executable, "-c", look], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+    catalogues = (ROOT / "resources/locale").glob("*/scrubber.po")
+    assert sorted(done.stdout.split()) == sorted(["en", *(path.parent.name for path in catalogues)]), done.stderr
 
 
 def test_it_names_the_licence_and_the_command(wheel: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from scrubber.errors import LimitExceeded
 from scrubber.formats.base import Fate, Part, Payload, PayloadKind
-from scrubber.i18n import N_, _
+from scrubber.i18n import N_, _, number
 from scrubber.limits import MAX_FINDINGS, MAX_PARTS
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Risk
 from scrubber.metadata.findings.kind import Kind
@@ -117,7 +117,7 @@ class PayloadReading:
         """What is said of `size` bytes that can't be read: that they go is what matters then."""
         goes = self.part.fate is not Fate.KEEP
         words = _("unreadable, {count} bytes, will be removed") if goes else _("unreadable, {count} bytes")
-        return words.format(count=f"{size:,}")
+        return words.format(count=number(size))
 
     def _leave_out(self) -> None:
         self.left_out += 1
