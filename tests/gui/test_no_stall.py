@@ -1,0 +1,86 @@
+"""What would make the window deaf: the thread that paints never opens a photo or looks through a folder of them.
+
+How long it is deaf is measured in `tests/benchmarks/gui_stall.py`; here what blocks is counted, which no load changes.
+"""
+
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from scrubber.gui import app as gui_app
+from scrubber.gui.settings import Layout, Settings
+from scrubber.gui.window.main_window import MainWindow
+from scrubber.jobs import journal as journals
+from tests.helpers.gui import FakeWorkers
+from tests.helpers.gui_events import drop, local_files
+from tests.helpers.telling import telling_photo
+
+COUNT = 200
+EVENTS = ("open", "os.scandir", "os.listdir")
+_seen: list[tuple[str, str, bool]] = []
+_watched: list[str] = []
+
+
+def _hook(event: str, args: tuple[Any, ...]) -> None:
+    """Note what is opened below the watched folder; hooks stay for ever, so this one has to be asleep elsewhere."""
+    if _watched and event in EVENTS and isinstance(args[0], str | bytes | Path) and _watched[0] in str(args[0]):
+        _seen.append((event, str(args[0]), threading.current_thread() is threading.main_thread()))
+
+
+sys.addaudithook(_hook)
+
+
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, str, bool]]]:
+    """What was opened below the folder of the test: event, path, and whether by the window's thread."""
+    monkeypatch.setattr(journals, "_folder", lambda: tmp_path / "photos" / "journals")
+    _seen.clear()
+    _watched.append(str(tmp_path / "photos"))
+    yield _seen
+    _watched.clear()
+
+
+@pytest.fixture
+def real_scan(qapp: QApplication, qtbot: QtBot, workers: FakeWorkers, settings: Settings) -> Iterator[MainWindow]:
+    """The window that looks through folders itself."""
+    made = gui_app.make_window(qapp, workers, settings, False)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def test_the_windows_thread_opens_no_photo_and_looks_through_no_folder(
+    real_scan: MainWindow, qtbot: QtBot, tmp_path: Path, opened: list[tuple[str, str, bool]]
+) -> None:
+    window, folder = real_scan, tmp_path / "photos" / "trip"
+    folder.mkdir(parents=True)
+    photo = telling_photo()
+    for number in range(COUNT):
+        (folder / f"IMG_{number}.jpg").write_bytes(photo)
+    opened.clear()
+    drop(window, local_files(folder))
+    photos = window.session.model
+    qtbot.waitUntil(lambda: len(photos) == COUNT and all(one.is_read for one in photos.photos), timeout=60_000)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_End, Qt.Key.Key_Home):
+        QTest.keyClick(window.view, key)
+        qtbot.wait(60)
+    window.view.selectAll()
+    window.arranging.lay_out(Layout.LIST)
+    qtbot.wait(60)
+    with qtbot.waitSignal(window.session.run_finished, timeout=60_000):
+        window.actions_bar.clean.click()
+    told = {(event, by_window) for event, _path, by_window in opened}
+    assert ("os.scandir", False) in told, "the folder was looked through, elsewhere"
+    by_window = [(event, path) for event, path, is_window in opened if is_window]
+    assert [one for one in by_window if "journals" not in one[1]] == []
+    assert 0 < len(by_window) < COUNT / 10, "the journal is opened once"
