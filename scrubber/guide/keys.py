@@ -45,6 +45,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("+, −", N_("Larger, smaller")),
             ("[, ]", N_("Turn")),
             ("N", N_("Draw a new cover")),
+            ("C", N_("Crop")),
             ("Delete", N_("Remove it")),
             ("Ctrl+Z", N_("Take back")),
             ("H", N_("The original, while it is held")),

@@ -85,7 +85,8 @@ _KEPT: tuple[Block, ...] = (
     Paragraph(
         N_(
             "Signs, reflections, uniforms, the view from a window and visible watermarks are kept: Scrubber changes "
-            "nothing in the picture but what you cover. You can cover more than faces: drag over it in the editor."
+            "nothing in the picture but what you cover or crop. You can cover more than faces: drag over it in the "
+            "editor."
         )
     ),
     Heading(N_("The pattern of the sensor")),

@@ -71,10 +71,20 @@ class Jurisdiction:
 
 
 @dataclass(frozen=True, slots=True)
+class Payments:
+    """Whether any fine was paid, by reports of the year `as_of`."""
+
+    is_paid: bool
+    as_of: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that is known, as of `collected`."""
 
     collected: date
+    payments: Payments
     decisions: tuple[Decision, ...]
     services: tuple[Service, ...]
     jurisdictions: tuple[Jurisdiction, ...]
@@ -86,6 +96,7 @@ def facts() -> Facts:
     stored = json.loads(resource("regulators.json").read_text("utf-8"))
     return Facts(
         date.fromisoformat(stored["collected"]),
+        Payments(**stored["payments"]),
         tuple(
             Decision(
                 row["authority"],

@@ -14,6 +14,8 @@ MAX_PIXELS = 120_000_000
 """Pixels of one frame in which faces are looked for and covered: about 1.5 GiB of arrays at the most."""
 MAX_FRAMES = 600
 NOT_SMALLER = N_("pictures of this kind can't be made smaller yet")
+NOT_CROPPED = N_("pictures of this kind can't be cropped yet")
+CROP_TOO_SMALL = N_("the part to keep is too small")
 BROKEN = N_("its picture can't be decoded")
 NOT_RGB = N_("its samples are of an unusual kind, on which a cover can't be put")
 COVERED_BITS = 8

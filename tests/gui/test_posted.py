@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, Qt, QTimer
+from PySide6.QtCore import QDate, QLocale, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -49,17 +49,20 @@ def test_a_french_reminder_in_a_few_keys(dialog: PostedDialog) -> None:
     assert text.startswith("Anne Martin\n")
     assert "relance, ma demande du 31 janvier 2026" in text
     assert "s’est achevé le 2 mars 2026" in text
-    assert "2 March 2026" in form.due.text()
+    assert QLocale().toString(QDate(2026, 3, 2), QLocale.FormatType.LongFormat) in form.due.text()
 
 
 def test_a_complaint_names_the_authority_and_says_when_it_was_not_confirmed(dialog: PostedDialog) -> None:
     form = dialog.letters
     choose(form.kind, "Comp")
     choose(form.place, "Italy")
-    assert form.advice.text() == "Complaints go to: Garante."
-    assert "\nGarante\n" in form.text.toPlainText()
+    assert form.advice.text() == "Complaints go to: Garante per la protezione dei dati personali (Garante)."
+    assert "\nGarante per la protezione dei dati personali (Garante)\n" in form.text.toPlainText()
     choose(form.place, "Poland")
-    assert form.advice.text() == "Complaints go to: UODO. Look up whether that is still so."
+    assert (
+        form.advice.text()
+        == "Complaints go to: Urząd Ochrony Danych Osobowych (UODO). Look up whether that is still so."
+    )
     choose(form.place, "Germany")
     assert "each state" in form.advice.text()
 
@@ -107,7 +110,7 @@ def test_a_photo_for_a_request_opens_in_the_editor(
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, PostedDialog)
         dialog.sections.setCurrentRow(2)
-        QTest.mouseClick(dialog.prepare, LEFT)
+        QTest.mouseClick(dialog.photo, LEFT)
 
     QTimer.singleShot(0, press)
     window.commands.posted.trigger()

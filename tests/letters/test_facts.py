@@ -1,6 +1,7 @@
 """The facts that ship are those that were collected: dates, amounts, names and sources are compared."""
 
 import calendar
+import re
 from pathlib import Path
 
 import pytest
@@ -61,8 +62,17 @@ def test_addresses_and_authorities_stand_in_the_collection() -> None:
     confirmed, unconfirmed = text.split("## Complaints go to")[1].split("from general knowledge, not confirmed here:")
     for row in facts().jurisdictions:
         for authority in row.authorities:
-            name = authority.split(" (")[0].split("/")[0]
+            name = (re.findall(r"\((.+)\)", authority) or [authority])[0]
             assert name in (confirmed if row.is_confirmed else unconfirmed), row
+
+
+@needs_collection
+def test_what_is_said_of_payments_stands_in_the_collection() -> None:
+    said = facts().payments
+    line = next(line for line in COLLECTION.read_text("utf-8").splitlines() if line.startswith("Paid?"))
+    assert f"reports of {said.as_of}: still nothing" in line
+    assert said.source in line
+    assert not said.is_paid
 
 
 def test_every_decision_has_a_source() -> None:

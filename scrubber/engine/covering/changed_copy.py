@@ -32,6 +32,8 @@ from scrubber.pixels.raster import Rgb
 from scrubber.pixels.unseen.gates import may_hold_unseen
 
 _SMALLER = N_("The whole picture was made smaller, as you asked.")
+_CROPPED = N_("Only the part that you chose is in the copy; that part is exactly as it was.")
+_CROPPED_ANEW = N_("Only the part that you chose is in the copy, encoded again at a quality that looks the same.")
 _OTHERS_GONE = N_("Other pictures in the file, which may show the faces too, were left out.")
 _NO_FACES = N_("No faces were found in this photo.")
 _STILL_MATCHED = N_("a face in it can still be recognised")

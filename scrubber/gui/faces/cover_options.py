@@ -29,6 +29,13 @@ SHAPES = (
 )
 MIN_BRUSH, MAX_BRUSH = 5, 200
 """Thousandths of the photo's shorter side."""
+COVER_ALL_ELSE = N_("Cover all else")
+COVER_ALL_ELSE_MEANS = N_("Everything but the selected area is covered, and the area itself stays open.")
+CROP = N_("Crop")
+CROP_MEANS = N_(
+    "Drag over what the copy is to show; arrow keys move it, Delete takes it away. In a JPEG up to 15 pixels at each "
+    "side may be missing, so that the rest stays exactly the same."
+)
 _TEXT_IS_READ = N_("Weak: text and number plates can be read again through it.")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scrubber.gui.posted import words
+from scrubber.gui.posted import words as words_
 from scrubber.gui.posted.letter_form import LetterForm
 from scrubber.gui.style.widgets import button, label, selectable
 from scrubber.guide import pages
@@ -26,9 +26,12 @@ FIRST_SIZE = (1000, 640)
 
 
 class PostedDialog(QDialog):
-    """Says what helps once photos are public, and helps with it. `photo_asked` says that a photo is to be prepared."""
+    """Says what helps once photos are public, and helps with it.
 
-    photo_asked = Signal()
+    `photo_asked` says that a photo is to be prepared for a request; True for a picture of a document.
+    """
+
+    photo_asked = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +40,8 @@ class PostedDialog(QDialog):
         self.sections.setAccessibleName(_("Sections"))
         self.pages = QStackedWidget()
         self.letters = LetterForm()
-        self.prepare = button(_("Choose a photo…"), "primary")
+        self.photo = button(_("Choose a photo…"), "primary")
+        self.document = button(_("Choose a picture of a document…"), "primary")
         self.answer = label(role="small")
         self._add(_("What helps now"), _scrolled(self._fill_advice))
         self._add(_("Write a letter"), self.letters)
@@ -46,7 +50,8 @@ class PostedDialog(QDialog):
         self._lay_out()
         self.letters.said.connect(self.answer.setText)
         self.sections.currentRowChanged.connect(self.pages.setCurrentIndex)
-        self.prepare.clicked.connect(self._ask_for_photo)
+        self.photo.clicked.connect(lambda: self._ask_for_photo(False))
+        self.document.clicked.connect(lambda: self._ask_for_photo(True))
         self.sections.setCurrentRow(0)
 
     def _add(self, title: str, page: QWidget) -> None:
@@ -89,26 +94,29 @@ class PostedDialog(QDialog):
     def _fill_photo(self, column: QVBoxLayout) -> None:
         column.addWidget(label(_("The trap"), "heading"))
         column.addWidget(label(_(pages.THE_TRAP)))
-        column.addWidget(
-            label(_("The photo opens in the editor: cover everybody but yourself, then clean it."), "muted")
-        )
-        column.addWidget(self.prepare, 0, Qt.AlignmentFlag.AlignLeading)
+        for title, words, asks in (
+            (_("A photo of you"), words_.A_PHOTO_OF_YOU, self.photo),
+            (_("A document"), words_.A_DOCUMENT, self.document),
+        ):
+            column.addSpacing(8)
+            column.addWidget(label(title, "heading"))
+            column.addWidget(label(_(words)))
+            column.addWidget(asks, 0, Qt.AlignmentFlag.AlignLeading)
 
     def _fill_decisions(self, column: QVBoxLayout) -> None:
-        known = facts()
+        known, day = facts(), words_.collected()
         column.addWidget(label(_("Decisions about Clearview AI"), "heading"))
-        day = QDate(known.collected.year, known.collected.month, known.collected.day)
-        as_of = QLocale().toString(day, QLocale.FormatType.LongFormat)
-        column.addWidget(
-            label(_("As of {day}. None of them promises that a company answers.").format(day=as_of), "muted")
-        )
+        column.addWidget(label(_("None of them promises that a company answers."), "muted"))
         for row in sorted(known.decisions, key=lambda row: row.date, reverse=True):
-            column.addWidget(selectable(label(f"{row.date}  {words.decision(row)}")))
-            column.addWidget(selectable(label(words.source(row), "small")))
+            column.addWidget(selectable(label(f"{row.date}  {words_.decision(row)}")))
+            column.addWidget(selectable(label(words_.source(row, day), "small")))
+        column.addSpacing(8)
+        column.addWidget(selectable(label(words_.payments(known.payments))))
+        column.addWidget(selectable(label(words_.source(known.payments, day), "small")))
 
-    def _ask_for_photo(self) -> None:
+    def _ask_for_photo(self, is_document: bool) -> None:
         self.accept()
-        self.photo_asked.emit()
+        self.photo_asked.emit(is_document)
 
 
 def _scrolled(fill: Callable[[QVBoxLayout], None]) -> QScrollArea:

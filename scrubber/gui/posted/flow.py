@@ -20,7 +20,7 @@ class PostedFlow(QObject):
         super().__init__(window)
         self._session, self._adding, self._view, self._edit = session, adding, view, edit
         self._window = window
-        self._awaited = ""
+        self._awaited, self._is_document = "", False
         session.scanner.finished.connect(self._open_awaited)
         session.listed_again.connect(lambda _paths: self._open_awaited())
 
@@ -30,7 +30,8 @@ class PostedFlow(QObject):
         dialog.photo_asked.connect(self._choose)
         dialog.exec()
 
-    def _choose(self) -> None:
+    def _choose(self, is_document: bool) -> None:
+        self._is_document = is_document
         self._awaited = self._adding.choose_photo()
 
     def _open_awaited(self) -> None:

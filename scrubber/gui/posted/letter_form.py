@@ -44,7 +44,7 @@ class LetterForm(QWidget):
         self.place = _chooser(_("I live in"), [*((name, row) for name, row in places), *last])
         self.language = Chooser(_("Language of the letter"))
         self.asked = QDateEdit(QDate.currentDate())
-        self.asked.setDisplayFormat("d MMMM yyyy")
+        self.asked.setDisplayFormat(QLocale().dateFormat(QLocale.FormatType.LongFormat))
         self.asked.setCalendarPopup(True)
         self.asked.setAccessibleName(_("Day on which the request reaches them"))
         self.name, self.contact = QLineEdit(), QLineEdit()
@@ -55,7 +55,7 @@ class LetterForm(QWidget):
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(_("The letter"))
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
-        self.advice, self.due = label(role="small"), label(role="muted")
+        self.advice, self.source, self.due = label(role="small"), label(role="small"), label(role="muted")
         self.save, self.copy = button(_("Save as text…"), "primary"), button(_("Copy"))
         self._lay_out()
         self._connect()
@@ -78,6 +78,7 @@ class LetterForm(QWidget):
         ):
             form.addRow(caption, field)
         form.addRow(self.advice)
+        form.addRow(self.source)
         area = QScrollArea(widgetResizable=True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -147,6 +148,7 @@ class LetterForm(QWidget):
         self.advice.setText(
             words.who_takes_complaints(letter.jurisdiction) if is_complaint else words.how_to_ask(letter.service)
         )
+        self.source.setText("" if is_complaint else words.source(letter.service, words.collected()))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())

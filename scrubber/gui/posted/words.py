@@ -1,10 +1,18 @@
 """What is said about photos that are public already; every date, amount and name comes from the collected facts."""
 
+from PySide6.QtCore import QDate, QLocale
+
 from scrubber.i18n import N_, _, number
-from scrubber.letters.facts import Decision, Jurisdiction, Law, Ruling, Service
+from scrubber.letters.facts import Decision, Jurisdiction, Law, Payments, Ruling, Service, facts
 from scrubber.letters.letter import Letter, LetterKind
 from scrubber.places.countries import country_name
 
+A_PHOTO_OF_YOU = N_(
+    "In the editor leave your face open and every other one covered, crop what is not needed, then clean the photo."
+)
+A_DOCUMENT = N_(
+    "Drag over your name, press “Cover all else”, then clean the picture. Solid colour is over all of it but the name."
+)
 KIND_WORDS = {
     LetterKind.REQUEST: N_("Request: show me my data and erase them"),
     LetterKind.REMINDER: N_("Reminder: the month has passed"),
@@ -38,9 +46,22 @@ def decision(row: Decision) -> str:
     return words.format(authority=row.authority, country=place_name(row.country), ruling=ruling, reference=reference)
 
 
-def source(row: Decision) -> str:
-    """Where a decision was read about."""
-    return _("Source: {source}").format(source=row.source)
+def payments(said: Payments) -> str:
+    """Whether any of it was paid; empty where it was."""
+    if said.is_paid:
+        return ""
+    return _("By reports of {year} none of these fines was paid.").format(year=said.as_of)
+
+
+def source(row: Decision | Service | Payments, day: str) -> str:
+    """Where a fact was read, and on which day, as the system writes it."""
+    return _("Source: {source}, as of {day}").format(source=row.source, day=day)
+
+
+def collected() -> str:
+    """The day on which the facts were collected, as the system writes it."""
+    day = facts().collected
+    return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.LongFormat)
 
 
 def how_to_ask(service: Service) -> str:
