@@ -144,13 +144,12 @@ def _library(name: str) -> str:
 
 def _languages() -> str:
     """Folders without a compiled catalogue, and Qt's own words, of which packages leave others out."""
-    from PySide6.QtCore import QLibraryInfo
+    from scrubber.gui.app import qt_words
 
     lacking = [path.name for path in resource("locale").glob("*/") if not (path / "scrubber.mo").exists()]
     if lacking:
         return f"not compiled: {', '.join(sorted(lacking))}"
-    qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
-    return "" if (qt / "qtbase_de.qm").exists() else "Qt's own are missing"
+    return "" if qt_words("de").exists() else "Qt's own are missing"
 
 
 def _towns() -> str:

@@ -96,9 +96,13 @@ def _translate_qt(app: QApplication) -> None:
         app.removeTranslator(earlier)
         earlier.deleteLater()
     made = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if language() != ENGLISH and made.load(f"qtbase_{language()}", folder):
+    if language() != ENGLISH and made.load(str(qt_words(language()))):
         app.installTranslator(made)
+
+
+def qt_words(code: str) -> Path:
+    """The file of Qt's own words in a language; Qt doesn't have one for each."""
+    return Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / f"qtbase_{code}.qm"
 
 
 def layout_direction() -> Qt.LayoutDirection:
