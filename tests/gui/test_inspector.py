@@ -77,15 +77,26 @@ def test_a_copy_whose_name_tells_the_date_says_so(inspector: Inspector, qtbot: Q
     assert not inspector.result.undate.isVisibleTo(inspector)
 
 
-def test_words_of_the_format_are_only_in_the_technical_tabs(inspector: Inspector) -> None:
+def technical_words(inspector: Inspector) -> list[str]:
+    return [text.text() for text in inspector.technical.findChildren(QLabel) if text.isVisibleTo(inspector)]
+
+
+def test_words_of_the_format_are_only_in_the_technical_tabs(inspector: Inspector, qtbot: QtBot) -> None:
     shown = show(inspector, telling_report("/p/a.jpg"))
     plain = [text for text in shown if not inspector.technical.isVisibleTo(inspector)]
     names = {part.name for part in PARTS} | {"SOI, EOI", "IFD1"}
     assert not [text for text in plain if any(name in text for name in names)]
     assert "The picture, 3.6 MB: kept untouched" in plain
     inspector.tabs.setCurrentIndex(2)
-    technical = [text.text() for text in inspector.technical.findChildren(QLabel) if text.isVisibleTo(inspector)]
-    assert "SOS scan" in technical
+    qtbot.waitUntil(lambda: "SOS scan" in technical_words(inspector))
+
+
+def test_the_technical_tab_follows_the_photo_while_it_is_seen(inspector: Inspector, qtbot: QtBot) -> None:
+    show(inspector, telling_report("/p/a.jpg"))
+    inspector.tabs.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: "SOS scan" in technical_words(inspector))
+    show(inspector, replace(telling_report("/p/b.jpg"), parts=PARTS[:1]))
+    qtbot.waitUntil(lambda: "SOS scan" not in technical_words(inspector))
 
 
 def test_every_label_and_cell_is_plain_text(inspector: Inspector) -> None:

@@ -112,6 +112,7 @@ def test_a_click_shows_the_part_among_all_details(qtbot: QtBot, qapp: QApplicati
     report = telling_report("/p/a.jpg")
     inspector.show_photo(Photo(report.path), report)
     inspector.details.search.setText("nothing like it")
+    inspector.tabs.setCurrentIndex(2)
     left, width = inspector.ledger.strip.spans()[2]
     QTest.mouseClick(inspector.ledger.strip, Qt.MouseButton.LeftButton, pos=QPoint(round(left + width / 2), 12))
     assert inspector.tabs.currentWidget() is inspector.details
