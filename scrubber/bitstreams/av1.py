@@ -38,7 +38,7 @@ def iter_obus(data: bytes | memoryview) -> Iterator[Obu]:
             size, body = read_leb128(data, body)
             end = body + size
         if first & 0x80 or body > len(data) or end > len(data):
-            raise ParseError(N_("its compressed picture is cut into pieces that don't fit"), Detail("av1.iter-obus-2"))
+            raise ParseError(N_("its picture data can't be read"), Detail("av1.iter-obus-2"))
         yield Obu(pos, body, end, first >> 3 & 15)
         pos = end
     raise LimitExceeded(N_("it has too many parts"), Detail("av1.iter-obus"))
@@ -54,7 +54,7 @@ def read_leb128(data: bytes | memoryview, pos: int) -> tuple[int, int]:
         value |= (byte & 0x7F) << 7 * count
         if not byte & 0x80:
             return value, pos + count + 1
-    raise ParseError(N_("its compressed picture is cut into pieces that don't fit"), Detail("av1.read-leb128"))
+    raise ParseError(N_("its picture data can't be read"), Detail("av1.read-leb128"))
 
 
 def read_size(header: bytes) -> tuple[int, int]:

@@ -5,7 +5,7 @@ import struct
 from scrubber.errors import Detail, ParseError
 from scrubber.i18n import N_
 
-_TOO_SHORT = N_("it ends in the middle of something")
+_TOO_SHORT = N_("a part of the picture is missing")
 _MAX_ZEROS = 32
 
 
@@ -67,5 +67,5 @@ class MsbBitReader:
         while not self.take(1):
             zeros += 1
             if zeros > _MAX_ZEROS:
-                raise ParseError(N_("a number in it is too large"), Detail("bits.exp-golomb"))
+                raise ParseError(N_("it has too many parts"), Detail("bits.exp-golomb"))
         return (1 << zeros) - 1 + self.take(zeros)

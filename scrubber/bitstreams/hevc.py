@@ -41,9 +41,7 @@ def iter_nal_units(data: bytes | memoryview, length_size: int) -> Iterator[NalUn
         body = pos + length_size
         end = body + int.from_bytes(data[pos:body], "big")
         if end > len(data) or end < body + 2:
-            raise ParseError(
-                N_("its compressed picture is cut into pieces that don't fit"), Detail("hevc.iter-nal-units-2")
-            )
+            raise ParseError(N_("its picture data can't be read"), Detail("hevc.iter-nal-units-2"))
         yield NalUnit(pos, body, end, data[body] >> 1 & 0x3F, (data[body] & 1) << 5 | data[body + 1] >> 3)
         pos = end
     raise LimitExceeded(N_("it has too many parts"), Detail("hevc.iter-nal-units"))
@@ -57,7 +55,7 @@ def sei_messages(nal: bytes) -> list[tuple[int, bytes]]:
         kind, size = _coded(cursor), _coded(cursor)
         found.append((kind, cursor.take(size)))
     if cursor.take(1) != b"\x80":
-        raise ParseError(N_("its compressed picture is cut into pieces that don't fit"), Detail("hevc.sei-messages"))
+        raise ParseError(N_("its picture data can't be read"), Detail("hevc.sei-messages"))
     return found
 
 
@@ -139,7 +137,7 @@ def read_size(sps: bytes) -> CodedSize:
     across, down = _CHROMA_STEPS.get(chroma, (1, 1))
     shown = width - across * (window[0] + window[1]), height - down * (window[2] + window[3])
     if min(shown) <= 0:
-        raise ParseError(N_("its compressed picture has no size"), Detail("hevc.window"))
+        raise ParseError(N_("its header is damaged"), Detail("hevc.window"))
     return CodedSize((width, height), shown, _smallest_block(bits, sub_layers))
 
 

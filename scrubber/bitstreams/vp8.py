@@ -11,7 +11,7 @@ from scrubber.errors import Detail, ParseError
 from scrubber.i18n import N_
 
 _FRAME_HEADER = 10
-_DAMAGED = N_("its picture data are damaged")
+_DAMAGED = N_("its picture data can't be read")
 
 
 @dataclass(frozen=True, slots=True)

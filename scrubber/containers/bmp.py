@@ -102,16 +102,16 @@ def read(data: bytes) -> Bitmap:
     """The layout of a BMP file. Raises `ParseError`; pixels may still lie outside the file."""
     cursor = Cursor(data)
     if cursor.take(2) != b"BM":
-        raise ParseError(N_("it does not begin like a BMP"), Detail("bmp.signature", "file header", 0))
+        raise ParseError(N_("its header is damaged"), Detail("bmp.signature", "file header", 0))
     cursor.skip(8)
     stated = cursor.number("<I")
     size = int.from_bytes(data[14:18], "little")
     if size not in HEADER_SIZES:
-        raise ParseError(N_("its size can't be read"), Detail("bmp.header-size", "biSize", 14))
+        raise ParseError(N_("its header is damaged"), Detail("bmp.header-size", "biSize", 14))
     header = cursor.take(size)
     bare = Bitmap(header, b"", b"", 0)
     if bare.width <= 0 or not bare.signed_height:
-        raise ParseError(N_("its size can't be read"), Detail("bmp.no-size", "biWidth", 18))
+        raise ParseError(N_("its header is damaged"), Detail("bmp.no-size", "biWidth", 18))
     masks = cursor.take(_mask_bytes(bare))
     return _with_palette(data, Bitmap(header, masks, b"", stated))
 
@@ -131,7 +131,7 @@ def _with_palette(data: bytes, bitmap: Bitmap) -> Bitmap:
     if not pixels_at or (bitmap.bits <= 8 and pixels_at == FILE_HEADER_BYTES + len(bitmap.header)):
         pixels_at = end
     if pixels_at < start:
-        raise ParseError(N_("its picture data lies where it can't be"), Detail("bmp.pixels-in-header", "bfOffBits", 10))
+        raise ParseError(N_("its picture data can't be read"), Detail("bmp.pixels-in-header", "bfOffBits", 10))
     palette = data[start : min(end, pixels_at, start + (bitmap.entry_bytes << min(bitmap.bits, 8)))]
     whole = len(palette) - len(palette) % bitmap.entry_bytes
     return Bitmap(bitmap.header, bitmap.masks, palette[:whole], pixels_at)

@@ -154,7 +154,7 @@ def _read_screen(data: bytes) -> Screen:
     cursor = Cursor(data)
     signature = cursor.take(6)
     if signature not in (b"GIF87a", b"GIF89a"):
-        raise ParseError(N_("it does not begin like a GIF"), Detail("gif.signature", "header", 0))
+        raise ParseError(N_("its header is damaged"), Detail("gif.signature", "header", 0))
     width, height, packed, background, aspect = cursor.unpack("<HHBBB")
     return Screen(signature[3:], width, height, packed, background, aspect, cursor.take(table_bytes(packed)))
 

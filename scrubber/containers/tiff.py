@@ -124,7 +124,7 @@ class Entry:
     def head(self, most: int) -> bytes:
         """A copy of at most the first `most` bytes of the value. Raises `ParseError` when they are unreadable."""
         if not self.readable:
-            raise ParseError(N_("a tag's value lies outside of it"), Detail("tiff.value-outside", f"tag {self.tag}"))
+            raise ParseError(N_("its parts are not in order"), Detail("tiff.value-outside", f"tag {self.tag}"))
         return self.data[self.where : self.where + min(most, self.length)]
 
     def values(self, most: int = MAX_VALUES) -> tuple[Value, ...]:
@@ -144,11 +144,9 @@ class Entry:
         """The value as unsigned integers, all of them. Raises `ParseError` or `LimitExceeded` otherwise."""
         if self.type not in _UNSIGNED:
             detail = Detail("tiff.value-type", f"tag {self.tag}", self.where)
-            raise ParseError(N_("a tag's value is of the wrong type"), detail)
+            raise ParseError(N_("its parts are not in order"), detail)
         if self.count > most:
-            raise LimitExceeded(
-                N_("a tag has too many values"), Detail("tiff.max-values", f"tag {self.tag}", self.where)
-            )
+            raise LimitExceeded(N_("it has too many parts"), Detail("tiff.max-values", f"tag {self.tag}", self.where))
         raw = self.raw
         return struct.unpack(f"{self.order}{self.count}{_LAYOUTS[self.type]}", raw)
 
@@ -184,12 +182,12 @@ def read_header(data: bytes) -> Header:
     cursor = Cursor(data)
     order = {b"II": "<", b"MM": ">"}.get(cursor.take(2))
     if order is None:
-        raise ParseError(N_("the byte order of its tags is missing"), Detail("tiff.byte-order", "header", 0))
+        raise ParseError(N_("its header is damaged"), Detail("tiff.byte-order", "header", 0))
     magic = cursor.number(order + "H")
     if magic == 43 and cursor.unpack(order + "HH") == (8, 0):
         return Header(order, True, cursor.number(order + "Q"))
     if magic != 42:
-        raise ParseError(N_("its tags don't begin the way they must"), Detail("tiff.magic", "header", 2))
+        raise ParseError(N_("its parts are not in order"), Detail("tiff.magic", "header", 2))
     return Header(order, False, cursor.number(order + "I"))
 
 
@@ -200,13 +198,13 @@ def read_ifd(data: bytes, offset: int, header: Header, *, strict: bool = True, n
     either mode: TIFF 6.0 tells readers to skip them.
     """
     if offset < header.length:
-        raise ParseError(N_("a table of tags lies where it can't be"), Detail("tiff.directory-in-header", name, offset))
+        raise ParseError(N_("its parts are not in order"), Detail("tiff.directory-in-header", name, offset))
     cursor = Cursor(data, min(offset, len(data)))
     count = declared = cursor.number(header.order + ("Q" if header.big else "H"))
     if not strict:
         count = min(declared, cursor.left // _row_length(header.big), MAX_IFD_ENTRIES)
     if count > MAX_IFD_ENTRIES:
-        raise LimitExceeded(N_("a table of tags is too long"), Detail("tiff.max-rows", name, offset))
+        raise LimitExceeded(N_("it has too many parts"), Detail("tiff.max-rows", name, offset))
     entries = tuple(_read_entry(cursor, header, strict) for _number in range(count))
     layout = header.offset_layout
     missing = not strict and (count < declared or cursor.left < struct.calcsize(layout))
@@ -221,7 +219,7 @@ def _read_entry(cursor: Cursor, header: Header, strict: bool) -> Entry:
     where = inline_at if count * size <= len(slot) else struct.unpack(header.offset_layout, slot)[0]
     inside = where + count * size <= len(cursor.data)
     if strict and not inside:
-        raise ParseError(N_("a tag's value lies outside of it"), Detail("tiff.row-outside", f"tag {tag}", inline_at))
+        raise ParseError(N_("its parts are not in order"), Detail("tiff.row-outside", f"tag {tag}", inline_at))
     return Entry(tag, kind, count, slot, where if size and inside else -1, header.order, cursor.data)
 
 
@@ -251,11 +249,11 @@ def walk(data: bytes, *, strict: bool = False) -> Iterator[Ifd]:
 def _may_visit(offset: int, depth: int, seen: set[int], strict: bool) -> bool:
     if offset in seen:
         if strict:
-            raise ParseError(N_("its tables of tags lead in a circle"), Detail("tiff.circle", "IFD", offset))
+            raise ParseError(N_("its parts are not in order"), Detail("tiff.circle", "IFD", offset))
         return False
     if depth > MAX_DEPTH or len(seen) >= MAX_IFDS:
         if strict:
-            raise LimitExceeded(N_("it has too many tables of tags"), Detail("tiff.max-directories", "IFD", offset))
+            raise LimitExceeded(N_("it has too many parts"), Detail("tiff.max-directories", "IFD", offset))
         return False
     return True
 

@@ -29,7 +29,7 @@ _MEANINGS: dict[str, tuple[Kind, str, Risk]] = {
     "user.xdg.origin.url": (Kind.DOWNLOAD, _SOURCE, Risk.MEDIUM),
     "user.xdg.referrer.url": (Kind.DOWNLOAD, _SOURCE, Risk.MEDIUM),
     "user.xdg.origin.email.from": (Kind.CONTACT, N_("Sent by e-mail from"), Risk.HIGH),
-    "user.xdg.origin.email.subject": (Kind.CAPTION, N_("Subject of the e-mail"), Risk.HIGH),
+    "user.xdg.origin.email.subject": (Kind.CAPTION, N_("Title"), Risk.HIGH),
     "user.xdg.comment": (Kind.CAPTION, N_("Comment"), Risk.HIGH),
     "user.xdg.tags": (Kind.KEYWORDS, N_("Keywords"), Risk.HIGH),
     "user.xdg.creator": (Kind.AUTHOR, N_("Author"), Risk.HIGH),

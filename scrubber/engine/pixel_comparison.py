@@ -13,10 +13,10 @@ from scrubber.errors import Detail, NotVerified
 from scrubber.formats.base import Document, Format, Proof
 from scrubber.i18n import N_
 
-_FRAMES = N_("its decoded frames are not the same")
-_PICTURE = N_("its decoded picture is not the same")
-_TURNED = N_("it would be shown turned")
-_COLOURS = N_("its decoded colours are not the same")
+_FRAMES = N_("its picture is not the same")
+_PICTURE = N_("its picture is not the same")
+_TURNED = N_("its picture is not the same")
+_COLOURS = N_("its colours are not the same")
 _UNREADABLE = N_("other programs can't open it")
 _LATTICE_STEPS = {"L": 256, "RGB": 17, "CMYK": 9}
 """Values per channel that profiles are compared at, besides the picture's own."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from scrubber.containers import tiff
-from scrubber.errors import NotVerified, ScrubberError
+from scrubber.errors import Detail, NotVerified, ScrubberError
 from scrubber.formats.base import Document, Fate, Payload, PayloadKind
 from scrubber.formats.shared.icc.essence import NEUTRAL_NAMES
 from scrubber.i18n import N_
@@ -78,7 +78,7 @@ def _first_by_head(unchecked_bytes: bytes, values: set[bytes]) -> bytes | None:
         for value in by_head.get(unchecked_bytes[start : start + MIN_REMOVED_BYTES], ()):
             comparisons += 1
             if comparisons > _MAX_COMPARISONS:
-                raise NotVerified(N_("it holds too many values to look for"))
+                raise NotVerified(N_("it has too many parts"), Detail("verify.too-many-values"))
             if unchecked_bytes.startswith(value, start) and _is_distinctive(value):
                 return value
     return None

@@ -35,7 +35,7 @@ from scrubber.pixels.unseen.gates import is_worth_a_search, may_hold_unseen
 _NEEDS_OPENING = frozenset({Oddity.NO_END, Oddity.DAMAGED, Oddity.LEFT_OUT_INSIDE})
 """Of what a decoder reads something is missing in the copy: then only a decoder that opens the photo can vouch."""
 _DAMAGED = N_("This photo was damaged before: parts of its picture may look wrong.")
-_TOO_DAMAGED = N_("the photo is so damaged that other programs can't open it")
+_TOO_DAMAGED = N_("other programs can't open it")
 
 
 def scrub(path: str, destination: Destination, policy: Policy, may_decode: bool = True) -> CleanResult:

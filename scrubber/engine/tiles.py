@@ -76,7 +76,7 @@ def _levels(data: bytes) -> tuple[TileLevel, ...]:
         raise ParseError(_CANNOT_SHOW)
     with Image.open(io.BytesIO(data)) as opened:
         if opened.width * opened.height > MAX_PIXELS:
-            raise LimitExceeded(N_("the picture has too many pixels"))
+            raise LimitExceeded(N_("it needs too much memory"))
         picture = _plain(ImageOps.exif_transpose(opened))
     levels = [_level(picture)]
     while max(picture.size) > _SMALLEST:

@@ -12,10 +12,10 @@ from scrubber.limits import MIN_REMOVED_BYTES
 
 _SLICE = 1 << 18
 _DIFFERENCES = {
-    "width": N_("its size is not the same"),
-    "height": N_("its size is not the same"),
-    "frames": N_("its frames are not the same"),
-    "orientation": N_("it would be shown turned"),
+    "width": N_("its picture is not the same"),
+    "height": N_("its picture is not the same"),
+    "frames": N_("its picture is not the same"),
+    "orientation": N_("its picture is not the same"),
     "picture": N_("its picture is not the same"),
     "colour": N_("its colours are not the same"),
 }
@@ -35,7 +35,9 @@ def verify(
     try:
         audit = image_format.audit_kept(copy, kept)
     except ParseError as error:
-        raise NotVerified(N_("it can't be read back"), replace(error.detail, check="verify.unreadable")) from error
+        raise NotVerified(
+            N_("other programs can't open it"), replace(error.detail, check="verify.unreadable")
+        ) from error
     for name, difference in _DIFFERENCES.items():
         if getattr(audit.essence, name) != getattr(document.essence, name):
             raise NotVerified(difference, Detail(f"verify.{name}"))
@@ -43,7 +45,7 @@ def verify(
         raise NotVerified(_DIFFERENCES["picture"], Detail("verify.streams"))
     unchecked_bytes = b"".join(audit.unchecked_bytes)
     if len(unchecked_bytes) >= MIN_REMOVED_BYTES and find_leak(original or document, unchecked_bytes) is not None:
-        raise NotVerified(N_("something that was to be removed is still in it"), Detail("verify.removed-value"))
+        raise NotVerified(N_("it holds something that does not belong there"), Detail("verify.removed-value"))
 
 
 def is_clean(image_format: Format, data: bytes, policy: Policy | None = None) -> bool:

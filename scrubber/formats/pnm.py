@@ -53,7 +53,7 @@ _LINES = re.compile(rb"(?:(?:0|[1-9][0-9]{0,4})[ \n])+")
 _HEADER = N_("needed to show the picture; rewritten without comments")
 _PADDING = N_("the picture itself; only unused bits at the ends of rows are cleared")
 _NUMBERS = N_("the picture itself; its numbers are written anew without comments")
-_MISSING = N_("it ends in the middle of something")
+_MISSING = N_("a part of the picture is missing")
 
 
 class Header:
@@ -229,8 +229,8 @@ class PnmFormat(Format):
     name = "PNM"
     suffixes = (".ppm", ".pgm", ".pbm", ".pnm")
     mime_types = ("image/x-portable-pixmap", "image/x-portable-graymap", "image/x-portable-bitmap")
-    kept = N_("All samples, their depth; the first picture of a file with several.")
-    cannot_promise = N_("Data hidden inside the pixels.")
+    kept = "All samples, their depth; the first picture of a file with several."
+    cannot_promise = "Data hidden inside the pixels."
 
     def matches(self, head: bytes) -> bool:
         """One of six words and a blank or comment behind it."""

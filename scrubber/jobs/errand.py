@@ -18,7 +18,7 @@ from scrubber.formats.registry import formats
 from scrubber.i18n import N_
 from scrubber.jobs.messages import Untrue
 
-_CHANGED = N_("it was changed while it was written")
+_CHANGED = N_("it was changed meanwhile")
 
 
 @dataclass

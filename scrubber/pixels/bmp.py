@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from scrubber.containers import bmp
 from scrubber.containers.bmp import Bitmap
-from scrubber.errors import ParseError, Unsupported
+from scrubber.errors import Detail, ParseError, Unsupported
 from scrubber.i18n import N_
 from scrubber.pixels.codec import BROKEN
 from scrubber.pixels.pillow_codec import PillowCodec
@@ -79,7 +79,7 @@ def _pixel_bytes(colours: NDArray[np.uint8], bitmap: Bitmap) -> NDArray[np.uint8
 def _as_24_bits(bitmap: Bitmap, shown: Rgb, painted: Painted) -> bytes:
     """A fresh file with the plain header. Raises `Unsupported` where that would lose what makes the colours."""
     if len(bitmap.header) in (bmp.V4, bmp.V5) and bitmap.colour_space not in (bmp.SRGB, bmp.WINDOWS):
-        raise Unsupported(N_("its palette has a colour profile of its own, which a cover would lose"))
+        raise Unsupported(N_("faces can't be covered in this kind of photo"), Detail("covers.palette-profile"))
     shown[painted.mask] = painted.picture[painted.mask]
     height, width = shown.shape[:2]
     row_bytes = (3 * width + 3) // 4 * 4

@@ -6,7 +6,7 @@ Every file that a codec gets is a clean copy: one picture, pages, or an animatio
 from collections.abc import Iterator
 from enum import Enum
 
-from scrubber.errors import LimitExceeded, Unsupported
+from scrubber.errors import Detail, LimitExceeded, Unsupported
 from scrubber.i18n import N_
 from scrubber.pixels.raster import Painter, Rgb
 
@@ -16,8 +16,8 @@ MAX_FRAMES = 600
 NOT_SMALLER = N_("pictures of this kind can't be made smaller yet")
 NOT_CROPPED = N_("pictures of this kind can't be cropped yet")
 CROP_TOO_SMALL = N_("the part to keep is too small")
-BROKEN = N_("its picture can't be decoded")
-NOT_RGB = N_("its samples are of an unusual kind, on which a cover can't be put")
+BROKEN = N_("its picture data can't be read")
+NOT_RGB = N_("faces can't be covered in this kind of photo")
 COVERED_BITS = 8
 """What the encoders of AVIF and JPEG XL at hand can write."""
 FEWER_BITS = {
@@ -44,7 +44,7 @@ class PixelCodec:
 
     def frames(self, data: bytes, orientation: int) -> Iterator[Rgb]:
         """Every frame or page, upright. Raises `ParseError`, `Unsupported`, `LimitExceeded`."""
-        raise Unsupported(N_("faces can't be looked for in this kind of photo"))
+        raise Unsupported(N_("faces can't be covered in this kind of photo"), Detail("faces.no-search"))
 
     def frame_step(self, frames: int, pixels: int) -> int:
         """In which of so many frames of so many pixels faces are looked for: every one, every second, ...
@@ -72,7 +72,7 @@ class PixelCodec:
         `folder` is where unfinished files may stand. The result is not yet a clean copy: it may hold an encoder's
         marks. Raises `ScrubberError`.
         """
-        raise Unsupported(N_("faces can't be covered in this kind of photo"))
+        raise Unsupported(N_("faces can't be covered in this kind of photo"), Detail("covers.none"))
 
     def smaller(self, data: bytes, orientation: int, max_side: int) -> bytes:
         """The file, which is larger, with its longer side at most `max_side` pixels.
@@ -85,4 +85,4 @@ class PixelCodec:
 def check_size(width: int, height: int) -> None:
     """Raises `LimitExceeded` for a picture too large to look for faces in it."""
     if width * height > MAX_PIXELS:
-        raise LimitExceeded(N_("it has too many pixels to look for faces in them"))
+        raise LimitExceeded(N_("it needs too much memory"), Detail("faces.too-many-pixels"))

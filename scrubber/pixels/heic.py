@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scrubber.errors import ParseError, Unsupported
+from scrubber.errors import Detail, ParseError, Unsupported
 from scrubber.formats.heif.heic import FORMAT
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.pixels.codec import BROKEN, NOT_RGB, Fidelity
@@ -75,7 +75,7 @@ def decode(data: bytes) -> Decoded:
     except (OSError, SyntaxError, ValueError, RuntimeError, EOFError, IndexError) as error:
         raise ParseError(BROKEN) from error
     if image.mode.endswith("a") or image.mode.split(";")[0] not in ("L", "I", "RGB", "RGBA"):
-        raise Unsupported(NOT_RGB)
+        raise Unsupported(NOT_RGB, Detail("covers.samples"))
     names = ("icc_profile", "icc_profile_type", "nclx_profile", "bit_depth", "chroma", "content_light_level")
     return Decoded(samples, {name: image.info[name] for name in names if image.info.get(name)})
 

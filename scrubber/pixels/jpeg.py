@@ -23,7 +23,7 @@ from scrubber.pixels.jpeg_layout import Layout, layout_of
 from scrubber.pixels.pillow_codec import PillowCodec
 from scrubber.pixels.raster import Mask, Painted, Painter, Rgb, paint_stored, resized
 
-_CHANGED_ELSEWHERE = N_("the picture beside the covers is not the same")
+_CHANGED_ELSEWHERE = N_("its picture is not the same")
 _CHANNELS = {"L": 1, "RGB": 3, "CMYK": 4}
 _SUBSAMPLINGS: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {
     ((1, 1, 1), (1, 1, 1)): 0, ((2, 1, 1), (1, 1, 1)): 1, ((2, 1, 1), (2, 1, 1)): 2,

@@ -28,7 +28,7 @@ from scrubber.pixels.in_memory import NamedBytes, named_bytes
 from scrubber.pixels.jpeg_layout import NOT_CODED, Layout
 
 SEQUENTIAL_BUILD, PROGRESSIVE_BUILD, FOUR_COLOUR_BUILD = "turbo210", "mozjpeg403", "6b"
-_NOT_HERE = N_("faces in JPEG photos can't be covered on this kind of computer (jpeglib isn't made for it)")
+_NOT_HERE = N_("faces can't be covered in this kind of photo")
 _OPTIMISED_TABLES = 1 << 6
 _ALL_SET = 0xFFFFFFFF
 _COLOUR_SPACES = {1: 1, 3: 3, 4: 4}
@@ -47,7 +47,7 @@ def read_blocks(data: bytes, layout: Layout, folder: str) -> list[Blocks]:
             source.path, *_pointers(blocks), _pointer(tables), _pointer(numbers)
         )
     if not succeeded:
-        raise Unsupported(NOT_CODED)
+        raise Unsupported(NOT_CODED, Detail("covers.jpeg-read"))
     return blocks
 
 
@@ -94,7 +94,7 @@ def _renamed(data: bytes, order: Sequence[int]) -> bytes:
 def _written(build: str, data: bytes, layout: Layout, blocks: Sequence[Blocks], folder: str) -> bytes:
     with named_bytes(data, folder) as source, named_bytes(b"", folder) as result, _no_chatter():
         if not _write(build, source, result, layout, blocks):
-            raise Unsupported(NOT_CODED)
+            raise Unsupported(NOT_CODED, Detail("covers.jpeg-write"))
         return result.read()
 
 

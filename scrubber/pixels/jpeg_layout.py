@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.headers import FrameHeader, ScanHeader
-from scrubber.errors import Unsupported
+from scrubber.errors import Detail, Unsupported
 from scrubber.formats.jpeg.picture import Picture, read_picture
 from scrubber.i18n import N_
 
-NOT_CODED = N_("faces in this rare kind of JPEG can't be covered without changing the rest of the picture")
+NOT_CODED = N_("faces can't be covered in this kind of photo")
 _HUFFMAN_PROCESSES = (0xC0, 0xC1, 0xC2)
 _COMPONENTS = (1, 3, 4)
 _ZIGZAG = sorted(range(64), key=lambda i: (i // 8 + i % 8, i // 8 if (i // 8 + i % 8) % 2 else i % 8))
@@ -57,12 +57,12 @@ def layout_of(data: bytes) -> Layout:
     picture = read_picture(jpeg.read(data))
     frame = picture.frame
     if frame.marker not in _HUFFMAN_PROCESSES or frame.precision != 8 or len(frame.components) not in _COMPONENTS:
-        raise Unsupported(NOT_CODED)
+        raise Unsupported(NOT_CODED, Detail("covers.jpeg-process"))
     single = len(frame.components) == 1  # a scan of one component knows no sampling (A.2.2)
     across = tuple(1 if single else component.sampling >> 4 for component in frame.components)
     down = tuple(1 if single else component.sampling & 15 for component in frame.components)
     if not all(1 <= n <= 4 and max(counts) % n == 0 for counts in (across, down) for n in counts):
-        raise Unsupported(NOT_CODED)
+        raise Unsupported(NOT_CODED, Detail("covers.jpeg-components"))
     return Layout(frame, across, down, _quantisation(picture))
 
 

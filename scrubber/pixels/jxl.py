@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scrubber.bitstreams.jxl import codestream as jxl_codestream
 from scrubber.bitstreams.jxl.codestream import CodestreamHeader
 from scrubber.containers.isobmff import boxes as isobmff
-from scrubber.errors import ParseError, Unsupported
+from scrubber.errors import Detail, ParseError, Unsupported
 from scrubber.i18n import N_
 from scrubber.pixels.codec import BROKEN, COVERED_BITS, NOT_RGB, QUALITY, Fidelity, PixelCodec
 from scrubber.pixels.raster import Painter, Rgb, as_rgb, put, resized
@@ -79,7 +79,7 @@ def _header(data: bytes) -> CodestreamHeader:
 def _refuse_animated(data: bytes) -> None:
     """Raise `Unsupported` for an animation in a clean JPEG XL: the decoder at hand shows its first frame only."""
     if _header(data).is_animated:
-        raise Unsupported(N_("an animated JPEG XL can't be searched for faces"))
+        raise Unsupported(N_("faces can't be covered in this kind of photo"), Detail("faces.animation"))
 
 
 def _is_in_srgb(data: bytes) -> bool:
@@ -97,7 +97,7 @@ def decode(data: bytes, convert: Callable[[Any], Any] | None = None) -> NDArray[
         with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=("JXL",)) as picture:
             warnings.simplefilter("ignore")
             if picture.mode not in ("L", "LA", "RGB", "RGBA"):
-                raise Unsupported(NOT_RGB)
+                raise Unsupported(NOT_RGB, Detail("covers.samples"))
             return np.asarray((convert or _in_srgb)(picture))
     # The plug-in passes on whatever its decoder raises, a Rust panic among it.
     except (OSError, SyntaxError, ValueError, RuntimeError, Image.DecompressionBombError) as error:
@@ -115,7 +115,7 @@ def _in_srgb(picture: Any) -> Any:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=picture.mode)
     except (OSError, ImageCms.PyCMSError) as error:
-        raise Unsupported(N_("its colours can't be kept with a cover")) from error
+        raise Unsupported(N_("faces can't be covered in this kind of photo"), Detail("covers.colours")) from error
 
 
 def encode(samples: NDArray[Any], **options: Any) -> bytes:

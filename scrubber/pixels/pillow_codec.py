@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from scrubber.errors import LimitExceeded, ParseError, ScrubberError
+from scrubber.errors import Detail, LimitExceeded, ParseError, ScrubberError
 from scrubber.i18n import N_
 from scrubber.pixels.codec import BROKEN, MAX_FRAMES, PixelCodec, check_size
 from scrubber.pixels.raster import Rgb, turned
@@ -26,7 +26,7 @@ class PillowCodec(PixelCodec):
         with self._opened(data) as picture:
             count = 1 if self.shows_one else getattr(picture, "n_frames", 1)
             if count > MAX_FRAMES:
-                raise LimitExceeded(N_("it has too many frames to look for faces in them"))
+                raise LimitExceeded(N_("it has too many parts"), Detail("faces.too-many-frames"))
             for number in range(count - 1):
                 picture.seek(number)
                 yield self._upright(picture, orientation)

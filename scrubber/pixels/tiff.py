@@ -12,7 +12,7 @@ import numpy as np
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Header, Ifd
 from scrubber.containers.tiff_tags import Compression, Photometric, Tag
-from scrubber.errors import ParseError, Unsupported
+from scrubber.errors import Detail, ParseError, Unsupported
 from scrubber.formats.tiff.essence import Field
 from scrubber.formats.tiff.keep_list import integer
 from scrubber.formats.tiff.pages import Page, Pointers, read_directories, read_page
@@ -137,7 +137,7 @@ def _shown(samples: Samples, photometric: int, bits: int) -> Rgb:
     if photometric == Photometric.SEPARATED and samples.shape[2] >= 4:
         light = _inverted(samples[..., :4], bits).astype(np.uint32)
         return as_rgb(np.asarray(light[..., :3] * light[..., 3:] // ((1 << bits) - 1), samples.dtype))
-    raise Unsupported(N_("its colours are of an unusual kind, on which a cover can't be put"))
+    raise Unsupported(N_("faces can't be covered in this kind of photo"), Detail("covers.colours"))
 
 
 def _with_cover(samples: Samples, photometric: int, bits: int, painted: Painted) -> Samples:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from scrubber.containers.tiff import Ifd
 from scrubber.containers.tiff_tags import Compression, FillOrder, Tag
-from scrubber.errors import ParseError, Unsupported
+from scrubber.errors import Detail, ParseError, Unsupported
 from scrubber.formats.tiff.keep_list import integer
 from scrubber.formats.tiff.picture_data import Geometry, bits_per_sample
 from scrubber.pixels.codec import BROKEN, NOT_RGB
@@ -39,7 +39,7 @@ def decode(data: bytes, ifd: Ifd, number: int) -> Samples:
     bits = set(bits_per_sample(ifd, samples))
     is_plain = integer(ifd, Tag.SAMPLE_FORMAT, 1) == _UNSIGNED and not _is_reversed(ifd)
     if not is_plain or len(bits) != 1 or not bits <= {1, 2, 4, 8, 16}:
-        raise Unsupported(NOT_RGB)
+        raise Unsupported(NOT_RGB, Detail("covers.tiff-planes"))
     compression = integer(ifd, Tag.COMPRESSION, 1)
     try:
         if compression in _BYTES:
@@ -48,7 +48,7 @@ def decode(data: bytes, ifd: Ifd, number: int) -> Samples:
             return _by_pillow(data, number)
     except (OSError, SyntaxError, ValueError, zlib.error) as error:
         raise ParseError(BROKEN) from error
-    raise Unsupported(NOT_RGB)
+    raise Unsupported(NOT_RGB, Detail("covers.tiff-samples"))
 
 
 def _is_reversed(ifd: Ifd) -> bool:
@@ -61,7 +61,7 @@ def _by_pillow(data: bytes, number: int) -> Samples:
     with Image.open(io.BytesIO(data), formats=("TIFF",)) as picture:
         picture.seek(number)
         if picture.mode not in ("L", "RGB", "CMYK"):
-            raise Unsupported(NOT_RGB)
+            raise Unsupported(NOT_RGB, Detail("covers.tiff-depth"))
         stored = np.asarray(picture)
         return stored.reshape(*stored.shape[:2], -1)
 
@@ -89,7 +89,7 @@ def _spans(ifd: Ifd, geometry: Geometry) -> list[tuple[int, int]]:
     )
     found = [entry.integers() for tag in wanted if (entry := ifd.get(tag)) is not None]
     if len(found) < len(wanted):
-        raise Unsupported(NOT_RGB)
+        raise Unsupported(NOT_RGB, Detail("covers.tiff-colours"))
     if min(map(len, found)) < geometry.strips():
         raise ParseError(BROKEN)
     return list(zip(*found, strict=False))[: geometry.strips()]
@@ -126,5 +126,5 @@ def _samples_of(rows: NDArray[np.uint8], ifd: Ifd, columns: int, together: int, 
     if predictor == _HORIZONTAL:
         return np.cumsum(values, axis=1, dtype=values.dtype)
     if predictor != 1:
-        raise Unsupported(NOT_RGB)
+        raise Unsupported(NOT_RGB, Detail("covers.tiff-writing"))
     return values

@@ -91,7 +91,7 @@ TELLING = (
 PARTS = (
     Part(0, 2, "SOI", Fate.KEEP, "It marks the beginning of the photo"),
     Part(2, 61_000, "APP1 Exif", Fate.REWRITE, "Only the orientation is kept, so that the photo is shown upright"),
-    Part(61_002, 540_000, "APP2 MPF", Fate.DROP, "A second picture"),
+    Part(61_002, 540_000, "APP2 MPF", Fate.DROP, "Another picture"),
     Part(601_002, 3_600_000, "SOS scan", Fate.KEEP, "The compressed picture, copied as it is", True),
     Part(4_201_002, 2, "EOI", Fate.KEEP, "It marks the end of the photo"),
 )

@@ -98,7 +98,7 @@ def test_names_of_photoshops_resources_and_of_data_sets() -> None:
     found = collect(OnePayload(PayloadKind.PHOTOSHOP, data)).findings
     values = {finding.label: finding.value for finding in found}
     assert values == {
-        "Number of the assignment": "A7",
+        "Caption": "A7",
         "IPTCDigest": bytes(range(16)).hex(),
         "GlobalAngle": "30",
         "CodedCharacterSet": "UTF8",

@@ -47,9 +47,9 @@ def fuji() -> bytes:
 def test_a_person_that_a_panasonic_knows() -> None:
     found = read(b"Panasonic", panasonic())
     assert people(found) == [
-        ("Age of the person", "0003:02:11 00:00:00"),
-        ("Person marked in the photo", "Jane, at the bottom left"),
-        ("Faces marked in the photo", "2 faces are marked, 1 with a name"),
+        ("Birthday or age of a person", "0003:02:11 00:00:00"),
+        ("Person shown", "Jane, at the bottom left"),
+        ("Faces", "2 faces are marked, 1 with a name"),
     ]
     assert [face.name for face in found.faces] == ["Jane", ""]
     assert sentence(found) == "Taken with Panasonic 1. It names who is in the picture: Jane."
@@ -60,10 +60,10 @@ def test_a_person_that_a_fujifilm_knows() -> None:
     assert people(found) == [
         ("Person shown", "Ida"),
         ("Who the person is to the owner", "family"),
-        ("Birthday of the person", "20190423"),
-        ("Faces marked in the photo", "1 face is marked, without names"),
+        ("Birthday or age of a person", "20190423"),
+        ("Faces", "1 face is marked, without names"),
     ]
-    born = next(one for one in found.findings if one.label == "Birthday of the person")
+    born = next(one for one in found.findings if one.label == "Birthday or age of a person")
     assert (born.risk, meaning(born)) == (Risk.HIGH, "It tells when the person in the photo was born.")
     assert len(found.faces) == 1
 

@@ -50,8 +50,8 @@ def test_what_the_log_says() -> None:
     found = read(enciphered(LOG.encode()))
     told = {one.label: one.value for one in found.findings}
     assert told["System of the phone"] == "google/sunfish/sunfish:13/TQ3A"
-    assert told["Code name of the phone"] == "sunfish"
-    assert told["Faces the camera counted"] == "2"
+    assert told["Device"] == "sunfish"
+    assert told["Faces"] == "2"
     assert told["Camera software"] == "1.0.5"
     assert told["StaticMetadata"].startswith("make Google device sunfish")
 

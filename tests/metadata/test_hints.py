@@ -33,9 +33,9 @@ def the_hint(found: Collected) -> Finding:
 def test_ways_to_reach_somebody_in_a_caption() -> None:
     found = caption("Ask Jane: jane.doe@example.org, +49 (170) 123 45 67 or https://jane.example/home.")
     assert hints(found) == [
-        ("E-mail address in the text", "jane.doe@example.org"),
-        ("Telephone number in the text", "+49 (170) 123 45 67"),
-        ("Web address in the text", "https://jane.example/home"),
+        ("E-mail", "jane.doe@example.org"),
+        ("Telephone", "+49 (170) 123 45 67"),
+        ("Web address", "https://jane.example/home"),
     ]
     assert {one.risk for one in found.findings if one.key != "hint:address"} == {Risk.HIGH}
     email = next(one for one in found.findings if one.key == "hint:email")
@@ -55,7 +55,7 @@ def test_ways_to_reach_somebody_in_a_caption() -> None:
 )
 def test_the_name_of_an_account_in_a_path(path: str, name: str) -> None:
     found = exif(image={piexif.ImageIFD.Software: path.encode()})
-    assert hints(found) == [("Name of an account in a path", name)]
+    assert hints(found) == [("Account", name)]
     assert (the_hint(found).topic, the_hint(found).risk) == (Topic.PERSON, Risk.HIGH)
     assert meaning(the_hint(found)) == (
         "The name or number under which somebody logs in. Often it is a real name, and it leads to other accounts."

@@ -83,9 +83,9 @@ def people(found: Collected) -> list[tuple[str, str]]:
 def test_marked_faces_are_one_finding_a_person_and_a_count() -> None:
     found = read(WORKING_GROUP)
     assert people(found) == [
-        ("Person marked in the photo", "Jane Doe, at the left"),
-        ("Person marked in the photo", "Ida, at the top right"),
-        ("Faces marked in the photo", "3 faces are marked, 2 with names"),
+        ("Person shown", "Jane Doe, at the left"),
+        ("Person shown", "Ida, at the top right"),
+        ("Faces", "3 faces are marked, 2 with names"),
     ]
     assert found.faces == (
         JANE,
@@ -118,7 +118,7 @@ def test_what_a_marked_face_means_and_what_it_adds_to_a_batch() -> None:
 def test_every_way_to_mark_a_face(regions: str, face: MarkedFace) -> None:
     found = read(regions)
     assert found.faces == (face,)
-    assert people(found) == [("Person marked in the photo", "Jane Doe, at the left")]
+    assert people(found) == [("Person shown", "Jane Doe, at the left")]
 
 
 def test_the_same_face_written_in_several_ways_is_told_once() -> None:
@@ -129,7 +129,7 @@ def test_the_same_face_written_in_several_ways_is_told_once() -> None:
 
 def test_unnamed_marks_are_counted() -> None:
     unnamed = WORKING_GROUP.replace('mwg-rs:Name="Jane Doe"', "").replace("<mwg-rs:Name>Ida</mwg-rs:Name>", "")
-    assert people(read(unnamed))[:1] == [("Faces marked in the photo", "3 faces are marked, without names")]
+    assert people(read(unnamed))[:1] == [("Faces", "3 faces are marked, without names")]
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_marks_in_every_report(tmp_path: Path, capsys: pytest.CaptureFixture[str
     frame = '<rect x="10.00%" y="40.00%" width="10.00%" height="20.00%"><title>Jane Doe</title></rect>'
     assert f"<svg>{frame}</svg>" in page
     TextShow().photo(report, Output("show"))
-    assert "Person marked in the photo  Jane Doe, at the left" in capsys.readouterr().out
+    assert "Person shown  Jane Doe, at the left" in capsys.readouterr().out
 
 
 def test_a_name_in_a_mark_is_hostile_text() -> None:

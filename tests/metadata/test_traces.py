@@ -43,8 +43,8 @@ def test_facebooks_mark_in_place_of_instructions() -> None:
 def test_facebooks_code_in_place_of_an_assignment() -> None:
     found = from_iptc((103, b"zp6OZ7kA1cd6DTEqkhnm"))
     assert the(found, "Mark of Facebook or Instagram").value == "zp6OZ7kA1cd6DTEqkhnm"
-    assert the(from_iptc((103, b"GMH06")), "Number of the assignment").value == "GMH06"
-    assert the(from_iptc((40, b"Do not crop")), "Instructions").value == "Do not crop"
+    assert the(from_iptc((103, b"GMH06")), "Caption").value == "GMH06"
+    assert the(from_iptc((40, b"Do not crop")), "Caption").value == "Do not crop"
 
 
 def test_dates_and_times_of_iptc_read_like_others() -> None:
@@ -133,7 +133,7 @@ def test_layers_in_a_tiff_file(order: str) -> None:
     assert meaning(document) == (
         "All layers of the document, hidden ones too. What was covered or cut out can still be seen in them."
     )
-    assert the(found, "Name of a layer").value == name
+    assert the(found, "Text of a layer").value == name
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_a_drone_tells_its_place_and_how_it_flew() -> None:
     )
     assert found.place is not None
     assert (found.place.latitude, found.place.longitude) == (48.8867, 2.3376)
-    assert the(found, "Height of the drone above its start").topic is Topic.PLACE
+    assert the(found, "Height").topic is Topic.PLACE
     assert sentence(found) == ("Taken in Buttes-Montmartre, Paris, with a camera with the serial number 1581F4.")
 
 

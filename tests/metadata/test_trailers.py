@@ -68,7 +68,7 @@ def test_a_thermal_photo_tells_its_camera_time_and_place() -> None:
     assert sentence(found) == (
         "Taken on 12 May 2024 at 16:03 near Fréhel, France (28 km away), with a camera with the serial number T0042."
     )
-    assert [picture.label for picture in found.pictures] == ["A second picture"]
+    assert [picture.label for picture in found.pictures] == ["Another picture"]
     assert meaning(the(found, "A sound recording")) == (
         "A recording that a program can play. Voices and noises tell who was there and where it was."
     )
@@ -125,8 +125,8 @@ def test_the_size_before_a_picture_was_cropped() -> None:
 
 def test_the_path_of_the_original_in_a_thumbnail_text() -> None:
     found = collect(OnePayload(PayloadKind.TEXT, b"file:///home/jane/party.png", "Thumb::URI"))
-    assert the(found, "Path of the file it came from").topic is Topic.HISTORY
-    assert the(found, "Name of an account in a path").value == "jane"
+    assert the(found, "Name of the original file").topic is Topic.HISTORY
+    assert the(found, "Account").value == "jane"
 
 
 def test_samsungs_network_editor_and_burst() -> None:

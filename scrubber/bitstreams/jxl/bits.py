@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from scrubber.errors import Detail, ParseError
 from scrubber.i18n import N_
 
-DAMAGED = N_("its picture data are damaged")
+DAMAGED = N_("its picture data can't be read")
 
 U32 = tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]
 """The four forms of a number, each an offset and a count of bits (annex B.2.2)."""
@@ -33,7 +33,7 @@ class BitReader:
         start, shift = divmod(self.position, 8)
         self.position += count
         if self.position > 8 * len(self.data):
-            raise ParseError(N_("it ends in the middle of something"), Detail("jxl.bits-take"))
+            raise ParseError(N_("a part of the picture is missing"), Detail("jxl.bits-take"))
         window = int.from_bytes(self.data[start : start + (shift + count + 7) // 8], "little")
         return window >> shift & (1 << count) - 1
 
@@ -70,7 +70,7 @@ class BitReader:
     def align(self) -> int:
         """Move on to the next whole byte and return its place. Raises `ParseError` when a bit in between is set."""
         if self.take(-self.position % 8):
-            raise ParseError(N_("bits that mean nothing are set"), Detail("jxl.bits-align"))
+            raise ParseError(N_("its picture data can't be read"), Detail("jxl.bits-align"))
         return self.position // 8
 
     def skip(self, records: int, *fields: U32) -> None:
@@ -84,7 +84,7 @@ class BitReader:
                     pair = data[byte] >> shift if shift < 7 else data[byte] >> 7 | data[byte + 1] << 1
                     position += width[pair & 3]
         except IndexError:
-            raise ParseError(N_("it ends in the middle of something"), Detail("jxl.bits-skip")) from None
+            raise ParseError(N_("a part of the picture is missing"), Detail("jxl.bits-skip")) from None
         self.position = position
         self.take(0)
 
@@ -114,7 +114,7 @@ class BitWriter:
             if 0 <= value - offset < 1 << count:
                 self.put(selector | value - offset << 2, 2 + count)
                 return
-        raise ParseError(N_("a number in it is too large"), Detail("jxl.bits-put-u32"))
+        raise ParseError(N_("it has too many parts"), Detail("jxl.bits-put-u32"))
 
     def put_u64(self, value: int) -> None:
         """Append a number of up to 64 bits (annex B.2.3)."""

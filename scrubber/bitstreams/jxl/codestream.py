@@ -87,9 +87,7 @@ def take_header(bits: BitReader) -> CodestreamHeader:
 def skip_extensions(bits: BitReader) -> None:
     """Raise `Unsupported` when there are extensions."""
     if bits.u64():
-        raise Unsupported(
-            N_("its picture data are of a kind that we don't know"), Detail("jxl.codestream-skip-extensions")
-        )
+        raise Unsupported(N_("it is of a rare kind"), Detail("jxl.codestream-skip-extensions"))
 
 
 def take_name(bits: BitReader) -> bytes:
@@ -206,7 +204,7 @@ def _extra_channels(bits: BitReader) -> list[bytes]:
     """The names of all extra channels, empty for those that have none."""
     count = bits.choose((0, 0), (1, 0), (2, 4), (1, 12))
     if count > _MAX_EXTRA_CHANNELS:
-        raise LimitExceeded(N_("it has too many channels"), Detail("jxl.codestream-extra-channels"))
+        raise LimitExceeded(N_("it has too many parts"), Detail("jxl.codestream-extra-channels"))
     return [_extra_channel(bits) for _channel in range(count)]
 
 

@@ -30,7 +30,7 @@ class Effort:
         """Raise `LimitExceeded` when there are none left."""
         self.left -= steps
         if self.left < 0:
-            raise LimitExceeded(N_("its picture data are too complicated"), Detail("jxl.entropy-spend"))
+            raise LimitExceeded(N_("it has too many parts"), Detail("jxl.entropy-spend"))
 
 
 @dataclass(frozen=True, slots=True)

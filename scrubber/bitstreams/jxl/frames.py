@@ -91,7 +91,7 @@ def _frames(bits: BitReader, header: CodestreamHeader, effort: Effort) -> Iterat
         yield frame
         if frame.header.is_last:
             return
-    raise LimitExceeded(N_("its picture data are too complicated"), Detail("jxl.frames"))
+    raise LimitExceeded(N_("it has too many parts"), Detail("jxl.frames"))
 
 
 def _frame(bits: BitReader, header: CodestreamHeader, effort: Effort, *, is_preview: bool = False) -> Frame:
@@ -109,9 +109,9 @@ def _frame(bits: BitReader, header: CodestreamHeader, effort: Effort, *, is_prev
 def _count(bits: BitReader, frame: FrameHeader) -> int:
     """How many sections the frame has. Raises `LimitExceeded`, `ParseError` when their sizes have no room."""
     if frame.sections > _MAX_SECTIONS_OF_A_FRAME:
-        raise LimitExceeded(N_("its picture data are too complicated"), Detail("jxl.frames-count-2"))
+        raise LimitExceeded(N_("it has too many parts"), Detail("jxl.frames-count-2"))
     if 12 * frame.sections > 8 * len(bits.data) - bits.position:
-        raise ParseError(N_("it ends in the middle of something"), Detail("jxl.frames-count"))
+        raise ParseError(N_("a part of the picture is missing"), Detail("jxl.frames-count"))
     return frame.sections
 
 

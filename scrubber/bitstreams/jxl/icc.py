@@ -49,7 +49,7 @@ def take_profile(bits: BitReader, effort: Effort) -> bytes:
     """The profile at the position. Raises `ParseError`, `LimitExceeded`."""
     size = bits.u64()
     if size > MAX_ENTROPY_STEPS:
-        raise LimitExceeded(N_("its colour profile is too large"), Detail("jxl.icc-take-profile"))
+        raise LimitExceeded(N_("its colours can't be read"), Detail("jxl.icc-take-profile"))
     numbers = NumberReader(bits, _CONTEXTS, effort)
     packed = _unpacked(numbers, size)
     numbers.finish()
@@ -141,7 +141,7 @@ def unpredicted(packed: bytes) -> bytes:
     front = _Stream(packed, 0, len(packed))
     size, commands_size = front.number(), front.number()
     if size > MAX_INFLATED_BYTES:
-        raise LimitExceeded(N_("its colour profile is too large"), Detail("jxl.icc-unpredicted-2"))
+        raise LimitExceeded(N_("its colours can't be read"), Detail("jxl.icc-unpredicted-2"))
     start = front.position
     front.take(commands_size)
     commands, data = _Stream(packed, start, front.position), _Stream(packed, front.position, len(packed))

@@ -68,9 +68,7 @@ def read_box(data: bytes, pos: int, end: int) -> Box:
         form, size = SizeForm.TO_END, cursor.end - pos
     usertype = cursor.take(16) if kind == UUID else b""
     if size < cursor.pos - pos or size > cursor.end - pos:
-        raise ParseError(
-            N_("a box in it is longer than the file"), Detail("isobmff.box-size", kind.decode("latin-1"), pos)
-        )
+        raise ParseError(N_("its parts are not in order"), Detail("isobmff.box-size", kind.decode("latin-1"), pos))
     return Box(kind, pos, cursor.pos, pos + size, form, usertype)
 
 

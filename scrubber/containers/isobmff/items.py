@@ -118,7 +118,7 @@ def _read_iinf(data: bytes, box: Box, meta: Meta) -> None:
         if entry.type == BoxType.INFE:
             item = _read_infe(data, entry)
             if item.id in meta.items:
-                raise ParseError(N_("two of its items have the same number"), Detail("isobmff.read-iinf"))
+                raise ParseError(N_("its parts are not in order"), Detail("isobmff.read-iinf"))
             meta.items[item.id] = item
 
 
@@ -167,7 +167,7 @@ def _read_ipma(cursor: Cursor, meta: Meta) -> None:
             word = cursor.number(">H") if flags & 1 else cursor.number(">B")
             essential, index = (word >> 15, word & 0x7FFF) if flags & 1 else (word >> 7, word & 0x7F)
             if index > len(meta.properties):
-                raise ParseError(N_("an item in it refers to a property that is missing"), Detail("isobmff.read-ipma"))
+                raise ParseError(N_("a part of the picture is missing"), Detail("isobmff.read-ipma"))
             if item is not None and index:
                 item.properties.append((index - 1, bool(essential)))
 
@@ -200,7 +200,7 @@ def _read_extents(cursor: Cursor, count: int, base: int, sizes: tuple[int, int, 
 
 def _sized(cursor: Cursor, size: int) -> int:
     if size not in (0, 4, 8):
-        raise ParseError(N_("a table in it has fields of an unknown width"), Detail("isobmff.sized"))
+        raise ParseError(N_("its parts are not in order"), Detail("isobmff.sized"))
     return int.from_bytes(cursor.take(size), "big")
 
 
@@ -242,13 +242,13 @@ def extents_in_file(data: bytes, meta: Meta, item: Item) -> list[tuple[int, int]
     if location is None:
         return []
     if location.data_reference:
-        raise ParseError(N_("part of it is in another file"), Detail("isobmff.extents-in-file-2"))
+        raise ParseError(N_("a part of the picture is missing"), Detail("isobmff.extents-in-file-2"))
     if location.method == IN_ITEM:
         return _extents_in_items(data, meta, item, location)
     start, end = 0, len(data)
     if location.method == IN_IDAT:
         if meta.idat is None:
-            raise ParseError(N_("part of it is missing"), Detail("isobmff.extents-in-file"))
+            raise ParseError(N_("a part of the picture is missing"), Detail("isobmff.extents-in-file"))
         start, end = meta.idat.body, meta.idat.end
     return [_placed(start, end, offset, length) for offset, length, _index in location.extents]
 
@@ -257,7 +257,7 @@ def _placed(start: int, end: int, offset: int, length: int) -> tuple[int, int]:
     first = start + offset
     last = first + length if length else end
     if not first <= last <= end:
-        raise ParseError(N_("part of it is missing"), Detail("isobmff.placed"))
+        raise ParseError(N_("a part of the picture is missing"), Detail("isobmff.placed"))
     return first, last
 
 
@@ -268,11 +268,9 @@ def _extents_in_items(data: bytes, meta: Meta, item: Item, location: Location) -
         number = targets[max(index, 1) - 1] if max(index, 1) <= len(targets) else -1
         target = meta.items.get(number)
         if target is None or target.location is None:
-            raise ParseError(N_("an item in it refers to one that is missing"), Detail("isobmff.extents-in-items-2"))
+            raise ParseError(N_("a part of the picture is missing"), Detail("isobmff.extents-in-items-2"))
         if target.location.method == IN_ITEM or len(location.extents) + len(target.location.extents) > _MAX_CUTS:
-            raise LimitExceeded(
-                N_("its items refer to each other in too many ways"), Detail("isobmff.extents-in-items")
-            )
+            raise LimitExceeded(N_("it has too many parts"), Detail("isobmff.extents-in-items"))
         found += _cut(extents_in_file(data, meta, target), offset, length)
     return found
 
@@ -282,7 +280,7 @@ def _cut(extents: list[tuple[int, int]], offset: int, length: int) -> list[tuple
     total = sum(end - start for start, end in extents)
     stop = offset + length if length else total
     if not offset <= stop <= total:
-        raise ParseError(N_("part of it is missing"), Detail("isobmff.cut"))
+        raise ParseError(N_("a part of the picture is missing"), Detail("isobmff.cut"))
     found, seen = [], 0
     for start, end in extents:
         first, last = max(offset - seen, 0), min(stop - seen, end - start)

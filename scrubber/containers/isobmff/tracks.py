@@ -83,7 +83,7 @@ def read_movie(data: bytes, moov: Box) -> Movie:
     inner = children(data, moov)
     header = next((child for child in inner if child.type == BoxType.MVHD), None)
     if header is None:
-        raise ParseError(N_("its sequence of pictures has no header"), Detail("isobmff.track-read-movie"))
+        raise ParseError(N_("its header is damaged"), Detail("isobmff.track-read-movie"))
     version, _flags, timescale, duration = _read_times(header.cursor(data))
     tracks = [_read_track(data, child) for child in inner if child.type == BoxType.TRAK]
     return Movie(version, timescale, duration, tracks, any(child.type == BoxType.MVEX for child in inner))
@@ -100,7 +100,7 @@ def _read_times(cursor: Cursor) -> tuple[int, int, int, int]:
 def _checked_version(cursor: Cursor) -> tuple[int, int]:
     version, flags = version_and_flags(cursor)
     if version > 1:
-        raise ParseError(N_("a table in it has an unknown version"), Detail("isobmff.track-checked-version"))
+        raise ParseError(N_("its parts are not in order"), Detail("isobmff.track-checked-version"))
     return version, flags
 
 
@@ -134,7 +134,7 @@ def _read_track(data: bytes, trak: Box) -> Track:
 
 def _needed(found: dict[bytes, Box], kind: bytes) -> Box:
     if kind not in found:
-        raise ParseError(N_("its sequence of pictures is not complete"), Detail("isobmff.track-needed"))
+        raise ParseError(N_("a part of the picture is missing"), Detail("isobmff.track-needed"))
     return found[kind]
 
 
@@ -208,11 +208,11 @@ def _samples(data: bytes, found: dict[bytes, Box]) -> list[tuple[int, int]]:
     for start, count in zip(chunks, counts, strict=False):
         for size in sizes[len(samples) : len(samples) + count]:
             if start + size > len(data):
-                raise ParseError(N_("part of its sequence of pictures is missing"), Detail("isobmff.track-samples-2"))
+                raise ParseError(N_("a part of the picture is missing"), Detail("isobmff.track-samples-2"))
             samples.append((start, start + size))
             start += size
     if len(samples) != len(sizes):
-        raise ParseError(N_("its sequence of pictures is not complete"), Detail("isobmff.track-samples"))
+        raise ParseError(N_("a part of the picture is missing"), Detail("isobmff.track-samples"))
     return samples
 
 
@@ -229,9 +229,7 @@ def _samples_per_chunk(cursor: Cursor, chunks: int) -> Iterator[int]:
     for index, (first, count, entry) in enumerate(runs):
         last = runs[index + 1][0] if index + 1 < len(runs) else chunks + 1
         if entry != 1:
-            raise ParseError(
-                N_("its sequence of pictures changes its format on the way"), Detail("isobmff.track-samples-per-chunk")
-            )
+            raise ParseError(N_("it is of a rare kind"), Detail("isobmff.track-samples-per-chunk"))
         for _chunk in range(max(first, 1), min(last, chunks + 1)):
             yield count
 

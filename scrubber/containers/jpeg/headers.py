@@ -29,8 +29,8 @@ _MAX_DENSITY = 8_000
 ICC_PIECE, ICC_HEAD = 65_519, 2
 """Bytes of a profile in one segment; before them stand the segment's number and the count of all."""
 
-_BAD_TABLE = N_("one of its decoding tables is broken")
-_BAD_HEADER = N_("its size can't be read")
+_BAD_TABLE = N_("its picture data can't be read")
+_BAD_HEADER = N_("its header is damaged")
 
 
 class FrameComponent(NamedTuple):
@@ -119,7 +119,7 @@ class FrameHeader:
         for component in self.components:
             if component.identifier == identifier:
                 return component
-        raise ParseError(N_("it names a colour that it doesn't have"), Detail("jpeg.component-unknown", "SOS"))
+        raise ParseError(N_("its colours can't be read"), Detail("jpeg.component-unknown", "SOS"))
 
 
 class ScanComponent(NamedTuple):
@@ -170,7 +170,7 @@ def without_foreign_names(frame: FrameHeader, scan: ScanHeader) -> ScanHeader:
     for component in scan.components:
         place = next((place for place, known in left if known.identifier == component.identifier), None)
         if place is None:
-            raise ParseError(N_("it names a colour that it doesn't have"), Detail("jpeg.scan-component", "SOS"))
+            raise ParseError(N_("its colours can't be read"), Detail("jpeg.scan-component", "SOS"))
         left = [one for one in left if one[0] != place]
         renamed.append(component._replace(identifier=plain[place]))
     return replace(scan, components=tuple(renamed))

@@ -21,7 +21,7 @@ VIEWS = frozenset({0x020001, 0x020002, 0x020003})
 """Panorama, disparity, multi-angle: the pictures belong together and none stands for another."""
 REPRESENTATIVE = 0x20000000
 
-_DAMAGED = N_("the list of its pictures is damaged")
+_DAMAGED = N_("its parts are not in order")
 _TYPE_BITS = 0x00FFFFFF
 _FORMAT_BITS = 0x07000000
 _VERSION_TAG, _COUNT_TAG, _TABLE_TAG = 0xB000, 0xB001, 0xB002
@@ -65,7 +65,7 @@ def read(payload: bytes) -> list[IndexedPicture]:
     if table is None or not table.readable or header.big or table.length % _ROW.size:
         raise ParseError(_DAMAGED, Detail("mpf.table", "APP2 MPF"))
     if table.length // _ROW.size > MAX_PICTURES:
-        raise LimitExceeded(N_("it holds too many pictures"), Detail("mpf.too-many-pictures", "APP2 MPF"))
+        raise LimitExceeded(N_("it has too many parts"), Detail("mpf.too-many-pictures", "APP2 MPF"))
     rows = struct.iter_unpack(header.order + "IIIHH", table.raw)
     return [IndexedPicture(*row[:3]) for row in rows]
 

@@ -201,7 +201,7 @@ def read(data: bytes, start: int = 0) -> list[Element]:
     data: decoders go on behind the next restart marker (libjpeg, jpeg_resync_to_restart). Without them decoders stop.
     """
     if data[start : start + 2] != b"\xff\xd8":
-        raise ParseError(N_("it does not begin like a JPEG"), Detail("jpeg.signature", "SOI"))
+        raise ParseError(N_("its header is damaged"), Detail("jpeg.signature", "SOI"))
     view = memoryview(data)
     elements: list[Element] = [Segment(start, SOI, 0, None)]
     position = start + 2

@@ -13,7 +13,7 @@ from scrubber.bitstreams.jxl.codestream import skip_colours, take_colour_space
 from scrubber.errors import Detail, ParseError, Unsupported
 from scrubber.i18n import N_
 
-_UNKNOWN_FORM = N_("its HDR gain map is of a kind that we don't know")
+_UNKNOWN_FORM = N_("it is of a rare kind")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ _RUNS: U32 = ((1, 0), (2, 2), (5, 4), (20, 8))
 _STEP: U32 = ((0, 0), (1, 3), (9, 5), (41, 28))
 _TAIL: U32 = ((0, 0), (1, 8), (257, 16), (65793, 22))
 
-_BROKEN = N_("how to get back the JPEG file can't be read")
+_BROKEN = N_("its parts are not in order")
 
 
 def is_application(marker: int) -> bool:

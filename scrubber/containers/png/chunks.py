@@ -54,7 +54,7 @@ def read_chunks(data: bytes) -> list[Chunk]:
 def iter_chunks(data: bytes) -> Iterator[Chunk]:
     """The same one by one, for a reader who may stop early."""
     if not data.startswith(SIGNATURE):
-        raise ParseError(N_("it does not begin like a PNG file"), Detail("png.signature"))
+        raise ParseError(N_("its header is damaged"), Detail("png.signature"))
     view = memoryview(data)
     offset = len(SIGNATURE)
     for _count in range(MAX_PARTS):

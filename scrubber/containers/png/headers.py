@@ -45,11 +45,11 @@ class Header:
     def read(cls, data: bytes | memoryview) -> "Header":
         """Raises `ParseError` for anything but a valid header."""
         if len(data) != 13:
-            raise ParseError(N_("its header has a wrong length"), Detail("png.header-length", "IHDR"))
+            raise ParseError(N_("its header is damaged"), Detail("png.header-length", "IHDR"))
         width, height, depth, colour, compression, filters, interlace = struct.unpack(">IIBBBBB", data)
         sizes_fit = 0 < width < 1 << 31 and 0 < height < 1 << 31
         if not sizes_fit or depth not in _DEPTHS.get(colour, ()) or compression or filters or interlace > 1:
-            raise ParseError(N_("its header holds impossible values"), Detail("png.header-values", "IHDR"))
+            raise ParseError(N_("its header is damaged"), Detail("png.header-values", "IHDR"))
         return cls(width, height, depth, colour, bool(interlace))
 
     def to_bytes(self, width: int = 0, height: int = 0) -> bytes:
@@ -113,11 +113,11 @@ class FrameControl:
     def read(cls, data: bytes | memoryview, header: Header) -> "FrameControl":
         """Raises `ParseError` for a wrong length, a frame outside the canvas or unknown operations."""
         if len(data) != 26:
-            raise ParseError(N_("an animation frame is damaged"), Detail("png.frame-control-length", "fcTL"))
+            raise ParseError(N_("its animation can't be read"), Detail("png.frame-control-length", "fcTL"))
         sequence, width, height, left, top, _delay, _unit, dispose, blend = struct.unpack(">IIIIIHHBB", data)
         inside = 0 < width <= header.width - left and 0 < height <= header.height - top
         if not inside or dispose > 2 or blend > 1:
-            raise ParseError(N_("an animation frame is damaged"), Detail("png.frame-control-values", "fcTL"))
+            raise ParseError(N_("its animation can't be read"), Detail("png.frame-control-values", "fcTL"))
         return cls(sequence, width, height, left, top, bytes(data[4:]))
 
     def covers(self, header: Header) -> bool:

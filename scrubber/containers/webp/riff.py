@@ -37,10 +37,10 @@ class Chunk:
 def riff_end(data: bytes) -> int:
     """Where the RIFF header says that the file ends. Raises `ParseError` when that is not inside the file."""
     if len(data) < HEADER_BYTES or data[:4] != b"RIFF" or data[8:12] != b"WEBP":
-        raise ParseError(N_("it does not begin like a WebP file"), Detail("webp.signature", "RIFF"))
+        raise ParseError(N_("its header is damaged"), Detail("webp.signature", "RIFF"))
     end = FRAMING + int(struct.unpack_from("<I", data, 4)[0])
     if not HEADER_BYTES <= end <= len(data):
-        raise ParseError(N_("it is cut short"), Detail("webp.cut-short", "RIFF"))
+        raise ParseError(N_("a part of the picture is missing"), Detail("webp.cut-short", "RIFF"))
     return end
 
 
@@ -51,12 +51,12 @@ def read_chunks(data: bytes, start: int, end: int) -> Iterator[Chunk]:
         if offset == end:
             return
         if end - offset < FRAMING:
-            raise ParseError(N_("a part of it has a wrong length"), Detail("webp.chunk-head", offset=offset))
+            raise ParseError(N_("its parts are not in order"), Detail("webp.chunk-head", offset=offset))
         kind, size = struct.unpack_from("<4sI", view, offset)
         length = FRAMING + size + size % 2
         if length > end - offset:
             raise ParseError(
-                N_("a part of it has a wrong length"), Detail("webp.chunk-length", kind.decode("latin-1"), offset)
+                N_("its parts are not in order"), Detail("webp.chunk-length", kind.decode("latin-1"), offset)
             )
         body = offset + FRAMING
         yield Chunk(offset, length, kind, view[body : body + size], bytes(view[body + size : offset + length]))

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scrubber.errors import NotVerified
+from scrubber.errors import Detail, NotVerified
 from scrubber.i18n import N_
 from scrubber.pixels.codec import Fidelity
 from scrubber.pixels.raster import Mask, Rgb, resized
 
-_ELSEWHERE = N_("the picture beside the covers is not the same")
-_NOT_COVERED = N_("a cover is not where it should be")
+_ELSEWHERE = N_("its picture is not the same")
+_NOT_COVERED = N_("its picture is not the same")
 MCU_REACH = 36
 """Pixels: an MCU is at most 32 wide, and its colours reach four pixels into the next (a sample of 4:1:1 or 4:1:0)."""
 _MEAN_CHANGE = 8.0
@@ -46,10 +46,10 @@ class Expected:
 def compare(old: Rgb | None, new: Rgb | None, covers: Expected | None, fidelity: Fidelity) -> tuple[Rgb, Rgb]:
     """The same frame of both files; None where one has fewer. Raises `NotVerified`."""
     if old is None or new is None or old.shape != new.shape:
-        raise NotVerified(N_("its frames are not the same"))
+        raise NotVerified(N_("its picture is not the same"), Detail("covers.frames"))
     mask = covers.mask if covers is not None else np.zeros(old.shape[:2], bool)
     if mask.shape != old.shape[:2]:
-        raise NotVerified(_NOT_COVERED)
+        raise NotVerified(_NOT_COVERED, Detail("covers.mask"))
     _same_elsewhere(old, new, mask, fidelity)
     if covers is not None:
         shows = new[mask].any(axis=1) if covers.in_every_frame else np.ones(len(covers.colours), bool)
@@ -61,9 +61,9 @@ def compare_smaller(larger: Rgb | None, smaller: Rgb | None, max_side: int) -> N
     """The same frame before and after it was made smaller. Raises `NotVerified`."""
     wanted = None if larger is None else resized(larger, max_side)
     if wanted is None or smaller is None or wanted.shape != smaller.shape:
-        raise NotVerified(N_("its size is not the same"))
+        raise NotVerified(N_("its picture is not the same"), Detail("smaller.frames"))
     if float(np.abs(wanted.astype(np.int16) - smaller).mean()) > _MEAN_CHANGE:
-        raise NotVerified(N_("its picture is not the same"))
+        raise NotVerified(N_("its picture is not the same"), Detail("smaller.pixels"))
 
 
 def _same_elsewhere(old: Rgb, new: Rgb, mask: Mask, fidelity: Fidelity) -> None:
@@ -73,7 +73,7 @@ def _same_elsewhere(old: Rgb, new: Rgb, mask: Mask, fidelity: Fidelity) -> None:
     else:
         is_same = not _differs_elsewhere(old, new, mask, MCU_REACH if fidelity is Fidelity.OTHER_MCUS else 0)
     if not is_same:
-        raise NotVerified(_ELSEWHERE)
+        raise NotVerified(_ELSEWHERE, Detail("covers.elsewhere"))
 
 
 def _differs_elsewhere(old: Rgb, new: Rgb, mask: Mask, reach: int) -> bool:
@@ -109,7 +109,7 @@ def _covered(shown: NDArray[np.uint8], colours: NDArray[np.uint8]) -> None:
     """The covers came out as they were painted, as nearly as the file can hold them."""
     found, wanted = shown @ _LUMA, colours @ _LUMA
     if len(found) and float(np.abs(found - wanted).mean()) > _allowed_error(found, wanted):
-        raise NotVerified(_NOT_COVERED)
+        raise NotVerified(_NOT_COVERED, Detail("covers.colours"))
 
 
 def _allowed_error(found: NDArray[np.float32], wanted: NDArray[np.float32]) -> float:

@@ -16,7 +16,7 @@ from scrubber.i18n import N_
 from scrubber.pixels.unseen.base import Seen
 from scrubber.pixels.unseen.record import Removal, UnseenKind, UnseenPicture
 
-_NOT_SAME = N_("its decoded picture is not the same")
+_NOT_SAME = N_("its picture is not the same")
 _MEAN_CHANGE = 8.0
 """Levels by which pixels differ on average, at most, in a picture that was encoded again; 1 to 4 is usual."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from scrubber.engine.reference_decoder import DECODER_ERRORS
 from scrubber.engine.unseen import proof
-from scrubber.errors import NotVerified, ScrubberError
+from scrubber.errors import Detail, NotVerified, ScrubberError
 from scrubber.formats.base import Document, Format, HiddenPictures, Policy
 from scrubber.i18n import N_
 from scrubber.pixels.unseen.base import UnseenSearch
@@ -18,7 +18,7 @@ from scrubber.pixels.unseen.record import Removal, UnseenPicture
 from scrubber.pixels.unseen.registry import search_of
 
 _WITHOUT_HDR = Policy(keep_hdr=False)
-_STILL_THERE = N_("something that was to be removed is still in it")
+_STILL_THERE = N_("it holds something that does not belong there")
 _REMOVED: dict[HiddenPictures, frozenset[Removal]] = {
     HiddenPictures.KEEP: frozenset(),
     HiddenPictures.AUTO: frozenset({Removal.EXACT, Removal.NEARLY}),
@@ -88,5 +88,5 @@ def _without(
     proof.same_as_shown(search.shown(data), search.shown(clean), proof.allowance(removed))
     gone = {(record.kind, record.frame) for record in removed}
     if any((left.record.kind, left.record.frame) in gone for left in search.find(clean, folder)):
-        raise NotVerified(_STILL_THERE)
+        raise NotVerified(_STILL_THERE, Detail("unseen.still-there"))
     return clean, image_format.parse(clean)

@@ -12,7 +12,7 @@ from scrubber.formats.bmp.essence import essence_of
 from scrubber.formats.shared.icc.audit import audit_profile
 from scrubber.i18n import N_
 
-_PADDING = N_("something stands between its pixels")
+_PADDING = N_("it holds something that does not belong there")
 _HEADER_AT = bmp.FILE_HEADER_BYTES
 _FIELDS = bmp.BIT_FIELDS, bmp.ALPHA_BIT_FIELDS
 _MAX_RESOLUTION, _MAX_ENDPOINT, _MAX_GAMMA = 1_000_000, 0x50000000, 0x100000

@@ -80,7 +80,7 @@ class BmpDocument(Document):
         colours_end = self._bitmap.head_bytes + len(self._bitmap.palette)
         pixels_end = self._bitmap.pixels_at + self._pixels.length
         if offset < colours_end or (offset < pixels_end and offset + size > self._bitmap.pixels_at):
-            raise ParseError(N_("its colour profile lies inside the picture"), Detail("bmp.profile-inside", "", offset))
+            raise ParseError(N_("its colours can't be read"), Detail("bmp.profile-inside", "", offset))
         return offset, size
 
     def _build(self) -> tuple[Bitmap, list[Buffer]]:
@@ -133,15 +133,13 @@ def refuse_unless_supported(bitmap: Bitmap) -> None:
         bmp.ALPHA_BIT_FIELDS: (16, 32),
     }
     if bitmap.compression in (bmp.JPEG, bmp.PNG) and len(bitmap.header) != bmp.OS2:
-        raise Unsupported(
-            N_("it holds a picture of another format inside"), Detail("bmp.other-format", "biCompression", 30)
-        )
+        raise Unsupported(N_("it is of a rare kind"), Detail("bmp.other-format", "biCompression", 30))
     is_os2 = len(bitmap.header) == bmp.OS2 and bitmap.compression > bmp.RLE4
     if is_os2 or bitmap.bits not in kinds.get(bitmap.compression, ()):
         kind = f"{bitmap.bits} bits, compression {bitmap.compression}"
-        raise Unsupported(N_("it is a very rare kind of BMP"), Detail("bmp.rare-kind", kind, 14))
+        raise Unsupported(N_("it is of a rare kind"), Detail("bmp.rare-kind", kind, 14))
     if not _are_plain(bitmap):
-        raise Unsupported(N_("its colours are stored in an unusual way"), Detail("bmp.masks", "colour masks", 54))
+        raise Unsupported(N_("its colours can't be read"), Detail("bmp.masks", "colour masks", 54))
 
 
 def _are_plain(bitmap: Bitmap) -> bool:
@@ -163,8 +161,8 @@ class BmpFormat(Format):
     name = "BMP"
     suffixes = (".bmp", ".dib")
     mime_types = ("image/bmp", "image/x-ms-bmp")
-    kept = N_("All pixels, the colours in use, resolution, colour profile (rewritten).")
-    cannot_promise = N_("Data hidden inside the pixels, or in numbers that make colours.")
+    kept = "All pixels, the colours in use, resolution, colour profile (rewritten)."
+    cannot_promise = "Data hidden inside the pixels, or in numbers that make colours."
 
     def matches(self, head: bytes) -> bool:
         """The signature and a header of a length that exists."""

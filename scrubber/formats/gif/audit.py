@@ -10,7 +10,7 @@ from scrubber.formats import reasons
 from scrubber.formats.base import Audit, Essence, require
 from scrubber.i18n import N_
 
-_BEHIND = N_("something stands behind the last pixel")
+_BEHIND = N_("something follows its end")
 _LOOPING = (b"\x0bNETSCAPE2.0\x03\x01", b"\x0bANIMEXTS1.0\x03\x01")
 
 
@@ -71,7 +71,7 @@ def _audit_image(reading: _Reading, image: Image) -> None:
     require(is_neutral, reasons.NO_MEANING, "gif.image-flags", part, image.offset + 9)
     is_inside = not (0 < screen.width <= image.left or 0 < screen.height <= image.top)
     is_visible = is_inside or not image.width or not image.height
-    require(is_visible, N_("a part of its animation lies outside of the picture"), "gif.outside", part, image.offset)
+    require(is_visible, N_("its animation can't be read"), "gif.outside", part, image.offset)
     content = gif.joined(image.body)
     stream = read_stream(content, image.code_size, image.width * image.height)
     is_last = stream.rest == 0 if image.is_cut else stream.data == content

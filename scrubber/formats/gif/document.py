@@ -71,7 +71,7 @@ class GifDocument(Document):
             raise ParseError(reasons.NO_PICTURE, Detail("gif.no-picture"))
         for image in (image for _, image in images if _is_outside(screen, image)):
             detail = Detail("gif.frame-outside", "image descriptor", image.offset)
-            raise Unsupported(N_("a part of its animation lies outside of the picture"), detail)
+            raise Unsupported(N_("its animation can't be read"), detail)
         if any(not stream.is_complete and stream.rest for stream in self._streams.values()):
             # Some programs go on behind the end code, others stop there.
             raise ParseError(reasons.DATA_UNREADABLE, Detail("gif.end-before-last-pixel", "image data"))
@@ -298,7 +298,7 @@ def _agreed_control(controls: list[bytes]) -> bytes:
     """The last of several controls; some decoders mix them, so they may not differ in more than the delay."""
     last = controls[-1]
     if any((control[3], control[6]) not in ((last[3], last[6]), (0, 0)) for control in controls):
-        raise ParseError(N_("its animation contradicts itself"), Detail("gif.controls-differ"))
+        raise ParseError(N_("its animation can't be read"), Detail("gif.controls-differ"))
     return last
 
 
@@ -370,8 +370,8 @@ class GifFormat(Format):
     name = "GIF"
     suffixes = (".gif",)
     mime_types = ("image/gif",)
-    kept = N_("All frames, their timing and transparency, the colours in use, the number of loops.")
-    cannot_promise = N_(
+    kept = "All frames, their timing and transparency, the colours in use, the number of loops."
+    cannot_promise = (
         "Data hidden inside valid compressed picture data; frames that are shown for no time, which are told."
     )
 

@@ -60,12 +60,12 @@ _BACKWARDS = (ReferenceType.AUXL, ReferenceType.CDSC)
 _HANDLERS = (Handler.PICT, Handler.VIDE)
 _TRACK_FLAGS = 0xF
 
-_BRANDS = N_("it promises something that it doesn't hold")
-_TABLES = N_("its tables hold more than they should")
-_MISSING = N_("its tables refer to something that is missing")
-_GAP = N_("it holds bytes that nothing refers to")
-_OTHER_PICTURE = N_("it still holds another picture")
-_TRACKS = N_("it holds a track that is not needed to show the picture")
+_BRANDS = N_("a part of the picture is missing")
+_TABLES = N_("it holds something that does not belong there")
+_MISSING = N_("a part of the picture is missing")
+_GAP = N_("it holds something that does not belong there")
+_OTHER_PICTURE = N_("it holds something that does not belong there")
+_TRACKS = N_("it holds something that does not belong there")
 
 Interval = tuple[int, int]
 

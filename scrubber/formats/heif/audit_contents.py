@@ -47,12 +47,12 @@ _LIGHT_METADATA = {1: 6, 2: 26}
 _PARAMETER_SETS = (hevc.VPS, hevc.SPS, hevc.PPS)
 _MAX_CHANNELS, _MAX_BITS = 16, 32
 
-_PROPERTY = N_("a property of the picture holds something that does not belong there")
-_UNKNOWN = N_("it holds a property that is not needed to show the picture")
-_RIDING = N_("something travels inside the compressed picture")
-_CONFIGURATION = N_("its description of the compressed picture is not complete")
-_PLAN = N_("the plan of how its pieces fit together holds more than it should")
-_STRENGTH = N_("the strength of its high dynamic range is not written plainly")
+_PROPERTY = N_("it holds something that does not belong there")
+_UNKNOWN = N_("it holds something that does not belong there")
+_RIDING = N_("it holds something that does not belong there")
+_CONFIGURATION = N_("its picture data can't be read")
+_PLAN = N_("it holds something that does not belong there")
+_STRENGTH = N_("it holds something that does not belong there")
 
 
 def audit_property(kind: bytes, body: bytes, offset: int | None = None) -> None:

@@ -22,7 +22,7 @@ from scrubber.limits import MAX_PARTS
 
 MISSING_CONFIG = reasons.NO_DESCRIPTION
 
-_EMPTY = N_("a picture in it is empty")
+_EMPTY = N_("a part of the picture is missing")
 
 Ranges = list[tuple[int, int]]
 
@@ -54,7 +54,7 @@ class Budget:
     def check(self, amount: int, units: int = 0) -> None:
         """The same without spending it: for who is about to put pieces together."""
         if amount > self.bytes or units > self.units:
-            raise LimitExceeded(N_("its pieces are too many or overlap"), Detail("heif.read-overlapping-pieces"))
+            raise LimitExceeded(N_("its picture data can't be read"), Detail("heif.read-overlapping-pieces"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def clean_hevc_config(record: bytes) -> bytes:
 def clean_av1_config(record: bytes) -> bytes:
     """An `av1C` body with sequence headers alone and zero for every reserved bit."""
     if len(record) < _AV1_CONFIG_BYTES or record[0] != 0x81:
-        raise ParseError(N_("its description of the compressed picture can't be read"), Detail("heif.read-av1c"))
+        raise ParseError(N_("its picture data can't be read"), Detail("heif.read-av1c"))
     units = record[_AV1_CONFIG_BYTES:]
     kept = [units[obu.start : obu.end] for obu in av1.iter_obus(units) if obu.type == av1.SEQUENCE_HEADER]
     for unit in kept:

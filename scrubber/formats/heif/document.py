@@ -43,7 +43,7 @@ class HeifDocument(Document):
         self._data = data
         boxes, rest = read_file(data)
         if not boxes or boxes[0].type != BoxType.FTYP:
-            raise ParseError(N_("it doesn't begin as such a file must"), Detail("heif.read-ftyp"))
+            raise ParseError(N_("its header is damaged"), Detail("heif.read-ftyp"))
         self._brands = read_brands(boxes[0].payload(data))
         meta, still, keeps_hdr = _read_still(data, _first(boxes, BoxType.META), self._brands, keep_hdr=keep_hdr)
         movie, sequence = _read_sequence(data, _first(boxes, BoxType.MOOV), self._brands)

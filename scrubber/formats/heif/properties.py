@@ -138,7 +138,7 @@ def derived_bytes(kind: bytes, data: bytes, inputs: int) -> bytes:
         return b""
     if not length or len(data) < length:
         raise ParseError(
-            N_("the plan of how its pieces fit together can't be read"),
+            N_("its picture data can't be read"),
             Detail("heif.read-derived", kind.decode("latin-1")),
         )
     refuse_text(data[:length], IN_PARAMETERS)
@@ -161,7 +161,7 @@ def _tone_map_bytes(data: bytes, _inputs: int) -> int:
     """ISO 21496-1 section C.2: one byte, two versions, flags, two headrooms, one or three channels of five ratios."""
     if len(data) < 6 or any(data[:3]) or data[5] & 0x3F:
         raise Unsupported(
-            N_("its high dynamic range is of a kind that Scrubber doesn't know"),
+            N_("it is of a rare kind"),
             Detail("heif.read-tmap"),
         )
     return 6 + 16 + 40 * (3 if data[5] & 0x80 else 1)

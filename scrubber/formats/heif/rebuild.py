@@ -128,5 +128,5 @@ def _clean_brands(brands: list[bytes], still: Still | None, sequence: Sequence |
     kept = [brand for brand in dict.fromkeys(brands[1:]) if brand in true]
     major = next((brand for brand in (brands[0], *_PREFERRED) if brand in true and brand in brands), None)
     if major is None:
-        raise Unsupported(N_("it doesn't say what kind of file it is"), Detail("heif.write-brands"))
+        raise Unsupported(N_("its header is damaged"), Detail("heif.write-brands"))
     return [major, *kept]

@@ -51,11 +51,11 @@ class Sequence:
 def read_sequence(data: bytes, movie: Movie) -> Sequence:
     """What stays of `movie`. Raises `ScrubberError` when no safe copy could be made."""
     if movie.fragmented:
-        raise Unsupported(N_("its sequence of pictures is in fragments"), Detail("heif.read-fragments"))
+        raise Unsupported(N_("it is of a rare kind"), Detail("heif.read-fragments"))
     main = next((track for track in movie.tracks if _is_main(track)), None)
     if main is None:
         raise Unsupported(
-            N_("its sequence of pictures is compressed in a way that Scrubber doesn't know"),
+            N_("it is of a rare kind"),
             Detail("heif.read-track-codec"),
         )
     alpha = next((track for track in movie.tracks if _is_alpha_of(track, main)), None)

@@ -132,7 +132,7 @@ class StillReader:
         numbers = closure(self._data, self._meta, roots, self._links, self._auxiliary)
         if any(is_tone_map(self._meta, number) and number not in alternatives for number in numbers):
             raise Unsupported(
-                N_("its high dynamic range is of a kind that Scrubber doesn't know"),
+                N_("it is of a rare kind"),
                 Detail("heif.read-tmap-without-group"),
             )
         self._gain_maps = self._made_of([gain_map for tmap in alternatives for gain_map in self._dimg(tmap)[1:]])
@@ -183,11 +183,11 @@ class StillReader:
                 self._property_bytes += len(body)
             elif essential and not may_go(kind):
                 raise Unsupported(
-                    N_("showing it needs something that Scrubber doesn't know"),
+                    N_("it is of a rare kind"),
                     Detail("heif.read-essential-property", kind.decode("latin-1")),
                 )
         if self._property_bytes > MAX_INFLATED_BYTES:
-            raise LimitExceeded(N_("it is made of too many pieces"), Detail("heif.read-property-bytes"))
+            raise LimitExceeded(N_("it has too many parts"), Detail("heif.read-property-bytes"))
         return found
 
     def _cleaned_property(self, index: int) -> tuple[bytes | None, bytes]:

@@ -42,11 +42,11 @@ from scrubber.formats.shared.icc.essence import colour_digest
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
-_TABLES = N_("it holds a table that nothing uses")
-_INDEX = N_("the list of its pictures is not exact")
-_NUMBERS = N_("the strength of its high dynamic range is not written plainly")
-_HEADER = N_("one of its headers holds more than it needs")
-_PROFILE = N_("its colour profile is not in order")
+_TABLES = N_("it holds something that does not belong there")
+_INDEX = N_("its parts are not in order")
+_NUMBERS = N_("it holds something that does not belong there")
+_HEADER = N_("its header is damaged")
+_PROFILE = N_("its parts are not in order")
 
 _FIRST_KINDS = (SegmentKind.XMP, SegmentKind.GAIN_MAP, SegmentKind.PICTURE_INDEX)
 _GAIN_MAP_KINDS = (SegmentKind.XMP, SegmentKind.GAIN_MAP)

@@ -220,12 +220,12 @@ class JpegFormat(Format):
     name = "JPEG"
     suffixes = (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".insp")
     mime_types = ("image/jpeg",)
-    kept = N_(
+    kept = (
         "The compressed picture, its tables, colour profile (rewritten), resolution, orientation; the HDR gain map "
         "with its numbers; all pictures of a stereo or multi-angle photo."
     )
     kept_in = KeptIn.TURNED_BLOCKS
-    cannot_promise = N_(
+    cannot_promise = (
         "Data hidden inside compressed picture data so that it looks like more of it, or in numbers that make pixels "
         "and colours; up to 15 pixels beyond the edge, in the last blocks, which are told."
     )

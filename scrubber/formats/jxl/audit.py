@@ -40,10 +40,10 @@ _ALWAYS = {BoxType.JXL, BoxType.FTYP, BoxType.JXLC}
 _JFIF, _EXIF, _PROFILE, _ADOBE = range(4)
 """The order of the application segments of a reconstructed JPEG."""
 
-_WORDS = N_("its picture still holds words")
-_BEHIND = N_("something follows its picture")
-_GAIN_MAP = N_("its HDR gain map says more than it may")
-_JPEG = N_("the way back to a JPEG file says more than it may")
+_WORDS = N_("it holds something that does not belong there")
+_BEHIND = N_("something follows its end")
+_GAIN_MAP = N_("it holds something that does not belong there")
+_JPEG = N_("it holds something that does not belong there")
 
 
 def audit_jxl(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:

@@ -220,7 +220,7 @@ def _codestream_pieces(data: bytes, boxes: list[Box]) -> list[tuple[int, int]]:
     partial = [box for box in boxes if box.type == BoxType.JXLP]
     if len(whole) + bool(partial) != 1:
         raise ParseError(
-            reasons.NO_PICTURE if not whole else N_("it holds two pictures"),
+            reasons.NO_PICTURE if not whole else N_("it is of a rare kind"),
             Detail("jxl.codestream-boxes-2"),
         )
     for number, box in enumerate(partial):
@@ -242,12 +242,12 @@ class JxlFormat(Format):
     name = "JPEG XL"
     suffixes = (".jxl",)
     mime_types = ("image/jxl",)
-    kept = N_(
+    kept = (
         "The compressed picture with its layers and frames, orientation, colour profile (rewritten); the HDR gain map "
         "(its numbers rewritten); the way back to a JPEG file, which then is clean as well."
     )
     kept_in = KeptIn.BLOCKS
-    cannot_promise = N_("Whatever is inside the compressed picture itself, hidden frames and channels among it.")
+    cannot_promise = "Whatever is inside the compressed picture itself, hidden frames and channels among it."
 
     def matches(self, head: bytes) -> bool:
         """A codestream, or the signature box."""

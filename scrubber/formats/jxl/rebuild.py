@@ -53,7 +53,7 @@ class CleanPicture:
         self.found = read_codestream(data)
         self.profile = rebuild_profile(self.found.profile) if self.found.header.has_profile else b""
         if self.found.header.has_profile and not self.profile:
-            raise Unsupported(N_("its colour profile can't be read"), Detail("jxl.read-profile"))
+            raise Unsupported(N_("its colours can't be read"), Detail("jxl.read-profile"))
         self._data = data
         self._pieces = list(strip_metadata.pieces(data, self.found, self.profile))
 

@@ -30,11 +30,11 @@ from scrubber.formats.shared.icc.essence import colour_digest
 from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES
 
-_DAMAGED = N_("a part is damaged")
-_STREAM = N_("something follows its compressed picture")
-_COLOURS = N_("its colour numbers are not in order")
-_TRANSPARENCY = N_("its transparency is not in order")
-_ANIMATION = N_("its animation is not in order")
+_DAMAGED = N_("its parts are not in order")
+_STREAM = N_("something follows its end")
+_COLOURS = N_("its parts are not in order")
+_TRANSPARENCY = N_("its parts are not in order")
+_ANIMATION = N_("its parts are not in order")
 _PROFILE_HEAD = NEUTRAL_PROFILE_NAME + b"\0\0"
 
 
@@ -71,7 +71,7 @@ def audit_png(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
     palette, alpha = _audit_palette(reading, header)
     resolution = reading.next_if(b"pHYs")
     is_plain = resolution is None or is_exact(b"pHYs", resolution, header)
-    require(is_plain, N_("its resolution is not in order"), "png.resolution", "pHYs")
+    require(is_plain, N_("its parts are not in order"), "png.resolution", "pHYs")
     reading.unchecked_bytes.append(resolution or b"")
     orientation = audit_exif(reading.next_if(b"eXIf"), kept)
     _audit_packet(reading, kept)
@@ -113,7 +113,7 @@ def _audit_colours(reading: _PngReading, header: Header) -> dict[bytes, bytes]:
 
 
 def _audit_profile(reading: _PngReading, data: bytes) -> bytes:
-    what = N_("its colour profile is not in order")
+    what = N_("its parts are not in order")
     require(data.startswith(_PROFILE_HEAD), what, "png.profile-name", "iCCP")
     stream = data[len(_PROFILE_HEAD) :]
     profile, inflation = inflate_all(stream, MAX_INFLATED_BYTES)
@@ -182,5 +182,5 @@ def _audit_stream(reading: _PngReading, header: Header, kind: bytes, width: int,
     require(inflation.produced == needed, reasons.PART_MISSING, "png.picture-short", kind.decode())
     require(inflation.end == len(stream), _STREAM, "png.picture-behind", kind.decode())
     is_plain = without_padding_bits(stream) == stream
-    require(is_plain, N_("something stands between its compressed blocks"), "png.stored-padding", kind.decode())
+    require(is_plain, N_("it holds something that does not belong there"), "png.stored-padding", kind.decode())
     return digest.digest()

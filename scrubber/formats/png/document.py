@@ -164,7 +164,7 @@ class PngDocument(Document):
             return plain_numbers(kind, first_exact(self._head, kind, self._header))
         profile = png_payloads.profile_of(first(self._head, kind))
         if len(profile) >= MAX_INFLATED_BYTES:
-            raise LimitExceeded(N_("its colour profile is too large"), Detail("png.profile-size", "iCCP"))
+            raise LimitExceeded(N_("its colours can't be read"), Detail("png.profile-size", "iCCP"))
         return profile if profile and rebuild_profile(profile) else b""
 
     def _find_orientation(self) -> tuple[int, int | None]:
@@ -237,11 +237,11 @@ def _stream_pieces(kind: bytes, stream: bytes | memoryview, sequence: int | None
 def read_header(chunks: list[Chunk]) -> Header:
     """IHDR, which stands first and once. Raises `ParseError`, `Unsupported`."""
     if chunks and chunks[0].type == b"CgBI":
-        raise Unsupported(N_("it is a picture inside an iPhone program, not a photo"), Detail("png.cgbi", "CgBI"))
+        raise Unsupported(N_("it is of a rare kind"), Detail("png.cgbi", "CgBI"))
     if not chunks or chunks[0].type != b"IHDR" or not chunks[0].sound:
-        raise ParseError(N_("its header is missing or damaged"), Detail("png.header", "IHDR"))
+        raise ParseError(N_("its header is damaged"), Detail("png.header", "IHDR"))
     if any(chunk.type == b"IHDR" for chunk in chunks[1:]):
-        raise ParseError(N_("it has two headers"), Detail("png.second-header", "IHDR"))
+        raise ParseError(N_("its header is damaged"), Detail("png.second-header", "IHDR"))
     return Header.read(chunks[0].data)
 
 
@@ -278,7 +278,7 @@ def read_palette(head: list[Chunk], header: Header) -> bytes:
     """PLTE without entries that no index reaches. Raises `ParseError`."""
     found = [chunk for chunk in head if chunk.type == b"PLTE"]
     if len(found) != 1 or not found[0].sound or not found[0].data or len(found[0].data) % 3:
-        raise ParseError(N_("its palette is missing or damaged"), Detail("png.palette-missing", "PLTE"))
+        raise ParseError(N_("its header is damaged"), Detail("png.palette-missing", "PLTE"))
     return bytes(found[0].data[: 3 << header.depth])
 
 

@@ -47,7 +47,7 @@ class PngFrame:
 def refuse_unless_plausible(images: Iterable[int], size: int) -> None:
     """Raise `LimitExceeded` when a file of `size` bytes says that its `images` unfold to absurdly many bytes."""
     if sum(images) > max(MAX_UNFOLDED_BYTES, MAX_UNFOLDING * size):
-        raise LimitExceeded(N_("its pictures unfold to far too much"), Detail("png.unfolds"))
+        raise LimitExceeded(N_("it has too many parts"), Detail("png.unfolds"))
 
 
 def read_image(header: Header, width: int, height: int, pieces: list[memoryview]) -> CompressedImage:
@@ -66,7 +66,7 @@ def read_image(header: Header, width: int, height: int, pieces: list[memoryview]
 
     inflation = inflate(stream, needed, take)
     if not filters.sound:
-        raise ParseError(N_("its rows can't be decoded"), Detail("png.filter", "IDAT"))
+        raise ParseError(N_("its picture data can't be read"), Detail("png.filter", "IDAT"))
     if inflation.produced < needed:
         return _completed(stream, width, height, needed, _whole_rows(header, width, height, inflation.produced))
     if inflation.end is None:
@@ -162,4 +162,4 @@ class AnimationReader:
 
     def _expect(self, condition: bool, check: str) -> None:
         if not condition:
-            raise ParseError(N_("an animation frame is damaged or missing"), Detail(check, "fcTL", self._offset))
+            raise ParseError(N_("its animation can't be read"), Detail(check, "fcTL", self._offset))

@@ -5,7 +5,7 @@ from scrubber.formats.keep import KeptBlocks
 from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of
 from scrubber.i18n import N_
 
-KEPT_DIFFERS = N_("it doesn't hold exactly what was to be kept")
+KEPT_DIFFERS = N_("it holds something that does not belong there")
 _LAST = 8
 
 

@@ -11,8 +11,8 @@ from scrubber.formats import reasons
 from scrubber.formats.base import require
 from scrubber.i18n import N_
 
-_SEGMENT = N_("its picture data holds something that does not belong there")
-_TABLE = N_("its picture data holds tables that nothing needs")
+_SEGMENT = N_("it holds something that does not belong there")
+_TABLE = N_("it holds something that does not belong there")
 
 _DECODING = jpeg.SOF_MARKERS | {jpeg.SOI, jpeg.EOI, jpeg.SOS, jpeg.DQT, jpeg.DHT, jpeg.DAC, jpeg.DRI, jpeg.DNL}
 _PICTURE = jpeg.SOF_MARKERS | {jpeg.SOS}

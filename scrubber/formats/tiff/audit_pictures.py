@@ -27,9 +27,9 @@ from scrubber.formats.tiff.keep_list import OLD_JPEG_TABLES, has_color_map, inte
 from scrubber.i18n import N_
 from scrubber.limits import MIB
 
-_PICTURE = N_("its picture is not described the way it must be")
-_BEHIND = N_("something stands behind the last pixel")
-_BESIDE = N_("something stands between its pixels")
+_PICTURE = N_("its parts are not in order")
+_BEHIND = N_("something follows its end")
+_BESIDE = N_("it holds something that does not belong there")
 
 _REVERSED = bytes(sum((value >> bit & 1) << (7 - bit) for bit in range(8)) for value in range(256))
 _DEFLATE = (Compression.DEFLATE, Compression.OLD_DEFLATE)

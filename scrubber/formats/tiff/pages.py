@@ -43,7 +43,7 @@ _WRITTEN = frozenset(
 )  # fmt: skip
 """Tags besides those of the keep-list that a copy holds."""
 
-_CONTRADICTION = N_("two of its tags contradict each other")
+_CONTRADICTION = N_("its parts are not in order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def read_directories(data: bytes, header: Header) -> Iterator[Ifd]:
     offset, seen, entries = header.first_ifd, set[int](), 0
     while offset and offset not in seen:
         if len(seen) >= MAX_PAGES:
-            raise LimitExceeded(N_("it has too many pages"), Detail("tiff.max-pages", "IFD", offset))
+            raise LimitExceeded(N_("it has too many parts"), Detail("tiff.max-pages", "IFD", offset))
         if seen and offset >= len(data):
             return
         seen.add(offset)
@@ -168,7 +168,7 @@ def read_page(data: bytes, ifd: Ifd, budget: Budget) -> Page:
     compression = integer(ifd, Tag.COMPRESSION, Compression.NONE)
     if compression not in COMPRESSIONS:
         detail = Detail("tiff.unusual-compression", f"{ifd.name} Compression {compression}", ifd.offset)
-        raise Unsupported(N_("its picture is compressed in an unusual way"), detail)
+        raise Unsupported(N_("it is of a rare kind"), detail)
     if integer(ifd, Tag.IMAGE_WIDTH, 0) <= 0 or integer(ifd, Tag.IMAGE_LENGTH, 0) <= 0:
         raise ParseError(reasons.NO_SIZE, Detail("tiff.no-size", ifd.name, ifd.offset))
     page = Page(ifd)

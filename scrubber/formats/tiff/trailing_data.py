@@ -71,7 +71,7 @@ class Budget:
         """Count a strip. Raises `LimitExceeded` when many strips are the same large stretch of the file."""
         self.stored -= length
         if self.stored < 0:
-            raise LimitExceeded(N_("its pages share too much"), Detail("tiff.shared-strips", "StripOffsets"))
+            raise LimitExceeded(N_("it has too many parts"), Detail("tiff.shared-strips", "StripOffsets"))
 
     def may_unpack(self, needed: int) -> bool:
         """Whether a strip of `needed` bytes may be unpacked; beyond the budget it is copied as it stands."""

@@ -53,7 +53,7 @@ class _Writer:
                 position += _even(len(block.content))
             block_offsets.append(self.placed[key])
         if position > self.most_bytes:
-            raise LimitExceeded(N_("its pages share too much"), Detail("tiff.copy-too-large"))
+            raise LimitExceeded(N_("it has too many parts"), Detail("tiff.copy-too-large"))
         entries = [self._entry(row, at, block_offsets) for row, at in zip(rows, value_offsets, strict=True)]
         self._write(entries, rows, block_offsets, fresh, 0 if is_last else position)
         self.position = position

@@ -29,9 +29,9 @@ from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.formats.webp.essence import picture_essence
 from scrubber.i18n import N_
 
-_BETWEEN = N_("something stands between its parts")
-_HEADER = N_("one of its headers holds more than it needs")
-_SIZE = N_("its header names another size than its picture has")
+_BETWEEN = N_("it holds something that does not belong there")
+_HEADER = N_("its header is damaged")
+_SIZE = N_("its header is damaged")
 
 
 @dataclass(slots=True)

@@ -73,14 +73,14 @@ def read_frame(data: bytes, chunk: Chunk, canvas: WebpCanvas, trimmer: Trimmer) 
     inside = tuple(riff.read_chunks(data, start, chunk.offset + riff.FRAMING + len(chunk.data)))
     image = read_image(list(inside), trimmer)
     if (image.width, image.height) != (header.width, header.height):
-        raise ParseError(N_("an animation frame is damaged"), Detail("webp.frame-image-size", "ANMF"))
+        raise ParseError(N_("its animation can't be read"), Detail("webp.frame-image-size", "ANMF"))
     return WebpFrame(header, chunk, inside, image)
 
 
 def _alpha(data: memoryview, width: int, height: int, trimmer: Trimmer) -> bytes | memoryview:
     """ALPH's data without reserved bits and without what lies behind its end."""
     if not data:
-        raise ParseError(N_("its transparency is damaged"), Detail("webp.alpha-missing", "ALPH"))
+        raise ParseError(N_("its picture data can't be read"), Detail("webp.alpha-missing", "ALPH"))
     first = alpha_header(data[0])
     size = len(data)
     if first & 3:

@@ -89,7 +89,7 @@ class Trimmer:
 
 
 def _too_many() -> LimitExceeded:
-    what = N_("something is hidden behind its pictures, which are too many to find all of it")
+    what = N_("something follows its end")
     return LimitExceeded(what, Detail("webp.too-much-behind"))
 
 

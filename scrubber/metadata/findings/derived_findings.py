@@ -48,20 +48,16 @@ def derived_findings(findings: Iterable[Finding], has_place: bool) -> list[Findi
 def _in_text(finding: Finding) -> Iterator[Finding]:
     value = finding.value
     if "@" in value:
-        yield from _matches(finding, _EMAIL, Kind.CONTACT, "email", N_("E-mail address in the text"), Risk.HIGH)
+        yield from _matches(finding, _EMAIL, Kind.CONTACT, "email", N_("E-mail"), Risk.HIGH)
     if "Users" in value or "/home/" in value or "Documents and" in value:
         for name in _ACCOUNT.findall(value):
             if name.lower() not in _NOBODY:
-                yield _derived(finding, Kind.ACCOUNT, "account", N_("Name of an account in a path"), name, Risk.HIGH)
+                yield _derived(finding, Kind.ACCOUNT, "account", N_("Account"), name, Risk.HIGH)
     if finding.kind is not Kind.TECHNICAL:
         if "+" in value:
-            yield from _matches(
-                finding, _TELEPHONE, Kind.CONTACT, "telephone", N_("Telephone number in the text"), Risk.HIGH
-            )
+            yield from _matches(finding, _TELEPHONE, Kind.CONTACT, "telephone", N_("Telephone"), Risk.HIGH)
         if "://" in value and finding.topic is Topic.PERSON:  # elsewhere they are pages of programs
-            for one in _matches(
-                finding, _ADDRESS, Kind.WEB_ADDRESS, "address", N_("Web address in the text"), Risk.MEDIUM
-            ):
+            for one in _matches(finding, _ADDRESS, Kind.WEB_ADDRESS, "address", N_("Web address"), Risk.MEDIUM):
                 if not any(name in one.value for name in _STANDARDS):
                     yield one
 

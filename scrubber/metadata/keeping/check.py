@@ -18,7 +18,7 @@ from scrubber.metadata.readers.gps import place_of, xmp_degrees
 from scrubber.metadata.readers.xmp.tags import prefixed
 from scrubber.places.nearest import within
 
-_TOO_MUCH = N_("it says more than what was to be kept")
+_TOO_MUCH = N_("it holds something that does not belong there")
 _STRUCTURE = frozenset({ImageTag.ORIENTATION, ImageTag.EXIF_IFD, ImageTag.GPS_IFD})
 _POSITION = frozenset({
     GpsTag.VERSION_ID, GpsTag.LATITUDE_REF, GpsTag.LATITUDE, GpsTag.LONGITUDE_REF, GpsTag.LONGITUDE

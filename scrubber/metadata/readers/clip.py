@@ -34,7 +34,7 @@ _LABELS: dict[str, tuple[Kind, str, Risk]] = {
     "make": (Kind.CAMERA_MAKER, N_("Camera maker"), Risk.MEDIUM),
     "model": (Kind.CAMERA, N_("Camera"), Risk.MEDIUM),
     "software": (Kind.SOFTWARE, N_("Edited with"), Risk.LOW),
-    "creationdate": (Kind.TIME_CLIP, N_("The clip was made"), Risk.MEDIUM),
+    "creationdate": (Kind.TIME_CLIP, N_("Made"), Risk.MEDIUM),
     "author": (Kind.AUTHOR, N_("Author"), Risk.HIGH),
     "artist": (Kind.AUTHOR, N_("Author"), Risk.HIGH),
     "title": (Kind.CAPTION, N_("Title"), Risk.HIGH),
@@ -63,7 +63,7 @@ def read(reading: PayloadReading) -> None:
     label = N_("A video clip with sound") if has_sound or not boxes else N_("A video clip")
     reading.add(Kind.CLIP, "video", label, ", ".join(facts), Risk.HIGH)
     for moment in moments:
-        reading.add(Kind.TIME_CLIP, "video:CreateDate", N_("The clip was made"), moment, Risk.MEDIUM)
+        reading.add(Kind.TIME_CLIP, "video:CreateDate", N_("Made"), moment, Risk.MEDIUM)
     _add_place(reading, data)
     if data.endswith(b"SEFT"):
         samsung_trailer.read(reading, data)

@@ -77,4 +77,4 @@ def describe_gaps(reading: PayloadReading, owned: Owned) -> None:
     for start, end in [] if owned.is_file else owned.gaps(len(data))[:64]:
         gap = data[start:end]
         if gap.strip(b"\0 ") and not add_pictures(reading, gap, "exif:PreviewImage"):
-            reading.add_data(Kind.BETWEEN_TAGS, "exif:gap", N_("Data between the tags"), gap, Risk.MEDIUM)
+            reading.add_data(Kind.BETWEEN_TAGS, "exif:gap", N_("Unknown data"), gap, Risk.MEDIUM)

@@ -16,8 +16,8 @@ from scrubber.metadata.readers.reading import PayloadReading
 
 _TEXTS = {
     b"desc": (Kind.TECHNICAL, N_("Colour profile"), Risk.LOW),
-    b"cprt": (Kind.TECHNICAL, N_("Copyright of the colour profile"), Risk.LOW),
-    b"dmnd": (Kind.COLOUR_DEVICE, N_("Maker of the screen or printer"), Risk.MEDIUM),
+    b"cprt": (Kind.TECHNICAL, N_("Colour profile"), Risk.LOW),
+    b"dmnd": (Kind.COLOUR_DEVICE, N_("Screen or printer"), Risk.MEDIUM),
     b"dmdd": (Kind.COLOUR_DEVICE, N_("Screen or printer"), Risk.MEDIUM),
 }
 _STANDARD = re.compile(
@@ -121,8 +121,8 @@ def _read_header(reading: PayloadReading, profile: IccProfile, kind: Kind) -> No
     year, month, day, hour, minute, second = struct.unpack(">6H", profile.header[24:36])
     if year:
         made = f"{year:04d}-{month:02d}-{day:02d} {hour:02d}:{minute:02d}:{second:02d}"
-        reading.add(Kind.TECHNICAL, "icc:date", N_("Colour profile made"), made)
-    for start, label in ((48, N_("Maker in the colour profile")), (52, N_("Device in the colour profile"))):
+        reading.add(Kind.TECHNICAL, "icc:date", N_("Colour profile"), made)
+    for start, label in ((48, N_("Colour profile")), (52, N_("Colour profile"))):
         four = profile.header[start : start + 4].strip(b"\0 ")
         if four and four != b"none":
             reading.add(kind, f"icc:header:{start}", label, four)
@@ -160,4 +160,4 @@ def _text(element: bytes) -> str:
         return element[offset : offset + length].decode("utf-16-be", "replace")
     if kind == b"text":
         return decode(element[8:].split(b"\0")[0])
-    raise ParseError(N_("a text in its colour profile can't be read"))
+    raise ParseError(N_("its colours can't be read"))

@@ -17,10 +17,10 @@ _SHOWN_BYTES = 8192
 _DATA_SETS: dict[int, tuple[Kind, str, Risk]] = {
     26: (Kind.PLACE_NAME, N_("Place"), Risk.HIGH),
     27: (Kind.PLACE_NAME, N_("Place"), Risk.HIGH),
-    40: (Kind.CAPTION, N_("Instructions"), Risk.HIGH),
+    40: (Kind.CAPTION, N_("Caption"), Risk.HIGH),
     63: (Kind.TIME_OF_DAY, N_("Time of day"), Risk.MEDIUM),
     100: (Kind.COUNTRY, N_("Country"), Risk.MEDIUM),
-    103: (Kind.CAPTION, N_("Number of the assignment"), Risk.MEDIUM),
+    103: (Kind.CAPTION, N_("Caption"), Risk.MEDIUM),
     187: (Kind.DOCUMENT_NUMBER, N_("Number of this document"), Risk.MEDIUM),
     231: (Kind.EDITS, N_("History"), Risk.MEDIUM),
     232: (Kind.CAMERA, N_("Camera"), Risk.MEDIUM),
@@ -37,15 +37,15 @@ _DATA_SETS: dict[int, tuple[Kind, str, Risk]] = {
     85: (Kind.AUTHOR_POSITION, N_("Author's position"), Risk.HIGH),
     90: (Kind.CITY, N_("City"), Risk.HIGH),
     92: (Kind.PLACE_NAME, N_("Place"), Risk.HIGH),
-    95: (Kind.REGION, N_("State"), Risk.HIGH),
+    95: (Kind.REGION, N_("Region"), Risk.HIGH),
     101: (Kind.COUNTRY, N_("Country"), Risk.MEDIUM),
-    105: (Kind.CAPTION, N_("Headline"), Risk.HIGH),
+    105: (Kind.CAPTION, N_("Title"), Risk.HIGH),
     110: (Kind.CREDIT, N_("Credit"), Risk.HIGH),
     115: (Kind.CREDIT, N_("Source"), Risk.MEDIUM),
     116: (Kind.COPYRIGHT, N_("Copyright"), Risk.HIGH),
     118: (Kind.CONTACT_PERSON, N_("Contact"), Risk.HIGH),
     120: (Kind.CAPTION, N_("Caption"), Risk.HIGH),
-    122: (Kind.CREDIT, N_("Caption written by"), Risk.HIGH),
+    122: (Kind.CREDIT, N_("Credit"), Risk.HIGH),
 }
 
 _NAMES: dict[tuple[int, int], str] = {

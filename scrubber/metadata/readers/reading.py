@@ -64,7 +64,7 @@ class PayloadReading:
         else:
             self._empty += 1
             if self._empty > MAX_PARTS:
-                raise LimitExceeded(N_("it says too many things"))
+                raise LimitExceeded(N_("it has too many parts"))
 
     def add_data(
         self, kind: Kind, key: str, label: str, data: bytes, risk: Risk = Risk.LOW, *, size: int | None = None
@@ -84,9 +84,9 @@ class PayloadReading:
         self.faces += found
         for face in found:
             if face.name:
-                self.add(Kind.FACE_MARKED, f"{key}:Name", N_("Person marked in the photo"), where(face), Risk.HIGH)
+                self.add(Kind.FACE_MARKED, f"{key}:Name", N_("Person shown"), where(face), Risk.HIGH)
         if len(found) > 1 or any(not face.name for face in found):
-            self.add(Kind.FACES, key, N_("Faces marked in the photo"), count_in_words(found), Risk.MEDIUM)
+            self.add(Kind.FACES, key, N_("Faces"), count_in_words(found), Risk.MEDIUM)
 
     def add_picture(self, kind: Kind, key: str, label: str, data: bytes) -> None:
         """Note an encoded picture inside the photo; beyond the room for pictures only that it is there."""
@@ -122,4 +122,4 @@ class PayloadReading:
     def _leave_out(self) -> None:
         self.left_out += 1
         if self.left_out > MAX_PARTS:
-            raise LimitExceeded(N_("it says too many things"))
+            raise LimitExceeded(N_("it has too many parts"))

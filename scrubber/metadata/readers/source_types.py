@@ -4,26 +4,29 @@ import re
 
 from scrubber.i18n import N_, _
 
+_CAMERA, _SCANNED, _EDITED = N_("taken with a camera"), N_("scanned"), N_("edited")
+_DRAWN, _PROGRAM = N_("drawn with a computer"), N_("made by a program")
+_COMPOSED = N_("put together from several pictures")
 _WORDS = {
-    "digitalCapture": N_("taken with a camera"),
-    "computationalCapture": N_("taken with a camera that computes"),
-    "multiFrameComputationalCaptureSampledRealLife": N_("taken with a camera, computed from several exposures"),
-    "negativeFilm": N_("scanned from a negative"),
-    "positiveFilm": N_("scanned from a slide"),
-    "print": N_("scanned from a print"),
-    "minorHumanEdits": N_("edited by a person"),
-    "humanEdits": N_("edited by a person"),
-    "algorithmicallyEnhanced": N_("improved by a program"),
-    "digitalArt": N_("drawn by a person with a computer"),
-    "digitalCreation": N_("drawn by a person with a computer"),
-    "softwareImage": N_("made with a program"),
-    "virtualRecording": N_("recorded in a virtual world"),
+    "digitalCapture": _CAMERA,
+    "computationalCapture": _CAMERA,
+    "multiFrameComputationalCaptureSampledRealLife": _CAMERA,
+    "negativeFilm": _SCANNED,
+    "positiveFilm": _SCANNED,
+    "print": _SCANNED,
+    "minorHumanEdits": _EDITED,
+    "humanEdits": _EDITED,
+    "algorithmicallyEnhanced": _EDITED,
+    "digitalArt": _DRAWN,
+    "digitalCreation": _DRAWN,
+    "softwareImage": _PROGRAM,
+    "virtualRecording": _PROGRAM,
     "screenCapture": N_("a screenshot"),
-    "composite": N_("put together from several pictures"),
-    "compositeCapture": N_("put together from several photos"),
-    "compositeSynthetic": N_("put together from several pictures, some made by a program"),
-    "dataDrivenMedia": N_("drawn by a program from data"),
-    "algorithmicMedia": N_("made by a program"),
+    "composite": _COMPOSED,
+    "compositeCapture": _COMPOSED,
+    "compositeSynthetic": _COMPOSED,
+    "dataDrivenMedia": _PROGRAM,
+    "algorithmicMedia": _PROGRAM,
     "trainedAlgorithmicMedia": N_("made by AI"),
     "compositeWithTrainedAlgorithmicMedia": N_("partly made by AI"),
 }

@@ -16,8 +16,8 @@ from scrubber.metadata.readers.reading import PayloadReading
 
 _SEARCHED_BYTES = 4096
 _PICTURES: dict[PayloadRole, tuple[Kind, str]] = {
-    PayloadRole.SECOND_PICTURE: (Kind.SECOND_PICTURE, N_("A second picture")),
-    PayloadRole.FURTHER_PICTURE: (Kind.SECOND_PICTURE, N_("A further picture")),
+    PayloadRole.SECOND_PICTURE: (Kind.SECOND_PICTURE, N_("Another picture")),
+    PayloadRole.FURTHER_PICTURE: (Kind.SECOND_PICTURE, N_("Another picture")),
     PayloadRole.DEPTH_MAP: (Kind.DEPTH_MAP, N_("A depth map")),
     PayloadRole.MATTE: (Kind.MATTE, N_("An outline of the people in the photo")),
     PayloadRole.GAIN_MAP: (Kind.GAIN_MAP, N_("An HDR gain map")),
@@ -36,7 +36,7 @@ _TEXT_MEANINGS: dict[str, tuple[Kind, str, Risk]] = {
     "date:create": (Kind.TIME_MADE, N_("Made"), Risk.MEDIUM),
     "date:modify": (Kind.TIME_CHANGED, N_("Changed"), Risk.MEDIUM),
     "software": (Kind.SOFTWARE, N_("Edited with"), Risk.LOW),
-    "iccp": (Kind.TECHNICAL, N_("Name of the colour profile"), Risk.LOW),
+    "iccp": (Kind.TECHNICAL, N_("Colour profile"), Risk.LOW),
     "source": (Kind.CAMERA, N_("Device"), Risk.MEDIUM),
     "make": (Kind.CAMERA_MAKER, N_("Camera maker"), Risk.MEDIUM),
     "model": (Kind.CAMERA, N_("Camera"), Risk.MEDIUM),
@@ -44,7 +44,7 @@ _TEXT_MEANINGS: dict[str, tuple[Kind, str, Risk]] = {
     "date:timestamp": (Kind.TIME_CHANGED, N_("Changed"), Risk.MEDIUM),
     "location": (Kind.PLACE_NAME, N_("Place"), Risk.HIGH),
     "handler name": (Kind.SOFTWARE, N_("Edited with"), Risk.LOW),
-    "thumb::uri": (Kind.ORIGINAL_NAME, N_("Path of the file it came from"), Risk.HIGH),
+    "thumb::uri": (Kind.ORIGINAL_NAME, N_("Name of the original file"), Risk.HIGH),
     "thumb::mtime": (Kind.TECHNICAL, "Thumb::MTime", Risk.LOW),
     "thumb::size": (Kind.TECHNICAL, "Thumb::Size", Risk.LOW),
     "thumb::mimetype": (Kind.TECHNICAL, "Thumb::Mimetype", Risk.LOW),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.pixels.codec import BROKEN, MAX_FRAMES, check_size
 from scrubber.pixels.unseen.base import Seen
@@ -23,7 +23,7 @@ def shown_by_pillow(data: bytes, names: tuple[str, ...], first_only: bool = Fals
             check_size(*picture.size)
             count = 1 if first_only else getattr(picture, "n_frames", 1)
             if count > MAX_FRAMES:
-                raise LimitExceeded(N_("it has too many frames to compare them"))
+                raise LimitExceeded(N_("it has too many parts"), Detail("unseen.too-many-frames"))
             for number in range(count):
                 picture.seek(number)
                 yield seen(picture)

@@ -27,7 +27,7 @@ from scrubber.pixels.unseen.gates import names_alpha
 from scrubber.pixels.unseen.record import MARGIN, Removal, UnseenKind, UnseenPicture
 from scrubber.pixels.unseen.transparency import holds_picture
 
-_SEVERAL = N_("it holds several pictures")
+_SEVERAL = N_("it is of a rare kind")
 _ALIKE = 8.0
 """Levels by which two decodings of the same data differ at most, on average."""
 _HIDDEN = 1

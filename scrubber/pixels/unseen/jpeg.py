@@ -31,7 +31,7 @@ from scrubber.pixels.unseen.edges import goes_on_beyond
 from scrubber.pixels.unseen.jpeg_rows import SCALE, HiddenRows, beyond, find_rows, first_picture
 from scrubber.pixels.unseen.record import MARGIN, Removal, UnseenKind, UnseenPicture
 
-_SEVERAL = N_("it holds several pictures")
+_SEVERAL = N_("it is of a rare kind")
 
 
 class JpegUnseen(UnseenSearch):

@@ -213,5 +213,5 @@ def _decoded(data: bytes) -> "Image.Image":
             picture.draft(picture.mode, (max(1, picture.width // SCALE), max(1, picture.height // SCALE)))
             picture.load()
     except (OSError, SyntaxError, ValueError) as error:
-        raise ParseError(N_("its picture can't be decoded")) from error
+        raise ParseError(N_("its picture data can't be read")) from error
     return picture

@@ -12,7 +12,7 @@ from scrubber.i18n import N_
 @lru_cache(maxsize=REMEMBERED)
 def audit_profile(profile: bytes) -> None:
     """Raise `NotVerified` unless `profile` is exactly a neutral one: no other tag, no gap, no byte of text."""
-    what = N_("its colour profile still holds something")
+    what = N_("it holds something that does not belong there")
     parsed = IccProfile.read(profile)
     require(parsed.header == neutral_header(parsed.header, len(profile)), what, "icc.header")
     names = [tag.signature for tag in parsed.tags]

@@ -32,7 +32,7 @@ def _numbers(cursor: Cursor, length: int) -> bytes:
 def _typed(element: bytes, kind: bytes) -> Cursor:
     """What follows the head of an element of this type. Raises `ParseError` for another: engines refuse it."""
     if element[:4] != kind:
-        raise ParseError(N_("its colour profile can't be read"), Detail("icc.type", kind.decode()))
+        raise ParseError(N_("its colours can't be read"), Detail("icc.type", kind.decode()))
     return Cursor(element, 8)
 
 
@@ -66,7 +66,7 @@ def curve(element: bytes) -> bytes:
         if function in _PARAMETRIC_NUMBERS:
             return struct.pack(">4sIHH", kind, 0, function, 0) + _numbers(cursor, 4 * _PARAMETRIC_NUMBERS[function])
         raise odd_profile()
-    raise ParseError(N_("its colour profile can't be read"), Detail("icc.type", "curv"))
+    raise ParseError(N_("its colours can't be read"), Detail("icc.type", "curv"))
 
 
 def holds_words(element: bytes) -> bool:

@@ -5,6 +5,7 @@ from scrubber.metadata.findings.finding import Finding, Risk
 from scrubber.metadata.findings.kind import Kind
 
 _PLACE_NAME = N_("It names the place, so nobody even needs a map.")
+_PLACE = N_("It tells something about where the photo was taken.")
 
 PLACE: dict[Kind, str] = {
     Kind.POSITION: N_(
@@ -21,22 +22,24 @@ PLACE: dict[Kind, str] = {
     Kind.CITY: _PLACE_NAME,
     Kind.REGION: _PLACE_NAME,
     Kind.HOME_CITY: _PLACE_NAME,
-    Kind.COUNTRY: N_("It names the country, which narrows down where you were."),
-    Kind.PLACE: N_("It tells something about where the photo was taken."),
+    Kind.COUNTRY: _PLACE,
+    Kind.PLACE: _PLACE,
 }
 
 _CONTACT = N_("With this anyone can get in touch with the person, or find out where they are.")
-_AUTHOR = N_("It names who took or edited the photo, wherever the photo is posted.")
+_AUTHOR = N_("It names who took, edited or owns the photo, wherever it is posted.")
+_BORN = N_("It tells when the person in the photo was born.")
+_NAMED = N_("It names somebody in the picture, so programs can learn this face and find it in other photos.")
+_WORDS = N_("Somebody wrote these words about the photo. Such words often name people and places.")
+_FILE_NAME = N_("It stands in the file's name, which a copy keeps. Another name keeps it from others.")
 
 PERSON: dict[Kind, str] = {
-    Kind.NAME_WORDS: N_("It stands in the file's name, which a copy keeps. Another name keeps it from others."),
-    Kind.CHILD_AGE: N_("It tells how old a child was on that day, and so when the child was born."),
-    Kind.BIRTH: N_("It tells when the person in the photo was born."),
+    Kind.NAME_WORDS: _FILE_NAME,
+    Kind.CHILD_AGE: _BORN,
+    Kind.BIRTH: _BORN,
     Kind.FACES: N_("It tells how many faces there are, or where in the picture they are."),
-    Kind.FACE_MARKED: N_(
-        "It says who is in the picture and where, so programs can learn this face and find it in other photos."
-    ),
-    Kind.PERSON_SHOWN: N_("It names somebody in the picture, so a face gets a name that programs can find."),
+    Kind.FACE_MARKED: _NAMED,
+    Kind.PERSON_SHOWN: _NAMED,
     Kind.OWNER: N_("Somebody gave the camera this name. It is written into every photo that the camera takes."),
     Kind.CONTACT: _CONTACT,
     Kind.CONTACT_PERSON: _CONTACT,
@@ -48,24 +51,21 @@ PERSON: dict[Kind, str] = {
     Kind.PHOTOGRAPHER: _AUTHOR,
     Kind.CREDIT: _AUTHOR,
     Kind.AUTHOR_POSITION: _AUTHOR,
-    Kind.COPYRIGHT: N_("It names who owns the photo, usually with the full name."),
-    Kind.CAPTION: N_("Somebody wrote these words about the photo. Such words often name people and places."),
-    Kind.KEYWORDS: N_("Somebody sorted the photo under these words. They often name people, places and occasions."),
+    Kind.COPYRIGHT: _AUTHOR,
+    Kind.CAPTION: _WORDS,
+    Kind.KEYWORDS: _WORDS,
     Kind.PERSON: N_("It tells something about a person who took, owns or is in the photo."),
 }
 
 _TIME_TAKEN = N_("It tells to the second when you were there. Several photos together show how you spent your day.")
 _TIME_SATELLITE = N_("This time comes from a satellite, so it is right even when the camera's clock is wrong.")
-_TIME_CHANGED = N_("It tells when somebody worked on the file, which may be another day than the day of the photo.")
+_TIME_CHANGED = N_("It tells when the photo was taken or changed.")
+_ORDER = N_("The camera or phone counts on with every photo: photos of one device can be put in order and linked.")
 
 TIME: dict[Kind, str] = {
-    Kind.NAME_DATE: N_("It stands in the file's name, which a copy keeps. Another name keeps it from others."),
-    Kind.RUN_TIME: N_(
-        "It counts the time since the phone was switched on: photos of one phone can be put in order and linked."
-    ),
-    Kind.SWITCHED_ON: N_(
-        "Photos that were taken without switching off in between have this moment in common, which links them."
-    ),
+    Kind.NAME_DATE: _FILE_NAME,
+    Kind.RUN_TIME: _ORDER,
+    Kind.SWITCHED_ON: _ORDER,
     Kind.TIME_TAKEN: _TIME_TAKEN,
     Kind.TIME_MADE: _TIME_TAKEN,
     Kind.TIME_DIGITISED: _TIME_TAKEN,
@@ -79,59 +79,52 @@ TIME: dict[Kind, str] = {
     Kind.TIME_CHANGED: _TIME_CHANGED,
     Kind.TIME_EDITED: _TIME_CHANGED,
     Kind.TIME_SIGNED: _TIME_CHANGED,
-    Kind.TIME: N_("It tells something about when the photo was taken or changed."),
+    Kind.TIME: _TIME_CHANGED,
 }
 
 _CAMERA = N_(
-    "It tells which camera or phone took the photo. Among a few people that can be enough to know whose it was."
+    "It tells which camera, phone or lens took the photo. Among a few people that can be enough to know whose it was."
 )
+_DEVICE = N_("It tells something about the device, which can link photos to each other.")
+_SERIAL = N_("This number is the same in every photo taken with this device: it links photos posted under other names.")
+_NUMBER = N_("This number stays the same through edits and copies: it links different versions of one picture.")
 
 DEVICE: dict[Kind, str] = {
-    Kind.FLASH_SERIAL: N_(
-        "This number is the same in every photo taken with this flash: it links photos posted under other names."
-    ),
-    Kind.LENS_SERIAL: N_(
-        "This number is the same in every photo taken through this lens: it links photos posted under other names."
-    ),
-    Kind.PHOTO_NUMBER: N_("No other photo has this number. It shows that two copies come from the same original."),
+    Kind.FLASH_SERIAL: _SERIAL,
+    Kind.LENS_SERIAL: _SERIAL,
+    Kind.PHOTO_NUMBER: _NUMBER,
     Kind.PHOTO_GROUP: N_(
         "Photos and clips that were taken together share this number: it links them wherever they are posted."
     ),
     Kind.CAMERA_SIDE: N_(
         "It tells which side of the phone took the photo. The front camera means a picture of the phone's owner."
     ),
-    Kind.CAMERA_SERIAL: N_(
-        "This number is the same in every photo of this camera: it links photos posted under different names."
-    ),
-    Kind.SHUTTER_COUNT: N_(
-        "The camera counts its photos. The count puts photos of one camera in order and links them."
-    ),
+    Kind.CAMERA_SERIAL: _SERIAL,
+    Kind.SHUTTER_COUNT: _ORDER,
     Kind.COMPUTER: N_("It names the computer that was used. Many people give their computer their own name."),
     Kind.CAMERA: _CAMERA,
     Kind.CAMERA_MAKER: _CAMERA,
     Kind.CAMERA_CODE_NAME: _CAMERA,
     Kind.COLOUR_DEVICE: _CAMERA,
-    Kind.LENS: N_("It tells which lens was used. A rare one points at few people."),
-    Kind.CAMERA_SOFTWARE: N_("It tells which version of its software the device had on that day."),
-    Kind.DEVICE: N_("It tells something about the device, which can link photos to each other."),
+    Kind.LENS: _CAMERA,
+    Kind.CAMERA_SOFTWARE: _DEVICE,
+    Kind.DEVICE: _DEVICE,
 }
+_NOT_SHOWN = N_("A picture that programs don't show, but that anyone can take out.")
+_LAYERS = N_("All layers of the document, hidden ones too. What was covered or cut out can still be found in them.")
 
 HIDDEN_PICTURE: dict[Kind, str] = {
     Kind.CLIP: N_(
         "A short film from around the moment of the photo. It may show and let hear what the photo does not."
     ),
     Kind.SOUND: N_("A recording that a program can play. Voices and noises tell who was there and where it was."),
-    Kind.LAYERS: N_(
-        "All layers of the document, hidden ones too. What was covered or cut out can still be seen in them."
-    ),
+    Kind.LAYERS: _LAYERS,
     Kind.DEPTH_MAP: N_(
         "It tells for every point how far away it was. From it a face or a room can be modelled in space."
     ),
     Kind.MATTE: N_("A drawing of where the people in the photo are: their outlines, their hair or their skin."),
     Kind.GAIN_MAP: N_("It brightens the photo on HDR screens and shows the same scene once more, in grey."),
-    Kind.SECOND_PICTURE: N_(
-        "A further picture in the same file. Most programs don't show it, but anyone can take it out."
-    ),
+    Kind.SECOND_PICTURE: _NOT_SHOWN,
     Kind.THUMBNAIL: N_(
         "A small version of the photo. Many programs keep the old one when a photo is cropped or a face is covered."
     ),
@@ -142,13 +135,14 @@ HIDDEN_PICTURE: dict[Kind, str] = {
         "Words that are hidden in the picture where no eye sees them. Programs that make pictures with AI write there "
         "what they were asked for."
     ),
-    Kind.HIDDEN_PICTURE: N_("A picture that programs don't show, but that anyone can take out."),
+    Kind.HIDDEN_PICTURE: _NOT_SHOWN,
 }
 
+_EDITS = N_("It tells what was done to the photo, or where it has been.")
 _AI_MADE = N_("It says that a program made the picture or parts of it.")
 
 HISTORY: dict[Kind, str] = {
-    Kind.NAME_PROGRAM: N_("It stands in the file's name, which a copy keeps. Another name keeps it from others."),
+    Kind.NAME_PROGRAM: _FILE_NAME,
     Kind.ORIGINAL_NAME: N_("It tells the name of a file that this one came from, which links the two."),
     Kind.AI_PROMPT: N_(
         "Somebody typed these words to have the picture made. They can tell what the person wanted and thinks."
@@ -162,31 +156,27 @@ HISTORY: dict[Kind, str] = {
     Kind.SOCIAL_MARK: N_(
         "Facebook and Instagram write this into photos. It shows that the photo was there, and links its copies."
     ),
-    Kind.LAYER_TEXT: N_(
-        "Words of a layer in the document that the picture was made from, even when the layer was hidden."
-    ),
-    Kind.DOCUMENT_NUMBER: N_(
-        "This number stays the same through edits and copies: it links different versions of one picture."
-    ),
-    Kind.EDITS: N_("It lists what was done to the photo, step by step."),
+    Kind.LAYER_TEXT: _LAYERS,
+    Kind.DOCUMENT_NUMBER: _NUMBER,
+    Kind.EDITS: _EDITS,
     Kind.SOFTWARE: N_("It tells which program was used. Alone it says little: many people use the same."),
-    Kind.HISTORY: N_("It tells something about what happened to the photo."),
+    Kind.HISTORY: _EDITS,
 }
+_UNSEEN_BYTES = N_("Bytes that no program shows. They can hold anything, even what a program meant to delete.")
+_UNREADABLE = N_("It can't be read here, but perhaps elsewhere. So it has to be taken for private.")
 
 UNKNOWN: dict[Kind, str] = {
-    Kind.BETWEEN_TAGS: N_("Bytes that no tag points to. Values that a program meant to delete often remain there."),
-    Kind.BESIDE_PICTURE: N_(
-        "Bytes behind or beside the picture, which no program shows. They can hold anything, even another file."
-    ),
+    Kind.BETWEEN_TAGS: _UNSEEN_BYTES,
+    Kind.BESIDE_PICTURE: _UNSEEN_BYTES,
     Kind.MAKER_NOTE: N_(
         "The camera's maker writes this in its own way: often serial numbers, faces found, and settings."
     ),
     Kind.UNREADABLE_TAGS: N_(
         "It can't be read here, but perhaps elsewhere. It may also hold the place where the photo was taken."
     ),
-    Kind.UNREADABLE: N_("It can't be read here, but perhaps elsewhere. So it has to be taken for private."),
+    Kind.UNREADABLE: _UNREADABLE,
     Kind.FREE_TEXT: N_("Words in the file that no rule explains. They can say anything."),
-    Kind.UNKNOWN: N_("Nobody can tell what this says, so it has to be taken for private."),
+    Kind.UNKNOWN: _UNREADABLE,
     Kind.TECHNICAL: N_("It tells how the picture was taken or stored. Very many photos say the same."),
 }
 

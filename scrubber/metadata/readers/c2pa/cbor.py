@@ -34,7 +34,7 @@ class _Reader:
     def value(self, depth: int) -> Any:
         self.left -= 1
         if depth > MAX_DEPTH or self.left < 0:
-            raise LimitExceeded(N_("its credentials are too complicated"))
+            raise LimitExceeded(N_("it has too many parts"))
         head = self.cursor.number("B")
         major, short = head >> 5, head & 0x1F
         if major == _SIMPLE:
@@ -51,7 +51,7 @@ class _Reader:
             return short
         layouts = {24: ">B", 25: ">H", 26: ">I", 27: ">Q"}
         if short not in layouts:
-            raise ParseError(N_("its credentials can't be read"))
+            raise ParseError(N_("its description can't be read"))
         return self.cursor.number(layouts[short])
 
     def _definite(self, major: int, number: int, depth: int) -> Any:
@@ -69,7 +69,7 @@ class _Reader:
 
     def _bounded(self, count: int) -> int:
         if count > self.left:
-            raise LimitExceeded(N_("its credentials are too complicated"))
+            raise LimitExceeded(N_("it has too many parts"))
         return count
 
     def _pair(self, depth: int) -> tuple[str | int, Any]:

@@ -73,8 +73,8 @@ def _picture(reading: PayloadReading, data: bytes) -> int:
 def _claim(reading: PayloadReading, claim: Any, label: str) -> None:
     if not isinstance(claim, dict):
         return
-    reading.add(Kind.CREDENTIALS, "c2pa:claim_generator", N_("Signed by the program"), _generator(claim), Risk.MEDIUM)
-    for key, words in (("dc:title", N_("Name of the file when it was signed")), ("title", N_("Name of the file"))):
+    reading.add(Kind.CREDENTIALS, "c2pa:claim_generator", N_("Signed by"), _generator(claim), Risk.MEDIUM)
+    for key, words in (("dc:title", N_("Name of the original file")), ("title", N_("Name of the original file"))):
         reading.add(Kind.ORIGINAL_NAME, f"c2pa:{key}", words, _text(claim.get(key)), Risk.MEDIUM)
     for key in ("instanceID", "dc:format", "alg"):
         reading.add(Kind.TECHNICAL, f"c2pa:{key}", key, _text(claim.get(key)))
@@ -139,7 +139,7 @@ def _actions(reading: PayloadReading, found: Any, label: str) -> None:
 def _ingredient(reading: PayloadReading, found: Any, label: str) -> None:
     if isinstance(found, dict):
         title = _text(found.get("dc:title") or found.get("title"))
-        reading.add(Kind.ORIGINAL_NAME, "c2pa:ingredient", N_("Made from"), title, Risk.MEDIUM)
+        reading.add(Kind.ORIGINAL_NAME, "c2pa:ingredient", N_("Name of the original file"), title, Risk.MEDIUM)
         for key in ("documentID", "instanceID", "relationship", "dc:format"):
             reading.add(Kind.TECHNICAL, f"c2pa:ingredient:{key}", key, _text(found.get(key)))
 
@@ -207,7 +207,7 @@ def _search(reading: PayloadReading, data: bytes) -> None:
     found = _GENERATOR.search(data)
     if found:
         program = _cbor_text(data, found.end())
-        reading.add(Kind.CREDENTIALS, "c2pa:claim_generator", N_("Signed by the program"), program, Risk.MEDIUM)
+        reading.add(Kind.CREDENTIALS, "c2pa:claim_generator", N_("Signed by"), program, Risk.MEDIUM)
 
 
 def _cbor_text(data: bytes, start: int) -> bytes:
@@ -221,29 +221,13 @@ def _cbor_text(data: bytes, start: int) -> bytes:
 
 _ACTIONS = {
     "c2pa.created": N_("made"),
-    "c2pa.opened": N_("opened"),
-    "c2pa.placed": N_("another picture put in"),
-    "c2pa.removed": N_("a picture taken out"),
     "c2pa.edited": N_("edited"),
-    "c2pa.edited.metadata": N_("its description edited"),
     "c2pa.cropped": N_("cropped"),
-    "c2pa.resized": N_("resized"),
-    "c2pa.orientation": N_("turned"),
-    "c2pa.color_adjustments": N_("colours changed"),
-    "c2pa.filtered": N_("filtered"),
-    "c2pa.drawing": N_("drawn in"),
-    "c2pa.converted": N_("converted"),
-    "c2pa.transcoded": N_("converted"),
-    "c2pa.repackaged": N_("put into another kind of file"),
-    "c2pa.published": N_("published"),
-    "c2pa.redacted": N_("something made unrecognisable"),
-    "c2pa.produced": N_("produced"),
-    "c2pa.managed": N_("taken into a collection"),
-    "c2pa.watermarked": N_("marked invisibly"),
-    "c2pa.unknown": N_("something unknown"),
 }
+"""What everybody understands; other actions keep the standard's name, "color adjustments"."""
 
 
 def action_in_words(action: str) -> str:
-    """What was done (translated); an action we don't know by its own name."""
-    return _(_ACTIONS[action]) if action in _ACTIONS else action
+    """What was done (translated); an action we have no word for by its own name, without the standard's prefix."""
+    words = _ACTIONS.get(action)
+    return _(words) if words else action.removeprefix("c2pa.").replace("_", " ")

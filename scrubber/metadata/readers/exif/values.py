@@ -1,96 +1,97 @@
-"""EXIF values that are numbers of a list, in words (EXIF 3.0 sections 4.6.4 to 4.6.6), and units of measured ones."""
+"""EXIF values that are numbers of a list, in words (EXIF 3.0 sections 4.6.4 to 4.6.6), and units of measured ones.
+
+Names, values and units of the standard stand in the list of all details and are the same in every language.
+"""
 
 from collections.abc import Mapping
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Rational
-from scrubber.i18n import N_, _
 from scrubber.metadata.readers.exif.tag_numbers import ExifTag, GpsTag, ImageTag
 
-_YES_NO = {0: N_("no"), 1: N_("yes")}
-_LEVELS = {0: N_("normal"), 1: N_("low"), 2: N_("high")}
-_SENSITIVITY = N_("recommended exposure index")
+_YES_NO = {0: "no", 1: "yes"}
+_LEVELS = {0: "normal", 1: "low", 2: "high"}
+_SENSITIVITY = "recommended exposure index"
 
 _WORDS: Mapping[tuple[str, int], dict[int, str]] = {
     ("IFD0", ImageTag.COMPRESSION): {
-        1: N_("none"), 5: "LZW", 6: "JPEG", 7: "JPEG", 8: "Deflate", 32773: "PackBits",
+        1: "none", 5: "LZW", 6: "JPEG", 7: "JPEG", 8: "Deflate", 32773: "PackBits",
     },
     ("IFD0", ImageTag.ORIENTATION): {
-        1: N_("upright"), 2: N_("mirrored"), 3: N_("turned by 180°"), 4: N_("mirrored, turned by 180°"),
-        5: N_("mirrored, turned by 90° to the left"), 6: N_("turned by 90° to the right"),
-        7: N_("mirrored, turned by 90° to the right"), 8: N_("turned by 90° to the left"),
+        1: "upright", 2: "mirrored", 3: "turned by 180°", 4: "mirrored, turned by 180°",
+        5: "mirrored, turned by 90° to the left", 6: "turned by 90° to the right",
+        7: "mirrored, turned by 90° to the right", 8: "turned by 90° to the left",
     },
-    ("IFD0", ImageTag.RESOLUTION_UNIT): {1: N_("no unit"), 2: N_("per inch"), 3: N_("per centimetre")},
-    ("Exif", ExifTag.FOCAL_PLANE_RESOLUTION_UNIT): {1: N_("no unit"), 2: N_("per inch"), 3: N_("per centimetre")},
-    ("IFD0", ImageTag.Y_CB_CR_POSITIONING): {1: N_("centred"), 2: N_("beside the first sample")},
+    ("IFD0", ImageTag.RESOLUTION_UNIT): {1: "no unit", 2: "per inch", 3: "per centimetre"},
+    ("Exif", ExifTag.FOCAL_PLANE_RESOLUTION_UNIT): {1: "no unit", 2: "per inch", 3: "per centimetre"},
+    ("IFD0", ImageTag.Y_CB_CR_POSITIONING): {1: "centred", 2: "beside the first sample"},
     ("Exif", ExifTag.EXPOSURE_PROGRAM): {
-        0: N_("unknown"), 1: N_("by hand"), 2: N_("automatic"), 3: N_("aperture chosen"), 4: N_("time chosen"),
-        5: N_("creative"), 6: N_("action"), 7: N_("portrait"), 8: N_("landscape"), 9: N_("long exposure"),
+        0: "unknown", 1: "by hand", 2: "automatic", 3: "aperture chosen", 4: "time chosen",
+        5: "creative", 6: "action", 7: "portrait", 8: "landscape", 9: "long exposure",
     },
     ("Exif", ExifTag.SENSITIVITY_TYPE): {
-        0: N_("unknown"), 1: N_("standard output sensitivity"), 2: _SENSITIVITY, 3: N_("ISO speed"),
+        0: "unknown", 1: "standard output sensitivity", 2: _SENSITIVITY, 3: "ISO speed",
     },
     ("Exif", ExifTag.METERING_MODE): {
-        0: N_("unknown"), 1: N_("average"), 2: N_("centre-weighted"), 3: N_("spot"), 4: N_("several spots"),
-        5: N_("pattern"), 6: N_("part of the picture"), 255: N_("other"),
+        0: "unknown", 1: "average", 2: "centre-weighted", 3: "spot", 4: "several spots",
+        5: "pattern", 6: "part of the picture", 255: "other",
     },
     ("Exif", ExifTag.LIGHT_SOURCE): {
-        0: N_("unknown"), 1: N_("daylight"), 2: N_("fluorescent lamp"), 3: N_("light bulb"), 4: N_("flash"),
-        9: N_("fine weather"), 10: N_("cloudy"), 11: N_("shade"), 12: N_("daylight lamp"),
-        13: N_("day white lamp"), 14: N_("cool white lamp"), 15: N_("white lamp"), 17: N_("standard light A"),
-        18: N_("standard light B"), 19: N_("standard light C"), 20: "D55", 21: "D65", 22: "D75", 23: "D50",
-        24: N_("studio lamp"), 255: N_("other"),
+        0: "unknown", 1: "daylight", 2: "fluorescent lamp", 3: "light bulb", 4: "flash",
+        9: "fine weather", 10: "cloudy", 11: "shade", 12: "daylight lamp",
+        13: "day white lamp", 14: "cool white lamp", 15: "white lamp", 17: "standard light A",
+        18: "standard light B", 19: "standard light C", 20: "D55", 21: "D65", 22: "D75", 23: "D50",
+        24: "studio lamp", 255: "other",
     },
-    ("Exif", ExifTag.COLOR_SPACE): {1: "sRGB", 2: "Adobe RGB", 0xFFFF: N_("not calibrated")},
+    ("Exif", ExifTag.COLOR_SPACE): {1: "sRGB", 2: "Adobe RGB", 0xFFFF: "not calibrated"},
     ("Exif", ExifTag.SENSING_METHOD): {
-        1: N_("unknown"), 2: N_("one-chip colour sensor"), 3: N_("two-chip colour sensor"),
-        4: N_("three-chip colour sensor"), 5: N_("sequential colour sensor"), 7: N_("trilinear sensor"),
-        8: N_("sequential linear sensor"),
+        1: "unknown", 2: "one-chip colour sensor", 3: "two-chip colour sensor",
+        4: "three-chip colour sensor", 5: "sequential colour sensor", 7: "trilinear sensor",
+        8: "sequential linear sensor",
     },
-    ("Exif", ExifTag.CUSTOM_RENDERED): {0: N_("normal processing"), 1: N_("special processing")},
-    ("Exif", ExifTag.EXPOSURE_MODE): {0: N_("automatic"), 1: N_("by hand"), 2: N_("automatic series")},
-    ("Exif", ExifTag.WHITE_BALANCE): {0: N_("automatic"), 1: N_("by hand")},
-    ("Exif", ExifTag.SCENE_CAPTURE_TYPE): {0: N_("standard"), 1: N_("landscape"), 2: N_("portrait"), 3: N_("night")},
+    ("Exif", ExifTag.CUSTOM_RENDERED): {0: "normal processing", 1: "special processing"},
+    ("Exif", ExifTag.EXPOSURE_MODE): {0: "automatic", 1: "by hand", 2: "automatic series"},
+    ("Exif", ExifTag.WHITE_BALANCE): {0: "automatic", 1: "by hand"},
+    ("Exif", ExifTag.SCENE_CAPTURE_TYPE): {0: "standard", 1: "landscape", 2: "portrait", 3: "night"},
     ("Exif", ExifTag.GAIN_CONTROL): {
-        0: N_("none"), 1: N_("a little more"), 2: N_("much more"), 3: N_("a little less"), 4: N_("much less"),
+        0: "none", 1: "a little more", 2: "much more", 3: "a little less", 4: "much less",
     },
-    ("Exif", ExifTag.CONTRAST): {0: N_("normal"), 1: N_("soft"), 2: N_("hard")},
+    ("Exif", ExifTag.CONTRAST): {0: "normal", 1: "soft", 2: "hard"},
     ("Exif", ExifTag.SATURATION): _LEVELS,
-    ("Exif", ExifTag.SHARPNESS): {0: N_("normal"), 1: N_("soft"), 2: N_("hard")},
+    ("Exif", ExifTag.SHARPNESS): {0: "normal", 1: "soft", 2: "hard"},
     ("Exif", ExifTag.SUBJECT_DISTANCE_RANGE): {
-        0: N_("unknown"), 1: N_("very close"), 2: N_("close"), 3: N_("far away"),
+        0: "unknown", 1: "very close", 2: "close", 3: "far away",
     },
     ("Exif", ExifTag.COMPOSITE_IMAGE): {
-        0: N_("unknown"), 1: N_("not composed"), 2: N_("composed of several photos"),
-        3: N_("composed of several photos, each taken for it"),
+        0: "unknown", 1: "not composed", 2: "composed of several photos",
+        3: "composed of several photos, each taken for it",
     },
     ("GPS", GpsTag.DIFFERENTIAL): _YES_NO,
 }  # fmt: skip
 _LETTERS: Mapping[tuple[str, int], dict[str, str]] = {
-    ("GPS", GpsTag.STATUS): {"A": N_("while it was measured"), "V": N_("after it was measured")},
-    ("GPS", GpsTag.SPEED_REF): {"K": "km/h", "M": "mph", "N": N_("knots")},
-    ("GPS", GpsTag.TRACK_REF): {"T": N_("true north"), "M": N_("magnetic north")},
-    ("GPS", GpsTag.IMAGE_DIRECTION_REF): {"T": N_("true north"), "M": N_("magnetic north")},
+    ("GPS", GpsTag.STATUS): {"A": "while it was measured", "V": "after it was measured"},
+    ("GPS", GpsTag.SPEED_REF): {"K": "km/h", "M": "mph", "N": "knots"},
+    ("GPS", GpsTag.TRACK_REF): {"T": "true north", "M": "magnetic north"},
+    ("GPS", GpsTag.IMAGE_DIRECTION_REF): {"T": "true north", "M": "magnetic north"},
 }
 _UNITS: Mapping[tuple[str, int], str] = {
-    ("Exif", ExifTag.EXPOSURE_TIME): N_("{number} s"),
+    ("Exif", ExifTag.EXPOSURE_TIME): "{number} s",
     ("Exif", ExifTag.F_NUMBER): "f/{number}",
-    ("Exif", ExifTag.FOCAL_LENGTH): N_("{number} mm"),
-    ("Exif", ExifTag.FOCAL_LENGTH_IN_35MM_FILM): N_("{number} mm"),
-    ("Exif", ExifTag.SUBJECT_DISTANCE): N_("{number} m"),
-    ("GPS", GpsTag.H_POSITIONING_ERROR): N_("{number} m"),
-    ("Exif", ExifTag.AMBIENT_TEMPERATURE): N_("{number} °C"),
-    ("Exif", ExifTag.EXPOSURE_BIAS_VALUE): N_("{number} steps"),
+    ("Exif", ExifTag.FOCAL_LENGTH): "{number} mm",
+    ("Exif", ExifTag.FOCAL_LENGTH_IN_35MM_FILM): "{number} mm",
+    ("Exif", ExifTag.SUBJECT_DISTANCE): "{number} m",
+    ("GPS", GpsTag.H_POSITIONING_ERROR): "{number} m",
+    ("Exif", ExifTag.AMBIENT_TEMPERATURE): "{number} °C",
+    ("Exif", ExifTag.EXPOSURE_BIAS_VALUE): "{number} steps",
 }
-_MODES = {0: "", 8: N_("switched on"), 16: N_("switched off"), 24: N_("automatic")}
+_MODES = {0: "", 8: "switched on", 16: "switched off", 24: "automatic"}
 
 
 def in_words(directory: str, entry: Entry) -> str:
-    """The value's meaning (translated), empty when it is of no list that we know."""
+    """The value's meaning, empty when it is of no list that we know."""
     place = directory, entry.tag
     if entry.type == tiff.ASCII and place in _LETTERS:
-        letter = _LETTERS[place].get(entry.head(1).decode("latin-1"), "")
-        return _(letter) if letter else ""
+        return _LETTERS[place].get(entry.head(1).decode("latin-1"), "")
     if entry.count != 1 or entry.type not in (tiff.BYTE, tiff.SHORT, tiff.LONG):
         return ""
     value = entry.values(most=1)[0]
@@ -98,8 +99,7 @@ def in_words(directory: str, entry: Entry) -> str:
         return ""
     if place == ("Exif", ExifTag.FLASH):
         return _flash(value)
-    found = _WORDS.get(place, {}).get(value, "")
-    return _(found) if found else ""
+    return _WORDS.get(place, {}).get(value, "")
 
 
 def with_unit(directory: str, entry: Entry, shown: str) -> str:
@@ -108,15 +108,15 @@ def with_unit(directory: str, entry: Entry, shown: str) -> str:
     values = entry.values(most=1) if form and entry.count == 1 and entry.type != tiff.ASCII else ()
     if form is None or not values or (isinstance(values[0], Rational) and not values[0].denominator):
         return shown
-    return _(form).format(number=shown)
+    return form.format(number=shown)
 
 
 def _flash(value: int) -> str:
     """The bits of tag 0x9209: fired, mode, red eyes."""
     if value & 0x20:
-        return _("no flash in the camera")
-    words = [_("flash fired") if value & 1 else _("flash did not fire")]
+        return "no flash in the camera"
+    words = ["flash fired" if value & 1 else "flash did not fire"]
     mode = _MODES[value & 24]
-    words += [_(mode)] if mode else []
-    words += [_("against red eyes")] if value & 0x40 else []
+    words += [mode] if mode else []
+    words += ["against red eyes"] if value & 0x40 else []
     return ", ".join(words)

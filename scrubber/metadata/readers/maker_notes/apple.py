@@ -52,9 +52,9 @@ _MEANINGS = {
 }
 _RUN_TIME, _LONGEST = 0x0003, 1e9
 _WORDS = {
-    0x000A: {2: N_("HDR photo"), 3: N_("HDR photo"), 4: N_("the photo before HDR")},
+    0x000A: {2: "HDR photo", 3: "HDR photo", 4: "the photo before HDR"},
     0x0014: {
-        1: "ProRAW", 2: N_("portrait"), 10: N_("photo"), 11: N_("focus set by hand"), 12: N_("scene"),
+        1: "ProRAW", 2: "portrait", 10: "photo", 11: "manual focus", 12: "scene",
     },
     0x002E: {0: N_("the wide-angle camera at the back"), 1: N_("the camera at the back"),
              6: N_("the camera at the front")},

@@ -63,7 +63,7 @@ def _known_to_panasonic(order: str, raw: list[int], reading: PayloadReading) -> 
             reading.add(Kind.PERSON_SHOWN, "makernote:Panasonic:RecognizedFaceName", _PERSON, name, Risk.HIGH)
         age = data[start + 28 : start + 48].split(b"\0")[0]
         if age.strip(b"0: 9"):  # "9999:99:99 00:00:00" where no birthday was given
-            _add_birth(reading, "Panasonic:RecognizedFaceAge", N_("Age of the person"), age)
+            _add_birth(reading, "Panasonic:RecognizedFaceAge", N_("Birthday or age of a person"), age)
 
 
 def _panasonic_face(name: str, order: str, data: bytes, start: int, frame: Frame) -> Iterator[MarkedFace]:
@@ -102,7 +102,7 @@ def _known_to_fuji(data: bytes, reading: PayloadReading) -> None:
         reading.add(
             Kind.PERSON, "makernote:Fujifilm:FaceCategory", N_("Who the person is to the owner"), near, Risk.HIGH
         )
-        _add_birth(reading, "Fujifilm:FaceBirthday", N_("Birthday of the person"), born.split(b"\0")[0])
+        _add_birth(reading, "Fujifilm:FaceBirthday", N_("Birthday or age of a person"), born.split(b"\0")[0])
 
 
 def _add_birth(reading: PayloadReading, key: str, label: str, value: bytes) -> None:

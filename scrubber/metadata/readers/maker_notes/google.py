@@ -26,10 +26,10 @@ _SECTION = re.compile(r"^ ?([A-Z][\w /-]{1,40})(?: \(base64\))?(?::[ ]?(.*))?$",
 _PICTURES = frozenset({"Finished image"})
 _FACTS = {
     "device_os_version": (Kind.CAMERA_SOFTWARE, N_("System of the phone"), Risk.MEDIUM),
-    "device": (Kind.CAMERA_CODE_NAME, N_("Code name of the phone"), Risk.MEDIUM),
+    "device": (Kind.CAMERA_CODE_NAME, N_("Device"), Risk.MEDIUM),
     "package_version": (Kind.CAMERA_SOFTWARE, N_("Camera software"), Risk.LOW),
     "Gcam version:": (Kind.CAMERA_SOFTWARE, N_("Camera software"), Risk.LOW),
-    "face count:": (Kind.FACES, N_("Faces the camera counted"), Risk.LOW),
+    "face count:": (Kind.FACES, N_("Faces"), Risk.LOW),
     "device_is_on_tripod": (Kind.TECHNICAL, "device_is_on_tripod", Risk.LOW),
 }
 _FACT = re.compile("^ *(" + "|".join(map(re.escape, _FACTS)) + r")  *(\S.*)$", re.M)

@@ -25,7 +25,7 @@ _LATEST = 1 << 42
 _MEANINGS = {
     "Burst_Shot_Info": (Kind.PHOTO_GROUP, N_("Number shared by a burst of photos"), Risk.HIGH),
     "Front_Cam_Selfie_Info": (Kind.CAMERA_SIDE, N_("Camera of the phone"), Risk.LOW),
-    "Original_Path_Hash_Key": (Kind.DOCUMENT_NUMBER, N_("Number of the document it came from"), Risk.MEDIUM),
+    "Original_Path_Hash_Key": (Kind.DOCUMENT_NUMBER, N_("Number of this document"), Risk.MEDIUM),
     "PhotoEditor_Re_Edit_Data": (Kind.EDITS, N_("What was done"), Risk.MEDIUM),
 }
 """Blocks that are text and mean something to a person."""

@@ -69,7 +69,7 @@ def _resource(cursor: Cursor) -> tuple[int, bytes, bytes]:
 
 def _read_resource(reading: PayloadReading, identifier: int, name: str, data: bytes) -> None:
     key = f"photoshop:{identifier:04X}"
-    reading.add(Kind.TECHNICAL, f"{key}:name", N_("Photoshop name"), name)
+    reading.add(Kind.TECHNICAL, f"{key}:name", "Photoshop name", name)
     if identifier == _IPTC:
         iptc.read_data_sets(reading, data)
     elif identifier in (_THUMBNAIL, _THUMBNAIL_OLD) and len(data) > _THUMBNAIL_HEAD:

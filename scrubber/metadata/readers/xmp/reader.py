@@ -89,7 +89,7 @@ def _add_faces(reading: PayloadReading, root: Element) -> frozenset[str]:
 
 def _parse(packet: bytes) -> Element:
     if len(packet) > _MAX_BYTES or packet.count(b"<") > _MAX_TAGS or packet.count(b"=") > _MAX_TAGS:
-        raise LimitExceeded(N_("its description is too long"))
+        raise LimitExceeded(N_("it has too many parts"))
     about_to_decode()
     from defusedxml import DefusedXmlException  # loaded only when a photo has XMP
     from defusedxml.ElementTree import fromstring
@@ -126,6 +126,6 @@ def _add_thumbnail(reading: PayloadReading, encoded: str) -> None:
     try:
         data = base64.b64decode("".join(encoded.split()), validate=True)
     except (binascii.Error, ValueError):
-        reading.add(Kind.UNREADABLE, "xmp:xmpGImg:image", N_("Unreadable picture"), f"{len(encoded)} B", Risk.MEDIUM)
+        reading.add(Kind.UNREADABLE, "xmp:xmpGImg:image", N_("Unreadable data"), f"{len(encoded)} B", Risk.MEDIUM)
         return
     reading.add_thumbnail("xmp:xmpGImg:image", data)
