@@ -60,7 +60,7 @@ def test_show_says_what_findings_mean_and_what_photos_tell_together(folder: Path
     (folder / "b.jpg").write_bytes(telling_photo())
     main(["show", str(folder / "a.jpg"), str(folder / "b.jpg")])
     shown = capsys.readouterr().out
-    assert shown.count("It names who took or edited the photo, wherever the photo is posted.") == 1
+    assert shown.count("It names who took, edited or owns the photo, wherever it is posted.") == 1
     assert shown.endswith(f"Together the photos tell\n  All of them name “{SECRET}”.\n")
 
 
@@ -70,7 +70,7 @@ def test_json_holds_meanings_and_the_batch(folder: Path, capsys: Capture) -> Non
     answer = json.loads(capsys.readouterr().out)
     author = next(found for found in answer["photos"][0]["findings"] if found["value"] == SECRET)
     assert author["kind"] == "author"
-    assert author["meaning"] == "It names who took or edited the photo, wherever the photo is posted."
+    assert author["meaning"] == "It names who took, edited or owns the photo, wherever it is posted."
     assert author["risk_reason"].startswith("High risk: ")
     together = [(found["kind"], found["count"], found["risk"]) for found in answer["batch"]]
     assert together == [("people", 2, "high")]

@@ -92,8 +92,9 @@ def test_missing_end_is_mended() -> None:
 
 
 def test_contradicting_controls_are_refused() -> None:
-    with pytest.raises(ParseError, match="contradicts"):
+    with pytest.raises(ParseError) as refusal:
         FORMAT.parse(screen(2, 2) + control(transparent=1) + control(disposal=2) + IMAGE + b";")
+    assert refusal.value.detail.check == "gif.controls-differ"
 
 
 def test_repeated_control_counts_once() -> None:

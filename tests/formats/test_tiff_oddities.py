@@ -170,7 +170,7 @@ def test_tile_without_length_is_refused() -> None:
 
 @pytest.mark.parametrize("tag", [322, 323, 324])
 def test_strips_and_tiles_at_once_are_refused(tag: int) -> None:
-    with pytest.raises(ParseError, match="contradict") as refusal:
+    with pytest.raises(ParseError) as refusal:
         FORMAT.parse(LITTLE.file(LITTLE.page([PIXELS], (tag, SHORT, LITTLE.short(16)))))
     assert refusal.value.detail.check == "tiff.strips-and-tiles"
 
@@ -180,8 +180,9 @@ def test_tag_that_is_there_twice_is_refused(tag: int) -> None:
     page = LITTLE.page([PIXELS])
     page.tags.append((tag, LONG, LITTLE.long(8)))
     page.tags += [(tag, LONG, LITTLE.long(8))] * (tag == 320)
-    with pytest.raises(ParseError, match="contradict"):
+    with pytest.raises(ParseError) as refusal:
         FORMAT.parse(LITTLE.file(page))
+    assert refusal.value.detail.check == "tiff.repeated-tag"
 
 
 @pytest.mark.parametrize(
@@ -200,8 +201,9 @@ def test_tag_that_is_there_twice_is_refused(tag: int) -> None:
     ],
 )
 def test_number_that_programs_take_in_different_ways_is_refused(entry: tuple[int, int, bytes]) -> None:
-    with pytest.raises(ParseError, match="impossible"):
+    with pytest.raises(ParseError) as refusal:
         FORMAT.parse(LITTLE.file(LITTLE.page([PIXELS], entry)))
+    assert refusal.value.detail.check == "tiff.impossible-value"
 
 
 @pytest.mark.parametrize(
@@ -305,8 +307,9 @@ def test_what_libtiff_writes_is_cleaned(tmp_path: Path, codec: str, options: lis
 @pytest.mark.parametrize("tag", [266, 274])
 def test_order_of_bits_and_direction_with_a_wrong_count_are_refused(tag: int) -> None:
     """libtiff takes such a number for nothing, others for what it says."""
-    with pytest.raises(ParseError, match="impossible"):
+    with pytest.raises(ParseError) as refusal:
         FORMAT.parse(LITTLE.file(LITTLE.page([PIXELS], (tag, SHORT, LITTLE.short(2, 0)))))
+    assert refusal.value.detail.check == "tiff.impossible-value"
 
 
 @pytest.mark.parametrize(("strip", "compression"), [(b"\x07" + PIXELS, 32773), (zlib.compress(PIXELS), 8), (PIXELS, 1)])

@@ -25,7 +25,7 @@ GOLDEN = {
     "person-shown": "It names somebody in the picture, so a face gets a name that programs can find.",
     "owner": "Somebody gave the camera this name. It is written into every photo that the camera takes.",
     "contact": "With this anyone can get in touch with the person, or find out where they are.",
-    "author": "It names who took or edited the photo, wherever the photo is posted.",
+    "author": "It names who took, edited or owns the photo, wherever it is posted.",
     "copyright": "It names who owns the photo, usually with the full name.",
     "caption": "Somebody wrote these words about the photo. Such words often name people and places.",
     "keywords": "Somebody sorted the photo under these words. They often name people, places and occasions.",
