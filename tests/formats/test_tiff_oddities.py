@@ -203,7 +203,7 @@ def test_tag_that_is_there_twice_is_refused(tag: int) -> None:
 def test_number_that_programs_take_in_different_ways_is_refused(entry: tuple[int, int, bytes]) -> None:
     with pytest.raises(ParseError) as refusal:
         FORMAT.parse(LITTLE.file(LITTLE.page([PIXELS], entry)))
-    assert refusal.value.detail.check == "tiff.impossible-value"
+    assert refusal.value.detail.check == ("tiff.type-of-offsets" if entry[0] == 279 else "tiff.impossible-value")
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,9 @@ def test_the_dialog_shows_both_pictures_and_steps_by_key(qtbot: QtBot) -> None:
 def test_each_kind_of_finding_says_once_what_it_means(inspector: Inspector) -> None:
     many = tuple(finding(Kind.CAMERA_SERIAL, "Camera serial number", number) for number in ("A1", "B2"))
     shown = show(inspector, replace(telling_report("/p/a.jpg"), findings=many))
-    sentence = "This number is the same in every photo of this camera: it links photos posted under different names."
+    sentence = (
+        "This number is the same in every photo taken with this device: it links photos posted under other names."
+    )
     assert shown.count(f"High risk: {sentence}") == 1
 
 

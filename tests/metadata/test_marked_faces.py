@@ -100,7 +100,7 @@ def test_what_a_marked_face_means_and_what_it_adds_to_a_batch() -> None:
     first, *_others, count = found.findings[:3]
     assert (first.risk, count.risk) == (Risk.HIGH, Risk.MEDIUM)
     assert meaning(first) == (
-        "It says who is in the picture and where, so programs can learn this face and find it in other photos."
+        "It names somebody in the picture, so programs can learn this face and find it in other photos."
     )
     assert meaning(count) == "It tells how many faces there are, or where in the picture they are."
     assert batch_facts(found.findings, found.place, found.faces).people == ("Jane Doe", "Ida")

@@ -21,35 +21,35 @@ GOLDEN = {
     "movement": "It tells whether you were moving, how fast and where to.",
     "place-method": "It tells how the device knew where it was: by satellite, by mobile network or by Wi-Fi nearby.",
     "city": "It names the place, so nobody even needs a map.",
-    "country": "It names the country, which narrows down where you were.",
-    "person-shown": "It names somebody in the picture, so a face gets a name that programs can find.",
+    "country": "It tells something about where the photo was taken.",
+    "person-shown": "It names somebody in the picture, so programs can learn this face and find it in other photos.",
     "owner": "Somebody gave the camera this name. It is written into every photo that the camera takes.",
     "contact": "With this anyone can get in touch with the person, or find out where they are.",
     "author": "It names who took, edited or owns the photo, wherever it is posted.",
-    "copyright": "It names who owns the photo, usually with the full name.",
+    "copyright": "It names who took, edited or owns the photo, wherever it is posted.",
     "caption": "Somebody wrote these words about the photo. Such words often name people and places.",
-    "keywords": "Somebody sorted the photo under these words. They often name people, places and occasions.",
+    "keywords": "Somebody wrote these words about the photo. Such words often name people and places.",
     "time-taken": "It tells to the second when you were there. Several photos together show how you spent your day.",
     "time-zone": "It tells in which part of the world the clock was set, even when the place is missing.",
     "time-satellite": "This time comes from a satellite, so it is right even when the camera's clock is wrong.",
-    "time-changed": "It tells when somebody worked on the file, which may be another day than the day of the photo.",
+    "time-changed": "It tells when the photo was taken or changed.",
     "camera-serial": (
-        "This number is the same in every photo of this camera: it links photos posted under different names."
+        "This number is the same in every photo taken with this device: it links photos posted under other names."
     ),
     "lens-serial": (
-        "This number is the same in every photo taken through this lens: it links photos posted under other names."
+        "This number is the same in every photo taken with this device: it links photos posted under other names."
     ),
-    "photo-number": "No other photo has this number. It shows that two copies come from the same original.",
+    "photo-number": "This number stays the same through edits and copies: it links different versions of one picture.",
     "computer": "It names the computer that was used. Many people give their computer their own name.",
     "camera": (
-        "It tells which camera or phone took the photo. Among a few people that can be enough to know whose it was."
+        "It tells which camera, phone or lens took the photo. Among a few people that can be enough to know whose it was."
     ),
-    "lens": "It tells which lens was used. A rare one points at few people.",
+    "lens": "It tells which camera, phone or lens took the photo. Among a few people that can be enough to know whose it was.",
     "clip": "A short film from around the moment of the photo. It may show and let hear what the photo does not.",
     "depth-map": ("It tells for every point how far away it was. From it a face or a room can be modelled in space."),
     "matte": "A drawing of where the people in the photo are: their outlines, their hair or their skin.",
     "gain-map": "It brightens the photo on HDR screens and shows the same scene once more, in grey.",
-    "second-picture": "A further picture in the same file. Most programs don't show it, but anyone can take it out.",
+    "second-picture": "A picture that programs don't show, but that anyone can take out.",
     "thumbnail": (
         "A small version of the photo. Many programs keep the old one when a photo is cropped or a face is covered."
     ),
@@ -60,7 +60,7 @@ GOLDEN = {
     "document-number": (
         "This number stays the same through edits and copies: it links different versions of one picture."
     ),
-    "edits": "It lists what was done to the photo, step by step.",
+    "edits": "It tells what was done to the photo, or where it has been.",
     "software": "It tells which program was used. Alone it says little: many people use the same.",
     "maker-note": "The camera's maker writes this in its own way: often serial numbers, faces found, and settings.",
     "unreadable": "It can't be read here, but perhaps elsewhere. So it has to be taken for private.",
@@ -68,7 +68,7 @@ GOLDEN = {
         "It can't be read here, but perhaps elsewhere. It may also hold the place where the photo was taken."
     ),
     "free-text": "Words in the file that no rule explains. They can say anything.",
-    "unknown": "Nobody can tell what this says, so it has to be taken for private.",
+    "unknown": "It can't be read here, but perhaps elsewhere. So it has to be taken for private.",
     "technical": "It tells how the picture was taken or stored. Very many photos say the same.",
 }
 
@@ -122,26 +122,24 @@ def test_a_finding_of_each_kind_has_its_sentence(name: str, findings: list[Findi
 
 RARE = {
     Kind.FLASH_SERIAL: (
-        "This number is the same in every photo taken with this flash: it links photos posted under other names."
+        "This number is the same in every photo taken with this device: it links photos posted under other names."
     ),
-    Kind.SHUTTER_COUNT: "The camera counts its photos. The count puts photos of one camera in order and links them.",
-    Kind.CAMERA_SOFTWARE: "It tells which version of its software the device had on that day.",
-    Kind.CHILD_AGE: "It tells how old a child was on that day, and so when the child was born.",
+    Kind.SHUTTER_COUNT: "The camera or phone counts on with every photo: photos of one device can be put in order and linked.",
+    Kind.CAMERA_SOFTWARE: "It tells something about the device, which can link photos to each other.",
+    Kind.CHILD_AGE: "It tells when the person in the photo was born.",
     Kind.FACES: "It tells how many faces there are, or where in the picture they are.",
     Kind.NAME_DATE: "It stands in the file's name, which a copy keeps. Another name keeps it from others.",
     Kind.RUN_TIME: (
-        "It counts the time since the phone was switched on: photos of one phone can be put in order and linked."
+        "The camera or phone counts on with every photo: photos of one device can be put in order and linked."
     ),
     Kind.SWITCHED_ON: (
-        "Photos that were taken without switching off in between have this moment in common, which links them."
+        "The camera or phone counts on with every photo: photos of one device can be put in order and linked."
     ),
     Kind.ORIGINAL_NAME: "It tells the name of a file that this one came from, which links the two.",
     Kind.DOWNLOAD: "It tells where the file came from, and so which pages you visited.",
     Kind.AI_MADE: "It says that a program made the picture or parts of it.",
-    Kind.BETWEEN_TAGS: "Bytes that no tag points to. Values that a program meant to delete often remain there.",
-    Kind.BESIDE_PICTURE: (
-        "Bytes behind or beside the picture, which no program shows. They can hold anything, even another file."
-    ),
+    Kind.BETWEEN_TAGS: "Bytes that no program shows. They can hold anything, even what a program meant to delete.",
+    Kind.BESIDE_PICTURE: ("Bytes that no program shows. They can hold anything, even what a program meant to delete."),
 }
 
 

@@ -105,7 +105,7 @@ def test_layers_of_the_document_a_picture_was_made_from() -> None:
     layer = the(found, "Text of a layer")
     assert (layer.topic, layer.risk) == (Topic.HISTORY, Risk.HIGH)
     assert meaning(layer) == (
-        "Words of a layer in the document that the picture was made from, even when the layer was hidden."
+        "All layers of the document, hidden ones too. What was covered or cut out can still be found in them."
     )
 
 
@@ -131,7 +131,7 @@ def test_layers_in_a_tiff_file(order: str) -> None:
     document = the(found, "Layers of a Photoshop document")
     assert (document.topic, document.risk) == (Topic.HIDDEN_PICTURE, Risk.HIGH)
     assert meaning(document) == (
-        "All layers of the document, hidden ones too. What was covered or cut out can still be seen in them."
+        "All layers of the document, hidden ones too. What was covered or cut out can still be found in them."
     )
     assert the(found, "Text of a layer").value == name
 

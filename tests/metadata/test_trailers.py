@@ -138,7 +138,7 @@ def test_samsungs_network_editor_and_burst() -> None:
     found = collect(OnePayload(PayloadKind.OPAQUE, data, "data after the end"))
     country = the(found, "Country of the mobile network")
     assert (country.topic, country.value) == (Topic.PLACE, "Germany (262)")
-    assert meaning(country) == "It names the country, which narrows down where you were."
+    assert meaning(country) == "It tells something about where the photo was taken."
     assert the(found, "Number shared by a burst of photos").value == "489489125"
     assert "originalPath" in the(found, "What was done").value
 
