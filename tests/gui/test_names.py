@@ -82,6 +82,17 @@ def test_the_run_names_copies_so_and_the_choice_makes_copies_wanted_again(
     assert sorted(destination.naming.number for _path, destination in workers.cleaned) == [1, 2, 3]
 
 
+def test_the_bar_leads_to_the_names(window: MainWindow, qtbot: QtBot) -> None:
+    filled(window, qtbot, "IMG_0.jpg")
+    combo = window.actions_bar.destination.combo
+    combo.setFocus()
+    QTest.keyClick(combo, Qt.Key.Key_End)
+    combo.activated.emit(combo.currentIndex())
+    assert window.page is window.settings_page
+    assert window.settings_page.findChildren(NameChoices)[-1].isVisible()
+    assert combo.currentText() == "beside the originals"
+
+
 def test_copies_beside_their_originals_never_get_their_very_names(settings: Settings, tmp_path: Path) -> None:
     settings.end_names("")
     assert settings.naming == USUAL_NAMES

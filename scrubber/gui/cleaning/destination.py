@@ -9,13 +9,15 @@ from scrubber.gui.style.widgets import CaptionedChooser, explain
 from scrubber.i18n import _
 from scrubber.jobs.scan import is_folder
 
-BESIDE, FOLDER, OTHER, REPLACE = range(4)
+BESIDE, FOLDER, OTHER, REPLACE, NAMES = range(5)
 
 
 class DestinationChooser(CaptionedChooser):
     """The choice is remembered."""
 
     changed = Signal()
+    names_asked = Signal()
+    """What copies are called is to be chosen."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(_("Copies go"), _("Where the clean copies go"))
@@ -52,6 +54,7 @@ class DestinationChooser(CaptionedChooser):
             self.combo.addItem(_("to “{folder}”").format(folder=texts.file_name(self.folder) or self.folder), FOLDER)
         self.combo.addItem(_("in place of the originals"), REPLACE)
         self.combo.addItem(_("to a folder…"), OTHER)
+        self.combo.addItem(_("Names…"), NAMES)
         kind = REPLACE if self._settings.replaces else FOLDER if self.folder else BESIDE
         self.combo.setCurrentIndex(self.combo.findData(kind))
         explain(self.combo, texts.harmless(self.folder))
@@ -65,3 +68,6 @@ class DestinationChooser(CaptionedChooser):
             self.choose(picked) if picked else self.show_choice()
         elif kind == REPLACE:
             self.replace_originals()
+        elif kind == NAMES:
+            self.show_choice()
+            self.names_asked.emit()

@@ -191,6 +191,11 @@ class MainWindow(QMainWindow):
         self.show_page(self.settings_page)
         self.settings_page.sections.setFocus()
 
+    def choose_names(self) -> None:
+        """Show the settings where they say what copies are called."""
+        self.open_settings()
+        self.settings_page.show_names()
+
     def show_page(self, page: QWidget) -> None:
         """Show one photo instead of all; the bars of the list would only disturb."""
         self.summary_waits = self.summary_waits or self.summary.isVisible()

@@ -122,6 +122,11 @@ class SettingsPage(QWidget):
         self.sections.setCurrentRow(row)
         self.sections.setFixedWidth(max(SECTIONS_WIDTH, self.sections.sizeHintForColumn(0) + 24))
 
+    def show_names(self) -> None:
+        """Show the section with the names of copies."""
+        found = self.sections.findItems(_("Names"), Qt.MatchFlag.MatchExactly)
+        self.sections.setCurrentItem(found[0])
+
     def _add_section(self, title: str, fill: Callable[[QVBoxLayout], None]) -> None:
         self.sections.addItem(title)
         page = QWidget()

@@ -171,6 +171,7 @@ class Workplace(QObject):
         bar.clean.clicked.connect(lambda: window.cleaning.clean())
         bar.clean_selected.clicked.connect(window.photo_commands.clean_selected)
         bar.cancel.clicked.connect(window.cleaning.cancel)
+        bar.destination.names_asked.connect(window.choose_names)
         inspector.faces_asked.connect(window.edit_faces)
         inspector.viewer_asked.connect(window.open_viewer)
         inspector.copy_asked.connect(window.photo_commands.copy_clean)
