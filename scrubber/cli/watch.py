@@ -32,7 +32,7 @@ def watch(options: argparse.Namespace) -> Status:
         raise UsageProblem(_("{path} is not a folder.").format(path=plain(options.folder)))
     if options.boxes:
         raise UsageProblem(_("Boxes are for photos that are there already: leave out --boxes."))
-    if Path(options.folder).resolve() == Path(options.output).resolve():
+    if Path(options.folder).resolve().is_relative_to(Path(options.output).resolve()):  # all would lie among copies
         raise UsageProblem(_("The copies need another folder than the one that is watched."))
     with interruptible() as interrupt, Output(options.command, options.json, options.quiet) as output:
         journal = _journal(options)

@@ -78,6 +78,13 @@ _TOLD: tuple[Block, ...] = (
             "It remembers the folders that you opened until you clear them or choose “Don't remember”."
         )
     ),
+    Paragraph(
+        N_(
+            "While a long run goes on, it also writes down which photos are done, without their names: a run that was "
+            "stopped can go on then. That is deleted when the run is complete, and never written after "
+            "“Don't remember”."
+        )
+    ),
 )
 
 _KEPT: tuple[Block, ...] = (

@@ -91,7 +91,8 @@ def select_half(window: MainWindow) -> None:
 
 def clean(window: MainWindow) -> None:
     window.cleaning.clean()
-    wait(lambda: window.session.run is None)
+    assert window.session.run is not None, "the run began without a question"
+    wait(lambda: window.session.run is None, 600.0)
 
 
 def real_photos(count: int, folder: Path) -> list[str]:
@@ -121,6 +122,7 @@ def measure(paths: list[str], workers: Workers) -> int:
     count = len(paths)
     app = gui_app.prepare([])
     settings = Settings(QSettings(str(Path(tempfile.mkdtemp()) / "s.ini"), QSettings.Format.IniFormat))
+    settings.cover_style = None
     window = gui_app.make_window(app, workers, settings, False, fake_scan)
     window.show()
     pause(0.5)

@@ -135,6 +135,7 @@ def test_what_can_not_be_watched_is_a_sentence(tmp_path: Path, capsys: pytest.Ca
         ["watch", str(tmp_path / "missing"), "-o", str(tmp_path / "out")],
         ["watch", str(tmp_path / "a.jpg"), "-o", str(tmp_path / "out")],
         ["watch", str(tmp_path), "-o", str(tmp_path)],
+        ["watch", str(tmp_path), "-o", str(tmp_path.parent)],
         ["watch", str(tmp_path), "-o", str(tmp_path / "out"), "--boxes", "boxes.json"],
     ):
         assert main(line) == Status.USAGE
