@@ -131,13 +131,18 @@ def _rendered(pictures: tuple[Any, ...], profile: bytes, intent: ImageCms.Intent
         return []
     flat = [picture.convert(_FLAT_MODES.get(picture.mode, picture.mode)) for picture in pictures]
     try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        target = ImageCms.createProfile("sRGB")
-        transform = ImageCms.buildTransform(source, target, flat[0].mode, "RGB", intent)
+        transform = _to_srgb(profile, flat[0].mode, intent)
         colours = [ImageCms.applyTransform(picture, transform) for picture in flat]
     except (ImageCms.PyCMSError, *DECODER_ERRORS):
         return []
     return [picture.tobytes() for picture in colours if picture is not None]
+
+
+@lru_cache(maxsize=8)
+def _to_srgb(profile: bytes, mode: str, intent: ImageCms.Intent) -> Any:
+    """Making it takes longer than all else of a comparison, and the photos of a batch share few profiles."""
+    source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    return ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB", intent)
 
 
 def _require(condition: bool, reason: str, check: str, part: str = "") -> None:

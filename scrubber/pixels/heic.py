@@ -22,6 +22,7 @@ from scrubber.pixels.raster import Painter, Rgb, as_rgb, put, resized
 _QUALITY = 80
 """Of x265, whose scale is another than JPEG's: 55 dB on a photo that came from a phone."""
 _PRESET = "ultrafast"
+_UNREADABLE = (OSError, SyntaxError, ValueError, RuntimeError, EOFError, IndexError)
 _MODES = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}
 
 
@@ -66,18 +67,31 @@ class HeicCodec(PillowCodec):
 
 def decode(data: bytes) -> Decoded:
     """The primary picture at its depth. Raises `ParseError`, `Unsupported`."""
-    import pillow_heif
-
+    image = _opened(data)
     try:
-        file = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False, hdr_to_16bit=True)
-        image = file[file.primary_index]
         samples = np.array(np.asarray(image))
-    except (OSError, SyntaxError, ValueError, RuntimeError, EOFError, IndexError) as error:
+    except _UNREADABLE as error:
         raise ParseError(BROKEN) from error
     if image.mode.endswith("a") or image.mode.split(";")[0] not in ("L", "I", "RGB", "RGBA"):
         raise Unsupported(NOT_RGB, Detail("covers.samples"))
     names = ("icc_profile", "icc_profile_type", "nclx_profile", "bit_depth", "chroma", "content_light_level")
     return Decoded(samples, {name: image.info[name] for name in names if image.info.get(name)})
+
+
+def has_alpha(data: bytes) -> bool:
+    """Whether `decode` gives samples with alpha; nothing is decoded for that. Raises `ParseError`."""
+    return bool(_opened(data).has_alpha)
+
+
+def _opened(data: bytes) -> Any:
+    """The primary picture, not decoded yet. Raises `ParseError`."""
+    import pillow_heif
+
+    try:
+        file = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False, hdr_to_16bit=True)
+        return file[file.primary_index]
+    except _UNREADABLE as error:
+        raise ParseError(BROKEN) from error
 
 
 def encode(picture: Decoded) -> bytes:

@@ -92,6 +92,12 @@ def without_table_box(sequence: bytes) -> bytes:
     return sequence[:start] + struct.pack(">I", size + 8) + sequence[start + 4 :]
 
 
+def described(*properties: tuple[bytes, bytes]) -> bytes:
+    """A picture with these properties, too."""
+    picture = coded()
+    return Heif([replace(picture, properties=[*picture.properties, *properties])]).write()
+
+
 def beside(described: tuple[bytes, bytes]) -> bytes:
     """A picture with an auxiliary one that has this property."""
     auxiliary = replace(coded(shade=90), hidden=True)
@@ -110,6 +116,7 @@ ORDINARY: dict[str, Callable[[], bytes]] = {
     "thumbnail": lambda: Heif([coded(), coded(shade=90)], [(b"thmb", 2, [1])]).write(),
     "sequence": lambda: hevc_sequence(),
     "sequence with sound": lambda: with_sound(hevc_sequence(alpha=True)),
+    "profile of no bytes": lambda: described((b"colr", b"prof")),
     "clip behind": lambda: Heif([coded()]).write() + box(b"ftyp", b"mp42", bytes(4)) + box(b"moov", b"x"),
     "clip and Samsung's trailer": lambda: Heif([coded()]).write() + box(b"mpvd", b"x") + box(b"sefd", b"x"),
 }
@@ -166,6 +173,13 @@ ODD: dict[str, tuple[Oddity, Callable[[], bytes]]] = {
         Oddity.TWO_READINGS,
         _item(lambda one: replace(one, properties=[*one.properties, (b"odd ", b"x")])),
     ),
+    "profile of no bytes beside other colours": (
+        Oddity.TWO_READINGS,
+        lambda: described((b"colr", b"prof"), (b"colr", b"nclx" + bytes(7))),
+    ),
+    "two profiles of no bytes": (Oddity.TWO_READINGS, lambda: described((b"colr", b"prof"), (b"colr", b"rICC"))),
+    "profile that nobody reads": (Oddity.TWO_READINGS, lambda: described((b"colr", b"profx"))),
+    "colours of no kind": (Oddity.TWO_READINGS, lambda: described((b"colr", b"nclx"))),
     "tile missing": (Oddity.TWO_READINGS, lambda: tiled(data=grid(1, 3, 128, 64)).write()),
     "tiles too small": (Oddity.TWO_READINGS, lambda: tiled((200, 64)).write()),
     "another output": (Oddity.TWO_READINGS, lambda: tiled(data=grid(1, 2, 64, 64)).write()),

@@ -12,6 +12,7 @@ from scrubber.bitstreams import hevc
 from scrubber.containers.isobmff.boxes import Box, children
 from scrubber.containers.isobmff.codes import (
     CODED_TYPES,
+    PROFILES,
     BoxType,
     Handler,
     ItemType,
@@ -185,11 +186,14 @@ def _of_properties(source: Source, item: Item, kept: KeptItem) -> Iterator[Oddit
     boxes = [source.meta.properties[index] for index, _essential in item.properties]
     if item.lists > 1 or item.places > 1 or _occurs_twice(boxes, _ONCE_AN_ITEM):
         yield Oddity.TWO_READINGS
+    has_one_colour = sum(box.type == PropertyType.COLR for box in boxes) == 1
     written = {box[8:] for box in kept.boxes if box[4:8] in _CONFIGURATIONS}
     for box in boxes:
         body = box.payload(source.data)
         if box.type in _CONFIGURATIONS and body not in written:
             yield Oddity.HEADER_REBUILT
+        elif box.type == PropertyType.COLR and has_one_colour and body in PROFILES:
+            continue  # a profile of no bytes says no more of the colours than none
         elif (box.type == PropertyType.AUXC and any(body[:4])) or (
             box.type not in _DESCRIBED and not _stays(box.type, body)
         ):

@@ -47,7 +47,7 @@ class HeifUnseen(UnseenSearch, ABC):
         removal = Removal.NOT if document.pictures() else Removal.NEEDS_ENCODING
         for crop in document.crops():
             yield from self._behind(data, crop, removal)
-        if names_alpha(data):
+        if names_alpha(data) and self.shows_alpha(data):
             for number, samples in enumerate(self.decoded(data)):
                 yield from _under(samples, number, removal)
 
@@ -69,6 +69,10 @@ class HeifUnseen(UnseenSearch, ABC):
     @abstractmethod
     def decoded(self, data: bytes) -> Iterator[NDArray[Any]]:
         """The primary picture, or all frames, upright."""
+
+    @abstractmethod
+    def shows_alpha(self, data: bytes) -> bool:
+        """Whether the decoder gives alpha, which it says before it decodes: many a photo names one that it ignores."""
 
     @abstractmethod
     def encoded_anew(self, data: bytes) -> bytes:
@@ -110,6 +114,10 @@ class HeicUnseen(HeifUnseen):
         """See `HeifUnseen.decoded`."""
         yield heic.decode(data).samples
 
+    def shows_alpha(self, data: bytes) -> bool:
+        """See `HeifUnseen.shows_alpha`."""
+        return heic.has_alpha(data)
+
     def encoded_anew(self, data: bytes) -> bytes:
         """See `HeifUnseen.encoded_anew`."""
         picture = heic.decode(data)
@@ -122,6 +130,10 @@ class AvifUnseen(HeifUnseen):
     def decoded(self, data: bytes) -> Iterator[NDArray[Any]]:
         """See `HeifUnseen.decoded`."""
         yield from avif.decode(data).samples
+
+    def shows_alpha(self, data: bytes) -> bool:
+        """See `HeifUnseen.shows_alpha`. Decoding is what tells it: of a sequence, any frame may have some."""
+        return True
 
     def encoded_anew(self, data: bytes) -> bytes:
         """See `HeifUnseen.encoded_anew`."""
