@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
 from PIL import Image, ImageCms
 
 from scrubber.engine.reference_decoder import DECODER_ERRORS, DecodedFrame, DecodedPicture, decode
@@ -106,6 +105,8 @@ def _are_alike(one: bytes, other: bytes) -> bool:
     """Whether no channel differs by more than rounding: a table that is broken is replaced by one of its space."""
     if one == other or len(one) != len(other):
         return one == other
+    import numpy as np  # few differ at all, and it takes long to load
+
     levels = [np.frombuffer(values, np.uint8).astype(np.int16) for values in (one, other)]
     return bool(abs(levels[0] - levels[1]).max() <= _ROUNDING)
 

@@ -1,8 +1,10 @@
 """Where the copy of one photo goes and what it is called, or that it is only tried."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from scrubber.engine import files
@@ -25,7 +27,7 @@ class Target:
     @property
     def folder(self) -> Path:
         """The folder of the copy: beside the original, or below the chosen folder at the same relative place."""
-        return target_folder(Path(self.path), self.destination)
+        return target_folder(self.path, self.destination)
 
     @property
     def room(self) -> str:
@@ -124,11 +126,17 @@ class HandedTarget(Target):
         return Path()
 
 
-def target_folder(original: Path, destination: Destination) -> Path:
+def target_folder(original: str, destination: Destination) -> Path:
     """Where the copy goes: beside the original, or below the chosen folder at the same relative place."""
-    if not destination.folder:
-        return original.parent
-    folder = Path(destination.folder)
-    if destination.root and original.parent.is_relative_to(destination.root):
-        return folder / destination.tree / original.parent.relative_to(destination.root)
-    return folder
+    parent = os.path.split(original)[0]
+    return _folder_for(parent, destination.folder, destination.root, destination.tree)
+
+
+@lru_cache(maxsize=64)
+def _folder_for(parent: str, chosen: str, root: str, tree: str) -> Path:
+    """The same for all photos of the folder `parent`: paths are slow to make, and there may be many thousand."""
+    if not chosen:
+        return Path(parent)
+    if root and Path(parent).is_relative_to(root):
+        return Path(chosen) / tree / Path(parent).relative_to(root)
+    return Path(chosen)

@@ -48,6 +48,13 @@ def formats() -> Iterator[Format]:
     return map(_format, FORMAT_MODULES)
 
 
+def format_named(name: str, path: str) -> Format | None:
+    """The format of that name; those that a file called like `path` is of are imported first."""
+    ending = f".{path.rpartition('.')[2].lower()}"
+    modules = sorted(FORMAT_MODULES, key=lambda module: ending not in FORMAT_MODULES[module].suffixes)
+    return next((one for one in map(_format, modules) if one.name == name), None)
+
+
 def load_formats(suffixes: set[str]) -> None:
     """Import the formats that files with these endings are of, as far as one can go by their names."""
     for module, signs in FORMAT_MODULES.items():

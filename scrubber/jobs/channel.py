@@ -62,6 +62,9 @@ class Kind(IntEnum):
     """It has got so far; an `engine.report.Step`."""
 
 
+_KINDS = frozenset(Kind)
+
+
 def can_hand_over() -> bool:
     """Whether open files can be handed to a worker on this system."""
     return sys.platform != "win32"
@@ -86,8 +89,10 @@ class Channel:
             return
         rest = memoryview(LENGTH.pack(len(data)) + data)
         while rest:
-            _wait(self._connection, True, deadline)
-            rest = rest[os.write(self._connection.fileno(), rest[:_PIECE]) :]
+            try:
+                rest = rest[os.write(self._connection.fileno(), rest[:_PIECE]) :]
+            except BlockingIOError:  # the worker doesn't read yet, as it happens with long calls
+                _wait(self._connection, True, deadline)
 
     def hand_over(self, descriptor: int, deadline: float) -> None:
         """Let the worker have an open file, too. Raises TimeoutError at `deadline`."""
@@ -115,8 +120,11 @@ class Channel:
         """Exactly so many bytes; memory is taken as they come, whatever was announced."""
         data = bytearray()
         while len(data) < length:
-            _wait(self._connection, False, deadline)
-            piece = os.read(self._connection.fileno(), min(_PIECE, length - len(data)))
+            try:
+                piece = os.read(self._connection.fileno(), min(_PIECE, length - len(data)))
+            except BlockingIOError:  # nothing has come yet, as before nearly every answer
+                _wait(self._connection, False, deadline)
+                continue
             if not piece:
                 raise EOFError
             data += piece
@@ -125,7 +133,7 @@ class Channel:
 
 def _checked(head: bytes | bytearray, number: int) -> tuple[Kind, int]:
     kind, belongs_to, length = HEAD.unpack(head)
-    if kind not in list(Kind):
+    if kind not in _KINDS:
         raise Untrue("a kind of message that doesn't exist")
     if belongs_to != number:
         raise Untrue("an answer to something else")

@@ -38,7 +38,7 @@ def sweep_folders(photos: Sequence[Found], destination_of: Callable[[Found], Des
     """Remove what killed runs left where copies of `photos` go."""
     one_of_each = {(photo.path.rpartition(os.sep)[0], photo.root): photo for photo in photos}
     for photo in one_of_each.values():
-        sweep(target_folder(Path(photo.path), destination_of(photo)))
+        sweep(target_folder(photo.path, destination_of(photo)))
 
 
 def numbers_of(count: int, shuffle: "Random | None" = None) -> list[int]:

@@ -14,7 +14,7 @@ from scrubber.engine.file_marks import Beside, what_is_beside
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.target import Target
 from scrubber.errors import CannotWrite
-from scrubber.formats.registry import formats
+from scrubber.formats.registry import format_named
 from scrubber.i18n import N_
 from scrubber.jobs.messages import Untrue
 
@@ -51,9 +51,9 @@ class Errand:
         self._opened.callback(os.close, descriptor)
         return descriptor
 
-    def beside(self) -> Beside:
+    def beside(self) -> Beside | None:
         """What else there is about the photo, where it is wanted."""
-        return what_is_beside(self.path) if self.path is not None and self.with_marks else Beside()
+        return what_is_beside(self.path) if self.path is not None and self.with_marks else None
 
     def open_copy(self) -> int:
         """The file for the copy. Raises `CannotWrite`, and `Untrue` when there can be none."""
@@ -86,7 +86,7 @@ class Errand:
         return replace(answer, output=self._publish(answer, Target(self.path, self.destination)))
 
     def _publish(self, answer: CleanResult, target: Target) -> str:
-        image_format = next((one for one in formats() if one.name == answer.format_name), None)
+        image_format = format_named(answer.format_name, target.path)
         if image_format is None:
             raise Untrue("a format that doesn't exist")
         if target.destination.is_trial:

@@ -9,9 +9,10 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
-from typing import Any
+from typing import Any, Self
 
 from scrubber.engine import files
 from scrubber.engine.file_marks import Beside
@@ -27,29 +28,62 @@ from scrubber.jobs.messages import pack
 
 _NICENESS = 5
 _MOST_DESCRIPTORS = 1 << 20
+_MOST_USUAL_BYTES = 1 << 16
+"""Of pickled work that is kept in case the next call asks for the same."""
 _OUT_OF_MEMORY = N_("it needs too much memory")
 WISHES_TO_STOP = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
 """Signals that reach all processes of a terminal or a session: the main process answers them for all."""
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Work:
     """What a worker is to do: call `function` and answer with what it returns, which is of type `answer`.
 
-    Of a photo at `path` (None: of none) the opened photo comes first; then, with a `destination`, where the copy goes;
-    then `args`. `refuse` makes the answer from the path and a problem. The photo is handed over as an open file behind
-    the call, or comes along as `data`.
+    With a `destination` there is a place for a copy. `refuse` makes the answer from a path and a problem. Most calls of
+    a run ask for the same, so it is pickled by itself, once.
     """
 
-    number: int
     function: Callable[..., Any]
     args: tuple[Any, ...]
     answer: Any
     refuse: Callable[[str, ScrubberError], Any]
-    path: str | None = None
     destination: Destination | None = None
-    beside: Beside = field(default_factory=Beside)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Some `work` (pickled) on a photo at `path`, None: on none.
+
+    Of a photo, it opened comes first, then, with a destination, where the copy goes; then the arguments. The photo is
+    handed over as an open file behind the call, or comes along as `data`. `beside` is None where nobody asked.
+    """
+
+    number: int
+    work: bytes
+    path: str | None = None
+    beside: Beside | None = None
     data: bytes | None = None
+
+    def packed(self) -> bytes:
+        """All of it, for `Call.unpacked`."""
+        return pickle.dumps((self.number, self.work, self.path, self.beside, self.data))
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> Self:
+        """The inverse of `packed`."""
+        return cls(*pickle.loads(data))
+
+
+def _work_of(pickled: bytes) -> Work:
+    """The work itself; what is large comes once."""
+    work = _usual_work(pickled) if len(pickled) <= _MOST_USUAL_BYTES else pickle.loads(pickled)
+    assert isinstance(work, Work)
+    return work
+
+
+@lru_cache(maxsize=4)
+def _usual_work(pickled: bytes) -> Any:
+    return pickle.loads(pickled)
 
 
 class _Pipe:
@@ -61,8 +95,7 @@ class _Pipe:
 
     def next_call(self) -> Call:
         """Wait for it. Raises EOFError when there will be none."""
-        call = pickle.loads(self._receive())
-        assert isinstance(call, Call)
+        call = Call.unpacked(self._receive())
         self._number = call.number
         return call
 
@@ -136,30 +169,31 @@ def serve(connection: PipeEnd, languages: tuple[str, ...], prepare: Callable[[],
 
 def _answer(pipe: _Pipe, call: Call) -> None:
     try:
-        kind, answer = Kind.ANSWER, pack(_result(pipe, call), call.answer)
+        work = _work_of(call.work)
+        kind, answer = Kind.ANSWER, pack(_result(pipe, call, work), work.answer)
     except Exception as error:  # a fault of ours must cost one photo, not the worker
         kind, answer = Kind.FAILED, pack(_describe(error), str)
     pipe.say(kind, answer)
 
 
-def _result(pipe: _Pipe, call: Call) -> Any:
+def _result(pipe: _Pipe, call: Call, work: Work) -> Any:
     try:
-        return call.function(*_given(pipe, call), *call.args)
+        return work.function(*_given(pipe, call, work.destination), *work.args)
     except ScrubberError as problem:
-        return call.refuse(call.path or "", problem)
+        return work.refuse(call.path or "", problem)
     except MemoryError:
-        return call.refuse(call.path or "", LimitExceeded(_OUT_OF_MEMORY))
+        return work.refuse(call.path or "", LimitExceeded(_OUT_OF_MEMORY))
 
 
-def _given(pipe: _Pipe, call: Call) -> tuple[Any, ...]:
+def _given(pipe: _Pipe, call: Call, destination: Destination | None) -> tuple[Any, ...]:
     """The opened photo and the place for its copy, as far as there are such."""
     if call.path is None:
         return ()
     data = files.read_opened(pipe.receive_descriptor()) if call.data is None else call.data
-    photo = Photo(call.path, data, call.beside)
-    if call.destination is None:
+    photo = Photo(call.path, data, call.beside or Beside())
+    if destination is None:
         return (photo,)
-    return photo, HandedTarget(call.path, call.destination, pipe.open_copy, pipe.say_step)
+    return photo, HandedTarget(call.path, destination, pipe.open_copy, pipe.say_step)
 
 
 def _describe(error: Exception) -> str:

@@ -6,7 +6,6 @@ The engine is imported when the first photo comes, so that importing `scrubber.j
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from pathlib import Path
 
 from scrubber.decoding import NeedsDecoder
 from scrubber.engine.photo import Photo
@@ -145,7 +144,7 @@ def forget_copy(process: int, path: str, destination: Destination) -> None:
     """Remove what an ended process left behind where memory has no name (`pixels.in_memory`)."""
     from scrubber.engine.files import remove_leftovers
 
-    remove_leftovers(target_folder(Path(path), destination), process)
+    remove_leftovers(target_folder(path, destination), process)
 
 
 def no_fence(_path: str, _problem: ScrubberError) -> frozenset[Mechanism]:

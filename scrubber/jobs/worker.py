@@ -31,7 +31,7 @@ from scrubber.fence.plan import Plan, usual_plan
 from scrubber.jobs import warm_up
 from scrubber.jobs.channel import Channel, Kind, can_hand_over
 from scrubber.jobs.errand import Errand
-from scrubber.jobs.inside import WISHES_TO_STOP, Call, serve
+from scrubber.jobs.inside import WISHES_TO_STOP, Call, Work, serve
 from scrubber.jobs.messages import Untrue, unpack
 
 _EXIT_SECONDS = 1.0
@@ -71,6 +71,7 @@ class Worker:
     ) -> None:
         connection, theirs = _context.Pipe()
         self._number = 0
+        self._usual: tuple[Work, bytes] | None = None
         args: tuple[Any, ...] = (theirs, languages, prepare, plan or usual_plan())
         if by_fork and sys.platform != "win32":  # it has a copy of our end, and would never see that closed
             made = multiprocessing.get_context("fork").Process
@@ -104,30 +105,36 @@ class Worker:
         deadline = time.monotonic() + seconds
         errand = errand or Errand()
         self._number = (self._number + 1) % _MOST_CALLS
-        call = Call(self._number, function, args, answer, refuse, errand.path, errand.destination, errand.beside())
+        work = self._pickled(Work(function, args, answer, refuse, errand.destination))
         try:
-            self._send(call, errand, deadline)
-            return self._listen(call, errand, deadline, on_step)
+            self._send(Call(self._number, work, errand.path, errand.beside()), errand, deadline)
+            return self._listen(answer, errand, deadline, on_step)
         except TimeoutError:
             raise
         except (EOFError, OSError, Untrue) as error:  # Untrue: what makes no sense comes from a worker gone mad
             raise Died from error
 
+    def _pickled(self, work: Work) -> bytes:
+        """The work as bytes: only what changes from photo to photo is pickled anew."""
+        if self._usual is None or self._usual[0] != work:
+            self._usual = work, pickle.dumps(work)
+        return self._usual[1]
+
     def _send(self, call: Call, errand: Errand, deadline: float) -> None:
         photo = errand.open_photo()
         if photo is not None and not can_hand_over():
             call = replace(call, data=files.read_opened(os.dup(photo)))
-        self._channel.send(pickle.dumps(call), deadline)
+        self._channel.send(call.packed(), deadline)
         if photo is not None and can_hand_over():
             self._channel.hand_over(photo, deadline)
 
-    def _listen(self, call: Call, errand: Errand, deadline: float, on_step: Callable[[Step], None] | None) -> Any:
+    def _listen(self, answer: Any, errand: Errand, deadline: float, on_step: Callable[[Step], None] | None) -> Any:
         """What the worker says, until it answers."""
         steps = 0
         while True:
-            kind, data = self._channel.receive(call.number, deadline)
+            kind, data = self._channel.receive(self._number, deadline)
             if kind is Kind.ANSWER:
-                return errand.finish(unpack(data, call.answer))
+                return errand.finish(unpack(data, answer))
             if kind is Kind.FAILED:
                 raise Failed(unpack(data, str))
             if kind is Kind.STEP:

@@ -10,7 +10,7 @@ import pytest
 
 import scrubber.formats
 from scrubber.errors import EmptyFile, UnknownFormat, Unsupported
-from scrubber.formats.registry import FORMAT_MODULES, Signs, detect, formats, suffixes
+from scrubber.formats.registry import FORMAT_MODULES, Signs, detect, format_named, formats, suffixes
 
 FOLDER = Path(scrubber.formats.__file__).parent
 
@@ -35,6 +35,22 @@ def test_only_the_format_of_a_file_is_imported() -> None:
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     folders = {name.split(".")[0] for name in FORMAT_MODULES}
     assert folders & set(out.split()) == {"jpeg"}
+
+
+def test_a_format_is_found_by_its_name_and_no_other_is_imported_for_it() -> None:
+    code = (
+        "import sys; from scrubber.formats.registry import format_named; assert format_named('HEIC', '/a/b.HeIc');"
+        "print(*(name.split('.')[2] for name in sys.modules if name.startswith('scrubber.formats.')))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    folders = {name.split(".")[0] for name in FORMAT_MODULES}
+    assert folders & set(out.split()) == {"heif"}
+
+
+@pytest.mark.parametrize("path", ["photo.png", "photo", ".jpg"])
+def test_a_format_is_found_whatever_the_photo_is_called(path: str) -> None:
+    assert [format_named(one.name, path) for one in formats()] == list(formats())
+    assert format_named("../../x.desktop", path) is None
 
 
 def test_names_and_endings_belong_to_one_format_only() -> None:

@@ -106,6 +106,16 @@ def test_the_second_try_is_made_with_caution(name: str, answers: "Queue[PhotoRep
         assert answers.get(timeout=WAIT).problem is None
 
 
+def test_each_job_of_one_worker_is_asked_with_its_own_numbers(answers: "Queue[PhotoReport]") -> None:
+    wanted = [64, 64, 256, 64, 0, 256]
+    with Runner(1, languages=()) as runner:
+        for number, pixels in enumerate(wanted):
+            runner.inspect(f"photo{number}", pixels, answers.put)
+        reports = by_name(answers, len(wanted))
+    assert [reports[f"photo{number}"].size for number in range(len(wanted))] == wanted
+    assert len({report.width for report in reports.values()}) == 1  # one process answered them all
+
+
 def test_a_worker_killed_while_idle_is_replaced(answers: "Queue[PhotoReport]") -> None:
     if sys.platform == "win32":
         pytest.skip("needs SIGKILL")

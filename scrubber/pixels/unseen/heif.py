@@ -37,8 +37,7 @@ _HIDDEN = 1
 class HeifUnseen(UnseenSearch, ABC):
     """What both formats have in common. Of several pictures none is removed."""
 
-    def __init__(self, image_format: Format) -> None:
-        self._format = image_format
+    _format: Format
 
     def find(self, data: bytes, folder: str) -> Iterator[Found]:
         """See `UnseenSearch.find`."""
@@ -110,6 +109,8 @@ class HeifUnseen(UnseenSearch, ABC):
 class HeicUnseen(HeifUnseen):
     """One picture, at its bit depth."""
 
+    _format = heic_format.FORMAT
+
     def decoded(self, data: bytes) -> Iterator[NDArray[Any]]:
         """See `HeifUnseen.decoded`."""
         yield heic.decode(data).samples
@@ -126,6 +127,8 @@ class HeicUnseen(HeifUnseen):
 
 class AvifUnseen(HeifUnseen):
     """All frames, 8 bits."""
+
+    _format = avif_format.FORMAT
 
     def decoded(self, data: bytes) -> Iterator[NDArray[Any]]:
         """See `HeifUnseen.decoded`."""
@@ -207,7 +210,3 @@ def _is_turned(data: bytes, meta: Meta) -> bool:
         if box.type == PropertyType.IROT:
             turns += data[box.body]
     return bool(turns & 1)
-
-
-HEIC = HeicUnseen(heic_format.FORMAT)
-AVIF = AvifUnseen(avif_format.FORMAT)

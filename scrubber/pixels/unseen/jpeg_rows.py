@@ -78,16 +78,20 @@ def may_hold_rows(data: bytes) -> bool:
     most = _TOO_MANY * _usual_bits(head)
     if 8 * (len(data) - head.scan) <= most:
         return False
+    # An end before that place leaves too little data; which place behind it is the end makes no difference.
+    if data.find(_EOI, head.scan, head.scan + int(most / 8) + len(_EOI)) >= 0:
+        return False
+    return not (head.interval and _is_counted(data, head))
+
+
+def _is_counted(data: bytes, head: _Head) -> bool:
+    """Whether restart markers say that the scan has no MCUs but those of its size (E.1.4)."""
+    components = bytes((len(head.frame.components),))
+    is_one_scan = data[head.scan + 4 : head.scan + 5] == components and not head.frame.is_progressive
+    if not is_one_scan or head.frame.is_lossless:
+        return False
     end = data.find(_EOI, head.scan)
     end = len(data) if end < 0 else end
-    return 8 * (end - head.scan) > most and not _is_counted(data, head, end)
-
-
-def _is_counted(data: bytes, head: _Head, end: int) -> bool:
-    """Whether restart markers say that the scan has no MCUs but those of its size (E.1.4)."""
-    is_one_scan = data[head.scan + 4] == len(head.frame.components) and not head.frame.is_progressive
-    if not head.interval or not is_one_scan or head.frame.is_lossless:
-        return False
     width, height = mcu_size(head.frame)
     units = -(-head.frame.width // width) * -(-head.frame.height // height)
     restarts = [found.start() for found in _RESTART.finditer(data, head.scan, end)]
@@ -184,7 +188,8 @@ def find_rows(data: bytes) -> HiddenRows | None:
 def _with_height(data: bytes, sof: Segment, frame: FrameHeader, height: int) -> HiddenRows:
     """How many of `height` rows the data have."""
     at = sof.offset + sof.fill + 5
-    small = _decoded(data[:at] + height.to_bytes(2, "big") + data[at + 2 :])
+    view = memoryview(data)
+    small = _decoded(b"".join((view[:at], height.to_bytes(2, "big"), view[at + 2 :])))
     stride = small.width * len(small.getbands())
     samples = small.tobytes().translate(_CODED)
     last = small.height

@@ -1,31 +1,34 @@
 """Every format's search for picture that nobody sees, by the name of the format.
 
-Apart from `gates`, which most photos end at: this loads what decodes all formats.
+Apart from `gates`, which most photos end at: each search loads what decodes its format, so it is imported when the
+first such photo is looked into.
 """
 
+from functools import cache
+from importlib import import_module
+
 from scrubber.pixels.unseen.base import UnseenSearch
-from scrubber.pixels.unseen.bmp import BmpUnseen
-from scrubber.pixels.unseen.gif import GifUnseen
-from scrubber.pixels.unseen.heif import AVIF, HEIC
-from scrubber.pixels.unseen.jpeg import JpegUnseen
-from scrubber.pixels.unseen.jxl import JxlUnseen
-from scrubber.pixels.unseen.png import PngUnseen
-from scrubber.pixels.unseen.tiff import TiffUnseen
-from scrubber.pixels.unseen.webp import WebpUnseen
 
-_SEARCHES: dict[str, UnseenSearch] = {
-    "PNG": PngUnseen(),
-    "WebP": WebpUnseen(),
-    "TIFF": TiffUnseen(),
-    "BMP": BmpUnseen(),
-    "GIF": GifUnseen(),
-    "JPEG": JpegUnseen(),
-    "HEIC": HEIC,
-    "AVIF": AVIF,
-    "JPEG XL": JxlUnseen(),
+_SEARCHES: dict[str, tuple[str, str]] = {
+    "PNG": ("png", "PngUnseen"),
+    "WebP": ("webp", "WebpUnseen"),
+    "TIFF": ("tiff", "TiffUnseen"),
+    "BMP": ("bmp", "BmpUnseen"),
+    "GIF": ("gif", "GifUnseen"),
+    "JPEG": ("jpeg", "JpegUnseen"),
+    "HEIC": ("heif", "HeicUnseen"),
+    "AVIF": ("heif", "AvifUnseen"),
+    "JPEG XL": ("jxl", "JxlUnseen"),
 }
+"""Modules beside this one, and the class in them."""
 
 
+@cache
 def search_of(format_name: str) -> UnseenSearch:
     """The search of a format; one that finds nothing for a format that has none."""
-    return _SEARCHES.get(format_name) or UnseenSearch()
+    if format_name not in _SEARCHES:
+        return UnseenSearch()
+    module, name = _SEARCHES[format_name]
+    search = getattr(import_module(f"scrubber.pixels.unseen.{module}"), name)()
+    assert isinstance(search, UnseenSearch)
+    return search
