@@ -80,7 +80,7 @@ class Beside:
 
 def what_is_beside(path: str) -> Beside:
     """Look it up, without understanding any of it. Never raises."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         return Beside(zone=_zone(path), has_clip=_has_clip(path))
     return Beside(tuple(attributes(path, _MAX_MARKS, _MAX_BYTES)), has_clip=_has_clip(path))
 
