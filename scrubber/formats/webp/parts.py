@@ -45,9 +45,6 @@ class WebpParts:
         self._add(chunk.offset, riff.FRAMING + FRAME_HEADER_BYTES, "ANMF", fate, reasons.NEEDED)
         for inner in frame.inside:
             self._chunk(inner, frame.image)
-        if chunk.padding:
-            # The chunks inside are padded themselves, so this only follows a frame of odd length.
-            self._add(chunk.end - 1, 1, "padding", Fate.DROP, reasons.NOT_NEEDED)
 
     def _chunk(self, chunk: Chunk, image: Image | None) -> None:
         self.named.append((len(self.parts), chunk))
