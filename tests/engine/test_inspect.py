@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from scrubber.engine import inspect as inspect_module
 from scrubber.engine.inspect import inspect
 from scrubber.engine.preview import preview
-from scrubber.engine.report import Destination
+from scrubber.engine.report import Destination, PhotoReport
 from scrubber.engine.scrub import scrub
 from scrubber.errors import ParseError, UnknownFormat
 from scrubber.formats.base import Policy
 from scrubber.formats.registry import FORMAT_MODULES
-from scrubber.metadata.findings.finding import Topic
+from scrubber.metadata.findings.finding import HiddenPicture, Relation, Topic
+from scrubber.metadata.findings.kind import Kind
 from tests.helpers.exif import NOON, PARIS, PHONE, photo_with_exif
 from tests.helpers.jpeg import plain_jpeg
 
@@ -74,3 +76,48 @@ def test_every_shared_photo_gives_a_report(shared_corpus: Path) -> None:
     assert {report.format_name for report in reports if not report.problem} >= {"JPEG", "PNG", "WebP"}
     assert all(report.sentence for report in reports if report.problem is None)
     assert len(FORMAT_MODULES) >= 3
+
+
+def test_without_decoders_pictures_are_named_and_not_shown(photo: Path) -> None:
+    report = inspect(str(photo), thumbnail_px=20, decode=False)
+    assert report.thumbnail == b"" and [picture.data for picture in report.pictures] == [b""]
+    as_found = inspect(str(photo))
+    assert as_found.pictures[0].data.startswith(b"\xff\xd8") and as_found.thumbnail == b""
+    assert report.sentence == as_found.sentence
+
+
+def hidden(kind: Kind = Kind.THUMBNAIL) -> HiddenPicture:
+    return HiddenPicture(kind, "x", plain_jpeg((40, 30)), "p", 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_compared"),
+    [(Kind.DEPTH_MAP, False), (Kind.MATTE, False), (Kind.GAIN_MAP, False), (Kind.THUMBNAIL, True)],
+)
+def test_pictures_that_show_a_scene_are_compared_with_the_photo(kind: Kind, is_compared: bool) -> None:
+    compared = inspect_module._compared(hidden(kind), plain_jpeg(), 1)
+    assert (compared.relation is not Relation.UNKNOWN) is is_compared
+    assert compared.data == hidden().data
+
+
+def test_how_many_pictures_are_shown_and_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[HiddenPicture] = []
+
+    def compare(picture: HiddenPicture, _photo: bytes, _orientation: int) -> HiddenPicture:
+        compared.append(picture)
+        return picture
+
+    monkeypatch.setattr(inspect_module, "_compared", compare)
+    report = PhotoReport("a", 0)
+    many = (hidden(),) * 30
+    assert len(inspect_module._shown(many, report, 1, 20, True)) == 20 and len(compared) == 6
+    assert len(inspect_module._shown(many, report, 1, 20, False)) == 20
+    assert inspect_module._shown(many, report, 1, 0, True) is many
+
+
+def test_a_photo_that_cannot_be_cleaned_tells_what_is_left(tmp_path: Path) -> None:
+    cut = photo_with_exif(image=PHONE, exif=NOON, gps=PARIS, thumbnail=plain_jpeg((24, 16)))
+    (tmp_path / "a.jpg").write_bytes(cut[: cut.rindex(b"\xff\xda")])
+    report = inspect(str(tmp_path / "a.jpg"))
+    assert report.problem is not None and report.place is not None and Topic.PLACE in report.topics
+    assert "Paris" in report.sentence and report.parts == () and len(report.pictures) == 1

@@ -23,6 +23,7 @@ from scrubber.formats.base import ENDS_EARLY, Essence, Format, Oddity, Policy, P
 from scrubber.formats.jpeg.document import JpegDocument
 from scrubber.formats.registry import detect
 from scrubber.limits import MAX_PIXELS
+from tests.helpers.heif import Heif, coded
 from tests.helpers.jpeg import plain_jpeg, with_segments
 
 FULL = Policy(Verification.FULL)
@@ -478,3 +479,24 @@ def test_damaged_pictures_of_one_colour_are_blank() -> None:
         value[channel] += 1
         picture = with_pixel(Image.new("RGB", (9, 7), (3, 4, 5)), (2, 2), tuple(value))
         assert not reference_decoder._is_blank(decoded(saved(picture)))
+
+
+def test_a_page_that_cannot_be_decoded_makes_the_picture_damaged() -> None:
+    out = io.BytesIO()
+    SMOOTH.save(out, "TIFF", save_all=True, append_images=[SMOOTH], compression="tiff_deflate")
+    data = out.getvalue()
+    start = data.rindex(b"\x78\x9c") if b"\x78\x9c" in data else data.rindex(b"\x78")
+    broken = data[:start] + b"\xff" * 20 + data[start + 20 :]
+    assert not decoded(data).is_damaged and decoded(broken).is_damaged
+
+
+def test_what_two_decoded_pictures_are_compared_by() -> None:
+    one = decoded(saved(SMOOTH))
+    assert one == replace(one, sample=None) and one != replace(one, is_damaged=True)
+    assert "sample=" not in repr(one)
+
+
+def test_of_several_pictures_in_a_heic_file_the_primary_is_decoded() -> None:
+    data = Heif([coded(shade=90), coded()], primary=2).write()
+    alone = Heif([coded()]).write()
+    assert decoded(data).frames == decoded(alone).frames and len(decoded(data).frames) == 1

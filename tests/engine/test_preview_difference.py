@@ -231,3 +231,14 @@ def test_a_picture_of_a_slightly_other_shape_is_the_same() -> None:
         assert compare(jpeg(PHOTO), small(PHOTO.resize((width, 320))), 1).relation is Relation.SAME
     found = compare(jpeg(PHOTO), small(PHOTO), 1)
     assert found.upright == b""
+
+
+def test_the_numbers_are_those_that_were_measured() -> None:
+    """Tried on the thumbnails of the shared photos; who changes one tries those again."""
+    module = preview_difference
+    assert (module._SIDE, module._COARSE, module._FIELD) == (64, 24, 48)
+    assert (module._ALIKE, module._NEAR, module._SECTION, module._GAIN) == (0.9, 0.5, 0.86, 0.05)
+    assert tuple(step / 30 for step in range(10, 30)) == module._SCALES and module._SAME_SHAPE == 0.03
+    assert (module._BLOCK, module._BLOCK_DIFFERS, module._TIMES_USUAL) == (8, 38.0, 4.0)
+    assert (module._FLAT, module._BLACK, module._MAX_BARS) == (3.0, 24.0, 0.25)
+    assert min(module._SCALES) == pytest.approx(1 / 3) and max(module._SCALES) == pytest.approx(29 / 30)

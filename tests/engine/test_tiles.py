@@ -125,3 +125,10 @@ def test_previews_of_bombs_are_empty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preview_module, "_MAX_BYTES", 1)
     monkeypatch.setattr(preview_module, "MAX_UNFOLDING", -(-20_000 // len(data)))
     assert preview(data, 20)
+
+
+def test_the_quality_of_what_is_shown(path: str) -> None:
+    assert preview_module.encode(PHOTO) == saved(PHOTO, "JPEG", quality=85)
+    assert tiled_bytes(path, saved(PHOTO)).levels[0].tiles[0] == saved(
+        PHOTO.crop((0, 0, TILE, TILE)), "JPEG", quality=92, subsampling=0
+    )

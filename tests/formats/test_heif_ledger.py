@@ -169,3 +169,11 @@ def test_layers_show_where_those_above_leave_room() -> None:
     ]
     assert spans(parts._painted([], [part(1, 2, "b"), part(5, 10, "c")], 10)) == [(1, 2, "b"), (5, 10, "c")]
     assert spans(parts._painted(above, [part(9, 10, "b")], 10)) == [(2, 4, "a"), (6, 8, "a"), (9, 10, "b")]
+
+
+def test_a_sequence_in_front_of_something_else() -> None:
+    behind = ("behind the last box", DROP, 9)
+    assert ledger(hevc_sequence(rider=MESSAGE) + b"behind it") == [*SEQUENCE, behind]
+    assert FORMAT.parse(hevc_sequence(rider=MESSAGE) + b"behind it").ledger.parts[-1].offset == len(
+        hevc_sequence(rider=MESSAGE)
+    )

@@ -13,7 +13,21 @@ from scrubber.formats.tiff.audit_pictures import Budget, PictureAudit, _joined, 
 from scrubber.formats.tiff.document import FORMAT as TIFF
 from scrubber.formats.tiff.keep_list import MAX_DENOMINATOR
 from scrubber.limits import MIB
-from tests.formats.lies.tiff import Tags, copy, long, packed, page, palette, rational, short, tile, tiled, with_row
+from tests.formats.lies.tiff import (
+    Tags,
+    copy,
+    long,
+    packed,
+    page,
+    palette,
+    rational,
+    short,
+    stream,
+    tile,
+    tiled,
+    whole_old_jpeg,
+    with_row,
+)
 
 
 def refused_by(data: bytes) -> str:
@@ -233,3 +247,16 @@ def test_where_the_first_directory_should_be_is_told() -> None:
         TIFF.audit(data[:4] + struct.pack("<I", 10) + data[8:])
     assert (caught.value.detail.check, caught.value.detail.offset) == ("tiff.first-directory", 4)
     assert refused_by(with_row(data, Tag.IMAGE_WIDTH, 10, b"\0")) == ""
+
+
+def test_as_many_bits_as_samples_or_one_number_for_all() -> None:
+    three: Tags = {Tag.SAMPLES_PER_PIXEL: short(3), Tag.PHOTOMETRIC_INTERPRETATION: short(Photometric.RGB)}
+    assert refused_by(copy(page(three | {Tag.BITS_PER_SAMPLE: short(8)}, (bytes(24),)))) == ""
+    assert refused_by(copy(page(three | {Tag.BITS_PER_SAMPLE: short(8, 16, 8)}, (bytes(32),)))) == ""
+    assert refused_by(copy(page(three | {Tag.BITS_PER_SAMPLE: short(8, 16, 8)}, (bytes(24),)))) != ""
+
+
+def test_a_stream_of_old_jpeg_and_its_strips_are_read() -> None:
+    whole = stream()
+    assert refused_by(whole_old_jpeg(whole)) == ""
+    assert refused_by(whole_old_jpeg(whole + b"Jane")) == "tiff.old-jpeg-stray"

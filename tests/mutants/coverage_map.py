@@ -84,7 +84,7 @@ class CoverageMap:
         if not tests and function is not None and line in module.new:
             tests = module.between(*function)
         if not tests or function is None:  # it runs on import, or once for all tests behind a cache
-            tests = module.between(0, len(module.source))
+            tests = module.between(0, len(module.source)) | {test for test in self.seconds if is_own_test(path, test)}
         return sorted(tests & self.seconds.keys())
 
     def seconds_of(self, places: Iterable[tuple[Path, int]]) -> dict[str, float]:
@@ -149,6 +149,12 @@ def _measure(files: list[str], targets: list[Path], folder: Path) -> Measurement
     order = json.dumps({"files": files, "targets": [str(path) for path in targets], "output": str(output)})
     subprocess.run([sys.executable, "-m", "tests.mutants.measure", order], cwd=ROOT, check=True)
     return Measurement(**json.loads(output.read_text()))
+
+
+def is_own_test(path: Path, test: str) -> bool:
+    """Whether a test stands in a file that is called like the module: test_report or test_icc_report for report."""
+    file = test.partition("::")[0].rpartition("/")[2]
+    return file == f"test_{path.stem}.py" or (file.startswith("test_") and file.endswith(f"_{path.stem}.py"))
 
 
 @cache

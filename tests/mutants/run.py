@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from tests.mutants.anew import run_anew
-from tests.mutants.coverage_map import ROOT
+from tests.mutants.coverage_map import ROOT, is_own_test
 from tests.mutants.mutations import Mutation
 from tests.mutants.warm import COLD, FAILED, PASSED, SPARE_SECONDS, TIMEOUT, TIMES_LONGER, WarmProcess
 
@@ -99,4 +99,4 @@ def _distance(path: Path, test: str) -> int:
     if test.startswith("tests/cli"):
         return 3
     is_of_format = path.parent.parent.name == "formats" and path.parent.name != "shared" and path.parent.name in test
-    return 1 if f"test_{path.stem}." in test or is_of_format else 2
+    return 1 if is_own_test(path, test) or is_of_format else 2

@@ -6,7 +6,7 @@ from subprocess import run
 import pytest
 
 from tests.mutants.__main__ import interval, modules
-from tests.mutants.coverage_map import ROOT, MeasuredModule, statement_at
+from tests.mutants.coverage_map import ROOT, MeasuredModule, is_own_test, statement_at
 from tests.mutants.equivalent import EQUIVALENT, Equivalent, change_of
 from tests.mutants.mutations import mutations
 
@@ -52,6 +52,13 @@ def test_known_lines_are_followed_to_where_they_stand_now() -> None:
     assert (module.tests, module.new) == ({1: {"x"}, 4: {"y"}}, {2})
     module.follow("new\nb\nc")
     assert (module.tests, module.new) == ({3: {"y"}}, {1})
+
+
+def test_tests_of_what_runs_on_import_are_known_by_their_file() -> None:
+    path = ROOT / "scrubber" / "engine" / "report.py"
+    own = ("tests/engine/test_report.py::test_a", "tests/x/test_icc_report.py::test_b[report]")
+    others = ("tests/engine/test_reports.py::test_a", "tests/engine/report.py::x", "tests/test_x.py::test_report.py")
+    assert [is_own_test(path, test) for test in (*own, *others)] == [True, True, False, False, False]
 
 
 def test_a_line_belongs_to_its_statement_and_function() -> None:

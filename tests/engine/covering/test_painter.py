@@ -115,3 +115,15 @@ def test_weak_covers_are_known_by_what_they_look_like() -> None:
     assert not painter(FACE).is_weak(FACE)
     assert painter(FACE).is_weak(replace(FACE, cover_style=weak))
     assert painter(FACE).cover_size == 1.5
+
+
+@pytest.mark.parametrize(
+    ("shape", "angle", "count"), [(Shape.ELLIPSE, 30.0, 1), (Shape.RECTANGLE, 30.0, 2), (Shape.RECTANGLE, 0.0, 1)]
+)
+def test_a_turned_ellipse_hides_the_same_and_a_turned_rectangle_does_not(
+    shape: Shape, angle: float, count: int
+) -> None:
+    face = replace(FACE, width=20, height=20, shape=shape, certainty=Certainty.DRAWN)
+    regions = [region_of(one, 1.5) for one in (face, replace(face, angle=angle, frame=3))]
+    assert len(painter_module._distinct(regions)) == count
+    assert {region.frame for region in painter_module._distinct(regions)} == {0}

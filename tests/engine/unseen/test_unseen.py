@@ -13,12 +13,13 @@ from PIL import Image, ImageSequence
 from scrubber.engine.inspect import inspect
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.scrub import scrub
+from scrubber.engine.unseen import words
 from scrubber.engine.unseen.removal import Stripped
 from scrubber.engine.unseen.words import notes_of
 from scrubber.formats.base import HiddenPictures, Policy, Verification
 from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.metadata.findings.finding import Topic
-from scrubber.pixels.unseen.record import Removal, UnseenKind
+from scrubber.pixels.unseen.record import Removal, UnseenKind, UnseenPicture
 from tests.helpers.unseen import TEXT, Sample, samples
 
 ALL = samples()
@@ -154,3 +155,37 @@ def test_the_lost_gain_map_is_named() -> None:
     """Of a HEIC that is encoded anew only its picture stays."""
     stripped = Stripped(b"", None, loses_hdr=True)
     assert GAIN_MAP_LEFT_OUT in notes_of(stripped)
+
+
+@pytest.mark.parametrize(
+    ("kind", "removal", "notes"),
+    [
+        (UnseenKind.STEALTH_TEXT, Removal.NEARLY, (words._REMOVED[UnseenKind.STEALTH_TEXT],)),
+        (UnseenKind.STEALTH_TEXT, Removal.NEEDS_ENCODING, (words._IN_COLOURS,)),
+        (UnseenKind.BELOW_HEIGHT, Removal.EXACT, (words._REMOVED[UnseenKind.BELOW_HEIGHT],)),
+        (UnseenKind.LAST_BLOCKS, Removal.NEEDS_ENCODING, (words._REMOVED[UnseenKind.LAST_BLOCKS],)),
+        (
+            UnseenKind.BEHIND_CROP,
+            Removal.NEEDS_ENCODING,
+            (words._REMOVED[UnseenKind.BEHIND_CROP], words._ENCODED_ANEW),
+        ),
+    ],
+)
+def test_what_is_said_of_what_went_and_of_what_stays(
+    kind: UnseenKind, removal: Removal, notes: tuple[str, ...]
+) -> None:
+    record = UnseenPicture(kind, removal, (9, 7), (4, 3))
+    assert notes_of(Stripped(b"", removed=(record, record))) == notes
+    offered = (words._OFFERED,) if removal is Removal.NEEDS_ENCODING else ()
+    assert notes_of(Stripped(b"", kept=(record,))) == (words._KEPT[kind], *offered)
+    assert notes_of(Stripped(b"")) == ()
+
+
+def test_how_much_there_is() -> None:
+    def value(kind: UnseenKind, text: str = "") -> str:
+        return words.value_of(UnseenPicture(kind, Removal.EXACT, (9, 7), (4, 3), text=text))
+
+    assert value(UnseenKind.STEALTH_TEXT, "hello") == "hello" and value(UnseenKind.STEALTH_TEXT) == "unreadable"
+    beside = {kind for kind in UnseenKind if value(kind) == "9 × 7 pixels, of which 4 × 3 are shown"}
+    assert beside == words._BESIDE
+    assert value(UnseenKind.NO_TIME) == "9 × 7 pixels"

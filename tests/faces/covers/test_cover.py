@@ -145,3 +145,11 @@ def test_regions_of_any_size_and_outside_the_picture(cover_style: CoverStyle) ->
         Region(50, 50, 300, 2),
     ):
         assert cover(original, [region], cover_style).shape == original.shape
+
+
+@pytest.mark.parametrize("level", [0, 255])
+def test_noise_reaches_the_darkest_and_the_brightest_level(level: int) -> None:
+    flat, region = np.full((180, 240, 3), level, np.uint8), REGIONS[0]
+    covered = cover(flat, [region], CoverStyle(Style.MOSAIC), fixed_bytes())
+    inside = reached(region)[0]
+    assert (covered[inside] == level).any() and (covered[inside] != level).any()

@@ -296,3 +296,33 @@ def test_a_turned_brush_is_as_wide_everywhere(angle: float) -> None:
         for part in np.linspace(0, 1, 400):
             wanted |= (x - left - part * (right - left)) ** 2 + (y - top - part * (bottom - top)) ** 2 <= 36
     assert (inside_of(region) != wanted).sum() <= 3
+
+
+def test_a_weak_mosaic_of_less_than_a_block_is_one_colour() -> None:
+    picture, region = photo(), Region(120, 90, 10, 10)
+    made = cover(picture, [region], CoverStyle(Style.WEAK_MOSAIC, cover_size=1.0, strength=0.1))
+    assert len(np.unique(made[inside_of(region)], axis=0)) == 1
+
+
+@pytest.mark.parametrize(
+    ("point", "away"), [((0.3, 3.0), 3.0), ((0.6, 3.0), 3.0), ((0.0, -2.0), 2.0), ((5.6, 0.0), 5.0), ((-4.0, 0.0), 4.0)]
+)
+def test_how_far_a_point_is_from_a_short_piece_of_a_line(point: tuple[float, float], away: float) -> None:
+    across, down = (np.array([[at]], np.float32) for at in point)
+    start, end = np.array((0.0, 0.0)), np.array((0.6, 0.0))
+    assert shapes._from_piece(across, down, start, end)[0, 0] == pytest.approx(away)
+    assert shapes._from_piece(across, down, start, start)[0, 0] == pytest.approx(math.hypot(*point))
+
+
+@pytest.mark.parametrize(
+    ("centre", "reach", "size", "limits"),
+    [(50, 10, 100, (40, 61)), (5, 10, 100, (0, 16)), (95, 10, 100, (85, 100)), (-50, 10, 100, (0, 0)),
+     (150, 10, 100, (100, 100)), (0.5, 0.2, 100, (0, 1)), (110, 10, 100, (100, 100)), (-10, 10, 100, (0, 1))],
+)  # fmt: skip
+def test_the_limits_of_a_window(centre: float, reach: float, size: int, limits: tuple[int, int]) -> None:
+    assert shapes._limits(centre, reach, size) == slice(*limits)
+
+
+def test_regions_beside_a_picture_reach_nothing() -> None:
+    for region in (Region(-500, 90, 30, 30), Region(120, -500, 30, 30), Region(900, 90, 30, 30)):
+        assert not shapes.reaches(region, *shapes.window_of(region, 240, 180)).any()

@@ -1,0 +1,47 @@
+"""What every format's document is held to: a ledger that tiles the file."""
+
+import pytest
+
+from scrubber.errors import NotVerified
+from scrubber.formats.base import Fate, Ledger, Part, Policy, require
+
+
+def part(offset: int, length: int) -> Part:
+    return Part(offset, length, "part", Fate.KEEP, "reason")
+
+
+def test_parts_that_tile_a_file() -> None:
+    assert Ledger(7, (part(0, 3), part(3, 4))).size == 7
+    assert Ledger(0, ()).parts == ()
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (),
+        (part(0, 3),),
+        (part(0, 8),),
+        (part(1, 6),),
+        (part(0, 3), part(4, 3)),
+        (part(0, 3), part(2, 5)),
+        (part(0, 7), part(7, 0)),
+        (part(0, 9), part(9, -2)),
+    ],
+)
+def test_parts_that_do_not(parts: tuple[Part, ...]) -> None:
+    with pytest.raises(AssertionError):
+        Ledger(7, parts)
+
+
+def test_a_check_that_fails_names_itself() -> None:
+    require(True, "reason", "check")
+    with pytest.raises(NotVerified) as refusal:
+        require(False, "reason", "check", "part", 7)
+    detail = refusal.value.detail
+    assert (detail.check, detail.part, detail.offset, refusal.value.values) == ("check", "part", 7, {"what": "reason"})
+
+
+def test_what_a_policy_is_without_wishes() -> None:
+    policy = Policy()
+    assert policy.keep_hdr and not policy.kept and policy.verification.value == "auto"
+    assert policy.hidden_pictures.value == "auto"
