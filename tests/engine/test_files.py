@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -162,15 +163,15 @@ def test_a_copy_of_another_group_is_read_by_those_who_both_let(
     photo.chmod(mode)
     real = os.stat
 
-    def in_another_group(path: object, **options: object) -> object:
-        found = real(path, **options)  # type: ignore[call-overload]
+    def in_another_group(path: Any, **options: Any) -> os.stat_result:
+        found = real(path, **options)
         if str(path) != str(photo):
             return found
         values = list(found)
         values[5] += 1
         return os.stat_result(values)
 
-    monkeypatch.setattr(files.os, "stat", in_another_group)
+    monkeypatch.setattr(os, "stat", in_another_group)
     old = os.umask(0)
     try:
         with new_copy(tmp_path / "out", str(photo)) as copy:

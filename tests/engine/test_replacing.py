@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from scrubber.engine import replacing, trash
+from scrubber.engine.folder import Folder
 from scrubber.engine.replacing import can_undo, take_place, undo, would_take_place
 from scrubber.engine.report import CleanResult, Receipt
 from scrubber.engine.trash import put_back, throw_away
@@ -71,6 +72,19 @@ def photos(tmp_path: Path) -> Path:
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
+
+
+def counted_closes(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Grows by one whenever a folder is closed."""
+    closed: list[bool] = []
+    close = Folder.close
+
+    def counted(self: Folder) -> None:
+        closed.append(True)
+        close(self)
+
+    monkeypatch.setattr(Folder, "close", counted)
+    return closed
 
 
 def made(photos: Path, ending: str = ".jpg") -> CleanResult:
@@ -156,7 +170,8 @@ def test_a_fault_without_words_of_the_system(photos: Path, monkeypatch: pytest.M
 def _no_right() -> Exception:
     from send2trash.exceptions import TrashPermissionError
 
-    return TrashPermissionError("somewhere")
+    problem: Exception = TrashPermissionError("somewhere")
+    return problem
 
 
 @pytest.mark.parametrize(
@@ -199,8 +214,7 @@ def test_a_trial_tells_the_name_of_the_end(photos: Path) -> None:
 def test_renaming_where_there_is_no_folder_or_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert replacing._rename(tmp_path / "nowhere" / "a", "b") is False
     assert replacing._rename(tmp_path / "a", "b") is False
-    closed: list[bool] = []
-    monkeypatch.setattr(replacing.Folder, "close", lambda _self: closed.append(True))
+    closed = counted_closes(monkeypatch)
     (tmp_path / "a").write_bytes(b"")
     assert replacing._rename(tmp_path / "a", "b") is True and names(tmp_path) == ["b"]
     assert closed == [True]
@@ -292,8 +306,7 @@ def test_nothing_is_put_back_over_a_file_or_without_its_folder(basket: Bin, phot
 
 
 def test_what_the_trash_lost_does_not_come_back(basket: Bin, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    closed: list[bool] = []
-    monkeypatch.setattr(trash.Folder, "close", lambda _self: closed.append(True))
+    closed = counted_closes(monkeypatch)
     basket.note(str(photos / "a.jpg"))
     assert put_back([str(photos / "a.jpg")]) == [] and closed == [True]
     assert names(photos) == [] and len(names(basket.info)) == 1

@@ -97,6 +97,13 @@ def test_what_is_written_anew() -> None:
         assert row[2:4] == (fate, reason), given
 
 
+def test_a_packet_that_turns_the_picture_is_written_anew() -> None:
+    packet = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF tiff:Orientation='6' dc:title='Jane'/></x:xmpmeta>"
+    given = chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + packet)
+    rows = [row for row in ledger(PNG.parse(grey(given))) if row[0] == "iTXt"]
+    assert [row[2:4] for row in rows] == [(REWRITE, reasons.ORIENTATION)]
+
+
 def test_frames_of_an_animation() -> None:
     moving = file(header(), animation(2), control(0), chunk(b"IDAT", GREY), control(1), frame_data(2, GREY + b"secret"))
     assert ledger(PNG.parse(moving))[-4:] == [

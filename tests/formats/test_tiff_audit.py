@@ -12,6 +12,7 @@ from scrubber.formats.tiff import audit_pictures
 from scrubber.formats.tiff.audit_pictures import Budget, PictureAudit, _joined, _Layout
 from scrubber.formats.tiff.document import FORMAT as TIFF
 from scrubber.formats.tiff.keep_list import MAX_DENOMINATOR
+from scrubber.formats.tiff.pages import Pointers
 from scrubber.limits import MIB
 from tests.formats.lies.tiff import (
     Tags,
@@ -260,3 +261,12 @@ def test_a_stream_of_old_jpeg_and_its_strips_are_read() -> None:
     whole = stream()
     assert refused_by(whole_old_jpeg(whole)) == ""
     assert refused_by(whole_old_jpeg(whole + b"Jane")) == "tiff.old-jpeg-stray"
+    scan = whole.index(b"\xff\xda")
+    counts: Tags = {
+        Tag.COMPRESSION: short(6),
+        Tag.JPEG_INTERCHANGE_FORMAT_LENGTH: long(len(whole)),
+        Tag.STRIP_BYTE_COUNTS: long(len(whole) - scan),
+    }
+    inside = page(counts, (whole,))
+    inside.pointers[:] = [Pointers(Tag.STRIP_OFFSETS, ((0, scan),)), Pointers(Tag.JPEG_INTERCHANGE_FORMAT, ((0, 0),))]
+    assert refused_by(copy(inside)) == ""

@@ -23,6 +23,9 @@ _BOTH_WAYS = "Both ways of looking find the same, by test; the number chooses th
 _BATCHES = "How many values are looked for at once changes the memory that it takes, not what is found."
 _SLICES = "Streams are compared to their ends, whatever the length of the slices."
 _STRIPES = "The digest is that of all stripes together, by test, whatever their height."
+_MEMORY = "It bounds how much memory is held at once, not what is found."
+_DIGESTED = "It stands in the digest of source and copy alike, and sets nothing apart."
+_NO_PIXEL = "No number of the picture lies on that border, which is none of what floating point can hold."
 _HAS_ALL = "This system has what is asked for, so that what stands in for it isn't used here."
 
 EQUIVALENT: tuple[Equivalent, ...] = (
@@ -96,6 +99,79 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "weights = np.where(away < 1, inner, outer)",
         ("away < 1 -> away <= 1",),
         "Both pieces of the spline are 1/6 at the distance of 1, where they meet.",
+    ),
+    Equivalent(
+        "engine/covering/face_search.py",
+        "",
+        "_MAX_REMEMBERED = 25_000_000",
+        ("25000000 -> 25000001",),
+        _MEMORY,
+    ),
+    Equivalent(
+        "engine/covering/face_search.py",
+        "CleanCopy.frames",
+        "is_small = essence.frames == 1 and essence.width * essence.height <= _MAX_REMEMBERED",
+        ("essence.width * essence.height <= _MAX_REMEMBERED -> essence.width * essence.height < _MAX_REMEMBERED",),
+        _MEMORY,
+    ),
+    Equivalent(
+        "engine/covering/face_search.py",
+        "_look",
+        "del first  # looking for faces takes memory enough",
+        ("del first -> pass",),
+        _MEMORY,
+    ),
+    Equivalent(
+        "engine/covering/changed_copy.py",
+        "ChangedCopy",
+        "strict: bool = False",
+        ("False -> True",),
+        "It is read only with a painter, together with which it is set.",
+    ),
+    Equivalent(
+        "faces/covers/cover.py",
+        "_smile",
+        "mouth = (np.abs(radius - _MOUTH_RADIUS) <= _MOUTH_WIDTH) & (band.down > _MOUTH_MIDDLE + 0.12)",
+        (
+            "np.abs(radius - _MOUTH_RADIUS) <= _MOUTH_WIDTH -> np.abs(radius - _MOUTH_RADIUS) < _MOUTH_WIDTH",
+            "band.down > _MOUTH_MIDDLE + 0.12 -> band.down >= _MOUTH_MIDDLE + 0.12",
+        ),
+        _NO_PIXEL,
+    ),
+    Equivalent(
+        "formats/shared/icc/essence.py",
+        "_colour_space_name",
+        "if all(abs(a - b) < 0.003 for a, b in zip(colorants, known, strict=True)):",
+        ("abs(a - b) < 0.003 -> abs(a - b) <= 0.003",),
+        "Colorants are 65,536ths, of which none is 0.003 from a known one.",
+    ),
+    Equivalent(
+        "formats/tiff/essence.py",
+        "essence_of",
+        'picture.update(b"tag%d," % content.tag)',
+        ("b'tag%d,' -> b'uag%d,'",),
+        _DIGESTED,
+    ),
+    Equivalent(
+        "formats/tiff/essence.py",
+        "essence_of",
+        'picture.update(b"block%d,%d," % (distance, len(stretch)))',
+        ("b'block%d,%d,' -> b'clock%d,%d,'",),
+        _DIGESTED,
+    ),
+    Equivalent(
+        "formats/heif/essence.py",
+        "_without_offsets",
+        "tracks.append(replace(track, entries=entries, samples=[(0, size) for size, _digest in samples]))",
+        ("0 -> 1",),
+        _DIGESTED,
+    ),
+    Equivalent(
+        "formats/pnm.py",
+        "Header.__init__",
+        "self.largest = rest[0] if rest else 1",
+        ("1 -> 2",),
+        "Bits are read as 0 and 1 alone, whatever the largest number is.",
     ),
     Equivalent(
         "engine/folder.py",
