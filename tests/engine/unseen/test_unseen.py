@@ -160,15 +160,11 @@ def test_the_lost_gain_map_is_named() -> None:
 @pytest.mark.parametrize(
     ("kind", "removal", "notes"),
     [
-        (UnseenKind.STEALTH_TEXT, Removal.NEARLY, (words._REMOVED[UnseenKind.STEALTH_TEXT],)),
-        (UnseenKind.STEALTH_TEXT, Removal.NEEDS_ENCODING, (words._IN_COLOURS,)),
-        (UnseenKind.BELOW_HEIGHT, Removal.EXACT, (words._REMOVED[UnseenKind.BELOW_HEIGHT],)),
-        (UnseenKind.LAST_BLOCKS, Removal.NEEDS_ENCODING, (words._REMOVED[UnseenKind.LAST_BLOCKS],)),
-        (
-            UnseenKind.BEHIND_CROP,
-            Removal.NEEDS_ENCODING,
-            (words._REMOVED[UnseenKind.BEHIND_CROP], words._ENCODED_ANEW),
-        ),
+        (UnseenKind.STEALTH_TEXT, Removal.NEARLY, (words._REMOVED_OTHERWISE[UnseenKind.STEALTH_TEXT],)),
+        (UnseenKind.STEALTH_TEXT, Removal.NEEDS_ENCODING, (words._REMOVED_OTHERWISE[UnseenKind.STEALTH_TEXT],)),
+        (UnseenKind.BELOW_HEIGHT, Removal.EXACT, (words._REMOVED,)),
+        (UnseenKind.LAST_BLOCKS, Removal.NEEDS_ENCODING, (words._REMOVED_OTHERWISE[UnseenKind.LAST_BLOCKS],)),
+        (UnseenKind.BEHIND_CROP, Removal.NEEDS_ENCODING, (words._REMOVED, words._ENCODED_ANEW)),
     ],
 )
 def test_what_is_said_of_what_went_and_of_what_stays(
@@ -177,7 +173,7 @@ def test_what_is_said_of_what_went_and_of_what_stays(
     record = UnseenPicture(kind, removal, (9, 7), (4, 3))
     assert notes_of(Stripped(b"", removed=(record, record))) == notes
     offered = (words._OFFERED,) if removal is Removal.NEEDS_ENCODING else ()
-    assert notes_of(Stripped(b"", kept=(record,))) == (words._KEPT[kind], *offered)
+    assert notes_of(Stripped(b"", kept=(record,))) == (words._KEPT, *offered)
     assert notes_of(Stripped(b"")) == ()
 
 
