@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scrubber.errors import ParseError
 from scrubber.formats.shared.orientation import UPRIGHT, orientation_of
 from scrubber.pixels.codec import BROKEN, COVERED_BITS, QUALITY, Fidelity
+from scrubber.pixels.crop import Crop, Cropped
 from scrubber.pixels.pillow_codec import PillowCodec
 from scrubber.pixels.raster import Painter, as_rgb, put, resized, turned
 from scrubber.pixels.webp import Frames
@@ -51,6 +52,12 @@ class AvifCodec(PillowCodec):
         """See `PixelCodec.smaller`."""
         frames = decode(data)
         return encode(replace(frames, samples=[resized(samples, max_side) for samples in frames.samples]), data)
+
+    def cropped(self, data: bytes, orientation: int, crop: Crop, folder: str) -> Cropped:
+        """See `PixelCodec.cropped`."""
+        frames = decode(data)
+        parts = [crop.of(samples) for samples in frames.samples]
+        return Cropped(encode(replace(frames, samples=parts), data), crop, is_exact=False)
 
 
 def coded_bits(data: bytes) -> int:

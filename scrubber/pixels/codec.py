@@ -8,6 +8,7 @@ from enum import Enum
 
 from scrubber.errors import Detail, LimitExceeded, Unsupported
 from scrubber.i18n import N_
+from scrubber.pixels.crop import Crop, Cropped
 from scrubber.pixels.raster import Painter, Rgb
 
 MAX_PIXELS = 120_000_000
@@ -15,7 +16,6 @@ MAX_PIXELS = 120_000_000
 MAX_FRAMES = 600
 NOT_SMALLER = N_("pictures of this kind can't be made smaller yet")
 NOT_CROPPED = N_("pictures of this kind can't be cropped yet")
-CROP_TOO_SMALL = N_("the part to keep is too small")
 BROKEN = N_("its picture data can't be read")
 NOT_RGB = N_("faces can't be covered in this kind of photo")
 COVERED_BITS = 8
@@ -80,6 +80,13 @@ class PixelCodec:
         Raises `Unsupported` for animations and pages, and `ParseError`.
         """
         raise Unsupported(NOT_SMALLER)
+
+    def cropped(self, data: bytes, orientation: int, crop: Crop, folder: str) -> Cropped:
+        """The file with nothing of its picture but `crop`, which lies within it, in all frames.
+
+        `folder` is where unfinished files may stand. Raises `Unsupported` for pages, and `ParseError`.
+        """
+        raise Unsupported(NOT_CROPPED)
 
 
 def check_size(width: int, height: int) -> None:

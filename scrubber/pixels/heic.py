@@ -16,6 +16,7 @@ from scrubber.errors import Detail, ParseError, Unsupported
 from scrubber.formats.heif.heic import FORMAT
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.pixels.codec import BROKEN, NOT_RGB, Fidelity
+from scrubber.pixels.crop import Crop, Cropped
 from scrubber.pixels.pillow_codec import PillowCodec
 from scrubber.pixels.raster import Painter, Rgb, as_rgb, put, resized
 
@@ -63,6 +64,11 @@ class HeicCodec(PillowCodec):
         """See `PixelCodec.smaller`."""
         picture = decode(data)
         return encode(replace(picture, samples=resized(picture.samples, max_side)))
+
+    def cropped(self, data: bytes, orientation: int, crop: Crop, folder: str) -> Cropped:
+        """See `PixelCodec.cropped`."""
+        picture = decode(data)
+        return Cropped(encode(replace(picture, samples=crop.of(picture.samples))), crop, is_exact=False)
 
 
 def decode(data: bytes) -> Decoded:

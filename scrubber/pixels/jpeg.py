@@ -17,7 +17,9 @@ from scrubber.errors import NotVerified, ParseError, Unsupported
 from scrubber.i18n import N_
 from scrubber.pixels import jpeg_encoding
 from scrubber.pixels.codec import BROKEN, NOT_SMALLER, Fidelity
+from scrubber.pixels.crop import Crop, Cropped
 from scrubber.pixels.jpeg_coefficients import Blocks, read_blocks, write_blocks
+from scrubber.pixels.jpeg_crop import crop_jpeg
 from scrubber.pixels.jpeg_encoding import ColourModel
 from scrubber.pixels.jpeg_layout import Layout, layout_of
 from scrubber.pixels.pillow_codec import PillowCodec
@@ -55,7 +57,18 @@ class JpegCodec(PillowCodec):
 
     def smaller(self, data: bytes, orientation: int, max_side: int) -> bytes:
         """See `PixelCodec.smaller`."""
-        return _smaller(data, max_side)
+        layout = layout_of(data)
+        return _encoded(data, layout, resized(decode(data)[0], max_side))
+
+    def cropped(self, data: bytes, orientation: int, crop: Crop, folder: str) -> Cropped:
+        """See `PixelCodec.cropped`: whole MCUs without loss, and encoded anew where that can't be done."""
+        samples = decode(data)[0]
+        height, width = samples.shape[:2]
+        try:
+            body, inner = crop_jpeg(data, crop.stored(orientation, width, height), folder)
+        except Unsupported:
+            return Cropped(_encoded(data, layout_of(data), crop.of_stored(samples, orientation)), crop, is_exact=False)
+        return Cropped(joined(data, body), inner.upright(orientation, width, height), is_exact=True)
 
 
 def cover_jpeg(data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
@@ -135,18 +148,16 @@ def _front(elements: list[Element]) -> list[Element]:
     return elements
 
 
-def _smaller(data: bytes, max_side: int) -> bytes:
+def _encoded(data: bytes, layout: Layout, samples: NDArray[np.uint8]) -> bytes:
+    """Other samples with the tables of `data`. Raises `Unsupported` for colours that Pillow doesn't encode so."""
     from PIL import Image
 
-    layout = layout_of(data)
-    samples, _shown = decode(data)
-    fewer = resized(samples, max_side)
     out = io.BytesIO()
     model = colour_model_of(data, layout)
     if model not in (ColourModel.GREY, ColourModel.RGB, ColourModel.YCBCR):
         raise Unsupported(NOT_SMALLER)
     options = _encoder_options(layout) | {"keep_rgb": model is ColourModel.RGB, "optimize": True}
-    Image.fromarray(fewer).save(out, "JPEG", **options)
+    Image.fromarray(samples).save(out, "JPEG", **options)
     return joined(data, out.getvalue())
 
 

@@ -17,6 +17,7 @@ from scrubber.containers.isobmff import boxes as isobmff
 from scrubber.errors import Detail, ParseError, Unsupported
 from scrubber.i18n import N_
 from scrubber.pixels.codec import BROKEN, COVERED_BITS, NOT_RGB, QUALITY, Fidelity, PixelCodec
+from scrubber.pixels.crop import Crop, Cropped
 from scrubber.pixels.raster import Painter, Rgb, as_rgb, put, resized
 
 _EFFORT = 5
@@ -55,6 +56,10 @@ class JxlCodec(PixelCodec):
     def smaller(self, data: bytes, orientation: int, max_side: int) -> bytes:
         """See `PixelCodec.smaller`."""
         return encode(resized(decode(data), max_side), quality=QUALITY)
+
+    def cropped(self, data: bytes, orientation: int, crop: Crop, folder: str) -> Cropped:
+        """See `PixelCodec.cropped`."""
+        return Cropped(encode(crop.of(decode(data)), quality=QUALITY), crop, is_exact=False)
 
 
 def encoded_like(data: bytes, samples: NDArray[Any]) -> bytes:

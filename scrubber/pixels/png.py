@@ -6,7 +6,7 @@ face through or would have to be taken away again.
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +18,7 @@ from scrubber.errors import ParseError, Unsupported
 from scrubber.i18n import N_
 from scrubber.pixels import png_raster
 from scrubber.pixels.codec import NOT_SMALLER
+from scrubber.pixels.crop import Crop, Cropped
 from scrubber.pixels.pillow_codec import PillowCodec
 from scrubber.pixels.png_raster import Samples
 from scrubber.pixels.raster import Painted, Painter, as_rgb, narrowed, paint_stored, put, resized
@@ -36,7 +37,11 @@ class PngCodec(PillowCodec):
 
     def smaller(self, data: bytes, orientation: int, max_side: int) -> bytes:
         """See `PixelCodec.smaller`."""
-        return _smaller(data, max_side)
+        return _with_samples(data, lambda samples: resized(samples, max_side))
+
+    def cropped(self, data: bytes, orientation: int, crop: Crop, folder: str) -> Cropped:
+        """See `PixelCodec.cropped`."""
+        return Cropped(_with_samples(data, lambda samples: crop.of_stored(samples, orientation)), crop, is_exact=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +143,15 @@ def _frame(stream: bytes, control: FrameControl, colours: _Colours, painted: Pai
     return png_raster.encode(colours.target, colours.covered(samples, part))
 
 
-def _smaller(data: bytes, max_side: int) -> bytes:
+def _with_samples(data: bytes, change: Callable[[Samples], Samples]) -> bytes:
+    """A still with other samples of the same kind. Raises `Unsupported` for palettes, few bits and animations."""
     chunks = [(chunk.type, bytes(chunk.data)) for chunk in read_chunks(data)]
     header = Header.read(chunks[0][1])
     named = {kind for kind, _body in chunks}
     if header.colour == PALETTE or header.depth < 8 or named & {b"acTL", b"tRNS"}:
         raise Unsupported(NOT_SMALLER)
     stream = b"".join(body for kind, body in chunks if kind == b"IDAT")
-    fewer = resized(png_raster.decode(header, header.width, header.height, stream), max_side)
+    fewer = change(png_raster.decode(header, header.width, header.height, stream))
     target = replace(header, height=fewer.shape[0], width=fewer.shape[1], interlaced=False)
     pieces = [png.SIGNATURE, *chunk_pieces(b"IHDR", target.to_bytes())]
     for kind, body in chunks[1:]:

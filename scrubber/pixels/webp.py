@@ -15,6 +15,7 @@ from scrubber.containers.webp.headers import FRAME_HEADER_BYTES, LOSSY
 from scrubber.errors import ParseError
 from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif
 from scrubber.pixels.codec import BROKEN, QUALITY, Fidelity
+from scrubber.pixels.crop import Crop, Cropped
 from scrubber.pixels.pillow_codec import PillowCodec
 from scrubber.pixels.raster import Painter, as_rgb, paint_stored, put, resized
 
@@ -49,6 +50,12 @@ class WebpCodec(PillowCodec):
         frames = decode(data)
         fewer = [resized(samples, max_side) for samples in frames.samples]
         return encode(replace(frames, samples=fewer), orientation, is_lossless(data))
+
+    def cropped(self, data: bytes, orientation: int, crop: Crop, folder: str) -> Cropped:
+        """See `PixelCodec.cropped`."""
+        frames, is_exact = decode(data), is_lossless(data)
+        parts = [crop.of_stored(samples, orientation) for samples in frames.samples]
+        return Cropped(encode(replace(frames, samples=parts), orientation, is_exact), crop, is_exact)
 
 
 def is_lossless(data: bytes) -> bool:

@@ -28,6 +28,7 @@ from scrubber.faces.recognition.match import match_faces
 from scrubber.formats.base import Buffer, Document, Format, HiddenPictures, Policy
 from scrubber.i18n import N_
 from scrubber.pixels.codec import FEWER_BITS, FEWER_BITS_OF_OTHERS, Fidelity
+from scrubber.pixels.crop import Crop, Cropped, upright_size
 from scrubber.pixels.raster import Rgb
 from scrubber.pixels.unseen.gates import may_hold_unseen
 
@@ -67,7 +68,14 @@ class ChangedCopy:
     fidelity: Fidelity = Fidelity.EVERY_PIXEL
     """What stays as it is beside the covers."""
     max_side: int = 0
+    crop: Cropped | None = None
+    """The part that is shown; None for all of it."""
     strict: bool = False
+
+    @property
+    def is_reshaped(self) -> bool:
+        """Whether the copy has another size than the photo."""
+        return self.max_side > 0 or self.crop is not None
 
     def prove(self, finished: bytes) -> FaceResults | None:
         """What became of every face, read from the finished copy; None when faces were not asked about.
@@ -76,12 +84,12 @@ class ChangedCopy:
         recognised and the choice is strict.
         """
         copy = CleanCopy.parse(finished, self.base.image_format)
-        if self.max_side:
-            for larger, smaller in zip_longest(self.covered.frames(), copy.frames()):
-                proof.compare_smaller(larger, smaller, self.max_side)
+        if self.is_reshaped:
+            for whole, shown in zip_longest(self.covered.frames(), copy.frames()):
+                proof.compare_reshaped(whole, shown, self.crop, self.max_side)
         if self.painter is None:
             return None
-        results = self._prove_covers(self.covered if self.max_side else copy, self.painter)
+        results = self._prove_covers(self.covered if self.is_reshaped else copy, self.painter)
         if self.strict and results.still_matched:
             raise NotVerified(_STILL_MATCHED)
         if self.strict and results.unproven:
@@ -107,7 +115,8 @@ class ChangedCopy:
         Looked for last and on frames read again, as it takes the most memory.
         """
         for face in self._faces_of(covered, painter):
-            if not painter.hides(face) and not is_one_of(face, self.kept):
+            is_shown = self.crop is None or self.crop.crop.meets(face.x, face.y, face.width, face.height)
+            if is_shown and not painter.hides(face) and not is_one_of(face, self.kept):
                 yield face
 
     def _faces_of(self, covered: CleanCopy, painter: CoverPainter) -> Iterator[Face]:
@@ -161,10 +170,11 @@ def change(
     copy = ChangedCopy(document, document.notes, base, base, [], stripped, clean)
     if policy.faces is not None:
         _cover(copy, policy.faces, folder, tell)
+        _crop(copy, policy.faces.crop, folder)
     _choose_size(copy, policy)
     # Faces were looked for in the first picture only, so further ones can't stay when faces matter.
     unseen = policy.faces is not None and bool(document.for_policy(_WITHOUT_HDR).pictures())
-    if copy.covered is not base or copy.max_side or unseen or stripped.removed:
+    if copy.covered is not base or copy.is_reshaped or unseen or stripped.removed:
         _finish(copy)
     copy.notes = (*copy.notes, *notes_of(stripped))
     copy.pieces = copy.document.rebuild(policy)
@@ -210,9 +220,22 @@ def _choose_faces(copy: ChangedCopy, choice: FaceChoice) -> None:
     copy.faces = tuple(face for face in wanted if face not in copy.kept)
 
 
+def _crop(copy: ChangedCopy, crop: Crop | None, folder: str) -> None:
+    """Cut out of the covered picture what is wanted, and note it in `copy`."""
+    if crop is None:
+        return
+    essence = copy.covered.document.essence
+    width, height = upright_size(essence.orientation, essence.width, essence.height)
+    wanted = crop.within(width, height)
+    if wanted != Crop(0, 0, width, height):
+        copy.crop = copy.covered.codec.cropped(copy.covered.data, essence.orientation, wanted, folder)
+        copy.notes = (*copy.notes, _CROPPED if copy.crop.is_exact else _CROPPED_ANEW)
+
+
 def _choose_size(copy: ChangedCopy, policy: PicturePolicy) -> None:
     """Note in `copy` which size the whole picture is to have, if it is to have fewer pixels."""
-    width, height = copy.base.document.essence.width, copy.base.document.essence.height
+    shown = copy.base.document.essence if copy.crop is None else copy.crop.crop
+    width, height = shown.width, shown.height
     side = policy.max_side
     if policy.max_face:
         faces = (*copy.faces, *copy.kept) if policy.faces is not None else tuple(copy.base.faces())
@@ -223,9 +246,9 @@ def _choose_size(copy: ChangedCopy, policy: PicturePolicy) -> None:
 
 
 def _finish(copy: ChangedCopy) -> None:
-    """Make the covered picture smaller where that is wanted, and note what doesn't come along."""
+    """Take the covered or cropped picture, make it smaller where that is wanted, and note what doesn't come along."""
     covered, original = copy.covered, copy.document
-    data = covered.data
+    data = covered.data if copy.crop is None else copy.crop.data
     if copy.max_side:
         data = covered.codec.smaller(data, copy.base.document.essence.orientation, copy.max_side)
     copy.document = covered.image_format.parse(data)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face
 from scrubber.formats.base import Policy
+from scrubber.pixels.crop import Crop
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class FaceChoice:
     a face that overlaps one of `keep` is left as it is, as is one that is surely of one of `people` (rows of 512
     float32 numbers each, see `covering.people`). With `strict` a photo is refused when a recogniser still matches a
     covered face. With `digest` only the file of this SHA-256 (hexadecimal) is covered: the boxes are its.
+    With `crop` the copy shows only that part of the picture, as nearly as its format can, and never more.
     """
 
     cover_style: CoverStyle = field(default_factory=CoverStyle)
@@ -24,6 +26,7 @@ class FaceChoice:
     strict: bool = False
     digest: str = ""
     people: tuple[bytes, ...] = ()
+    crop: Crop | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scrubber.errors import Detail, NotVerified
 from scrubber.i18n import N_
 from scrubber.pixels.codec import Fidelity
+from scrubber.pixels.crop import Cropped
 from scrubber.pixels.raster import Mask, Rgb, resized
 
 _ELSEWHERE = N_("its picture is not the same")
@@ -22,6 +23,8 @@ _MEAN_CHANGE = 8.0
 """Levels by which pixels differ on average, at most, in a picture that was encoded again; 1 to 4 is usual."""
 _MEAN_ERROR = 24.0
 """Levels of luma by which a cover may come out different on average: coarse quantisation of its noise."""
+_EDGE = 4
+"""Pixels that a sample of colour reaches beyond the edge of a cropped JPEG, at 4:1:1 or 4:1:0."""
 _FEW, _MEAN_ERROR_OF_FEW = 16, 80.0
 """The same where a picture has few colours of its own (GIF) and covers take the nearest."""
 _TWO, _MEAN_ERROR_OF_TWO = 2, 130.0
@@ -57,13 +60,22 @@ def compare(old: Rgb | None, new: Rgb | None, covers: Expected | None, fidelity:
     return old, new
 
 
-def compare_smaller(larger: Rgb | None, smaller: Rgb | None, max_side: int) -> None:
-    """The same frame before and after it was made smaller. Raises `NotVerified`."""
-    wanted = None if larger is None else resized(larger, max_side)
-    if wanted is None or smaller is None or wanted.shape != smaller.shape:
-        raise NotVerified(N_("its picture is not the same"), Detail("smaller.frames"))
-    if float(np.abs(wanted.astype(np.int16) - smaller).mean()) > _MEAN_CHANGE:
-        raise NotVerified(N_("its picture is not the same"), Detail("smaller.pixels"))
+def compare_reshaped(whole: Rgb | None, shown: Rgb | None, cropped: Cropped | None, max_side: int) -> None:
+    """The same frame before and after it was cropped, made smaller, or both. Raises `NotVerified`.
+
+    What was cropped without loss is the very same but for `_EDGE` pixels: a decoder makes colours of their neighbours.
+    """
+    wanted = whole if whole is None or cropped is None else cropped.crop.of(whole)
+    if wanted is not None and max_side:
+        wanted = resized(wanted, max_side)
+    if wanted is None or shown is None or wanted.shape != shown.shape:
+        raise NotVerified(N_("its picture is not the same"), Detail("reshaped.frames"))
+    inside = np.s_[_EDGE:-_EDGE, _EDGE:-_EDGE]
+    is_exact = cropped is not None and cropped.is_exact and not max_side
+    if float(np.abs(wanted.astype(np.int16) - shown).mean()) > _MEAN_CHANGE or (
+        is_exact and not np.array_equal(wanted[inside], shown[inside])
+    ):
+        raise NotVerified(N_("its picture is not the same"), Detail("reshaped.pixels"))
 
 
 def _same_elsewhere(old: Rgb, new: Rgb, mask: Mask, fidelity: Fidelity) -> None:

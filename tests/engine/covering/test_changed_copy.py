@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.engine.covering import changed_copy, face_search
@@ -25,6 +25,7 @@ from scrubber.faces.recognition.match import Verdict
 from scrubber.formats.base import Policy
 from scrubber.formats.heif.heic import FORMAT as HEIC
 from scrubber.pixels.codec import Fidelity
+from scrubber.pixels.crop import Crop, Cropped
 from scrubber.pixels.jpeg import JpegCodec
 from scrubber.resources import resource
 from tests.helpers.covers import gradients
@@ -326,6 +327,108 @@ def test_a_picture_made_smaller_until_its_faces_are_small(photo: Path, models: M
     assert any("recognised" in note for note in alone.notes)
     assert shown(clean(photo, None, max_face=500).output).shape == (70, 90, 3)
     assert shown(clean(photo, None, max_face=round(FACE.width) // 2, max_side=20).output).shape[1] == 20
+
+
+CROP = Crop(17, 9, 60, 50)
+AREA = Face(47, 30, 20, 16, certainty=Certainty.DRAWN, shape=Shape.RECTANGLE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "is_exact"),
+    [
+        ("JPEG", {"quality": 92, "subsampling": 0}, True),
+        ("JPEG", {"quality": 92, "progressive": True}, True),
+        ("PNG", {}, True),
+        ("WEBP", {"lossless": True}, True),
+        ("WEBP", {"quality": 95}, False),
+        ("AVIF", {"quality": 95}, False),
+        ("JXL", {}, False),
+        ("HEIF", {}, False),
+    ],
+)
+def test_only_the_chosen_part_is_in_the_copy(
+    tmp_path: Path, models: Models, kind: str, options: dict[str, Any], is_exact: bool
+) -> None:
+    import pillow_heif
+    import pillow_jxl  # noqa: F401 (importing registers it)
+
+    pillow_heif.register_heif_opener()
+    path = tmp_path / f"photo.{kind.lower()}"
+    path.write_bytes(photo_bytes(kind, **options))
+    result = clean(path, FaceChoice(boxes=(AREA,), crop=CROP))
+    assert result.problem is None
+    assert ("exactly as it was" in " ".join(result.notes)) is is_exact
+    whole, part = shown(str(path)).astype(int), shown(result.output).astype(int)
+    step = (8 if options.get("subsampling") == 0 else 16) if kind == "JPEG" else 1
+    left, top = -(-CROP.left // step) * step, -(-CROP.top // step) * step
+    right, bottom = (end // step * step for end in (CROP.left + CROP.width, CROP.top + CROP.height))
+    assert part.shape == (bottom - top, right - left, 3)
+    area = np.zeros(whole.shape[:2], bool)
+    area[22 - 16 : 38 + 16, 37 - 16 : 57 + 16] = True
+    cut = np.s_[top:bottom, left:right]
+    apart = np.abs(part - whole[cut])
+    assert float(apart[~area[cut]].sum()) <= 8 * apart[~area[cut]].size
+    inside = np.s_[30 - top, 47 - left]
+    assert part[inside].max() < 40, "the black cover is at its place"
+    if is_exact and kind != "JPEG":
+        assert not apart[~area[cut]].any()
+
+
+def test_a_turned_photo_is_cropped_as_it_is_seen(tmp_path: Path, models: Models) -> None:
+    for orientation in range(1, 9):
+        exif = Image.Exif()
+        exif[0x0112] = orientation
+        path = tmp_path / f"turned_{orientation}.jpg"
+        path.write_bytes(photo_bytes(quality=92, subsampling=0, exif=exif))
+        result = clean(path, FaceChoice(boxes=(), crop=Crop(8, 16, 32, 24)))
+        assert result.problem is None
+        with Image.open(path) as before, Image.open(result.output) as after:
+            whole = np.asarray(ImageOps.exif_transpose(before).convert("RGB")).astype(int)
+            part = np.asarray(ImageOps.exif_transpose(after).convert("RGB")).astype(int)
+        crops = [whole[top : top + part.shape[0], left : left + part.shape[1]]
+                 for top in range(16, 24) for left in range(8, 16)]  # fmt: skip
+        assert min(part.shape[:2]) >= 16
+        assert any(crop.shape == part.shape and np.abs(crop - part).max() <= 1 for crop in crops)
+
+
+def test_what_lies_beside_the_crop_counts_no_more(photo: Path, models: Models) -> None:
+    models.again = [Face(80, 60, 10, 10), Face(40, 30, 10, 10)]
+    result = clean(photo, FaceChoice(SOLID, boxes=(AREA,), crop=Crop(16, 16, 48, 32)))
+    assert result.faces is not None
+    assert len(result.faces.uncovered_faces) == 0, "one lies beside it, the other below a cover"
+    models.again = [Face(80, 60, 10, 10), Face(20, 40, 6, 6)]
+    result = clean(photo, FaceChoice(SOLID, boxes=(AREA,), crop=Crop(16, 16, 48, 32)))
+    assert result.faces is not None
+    assert [face.x for face in result.faces.uncovered_faces] == [20]
+
+
+def test_a_crop_and_a_size(photo: Path, models: Models) -> None:
+    result = clean(photo, FaceChoice(boxes=(), crop=Crop(16, 16, 48, 32)), max_side=24)
+    assert shown(result.output).shape == (16, 24, 3)
+    assert shown(clean(photo, FaceChoice(boxes=(), crop=Crop(16, 16, 48, 32)), max_side=500).output).shape[1] == 48
+
+
+def test_a_crop_that_can_not_be_made_leaves_no_copy(photo: Path, tmp_path: Path, models: Models) -> None:
+    assert isinstance(refused(photo, FaceChoice(boxes=(), crop=Crop(200, 0, 10, 10))), Unsupported)
+    path = tmp_path / "photo.gif"
+    path.write_bytes(photo_bytes("GIF"))
+    assert isinstance(refused(path, FaceChoice(boxes=(), crop=Crop(0, 0, 10, 10))), Unsupported)
+    small = clean(photo, FaceChoice(boxes=(), crop=Crop(17, 17, 5, 5)))
+    assert shown(small.output).shape == (5, 5, 3), "encoded anew where no whole MCU lies in it"
+    assert any("encoded again" in note for note in small.notes)
+
+
+def test_a_copy_that_shows_more_than_was_chosen_is_refused(
+    photo: Path, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = JpegCodec.cropped
+
+    def lie(self: JpegCodec, data: bytes, orientation: int, crop: Crop, folder: str) -> Cropped:
+        other = honest(self, data, orientation, Crop(0, 0, 32, 32), folder)
+        return replace(other, crop=Crop(32, 32, 32, 32))
+
+    monkeypatch.setattr(JpegCodec, "cropped", lie)
+    assert isinstance(refused(photo, FaceChoice(boxes=(), crop=Crop(32, 32, 32, 32))), NotVerified)
 
 
 def test_looking_tells_where_faces_are(photo: Path, models: Models) -> None:

@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from scrubber.engine.covering import proof
-from scrubber.engine.covering.proof import Expected, compare, compare_smaller
+from scrubber.engine.covering.proof import Expected, compare, compare_reshaped
 from scrubber.errors import NotVerified
 from scrubber.pixels.codec import Fidelity
 from scrubber.pixels.raster import resized
@@ -165,9 +165,9 @@ def test_a_later_frame_may_show_nothing_where_a_cover_is() -> None:
 def test_a_smaller_picture_is_the_larger_one_made_smaller() -> None:
     large = gradients(90, 70)
     small = resized(large, 45)
-    compare_smaller(large, small, 45)
+    compare_reshaped(large, small, None, 45)
     flat = np.full((35, 45, 3), 100, np.uint8)
-    compare_smaller(GREY[:70, :90], shifted(flat, 8), 45)
+    compare_reshaped(GREY[:70, :90], shifted(flat, 8), None, 45)
     for larger, smaller in (
         (None, small),
         (large, None),
@@ -177,4 +177,4 @@ def test_a_smaller_picture_is_the_larger_one_made_smaller() -> None:
         (GREY[:70, :90], shifted(flat, -9)),
     ):
         with pytest.raises(NotVerified):
-            compare_smaller(larger, smaller, 45)
+            compare_reshaped(larger, smaller, None, 45)
