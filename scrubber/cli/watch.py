@@ -17,6 +17,7 @@ from scrubber.engine.report import CleanResult
 from scrubber.errors import Cancelled
 from scrubber.i18n import _, ngettext, number
 from scrubber.jobs import journal as journals
+from scrubber.jobs.destinations import by_chance
 from scrubber.jobs.journal import Journal
 from scrubber.jobs.runner import Runner
 from scrubber.jobs.scan import Found, is_folder
@@ -101,7 +102,11 @@ class Watch:
         self._open += 1
         self._runner.clean(
             photo.path,
-            replace(self._destination, known_folders=KnownFolders()),  # a drive may go and come back meanwhile
+            replace(
+                self._destination,
+                naming=by_chance(self._destination.naming),
+                known_folders=KnownFolders(),  # a drive may go and come back meanwhile
+            ),
             self._policies(photo),
             lambda result: self._answers.put((digest, result)),
         )

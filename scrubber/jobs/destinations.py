@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrubber.engine.files import sweep
+from scrubber.engine.names import Naming
 from scrubber.engine.report import Destination
 from scrubber.engine.target import target_folder
 from scrubber.jobs.scan import Found
 
 if TYPE_CHECKING:
     from random import Random
+
+_MOST_BY_CHANCE = 9999
 
 
 class Destinations:
@@ -48,6 +51,15 @@ def numbers_of(count: int, shuffle: "Random | None" = None) -> list[int]:
     numbers = list(range(1, count + 1))
     (shuffle or random.SystemRandom()).shuffle(numbers)
     return numbers
+
+
+def by_chance(naming: Naming) -> Naming:
+    """The naming with a number by chance, for a photo of which nobody knows how many will follow it."""
+    if not naming.is_numbered:
+        return naming
+    import random
+
+    return replace(naming, number=random.SystemRandom().randint(1, _MOST_BY_CHANCE))
 
 
 def trees_of(roots: Sequence[str]) -> dict[str, str]:

@@ -101,6 +101,19 @@ def test_a_watch_that_starts_again_knows_what_is_done(
     assert (tmp_path / "journals").exists() == remembers
 
 
+def test_numbers_tell_no_order(
+    window: MainWindow, qtbot: QtBot, workers: FakeWorkers, settings: Settings, camera: Path
+) -> None:
+    settings.name_copies("numbered")
+    window.cleaning.take_choices()
+    put(camera, *(f"IMG_{number}.jpg" for number in range(12)))
+    window.commands.watch.trigger()
+    qtbot.waitUntil(lambda: len(workers.cleaned) == 12, timeout=PATIENCE)
+    numbers = [where.naming.number for _path, where in workers.cleaned]
+    assert len(set(numbers)) > 6
+    assert numbers != sorted(numbers)
+
+
 @pytest.mark.parametrize("copies", ["Camera", "."])
 def test_copies_need_another_folder(
     copies: str, window: MainWindow, camera: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
@@ -9,12 +10,14 @@ from threading import Event, Thread
 from PySide6.QtCore import QObject, Signal
 
 from scrubber.engine.files import sweep
+from scrubber.engine.folder import KnownFolders
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.errors import Cancelled
 from scrubber.gui.cleaning.choices import CopyChoices
 from scrubber.gui.gui_queue import GuiQueue
 from scrubber.gui.worker_protocol import Workers
 from scrubber.jobs import journal as journals
+from scrubber.jobs.destinations import by_chance
 from scrubber.jobs.journal import Journal
 from scrubber.jobs.scan import Found
 
@@ -93,7 +96,10 @@ class FolderWatch(QObject):
     def _begin(self, path: str, journal: Journal | None) -> None:
         digest = "" if journal is None else journal.digest_of(path)
         try:
-            self._workers.clean(path, self._destination, self._policy, self._answer(digest))
+            destination = replace(
+                self._destination, naming=by_chance(self._destination.naming), known_folders=KnownFolders()
+            )
+            self._workers.clean(path, destination, self._policy, self._answer(digest))
         except RuntimeError as error:  # the window was closed a moment ago
             raise _Closed from error
         self._open += 1
