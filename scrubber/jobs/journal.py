@@ -82,14 +82,17 @@ class Journal:
                 self._path.unlink()
 
 
-def begin(choices: Sequence[str], count: int = 0) -> Journal | None:
+def begin(choices: Sequence[str], count: int | None = None) -> Journal | None:
     """A new journal for a run with these choices (paths of photos and folders among them); None where none can be.
 
-    With `count`, the number of its photos, `unfinished` tells of it as long as it isn't complete.
+    The window gives `count`, the number of its photos (0: nobody knows): `unfinished` tells of a counted run as long
+    as it isn't complete, and `forget_counted` forgets it.
     """
     key = secrets.token_bytes(_KEY_BYTES)
     path = _folder() / f"{secrets.token_hex(_DIGEST_BYTES)}.journal"
-    header = {"journal": _VERSION, "key": key.hex(), "run": _keyed(key, choices), "photos": count}
+    header: dict[str, object] = {"journal": _VERSION, "key": key.hex(), "run": _keyed(key, choices)}
+    if count is not None:
+        header["photos"] = count
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _forget_old()
@@ -124,17 +127,17 @@ class Unfinished:
 
 def unfinished() -> Unfinished | None:
     """The newest run that was counted, was not completed and isn't running; None without one."""
-    return next(_all_unfinished(), None)
+    return next((one for one in _counted() if one.total), None)
 
 
-def forget_unfinished() -> None:
-    """Delete the journals of all such runs."""
-    for one in list(_all_unfinished()):
+def forget_counted() -> None:
+    """Delete the journals of all runs of the window, but of one that goes on."""
+    for one in list(_counted()):
         with contextlib.suppress(OSError):
             one.path.unlink()
 
 
-def _all_unfinished() -> Iterator[Unfinished]:
+def _counted() -> Iterator[Unfinished]:
     """The newest first."""
     for path in sorted(_journals(), key=_age):
         with contextlib.suppress(OSError, ValueError):
@@ -146,7 +149,7 @@ def _all_unfinished() -> Iterator[Unfinished]:
             with file:
                 header, *lines = file.read().split(b"\n")
             count = _header(header).get("photos")
-            if type(count) is int and count > 0:
+            if type(count) is int and count >= 0:
                 yield Unfinished(path, min(count, len(set(_entries(lines)))), count)
 
 

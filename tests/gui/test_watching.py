@@ -96,9 +96,13 @@ def test_a_watch_that_starts_again_knows_what_is_done(
             qtbot.waitUntil(lambda: len(workers.cleaned) == 2, timeout=PATIENCE)
         bar(window).close_button.click()
         qtbot.waitUntil(window.commands.watch.isEnabled, timeout=PATIENCE)
+    assert not window.resuming._bar.isVisible()
+    assert journals.unfinished() is None, "a watch is no run that stopped"
     names = [Path(path).name for path, _where in workers.cleaned]
     assert names == (["IMG_1.jpg", "IMG_2.jpg"] if remembers else ["IMG_1.jpg", "IMG_1.jpg"])
     assert (tmp_path / "journals").exists() == remembers
+    window.adding.stop_remembering(True)
+    assert list((tmp_path / "journals").glob("*")) == []
 
 
 def test_numbers_tell_no_order(

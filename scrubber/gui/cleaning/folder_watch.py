@@ -74,7 +74,7 @@ class FolderWatch(QObject):
         """What was done before: a watch that starts again doesn't clean everything a second time."""
         if not self._described:
             return None
-        return journals.go_on(self._described) or journals.begin(self._described)
+        return journals.go_on(self._described) or journals.begin(self._described, 0)
 
     def _watch(self, journal: Journal | None) -> None:
         """Raises OSError where the folder can't be watched."""

@@ -21,7 +21,7 @@ class Resuming(QObject):
         self.choose.clicked.connect(self._choose)
         bar.close_button.setText(_("Forget it"))
         bar.close_button.setAccessibleName(_("Forget it"))
-        bar.close_button.clicked.connect(journals.forget_unfinished)
+        bar.close_button.clicked.connect(journals.forget_counted)
         adding.forgot.connect(self._forget)
 
     def offer(self) -> None:
@@ -47,7 +47,7 @@ class Resuming(QObject):
 
     def _forget(self) -> None:
         """Nothing is to be remembered any more."""
-        journals.forget_unfinished()
+        journals.forget_counted()
         self._bar.hide()
 
 
