@@ -9,6 +9,7 @@ import pytest
 
 from scrubber.engine import files
 from scrubber.engine.files import (
+    OpenCopy,
     TrialCopy,
     new_copy,
     open_original,
@@ -208,3 +209,18 @@ def test_a_sweep_closes_the_folder(tmp_path: Path) -> None:
     (tmp_path / f"{temporary_prefix(2**30 + 7)}0123456789abcdef.tmp").write_bytes(b"")
     sweep(tmp_path)
     assert list(tmp_path.iterdir()) == [] and open_files() == before
+
+
+def test_an_open_copy_is_closed_whatever_happens(photo: Path) -> None:
+    before = open_files()
+    copy = OpenCopy(photo.open("r+b"))
+    copy.write([b"678"])
+    copy.finish()
+    assert photo.read_bytes() == b"67845" and open_files() == before + 1
+    copy.close()
+    assert open_files() == before
+    reading = OpenCopy(photo.open("rb"))
+    with pytest.raises(CannotWrite):
+        reading.write([b"x"])
+    reading.close()
+    assert open_files() == before

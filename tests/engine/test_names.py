@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from scrubber.engine import names
 from scrubber.engine.names import NameStyle, Naming, copy_name, dates_in, is_copy_name, naming_of, undated
 
 JPEG = (".jpg", ".jpeg")
@@ -78,3 +79,38 @@ def test_own_names_are_recognised(name: str, naming: Naming, expected: bool) -> 
 def test_what_can_not_be_a_name_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         naming_of(text)
+
+
+@pytest.mark.parametrize(
+    ("naming", "is_numbered", "may_be_the_photos", "ending"),
+    [
+        (Naming(), False, False, "_clean"),
+        (Naming(suffix=""), False, True, ""),
+        (Naming(suffix="_x"), False, False, "_x"),
+        (Naming(NameStyle.NO_DATE), False, False, "_clean"),
+        (Naming(NameStyle.NO_DATE, ""), False, False, ""),
+        (Naming(NameStyle.NUMBERED), True, False, ""),
+        (Naming(NameStyle.RANDOM), False, False, ""),
+        (Naming(NameStyle.PATTERN, pattern="{number}"), True, False, ""),
+        (Naming(NameStyle.PATTERN, pattern="{name}"), False, False, ""),
+    ],
+)
+def test_what_follows_from_a_naming(naming: Naming, is_numbered: bool, may_be_the_photos: bool, ending: str) -> None:
+    assert (naming.is_numbered, naming.may_be_the_photos, naming.ending) == (is_numbered, may_be_the_photos, ending)
+
+
+def test_lengths_of_names() -> None:
+    for style, stem in ((NameStyle.AS_IS, "a" * 300), (NameStyle.AS_IS, "a" * 200)):
+        name = copy_name(Path(f"{stem}.jpg"), JPEG, Naming(style))
+        assert name == f"{stem[: names._MAX_STEM_BYTES]}_clean.jpg"
+    assert copy_name(Path("é" * 300 + ".jpg"), JPEG, Naming()) == "é" * (names._MAX_STEM_BYTES // 2) + "_clean.jpg"
+    assert names._MAX_STEM_BYTES == 220
+    assert len(copy_name(Path("a.jpg"), JPEG, naming_of("random"))) == 16 + 4
+    assert copy_name(Path("a.jpg"), JPEG, Naming(NameStyle.NUMBERED, number=12345)) == "photo-12345.jpg"
+
+
+@pytest.mark.parametrize("suffix", ["/", "\\", ":", "\0"])
+def test_endings_that_no_name_may_have(suffix: str) -> None:
+    with pytest.raises(ValueError):
+        naming_of("as-is", suffix)
+    assert naming_of("as-is", "ok").suffix == "ok" and naming_of("{name}-x").pattern == "{name}-x"

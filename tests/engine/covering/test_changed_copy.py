@@ -12,18 +12,20 @@ from PIL import Image, ImageOps
 
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.engine.covering import changed_copy, face_search
+from scrubber.engine.covering.changed_copy import ChangedCopy
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.covering.face_search import look_for_faces
 from scrubber.engine.covering.proof import Expected, compare
 from scrubber.engine.covering.words import face_sentences
-from scrubber.engine.report import CleanResult, Destination
+from scrubber.engine.report import CleanResult, Destination, Step
 from scrubber.engine.scrub import scrub
 from scrubber.errors import Cancelled, NotVerified, ParseError, Unsupported
 from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.faces.face import Certainty, Face, Shape
 from scrubber.faces.recognition.match import Verdict
-from scrubber.formats.base import Policy
+from scrubber.formats.base import Document, HiddenPictures, Policy
 from scrubber.formats.heif.heic import FORMAT as HEIC
+from scrubber.formats.registry import detect
 from scrubber.pixels.codec import Fidelity
 from scrubber.pixels.crop import Crop, Cropped
 from scrubber.pixels.jpeg import JpegCodec
@@ -487,3 +489,68 @@ def test_only_the_reach_of_mcus_around_a_cover_may_change() -> None:
         else:
             with pytest.raises(NotVerified):
                 compare(old, new, covers, Fidelity.OTHER_MCUS)
+
+
+def told_of(policy: PicturePolicy, data: bytes) -> tuple[list[Step], ChangedCopy]:
+    """What is told while a copy is made, and the copy."""
+    steps: list[Step] = []
+    image_format = detect(data)
+    return steps, changed_copy.change(image_format.parse(data), image_format, policy, "", steps.append)
+
+
+def test_the_steps_of_a_copy_are_told(models: Models) -> None:
+    box = Face(20, 50, 12, 12, certainty=Certainty.DRAWN)
+    found, _copy = told_of(PicturePolicy(faces=FaceChoice(SOLID)), photo_bytes())
+    drawn, copy = told_of(PicturePolicy(faces=FaceChoice(SOLID, boxes=(box,))), photo_bytes())
+    assert (found, drawn) == ([Step.LOOKING, Step.COVERING], [Step.COVERING])
+    assert copy.seen is None and copy.faces == (box,)
+    assert told_of(PicturePolicy(max_side=50), photo_bytes())[0] == []
+    models.faces = []
+    assert told_of(PicturePolicy(faces=FaceChoice(SOLID)), photo_bytes())[0] == [Step.LOOKING]
+
+
+@pytest.mark.parametrize(
+    ("choice", "is_told"),
+    [
+        (FaceChoice(SOLID), False),
+        (FaceChoice(SOLID, keep=(FACE,)), False),
+        (FaceChoice(SOLID, boxes=()), False),
+        (FaceChoice(SOLID, boxes=(), keep=(FACE,)), False),
+    ],
+)
+def test_only_where_none_was_found_it_is_said(models: Models, choice: FaceChoice, is_told: bool) -> None:
+    note = changed_copy._NO_FACES
+    assert (note in told_of(PicturePolicy(faces=choice), photo_bytes())[1].notes) is is_told
+    models.faces = []
+    is_looked_for = choice.boxes is None
+    assert (note in told_of(PicturePolicy(faces=choice), photo_bytes())[1].notes) is is_looked_for
+
+
+@pytest.mark.parametrize("choice", HiddenPictures)
+def test_strips_beyond_the_edge_are_looked_for_only_to_be_removed(
+    choice: HiddenPictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def may_hold_unseen(_name: str, _data: bytes, _document: Document, thorough: bool) -> bool:
+        asked.append(thorough)
+        return False
+
+    monkeypatch.setattr(changed_copy, "may_hold_unseen", may_hold_unseen)
+    told_of(PicturePolicy(max_side=20_000, hidden_pictures=choice), photo_bytes())
+    assert asked == [choice is HiddenPictures.REMOVE]
+
+
+def test_the_whole_picture_is_made_smaller_only_where_it_is_larger(models: Models) -> None:
+    width, height = Image.open(io.BytesIO(photo_bytes())).size
+    longest = max(width, height)
+    for side, wanted in ((longest, 0), (longest - 1, longest - 1), (0, 0)):
+        copy = told_of(PicturePolicy(max_side=side), photo_bytes())[1]
+        assert copy.max_side == wanted and (changed_copy._SMALLER in copy.notes) is bool(wanted)
+
+
+def test_faces_that_meet_a_box() -> None:
+    boxes = np.array([[10.0, 10.0, 20.0, 20.0]])
+    for x, meets in ((4.0, False), (5.5, True), (15.0, True), (24.5, True), (26.0, False)):
+        assert changed_copy._meets(Face(x, 15, 10, 4), boxes) is meets
+        assert changed_copy._meets(Face(15, x, 4, 10), boxes) is meets
