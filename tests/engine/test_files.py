@@ -45,8 +45,10 @@ def test_an_original_is_read_and_closed(photo: Path) -> None:
 
 
 def test_what_is_no_photo_is_closed_at_once(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = open_files()
     os.mkfifo(photo.parent / "pipe.jpg")
+    partner = os.open(photo.parent / "pipe.jpg", os.O_RDWR)  # without one, opening it might wait for ever
+    before = open_files()
+    assert files._READ_ONLY == os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
     for name, reason in (
         ("pipe.jpg", "it is not a file"),
         (".", "it is not a file"),
@@ -64,6 +66,7 @@ def test_what_is_no_photo_is_closed_at_once(photo: Path, monkeypatch: pytest.Mon
     with pytest.raises(LimitExceeded):
         open_original(str(photo))
     assert open_files() == before
+    os.close(partner)
 
 
 def test_bounds_hold_for_a_file_that_grew_after_it_was_opened(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,7 +90,7 @@ class Runner:
         return self._warm.attempt(mutant.path, number, {test: self._seconds[test] for test in tests})
 
     def _coldly(self, mutant: Mutant, number: int | None, tests: list[str]) -> tuple[str, str]:
-        allowed = SPARE_SECONDS + len(tests) + TIMES_LONGER * sum(self._seconds[test] for test in tests)
+        allowed = SPARE_SECONDS + len(tests) / 10 + TIMES_LONGER * sum(self._seconds[test] for test in tests)
         return run_anew(mutant.module, number, tests, allowed)
 
 
