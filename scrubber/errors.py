@@ -110,7 +110,7 @@ class CannotWrite(ScrubberError):
     """The copy can't be written. Value: `reason`, the system's words."""
 
     code = "cannot-write"
-    sentence = N_("The clean copy can't be saved: {reason}.")
+    sentence = N_("The file can't be saved: {reason}.")
 
 
 class OtherPhoto(ScrubberError):

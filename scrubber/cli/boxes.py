@@ -43,12 +43,10 @@ def read_boxes(name: str) -> dict[Path, PhotoBoxes]:
     """The boxes of each photo, by its full path. Raises `BoxesProblem`."""
     try:
         if Path(name).stat().st_size > _MAX_BYTES:
-            raise BoxesProblem(_("The file with the boxes is too big."))
+            raise BoxesProblem(_("The file is too big."))
         document = json.loads(Path(name).read_bytes())
     except OSError as error:
-        raise BoxesProblem(
-            _("The file with the boxes can't be read: {reason}.").format(reason=error.strerror or error)
-        ) from error
+        raise BoxesProblem(_("The file can't be read: {reason}.").format(reason=error.strerror or error)) from error
     except (ValueError, RecursionError) as error:
         raise BoxesProblem(_("The file with the boxes is not JSON.")) from error
     try:

@@ -15,14 +15,14 @@ def add_places(parser: argparse.ArgumentParser, needs_output: bool = False) -> a
         default=None,
         required=needs_output,
         type=folder,
-        metavar=_("FOLDER"),
+        metavar="FOLDER",
         help=_("put the copies here, in sub-folders like the originals' (default: beside each original)"),
     )
     group.add_argument(
         "--name",
         default=str(NameStyle.AS_IS),
         type=name,
-        metavar=_("NAME"),
+        metavar="NAME",
         help=_(
             "as-is (default), no-date (dates and times in the name are taken out), numbered (in a random order), "
             "random, or a pattern with {name}, {undated}, {number} or {random}, as 'holiday-{number}'"
@@ -32,7 +32,7 @@ def add_places(parser: argparse.ArgumentParser, needs_output: bool = False) -> a
         "--suffix",
         default=None,
         type=suffix,
-        metavar=_("TEXT"),
+        metavar="TEXT",
         help=_("what stands behind the name (default: _clean behind names that come from the photo's, else nothing)"),
     )
     group.add_argument(
@@ -47,7 +47,7 @@ def add_copies(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--base",
         default="",
-        metavar=_("FOLDER"),
+        metavar="FOLDER",
         help=_("with -o: photos that are named one by one keep their path below FOLDER, as if FOLDER had been named"),
     )
     group.add_argument(
@@ -64,7 +64,7 @@ def add_copies(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--receipt",
         default="",
-        metavar=_("FILE"),
+        metavar="FILE",
         help=_("write down digests of originals and copies, and what was removed, what was kept and why"),
     )
 

@@ -24,7 +24,7 @@ def _check(command: Run) -> Status:
     options, output = command.options, command.output
     known, unreadable = _learn(command)
     if not known.faces:
-        output.refusal(", ".join(options.known), _("No faces were found in these photos, so there is nothing to try."))
+        output.refusal(", ".join(options.known), _("No faces were found in this photo."))
         return Status.USAGE
     refused = 0
     answers = identities_of_all(command.photos, cover_style(options), options.jobs, command.interrupt.pressed)

@@ -39,7 +39,7 @@ def _command(options: argparse.Namespace) -> int:
         return Status.USAGE
     except OSError as error:  # whatever is wrong with a photo was answered: only the answer's own stream is left
         _be_quiet()
-        _complain(_("The answer can't be written: {reason}.").format(reason=error.strerror or error))
+        _complain(_("The file can't be saved: {reason}.").format(reason=error.strerror or error))
         return Status.REFUSED
     return status
 

@@ -60,7 +60,7 @@ def add_lines(parser: argparse._ActionsContainer) -> None:
 def add_html(parser: argparse.ArgumentParser) -> None:
     """One web page instead of text."""
     parser.add_argument(
-        "--html", metavar=_("FILE"), help=_("save the answer as one web page, with pictures, for reading and printing")
+        "--html", metavar="FILE", help=_("save the answer as one web page, with pictures, for reading and printing")
     )
 
 
@@ -97,7 +97,7 @@ def add_faces(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--boxes",
         default="",
-        metavar=_("FILE"),
+        metavar="FILE",
         help=_("cover these boxes and nothing else: a file like the one that `scrubber faces --json` writes"),
     )
     group.add_argument(
@@ -148,14 +148,14 @@ def add_size(parser: argparse.ArgumentParser) -> None:
         "--max-side",
         type=_number(int, 16, 100_000),
         default=0,
-        metavar=_("PIXELS"),
+        metavar="PIXELS",
         help=_("make the whole picture smaller until its longer side has so many pixels"),
     )
     group.add_argument(
         "--max-face",
         type=_number(int, 1, 10_000),
         default=0,
-        metavar=_("PIXELS"),
+        metavar="PIXELS",
         help=_("make the whole picture smaller until no face is wider; faces of 16 pixels are still recognised"),
     )
 
@@ -195,7 +195,7 @@ def add_keep(parser: argparse.ArgumentParser) -> None:
         "--keep",
         type=keep,
         default=EVERYTHING_PRIVATE,
-        metavar=_("WHAT"),
+        metavar="WHAT",
         help=_(
             "keep some of what the photo tells, written afresh and never finer than asked: nothing (default), "
             "town-and-month, photographers (author, copyright, title, caption, keywords, date), or a list of "

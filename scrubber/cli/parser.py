@@ -79,7 +79,7 @@ def make_parser() -> argparse.ArgumentParser:
         "--self-test", action="store_true", help=_("check that this installation has all its parts, and exit")
     )
     # The launcher takes it before anything is said; here it is only explained.
-    made.add_argument("--lang", metavar=_("LANGUAGE"), help=_("speak this language, like de or pt_BR; it comes first"))
+    made.add_argument("--lang", metavar="LANGUAGE", help=_("speak this language, like de or pt_BR; it comes first"))
     names = f"{{{','.join(COMMANDS)}}}"
     commands = made.add_subparsers(dest="command", required=True, metavar=names)
     for name, command in COMMANDS.items():
@@ -115,7 +115,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--receipt",
         default="",
-        metavar=_("FILE"),
+        metavar="FILE",
         help=_("check instead that the copies are still those of a receipt that `scrubber clean --receipt` wrote"),
     )
 
@@ -173,7 +173,7 @@ def _add_treatment(parser: argparse.ArgumentParser) -> None:
 
 
 def _watch(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", metavar=_("FOLDER"), help=_("the folder to watch, with its sub-folders"))
+    parser.add_argument("folder", metavar="FOLDER", help=_("the folder to watch, with its sub-folders"))
     add_exclude(parser)
     add_lines(parser)
     add_jobs(parser)
@@ -195,7 +195,7 @@ def _index_check(parser: argparse.ArgumentParser) -> None:
         "--known",
         required=True,
         action="append",
-        metavar=_("FOLDER"),
+        metavar="FOLDER",
         help=_("photos that the index knows, as if they had been taken from the web; sub-folders count"),
     )
 

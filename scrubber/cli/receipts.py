@@ -50,7 +50,7 @@ def receipt_writer(name: str) -> Iterator[ReceiptWriter | None]:
             file.write([CLOSING.encode()])
             file.publish(path.name)
     except CannotWrite as problem:
-        raise UsageProblem(_("The receipt can't be saved: {reason}.").format(**problem.values)) from problem
+        raise UsageProblem(_("The file can't be saved: {reason}.").format(**problem.values)) from problem
 
 
 class CopyState(StrEnum):
@@ -94,10 +94,10 @@ def check_receipt(options: argparse.Namespace) -> Status:
 def _read(path: Path) -> list[Promise]:
     try:
         if path.stat().st_size > _MAX_BYTES:
-            raise UsageProblem(_("The receipt is too big."))
+            raise UsageProblem(_("The file is too big."))
         return list(promises(path.read_bytes(), path.parent))
     except OSError as error:
-        raise UsageProblem(_("The receipt can't be read: {reason}.").format(reason=error.strerror or error)) from error
+        raise UsageProblem(_("The file can't be read: {reason}.").format(reason=error.strerror or error)) from error
     except ValueError as error:
         raise UsageProblem(_("The file is not a receipt as `scrubber clean --receipt` writes it.")) from error
 

@@ -21,12 +21,12 @@ def add_selection(parser: argparse.ArgumentParser, *, stream: bool = False) -> N
     text = _("a photo, or a folder with photos")
     if stream:
         text = _("a photo, or a folder with photos; - cleans one photo from standard input to standard output")
-    parser.add_argument("paths", nargs="*", metavar=_("PATH"), help=text)
+    parser.add_argument("paths", nargs="*", metavar="PATH", help=text)
     parser.add_argument("-r", "--recursive", action="store_true", help=_("look into sub-folders too"))
     parser.add_argument(
         "--files-from",
         default="",
-        metavar=_("FILE"),
+        metavar="FILE",
         help=_(
             "work on the photos and folders that FILE names, one a line or with NUL between them (- for standard input)"
         ),
@@ -40,7 +40,7 @@ def add_exclude(parser: argparse.ArgumentParser) -> None:
         "--exclude",
         action="append",
         default=[],
-        metavar=_("PATTERN"),
+        metavar="PATTERN",
         help=_(
             "leave out what is called like this, as '*_edited.*' or a folder's name; with a / in it, the pattern is "
             "for the path below the folder that was named. May be given several times"
@@ -91,9 +91,9 @@ def _listed(name: str) -> list[str]:
         with sys.stdin.buffer if name == STREAM else Path(name).open("rb") as file:
             text = file.read(_MAX_LIST_BYTES + 1)
     except OSError as error:
-        sentence = _("The list of photos can't be read: {reason}.")
+        sentence = _("The file can't be read: {reason}.")
         raise UsageProblem(sentence.format(reason=error.strerror or error)) from error
     if len(text) > _MAX_LIST_BYTES:
-        raise UsageProblem(_("The list of photos is too big."))
+        raise UsageProblem(_("The file is too big."))
     lines = text.split(b"\0") if b"\0" in text else (line.removesuffix(b"\r") for line in text.split(b"\n"))
     return [os.fsdecode(line) for line in lines if line]

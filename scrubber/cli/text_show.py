@@ -49,7 +49,7 @@ class TextShow:
         """What the photos tell together."""
         found = list(findings)
         if found:
-            output.line(output.bold(_("Together the photos tell")))
+            output.line(output.bold(_("What the photos tell together")))
         for finding in found:
             for line in self._wrapped(finding.sentence, 2):
                 output.line("  " + _coloured(line, finding.risk, output))

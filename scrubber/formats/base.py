@@ -313,7 +313,7 @@ class Format(ABC):
         return self.audit(data)
 
 
-ENDS_EARLY = N_("This photo was damaged before: its picture ends early.")
+ENDS_EARLY = N_("This photo was damaged before: parts of its picture may look wrong.")
 """A note for a document with `Oddity.NO_END`."""
 
 DOES_NOT_BELONG = reasons.NOT_BELONGING

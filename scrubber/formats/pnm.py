@@ -50,9 +50,9 @@ _NEUTRAL = re.compile(
 )
 _LINES = re.compile(rb"(?:(?:0|[1-9][0-9]{0,4})[ \n])+")
 
-_HEADER = N_("needed to show the picture; rewritten without comments")
-_PADDING = N_("the picture itself; only unused bits at the ends of rows are cleared")
-_NUMBERS = N_("the picture itself; its numbers are written anew without comments")
+_HEADER = N_("needed to show the picture; rewritten without the rest")
+_PADDING = N_("the picture itself, without what no pixel needs")
+_NUMBERS = N_("the picture itself, without what no pixel needs")
 _MISSING = N_("a part of the picture is missing")
 
 

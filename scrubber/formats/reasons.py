@@ -8,13 +8,13 @@ from scrubber.i18n import N_
 PICTURE = N_("the picture itself, copied untouched")
 NEEDED = N_("needed to show the picture")
 REWRITTEN = N_("needed to show the picture; rewritten without the rest")
-COLOURS = N_("needed for the colours; rewritten without names, dates and devices")
+COLOURS = N_("needed for the colours; rewritten without the rest")
 ORIENTATION = N_("only its orientation is kept")
 """Of a block that says much more."""
 
 NOT_NEEDED = N_("not needed to show the picture")
-NO_PROGRAM_NEEDS = N_("no program needs it to show the picture")
-NOT_PICTURE = N_("not part of the picture")
+NO_PROGRAM_NEEDS = N_("not needed to show the picture")
+NOT_PICTURE = N_("not needed to show the picture")
 BEHIND_PICTURE = N_("hidden behind the end of the picture")
 """Of bytes inside of the part that holds compressed picture data."""
 

@@ -177,7 +177,7 @@ _WRITE_ADVICE = {
     errno.EDQUOT: N_("The disk is full. Choose another folder under “Copies go”."),
     errno.EACCES: N_("Nothing can be saved in that folder. Choose another one under “Copies go”."),
     errno.EPERM: N_("Nothing can be saved in that folder. Choose another one under “Copies go”."),
-    errno.EROFS: N_("That disk can only be read. Choose another folder under “Copies go”."),
+    errno.EROFS: N_("Nothing can be saved in that folder. Choose another one under “Copies go”."),
     errno.ENOENT: N_("That folder is not there; a drive may be missing. Choose another one under “Copies go”."),
     errno.ENOTDIR: N_("That folder is not there; a drive may be missing. Choose another one under “Copies go”."),
 }

@@ -17,7 +17,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Escape", N_("Stop cleaning")),
             ("Return", N_("Open large")),
             ("Ctrl+E", N_("Edit covers")),
-            ("Ctrl+T", N_("What all photos tell together")),
+            ("Ctrl+T", N_("What the photos tell together")),
             ("Ctrl+M", N_("Map of all photos")),
             ("Ctrl+S", N_("Save what the selected photos tell")),
             ("Ctrl+1, Ctrl+2", N_("Cards or list")),

@@ -58,7 +58,7 @@ _TOLD: tuple[Block, ...] = (
     Paragraph(
         N_(
             "Several photos tell more than one: the places where you are often, the hours when you are away, and that "
-            "all of them come from one camera. “What all photos tell together” in the menu adds it up."
+            "all of them come from one camera. “What the photos tell together” in the menu adds it up."
         )
     ),
     Heading(N_("What nobody sees")),

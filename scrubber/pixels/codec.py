@@ -20,12 +20,7 @@ BROKEN = N_("its picture data can't be read")
 NOT_RGB = N_("faces can't be covered in this kind of photo")
 COVERED_BITS = 8
 """What the encoders of AVIF and JPEG XL at hand can write."""
-FEWER_BITS = {
-    10: N_("Its 10 bits a sample became 8, so very fine shades may be gone."),
-    12: N_("Its 12 bits a sample became 8, so very fine shades may be gone."),
-    16: N_("Its 16 bits a sample became 8, so very fine shades may be gone."),
-}
-FEWER_BITS_OF_OTHERS = N_("Each of its samples has only 8 bits now, so very fine shades may be gone.")
+FEWER_BITS = N_("Its samples have 8 bits now, so very fine shades may be gone.")
 QUALITY = 95
 """Of JPEG's scale, for pictures that are encoded again: nobody sees a difference."""
 _LOOKED_PIXELS, _LOOKED_FRAMES = 100_000_000, 60

@@ -130,7 +130,7 @@ def test_a_list_comes_from_standard_input(folder: Path, capsys: Capture, monkeyp
 
 def test_a_list_that_is_not_there_is_a_sentence(tmp_path: Path, capsys: Capture) -> None:
     assert main(["clean", "--files-from", str(tmp_path / "list")]) == Status.USAGE
-    assert "The list of photos can't be read" in capsys.readouterr().err
+    assert "The file can't be read" in capsys.readouterr().err
 
 
 def test_patterns_are_expanded_where_no_shell_does(folder: Path) -> None:

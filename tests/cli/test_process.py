@@ -126,7 +126,7 @@ def test_an_answer_that_cannot_be_written_is_a_sentence(command: str, tmp_path: 
             [*PROGRAM, command, *arguments], stdout=full, stderr=subprocess.PIPE, timeout=60, check=False
         )
     assert done.returncode == 1
-    assert done.stderr.decode().splitlines() == ["The answer can't be written: No space left on device."]
+    assert done.stderr.decode().splitlines() == ["The file can't be saved: No space left on device."]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a shell's way to close a stream")

@@ -40,7 +40,7 @@ def test_selecting_several_photos_sums_them_up(window: MainWindow, qtbot: QtBot)
 def test_with_nothing_selected_all_are_summed_up_and_removed_ones_leave(window: MainWindow, qtbot: QtBot) -> None:
     photos = opened(window, qtbot, 3)
     window.view.clearSelection()
-    qtbot.waitUntil(lambda: window.right.batch.heading.text() == "What all photos tell together")
+    qtbot.waitUntil(lambda: window.right.batch.heading.text() == "What the photos tell together")
     window.session.remove(photos[:1])
     assert window.session.batch_facts.batch.total == 2
 

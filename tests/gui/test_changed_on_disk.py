@@ -79,7 +79,7 @@ def test_dropped_again_it_comes_into_view_and_says_that_it_changed(
     drop(decided, local_files(path))
     qtbot.waitUntil(lambda: photo.was_changed and photo.is_read)
     assert len(workers.inspected) > reads
-    assert CardDelegate._chips(photo)[0].word == "It changed on disk"
+    assert CardDelegate._chips(photo)[0].word == "Changed on disk"
     assert decided.view.current() is photo
     QTest.qWait(10)
 

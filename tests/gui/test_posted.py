@@ -98,7 +98,7 @@ def test_the_letter_is_copied_and_saved_as_it_was_changed(
     assert target.read_text("utf-8").startswith("By registered mail\n")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(tmp_path / "no" / "letter.txt"), ""))
     QTest.mouseClick(form.save, LEFT)
-    assert dialog.answer.text() == "The letter could not be saved there. Choose another folder."
+    assert dialog.answer.text() == "The picture can't be saved there. Choose another folder."
 
 
 def test_a_photo_for_a_request_opens_in_the_editor(

@@ -61,7 +61,7 @@ def test_messages_of_the_system_become_advice() -> None:
     assert texts.problem(full) == "The disk is full. Choose another folder under “Copies go”."
     assert "not there any more" in texts.problem(CannotRead(reason=os.strerror(errno.ENOENT)))
     odd = CannotWrite(reason="something odd")
-    assert texts.problem(odd) == "The clean copy can't be saved: something odd."
+    assert texts.problem(odd) == "The file can't be saved: something odd."
     assert texts.problem(ParseError("the picture data ends too early")).startswith("The photo is damaged")
 
 

@@ -42,9 +42,13 @@ GOLDEN = {
     "photo-number": "This number stays the same through edits and copies: it links different versions of one picture.",
     "computer": "It names the computer that was used. Many people give their computer their own name.",
     "camera": (
-        "It tells which camera, phone or lens took the photo. Among a few people that can be enough to know whose it was."
+        "It tells which camera, phone or lens took the photo. "
+        "Among a few people that can be enough to know whose it was."
     ),
-    "lens": "It tells which camera, phone or lens took the photo. Among a few people that can be enough to know whose it was.",
+    "lens": (
+        "It tells which camera, phone or lens took the photo. "
+        "Among a few people that can be enough to know whose it was."
+    ),
     "clip": "A short film from around the moment of the photo. It may show and let hear what the photo does not.",
     "depth-map": ("It tells for every point how far away it was. From it a face or a room can be modelled in space."),
     "matte": "A drawing of where the people in the photo are: their outlines, their hair or their skin.",
@@ -124,7 +128,9 @@ RARE = {
     Kind.FLASH_SERIAL: (
         "This number is the same in every photo taken with this device: it links photos posted under other names."
     ),
-    Kind.SHUTTER_COUNT: "The camera or phone counts on with every photo: photos of one device can be put in order and linked.",
+    Kind.SHUTTER_COUNT: (
+        "The camera or phone counts on with every photo: photos of one device can be put in order and linked."
+    ),
     Kind.CAMERA_SOFTWARE: "It tells something about the device, which can link photos to each other.",
     Kind.CHILD_AGE: "It tells when the person in the photo was born.",
     Kind.FACES: "It tells how many faces there are, or where in the picture they are.",

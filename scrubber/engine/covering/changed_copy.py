@@ -27,7 +27,7 @@ from scrubber.faces.face import Certainty, Face, is_one_of, meaning, side_for_fa
 from scrubber.faces.recognition.match import match_faces
 from scrubber.formats.base import Buffer, Document, Format, HiddenPictures, Policy
 from scrubber.i18n import N_
-from scrubber.pixels.codec import FEWER_BITS, FEWER_BITS_OF_OTHERS, Fidelity
+from scrubber.pixels.codec import FEWER_BITS, Fidelity
 from scrubber.pixels.crop import Crop, Cropped, upright_size
 from scrubber.pixels.raster import Rgb
 from scrubber.pixels.unseen.gates import may_hold_unseen
@@ -205,7 +205,7 @@ def _cover(copy: ChangedCopy, choice: FaceChoice, folder: str, tell: Callable[[S
 def _fewer_bits(base: CleanCopy) -> tuple[str, ...]:
     """What to know where the encoder writes fewer bits a sample than the photo has."""
     depth = base.codec.depth(base.data)
-    return (FEWER_BITS.get(depth, FEWER_BITS_OF_OTHERS),) if depth else ()
+    return (FEWER_BITS,) if depth else ()
 
 
 def _choose_faces(copy: ChangedCopy, choice: FaceChoice) -> None:

@@ -31,9 +31,9 @@ from scrubber.formats.bmp.rewriting import neutral_header, neutral_palette, read
 from scrubber.formats.shared.icc.profile import profile_notes, rebuild_profile
 from scrubber.i18n import N_
 
-_PICTURE = N_("the picture itself; bits that no pixel uses are zero")
-_HEADER = N_("needed to show the picture; cut to the numbers that matter")
-_COLOURS = N_("needed for the colours; colours that no pixel has are blanked")
+_PICTURE = N_("the picture itself, without what no pixel needs")
+_HEADER = N_("needed to show the picture; rewritten without the rest")
+_COLOURS = N_("needed for the colours; rewritten without the rest")
 
 
 class BmpDocument(Document):

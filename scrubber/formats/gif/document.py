@@ -37,9 +37,9 @@ from scrubber.limits import MAX_FRAMES
 
 LOOP_EXTENSIONS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
-_TRIMMED = N_("the picture itself; what stands behind its last pixel is left out")
-_COLOURS = N_("needed for the colours; colours that no pixel has are blanked")
-_ANIMATION = N_("needed to play the animation")
+_TRIMMED = N_("the picture itself, without what no pixel needs")
+_COLOURS = N_("needed for the colours; rewritten without the rest")
+_ANIMATION = N_("needed to show the picture")
 
 XMP, ICC, C2PA = b"XMP DataXMP", b"ICCRGBG1012", b"C2PA_GIF\x01\0\0"
 _XMP_MAGIC = b"\x01\xff\xfe\xfd"

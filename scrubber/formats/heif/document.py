@@ -31,8 +31,8 @@ from scrubber.formats.shared.icc.profile import profile_notes
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
-SEVERAL_PICTURES = N_("The file holds several pictures. The copy keeps them all, though many programs show only one.")
-MORE_PICTURES = N_("The file holds further pictures that can't be copied safely. They are left out.")
+SEVERAL_PICTURES = N_("The file holds several pictures. All of them are kept.")
+MORE_PICTURES = N_("The file holds further pictures. The copy has only the first.")
 SOUND = N_("The file holds sound or other tracks beside the pictures. The copy has only the pictures.")
 
 

@@ -20,14 +20,14 @@ from scrubber.formats.heif.still import Still
 from scrubber.i18n import N_
 
 PICTURE = reasons.PICTURE
-PLAN = N_("how the pieces of the picture fit together")
-WRITTEN_ANEW = N_("needed to show the picture; written anew without names and dates")
+PLAN = N_("needed to show the picture")
+WRITTEN_ANEW = N_("needed to show the picture; rewritten without the rest")
 NOT_NEEDED = reasons.NO_PROGRAM_NEEDS
 NOT_THE_PICTURE = reasons.NOT_PICTURE
-HEADROOM = N_("only how bright the picture may get will be kept")
-INSIDE = N_("travels inside the compressed picture without being needed")
+HEADROOM = N_("only the numbers of the HDR gain map are kept, written anew")
+INSIDE = N_("not needed to show the picture")
 _MESSAGES = "messages in the picture data"
-UNUSED = N_("nothing refers to these bytes")
+UNUSED = N_("not needed to show the picture")
 
 
 @dataclass(frozen=True, slots=True)

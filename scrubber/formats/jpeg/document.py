@@ -39,7 +39,7 @@ _HEADS_BEHIND, _ENDS_BEHIND = (b"\xff\xd8\xff", b"\x89PNG\r\n"), (b"SEFT",)
 """How pictures begin that lie behind the first one, and how Samsung's trailer ends."""
 _CARD_BLOCK = 4096
 """Bytes of a block of a memory card's file system."""
-_INDEX = N_("only where the kept pictures lie is written anew")
+_INDEX = N_("needed to show the picture; rewritten without the rest")
 
 
 class JpegDocument(Document):

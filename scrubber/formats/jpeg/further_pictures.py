@@ -23,10 +23,10 @@ from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT, GainMapNumbers, 
 from scrubber.i18n import N_
 
 GAIN_MAP_KEPT = N_("The HDR gain map is kept; it is a faint second version of the same picture.")
-GAIN_MAP_REMOVED = N_("The HDR gain map can't be cleaned safely. The copy has none and looks ordinary on HDR screens.")
-VIEWS_KEPT = N_("The file holds several pictures of the same moment. All of them are kept.")
-VIEWS_REMOVED = N_("The further pictures in the file can't be cleaned safely. The copy has only the first.")
-OTHERS_REMOVED = N_("The file holds further pictures that programs rarely show. The copy has only the first.")
+GAIN_MAP_REMOVED = N_("The HDR gain map is left out. The copy looks ordinary on HDR screens.")
+VIEWS_KEPT = N_("The file holds several pictures. All of them are kept.")
+VIEWS_REMOVED = N_("The file holds further pictures. The copy has only the first.")
+OTHERS_REMOVED = N_("The file holds further pictures. The copy has only the first.")
 
 NUMBERS = N_("only the numbers of the HDR gain map are kept, written anew")
 

@@ -35,9 +35,9 @@ from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, profile_notes,
 from scrubber.formats.shared.orientation import UPRIGHT, orientation_of, written_exif, xmp_orientation
 from scrubber.i18n import N_
 
-_FILLED = N_("the picture itself; bits that make no pixel are written anew")
-_DECODING = N_("needed to decode the picture")
-_HEADER = N_("needed for the colours; cut to the bytes that matter")
+_FILLED = N_("the picture itself, without what no pixel needs")
+_DECODING = N_("needed to show the picture")
+_HEADER = N_("needed for the colours; rewritten without the rest")
 
 
 class SingleJpeg:

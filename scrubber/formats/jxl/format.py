@@ -40,11 +40,11 @@ from scrubber.formats.shared.icc.profile import profile_notes
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
-_HEADER = N_("how to read the picture; rewritten without names, times and what its colour profile tells")
-_SMALL_PICTURE = N_("a small preview of the picture, which is shown without it as well")
+_HEADER = N_("needed to show the picture; rewritten without the rest")
+_SMALL_PICTURE = N_("not needed to show the picture")
 _JPEG_GOES = N_("how to get back the original JPEG file, with all that was in it")
 _JPEG_STAYS = N_("how to get back a JPEG file; rewritten without what the original told")
-_GAIN_MAP_STAYS = N_("brightens the photo on HDR screens; its numbers are written afresh")
+_GAIN_MAP_STAYS = N_("only the numbers of the HDR gain map are kept, written anew")
 _NO_JPEG = N_("The copy can't be turned back into the original JPEG file.")
 _REASONS = {BoxType.JBRD: _JPEG_GOES}
 _REWRITTEN_REASONS = {BoxType.JBRD: _JPEG_STAYS, BoxType.JHGM: _GAIN_MAP_STAYS}

@@ -9,7 +9,7 @@ from scrubber.formats.base import Fate, Part
 from scrubber.formats.png.image import CompressedImage
 from scrubber.i18n import N_
 
-_AGAIN = N_("the picture itself, compressed anew because something was hidden behind it")
+_AGAIN = N_("the picture itself, without what no pixel needs")
 
 _NAMED_ONE_BY_ONE = 1_000
 """Parts up to here have one line each; of more, those of a kind that stand in a row share one."""

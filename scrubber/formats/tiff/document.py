@@ -52,10 +52,10 @@ _ROOM = 1 << 16
 """Bytes that directories written anew may add to a small file."""
 
 _SMALLER_VERSIONS = N_("Smaller versions of the picture inside the file are left out of the copy.")
-_MANY_PAGES = N_("The file has several pages. All of them are kept.")
+_MANY_PAGES = N_("The file holds several pictures. All of them are kept.")
 
-_TRIMMED = N_("the picture itself; names and comments inside it are left out")
-_TABLE = N_("needed to show the picture; written anew with the tags that matter")
+_TRIMMED = N_("the picture itself, without what no pixel needs")
+_TABLE = N_("needed to show the picture; rewritten without the rest")
 
 _STRETCHES = (
     (Tag.STRIP_OFFSETS, Tag.STRIP_BYTE_COUNTS),

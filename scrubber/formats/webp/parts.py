@@ -10,7 +10,7 @@ from scrubber.formats.base import Fate, Part
 from scrubber.formats.webp.picture import Image, WebpFrame
 from scrubber.i18n import N_
 
-_CUT = N_("the picture itself; bytes behind its end are removed")
+_CUT = N_("the picture itself, without what no pixel needs")
 _REASONS = {b"ICCP": reasons.COLOURS, b"EXIF": reasons.ORIENTATION, b"XMP ": reasons.ORIENTATION}
 
 

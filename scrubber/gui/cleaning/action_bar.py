@@ -45,7 +45,7 @@ class ActionBar(QWidget):
         self.progress.setAccessibleName(_("Progress"))
         self.progress_words = ElidedLabel()
         self.question = label("", "strong")
-        self.cover, self.leave = button(_("Cover them"), "primary"), button(_("Leave them"))
+        self.cover, self.leave = button(_("Cover them"), "primary"), button(_("Leave as they are"))
         self.not_now = button(_("Not now"))
         self._choosers = QWidget()
         self._popup = _Popup(self)

@@ -19,8 +19,8 @@ from scrubber.i18n import N_, _
 
 _LOSSLESS = ("PNG", "GIF", "BMP", "TIFF")
 _PROMISES = {
-    "JPEG": N_("Outside the covers the photo stays bit for bit the same."),
-    **dict.fromkeys(_LOSSLESS, N_("Outside the covers every pixel stays the same.")),
+    "JPEG": N_("Beside the covers every pixel is exactly as it was."),
+    **dict.fromkeys(_LOSSLESS, N_("Beside the covers every pixel is exactly as it was.")),
 }
 _OTHERWISE = N_("Photos of this kind are encoded anew, with a loss that can't be seen.")
 

@@ -42,7 +42,7 @@ class IndexDialog(QDialog):
         self._check: IndexCheck | None = None
         self.answers = IndexAnswers()
         self.photo = Chooser(_("The photo you want to post"))
-        self.choose = button(_("Choose a folder…"), "primary")
+        self.choose = button(_("Choose a folder"), "primary")
         self.stop = button(_("Cancel"))
         self.known = label("", "muted")
         self.bar = QProgressBar()
@@ -180,7 +180,7 @@ def sentence(answer: IndexAnswer, known_faces: int) -> str:
     if answer.photo.problem is not None:
         return str(answer.photo.problem)
     if not known_faces:
-        return _("No faces were found in these photos, so there is nothing to try.")
+        return _("No faces were found in this photo.")
     count = len(answer.photo.faces)
     if not count:
         return _("No faces were found in this photo.")

@@ -86,7 +86,7 @@ class FacePanel(QWidget):
         grid = QGridLayout()
         grid.setSpacing(0)
         grid.setColumnStretch(COLUMNS, 1)
-        for words, is_safe in ((_("Cover looks like"), True), (_("Weak (can be matched)"), False)):
+        for words, is_safe in ((_("Looks like"), True), (_("Weak (can be matched)"), False)):
             title = label(words, "small")
             title.setContentsMargins(0, 8, 0, 4)
             row = grid.rowCount()

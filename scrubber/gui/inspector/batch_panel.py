@@ -65,12 +65,12 @@ class BatchPanel(QWidget):
     def show_batch(self, batch: Batch, photos: Sequence[Photo]) -> None:
         """Show what all photos of the session tell; `batch` counts those that tell something at all."""
         self._counting.stop()
-        self.heading.setText(_("What all photos tell together"))
+        self.heading.setText(_("What the photos tell together"))
         self._show(batch, sum(photo.is_read for photo in photos), len(photos))
 
     def show_photos(self, photos: Sequence[Photo]) -> None:
         """Show what these photos tell, a few hundred at a time."""
-        self.heading.setText(_("What the selected photos tell together"))
+        self.heading.setText(_("What the photos tell together"))
         self._batch, self._waiting, self._read, self._total = Batch(), iter(photos), 0, len(photos)
         self._counting.start()
         self._count_some()

@@ -16,7 +16,7 @@ from scrubber.gui.inspector.result_head import ResultHead
 from scrubber.gui.map.dialog import MapDialog
 from scrubber.gui.map.pins import Pin
 from scrubber.gui.map.view import MapView
-from scrubber.gui.photos.photo import Photo, State
+from scrubber.gui.photos.photo import Photo
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.widgets import button, clear, label, panel, scrolling, set_margins
@@ -94,7 +94,7 @@ class Inspector(QWidget):
         for shown in (self._head(), self._where_told(), self._told, self._stays):
             column.addWidget(shown)
         column.addStretch(1)
-        self.tabs.addTab(scrolling(page, _("What it tells")), _("What it tells"))
+        self.tabs.addTab(scrolling(page, _("What the photo tells")), _("What the photo tells"))
         self.tabs.addTab(self.details, _("All details"))
         self.tabs.addTab(scrolling(self.technical, _("Technical")), _("Technical"))
         self.tabs.setAccessibleName(self.accessibleName())
@@ -221,7 +221,7 @@ class Inspector(QWidget):
             _add(self._told, section)
         layout = self._told.layout()
         self._told.setVisible(layout is not None and layout.count() > 0)
-        for section in sections.stays(report, photo.state is State.CLEANED):
+        for section in sections.stays(report):
             _add(self._stays, section)
         self._stays.show()
 
@@ -250,7 +250,7 @@ def _sentence(report: PhotoReport) -> str:
 def copy_sentence(copy: PhotoReport | None) -> str:
     """What the clean copy tells, read from the copy itself."""
     if copy is None:
-        return _("Clean and verified.")
+        return _("Clean, verified")
     if copy.sentence and copy.leaks:
         return _("The copy still tells: {sentence}").format(sentence=texts.harmless(copy.sentence))
     return _("The copy tells nothing beyond its picture.")
@@ -266,7 +266,7 @@ _NOT_PHOTOS = {
 def _empty_sentence(report: PhotoReport) -> str:
     if report.problem is not None:
         return _("This photo can't be cleaned.")
-    return _("This photo tells nothing beyond what it shows.") if report.already_clean else _("What this photo tells")
+    return _("This photo tells nothing beyond its picture.") if report.already_clean else _("What the photo tells")
 
 
 def _column_widget() -> QWidget:

@@ -122,7 +122,7 @@ class _Canvas(QWidget):
         shown = fitted(self._pixmap, max(room.width(), room.height()), ratio)
         if shown.isNull():
             painter.setPen(self.palette().placeholderText().color())
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _("This picture can't be shown here."))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _("This photo can't be shown."))
         else:
             size = shown.deviceIndependentSize().toSize()
             painter.drawPixmap((self.width() - size.width()) // 2, (self.height() - size.height()) // 2, shown)

@@ -59,11 +59,11 @@ def told(
             yield _group("" if topic is Topic.HIDDEN_PICTURE and report.pictures else _(heading), found, copied)
 
 
-def stays(report: PhotoReport, is_cleaned: bool) -> Iterator[QWidget]:
+def stays(report: PhotoReport) -> Iterator[QWidget]:
     """What of the file stays, in plain words, and what can't be promised."""
     if not report.parts and not report.notes:
         return
-    yield _heading(_("What was kept and why") if is_cleaned else _("What is kept and why"))
+    yield _heading(_("What is kept and why"))
     for note in report.notes[:MAX_SENTENCES]:
         yield label(texts.harmless(_(note)))
     for kind, size in shares(report.parts).items():

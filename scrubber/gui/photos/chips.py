@@ -65,7 +65,7 @@ def verified_chip() -> Chip:
 
 def changed_chip() -> Chip:
     """Its file is another one than the one that was added."""
-    return Chip(_("It changed on disk"), "warning", "warning_soft")
+    return Chip(_("Changed on disk"), "warning", "warning_soft")
 
 
 def covered_chip(count: int) -> Chip:

@@ -49,7 +49,7 @@ def status_words(photo: Photo) -> str:
         case State.ALREADY_CLEAN:
             return _("Nothing to remove")
         case State.READ:
-            return ", ".join(_(texts.TOPIC_WORDS[topic]) for topic in photo.topics) or _("Technical data only")
+            return ", ".join(_(texts.TOPIC_WORDS[topic]) for topic in photo.topics) or _("Technical details")
 
 
 _WORDS: dict[Column, Callable[[Photo], str]] = {
@@ -59,7 +59,7 @@ _WORDS: dict[Column, Callable[[Photo], str]] = {
     Column.TIME: lambda photo: photo.batch_facts.moment[:_MOMENT_LENGTH] if photo.batch_facts else "",
     Column.DEVICE: lambda photo: ", ".join(photo.batch_facts.cameras) if photo.batch_facts else "",
     Column.FACES: lambda photo: str(photo.faces) if photo.faces else "",
-    Column.STATE: lambda photo: _("It changed on disk") if photo.was_changed else status_words(photo),
+    Column.STATE: lambda photo: _("Changed on disk") if photo.was_changed else status_words(photo),
 }
 
 

@@ -56,7 +56,7 @@ class LetterForm(QWidget):
         self.text.setAccessibleName(_("The letter"))
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
         self.advice, self.source, self.due = label(role="small"), label(role="small"), label(role="muted")
-        self.save, self.copy = button(_("Save as text…"), "primary"), button(_("Copy"))
+        self.save, self.copy = button(_("Save the letter"), "primary"), button(_("Copy"))
         self._lay_out()
         self._connect()
         self._choose_place()
@@ -161,7 +161,7 @@ class LetterForm(QWidget):
         try:
             Path(target).write_text(self.text.toPlainText(), "utf-8")
         except OSError:
-            self.said.emit(_("The letter could not be saved there. Choose another folder."))
+            self.said.emit(_("The picture can't be saved there. Choose another folder."))
         else:
             self.said.emit(_("The letter is saved."))
 

@@ -97,7 +97,7 @@ class Commands:
         self.select_all = self._for_view(_("Select all"), view.selectAll, QKeySequence.StandardKey.SelectAll)
         remove = (QKeySequence(Qt.Key.Key_Delete), QKeySequence(Qt.Key.Key_Backspace))
         self.remove = self._for_view(_("Remove from the list"), photos.remove, *remove)
-        self.together = make(_("What all photos tell together"), view.clearSelection, "Ctrl+T")
+        self.together = make(_("What the photos tell together"), view.clearSelection, "Ctrl+T")
         self.map = make(_("Map of all photos"), window.show_map, "Ctrl+M")
         exporting = window.exporting
         self.export_selected = make(_("Export what the selected photos tell…"), exporting.export_selected, "Ctrl+S")

@@ -306,7 +306,7 @@ class SettingsPage(QWidget):
                 Path(target).write_bytes(settings_file.as_bytes(self._settings))
                 self._say(_("The settings are saved. No folder is in them."))
             except OSError as error:
-                self._say(_("The settings can't be saved: {reason}.").format(reason=error.strerror or error))
+                self._say(_("The file can't be saved: {reason}.").format(reason=error.strerror or error))
 
     def _import(self) -> None:
         """Take the choices of a file."""

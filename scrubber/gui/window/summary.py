@@ -36,7 +36,7 @@ class Summary(QWidget):
         self._outcome = Outcome()
         self.words, self.left_alone = label("", "strong"), label("", "muted")
         self.reasons = QListWidget()
-        self.show_folder, self.undo = button(_("Show folder")), button(_("Undo"))
+        self.show_folder, self.undo = button(_("Show in folder")), button(_("Undo"))
         self.undo.setToolTip(_("Move the copies of this run to the trash"))
         self.only_these, self.copy = button(_("Show only these")), button(_("Copy the list"))
         self.save = button(_("Save the list…"))
@@ -129,7 +129,7 @@ class Summary(QWidget):
             try:
                 Path(target).write_text(texts.refusals_as_text(self._outcome.refused), encoding="utf-8")
             except OSError as error:
-                self.left_alone.setText(_("The list can't be saved: {reason}.").format(reason=error.strerror or error))
+                self.left_alone.setText(_("The file can't be saved: {reason}.").format(reason=error.strerror or error))
                 self.left_alone.show()
 
 

@@ -57,7 +57,7 @@ class TopBar:
         self.widget = panel("bar", "bottom")
         self.brand = label("Scrubber", "brand", wraps=False)
         self.add_photos = button(_("Add photos"))
-        self.add_folder = button(_("Add folder"))
+        self.add_folder = button(_("Add a folder"))
         self.help = button("?", "icon", _("Help"))
         self.help.setToolTip(_("Help (F1)"))
         self.overview = ElidedLabel("muted")
