@@ -14,7 +14,7 @@ from scrubber.gui.posted.dialog import PostedDialog
 from scrubber.gui.style.widgets import Chooser
 from scrubber.gui.window.main_window import MainWindow
 from scrubber.letters.letter import reply_due
-from tests.helpers.gui import FakeWorkers
+from tests.helpers.gui import FACES, FakeWorkers, decided_about_faces
 
 LETTERS = 1
 LEFT = Qt.MouseButton.LeftButton
@@ -101,9 +101,13 @@ def test_the_letter_is_copied_and_saved_as_it_was_changed(
     assert dialog.answer.text() == "The picture can't be saved there. Choose another folder."
 
 
-def test_a_photo_for_a_request_opens_in_the_editor(
-    window: MainWindow, workers: FakeWorkers, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("asked_before", [True, False])
+def test_a_photo_for_a_request_opens_in_the_editor_with_every_face_covered(
+    window: MainWindow, workers: FakeWorkers, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, asked_before: bool
 ) -> None:
+    window.actions_bar.faces.choose(None)
+    if not asked_before:
+        window.settings.ask_about_faces()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: ("/photos/IMG_1.jpg", ""))
 
     def press() -> None:
@@ -117,3 +121,10 @@ def test_a_photo_for_a_request_opens_in_the_editor(
     qtbot.waitUntil(window.editor.isVisible)
     assert window.editor.photo is not None
     assert window.editor.photo.path == "/photos/IMG_1.jpg"
+    qtbot.waitUntil(window.editor.panel.isEnabled)
+    assert window.editor.panel.heading.text() == "2 are covered"
+    with qtbot.waitSignal(window.session.run_finished):
+        QTest.mouseClick(window.editor.clean, LEFT)
+    choice = decided_about_faces(workers)["/photos/IMG_1.jpg"]
+    assert choice is not None
+    assert choice.boxes == FACES

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from scrubber.faces.face import Face, Shape
 from scrubber.gui.faces import painting
+from scrubber.gui.faces.crop import CropMarks, paint_crop
 from scrubber.gui.faces.geometry import Canvas, Handle, Point
 from scrubber.gui.faces.keys import act_on_key
 from scrubber.gui.faces.marks import Marks
@@ -47,6 +48,8 @@ class FaceCanvas(QWidget):
 
     left = Signal()
     """Escape was pressed with nothing selected."""
+    crop_asked = Signal()
+    """Crop, or go on with the covers."""
     compare = Signal(bool)
     """The key that shows the original is held down, or let go."""
 
@@ -62,6 +65,7 @@ class FaceCanvas(QWidget):
         self._drag: tuple[Handle, Point] | None = None
         self._sketch: Sketch | None = None
         self._tool = Tool()
+        self._crop, self._crops = CropMarks(), False
         self._panned_from: QPointF | None = None
         self._shows_original = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -78,9 +82,10 @@ class FaceCanvas(QWidget):
 
     # What is shown
 
-    def show_photo(self, picture: QImage, photo: QSize, marks: Marks) -> None:
+    def show_photo(self, picture: QImage, photo: QSize, marks: Marks, crop: CropMarks) -> None:
         """Show `picture` of a photo of `photo` pixels, whole."""
         self._picture, self._covered, self._photo, self._marks = picture, QImage(), photo, marks
+        self._crop, self._crops = crop, False
         self._zoom, self._centre = 1.0, QPointF(0.5, 0.5)
         self._press = self._drag = self._sketch = self._panned_from = None
         self.update()
@@ -104,6 +109,22 @@ class FaceCanvas(QWidget):
         """What a drag over the photo draws."""
         self._tool = tool
 
+    def set_cropping(self, crops: bool) -> None:
+        """Whether gestures and keys work on the part that is shown instead of on the covers."""
+        self._crops = crops
+        self._worked.select(0 if crops and len(self._crop) else None)
+        self.update()
+
+    @property
+    def _worked(self) -> Marks:
+        """What gestures and keys work on."""
+        return self._crop if self._crops else self._marks
+
+    @property
+    def _drawn(self) -> Tool:
+        """What a drag draws: a crop is a rectangle."""
+        return Tool() if self._crops else self._tool
+
     @property
     def geometry_now(self) -> Canvas:
         """The photo's measures as gestures need them."""
@@ -112,7 +133,7 @@ class FaceCanvas(QWidget):
 
     def new_mark(self) -> Face:
         """What a new mark is, by the tool that is chosen."""
-        return self.geometry_now.new(self._tool.shape, self._tool.brush(self.geometry_now))
+        return self.geometry_now.new(self._drawn.shape, self._drawn.brush(self.geometry_now))
 
     def zoom(self, factor: float, around: QPointF | None = None) -> None:
         """Show the photo larger or smaller; what is at `around` (screen) stays there."""
@@ -164,10 +185,10 @@ class FaceCanvas(QWidget):
             return
         point = self._to_photo(event.position())
         index, handle = self._hit(point)
-        self._marks.select(index)
+        self._worked.select(index)
         self._press = point
         self._drag = (handle, point) if handle is not None else None
-        if self._tool.shape is Shape.BRUSH and handle is None:
+        if self._drawn.shape is Shape.BRUSH and handle is None:
             self._begin_sketch(point)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -180,7 +201,7 @@ class FaceCanvas(QWidget):
         elif self._press is None:
             handle = self._hit(point)[1]
             self.setCursor(_CURSORS[handle] if handle is not None else Qt.CursorShape.CrossCursor)
-        elif self._drag is not None and self._marks.selected is not None:
+        elif self._drag is not None and self._worked.selected is not None:
             self._drag_mark(point)
         elif self._sketch is not None or self._is_far(point):
             self._begin_sketch(self._press).go_on(point)
@@ -191,17 +212,17 @@ class FaceCanvas(QWidget):
         self._panned_from = None
         sketch = self._sketch
         self._press = self._drag = self._sketch = None
-        self._marks.end_gesture()
+        self._worked.end_gesture()
         drawn = sketch.drawn(self.geometry_now) if sketch is not None else None
         if drawn is not None:
-            self._marks.add(drawn)
+            self._worked.add(drawn)
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Cover a mark or leave it as it is."""
         index, handle = self._hit(self._to_photo(event.position()))
         if index is not None and handle is Handle.INSIDE:
-            self._marks.toggle(index)
+            self._worked.toggle(index)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom where the pointer is."""
@@ -210,17 +231,17 @@ class FaceCanvas(QWidget):
 
     def _begin_sketch(self, start: Point) -> Sketch:
         """What is being drawn; from `start` on when nothing is yet."""
-        self._sketch = self._sketch or Sketch(self._tool, start, self._tool.brush(self.geometry_now))
+        self._sketch = self._sketch or Sketch(self._drawn, start, self._drawn.brush(self.geometry_now))
         return self._sketch
 
     def _drag_mark(self, point: Point) -> None:
-        index = self._marks.selected
+        index = self._worked.selected
         if self._drag is None or index is None:
             return
         handle, start = self._drag
-        face = self.geometry_now.dragged(self._marks[index].face, handle, start, point)
+        face = self.geometry_now.dragged(self._worked[index].face, handle, start, point)
         self._drag = (handle, point)
-        self._marks.change(index, face, gesture="drag")
+        self._worked.change(index, face, gesture="drag")
 
     def _is_far(self, point: Point) -> bool:
         if self._press is None:
@@ -231,28 +252,30 @@ class FaceCanvas(QWidget):
     def _hit(self, point: Point) -> tuple[int | None, Handle | None]:
         """The mark and handle at a point: the selected mark first, then the smallest one that holds it."""
         canvas, reach = self.geometry_now, REACH * self.geometry_now.pixel
-        draws = self._tool.shape is Shape.BRUSH  # strokes may begin on what is marked
-        selected = self._marks.selected
+        draws = self._drawn.shape is Shape.BRUSH  # strokes may begin on what is marked
+        selected = self._worked.selected
         if selected is not None:
-            handle = canvas.nearest_handle(self._marks[selected].face, point, reach)
+            handle = canvas.nearest_handle(self._worked[selected].face, point, reach)
             if handle is not None and not (draws and handle is Handle.INSIDE):
                 return selected, handle
         if draws:
             return None, None
-        inside = [index for index, mark in enumerate(self._marks.all) if canvas.holds(mark.face, point)]
+        inside = [index for index, mark in enumerate(self._worked.all) if canvas.holds(mark.face, point)]
         if not inside:
             return None, None
-        return min(inside, key=lambda index: self._marks[index].face.width), Handle.INSIDE
+        return min(inside, key=lambda index: self._worked[index].face.width), Handle.INSIDE
 
     # Keyboard
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Everything that the mouse can do."""
-        if event.key() == Qt.Key.Key_Escape and self._marks.selected is None:
+        if event.key() == Qt.Key.Key_Escape and self._worked.selected is None:
             self.left.emit()
+        elif event.key() == Qt.Key.Key_C and not event.modifiers():
+            self.crop_asked.emit()
         elif event.key() == Qt.Key.Key_H and not event.isAutoRepeat():
             self.compare.emit(True)
-        elif not act_on_key(self, self._marks, event):
+        elif not act_on_key(self, self._worked, event):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -261,28 +284,28 @@ class FaceCanvas(QWidget):
             return
         if event.key() == Qt.Key.Key_H:
             self.compare.emit(False)
-        self._marks.end_gesture()
+        self._worked.end_gesture()
         super().keyReleaseEvent(event)
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
         """Tab goes from mark to mark, and behind the last one to the next control."""
-        selected, count = self._marks.selected, len(self._marks)
+        selected, count = self._worked.selected, len(self._worked)
         if count:
             step = 1 if is_next else -1
             wanted = (0 if is_next else count - 1) if selected is None else selected + step
             if 0 <= wanted < count and self.hasFocus():
-                self._marks.select(wanted)
+                self._worked.select(wanted)
                 return True
         return super().focusNextPrevChild(is_next)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Coming by Tab, begin with the first or last mark."""
         super().focusInEvent(event)
-        count = len(self._marks)
+        count = len(self._worked)
         if count and event.reason() is Qt.FocusReason.TabFocusReason:
-            self._marks.select(0)
+            self._worked.select(0)
         elif count and event.reason() is Qt.FocusReason.BacktabFocusReason:
-            self._marks.select(count - 1)
+            self._worked.select(count - 1)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -315,7 +338,8 @@ class FaceCanvas(QWidget):
     def _paint_marks(self, painter: QPainter) -> None:
         canvas, scale = self.geometry_now, self._scale()
         bounds = QRectF(self.rect())
-        for index, mark in enumerate(self._marks.all):
+        self._paint_crop(painter)
+        for index, mark in enumerate(() if self._crops else self._marks.all):
             if mark.face.frame:
                 continue
             is_selected = index == self._marks.selected
@@ -328,3 +352,15 @@ class FaceCanvas(QWidget):
         if self._sketch is not None:
             places = [self.to_screen(point) for point in (*self._sketch.points, self._sketch.end)]
             painting.paint_sketch(painter, self._sketch.shape, places, self._sketch.brush * scale, ON_PHOTOS)
+
+    def _paint_crop(self, painter: QPainter) -> None:
+        """The part that is shown, bright, with its handles while it is worked on."""
+        if not len(self._crop):
+            return
+        canvas, face = self.geometry_now, self._crop[0].face
+        half = face.width / 2, face.height / 2
+        corner, end = (self.to_screen((face.x + sign * half[0], face.y + sign * half[1])) for sign in (-1, 1))
+        paint_crop(painter, self._area(), QRectF(corner, end))
+        if self._crops and self._crop.selected is not None:
+            grips = [self.to_screen(canvas.grip(face, grip)) for grip in painting.PAINTED_GRIPS]
+            painting.paint_grips(painter, grips, ON_PHOTOS)

@@ -1,5 +1,7 @@
 """One photo with its faces: what will be covered is decided here, nothing is written."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
@@ -10,7 +12,8 @@ from scrubber.faces.face import Face, Shape
 from scrubber.gui import texts
 from scrubber.gui.faces import painting
 from scrubber.gui.faces.canvas import FaceCanvas
-from scrubber.gui.faces.marks import Marks
+from scrubber.gui.faces.crop import CropMarks
+from scrubber.gui.faces.marks import Mark, Marks
 from scrubber.gui.faces.panel import FacePanel
 from scrubber.gui.faces.preview import CoverPreview
 from scrubber.gui.photos.photo import Photo
@@ -32,6 +35,8 @@ class FaceEditor(QWidget):
     left = Signal()
     """Back to all photos."""
     next_asked = Signal()
+    clean_asked = Signal()
+    """Clean this photo now."""
     check_asked = Signal(object, tuple, object)
     """The `FaceReport`, the faces and the `CoverStyle` that a recogniser is to be asked about."""
     style_chosen = Signal(object)
@@ -44,13 +49,14 @@ class FaceEditor(QWidget):
         super().__init__()
         self._photo: Photo | None = None
         self._preview: CoverPreview | None = None
-        self._marks = Marks()
+        self._marks, self._crop = Marks(), CropMarks()
         self._cover_style = CoverStyle()
         self.canvas, self.panel = FaceCanvas(theme), FacePanel()
         self.back = button("‹ " + _("All photos"), "", _("Back to all photos"))
         self.name = ElidedLabel("brand")
         self.undo, self.redo = button(_("Undo")), button(_("Redo"))
         self.compare = button(_("Hold to compare"))
+        self.clean = button(_("Clean only this photo"))
         self.next, self.done = button(_("Next photo")), button(_("Done"), "primary")
         self.waiting = label("", "muted")
         self.promise = label("", "muted")
@@ -79,18 +85,22 @@ class FaceEditor(QWidget):
         column.setSpacing(0)
         column.addWidget(_bar("bottom", [self.back, self.name, self.undo, self.redo, self.compare]))
         column.addWidget(splitter, 1)
-        column.addWidget(_bar("top", [self.promise, self.next, self.done]))
+        column.addWidget(_bar("top", [self.promise, self.clean, self.next, self.done]))
 
     def _connect(self) -> None:
         for control in (self.back, self.done):
             control.clicked.connect(self.left)
         self.next.clicked.connect(self.next_asked)
-        self.undo.clicked.connect(lambda: self._marks.undo())
-        self.redo.clicked.connect(lambda: self._marks.redo())
+        self.clean.clicked.connect(self.clean_asked)
+        self.undo.clicked.connect(lambda: self._worked.undo())
+        self.redo.clicked.connect(lambda: self._worked.redo())
         self.compare.pressed.connect(lambda: self.canvas.show_original(True))
         self.compare.released.connect(lambda: self.canvas.show_original(False))
         self.canvas.compare.connect(self.canvas.show_original)
         self.canvas.left.connect(self.left)
+        self.canvas.crop_asked.connect(self.panel.tools.crop.toggle)
+        self.panel.tools.crop_chosen.connect(self._begin_crop)
+        self.panel.options.all_else_asked.connect(self._cover_all_else)
         self.panel.style_chosen.connect(self._take_style)
         self.panel.tools.chosen.connect(self.canvas.set_tool)
         self.panel.options.shape_chosen.connect(self._reshape)
@@ -115,11 +125,12 @@ class FaceEditor(QWidget):
         self.name.setText(texts.file_name(photo.path))
         self.waiting.setText(_("Looking for faces…"))
         self.panel.setEnabled(False)
+        self.clean.setEnabled(False)
         self._views.setCurrentIndex(0)
         self.back.setFocus()
 
-    def show_report(self, report: FaceReport, marks: Marks, promise: str) -> None:
-        """Show what was found; `marks` are those of an earlier visit, or made of the report."""
+    def show_report(self, report: FaceReport, marks: Marks, promise: str, crop: CropMarks) -> None:
+        """Show what was found; `marks` and `crop` are those of an earlier visit, or made of the report."""
         if report.problem is not None:
             self.waiting.setText(texts.harmless(str(report.problem)))
             return
@@ -130,9 +141,11 @@ class FaceEditor(QWidget):
         self._preview = CoverPreview(image, report.width)
         self._report = report
         self.panel.setEnabled(True)
+        self.clean.setEnabled(True)
         self.promise.setText(promise)
         self._take_marks(marks)
-        self.canvas.show_photo(image, QSize(report.width, report.height), marks)
+        self._take_crop(crop)
+        self.canvas.show_photo(image, QSize(report.width, report.height), marks, crop)
         self._views.setCurrentIndex(1)
         self._draw_covers()
         self.canvas.setFocus(Qt.FocusReason.TabFocusReason)
@@ -141,6 +154,7 @@ class FaceEditor(QWidget):
         """Let the photo go; its marks stay with the session."""
         self._photo = self._preview = self._report = None
         self._take_marks(Marks())
+        self._take_crop(CropMarks())
 
     def set_style(self, cover_style: CoverStyle) -> None:
         """Use this look without telling anybody."""
@@ -171,6 +185,38 @@ class FaceEditor(QWidget):
         self.panel.show_marks(marks)
         self._show_steps()
 
+    def _take_crop(self, crop: CropMarks) -> None:
+        self._crop.on_change = lambda: None
+        self._crop = crop
+        crop.on_change = self._crop_changed
+        self.panel.tools.crop.setChecked(False)
+
+    def _crop_changed(self) -> None:
+        self._show_steps()
+        self.canvas.update()
+
+    def _begin_crop(self, crops: bool) -> None:
+        """Gestures work on the crop, or on the covers again."""
+        self.canvas.set_cropping(crops)
+        self._show_steps()
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _worked(self) -> Marks:
+        """What undo takes back."""
+        return self._crop if self.panel.tools.crop.isChecked() else self._marks
+
+    def _cover_all_else(self) -> None:
+        """Cover everything but the selected area; found faces in it stay as they are."""
+        index = self._marks.selected
+        if index is None:
+            return
+        canvas, area = self.canvas.geometry_now, self._marks[index].face
+        others = [mark for number, mark in enumerate(self._marks.all) if number != index]
+        opened = [replace(mark, is_covered=mark.is_covered and not canvas.holds(area, (mark.face.x, mark.face.y)))
+                  for mark in others]  # fmt: skip
+        self._marks.put_all([*opened, *map(Mark, canvas.all_else(area))])
+
     def _changed(self) -> None:
         self.panel.refresh()
         self._show_steps()
@@ -179,8 +225,8 @@ class FaceEditor(QWidget):
         self._say_selected()
 
     def _show_steps(self) -> None:
-        self.undo.setEnabled(self._marks.can_undo)
-        self.redo.setEnabled(self._marks.can_redo)
+        self.undo.setEnabled(self._worked.can_undo)
+        self.redo.setEnabled(self._worked.can_redo)
 
     def _draw_covers(self) -> None:
         if self._preview is not None:

@@ -1,6 +1,7 @@
 """Opens photos in the face editor one after the other, and brings what was decided back to the session."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QMessageBox
@@ -28,6 +29,8 @@ _OTHERWISE = N_("Photos of this kind are encoded anew, with a loss that can't be
 class FaceEditorFlow(QObject):
     """Knows which photo is in the editor; the window shows and hides its page."""
 
+    clean_asked = Signal(object)
+    """A `Photo` that is to be cleaned with what was decided."""
     opened = Signal()
     closed = Signal()
 
@@ -41,21 +44,31 @@ class FaceEditorFlow(QObject):
         self._shown = shown
         editor.left.connect(self.close)
         editor.next_asked.connect(self.go_on)
+        editor.clean_asked.connect(self._clean)
         editor.style_chosen.connect(self._take_style)
         editor.check_asked.connect(self._check)
         editor.stay_asked.connect(self._look_for_person)
         self.dialog: QDialog | None = None
         """The question whether the right person would stay clear."""
 
-    def open(self, photo: Photo | None) -> None:
-        """Show a photo's faces; a photo that can't be cleaned has none to decide about."""
+    def open(self, photo: Photo | None, covers_all: bool = False) -> None:
+        """Show a photo's faces; a photo that can't be cleaned has none to decide about.
+
+        With `covers_all` every face is covered at first, whatever is chosen for all photos.
+        """
         if photo is None or photo.problem is not None or self._session.run is not None:
             return
         self._editor.wait_for(photo, self._chooser.cover_style or self._session.faces.style)
         self._editor.next.setEnabled(self._after(photo) is not None)
         self.opened.emit()
         covers = self._chooser.cover_style is not None
-        self._session.faces.open(photo, lambda report, marks: self._show(photo, report, marks), covers)
+
+        def show(report: FaceReport, marks: Marks) -> None:
+            if covers_all and not marks.can_undo:
+                marks.put_all([replace(mark, is_covered=True) for mark in marks.all])
+            self._show(photo, report, marks)
+
+        self._session.faces.open(photo, show, covers)
 
     def go_on(self) -> None:
         """Show the photo behind this one."""
@@ -71,11 +84,17 @@ class FaceEditorFlow(QObject):
             self._session.marks_decided(photo)
         self.closed.emit()
 
+    def _clean(self) -> None:
+        photo = self._editor.photo
+        self.close()
+        if photo is not None:
+            self.clean_asked.emit(photo)
+
     def _show(self, photo: Photo, report: FaceReport, marks: Marks) -> None:
         if self._editor.photo is photo:
             known = self._session.report(photo)
             promise = _PROMISES.get(known.format_name, _OTHERWISE) if known is not None else _OTHERWISE
-            self._editor.show_report(report, marks, _(promise))
+            self._editor.show_report(report, marks, _(promise), self._session.faces.crop(photo))
 
     def _check(self, report: FaceReport, faces: tuple[Face, ...], cover_style: CoverStyle) -> None:
         photo = self._editor.photo

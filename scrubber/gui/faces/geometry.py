@@ -120,6 +120,22 @@ class Canvas:
         face = self.reshaped(face, shape, 1.0)
         return None if min(face.width, face.height) < SMALLEST else face
 
+    def all_else(self, face: Face) -> list[Face]:
+        """Rectangles that cover the whole photo but the upright box around `face`."""
+        region = region_of(face, self.size)
+        across = abs(region.half_width * cos(radians(face.angle))) + abs(region.half_height * sin(radians(face.angle)))
+        down = abs(region.half_width * sin(radians(face.angle))) + abs(region.half_height * cos(radians(face.angle)))
+        left, right, top, bottom = face.x - across, face.x + across, face.y - down, face.y + down
+        corners = (
+            ((0.0, 0.0), (self.width, top)),
+            ((0.0, bottom), (self.width, self.height)),
+            ((0.0, top), (left, bottom)),
+            ((right, top), (self.width, bottom)),
+        )
+        boxes = [((x + right) / 2, (y + end) / 2, right - x, end - y) for (x, y), (right, end) in corners]
+        strips = [box for box in boxes if min(box[2:]) > 0]
+        return [Face(*box, certainty=Certainty.DRAWN, shape=Shape.RECTANGLE) for box in strips]
+
     def painted(self, points: Sequence[Point], brush: float) -> Face:
         """What a brush of this width covers that was drawn through `points`."""
         (left, right), (top, bottom) = (

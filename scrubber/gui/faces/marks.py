@@ -98,6 +98,10 @@ class Marks:
         if marks != self._now.marks:
             self._step(replace(self._now, marks=marks), None)
 
+    def put_all(self, marks: Iterable[Mark], selected: int | None = None, gesture: object = None) -> None:
+        """These marks instead of all that there are, in one step."""
+        self._step(_State(tuple(marks), selected), gesture)
+
     def remove(self, index: int) -> None:
         """Take away a drawn mark; one that was found is only left uncovered, so that it can be covered again."""
         mark = self._now.marks[index]

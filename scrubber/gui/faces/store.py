@@ -6,7 +6,7 @@ photo; photos nobody looked at are looked through when they are cleaned with cov
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import monotonic
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +16,7 @@ from scrubber.engine.report import FaceReport, FaceResult, PeopleReport
 from scrubber.errors import Cancelled
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Certainty, Face, is_one_of
+from scrubber.gui.faces.crop import CropMarks
 from scrubber.gui.faces.geometry import Canvas
 from scrubber.gui.faces.marks import Marks
 from scrubber.gui.gui_queue import GuiQueue
@@ -35,6 +36,7 @@ class Known:
 
     report: FaceReport
     marks: Marks | None = None
+    crop: CropMarks = field(default_factory=CropMarks)
 
 
 class FaceStore(QObject):
@@ -153,7 +155,16 @@ class FaceStore(QObject):
             known.marks = Marks((face for face in known.report.faces if not face.frame), covers=covers)
         return known.marks
 
+    def crop(self, photo: Photo) -> CropMarks:
+        """What of a photo its copy shows."""
+        known = self._known.get(photo)
+        return known.crop if known is not None else CropMarks()
+
     def is_decided(self, photo: Photo) -> bool:
+        """Whether the user changed anything about the faces of a photo, or cropped it."""
+        return self.has_decided_faces(photo) or self.crop(photo).crop is not None
+
+    def has_decided_faces(self, photo: Photo) -> bool:
         """Whether the user changed anything about the faces of a photo."""
         known = self._known.get(photo)
         return known is not None and known.marks is not None and known.marks.can_undo
@@ -163,16 +174,18 @@ class FaceStore(QObject):
 
         Without `cover_style` faces stay as they are, but for what was covered in the editor.
         """
-        known = self._known.get(photo)
-        if known is None or known.marks is None or not known.marks.can_undo:
-            return FaceChoice(cover_style) if cover_style is not None else None
+        known, crop = self._known.get(photo), self.crop(photo).crop
         style = cover_style or self.style
+        if known is None or known.marks is None or not known.marks.can_undo:
+            if crop is None or known is None:
+                return FaceChoice(cover_style) if cover_style is not None else None
+            return FaceChoice(style, None if cover_style is not None else (), crop=crop, digest=known.report.digest)
         boxes = _boxes(known.report, known.marks, style, cover_style is not None)
-        if cover_style is None and not boxes:
+        if cover_style is None and not boxes and crop is None:
             return None
         left = [mark.face for mark in known.marks.all if not mark.is_covered]
         left += [face for face in known.report.faces if face.frame and face not in boxes]
-        return FaceChoice(style, boxes=boxes, keep=tuple(left), digest=known.report.digest)
+        return FaceChoice(style, boxes=boxes, keep=tuple(left), digest=known.report.digest, crop=crop)
 
     def faces(self, photo: Photo) -> tuple[Face, ...]:
         """The faces of the first frame, and what else was marked."""

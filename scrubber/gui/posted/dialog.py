@@ -28,10 +28,10 @@ FIRST_SIZE = (1000, 640)
 class PostedDialog(QDialog):
     """Says what helps once photos are public, and helps with it.
 
-    `photo_asked` says that a photo is to be prepared for a request; True for a picture of a document.
+    `photo_asked` says that a photo is to be prepared for a request.
     """
 
-    photo_asked = Signal(bool)
+    photo_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,8 +50,8 @@ class PostedDialog(QDialog):
         self._lay_out()
         self.letters.said.connect(self.answer.setText)
         self.sections.currentRowChanged.connect(self.pages.setCurrentIndex)
-        self.photo.clicked.connect(lambda: self._ask_for_photo(False))
-        self.document.clicked.connect(lambda: self._ask_for_photo(True))
+        for control in (self.photo, self.document):
+            control.clicked.connect(self._ask_for_photo)
         self.sections.setCurrentRow(0)
 
     def _add(self, title: str, page: QWidget) -> None:
@@ -114,9 +114,9 @@ class PostedDialog(QDialog):
         column.addWidget(selectable(label(words_.payments(known.payments))))
         column.addWidget(selectable(label(words_.source(known.payments, day), "small")))
 
-    def _ask_for_photo(self, is_document: bool) -> None:
+    def _ask_for_photo(self) -> None:
         self.accept()
-        self.photo_asked.emit(is_document)
+        self.photo_asked.emit()
 
 
 def _scrolled(fill: Callable[[QVBoxLayout], None]) -> QScrollArea:

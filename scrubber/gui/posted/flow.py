@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from scrubber.gui.photos.photo import Photo
 from scrubber.gui.photos.photo_view import PhotoView
 from scrubber.gui.posted.dialog import PostedDialog
 from scrubber.gui.session import Session
@@ -12,15 +13,15 @@ from scrubber.gui.window.adding import Adding
 
 
 class PostedFlow(QObject):
-    """The way from the dialog back into the window. `edit` opens the covers of the current photo."""
+    """The way from the dialog back into the window. `edit` opens the covers of a photo."""
 
     def __init__(
-        self, session: Session, adding: Adding, view: PhotoView, edit: Callable[[], None], window: QWidget
+        self, session: Session, adding: Adding, view: PhotoView, edit: Callable[[Photo], None], window: QWidget
     ) -> None:
         super().__init__(window)
         self._session, self._adding, self._view, self._edit = session, adding, view, edit
         self._window = window
-        self._awaited, self._is_document = "", False
+        self._awaited = ""
         session.scanner.finished.connect(self._open_awaited)
         session.listed_again.connect(lambda _paths: self._open_awaited())
 
@@ -30,8 +31,7 @@ class PostedFlow(QObject):
         dialog.photo_asked.connect(self._choose)
         dialog.exec()
 
-    def _choose(self, is_document: bool) -> None:
-        self._is_document = is_document
+    def _choose(self) -> None:
         self._awaited = self._adding.choose_photo()
 
     def _open_awaited(self) -> None:
@@ -40,4 +40,4 @@ class PostedFlow(QObject):
         if photo is not None:
             self._awaited = ""
             self._view.choose(photo)
-            self._edit()
+            self._edit(photo)

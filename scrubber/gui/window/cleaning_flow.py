@@ -137,7 +137,8 @@ class CleaningFlow(QObject):
         return bool(self._session.sample_folder)
 
     def _may_show_faces(self, wanted: Sequence[Photo]) -> bool:
-        return any(photo.faces or not self._session.faces.was_looked_at(photo) for photo in wanted)
+        faces = self._session.faces
+        return any(not faces.has_decided_faces(one) and (one.faces or not faces.was_looked_at(one)) for one in wanted)
 
     def _show_question(self) -> None:
         """Ask with what is known now; when no photo shows a face after all, nothing is asked."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -119,7 +120,8 @@ def _build_flows(window: MainWindow, session: Session) -> Iterator[None]:
     from scrubber.gui.window.commands import Commands
 
     yield
-    window.posted = PostedFlow(session, window.adding, window.view, window.edit_faces, window)
+    edit = partial(window.editor_flow.open, covers_all=True)
+    window.posted = PostedFlow(session, window.adding, window.view, edit, window)
     window.commands = Commands(window, window)
     yield
 
@@ -152,6 +154,7 @@ class Workplace(QObject):
 
     def _connect_pages(self) -> None:
         window = self._window
+        window.editor_flow.clean_asked.connect(lambda photo: window.cleaning.clean([photo]))
         window.editor_flow.opened.connect(lambda: window.show_page(window.editor))
         window.viewer_flow.opened.connect(lambda: window.show_page(window.viewer))
         for left in (window.editor_flow.closed, window.viewer_flow.closed, window.settings_page.left):
