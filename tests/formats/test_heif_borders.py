@@ -136,6 +136,8 @@ def with_unit(kind: int, *units: bytes) -> bytes:
         (config()[:2] + EIGHT + config()[10:], "heif.hvcc-text"),
         (config()[:4] + EIGHT + config()[12:], "heif.hvcc-text"),
         (config()[:5] + EIGHT[:7] + config()[12:], ""),
+        (config()[:5] + EIGHT + config()[13:], ""),
+        (config()[:1] + EIGHT + config()[9:], ""),
     ],
 )
 def test_decoder_configurations(body: bytes, check: str) -> None:

@@ -230,4 +230,5 @@ def test_words_without_a_turn_or_at_the_beginning() -> None:
     assert holds_words(curv(*words, 7, 8, 9, 0xC000))
     assert holds_words(curv(0x7000, *words, 0x7000)), "it ends where it began, so that falling is the turn"
     assert not holds_words(curv(0x3000, *words, *[0x7000] * 9, 0x3000))
+    assert not holds_words(curv(0x4000, *words, *[0x6646] * 12, 0x3000, 0x5000)), "it rises from first to last"
     assert not holds_words(curv()) and not holds_words(curv(1))

@@ -174,6 +174,20 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "Bits are read as 0 and 1 alone, whatever the largest number is.",
     ),
     Equivalent(
+        "formats/shared/orientation.py",
+        "orientation_of",
+        "if order is None or len(tiff) < 8:",
+        ("8 -> 9", "len(tiff) < 8 -> len(tiff) <= 8"),
+        "In so few bytes no entry of a directory has room, so there is no orientation either way.",
+    ),
+    Equivalent(
+        "formats/shared/orientation.py",
+        "orientation_of",
+        "if offset + 2 > len(tiff):",
+        ("2 -> 3", "offset + 2 > len(tiff) -> offset + 2 >= len(tiff)"),
+        "Behind the number of entries none has room there, so there is no orientation either way.",
+    ),
+    Equivalent(
         "engine/folder.py",
         "",
         '_HOLD = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0)',

@@ -326,3 +326,20 @@ def test_the_limits_of_a_window(centre: float, reach: float, size: int, limits: 
 def test_regions_beside_a_picture_reach_nothing() -> None:
     for region in (Region(-500, 90, 30, 30), Region(120, -500, 30, 30), Region(900, 90, 30, 30)):
         assert not shapes.reaches(region, *shapes.window_of(region, 240, 180)).any()
+
+
+@pytest.mark.parametrize("angle", [0.0, 30.0, 90.0, 200.0])
+@pytest.mark.parametrize("shape", [Shape.RECTANGLE, Shape.ROUNDED, Shape.BRUSH])
+def test_the_window_of_an_area_with_corners(shape: Shape, angle: float) -> None:
+    """Two pixels around its corners, and half a brush around a line."""
+    region = Region(120.3, 90.6, 40.7, 12.2, angle, shape=shape, stroke=((-1.0, -1.0), (1.0, 1.0)), brush=9.0)
+    pen, turn = 4.5 if shape is Shape.BRUSH else 0.0, math.radians(angle)
+    corners = [
+        (x * math.cos(turn) - y * math.sin(turn), x * math.sin(turn) + y * math.cos(turn))
+        for x in (-40.7 - pen, 40.7 + pen)
+        for y in (-12.2 - pen, 12.2 + pen)
+    ]
+    reach_x, reach_y = (max(corner[axis] for corner in corners) + 2 for axis in (0, 1))
+    rows, columns = shapes.window_of(region, 240, 180)
+    assert rows == slice(int(90.6 - reach_y), int(90.6 + reach_y) + 1)
+    assert columns == slice(int(120.3 - reach_x), int(120.3 + reach_x) + 1)
