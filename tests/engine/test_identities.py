@@ -1,15 +1,20 @@
 """Whom an index of known photos would name, and the people of a photo as numbers."""
 
+import hashlib
+import io
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from scrubber.engine.covering import people
 from scrubber.engine.covering.people import people_as_rows, person_at, staying_in
 from scrubber.engine.identities import KnownPhotos, read_identities
 from scrubber.engine.report import PeopleReport, PhotoIdentities
 from scrubber.errors import CannotRead, ParseError
+from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.faces.face import Face
 from scrubber.resources import resource
 
@@ -106,3 +111,32 @@ def test_real_people_are_read_with_their_pictures() -> None:
     identified = read_identities(path, None)
     assert identified.covered is None and identified.pictures == () and identified.width == 512
     assert len(identified.clean) == len(identified.faces) >= 1
+
+
+def sides(picture: bytes) -> tuple[int, int]:
+    with Image.open(io.BytesIO(picture)) as opened:
+        return opened.size
+
+
+def test_pictures_and_covers_of_identities_come_when_they_are_asked_for() -> None:
+    path = str(resource("samples") / "astronaut.jpg")
+    asked = read_identities(path, CoverStyle(Style.SOLID), 32)
+    assert asked.problem is None and asked.digest == hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    count = len(asked.faces)
+    assert len(asked.pictures) == len(asked.covered_pictures) == len(asked.covered) == count >= 1
+    assert max(sides(asked.picture)) == 192 and max(sides(asked.pictures[0])) == 32
+    assert asked.pictures[0] != asked.covered_pictures[0]
+    assert float(asked.clean[0] @ asked.clean[0]) == pytest.approx(1, abs=1e-3)
+    assert float(asked.clean[0] @ asked.covered[0]) < 0.5
+    without = read_identities(path, CoverStyle(Style.SOLID))
+    assert (without.picture, without.pictures, without.covered_pictures) == (b"", (), ())
+    assert without.covered is not None and len(without.covered) == count
+
+
+def test_an_index_that_grows_is_searched_anew(known: KnownPhotos) -> None:
+    probe, face = photo("probe"), np.array([person(9)], np.float32)
+    assert known.named(probe, face) == [""] and known.matches(probe, face) == [()]
+    known.add(photo("d", 9, pictures=True))
+    assert known.named(probe, face) == ["d"]
+    ((match,),) = known.matches(probe, face)
+    assert (match.path, match.digest, match.picture) == ("d", "digest of d", b"face 9")
