@@ -13,6 +13,7 @@ from scrubber.errors import NotVerified, ScrubberError
 from scrubber.formats.base import Format, Policy
 from scrubber.formats.bmp.document import FORMAT as BMP
 from scrubber.formats.gif.document import FORMAT as GIF
+from scrubber.formats.heif import audit as heif_audit
 from scrubber.formats.heif.heic import FORMAT as HEIC
 from scrubber.formats.tiff.document import FORMAT as TIFF
 from tests.formats.lies.bmp import clean, put
@@ -20,7 +21,7 @@ from tests.formats.lies.heif import BRANDS, Copy, alpha_track, beside, main_trac
 from tests.formats.lies.tiff import copy, page, rational, short
 from tests.helpers import gif
 from tests.helpers.bmp import bmp, header
-from tests.helpers.heif import ALPHA, auxc, coded, hevc_sequence, sei
+from tests.helpers.heif import ALPHA, Item, auxc, coded, hevc_sequence, ispe, sei
 
 
 def refused_by(image_format: Format, data: bytes) -> str:
@@ -269,3 +270,27 @@ def test_heic_copies_that_are_not(data: Callable[[], bytes], check: str) -> None
 )
 def test_how_many_values_a_tag_may_have(data: bytes, check: str) -> None:
     assert refused_by(TIFF, data) == check
+
+
+@pytest.mark.parametrize(
+    ("intervals", "start", "end", "gap"),
+    [
+        (set(), 5, 5, None),
+        (set(), 5, 6, 5),
+        ({(5, 9)}, 5, 9, None),
+        ({(5, 8)}, 5, 9, 8),
+        ({(6, 9)}, 5, 9, 5),
+        ({(5, 7), (7, 9)}, 5, 9, None),
+        ({(5, 7), (8, 9)}, 5, 9, 7),
+        ({(5, 7), (6, 9)}, 5, 9, 7),
+        ({(3, 3), (5, 9), (7, 7)}, 5, 9, None),
+        ({(5, 10)}, 5, 9, 10),
+    ],
+)
+def test_where_pictures_leave_a_gap(intervals: set[tuple[int, int]], start: int, end: int, gap: int | None) -> None:
+    assert heif_audit._first_gap(intervals, start, end) == gap
+
+
+def test_an_item_without_data_takes_up_nothing() -> None:
+    made = Copy([Item(b"iden", b"", [ispe(64, 64)], method=1), other()], [(b"dimg", 1, (2,))]).write()
+    assert refused_by(HEIC, made) == ""

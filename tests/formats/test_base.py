@@ -2,8 +2,10 @@
 
 import pytest
 
-from scrubber.errors import NotVerified
+from scrubber.errors import NotVerified, Unsupported
 from scrubber.formats.base import Fate, Ledger, Part, Policy, require
+from scrubber.formats.keep import KeptBlocks
+from scrubber.formats.pnm import FORMAT as PNM
 
 
 def part(offset: int, length: int) -> Part:
@@ -45,3 +47,11 @@ def test_what_a_policy_is_without_wishes() -> None:
     policy = Policy()
     assert policy.keep_hdr and not policy.kept and policy.verification.value == "auto"
     assert policy.hidden_pictures.value == "auto"
+
+
+def test_a_format_that_holds_nothing_refuses_to_be_read_with_it() -> None:
+    data = b"P5\n1 1\n9\n\1"
+    assert PNM.audit_kept(data, KeptBlocks()).essence == PNM.audit(data).essence
+    with pytest.raises(Unsupported) as refusal:
+        PNM.audit_kept(data, KeptBlocks(xmp=b"<x/>"))
+    assert refusal.value.detail.check == "keep.unsupported"
