@@ -8,6 +8,7 @@ from scrubber.engine.covering import proof
 from scrubber.engine.covering.proof import Expected, compare, compare_reshaped
 from scrubber.errors import NotVerified
 from scrubber.pixels.codec import Fidelity
+from scrubber.pixels.crop import Crop, Cropped
 from scrubber.pixels.raster import resized
 from tests.helpers.covers import gradients
 
@@ -178,3 +179,51 @@ def test_a_smaller_picture_is_the_larger_one_made_smaller() -> None:
     ):
         with pytest.raises(NotVerified):
             compare_reshaped(larger, smaller, None, 45)
+
+
+CROP = Crop(10, 20, 40, 30)
+
+
+def cut(is_exact: bool = True) -> Cropped:
+    return Cropped(b"", CROP, is_exact)
+
+
+def reshaped(whole: Rgb | None, shown: Rgb | None, cropped: Cropped | None, max_side: int = 0) -> bool:
+    """Whether the proof lets it pass."""
+    try:
+        compare_reshaped(whole, shown, cropped, max_side)
+    except NotVerified:
+        return False
+    return True
+
+
+def test_a_cropped_picture_is_that_part_of_the_whole() -> None:
+    whole = gradients(90, 70)
+    part = CROP.of(whole)
+    assert reshaped(whole, part, cut()) and reshaped(whole, part, cut(is_exact=False))
+    assert reshaped(whole, whole, None)
+    assert not reshaped(whole, part, None) and not reshaped(whole, whole, cut())
+    assert not reshaped(None, part, cut()) and not reshaped(whole, None, cut())
+    assert not reshaped(whole, Crop(11, 20, 40, 30).of(whole)[::-1], cut(is_exact=False))
+    smaller = resized(part, 20)
+    assert reshaped(whole, smaller, cut(), 20) and not reshaped(whole, smaller, cut(), 21)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "is_inside"),
+    [(4, 4, True), (25, 35, True), (3, 20, False), (15, 3, False), (26, 20, False), (15, 36, False), (15, 20, True)],
+)
+def test_only_at_the_edges_of_an_exact_crop_samples_may_differ(row: int, column: int, is_inside: bool) -> None:
+    whole = gradients(90, 70)
+    part = CROP.of(whole)
+    part[row, column, 1] ^= 1
+    assert reshaped(whole, part, cut()) is not is_inside
+    assert reshaped(whole, part, cut(is_exact=False))
+    if is_inside:
+        assert reshaped(whole, resized(part, 20), cut(), 20), "made smaller, it is no longer the very same"
+
+
+def test_a_crop_that_was_encoded_anew_may_differ_a_little() -> None:
+    flat = np.full((30, 40, 3), 100, np.uint8)
+    for levels, is_alike in ((8, True), (8.01, False), (-8, True), (-9, False)):
+        assert reshaped(GREY, shifted(flat, levels), Cropped(b"", Crop(0, 0, 40, 30), False)) is is_alike
