@@ -7,7 +7,6 @@ first and shown later is marked with `N_` where it stands and translated with `_
 """
 
 import gettext as _gettext
-import json
 import locale
 import os
 import sys
@@ -71,7 +70,11 @@ def cldr() -> Cldr:
 @cache
 def _cldr(code: str) -> Cldr:
     path = resource("locale") / code / "cldr.json"
-    return Cldr(**json.loads(path.read_bytes())) if path.exists() else Cldr()
+    if not path.exists():  # English, and a language that Unicode doesn't know
+        return Cldr()
+    import json  # English starts without it
+
+    return Cldr(**json.loads(path.read_bytes()))
 
 
 def number(value: float, decimals: int = 0) -> str:
