@@ -52,11 +52,14 @@ _COMPASS = (
 
 
 def coordinates(latitude: float, longitude: float) -> str:
-    """A position as people write it, to about ten metres: "48.8867° N, 2.3376° E". Degrees, north and east positive."""
+    """A position as people write it, to about ten metres: "48.8867° N, 2.3376° E". Degrees, north and east positive.
+
+    Always with points, as maps take it: commas would stand between the two numbers and inside them.
+    """
     return _("{latitude}° {north_or_south}, {longitude}° {east_or_west}").format(
-        latitude=number(abs(latitude), 4),
+        latitude=f"{abs(latitude):.4f}",
         north_or_south=_("N") if latitude >= 0 else _("S"),
-        longitude=number(abs(longitude), 4),
+        longitude=f"{abs(longitude):.4f}",
         east_or_west=_("E") if longitude >= 0 else _("W"),
     )
 

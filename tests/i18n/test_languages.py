@@ -82,7 +82,7 @@ def test_numbers_distances_and_countries_follow_the_language() -> None:
     assert (i18n.number(3024), i18n.number(1.55, 1), kilometres(1500)) == ("3,024", "1.6", "1,500 km")
     i18n.use_language("de")
     assert (i18n.number(3024), i18n.number(1.55, 1), i18n.number(999)) == ("3.024", "1,6", "999")
-    assert (kilometres(1.3), coordinates(48.8867, 2.3376)) == ("1,3 km", "48,8867° N, 2,3376° E")
+    assert (kilometres(1.3), coordinates(48.8867, 2.3376)) == ("1,3 km", "48.8867° N, 2.3376° E")
     assert (country_name("AT"), country_name("HK"), country_name("??")) == ("Österreich", "Hong Kong", "??")
 
 
