@@ -65,7 +65,8 @@ def test_a_crop_is_drawn_moved_and_resized(
     editor: FaceEditor, window: MainWindow, workers: FakeWorkers, qtbot: QtBot
 ) -> None:
     canvas = editor.canvas
-    QTest.mouseClick(editor.panel.tools.crop, LEFT)
+    QTest.mouseClick(editor.crop, LEFT)
+    qtbot.wait(50)  # what is said below takes room
     drag(canvas, at(canvas, 100, 80), at(canvas, 500, 400))
     first = drawn_crop(editor)
     assert (first.left, first.top, first.width, first.height) == pytest.approx((100, 80, 400, 320), abs=4)
@@ -89,7 +90,7 @@ def test_a_crop_by_keys_and_undo(editor: FaceEditor, window: MainWindow) -> None
     canvas = editor.canvas
     canvas.setFocus()
     QTest.keyClick(canvas, KEY.Key_C)
-    assert editor.panel.tools.crop.isChecked()
+    assert editor.crop.isChecked()
     QTest.keyClick(canvas, KEY.Key_N)
     before = drawn_crop(editor)
     QTest.keyClick(canvas, KEY.Key_Right)
@@ -107,7 +108,7 @@ def test_a_crop_by_keys_and_undo(editor: FaceEditor, window: MainWindow) -> None
     QTest.keyClick(canvas, KEY.Key_Delete)
     assert canvas._crop.crop is None
     QTest.keyClick(canvas, KEY.Key_C)
-    assert not editor.panel.tools.crop.isChecked()
+    assert not editor.crop.isChecked()
     canvas.setFocus()
     QTest.keyClick(canvas, KEY.Key_Tab)
     assert editor._marks.selected is not None, "keys work on covers again"
@@ -123,7 +124,7 @@ def test_a_crop_stays_with_its_photo(editor: FaceEditor, window: MainWindow, qtb
     window.edit_faces()
     qtbot.waitUntil(lambda: editor.panel.isEnabled())
     assert drawn_crop(editor) == wanted
-    assert not editor.panel.tools.crop.isChecked()
+    assert not editor.crop.isChecked()
 
 
 def test_a_crop_alone_covers_no_face(
@@ -143,7 +144,8 @@ def test_a_document_in_three_clicks(editor: FaceEditor, window: MainWindow, work
     window.settings.ask_about_faces()
     start, end = (width // 2, height - 120), (width // 2 + 200, height - 60)
     drag(canvas, at(canvas, *start), at(canvas, *end))
-    QTest.mouseClick(editor.panel.options.all_else, LEFT)
+    assert editor.all_else.isVisible()
+    QTest.mouseClick(editor.all_else, LEFT)
     choice = cleaned(window, workers, qtbot)
     boxes = [box for box in choice.boxes or () if box.shape is Shape.RECTANGLE]
     geometry = Canvas(width, height, 1.0)
@@ -162,7 +164,7 @@ def test_covering_all_else_is_one_step(editor: FaceEditor) -> None:
     reach = 2 * face.width
     drag(canvas, at(canvas, face.x - reach, face.y - reach), at(canvas, face.x + reach, face.y + reach))
     before = editor._marks.all
-    QTest.mouseClick(editor.panel.options.all_else, LEFT)
+    QTest.mouseClick(editor.all_else, LEFT)
     assert not editor._marks[0].is_covered, "a face within the area stays open"
     assert editor._marks[1].is_covered
     QTest.mouseClick(editor.undo, LEFT)

@@ -1,5 +1,6 @@
 """“Photos already posted”, with real keys and clicks: a letter is written, copied and saved; a photo is prepared."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -7,12 +8,15 @@ import pytest
 from PySide6.QtCore import QDate, QLocale, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from scrubber import i18n
+from scrubber.gui import app as gui_app
 from scrubber.gui.posted.dialog import PostedDialog
 from scrubber.gui.style.widgets import Chooser
 from scrubber.gui.window.main_window import MainWindow
+from scrubber.letters.facts import facts
 from scrubber.letters.letter import reply_due
 from tests.helpers.gui import FACES, FakeWorkers, decided_about_faces
 
@@ -50,6 +54,57 @@ def test_a_french_reminder_in_a_few_keys(dialog: PostedDialog) -> None:
     assert "relance, ma demande du 31 janvier 2026" in text
     assert "s’est achevé le 2 mars 2026" in text
     assert QLocale().toString(QDate(2026, 3, 2), QLocale.FormatType.LongFormat) in form.due.text()
+
+
+WITH_CATALOGUES = ["en", *sorted(code for code in i18n.languages() if code != "en")]
+LETTERS_IN = {"en": "English", "fr": "Français", "ar": "Français"}
+"""In which language the letter is asked for where the window speaks this one; English for the others."""
+
+
+@pytest.fixture
+def spoken(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    """The window's language for one test, with its direction and its dates."""
+    before, direction = QLocale(), qapp.layoutDirection()
+    i18n.use_language(request.param)
+    gui_app.prepare([])
+    yield request.param
+    i18n.use_language(i18n.ENGLISH)
+    gui_app.prepare([])
+    qapp.setLayoutDirection(direction)
+    QLocale.setDefault(before)
+
+
+@pytest.mark.parametrize("spoken", WITH_CATALOGUES, indirect=True)
+def test_the_assistant_in_every_language_that_there_is(spoken: str, qtbot: QtBot) -> None:
+    dialog = PostedDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for row in range(dialog.sections.count()):
+        dialog.sections.setCurrentRow(row)
+        page = dialog.pages.currentWidget()
+        assert page is not None
+        words = " ".join(one.text() for one in page.findChildren(QLabel))
+        assert "{" not in words
+    shown = [one.text() for one in dialog.findChildren(QLabel)]
+    for decided in facts().decisions:
+        assert any(decided.authority in line and decided.date in line for line in shown)
+        assert any(decided.source in line for line in shown)
+    dialog.sections.setCurrentRow(LETTERS)
+    form = dialog.letters
+    assert form.isRightToLeft() is i18n.is_right_to_left()
+    QTest.keyClick(form.kind, Qt.Key.Key_End)
+    for row in range(form.place.count()):
+        if form.place.itemData(row).place == "FR":
+            form.place.setCurrentIndex(row)
+            form.place.activated.emit(row)
+    choose(form.language, LETTERS_IN.get(spoken, "English"))
+    form.asked.setDate(QDate(2026, 1, 31))
+    QTest.keyClicks(form.name, "Anne Martin")
+    text = form.text.toPlainText()
+    assert "Commission nationale de l’informatique et des libertés (CNIL)" in text
+    assert ("2 mars 2026" if LETTERS_IN.get(spoken) == "Français" else "2 March 2026") in text
+    assert QLocale().toString(QDate(2026, 3, 2), QLocale.FormatType.LongFormat) in form.due.text()
+    assert "Commission nationale" in form.advice.text()
 
 
 def test_a_complaint_names_the_authority_and_says_when_it_was_not_confirmed(dialog: PostedDialog) -> None:

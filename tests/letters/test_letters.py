@@ -42,6 +42,11 @@ def letter(kind: LetterKind, place: str, language: str, sender: Sender = SENDER)
         ("2026-03-31", "2026-04-30"),
         ("2025-12-31", "2026-02-02"),  # over the year's end, and Saturday the 31st
         ("2026-12-14", "2027-01-14"),
+        ("2028-02-29", "2028-03-29"),
+        ("2027-12-29", "2028-01-31"),  # Saturday the 29th
+        ("2028-01-30", "2028-02-29"),
+        ("2100-01-31", "2100-03-01"),  # no leap year; February ends on Sunday the 28th
+        ("2025-11-25", "2025-12-25"),  # a holiday in many countries: those are not looked at, and the page says so
     ],
 )
 def test_an_answer_is_due_after_a_month_that_ends_on_a_working_day(received: str, due: str) -> None:

@@ -362,5 +362,5 @@ class FaceCanvas(QWidget):
         corner, end = (self.to_screen((face.x + sign * half[0], face.y + sign * half[1])) for sign in (-1, 1))
         paint_crop(painter, self._area(), QRectF(corner, end))
         if self._crops and self._crop.selected is not None:
-            grips = [self.to_screen(canvas.grip(face, grip)) for grip in painting.PAINTED_GRIPS]
-            painting.paint_grips(painter, grips, ON_PHOTOS)
+            sides = [self.to_screen(canvas.grip(face, grip)) for grip in painting.SIDES]
+            painting.paint_grips(painter, sides, ON_PHOTOS)

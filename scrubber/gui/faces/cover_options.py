@@ -9,7 +9,7 @@ from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
 from scrubber.faces.face import Certainty, Face, Shape
 from scrubber.gui.faces.sketch import BRUSH_SHARE, Tool
 from scrubber.gui.style import tokens as t
-from scrubber.gui.style.widgets import CaptionedChooser, button, explain, label
+from scrubber.gui.style.widgets import CaptionedChooser, button, label
 from scrubber.i18n import N_, _
 
 LOOKS = (
@@ -29,13 +29,6 @@ SHAPES = (
 )
 MIN_BRUSH, MAX_BRUSH = 5, 200
 """Thousandths of the photo's shorter side."""
-_COVER_ALL_ELSE = N_("Cover all else")
-_COVER_ALL_ELSE_MEANS = N_("Everything but the selected area is covered, and the area itself stays open.")
-_CROP = N_("Crop")
-_CROP_MEANS = N_(
-    "Drag over what the copy is to show; arrow keys move it, Delete takes it away. In a JPEG up to 15 pixels at each "
-    "side may be missing, so that the rest stays exactly the same."
-)
 _TEXT_IS_READ = N_("Weak: text and number plates can be read again through it.")
 
 
@@ -44,8 +37,6 @@ class DrawTools(QWidget):
 
     chosen = Signal(object)
     """A `Tool`."""
-    crop_chosen = Signal(bool)
-    """Whether what is drawn is the part that the copy shows."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,15 +46,11 @@ class DrawTools(QWidget):
         self.brush.setValue(round(1000 * BRUSH_SHARE))
         self.brush.setMinimumHeight(t.SLIDER_HEIGHT)
         self.brush.setAccessibleName(_("Width of the brush"))
-        self.crop = button(_(_CROP), "choice")
-        self.crop.setCheckable(True)
-        self._crop_means = label(_(_CROP_MEANS), "muted")
         self._brush_title = label(_("Width of the brush"), "small")
         self._lay_out()
         self.shapes.button(0).setChecked(True)
         self.shapes.idClicked.connect(self._choose)
         self.brush.valueChanged.connect(self._choose)
-        self.crop.toggled.connect(self._choose_crop)
         self._show_brush()
 
     def _lay_out(self) -> None:
@@ -83,21 +70,13 @@ class DrawTools(QWidget):
         column.addWidget(self.brush)
         column.addWidget(label(_("Drawn areas are solid: text can be read again through a weak cover."), "small"))
         column.addWidget(label(_("Alt and the arrow keys change width and height apart, or paint on."), "small"))
-        column.addSpacing(8)
-        column.addWidget(self.crop, 0, Qt.AlignmentFlag.AlignLeading)
-        column.addWidget(self._crop_means)
 
     @property
     def tool(self) -> Tool:
         """What is chosen."""
         return Tool(SHAPES[self.shapes.checkedId()][1], self.brush.value() / 1000)
 
-    def _choose_crop(self, crops: bool) -> None:
-        self._crop_means.setVisible(crops)
-        self.crop_chosen.emit(crops)
-
     def _show_brush(self) -> None:
-        self._crop_means.setVisible(self.crop.isChecked())
         for shown in (self._brush_title, self.brush):
             shown.setVisible(self.tool.shape is Shape.BRUSH)
 
@@ -117,18 +96,12 @@ class CoverOptions(QWidget):
     stay_asked = Signal()
     """The person whose face is selected may stay clear in all photos."""
 
-    all_else_asked = Signal()
-    """Everything but the selected area is to be covered."""
-
     def __init__(self) -> None:
         super().__init__()
         self.shape = CaptionedChooser(_("Shape"), _("Shape of the selected cover"))
         self.cover_style = CaptionedChooser(_("Looks like"), _("Look of the selected cover"))
         self.note = label("", "danger")
         self.stay = button(_("This person may stay…"), "", _("Look for this person in all photos and leave them clear"))
-        self.all_else = button(_(_COVER_ALL_ELSE))
-        explain(self.all_else, _(_COVER_ALL_ELSE_MEANS))
-        self.all_else.clicked.connect(self.all_else_asked)
         row = QHBoxLayout()
         row.addWidget(self.shape)
         row.addWidget(self.cover_style)
@@ -138,7 +111,6 @@ class CoverOptions(QWidget):
         column.addWidget(label(_("Selected cover"), "small"))
         column.addLayout(row)
         column.addWidget(self.note)
-        column.addWidget(self.all_else, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self.stay)
         self.stay.clicked.connect(self.stay_asked)
         self.shape.combo.activated.connect(lambda row: self.shape_chosen.emit(self.shape.combo.itemData(row)))
@@ -156,7 +128,6 @@ class CoverOptions(QWidget):
         with QSignalBlocker(self.shape.combo), QSignalBlocker(self.cover_style.combo):
             self._fill(face, cover_style)
         self.stay.setVisible(face.certainty is not Certainty.DRAWN)
-        self.all_else.setVisible(face.certainty is Certainty.DRAWN and face.shape is not Shape.BRUSH)
         self.shape.combo.setEnabled(face.shape is not Shape.BRUSH)
         self.note.setText(_(_TEXT_IS_READ) if face.is_drawn_area else cover_style.style.promise)
         self.note.setVisible(not cover_style.style.holds_nothing and face.cover_style is not None)

@@ -20,9 +20,13 @@ from scrubber.gui.photos.photo import Photo
 from scrubber.gui.photos.report_store import MAX_PICTURE_SIDE
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
-from scrubber.gui.style.widgets import ElidedLabel, button, label, panel, set_margins
-from scrubber.i18n import _
+from scrubber.gui.style.widgets import ElidedLabel, button, explain, label, panel, set_margins
+from scrubber.i18n import N_, _
 
+_CROP_MEANS = N_(
+    "Drag over what the copy is to show; arrow keys move it, Delete takes it away. In a JPEG up to 15 pixels at each "
+    "side may be missing, so that the rest stays exactly the same."
+)
 ASK_MS = 400
 """The recogniser is asked when covers have been left alone for so long."""
 REDRAW_MS = 15
@@ -54,6 +58,9 @@ class FaceEditor(QWidget):
         self.canvas, self.panel = FaceCanvas(theme), FacePanel()
         self.back = button("‹ " + _("All photos"), "", _("Back to all photos"))
         self.name = ElidedLabel("brand")
+        self.all_else, self.crop = button(_("Cover all else")), button(_("Crop"), "choice")
+        explain(self.all_else, _("Everything but the selected area is covered, and the area itself stays open."))
+        self.crop.setCheckable(True)
         self.undo, self.redo = button(_("Undo")), button(_("Redo"))
         self.compare = button(_("Hold to compare"))
         self.clean = button(_("Clean only this photo"))
@@ -64,6 +71,7 @@ class FaceEditor(QWidget):
         self._ask = QTimer(self, singleShot=True, interval=ASK_MS)
         self._report: FaceReport | None = None
         self._checked: dict[Face, FaceResult] = {}
+        self._promise = ""
         self._lay_out()
         self._connect()
 
@@ -83,7 +91,9 @@ class FaceEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(_bar("bottom", [self.back, self.name, self.undo, self.redo, self.compare]))
+        column.addWidget(
+            _bar("bottom", [self.back, self.name, self.all_else, self.crop, self.undo, self.redo, self.compare])
+        )
         column.addWidget(splitter, 1)
         column.addWidget(_bar("top", [self.promise, self.clean, self.next, self.done]))
 
@@ -98,9 +108,9 @@ class FaceEditor(QWidget):
         self.compare.released.connect(lambda: self.canvas.show_original(False))
         self.canvas.compare.connect(self.canvas.show_original)
         self.canvas.left.connect(self.left)
-        self.canvas.crop_asked.connect(self.panel.tools.crop.toggle)
-        self.panel.tools.crop_chosen.connect(self._begin_crop)
-        self.panel.options.all_else_asked.connect(self._cover_all_else)
+        self.canvas.crop_asked.connect(self.crop.toggle)
+        self.crop.toggled.connect(self._begin_crop)
+        self.all_else.clicked.connect(self._cover_all_else)
         self.panel.style_chosen.connect(self._take_style)
         self.panel.tools.chosen.connect(self.canvas.set_tool)
         self.panel.options.shape_chosen.connect(self._reshape)
@@ -124,8 +134,8 @@ class FaceEditor(QWidget):
         self.set_style(cover_style)
         self.name.setText(texts.file_name(photo.path))
         self.waiting.setText(_("Looking for faces…"))
-        self.panel.setEnabled(False)
-        self.clean.setEnabled(False)
+        for control in (self.panel, self.clean, self.crop):
+            control.setEnabled(False)
         self._views.setCurrentIndex(0)
         self.back.setFocus()
 
@@ -140,8 +150,9 @@ class FaceEditor(QWidget):
             return
         self._preview = CoverPreview(image, report.width)
         self._report = report
-        self.panel.setEnabled(True)
-        self.clean.setEnabled(True)
+        for control in (self.panel, self.clean, self.crop):
+            control.setEnabled(True)
+        self._promise = promise
         self.promise.setText(promise)
         self._take_marks(marks)
         self._take_crop(crop)
@@ -189,7 +200,7 @@ class FaceEditor(QWidget):
         self._crop.on_change = lambda: None
         self._crop = crop
         crop.on_change = self._crop_changed
-        self.panel.tools.crop.setChecked(False)
+        self.crop.setChecked(False)
 
     def _crop_changed(self) -> None:
         self._show_steps()
@@ -198,13 +209,14 @@ class FaceEditor(QWidget):
     def _begin_crop(self, crops: bool) -> None:
         """Gestures work on the crop, or on the covers again."""
         self.canvas.set_cropping(crops)
+        self.promise.setText(_(_CROP_MEANS) if crops else self._promise)
         self._show_steps()
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def _worked(self) -> Marks:
         """What undo takes back."""
-        return self._crop if self.panel.tools.crop.isChecked() else self._marks
+        return self._crop if self.crop.isChecked() else self._marks
 
     def _cover_all_else(self) -> None:
         """Cover everything but the selected area; found faces in it stay as they are."""
@@ -227,6 +239,8 @@ class FaceEditor(QWidget):
     def _show_steps(self) -> None:
         self.undo.setEnabled(self._worked.can_undo)
         self.redo.setEnabled(self._worked.can_redo)
+        selected = None if self.crop.isChecked() or self._marks.selected is None else self._marks[self._marks.selected]
+        self.all_else.setVisible(selected is not None and selected.face.is_drawn_area and not selected.face.stroke)
 
     def _draw_covers(self) -> None:
         if self._preview is not None:

@@ -13,6 +13,8 @@ from scrubber.gui.style.theme import scaled_font
 from scrubber.i18n import _
 
 PAINTED_GRIPS = GRIPS
+SIDES = tuple(grip for grip in GRIPS if grip is not Handle.TURN)
+"""The handles of what can't be turned."""
 GRIP_RADIUS = 5.0
 LABEL_PADDING = 8.0
 LABEL_RADIUS = 6.0
@@ -124,12 +126,13 @@ def _paint_word(painter: QPainter, word: str, above: QPointF, mark: Mark, bounds
 
 
 def paint_grips(painter: QPainter, places: Sequence[QPointF], colours: t.Tokens) -> None:
-    """Paint the handles of the selected mark, in the order of `PAINTED_GRIPS`."""
+    """Paint the handles of what is selected, in the order of `PAINTED_GRIPS`, or of `SIDES` without the last."""
     painter.save()
-    top, turn = places[PAINTED_GRIPS.index(Handle.TOP)], places[PAINTED_GRIPS.index(Handle.TURN)]
-    painter.setPen(QPen(QColor(colours.accent), 1.5))
-    painter.drawLine(top, turn)
-    for grip, place in zip(PAINTED_GRIPS, places, strict=True):
+    turns = len(places) == len(PAINTED_GRIPS)
+    if turns:
+        painter.setPen(QPen(QColor(colours.accent), 1.5))
+        painter.drawLine(places[PAINTED_GRIPS.index(Handle.TOP)], places[PAINTED_GRIPS.index(Handle.TURN)])
+    for grip, place in zip(PAINTED_GRIPS if turns else SIDES, places, strict=True):
         painter.setPen(QPen(QColor(colours.accent), 2))
         painter.setBrush(QColor(colours.accent if grip is Handle.TURN else colours.surface))
         painter.drawEllipse(place, GRIP_RADIUS, GRIP_RADIUS)
