@@ -252,7 +252,12 @@ class FakeWorkers:
         self.on_step = on_step
         self.cleaned.append((path, destination))
         self.policies.append(policy)
-        self._answer(lambda: on_done(self._result(ticket, path, destination)))
+
+        def answer() -> None:
+            self.on_step = None  # it would hold on to the session, which holds on to these workers
+            on_done(self._result(ticket, path, destination))
+
+        self._answer(answer)
         return ticket
 
     def pause(self, is_paused: bool) -> None:
