@@ -15,7 +15,7 @@ from scrubber.places.words import coordinates
 @pytest.mark.parametrize(
     ("count", "said"),
     [(1, "1 byte"), (999, "999 bytes"), (1000, "1.0 kB"), (61_000, "61 kB"), (999_999, "1.0 MB"), (4_201_004, "4.2 MB"),
-     (5_000_000_000_000, "5000 GB")],
+     (5_000_000_000_000, "5,000 GB")],
 )  # fmt: skip
 def test_sizes_are_short(count: int, said: str) -> None:
     assert texts.size(count) == said
