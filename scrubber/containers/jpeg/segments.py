@@ -144,11 +144,13 @@ class EntropyCodedData:
     """The compressed data of a scan with its restart markers, up to the next other marker.
 
     `has_restarts` is known only of data that are read without a restart interval in force: then they should have none.
+    `is_plain` is set where they are known to hold no marker at all.
     """
 
     offset: int
     data: memoryview
     has_restarts: bool = False
+    is_plain: bool = False
     name = "scan data"
 
     @property
@@ -234,7 +236,8 @@ def read(data: bytes, start: int = 0) -> list[Element]:
             has_restarts = first is not None and data[first.start() + 1] in _RESTARTS
             end = _scan_end(data, position if first is None else first.start(), inside)
             if end > position:
-                elements.append(EntropyCodedData(position, view[position:end], has_restarts))
+                is_plain = first is not None and first.start() == end
+                elements.append(EntropyCodedData(position, view[position:end], has_restarts, is_plain))
             position = end
     if position < len(data):
         elements.append(StrayBytes(position, view[position:], after_end=True))

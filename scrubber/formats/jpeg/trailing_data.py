@@ -106,7 +106,7 @@ def _is_suspicious(element: Element) -> bool:
     data = bytes(element.data)
     if _first_unlikely(data[-_TAIL_BYTES:]) is not None or _closing_text(data) is not None:
         return True
-    return next(_inside_text(data), None) is not None
+    return next(_inside_text(data, element.is_plain), None) is not None
 
 
 def _closing_text(data: bytes) -> int | None:
@@ -126,10 +126,13 @@ def _text_at_end(data: bytes) -> str:
     return text[next(broken, -1) + 1 :]
 
 
-def _inside_text(data: bytes) -> Iterator[int]:
-    """Where text begins in the middle of a scan: a long one, or one in front of a restart marker."""
+def _inside_text(data: bytes, is_plain: bool = False) -> Iterator[int]:
+    """Where text begins in the middle of a scan: a long one, or one in front of a restart marker.
+
+    In data that `is_plain` there are no restart markers.
+    """
     yield from _sure_text(data)
-    for restart in _RESTART_BEHIND_TEXT.finditer(data):
+    for restart in () if is_plain else _RESTART_BEHIND_TEXT.finditer(data):
         start = restart.start() - _BEFORE_RESTART
         if len(set(data[start : restart.start()])) >= _SURE_DISTINCT:
             yield start
