@@ -224,21 +224,23 @@ def _is_running(process: int) -> bool:
 
 
 @cache
-def _system_library() -> Any:
+def _renaming_call() -> Any:
+    """The system's call that renames without replacing, as a function of folder, name, folder and name; or None."""
     import ctypes  # only who writes a copy needs it
 
-    return ctypes.CDLL(None, use_errno=True)
+    name, flag = ("renameatx_np", _RENAME_EXCL) if sys.platform == "darwin" else ("renameat2", _RENAME_NOREPLACE)
+    call = getattr(ctypes.CDLL(None, use_errno=True), name, None)
+    if call is None:
+        return None
+    call.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
+    return lambda *places: (call(*places, flag), ctypes.get_errno())
 
 
 def _rename_without_replacing(handle: int | None, old: str, new: str) -> None:
     """Raises OSError: FileExistsError when `new` is taken, ENOSYS where the system has no such call."""
-    import ctypes
-
-    call, flag = getattr(_system_library(), "renameat2", None), _RENAME_NOREPLACE
-    if sys.platform == "darwin":
-        call, flag = getattr(_system_library(), "renameatx_np", None), _RENAME_EXCL
+    call = _renaming_call()
     if call is None or handle is None:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
-    if call(handle, os.fsencode(old), handle, os.fsencode(new), ctypes.c_uint(flag)) != 0:
-        number = ctypes.get_errno()
+    status, number = call(handle, os.fsencode(old), handle, os.fsencode(new))
+    if status != 0:
         raise OSError(number, os.strerror(number))

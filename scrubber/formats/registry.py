@@ -5,6 +5,7 @@ those are imported that somebody's photos are of.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib import import_module
 from typing import NamedTuple
 
@@ -50,7 +51,11 @@ def formats() -> Iterator[Format]:
 
 def format_named(name: str, path: str) -> Format | None:
     """The format of that name; those that a file called like `path` is of are imported first."""
-    ending = f".{path.rpartition('.')[2].lower()}"
+    return _named(name, f".{path.rpartition('.')[2].lower()}")
+
+
+@lru_cache(maxsize=64)
+def _named(name: str, ending: str) -> Format | None:
     modules = sorted(FORMAT_MODULES, key=lambda module: ending not in FORMAT_MODULES[module].suffixes)
     return next((one for one in map(_format, modules) if one.name == name), None)
 

@@ -84,7 +84,7 @@ def test_the_exclusive_rename_of_the_system_is_used(photo: Path, monkeypatch: Pa
 
 @pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="only these are called directly")
 def test_a_system_without_that_call_says_so(monkeypatch: Patch) -> None:
-    monkeypatch.setattr(folder_module, "_system_library", object)
+    monkeypatch.setattr(folder_module, "_renaming_call", lambda: None)
     with pytest.raises(OSError) as caught:
         folder_module._rename_without_replacing(0, "a", "b")
     assert caught.value.errno == errno.ENOSYS

@@ -153,11 +153,12 @@ def _sure_text(data: bytes) -> Iterator[int]:
             near = max(end, _STRIDE * sample - _SURE_TEXT)
             window = data[near : _STRIDE * sample + 2 * _SURE_TEXT]
             found = window.translate(_LIKE_TEXT).find(pattern)
+            following = sample + 1 if found >= 0 else sample + _SAMPLES  # none begins in the window
             if found >= 0:
                 end = near + found + _SURE_TEXT
                 if len(set(data[near + found : end])) >= _SURE_DISTINCT:  # even areas repeat a few bytes
                     yield near + found
-            sample = samples.find(coarse, max(sample + 1, end // _STRIDE))
+            sample = samples.find(coarse, max(following, end // _STRIDE))
 
 
 def _refuse_text_inside(data: bytes, pixels_with: _PixelsWith) -> None:
