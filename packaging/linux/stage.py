@@ -29,6 +29,8 @@ import notices  # noqa: E402
 import release_notes  # noqa: E402
 import shell_texts  # noqa: E402
 
+from scrubber.reports import help_page  # noqa: E402
+
 
 def epoch() -> int:
     """Seconds since 1970 of the commit that is packed, or what SOURCE_DATE_EPOCH says."""
@@ -94,9 +96,10 @@ def icons(folder: Path) -> None:
 
 
 def documents(folder: Path) -> None:
-    """What to read: the licence, the notices of all that is inside, and the list of it for machines."""
+    """What to read: the help, the licence, the notices of all that is inside, and the list of it for machines."""
     folder.mkdir(parents=True)
     site = next(Path(sys.prefix).glob("lib/python3*/site-packages"))
+    (folder / "help.html").write_text("".join(help_page.pieces()), "utf-8")
     (folder / "THIRD-PARTY.txt").write_text(notices.text(site), "utf-8")
     (folder / "scrubber.cdx.json").write_text(notices.sbom(), "utf-8")
 

@@ -38,6 +38,7 @@ cp -R "$app" "$quick_action" "$staged/"
 cp LICENSE "$staged/LICENSE.txt"
 build/freeze/bin/python packaging/notices/notices.py text "$(build/freeze/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")" \
     >"$staged/THIRD-PARTY.txt"
+build/freeze/bin/python -m scrubber --lang en help --html "$staged/Scrubber help.html"
 ln -s /Applications "$staged/Applications"
 hdiutil create -quiet -volname Scrubber -srcfolder "$staged" -format ULFO -ov "$image"
 if [ -n "${APPLE_IDENTITY:-}" ]; then

@@ -20,9 +20,11 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "packaging/notices"))
+sys.path[:0] = [str(ROOT / "packaging/notices"), str(ROOT)]
 
 import notices  # noqa: E402
+
+from scrubber.reports import help_page  # noqa: E402
 
 # fmt: off
 UNNEEDED = (
@@ -63,6 +65,7 @@ def main(embeddable: Path, target: Path) -> None:
     compileall.compile_dir(site, quiet=2, invalidation_mode=mode, stripdir=str(site))
     launchers(target)
     shutil.copy(ROOT / "packaging/windows/scrubber.ico", target)
+    (target / "help.html").write_text("".join(help_page.pieces()), "utf-8")
     (target / "THIRD-PARTY.txt").write_text(notices.text(site), "utf-8")
     shutil.copy(ROOT / "LICENSE", target / "LICENSE.txt")
     list_of(target)
