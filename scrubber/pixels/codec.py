@@ -8,14 +8,13 @@ from enum import Enum
 
 from scrubber.errors import Detail, LimitExceeded, Unsupported
 from scrubber.i18n import N_
-from scrubber.pixels.crop import Crop, Cropped
+from scrubber.pixels.crop import NOT_CROPPED, Crop, Cropped
 from scrubber.pixels.raster import Painter, Rgb
 
 MAX_PIXELS = 120_000_000
 """Pixels of one frame in which faces are looked for and covered: about 1.5 GiB of arrays at the most."""
 MAX_FRAMES = 600
 NOT_SMALLER = N_("pictures of this kind can't be made smaller yet")
-NOT_CROPPED = N_("pictures of this kind can't be cropped yet")
 BROKEN = N_("its picture data can't be read")
 NOT_RGB = N_("faces can't be covered in this kind of photo")
 COVERED_BITS = 8

@@ -11,6 +11,9 @@ from scrubber.i18n import N_
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+CROPPED_FORMATS = frozenset({"JPEG", "PNG", "WebP", "HEIC", "AVIF", "JPEG XL"})
+"""Formats whose stills can be cropped; the window asks before a codec is loaded."""
+NOT_CROPPED = N_("pictures of this kind can't be cropped yet")
 CROP_TOO_SMALL = N_("the part to keep is too small")
 _INVERSE = {6: 8, 8: 6}
 """EXIF orientations that another one undoes; all others undo themselves."""

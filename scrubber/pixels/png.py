@@ -18,7 +18,7 @@ from scrubber.errors import ParseError, Unsupported
 from scrubber.i18n import N_
 from scrubber.pixels import png_raster
 from scrubber.pixels.codec import NOT_SMALLER
-from scrubber.pixels.crop import Crop, Cropped
+from scrubber.pixels.crop import NOT_CROPPED, Crop, Cropped
 from scrubber.pixels.pillow_codec import PillowCodec
 from scrubber.pixels.png_raster import Samples
 from scrubber.pixels.raster import Painted, Painter, as_rgb, narrowed, paint_stored, put, resized
@@ -37,11 +37,12 @@ class PngCodec(PillowCodec):
 
     def smaller(self, data: bytes, orientation: int, max_side: int) -> bytes:
         """See `PixelCodec.smaller`."""
-        return _with_samples(data, lambda samples: resized(samples, max_side))
+        return _with_samples(data, lambda samples: resized(samples, max_side), mixes=True)
 
     def cropped(self, data: bytes, orientation: int, crop: Crop, folder: str) -> Cropped:
         """See `PixelCodec.cropped`."""
-        return Cropped(_with_samples(data, lambda samples: crop.of_stored(samples, orientation)), crop, is_exact=True)
+        part = _with_samples(data, lambda samples: crop.of_stored(samples, orientation), mixes=False)
+        return Cropped(part, crop, is_exact=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +144,16 @@ def _frame(stream: bytes, control: FrameControl, colours: _Colours, painted: Pai
     return png_raster.encode(colours.target, colours.covered(samples, part))
 
 
-def _with_samples(data: bytes, change: Callable[[Samples], Samples]) -> bytes:
-    """A still with other samples of the same kind. Raises `Unsupported` for palettes, few bits and animations."""
+def _with_samples(data: bytes, change: Callable[[Samples], Samples], mixes: bool) -> bytes:
+    """A still with other samples of the same kind. Raises `Unsupported` for animations.
+
+    What mixes samples, as making smaller does, can't be done to indexes, to few bits and beside a transparent colour.
+    """
     chunks = [(chunk.type, bytes(chunk.data)) for chunk in read_chunks(data)]
     header = Header.read(chunks[0][1])
     named = {kind for kind, _body in chunks}
-    if header.colour == PALETTE or header.depth < 8 or named & {b"acTL", b"tRNS"}:
-        raise Unsupported(NOT_SMALLER)
+    if b"acTL" in named or (mixes and (header.colour == PALETTE or header.depth < 8 or b"tRNS" in named)):
+        raise Unsupported(NOT_SMALLER if mixes else NOT_CROPPED)
     stream = b"".join(body for kind, body in chunks if kind == b"IDAT")
     fewer = change(png_raster.decode(header, header.width, header.height, stream))
     target = replace(header, height=fewer.shape[0], width=fewer.shape[1], interlaced=False)

@@ -15,6 +15,7 @@ from scrubber.engine.report import Destination
 from scrubber.engine.scrub import scrub
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Certainty, Face, Shape
+from scrubber.gui.faces.crop import CropMarks
 from scrubber.gui.faces.editor import FaceEditor
 from scrubber.gui.faces.geometry import Canvas, Handle
 from scrubber.gui.window.main_window import MainWindow
@@ -157,6 +158,18 @@ def test_a_document_in_three_clicks(editor: FaceEditor, window: MainWindow, work
             is_covered = any(geometry.holds(box, (x, y)) for box in boxes)
             assert is_covered is not is_name or not (is_name or is_beside), (x, y)
     assert all(not box.look_of(CoverStyle()).style.value.startswith("weak") for box in boxes)
+
+
+def test_what_can_not_be_cropped_says_so(editor: FaceEditor, window: MainWindow, qtbot: QtBot) -> None:
+    assert editor.crop.isEnabled()
+    photo = window.session.model.by_path(PATH)
+    assert photo is not None
+    assert editor._report is not None
+    editor.show_report(editor._report, editor._marks, "", CropMarks(), can_crop=False)
+    assert not editor.crop.isEnabled()
+    assert editor.crop.accessibleDescription() == "Pictures of this kind can't be cropped yet."
+    QTest.keyClick(editor.canvas, KEY.Key_C)
+    assert not editor.crop.isChecked()
 
 
 def test_covering_all_else_is_one_step(editor: FaceEditor) -> None:

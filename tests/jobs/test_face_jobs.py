@@ -5,6 +5,7 @@ from queue import Queue
 from threading import Event
 
 import pytest
+from PIL import Image
 
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.report import CleanResult, Destination, FaceReport, Step
@@ -13,6 +14,7 @@ from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Policy
 from scrubber.jobs.runner import Runner
 from scrubber.jobs.worker import Worker
+from scrubber.pixels.crop import Crop
 from tests.helpers.jpeg import plain_jpeg
 
 WAIT = 60
@@ -62,6 +64,19 @@ def test_covers_are_made_in_a_worker(tmp_path: Path) -> None:
     assert result.faces is not None
     assert [one.face for one in result.faces.faces] == [BOX]
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["photo_clean.jpg"]
+
+
+def test_a_crop_is_made_in_a_worker(tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(plain_jpeg())
+    answers: Queue[CleanResult] = Queue()
+    with Runner(1, languages=()) as runner:
+        policy = PicturePolicy(faces=FaceChoice(boxes=(), crop=Crop(0, 16, 32, 16)))
+        runner.clean(str(tmp_path / "photo.jpg"), Destination(str(tmp_path / "out")), policy, answers.put)
+        result = answers.get(timeout=WAIT)
+    assert result.problem is None
+    with Image.open(result.output) as picture:
+        assert picture.size == (32, 16)
+    assert any("exactly as it was" in note for note in result.notes)
 
 
 def test_a_copy_with_covers_says_how_far_it_is(tmp_path: Path) -> None:

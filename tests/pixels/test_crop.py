@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 
 from scrubber.errors import Unsupported
-from scrubber.pixels.crop import Crop, upright_size
+from scrubber.formats.registry import formats
+from scrubber.pixels.codec import PixelCodec
+from scrubber.pixels.crop import CROPPED_FORMATS, Crop, upright_size
 from scrubber.pixels.raster import turned
+from scrubber.pixels.registry import codec_of
 
 STORED = np.arange(7 * 11).reshape(7, 11)
 CROP = Crop(1, 2, 4, 3)
@@ -18,6 +21,11 @@ def test_the_stored_part_is_the_one_that_is_seen(orientation: int) -> None:
     part = CROP.of_stored(STORED, orientation)
     assert np.array_equal(turned(part, orientation), CROP.of(upright))
     assert CROP.stored(orientation, 11, 7).upright(orientation, 11, 7) == CROP
+
+
+def test_the_formats_that_are_named_are_those_whose_codec_crops() -> None:
+    names = {one.name for one in formats()}
+    assert {name for name in names if type(codec_of(name)).cropped is not PixelCodec.cropped} == CROPPED_FORMATS
 
 
 def test_a_crop_ends_where_the_picture_ends() -> None:

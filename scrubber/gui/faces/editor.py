@@ -22,6 +22,7 @@ from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.widgets import ElidedLabel, button, explain, label, panel, set_margins
 from scrubber.i18n import N_, _
+from scrubber.pixels.crop import NOT_CROPPED
 
 _CROP_MEANS = N_(
     "Drag over what the copy is to show; arrow keys move it, Delete takes it away. In a JPEG up to 15 pixels at each "
@@ -108,7 +109,7 @@ class FaceEditor(QWidget):
         self.compare.released.connect(lambda: self.canvas.show_original(False))
         self.canvas.compare.connect(self.canvas.show_original)
         self.canvas.left.connect(self.left)
-        self.canvas.crop_asked.connect(self.crop.toggle)
+        self.canvas.crop_asked.connect(self.crop.click)
         self.crop.toggled.connect(self._begin_crop)
         self.all_else.clicked.connect(self._cover_all_else)
         self.panel.style_chosen.connect(self._take_style)
@@ -139,7 +140,9 @@ class FaceEditor(QWidget):
         self._views.setCurrentIndex(0)
         self.back.setFocus()
 
-    def show_report(self, report: FaceReport, marks: Marks, promise: str, crop: CropMarks) -> None:
+    def show_report(
+        self, report: FaceReport, marks: Marks, promise: str, crop: CropMarks, can_crop: bool = True
+    ) -> None:
         """Show what was found; `marks` and `crop` are those of an earlier visit, or made of the report."""
         if report.problem is not None:
             self.waiting.setText(texts.harmless(str(report.problem)))
@@ -150,8 +153,11 @@ class FaceEditor(QWidget):
             return
         self._preview = CoverPreview(image, report.width)
         self._report = report
-        for control in (self.panel, self.clean, self.crop):
-            control.setEnabled(True)
+        self.panel.setEnabled(True)
+        self.clean.setEnabled(True)
+        self.crop.setEnabled(can_crop)
+        why = _(NOT_CROPPED)
+        explain(self.crop, "" if can_crop else f"{why[:1].upper()}{why[1:]}.")
         self._promise = promise
         self.promise.setText(promise)
         self._take_marks(marks)

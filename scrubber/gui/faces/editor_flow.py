@@ -17,6 +17,7 @@ from scrubber.gui.faces.store import Checked
 from scrubber.gui.photos.photo import Photo, State
 from scrubber.gui.session import Session
 from scrubber.i18n import N_, _
+from scrubber.pixels.crop import CROPPED_FORMATS
 
 _LOSSLESS = ("PNG", "GIF", "BMP", "TIFF")
 _PROMISES = {
@@ -94,7 +95,8 @@ class FaceEditorFlow(QObject):
         if self._editor.photo is photo:
             known = self._session.report(photo)
             promise = _PROMISES.get(known.format_name, _OTHERWISE) if known is not None else _OTHERWISE
-            self._editor.show_report(report, marks, _(promise), self._session.faces.crop(photo))
+            can_crop = known is not None and known.format_name in CROPPED_FORMATS
+            self._editor.show_report(report, marks, _(promise), self._session.faces.crop(photo), can_crop)
 
     def _check(self, report: FaceReport, faces: tuple[Face, ...], cover_style: CoverStyle) -> None:
         photo = self._editor.photo

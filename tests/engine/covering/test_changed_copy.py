@@ -393,6 +393,19 @@ def test_a_turned_photo_is_cropped_as_it_is_seen(tmp_path: Path, models: Models)
         assert any(crop.shape == part.shape and np.abs(crop - part).max() <= 1 for crop in crops)
 
 
+@pytest.mark.parametrize("bits", [1, 2, 4, 8])
+def test_indexes_are_cropped_as_they_are(tmp_path: Path, models: Models, bits: int) -> None:
+    path = tmp_path / "drawing.png"
+    drawn = Image.fromarray(gradients()).quantize(1 << bits)
+    drawn.save(path, bits=bits, transparency=1)
+    result = clean(path, FaceChoice(boxes=(), crop=CROP))
+    assert result.problem is None
+    with Image.open(path) as before, Image.open(result.output) as after:
+        assert after.mode == "P"
+        whole, part = (np.asarray(one.convert("RGBA")) for one in (before, after))
+    assert np.array_equal(part, whole[9:59, 17:77])
+
+
 def test_what_lies_beside_the_crop_counts_no_more(photo: Path, models: Models) -> None:
     models.again = [Face(80, 60, 10, 10), Face(40, 30, 10, 10)]
     result = clean(photo, FaceChoice(SOLID, boxes=(AREA,), crop=Crop(16, 16, 48, 32)))
