@@ -23,7 +23,7 @@ from scrubber.places.words import coordinates, kilometres
 
 ROOT = Path(__file__).resolve().parents[2]
 CLDR = runpy.run_path(str(ROOT / "packaging/translations/cldr.py"))
-OWN_NAMES = {"de": "Deutsch", "pt_BR": "Português (Brasil)", "zh_CN": "简体中文", "ar": "العربية"}
+OWN_NAMES = {"de": "Deutsch", "pl": "Polski", "pt_BR": "Português (Brasil)", "zh_CN": "简体中文", "ar": "العربية"}
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +34,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         made.add("English", name, context="name of this language")
         made.add("LTR", "RTL" if code == "ar" else "LTR")
         made.add("Faces", f"Faces in {code}")
+        made.add("Hong Kong", "Hongkong")
         made.add("usage: ", f"usage in {code}: ")
         folder = tmp_path / "locale" / code
         folder.mkdir(parents=True)
@@ -83,11 +84,13 @@ def test_numbers_distances_and_countries_follow_the_language() -> None:
     i18n.use_language("de")
     assert (i18n.number(3024), i18n.number(1.55, 1), i18n.number(999)) == ("3.024", "1,6", "999")
     assert (kilometres(1.3), coordinates(48.8867, 2.3376)) == ("1,3 km", "48.8867° N, 2.3376° E")
-    assert (country_name("AT"), country_name("HK"), country_name("??")) == ("Österreich", "Hong Kong", "??")
+    assert (country_name("AT"), country_name("HK"), country_name("??")) == ("Österreich", "Hongkong", "??")
 
 
 def test_spanish_and_polish_leave_four_digits_together() -> None:
     assert [CLDR["data"](code)["grouped_from"] for code in ("es", "pl", "de")] == [10_000, 10_000, 1000]
+    i18n.use_language("pl")
+    assert (i18n.number(3024), i18n.number(13024)) == ("3024", "13\xa0024")
 
 
 def test_names_keep_their_direction_only_among_words_from_the_right() -> None:
@@ -120,7 +123,7 @@ def test_it_is_the_language_of_the_window_too(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize("arguments", [["--lang", "xx", "show"], ["--lang"], ["--lang=", "show"]])
 def test_a_language_that_is_not_there_is_told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert launcher.run(arguments) == Status.USAGE
-    assert "ar, de, en, pt_BR, zh_CN" in capsys.readouterr().err
+    assert "ar, de, en, pl, pt_BR, zh_CN" in capsys.readouterr().err
 
 
 def test_argparse_speaks_our_words() -> None:
