@@ -30,7 +30,6 @@ from scrubber.formats.base import (
     require,
 )
 from scrubber.formats.shared.orientation import UPRIGHT
-from scrubber.i18n import N_
 
 _MAX_HEADER = 1 << 16
 _MAX_SIDE, _MAX_SAMPLE, _MAX_DIGITS = 1 << 24, 65_535, 10
@@ -50,11 +49,6 @@ _NEUTRAL = re.compile(
 )
 _LINES = re.compile(rb"(?:(?:0|[1-9][0-9]{0,4})[ \n])+")
 
-_HEADER = N_("needed to show the picture; rewritten without the rest")
-_PADDING = N_("the picture itself, without what no pixel needs")
-_NUMBERS = N_("the picture itself, without what no pixel needs")
-_MISSING = N_("a part of the picture is missing")
-
 
 class Header:
     """The words of a header that ends at `end`; raises `ParseError`. `fresh` is the header without comments."""
@@ -64,13 +58,13 @@ class Header:
         has_bits = self.kind in (_BITS, _PLAIN_BITS)
         found = (_SIZE if has_bits else _DEEP).match(data, 0, _MAX_HEADER)
         if found is None:
-            raise ParseError(reasons.NO_SIZE, Detail("pnm.header-words", "header", 0))
+            raise ParseError(reasons.DAMAGED_HEADER, Detail("pnm.header-words", "header", 0))
         self.end = found.end()
         numbers = [int(number) for number in found.groups()[2::2]]
         self.width, self.height, *rest = numbers
         self.largest = rest[0] if rest else 1
         if not 0 < self.width < _MAX_SIDE or not 0 < self.height < _MAX_SIDE or not 0 < self.largest <= _MAX_SAMPLE:
-            raise ParseError(reasons.NO_SIZE, Detail("pnm.impossible-size", "header", 0))
+            raise ParseError(reasons.DAMAGED_HEADER, Detail("pnm.impossible-size", "header", 0))
         self.row_samples = self.width * (3 if self.kind in (_COLOURS, _PLAIN_COLOURS) else 1)
         self.fresh = self.kind + b"\n%d %d\n" % (self.width, self.height) + (b"%d\n" % self.largest if rest else b"")
 
@@ -135,7 +129,7 @@ class Samples:
 
     def _require(self, condition: bool, check: str) -> None:
         if not condition:
-            raise ParseError(_MISSING, Detail(check, "samples", self._header.end))
+            raise ParseError(reasons.PART_MISSING, Detail(check, "samples", self._header.end))
 
 
 class PnmDocument(Document):
@@ -153,12 +147,14 @@ class PnmDocument(Document):
     def _parts(self) -> Iterator[Part]:
         start, end, size = self._header.end, self._samples.end, len(self._data)
         is_fresh = self._data[:start] == self._header.fresh
-        yield Part(0, start, "header", *((Fate.KEEP, reasons.NEEDED) if is_fresh else (Fate.REWRITE, _HEADER)))
-        rewritten = _NUMBERS if self._header.kind in _PLAIN else _PADDING
-        fate, reason = (Fate.KEEP, reasons.PICTURE) if self._samples.is_same else (Fate.REWRITE, rewritten)
+        yield Part(
+            0, start, "header", *((Fate.KEEP, reasons.NEEDED) if is_fresh else (Fate.REWRITE, reasons.REWRITTEN))
+        )
+        is_same = self._samples.is_same
+        fate, reason = (Fate.KEEP, reasons.PICTURE) if is_same else (Fate.REWRITE, reasons.WITHOUT_REST)
         yield Part(start, end - start, "samples", fate, reason, is_picture=True)
         if end < size:
-            yield Part(end, size - end, "data after the picture", Fate.DROP, reasons.NOT_PICTURE)
+            yield Part(end, size - end, "data after the picture", Fate.DROP, reasons.NOT_NEEDED)
 
     def _oddities(self) -> Iterator[Oddity]:
         if self._header.kind in _PLAIN:

@@ -5,7 +5,6 @@ import zlib
 from scrubber.containers.webp.headers import FRAME_HEADER_BYTES
 from scrubber.formats import reasons
 from scrubber.formats.base import Document, Fate
-from scrubber.formats.png import parts as png_parts
 from scrubber.formats.png.format import FORMAT as PNG
 from scrubber.formats.shared.orientation import minimal_exif
 from scrubber.formats.webp import parts as webp_parts
@@ -72,7 +71,7 @@ def test_a_stream_that_ends_with_its_chunk() -> None:
 def test_a_picture_that_is_compressed_anew() -> None:
     hiding = zlib.compress(GREY_ROWS + b"secret")
     document = PNG.parse(file(header(), chunk(b"IDAT", hiding[:9]), chunk(b"IDAT", hiding[9:])))
-    again = [("IDAT", 12 + size, REWRITE, png_parts._AGAIN, True) for size in (9, len(hiding) - 9)]
+    again = [("IDAT", 12 + size, REWRITE, reasons.WITHOUT_REST, True) for size in (9, len(hiding) - 9)]
     assert ledger(document) == [*START, *again, END]
 
 
@@ -169,7 +168,7 @@ def test_a_second_chunk_of_a_kind_goes() -> None:
 def test_what_stands_behind_a_picture_in_its_chunk() -> None:
     hiding = webp.file(webp.chunk(PICTURE[0], PICTURE[1] + b"secret"))
     (_riff, picture) = ledger(WEBP.parse(hiding))
-    assert picture[2:] == (REWRITE, webp_parts._CUT, True)
+    assert picture[2:] == (REWRITE, reasons.WITHOUT_REST, True)
     assert [(name, data.lstrip(b"\0")) for name, data in told(WEBP.parse(hiding))] == [("VP8L", b"secret")]
 
 

@@ -10,9 +10,7 @@ from scrubber.formats import reasons
 from scrubber.formats.base import Audit, require
 from scrubber.formats.bmp.essence import essence_of
 from scrubber.formats.shared.icc.audit import audit_profile
-from scrubber.i18n import N_
 
-_PADDING = N_("it holds something that does not belong there")
 _HEADER_AT = bmp.FILE_HEADER_BYTES
 _FIELDS = bmp.BIT_FIELDS, bmp.ALPHA_BIT_FIELDS
 _MAX_RESOLUTION, _MAX_ENDPOINT, _MAX_GAMMA = 1_000_000, 0x50000000, 0x100000
@@ -50,15 +48,15 @@ def _audit_numbers(bitmap: Bitmap, pixel_bytes: int) -> None:
     planes, _bits, compression, size, across, down, used, important = struct.unpack_from("<HHIIIIII", padded, 12)
     entries = len(bitmap.palette) // bitmap.entry_bytes
     is_short = len(bitmap.header) == bmp.OS2_SHORT
-    require(planes == 1, reasons.NO_MEANING, "bmp.planes", "biPlanes", _HEADER_AT + 12)
+    require(planes == 1, reasons.DAMAGED_HEADER, "bmp.planes", "biPlanes", _HEADER_AT + 12)
     require(size == pixel_bytes or is_short, reasons.OUT_OF_ORDER, "bmp.size-of-pixels", "biSizeImage", _HEADER_AT + 20)
     is_known = compression <= bmp.RLE4 or compression in _FIELDS
-    require(is_known, reasons.NO_MEANING, "bmp.compression", "biCompression", _HEADER_AT + 16)
+    require(is_known, reasons.DAMAGED_HEADER, "bmp.compression", "biCompression", _HEADER_AT + 16)
     is_plausible = across <= _MAX_RESOLUTION and down <= _MAX_RESOLUTION
-    require(is_plausible, reasons.NO_MEANING, "bmp.resolution", "biXPelsPerMeter", _HEADER_AT + 24)
+    require(is_plausible, reasons.DAMAGED_HEADER, "bmp.resolution", "biXPelsPerMeter", _HEADER_AT + 24)
     is_counted = used == entries or (used == 0 and entries == 1 << bitmap.bits)
     require(is_counted, reasons.OUT_OF_ORDER, "bmp.colours-used", "biClrUsed", _HEADER_AT + 32)
-    require(important <= entries, reasons.NO_MEANING, "bmp.colours-important", "biClrImportant", _HEADER_AT + 36)
+    require(important <= entries, reasons.DAMAGED_HEADER, "bmp.colours-important", "biClrImportant", _HEADER_AT + 36)
 
 
 def _audit_extension(bitmap: Bitmap) -> None:
@@ -70,27 +68,31 @@ def _audit_extension(bitmap: Bitmap) -> None:
     if bitmap.compression not in _FIELDS:
         red, green, blue, alpha = bitmap.colour_masks
         is_neutral = not red | green | blue and alpha in ((0, 0xFF000000) if bitmap.bits == 32 else (0,))
-        require(is_neutral, reasons.NO_MEANING, "bmp.idle-masks", "bV4RedMask", _HEADER_AT + 40)
+        require(is_neutral, reasons.DAMAGED_HEADER, "bmp.idle-masks", "bV4RedMask", _HEADER_AT + 40)
     if size >= bmp.V4:
         _audit_colour_space(bitmap)
     if size == bmp.V5:
         intent, _offset, _size, reserved = struct.unpack_from("<4I", header, 108)
-        require(intent in (0, 1, 2, 4, 8), reasons.NO_MEANING, "bmp.intent", "bV5Intent", _HEADER_AT + 108)
+        require(intent in (0, 1, 2, 4, 8), reasons.DAMAGED_HEADER, "bmp.intent", "bV5Intent", _HEADER_AT + 108)
         require(reserved == 0, reasons.NOT_BELONGING, "bmp.reserved", "bV5Reserved", _HEADER_AT + 120)
 
 
 def _audit_colour_space(bitmap: Bitmap) -> None:
     raw, space = bitmap.header[60:108], bitmap.colour_space
     is_known = space in (bmp.CALIBRATED, bmp.SRGB, bmp.WINDOWS, bmp.EMBEDDED)
-    require(is_known, reasons.NO_MEANING, "bmp.colour-space", "bV4CSType", _HEADER_AT + 56)
+    require(is_known, reasons.DAMAGED_HEADER, "bmp.colour-space", "bV4CSType", _HEADER_AT + 56)
     if space != bmp.CALIBRATED:
         require(not any(raw), reasons.NOT_BELONGING, "bmp.idle-calibration", "bV4Endpoints", _HEADER_AT + 60)
         return
     numbers = struct.unpack("<12I", raw)
     is_plausible = max(numbers[:9]) < _MAX_ENDPOINT and max(numbers[9:]) < _MAX_GAMMA
-    require(is_plausible, reasons.NO_MEANING, "bmp.calibration", "bV4Endpoints", _HEADER_AT + 60)
+    require(is_plausible, reasons.DAMAGED_HEADER, "bmp.calibration", "bV4Endpoints", _HEADER_AT + 60)
     require(
-        not has_text(raw, IN_NUMBERS), reasons.NO_MEANING, "bmp.text-in-calibration", "bV4Endpoints", _HEADER_AT + 60
+        not has_text(raw, IN_NUMBERS),
+        reasons.DAMAGED_HEADER,
+        "bmp.text-in-calibration",
+        "bV4Endpoints",
+        _HEADER_AT + 60,
     )
 
 
@@ -108,7 +110,7 @@ def _audited_profile(data: bytes, bitmap: Bitmap) -> bytes:
 
 def _audit_runs(pixels: bytes, bitmap: Bitmap) -> frozenset[int]:
     runs = read_runs(pixels, 0, bitmap.width, abs(bitmap.signed_height), bitmap.bits)
-    require(runs.data == pixels, _PADDING, "bmp.runs", "pixels", bitmap.pixels_at)
+    require(runs.data == pixels, reasons.NOT_BELONGING, "bmp.runs", "pixels", bitmap.pixels_at)
     return runs.used
 
 
@@ -124,7 +126,7 @@ def _audit_rows(pixels: bytes, bitmap: Bitmap) -> frozenset[int]:
     for column in range(meaningful // 8, stride):
         kept_bits = min(8, max(0, meaningful - 8 * column))
         is_blank = not any(value & (0xFF >> kept_bits) for value in set(pixels[column::stride]))
-        require(is_blank, _PADDING, "bmp.row-padding", "pixels", bitmap.pixels_at + column)
+        require(is_blank, reasons.NOT_BELONGING, "bmp.row-padding", "pixels", bitmap.pixels_at + column)
     if bits > 8:
         _audit_channels(pixels, bitmap)
         return frozenset()
@@ -144,7 +146,7 @@ def _audit_channels(pixels: bytes, bitmap: Bitmap) -> None:
         unused = ~(used >> 8 * column) & 0xFF
         values = set(pixels[column::step]) if unused else set()
         is_blank = not any(value & unused for value in values) or (unused == 0xFF and values == {0xFF})
-        require(is_blank, _PADDING, "bmp.unused-bits", "pixels", bitmap.pixels_at + column)
+        require(is_blank, reasons.NOT_BELONGING, "bmp.unused-bits", "pixels", bitmap.pixels_at + column)
 
 
 def _audit_palette(bitmap: Bitmap, used: frozenset[int]) -> None:
@@ -156,4 +158,4 @@ def _audit_palette(bitmap: Bitmap, used: frozenset[int]) -> None:
     steps = (0, 255) if len(entries) == 2 else range(len(entries))
     if not all(entry[:3] == bytes((step,)) * 3 for entry, step in zip(entries, steps, strict=True)):
         unused = (entry for index, entry in enumerate(entries) if index not in used)
-        require(not any(map(any, unused)), reasons.UNUSED_COLOURS, "bmp.unused-colour", "palette", bitmap.head_bytes)
+        require(not any(map(any, unused)), reasons.NOT_BELONGING, "bmp.unused-colour", "palette", bitmap.head_bytes)

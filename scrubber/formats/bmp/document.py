@@ -29,11 +29,6 @@ from scrubber.formats.bmp.audit import audit_bmp
 from scrubber.formats.bmp.essence import essence_of
 from scrubber.formats.bmp.rewriting import neutral_header, neutral_palette, read_pixels, refuse_missing_colours
 from scrubber.formats.shared.icc.profile import profile_notes, rebuild_profile
-from scrubber.i18n import N_
-
-_PICTURE = N_("the picture itself, without what no pixel needs")
-_HEADER = N_("needed to show the picture; rewritten without the rest")
-_COLOURS = N_("needed for the colours; rewritten without the rest")
 
 
 class BmpDocument(Document):
@@ -80,7 +75,7 @@ class BmpDocument(Document):
         colours_end = self._bitmap.head_bytes + len(self._bitmap.palette)
         pixels_end = self._bitmap.pixels_at + self._pixels.length
         if offset < colours_end or (offset < pixels_end and offset + size > self._bitmap.pixels_at):
-            raise ParseError(N_("its colours can't be read"), Detail("bmp.profile-inside", "", offset))
+            raise ParseError(reasons.COLOURS_UNREADABLE, Detail("bmp.profile-inside", "", offset))
         return offset, size
 
     def _build(self) -> tuple[Bitmap, list[Buffer]]:
@@ -102,23 +97,23 @@ class BmpDocument(Document):
             if length <= 0:
                 continue
             if offset > position:
-                yield Part(position, offset - position, "gap", Fate.DROP, reasons.NOT_PICTURE)
+                yield Part(position, offset - position, "gap", Fate.DROP, reasons.NOT_NEEDED)
             same = memoryview(self._data)[offset : offset + length] == new
             fate = Fate.DROP if not new else Fate.KEEP if same else Fate.REWRITE
-            yield Part(offset, length, name, fate, reason if new else reasons.NOT_PICTURE, name == "pixels")
+            yield Part(offset, length, name, fate, reason if new else reasons.NOT_NEEDED, name == "pixels")
             position = offset + length
         if position < len(self._data):
-            yield Part(position, len(self._data) - position, "data after the end", Fate.DROP, reasons.NOT_PICTURE)
+            yield Part(position, len(self._data) - position, "data after the end", Fate.DROP, reasons.NOT_NEEDED)
 
     def _spans(self) -> Iterator[tuple[int, int, str, Buffer, str]]:
         """Offset, length, name, replacement and reason of every stretch of the file with a meaning."""
         bitmap = self._bitmap
         file_header, _header, _masks, palette, pixels, profile = self._copy
         header = self._copied.header + self._copied.masks
-        yield 0, bmp.FILE_HEADER_BYTES, "file header", file_header, _HEADER
-        yield bmp.FILE_HEADER_BYTES, len(header), "bitmap header", header, _HEADER
-        yield bitmap.head_bytes, len(bitmap.palette), "palette", palette, _COLOURS
-        yield bitmap.pixels_at, self._pixels.length, "pixels", pixels, _PICTURE
+        yield 0, bmp.FILE_HEADER_BYTES, "file header", file_header, reasons.REWRITTEN
+        yield bmp.FILE_HEADER_BYTES, len(header), "bitmap header", header, reasons.REWRITTEN
+        yield bitmap.head_bytes, len(bitmap.palette), "palette", palette, reasons.COLOURS
+        yield bitmap.pixels_at, self._pixels.length, "pixels", pixels, reasons.WITHOUT_REST
         name = "ICC profile" if bitmap.colour_space == bmp.EMBEDDED else "linked profile"
         yield *self._profile_span, name, profile, reasons.COLOURS
 
@@ -133,13 +128,13 @@ def refuse_unless_supported(bitmap: Bitmap) -> None:
         bmp.ALPHA_BIT_FIELDS: (16, 32),
     }
     if bitmap.compression in (bmp.JPEG, bmp.PNG) and len(bitmap.header) != bmp.OS2:
-        raise Unsupported(N_("it is of a rare kind"), Detail("bmp.other-format", "biCompression", 30))
+        raise Unsupported(reasons.RARE_KIND, Detail("bmp.other-format", "biCompression", 30))
     is_os2 = len(bitmap.header) == bmp.OS2 and bitmap.compression > bmp.RLE4
     if is_os2 or bitmap.bits not in kinds.get(bitmap.compression, ()):
         kind = f"{bitmap.bits} bits, compression {bitmap.compression}"
-        raise Unsupported(N_("it is of a rare kind"), Detail("bmp.rare-kind", kind, 14))
+        raise Unsupported(reasons.RARE_KIND, Detail("bmp.rare-kind", kind, 14))
     if not _are_plain(bitmap):
-        raise Unsupported(N_("its colours can't be read"), Detail("bmp.masks", "colour masks", 54))
+        raise Unsupported(reasons.COLOURS_UNREADABLE, Detail("bmp.masks", "colour masks", 54))
 
 
 def _are_plain(bitmap: Bitmap) -> bool:

@@ -14,7 +14,6 @@ from scrubber.containers import bmp
 from scrubber.containers.bmp import Bitmap
 from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.formats import reasons
-from scrubber.i18n import N_
 from scrubber.limits import MAX_RUN_LENGTH_PIXELS
 
 _MAX_RESOLUTION = 1_000_000
@@ -42,7 +41,7 @@ def read_pixels(data: bytes, bitmap: Bitmap) -> Pixels:
     height = abs(bitmap.signed_height)
     if bitmap.compression in (bmp.RLE4, bmp.RLE8):
         if bitmap.width * height > MAX_RUN_LENGTH_PIXELS:
-            raise LimitExceeded(N_("it has too many parts"), Detail("bmp.run-length-pixels", "pixels"))
+            raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("bmp.run-length-pixels", "pixels"))
         runs = read_runs(data, bitmap.pixels_at, bitmap.width, height, bitmap.bits)
         return Pixels(runs.data, runs.used, runs.length, leaves_rows=runs.leaves_rows)
     size = height * bitmap.row_bytes
@@ -107,7 +106,7 @@ def refuse_missing_colours(bitmap: Bitmap, used: frozenset[int]) -> None:
     is_missing = present < declared if declared <= most else any(present <= index for index in used)
     if bitmap.bits <= 8 and is_missing:
         detail = Detail("bmp.missing-colours", "palette", bitmap.head_bytes)
-        raise ParseError(N_("its colours can't be read"), detail)
+        raise ParseError(reasons.COLOURS_UNREADABLE, detail)
 
 
 def used_indexes(rows: bytes | bytearray, bits: int) -> frozenset[int]:

@@ -8,9 +8,7 @@ from scrubber.containers import gif
 from scrubber.containers.gif import Extension, Image, Screen, Trailer
 from scrubber.formats import reasons
 from scrubber.formats.base import Audit, Essence, require
-from scrubber.i18n import N_
 
-_BEHIND = N_("something follows its end")
 _LOOPING = (b"\x0bNETSCAPE2.0\x03\x01", b"\x0bANIMEXTS1.0\x03\x01")
 
 
@@ -47,7 +45,7 @@ def audit_gif(data: bytes) -> Audit:
             )
             assert isinstance(element, Extension)
             _audit_extension(reading, element)
-    require(reading.frames > 0, reasons.NO_PICTURE, "gif.frames")
+    require(reading.frames > 0, reasons.PART_MISSING, "gif.frames")
     require(not reading.has_control, reasons.OUT_OF_ORDER, "gif.control-of-nothing", "graphic control", last.offset)
     return Audit(_essence(reading), ())
 
@@ -56,9 +54,9 @@ def _audit_screen(reading: _Reading) -> None:
     screen = reading.screen
     size = screen.packed & 7
     is_neutral = screen.packed == (0x80 | size << 4 | size if screen.table else 0)
-    require(is_neutral, reasons.NO_MEANING, "gif.screen-flags", "logical screen descriptor", 10)
+    require(is_neutral, reasons.DAMAGED_HEADER, "gif.screen-flags", "logical screen descriptor", 10)
     has_meaning = bool(screen.table) or screen.background == 0
-    require(has_meaning, reasons.NO_MEANING, "gif.background", "logical screen descriptor", 11)
+    require(has_meaning, reasons.DAMAGED_HEADER, "gif.background", "logical screen descriptor", 11)
     reading.special.add(screen.background)
     reading.tables.append((screen.table, reading.used))
     reading.picture.update(replace(screen, table=b"").write())
@@ -68,14 +66,14 @@ def _audit_image(reading: _Reading, image: Image) -> None:
     """A frame of which something can be seen; its data ends with the last pixel, or where it always ended."""
     part, screen = f"frame {reading.frames}", reading.screen
     is_neutral = image.packed & (0x38 if image.table else 0xBF) == 0
-    require(is_neutral, reasons.NO_MEANING, "gif.image-flags", part, image.offset + 9)
+    require(is_neutral, reasons.DAMAGED_HEADER, "gif.image-flags", part, image.offset + 9)
     is_inside = not (0 < screen.width <= image.left or 0 < screen.height <= image.top)
     is_visible = is_inside or not image.width or not image.height
-    require(is_visible, N_("its animation can't be read"), "gif.outside", part, image.offset)
+    require(is_visible, reasons.ANIMATION_UNREADABLE, "gif.outside", part, image.offset)
     content = gif.joined(image.body)
     stream = read_stream(content, image.code_size, image.width * image.height)
     is_last = stream.rest == 0 if image.is_cut else stream.data == content
-    require(is_last, _BEHIND, "gif.behind-last-pixel", part, image.offset)
+    require(is_last, reasons.FOLLOWS_END, "gif.behind-last-pixel", part, image.offset)
     packed = gif.pack_cut_off(image.body) if image.is_cut else gif.pack_sub_blocks(content)
     require(packed == image.body, reasons.OUT_OF_ORDER, "gif.sub-blocks", part, image.offset)
     if image.table:
@@ -100,9 +98,9 @@ def _audit_control(reading: _Reading, body: bytes, at: int) -> None:
     part = "graphic control"
     require(not reading.has_control, reasons.OUT_OF_ORDER, "gif.second-control", part, at)
     require(len(body) == 6 and body[0] == 4, reasons.NOT_BELONGING, "gif.control-length", part, at)
-    require(body[1] & 0xE2 == 0, reasons.NO_MEANING, "gif.control-flags", part, at)
+    require(body[1] & 0xE2 == 0, reasons.DAMAGED_HEADER, "gif.control-flags", part, at)
     is_transparent = bool(body[1] & 1)
-    require(is_transparent or body[4] == 0, reasons.NO_MEANING, "gif.idle-transparency", part, at)
+    require(is_transparent or body[4] == 0, reasons.DAMAGED_HEADER, "gif.idle-transparency", part, at)
     reading.has_control = True
     if is_transparent:
         reading.special.add(body[4])
@@ -133,4 +131,4 @@ def _audit_table(table: bytes, used: set[int]) -> None:
         return
     blank = (index for index in range(size) if index not in used)
     is_blank = not any(any(table[3 * index : 3 * index + 3]) for index in blank)
-    require(is_blank, reasons.UNUSED_COLOURS, "gif.unused-colour", "colour table")
+    require(is_blank, reasons.NOT_BELONGING, "gif.unused-colour", "colour table")

@@ -32,14 +32,10 @@ from scrubber.formats.base import (
     Policy,
 )
 from scrubber.formats.gif.audit import audit_gif
-from scrubber.i18n import N_
 from scrubber.limits import MAX_FRAMES
 
 LOOP_EXTENSIONS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
-_TRIMMED = N_("the picture itself, without what no pixel needs")
-_COLOURS = N_("needed for the colours; rewritten without the rest")
-_ANIMATION = N_("needed to show the picture")
 
 XMP, ICC, C2PA = b"XMP DataXMP", b"ICCRGBG1012", b"C2PA_GIF\x01\0\0"
 _XMP_MAGIC = b"\x01\xff\xfe\xfd"
@@ -65,13 +61,13 @@ class GifDocument(Document):
         self._end = next((i for i, e in enumerate(self._elements) if isinstance(e, Trailer)), len(self._elements))
         images = [(i, e) for i, e in enumerate(self._elements) if isinstance(e, Image)]
         if len(images) > MAX_FRAMES:
-            raise LimitExceeded(reasons.TOO_LONG_ANIMATION, Detail("gif.max-frames"))
+            raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("gif.max-frames"))
         self._streams = {index: _stream_of(image) for index, image in images}
         if not any(image.width and image.height for _, image in images):
-            raise ParseError(reasons.NO_PICTURE, Detail("gif.no-picture"))
+            raise ParseError(reasons.PART_MISSING, Detail("gif.no-picture"))
         for image in (image for _, image in images if _is_outside(screen, image)):
             detail = Detail("gif.frame-outside", "image descriptor", image.offset)
-            raise Unsupported(N_("its animation can't be read"), detail)
+            raise Unsupported(reasons.ANIMATION_UNREADABLE, detail)
         if any(not stream.is_complete and stream.rest for stream in self._streams.values()):
             # Some programs go on behind the end code, others stop there.
             raise ParseError(reasons.DATA_UNREADABLE, Detail("gif.end-before-last-pixel", "image data"))
@@ -216,13 +212,13 @@ def _part(offset: int, old: bytes, name: str, new: bytes) -> Part:
     fate = Fate.DROP if not new else Fate.KEEP if old == new else Fate.REWRITE
     is_picture = name == "image data"
     if is_picture:
-        reason = reasons.PICTURE if fate is Fate.KEEP else _TRIMMED
+        reason = reasons.PICTURE if fate is Fate.KEEP else reasons.WITHOUT_REST
     elif fate is Fate.DROP:
-        reason = reasons.NOT_PICTURE
+        reason = reasons.NOT_NEEDED
     elif name.endswith("colour table"):
-        reason = _COLOURS
+        reason = reasons.COLOURS
     else:
-        reason = _ANIMATION if name in ("graphic control", "looping") else reasons.NEEDED
+        reason = reasons.NEEDED
     return Part(offset, len(old), name, fate, reason, is_picture)
 
 
@@ -289,7 +285,7 @@ def _neutral_control(extension: Extension) -> bytes:
     """Disposal, delay and transparent colour (section 23); the request to wait for a key goes."""
     block = next(gif.sub_blocks(extension.body), b"")
     if len(block) < 4:
-        raise ParseError(N_("its animation can't be read"), Detail("gif.short-control", "", extension.offset))
+        raise ParseError(reasons.ANIMATION_UNREADABLE, Detail("gif.short-control", "", extension.offset))
     packed = block[0] & 0x1D
     return bytes((0x21, 0xF9, 4, packed)) + block[1:3] + bytes((block[3] if packed & 1 else 0, 0))
 
@@ -298,7 +294,7 @@ def _agreed_control(controls: list[bytes]) -> bytes:
     """The last of several controls; some decoders mix them, so they may not differ in more than the delay."""
     last = controls[-1]
     if any((control[3], control[6]) not in ((last[3], last[6]), (0, 0)) for control in controls):
-        raise ParseError(N_("its animation can't be read"), Detail("gif.controls-differ"))
+        raise ParseError(reasons.ANIMATION_UNREADABLE, Detail("gif.controls-differ"))
     return last
 
 

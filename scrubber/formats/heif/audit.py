@@ -45,7 +45,6 @@ from scrubber.formats.heif.essence import (
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
 from scrubber.formats.shared.audit_blocks import KEPT_DIFFERS
 from scrubber.formats.shared.orientation import UPRIGHT
-from scrubber.i18n import N_
 
 _ORDER = (BoxType.FTYP, BoxType.META, BoxType.MOOV, BoxType.MDAT)
 _REFERENCES = (
@@ -60,12 +59,6 @@ _BACKWARDS = (ReferenceType.AUXL, ReferenceType.CDSC)
 _HANDLERS = (Handler.PICT, Handler.VIDE)
 _TRACK_FLAGS = 0xF
 
-_BRANDS = N_("a part of the picture is missing")
-_TABLES = N_("it holds something that does not belong there")
-_MISSING = N_("a part of the picture is missing")
-_GAP = N_("it holds something that does not belong there")
-_OTHER_PICTURE = N_("it holds something that does not belong there")
-_TRACKS = N_("it holds something that does not belong there")
 
 Interval = tuple[int, int]
 
@@ -99,7 +92,7 @@ def audit_heif(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
     require(not kept or BoxType.META in copy.boxes, KEPT_DIFFERS, "heif.kept-missing", "meta")
     still = _audit_still(copy, kept) if BoxType.META in copy.boxes else None
     movie = _audit_movie(copy) if BoxType.MOOV in copy.boxes else None
-    require(still is not None or movie is not None, reasons.NO_PICTURE, "heif.no-picture")
+    require(still is not None or movie is not None, reasons.PART_MISSING, "heif.no-picture")
     _audit_tiling(copy)
     width, height = _size(still, movie)
     _audit_brands(copy, still, movie)
@@ -130,15 +123,21 @@ def _audit_brands(copy: _Copy, still: StillEssence | None, movie: MovieEssence |
     items = {item.type for item in still.items} if still else set()
     tracks = {entry.type for track in movie.movie.tracks for entry in track.entries} if movie else set()
     true = true_brands(items, tracks, bool(still and still.alternatives))
-    require(set(brands) <= true, _BRANDS, "heif.brands", "ftyp", 0)
+    require(set(brands) <= true, reasons.PART_MISSING, "heif.brands", "ftyp", 0)
 
 
 def _audit_still(copy: _Copy, kept: KeptBlocks) -> StillEssence:
     box = copy.boxes[BoxType.META]
     meta = read_meta(copy.data, box)
-    require([*meta.items] == list(range(1, len(meta.items) + 1)), _TABLES, "heif.item-numbers", "iinf", box.start)
+    require(
+        [*meta.items] == list(range(1, len(meta.items) + 1)),
+        reasons.NOT_BELONGING,
+        "heif.item-numbers",
+        "iinf",
+        box.start,
+    )
     canonical = write_meta(_record_of(copy, meta)) == copy.bytes_of(BoxType.META)
-    require(canonical, _TABLES, "heif.meta-form", "meta", box.start)
+    require(canonical, reasons.NOT_BELONGING, "heif.meta-form", "meta", box.start)
     _audit_property_use(meta)
     for described in meta.properties:
         audit_property(described.type, described.payload(copy.data), described.start)
@@ -185,7 +184,7 @@ def _item_record(item: Item) -> ItemRecord:
     if item.location is not None:
         method = item.location.method
         plain = method in (IN_FILE, IN_IDAT) and len(item.location.extents) == 1
-        require(plain, _TABLES, "heif.iloc-extent", "iloc", item.entry.start)
+        require(plain, reasons.NOT_BELONGING, "heif.iloc-extent", "iloc", item.entry.start)
         offset, length, _index = item.location.extents[0]
     return ItemRecord(item.id, item.type, item.hidden, tuple(item.properties), method, offset, length)
 
@@ -193,17 +192,19 @@ def _item_record(item: Item) -> ItemRecord:
 def _audit_property_use(meta: Meta) -> None:
     """Every property is used, in the order of the indices, so none is there for its content."""
     seen = list(dict.fromkeys(index for item in meta.items.values() for index, _essential in item.properties))
-    require(seen == list(range(len(meta.properties))), _TABLES, "heif.property-use", "ipma")
+    require(seen == list(range(len(meta.properties))), reasons.NOT_BELONGING, "heif.property-use", "ipma")
 
 
 def _audit_references(meta: Meta) -> None:
     """References link items that exist; only the primary item may be a thumbnail of another."""
-    require(meta.primary in meta.items, _MISSING, "heif.primary-item", "pitm")
+    require(meta.primary in meta.items, reasons.PART_MISSING, "heif.primary-item", "pitm")
     for reference in meta.references:
         name = reference.type.decode("latin-1")
-        require({reference.source, *reference.targets} <= set(meta.items), _MISSING, "heif.reference-item", name)
+        require(
+            {reference.source, *reference.targets} <= set(meta.items), reasons.PART_MISSING, "heif.reference-item", name
+        )
         is_thumbnail = reference.type == ReferenceType.THMB and reference.source != meta.primary
-        require(not is_thumbnail, _OTHER_PICTURE, "heif.thumbnail", name)
+        require(not is_thumbnail, reasons.NOT_BELONGING, "heif.thumbnail", name)
 
 
 def _audit_reachable(meta: Meta) -> None:
@@ -221,7 +222,7 @@ def _audit_reachable(meta: Meta) -> None:
         if number not in reached:
             reached.add(number)
             waiting += neighbours.get(number, [])
-    require(reached >= set(meta.items), _OTHER_PICTURE, "heif.reachable", "iinf")
+    require(reached >= set(meta.items), reasons.NOT_BELONGING, "heif.reachable", "iinf")
 
 
 def _shown(meta: Meta) -> list[int]:
@@ -234,14 +235,14 @@ def _audit_groups(meta: Meta) -> tuple[int, ...]:
     """At most one group: the tone-mapped item in front of the primary."""
     if not meta.groups:
         plain = all(item.type != ItemType.TMAP for item in meta.items.values())
-        require(plain, _OTHER_PICTURE, "heif.tmap-without-group", "tmap")
+        require(plain, reasons.NOT_BELONGING, "heif.tmap-without-group", "tmap")
         return ()
     group = meta.groups[0]
     is_only = len(meta.groups) == 1 and group.type == ReferenceType.ALTR and group.id == len(meta.items) + 1
-    require(is_only, _TABLES, "heif.group", "grpl")
+    require(is_only, reasons.NOT_BELONGING, "heif.group", "grpl")
     fits = len(group.entities) == 2 and group.entities[1] == meta.primary and group.entities[0] in meta.items
-    require(fits, _TABLES, "heif.group-members", "grpl")
-    require(meta.items[group.entities[0]].type == ItemType.TMAP, _TABLES, "heif.group-tmap", "grpl")
+    require(fits, reasons.NOT_BELONGING, "heif.group-members", "grpl")
+    require(meta.items[group.entities[0]].type == ItemType.TMAP, reasons.NOT_BELONGING, "heif.group-tmap", "grpl")
     return group.entities
 
 
@@ -249,16 +250,16 @@ def _audit_item(copy: _Copy, meta: Meta, item: Item, references: list[tuple[byte
     properties = [(meta.properties[index], essential) for index, essential in item.properties]
     kinds = [kind for kind, _targets in references]
     in_order = kinds == [kind for kind in _REFERENCES if kind in kinds]  # known ones, each once
-    require(in_order, _TABLES, "heif.reference-order", "iref")
+    require(in_order, reasons.NOT_BELONGING, "heif.reference-order", "iref")
     data, offset = _item_data(copy, meta, item)
     inputs = len(dict(references).get(ReferenceType.DIMG, ()))
     if item.type == ItemType.MIME:
         plain = not properties and kinds == [ReferenceType.CDSC]
-        require(plain, _TABLES, "heif.headroom-item", "mime", item.entry.start)
+        require(plain, reasons.NOT_BELONGING, "heif.headroom-item", "mime", item.entry.start)
         audit_headroom(bytes(data), offset)
     elif not audit_derived(item.type, data, inputs, offset):
         plain = not inputs and ReferenceType.CDSC not in kinds
-        require(plain, _TABLES, "heif.coded-references", "iref", item.entry.start)
+        require(plain, reasons.NOT_BELONGING, "heif.coded-references", "iref", item.entry.start)
         boxes = [(box.type, box.payload(copy.data)) for box, _essential in properties]
         audit_coded(item.type, boxes, data, offset, one_picture=True)
     whole = tuple((copy.data[box.start : box.end], essential) for box, essential in properties)
@@ -274,7 +275,7 @@ def _item_data(copy: _Copy, meta: Meta, item: Item) -> tuple[memoryview, int]:
         return view[:0], item.entry.start
     offset, length, _index = item.location.extents[0]
     if item.location.method == IN_IDAT:
-        require(meta.idat is not None, _MISSING, "heif.idat-missing", "idat", item.entry.start)
+        require(meta.idat is not None, reasons.PART_MISSING, "heif.idat-missing", "idat", item.entry.start)
         assert meta.idat is not None
         view, start, used = view[meta.idat.body : meta.idat.end], meta.idat.body, copy.used_idat
     used.add((offset, offset + length))
@@ -285,10 +286,12 @@ def _audit_movie(copy: _Copy) -> MovieEssence:
     box = copy.boxes[BoxType.MOOV]
     movie = read_movie(copy.data, box)
     numbered = [track.id for track in movie.tracks] == list(range(1, len(movie.tracks) + 1))
-    require(numbered, _TABLES, "heif.track-numbers", "moov", box.start)
+    require(numbered, reasons.NOT_BELONGING, "heif.track-numbers", "moov", box.start)
     whole = 1 <= len(movie.tracks) <= 2 and all(track.samples and len(track.entries) == 1 for track in movie.tracks)
-    require(whole, _TRACKS, "heif.tracks", "moov", box.start)
-    require(write_movie(movie) == copy.bytes_of(BoxType.MOOV), _TABLES, "heif.moov-form", "moov", box.start)
+    require(whole, reasons.NOT_BELONGING, "heif.tracks", "moov", box.start)
+    require(
+        write_movie(movie) == copy.bytes_of(BoxType.MOOV), reasons.NOT_BELONGING, "heif.moov-form", "moov", box.start
+    )
     require(not has_text(numbers_of(movie), IN_NUMBERS), reasons.TEXT_IN_NUMBERS, "heif.moov-text", "moov", box.start)
     _audit_roles(movie.tracks)
     samples = tuple(_audit_track(copy, track) for track in movie.tracks)
@@ -301,27 +304,27 @@ def _audit_roles(tracks: list[Track]) -> None:
     """The first track is the picture, a second its alpha plane."""
     main = tracks[0]
     leads = main.handler in _HANDLERS and all(kind == ReferenceType.PREM for kind, _ids in main.references)
-    require(leads, _TRACKS, "heif.picture-track", "trak")
+    require(leads, reasons.NOT_BELONGING, "heif.picture-track", "trak")
     for track in tracks[1:]:
         kinds = [kind for kind, _body in track.entries[0].boxes]
         is_alpha = (ReferenceType.AUXL, (1,)) in track.references and PropertyType.AUXI in kinds
-        require(is_alpha, _TRACKS, "heif.alpha-track", "trak")
+        require(is_alpha, reasons.NOT_BELONGING, "heif.alpha-track", "trak")
     for track in tracks:
         known = all(kind in (ReferenceType.AUXL, ReferenceType.PREM) for kind, _ids in track.references)
         known = known and all(set(ids) <= {1, 2} for _kind, ids in track.references)
-        require(known, _TABLES, "heif.track-references", "tref")
+        require(known, reasons.NOT_BELONGING, "heif.track-references", "tref")
         plain = track.flags <= _TRACK_FLAGS and track.edit_flags <= 1 and track.handler in (*_HANDLERS, Handler.AUXV)
-        require(plain, _TABLES, "heif.track-flags", "tkhd")
+        require(plain, reasons.NOT_BELONGING, "heif.track-flags", "tkhd")
 
 
 def _audit_track(copy: _Copy, track: Track) -> tuple[tuple[int, bytes], ...]:
     count = len(track.samples)
     for runs in (track.durations, track.compositions):
         merged = all(first[1] != second[1] for first, second in itertools.pairwise(runs))
-        require(merged, _TABLES, "heif.runs-merged", "stts")
-        require(sum(run[0] for run in runs) <= count, _TABLES, "heif.runs-length", "stts")
+        require(merged, reasons.NOT_BELONGING, "heif.runs-merged", "stts")
+        require(sum(run[0] for run in runs) <= count, reasons.NOT_BELONGING, "heif.runs-length", "stts")
     in_order = track.sync is None or (track.sync == sorted(set(track.sync)) and track.sync[-1:] <= [count])
-    require(in_order, _TABLES, "heif.sync-samples", "stss")
+    require(in_order, reasons.NOT_BELONGING, "heif.sync-samples", "stss")
     entry = track.entries[0]
     for kind, body in entry.boxes:
         audit_property(kind, body)
@@ -340,10 +343,10 @@ def _audit_tiling(copy: _Copy) -> None:
     media = copy.boxes.get(BoxType.MDAT)
     start, end = (media.body, media.end) if media else (0, 0)
     gap = _first_gap(copy.used, start, end)
-    require(gap is None, _GAP, "heif.mdat-gap", "mdat", gap)
+    require(gap is None, reasons.NOT_BELONGING, "heif.mdat-gap", "mdat", gap)
     meta = read_meta(copy.data, copy.boxes[BoxType.META]) if BoxType.META in copy.boxes else Meta()
     gap = _first_gap(copy.used_idat, 0, meta.idat.end - meta.idat.body if meta.idat else 0)
-    require(gap is None, _GAP, "heif.idat-gap", "idat", gap)
+    require(gap is None, reasons.NOT_BELONGING, "heif.idat-gap", "idat", gap)
 
 
 def _first_gap(intervals: set[Interval], start: int, end: int) -> int | None:

@@ -23,7 +23,6 @@ from scrubber.formats.base import require
 from scrubber.formats.shared.gain_map import read_numbers
 from scrubber.formats.shared.icc.audit import audit_profile
 from scrubber.formats.shared.icc.essence import colour_digest
-from scrubber.i18n import N_
 
 _LENGTHS = {
     PropertyType.ISPE: 12,
@@ -47,25 +46,18 @@ _LIGHT_METADATA = {1: 6, 2: 26}
 _PARAMETER_SETS = (hevc.VPS, hevc.SPS, hevc.PPS)
 _MAX_CHANNELS, _MAX_BITS = 16, 32
 
-_PROPERTY = N_("it holds something that does not belong there")
-_UNKNOWN = N_("it holds something that does not belong there")
-_RIDING = N_("it holds something that does not belong there")
-_CONFIGURATION = N_("its picture data can't be read")
-_PLAN = N_("it holds something that does not belong there")
-_STRENGTH = N_("it holds something that does not belong there")
-
 
 def audit_property(kind: bytes, body: bytes, offset: int | None = None) -> None:
     """Raise `NotVerified` or `ParseError` unless this property may stand in a copy exactly so."""
     name = kind.decode("latin-1")
     if kind not in _LENGTHS:
-        require(kind in _VARIABLE, _UNKNOWN, "heif.property-unknown", name, offset)
+        require(kind in _VARIABLE, reasons.NOT_BELONGING, "heif.property-unknown", name, offset)
         _VARIABLE[kind](body)
         return
-    require(len(body) == _LENGTHS[kind], _PROPERTY, "heif.property-length", name, offset)
+    require(len(body) == _LENGTHS[kind], reasons.NOT_BELONGING, "heif.property-length", name, offset)
     require(not has_text(body, IN_NUMBERS), reasons.TEXT_IN_NUMBERS, "heif.property-text", name, offset)
-    require(kind not in _FULL or body[:4] == bytes(4), _PROPERTY, "heif.property-version", name, offset)
-    require(_has_known_bits(kind, body), _PROPERTY, "heif.property-bits", name, offset)
+    require(kind not in _FULL or body[:4] == bytes(4), reasons.NOT_BELONGING, "heif.property-version", name, offset)
+    require(_has_known_bits(kind, body), reasons.NOT_BELONGING, "heif.property-bits", name, offset)
 
 
 def _has_known_bits(kind: bytes, body: bytes) -> bool:
@@ -77,54 +69,54 @@ def _has_known_bits(kind: bytes, body: bytes) -> bool:
 
 def _colr(body: bytes) -> None:
     if body[:4] == ColourType.NCLX:
-        require(len(body) == 11 and not body[10] & 0x7F, _PROPERTY, "heif.colr-nclx", "colr")
+        require(len(body) == 11 and not body[10] & 0x7F, reasons.NOT_BELONGING, "heif.colr-nclx", "colr")
     else:
-        require(body[:4] in PROFILES, _PROPERTY, "heif.colr-type", "colr")
+        require(body[:4] in PROFILES, reasons.NOT_BELONGING, "heif.colr-type", "colr")
         audit_profile(body[4:])
 
 
 def _pixi(body: bytes) -> None:
     whole = len(body) > 4 and body[:4] == bytes(4) and len(body) == 5 + body[4]
-    require(whole, _PROPERTY, "heif.pixi-length", "pixi")
+    require(whole, reasons.NOT_BELONGING, "heif.pixi-length", "pixi")
     plain = body[4] <= _MAX_CHANNELS and all(bits <= _MAX_BITS for bits in body[5:])
-    require(plain, _PROPERTY, "heif.pixi-values", "pixi")
+    require(plain, reasons.NOT_BELONGING, "heif.pixi-values", "pixi")
 
 
 def _auxiliary(body: bytes) -> None:
     known = body in [bytes(4) + urn + b"\0" for urn in AUXILIARY_KEPT]
-    require(known, _PROPERTY, "heif.auxiliary-type", "auxC")
+    require(known, reasons.NOT_BELONGING, "heif.auxiliary-type", "auxC")
 
 
 def _cclv(body: bytes) -> None:
     plain = len(body) > 0 and not body[0] & 0xC3 and not has_text(body, IN_NUMBERS)
-    require(plain, _PROPERTY, "heif.cclv-bits", "cclv")
+    require(plain, reasons.NOT_BELONGING, "heif.cclv-bits", "cclv")
     fields = ((0x20, 24), (0x10, 4), (0x08, 4), (0x04, 4))
     length = 1 + sum(length for flag, length in fields if body[0] & flag)
-    require(len(body) == length, _PROPERTY, "heif.cclv-length", "cclv")
+    require(len(body) == length, reasons.NOT_BELONGING, "heif.cclv-length", "cclv")
 
 
 def _a1lx(body: bytes) -> None:
-    require((body[:1], len(body)) in ((b"\0", 7), (b"\1", 13)), _PROPERTY, "heif.a1lx", "a1lx")
+    require((body[:1], len(body)) in ((b"\0", 7), (b"\1", 13)), reasons.NOT_BELONGING, "heif.a1lx", "a1lx")
 
 
 def _hvcc(body: bytes) -> None:
     config = hevc.read_config(body)
-    require(hevc.write_config(config) == body, _PROPERTY, "heif.hvcc-form", "hvcC")
+    require(hevc.write_config(config) == body, reasons.NOT_BELONGING, "heif.hvcc-form", "hvcC")
     require(not has_text(body[2:12], IN_NUMBERS), reasons.TEXT_IN_NUMBERS, "heif.hvcc-text", "hvcC")
     for kind, units in config.arrays:
         known = kind & 0x3F in _PARAMETER_SETS and len(units) > 0
-        require(known, _RIDING, "heif.hvcc-array", "hvcC")
+        require(known, reasons.NOT_BELONGING, "heif.hvcc-array", "hvcC")
         for unit in units:
             fits = len(unit) >= 2 and unit[0] == (kind & 0x3F) << 1 and unit[1] < 8
-            require(fits, _RIDING, "heif.hvcc-unit", "hvcC")
+            require(fits, reasons.NOT_BELONGING, "heif.hvcc-unit", "hvcC")
             require(not has_text(unit, IN_PARAMETERS), reasons.TEXT_IN_NUMBERS, "heif.hvcc-unit-text", "hvcC")
 
 
 def _av1c(body: bytes) -> None:
     plain = len(body) >= 4 and body[0] == 0x81 and (body[3] == 0 or 0x10 <= body[3] <= 0x1F)
-    require(plain, _PROPERTY, "heif.av1c-bits", "av1C")
+    require(plain, reasons.NOT_BELONGING, "heif.av1c-bits", "av1C")
     headers = all(obu.type == av1.SEQUENCE_HEADER for obu in av1.iter_obus(body[4:]))
-    require(headers, _RIDING, "heif.av1c-units", "av1C")
+    require(headers, reasons.NOT_BELONGING, "heif.av1c-units", "av1C")
     require(not has_text(body[4:], IN_PARAMETERS), reasons.TEXT_IN_NUMBERS, "heif.av1c-text", "av1C")
 
 
@@ -154,10 +146,12 @@ def audit_derived(kind: bytes, data: memoryview, inputs: int, offset: int) -> bo
     name = kind.decode("latin-1")
     if kind == ItemType.TMAP:
         plain = len(data) >= 6 and not any(data[:3]) and not data[5] & 0x3F
-        require(plain, _PLAN, "heif.tmap-bits", name, offset)
-    require(len(data) == _derived_length(kind, data, inputs), _PLAN, "heif.derived-length", name, offset)
+        require(plain, reasons.NOT_BELONGING, "heif.tmap-bits", name, offset)
+    require(
+        len(data) == _derived_length(kind, data, inputs), reasons.NOT_BELONGING, "heif.derived-length", name, offset
+    )
     is_plan = kind in (ItemType.GRID, ItemType.IOVL)
-    require(not is_plan or data[0] == 0, _PLAN, "heif.derived-version", name, offset)
+    require(not is_plan or data[0] == 0, reasons.NOT_BELONGING, "heif.derived-version", name, offset)
     words = has_text(bytes(data), IN_PARAMETERS) or has_text(bytes(data[2:10]), IN_NUMBERS)
     require(not words, reasons.TEXT_IN_NUMBERS, "heif.derived-text", name, offset)
     return True
@@ -189,20 +183,22 @@ def audit_coded(
     `boxes` are type and body of the properties, `offset` is where `data` begins in the copy, `is_first` tells whether
     a decoder starts here and needs all parameters.
     """
-    require(kind in CODED_TYPES, _UNKNOWN, "heif.item-type", kind.decode("latin-1"), offset)
+    require(kind in CODED_TYPES, reasons.NOT_BELONGING, "heif.item-type", kind.decode("latin-1"), offset)
     config_type = PropertyType.AV1C if kind in AV1_TYPES else PropertyType.HVCC
     config = next((body for name, body in boxes if name == config_type), None)
-    require(config is not None, _CONFIGURATION, "heif.config-missing", kind.decode("latin-1"), offset)
+    require(config is not None, reasons.DATA_UNREADABLE, "heif.config-missing", kind.decode("latin-1"), offset)
     assert config is not None
     if kind in AV1_TYPES:
         kinds = {obu.type for obu in av1.iter_obus(config[4:])} | _audit_obus(data, offset)
         whole = av1.SEQUENCE_HEADER in kinds
-        require(whole or not is_first, _CONFIGURATION, "heif.sequence-header", "av1C", offset)
+        require(whole or not is_first, reasons.DATA_UNREADABLE, "heif.sequence-header", "av1C", offset)
         return
     record = hevc.read_config(config)
     kinds = {number & 0x3F for number, _units in record.arrays}
     kinds |= _audit_nal_units(data, record.length_size, one_picture, offset)
-    require({hevc.SPS, hevc.PPS} <= kinds or not is_first, _CONFIGURATION, "heif.parameter-sets", "hvcC", offset)
+    require(
+        {hevc.SPS, hevc.PPS} <= kinds or not is_first, reasons.DATA_UNREADABLE, "heif.parameter-sets", "hvcC", offset
+    )
 
 
 def _audit_obus(data: memoryview, offset: int) -> set[int]:
@@ -214,10 +210,10 @@ def _audit_obus(data: memoryview, offset: int) -> set[int]:
         if obu.type == av1.METADATA:
             light = len(body) > 0 and _LIGHT_METADATA.get(body[0]) == len(body) and body[-1] == 0x80
             light = light and not has_text(body[1:-1], IN_NUMBERS)
-            require(light, _RIDING, "heif.obu-metadata", "OBU_METADATA", at)
+            require(light, reasons.NOT_BELONGING, "heif.obu-metadata", "OBU_METADATA", at)
             continue
         known = obu.type in (1, 3, 4, 6, 7) or (obu.type == av1.TEMPORAL_DELIMITER and not body)
-        require(known, _RIDING, "heif.obu-type", f"OBU {obu.type}", at)
+        require(known, reasons.NOT_BELONGING, "heif.obu-type", f"OBU {obu.type}", at)
         least = IN_PARAMETERS if obu.type == av1.SEQUENCE_HEADER else IN_COMPRESSED
         require(not has_text(body, least), reasons.TEXT_IN_NUMBERS, "heif.obu-text", f"OBU {obu.type}", at)
     return kinds
@@ -231,22 +227,24 @@ def _audit_nal_units(data: memoryview, length_size: int, one_picture: bool, offs
         _audit_nal_unit(unit, bytes(data[unit.body : unit.end]), offset + unit.start)
         if unit.type < hevc.VPS:
             pictures += unit.end - unit.body > 2 and data[unit.body + 2] >> 7
-    require(pictures == 1 if one_picture else pictures >= 1, _RIDING, "heif.picture-count", "hvc1", offset)
+    require(
+        pictures == 1 if one_picture else pictures >= 1, reasons.NOT_BELONGING, "heif.picture-count", "hvc1", offset
+    )
     return kinds
 
 
 def _audit_nal_unit(unit: hevc.NalUnit, content: bytes, at: int) -> None:
     part = f"NAL unit {unit.type}"
-    require(unit.layer == 0, _RIDING, "heif.nal-layer", part, at)
+    require(unit.layer == 0, reasons.NOT_BELONGING, "heif.nal-layer", part, at)
     least = IN_PARAMETERS if unit.type in _PARAMETER_SETS else IN_COMPRESSED
     require(not has_text(content, least), reasons.TEXT_IN_NUMBERS, "heif.nal-text", part, at)
     if unit.type == hevc.PREFIX_SEI:
-        require(_only_light(content), _RIDING, "heif.nal-message", part, at)
+        require(_only_light(content), reasons.NOT_BELONGING, "heif.nal-message", part, at)
     elif unit.type in (hevc.END_OF_SEQUENCE, hevc.END_OF_BITSTREAM):
-        require(len(content) == 2, _RIDING, "heif.nal-end-mark", part, at)
+        require(len(content) == 2, reasons.NOT_BELONGING, "heif.nal-end-mark", part, at)
     else:
         known = unit.type <= 9 or 16 <= unit.type <= 21 or unit.type in _PARAMETER_SETS
-        require(known, _RIDING, "heif.nal-type", part, at)
+        require(known, reasons.NOT_BELONGING, "heif.nal-type", part, at)
 
 
 def _only_light(nal: bytes) -> bool:
@@ -261,4 +259,4 @@ def audit_headroom(packet: bytes, offset: int) -> None:
     """Raise `NotVerified` unless `packet`, the strength of a gain map, is exactly what its numbers make."""
     numbers = read_numbers(packet, b"")
     plain = numbers is not None and packet == numbers.packet()
-    require(plain, _STRENGTH, "heif.headroom-packet", "mime", offset)
+    require(plain, reasons.NOT_BELONGING, "heif.headroom-packet", "mime", offset)

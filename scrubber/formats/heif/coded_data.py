@@ -17,12 +17,10 @@ from scrubber.bitstreams.hidden_text import IN_COMPRESSED, IN_NUMBERS, IN_PARAME
 from scrubber.containers.isobmff.codes import AV1_TYPES, HEVC_TYPES, PropertyType
 from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.formats import reasons
-from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
-MISSING_CONFIG = reasons.NO_DESCRIPTION
+MISSING_CONFIG = reasons.DATA_UNREADABLE
 
-_EMPTY = N_("a part of the picture is missing")
 
 Ranges = list[tuple[int, int]]
 
@@ -54,7 +52,7 @@ class Budget:
     def check(self, amount: int, units: int = 0) -> None:
         """The same without spending it: for who is about to put pieces together."""
         if amount > self.bytes or units > self.units:
-            raise LimitExceeded(N_("its picture data can't be read"), Detail("heif.read-overlapping-pieces"))
+            raise LimitExceeded(reasons.DATA_UNREADABLE, Detail("heif.read-overlapping-pieces"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ class PixelCodec:
             headers = {obu.type for obu in (*obus, *av1.iter_obus(self.config[_AV1_CONFIG_BYTES:]))}
             _check_parameters({av1.SEQUENCE_HEADER} <= headers or not is_first, PropertyType.AV1C)
             if one_picture and not any(obu.type in _AV1_FRAMES for obu in obus):
-                raise ParseError(_EMPTY, Detail("heif.read-empty-picture", "av01"))
+                raise ParseError(reasons.PART_MISSING, Detail("heif.read-empty-picture", "av01"))
             return joined([(obu.start, obu.end) for obu in obus if needs_obu(data, obu)])
         record = hevc.read_config(self.config)
         units = list(hevc.iter_nal_units(data, record.length_size))
@@ -137,7 +135,7 @@ def _needed_units(data: bytes | memoryview, units: list[NalUnit], one_picture: b
         if needs_unit(data, unit):
             kept.append((unit.start, unit.end))
     if not pictures:
-        raise ParseError(_EMPTY, Detail("heif.read-empty-picture", "hvc1"))
+        raise ParseError(reasons.PART_MISSING, Detail("heif.read-empty-picture", "hvc1"))
     return joined(kept)
 
 
@@ -212,7 +210,7 @@ def clean_hevc_config(record: bytes) -> bytes:
 def clean_av1_config(record: bytes) -> bytes:
     """An `av1C` body with sequence headers alone and zero for every reserved bit."""
     if len(record) < _AV1_CONFIG_BYTES or record[0] != 0x81:
-        raise ParseError(N_("its picture data can't be read"), Detail("heif.read-av1c"))
+        raise ParseError(reasons.DATA_UNREADABLE, Detail("heif.read-av1c"))
     units = record[_AV1_CONFIG_BYTES:]
     kept = [units[obu.start : obu.end] for obu in av1.iter_obus(units) if obu.type == av1.SEQUENCE_HEADER]
     for unit in kept:

@@ -43,12 +43,12 @@ class HeifDocument(Document):
         self._data = data
         boxes, rest = read_file(data)
         if not boxes or boxes[0].type != BoxType.FTYP:
-            raise ParseError(N_("its header is damaged"), Detail("heif.read-ftyp"))
+            raise ParseError(reasons.DAMAGED_HEADER, Detail("heif.read-ftyp"))
         self._brands = read_brands(boxes[0].payload(data))
         meta, still, keeps_hdr = _read_still(data, _first(boxes, BoxType.META), self._brands, keep_hdr=keep_hdr)
         movie, sequence = _read_sequence(data, _first(boxes, BoxType.MOOV), self._brands)
         if still is None and sequence is None:
-            raise ParseError(reasons.NO_PICTURE, Detail("heif.read-no-picture"))
+            raise ParseError(reasons.PART_MISSING, Detail("heif.read-no-picture"))
         self._source = Source(data, boxes, rest, meta, movie, still, sequence)
         self.ledger = ledger_of(self._source)
         self.essence = _essence(still, sequence)
@@ -147,7 +147,7 @@ def _size(still: Still | None, sequence: Sequence | None) -> tuple[int, int]:
     if still is not None:
         return shown_size(one.box for one in still.items[still.primary - 1].properties)
     if sequence is None:
-        raise Unsupported(reasons.NO_PICTURE, Detail("heif.read-size"))
+        raise Unsupported(reasons.PART_MISSING, Detail("heif.read-size"))
     entry = sequence.movie.tracks[0].entries[0]
     return entry.width, entry.height
 

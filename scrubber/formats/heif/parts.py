@@ -20,14 +20,14 @@ from scrubber.formats.heif.still import Still
 from scrubber.i18n import N_
 
 PICTURE = reasons.PICTURE
-PLAN = N_("needed to show the picture")
-WRITTEN_ANEW = N_("needed to show the picture; rewritten without the rest")
-NOT_NEEDED = reasons.NO_PROGRAM_NEEDS
-NOT_THE_PICTURE = reasons.NOT_PICTURE
+PLAN = reasons.NEEDED
+WRITTEN_ANEW = reasons.REWRITTEN
+NOT_NEEDED = reasons.NOT_NEEDED
+NOT_THE_PICTURE = reasons.NOT_NEEDED
 HEADROOM = N_("only the numbers of the HDR gain map are kept, written anew")
-INSIDE = N_("not needed to show the picture")
+INSIDE = reasons.NOT_NEEDED
 _MESSAGES = "messages in the picture data"
-UNUSED = N_("not needed to show the picture")
+UNUSED = reasons.NOT_NEEDED
 
 
 @dataclass(frozen=True, slots=True)

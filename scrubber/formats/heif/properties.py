@@ -10,9 +10,9 @@ from collections.abc import Callable
 from scrubber.bitstreams.hidden_text import IN_NUMBERS, IN_PARAMETERS, has_text, refuse_text
 from scrubber.containers.isobmff.codes import AUXILIARY_KEPT, PROFILES, ColourType, ItemType, PropertyType
 from scrubber.errors import Detail, ParseError, Unsupported
+from scrubber.formats import reasons
 from scrubber.formats.heif.coded_data import CONFIG_BOXES
 from scrubber.formats.shared.icc.profile import rebuild_profile
-from scrubber.i18n import N_
 
 FIXED = {
     PropertyType.IROT: 1,
@@ -138,7 +138,7 @@ def derived_bytes(kind: bytes, data: bytes, inputs: int) -> bytes:
         return b""
     if not length or len(data) < length:
         raise ParseError(
-            N_("its picture data can't be read"),
+            reasons.DATA_UNREADABLE,
             Detail("heif.read-derived", kind.decode("latin-1")),
         )
     refuse_text(data[:length], IN_PARAMETERS)
@@ -161,7 +161,7 @@ def _tone_map_bytes(data: bytes, _inputs: int) -> int:
     """ISO 21496-1 section C.2: one byte, two versions, flags, two headrooms, one or three channels of five ratios."""
     if len(data) < 6 or any(data[:3]) or data[5] & 0x3F:
         raise Unsupported(
-            N_("it is of a rare kind"),
+            reasons.RARE_KIND,
             Detail("heif.read-tmap"),
         )
     return 6 + 16 + 40 * (3 if data[5] & 0x80 else 1)

@@ -19,8 +19,8 @@ from scrubber.containers.isobmff.codes import (
 )
 from scrubber.containers.isobmff.items import Item, Meta
 from scrubber.errors import Detail, LimitExceeded, ParseError, Unsupported
+from scrubber.formats import reasons
 from scrubber.formats.heif.properties import auxiliary_type
-from scrubber.i18n import N_
 
 MAX_ITEMS = 16_384
 
@@ -59,7 +59,7 @@ def closure(
         _check_usable(meta, number)
         reached.add(number)
         if len(reached) > MAX_ITEMS:
-            raise LimitExceeded(N_("it has too many parts"), Detail("heif.read-item-count"))
+            raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("heif.read-item-count"))
         if meta.items[number].type in DERIVED_TYPES:
             waiting += links.outgoing[ReferenceType.DIMG, number]
         waiting += [
@@ -71,14 +71,14 @@ def closure(
 def _check_usable(meta: Meta, number: int) -> None:
     item = meta.items.get(number)
     if item is None:
-        raise ParseError(N_("a part of the picture is missing"), Detail("heif.read-missing-item"))
+        raise ParseError(reasons.PART_MISSING, Detail("heif.read-missing-item"))
     if item.protected:
         raise Unsupported(
-            N_("it is of a rare kind"), Detail("heif.read-encrypted", item.type.decode("latin-1"), item.entry.start)
+            reasons.RARE_KIND, Detail("heif.read-encrypted", item.type.decode("latin-1"), item.entry.start)
         )
     if item.type not in CODED_TYPES and item.type not in DERIVED_TYPES:
         raise Unsupported(
-            N_("it is of a rare kind"),
+            reasons.RARE_KIND,
             Detail("heif.read-item-type", item.type.decode("latin-1"), item.entry.start),
         )
 

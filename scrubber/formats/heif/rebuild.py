@@ -11,12 +11,12 @@ from scrubber.containers.isobmff.codes import BoxType, ReferenceType
 from scrubber.containers.isobmff.items import IN_FILE, IN_IDAT, Group, ItemRecord, MetaRecord, Reference, write_meta
 from scrubber.containers.isobmff.tracks import write_movie
 from scrubber.errors import Detail, Unsupported
+from scrubber.formats import reasons
 from scrubber.formats.base import Buffer
 from scrubber.formats.heif.coded_data import Blob
 from scrubber.formats.heif.essence import true_brands
 from scrubber.formats.heif.sequence import Sequence
 from scrubber.formats.heif.still import KeptItem, Still
-from scrubber.i18n import N_
 
 _MDAT_HEADER = 8
 _PREFERRED = (b"avis", b"avif", b"heic", b"hevc", b"heix", b"mif1", b"msf1")
@@ -128,5 +128,5 @@ def _clean_brands(brands: list[bytes], still: Still | None, sequence: Sequence |
     kept = [brand for brand in dict.fromkeys(brands[1:]) if brand in true]
     major = next((brand for brand in (brands[0], *_PREFERRED) if brand in true and brand in brands), None)
     if major is None:
-        raise Unsupported(N_("its header is damaged"), Detail("heif.write-brands"))
+        raise Unsupported(reasons.DAMAGED_HEADER, Detail("heif.write-brands"))
     return [major, *kept]

@@ -16,7 +16,6 @@ from scrubber.formats import reasons
 from scrubber.formats.heif.coded_data import CONFIG_BOXES, Blob, Budget, PixelCodec, make_blob
 from scrubber.formats.heif.properties import auxiliary_type, clean_property
 from scrubber.formats.shared.icc.essence import colour_digest
-from scrubber.i18n import N_
 
 PICTURE_HANDLERS = (Handler.PICT, Handler.VIDE)
 TRACK_FLAGS = 0xF
@@ -51,11 +50,11 @@ class Sequence:
 def read_sequence(data: bytes, movie: Movie) -> Sequence:
     """What stays of `movie`. Raises `ScrubberError` when no safe copy could be made."""
     if movie.fragmented:
-        raise Unsupported(N_("it is of a rare kind"), Detail("heif.read-fragments"))
+        raise Unsupported(reasons.RARE_KIND, Detail("heif.read-fragments"))
     main = next((track for track in movie.tracks if _is_main(track)), None)
     if main is None:
         raise Unsupported(
-            N_("it is of a rare kind"),
+            reasons.RARE_KIND,
             Detail("heif.read-track-codec"),
         )
     alpha = next((track for track in movie.tracks if _is_alpha_of(track, main)), None)
@@ -168,7 +167,7 @@ def entry_codec(entry: SampleEntry) -> PixelCodec:
         if kind in CONFIG_BOXES and entry.type in CONFIG_BOXES[kind][0]:
             return PixelCodec(entry.type, body)
     raise ParseError(
-        reasons.NO_DESCRIPTION,
+        reasons.DATA_UNREADABLE,
         Detail("heif.read-sample-entry", entry.type.decode("latin-1")),
     )
 

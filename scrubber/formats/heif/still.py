@@ -35,7 +35,6 @@ from scrubber.formats.heif.reachable_items import MAX_ITEMS, References, closure
 from scrubber.formats.keep import KeptBlocks
 from scrubber.formats.shared.gain_map import read_apple_numbers
 from scrubber.formats.shared.icc.essence import colour_digest
-from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES, MIB
 
 _MAX_FURTHER = 256
@@ -132,7 +131,7 @@ class StillReader:
         numbers = closure(self._data, self._meta, roots, self._links, self._auxiliary)
         if any(is_tone_map(self._meta, number) and number not in alternatives for number in numbers):
             raise Unsupported(
-                N_("it is of a rare kind"),
+                reasons.RARE_KIND,
                 Detail("heif.read-tmap-without-group"),
             )
         self._gain_maps = self._made_of([gain_map for tmap in alternatives for gain_map in self._dimg(tmap)[1:]])
@@ -183,11 +182,11 @@ class StillReader:
                 self._property_bytes += len(body)
             elif essential and not may_go(kind):
                 raise Unsupported(
-                    N_("it is of a rare kind"),
+                    reasons.RARE_KIND,
                     Detail("heif.read-essential-property", kind.decode("latin-1")),
                 )
         if self._property_bytes > MAX_INFLATED_BYTES:
-            raise LimitExceeded(N_("it has too many parts"), Detail("heif.read-property-bytes"))
+            raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("heif.read-property-bytes"))
         return found
 
     def _cleaned_property(self, index: int) -> tuple[bytes | None, bytes]:
@@ -239,7 +238,7 @@ def _config(item: Item, properties: list[tuple[bytes, bytes, bool, bytes]]) -> b
         if kind in CONFIG_BOXES and item.type in CONFIG_BOXES[kind][0]:
             return body
     raise ParseError(
-        reasons.NO_DESCRIPTION,
+        reasons.DATA_UNREADABLE,
         Detail("heif.read-config", item.type.decode("latin-1"), item.entry.start),
     )
 

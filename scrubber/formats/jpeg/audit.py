@@ -40,13 +40,6 @@ from scrubber.formats.shared.gain_map import ISO_VERSION, read_numbers
 from scrubber.formats.shared.icc.audit import audit_profile
 from scrubber.formats.shared.icc.essence import colour_digest
 from scrubber.formats.shared.orientation import UPRIGHT
-from scrubber.i18n import N_
-
-_TABLES = N_("it holds something that does not belong there")
-_INDEX = N_("its parts are not in order")
-_NUMBERS = N_("it holds something that does not belong there")
-_HEADER = N_("its header is damaged")
-_PROFILE = N_("its parts are not in order")
 
 _FIRST_KINDS = (SegmentKind.XMP, SegmentKind.GAIN_MAP, SegmentKind.PICTURE_INDEX)
 _GAIN_MAP_KINDS = (SegmentKind.XMP, SegmentKind.GAIN_MAP)
@@ -96,24 +89,24 @@ def audit_jpeg(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
 
 def _audit_further(data: bytes, first: _AuditedPicture) -> list[_Further]:
     rows = mpf.read(b"".join((mpf.SIGNATURE, first.body(SegmentKind.PICTURE_INDEX) or b"")))
-    require(len(rows) > 1, _INDEX, "jpeg.index-of-one", "APP2 MPF")
+    require(len(rows) > 1, reasons.OUT_OF_ORDER, "jpeg.index-of-one", "APP2 MPF")
     further: list[_Further] = []
     start = first.end
     for row in rows[1:]:
         further.append(_audit_one(data, start, row.type))
         start = further[-1].picture.end
     gain_maps = [one for one in further if one.type == mpf.UNDEFINED]
-    require(len(gain_maps) <= 1, _INDEX, "jpeg.second-gain-map", "APP2 MPF")
+    require(len(gain_maps) <= 1, reasons.OUT_OF_ORDER, "jpeg.second-gain-map", "APP2 MPF")
     return further
 
 
 def _audit_one(data: bytes, start: int, kind: int) -> _Further:
     if kind != mpf.UNDEFINED:
-        require(kind == mpf.PRIMARY or kind in mpf.VIEWS, _INDEX, "jpeg.index-type", "APP2 MPF")
+        require(kind == mpf.PRIMARY or kind in mpf.VIEWS, reasons.OUT_OF_ORDER, "jpeg.index-type", "APP2 MPF")
         return _Further(kind, _audit_picture(data, start, ()), b"")
     picture = _audit_picture(data, start, _GAIN_MAP_KINDS)
     is_upright = picture.essence.orientation == UPRIGHT
-    require(is_upright, _NUMBERS, "jpeg.gain-map-turned", "APP1 Exif", start)
+    require(is_upright, reasons.NOT_BELONGING, "jpeg.gain-map-turned", "APP1 Exif", start)
     return _Further(kind, picture, _audit_numbers(picture))
 
 
@@ -122,10 +115,10 @@ def _audit_numbers(gain_map: _AuditedPicture) -> bytes:
     xmp, iso = gain_map.body(SegmentKind.XMP) or b"", gain_map.body(SegmentKind.GAIN_MAP) or b""
     numbers = read_numbers(xmp, iso)
     is_usable = numbers is not None and numbers.is_usable
-    require(is_usable, _NUMBERS, "jpeg.gain-map-numbers", "APP1 XMP", gain_map.start)
+    require(is_usable, reasons.NOT_BELONGING, "jpeg.gain-map-numbers", "APP1 XMP", gain_map.start)
     assert numbers is not None
     is_plain = xmp == numbers.packet() and iso == numbers.iso
-    require(is_plain, _NUMBERS, "jpeg.gain-map-form", "APP1 XMP", gain_map.start)
+    require(is_plain, reasons.NOT_BELONGING, "jpeg.gain-map-form", "APP1 XMP", gain_map.start)
     return numbers.written()
 
 
@@ -134,12 +127,12 @@ def _audit_index(first: _AuditedPicture, further: list[_Further]) -> None:
     base = index.offset + 4 + mpf.HEAD_BYTES
     kind = mpf.read(index.payload or b"")[0].type
     is_shown = kind == mpf.PRIMARY or kind in mpf.VIEWS
-    require(is_shown, _INDEX, "jpeg.index-first-type", "APP2 MPF", index.offset)
+    require(is_shown, reasons.OUT_OF_ORDER, "jpeg.index-first-type", "APP2 MPF", index.offset)
     fresh = [mpf.IndexedPicture(mpf.first_attributes(kind), first.end, 0)]
     for one in further:
         start, end = one.picture.start, one.picture.end
         fresh.append(mpf.IndexedPicture(one.type, end - start, start - base))
-    require(index.payload == mpf.write(fresh), _INDEX, "jpeg.index-exact", "APP2 MPF", index.offset)
+    require(index.payload == mpf.write(fresh), reasons.OUT_OF_ORDER, "jpeg.index-exact", "APP2 MPF", index.offset)
 
 
 def _audit_marks(first: _AuditedPicture, further: list[_Further]) -> bytes:
@@ -147,12 +140,12 @@ def _audit_marks(first: _AuditedPicture, further: list[_Further]) -> bytes:
     xmp, iso = first.body(SegmentKind.XMP), first.body(SegmentKind.GAIN_MAP)
     gain_map = next((one for one in further if one.type == mpf.UNDEFINED), None)
     if gain_map is None:
-        require(xmp is None and iso is None, _NUMBERS, "jpeg.marks-without-gain-map", "APP1 XMP")
+        require(xmp is None and iso is None, reasons.NOT_BELONGING, "jpeg.marks-without-gain-map", "APP1 XMP")
         return bytes(2)
-    require(gain_map is further[0], _INDEX, "jpeg.gain-map-place", "APP2 MPF")
+    require(gain_map is further[0], reasons.OUT_OF_ORDER, "jpeg.gain-map-place", "APP2 MPF")
     length = gain_map.picture.end - gain_map.picture.start
-    require(xmp in (None, directory_packet(length)), _NUMBERS, "jpeg.directory", "APP1 XMP")
-    require(iso in (None, ISO_VERSION), _NUMBERS, "jpeg.iso-version", "APP2 gain map")
+    require(xmp in (None, directory_packet(length)), reasons.NOT_BELONGING, "jpeg.directory", "APP1 XMP")
+    require(iso in (None, ISO_VERSION), reasons.NOT_BELONGING, "jpeg.iso-version", "APP2 gain map")
     return bytes((xmp is not None, iso is not None))
 
 
@@ -227,7 +220,7 @@ def _audit_jfif(reading: _JpegReading) -> bytes | None:
         return None
     payload = segment.payload or b""
     is_neutral = len(payload) == JFIF_BYTES and payload == neutral_jfif(payload)
-    require(is_neutral, _HEADER, "jpeg.jfif", segment.name, segment.offset)
+    require(is_neutral, reasons.DAMAGED_HEADER, "jpeg.jfif", segment.name, segment.offset)
     return payload
 
 
@@ -238,7 +231,7 @@ def _audit_adobe(reading: _JpegReading) -> bytes | None:
         return None
     payload = segment.payload or b""
     is_bare = len(payload) == len(ADOBE_HEAD) + 1 and payload.startswith(ADOBE_HEAD)
-    require(is_bare, _HEADER, "jpeg.adobe", segment.name, segment.offset)
+    require(is_bare, reasons.DAMAGED_HEADER, "jpeg.adobe", segment.name, segment.offset)
     return payload
 
 
@@ -251,9 +244,9 @@ def _audit_icc(reading: _JpegReading) -> bytes:
     if not pieces:
         return b""
     numbers = [bytes((number, len(pieces))) for number in range(1, len(pieces) + 1)]
-    require(heads == numbers, _PROFILE, "jpeg.icc-numbers", "APP2 ICC profile")
+    require(heads == numbers, reasons.OUT_OF_ORDER, "jpeg.icc-numbers", "APP2 ICC profile")
     is_full = all(len(piece) == ICC_PIECE for piece in pieces[:-1]) and bool(pieces[-1])
-    require(is_full, _PROFILE, "jpeg.icc-pieces", "APP2 ICC profile")
+    require(is_full, reasons.OUT_OF_ORDER, "jpeg.icc-pieces", "APP2 ICC profile")
     profile = b"".join(pieces)
     audit_profile(profile)  # with the colour digest this leaves no byte of it open
     return profile
@@ -276,7 +269,7 @@ class _FrameAudit:
             require(not segment.fill, reasons.OUT_OF_ORDER, "jpeg.fill", segment.name, segment.offset)
             self._audit(segment, segment.payload or b"")
         require(bool(self._scanned), reasons.OUT_OF_ORDER, "jpeg.no-scan", "SOS")
-        require(not self._reading.unused, _TABLES, "jpeg.table-left")
+        require(not self._reading.unused, reasons.NOT_BELONGING, "jpeg.table-left")
         assert self._frame is not None
         return self._frame, self._digest.digest()
 
@@ -286,7 +279,7 @@ class _FrameAudit:
             self._frame = FrameHeader.read(segment.marker, payload)
             names = tuple(component.identifier for component in self._frame.components)
             is_plain = names == self._frame.plain_identifiers
-            require(is_plain, _HEADER, "jpeg.component-names", segment.name, segment.offset)
+            require(is_plain, reasons.DAMAGED_HEADER, "jpeg.component-names", segment.name, segment.offset)
             self._digest.update(bytes((segment.marker,)) + payload)
         elif segment.marker == jpeg.DRI:
             self._audit_interval(segment, read_restart_interval(payload))
@@ -297,9 +290,9 @@ class _FrameAudit:
 
     def _audit_interval(self, segment: Segment, interval: int) -> None:
         is_new = interval != self._interval
-        require(is_new, _TABLES, "jpeg.interval-repeated", segment.name, segment.offset)
+        require(is_new, reasons.NOT_BELONGING, "jpeg.interval-repeated", segment.name, segment.offset)
         is_first = (jpeg.DRI, 0) not in self._reading.unused
-        require(is_first, _TABLES, "jpeg.interval-unused", segment.name, segment.offset)
+        require(is_first, reasons.NOT_BELONGING, "jpeg.interval-unused", segment.name, segment.offset)
         self._interval = interval
         self._reading.unused.add((jpeg.DRI, 0))
 
@@ -307,7 +300,7 @@ class _FrameAudit:
         require(self._frame is not None, reasons.OUT_OF_ORDER, "jpeg.scan-before-frame", segment.name, segment.offset)
         assert self._frame is not None
         is_needed = payload == needed_scan_payload(self._frame, payload)
-        require(is_needed, _HEADER, "jpeg.scan-header", segment.name, segment.offset)
+        require(is_needed, reasons.DAMAGED_HEADER, "jpeg.scan-header", segment.name, segment.offset)
         self._digest_tables(self._frame, ScanHeader.read(payload))
         coded = self._reading.take(EntropyCodedData)
         self._digest.update(b"scan%d,%d" % (self._interval, len(coded.data)) + payload)
@@ -332,15 +325,17 @@ def _is_end(element: Element) -> bool:
 def _audit_tables(reading: _JpegReading, segment: Segment, payload: bytes) -> None:
     require(segment.marker in _READERS, DOES_NOT_BELONG, "jpeg.segment", segment.name, segment.offset)
     tables = _READERS[segment.marker](payload)
-    require(bool(tables), _TABLES, "jpeg.table-empty", segment.name, segment.offset)
+    require(bool(tables), reasons.NOT_BELONGING, "jpeg.table-empty", segment.name, segment.offset)
     is_single = len(payload) == sum(map(len, tables.values()))
-    require(is_single, _TABLES, "jpeg.table-twice", segment.name, segment.offset)
+    require(is_single, reasons.NOT_BELONGING, "jpeg.table-twice", segment.name, segment.offset)
     kind = jpeg.DQT if segment.marker == jpeg.DQT else jpeg.DHT
     for key, table in tables.items():
         if segment.marker == jpeg.DHT:
             refuse_repetitions(table)
-        require((kind, key) not in reading.unused, _TABLES, "jpeg.table-unused", segment.name, segment.offset)
+        require(
+            (kind, key) not in reading.unused, reasons.NOT_BELONGING, "jpeg.table-unused", segment.name, segment.offset
+        )
         is_new = reading.tables.get((kind, key)) != table
-        require(is_new, _TABLES, "jpeg.table-repeated", segment.name, segment.offset)
+        require(is_new, reasons.NOT_BELONGING, "jpeg.table-repeated", segment.name, segment.offset)
         reading.unused.add((kind, key))
         reading.tables[kind, key] = table

@@ -33,13 +33,11 @@ from scrubber.formats.jpeg.single import SingleJpeg
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks, KeptIn
 from scrubber.formats.shared.gain_map import HDRGM_VERSION, ISO_VERSION
 from scrubber.formats.shared.xmp_reading import parse_packet, properties
-from scrubber.i18n import N_
 
 _HEADS_BEHIND, _ENDS_BEHIND = (b"\xff\xd8\xff", b"\x89PNG\r\n"), (b"SEFT",)
 """How pictures begin that lie behind the first one, and how Samsung's trailer ends."""
 _CARD_BLOCK = 4096
 """Bytes of a block of a memory card's file system."""
-_INDEX = N_("needed to show the picture; rewritten without the rest")
 
 
 class JpegDocument(Document):
@@ -119,7 +117,7 @@ class MultiJpeg:
     @property
     def rewritten(self) -> Mapping[SegmentKind, str]:
         """The kinds of the first picture's segments that get fresh ones, with the reason."""
-        kinds = {SegmentKind.PICTURE_INDEX: _INDEX} if self.further else {}
+        kinds = {SegmentKind.PICTURE_INDEX: reasons.REWRITTEN} if self.further else {}
         kinds |= {SegmentKind.XMP: NUMBERS} if self._names_in_xmp else {}
         return kinds | ({SegmentKind.GAIN_MAP: NUMBERS} if self._names_in_iso else {})
 
@@ -156,7 +154,7 @@ class MultiJpeg:
         data = self._tail.data[start - self._tail.offset : end - self._tail.offset]
         if data:
             stray = StrayBytes(start, data, after_end=True)
-            yield [stray], [Part(start, len(data), stray.name, Fate.DROP, reasons.NOT_PICTURE)]
+            yield [stray], [Part(start, len(data), stray.name, Fate.DROP, reasons.NOT_NEEDED)]
 
     def pieces(self, kept: KeptBlocks = NO_BLOCKS) -> list[Buffer]:
         """The whole copy; its first picture holds what is kept."""

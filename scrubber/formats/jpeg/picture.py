@@ -35,8 +35,8 @@ from scrubber.containers.jpeg.headers import (
 )
 from scrubber.containers.jpeg.segments import Element, EntropyCodedData, Segment
 from scrubber.errors import Detail, ParseError, Unsupported
+from scrubber.formats import reasons
 from scrubber.formats.base import Oddity
-from scrubber.i18n import N_
 
 _PROCESSES = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC9, 0xCA, 0xCB})
 _MAX_SCANS = 1000
@@ -53,7 +53,6 @@ _TABLE_BYTES = 65
 """Of a quantisation table with 8-bit numbers, its destination first."""
 _WILD = 5.5
 """How often the numbers of a table run through their whole range: of 125 tables in real photos, 122 stay below."""
-_OUT_OF_ORDER = N_("its picture data can't be read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +132,9 @@ class _JpegWalk:
 
     def _frame(self, index: int, marker: int, payload: bytes) -> None:
         if self.picture is not None:
-            raise ParseError(N_("it is of a rare kind"), Detail("jpeg.two-frames", jpeg.marker_name(marker)))
+            raise ParseError(reasons.RARE_KIND, Detail("jpeg.two-frames", jpeg.marker_name(marker)))
         if marker not in _PROCESSES:
-            raise Unsupported(N_("it is of a rare kind"), Detail("jpeg.process", jpeg.marker_name(marker)))
+            raise Unsupported(reasons.RARE_KIND, Detail("jpeg.process", jpeg.marker_name(marker)))
         used = {index}
         line_count = _line_count(self.elements) if payload[1:3] == b"\0\0" else None
         if line_count is not None:  # the height follows the first scan (B.2.5)
@@ -153,11 +152,11 @@ class _JpegWalk:
     def _scan(self, index: int, payload: bytes, data: EntropyCodedData | None) -> None:
         picture = self.picture
         if picture is None or self.source_frame is None:
-            raise ParseError(N_("its header is damaged"), Detail("jpeg.scan-without-frame", "SOS"))
+            raise ParseError(reasons.DAMAGED_HEADER, Detail("jpeg.scan-without-frame", "SOS"))
         source = ScanHeader.read(needed_scan_payload(picture.frame, payload))
         header = without_foreign_names(self.source_frame, source)
         if data is None or len(picture.scans) >= _MAX_SCANS:
-            raise ParseError(N_("a part of the picture is missing"), Detail("jpeg.scan-without-data", "SOS"))
+            raise ParseError(reasons.PART_MISSING, Detail("jpeg.scan-without-data", "SOS"))
         self._check_order(picture, header)
         named = {component.identifier for component in header.components}
         wanted = tables_of_scan(picture.frame, header, frozenset(named - self.scanned))
@@ -189,17 +188,17 @@ class _JpegWalk:
         start, end = header.spectral_start, header.spectral_end
         if not picture.frame.is_progressive:
             if any(component.identifier in self.scanned for component in header.components):
-                raise ParseError(N_("it is of a rare kind"), Detail("jpeg.scan-repeated", "SOS"))
+                raise ParseError(reasons.RARE_KIND, Detail("jpeg.scan-repeated", "SOS"))
             return
         if start > end or end > _LAST_COEFFICIENT or (start == 0 and end != 0):
-            raise ParseError(_OUT_OF_ORDER, Detail("jpeg.scan-band", "SOS"))
+            raise ParseError(reasons.DATA_UNREADABLE, Detail("jpeg.scan-band", "SOS"))
         for component in header.components:
             for coefficient in range(start, end + 1):
                 key = (component.identifier, coefficient)
                 known = self.precision_seen.get(key)
                 is_repeated = known == 0 or (known is not None and header.approximation_high == 0)
                 if is_repeated or header.approximation_low > _MAX_APPROXIMATION:
-                    raise ParseError(_OUT_OF_ORDER, Detail("jpeg.scan-order", "SOS"))
+                    raise ParseError(reasons.DATA_UNREADABLE, Detail("jpeg.scan-order", "SOS"))
                 if header.approximation_high != (known or 0):
                     picture.oddities.add(Oddity.DAMAGED)
                 self.precision_seen[key] = header.approximation_low
@@ -208,7 +207,7 @@ class _JpegWalk:
         """The picture. Raises `ParseError` when there is none."""
         picture = self.picture
         if picture is None or not picture.scans:
-            raise ParseError(N_("a part of the picture is missing"), Detail("jpeg.no-scan", "SOS"))
+            raise ParseError(reasons.PART_MISSING, Detail("jpeg.no-scan", "SOS"))
         if len(self.scanned) < len(picture.frame.components):
             picture.oddities.add(Oddity.NO_END)
         return picture
@@ -220,7 +219,7 @@ class _JpegWalk:
                 tables[key], element = known[key]
                 self._use(element)
             elif required:
-                raise ParseError(N_("its picture data can't be read"), Detail("jpeg.table-missing", "DQT"))
+                raise ParseError(reasons.DATA_UNREADABLE, Detail("jpeg.table-missing", "DQT"))
         return tables
 
     def _restart_interval(self) -> int:

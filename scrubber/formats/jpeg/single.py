@@ -33,11 +33,6 @@ from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
 from scrubber.formats.shared.icc.essence import colour_digest
 from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, profile_notes, rebuild_profile
 from scrubber.formats.shared.orientation import UPRIGHT, orientation_of, written_exif, xmp_orientation
-from scrubber.i18n import N_
-
-_FILLED = N_("the picture itself, without what no pixel needs")
-_DECODING = N_("needed to show the picture")
-_HEADER = N_("needed for the colours; rewritten without the rest")
 
 
 class SingleJpeg:
@@ -140,22 +135,22 @@ class SingleJpeg:
     def _fate(self, index: int, element: Element, *, in_head: bool) -> tuple[Fate, str]:
         if isinstance(element, EntropyCodedData):
             if index not in self._picture.used_elements:
-                return Fate.DROP, reasons.NOT_PICTURE
+                return Fate.DROP, reasons.NOT_NEEDED
             is_same = any(element.data is scan.data for scan in self._picture.scans)
-            return (Fate.KEEP, reasons.PICTURE) if is_same else (Fate.REWRITE, _FILLED)
+            return (Fate.KEEP, reasons.PICTURE) if is_same else (Fate.REWRITE, reasons.WITHOUT_REST)
         if isinstance(element, StrayBytes):
-            return Fate.DROP, reasons.NOT_PICTURE
+            return Fate.DROP, reasons.NOT_NEEDED
         if element.marker in (jpeg.SOI, jpeg.EOI):
-            return Fate.KEEP, _DECODING
+            return Fate.KEEP, reasons.NEEDED
         if index in self._picture.used_elements:
-            return (Fate.REWRITE if element.fill or self._is_rewritten(index, element) else Fate.KEEP), _DECODING
+            return (Fate.REWRITE if element.fill or self._is_rewritten(index, element) else Fate.KEEP), reasons.NEEDED
         if element is self._jfif or element is self._adobe:
-            return Fate.REWRITE, _HEADER
+            return Fate.REWRITE, reasons.COLOURS
         if in_head and element.kind is SegmentKind.ICC_PROFILE and self._profile:
             return Fate.REWRITE, reasons.COLOURS
         if in_head and element.kind is SegmentKind.EXIF and self._orientation != UPRIGHT:
             return Fate.REWRITE, reasons.ORIENTATION
-        return Fate.DROP, reasons.NO_PROGRAM_NEEDS if element.kind is SegmentKind.DECODING else reasons.NOT_PICTURE
+        return Fate.DROP, reasons.NOT_NEEDED
 
     def _is_rewritten(self, index: int, element: Segment) -> bool:
         payload = element.payload or b""

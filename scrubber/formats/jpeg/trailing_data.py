@@ -230,7 +230,7 @@ def shortest(longest: int, is_enough: Callable[[int], bool]) -> int:
 
 def something_hides() -> Unsupported:
     """The error for data in a scan that makes no pixel and can't be cut off."""
-    return Unsupported(reasons.HIDES_BEHIND, Detail("jpeg.hidden-tail", "scan data"))
+    return Unsupported(reasons.FOLLOWS_END, Detail("jpeg.hidden-tail", "scan data"))
 
 
 class Decoder:

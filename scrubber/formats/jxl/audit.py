@@ -32,18 +32,12 @@ from scrubber.formats.shared.audit_blocks import KEPT_DIFFERS
 from scrubber.formats.shared.gain_map import iso_record
 from scrubber.formats.shared.icc.audit import audit_profile
 from scrubber.formats.shared.orientation import UPRIGHT
-from scrubber.i18n import N_
 
 _FRONT, _PICTURE = (BoxType.JXL, BoxType.FTYP, BoxType.JXLL, BoxType.JBRD), (BoxType.JXLC, BoxType.JHGM)
 """The boxes of a copy, kept blocks between them; level, way back to a JPEG and gain map may be missing."""
 _ALWAYS = {BoxType.JXL, BoxType.FTYP, BoxType.JXLC}
 _JFIF, _EXIF, _PROFILE, _ADOBE = range(4)
 """The order of the application segments of a reconstructed JPEG."""
-
-_WORDS = N_("it holds something that does not belong there")
-_BEHIND = N_("something follows its end")
-_GAIN_MAP = N_("it holds something that does not belong there")
-_JPEG = N_("it holds something that does not belong there")
 
 
 def audit_jxl(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
@@ -79,11 +73,11 @@ def _audit_codestream(codestream: bytes) -> Codestream:
     """What a clean codestream holds. Raises `NotVerified`, `ParseError` unless it is one."""
     found = read_codestream(codestream)
     header = found.header
-    require(not header.names, _WORDS, "jxl.channel-names", "jxlc")
-    require(not found.frame_names, _WORDS, "jxl.frame-names", "jxlc")
-    require(not header.has_timecodes, _WORDS, "jxl.timecodes", "jxlc")
-    require(not header.preview, _WORDS, "jxl.preview", "jxlc")
-    require(found.end == len(codestream), _BEHIND, "jxl.codestream-end", "jxlc", found.end)
+    require(not header.names, reasons.NOT_BELONGING, "jxl.channel-names", "jxlc")
+    require(not found.frame_names, reasons.NOT_BELONGING, "jxl.frame-names", "jxlc")
+    require(not header.has_timecodes, reasons.NOT_BELONGING, "jxl.timecodes", "jxlc")
+    require(not header.preview, reasons.NOT_BELONGING, "jxl.preview", "jxlc")
+    require(found.end == len(codestream), reasons.FOLLOWS_END, "jxl.codestream-end", "jxlc", found.end)
     if header.has_profile:
         audit_profile(found.profile)
     return found
@@ -94,8 +88,8 @@ def _audit_gain_map(body: bytes) -> None:
     bundle = jxl_gain_map.read(body)
     jxl_gain_map.check_colour(bundle.colour)
     plain = bool(bundle.metadata) and iso_record(bundle.metadata) == bundle.metadata
-    require(plain, _GAIN_MAP, "jxl.gain-map-numbers", "jhgm")
-    require(not bundle.profile, _GAIN_MAP, "jxl.gain-map-profile", "jhgm")
+    require(plain, reasons.NOT_BELONGING, "jxl.gain-map-numbers", "jhgm")
+    require(not bundle.profile, reasons.NOT_BELONGING, "jxl.gain-map-profile", "jhgm")
     _audit_codestream(bundle.codestream)
 
 
@@ -103,20 +97,20 @@ def audit_reconstruction(body: bytes, orientation: int) -> None:
     """Raise `NotVerified` or `ParseError` unless the box describes a JPEG without metadata."""
     record, stream = jxl_jbrd.read(body)
     bare = not record.tail and record.padding is None
-    require(bare, _JPEG, "jxl.jbrd-content", "jbrd")
+    require(bare, reasons.NOT_BELONGING, "jxl.jbrd-content", "jbrd")
     written = stream == stored_brotli(record.stream()) and record.bits() + stream == body
-    require(written, _JPEG, "jxl.jbrd-form", "jbrd")
+    require(written, reasons.NOT_BELONGING, "jxl.jbrd-form", "jbrd")
     count = len(record.applications)
     in_front = all(map(is_application, record.markers[:count])) and set(record.markers[count:]) <= RECONSTRUCTED
-    require(in_front, _JPEG, "jxl.jbrd-markers", "jbrd")
+    require(in_front, reasons.NOT_BELONGING, "jxl.jbrd-markers", "jbrd")
     exif = exif_segment(orientation)
     turned = (exif in record.applications) == (orientation != UPRIGHT)
-    require(turned, _JPEG, "jxl.jbrd-orientation", "jbrd")
+    require(turned, reasons.NOT_BELONGING, "jxl.jbrd-orientation", "jbrd")
     places = [
         _audit_segment(marker, one, exif) for marker, one in zip(record.markers, record.applications, strict=False)
     ]
     in_order = all(first < second or first == second == _PROFILE for first, second in pairwise(places))
-    require(in_order, _JPEG, "jxl.jbrd-order", "jbrd")
+    require(in_order, reasons.NOT_BELONGING, "jxl.jbrd-order", "jbrd")
 
 
 def _audit_segment(marker: int, application: Application, exif: Application) -> int:
@@ -124,16 +118,16 @@ def _audit_segment(marker: int, application: Application, exif: Application) -> 
     payload = application.data[3:]
     if application.kind == ICC:
         room = marker == jpeg.APP2 and application.size >= LEAST_ICC
-        require(room, _JPEG, "jxl.jbrd-profile", "jbrd")
+        require(room, reasons.NOT_BELONGING, "jxl.jbrd-profile", "jbrd")
         return _PROFILE
     whole = application.kind == UNKNOWN and application.data[:3] == struct.pack(">BH", marker, 2 + len(payload))
-    require(whole, _JPEG, "jxl.jbrd-segment", "jbrd")
+    require(whole, reasons.NOT_BELONGING, "jxl.jbrd-segment", "jbrd")
     if application == exif:
         return _EXIF
     if marker == jpeg.APP0:
         plain = len(payload) == 14 and payload.startswith(b"JFIF\0") and payload == neutral_jfif(payload)
-        require(plain, _JPEG, "jxl.jbrd-jfif", "jbrd")
+        require(plain, reasons.NOT_BELONGING, "jxl.jbrd-jfif", "jbrd")
         return _JFIF
     plain = marker == jpeg.APP14 and len(payload) == 12 and payload.startswith(ADOBE_HEAD)
-    require(plain, _JPEG, "jxl.jbrd-adobe", "jbrd")
+    require(plain, reasons.NOT_BELONGING, "jxl.jbrd-adobe", "jbrd")
     return _ADOBE

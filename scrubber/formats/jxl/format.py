@@ -40,8 +40,6 @@ from scrubber.formats.shared.icc.profile import profile_notes
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
-_HEADER = N_("needed to show the picture; rewritten without the rest")
-_SMALL_PICTURE = N_("not needed to show the picture")
 _JPEG_GOES = N_("how to get back the original JPEG file, with all that was in it")
 _JPEG_STAYS = N_("how to get back a JPEG file; rewritten without what the original told")
 _GAIN_MAP_STAYS = N_("only the numbers of the HDR gain map are kept, written anew")
@@ -189,12 +187,12 @@ class JxlDocument(Document):
             if is_behind:
                 self.hidden.append((number, self._data[body:end]))
             name, reason = (
-                ("data after the picture", reasons.BEHIND_PICTURE) if is_behind else ("preview", _SMALL_PICTURE)
+                ("data after the picture", reasons.BEHIND_PICTURE) if is_behind else ("preview", reasons.NOT_NEEDED)
             )
             return Part(offset, end - offset, name, Fate.DROP, reason)
         if span.fate is Fate.REWRITE:
             self._rewritten_part = number if self._rewritten_part < 0 else self._rewritten_part
-            return Part(offset, end - offset, f"{name} header", Fate.REWRITE, _HEADER)
+            return Part(offset, end - offset, f"{name} header", Fate.REWRITE, reasons.REWRITTEN)
         return Part(offset, end - offset, name, Fate.KEEP, reasons.PICTURE, True)
 
     def _fate(self, box: Box) -> tuple[Fate, str]:
@@ -220,7 +218,7 @@ def _codestream_pieces(data: bytes, boxes: list[Box]) -> list[tuple[int, int]]:
     partial = [box for box in boxes if box.type == BoxType.JXLP]
     if len(whole) + bool(partial) != 1:
         raise ParseError(
-            reasons.NO_PICTURE if not whole else N_("it is of a rare kind"),
+            reasons.PART_MISSING if not whole else reasons.RARE_KIND,
             Detail("jxl.codestream-boxes-2"),
         )
     for number, box in enumerate(partial):

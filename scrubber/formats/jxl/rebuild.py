@@ -26,12 +26,12 @@ from scrubber.containers.jxl import jbrd as jxl_jbrd
 from scrubber.containers.jxl.gain_map import GainMapBundle
 from scrubber.containers.jxl.jbrd import ICC, Application, Reconstruction, is_application
 from scrubber.errors import Detail, ScrubberError, Unsupported
+from scrubber.formats import reasons
 from scrubber.formats.base import Fate
 from scrubber.formats.jxl.essence import LEAST_ICC, RECONSTRUCTED, essence, exif_segment, segment
 from scrubber.formats.shared.gain_map import iso_record
 from scrubber.formats.shared.icc.profile import rebuild_profile
 from scrubber.formats.shared.orientation import UPRIGHT
-from scrubber.i18n import N_
 
 _LEFT_OUT = frozenset({*range(0xD0, 0xD8), *range(0xE0, 0xF0), jpeg.COM, 0xFF})
 _MAX_ICC = 65536 - LEAST_ICC
@@ -53,7 +53,7 @@ class CleanPicture:
         self.found = read_codestream(data)
         self.profile = rebuild_profile(self.found.profile) if self.found.header.has_profile else b""
         if self.found.header.has_profile and not self.profile:
-            raise Unsupported(N_("its colours can't be read"), Detail("jxl.read-profile"))
+            raise Unsupported(reasons.COLOURS_UNREADABLE, Detail("jxl.read-profile"))
         self._data = data
         self._pieces = list(strip_metadata.pieces(data, self.found, self.profile))
 

@@ -27,14 +27,8 @@ from scrubber.formats.png.essence import IDAT_BYTES, NEUTRAL_PROFILE_NAME, XMP_H
 from scrubber.formats.shared.audit_blocks import KEPT_DIFFERS, audit_exif, audit_xmp
 from scrubber.formats.shared.icc.audit import audit_profile
 from scrubber.formats.shared.icc.essence import colour_digest
-from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES
 
-_DAMAGED = N_("its parts are not in order")
-_STREAM = N_("something follows its end")
-_COLOURS = N_("its parts are not in order")
-_TRANSPARENCY = N_("its parts are not in order")
-_ANIMATION = N_("its parts are not in order")
 _PROFILE_HEAD = NEUTRAL_PROFILE_NAME + b"\0\0"
 
 
@@ -52,7 +46,7 @@ class _PngReading:
         chunk = self.following
         if chunk is None or chunk.type != kind:
             return None
-        require(chunk.sound, _DAMAGED, "png.crc", chunk.name, chunk.offset)
+        require(chunk.sound, reasons.OUT_OF_ORDER, "png.crc", chunk.name, chunk.offset)
         self.following = next(self.waiting, None)
         return bytes(chunk.data)
 
@@ -71,7 +65,7 @@ def audit_png(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
     palette, alpha = _audit_palette(reading, header)
     resolution = reading.next_if(b"pHYs")
     is_plain = resolution is None or is_exact(b"pHYs", resolution, header)
-    require(is_plain, N_("its parts are not in order"), "png.resolution", "pHYs")
+    require(is_plain, reasons.OUT_OF_ORDER, "png.resolution", "pHYs")
     reading.unchecked_bytes.append(resolution or b"")
     orientation = audit_exif(reading.next_if(b"eXIf"), kept)
     _audit_packet(reading, kept)
@@ -106,14 +100,14 @@ def _audit_colours(reading: _PngReading, header: Header) -> dict[bytes, bytes]:
         if kind == b"iCCP":
             data = _audit_profile(reading, data)
         else:
-            require(is_exact(kind, data, header), _COLOURS, "png.colour-numbers", kind.decode())
-            require(data == plain_numbers(kind, data), _COLOURS, "png.colour-digits", kind.decode())
+            require(is_exact(kind, data, header), reasons.OUT_OF_ORDER, "png.colour-numbers", kind.decode())
+            require(data == plain_numbers(kind, data), reasons.OUT_OF_ORDER, "png.colour-digits", kind.decode())
         colours[kind] = data
     return colours
 
 
 def _audit_profile(reading: _PngReading, data: bytes) -> bytes:
-    what = N_("its parts are not in order")
+    what = reasons.OUT_OF_ORDER
     require(data.startswith(_PROFILE_HEAD), what, "png.profile-name", "iCCP")
     stream = data[len(_PROFILE_HEAD) :]
     profile, inflation = inflate_all(stream, MAX_INFLATED_BYTES)
@@ -128,39 +122,39 @@ def _audit_palette(reading: _PngReading, header: Header) -> tuple[bytes, bytes]:
     palette, alpha = reading.next_if(b"PLTE") or b"", reading.next_if(b"tRNS") or b""
     entries, rest = divmod(len(palette), 3)
     is_fitting = 0 < entries <= 1 << header.depth and not rest if header.colour == PALETTE else not palette
-    require(is_fitting, _COLOURS, "png.palette", "PLTE")
+    require(is_fitting, reasons.OUT_OF_ORDER, "png.palette", "PLTE")
     if header.colour == PALETTE:
-        require(len(alpha) <= entries, _TRANSPARENCY, "png.palette-alpha", "tRNS")
+        require(len(alpha) <= entries, reasons.OUT_OF_ORDER, "png.palette-alpha", "tRNS")
         return palette, alpha
     is_one_colour = len(alpha) in (0, {0: 2, 2: 6}.get(header.colour, 0))
-    require(is_one_colour, _TRANSPARENCY, "png.transparent-colour", "tRNS")
+    require(is_one_colour, reasons.OUT_OF_ORDER, "png.transparent-colour", "tRNS")
     samples = struct.unpack(f">{len(alpha) // 2}H", alpha[: len(alpha) // 2 * 2])
     is_in_range = all(value < 1 << header.depth for value in samples)
-    require(is_in_range, _TRANSPARENCY, "png.transparent-depth", "tRNS")
+    require(is_in_range, reasons.OUT_OF_ORDER, "png.transparent-depth", "tRNS")
     return palette, alpha
 
 
 def _audit_images(reading: _PngReading, header: Header) -> tuple[bytes, int, list[tuple[bytes, bytes]]]:
     control = reading.next_if(b"acTL")
     count, plays = struct.unpack(">II", control) if control is not None and len(control) == ANIMATION_BYTES else (0, 0)
-    require((control is None) == (count == 0), _ANIMATION, "png.animation-control", "acTL")
+    require((control is None) == (count == 0), reasons.OUT_OF_ORDER, "png.animation-control", "acTL")
     first = reading.next_if(b"fcTL") if count else None
     image = _audit_stream(reading, header, b"IDAT", header.width, header.height)
     frames: list[tuple[bytes, bytes]] = []
     if first is not None:
         frame = _audit_control(reading, header, first)
-        require(frame.covers(header), _ANIMATION, "png.first-frame", "fcTL")
+        require(frame.covers(header), reasons.OUT_OF_ORDER, "png.first-frame", "fcTL")
         frames.append((frame.values, image))
     while (data := reading.next_if(b"fcTL")) is not None:
         frame = _audit_control(reading, header, data)
         frames.append((frame.values, _audit_stream(reading, header, b"fdAT", frame.width, frame.height)))
-    require(len(frames) == count, _ANIMATION, "png.frame-count", "acTL")
+    require(len(frames) == count, reasons.OUT_OF_ORDER, "png.frame-count", "acTL")
     return image, plays, frames
 
 
 def _audit_control(reading: _PngReading, header: Header, data: bytes) -> FrameControl:
     frame = FrameControl.read(data, header)
-    require(frame.sequence == reading.number(), _ANIMATION, "png.frame-sequence", "fcTL")
+    require(frame.sequence == reading.number(), reasons.OUT_OF_ORDER, "png.frame-sequence", "fcTL")
     return frame
 
 
@@ -172,7 +166,7 @@ def _audit_stream(reading: _PngReading, header: Header, kind: bytes, width: int,
         require(is_full, reasons.OUT_OF_ORDER, "png.piece-length", kind.decode())
         if kind == b"fdAT":
             is_next = data[:4] == struct.pack(">I", reading.number())
-            require(is_next, _ANIMATION, "png.data-sequence", "fdAT")
+            require(is_next, reasons.OUT_OF_ORDER, "png.data-sequence", "fdAT")
             data = data[4:]
         require(0 < len(data) <= IDAT_BYTES, reasons.OUT_OF_ORDER, "png.piece-size", kind.decode())
         pieces.append(data)
@@ -180,7 +174,7 @@ def _audit_stream(reading: _PngReading, header: Header, kind: bytes, width: int,
     digest, needed = hashlib.sha256(), header.raw_bytes(width, height)
     inflation = inflate(stream, needed, digest.update)
     require(inflation.produced == needed, reasons.PART_MISSING, "png.picture-short", kind.decode())
-    require(inflation.end == len(stream), _STREAM, "png.picture-behind", kind.decode())
+    require(inflation.end == len(stream), reasons.FOLLOWS_END, "png.picture-behind", kind.decode())
     is_plain = without_padding_bits(stream) == stream
-    require(is_plain, N_("it holds something that does not belong there"), "png.stored-padding", kind.decode())
+    require(is_plain, reasons.NOT_BELONGING, "png.stored-padding", kind.decode())
     return digest.digest()

@@ -33,7 +33,6 @@ from scrubber.formats.png.used_colours import neutral_alpha, neutral_palette, oc
 from scrubber.formats.shared.icc.essence import colour_digest
 from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT, profile_notes, rebuild_profile
 from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of, written_exif, xmp_orientation
-from scrubber.i18n import N_
 from scrubber.limits import MAX_INFLATED_BYTES
 
 _DECODED_TYPES = frozenset((b"IHDR", b"PLTE", b"IDAT", b"tRNS", b"acTL", b"fcTL", b"fdAT", b"IEND", *COLOUR_CHUNKS))
@@ -164,7 +163,7 @@ class PngDocument(Document):
             return plain_numbers(kind, first_exact(self._head, kind, self._header))
         profile = png_payloads.profile_of(first(self._head, kind))
         if len(profile) >= MAX_INFLATED_BYTES:
-            raise LimitExceeded(N_("its colours can't be read"), Detail("png.profile-size", "iCCP"))
+            raise LimitExceeded(reasons.COLOURS_UNREADABLE, Detail("png.profile-size", "iCCP"))
         return profile if profile and rebuild_profile(profile) else b""
 
     def _find_orientation(self) -> tuple[int, int | None]:
@@ -237,11 +236,11 @@ def _stream_pieces(kind: bytes, stream: bytes | memoryview, sequence: int | None
 def read_header(chunks: list[Chunk]) -> Header:
     """IHDR, which stands first and once. Raises `ParseError`, `Unsupported`."""
     if chunks and chunks[0].type == b"CgBI":
-        raise Unsupported(N_("it is of a rare kind"), Detail("png.cgbi", "CgBI"))
+        raise Unsupported(reasons.RARE_KIND, Detail("png.cgbi", "CgBI"))
     if not chunks or chunks[0].type != b"IHDR" or not chunks[0].sound:
-        raise ParseError(N_("its header is damaged"), Detail("png.header", "IHDR"))
+        raise ParseError(reasons.DAMAGED_HEADER, Detail("png.header", "IHDR"))
     if any(chunk.type == b"IHDR" for chunk in chunks[1:]):
-        raise ParseError(N_("its header is damaged"), Detail("png.second-header", "IHDR"))
+        raise ParseError(reasons.DAMAGED_HEADER, Detail("png.second-header", "IHDR"))
     return Header.read(chunks[0].data)
 
 
@@ -249,7 +248,7 @@ def idat_run(chunks: list[Chunk]) -> range:
     """The indexes of the first unbroken row of IDAT chunks: the only ones that decoders read. Raises `ParseError`."""
     kinds = [chunk.type for chunk in chunks]
     if b"IDAT" not in kinds:
-        raise ParseError(reasons.NO_PICTURE, Detail("png.no-picture", "IDAT"))
+        raise ParseError(reasons.PART_MISSING, Detail("png.no-picture", "IDAT"))
     start = stop = kinds.index(b"IDAT")
     while stop < len(kinds) and kinds[stop] == b"IDAT":
         stop += 1
@@ -278,7 +277,7 @@ def read_palette(head: list[Chunk], header: Header) -> bytes:
     """PLTE without entries that no index reaches. Raises `ParseError`."""
     found = [chunk for chunk in head if chunk.type == b"PLTE"]
     if len(found) != 1 or not found[0].sound or not found[0].data or len(found[0].data) % 3:
-        raise ParseError(N_("its header is damaged"), Detail("png.palette-missing", "PLTE"))
+        raise ParseError(reasons.DAMAGED_HEADER, Detail("png.palette-missing", "PLTE"))
     return bytes(found[0].data[: 3 << header.depth])
 
 

@@ -13,7 +13,6 @@ from scrubber.containers.png.chunks import Chunk
 from scrubber.containers.png.headers import FilterCheck, FrameControl, Header
 from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.formats import reasons
-from scrubber.i18n import N_
 from scrubber.limits import MAX_FRAMES, MAX_UNFOLDED_BYTES, MAX_UNFOLDING
 
 
@@ -47,7 +46,7 @@ class PngFrame:
 def refuse_unless_plausible(images: Iterable[int], size: int) -> None:
     """Raise `LimitExceeded` when a file of `size` bytes says that its `images` unfold to absurdly many bytes."""
     if sum(images) > max(MAX_UNFOLDED_BYTES, MAX_UNFOLDING * size):
-        raise LimitExceeded(N_("it has too many parts"), Detail("png.unfolds"))
+        raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("png.unfolds"))
 
 
 def read_image(header: Header, width: int, height: int, pieces: list[memoryview]) -> CompressedImage:
@@ -66,7 +65,7 @@ def read_image(header: Header, width: int, height: int, pieces: list[memoryview]
 
     inflation = inflate(stream, needed, take)
     if not filters.sound:
-        raise ParseError(N_("its picture data can't be read"), Detail("png.filter", "IDAT"))
+        raise ParseError(reasons.DATA_UNREADABLE, Detail("png.filter", "IDAT"))
     if inflation.produced < needed:
         return _completed(stream, width, height, needed, _whole_rows(header, width, height, inflation.produced))
     if inflation.end is None:
@@ -158,8 +157,8 @@ class AnimationReader:
         self.frames.append(PngFrame(control, self._control_index, tuple(self._data), image))
         self._control, self._data = None, []
         if len(self.frames) > MAX_FRAMES:
-            raise LimitExceeded(reasons.TOO_LONG_ANIMATION, Detail("png.too-many-frames", "acTL"))
+            raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("png.too-many-frames", "acTL"))
 
     def _expect(self, condition: bool, check: str) -> None:
         if not condition:
-            raise ParseError(N_("its animation can't be read"), Detail(check, "fcTL", self._offset))
+            raise ParseError(reasons.ANIMATION_UNREADABLE, Detail(check, "fcTL", self._offset))

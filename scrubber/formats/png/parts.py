@@ -7,9 +7,6 @@ from scrubber.containers.png.chunks import SIGNATURE, Chunk
 from scrubber.formats import reasons
 from scrubber.formats.base import Fate, Part
 from scrubber.formats.png.image import CompressedImage
-from scrubber.i18n import N_
-
-_AGAIN = N_("the picture itself, without what no pixel needs")
 
 _NAMED_ONE_BY_ONE = 1_000
 """Parts up to here have one line each; of more, those of a kind that stand in a row share one."""
@@ -86,7 +83,7 @@ class PartMaker:
     def _image_chunk(self, made: Parts, chunk: Chunk, kept: int | None) -> None:
         made.of_chunk.append(len(made.parts))
         if kept is None:
-            made.parts.append(Part(chunk.offset, chunk.length, chunk.name, Fate.REWRITE, _AGAIN, True))
+            made.parts.append(Part(chunk.offset, chunk.length, chunk.name, Fate.REWRITE, reasons.WITHOUT_REST, True))
         elif kept == len(chunk.data):
             self._whole(made, chunk)
         elif kept:

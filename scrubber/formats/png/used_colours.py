@@ -15,8 +15,8 @@ from scrubber.containers.png.chunks import SIGNATURE, chunk_pieces
 from scrubber.containers.png.headers import PALETTE, Header
 from scrubber.decoding import about_to_decode
 from scrubber.errors import Detail, LimitExceeded, ParseError
+from scrubber.formats import reasons
 from scrubber.formats.png.image import CompressedImage
-from scrubber.i18n import N_
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -35,7 +35,7 @@ def used_entries(header: Header, images: Iterable[CompressedImage]) -> set[int]:
     for image in images:
         pixels += image.width * image.height
         if pixels > _MAX_PIXELS_OF_ALL:
-            raise LimitExceeded(N_("it has too many parts"), Detail("png.palette-frames", "PLTE"))
+            raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("png.palette-frames", "PLTE"))
         counts = _histogram(header, image)
         found.update(index for index, count in enumerate(counts) if count)
     return found
@@ -43,7 +43,7 @@ def used_entries(header: Header, images: Iterable[CompressedImage]) -> set[int]:
 
 def _histogram(header: Header, image: CompressedImage) -> list[int]:
     if image.width * image.height > _MAX_PIXELS:
-        raise LimitExceeded(N_("it has too many parts"), Detail("png.palette-pixels", "PLTE"))
+        raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("png.palette-pixels", "PLTE"))
     with _decoded(header, image) as picture:
         return picture.histogram()
 
@@ -64,7 +64,7 @@ def _decoded(header: Header, image: CompressedImage) -> "Iterator[Image]":
                 picture.load()
                 yield picture
     except (OSError, SyntaxError, ValueError) as error:
-        raise ParseError(N_("its picture data can't be read"), Detail("png.decoder", "IDAT")) from error
+        raise ParseError(reasons.DATA_UNREADABLE, Detail("png.decoder", "IDAT")) from error
 
 
 def occurs(header: Header, images: Iterable[CompressedImage], colour: bytes) -> bool:

@@ -1,11 +1,11 @@
 """The strict reading of a copy's EXIF block and XMP packet: the kept ones to the byte, or the orientation alone."""
 
+from scrubber.formats import reasons
 from scrubber.formats.base import require
 from scrubber.formats.keep import KeptBlocks
 from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif, orientation_of
-from scrubber.i18n import N_
 
-KEPT_DIFFERS = N_("it holds something that does not belong there")
+KEPT_DIFFERS = reasons.NOT_BELONGING
 _LAST = 8
 
 

@@ -146,18 +146,20 @@ def _audit_kept(entry: Entry, ifd: Ifd, part: str) -> None:
     samples, bits = integer(ifd, Tag.SAMPLES_PER_PIXEL, 1), integer(ifd, Tag.BITS_PER_SAMPLE, 1)
     require(0 < entry.count <= most_values(rule, samples, bits), reasons.NOT_BELONGING, "tiff.value-count", part, at)
     if rule.values is not None:
-        require(all(number in rule.values for number in entry.integers()), reasons.NO_MEANING, "tiff.value", part, at)
+        require(
+            all(number in rule.values for number in entry.integers()), reasons.DAMAGED_HEADER, "tiff.value", part, at
+        )
     if entry.type in (tiff.RATIONAL, tiff.SRATIONAL):
         numbers = struct.unpack(f"{ifd.order}{2 * entry.count}I", entry.raw)
-        require(max(numbers[1::2]) <= MAX_DENOMINATOR, reasons.NO_MEANING, "tiff.denominator", part, at)
+        require(max(numbers[1::2]) <= MAX_DENOMINATOR, reasons.DAMAGED_HEADER, "tiff.denominator", part, at)
     if entry.tag == Tag.ROWS_PER_STRIP:
         is_limited = 0 < integer(ifd, Tag.ROWS_PER_STRIP, 0) <= integer(ifd, Tag.IMAGE_LENGTH, 0)
         is_needed = ifd.get(Tag.TILE_OFFSETS) is None
-        require(is_limited and is_needed, reasons.NO_MEANING, "tiff.rows-per-strip", part, at)
+        require(is_limited and is_needed, reasons.DAMAGED_HEADER, "tiff.rows-per-strip", part, at)
     if entry.tag == Tag.COLOR_MAP:
         require(has_color_map(ifd), reasons.NOT_BELONGING, "tiff.color-map", part, at)
     is_text = entry.tag != Tag.COLOR_MAP and has_text(entry.raw, IN_NUMBERS)
-    require(not is_text, reasons.NO_MEANING, "tiff.text-in-numbers", part, at)
+    require(not is_text, reasons.DAMAGED_HEADER, "tiff.text-in-numbers", part, at)
 
 
 def _audit_page_numbers(pages: list[PageContent], order: str) -> None:
@@ -165,7 +167,7 @@ def _audit_page_numbers(pages: list[PageContent], order: str) -> None:
     for index, page in enumerate(pages):
         numbers = [row.value for row in page.tags if isinstance(row, Field) and row.tag == Tag.PAGE_NUMBER]
         expected = [struct.pack(f"{order}2H", index, len(pages))] if len(pages) > 1 else []
-        require(numbers in ([], expected), reasons.NO_MEANING, "tiff.page-number", f"IFD{index} PageNumber")
+        require(numbers in ([], expected), reasons.DAMAGED_HEADER, "tiff.page-number", f"IFD{index} PageNumber")
 
 
 def _content(ifd: Ifd, picture: PictureAudit) -> PageContent:

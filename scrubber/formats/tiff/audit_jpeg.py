@@ -9,10 +9,6 @@ from scrubber.containers.jpeg.headers import FrameHeader, ScanHeader, read_huffm
 from scrubber.containers.jpeg.segments import EntropyCodedData, Segment, marker_name
 from scrubber.formats import reasons
 from scrubber.formats.base import require
-from scrubber.i18n import N_
-
-_SEGMENT = N_("it holds something that does not belong there")
-_TABLE = N_("it holds something that does not belong there")
 
 _DECODING = jpeg.SOF_MARKERS | {jpeg.SOI, jpeg.EOI, jpeg.SOS, jpeg.DQT, jpeg.DHT, jpeg.DAC, jpeg.DRI, jpeg.DNL}
 _PICTURE = jpeg.SOF_MARKERS | {jpeg.SOS}
@@ -47,7 +43,7 @@ def audit_jpeg(stream: bytes, offset: int) -> Tables:
             needed = frame_tables | _entropy_tables(payload)
             missing |= needed - defined.keys()
             unused -= {(*key, defined[key]) for key in needed & defined.keys()}
-    require(not unused, _TABLE, "tiff.jpeg-unused-table", "DQT or DHT", offset)
+    require(not unused, reasons.NOT_BELONGING, "tiff.jpeg-unused-table", "DQT or DHT", offset)
     return missing
 
 
@@ -57,10 +53,12 @@ def audit_tables(stream: bytes, wanted: Tables, offset: int) -> None:
     for element in jpeg.read(stream):
         segment = _audited_segment(element, offset + element.offset)
         is_picture = segment.marker in _PICTURE
-        require(not is_picture, _SEGMENT, "tiff.jpeg-picture-in-tables", "JPEGTables", offset + element.offset)
+        require(
+            not is_picture, reasons.NOT_BELONGING, "tiff.jpeg-picture-in-tables", "JPEGTables", offset + element.offset
+        )
         defined += _table_keys(segment, offset + element.offset)
     is_needed = len(defined) == len(set(defined)) and set(defined) <= wanted
-    require(is_needed, _TABLE, "tiff.jpeg-shared-table", "JPEGTables", offset)
+    require(is_needed, reasons.NOT_BELONGING, "tiff.jpeg-shared-table", "JPEGTables", offset)
 
 
 def audit_old_jpeg(stream: bytes, offset: int) -> None:
@@ -79,20 +77,20 @@ def audit_old_jpeg(stream: bytes, offset: int) -> None:
                 at,
             )
         elif not isinstance(element, Segment):
-            require(not any(element.data), _SEGMENT, "tiff.old-jpeg-stray", "stray bytes", at)
+            require(not any(element.data), reasons.NOT_BELONGING, "tiff.old-jpeg-stray", "stray bytes", at)
         elif element.marker not in _DECODING:
             is_blank = not any(element.payload or b"")
-            require(is_blank, _SEGMENT, "tiff.old-jpeg-segment", marker_name(element.marker), at)
+            require(is_blank, reasons.NOT_BELONGING, "tiff.old-jpeg-segment", marker_name(element.marker), at)
 
 
 def _audited_segment(element: jpeg.Element, at: int) -> Segment:
     """An element that is a segment of the keep-list without fill bytes."""
-    require(isinstance(element, Segment), _SEGMENT, "tiff.jpeg-stray", "stray bytes", at)
+    require(isinstance(element, Segment), reasons.NOT_BELONGING, "tiff.jpeg-stray", "stray bytes", at)
     assert isinstance(element, Segment)
     name, payload = marker_name(element.marker), element.payload or b""
     is_adobe = element.marker == jpeg.APP14 and payload.startswith(_ADOBE) and len(payload) == _ADOBE_BYTES
-    require(element.marker in _DECODING or is_adobe, _SEGMENT, "tiff.jpeg-segment", name, at)
-    require(element.fill == 0, _SEGMENT, "tiff.jpeg-fill", name, at)
+    require(element.marker in _DECODING or is_adobe, reasons.NOT_BELONGING, "tiff.jpeg-segment", name, at)
+    require(element.fill == 0, reasons.NOT_BELONGING, "tiff.jpeg-fill", name, at)
     return element
 
 
@@ -103,10 +101,10 @@ def _table_keys(segment: Segment, at: int) -> list[tuple[int, int]]:
     payload = segment.payload or b""
     tables = _TABLE_READERS[segment.marker](payload)
     name = marker_name(segment.marker)
-    require(payload == b"".join(tables.values()), _TABLE, "tiff.jpeg-repeated-table", name, at)
+    require(payload == b"".join(tables.values()), reasons.NOT_BELONGING, "tiff.jpeg-repeated-table", name, at)
     symbols = [table[17:] for table in tables.values() if segment.marker == jpeg.DHT]
     is_plain = all(len(set(codes)) == len(codes) for codes in symbols)
-    require(is_plain, _TABLE, "tiff.jpeg-repeated-symbol", name, at)
+    require(is_plain, reasons.NOT_BELONGING, "tiff.jpeg-repeated-symbol", name, at)
     return [(segment.marker, key) for key in tables]
 
 

@@ -24,12 +24,7 @@ from scrubber.formats import reasons
 from scrubber.formats.base import require
 from scrubber.formats.tiff.audit_jpeg import audit_jpeg, audit_old_jpeg, audit_tables
 from scrubber.formats.tiff.keep_list import OLD_JPEG_TABLES, has_color_map, integer
-from scrubber.i18n import N_
 from scrubber.limits import MIB
-
-_PICTURE = N_("its parts are not in order")
-_BEHIND = N_("something follows its end")
-_BESIDE = N_("it holds something that does not belong there")
 
 _REVERSED = bytes(sum((value >> bit & 1) << (7 - bit) for bit in range(8)) for value in range(256))
 _DEFLATE = (Compression.DEFLATE, Compression.OLD_DEFLATE)
@@ -83,7 +78,7 @@ class _Layout:
         columns = integer(ifd, Tag.TILE_WIDTH, 0) if is_tiled else width
         rows = integer(ifd, Tag.TILE_LENGTH, 0) if is_tiled else integer(ifd, Tag.ROWS_PER_STRIP, height)
         samples = integer(ifd, Tag.SAMPLES_PER_PIXEL, 1)
-        require(min(width, height, columns, rows, samples) > 0, _PICTURE, "tiff.size", ifd.name, ifd.offset)
+        require(min(width, height, columns, rows, samples) > 0, reasons.OUT_OF_ORDER, "tiff.size", ifd.name, ifd.offset)
         bits = _bits(ifd, samples)
         is_planar = samples > 1 and integer(ifd, Tag.PLANAR_CONFIGURATION, 1) == PlanarConfiguration.SEPARATE
         row_bits = columns * (bits[0] if is_planar else sum(bits))
@@ -131,7 +126,7 @@ def _bits(ifd: Ifd, samples: int) -> tuple[int, ...]:
 def _chroma(ifd: Ifd) -> tuple[int, int]:
     entry = ifd.get(Tag.YCBCR_SUBSAMPLING)
     numbers = entry.integers() if entry is not None else (2, 2)
-    require(len(numbers) == 2, _PICTURE, "tiff.chroma", f"{ifd.name} YCbCrSubSampling", ifd.offset)
+    require(len(numbers) == 2, reasons.OUT_OF_ORDER, "tiff.chroma", f"{ifd.name} YCbCrSubSampling", ifd.offset)
     return numbers[0], numbers[1]
 
 
@@ -165,7 +160,7 @@ class PictureAudit:
 
     def _start_of(self, offset: int) -> int:
         inside = [start for start, length in self.stretches if start <= offset < start + length]
-        require(bool(inside), _PICTURE, "tiff.offset-nowhere", "picture data", offset)
+        require(bool(inside), reasons.OUT_OF_ORDER, "tiff.offset-nowhere", "picture data", offset)
         return inside[0]
 
     def _audit(self) -> None:
@@ -174,9 +169,9 @@ class PictureAudit:
         offsets = self._numbers(Tag.TILE_OFFSETS if layout.is_tiled else Tag.STRIP_OFFSETS)
         counts = self._numbers(Tag.TILE_BYTE_COUNTS if layout.is_tiled else Tag.STRIP_BYTE_COUNTS)
         other = Tag.STRIP_OFFSETS if layout.is_tiled else Tag.TILE_OFFSETS
-        require(ifd.get(other) is None, _PICTURE, "tiff.strips-beside-tiles", ifd.name, ifd.offset)
+        require(ifd.get(other) is None, reasons.OUT_OF_ORDER, "tiff.strips-beside-tiles", ifd.name, ifd.offset)
         is_complete = len(offsets) == len(counts) == expected
-        require(is_complete, _PICTURE, "tiff.number-of-strips", ifd.name, ifd.offset)
+        require(is_complete, reasons.OUT_OF_ORDER, "tiff.number-of-strips", ifd.name, ifd.offset)
         strips = list(zip(offsets, counts, strict=True))
         if self.compression == Compression.OLD_JPEG:
             self._audit_old_jpeg(strips)
@@ -184,7 +179,7 @@ class PictureAudit:
         self.stretches = strips
         missing = set[tuple[int, int]]()
         for number, (offset, length) in enumerate(strips):
-            require(length > 0, _PICTURE, "tiff.strip-without-data", f"strip {number}", offset)
+            require(length > 0, reasons.OUT_OF_ORDER, "tiff.strip-without-data", f"strip {number}", offset)
             content = self.data[offset : offset + length]
             if self.compression == Compression.JPEG:
                 missing |= audit_jpeg(content, offset)
@@ -197,14 +192,16 @@ class PictureAudit:
 
     def _numbers(self, tag: Tag) -> tuple[int, ...]:
         entry = self.ifd.get(tag)
-        require(entry is not None, _PICTURE, "tiff.data-tag", f"{self.ifd.name} {tag.name}", self.ifd.offset)
+        require(
+            entry is not None, reasons.OUT_OF_ORDER, "tiff.data-tag", f"{self.ifd.name} {tag.name}", self.ifd.offset
+        )
         assert entry is not None
         return entry.integers()
 
     def _audit_strip(self, content: bytes, number: int, layout: _Layout, offset: int) -> None:
         if self.compression == Compression.NONE:
             is_whole = len(content) == layout.unpacked_bytes(number)
-            require(is_whole, _PICTURE, "tiff.uncompressed-size", f"strip {number}", offset)
+            require(is_whole, reasons.OUT_OF_ORDER, "tiff.uncompressed-size", f"strip {number}", offset)
             self._audit_rest_of_rows(content, number, layout, offset)
         elif self._is_reversed:
             self._audit_reversed(content, layout.unpacked_bytes(number), offset)
@@ -227,11 +224,19 @@ class PictureAudit:
         step = layout.row_bytes
         if part:
             last = set(content[whole : rows * step : step])
-            require(not any(byte & mask for byte in last), _BESIDE, "tiff.rest-of-byte", f"strip {number}", offset)
+            require(
+                not any(byte & mask for byte in last),
+                reasons.NOT_BELONGING,
+                "tiff.rest-of-byte",
+                f"strip {number}",
+                offset,
+            )
             whole += 1
         beside = (content[at + whole : at + step] for at in range(0, rows * step, step)) if whole < step else ()
-        require(not any(map(any, beside)), _BESIDE, "tiff.beside-the-picture", f"strip {number}", offset)
-        require(not any(content[rows * step :]), _BESIDE, "tiff.below-the-picture", f"strip {number}", offset)
+        require(not any(map(any, beside)), reasons.NOT_BELONGING, "tiff.beside-the-picture", f"strip {number}", offset)
+        require(
+            not any(content[rows * step :]), reasons.NOT_BELONGING, "tiff.below-the-picture", f"strip {number}", offset
+        )
 
     def _values(self, content: bytes) -> set[int]:
         return {_REVERSED[value] for value in set(content)} if self._is_reversed else set(content)
@@ -253,16 +258,16 @@ class PictureAudit:
             self._audit_deflate(content, needed, offset)
         elif compression is Compression.PACK_BITS and self.budget.may_walk(len(content)):
             walked = walk_pack_bits(content, needed)
-            require(walked.data == content, _BEHIND, "tiff.pack-bits-end", "strip", offset)
+            require(walked.data == content, reasons.FOLLOWS_END, "tiff.pack-bits-end", "strip", offset)
             self._note(walked)
         elif compression is Compression.LZW and not is_old_lzw(content) and self.budget.may_walk(len(content)):
             walked = walk_lzw(content, needed)
-            require(walked.data == content, _BEHIND, "tiff.lzw-end", "strip", offset)
+            require(walked.data == content, reasons.FOLLOWS_END, "tiff.lzw-end", "strip", offset)
             self._note(walked)
         else:
             self.used = None
             end = self._end_of(compression, content, needed)
-            require(end == len(content), _BEHIND, "tiff.end-of-strip", compression.name, offset)
+            require(end == len(content), reasons.FOLLOWS_END, "tiff.end-of-strip", compression.name, offset)
             self._audit_tail(content, offset)
 
     def _end_of(self, compression: Compression, content: bytes, needed: int) -> int | None:
@@ -291,8 +296,8 @@ class PictureAudit:
                 self.used |= set(chunk)
             left -= len(chunk)
             waiting = reader.unconsumed_tail
-        require(left >= 0, _BEHIND, "tiff.deflate-size", "strip", offset)
-        require(not reader.unused_data, _BEHIND, "tiff.deflate-end", "strip", offset)
+        require(left >= 0, reasons.FOLLOWS_END, "tiff.deflate-size", "strip", offset)
+        require(not reader.unused_data, reasons.FOLLOWS_END, "tiff.deflate-end", "strip", offset)
         if left:
             self.used = None
 
@@ -313,7 +318,7 @@ class PictureAudit:
         size = len(numbers) // 3
         unused = [numbers[index::size][:3] for index in range(size) if index not in used]
         is_blank = not any(map(any, unused[1:])) and unused[:1] in ([], [(0, 0, 0)], [(0xFFFF, 0, 0)])
-        require(is_blank, reasons.UNUSED_COLOURS, "tiff.unused-color", f"{self.ifd.name} ColorMap", entry.where)
+        require(is_blank, reasons.NOT_BELONGING, "tiff.unused-color", f"{self.ifd.name} ColorMap", entry.where)
 
     def _audit_jpeg_tables(self, missing: set[tuple[int, int]]) -> None:
         entry = self.ifd.get(Tag.JPEG_TABLES)
@@ -332,7 +337,9 @@ class PictureAudit:
         self.stretches = _joined(spans)
         for tag in OLD_JPEG_TABLES:
             entry = self.ifd.get(tag)
-            require(entry is None or stream is None, _PICTURE, "tiff.old-jpeg-tables", tag.name, self.ifd.offset)
+            require(
+                entry is None or stream is None, reasons.OUT_OF_ORDER, "tiff.old-jpeg-tables", tag.name, self.ifd.offset
+            )
             for offset in entry.integers() if entry is not None else ():
                 length = 64 if tag == Tag.JPEG_Q_TABLES else 16 + sum(self.data[offset : offset + 16])
                 self.stretches.append((offset, length))

@@ -54,8 +54,6 @@ _ROOM = 1 << 16
 _SMALLER_VERSIONS = N_("Smaller versions of the picture inside the file are left out of the copy.")
 _MANY_PAGES = N_("The file holds several pictures. All of them are kept.")
 
-_TRIMMED = N_("the picture itself, without what no pixel needs")
-_TABLE = N_("needed to show the picture; rewritten without the rest")
 
 _STRETCHES = (
     (Tag.STRIP_OFFSETS, Tag.STRIP_BYTE_COUNTS),
@@ -129,7 +127,7 @@ def _split(data: bytes, header: Header) -> tuple[list[Page], int]:
     budget = Budget.of(data)
     pictures = [ifd for ifd in directories if ifd.offset not in thumbnails and has_picture(ifd)]
     if not pictures:
-        raise ParseError(reasons.NO_PICTURE, Detail("tiff.no-picture"))
+        raise ParseError(reasons.PART_MISSING, Detail("tiff.no-picture"))
     pages = [read_page(data, ifd, budget) for ifd in pictures]
     return pages, len(thumbnails)
 
@@ -170,7 +168,7 @@ def _gap(data: bytes, start: int, end: int, name: str, *, is_clean: bool) -> Par
         end - start,
         "padding" if is_padding else name,
         fate,
-        reasons.NEEDED if is_padding else reasons.NOT_PICTURE,
+        reasons.NEEDED if is_padding else reasons.NOT_NEEDED,
     )
 
 
@@ -201,7 +199,7 @@ def _spans(data: bytes, header: Header, pages: list[Page]) -> Iterator[_Span]:
 
 def _page_spans(page: Page, file_size: int) -> Iterator[_Span]:
     ifd = page.ifd
-    yield _Span(ifd.offset, ifd.offset + ifd.length, ifd.name, Fate.REWRITE, _TABLE)
+    yield _Span(ifd.offset, ifd.offset + ifd.length, ifd.name, Fate.REWRITE, reasons.REWRITTEN)
     kept = {id(entry) for entry in page.kept_entries}
     for entry in ifd.entries:
         if entry.inline or not entry.readable:
@@ -209,7 +207,7 @@ def _page_spans(page: Page, file_size: int) -> Iterator[_Span]:
         name = _NAMES.get(entry.tag, f"{ifd.name} value")
         end = entry.where + entry.length
         if id(entry) not in kept:
-            yield _Span(entry.where, end, name, Fate.DROP, reasons.NOT_PICTURE)
+            yield _Span(entry.where, end, name, Fate.DROP, reasons.NOT_NEEDED)
         else:
             yield _Span(
                 entry.where,
@@ -220,19 +218,19 @@ def _page_spans(page: Page, file_size: int) -> Iterator[_Span]:
             )
     for block in page.blocks:
         is_same = len(block.content) == block.length and block.offset + block.length <= file_size
-        fate, reason = (Fate.KEEP, reasons.PICTURE) if is_same else (Fate.REWRITE, _TRIMMED)
+        fate, reason = (Fate.KEEP, reasons.PICTURE) if is_same else (Fate.REWRITE, reasons.WITHOUT_REST)
         yield _Span(block.offset, block.offset + block.length, "picture data", fate, reason, is_picture=True)
 
 
 def _dropped_spans(ifd: Ifd) -> Iterator[_Span]:
     """A directory that goes: EXIF, GPS, a sub-IFD, a smaller version of a page, with its values and picture."""
-    yield _Span(ifd.offset, ifd.offset + ifd.length, ifd.name, Fate.DROP, reasons.NOT_PICTURE)
+    yield _Span(ifd.offset, ifd.offset + ifd.length, ifd.name, Fate.DROP, reasons.NOT_NEEDED)
     for entry in ifd.entries:
         if not entry.inline and entry.readable:
-            yield _Span(entry.where, entry.where + entry.length, f"{ifd.name} value", Fate.DROP, reasons.NOT_PICTURE)
+            yield _Span(entry.where, entry.where + entry.length, f"{ifd.name} value", Fate.DROP, reasons.NOT_NEEDED)
     for offsets_tag, counts_tag in _STRETCHES:
         for offset, length in zip(_numbers(ifd, offsets_tag), _numbers(ifd, counts_tag), strict=False):
-            yield _Span(offset, offset + length, "smaller picture", Fate.DROP, reasons.NOT_PICTURE)
+            yield _Span(offset, offset + length, "smaller picture", Fate.DROP, reasons.NOT_NEEDED)
 
 
 def _numbers(ifd: Ifd, tag: int) -> tuple[int, ...]:

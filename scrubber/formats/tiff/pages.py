@@ -25,7 +25,6 @@ from scrubber.formats.tiff.picture_data import (
 )
 from scrubber.formats.tiff.trailing_data import REVERSED, Budget, Trimmer, shared_tables, used_tables
 from scrubber.formats.tiff.values import blank_colours, kept_field
-from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
 MAX_PAGES = 5_000
@@ -42,8 +41,6 @@ _WRITTEN = frozenset(
     }
 )  # fmt: skip
 """Tags besides those of the keep-list that a copy holds."""
-
-_CONTRADICTION = N_("its parts are not in order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +99,14 @@ def read_directories(data: bytes, header: Header) -> Iterator[Ifd]:
     offset, seen, entries = header.first_ifd, set[int](), 0
     while offset and offset not in seen:
         if len(seen) >= MAX_PAGES:
-            raise LimitExceeded(N_("it has too many parts"), Detail("tiff.max-pages", "IFD", offset))
+            raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("tiff.max-pages", "IFD", offset))
         if seen and offset >= len(data):
             return
         seen.add(offset)
         ifd = tiff.read_ifd(data, offset, header, strict=False, name=f"IFD{len(seen) - 1}")
         entries += len(ifd.entries)
         if entries > MAX_PARTS:
-            raise LimitExceeded(N_("it has too many parts"), Detail("tiff.max-entries", ifd.name, offset))
+            raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("tiff.max-entries", ifd.name, offset))
         yield ifd
         offset = ifd.next_offset
 
@@ -168,9 +165,9 @@ def read_page(data: bytes, ifd: Ifd, budget: Budget) -> Page:
     compression = integer(ifd, Tag.COMPRESSION, Compression.NONE)
     if compression not in COMPRESSIONS:
         detail = Detail("tiff.unusual-compression", f"{ifd.name} Compression {compression}", ifd.offset)
-        raise Unsupported(N_("it is of a rare kind"), detail)
+        raise Unsupported(reasons.RARE_KIND, detail)
     if integer(ifd, Tag.IMAGE_WIDTH, 0) <= 0 or integer(ifd, Tag.IMAGE_LENGTH, 0) <= 0:
-        raise ParseError(reasons.NO_SIZE, Detail("tiff.no-size", ifd.name, ifd.offset))
+        raise ParseError(reasons.DAMAGED_HEADER, Detail("tiff.no-size", ifd.name, ifd.offset))
     page = Page(ifd)
     _refuse_contradictions(ifd)
     _read_fields(page)
@@ -194,11 +191,11 @@ def _refuse_contradictions(ifd: Ifd) -> None:
     """Raise `ParseError` for tags that programs would read in two ways: strips and tiles at once, a tag twice."""
     is_tiled = any(ifd.get(tag) is not None for tag in (Tag.TILE_WIDTH, Tag.TILE_LENGTH, Tag.TILE_OFFSETS))
     if is_tiled and ifd.get(Tag.STRIP_OFFSETS) is not None:
-        raise ParseError(_CONTRADICTION, Detail("tiff.strips-and-tiles", f"{ifd.name} StripOffsets", ifd.offset))
+        raise ParseError(reasons.OUT_OF_ORDER, Detail("tiff.strips-and-tiles", f"{ifd.name} StripOffsets", ifd.offset))
     seen = set[int]()
     for entry in ifd.entries:
         if entry.tag in seen and (entry.tag in KEEP_LIST or entry.tag in _WRITTEN):
-            raise ParseError(_CONTRADICTION, Detail("tiff.repeated-tag", f"{ifd.name} {entry.tag}", ifd.offset))
+            raise ParseError(reasons.OUT_OF_ORDER, Detail("tiff.repeated-tag", f"{ifd.name} {entry.tag}", ifd.offset))
         seen.add(entry.tag)
 
 
@@ -368,7 +365,7 @@ def _integers(page: Page, tag: Tag) -> list[int]:
         )
     if entry.type not in _OFFSET_TYPES:
         detail = Detail("tiff.type-of-offsets", f"{page.ifd.name} {tag.name}", page.ifd.offset)
-        raise ParseError(reasons.IMPOSSIBLE_VALUES, detail)
+        raise ParseError(reasons.DAMAGED_HEADER, detail)
     page.kept_entries.append(entry)
     return list(entry.integers(MAX_PARTS))
 

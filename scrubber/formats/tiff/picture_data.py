@@ -10,7 +10,6 @@ from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.formats import reasons
 from scrubber.formats.tiff.keep_list import integer
 from scrubber.formats.tiff.trailing_data import unneeded_stretches
-from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
 
@@ -62,7 +61,7 @@ class Geometry:
         if is_tiled:
             width, rows = integer(ifd, Tag.TILE_WIDTH, 0), integer(ifd, Tag.TILE_LENGTH, 0)
         if not width or not rows or not samples:
-            raise ParseError(reasons.NO_SIZE, Detail("tiff.empty-strip", ifd.name, ifd.offset))
+            raise ParseError(reasons.DAMAGED_HEADER, Detail("tiff.empty-strip", ifd.name, ifd.offset))
         bits = bits_per_sample(ifd, samples)
         is_planar = integer(ifd, Tag.PLANAR_CONFIGURATION, 1) == PlanarConfiguration.SEPARATE and samples > 1
         pixel_bits = bits[0] if is_planar else sum(bits)
@@ -127,7 +126,7 @@ def needed_sizes(geometry: Geometry, available: int) -> list[int]:
     last_rows = geometry.height - geometry.rows * (geometry.down - 1)
     whole, last = geometry.data_bytes(geometry.rows), geometry.data_bytes(last_rows)
     if not whole or not last:
-        raise ParseError(reasons.NO_SIZE, Detail("tiff.strip-of-no-bytes"))
+        raise ParseError(reasons.DAMAGED_HEADER, Detail("tiff.strip-of-no-bytes"))
     return [last if not geometry.is_tiled and (number + 1) % geometry.down == 0 else whole for number in range(needed)]
 
 
@@ -201,7 +200,7 @@ def old_jpeg_blocks(data: bytes, spans: list[tuple[int, int]]) -> tuple[list[Blo
     )
     blank = sorted(islice(found, MAX_PARTS + 1))
     if len(blank) > MAX_PARTS:
-        raise LimitExceeded(N_("it has too many parts"), Detail("tiff.old-jpeg-segments"))
+        raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("tiff.old-jpeg-segments"))
     merged: list[list[int]] = []
     for start, length in sorted(spans):
         if merged and start < merged[-1][1]:

@@ -30,7 +30,6 @@ from scrubber.containers.jpeg.segments import Element, EntropyCodedData, Segment
 from scrubber.containers.tiff_tags import Compression
 from scrubber.errors import Detail, LimitExceeded, ParseError, Unsupported
 from scrubber.formats import reasons
-from scrubber.i18n import N_
 from scrubber.limits import MIB
 
 _CHUNK = 1 << 16
@@ -71,7 +70,7 @@ class Budget:
         """Count a strip. Raises `LimitExceeded` when many strips are the same large stretch of the file."""
         self.stored -= length
         if self.stored < 0:
-            raise LimitExceeded(N_("it has too many parts"), Detail("tiff.shared-strips", "StripOffsets"))
+            raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("tiff.shared-strips", "StripOffsets"))
 
     def may_unpack(self, needed: int) -> bool:
         """Whether a strip of `needed` bytes may be unpacked; beyond the budget it is copied as it stands."""
@@ -129,7 +128,7 @@ class Trimmer:
             end = xz_end(bytes(content), needed)
         if end is None:
             detail = Detail("tiff.xz-surplus", "LZMA")
-            raise Unsupported(reasons.HIDES_BEHIND, detail)
+            raise Unsupported(reasons.FOLLOWS_END, detail)
         self.found_ends &= end < len(content)
         _refuse_text_behind(content[:end])
         return content[:end]

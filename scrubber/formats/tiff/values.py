@@ -40,7 +40,7 @@ def kept_field(entry: Entry, ifd: Ifd) -> Field | None:
     if rule.if_wrong is IfWrong.REMOVE or (rule.if_wrong is IfWrong.DEFAULT and has_form):
         return None
     detail = Detail("tiff.impossible-value", f"{ifd.name} {Tag(entry.tag).name}", ifd.offset)
-    raise ParseError(reasons.IMPOSSIBLE_VALUES, detail)
+    raise ParseError(reasons.DAMAGED_HEADER, detail)
 
 
 def _has_form(entry: Entry, rule: Rule, ifd: Ifd) -> bool:

@@ -9,11 +9,11 @@ from hashlib import sha256
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Header, Ifd
 from scrubber.errors import Detail, LimitExceeded
+from scrubber.formats import reasons
 from scrubber.formats.base import Buffer
 from scrubber.formats.tiff.essence import Field
 from scrubber.formats.tiff.pages import Page, Pointers
 from scrubber.formats.tiff.picture_data import Block
-from scrubber.i18n import N_
 
 
 def write_file(header: Header, pages: list[Page], most_bytes: int) -> list[Buffer]:
@@ -53,7 +53,7 @@ class _Writer:
                 position += _even(len(block.content))
             block_offsets.append(self.placed[key])
         if position > self.most_bytes:
-            raise LimitExceeded(N_("it has too many parts"), Detail("tiff.copy-too-large"))
+            raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("tiff.copy-too-large"))
         entries = [self._entry(row, at, block_offsets) for row, at in zip(rows, value_offsets, strict=True)]
         self._write(entries, rows, block_offsets, fresh, 0 if is_last else position)
         self.position = position

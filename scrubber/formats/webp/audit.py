@@ -27,11 +27,6 @@ from scrubber.formats.shared.icc.audit import audit_profile
 from scrubber.formats.shared.icc.essence import colour_digest
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.formats.webp.essence import picture_essence
-from scrubber.i18n import N_
-
-_BETWEEN = N_("it holds something that does not belong there")
-_HEADER = N_("its header is damaged")
-_SIZE = N_("its header is damaged")
 
 
 @dataclass(slots=True)
@@ -48,7 +43,7 @@ class _WebpReading:
             return None
         self.position += 1
         chunk = self.chunks[self.position - 1]
-        require(not any(chunk.padding), _BETWEEN, "webp.padding", chunk.name, chunk.offset)
+        require(not any(chunk.padding), reasons.NOT_BELONGING, "webp.padding", chunk.name, chunk.offset)
         return chunk
 
     def take(self, *kinds: bytes) -> Chunk:
@@ -79,7 +74,7 @@ def audit_webp(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
     if not canvas.flags & ANIMATION_FLAG:
         reading.pieces += [b"", b""]
         is_fitting = _audit_image(reading) == (canvas.width, canvas.height)
-        require(is_fitting, _SIZE, "webp.picture-size", "VP8X")
+        require(is_fitting, reasons.DAMAGED_HEADER, "webp.picture-size", "VP8X")
     orientation = audit_exif(bytes(reading.take(b"EXIF").data) if canvas.flags & EXIF_FLAG else None, kept)
     audit_xmp(bytes(reading.take(b"XMP ").data) if canvas.flags & XMP_FLAG else None, kept)
     reading.finish()
@@ -99,16 +94,16 @@ def _audit_simple(reading: _WebpReading) -> Audit:
 def _audit_canvas(chunk: Chunk, kept: KeptBlocks) -> WebpCanvas:
     canvas = WebpCanvas.read(chunk.data)
     is_plain = chunk.data == canvas.to_bytes()
-    require(is_plain, _HEADER, "webp.canvas-form", chunk.name, chunk.offset)
+    require(is_plain, reasons.DAMAGED_HEADER, "webp.canvas-form", chunk.name, chunk.offset)
     known = ICC_FLAG | ALPHA_FLAG | EXIF_FLAG | ANIMATION_FLAG | (XMP_FLAG if kept.xmp else 0)
     is_known = not canvas.flags & ~known
-    require(is_known, _HEADER, "webp.canvas-flags", chunk.name, chunk.offset)
+    require(is_known, reasons.DAMAGED_HEADER, "webp.canvas-flags", chunk.name, chunk.offset)
     return canvas
 
 
 def _audit_animation(reading: _WebpReading, canvas: WebpCanvas, data: bytes) -> int:
     loop = bytes(reading.take(b"ANIM").data)
-    require(len(loop) == LOOP_BYTES, _HEADER, "webp.loop", "ANIM")
+    require(len(loop) == LOOP_BYTES, reasons.DAMAGED_HEADER, "webp.loop", "ANIM")
     reading.pieces.append(loop)
     count = 0
     while (chunk := reading.next_if(b"ANMF")) is not None:
@@ -122,12 +117,12 @@ def _audit_frame(chunk: Chunk, canvas: WebpCanvas, data: bytes) -> list[Buffer]:
     """What makes the pixels of one frame."""
     header = FrameHeader.read(chunk.data, canvas)
     is_plain = chunk.data[:FRAME_HEADER_BYTES] == header.to_bytes()
-    require(is_plain, _HEADER, "webp.frame-header", chunk.name, chunk.offset)
+    require(is_plain, reasons.DAMAGED_HEADER, "webp.frame-header", chunk.name, chunk.offset)
     start = chunk.offset + riff.FRAMING
     inside = _WebpReading(list(riff.read_chunks(data, start + FRAME_HEADER_BYTES, start + len(chunk.data))))
     inside.pieces.append(header.to_bytes())
     is_fitting = _audit_image(inside) == (header.width, header.height)
-    require(is_fitting, _SIZE, "webp.frame-size", chunk.name, chunk.offset)
+    require(is_fitting, reasons.DAMAGED_HEADER, "webp.frame-size", chunk.name, chunk.offset)
     inside.finish()
     return inside.pieces
 
@@ -140,9 +135,9 @@ def _audit_image(reading: _WebpReading) -> tuple[int, int]:
     if plane is not None:
         alpha = plane.data
         require(chunk.type == LOSSY, reasons.OUT_OF_ORDER, "webp.alpha-of-lossless", plane.name, plane.offset)
-        require(len(alpha) > 0, _HEADER, "webp.alpha-empty", plane.name, plane.offset)
+        require(len(alpha) > 0, reasons.DAMAGED_HEADER, "webp.alpha-empty", plane.name, plane.offset)
         is_plain = alpha_header(alpha[0]) == alpha[0]
-        require(is_plain, _HEADER, "webp.alpha-header", plane.name, plane.offset)
+        require(is_plain, reasons.DAMAGED_HEADER, "webp.alpha-header", plane.name, plane.offset)
     reading.pieces += [alpha, chunk.type, chunk.data]
     width, height, _has_alpha = image_header(chunk.type, chunk.data)
     return width, height

@@ -111,12 +111,12 @@ class WebpDocument(Document):
             self._loop = _loop(self._chunks)
             animated = [chunk for chunk in self._chunks if chunk.type == b"ANMF"]
             if len(animated) > MAX_FRAMES:
-                raise LimitExceeded(reasons.TOO_LONG_ANIMATION, Detail("webp.too-many-frames", "ANMF"))
+                raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("webp.too-many-frames", "ANMF"))
             self._frames = [read_frame(data, chunk, self._canvas, trimmer) for chunk in animated]
         else:
             self._still = read_image(self._chunks, trimmer)
         if not self._frames and self._still is None:
-            raise ParseError(reasons.NO_PICTURE, Detail("webp.no-image"))
+            raise ParseError(reasons.PART_MISSING, Detail("webp.no-image"))
         if self._still and (self._still.width, self._still.height) != (self._canvas.width, self._canvas.height):
             raise ParseError(reasons.DAMAGED_HEADER, Detail("webp.still-size", "VP8X"))
         self.notes = (_UNCHECKED,) if trimmer.unchecked else ()
@@ -170,7 +170,7 @@ class WebpDocument(Document):
 def _canvas(chunks: list[Chunk]) -> WebpCanvas:
     """The extended header, or one that says the same as a simple file."""
     if not chunks:
-        raise ParseError(reasons.NO_PICTURE, Detail("webp.empty"))
+        raise ParseError(reasons.PART_MISSING, Detail("webp.empty"))
     first = chunks[0]
     if first.type == b"VP8X":
         return WebpCanvas.read(first.data)

@@ -8,9 +8,7 @@ from scrubber.containers.webp.riff import Chunk
 from scrubber.formats import reasons
 from scrubber.formats.base import Fate, Part
 from scrubber.formats.webp.picture import Image, WebpFrame
-from scrubber.i18n import N_
 
-_CUT = N_("the picture itself, without what no pixel needs")
 _REASONS = {b"ICCP": reasons.COLOURS, b"EXIF": reasons.ORIENTATION, b"XMP ": reasons.ORIENTATION}
 
 
@@ -65,7 +63,14 @@ class WebpParts:
             self.hidden.append((len(self.parts), chunk.data[len(kept) :]))
         fate = Fate.KEEP if whole and kept == chunk.data and _zero(chunk.padding) else Fate.REWRITE
         self.parts.append(
-            Part(chunk.offset, chunk.length, chunk.name, fate, reasons.PICTURE if whole else _CUT, is_picture=True)
+            Part(
+                chunk.offset,
+                chunk.length,
+                chunk.name,
+                fate,
+                reasons.PICTURE if whole else reasons.WITHOUT_REST,
+                is_picture=True,
+            )
         )
 
     def _add(self, offset: int, length: int, name: str, fate: Fate, reason: str) -> None:

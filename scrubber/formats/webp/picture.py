@@ -9,7 +9,6 @@ from scrubber.containers.webp.riff import Chunk
 from scrubber.errors import Detail, ParseError
 from scrubber.formats import reasons
 from scrubber.formats.webp.trailing_data import Trimmer
-from scrubber.i18n import N_
 
 _LOSSLESS_HEADER = 5
 
@@ -52,7 +51,7 @@ def read_image(chunks: list[Chunk], trimmer: Trimmer) -> Image:
     """The first image in `chunks` with the alpha plane before it. Raises `ParseError` when there is none."""
     picture = next((chunk for chunk in chunks if chunk.type in (LOSSY, LOSSLESS)), None)
     if picture is None:
-        raise ParseError(reasons.NO_PICTURE, Detail("webp.image-missing"))
+        raise ParseError(reasons.PART_MISSING, Detail("webp.image-missing"))
     width, height, own_alpha = image_header(picture.type, picture.data)
     if picture.type == LOSSLESS:
         size = trimmer.lossless(picture.data, width * height)
@@ -73,14 +72,14 @@ def read_frame(data: bytes, chunk: Chunk, canvas: WebpCanvas, trimmer: Trimmer) 
     inside = tuple(riff.read_chunks(data, start, chunk.offset + riff.FRAMING + len(chunk.data)))
     image = read_image(list(inside), trimmer)
     if (image.width, image.height) != (header.width, header.height):
-        raise ParseError(N_("its animation can't be read"), Detail("webp.frame-image-size", "ANMF"))
+        raise ParseError(reasons.ANIMATION_UNREADABLE, Detail("webp.frame-image-size", "ANMF"))
     return WebpFrame(header, chunk, inside, image)
 
 
 def _alpha(data: memoryview, width: int, height: int, trimmer: Trimmer) -> bytes | memoryview:
     """ALPH's data without reserved bits and without what lies behind its end."""
     if not data:
-        raise ParseError(N_("its picture data can't be read"), Detail("webp.alpha-missing", "ALPH"))
+        raise ParseError(reasons.DATA_UNREADABLE, Detail("webp.alpha-missing", "ALPH"))
     first = alpha_header(data[0])
     size = len(data)
     if first & 3:

@@ -16,7 +16,7 @@ from scrubber.bitstreams.vp8 import Vp8Frame, width_height
 from scrubber.containers.webp import riff
 from scrubber.decoding import about_to_decode
 from scrubber.errors import Detail, LimitExceeded
-from scrubber.i18n import N_
+from scrubber.formats import reasons
 
 _SLACK = 4
 """Bytes that encoders leave behind the last one a decoder reads: the rest of their coder's state."""
@@ -89,7 +89,7 @@ class Trimmer:
 
 
 def _too_many() -> LimitExceeded:
-    what = N_("something follows its end")
+    what = reasons.FOLLOWS_END
     return LimitExceeded(what, Detail("webp.too-much-behind"))
 
 

@@ -2,17 +2,17 @@
 
 from functools import lru_cache
 
+from scrubber.formats import reasons
 from scrubber.formats.base import require
 from scrubber.formats.shared.icc.elements import COLOUR_ELEMENTS
 from scrubber.formats.shared.icc.essence import NEUTRAL_NAMES, REMEMBERED, description, neutral_header
 from scrubber.formats.shared.icc.tag_table import HEADER_BYTES, IccProfile
-from scrubber.i18n import N_
 
 
 @lru_cache(maxsize=REMEMBERED)
 def audit_profile(profile: bytes) -> None:
     """Raise `NotVerified` unless `profile` is exactly a neutral one: no other tag, no gap, no byte of text."""
-    what = N_("it holds something that does not belong there")
+    what = reasons.NOT_BELONGING
     parsed = IccProfile.read(profile)
     require(parsed.header == neutral_header(parsed.header, len(profile)), what, "icc.header")
     names = [tag.signature for tag in parsed.tags]

@@ -11,9 +11,9 @@ from itertools import pairwise
 from scrubber.bitstreams.cursor import Cursor
 from scrubber.bitstreams.hidden_text import IN_NUMBERS, IN_PARAMETERS, has_text
 from scrubber.errors import Detail, ParseError
+from scrubber.formats import reasons
 from scrubber.formats.shared.icc.float_transforms import stages
 from scrubber.formats.shared.icc.tag_table import odd_profile
-from scrubber.i18n import N_
 
 _PARAMETRIC_NUMBERS = {0: 1, 1: 3, 2: 4, 3: 5, 4: 7}
 _MAX_CHANNELS = 15
@@ -32,7 +32,7 @@ def _numbers(cursor: Cursor, length: int) -> bytes:
 def _typed(element: bytes, kind: bytes) -> Cursor:
     """What follows the head of an element of this type. Raises `ParseError` for another: engines refuse it."""
     if element[:4] != kind:
-        raise ParseError(N_("its colours can't be read"), Detail("icc.type", kind.decode()))
+        raise ParseError(reasons.COLOURS_UNREADABLE, Detail("icc.type", kind.decode()))
     return Cursor(element, 8)
 
 
@@ -66,7 +66,7 @@ def curve(element: bytes) -> bytes:
         if function in _PARAMETRIC_NUMBERS:
             return struct.pack(">4sIHH", kind, 0, function, 0) + _numbers(cursor, 4 * _PARAMETRIC_NUMBERS[function])
         raise odd_profile()
-    raise ParseError(N_("its colours can't be read"), Detail("icc.type", "curv"))
+    raise ParseError(reasons.COLOURS_UNREADABLE, Detail("icc.type", "curv"))
 
 
 def holds_words(element: bytes) -> bool:

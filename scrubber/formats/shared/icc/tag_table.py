@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from scrubber.bitstreams.cursor import Cursor
 from scrubber.errors import Detail, ParseError, Unsupported
-from scrubber.i18n import N_
+from scrubber.formats import reasons
 
 HEADER_BYTES = 128
 MAX_TAGS = 100
@@ -33,11 +33,11 @@ class IccProfile:
         cursor = Cursor(data)
         cursor.skip(36)
         if cursor.take(4) != b"acsp":
-            raise ParseError(N_("its colours can't be read"), Detail("icc.signature"))
+            raise ParseError(reasons.COLOURS_UNREADABLE, Detail("icc.signature"))
         cursor.skip(HEADER_BYTES - 40)
         count = cursor.number(">I")
         if count > MAX_TAGS:
-            raise ParseError(N_("its colours can't be read"), Detail("icc.too-many-tags"))
+            raise ParseError(reasons.COLOURS_UNREADABLE, Detail("icc.too-many-tags"))
         tags = (IccTag(*struct.unpack(">4sII", cursor.take(12))) for _ in range(count))
         # Colour engines pass over a tag that leads outside the profile and use the others.
         return cls(data, tuple(tag for tag in tags if tag.offset + tag.length <= len(data)))
@@ -58,7 +58,7 @@ class IccProfile:
 
 def odd_profile() -> Unsupported:
     """The error for a profile that can't be taken apart safely."""
-    return Unsupported(N_("its colours can't be read"), Detail("icc.unusual"))
+    return Unsupported(reasons.COLOURS_UNREADABLE, Detail("icc.unusual"))
 
 
 def write_profile(header: bytes, elements: list[tuple[bytes, bytes]]) -> bytes:
