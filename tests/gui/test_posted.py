@@ -14,10 +14,11 @@ from pytestqt.qtbot import QtBot
 from scrubber import i18n
 from scrubber.gui import app as gui_app
 from scrubber.gui.posted.dialog import PostedDialog
+from scrubber.gui.posted.letter_form import LetterForm
 from scrubber.gui.style.widgets import Chooser
 from scrubber.gui.window.main_window import MainWindow
 from scrubber.letters.facts import facts
-from scrubber.letters.letter import reply_due
+from scrubber.letters.letter import languages, reply_due
 from tests.helpers.gui import FACES, FakeWorkers, decided_about_faces
 
 LETTERS = 1
@@ -91,6 +92,7 @@ def test_the_assistant_in_every_language_that_there_is(spoken: str, qtbot: QtBot
         assert any(decided.source in line for line in shown)
     dialog.sections.setCurrentRow(LETTERS)
     form = dialog.letters
+    assert form.language.currentData() == (spoken[:2] if spoken[:2] in languages() else "en")
     assert form.isRightToLeft() is i18n.is_right_to_left()
     QTest.keyClick(form.kind, Qt.Key.Key_End)
     for row in range(form.place.count()):
@@ -129,6 +131,15 @@ def test_a_state_has_english_letters_and_no_deadline_of_ours(dialog: PostedDialo
     assert [form.language.itemText(row) for row in range(form.language.count())] == ["English"]
     assert "Consumer Privacy Act" in form.text.toPlainText()
     assert "Look up how long" in form.due.text()
+
+
+def test_the_country_of_the_system_is_proposed(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, place in (("fr_FR", "FR"), ("en_GB", "GB"), ("de_DE", "DE"), ("ja_JP", None)):
+        monkeypatch.setattr(QLocale, "system", lambda name=name: QLocale(name))
+        form = LetterForm()
+        qtbot.addWidget(form)
+        known = [row for row in facts().jurisdictions if row.place == place]
+        assert form.place.currentData() == (known[0] if known else form.place.itemData(0))
 
 
 def test_a_request_says_by_when_and_leaves_the_address_open(dialog: PostedDialog) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from scrubber.gui.posted import words
 from scrubber.gui.style.widgets import Chooser, button, label
-from scrubber.i18n import _
+from scrubber.i18n import _, language
 from scrubber.letters.facts import Jurisdiction, Service, facts
 from scrubber.letters.letter import Letter, LetterKind, Sender, compose, languages, languages_for
 
@@ -59,6 +59,7 @@ class LetterForm(QWidget):
         self.save, self.copy = button(_("Save the letter"), "primary"), button(_("Copy"))
         self._lay_out()
         self._connect()
+        self._propose_place()
         self._choose_place()
 
     def _lay_out(self) -> None:
@@ -126,9 +127,15 @@ class LetterForm(QWidget):
             date(asked.year(), asked.month(), asked.day()),
         )
 
+    def _propose_place(self) -> None:
+        """The country that the system is set to, where its law is known here."""
+        country = QLocale.territoryToCode(QLocale.system().territory())
+        rows = (row for row in range(self.place.count()) if self.place.itemData(row).place == country)
+        self.place.setCurrentIndex(next(rows, 0))
+
     def _choose_place(self) -> None:
         """Offer the languages that a letter under this place's law can have; the one chosen before stays if it can."""
-        before = self.language.currentData()
+        before = self.language.currentData() or language().split("_")[0]
         place = self.place.currentData()
         assert isinstance(place, Jurisdiction)
         self.language.clear()
