@@ -121,3 +121,23 @@ def test_a_photo_that_cannot_be_cleaned_tells_what_is_left(tmp_path: Path) -> No
     report = inspect(str(tmp_path / "a.jpg"))
     assert report.problem is not None and report.place is not None and Topic.PLACE in report.topics
     assert "Paris" in report.sentence and report.parts == () and len(report.pictures) == 1
+
+
+def test_a_picture_is_turned_as_the_photo_is_where_that_can_be_read(
+    photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    shown = inspect_module._shown
+
+    def counted(
+        pictures: tuple[HiddenPicture, ...], report: PhotoReport, orientation: int, thumbnail_px: int, decode: bool
+    ) -> tuple[HiddenPicture, ...]:
+        asked.append(orientation)
+        return shown(pictures, report, orientation, thumbnail_px, decode)
+
+    monkeypatch.setattr(inspect_module, "_shown", counted)
+    data = photo.read_bytes()
+    inspect(str(photo))
+    photo.write_bytes(data[: data.rindex(b"\xff\xda")])
+    inspect(str(photo))
+    assert asked == [6, 1]

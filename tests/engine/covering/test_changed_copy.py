@@ -567,3 +567,14 @@ def test_faces_that_meet_a_box() -> None:
     for x, meets in ((4.0, False), (5.5, True), (15.0, True), (24.5, True), (26.0, False)):
         assert changed_copy._meets(Face(x, 15, 10, 4), boxes) is meets
         assert changed_copy._meets(Face(15, x, 4, 10), boxes) is meets
+
+
+def test_a_doubtful_face_far_from_every_cover_is_told_without_a_second_look(tmp_path: Path, models: Models) -> None:
+    far = Face(250, 150, 20, 24, certainty=Certainty.MAYBE)
+    models.faces = [FACE, far]
+    path = tmp_path / "photo.png"
+    Image.fromarray(gradients(300, 200)).save(path)
+    result = clean(path, FaceChoice(SOLID, maybe=False))
+    assert result.faces is not None
+    assert [face.x for face in result.faces.uncovered_faces] == [250]
+    assert [one.face.x for one in result.faces.faces if one.covered] == [40]
