@@ -578,3 +578,28 @@ def test_a_doubtful_face_far_from_every_cover_is_told_without_a_second_look(tmp_
     assert result.faces is not None
     assert [face.x for face in result.faces.uncovered_faces] == [250]
     assert [one.face.x for one in result.faces.faces if one.covered] == [40]
+
+
+@pytest.mark.parametrize(
+    ("angle", "is_upright"), [(0.0, True), (40.0, True), (41.0, False), (180.0, False), (319.0, False), (320.0, True)]
+)
+def test_how_a_copy_is_looked_at_again(
+    angle: float, is_upright: bool, tmp_path: Path, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only where covers changed something, and turned only when a face of the photo leans."""
+    asked: list[dict[str, Any]] = []
+
+    def find_again(_picture: np.ndarray, **options: Any) -> list[Face]:
+        asked.append(options)
+        return []
+
+    monkeypatch.setattr(changed_copy, "find_faces", find_again)
+    models.faces = [replace(FACE, angle=angle)]
+    path = tmp_path / "photo.png"
+    path.write_bytes(photo_bytes("PNG"))
+    assert clean(path, FaceChoice(SOLID)).problem is None
+    ((options),) = asked
+    assert options["is_upright"] is is_upright and options["changed"].shape == (1, 4)
+    asked.clear()
+    assert clean(path, FaceChoice(SOLID, boxes=(FACE,))).problem is None
+    assert asked == [{"changed": None, "is_upright": False}]
