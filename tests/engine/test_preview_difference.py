@@ -242,3 +242,10 @@ def test_the_numbers_are_those_that_were_measured() -> None:
     assert (module._BLOCK, module._BLOCK_DIFFERS, module._TIMES_USUAL) == (8, 38.0, 4.0)
     assert (module._FLAT, module._BLACK, module._MAX_BARS) == (3.0, 24.0, 0.25)
     assert min(module._SCALES) == pytest.approx(1 / 3) and max(module._SCALES) == pytest.approx(29 / 30)
+
+
+def test_a_picture_of_three_levels_of_deviation_is_not_too_plain() -> None:
+    halves = np.tile(np.repeat(np.array([87, 93], np.uint8), 8), (64, 6))
+    assert halves.std() == 3
+    picture = Image.fromarray(halves)
+    assert preview_difference._relation(picture, picture)[0] is Relation.SAME

@@ -202,6 +202,13 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         _DIGESTED,
     ),
     Equivalent(
+        "formats/shared/icc/rendering.py",
+        "render_alike",
+        "if any(abs(a - b) > _MAX_DIFFERENCE for a, b in zip(mine, other, strict=True)):",
+        ("True -> False",),
+        "Both have the same length, as was asked just before.",
+    ),
+    Equivalent(
         "formats/pnm.py",
         "Header.__init__",
         "self.largest = rest[0] if rest else 1",
