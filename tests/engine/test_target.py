@@ -3,10 +3,11 @@
 import os
 from dataclasses import replace
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
-from scrubber.engine import files
+from scrubber.engine import files, folder
 from scrubber.engine.folder import Folder
 from scrubber.engine.names import NameStyle, Naming
 from scrubber.engine.photo import Photo
@@ -174,9 +175,11 @@ def test_a_folder_that_went_again_is_made_once_more(tmp_path: Path, monkeypatch:
     def vanishing(self: Folder, name: str, mode: int) -> int:
         made.append(name)
         if len(made) == 1:
+            rmtree(tmp_path / "deep")
             raise FileNotFoundError
         return create(self, name, mode)
 
+    monkeypatch.setattr(folder, "_BY_HANDLE", False)
     monkeypatch.setattr(Folder, "create", vanishing)
     with files.new_copy(tmp_path / "deep" / "out") as copy:
         copy.write([b"abc"])

@@ -14,6 +14,8 @@ from scrubber.formats.base import Essence
 from scrubber.formats.heif import essence as heif
 from scrubber.formats.heif.essence import ItemEssence, MovieEssence, StillEssence
 from scrubber.formats.jpeg.essence import FurtherEssence, essence_of_all
+from scrubber.formats.jxl import essence as jxl
+from scrubber.formats.png import essence as png
 from scrubber.formats.png.essence import colour_essence, picture_essence
 from scrubber.formats.tiff.essence import DataField, Field, PageContent, essence_of
 from scrubber.formats.webp.essence import picture_essence as webp_picture
@@ -209,3 +211,14 @@ def test_what_makes_a_tiff_picture() -> None:
         ]
     )
     assert essence_of(TiffHeader("<", False, 8), [page, page]).frames == 2
+
+
+def test_what_writers_and_audits_both_write() -> None:
+    """Both take it from one place, so that a mistake there would be on both sides."""
+    assert b"XML:com.adobe.xmp" + bytes(5) == png.XMP_HEAD
+    assert (png.NEUTRAL_PROFILE_NAME, png.IDAT_BYTES) == (b"icc", 1_048_576)
+    assert bytes(4) == heif.EXIF_ITEM_HEAD
+    assert bytes.fromhex("0000000c 4a584c20 0d0a870a") == jxl.SIGNATURE_BOX
+    assert bytes.fromhex("00000014 66747970 6a786c20 00000000 6a786c20") == jxl.FILE_TYPE
+    assert jxl.LEVELS == (b"\5", b"\n") and jxl.LEAST_ICC == 17
+    assert {0xC0, 0xC1, 0xC2, 0xC4, 0xDB, 0xDD, 0xDA, 0xD9} == jxl.RECONSTRUCTED

@@ -209,6 +209,13 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "Both have the same length, as was asked just before.",
     ),
     Equivalent(
+        "formats/tiff/audit_pictures.py",
+        "PictureAudit._audit",
+        "strips = list(zip(offsets, counts, strict=True))",
+        ("True -> False",),
+        "Both have the same length, as was asked just before.",
+    ),
+    Equivalent(
         "formats/pnm.py",
         "Header.__init__",
         "self.largest = rest[0] if rest else 1",
