@@ -298,7 +298,7 @@ def _bar(edge: str, parts: list[QWidget]) -> QWidget:
     made = panel("bar", edge)
     row = QHBoxLayout(made)
     set_margins(row, 16, 8, 16, 8)
-    row.setSpacing(12)
+    row.setSpacing(8)
     for part in parts:
         row.addWidget(part, 1 if isinstance(part, QLabel) else 0)
     made.setMinimumHeight(t.TOP_BAR_HEIGHT if edge == "bottom" else t.ACTION_BAR_HEIGHT)
