@@ -1,5 +1,6 @@
 """What a page of the help is made of. All words are marked with `N_` and are translated where they are shown."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from scrubber.i18n import _, number
@@ -58,11 +59,16 @@ Block = Heading | Paragraph | Drawing | Table
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its name within the program ("keys"), its title and its blocks."""
+    """A page: its name within the program ("keys"), its title, and what makes its blocks when they are asked for."""
 
     key: str
     title: str
-    blocks: tuple[Block, ...]
+    make: Callable[[], tuple[Block, ...]]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """What stands below the title."""
+        return self.make()
 
     def lines(self) -> list[str]:
         """Everything on it that a reader sees, for the search (translated)."""
@@ -70,5 +76,6 @@ class Page:
 
     def holds(self, wanted: str) -> bool:
         """Whether all words of `wanted` stand on the page, in any order and in small or capital letters."""
-        text = "\n".join(self.lines()).casefold()
-        return all(word in text for word in wanted.casefold().split())
+        words = wanted.casefold().split()
+        text = "\n".join(self.lines()).casefold() if words else ""
+        return all(word in text for word in words)

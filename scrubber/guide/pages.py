@@ -1,5 +1,7 @@
 """The texts of the help, page by page; what the program measured or lists elsewhere is taken from there."""
 
+from functools import cache
+
 from scrubber.faces import measured
 from scrubber.formats.registry import formats
 from scrubber.guide.commands import SUMMARIES
@@ -33,17 +35,17 @@ THE_TRAP = N_(
 
 
 def pages() -> tuple[Page, ...]:
-    """All pages in their order. Loads every format, for what it says of itself."""
+    """All pages in their order. The one about formats loads them when it is read, for what they say of themselves."""
     return (
-        Page("told", N_("What a photo can tell"), _TOLD),
-        Page("kept", N_("What is kept and why"), _KEPT),
-        Page("covers", N_("Covers and what they can do"), _COVERS),
-        Page("checks", N_("How copies are checked"), _CHECKS),
-        Page("formats", N_("Formats and limits"), _formats()),
-        Page("posted", N_("Photos already posted"), _POSTED),
-        Page(KEYS_PAGE, N_("Keys"), tuple(block for group, keys in KEYS for block in (Heading(group), Table(keys)))),
-        Page("commands", N_("Command line"), _COMMANDS),
-        Page(REPORT_PAGE, N_("Report a problem"), _REPORT),
+        Page("told", N_("What a photo can tell"), lambda: _TOLD),
+        Page("kept", N_("What is kept and why"), lambda: _KEPT),
+        Page("covers", N_("Covers and what they can do"), lambda: _COVERS),
+        Page("checks", N_("How copies are checked"), lambda: _CHECKS),
+        Page("formats", N_("Formats and limits"), _formats),
+        Page("posted", N_("Photos already posted"), lambda: _POSTED),
+        Page(KEYS_PAGE, N_("Keys"), _keys),
+        Page("commands", N_("Command line"), lambda: _COMMANDS),
+        Page(REPORT_PAGE, N_("Report a problem"), lambda: _REPORT),
     )
 
 
@@ -260,6 +262,11 @@ _REPORT: tuple[Block, ...] = (
 )
 
 
+def _keys() -> tuple[Block, ...]:
+    return tuple(block for group, keys in KEYS for block in (Heading(group), Table(keys)))
+
+
+@cache
 def _formats() -> tuple[Block, ...]:
     """What every format keeps and what may still hide in it, then the limits."""
     blocks: list[Block] = [
