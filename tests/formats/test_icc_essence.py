@@ -5,7 +5,7 @@ import struct
 import pytest
 
 from scrubber.errors import ParseError, ScrubberError, Unsupported
-from scrubber.formats.shared.icc import essence
+from scrubber.formats.shared.icc import essence, rendering
 from scrubber.formats.shared.icc.essence import colours_of, description, neutral_header
 from scrubber.formats.shared.icc.float_transforms import stages
 from scrubber.formats.shared.icc.rendering import render_alike, renders
@@ -362,3 +362,10 @@ def test_a_level_of_rounding_is_alike_and_two_are_not() -> None:
         for step in (1, 4, 16, 64)
     ]
     assert alike[0] and not alike[-1] and alike == sorted(alike, reverse=True)
+
+
+def test_the_wide_screen_is_a_profile_of_prophoto() -> None:
+    made = IccProfile.read(rendering._wide_screen())
+    expected = bytes(8) + bytes.fromhex("04400000") + b"mntrRGB XYZ " + bytes(12) + b"acsp" + bytes(28) + D50
+    assert made.header[4:] == (expected + bytes(48))[4:] and len(made.header) == 128
+    assert {tag.signature: made.element(tag) for tag in made.tags} == standard_elements("ProPhoto RGB")

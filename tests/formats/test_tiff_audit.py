@@ -270,3 +270,11 @@ def test_a_stream_of_old_jpeg_and_its_strips_are_read() -> None:
     inside = page(counts, (whole,))
     inside.pointers[:] = [Pointers(Tag.STRIP_OFFSETS, ((0, scan),)), Pointers(Tag.JPEG_INTERCHANGE_FORMAT, ((0, 0),))]
     assert refused_by(copy(inside)) == ""
+
+
+@pytest.mark.parametrize(("behind", "check"), [(b"", ""), (b"Jane", "tiff.deflate-end")])
+def test_bytes_behind_deflated_data_of_a_whole_mebibyte(behind: bytes, check: str) -> None:
+    """All rows are there before the end of the stream was read."""
+    row: Tags = {tag: short(1024) for tag in (Tag.IMAGE_WIDTH, Tag.IMAGE_LENGTH, Tag.ROWS_PER_STRIP)}
+    strip = zlib.compress(bytes(MIB)) + behind
+    assert refused_by(copy(page({**row, Tag.COMPRESSION: short(8)}, (strip,)))) == check

@@ -216,6 +216,13 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "Both have the same length, as was asked just before.",
     ),
     Equivalent(
+        "engine/files.py",
+        "TrialCopy.publish",
+        "def publish(self, name: str, reuses_same: bool = False) -> Path:",
+        ("False -> True",),
+        "A copy that is only tried has no file that could be kept.",
+    ),
+    Equivalent(
         "formats/pnm.py",
         "Header.__init__",
         "self.largest = rest[0] if rest else 1",

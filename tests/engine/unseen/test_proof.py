@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from scrubber.engine import scrub as scrub_module
 from scrubber.engine.report import Destination
 from scrubber.engine.scrub import scrub
 from scrubber.engine.unseen.proof import same_as_shown
 from scrubber.errors import NotVerified
-from scrubber.formats.base import Policy
+from scrubber.formats.base import Document, Format, Policy
+from scrubber.formats.registry import detect
 from scrubber.pixels.unseen.base import Seen
 from scrubber.pixels.unseen.png import PngUnseen
 from scrubber.pixels.unseen.record import Removal, UnseenPicture
@@ -90,3 +93,23 @@ def test_a_removal_that_removes_nothing_is_not_said_to_have(tmp_path: Path, monk
     monkeypatch.setattr(PngUnseen, "remove", lambda _self, data, _records, _folder: data)
     result = scrub(str(path), Destination(), Policy())
     assert (result.unseen_removed, len(result.unseen_kept)) == ((), 1)
+
+
+def test_the_clean_copy_is_verified_before_something_is_removed_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verified: list[bytes] = []
+    verify = scrub_module.verify
+
+    def counted(image_format: Format, document: Document, data: bytes, *others: Any, **named: Any) -> None:
+        verified.append(data)
+        verify(image_format, document, data, *others, **named)
+
+    monkeypatch.setattr(scrub_module, "verify", counted)
+    path = tmp_path / "photo.png"
+    path.write_bytes(saved(erased(), "PNG"))
+    result = scrub(str(path), Destination(), Policy())
+    assert result.unseen_removed and len(verified) == 2
+    image_format = detect(verified[0])
+    assert verified[0] == b"".join(image_format.parse(path.read_bytes()).rebuild(Policy()))
+    assert verified[1] == Path(result.output).read_bytes() != verified[0]
