@@ -71,7 +71,7 @@ class TopBar:
     def _lay_out(self) -> None:
         row = QHBoxLayout(self.widget)
         row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(12)
+        row.setSpacing(10)  # so that languages with long words fit the narrowest window
         row.addWidget(self.brand)
         for shown in (self.add_photos, self.add_folder):
             row.addWidget(shown)
