@@ -12,8 +12,10 @@ from scrubber.engine import scrub as scrub_module
 from scrubber.engine.report import Destination
 from scrubber.engine.scrub import scrub
 from scrubber.engine.unseen.proof import same_as_shown
+from scrubber.engine.unseen.removal import strip_unseen
+from scrubber.engine.verify import verify
 from scrubber.errors import NotVerified
-from scrubber.formats.base import Document, Format, Policy
+from scrubber.formats.base import Document, Format, HiddenPictures, Policy
 from scrubber.formats.registry import detect
 from scrubber.pixels.unseen.base import Seen
 from scrubber.pixels.unseen.png import PngUnseen
@@ -99,7 +101,6 @@ def test_the_clean_copy_is_verified_before_something_is_removed_from_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     verified: list[bytes] = []
-    verify = scrub_module.verify
 
     def counted(image_format: Format, document: Document, data: bytes, *others: Any, **named: Any) -> None:
         verified.append(data)
@@ -113,3 +114,14 @@ def test_the_clean_copy_is_verified_before_something_is_removed_from_it(
     image_format = detect(verified[0])
     assert verified[0] == b"".join(image_format.parse(path.read_bytes()).rebuild(Policy()))
     assert verified[1] == Path(result.output).read_bytes() != verified[0]
+
+
+def test_only_a_gain_map_that_was_there_is_lost() -> None:
+    data = saved(erased(), "PNG")
+    image_format = detect(data)
+    clean = b"".join(image_format.parse(data).rebuild(Policy()))
+    stripped = strip_unseen(clean, image_format, HiddenPictures.AUTO, "")
+    assert stripped.removed and not stripped.kept and not stripped.loses_hdr
+    assert stripped.document is not None and stripped.data == b"".join(stripped.document.rebuild(Policy()))
+    kept = strip_unseen(clean, image_format, HiddenPictures.KEEP, "")
+    assert (kept.data, kept.document, kept.removed, kept.loses_hdr) == (clean, None, (), False) and kept.kept
