@@ -124,6 +124,11 @@ def test_names_that_are_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.b.jpg", "a.b_2.jpg", "a.b_3.jpg", "d.jpg"]
 
 
+def test_names_are_tried_up_to_a_bound() -> None:
+    tried = list(files._candidates("a.jpg"))
+    assert (len(tried), tried[0], tried[1], tried[-1]) == (9999, "a.jpg", "a_2.jpg", "a_9999.jpg")
+
+
 def test_the_same_bytes_are_kept_once_where_that_is_wanted(tmp_path: Path) -> None:
     for data, reuses, name in ((b"x", True, "a"), (b"x", True, "a"), (b"y", True, "a_2"), (b"x", False, "a_3")):
         with new_copy(tmp_path) as copy:

@@ -218,6 +218,7 @@ def test_heic_copies_that_are_sound(name: str) -> None:
         (lambda: main_track(edit_flags=2, edits=[(300, 0, 0x10000)]), "heif.track-flags"),
         (lambda: main_track(handler=b"auxv"), "heif.picture-track"),
         (lambda: alpha_track(lambda track: track.references.append((b"auxl", (3,)))), "heif.track-references"),
+        (lambda: alpha_track(lambda track: track.entries.append(track.entries[0])), "heif.tracks"),
         (lambda: Copy([coded()], primary=0).write(), "heif.primary-item"),
         (lambda: beside(other(90, auxc(ALPHA)), [(b"auxl", 2, (3,))]), "heif.reference-item"),
         (lambda: tone_mapped(Group(b"altr", 4, (2, 3))), "heif.group-members"),
@@ -294,3 +295,17 @@ def test_where_pictures_leave_a_gap(intervals: set[tuple[int, int]], start: int,
 def test_an_item_without_data_takes_up_nothing() -> None:
     made = Copy([Item(b"iden", b"", [ispe(64, 64)], method=1), other()], [(b"dimg", 1, (2,))]).write()
     assert refused_by(HEIC, made) == ""
+
+
+@pytest.mark.parametrize(
+    ("colours", "check"),
+    [
+        (b"\0\0\0\0\xff\xff\xff\0", ""),
+        (b"\0\0\0\0\1\1\1\0", "bmp.unused-colour"),
+        (b"\0\0\0\0\xff\xff\xfe\0", "bmp.unused-colour"),
+    ],
+)
+def test_black_and_white_is_a_ramp_though_one_of_them_is_unused(colours: bytes, check: str) -> None:
+    black = clean(bmp(header(40, 8, 1, 1, used=2), bytes(4), palette=b"\0\0\0\0\xff\xff\xff\0"))
+    at = black.index(b"\0\0\0\0\xff\xff\xff\0")
+    assert refused_by(BMP, black[:at] + colours + black[at + 8 :]) == check

@@ -369,3 +369,11 @@ def test_the_wide_screen_is_a_profile_of_prophoto() -> None:
     expected = bytes(8) + bytes.fromhex("04400000") + b"mntrRGB XYZ " + bytes(12) + b"acsp" + bytes(28) + D50
     assert made.header[4:] == (expected + bytes(48))[4:] and len(made.header) == 128
     assert {tag.signature: made.element(tag) for tag in made.tags} == standard_elements("ProPhoto RGB")
+
+
+def test_how_near_a_colorant_must_be_to_a_known_one() -> None:
+    """0.4361 - 0.003 is 28,383.6 of 65,536."""
+    elements = standard_elements(SRGB)
+    for value, name in ((28384, SRGB), (28383, "")):
+        near = elements[b"rXYZ"][:8] + struct.pack(">i", value) + elements[b"rXYZ"][12:]
+        assert named({**elements, b"rXYZ": near}) == name

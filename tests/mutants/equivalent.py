@@ -223,6 +223,20 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "A copy that is only tried has no file that could be kept.",
     ),
     Equivalent(
+        "engine/covering/painter.py",
+        "CoverPainter.changed_boxes",
+        "return np.array(edges, np.float64).reshape(-1, 4) + reach",
+        ("1 -> 2",),
+        "NumPy takes any negative number for as many as there are.",
+    ),
+    Equivalent(
+        "formats/pnm.py",
+        "PnmDocument.payloads",
+        "for part, stretch in enumerate([(0, start), (start, end)][: 2 if self._header.kind in _PLAIN else 1]):",
+        ("0 -> 1",),
+        "Every file begins with a P, so no comment begins there.",
+    ),
+    Equivalent(
         "formats/pnm.py",
         "Header.__init__",
         "self.largest = rest[0] if rest else 1",

@@ -227,3 +227,10 @@ def test_a_crop_that_was_encoded_anew_may_differ_a_little() -> None:
     flat = np.full((30, 40, 3), 100, np.uint8)
     for levels, is_alike in ((8, True), (8.01, False), (-8, True), (-9, False)):
         assert reshaped(GREY, shifted(flat, levels), Cropped(b"", Crop(0, 0, 40, 30), False)) is is_alike
+
+
+def test_a_picture_in_which_every_sample_differs_is_another() -> None:
+    other = shifted(GREY, 1)
+    assert (other != GREY).all()
+    for fidelity in Fidelity:
+        assert passes(GREY, other, None, fidelity) is (fidelity is Fidelity.NEARLY)
