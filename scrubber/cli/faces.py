@@ -38,4 +38,5 @@ def _print(report: FaceReport, options: argparse.Namespace, output: Output) -> N
             text = _("{width} × {height} pixels around {x}, {y}").format(
                 width=round(face.width), height=round(face.height), x=round(face.x), y=round(face.y)
             )
-            output.line(f"  {text}" if face.certainty != "maybe" else output.dim(f"  {text} ({_('maybe')})"))
+            maybe = _("maybe")
+            output.line(f"  {text}" if face.certainty != "maybe" else output.dim(f"  {text} ({maybe})"))

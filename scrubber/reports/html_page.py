@@ -43,7 +43,8 @@ def pieces(reports: Iterable[PhotoReport]) -> Iterator[str]:
 def begin() -> str:
     """The head of the page."""
     warning = _("This page holds what the photos tell. Treat it as you would treat the photos.")
-    return f"{head(_('What the photos tell together'))}<p>{safe(warning)}</p>\n"
+    title = _("What the photos tell together")
+    return f"{head(title)}<p>{safe(warning)}</p>\n"
 
 
 def photo(report: PhotoReport) -> str:
@@ -54,9 +55,8 @@ def photo(report: PhotoReport) -> str:
 def end(batch: Iterable[BatchFinding]) -> str:
     """What the photos tell together, and the end of the page."""
     lines = [f"<li>{safe(finding.sentence)} {_risk(finding.risk)}</li>\n" for finding in batch]
-    together = (
-        f"<section>\n<h2>{safe(_('What the photos tell together'))}</h2>\n<ul>\n{''.join(lines)}</ul>\n</section>\n"
-    )
+    title = _("What the photos tell together")
+    together = f"<section>\n<h2>{safe(title)}</h2>\n<ul>\n{''.join(lines)}</ul>\n</section>\n"
     return f"{together if lines else ''}</body>\n</html>\n"
 
 

@@ -1,5 +1,6 @@
 """Every catalogue is whole and can be filled in, what checks them finds each kind of fault, and they compile alike."""
 
+import ast
 import runpy
 import sys
 from pathlib import Path
@@ -141,3 +142,18 @@ def test_a_new_text_keeps_the_old_translations_and_guesses_nothing(tmp_path: Pat
     assert {message.id: message.string or "" for message in updated if message.id} == {"Photos": "Fotos", "Photos.": ""}
     assert b"Weg" not in MESSAGES["as_bytes"](updated)
     assert b"fuzzy" not in MESSAGES["as_bytes"](updated)
+
+
+def test_no_marked_text_stands_in_an_f_string_where_it_is_not_found() -> None:
+    """Before Python 3.12 an f-string is one token: Babel sees nothing of what is called inside."""
+    marks = {"_", "N_", "ngettext", "pgettext"}
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in (ROOT / "scrubber").rglob("*.py")
+        for string in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in marks
+        if call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []

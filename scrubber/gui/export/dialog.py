@@ -15,7 +15,8 @@ SHOW_MS = 400
 
 def ask_target(parent: QWidget) -> Path | None:
     """Where to save, with one of the endings of `KINDS`; None when the user thought better of it."""
-    filters = {f"{_('Web page')} (*.html)": ".html", "JSON (*.json)": ".json"}
+    page = _("Web page")
+    filters = {f"{page} (*.html)": ".html", "JSON (*.json)": ".json"}
     chosen, kind = QFileDialog.getSaveFileName(
         parent,
         _("Export what was found"),

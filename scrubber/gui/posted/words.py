@@ -68,7 +68,7 @@ def how_to_ask(service: Service) -> str:
     """Which way a request to `service` takes, and what it asks for."""
     if service.form:
         words = _("It has a form of its own, which asks for a photo: {address}").format(address=service.form)
-        return words if service.is_confirmed else f"{words} {_('This address could not be confirmed.')}"
+        return words if service.is_confirmed else " ".join((words, _("This address could not be confirmed.")))
     return _(
         "Its privacy policy says that it may ask for an e-mail address, a photo or an identity document. Look up its "
         "address there on the day you write: several are about, and none could be confirmed."
@@ -83,7 +83,7 @@ def who_takes_complaints(jurisdiction: Jurisdiction) -> str:
         return _("The European Data Protection Board lists the authority of each member on its pages.")
     names = ", ".join(jurisdiction.authorities)
     words = _("Complaints go to: {authorities}.").format(authorities=names)
-    return words if jurisdiction.is_confirmed else f"{words} {_('Look up whether that is still so.')}"
+    return words if jurisdiction.is_confirmed else " ".join((words, _("Look up whether that is still so.")))
 
 
 def due(letter: Letter, day: str) -> str:

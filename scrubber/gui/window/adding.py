@@ -41,7 +41,8 @@ class Adding(QObject):
     def choose_photos(self) -> None:
         """Ask for photos."""
         endings = " ".join(f"*{ending}" for ending in suffixes())
-        filters = f"{_('Photos')} ({endings});;{_('All files')} (*)"
+        photos, all_files = _("Photos"), _("All files")
+        filters = f"{photos} ({endings});;{all_files} (*)"
         paths, _chosen = QFileDialog.getOpenFileNames(self._window, _("Add photos"), self._begin_in(), filters)
         if paths:
             self._remember(paths[0].rpartition("/")[0])
@@ -50,8 +51,9 @@ class Adding(QObject):
     def choose_photo(self) -> str:
         """Ask for one photo and list it; its path, empty when the user thought better of it."""
         endings = " ".join(f"*{ending}" for ending in suffixes())
+        photos = _("Photos")
         path, _kind = QFileDialog.getOpenFileName(
-            self._window, _("Choose a photo"), self._begin_in(), f"{_('Photos')} ({endings})"
+            self._window, _("Choose a photo"), self._begin_in(), f"{photos} ({endings})"
         )
         if path:
             self.open([path])
