@@ -18,6 +18,7 @@ from scrubber.metadata.findings.finding import HiddenPicture, Relation, Topic
 from scrubber.metadata.findings.kind import Kind
 from tests.helpers.exif import NOON, PARIS, PHONE, photo_with_exif
 from tests.helpers.jpeg import plain_jpeg
+from tests.helpers.multi_jpeg import adobe_xmp, gain_map, multi_jpeg
 
 
 @pytest.fixture
@@ -141,3 +142,9 @@ def test_a_picture_is_turned_as_the_photo_is_where_that_can_be_read(
     photo.write_bytes(data[: data.rindex(b"\xff\xda")])
     inspect(str(photo))
     assert asked == [6, 1]
+
+
+def test_whether_a_photo_has_a_gain_map(photo: Path) -> None:
+    assert not inspect(str(photo)).has_gain_map
+    photo.write_bytes(multi_jpeg(plain_jpeg(), (0, gain_map(adobe_xmp()))))
+    assert inspect(str(photo)).has_gain_map

@@ -185,3 +185,7 @@ def test_a_folder_that_went_again_is_made_once_more(tmp_path: Path, monkeypatch:
         copy.write([b"abc"])
         assert copy.publish("a").read_bytes() == b"abc"
     assert len(made) == 2 and made[0] == made[1]
+
+
+def test_destinations_are_the_same_whatever_folders_they_know() -> None:
+    assert Destination("out") == Destination("out") != Destination("other")

@@ -309,3 +309,8 @@ def test_black_and_white_is_a_ramp_though_one_of_them_is_unused(colours: bytes, 
     black = clean(bmp(header(40, 8, 1, 1, used=2), bytes(4), palette=b"\0\0\0\0\xff\xff\xff\0"))
     at = black.index(b"\0\0\0\0\xff\xff\xff\0")
     assert refused_by(BMP, black[:at] + colours + black[at + 8 :]) == check
+
+
+def test_the_intent_of_a_bmp_is_part_of_its_picture() -> None:
+    made = clean(bmp(header(124, 1, 1, 24), b"\1\2\3\0"))
+    assert len({BMP.audit(put(made, 108, bytes((intent, 0, 0, 0)))).essence.picture for intent in (0, 1, 2, 4, 8)}) == 5

@@ -3,7 +3,7 @@
 import pytest
 
 from scrubber.errors import NotVerified, Unsupported
-from scrubber.formats.base import Fate, Ledger, Part, Policy, require
+from scrubber.formats.base import Crop, CropKind, Fate, Ledger, Part, Policy, require
 from scrubber.formats.keep import KeptBlocks
 from scrubber.formats.pnm import FORMAT as PNM
 
@@ -55,3 +55,12 @@ def test_a_format_that_holds_nothing_refuses_to_be_read_with_it() -> None:
     with pytest.raises(Unsupported) as refusal:
         PNM.audit_kept(data, KeptBlocks(xmp=b"<x/>"))
     assert refusal.value.detail.check == "keep.unsupported"
+
+
+def test_a_part_is_no_picture_unless_it_says_so() -> None:
+    assert part(0, 1).is_picture is False and part(3, 4).end == 7
+
+
+def test_crops_are_told_apart_by_what_is_shown() -> None:
+    one, other = (Crop(CropKind.APERTURE, (9, 7), (4, 3), lambda: b"picture") for _turn in range(2))
+    assert one == other and "build" not in repr(one) and one.build() == b"picture"

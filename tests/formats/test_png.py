@@ -11,8 +11,10 @@ from scrubber.containers.png import chunks as png
 from scrubber.errors import LimitExceeded, NotVerified, ParseError, Unsupported
 from scrubber.formats.base import Fate, PayloadKind, Policy
 from scrubber.formats.png.format import FORMAT
+from scrubber.formats.shared.icc.profile import rebuild_profile
 from scrubber.formats.shared.orientation import minimal_exif
 from tests.formats.contract import SECRET, FormatContract
+from tests.helpers.multi_jpeg import PROFILE
 from tests.helpers.png import (
     GREY,
     GREY_ROWS,
@@ -320,3 +322,8 @@ def test_the_audit_reads_no_further_than_the_first_wrong_chunk(monkeypatch: pyte
     with pytest.raises(NotVerified):
         FORMAT.audit(grey(chunk(b"tEXt", b"Comment\0hello") * 5_000))
     assert len(read) < 5
+
+
+def test_the_profile_of_a_copy_is_looked_through_for_removed_values() -> None:
+    copy = clean(grey(chunk(b"iCCP", b"x\0\0" + zlib.compress(PROFILE))))
+    assert rebuild_profile(PROFILE) in FORMAT.audit(copy).unchecked_bytes

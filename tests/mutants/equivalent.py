@@ -230,6 +230,20 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "NumPy takes any negative number for as many as there are.",
     ),
     Equivalent(
+        "formats/heif/audit.py",
+        "_audit_kept",
+        "for item, (kind, block) in zip(items, blocks, strict=True):",
+        ("True -> False",),
+        "Too few items begin with the picture, which is refused before the shorter of the two ends.",
+    ),
+    Equivalent(
+        "engine/reference_decoder.py",
+        "_read",
+        "picture.load()",
+        ("picture.load() -> pass",),
+        "What is asked of the picture next loads it, too, and fails alike.",
+    ),
+    Equivalent(
         "formats/pnm.py",
         "PnmDocument.payloads",
         "for part, stretch in enumerate([(0, start), (start, end)][: 2 if self._header.kind in _PLAIN else 1]):",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from scrubber.faces.covers import cover as cover_module
-from scrubber.faces.covers import shapes
+from scrubber.faces.covers import shapes, weak
 from scrubber.faces.covers.cover import cover
 from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
 from scrubber.faces.face import Region, Shape
@@ -343,3 +343,15 @@ def test_the_window_of_an_area_with_corners(shape: Shape, angle: float) -> None:
     rows, columns = shapes.window_of(region, 240, 180)
     assert rows == slice(int(90.6 - reach_y), int(90.6 + reach_y) + 1)
     assert columns == slice(int(120.3 - reach_x), int(120.3 + reach_x) + 1)
+
+
+@pytest.mark.parametrize("place", [(-500, 90), (900, 90), (120, -500), (120, 900)])
+def test_around_a_region_beside_the_picture_is_a_pixel_at_least(place: tuple[int, int]) -> None:
+    part, left, top = weak._around(photo(), Region(*place, 30, 30), 0)
+    assert min(part.shape) >= 1 and 0 <= left < 240 and 0 <= top < 180
+
+
+@pytest.mark.parametrize(("width", "height"), [(240, 1), (1, 180)])
+def test_a_brush_on_a_picture_of_one_row_or_column(width: int, height: int) -> None:
+    region = Region(width / 2, height / 2, 40, 20, 20, shape=Shape.BRUSH, stroke=((-1.0, 0.0), (1.0, 0.5)), brush=9)
+    assert any(band.inside.any() for band in shapes.bands(region, width, height))
