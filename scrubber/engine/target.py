@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -63,8 +63,9 @@ class Target:
     def _check_chosen_folder(self) -> None:
         """Raise `CannotWrite` when another folder stands where the chosen one stood: no folder is made below it."""
         chosen, known = Path(self.destination.folder), self.destination.known_folders
-        if self.destination.folder and chosen.exists() and not known.is_same(chosen, chosen.stat()):
-            raise CannotWrite(reason=files.SWAPPED)
+        with suppress(OSError):  # missing: the first copy makes it; what else is wrong, opening it will say
+            if self.destination.folder and not known.is_same(chosen, chosen.stat()):
+                raise CannotWrite(reason=files.SWAPPED)
 
     def publish(self, copy: CopyInMaking, image_format: Format) -> Path:
         """Give the finished copy its name, and its original's times where that is wanted; returns its path."""
