@@ -500,3 +500,11 @@ def test_of_several_pictures_in_a_heic_file_the_primary_is_decoded() -> None:
     data = Heif([coded(shade=90), coded()], primary=2).write()
     alone = Heif([coded()]).write()
     assert decoded(data).frames == decoded(alone).frames and len(decoded(data).frames) == 1
+
+
+def test_what_is_wholly_transparent_has_no_colour() -> None:
+    picture = SMOOTH.convert("RGBA")
+    for alpha, is_blank in ((0, True), (1, False), (255, False)):
+        picture.putalpha(alpha)
+        _mode, samples, _opacity = reference_decoder._as_shown(picture)
+        assert (not any(bytes(samples))) is is_blank

@@ -195,3 +195,10 @@ def test_frames_of_a_webp_animation() -> None:
         ("ANMF", 8 + FRAME_HEADER_BYTES, REWRITE, reasons.NEEDED, False),
         ("ABCD", 10, DROP, reasons.NOT_NEEDED, False),
     ]
+
+
+def test_frame_data_in_pieces_are_kept_to_the_last_byte() -> None:
+    head = header(), animation(2), control(0), chunk(b"IDAT", GREY), control(1)
+    pieces = frame_data(2, GREY[:7]), frame_data(3, GREY[7:])
+    kept: Row = ("fdAT", 32 + len(GREY), KEEP, reasons.PICTURE, True)
+    assert ledger(PNG.parse(file(*head, *pieces)))[-2:] == [kept, END]

@@ -244,6 +244,13 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "What is asked of the picture next loads it, too, and fails alike.",
     ),
     Equivalent(
+        "engine/preview_difference.py",
+        "_has_another_region",
+        "slope = float(((one - one.mean()) * (other - other.mean())).sum()) / deviation if deviation else 1.0",
+        ("other - other.mean() -> other + other.mean()",),
+        "What one picture differs from its mean sums to nothing, whatever constant it is multiplied with.",
+    ),
+    Equivalent(
         "formats/pnm.py",
         "PnmDocument.payloads",
         "for part, stretch in enumerate([(0, start), (start, end)][: 2 if self._header.kind in _PLAIN else 1]):",
