@@ -251,6 +251,13 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "What one picture differs from its mean sums to nothing, whatever constant it is multiplied with.",
     ),
     Equivalent(
+        "formats/gif/audit.py",
+        "_audit_loop",
+        "reading.loops += 1",
+        ("1 -> 2",),
+        "It is only asked whether there was one before.",
+    ),
+    Equivalent(
         "formats/pnm.py",
         "PnmDocument.payloads",
         "for part, stretch in enumerate([(0, start), (start, end)][: 2 if self._header.kind in _PLAIN else 1]):",
