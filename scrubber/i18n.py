@@ -93,7 +93,7 @@ def is_right_to_left() -> bool:
 
 def isolated(text: str) -> str:
     """A file name, coordinate or number inside a sentence from the right, kept in its own direction; else as it is."""
-    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if is_right_to_left() else text
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if text and is_right_to_left() else text
 
 
 def system_languages() -> list[str]:

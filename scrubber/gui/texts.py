@@ -33,8 +33,7 @@ _PLACE_WORDS = {PlaceDetail.COUNTRY: N_("country"), PlaceDetail.TOWN: N_("town")
 
 def file_name(path: str) -> str:
     """The name of a file as it may be shown; bytes that are no text become a visible replacement."""
-    name = harmless(os.fsencode(PurePath(path).name).decode("utf-8", "replace"))
-    return isolated(name) if name else ""
+    return isolated(harmless(os.fsencode(PurePath(path).name).decode("utf-8", "replace")))
 
 
 def photos(count: int) -> str:

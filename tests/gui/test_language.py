@@ -4,15 +4,24 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QRadioButton
+from pytestqt.qtbot import QtBot
 
 from scrubber import i18n
+from scrubber.errors import ParseError
 from scrubber.gui import app as gui_app
 from scrubber.gui import settings_file, texts
+from scrubber.gui.cleaning.run import Outcome
+from scrubber.gui.inspector.panel import Inspector
+from scrubber.gui.photos.columns import Column, cell
+from scrubber.gui.photos.photo import Photo
 from scrubber.gui.settings import Settings
+from scrubber.gui.style.theme import Theme
 from scrubber.gui.window import settings_page
 from scrubber.gui.window.main_window import MainWindow
+from tests.helpers.gui import telling_report
 
 
 @pytest.fixture(autouse=True)
@@ -77,3 +86,45 @@ def test_file_names_keep_their_direction_from_the_right(monkeypatch: pytest.Monk
     assert texts.file_name("/photos/IMG (1).jpg") == "IMG (1).jpg"
     monkeypatch.setattr(i18n, "is_right_to_left", lambda: True)
     assert texts.file_name("/photos/IMG (1).jpg") == "\u2068IMG (1).jpg\u2069"
+
+
+@pytest.fixture
+def from_the_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(i18n, "is_right_to_left", lambda: True)
+
+
+@pytest.mark.usefixtures("from_the_right")
+def test_cells_of_the_list_keep_their_direction_and_show_no_replacement() -> None:
+    photo = Photo("/photos/IMG (1).jpg")
+    photo.take_report(telling_report(photo.path))
+    assert [cell(photo, column) for column in (Column.NAME, Column.PLACE, Column.FACES)] == [
+        "\u2068IMG (1).jpg\u2069", "\u2068Buttes-Montmartre, Paris\u2069", "",
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("from_the_right")
+def test_values_keep_their_direction_in_sight_and_stay_as_they_are_when_copied(
+    qapp: QApplication, qtbot: QtBot, settings: Settings
+) -> None:
+    inspector = Inspector(Theme(qapp, settings))
+    qtbot.addWidget(inspector)
+    inspector.show()
+    photo = Photo("/photos/a.jpg")
+    photo.take_report(telling_report(photo.path))
+    inspector.show_photo(photo, telling_report(photo.path))
+    assert inspector.place.text() == "\u206848.8867° N, 2.3376° E\u2069"
+    QTest.mouseClick(inspector.place, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == "48.8867° N, 2.3376° E"
+    inspector.tabs.setCurrentIndex(1)
+    shown = inspector.details.model.index(2, 1)
+    assert shown.data() == "\u2068Jane Doe\u2069"
+    where = inspector.details.table.visualRect(shown).center()
+    QTest.mouseClick(inspector.details.table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert QGuiApplication.clipboard().text() == "Jane Doe"
+
+
+@pytest.mark.usefixtures("from_the_right")
+def test_a_refused_photos_folder_keeps_its_slash_in_front(window: MainWindow) -> None:
+    window.summary.show_outcome(Outcome(refused=[("/photos/a.jpg", ParseError("damaged"))]))
+    last = window.summary.reasons.item(window.summary.reasons.count() - 1)
+    assert last.text().endswith("in \u2068/photos\u2069")

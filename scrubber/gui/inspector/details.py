@@ -12,7 +12,7 @@ from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.gui import texts
 from scrubber.gui.copying import copy, offer
 from scrubber.gui.style.widgets import label, selectable, set_margins
-from scrubber.i18n import _, ngettext
+from scrubber.i18n import _, isolated, ngettext
 from scrubber.metadata.findings.finding import Finding
 
 Index = QModelIndex | QPersistentModelIndex
@@ -111,7 +111,7 @@ class DetailsModel(QAbstractTableModel):
             return None
         text = self._shown[index.row()].cells[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return text
+            return isolated(text)
         return texts.tooltip(text) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -210,7 +210,7 @@ class Details(QWidget):
         is_row = current is not None and current.isValid()
         self.whole.setVisible(is_row)
         if current is not None and is_row:
-            what, says, where, fate = self.model.line(current.row()).cells
+            what, says, where, fate = map(isolated, self.model.line(current.row()).cells)
             self.whole.setText(
                 _("{what}: {says} ({where}; {fate})").format(what=what, says=says, where=where, fate=fate)
             )

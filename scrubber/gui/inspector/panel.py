@@ -20,13 +20,10 @@ from scrubber.gui.photos.photo import Photo
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.widgets import button, clear, label, panel, scrolling, set_margins
-from scrubber.i18n import N_, _
+from scrubber.i18n import N_, _, isolated
 from scrubber.places.words import coordinates
 
 MAP_HEIGHT, MAP_MIN = 170, 110
-
-LEFT_TO_RIGHT, ISOLATE_END = "\u2066", "\u2069"
-"""Keep numbers and letters of coordinates in order inside a line that runs from the right."""
 
 
 class Inspector(QWidget):
@@ -192,7 +189,7 @@ class Inspector(QWidget):
         if report.place is not None:
             self._show_map(Pin(report.place.latitude, report.place.longitude, report.place.direction))
             where = coordinates(report.place.latitude, report.place.longitude)
-            self.place.setText(f"{LEFT_TO_RIGHT}{where}{ISOLATE_END}")
+            self.place.setText(isolated(where))
             self.place_extras.setText(extras)
             self.place.setToolTip(_("Copy the coordinates"))
             self.place.setAccessibleName(_("Copy the coordinates {where}").format(where=where))

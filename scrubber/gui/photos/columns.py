@@ -6,7 +6,7 @@ from enum import Enum
 from scrubber.gui import texts
 from scrubber.gui.photos.photo import Photo, State
 from scrubber.gui.settings import Order
-from scrubber.i18n import N_, _
+from scrubber.i18n import N_, _, isolated
 
 _MOMENT_LENGTH = len("2024-05-12 14:03")
 _STATES = tuple(State)
@@ -65,7 +65,8 @@ _WORDS: dict[Column, Callable[[Photo], str]] = {
 
 def cell(photo: Photo, column: Column) -> str:
     """What stands in a column of a photo's row; "" where nothing is known."""
-    return texts.harmless(_WORDS[column](photo))
+    words = _WORDS[column](photo)
+    return words if column is Column.NAME else isolated(texts.harmless(words))  # names are both already
 
 
 def row_words(photo: Photo) -> str:
