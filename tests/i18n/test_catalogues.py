@@ -1,6 +1,7 @@
 """Every catalogue is whole and can be filled in, what checks them finds each kind of fault, and they compile alike."""
 
 import ast
+import re
 import runpy
 import sys
 from pathlib import Path
@@ -31,6 +32,18 @@ def test_the_catalogue_has_the_texts_of_the_program_and_no_others(language: str)
     written = {(message.context, message.id) for message in MESSAGES["read"](language)}
     marked = {(message.context, message.id) for message in MARKED}
     assert (written - marked, marked - written) == (set(), set()), "run `make messages`, then translate what is new"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_in_capitals_stay_as_the_help_of_the_command_line_names_them(language: str) -> None:
+    """argparse shows FOLDER and FILE as they stand in the code, so a sentence about them must say the same."""
+    names = re.compile(r"(?<![A-Za-z])(?:FOLDER|FILE|PATH|NAME|TEXT|PATTERN|PIXELS|WHAT)(?![A-Za-z])")
+    changed = [
+        message.id
+        for message in MESSAGES["read"](language)
+        if isinstance(message.id, str) and set(names.findall(message.id)) - set(names.findall(message.string))
+    ]
+    assert changed == []
 
 
 def test_the_template_has_the_texts_of_the_program_with_their_comments() -> None:
