@@ -82,8 +82,9 @@ def qt_locale() -> QLocale:
     """How Qt writes dates: as the system does when it speaks the language in use, and always in Western digits.
 
     Those are what photos' own dates, coordinates and settings are in; two kinds of digits in one sentence would not do.
+    In Arabic that is the way of the Emirates: Qt's first with such digits, Algeria's, has French names for some months.
     """
-    wanted = QLocale(language())
+    wanted = QLocale("ar_AE" if language() == "ar" else language())
     alike = QLocale.matchingLocales(wanted.language(), wanted.script(), QLocale.Country.AnyCountry)
     system = QLocale.system()
     best = [system, wanted] if system.language() == wanted.language() else [wanted]

@@ -55,6 +55,12 @@ def test_dates_are_in_that_language_and_in_western_digits(
     assert QLocale().zeroDigit() == "0"
 
 
+def test_months_in_arabic_are_those_of_the_catalogue(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QLocale, "system", lambda: QLocale("ar_EG"))  # with other digits, so not taken
+    _speak(monkeypatch, "ar")
+    assert [QLocale().monthName(month) for month in (1, 7)] == ["يناير", "يوليو"]
+
+
 def test_the_chosen_language_goes_before_that_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(i18n, "catalogue_for", lambda wanted: wanted if wanted in ("de", "fr", "en") else "")
     monkeypatch.setattr(i18n, "_load", lambda _code: i18n._catalogue)
