@@ -22,7 +22,12 @@ in_the_terminal() {
     heading "Clean copies"
     scrubber clean -r -o "$into" "$from" || status=$?
     heading "The copies, checked once more"
-    scrubber check "$into" && echo "Nothing is left in them to tell." || status=$?
+    if scrubber check "$into"; then
+        echo "Nothing is left in them to tell."
+    else
+        # What a copy keeps on purpose is found (3) and no fault: the lines above say why it is kept.
+        [ $? = 3 ] || status=1
+    fi
     printf '\nThe originals are as they were. The clean copies are in: %s\n' "$(pwd)/$into"
 }
 
