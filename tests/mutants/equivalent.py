@@ -258,6 +258,27 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "It is only asked whether there was one before.",
     ),
     Equivalent(
+        "engine/folder.py",
+        "Folder.holds",
+        'with os.fdopen(os.open(self._place(name), os.O_RDONLY | _BINARY, dir_fd=self._handle), "rb") as file:',
+        ("os.O_RDONLY | _BINARY -> os.O_RDONLY & _BINARY",),
+        "Both are 0 but on Windows.",
+    ),
+    Equivalent(
+        "formats/png/audit.py",
+        "_audit_end",
+        "end = last.end if last else 0",
+        ("0 -> 1",),
+        "Without a last chunk the check in front of it has refused already.",
+    ),
+    Equivalent(
+        "faces/covers/cover.py",
+        "_nearest",
+        "for place, count in zip((band.down, band.across), blocks.shape[:2], strict=True)",
+        ("True -> False",),
+        "Both have two items.",
+    ),
+    Equivalent(
         "formats/pnm.py",
         "PnmDocument.payloads",
         "for part, stretch in enumerate([(0, start), (start, end)][: 2 if self._header.kind in _PLAIN else 1]):",
