@@ -603,3 +603,10 @@ def test_how_a_copy_is_looked_at_again(
     asked.clear()
     assert clean(path, FaceChoice(SOLID, boxes=(FACE,))).problem is None
     assert asked == [{"changed": None, "is_upright": False}]
+
+
+def test_only_pictures_that_were_there_are_said_to_be_left_out(models: Models) -> None:
+    plain, hdr = photo_bytes(), multi_jpeg(photo_bytes(), (0, gain_map(adobe_xmp())))
+    for data, is_told in ((plain, False), (hdr, True)):
+        copy = told_of(PicturePolicy(faces=FaceChoice(SOLID)), data)[1]
+        assert (changed_copy._OTHERS_GONE in copy.notes) is is_told
