@@ -161,3 +161,8 @@ def test_one_date_and_no_single_word_of_a_name_are_told() -> None:
     assert marks_of("jane 0042.jpg", Beside()) == ()
     assert [mark.value for mark in marks_of("jane doe.jpg", Beside())] == ["jane doe"]
     assert {mark.offset for mark in marks} == {0}
+
+
+def test_marks_stand_at_no_place_in_the_file() -> None:
+    (mark,) = marks_of("", Beside((("user.xdg.origin.url", b"https://a.org"),)))
+    assert (mark.offset, mark.where) == (0, file_marks.BESIDE)

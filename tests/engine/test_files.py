@@ -234,3 +234,11 @@ def test_an_open_copy_is_closed_whatever_happens(photo: Path) -> None:
         reading.write([b"x"])
     reading.close()
     assert open_files() == before
+
+
+def test_a_folder_is_closed_after_a_copy_was_renamed(photo: Path) -> None:
+    before = open_files()
+    assert rename_copy(photo, "b.jpg").name == "b.jpg"
+    with pytest.raises(CannotWrite):
+        rename_copy(photo.parent / "nowhere" / "a.jpg", "b.jpg")
+    assert open_files() == before

@@ -141,3 +141,13 @@ def test_every_version_is_cleaned(version: int) -> None:
 def test_a_version_to_come_is_refused() -> None:
     with pytest.raises(Unsupported):
         rebuild_profile(profile(standard_elements("Display P3"), 6))
+
+
+@pytest.mark.parametrize(
+    ("curve", "space"), [(b"rTRC", b"RGB "), (b"gTRC", b"RGB "), (b"bTRC", b"RGB "), (b"kTRC", b"GRAY")]
+)
+def test_words_are_told_in_every_curve(curve: bytes, space: bytes) -> None:
+    samples = struct.pack(">64H", *(number * 1000 for number in range(64)))
+    words = struct.pack(">4sII", b"curv", 0, 64) + samples[:40] + SECRET[:20] + samples[60:]
+    elements = standard_elements("Display P3") if space == b"RGB " else {}
+    assert profile_notes(profile({**elements, curve: words}, space=space)) == (PROFILE_WITH_WORDS,)
