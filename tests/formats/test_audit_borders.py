@@ -1,6 +1,7 @@
 """Copies that audits let pass, up to the last value that has a meaning, and the next one, which they refuse."""
 
 import struct
+import zlib
 from collections.abc import Callable
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from scrubber.containers.isobmff.boxes import read_file
 from scrubber.containers.isobmff.items import Group
 from scrubber.containers.isobmff.tracks import read_movie, write_movie
+from scrubber.containers.tiff import UNDEFINED
 from scrubber.containers.tiff_tags import Tag
 from scrubber.errors import NotVerified, ScrubberError
 from scrubber.formats.base import Format, Policy
@@ -15,13 +17,27 @@ from scrubber.formats.bmp.document import FORMAT as BMP
 from scrubber.formats.gif.document import FORMAT as GIF
 from scrubber.formats.heif import audit as heif_audit
 from scrubber.formats.heif.heic import FORMAT as HEIC
+from scrubber.formats.png.format import FORMAT as PNG
+from scrubber.formats.shared.icc.profile import rebuild_profile
 from scrubber.formats.tiff.document import FORMAT as TIFF
+from scrubber.formats.webp.format import FORMAT as WEBP
 from tests.formats.lies.bmp import clean, put
-from tests.formats.lies.heif import BRANDS, Copy, alpha_track, beside, main_track, other, single, tone_mapped
+from tests.formats.lies.heif import (
+    BRANDS,
+    Copy,
+    alpha_track,
+    beside,
+    main_track,
+    other,
+    single,
+    tone_mapped,
+    with_property,
+)
 from tests.formats.lies.tiff import copy, page, rational, short
-from tests.helpers import gif
+from tests.helpers import gif, png, webp
 from tests.helpers.bmp import bmp, header
 from tests.helpers.heif import ALPHA, Item, auxc, coded, hevc_sequence, ispe, sei
+from tests.helpers.multi_jpeg import PROFILE
 
 
 def refused_by(image_format: Format, data: bytes) -> str:
@@ -314,3 +330,21 @@ def test_black_and_white_is_a_ramp_though_one_of_them_is_unused(colours: bytes, 
 def test_the_intent_of_a_bmp_is_part_of_its_picture() -> None:
     made = clean(bmp(header(124, 1, 1, 24), b"\1\2\3\0"))
     assert len({BMP.audit(put(made, 108, bytes((intent, 0, 0, 0)))).essence.picture for intent in (0, 1, 2, 4, 8)}) == 5
+
+
+# Profiles, which every audit hands on to the one of profiles
+
+_STILL = webp.chunks(webp.encoded(lossless=True))[-1]
+HOLDING: dict[str, tuple[Format, Callable[[bytes], bytes]]] = {
+    "PNG": (PNG, lambda profile: png.grey(png.chunk(b"iCCP", b"icc\0\0" + zlib.compress(profile)))),
+    "WebP": (WEBP, lambda profile: webp.file(webp.canvas(0x20), webp.chunk(b"ICCP", profile), webp.chunk(*_STILL))),
+    "TIFF": (TIFF, lambda profile: copy(page({Tag.ICC_PROFILE: (UNDEFINED, profile)}))),
+    "HEIC": (HEIC, lambda profile: with_property(b"colr", b"prof" + profile)),
+}
+
+
+@pytest.mark.parametrize("name", HOLDING)
+def test_a_profile_that_still_says_something_is_refused(name: str) -> None:
+    image_format, holding = HOLDING[name]
+    assert refused_by(image_format, holding(rebuild_profile(PROFILE))) == ""
+    assert refused_by(image_format, holding(PROFILE)).startswith("icc.")
