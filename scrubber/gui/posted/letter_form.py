@@ -167,8 +167,8 @@ class LetterForm(QWidget):
             return
         try:
             Path(target).write_text(self.text.toPlainText(), "utf-8")
-        except OSError:
-            self.said.emit(_("The picture can't be saved there. Choose another folder."))
+        except OSError as error:
+            self.said.emit(_("The file can't be saved: {reason}.").format(reason=error.strerror or error))
         else:
             self.said.emit(_("The letter is saved."))
 
