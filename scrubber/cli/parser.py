@@ -24,7 +24,7 @@ from scrubber.cli.options import (
 from scrubber.cli.selection import add_exclude
 from scrubber.cli.status import STATUS_WORDS
 from scrubber.formats.base import HiddenPictures, Verification
-from scrubber.guide.commands import SUMMARIES
+from scrubber.guide.tables import SUMMARIES
 from scrubber.i18n import N_, _, language
 
 _MAX_AHEAD = 4

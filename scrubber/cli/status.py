@@ -12,6 +12,7 @@ class Status(IntEnum):
     REFUSED = 1
     USAGE = 2
     FOUND = 3
+    """`check` alone ends so, and it goes before `NOT_CHECKED`."""
     NOT_CHECKED = 4
     HANGUP = 129
     """128 and the number of SIGHUP, as shells have it; likewise the others."""

@@ -4,9 +4,8 @@ from functools import cache
 
 from scrubber.faces import measured
 from scrubber.formats.registry import formats
-from scrubber.guide.commands import SUMMARIES
-from scrubber.guide.keys import KEYS
 from scrubber.guide.page import Block, Drawing, Heading, Page, Paragraph, Table
+from scrubber.guide.tables import KEYS, SUMMARIES
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FILE_BYTES, MAX_JOB_SECONDS, MIB
 

@@ -28,12 +28,17 @@ def _section(page: Page) -> Iterator[str]:
 
 def _block(block: Block, holds_keys: bool) -> str:
     if isinstance(block, Table):
-        tag = "kbd" if holds_keys else "code"
-        rows = "".join(f"<tr><th scope=row><{tag}>{safe(name)}</{tag}></th><td>{safe(_(words))}</td></tr>\n"
-                       for name, words in block.rows)  # fmt: skip
-        return f"<table>\n{rows}</table>\n"
+        return _table(block, "kbd" if holds_keys else "code")
     words = block.lines()[0]
     if isinstance(block, Drawing):
         return f"<figure>{picture(resource(block.file).read_bytes(), 'image/png', words)}</figure>\n"
     tag = "h3" if isinstance(block, Heading) else "p"
     return f"<{tag}>{safe(words)}</{tag}>\n"
+
+
+def _table(table: Table, tag: str) -> str:
+    rows = (
+        f"<tr><th scope=row><{tag}>{safe(name)}</{tag}></th><td>{safe(_(words))}</td></tr>\n"
+        for name, words in table.rows
+    )
+    return f"<table>\n{''.join(rows)}</table>\n"

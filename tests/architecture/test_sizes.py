@@ -8,7 +8,6 @@ THIRD_FILE = "what writer and audit both need, and neither may take from the oth
 ALONE_AT_START = "loaded before anything else, so that it loads nothing else"
 REASONS = {
     "__main__.py": ALONE_AT_START,
-    "cli/status.py": ALONE_AT_START,
     "decoding.py": "everything that decodes calls it, so it stands below all of them",
     "engine/photo.py": "what one process hands to another, which must not load what opens files",
     "faces/measured.py": "figures for texts everywhere, which a new measurement replaces in one place",
@@ -18,13 +17,11 @@ REASONS = {
     "formats/shared/audit_blocks.py": "an audit, apart from its writer",
     "formats/shared/icc/audit.py": "an audit, apart from its writer",
     "formats/webp/essence.py": THIRD_FILE,
-    "guide/commands.py": ALONE_AT_START,
     "gui/window/lone_photo.py": "loaded only when a photo is shown alone",
     "pixels/registry.py": "the literal list of codecs",
     "pixels/unseen/extra_samples.py": "asked of every TIFF before anything is decoded",
     "pixels/unseen/jxl.py": "one format's search, like its neighbours",
     "pixels/unseen/registry.py": "the literal list of searches",
-    "reports/help_page.py": "one of the pages in HTML, like its neighbour",
     "resources.py": ALONE_AT_START,
 }
 

@@ -19,8 +19,8 @@ from scrubber.gui.help.about import CREDITS, AboutDialog, fence_words
 from scrubber.gui.help.dialog import HelpDialog
 from scrubber.gui.help.page_view import marked_html
 from scrubber.gui.window.main_window import MainWindow
-from scrubber.guide.keys import KEYS
 from scrubber.guide.pages import pages
+from scrubber.guide.tables import KEYS
 from scrubber.i18n import N_
 from tests.helpers.gui import FakeWorkers
 

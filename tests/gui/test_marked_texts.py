@@ -34,8 +34,8 @@ from scrubber.gui.map.pins import Pin
 from scrubber.gui.posted.dialog import PostedDialog
 from scrubber.gui.settings import Layout, Settings
 from scrubber.gui.window.main_window import MainWindow
-from scrubber.guide.keys import KEYS
 from scrubber.guide.problem import versions
+from scrubber.guide.tables import KEYS
 from scrubber.letters.facts import facts
 from scrubber.letters.letter import languages as letter_languages
 from scrubber.places.countries import COUNTRIES

@@ -13,9 +13,9 @@ from scrubber.faces import measured
 from scrubber.faces.covers.cover_style import Style
 from scrubber.formats.registry import formats
 from scrubber.guide import problem
-from scrubber.guide.commands import SUMMARIES
 from scrubber.guide.page import Drawing, Heading, Page, Paragraph, Table
 from scrubber.guide.pages import REPORT_PAGE, pages
+from scrubber.guide.tables import SUMMARIES
 from scrubber.resources import resource
 from tests.format_lists import ROOT
 
