@@ -32,7 +32,8 @@ PATH = "/p/IMG_1.jpg"
 def editor(window: MainWindow, qtbot: QtBot) -> Iterator[FaceEditor]:
     """The window with the faces of a photo open."""
     window.session.open([PATH, "/p/IMG_2.jpg"])
-    qtbot.waitUntil(lambda: sum(photo.is_read for photo in window.session.model.photos) == 2)
+    session = window.session
+    qtbot.waitUntil(lambda: sum(session.report(photo) is not None for photo in session.model.photos) == 2)
     window.view.setCurrentIndex(window.session.model.index(0))
     window.view.setFocus()
     QTest.keyClick(window.view, KEY.Key_E, Qt.KeyboardModifier.ControlModifier)

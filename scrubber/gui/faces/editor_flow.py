@@ -95,7 +95,8 @@ class FaceEditorFlow(QObject):
         if self._editor.photo is photo:
             known = self._session.report(photo)
             promise = _PROMISES.get(known.format_name, _OTHERWISE) if known is not None else _OTHERWISE
-            can_crop = known is not None and known.format_name in CROPPED_FORMATS
+            # A report may have been forgotten among thousands; cleaning says then what can't be done.
+            can_crop = known is None or known.format_name in CROPPED_FORMATS
             self._editor.show_report(report, marks, _(promise), self._session.faces.crop(photo), can_crop)
 
     def _check(self, report: FaceReport, faces: tuple[Face, ...], cover_style: CoverStyle) -> None:
