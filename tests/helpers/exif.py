@@ -1,5 +1,6 @@
 """EXIF blocks and documents for tests of the readers."""
 
+import struct
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,6 +43,22 @@ def exif_block(**directories: Any) -> bytes:
     if "thumbnail" in directories:
         tables |= {"1st": {piexif.ImageIFD.Compression: 6}, "thumbnail": directories["thumbnail"]}
     return bytes(piexif.dump(tables))[6:]
+
+
+def block_of_one(directory: str, tag: int, value: bytes) -> bytes:
+    """A TIFF structure with one text in one directory, "IFD0", "Exif" or "GPS"; piexif writes only tags it knows."""
+    pointers = {"Exif": 0x8769, "GPS": 0x8825}
+    if directory not in pointers:
+        return b"II*\0" + _directory(8, tag, 2, value)
+    below = struct.pack("<I", 26)
+    return b"II*\0" + _directory(8, pointers[directory], 4, below) + _directory(26, tag, 2, value)[4:]
+
+
+def _directory(offset: int, tag: int, kind: int, value: bytes) -> bytes:
+    """Its offset, and a directory of one entry that stands there; a value of more than four bytes follows it."""
+    count, fits = (1 if kind == 4 else len(value)), len(value) <= 4
+    slot = value.ljust(4, b"\0") if fits else struct.pack("<I", offset + 18)
+    return struct.pack("<IHHHI", offset, 1, tag, kind, count) + slot + bytes(4) + (b"" if fits else value)
 
 
 def photo_with_exif(**directories: Any) -> bytes:

@@ -13,7 +13,9 @@ from scrubber.formats.base import PayloadKind
 from scrubber.metadata.findings.finding import Place, Risk, Topic
 from scrubber.metadata.findings.summary import sentence
 from scrubber.metadata.readers.collect import Collected, collect
-from tests.helpers.exif import NOON, PARIS, PHONE, OnePayload, exif_block, parsed_photo
+from scrubber.metadata.readers.exif.tag_numbers import ExifTag
+from scrubber.metadata.readers.exif.tags import MEANINGS, WIDE_TEXT_TAGS
+from tests.helpers.exif import NOON, PARIS, PHONE, OnePayload, block_of_one, exif_block, parsed_photo
 from tests.helpers.jpeg import plain_jpeg
 
 
@@ -33,6 +35,14 @@ def test_place_with_height_and_direction() -> None:
     assert replace(found.place, latitude=0, longitude=0) == Place(0, 0, 131, 45)
     assert (found.place.latitude, found.place.longitude) == pytest.approx((48.8867, 2.3376))
     assert sentence(found) == "Taken in Buttes-Montmartre, Paris."
+
+
+@pytest.mark.parametrize(("directory", "tag"), [key for key in MEANINGS if key[1] != ExifTag.MAKER_NOTE])
+def test_every_tag_with_a_meaning_becomes_such_a_finding_under_a_name(directory: str, tag: int) -> None:
+    text = "Jane Doe 77".encode("utf-16-le" if tag in WIDE_TEXT_TAGS else "ascii")
+    found = collect(OnePayload(PayloadKind.EXIF, block_of_one(directory, tag, text))).findings
+    assert (found[0].kind, found[0].label, found[0].risk) == MEANINGS[directory, tag]
+    assert not found[0].key.startswith("exif:tag 0x"), "MORE_NAMES lacks it"
 
 
 def test_south_and_west_are_negative() -> None:

@@ -94,6 +94,7 @@ MORE_NAMES: dict[tuple[str, int], str] = {
     ("IFD0", ImageTag.PADDING): "Padding",
     ("IFD0", ImageTag.IMAGE_SOURCE_DATA): "ImageSourceData",
     ("IFD0", ImageTag.XIAOMI_SETTINGS): "XiaomiSettings",
+    ("IFD0", ImageTag.CAMERA_LABEL): "CameraLabel",
     ("Exif", ExifTag.ISO): "ISO",
     ("Exif", ExifTag.OFFSET_TIME): "OffsetTime",
     ("Exif", ExifTag.OFFSET_TIME_ORIGINAL): "OffsetTimeOriginal",
