@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from scrubber.jobs.journal import Journal
 
-_NOT_CHOICES = frozenset(
+NOT_CHOICES = frozenset(
     {
         "command",
         "json",
@@ -88,7 +88,7 @@ def _journal_for(options: argparse.Namespace, photos: Sequence[Found]) -> "Journ
 
 def choices_of(options: argparse.Namespace) -> list[str]:
     """What makes a run the same as another: its photos and folders, and all that changes copies."""
-    chosen = {name: value for name, value in vars(options).items() if name not in _NOT_CHOICES}
+    chosen = {name: value for name, value in vars(options).items() if name not in NOT_CHOICES}
     for name in ("output", "files_from", "boxes", "folder"):
         chosen[name] = chosen.get(name) and str(Path(chosen[name]).absolute())
     chosen["paths"] = [str(Path(path).absolute()) for path in chosen["paths"]]

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from scrubber.__main__ import main
+from scrubber.cli.parser import make_parser
+from scrubber.cli.resuming import NOT_CHOICES
 from scrubber.cli.status import Status
 from scrubber.jobs.batches import FEW
 from tests.helpers.json_answers import read_answer
@@ -132,6 +134,17 @@ def test_a_photo_that_was_changed_since_is_done_again(
     (small.photos / "000.jpg").write_bytes(telling_photo() + b"more")
     main(small.arguments("--resume"))
     assert str(small.photos / "000.jpg") in [photo["path"] for photo in read_answer(capsys.readouterr().out)["photos"]]
+
+
+def test_every_option_is_a_choice_or_changes_no_copy() -> None:
+    """One that is in neither list would make --resume begin anew, or go on with another choice."""
+    options = vars(make_parser().parse_args(["clean", "photo.jpg"]))
+    choices = {
+        "base", "boxes", "cover_size", "dry_run", "exclude", "faces", "files_from", "hidden", "keep", "keep_face",
+        "keep_hdr", "lang", "max_face", "max_side", "name", "output", "paths", "preserve", "recursive", "replace",
+        "strict", "suffix", "verify",
+    }  # fmt: skip
+    assert options.keys() - NOT_CHOICES == choices
 
 
 def test_without_a_journal_nothing_is_kept(small: Place, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:

@@ -16,5 +16,5 @@ names a check that doesn't exist. A copy has to be refused by the check that it 
 that one check is switched off (or to end in a crash that the check stands in front of). A check for which no such
 copy can be made is unreachable and goes.
 
-A new module is listed in TABLES of `table`.
+Any other module in this folder is such a table.
 """

@@ -18,8 +18,9 @@ Lies = dict[str, Callable[[], Sequence[Copy]]]
 Differences = dict[str, Callable[[], tuple[bytes, bytes]]]
 """What makes a source and a copy that is sound but not its copy, by what is wrong."""
 
-TABLES = ("jpeg", "icc", "png", "webp", "heif", "jxl", "gif", "bmp", "pnm", "tiff")
-"""Modules of this folder with the lies of a format."""
+_HERE = Path(__file__)
+TABLES = sorted({path.stem for path in _HERE.parent.glob("[a-z]*.py")} - {_HERE.stem, "test_lies"})
+"""Modules of this folder with the lies of a format: all others."""
 
 
 @dataclass(frozen=True)
