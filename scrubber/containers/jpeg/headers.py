@@ -94,6 +94,11 @@ class FrameHeader:
         usual = (*_COUNTED[len(identifiers)], _RGB, _LOWER_RGB, _BIG_GAMUT)
         return identifiers if identifiers in usual else usual[0]
 
+    def with_plain_identifiers(self) -> "FrameHeader":
+        """The frame as a copy has it."""
+        named = zip(self.components, self.plain_identifiers, strict=True)
+        return replace(self, components=tuple(one._replace(identifier=identifier) for one, identifier in named))
+
     def payload(self) -> bytes:
         """SOF's payload."""
         numbers = (
@@ -120,6 +125,52 @@ class FrameHeader:
             if component.identifier == identifier:
                 return component
         raise ParseError(N_("its colours can't be read"), Detail("jpeg.component-unknown", "SOS"))
+
+    def needed_scan_payload(self, payload: bytes) -> bytes:
+        """SOS as a decoder heeds it: a sequential scan holds all coefficients, whatever its last three bytes say.
+
+        Some cameras leave zeros there; libjpeg warns and goes on (start_pass_huff_decoder).
+        """
+        if self.is_progressive or self.is_lossless:
+            return payload
+        return payload[:-3] + b"\0\x3f\0"
+
+    def plain_scan(self, payload: bytes) -> "ScanHeader":
+        """SOS as a copy has it, with plain identifiers. Raises `ParseError` when it names what the frame lacks.
+
+        Where two components have one name, the first that the scan has not named yet is meant, as in libjpeg's get_sos.
+        """
+        scan = ScanHeader.read(self.needed_scan_payload(payload))
+        plain = self.plain_identifiers
+        if plain == self.identifiers and {component.identifier for component in scan.components} <= {*plain}:
+            return scan
+        left = list(enumerate(self.components))
+        renamed: list[ScanComponent] = []
+        for component in scan.components:
+            place = next((place for place, known in left if known.identifier == component.identifier), None)
+            if place is None:
+                raise ParseError(N_("its colours can't be read"), Detail("jpeg.scan-component", "SOS"))
+            left = [one for one in left if one[0] != place]
+            renamed.append(component._replace(identifier=plain[place]))
+        return replace(scan, components=tuple(renamed))
+
+    def tables_of_scan(self, scan: "ScanHeader", scanned: set[int]) -> tuple[set[int], set[int]]:
+        """What decoding a scan needs: quantisation destinations, and entropy-coding classes with destinations.
+
+        `scanned` are the identifiers of components that earlier scans held: a decoder takes a component's
+        quantisation table when it meets the component first (libjpeg, latch_quant_tables) and never again.
+        """
+        quantisation, entropy = set[int](), set[int]()
+        for component in scan.components:
+            if component.identifier not in scanned and not self.is_lossless:
+                quantisation.add(self.component(component.identifier).quantisation_table)
+            is_dc_scan = scan.spectral_start == 0
+            # A refinement of DC is raw bits in Huffman coding, but goes through the tables in arithmetic coding.
+            if self.is_lossless or (is_dc_scan and (self.is_arithmetic or scan.approximation_high == 0)):
+                entropy.add(component.dc_table)
+            if scan.spectral_end > 0 and not self.is_lossless:
+                entropy.add(0x10 | component.ac_table)
+        return quantisation, entropy
 
 
 class ScanComponent(NamedTuple):
@@ -157,40 +208,11 @@ class ScanHeader:
         return cls(components, start, end, approximation >> 4, approximation & 15)
 
 
-def without_foreign_names(frame: FrameHeader, scan: ScanHeader) -> ScanHeader:
-    """A scan of `frame` for a frame with plain identifiers. Raises `ParseError` when it names what `frame` lacks.
-
-    Where two components have one name, the first that the scan has not named yet is meant, as in libjpeg's get_sos.
-    """
-    plain = frame.plain_identifiers
-    if plain == frame.identifiers and {component.identifier for component in scan.components} <= {*plain}:
-        return scan
-    left = list(enumerate(frame.components))
-    renamed: list[ScanComponent] = []
-    for component in scan.components:
-        place = next((place for place, known in left if known.identifier == component.identifier), None)
-        if place is None:
-            raise ParseError(N_("its colours can't be read"), Detail("jpeg.scan-component", "SOS"))
-        left = [one for one in left if one[0] != place]
-        renamed.append(component._replace(identifier=plain[place]))
-    return replace(scan, components=tuple(renamed))
-
-
 def read_line_count(payload: bytes) -> int:
     """DNL (B.2.5): the height of a picture whose frame header leaves it open, in pixels."""
     if len(payload) != 2:
         raise ParseError(_BAD_HEADER, Detail("jpeg.line-count", "DNL"))
     return int(struct.unpack(">H", payload)[0])
-
-
-def needed_scan_payload(frame: FrameHeader, payload: bytes) -> bytes:
-    """SOS as a decoder heeds it: a sequential scan holds all coefficients, whatever its last three bytes say.
-
-    Some cameras leave zeros there; libjpeg warns and goes on (start_pass_huff_decoder).
-    """
-    if frame.is_progressive or frame.is_lossless:
-        return payload
-    return payload[:-3] + b"\0\x3f\0"
 
 
 def read_quantisation_tables(payload: bytes) -> dict[int, bytes]:
@@ -241,25 +263,6 @@ def read_restart_interval(payload: bytes) -> int:
     if len(payload) != 2:
         raise ParseError(_BAD_TABLE, Detail("jpeg.interval", "DRI"))
     return int(struct.unpack(">H", payload)[0])
-
-
-def tables_of_scan(frame: FrameHeader, scan: ScanHeader, first_seen: frozenset[int]) -> tuple[set[int], set[int]]:
-    """What decoding a scan needs: quantisation destinations, and entropy-coding classes with destinations.
-
-    `first_seen` are the identifiers of components that no earlier scan held: a decoder takes a component's
-    quantisation table when it meets the component first (libjpeg, latch_quant_tables) and never again.
-    """
-    quantisation, entropy = set[int](), set[int]()
-    for component in scan.components:
-        if component.identifier in first_seen and not frame.is_lossless:
-            quantisation.add(frame.component(component.identifier).quantisation_table)
-        is_dc_scan = scan.spectral_start == 0
-        # A refinement of DC is raw bits in Huffman coding, but goes through the tables in arithmetic coding.
-        if frame.is_lossless or (is_dc_scan and (frame.is_arithmetic or scan.approximation_high == 0)):
-            entropy.add(component.dc_table)
-        if scan.spectral_end > 0 and not frame.is_lossless:
-            entropy.add(0x10 | component.ac_table)
-    return quantisation, entropy
 
 
 def neutral_jfif(payload: bytes) -> bytes:

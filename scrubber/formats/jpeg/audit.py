@@ -21,14 +21,12 @@ from scrubber.containers.jpeg.headers import (
     FrameHeader,
     ScanHeader,
     colour_essence,
-    needed_scan_payload,
     neutral_jfif,
     read_conditioning,
     read_huffman_tables,
     read_quantisation_tables,
     read_restart_interval,
     refuse_repetitions,
-    tables_of_scan,
 )
 from scrubber.containers.jpeg.segments import Element, EntropyCodedData, Segment, SegmentKind
 from scrubber.formats import reasons
@@ -299,7 +297,7 @@ class _FrameAudit:
     def _audit_scan(self, segment: Segment, payload: bytes) -> None:
         require(self._frame is not None, reasons.OUT_OF_ORDER, "jpeg.scan-before-frame", segment.name, segment.offset)
         assert self._frame is not None
-        is_needed = payload == needed_scan_payload(self._frame, payload)
+        is_needed = payload == self._frame.needed_scan_payload(payload)
         require(is_needed, reasons.DAMAGED_HEADER, "jpeg.scan-header", segment.name, segment.offset)
         self._digest_tables(self._frame, ScanHeader.read(payload))
         coded = self._reading.take(EntropyCodedData)
@@ -308,9 +306,8 @@ class _FrameAudit:
         self._reading.streams.append(coded.data)
 
     def _digest_tables(self, frame: FrameHeader, header: ScanHeader) -> None:
-        named = {component.identifier for component in header.components}
-        quantisation, entropy = tables_of_scan(frame, header, frozenset(named - self._scanned))
-        self._scanned |= named
+        quantisation, entropy = frame.tables_of_scan(header, self._scanned)
+        self._scanned |= {component.identifier for component in header.components}
         for kind, keys in ((jpeg.DQT, quantisation), (jpeg.DHT, entropy)):
             for key in sorted(keys):
                 if (kind, key) in self._reading.tables:

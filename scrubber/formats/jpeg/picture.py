@@ -23,15 +23,12 @@ from scrubber.containers.jpeg.headers import (
     EXTENDED,
     FrameHeader,
     ScanHeader,
-    needed_scan_payload,
     read_conditioning,
     read_huffman_tables,
     read_line_count,
     read_quantisation_tables,
     read_restart_interval,
     refuse_repetitions,
-    tables_of_scan,
-    without_foreign_names,
 )
 from scrubber.containers.jpeg.segments import Element, EntropyCodedData, Segment
 from scrubber.errors import Detail, ParseError, Unsupported
@@ -140,26 +137,19 @@ class _JpegWalk:
         if line_count is not None:  # the height follows the first scan (B.2.5)
             payload = payload[:1] + line_count[1].to_bytes(2, "big") + payload[3:]
             used.add(line_count[0])
-        frame = FrameHeader.read(marker, payload)
-        self.source_frame = frame
-        if frame.identifiers != frame.plain_identifiers:
-            plain = zip(frame.components, frame.plain_identifiers, strict=True)
-            components = tuple(component._replace(identifier=identifier) for component, identifier in plain)
-            frame = replace(frame, components=components)
-        self.picture = Picture(frame, used_elements=used)
+        self.source_frame = FrameHeader.read(marker, payload)
+        self.picture = Picture(self.source_frame.with_plain_identifiers(), used_elements=used)
         self.picture.written[index] = self.picture.frame.payload()
 
     def _scan(self, index: int, payload: bytes, data: EntropyCodedData | None) -> None:
         picture = self.picture
         if picture is None or self.source_frame is None:
             raise ParseError(reasons.DAMAGED_HEADER, Detail("jpeg.scan-without-frame", "SOS"))
-        source = ScanHeader.read(needed_scan_payload(picture.frame, payload))
-        header = without_foreign_names(self.source_frame, source)
+        header = self.source_frame.plain_scan(payload)
         if data is None or len(picture.scans) >= _MAX_SCANS:
             raise ParseError(reasons.PART_MISSING, Detail("jpeg.scan-without-data", "SOS"))
         self._check_order(picture, header)
-        named = {component.identifier for component in header.components}
-        wanted = tables_of_scan(picture.frame, header, frozenset(named - self.scanned))
+        wanted = picture.frame.tables_of_scan(header, self.scanned)
         interval = self._restart_interval()
         scan = Scan(
             header.payload(),
@@ -176,7 +166,7 @@ class _JpegWalk:
         picture.scans.append(scan)
         picture.written[index] = scan.payload
         picture.used_elements |= {index, index + 1}
-        self.scanned |= named
+        self.scanned |= {component.identifier for component in header.components}
         if not picture.frame.is_progressive:
             self.is_complete = len(self.scanned) == len(picture.frame.components)
 
