@@ -129,7 +129,7 @@ def _partly(standing: frozenset[Mechanism]) -> str:
 
 
 def _formats() -> str:
-    found = [one.name for one in formats()]
+    found = [kind.name for kind in formats()]
     return "" if sorted(found) == sorted(PHOTOS) else f"found {', '.join(found)}"
 
 
@@ -189,7 +189,7 @@ def _cover(name: str, folder: Path, runner: Runner) -> str:
     result: CleanResult = _answer(lambda done: runner.clean(photo, Destination(str(folder)), policy, done))
     if result.problem or result.faces is None:
         return str(result.problem)
-    return "" if [one.covered for one in result.faces.faces] == [True] else "not covered"
+    return "" if [result.covered for result in result.faces.faces] == [True] else "not covered"
 
 
 def _face(folder: Path, runner: Runner) -> str:
@@ -197,10 +197,10 @@ def _face(folder: Path, runner: Runner) -> str:
     result: CleanResult = _answer(lambda done: runner.clean(photo, Destination(str(folder)), policy, done))
     if result.problem or result.faces is None:
         return str(result.problem)
-    known = [one for one in result.faces.faces if one.matched_before]
+    known = [face for face in result.faces.faces if face.matched_before]
     if not known:
         return "no face was found that a recogniser knows"
-    return "a recogniser still knows it" if any(one.matched_after or not one.covered for one in known) else ""
+    return "a recogniser still knows it" if any(face.matched_after or not face.covered for face in known) else ""
 
 
 def _window(folder: Path, runner: Runner) -> str:

@@ -68,7 +68,10 @@ def make_parser() -> argparse.ArgumentParser:
         epilog="\n".join(
             [
                 _("Without a command, the window opens, with the photos that are named. Exit status:"),
-                *(f"  {', '.join(str(int(one)) for one in statuses):14}{_(words)}" for statuses, words in STATUS_WORDS),
+                *(
+                    f"  {', '.join(str(int(status)) for status in statuses):14}{_(words)}"
+                    for statuses, words in STATUS_WORDS
+                ),
             ]
         ),
         formatter_class=HelpFormatter,

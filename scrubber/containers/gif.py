@@ -14,6 +14,8 @@ from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PARTS
 
+EXTENSION, IMAGE, TRAILER = 0x21, 0x2C, 0x3B
+"""The bytes that blocks begin with: "!", "," and ";"."""
 GRAPHIC_CONTROL, COMMENT, PLAIN_TEXT, APPLICATION = 0xF9, 0xFE, 0x01, 0xFF
 MAX_SUB_BLOCK = 255
 
@@ -64,7 +66,7 @@ class Extension:
 
     def write(self) -> bytes:
         """The element's bytes."""
-        return bytes((0x21, self.label)) + bytes(self.body)
+        return bytes((EXTENSION, self.label)) + bytes(self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Image:
 
     def write(self) -> bytes:
         """The element's bytes."""
-        fields = (0x2C, self.left, self.top, self.width, self.height, self.packed)
+        fields = (IMAGE, self.left, self.top, self.width, self.height, self.packed)
         return struct.pack("<B4HB", *fields) + self.table + bytes((self.code_size,)) + bytes(self.body)
 
 
@@ -164,9 +166,9 @@ def _read_element(data: bytes, position: int) -> Element:
     if found is None or found.start() > position:
         end = len(data) if found is None else found.start()
         return StrayBytes(position, memoryview(data)[position:end], after_end=False)
-    if data[position] == 0x3B:
+    if data[position] == TRAILER:
         return Trailer(position)
-    if data[position] == 0x2C:
+    if data[position] == IMAGE:
         return _read_image(data, position)
     return _read_extension(data, position)
 

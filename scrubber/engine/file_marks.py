@@ -106,7 +106,7 @@ def _value(name: str, value: bytes) -> str:
         with suppress(plistlib.InvalidFileException, ValueError, TypeError, RecursionError, MemoryError):
             found = plistlib.loads(value, fmt=plistlib.FMT_BINARY)
             listed = found if isinstance(found, list) else [found]
-            return " · ".join(one.split("\n")[0] for one in listed[:16] if isinstance(one, str) and one)
+            return " · ".join(text.split("\n")[0] for text in listed[:16] if isinstance(text, str) and text)
     if name == "com.apple.quarantine":
         return decode(value).split(";")[2] if value.count(b";") >= 2 else decode(value)
     return decode(value)

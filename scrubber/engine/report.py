@@ -137,17 +137,17 @@ class FaceResults:
     @property
     def covered_faces(self) -> int:
         """How many covers hide what was found to be a face, or may be one."""
-        return sum(1 for one in self.faces if one.covered and one.face.certainty is not Certainty.DRAWN)
+        return sum(1 for result in self.faces if result.covered and result.face.certainty is not Certainty.DRAWN)
 
     @property
     def covered_areas(self) -> int:
         """How many covers hide what a user drew: a face, a number plate, anything."""
-        return sum(1 for one in self.faces if one.covered and one.face.certainty is Certainty.DRAWN)
+        return sum(1 for result in self.faces if result.covered and result.face.certainty is Certainty.DRAWN)
 
     @property
     def still_matched(self) -> int:
         """How many covered faces the recogniser still matches: their covers are weak."""
-        return sum(1 for one in self.faces if one.covered and one.matched_after)
+        return sum(1 for result in self.faces if result.covered and result.matched_after)
 
     @property
     def surely_uncovered(self) -> int:
@@ -162,7 +162,7 @@ class FaceResults:
     @property
     def unproven(self) -> int:
         """How many weak covers the recogniser can say nothing about: they may hide nothing."""
-        return sum(1 for one in self.faces if one.covered and one.is_weak and one.matched_after is None)
+        return sum(1 for result in self.faces if result.covered and result.is_weak and result.matched_after is None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ def _library() -> ctypes.CDLL:
 
 def system_call(number: int, *arguments: int | bytes | None) -> int:
     """Make a system call; returns what it returns, -1 when it failed."""
-    given = (ctypes.c_long(one) if isinstance(one, int) else one for one in arguments)
+    given = (ctypes.c_long(argument) if isinstance(argument, int) else argument for argument in arguments)
     return int(_library().syscall(ctypes.c_long(number), *given))
 
 
 def prctl(option: int, value: int) -> int:
     """Change something about this process; returns 0, or -1 when that failed."""
-    arguments = (ctypes.c_ulong(one) for one in (value, 0, 0, 0))
+    arguments = (ctypes.c_ulong(number) for number in (value, 0, 0, 0))
     return int(_library().prctl(ctypes.c_int(option), *arguments))

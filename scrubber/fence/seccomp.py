@@ -61,7 +61,7 @@ def close_seccomp() -> bool:
     machine = {"x86_64": Machine.X86_64, "aarch64": Machine.AARCH64}.get(platform.machine())
     if machine is None or struct.calcsize("P") != 8 or prctl(NO_NEW_PRIVILEGES, 1) != 0:
         return False
-    code = b"".join(struct.pack("=HBBI", *one) for one in program(machine, os.getpid()))
+    code = b"".join(struct.pack("=HBBI", *instruction) for instruction in program(machine, os.getpid()))
     buffer = ctypes.create_string_buffer(code, len(code))
     filter_program = struct.pack("=H6xQ", len(code) // 8, ctypes.addressof(buffer))
     return system_call(_SECCOMP[platform.machine()], _SET_FILTER, _ALL_THREADS, filter_program) == 0

@@ -57,7 +57,7 @@ def format_named(name: str, path: str) -> Format | None:
 @lru_cache(maxsize=64)
 def _named(name: str, ending: str) -> Format | None:
     modules = sorted(FORMAT_MODULES, key=lambda module: ending not in FORMAT_MODULES[module].suffixes)
-    return next((one for one in map(_format, modules) if one.name == name), None)
+    return next((known for known in map(_format, modules) if known.name == name), None)
 
 
 def load_formats(suffixes: set[str]) -> None:

@@ -65,7 +65,7 @@ def salvage(data: bytes) -> Document:
 
 def _jpeg(data: bytes) -> Document:
     elements = jpeg.read(data)
-    parts = [_part(one.offset, one.length, one.name) for one in elements]
+    parts = [_part(element.offset, element.length, element.name) for element in elements]
     return Salvaged(len(data), parts, list(jpeg_payloads.payloads(elements, list(range(len(elements))))))
 
 

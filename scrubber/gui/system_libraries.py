@@ -44,7 +44,7 @@ def window_problem(platform: str = "") -> str:
     if not sys.platform.startswith("linux"):
         return ""
     platforms = [platform] if platform else screen_platforms()
-    refusals = [_load_error(one) for one in platforms]
+    refusals = [_load_error(name) for name in platforms]
     if not platforms or "" in refusals:
         return ""
     lacking = missing_libraries(platforms[0])
@@ -57,7 +57,7 @@ def window_problem(platform: str = "") -> str:
 
 def font_problem() -> str:
     """A sentence when the system has no font, so that the window would show squares; "" when it has one."""
-    folders = [Path(one).expanduser() for one in FONT_FOLDERS]
+    folders = [Path(name).expanduser() for name in FONT_FOLDERS]
     if not sys.platform.startswith("linux") or any(True for folder in folders for _one in folder.rglob("*.[ot]tf")):
         return ""
     sentence = _("Scrubber's window needs a font, and this system has none.")
@@ -68,7 +68,7 @@ def screen_platforms() -> list[str]:
     """Qt's platforms for this screen, the first choice first."""
     chosen = os.environ.get("QT_QPA_PLATFORM", "")
     if chosen:
-        return [one.split(":")[0] for one in chosen.split(";")]
+        return [name.split(":")[0] for name in chosen.split(";")]
     by_variable = {"WAYLAND_DISPLAY": "wayland", "DISPLAY": "xcb"}
     return [platform for variable, platform in by_variable.items() if os.environ.get(variable)]
 

@@ -15,7 +15,7 @@ from scrubber.jobs.scan import Found
 if TYPE_CHECKING:
     from random import Random
 
-_MOST_BY_CHANCE = 9999
+_MAX_BY_CHANCE = 9999
 
 
 class Destinations:
@@ -59,7 +59,7 @@ def by_chance(naming: Naming) -> Naming:
         return naming
     import random
 
-    return replace(naming, number=random.SystemRandom().randint(1, _MOST_BY_CHANCE))
+    return replace(naming, number=random.SystemRandom().randint(1, _MAX_BY_CHANCE))
 
 
 def trees_of(roots: Sequence[str]) -> dict[str, str]:

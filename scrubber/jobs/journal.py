@@ -127,14 +127,14 @@ class Unfinished:
 
 def unfinished() -> Unfinished | None:
     """The newest run that was counted, was not completed and isn't running; None without one."""
-    return next((one for one in _counted() if one.total), None)
+    return next((run for run in _counted() if run.total), None)
 
 
 def forget_counted() -> None:
     """Delete the journals of all runs of the window, but of one that goes on."""
-    for one in list(_counted()):
+    for run in list(_counted()):
         with contextlib.suppress(OSError):
-            one.path.unlink()
+            run.path.unlink()
 
 
 def _counted() -> Iterator[Unfinished]:

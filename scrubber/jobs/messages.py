@@ -89,7 +89,7 @@ def _split(kind: Any) -> tuple[Any, tuple[Any, ...]]:
 
 def _optional(kind: Any) -> Any:
     """What else than None a union may be."""
-    others = [one for one in get_args(kind) if one is not NoneType]
+    others = [argument for argument in get_args(kind) if argument is not NoneType]
     if len(others) != 1 or len(others) == len(get_args(kind)):
         raise TypeError(f"no message can hold {kind}")
     return others[0]
@@ -108,7 +108,7 @@ def _writer(kind: Any) -> Write:
         write_one = _writer(args[0])
         return lambda values, blobs: [write_one(value, blobs) for value in values]
     if origin is tuple:
-        writers = [_writer(one) for one in args]
+        writers = [_writer(argument) for argument in args]
         return lambda values, blobs: [write(one, blobs) for write, one in zip(writers, values, strict=True)]
     if isinstance(kind, type) and issubclass(kind, Enum):
         return lambda value, _blobs: kind(value).value
@@ -146,9 +146,9 @@ def _reader(kind: Any) -> Read:
         return _set_reader(_reader(args[0]))
     if origin is tuple and args[1:] == (Ellipsis,):
         read_one = _reader(args[0])
-        return lambda value, blobs: tuple([read_one(one, blobs) for one in _list(value)])
+        return lambda value, blobs: tuple([read_one(item, blobs) for item in _list(value)])
     if origin is tuple:
-        readers = [_reader(one) for one in args]
+        readers = [_reader(argument) for argument in args]
         return lambda value, blobs: tuple(_each(readers, value, blobs))
     if issubclass(kind, Enum):
         return _member_reader({member.value: member for member in kind})
@@ -171,7 +171,7 @@ def _each(readers: list[Read], value: object, blobs: _Blobs) -> list[Any]:
 
 def _set_reader(read_one: Read) -> Read:
     def read(value: object, blobs: _Blobs) -> frozenset[Any]:
-        members = [read_one(one, blobs) for one in _list(value)]
+        members = [read_one(item, blobs) for item in _list(value)]
         if len(members) != len(set(members)):
             raise Untrue("a set with a member twice")
         return frozenset(members)

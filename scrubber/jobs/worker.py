@@ -35,7 +35,7 @@ from scrubber.jobs.inside import WISHES_TO_STOP, Call, Work, serve
 from scrubber.jobs.messages import Untrue, unpack
 
 _EXIT_SECONDS = 1.0
-_MOST_CALLS = 1 << 32
+_MAX_CALLS = 1 << 32
 _MAX_STEPS = 16
 """What one call may say of how far it is; a worker that says more has gone mad."""
 _context = multiprocessing.get_context("spawn")
@@ -104,7 +104,7 @@ class Worker:
         """
         deadline = time.monotonic() + seconds
         errand = errand or Errand()
-        self._number = (self._number + 1) % _MOST_CALLS
+        self._number = (self._number + 1) % _MAX_CALLS
         work = self._pickled(Work(function, args, answer, refuse, errand.destination))
         try:
             self._send(Call(self._number, work, errand.path, errand.beside()), errand, deadline)

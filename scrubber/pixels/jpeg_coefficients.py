@@ -143,7 +143,7 @@ def _sampling(layout: Layout, part: int) -> list[int]:
 
 
 def _pointers(blocks: Sequence[Blocks]) -> list[Any]:
-    assert all(one.flags.c_contiguous for one in blocks)
+    assert all(block.flags.c_contiguous for block in blocks)
     return [*map(_pointer, blocks), *[None] * (4 - len(blocks))]
 
 

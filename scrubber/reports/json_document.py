@@ -149,7 +149,7 @@ def _place(place: Place) -> dict[str, Any]:
         "country_name": town.country_name,
         "distance_km": round(town.distance_km, 2),
         "is_inside": town.is_inside,
-        "nearby": [_nearby(one) for one in near],
+        "nearby": [_nearby(neighbour) for neighbour in near],
     }
 
 
@@ -196,8 +196,13 @@ def _unseen(picture: UnseenPicture) -> dict[str, Any]:
 def _face_results(results: FaceResults) -> dict[str, Any]:
     return {
         "faces": [
-            {**_face(one.face), "covered": one.covered, "matched": one.matched_before, "matches": one.matched_after}
-            for one in results.faces
+            {
+                **_face(covered.face),
+                "covered": covered.covered,
+                "matched": covered.matched_before,
+                "matches": covered.matched_after,
+            }
+            for covered in results.faces
         ],
         "left_over": [_face(face) for face in results.uncovered_faces],
         "still_matched": results.still_matched,

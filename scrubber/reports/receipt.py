@@ -41,7 +41,7 @@ def entry(result: CleanResult, folder: Path) -> str:
         "proof": result.proof,
         "parts": [_part(part) for part in receipt.parts],
         "kept_on_purpose": list(result.kept),
-        "covered_faces": sum(one.covered for one in result.faces.faces) if result.faces else 0,
+        "covered_faces": sum(face.covered for face in result.faces.faces) if result.faces else 0,
         "notes": [_(note) for note in result.notes],
     }
     return json.dumps(record)

@@ -134,9 +134,9 @@ def full_box(kind: bytes, version: int, flags: int, *parts: bytes) -> bytes:
 def write_boxes(data: bytes, boxes: Iterable[Box]) -> Iterator[bytes | memoryview]:
     """The `boxes` of `data` written again, each in the form it was read in."""
     view = memoryview(data)
-    for one in boxes:
-        yield header(one.type, one.end - one.body, one.form, one.usertype)
-        yield view[one.body : one.end]
+    for child in boxes:
+        yield header(child.type, child.end - child.body, child.form, child.usertype)
+        yield view[child.body : child.end]
 
 
 def read_brands(body: bytes) -> list[bytes]:

@@ -58,7 +58,7 @@ class FrameHeader:
             raise ParseError(_BAD_HEADER, Detail("jpeg.frame-length", "SOF"))
         precision, height, width, count = _FRAME_HEAD.unpack_from(payload)
         components = tuple(map(FrameComponent, payload[6::3], payload[7::3], payload[8::3]))
-        is_sampled = all(one.sampling >> 4 and one.sampling & 15 for one in components)
+        is_sampled = all(component.sampling >> 4 and component.sampling & 15 for component in components)
         if not height or not width or not 1 <= count <= 4 or not is_sampled:
             raise ParseError(_BAD_HEADER, Detail("jpeg.frame-header", "SOF"))
         return cls(marker, precision, height, width, components)
@@ -102,7 +102,9 @@ class FrameHeader:
     def payload(self) -> bytes:
         """SOF's payload."""
         numbers = (
-            number for one in self.components for number in (one.identifier, one.sampling, one.quantisation_table)
+            number
+            for component in self.components
+            for number in (component.identifier, component.sampling, component.quantisation_table)
         )
         size = struct.pack(">BHHB", self.precision, self.height, self.width, len(self.components))
         return size + bytes(numbers)
@@ -150,7 +152,7 @@ class FrameHeader:
             place = next((place for place, known in left if known.identifier == component.identifier), None)
             if place is None:
                 raise ParseError(N_("its colours can't be read"), Detail("jpeg.scan-component", "SOS"))
-            left = [one for one in left if one[0] != place]
+            left = [named for named in left if named[0] != place]
             renamed.append(component._replace(identifier=plain[place]))
         return replace(scan, components=tuple(renamed))
 
@@ -193,7 +195,11 @@ class ScanHeader:
 
     def payload(self) -> bytes:
         """SOS's payload."""
-        named = (number for one in self.components for number in (one.identifier, one.dc_table << 4 | one.ac_table))
+        named = (
+            number
+            for component in self.components
+            for number in (component.identifier, component.dc_table << 4 | component.ac_table)
+        )
         approximation = self.approximation_high << 4 | self.approximation_low
         return bytes((len(self.components), *named, self.spectral_start, self.spectral_end, approximation))
 

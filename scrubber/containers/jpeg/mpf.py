@@ -79,7 +79,7 @@ def write(pictures: list[IndexedPicture]) -> bytes:
         *(_TABLE_TAG, tiff.UNDEFINED, _ROW.size * len(pictures), _HEAD.size - HEAD_BYTES),
         0,
     )
-    return head + b"".join(_ROW.pack(one.attributes, one.length, one.offset, 0, 0) for one in pictures)
+    return head + b"".join(_ROW.pack(picture.attributes, picture.length, picture.offset, 0, 0) for picture in pictures)
 
 
 def length(count: int) -> int:

@@ -69,7 +69,7 @@ class Reconstruction:
 
     def stream(self) -> bytes:
         """What the Brotli stream unfolds to."""
-        segments = (one.data for one in self.applications if one.kind == UNKNOWN)
+        segments = (application.data for application in self.applications if application.kind == UNKNOWN)
         return b"".join((*segments, *self.comments, *self.between, self.tail))
 
     def bits(self) -> bytes:
@@ -78,9 +78,9 @@ class Reconstruction:
         out.put(self.is_grey, 1)
         for marker in self.markers:
             out.put(marker - 0xC0, 6)
-        for one in self.applications:
-            out.put_u32(one.kind, _APP)
-            out.put(one.size - 1, 16)
+        for application in self.applications:
+            out.put_u32(application.kind, _APP)
+            out.put(application.size - 1, 16)
         for comment in self.comments:
             out.put(len(comment) - 1, 16)
         out.put(self.layout, self.layout_bits)

@@ -58,7 +58,7 @@ class CoverPainter:
 
     def changed_boxes(self, frame: int, width: int, height: int) -> NDArray[np.float64]:
         """What covers may have changed in a frame of this size: left, top, right, bottom of each cover, in pixels."""
-        windows = [window_of(one, width, height) for one in self._regions if one.frame == frame]
+        windows = [window_of(region, width, height) for region in self._regions if region.frame == frame]
         edges = [(columns.start, rows.start, columns.stop, rows.stop) for rows, columns in windows]
         reach = np.array((-MCU_REACH, -MCU_REACH, MCU_REACH, MCU_REACH), np.float64)
         return np.array(edges, np.float64).reshape(-1, 4) + reach

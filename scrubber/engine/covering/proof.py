@@ -1,6 +1,6 @@
 """Proof that a finished copy differs from its original under the covers and nowhere else, and holds the covers.
 
-Frames come from the codecs of `faces.files`, mostly from Pillow, so a fault in the writing of covers is seen by
+Frames come from the codecs of `pixels`, mostly from Pillow, so a fault in the writing of covers is seen by
 a decoder that had no part in it.
 """
 

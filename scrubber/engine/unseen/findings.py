@@ -41,12 +41,12 @@ def find_unseen(document: Document, image_format: Format, pixels: int) -> Unseen
     except (ScrubberError, MemoryError, *DECODER_ERRORS):
         return UnseenFindings()
     part = next((part for part in document.ledger.parts if part.is_picture), document.ledger.parts[0])
-    shown = [one for one in found if one.picture is not None][:_MAX_PICTURES]
-    pictures = tuple(_hidden_picture(one, one.picture, part, pixels or _SMALL_PX) for one in shown)
-    removable = any(is_removed(one.record, HiddenPictures.AUTO) for one in found)
-    by_kind: dict[UnseenKind, list[Found]] = {one.record.kind: [] for one in found}
-    for one in found:
-        by_kind[one.record.kind].append(one)
+    shown = [hidden for hidden in found if hidden.picture is not None][:_MAX_PICTURES]
+    pictures = tuple(_hidden_picture(hidden, hidden.picture, part, pixels or _SMALL_PX) for hidden in shown)
+    removable = any(is_removed(hidden.record, HiddenPictures.AUTO) for hidden in found)
+    by_kind: dict[UnseenKind, list[Found]] = {hidden.record.kind: [] for hidden in found}
+    for hidden in found:
+        by_kind[hidden.record.kind].append(hidden)
     return UnseenFindings(tuple(_finding(alike, part) for alike in by_kind.values()), pictures, removable)
 
 
@@ -57,7 +57,7 @@ def _kind(found: Found) -> Kind:
 def _finding(alike: list[Found], part: Part) -> Finding:
     """One finding for all frames or pages with the same."""
     record = alike[0].record
-    is_gone = all(is_removed(one.record, HiddenPictures.AUTO) for one in alike)
+    is_gone = all(is_removed(hidden.record, HiddenPictures.AUTO) for hidden in alike)
     fate = Fate.DROP if is_gone else Fate.KEEP
     label, value = LABELS[record.kind], value_of(record)
     if len(alike) > 1:

@@ -49,7 +49,7 @@ def same_as_shown(before: Iterable[Seen], after: Iterable[Seen], allowed: Remova
 def _same(old: Seen, new: Seen, allowed: Removal) -> bool:
     if old.colours.shape != new.colours.shape or old.milliseconds != new.milliseconds:
         return False
-    alphas = [_alpha(one) for one in (old, new)]
+    alphas = [_alpha(picture) for picture in (old, new)]
     shown = alphas[0] > 0
     if allowed is Removal.NEEDS_ENCODING:
         return _mean(old.colours[shown], new.colours[shown]) <= _MEAN_CHANGE and _mean(*alphas) <= _MEAN_CHANGE

@@ -69,7 +69,7 @@ def strip_unseen(data: bytes, image_format: Format, choice: HiddenPictures, fold
 def _records(data: bytes, image_format: Format, folder: str) -> tuple[UnseenPicture, ...]:
     """What is found; nothing where no decoder opens it, because then nobody sees anything and nothing can be proved."""
     try:
-        return tuple(one.record for one in search_of(image_format.name).find(data, folder))
+        return tuple(hidden.record for hidden in search_of(image_format.name).find(data, folder))
     except (ScrubberError, *DECODER_ERRORS):
         return ()
 

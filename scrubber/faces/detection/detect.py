@@ -39,8 +39,8 @@ def find_faces(
     if changed is not None and not len(changed):
         return []
     seen = look_at(picture, progress or (lambda _done: None), cancelled, threads, changed, is_upright)
-    merged = [one for one in merge(seen) if one.is_maybe]
-    return [as_face(one) for one in merged if changed is None or overlap(one.row[:4], changed).any()]
+    merged = [face for face in merge(seen) if face.is_maybe]
+    return [as_face(face) for face in merged if changed is None or overlap(face.row[:4], changed).any()]
 
 
 def look_at(
@@ -66,6 +66,6 @@ def look_at(
     quarters = sums.index(max(sums)) if max(sums) > sums[0] * LIES else 0
     if quarters:
         seen += take(search.finely_turned(quarters), COARSE, FINE)
-    seen += take(search.closer([one for one in seen if one.quarters == quarters], quarters), FINE, 1)
+    seen += take(search.closer([answer for answer in seen if answer.quarters == quarters], quarters), FINE, 1)
     progress(1.0)
     return seen

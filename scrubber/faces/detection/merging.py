@@ -84,20 +84,23 @@ def turns(seen: list[Seen]) -> list[float]:
     """How much of faces CenterFace saw in each of the four quarter turns: the sum of the scores."""
     sums = []
     for quarters in range(4):
-        rows = [one.rows for one in seen if one.quarters == quarters and one.detector == CENTERFACE]
+        rows = [answer.rows for answer in seen if answer.quarters == quarters and answer.detector == CENTERFACE]
         good = np.concatenate([no_rows(), *rows])
         sums.append(float(strongest(good[good[:, SCORE] >= WORTH], SAME)[:, SCORE].sum()))
     return sums
 
 
 def _pool(seen: list[Seen]) -> _Pool:
-    keys = {key: number for number, key in enumerate({(one.detector, one.quarters, one.factor): None for one in seen})}
-    numbers = [keys[one.detector, one.quarters, one.factor] for one in seen]
-    lengths = [len(one.rows) for one in seen]
-    rows = np.concatenate([no_rows(), *(one.rows for one in seen)])
-    quarters = np.repeat([one.quarters for one in seen], lengths).astype(np.intp)
+    keys = {
+        key: number
+        for number, key in enumerate({(answer.detector, answer.quarters, answer.factor): None for answer in seen})
+    }
+    numbers = [keys[answer.detector, answer.quarters, answer.factor] for answer in seen]
+    lengths = [len(answer.rows) for answer in seen]
+    rows = np.concatenate([no_rows(), *(answer.rows for answer in seen)])
+    quarters = np.repeat([answer.quarters for answer in seen], lengths).astype(np.intp)
     rows[:, SCORE] *= _weights(turns(seen))[quarters]
-    precise = np.repeat([one.detector == CENTERFACE for one in seen], lengths).astype(np.bool_)
+    precise = np.repeat([answer.detector == CENTERFACE for answer in seen], lengths).astype(np.bool_)
     return _Pool(rows, np.repeat(numbers, lengths).astype(np.intp), precise, quarters)
 
 

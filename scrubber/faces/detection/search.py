@@ -95,7 +95,7 @@ class Search:
         `seen` is what was seen when the picture was turned by `quarters`, the way it is looked at again.
         """
         longest = max(self._size)
-        rows = np.concatenate([no_rows(), *(one.rows for one in seen if one.detector == "yunet")])
+        rows = np.concatenate([no_rows(), *(answer.rows for answer in seen if answer.detector == "yunet")])
         small = (rows[:, 2] - rows[:, 0]) * PRECISE / longest < TOO_SMALL
         if longest < PRECISE * 1.25 or not small.any():
             return []
@@ -125,7 +125,7 @@ class Search:
         YuNet is asked only at sizes at which a box has at most `MAX_SIDE_AGAIN` pixels: what could be a face in it is
         about as large, and small ones beside it were seen before.
         """
-        return [one for one in passes if overlap(self._place(one), self._looked_at(boxes, one)).any()]
+        return [planned for planned in passes if overlap(self._place(planned), self._looked_at(boxes, planned)).any()]
 
     @staticmethod
     def _looked_at(boxes: Rows, one: Pass) -> Rows:

@@ -39,7 +39,7 @@ def can_be_told(face: Face) -> bool:
 def identities(picture: Rgb, faces: Sequence[Face]) -> Embedding:
     """One row of numbers of length 1 for each face, the mean of it and its mirror image. Raises ModelMissing."""
     cut = [aligned(picture, landmarks_of(face)) for face in faces]
-    rows = index_embeddings(cut) + index_embeddings([np.ascontiguousarray(one[:, ::-1]) for one in cut])
+    rows = index_embeddings(cut) + index_embeddings([np.ascontiguousarray(picture[:, ::-1]) for picture in cut])
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
 
 

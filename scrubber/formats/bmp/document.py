@@ -5,6 +5,7 @@ zero, a colour profile is rebuilt, and gaps and whatever follows go.
 """
 
 from collections.abc import Iterator
+from enum import StrEnum
 
 from scrubber.containers import bmp
 from scrubber.containers.bmp import Bitmap
@@ -31,6 +32,19 @@ from scrubber.formats.bmp.rewriting import neutral_header, neutral_palette, read
 from scrubber.formats.shared.icc.profile import profile_notes, rebuild_profile
 
 
+class Stretch(StrEnum):
+    """The stretches of a file, by their names in the ledger."""
+
+    FILE_HEADER = "file header"
+    BITMAP_HEADER = "bitmap header"
+    PALETTE = "palette"
+    PIXELS = "pixels"
+    PROFILE = "ICC profile"
+    LINKED_PROFILE = "linked profile"
+    GAP = "gap"
+    BEHIND = "data after the end"
+
+
 class BmpDocument(Document):
     """One BMP file, taken apart."""
 
@@ -55,11 +69,11 @@ class BmpDocument(Document):
         """See `Document.payloads`."""
         for index, part in enumerate(self.ledger.parts):
             content = self._data[part.offset : part.end]
-            if part.name == "ICC profile":
+            if part.name is Stretch.PROFILE:
                 yield Payload(PayloadKind.ICC, content, index)
-            elif part.name == "linked profile":
+            elif part.name is Stretch.LINKED_PROFILE:
                 yield Payload(PayloadKind.TEXT, content, index, keyword="Profile path")
-            elif part.name in ("gap", "data after the end"):
+            elif part.name is Stretch.GAP or part.name is Stretch.BEHIND:
                 yield Payload(PayloadKind.OPAQUE, content, index, part.name, PayloadRole.BESIDE)
 
     def rebuild(self, policy: Policy) -> list[Buffer]:
@@ -97,24 +111,24 @@ class BmpDocument(Document):
             if length <= 0:
                 continue
             if offset > position:
-                yield Part(position, offset - position, "gap", Fate.DROP, reasons.NOT_NEEDED)
+                yield Part(position, offset - position, Stretch.GAP, Fate.DROP, reasons.NOT_NEEDED)
             same = memoryview(self._data)[offset : offset + length] == new
             fate = Fate.DROP if not new else Fate.KEEP if same else Fate.REWRITE
-            yield Part(offset, length, name, fate, reason if new else reasons.NOT_NEEDED, name == "pixels")
+            yield Part(offset, length, name, fate, reason if new else reasons.NOT_NEEDED, name is Stretch.PIXELS)
             position = offset + length
         if position < len(self._data):
-            yield Part(position, len(self._data) - position, "data after the end", Fate.DROP, reasons.NOT_NEEDED)
+            yield Part(position, len(self._data) - position, Stretch.BEHIND, Fate.DROP, reasons.NOT_NEEDED)
 
-    def _spans(self) -> Iterator[tuple[int, int, str, Buffer, str]]:
+    def _spans(self) -> Iterator[tuple[int, int, Stretch, Buffer, str]]:
         """Offset, length, name, replacement and reason of every stretch of the file with a meaning."""
         bitmap = self._bitmap
         file_header, _header, _masks, palette, pixels, profile = self._copy
         header = self._copied.header + self._copied.masks
-        yield 0, bmp.FILE_HEADER_BYTES, "file header", file_header, reasons.REWRITTEN
-        yield bmp.FILE_HEADER_BYTES, len(header), "bitmap header", header, reasons.REWRITTEN
-        yield bitmap.head_bytes, len(bitmap.palette), "palette", palette, reasons.COLOURS
-        yield bitmap.pixels_at, self._pixels.length, "pixels", pixels, reasons.WITHOUT_REST
-        name = "ICC profile" if bitmap.colour_space == bmp.EMBEDDED else "linked profile"
+        yield 0, bmp.FILE_HEADER_BYTES, Stretch.FILE_HEADER, file_header, reasons.REWRITTEN
+        yield bmp.FILE_HEADER_BYTES, len(header), Stretch.BITMAP_HEADER, header, reasons.REWRITTEN
+        yield bitmap.head_bytes, len(bitmap.palette), Stretch.PALETTE, palette, reasons.COLOURS
+        yield bitmap.pixels_at, self._pixels.length, Stretch.PIXELS, pixels, reasons.WITHOUT_REST
+        name = Stretch.PROFILE if bitmap.colour_space == bmp.EMBEDDED else Stretch.LINKED_PROFILE
         yield *self._profile_span, name, profile, reasons.COLOURS
 
 

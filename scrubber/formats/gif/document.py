@@ -7,6 +7,7 @@ number of loops. Comments, text, unknown extensions, unused colours and whatever
 import struct
 from collections.abc import Iterator
 from dataclasses import replace
+from enum import StrEnum
 from hashlib import sha256
 from itertools import islice
 
@@ -45,6 +46,17 @@ _LABELS = {gif.GRAPHIC_CONTROL: "graphic control", gif.COMMENT: "comment", gif.P
 _APPLICATIONS = {
     b"NETSCAPE2.0": "looping", b"ANIMEXTS1.0": "looping", XMP: "XMP", ICC: "ICC profile", C2PA: "C2PA",
 }  # fmt: skip
+
+
+class Stretch(StrEnum):
+    """The stretches that an element with a picture or a colour table is told in, by their names in the ledger."""
+
+    HEADER = "header"
+    IMAGE_DESCRIPTOR = "image descriptor"
+    GLOBAL_COLOURS = "global colour table"
+    LOCAL_COLOURS = "local colour table"
+    IMAGE_DATA = "image data"
+
 
 _Piece = tuple[bytes, bool]
 """Bytes of the copy, and whether they are a colour table."""
@@ -210,12 +222,12 @@ class GifDocument(Document):
 
 def _part(offset: int, old: bytes, name: str, new: bytes) -> Part:
     fate = Fate.DROP if not new else Fate.KEEP if old == new else Fate.REWRITE
-    is_picture = name == "image data"
+    is_picture = name is Stretch.IMAGE_DATA
     if is_picture:
         reason = reasons.PICTURE if fate is Fate.KEEP else reasons.WITHOUT_REST
     elif fate is Fate.DROP:
         reason = reasons.NOT_NEEDED
-    elif name.endswith("colour table"):
+    elif name is Stretch.GLOBAL_COLOURS or name is Stretch.LOCAL_COLOURS:
         reason = reasons.COLOURS
     else:
         reason = reasons.NEEDED
@@ -227,11 +239,11 @@ def _stretches(element: Element) -> Iterator[tuple[int, str]]:
     if not isinstance(element, Screen | Image):
         yield element.length, element_name(element)
         return
-    yield (13, "header") if isinstance(element, Screen) else (10, "image descriptor")
+    yield (13, Stretch.HEADER) if isinstance(element, Screen) else (10, Stretch.IMAGE_DESCRIPTOR)
     if element.table:
-        yield len(element.table), "global colour table" if isinstance(element, Screen) else "local colour table"
+        yield len(element.table), Stretch.GLOBAL_COLOURS if isinstance(element, Screen) else Stretch.LOCAL_COLOURS
     if isinstance(element, Image):
-        yield 1 + len(element.body), "image data"
+        yield 1 + len(element.body), Stretch.IMAGE_DATA
 
 
 def _image(element: Element) -> Image:
@@ -287,7 +299,9 @@ def _neutral_control(extension: Extension) -> bytes:
     if len(block) < 4:
         raise ParseError(reasons.ANIMATION_UNREADABLE, Detail("gif.short-control", "", extension.offset))
     packed = block[0] & 0x1D
-    return bytes((0x21, 0xF9, 4, packed)) + block[1:3] + bytes((block[3] if packed & 1 else 0, 0))
+    return (
+        bytes((gif.EXTENSION, gif.GRAPHIC_CONTROL, 4, packed)) + block[1:3] + bytes((block[3] if packed & 1 else 0, 0))
+    )
 
 
 def _agreed_control(controls: list[bytes]) -> bytes:
@@ -342,16 +356,17 @@ def payloads_of(element: Element, part: int, rest: int) -> Iterator[Payload]:
 
 def _extension_payloads(extension: Extension, part: int, name: str) -> Iterator[Payload]:
     body = extension.body
+    application = application_of(extension) if extension.label == gif.APPLICATION else b""
     if extension.label == gif.COMMENT:
         yield Payload(PayloadKind.TEXT, gif.joined(body), part, keyword="Comment")
     elif extension.label == gif.PLAIN_TEXT:
         yield Payload(PayloadKind.TEXT, gif.joined(body, 1), part, keyword="Text")
-    elif name == "XMP":
+    elif application == XMP:
         yield Payload(PayloadKind.XMP, bytes(body[12:]).split(_XMP_MAGIC)[0], part)
-    elif name in ("ICC profile", "C2PA"):
-        kind = PayloadKind.ICC if name == "ICC profile" else PayloadKind.C2PA
+    elif application in (ICC, C2PA):
+        kind = PayloadKind.ICC if application == ICC else PayloadKind.C2PA
         yield Payload(kind, gif.joined(body, 1), part)
-    elif extension.label != gif.GRAPHIC_CONTROL and not (name == "looping" and _has_two_blocks(body)):
+    elif extension.label != gif.GRAPHIC_CONTROL and not (application in LOOP_EXTENSIONS and _has_two_blocks(body)):
         yield Payload(PayloadKind.OPAQUE, gif.joined(body), part, name)
 
 

@@ -94,7 +94,12 @@ def _of_items(data: bytes, meta: Meta) -> Iterator[tuple[int, str, str]]:
 
 def _told_items(meta: Meta) -> Iterable[Item]:
     """The primary picture and those beside it, the first piece of a picture in pieces, but not the others."""
-    pieces = {target for one in meta.references if one.type == ReferenceType.DIMG for target in one.targets[1:]}
+    pieces = {
+        target
+        for reference in meta.references
+        if reference.type == ReferenceType.DIMG
+        for target in reference.targets[1:]
+    }
     found = [item for item in meta.items.values() if item.id not in pieces]
     return sorted(found, key=lambda item: item.id != meta.primary)[:_MAX_ITEMS]
 

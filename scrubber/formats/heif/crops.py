@@ -97,14 +97,14 @@ def _crop(still: Still, item: KeptItem, kind: CropKind, whole: Size, shown: Size
 
 def _file(still: Still, shown: KeptItem) -> bytes:
     """A file of all items that shows this one, which stands for the one of the same number."""
-    items = tuple(shown if one.number == shown.number else one for one in still.items)
-    items = tuple(replace(one, hidden=one.hidden and one.number != shown.number) for one in items)
-    brand = b"avif" if any(one.type in AV1_TYPES for one in items) else b"heic"
+    items = tuple(shown if item.number == shown.number else item for item in still.items)
+    items = tuple(replace(item, hidden=item.hidden and item.number != shown.number) for item in items)
+    brand = b"avif" if any(item.type in AV1_TYPES for item in items) else b"heic"
     return b"".join(build([brand, brand, b"mif1"], Still(shown.number, items), None))
 
 
 def _without_aperture(item: KeptItem) -> KeptItem:
-    properties = tuple(one for one in item.properties if one.box[4:8] != PropertyType.CLAP)
+    properties = tuple(prop for prop in item.properties if prop.box[4:8] != PropertyType.CLAP)
     return replace(item, properties=properties)
 
 
@@ -112,8 +112,8 @@ def _with_extent(item: KeptItem, size: Size) -> KeptItem:
     """The item with this extent, uncropped."""
     fresh = struct.pack(">I4sI2I", 20, PropertyType.ISPE, 0, *size)
     properties = tuple(
-        KeptProperty(fresh, one.essential) if one.box[4:8] == PropertyType.ISPE else one
-        for one in _without_aperture(item).properties
+        KeptProperty(fresh, prop.essential) if prop.box[4:8] == PropertyType.ISPE else prop
+        for prop in _without_aperture(item).properties
     )
     return replace(item, properties=properties)
 

@@ -75,7 +75,7 @@ class HeifDocument(Document):
         reader = StillReader(self._data, self._source.meta, ALPHA)
         numbers = (still.primary, *still.further)
         alone = [reader.read_alone(still.items[number - 1].source) for number in numbers]
-        return tuple(b"".join(build(self._brands, one, None)) for one in alone)
+        return tuple(b"".join(build(self._brands, still, None)) for still in alone)
 
     def crops(self) -> tuple[Crop, ...]:
         """See `Document.crops`."""
@@ -145,7 +145,7 @@ def _essence(still: Still | None, sequence: Sequence | None) -> Essence:
 
 def _size(still: Still | None, sequence: Sequence | None) -> tuple[int, int]:
     if still is not None:
-        return shown_size(one.box for one in still.items[still.primary - 1].properties)
+        return shown_size(prop.box for prop in still.items[still.primary - 1].properties)
     if sequence is None:
         raise Unsupported(reasons.PART_MISSING, Detail("heif.read-size"))
     entry = sequence.movie.tracks[0].entries[0]
@@ -158,13 +158,13 @@ def _still_essence(still: Still) -> StillEssence:
 
 
 def _item_colours(item: KeptItem) -> Iterator[bytes]:
-    for one in item.properties:
-        if one.box[4:8] == PropertyType.COLR:
-            yield one.colour or one.box[8:]
+    for prop in item.properties:
+        if prop.box[4:8] == PropertyType.COLR:
+            yield prop.colour or prop.box[8:]
 
 
 def _item_essence(item: KeptItem) -> ItemEssence:
-    properties = tuple((one.box, one.essential) for one in item.properties)
+    properties = tuple((prop.box, prop.essential) for prop in item.properties)
     blob = item.blob
     return ItemEssence(item.number, item.type, item.hidden, properties, item.references, blob.length, blob.digest)
 

@@ -82,7 +82,12 @@ def _items(reader: _Reader) -> Iterator[Payload]:
     if source.meta is None:
         return
     kept = {item.source for item in source.still.items if item.type != ItemType.MIME} if source.still else set()
-    pieces = {target for one in source.meta.references if one.type == ReferenceType.DIMG for target in one.targets}
+    pieces = {
+        target
+        for reference in source.meta.references
+        if reference.type == ReferenceType.DIMG
+        for target in reference.targets
+    }
     pictures = 0
     for item in source.meta.items.values():
         if item.name and item.name not in _USUAL_NAMES:
@@ -200,7 +205,7 @@ def _picture_role(reader: _Reader, item: Item) -> tuple[str, PayloadRole]:
     meta = reader.source.meta
     if meta is None:
         return "", PayloadRole.USUAL
-    if any(one.type == ReferenceType.THMB and one.source == item.id for one in meta.references):
+    if any(reference.type == ReferenceType.THMB and reference.source == item.id for reference in meta.references):
         return "thumbnail", PayloadRole.USUAL
     kind = auxiliary_kind(reader.source.data, meta, item)
     roles = [role for word, role in _AUXILIARY.items() if word in kind]
@@ -211,8 +216,8 @@ def _stand_alone(source: Source, item: Item) -> bytes:
     if source.meta is None:
         raise ParseError("")
     still = StillReader(source.data, source.meta).read_alone(item.id)
-    shown = [replace(one, hidden=one.hidden and one.number != still.primary) for one in still.items]
-    brand = b"avif" if any(one.type in AV1_TYPES for one in shown) else b"heic"
+    shown = [replace(kept, hidden=kept.hidden and kept.number != still.primary) for kept in still.items]
+    brand = b"avif" if any(kept.type in AV1_TYPES for kept in shown) else b"heic"
     return b"".join(build([brand, brand, b"mif1"], replace(still, items=tuple(shown)), None))
 
 

@@ -112,8 +112,12 @@ def tone_map_group(meta: Meta, brands: list[bytes], primary: int) -> tuple[int, 
 
 def shown_beside(meta: Meta) -> list[int]:
     """Items that readers show as pictures of their own, the primary one too: no pieces, thumbnails, auxiliary ones."""
-    parts = {target for one in meta.references if one.type == ReferenceType.DIMG for target in one.targets}
-    parts |= {one.source for one in meta.references if one.type in (ReferenceType.THMB, ReferenceType.AUXL)}
+    parts = {
+        target for reference in meta.references if reference.type == ReferenceType.DIMG for target in reference.targets
+    }
+    parts |= {
+        reference.source for reference in meta.references if reference.type in (ReferenceType.THMB, ReferenceType.AUXL)
+    }
     types = {*CODED_TYPES, *DERIVED_TYPES} - {ItemType.TMAP}
     return [item.id for item in meta.items.values() if item.id not in parts and not item.hidden and item.type in types]
 

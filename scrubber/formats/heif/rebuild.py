@@ -108,7 +108,7 @@ def _meta(still: Still, layout: _Layout, base: int) -> MetaRecord:
 
 def _record(item: KeptItem, place: int, base: int, indices: dict[bytes, int]) -> ItemRecord:
     """The record of one item; new properties get the next index."""
-    properties = tuple((indices.setdefault(one.box, len(indices)), one.essential) for one in item.properties)
+    properties = tuple((indices.setdefault(prop.box, len(indices)), prop.essential) for prop in item.properties)
     method, offset = (IN_IDAT, place) if item.in_idat else (IN_FILE, base + place)
     return ItemRecord(item.number, item.type, item.hidden, properties, method, offset, item.blob.length)
 

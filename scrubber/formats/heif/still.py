@@ -68,7 +68,7 @@ class KeptItem:
     @property
     def boxes(self) -> tuple[bytes, ...]:
         """The properties as whole boxes."""
-        return tuple(one.box for one in self.properties)
+        return tuple(prop.box for prop in self.properties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +250,7 @@ def _finished(kind: bytes, body: bytes, essential: bool, colour: bytes, ranges: 
 def with_headroom(data: bytes, meta: Meta, still: Still) -> Still:
     """The picture with a packet for each of Apple's gain maps whose strength is known, as further items."""
     items = list(still.items)
-    gain_maps = [item for item in still.items if any(_is_gain_map(one.box) for one in item.properties)]
+    gain_maps = [item for item in still.items if any(_is_gain_map(prop.box) for prop in item.properties)]
     describing = _describing(meta) if gain_maps else {}
     _source, exif = _described(data, meta, describing.get((still.items[still.primary - 1].source, ItemType.EXIF)))
     for gain_map in gain_maps[:_MAX_GAIN_MAPS]:
@@ -275,7 +275,7 @@ def with_kept(still: Still, kept: KeptBlocks) -> Still:
 def has_gain_map(still: Still) -> bool:
     """Whether the picture holds a gain map of any kind."""
     return bool(still.alternatives) or any(
-        _is_gain_map(one.box, GAIN_MAP) for item in still.items for one in item.properties
+        _is_gain_map(prop.box, GAIN_MAP) for item in still.items for prop in item.properties
     )
 
 

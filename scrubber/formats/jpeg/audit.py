@@ -81,7 +81,7 @@ def audit_jpeg(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
     if further:
         _audit_index(first, further)
     marks = _audit_marks(first, further)
-    essences = [FurtherEssence(one.picture.essence, one.type, one.numbers) for one in further]
+    essences = [FurtherEssence(extra.picture.essence, extra.type, extra.numbers) for extra in further]
     return Audit(essence_of_all(first.essence, marks, essences), ())
 
 
@@ -93,7 +93,7 @@ def _audit_further(data: bytes, first: _AuditedPicture) -> list[_Further]:
     for row in rows[1:]:
         further.append(_audit_one(data, start, row.type))
         start = further[-1].picture.end
-    gain_maps = [one for one in further if one.type == mpf.UNDEFINED]
+    gain_maps = [extra for extra in further if extra.type == mpf.UNDEFINED]
     require(len(gain_maps) <= 1, reasons.OUT_OF_ORDER, "jpeg.second-gain-map", "APP2 MPF")
     return further
 
@@ -127,16 +127,16 @@ def _audit_index(first: _AuditedPicture, further: list[_Further]) -> None:
     is_shown = kind == mpf.PRIMARY or kind in mpf.VIEWS
     require(is_shown, reasons.OUT_OF_ORDER, "jpeg.index-first-type", "APP2 MPF", index.offset)
     fresh = [mpf.IndexedPicture(mpf.first_attributes(kind), first.end, 0)]
-    for one in further:
-        start, end = one.picture.start, one.picture.end
-        fresh.append(mpf.IndexedPicture(one.type, end - start, start - base))
+    for extra in further:
+        start, end = extra.picture.start, extra.picture.end
+        fresh.append(mpf.IndexedPicture(extra.type, end - start, start - base))
     require(index.payload == mpf.write(fresh), reasons.OUT_OF_ORDER, "jpeg.index-exact", "APP2 MPF", index.offset)
 
 
 def _audit_marks(first: _AuditedPicture, further: list[_Further]) -> bytes:
     """The first picture's own segments about its gain map; it has none without one."""
     xmp, iso = first.body(SegmentKind.XMP), first.body(SegmentKind.GAIN_MAP)
-    gain_map = next((one for one in further if one.type == mpf.UNDEFINED), None)
+    gain_map = next((extra for extra in further if extra.type == mpf.UNDEFINED), None)
     if gain_map is None:
         require(xmp is None and iso is None, reasons.NOT_BELONGING, "jpeg.marks-without-gain-map", "APP1 XMP")
         return bytes(2)

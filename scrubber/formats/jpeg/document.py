@@ -112,7 +112,7 @@ class MultiJpeg:
     def essence(self) -> Essence:
         """What the copy must share with the file."""
         marks = bytes((self._names_in_xmp, self._names_in_iso))
-        return essence_of_all(self.first.essence, marks, [one.essence for one in self.further])
+        return essence_of_all(self.first.essence, marks, [extra.essence for extra in self.further])
 
     @property
     def rewritten(self) -> Mapping[SegmentKind, str]:
@@ -124,7 +124,7 @@ class MultiJpeg:
     @property
     def oddities(self) -> frozenset[Oddity]:
         """Those of all kept pictures, and what lies between and behind them without a name."""
-        pictures = (self.first, *(one.single for one in self.further))
+        pictures = (self.first, *(extra.single for extra in self.further))
         is_named = all(_is_named(bytes(stray.data)) or self._is_slack(stray) for stray in self._gaps())
         behind = () if is_named else (Oddity.LEFT_OUT_BEHIND,)
         return frozenset().union(*(picture.oddities for picture in pictures), behind)
@@ -144,10 +144,10 @@ class MultiJpeg:
         """The file as the pictures that stay and what lies between and behind them, each with its parts."""
         yield self.first.elements, list(self.first.parts(self.rewritten))
         position, end = self._tail.offset, self._tail.offset + self._tail.length
-        for one in sorted(self.further, key=lambda one: one.single.start):
-            yield from self._gap(position, one.single.start)
-            yield one.single.elements, list(one.single.parts(one.rewritten))
-            position = one.single.end
+        for extra in sorted(self.further, key=lambda one: one.single.start):
+            yield from self._gap(position, extra.single.start)
+            yield extra.single.elements, list(extra.single.parts(extra.rewritten))
+            position = extra.single.end
         yield from self._gap(position, end)
 
     def _gap(self, start: int, end: int) -> Iterator[tuple[list[Element], list[Part]]]:
@@ -158,7 +158,7 @@ class MultiJpeg:
 
     def pieces(self, kept: KeptBlocks = NO_BLOCKS) -> list[Buffer]:
         """The whole copy; its first picture holds what is kept."""
-        copies = [one.pieces() for one in self.further]
+        copies = [extra.pieces() for extra in self.further]
         sizes = [_size(copy) for copy in copies]
         front = self.first.front_pieces(kept) + self._marks(sizes)
         back = self.first.back_pieces(kept)
@@ -185,7 +185,7 @@ class MultiJpeg:
 
     def pictures(self) -> tuple[bytes, ...]:
         """Each picture that stays as a file of its own, as it is: a decoder that knows no index opens just it."""
-        kept = [self.first, *(one.single for one in self.further)]
+        kept = [self.first, *(extra.single for extra in self.further)]
         return tuple(map(_alone, kept)) if self.further else ()
 
 

@@ -27,14 +27,14 @@ def essence_of_all(first: Essence, marks: bytes, further: list[FurtherEssence]) 
     if not further:
         return first
     picture, colour = hashlib.sha256(first.picture), hashlib.sha256(first.colour + marks)
-    for one in further:
-        size = b"%d,%d,%d,%d" % (one.type, one.essence.width, one.essence.height, one.essence.orientation)
-        picture.update(one.essence.picture + size)
-        colour.update(one.essence.colour + hashlib.sha256(one.numbers).digest())
+    for extra in further:
+        size = b"%d,%d,%d,%d" % (extra.type, extra.essence.width, extra.essence.height, extra.essence.orientation)
+        picture.update(extra.essence.picture + size)
+        colour.update(extra.essence.colour + hashlib.sha256(extra.numbers).digest())
     return replace(
         first,
-        frames=1 + sum(one.type != mpf.UNDEFINED for one in further),
+        frames=1 + sum(extra.type != mpf.UNDEFINED for extra in further),
         picture=picture.digest(),
         colour=colour.digest(),
-        streams=first.streams + tuple(stream for one in further for stream in one.essence.streams),
+        streams=first.streams + tuple(stream for extra in further for stream in extra.essence.streams),
     )

@@ -74,7 +74,7 @@ def _in_index(first: SingleJpeg) -> tuple[int, dict[int, Listed]]:
     base = index.offset + index.fill + 4 + mpf.HEAD_BYTES
     is_view = bool(rows) and rows[0].type in mpf.VIEWS
     found = [Listed(base + row.offset, row.type, "") for row in rows[1:] if row.is_jpeg]
-    return rows[0].type if is_view else mpf.PRIMARY, {one.start: one for one in found}
+    return rows[0].type if is_view else mpf.PRIMARY, {picture.start: picture for picture in found}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +130,15 @@ class Selection:
     @property
     def gain_map(self) -> Further | None:
         """The gain map, if one stays."""
-        return next((one for one in self.further if one.numbers is not None), None)
+        return next((extra for extra in self.further if extra.numbers is not None), None)
 
     def _choose(self, keep_hdr: bool) -> None:
-        usable = [one for one in self._gain_maps if one is not None][:1]
+        usable = [gain_map for gain_map in self._gain_maps if gain_map is not None][:1]
         if usable and keep_hdr:
             self.further += usable
         if self._gain_maps:
             self.notes.append(GAIN_MAP_LEFT_OUT if not keep_hdr else GAIN_MAP_KEPT if usable else GAIN_MAP_REMOVED)
-        views = [one for one in self._views if one is not None]
+        views = [view for view in self._views if view is not None]
         is_whole = len(views) == len(self._views)
         self.further += views if is_whole else []
         if self._views:

@@ -162,5 +162,5 @@ def _values(segment: Segment, payload: bytes) -> Iterator[tuple[str, str]]:
         yield "EncodingProcess", _PROCESSES.get(process, str(segment.marker)) + arithmetic
         yield "BitsPerSample", str(payload[0])
         yield "ColorComponents", str(payload[5])
-        samplings = [f"{one >> 4}x{one & 15}" for one in payload[7 : 6 + 3 * payload[5] : 3]]
+        samplings = [f"{factors >> 4}x{factors & 15}" for factors in payload[7 : 6 + 3 * payload[5] : 3]]
         yield "SamplingFactors", " ".join(samplings)

@@ -315,7 +315,7 @@ def _followed(frame: FrameHeader, scan: Scan) -> FollowedScan | None:
 
 def _needed(table: bytes, key: int, frame: FrameHeader, followed: FollowedScan) -> bytes:
     """The table with a 1 for every coefficient that is zero in all components that use it."""
-    users = [one.identifier for one in frame.components if one.quantisation_table == key]
+    users = [component.identifier for component in frame.components if component.quantisation_table == key]
     if not followed.coefficients.keys() >= set(users):
         return table  # another scan uses it too
     needed = set().union(*(followed.coefficients[user] for user in users))

@@ -103,8 +103,8 @@ def reconstruction_payloads(body: bytes, part: int) -> Iterator[Payload]:
 
 
 def _elements(source: Reconstruction) -> Iterator[Element]:
-    for one in (*(app.data for app in source.applications if app.kind == UNKNOWN), *source.comments):
-        yield Segment(0, one[0], 0, one[3:])
+    for content in (*(app.data for app in source.applications if app.kind == UNKNOWN), *source.comments):
+        yield Segment(0, content[0], 0, content[3:])
     for data in source.between:
         yield StrayBytes(0, memoryview(data), after_end=False)
     if source.tail:

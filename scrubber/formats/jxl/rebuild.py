@@ -114,18 +114,18 @@ def clean_reconstruction(body: bytes, orientation: int, old_profile: bytes = b""
 
 def _with_room_for(source: Reconstruction, old: int, new: int) -> Reconstruction:
     """The same with segments for a profile of `new` bytes, where there were some for one of `old` bytes."""
-    sizes = [one.size - LEAST_ICC for one in source.applications if one.kind == ICC]
+    sizes = [application.size - LEAST_ICC for application in source.applications if application.kind == ICC]
     if sum(sizes) != old:
         return source
     rooms = [min(_MAX_ICC, new - start) for start in range(0, new, _MAX_ICC)]
     fresh = tuple(Application(ICC, LEAST_ICC + room) for room in rooms)
-    others = tuple(one for one in source.applications if one.kind != ICC)
+    others = tuple(application for application in source.applications if application.kind != ICC)
     return replace(source, applications=(*others, *fresh))
 
 
 def _without_metadata(source: Reconstruction, orientation: int) -> Reconstruction:
     applications = list(_applications(source, orientation))
-    front = bytes(_marker(one) for one in applications)
+    front = bytes(_marker(application) for application in applications)
     picture = bytes(marker for marker in source.markers if marker in RECONSTRUCTED)
     return replace(
         source,
@@ -149,7 +149,7 @@ def _applications(source: Reconstruction, orientation: int) -> Iterator[Applicat
         yield segment(jpeg.APP0, neutral_jfif(jfif))
     if orientation != UPRIGHT:
         yield exif_segment(orientation)
-    yield from (one for one in source.applications if one.kind == ICC)
+    yield from (application for application in source.applications if application.kind == ICC)
     if adobe:
         yield segment(jpeg.APP14, ADOBE_HEAD + adobe[11:12])
 
@@ -157,7 +157,11 @@ def _applications(source: Reconstruction, orientation: int) -> Iterator[Applicat
 def _last(applications: tuple[Application, ...], marker: int, signature: bytes, least: int) -> bytes:
     """The payload of the last segment of this kind that libjpeg heeds; empty without one."""
     start = bytes((marker,))
-    found = [one.data[3:] for one in applications if one.data[:1] == start and one.data[3:].startswith(signature)]
+    found = [
+        application.data[3:]
+        for application in applications
+        if application.data[:1] == start and application.data[3:].startswith(signature)
+    ]
     return next((payload for payload in reversed(found) if len(payload) >= least), b"")
 
 

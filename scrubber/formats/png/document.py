@@ -76,8 +76,11 @@ class PngDocument(Document):
         whole = self._header.width, self._header.height
         named = [struct.unpack_from(">II", c.data, 4) for c in self._chunks if c.type == b"fcTL" and len(c.data) == 26]
         # Frames larger than the canvas are never unfolded.
-        sizes = [whole, *(one for one in named if one[0] <= whole[0] and one[1] <= whole[1])]
-        refuse_unless_plausible((self._header.raw_bytes(*one) for one in sizes), size)
+        sizes = [
+            whole,
+            *(frame_size for frame_size in named if frame_size[0] <= whole[0] and frame_size[1] <= whole[1]),
+        ]
+        refuse_unless_plausible((self._header.raw_bytes(*one_size) for one_size in sizes), size)
 
     def payloads(self) -> Iterator[Payload]:
         """See `Document.payloads`."""

@@ -9,7 +9,7 @@ import struct
 from scrubber.containers import tiff
 from scrubber.errors import ScrubberError
 
-_MOST, _MAX_STOPS = 1000.0, 9.0
+_MAX_NUMBER, _MAX_STOPS = 1000.0, 9.0
 """Larger numbers are no light: real headrooms stay below four stops."""
 _MAKER_NOTE = 0x927C
 _APPLE = b"Apple iOS\0"
@@ -45,7 +45,7 @@ def _fraction(ifd: tiff.Ifd, tag: int) -> float | None:
         return None
     value = entry.values(1)[0]
     number = float(value) if isinstance(value, tiff.Rational) else float("nan")
-    return number if abs(number) <= _MOST else None
+    return number if abs(number) <= _MAX_NUMBER else None
 
 
 def headroom_of(first: float, second: float) -> float:

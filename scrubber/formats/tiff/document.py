@@ -69,6 +69,8 @@ _KINDS: dict[int, PayloadKind] = {
 }
 _MAX_PICTURES = 16
 _MAX_BLOCKS = 64
+_GAP, _BEHIND = "gap", "data after the end"
+"""The names of parts that no directory knows of."""
 
 
 class TiffDocument(Document):
@@ -152,12 +154,12 @@ def ledger_of(data: bytes, header: Header, pages: list[Page], *, is_clean: bool)
         if start >= end:
             continue
         if start > position:
-            yield _gap(data, position, start, "gap", is_clean=is_clean)
+            yield _gap(data, position, start, _GAP, is_clean=is_clean)
         fate = Fate.KEEP if is_clean else span.fate
         yield Part(start, end - start, span.name, fate, span.reason, span.is_picture)
         position = end
     if position < len(data):
-        yield _gap(data, position, len(data), "data after the end", is_clean=is_clean)
+        yield _gap(data, position, len(data), _BEHIND, is_clean=is_clean)
 
 
 def _gap(data: bytes, start: int, end: int, name: str, *, is_clean: bool) -> Part:
@@ -259,7 +261,7 @@ def payloads_of(data: bytes, header: Header, ledger: Ledger) -> Iterator[Payload
                 pictures += 1
                 yield Payload(PayloadKind.PICTURE, picture, table, f"smaller picture ({ifd.name})")
     for index, part in enumerate(ledger.parts):
-        content = data[part.offset : part.end] if part.name in ("gap", "data after the end") else b""
+        content = data[part.offset : part.end] if part.name in (_GAP, _BEHIND) else b""
         if content.strip(b"\0"):
             yield Payload(PayloadKind.OPAQUE, content, index, part.name, PayloadRole.BESIDE)
 

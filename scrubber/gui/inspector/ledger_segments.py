@@ -46,7 +46,7 @@ def segments(parts: tuple[Part, ...]) -> list[Segment]:
     if len(found) > MAX_SEGMENTS:
         found = _joined(parts, found, lambda one, other: one.kind == other.kind)
     if len(found) > MAX_SEGMENTS:
-        least = sorted((one.length for one in found), reverse=True)[MAX_SEGMENTS // 3]
+        least = sorted((segment.length for segment in found), reverse=True)[MAX_SEGMENTS // 3]
         found = _joined(parts, found, lambda one, other: max(one.length, other.length) <= least)
     return found
 
@@ -66,11 +66,11 @@ def _joined(
     parts: tuple[Part, ...], found: list[Segment], may_join: Callable[[Segment, Segment], bool]
 ) -> list[Segment]:
     groups: list[list[Segment]] = []
-    for one in found:
-        if groups and may_join(groups[-1][-1], one):
-            groups[-1].append(one)
+    for segment in found:
+        if groups and may_join(groups[-1][-1], segment):
+            groups[-1].append(segment)
         else:
-            groups.append([one])
+            groups.append([segment])
     ends = [(group[0].first, group[-1].first + group[-1].count) for group in groups]
     return [_segment(parts, list(range(first, end))) for first, end in ends]
 

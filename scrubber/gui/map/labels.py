@@ -12,7 +12,7 @@ from scrubber.places.table import OVERVIEW, Table, Tile, population
 
 ROOM_PX = 150 * 80
 """About one name for each of these areas."""
-MOST = 60
+MAX_LABELS = 60
 _OVERVIEW_SPAN = 7.0
 """Degrees of longitude in view from which on only large cities can have a name."""
 _PEOPLE_PER_SQUARE = 900
@@ -68,7 +68,7 @@ class Labels:
 
     def place(self, camera: Camera, taken: list[Rect], pins: list[tuple[str, float, float]]) -> list[Label]:
         """The names for a view that leave `taken` free; `pins` are names and positions that come before all others."""
-        most = min(MOST, max(3, int(camera.width * camera.height / ROOM_PX)))
+        most = min(MAX_LABELS, max(3, int(camera.width * camera.height / ROOM_PX)))
         filled, made, names, towns = list(taken), list[Label](), set[str](), list[tuple[float, float, float]]()
         wishes = [_Wish(text, x, y, Kind.PIN) for text, x, y in pins]
         for wish in [*wishes, *self._countries(camera), *self._towns(camera, most * 4)]:

@@ -51,8 +51,8 @@ class Batch:
         self._clips = self._pictures = self._hiding = 0
         self._texts: dict[str, Counter[str]] = {"serials": Counter(), "people": Counter(), "cameras": Counter()}
         self._texts["programs"] = Counter()
-        for one in facts:
-            self.add(one)
+        for fact in facts:
+            self.add(fact)
 
     def add(self, facts: BatchFacts) -> None:
         """Count a photo."""

@@ -12,7 +12,7 @@ from scrubber.i18n import N_
 from scrubber.metadata.findings.finding import Finding, Risk
 from scrubber.metadata.findings.kind import Kind, Topic
 
-_MOST = 32
+_MAX_DERIVED = 32
 _EMAIL = re.compile(r"\b[A-Za-z0-9][\w.%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}\b")
 _ACCOUNT = re.compile(
     r"(?:[A-Za-z]:[\\/]{1,2}(?:Users|Documents and Settings)[\\/]{1,2}|(?<![\w.])/(?:Users|home)/)"
@@ -38,9 +38,9 @@ def derived_findings(findings: Iterable[Finding], has_place: bool) -> list[Findi
     derived: dict[tuple[str, str], Finding] = {}
     listed = list(findings)
     for finding in listed:
-        for one in _in_text(finding) if _WORTH_A_LOOK.search(finding.value) else ():
-            derived.setdefault((one.key, one.value), one)
-        if len(derived) >= _MOST:
+        for derived_finding in _in_text(finding) if _WORTH_A_LOOK.search(finding.value) else ():
+            derived.setdefault((derived_finding.key, derived_finding.value), derived_finding)
+        if len(derived) >= _MAX_DERIVED:
             break
     return [*derived.values(), *(_by_the_clock(listed) if not has_place else ())]
 
@@ -57,16 +57,16 @@ def _in_text(finding: Finding) -> Iterator[Finding]:
         if "+" in value:
             yield from _matches(finding, _TELEPHONE, Kind.CONTACT, "telephone", N_("Telephone"), Risk.HIGH)
         if "://" in value and finding.topic is Topic.PERSON:  # elsewhere they are pages of programs
-            for one in _matches(finding, _ADDRESS, Kind.WEB_ADDRESS, "address", N_("Web address"), Risk.MEDIUM):
-                if not any(name in one.value for name in _STANDARDS):
-                    yield one
+            for address in _matches(finding, _ADDRESS, Kind.WEB_ADDRESS, "address", N_("Web address"), Risk.MEDIUM):
+                if not any(name in address.value for name in _STANDARDS):
+                    yield address
 
 
 def _matches(
     finding: Finding, pattern: re.Pattern[str], kind: Kind, name: str, label: str, risk: Risk
 ) -> Iterator[Finding]:
     """A finding for each match; none when the finding is just that and stands among the people already."""
-    for match in pattern.findall(finding.value)[:_MOST]:
+    for match in pattern.findall(finding.value)[:_MAX_DERIVED]:
         if finding.kind is Kind.TECHNICAL or len(match) < len(finding.value):
             yield _derived(finding, kind, name, label, match.rstrip(".,;:)"), risk)
 
@@ -83,7 +83,7 @@ def _by_the_clock(findings: list[Finding]) -> Iterator[Finding]:
     from scrubber.metadata.findings import dates
 
     source, offset = with_offset
-    clocks = [source.value, *(one.value for one in findings if one.kind in _CLOCKS)]
+    clocks = [source.value, *(finding.value for finding in findings if finding.kind in _CLOCKS)]
     month = next((int(date[5:7]) for date in clocks if _DATE.match(date)), 0)
     area = dates.area(offset, month) if month else ""
     if area:
@@ -95,21 +95,21 @@ def _offset(findings: list[Finding]) -> tuple[Finding, int] | None:
     """The finding that tells the clock's offset from UTC: a zone, a time with one, or a time beside satellites'."""
     from scrubber.metadata.findings import dates
 
-    times = [one for one in findings if one.topic is Topic.TIME]
-    zones = [one for one in times if one.kind is Kind.TIME_ZONE]
-    clocks = sorted((one for one in times if one.kind in _CLOCKS), key=lambda one: _CLOCKS.index(one.kind))
-    for one in [*zones, *clocks]:
-        offset = dates.minutes(one.value)
-        if offset is None and one in zones and _MINUTES.fullmatch(one.value):
-            offset = int(one.value)
-        if offset is not None and (one in zones or len(one.value) > 10):
-            return one, offset
+    times = [finding for finding in findings if finding.topic is Topic.TIME]
+    zones = [time for time in times if time.kind is Kind.TIME_ZONE]
+    clocks = sorted((time for time in times if time.kind in _CLOCKS), key=lambda one: _CLOCKS.index(one.kind))
+    for shown in [*zones, *clocks]:
+        offset = dates.minutes(shown.value)
+        if offset is None and shown in zones and _MINUTES.fullmatch(shown.value):
+            offset = int(shown.value)
+        if offset is not None and (shown in zones or len(shown.value) > 10):
+            return shown, offset
     return _beside_satellites(times)
 
 
 def _beside_satellites(times: list[Finding]) -> tuple[Finding, int] | None:
     """The difference between the camera's clock and the satellites', which show UTC."""
-    values = {one.kind: one for one in reversed(times)}
+    values = {finding.kind: finding for finding in reversed(times)}
     taken, day, time = (values.get(kind) for kind in (Kind.TIME_TAKEN, Kind.DATE_SATELLITE, Kind.TIME_SATELLITE))
     if taken is None or day is None or time is None:
         return None

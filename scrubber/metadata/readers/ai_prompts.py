@@ -65,8 +65,8 @@ def _values(value: Any, names: frozenset[str], depth: int) -> Iterator[str]:
     if depth > MAX_DEPTH:
         return
     if isinstance(value, list):
-        for one in value:
-            yield from _values(one, names, depth + 1)
+        for item in value:
+            yield from _values(item, names, depth + 1)
     elif isinstance(value, dict):
         for name, one in value.items():
             if isinstance(one, str) and name.lower() in names and len(one.strip()) > _SHORTEST:

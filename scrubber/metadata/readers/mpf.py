@@ -16,7 +16,7 @@ _NAMES = {
     0xB205: "ConvergenceAngle", 0xB206: "BaselineLength", 0xB207: "VerticalDivergence",
 }  # fmt: skip
 _ENTRIES, _IDENTIFIERS = 0xB002, 0xB003
-_MOST, _ROW = 32, 16
+_MAX_PICTURES, _ROW = 32, 16
 _KINDS = {
     0x010001: "preview of the size of a screen", 0x010002: "preview in full HD", 0x020001: "panorama",
     0x020002: "disparity", 0x020003: "multi-angle", 0x030000: "primary picture", 0x050000: "gain map",
@@ -38,7 +38,7 @@ def read(reading: PayloadReading, data: bytes) -> None:
 
 
 def _add_entries(reading: PayloadReading, entry: Entry) -> None:
-    rows = entry.head(_MOST * _ROW)
+    rows = entry.head(_MAX_PICTURES * _ROW)
     for number, start in enumerate(range(0, len(rows) - _ROW + 1, _ROW), 1):
         attributes, size, offset = struct.unpack_from(f"{entry.order}III", rows, start)
         kind = _KINDS.get(attributes & 0xFFFFFF, f"kind 0x{attributes & 0xFFFFFF:06X}")
@@ -48,7 +48,7 @@ def _add_entries(reading: PayloadReading, entry: Entry) -> None:
 
 def _add_identifiers(reading: PayloadReading, entry: Entry) -> None:
     """Numbers of 33 bytes that no other picture has."""
-    for start in range(0, min(entry.length, _MOST * 33), 33):
+    for start in range(0, min(entry.length, _MAX_PICTURES * 33), 33):
         number = entry.head(start + 33)[start:].strip(b"\0 ")
         reading.add(Kind.PHOTO_NUMBER, "mpf:ImageUIDList", N_("Number of this photo"), number, Risk.HIGH)
 

@@ -110,7 +110,7 @@ class PayloadReading:
         value = self.unreadable(len(self.payload.data))
         label = N_("Unreadable data")
         finding = Finding(kind, key, label, value, part.name, part.offset, Risk.MEDIUM, part.fate)
-        if not any(one.key == key for one in self.findings):
+        if not any(known.key == key for known in self.findings):
             self.findings.append(finding)
 
     def unreadable(self, size: int) -> str:

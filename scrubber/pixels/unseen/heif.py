@@ -182,12 +182,12 @@ def _without_hidden_colours(samples: NDArray[Any]) -> NDArray[Any]:
 def _last_tile(data: bytes) -> tuple[bytes, bool] | None:
     """The file with the last tile of its grid as the primary item, and whether the grid is shown with sides swapped."""
     boxes, _rest = read_file(data)
-    box = next((one for one in boxes if one.type == BoxType.META), None)
+    box = next((top for top in boxes if top.type == BoxType.META), None)
     if box is None:
         return None
     meta = read_meta(data, box)
     tiles = [ref.targets for ref in meta.references if ref.type == ReferenceType.DIMG and ref.source == meta.primary]
-    primary = next((one for one in children(data, box, 4) if one.type == BoxType.PITM), None)
+    primary = next((child for child in children(data, box, 4) if child.type == BoxType.PITM), None)
     if not tiles or not tiles[0] or primary is None or tiles[0][-1] not in meta.items:
         return None
     return _with_primary(data, meta, primary, tiles[0][-1]), _is_turned(data, meta)

@@ -170,7 +170,9 @@ def find_rows(data: bytes) -> HiddenRows | None:
     if not may_hold_rows(data):
         return None
     elements = first_picture(jpeg.read(data))
-    sof = next((one for one in elements if isinstance(one, Segment) and one.marker in SOF_MARKERS), None)
+    sof = next(
+        (element for element in elements if isinstance(element, Segment) and element.marker in SOF_MARKERS), None
+    )
     if sof is None:
         return None
     frame = FrameHeader.read(sof.marker, sof.payload or b"")

@@ -87,15 +87,19 @@ def read(note: bytes, reading: PayloadReading) -> None:
 def with_names_of_systems(findings: Iterable[Finding]) -> list[Finding]:
     """The same findings; where the maker is Apple, a bare number of a program is the version of the phone's system."""
     listed = list(findings)
-    is_apple = any(one.kind is Kind.CAMERA_MAKER and one.value.startswith("Apple") for one in listed)
+    is_apple = any(finding.kind is Kind.CAMERA_MAKER and finding.value.startswith("Apple") for finding in listed)
     if not is_apple:
         return listed
-    system = "iPadOS" if any(one.kind is Kind.CAMERA and one.value.startswith("iPad") for one in listed) else "iOS"
+    system = (
+        "iPadOS"
+        if any(finding.kind is Kind.CAMERA and finding.value.startswith("iPad") for finding in listed)
+        else "iOS"
+    )
     return [
-        replace(one, kind=Kind.CAMERA_SOFTWARE, label=N_("System of the phone"), value=f"{system} {one.value}")
-        if one.kind is Kind.SOFTWARE and _VERSION.fullmatch(one.value)
-        else one
-        for one in listed
+        replace(finding, kind=Kind.CAMERA_SOFTWARE, label=N_("System of the phone"), value=f"{system} {finding.value}")
+        if finding.kind is Kind.SOFTWARE and _VERSION.fullmatch(finding.value)
+        else finding
+        for finding in listed
     ]
 
 

@@ -15,7 +15,7 @@ from scrubber.metadata.findings.marked_faces import Frame
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers.reading import PayloadReading
 
-_MOST = 16
+_MAX_FACES = 16
 _PERSON = N_("Person shown")
 _PANASONIC_FOUND, _PANASONIC_KNOWN, _PANASONIC_WIDTH, _KNOWN_SIZE = 0x004E, 0x0061, 320, 48
 _FUJI_PLACES, _FUJI_KNOWN, _FUJI_LEAST = 0x4103, 0x4282, 62
@@ -46,7 +46,7 @@ def _found_by_panasonic(order: str, raw: list[int], frame: Frame) -> Iterator[Ma
     data = bytes(raw)
     if len(data) >= 2:
         (count,) = struct.unpack_from(f"{order}H", data)
-        for number in range(min(count, _MOST, (len(data) - 2) // 8)):
+        for number in range(min(count, _MAX_FACES, (len(data) - 2) // 8)):
             yield from _panasonic_face("", order, data, 2 + 8 * number, frame)
 
 
@@ -54,7 +54,7 @@ def _known_to_panasonic(order: str, raw: list[int], reading: PayloadReading) -> 
     """Faces recognised: how many, then name, place and age of each."""
     data = bytes(raw)
     count = struct.unpack_from(f"{order}H", data)[0] if len(data) >= 4 else 0
-    for number in range(min(count, _MOST, (len(data) - 4) // _KNOWN_SIZE)):
+    for number in range(min(count, _MAX_FACES, (len(data) - 4) // _KNOWN_SIZE)):
         start = 4 + _KNOWN_SIZE * number
         name = decode(data[start : start + 20].split(b"\0")[0])
         marked = list(_panasonic_face(name, order, data, start + 20, reading.frame))
@@ -81,7 +81,7 @@ def _found_by_fuji(places: list[int], frame: Frame) -> Iterator[MarkedFace]:
     """Left, top, right and bottom of each face in pixels of the stored picture."""
     if not (frame.width and frame.height):
         return
-    for start in range(0, min(len(places), 4 * _MOST) - 3, 4):
+    for start in range(0, min(len(places), 4 * _MAX_FACES) - 3, 4):
         left, top, right, bottom = places[start : start + 4]
         sides = (left / frame.width, top / frame.height, (right - left) / frame.width, (bottom - top) / frame.height)
         face = frame.face("", sides)
@@ -91,7 +91,7 @@ def _found_by_fuji(places: list[int], frame: Frame) -> Iterator[MarkedFace]:
 
 def _known_to_fuji(data: bytes, reading: PayloadReading) -> None:
     """People recognised: a list of offsets and lengths, each of a block that points to a name and a birthday."""
-    for start, length in islice(struct.iter_unpack("<II", data[: len(data) // 8 * 8]), _MOST):
+    for start, length in islice(struct.iter_unpack("<II", data[: len(data) // 8 * 8]), _MAX_FACES):
         if length < _FUJI_LEAST or start + length > len(data):
             return
         name_size, name_at = struct.unpack_from("<II", data, start + 30)

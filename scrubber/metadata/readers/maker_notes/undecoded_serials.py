@@ -44,10 +44,10 @@ def _sony(model: bytes, raw: bytes) -> Iterator[tuple[str, str]]:
     serial, count = next(
         ((serial, count) for pattern, serial, count in _SONY_MODELS if re.match(pattern, model)), (None, None)
     )
-    number = [_DECIPHERED.get(one, one) for one in _numbers(raw, *serial)] if serial else []
+    number = [_DECIPHERED.get(digit, digit) for digit in _numbers(raw, *serial)] if serial else []
     if any(number):
         yield "InternalSerialNumber", " ".join(map(str, number))
-    taken = [_DECIPHERED.get(one, one) for one in _numbers(raw, count, 3)] if count else []
+    taken = [_DECIPHERED.get(digit, digit) for digit in _numbers(raw, count, 3)] if count else []
     if any(taken):
         yield "ShutterCount", str(int.from_bytes(bytes(taken), "little"))
 
@@ -58,7 +58,7 @@ def _nikon(moment: list[int]) -> Iterator[tuple[str, str]]:
         high, low, month, day, *clock = moment
         year = next((year for year in (high << 8 | low, low << 8 | high) if year in _YEARS), 0)
         if year and 1 <= month <= 12 and 1 <= day <= 31:
-            yield "PowerUpTime", f"{year}-{month:02}-{day:02} " + ":".join(f"{one:02}" for one in clock)
+            yield "PowerUpTime", f"{year}-{month:02}-{day:02} " + ":".join(f"{part:02}" for part in clock)
 
 
 def _numbers(raw: bytes, start: int, count: int) -> list[int]:

@@ -20,7 +20,7 @@ _ORDERS: tuple[tuple[bytes, bytes, Literal["big", "little"], str], ...] = (
     (b"MIB8ryaL", b"MIB8inul", "little", "utf-16-le"),
 )
 """How layers and the Unicode name of a layer begin, in both byte orders."""
-_MOST, _MAX_LETTERS = 64, 255
+_MAX_LAYERS, _MAX_LETTERS = 64, 255
 
 
 def add(reading: PayloadReading, key: str, data: bytes) -> None:
@@ -34,7 +34,7 @@ def add(reading: PayloadReading, key: str, data: bytes) -> None:
 
 
 def _names(data: bytes) -> Iterator[str]:
-    left = _MOST
+    left = _MAX_LAYERS
     for _layers, begin, order, encoding in _ORDERS:
         at = data.find(begin)
         while at >= 0 and left:

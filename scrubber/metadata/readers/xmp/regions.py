@@ -12,7 +12,7 @@ from scrubber.metadata.findings.finding import MarkedFace
 from scrubber.metadata.findings.marked_faces import Box, Frame
 from scrubber.metadata.readers.xmp.tags import prefixed
 
-_MOST = 256
+_MAX_REGIONS = 256
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _DESCRIPTION, _ITEM = f"{_RDF}Description", f"{_RDF}li"
 _FACES = frozenset({"", "face", "pet"})
@@ -30,7 +30,7 @@ def faces_in(root: Element, frame: Frame) -> list[MarkedFace]:
         read = _READERS.get(element.tag.rpartition("}")[2])
         for face in read(element, frame) if read else ():
             found.append(face)
-            if len(found) >= _MOST:
+            if len(found) >= _MAX_REGIONS:
                 return found
     return found
 
@@ -114,7 +114,7 @@ def _named(structure: Element | str | None) -> dict[str, str]:
 def _text(value: Element | str | None) -> str:
     """A text, or the first one in a list of texts."""
     if isinstance(value, Element):
-        return next((text for one in value.iter() if (text := (one.text or "").strip())), "")
+        return next((text for element in value.iter() if (text := (element.text or "").strip())), "")
     return (value or "").strip()
 
 
