@@ -17,9 +17,9 @@ MAX_SECTIONS = 1_000_000
 MAX_ENTROPY_STEPS = 2_000_000
 """Numbers unpacked, and symbols described, to read the structure of a JPEG XL file: some seconds."""
 
-MAX_UNFOLDED_BYTES = 512 * MIB
-MAX_UNFOLDING = 200
-"""Compressed pictures may unfold to more than that only when they are no more than so many times as large unfolded:
+MAX_INFLATED_PICTURE = 512 * MIB
+MAX_INFLATION = 200
+"""Compressed pictures may inflate to more than that only when they are no more than so many times as large inflated:
 photos come to ten times, drawings to a hundred."""
 
 MAX_DEPTH = 16
@@ -32,7 +32,7 @@ MAX_IFDS = 64
 """Directories of one EXIF block, sub-directories and thumbnails included."""
 
 MAX_INFLATED_BYTES = 64 * MIB
-"""What one compressed profile, and all compressed texts of a file together, may unfold to."""
+"""What one compressed profile, and all compressed texts of a file together, may inflate to."""
 
 MAX_PIXELS = 400_000_000
 """Pictures with more pixels are cleaned but never decoded for a preview or a comparison."""

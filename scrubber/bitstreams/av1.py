@@ -45,7 +45,7 @@ def iter_obus(data: bytes | memoryview) -> Iterator[Obu]:
 
 
 def read_leb128(data: bytes | memoryview, pos: int) -> tuple[int, int]:
-    """The number at `pos` in seven bits a byte, and the offset behind it (section 4.10.5)."""
+    """The number at `pos` in seven bits a byte, and the offset behind it (section 4.10.5). Raises `ParseError`."""
     value = 0
     for count in range(_MAX_LEB128):
         if pos + count >= len(data):

@@ -45,7 +45,7 @@ class _Walk:
         """The codes that began behind the last column: decoders disagree from the first of them on."""
 
     def take(self, count: int) -> bytes:
-        """The next bytes of the data."""
+        """The next bytes of the data. Raises `ParseError`."""
         taken = self.data[self.position : self.position + count]
         if len(taken) < count:
             raise ParseError(N_("a part of the picture is missing"), Detail("bmp-rle.end", "pixels", self.position))

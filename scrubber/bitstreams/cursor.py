@@ -25,7 +25,7 @@ class Cursor:
         return self.end - self.pos
 
     def take(self, count: int) -> bytes:
-        """The next `count` bytes."""
+        """The next `count` bytes. Raises `ParseError`."""
         if count < 0 or count > self.left:
             raise ParseError(_TOO_SHORT, Detail("cursor.end", offset=self.pos))
         start = self.pos
@@ -33,7 +33,7 @@ class Cursor:
         return self.data[start : self.pos]
 
     def skip(self, count: int) -> None:
-        """Move on by `count` bytes without copying them."""
+        """Move on by `count` bytes without copying them. Raises `ParseError`."""
         if count < 0 or count > self.left:
             raise ParseError(_TOO_SHORT, Detail("cursor.end", offset=self.pos))
         self.pos += count
@@ -55,14 +55,17 @@ class MsbBitReader:
         self._left = 8 * len(data)
 
     def take(self, count: int) -> int:
-        """The next `count` bits as a number."""
+        """The next `count` bits as a number. Raises `ParseError`."""
         if count > self._left:
             raise ParseError(_TOO_SHORT, Detail("bits.take"))
         self._left -= count
         return self._number >> self._left & (1 << count) - 1
 
     def exp_golomb(self) -> int:
-        """An unsigned number whose length its leading zeros tell: ue(v) of H.265, uvlc() of AV1."""
+        """An unsigned number whose length its leading zeros tell: ue(v) of H.265, uvlc() of AV1.
+
+        Raises `ParseError`.
+        """
         zeros = 0
         while not self.take(1):
             zeros += 1

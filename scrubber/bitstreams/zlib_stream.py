@@ -1,6 +1,6 @@
 """Inflating zlib and Brotli streams (RFC 1950, 1951, 7932) in bounded steps, and finding where they end.
 
-A stream may stop short of the bytes it lies in, and it may unfold to more than anybody reads: both are places
+A stream may stop short of the bytes it lies in, and it may inflate to more than anybody reads: both are places
 to hide something, so both are measured.
 """
 
@@ -28,7 +28,7 @@ class Inflation:
     """What came of a stream: `produced` bytes (never over the limit), and where it ended.
 
     `end` is the offset behind its checksum, or None when the stream is broken, cut, has a wrong checksum or would
-    unfold to more than the limit; `excess` is true in the last case.
+    inflate to more than the limit; `excess` is true in the last case.
     """
 
     produced: int
@@ -69,7 +69,7 @@ def inflate(stream: bytes | memoryview, limit: int, sink: Callable[[bytes], obje
 
 
 def _rest_before_damage(decoder: "zlib._Decompress", pending: bytes, room: int, sink: Callable[[bytes], object]) -> int:
-    """How many bytes more, at most `room`, a stream unfolds to before it breaks: a broken step returns none of them."""
+    """How many bytes more, at most `room`, a stream inflates to before it breaks: a broken step returns none."""
     produced = 0
     for step in (_FINE_STEP, 1):
         while produced < room:
@@ -102,7 +102,7 @@ def inflate_all(stream: bytes | memoryview, limit: int) -> tuple[bytes, Inflatio
 
 
 def recompress(stream: bytes | memoryview, limit: int, zeros: int = 0) -> bytes:
-    """A fresh stream of the first `limit` bytes that `stream` unfolds to, and so many zero bytes behind them."""
+    """A fresh stream of the first `limit` bytes that `stream` inflates to, and so many zero bytes behind them."""
     encoder = zlib.compressobj(9)
     pieces: list[bytes] = []
     inflate(stream, limit, lambda piece: pieces.append(encoder.compress(piece)))
@@ -134,7 +134,7 @@ def without_padding_bits(stream: bytes | memoryview) -> bytes | memoryview:
 
 
 def inflate_brotli(stream: bytes, most: int) -> bytes | None:
-    """What a Brotli stream (RFC 7932) unfolds to, at most `most` bytes; None when it is no such stream."""
+    """What a Brotli stream (RFC 7932) inflates to, at most `most` bytes; None when it is no such stream."""
     about_to_decode()
     import brotli  # loaded only for a file with such a stream
 

@@ -70,7 +70,10 @@ def add_copies(parser: argparse.ArgumentParser) -> None:
 
 
 def folder(text: str) -> str:  # argparse shows the name: "invalid folder value: ''"
-    """A name of a folder; an empty one, as of a variable that isn't set, would put copies beside the originals."""
+    """A name of a folder; an empty one, as of a variable that isn't set, would put copies beside the originals.
+
+    Raises `ValueError` for that one.
+    """
     if not text:
         raise ValueError
     return text

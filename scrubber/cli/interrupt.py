@@ -33,7 +33,7 @@ class Interrupt:
         return self._pressed.is_set()
 
     def handle(self, number: int, frame: FrameType | None) -> None:
-        """Answer the signal."""
+        """Answer the signal. Raises `KeyboardInterrupt` when Ctrl-C is pressed once more."""
         if self._pressed.is_set() and number == signal.SIGINT:
             raise KeyboardInterrupt
         self.number = self.number or number

@@ -22,7 +22,10 @@ from scrubber.reports.left_alone import skipped_as_json
 
 
 def clean_stream(options: argparse.Namespace, policies: PolicyMaker) -> Status:
-    """Clean the photo on standard input; nothing is written to standard output unless all of it is verified."""
+    """Clean the photo on standard input; nothing is written to standard output unless all of it is verified.
+
+    Raises `UsageProblem` for options that make no sense there.
+    """
     if (
         len(options.paths) > 1
         or options.files_from

@@ -118,6 +118,7 @@ class Copy(OpenCopy):
         """Flush to disk and give the copy the first free name of `name`, `name_2`, …; returns its path.
 
         With `reuses_same` a file of such a name with the same bytes is the copy, and this one isn't kept.
+        Raises `CannotWrite`.
         """
         data = self.read_back() if reuses_same else None
         with _as_cannot_write():

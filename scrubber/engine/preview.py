@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from scrubber.formats.base import Format
-from scrubber.limits import MAX_PIXELS, MAX_UNFOLDING, MIB
+from scrubber.limits import MAX_INFLATION, MAX_PIXELS, MIB
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -41,8 +41,8 @@ def _preview(data: bytes, pixels: int, image_format: Format | None) -> bytes:
         if picture.width * picture.height > MAX_PIXELS:
             return b""
         picture.draft("RGB", (2 * pixels, 2 * pixels))
-        unfolded = picture.width * picture.height * _BYTES_PER_PIXEL
-        if unfolded > max(_MAX_BYTES, MAX_UNFOLDING * len(data)):
+        inflated = picture.width * picture.height * _BYTES_PER_PIXEL
+        if inflated > max(_MAX_BYTES, MAX_INFLATION * len(data)):
             return b""  # a picture of nothing much, or a bomb
         picture.thumbnail((pixels, pixels))
         return encode(ImageOps.exif_transpose(picture))

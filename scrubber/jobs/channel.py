@@ -185,9 +185,9 @@ else:
         """Pipes wait by themselves there."""
 
     def hand_over(connection: PipeEnd, descriptor: int, deadline: float) -> None:
-        """Not there (`can_hand_over`)."""
+        """Not there (`can_hand_over`): raises OSError."""
         raise OSError
 
     def take_over(connection: PipeEnd) -> int:
-        """Not there (`can_hand_over`)."""
+        """Not there (`can_hand_over`): raises OSError."""
         raise OSError

@@ -41,7 +41,7 @@ class _Blobs:
         self._used = 0
 
     def take(self, length: object) -> bytes:
-        """The next bytes."""
+        """The next bytes. Raises `Untrue`."""
         if type(length) is not int or not 0 <= length <= len(self._data) - self._used:
             raise Untrue("bytes that aren't there")
         self._used += length

@@ -90,7 +90,10 @@ def _nearest(colours: NDArray[np.uint8], table: bytes, transparent: int | None) 
 
 
 def decoded(image: Image) -> _Indexes:
-    """The indexes of one image, in the order of rows: Pillow decodes a file that holds nothing else."""
+    """The indexes of one image, in the order of rows: Pillow decodes a file that holds nothing else.
+
+    Raises `ParseError`.
+    """
     from PIL import Image as Pictures
 
     ramp = bytes(value for value in range(256) for _ in range(3))
@@ -104,7 +107,7 @@ def decoded(image: Image) -> _Indexes:
 
 
 def encoded(indexes: _Indexes) -> bytes:
-    """Code size and sub-blocks, by Pillow: the data of a GIF file of one image."""
+    """Code size and sub-blocks, by Pillow: the data of a GIF file of one image. Raises `ParseError`."""
     from PIL import Image as Pictures
 
     out = io.BytesIO()

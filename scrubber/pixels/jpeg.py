@@ -91,7 +91,7 @@ def cover_jpeg(data: bytes, orientation: int, paint: Painter, folder: str) -> by
 
 
 def decode(data: bytes) -> tuple[NDArray[np.uint8], Rgb]:
-    """The samples as Pillow gives them, and as red, green and blue; both as stored."""
+    """The samples as Pillow gives them, and as red, green and blue; both as stored. Raises `ParseError`."""
     from PIL import Image
 
     try:

@@ -36,7 +36,7 @@ def test_stream_end_is_found() -> None:
     assert (data, found.end, found.excess) == (b"rows" * 100_000, len(stream), False)
 
 
-def test_stream_is_not_unfolded_beyond_its_limit() -> None:
+def test_stream_is_not_inflated_beyond_its_limit() -> None:
     sizes: list[int] = []
     found = inflate(zlib.compress(bytes(10_000_000)), 3_000_000, lambda piece: sizes.append(len(piece)))
     assert (found.produced, found.end, found.excess) == (3_000_000, None, True)
@@ -73,7 +73,7 @@ def test_filter_check_finds_every_row(interlace: int) -> None:
     assert unsound == sum(rows for rows, _row_bytes in kind.passes(5, 7))
 
 
-def test_a_broken_stream_unfolds_to_all_that_comes_before_the_damage() -> None:
+def test_a_broken_stream_inflates_to_all_that_comes_before_the_damage() -> None:
     """The decoder of the standard library drops what a step brought when it meets damage later in the same step."""
     lines = random.Random(1).randbytes(3000)
     for wrong in (100, 2000, 2990):

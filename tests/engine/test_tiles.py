@@ -118,12 +118,12 @@ def test_previews_of_bombs_are_empty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preview_module, "MAX_PIXELS", 4999)
     assert preview(data, 20) == b""
     monkeypatch.undo()
-    monkeypatch.setattr(preview_module, "MAX_UNFOLDING", 1)
+    monkeypatch.setattr(preview_module, "MAX_INFLATION", 1)
     for most, is_shown in ((20_000, True), (19_999, False)):
         monkeypatch.setattr(preview_module, "_MAX_BYTES", most)
         assert bool(preview(data, 20)) == is_shown
     monkeypatch.setattr(preview_module, "_MAX_BYTES", 1)
-    monkeypatch.setattr(preview_module, "MAX_UNFOLDING", -(-20_000 // len(data)))
+    monkeypatch.setattr(preview_module, "MAX_INFLATION", -(-20_000 // len(data)))
     assert preview(data, 20)
 
 

@@ -46,14 +46,14 @@ def refuses(data: bytes) -> None:
 
 
 def test_animation_of_huge_empty_frames(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is unfolded."""
+    """Nothing is inflated."""
     monkeypatch.setattr(png_image, "inflate", None)
     frames = b"".join(png.control(1 + 2 * at, 10_000, 10_000) + png.frame_data(2 + 2 * at) for at in range(8))
     picture = png.chunk(b"IDAT", zlib.compress(bytes(10_001)))
     refuses(png.file(png.header(10_000, 10_000), png.animation(9), png.control(0, 10_000, 10_000), picture, frames))
 
 
-def test_large_pictures_may_unfold_when_they_are_large_compressed() -> None:
+def test_large_pictures_may_inflate_when_they_are_large_compressed() -> None:
     png_image.refuse_unless_plausible([10**10], 10**8)
     with pytest.raises(LimitExceeded):
         png_image.refuse_unless_plausible([10**10], 10**7)

@@ -1,4 +1,4 @@
-"""HEIC: the picture's closure stays, the rest goes; and what may ride inside the compressed picture."""
+"""HEIC: what the picture reaches stays, the rest goes; and what may ride inside the compressed picture."""
 
 import io
 import struct

@@ -363,7 +363,7 @@ def test_heif_bytes_behind_the_only_sample_entry() -> None:
 
 
 def test_png_frame_control_of_no_animation() -> None:
-    """However large the frame that it names, nobody unfolds it."""
+    """However large the frame that it names, nobody inflates it."""
     assert clean(png.grey(png.chunk(b"fcTL", TEXT[:26]))) == clean(png.grey())
 
 

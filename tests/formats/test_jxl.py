@@ -105,7 +105,7 @@ def test_payloads_are_named_by_kind() -> None:
     ]
 
 
-def test_compressed_box_is_not_unfolded_without_limit() -> None:
+def test_compressed_box_is_not_inflated_without_limit() -> None:
     brotli = pytest.importorskip("brotli")
     bomb = box(b"brob", b"xml " + brotli.compress(bytes(100 << 20), quality=1))
     assert [len(data) for _kind, data in kinds(in_boxes(bomb))] == [64 << 20]

@@ -241,7 +241,7 @@ def test_payloads_are_named_by_kind() -> None:
     ]
 
 
-def test_huge_text_is_not_unfolded_without_limit() -> None:
+def test_huge_text_is_not_inflated_without_limit() -> None:
     bomb = zlib.compress(bytes(100 << 20))
     found = payloads(grey(chunk(b"zTXt", b"Comment\0\0" + bomb)))
     assert len(found[0][1]) == 64 << 20

@@ -100,7 +100,7 @@ def _forms(needle: dict[str, str]) -> tuple[str, tuple[bytes, ...]]:
 
 
 def _inflated(data: bytes) -> list[bytes]:
-    """Everything in the copy that begins like a zlib stream, unfolded, up to a megabyte each."""
+    """Everything in the copy that begins like a zlib stream, inflated, up to a megabyte each."""
     views, at = [], data.find(b"\x78")
     while at != -1:
         if data[at + 1 : at + 2] in (b"\x01", b"\x5e", b"\x9c", b"\xda"):

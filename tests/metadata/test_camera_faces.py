@@ -7,7 +7,7 @@ import pytest
 
 from scrubber.formats.base import PayloadKind
 from scrubber.metadata.findings.finding import MarkedFace, Risk
-from scrubber.metadata.findings.marked_faces import Frame
+from scrubber.metadata.findings.marked_faces import StoredFrame
 from scrubber.metadata.findings.meaning.sentences import meaning
 from scrubber.metadata.findings.summary import sentence
 from scrubber.metadata.readers.collect import Collected
@@ -74,6 +74,6 @@ def test_a_person_that_a_fujifilm_knows() -> None:
 )
 def test_rubbish_in_face_tags_is_no_failure(make: bytes, value: bytes) -> None:
     document = OnePayload(PayloadKind.EXIF, b"x")
-    reading = PayloadReading(next(document.payloads()), document.ledger.parts[0], frame=Frame(6, 40, 30))
+    reading = PayloadReading(next(document.payloads()), document.ledger.parts[0], frame=StoredFrame(6, 40, 30))
     read_faces(make, "<", dict.fromkeys((0x4E, 0x61, 0x4103, 0x4282), value), reading)
     assert all(isinstance(face, MarkedFace) for face in reading.faces)

@@ -88,7 +88,7 @@ def test_hostile_logs_raise_nothing(value: str) -> None:
     assert all("unreadable" not in one.key for one in found.findings)
 
 
-def test_a_log_that_unfolds_to_very_much_is_cut() -> None:
+def test_a_log_that_inflates_to_very_much_is_cut() -> None:
     assert len(read(enciphered(b"Summary:\n" + b"x" * 50_000_000)).findings) == 2
 
 

@@ -13,7 +13,7 @@ from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Essence, PayloadKind
 from scrubber.metadata.findings.batch_facts import batch_facts
 from scrubber.metadata.findings.finding import MarkedFace, Risk
-from scrubber.metadata.findings.marked_faces import Frame, joined
+from scrubber.metadata.findings.marked_faces import StoredFrame, joined
 from scrubber.metadata.findings.meaning.sentences import meaning
 from scrubber.metadata.findings.summary import sentence
 from scrubber.metadata.readers.collect import Collected, collect
@@ -161,7 +161,7 @@ def test_turning_is_what_a_decoder_does(orientation: int) -> None:
     stored.info["exif"] = exif.tobytes()
     stored.getexif()[0x0112] = orientation
     upright = ImageOps.exif_transpose(stored)
-    face = Frame(orientation, 10, 8).face("", (0.1, 0.25, 0.1, 0.125))
+    face = StoredFrame(orientation, 10, 8).face("", (0.1, 0.25, 0.1, 0.125))
     assert face is not None
     middle = face.left + face.width / 2, face.top + face.height / 2
     assert upright.getpixel((int(middle[0] * upright.width), int(middle[1] * upright.height))) == 255

@@ -29,7 +29,7 @@ class BitReader:
         self.gaps: list[Gap] = []
 
     def take(self, count: int) -> int:
-        """The next `count` bits as a number."""
+        """The next `count` bits as a number. Raises `ParseError`."""
         start, shift = divmod(self.position, 8)
         self.position += count
         if self.position > 8 * len(self.data):
@@ -74,7 +74,7 @@ class BitReader:
         return self.position // 8
 
     def skip(self, records: int, *fields: U32) -> None:
-        """Move on by so many records, each of these numbers. Several times as fast as `choose`."""
+        """Move on by so many records, each of these numbers. Several times as fast as `choose`. Raises `ParseError`."""
         data, position = self.data, self.position
         widths = [tuple(2 + count for _offset, count in forms) for forms in fields]
         try:

@@ -73,7 +73,10 @@ def read_header(codestream: bytes | memoryview) -> CodestreamHeader:
 
 
 def take_header(bits: BitReader) -> CodestreamHeader:
-    """The header; the position then is where the profile or, at the next whole byte, the first frame begins."""
+    """The header; the position then is where the profile or, at the next whole byte, the first frame begins.
+
+    Raises `ParseError`.
+    """
     if bits.data[: len(SIGNATURE)] != SIGNATURE or len(bits.data) < 4:
         raise ParseError(DAMAGED, Detail("jxl.codestream-take-header"))
     bits.pass_over(8 * len(SIGNATURE))

@@ -42,7 +42,7 @@ class _Split:
     low: int
 
     def whole(self, token: int, bits: BitReader) -> int:
-        """The number that begins with `token`; the rest of its bits are taken."""
+        """The number that begins with `token`; the rest of its bits are taken. Raises `ParseError`."""
         if token < 1 << self.exponent:
             return token
         inside = self.high + self.low

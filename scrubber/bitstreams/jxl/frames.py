@@ -27,7 +27,7 @@ _SIZE: U32 = ((0, 10), (1024, 14), (17408, 22), (4211712, 30))
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class JxlFrame:
     """One frame up to byte `end`. `front` are the bits of its header and of the order of its sections; at byte `sizes`
     the sizes of the sections begin, then come the sections themselves.
     """
@@ -53,8 +53,8 @@ class Codestream:
     front: Stretch
     profile: bytes
     profile_end: int
-    preview: Frame | None
-    frames: tuple[Frame, ...]
+    preview: JxlFrame | None
+    frames: tuple[JxlFrame, ...]
 
     @property
     def end(self) -> int:
@@ -81,7 +81,7 @@ def read_codestream(codestream: bytes) -> Codestream:
     return Codestream(header, front, profile, profile_end, preview, tuple(_frames(bits, header, effort)))
 
 
-def _frames(bits: BitReader, header: CodestreamHeader, effort: Effort) -> Iterator[Frame]:
+def _frames(bits: BitReader, header: CodestreamHeader, effort: Effort) -> Iterator[JxlFrame]:
     sections = 0
     for _number in range(MAX_FRAMES):
         frame = _frame(bits, header, effort)
@@ -94,7 +94,7 @@ def _frames(bits: BitReader, header: CodestreamHeader, effort: Effort) -> Iterat
     raise LimitExceeded(N_("it has too many parts"), Detail("jxl.frames"))
 
 
-def _frame(bits: BitReader, header: CodestreamHeader, effort: Effort, *, is_preview: bool = False) -> Frame:
+def _frame(bits: BitReader, header: CodestreamHeader, effort: Effort, *, is_preview: bool = False) -> JxlFrame:
     start = bits.align()
     found = take_frame_header(bits, header, is_preview=is_preview)
     if bits.take(1):
@@ -103,7 +103,7 @@ def _frame(bits: BitReader, header: CodestreamHeader, effort: Effort, *, is_prev
     size = sum(bits.choose(*_SIZE) for _section in range(_count(bits, found)))
     sections = bits.align()
     bits.pass_over(8 * size)
-    return Frame(found, front, sizes, sections + size)
+    return JxlFrame(found, front, sizes, sections + size)
 
 
 def _count(bits: BitReader, frame: FrameHeader) -> int:

@@ -126,7 +126,7 @@ class _Stream:
         return self.take(1)[0]
 
     def number(self) -> int:
-        """Seven bits a byte, the lowest first."""
+        """Seven bits a byte, the lowest first. Raises `ParseError`."""
         number = 0
         for place in range(0, 63, 7):
             byte = self.byte()

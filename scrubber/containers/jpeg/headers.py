@@ -215,14 +215,17 @@ class ScanHeader:
 
 
 def read_line_count(payload: bytes) -> int:
-    """DNL (B.2.5): the height of a picture whose frame header leaves it open, in pixels."""
+    """DNL (B.2.5): the height of a picture whose frame header leaves it open, in pixels. Raises `ParseError`."""
     if len(payload) != 2:
         raise ParseError(_BAD_HEADER, Detail("jpeg.line-count", "DNL"))
     return int(struct.unpack(">H", payload)[0])
 
 
 def read_quantisation_tables(payload: bytes) -> dict[int, bytes]:
-    """DQT (B.2.4.1): tables by destination (0 to 3), each as it stands in the segment (65 or 129 bytes)."""
+    """DQT (B.2.4.1): tables by destination (0 to 3), each as it stands in the segment (65 or 129 bytes).
+
+    Raises `ParseError`.
+    """
     tables, start = dict[int, bytes](), 0
     while start < len(payload):
         head = payload[start]
@@ -235,7 +238,10 @@ def read_quantisation_tables(payload: bytes) -> dict[int, bytes]:
 
 
 def read_huffman_tables(payload: bytes) -> dict[int, bytes]:
-    """DHT (B.2.4.2): tables by class and destination (0x00 to 0x03 for DC, 0x10 to 0x13 for AC), as they stand."""
+    """DHT (B.2.4.2): tables by class and destination (0x00 to 0x03 for DC, 0x10 to 0x13 for AC), as they stand.
+
+    Raises `ParseError`.
+    """
     tables, start = dict[int, bytes](), 0
     while start < len(payload):
         head = payload[start]
@@ -258,14 +264,14 @@ def refuse_repetitions(huffman_table: bytes) -> None:
 
 
 def read_conditioning(payload: bytes) -> dict[int, bytes]:
-    """DAC (B.2.4.3): arithmetic conditioning by class and destination, two bytes each."""
+    """DAC (B.2.4.3): arithmetic conditioning by class and destination, two bytes each. Raises `ParseError`."""
     if len(payload) % 2:
         raise ParseError(_BAD_TABLE, Detail("jpeg.conditioning", "DAC"))
     return {payload[i]: payload[i : i + 2] for i in range(0, len(payload), 2)}
 
 
 def read_restart_interval(payload: bytes) -> int:
-    """DRI (B.2.4.4): MCUs between restart markers, 0 for none."""
+    """DRI (B.2.4.4): MCUs between restart markers, 0 for none. Raises `ParseError`."""
     if len(payload) != 2:
         raise ParseError(_BAD_TABLE, Detail("jpeg.interval", "DRI"))
     return int(struct.unpack(">H", payload)[0])

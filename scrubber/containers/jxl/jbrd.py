@@ -68,7 +68,7 @@ class Reconstruction:
     """Bits at the ends of scans, as number and count, when they are not all ones."""
 
     def stream(self) -> bytes:
-        """What the Brotli stream unfolds to."""
+        """What the Brotli stream inflates to."""
         segments = (application.data for application in self.applications if application.kind == UNKNOWN)
         return b"".join((*segments, *self.comments, *self.between, self.tail))
 

@@ -52,7 +52,7 @@ def read_chunks(data: bytes) -> list[Chunk]:
 
 
 def iter_chunks(data: bytes) -> Iterator[Chunk]:
-    """The same one by one, for a reader who may stop early."""
+    """The same one by one, for a reader who may stop early. Raises `LimitExceeded` and `ParseError`."""
     if not data.startswith(SIGNATURE):
         raise ParseError(N_("its header is damaged"), Detail("png.signature"))
     view = memoryview(data)

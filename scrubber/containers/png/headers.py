@@ -58,7 +58,7 @@ class Header:
         return struct.pack(">IIBBBBB", *size, self.depth, self.colour, 0, 0, self.interlaced)
 
     def raw_bytes(self, width: int, height: int) -> int:
-        """How many bytes an image of this kind unfolds to: every row with the byte that names its filter."""
+        """How many bytes an image of this kind inflates to: every row with the byte that names its filter."""
         return sum(rows * row_bytes for rows, row_bytes in self.passes(width, height))
 
     def passes(self, width: int, height: int) -> list[tuple[int, int]]:
@@ -77,7 +77,7 @@ class Header:
 
 
 class FilterCheck:
-    """Takes an unfolded image piece by piece and notes whether every row names a known filter (section 9)."""
+    """Takes an inflated image piece by piece and notes whether every row names a known filter (section 9)."""
 
     def __init__(self, header: Header, width: int, height: int) -> None:
         self.sound = True

@@ -50,7 +50,7 @@ class Budget:
         self.units -= units
 
     def check(self, amount: int, units: int = 0) -> None:
-        """The same without spending it: for who is about to put pieces together."""
+        """The same without spending it: for who is about to put pieces together. Raises `LimitExceeded`."""
         if amount > self.bytes or units > self.units:
             raise LimitExceeded(reasons.DATA_UNREADABLE, Detail("heif.read-overlapping-pieces"))
 
@@ -208,7 +208,7 @@ def clean_hevc_config(record: bytes) -> bytes:
 
 
 def clean_av1_config(record: bytes) -> bytes:
-    """An `av1C` body with sequence headers alone and zero for every reserved bit."""
+    """An `av1C` body with sequence headers alone and zero for every reserved bit. Raises `ParseError`."""
     if len(record) < _AV1_CONFIG_BYTES or record[0] != 0x81:
         raise ParseError(reasons.DATA_UNREADABLE, Detail("heif.read-av1c"))
     units = record[_AV1_CONFIG_BYTES:]

@@ -1,6 +1,6 @@
 """The essence of a HEIC or AVIF file: digests over what a decoder uses, wherever it stood in the file.
 
-Source and copy are described by the same records, whose numbers are ranks within the picture's closure.
+Source and copy are described by the same records, whose numbers are ranks among the picture's reachable items.
 """
 
 import hashlib

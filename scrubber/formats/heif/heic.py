@@ -1,6 +1,6 @@
 """HEIC and HEIF: HEVC pictures in ISO-BMFF items and tracks (ISO/IEC 23008-12).
 
-The copy is built from the closure of the primary item and, for sequences, the track that plays. The compressed
+The copy is built from what the primary item reaches and, for sequences, the track that plays. The compressed
 pictures are copied; turning and mirroring are properties of the item (`irot`, `imir`), so they stay with it, and
 the orientation in Exif, which readers of HEIF ignore, goes.
 """

@@ -43,7 +43,7 @@ class References:
         return found
 
 
-def closure(
+def reachable(
     data: bytes, meta: Meta, roots: list[int], links: References, auxiliary: Collection[bytes] = AUXILIARY_KEPT
 ) -> list[int]:
     """The numbers of all items that make the pictures of the items `roots`, ascending. Raises `ScrubberError`.

@@ -31,7 +31,7 @@ from scrubber.formats import reasons
 from scrubber.formats.heif.coded_data import CONFIG_BOXES, Blob, Budget, PixelCodec, Ranges, make_blob, memory_blob
 from scrubber.formats.heif.essence import EXIF_ITEM_HEAD
 from scrubber.formats.heif.properties import auxiliary_type, clean_property, derived_bytes, may_go, moved_layers
-from scrubber.formats.heif.reachable_items import MAX_ITEMS, References, closure, is_tone_map, shown_beside
+from scrubber.formats.heif.reachable_items import MAX_ITEMS, References, is_tone_map, reachable, shown_beside
 from scrubber.formats.keep import KeptBlocks
 from scrubber.formats.shared.gain_map import read_apple_numbers
 from scrubber.formats.shared.icc.essence import colour_digest
@@ -128,7 +128,7 @@ class StillReader:
         self, primary: int, alternatives: tuple[int, ...], companions: list[int], further: Collection[int] = ()
     ) -> Still:
         roots = [primary, *alternatives, *companions, *further]
-        numbers = closure(self._data, self._meta, roots, self._links, self._auxiliary)
+        numbers = reachable(self._data, self._meta, roots, self._links, self._auxiliary)
         if any(is_tone_map(self._meta, number) and number not in alternatives for number in numbers):
             raise Unsupported(
                 reasons.RARE_KIND,

@@ -22,7 +22,7 @@ _KINDS = {BoxType.XML: PayloadKind.XMP, BoxType.JUMB: PayloadKind.C2PA}
 
 @dataclass(slots=True)
 class InflateBudget:
-    """What the compressed boxes of one file may still unfold to, in bytes."""
+    """What the compressed boxes of one file may still inflate to, in bytes."""
 
     left: int = MAX_INFLATED_BYTES
 
@@ -34,11 +34,11 @@ class InflateBudget:
 
 
 def box_payloads(kind: bytes, body: bytes, part: int, budget: InflateBudget) -> Iterator[Payload]:
-    """What one box tells; a compressed one (brob) is unfolded first."""
+    """What one box tells; a compressed one (brob) is inflated first."""
     if kind == BoxType.BROB and len(body) >= 4:
-        unfolded = budget.content(body[4:])
-        if unfolded is not None and body[:4] != BoxType.BROB:
-            kind, body = body[:4], unfolded
+        inflated = budget.content(body[4:])
+        if inflated is not None and body[:4] != BoxType.BROB:
+            kind, body = body[:4], inflated
     label = kind.decode("latin-1")
     if kind == BoxType.EXIF and len(body) >= 4:
         start = 4 + int.from_bytes(body[:4], "big")

@@ -159,7 +159,7 @@ def _audit_control(reading: _PngReading, header: Header, data: bytes) -> FrameCo
 
 
 def _audit_stream(reading: _PngReading, header: Header, kind: bytes, width: int, height: int) -> bytes:
-    """The digest of one unfolded image, which must fill its chunks exactly."""
+    """The digest of one inflated image, which must fill its chunks exactly."""
     pieces: list[bytes] = []
     while (data := reading.next_if(kind)) is not None:
         is_full = not pieces or len(pieces[-1]) == IDAT_BYTES

@@ -72,10 +72,10 @@ class PngDocument(Document):
         self.notes = (PROFILE_LEFT_OUT,) if has_profile and not profile else profile_notes(profile)
 
     def _refuse_bombs(self, size: int) -> None:
-        """Raise `LimitExceeded` when little data would unfold to very many pixels."""
+        """Raise `LimitExceeded` when little data would inflate to very many pixels."""
         whole = self._header.width, self._header.height
         named = [struct.unpack_from(">II", c.data, 4) for c in self._chunks if c.type == b"fcTL" and len(c.data) == 26]
-        # Frames larger than the canvas are never unfolded.
+        # Frames larger than the canvas are never inflated.
         sizes = [
             whole,
             *(frame_size for frame_size in named if frame_size[0] <= whole[0] and frame_size[1] <= whole[1]),

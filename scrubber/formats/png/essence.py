@@ -19,9 +19,9 @@ XMP_HEAD = b"XML:com.adobe.xmp\0\0\0\0\0"
 def picture_essence(
     header: Header, palette: bytes, alpha: bytes, image: bytes, plays: int, frames: list[tuple[bytes, bytes]]
 ) -> bytes:
-    """A digest of all that makes pixels: header, palette, tRNS, the digest of the unfolded image, the frames.
+    """A digest of all that makes pixels: header, palette, tRNS, the digest of the inflated image, the frames.
 
-    A frame is its fcTL without the sequence number and the digest of its unfolded image.
+    A frame is its fcTL without the sequence number and the digest of its inflated image.
     """
     digest = hashlib.sha256(header.to_bytes())
     for piece in (palette, alpha, image, struct.pack(">I", plays), *(part for frame in frames for part in frame)):

@@ -1,6 +1,6 @@
 """The compressed images of a PNG file: the one in IDAT and the animation's frames in fdAT.
 
-An image is kept as it is compressed, cut where its zlib stream ends. One that unfolds to more bytes than its rows
+An image is kept as it is compressed, cut where its zlib stream ends. One that inflates to more bytes than its rows
 have, or whose stream has no proper end, is compressed anew from the bytes that decoders use.
 """
 
@@ -13,14 +13,14 @@ from scrubber.containers.png.chunks import Chunk
 from scrubber.containers.png.headers import FilterCheck, FrameControl, Header
 from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.formats import reasons
-from scrubber.limits import MAX_FRAMES, MAX_UNFOLDED_BYTES, MAX_UNFOLDING
+from scrubber.limits import MAX_FRAMES, MAX_INFLATED_PICTURE, MAX_INFLATION
 
 
 @dataclass(frozen=True, slots=True)
 class CompressedImage:
     """`stream` goes to the copy; `kept` counts the source's bytes in it, None when it was compressed anew.
 
-    `digest` is SHA-256 of the bytes that it unfolds to; `is_cut` when rows are missing, which are empty in the copy;
+    `digest` is SHA-256 of the bytes that it inflates to; `is_cut` when rows are missing, which are empty in the copy;
     `is_damaged` when all rows are there but the stream has no proper end.
     """
 
@@ -44,9 +44,9 @@ class PngFrame:
 
 
 def refuse_unless_plausible(images: Iterable[int], size: int) -> None:
-    """Raise `LimitExceeded` when a file of `size` bytes says that its `images` unfold to absurdly many bytes."""
-    if sum(images) > max(MAX_UNFOLDED_BYTES, MAX_UNFOLDING * size):
-        raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("png.unfolds"))
+    """Raise `LimitExceeded` when a file of `size` bytes says that its `images` inflate to absurdly many bytes."""
+    if sum(images) > max(MAX_INFLATED_PICTURE, MAX_INFLATION * size):
+        raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("png.inflates"))
 
 
 def read_image(header: Header, width: int, height: int, pieces: list[memoryview]) -> CompressedImage:

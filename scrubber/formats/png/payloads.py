@@ -40,7 +40,7 @@ _INTENTS = ("perceptual", "relative colorimetric", "saturation", "absolute color
 
 @dataclass(slots=True)
 class InflateBudget:
-    """What the compressed texts and profiles of one file may still unfold to, in bytes."""
+    """What the compressed texts and profiles of one file may still inflate to, in bytes."""
 
     left: int = MAX_INFLATED_BYTES
 
@@ -96,7 +96,7 @@ def profile_of(data: bytes, most: int = MAX_INFLATED_BYTES) -> bytes:
 
 
 def text_of(kind: bytes, data: bytes, budget: InflateBudget) -> tuple[bytes, bytes]:
-    """Keyword and text of a text chunk; a text that can't be unfolded is empty."""
+    """Keyword and text of a text chunk; a text that can't be inflated is empty."""
     keyword, _, rest = data.partition(b"\0")
     if kind == b"tEXt":
         return keyword, rest

@@ -29,7 +29,7 @@ _MAX_PIXELS_OF_ALL = 1_500_000_000
 
 
 def used_entries(header: Header, images: Iterable[CompressedImage]) -> set[int]:
-    """The palette indexes that occur in `images`."""
+    """The palette indexes that occur in `images`. Raises `LimitExceeded`."""
     found: set[int] = set()
     pixels = 0
     for image in images:

@@ -53,7 +53,7 @@ class Geometry:
 
     @classmethod
     def of(cls, ifd: Ifd) -> "Geometry":
-        """Read it from a page's tags, with the defaults of TIFF 6.0."""
+        """Read it from a page's tags, with the defaults of TIFF 6.0. Raises `ParseError`."""
         samples, height = integer(ifd, Tag.SAMPLES_PER_PIXEL, 1), integer(ifd, Tag.IMAGE_LENGTH, 0)
         width = picture_width = integer(ifd, Tag.IMAGE_WIDTH, 0)
         rows = min(integer(ifd, Tag.ROWS_PER_STRIP, height) or height, height)
@@ -107,7 +107,10 @@ def bits_per_sample(ifd: Ifd, samples: int) -> tuple[int, ...]:
 
 
 def subsampling(ifd: Ifd) -> tuple[int, int]:
-    """How many pixels share a chroma sample across and down; 2 by 2 where it isn't said (TIFF 6.0 section 21)."""
+    """How many pixels share a chroma sample across and down; 2 by 2 where it isn't said (TIFF 6.0 section 21).
+
+    Raises `ParseError`.
+    """
     entry = ifd.get(Tag.YCBCR_SUBSAMPLING)
     found = entry.integers() if entry is not None else (2, 2)
     if len(found) < 2 or not all(1 <= number <= 4 for number in found[:2]):

@@ -35,7 +35,7 @@ class _Writer:
         self.placed: dict[tuple[int, int, bytes], int] = {}
 
     def add(self, page: Page, *, is_last: bool) -> None:
-        """Append a page: first everything is given its place, then it is written."""
+        """Append a page: first everything is given its place, then it is written. Raises `LimitExceeded`."""
         rows = page.rows()
         position = self.position + tiff.Ifd(0, (), 0, self.header.order, self.header.big).length
         position += len(rows) * (20 if self.header.big else 12)

@@ -19,7 +19,7 @@ _SAME = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class StoredFrame:
     """How the photo is stored: EXIF's orientation (0 and 1 are upright), width and height in pixels (0: unknown)."""
 
     orientation: int = 1

@@ -11,7 +11,7 @@ from scrubber.metadata.findings.derived_findings import derived_findings
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Risk
 from scrubber.metadata.findings.kind import Kind, Topic
 from scrubber.metadata.findings.labels import exact_size
-from scrubber.metadata.findings.marked_faces import Frame, joined
+from scrubber.metadata.findings.marked_faces import StoredFrame, joined
 from scrubber.metadata.findings.text import plain
 from scrubber.metadata.keeping.values import Values, values_in
 from scrubber.metadata.readers import embedded_metadata, text_and_opaque
@@ -124,14 +124,14 @@ def collect(document: Document, decode: bool = True) -> Collected:
     return Collected(tuple(gathered.findings), tuple(gathered.pictures), gathered.place, gathered.left_out, faces)
 
 
-def _frame(document: Document) -> Frame:
+def _frame(document: Document) -> StoredFrame:
     """How the photo is stored: some containers turn it themselves, others leave that to EXIF."""
     shown = document.essence
     if document.container_orientation < 2:
-        return Frame(shown.orientation, shown.width, shown.height)
+        return StoredFrame(shown.orientation, shown.width, shown.height)
     is_swapped = document.container_orientation > 4
     width, height = (shown.height, shown.width) if is_swapped else (shown.width, shown.height)
-    return Frame(document.container_orientation, width, height)
+    return StoredFrame(document.container_orientation, width, height)
 
 
 @dataclass(slots=True)

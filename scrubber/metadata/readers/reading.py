@@ -14,7 +14,7 @@ from scrubber.limits import MAX_FINDINGS, MAX_PARTS
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Risk
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.labels import size
-from scrubber.metadata.findings.marked_faces import Frame, count_in_words, joined, where
+from scrubber.metadata.findings.marked_faces import StoredFrame, count_in_words, joined, where
 from scrubber.metadata.findings.text import decode, plain, plain_name
 from scrubber.metadata.keeping.values import KEYS, MAX_ITEMS
 from scrubber.metadata.readers.readable_runs import described
@@ -35,7 +35,7 @@ class PayloadReading:
     payload: Payload
     part: Part
     decode: bool = True
-    frame: Frame = field(default_factory=Frame)
+    frame: StoredFrame = field(default_factory=StoredFrame)
     findings: list[Finding] = field(default_factory=list)
     pictures: list[HiddenPicture] = field(default_factory=list)
     faces: list[MarkedFace] = field(default_factory=list)

@@ -52,7 +52,10 @@ def cicp(element: bytes) -> bytes:
 
 
 def curve(element: bytes) -> bytes:
-    """curveType or parametricCurveType (sections 10.6 and 10.18), the first one when several follow."""
+    """curveType or parametricCurveType (sections 10.6 and 10.18), the first one when several follow.
+
+    Raises `ParseError` and `Unsupported`.
+    """
     cursor = Cursor(element)
     kind = cursor.take(4)
     cursor.skip(4)
@@ -150,7 +153,7 @@ def _composite(element: bytes) -> bytes:
 
 
 def transform(element: bytes) -> bytes:
-    """A multi-dimensional transform in any of its four types."""
+    """A multi-dimensional transform in any of its four types. Raises `Unsupported`."""
     kind = element[:4]
     if kind in (b"mft1", b"mft2"):
         return _lut(element)

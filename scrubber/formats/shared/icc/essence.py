@@ -111,7 +111,10 @@ def _is_usable(space: bytes, elements: dict[bytes, bytes]) -> bool:
 
 
 def neutral_header(header: bytes, size: int = 0) -> bytes:
-    """Version, class, colour space, connection space and rendering intent of `header`; all else fixed."""
+    """Version, class, colour space, connection space and rendering intent of `header`; all else fixed.
+
+    Raises `Unsupported`.
+    """
     if header[8] > _NEWEST:
         raise odd_profile()
     version = max(header[8], 2) & ~1 if header[8] < _NEWEST else _NEWEST  # engines take 1 and 3 for 2

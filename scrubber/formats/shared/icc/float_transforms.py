@@ -18,7 +18,10 @@ _MAX_PIECES = 64
 
 
 def stages(element: bytes) -> bytes:
-    """multiProcessElementsType: channels in and out, then every stage behind a table of their places."""
+    """multiProcessElementsType: channels in and out, then every stage behind a table of their places.
+
+    Raises `Unsupported`.
+    """
     cursor = Cursor(element, 4)
     cursor.skip(4)
     inputs, outputs, count = cursor.unpack(">HHI")

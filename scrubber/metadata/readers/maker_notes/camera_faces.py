@@ -11,7 +11,7 @@ from itertools import islice
 from scrubber.i18n import N_, _
 from scrubber.metadata.findings.finding import MarkedFace, Risk
 from scrubber.metadata.findings.kind import Kind
-from scrubber.metadata.findings.marked_faces import Frame
+from scrubber.metadata.findings.marked_faces import StoredFrame
 from scrubber.metadata.findings.text import decode
 from scrubber.metadata.readers.reading import PayloadReading
 
@@ -41,7 +41,7 @@ def _numbers(text: bytes, limit: int = 256) -> list[int]:
     return numbers if len(numbers) == len(words) and all(number < limit for number in numbers) else []
 
 
-def _found_by_panasonic(order: str, raw: list[int], frame: Frame) -> Iterator[MarkedFace]:
+def _found_by_panasonic(order: str, raw: list[int], frame: StoredFrame) -> Iterator[MarkedFace]:
     """Faces found: how many, then the middle and the sides of each in a picture 320 pixels wide."""
     data = bytes(raw)
     if len(data) >= 2:
@@ -66,7 +66,7 @@ def _known_to_panasonic(order: str, raw: list[int], reading: PayloadReading) -> 
             _add_birth(reading, "Panasonic:RecognizedFaceAge", N_("Birthday or age of a person"), age)
 
 
-def _panasonic_face(name: str, order: str, data: bytes, start: int, frame: Frame) -> Iterator[MarkedFace]:
+def _panasonic_face(name: str, order: str, data: bytes, start: int, frame: StoredFrame) -> Iterator[MarkedFace]:
     x, y, width, height = struct.unpack_from(f"{order}4H", data, start)
     if not (frame.width and frame.height):
         return
@@ -77,7 +77,7 @@ def _panasonic_face(name: str, order: str, data: bytes, start: int, frame: Frame
         yield face
 
 
-def _found_by_fuji(places: list[int], frame: Frame) -> Iterator[MarkedFace]:
+def _found_by_fuji(places: list[int], frame: StoredFrame) -> Iterator[MarkedFace]:
     """Left, top, right and bottom of each face in pixels of the stored picture."""
     if not (frame.width and frame.height):
         return

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
 from scrubber.metadata.findings.finding import MarkedFace
-from scrubber.metadata.findings.marked_faces import Box, Frame
+from scrubber.metadata.findings.marked_faces import Box, StoredFrame
 from scrubber.metadata.readers.xmp.tags import prefixed
 
 _MAX_REGIONS = 256
@@ -23,7 +23,7 @@ NAMES = frozenset({"mwg-rs:Name", "MPReg:PersonDisplayName", "acdsee-rs:Name", "
 """The properties that name who is marked."""
 
 
-def faces_in(root: Element, frame: Frame) -> list[MarkedFace]:
+def faces_in(root: Element, frame: StoredFrame) -> list[MarkedFace]:
     """Every face that a region of the packet marks, at most so many."""
     found: list[MarkedFace] = []
     for element in root.iter():
@@ -35,7 +35,7 @@ def faces_in(root: Element, frame: Frame) -> list[MarkedFace]:
     return found
 
 
-def _working_group(regions: Element, frame: Frame) -> Iterator[MarkedFace]:
+def _working_group(regions: Element, frame: StoredFrame) -> Iterator[MarkedFace]:
     """Regions of the Working Group or of ACDSee: the middle and the sides, in fractions or in pixels."""
     whole = _fields(regions)
     prefix = prefixed(regions.tag).split(":")[0]
@@ -50,7 +50,7 @@ def _working_group(regions: Element, frame: Frame) -> Iterator[MarkedFace]:
             yield from _made(frame, _text(region.get(f"{prefix}:Name")), box, measured)
 
 
-def _microsoft(info: Element, frame: Frame) -> Iterator[MarkedFace]:
+def _microsoft(info: Element, frame: StoredFrame) -> Iterator[MarkedFace]:
     """People Tags: "left, top, width, height" in fractions."""
     for region in _items(_fields(info).get("MPRI:Regions")):
         numbers = [_number(word) for word in _text(region.get("MPReg:Rectangle")).split(",")[:5]]
@@ -59,7 +59,7 @@ def _microsoft(info: Element, frame: Frame) -> Iterator[MarkedFace]:
             yield from _made(frame, _text(region.get("MPReg:PersonDisplayName")), (left, top, width, height))
 
 
-def _iptc(regions: Element, frame: Frame) -> Iterator[MarkedFace]:
+def _iptc(regions: Element, frame: StoredFrame) -> Iterator[MarkedFace]:
     """IPTC's image regions, as far as they name persons: rectangles and circles."""
     for region in _items(regions):
         names = region.get(f"{_IPTC}:PersonInImage")
@@ -73,7 +73,7 @@ def _iptc(regions: Element, frame: Frame) -> Iterator[MarkedFace]:
             yield from _made(frame, _text(names), box)
 
 
-_READERS: dict[str, Callable[[Element, Frame], Iterator[MarkedFace]]] = {
+_READERS: dict[str, Callable[[Element, StoredFrame], Iterator[MarkedFace]]] = {
     "Regions": _working_group,
     "RegionInfo": _microsoft,
     "ImageRegion": _iptc,
@@ -81,7 +81,7 @@ _READERS: dict[str, Callable[[Element, Frame], Iterator[MarkedFace]]] = {
 """By the name of the property that holds them; Microsoft's own "Regions" holds no list of the Working Group's."""
 
 
-def _made(frame: Frame, name: str, box: Box, measured: tuple[float, float] = (0, 0)) -> Iterator[MarkedFace]:
+def _made(frame: StoredFrame, name: str, box: Box, measured: tuple[float, float] = (0, 0)) -> Iterator[MarkedFace]:
     face = frame.face(name, box, measured) if all(map(math.isfinite, box)) else None
     if face is not None:
         yield face
