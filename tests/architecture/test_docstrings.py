@@ -17,7 +17,7 @@ def silent(source: str) -> Iterator[str]:
     it refuses.
     """
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith(("_", "refuse", "require")):
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith(("_", "raise", "refuse", "require")):
             words = ast.get_docstring(node) or ""
             if _raises(node) and words and "aise" not in words and not words.startswith("See `"):
                 yield f"{node.name} in line {node.lineno}"
