@@ -10,6 +10,7 @@ import gettext as _gettext
 import locale
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -51,6 +52,12 @@ def _own_name(catalogue: _gettext.NullTranslations) -> str:
     return catalogue.pgettext("name of this language", "English")
 
 
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Cldr:
     """What Unicode CLDR says of a language; packaging/translations/cldr.py writes it beside the catalogues."""
@@ -58,6 +65,12 @@ class Cldr:
     decimal: str = "."
     group: str = ","
     grouped_from: int = 1000
+    months: list[str] = field(default_factory=lambda: list(_MONTHS))
+    """As they stand in a date."""
+    comma: str = "{0}, {1}"
+    both: list[str] = field(default_factory=lambda: ["{0} and {1}", "{0}, {1}", "{0} and {1}"])
+    either: list[str] = field(default_factory=lambda: ["{0} or {1}", "{0}, {1}", "{0} or {1}"])
+    """How two items are joined, all but the last of more, and the last with those before."""
     countries: dict[str, str] = field(default_factory=dict)
     """Names by ISO 3166-1 code; empty for English, whose names are in the code."""
 
@@ -83,6 +96,42 @@ def number(value: float, decimals: int = 0) -> str:
     whole, _point, rest = f"{value:,.{decimals}f}".partition(".")
     whole = whole.replace(",", marks.group if abs(value) >= marks.grouped_from else "")
     return whole + marks.decimal + rest if rest else whole
+
+
+def commas(items: Iterable[str]) -> str:
+    """Names or facts behind each other, with the comma of the language in use: "Lindau, Bavaria, Germany"."""
+    return _joined(list(items), [cldr().comma] * 3)
+
+
+def both(items: Iterable[str]) -> str:
+    """A list as it stands in a sentence: "date, place and camera"."""
+    return _joined(list(items), cldr().both)
+
+
+def either(items: Iterable[str]) -> str:
+    """A list of which one is meant: "India or Sri Lanka"."""
+    return _joined(list(items), cldr().either)
+
+
+def _joined(items: list[str], patterns: list[str]) -> str:
+    if len(items) < 2:
+        return "".join(items)
+    pair, middle, end = patterns
+    said = items[0]
+    for item in items[1:-1]:
+        said = _filled(middle, said, item)
+    return _filled(pair if len(items) == 2 else end, said, items[-1])
+
+
+def _filled(pattern: str, before: str, after: str) -> str:
+    """A pattern of CLDR with two texts in it, which may have braces of their own."""
+    start, between = pattern.partition("{1}")[0].split("{0}")
+    return start + before + between + after + pattern.partition("{1}")[2]
+
+
+def without_dots(text: str) -> str:
+    """The words of a command (translated) as a heading: "Add photos" for "Add photos…"."""
+    return text.rstrip("….")
 
 
 def is_right_to_left() -> bool:

@@ -1,8 +1,9 @@
-"""Names of countries and marks in numbers, as Unicode CLDR has them for each language; Babel carries its data.
+"""Names of countries and months, and how one writes numbers and lists, as Unicode CLDR has them for each language.
 
-CLDR is kept up by native readers of each language, which a table of our own would not be. `cldr.json` beside a
-catalogue holds the countries of scrubber/places/countries.py by their code, and how numbers are written in Western
-digits, which photos' dates, coordinates and settings have anyway. So a packaged program needs no Babel.
+Babel carries its data. CLDR is kept up by native readers of each language, which a table of our own would not be.
+`cldr.json` beside a catalogue holds the countries of scrubber/places/countries.py by their code, the months as they
+stand in a date, how one writes "a, b and c", and how numbers are written in Western digits, which photos' dates,
+coordinates and settings have anyway. So a packaged program needs no Babel.
 """
 
 import json
@@ -16,6 +17,10 @@ GROUPED_FROM = {"es": 10_000, "pl": 10_000}
 """CLDR's minimumGroupingDigits of 2, which Babel's data lacks: "3024" but "13.024"."""
 
 
+COMMA = {"ar": "{0}، {1}"}
+"""What joins a row of names where CLDR's lists have "and" between all of their items."""
+
+
 def data(language: str) -> dict[str, Any]:
     """What the program reads; `grouped_from` is the smallest number that gets a mark between its thousands."""
     locale = Locale.parse(language)
@@ -25,8 +30,24 @@ def data(language: str) -> dict[str, Any]:
         "decimal": symbols["decimal"],
         "group": symbols["group"],
         "grouped_from": GROUPED_FROM.get(language, 1000),
+        "months": _months(locale),
+        "comma": COMMA.get(language, locale.list_patterns["standard"]["middle"]),
+        "both": _list_pattern(locale, "standard"),
+        "either": _list_pattern(locale, "or"),
         "countries": {code: locale.territories[code] for code in sorted(countries) if code in locale.territories},
     }
+
+
+def _months(locale: Locale) -> list[str]:
+    """Those of a date in full: by their name, or by their number where dates have that (Chinese 5月, not 五月)."""
+    form = "wide" if "MMMM" in locale.date_formats["long"].pattern else "abbreviated"
+    return [locale.months["format"][form][number] for number in range(1, 13)]
+
+
+def _list_pattern(locale: Locale, kind: str) -> list[str]:
+    """What joins two items, all but the last of more, and the last with those before."""
+    patterns = locale.list_patterns[kind]
+    return [patterns["2"], patterns["middle"], patterns["end"]]
 
 
 def as_json(language: str) -> str:

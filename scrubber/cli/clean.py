@@ -15,7 +15,7 @@ from scrubber.cli.status import Status
 from scrubber.engine.covering.words import face_sentences
 from scrubber.engine.report import SEALS, CleanResult, Destination
 from scrubber.formats.base import Verification
-from scrubber.i18n import _, ngettext, number
+from scrubber.i18n import _, commas, ngettext, number
 from scrubber.jobs.batches import clean_all
 from scrubber.jobs.destinations import Destinations, sweep_folders
 from scrubber.jobs.scan import Found
@@ -132,7 +132,7 @@ class Printer:
         copy = plain(result.output if self._whole_path else Path(result.output).name)
         output.line(f"{plain(result.path)} → {output.bold(copy)}{output.dim(_saved(result))}")
         if self._verbose and result.removed:
-            output.line("  " + _("left out: {parts}").format(parts=", ".join(map(plain, result.removed))))
+            output.line("  " + _("left out: {parts}").format(parts=commas(map(plain, result.removed))))
         if result.proof and (self._tells_proof or result.was_unopened):
             output.line("  " + _(SEALS[result.proof]))
         for note in result.notes:

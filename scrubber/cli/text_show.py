@@ -13,7 +13,7 @@ from itertools import groupby
 from scrubber.cli.output import Output
 from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Fate
-from scrubber.i18n import _, ngettext
+from scrubber.i18n import _, commas, ngettext
 from scrubber.metadata.findings.batch import BatchFinding
 from scrubber.metadata.findings.finding import Finding, Risk, Topic
 from scrubber.metadata.findings.labels import TOPIC_TITLES, size
@@ -132,7 +132,7 @@ def _measures(report: PhotoReport) -> str:
     facts = [report.format_name, f"{report.width} × {report.height}" if report.width else "", size(report.size)]
     if report.frames > 1:
         facts.append(ngettext("{count} frame", "{count} frames", report.frames).format(count=report.frames))
-    return ", ".join(filter(None, facts))
+    return commas(filter(None, facts))
 
 
 def _width(text: str) -> int:
@@ -149,5 +149,5 @@ def title(topic: Topic) -> str:
 
 
 def enumeration(topics: Iterable[Topic]) -> str:
-    """Topics one behind the other, in small letters where the language has them."""
-    return ", ".join(title(topic).lower() for topic in topics)
+    """Topics one behind the other."""
+    return commas(map(title, topics))

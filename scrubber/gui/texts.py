@@ -8,7 +8,7 @@ from pathlib import PurePath
 from scrubber.errors import CannotRead, CannotWrite, ScrubberError
 from scrubber.formats.keep import DateDetail, Keep, Kept, PlaceDetail
 from scrubber.gui.style.widgets import tooltip as tooltip
-from scrubber.i18n import N_, _, isolated, ngettext
+from scrubber.i18n import N_, _, both, isolated, ngettext, without_dots
 from scrubber.i18n import number as number
 from scrubber.metadata.findings.finding import Place
 from scrubber.metadata.findings.labels import FATE_WORDS as FATE_WORDS
@@ -73,25 +73,26 @@ def reading(read: int, total: int) -> str:
 
 
 def you_changed(choices: Iterable[str]) -> str:
-    """Why photos can be cleaned again: "You changed Faces"."""
-    return _("You changed {choices}.").format(choices=", ".join(f"“{_(choice)}”" for choice in choices))
+    """Why photos can be cleaned again: "You changed “Faces” and “Keep HDR”"."""
+    return _("You changed {choices}.").format(choices=both(quoted(without_dots(_(choice))) for choice in choices))
+
+
+def quoted(text: str) -> str:
+    """A name from the window inside a sentence: “Faces”."""
+    # Translators: a name in the quotation marks of your language.
+    return _("“{text}”").format(text=text)
 
 
 def face_question(sure: int, maybe: int, photos_with: int, unknown: int) -> str:
     """What is asked before the first run with faces; `unknown` photos were not looked at yet."""
     if not photos_with:
         return _("Looking for faces. Cover them in the copies, if there are any?")
-    if sure:
-        said = ngettext("{count} face", "{count} faces", sure).format(count=number(sure))
-        if maybe:
-            more = ngettext("and {count} possible face", "and {count} possible faces", maybe)
-            said = f"{said} {more.format(count=number(maybe))}"
-    else:
-        said = ngettext("{count} possible face", "{count} possible faces", maybe).format(count=number(maybe))
-    where = _("in {photos}").format(photos=photos(photos_with))
+    said = both([*([faces(sure)] if sure else []), *([_possible_faces(maybe)] if maybe else [])])
     if unknown:
-        where += " " + _("so far")
-    return _("{faces} {where}. Cover them in the copies?").format(faces=said, where=where)
+        question = _("{faces} in {photos} so far. Cover them in the copies?")
+    else:
+        question = _("{faces} in {photos}. Cover them in the copies?")
+    return question.format(faces=said, photos=photos(photos_with))
 
 
 def progress(done: int, total: int, seconds_left: float | None, doing: str = "") -> str:
@@ -207,14 +208,18 @@ def refusals_as_text(refused: Iterable[tuple[str, ScrubberError]]) -> str:
 
 def faces(count: int) -> str:
     """A number of faces: "2 faces"."""
-    return ngettext("{count} face", "{count} faces", count).format(count=count)
+    return ngettext("{count} face", "{count} faces", count).format(count=number(count))
 
 
 def faces_or_maybe(count: int, sure: int) -> str:
     """The faces of a photo on its card: "2 faces", or "1 possible face" when none is sure."""
     if sure:
         return faces(sure)
-    return ngettext("{count} possible face", "{count} possible faces", count).format(count=count)
+    return _possible_faces(count)
+
+
+def _possible_faces(count: int) -> str:
+    return ngettext("{count} possible face", "{count} possible faces", count).format(count=number(count))
 
 
 def hidden_done(hiding: int) -> list[str]:
@@ -241,7 +246,7 @@ def faces_done(covered: int, areas: int, to_look_at: int) -> list[str]:
 
 
 def face_heading(covered: list[bool]) -> str:
-    """What will be covered: "1 face covered, 1 left as it is"."""
+    """What will be covered: "1 is covered and 1 stays as it is"."""
     if not covered:
         return _("No face was found")
     count, rest = sum(covered), len(covered) - sum(covered)
@@ -249,12 +254,12 @@ def face_heading(covered: list[bool]) -> str:
     if not rest:
         return said
     left = ngettext("{count} stays as it is", "{count} stay as they are", rest).format(count=rest)
-    return _("{covered}, {left}").format(covered=said, left=left)
+    return both((said, left))
 
 
 def kept(what: Iterable[Kept], keep: Keep) -> str:
-    """What a copy holds on purpose, as fine as `keep` let it: "Kept: town, month"."""
-    return _("Kept: {what}").format(what=", ".join(_(_kept_word(one, keep)) for one in what))
+    """What a copy holds on purpose, as fine as `keep` let it: "Kept: town and month"."""
+    return _("Kept: {what}").format(what=both(_(_kept_word(one, keep)) for one in what))
 
 
 def _kept_word(what: Kept, keep: Keep) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from scrubber.i18n import _, number
+from scrubber.i18n import _, number, without_dots
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,18 @@ class Page:
     make: Callable[[], tuple[Block, ...]]
 
     @property
+    def heading(self) -> str:
+        """Its title as it is shown (translated); that of a menu entry may be followed by dots."""
+        return without_dots(_(self.title))
+
+    @property
     def blocks(self) -> tuple[Block, ...]:
         """What stands below the title."""
         return self.make()
 
     def lines(self) -> list[str]:
         """Everything on it that a reader sees, for the search (translated)."""
-        return [_(self.title), *(line for block in self.blocks for line in block.lines())]
+        return [self.heading, *(line for block in self.blocks for line in block.lines())]
 
     def holds(self, wanted: str) -> bool:
         """Whether all words of `wanted` stand on the page, in any order and in small or capital letters."""

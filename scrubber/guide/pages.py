@@ -41,7 +41,7 @@ def pages() -> tuple[Page, ...]:
         Page("covers", N_("Covers and what they can do"), lambda: _COVERS),
         Page("checks", N_("How copies are checked"), lambda: _CHECKS),
         Page("formats", N_("Formats and limits"), _formats),
-        Page("posted", N_("Photos already posted"), lambda: _POSTED),
+        Page("posted", N_("Photos already posted…"), lambda: _POSTED),
         Page(KEYS_PAGE, N_("Keys"), _keys),
         Page("commands", N_("Command line"), lambda: _COMMANDS),
         Page(REPORT_PAGE, N_("Report a problem"), lambda: _REPORT),

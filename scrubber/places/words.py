@@ -1,6 +1,6 @@
 """Positions, heights, directions, towns and distances in words (translated), the same everywhere."""
 
-from scrubber.i18n import N_, _, number
+from scrubber.i18n import N_, _, commas, number
 from scrubber.places.nearest import Town
 
 NEAR_KM = 300.0
@@ -17,7 +17,7 @@ def kilometres(distance_km: float) -> str:
 def full_name(town: Town) -> str:
     """A town so that it can't be taken for another one: "Buttes-Montmartre, Paris, Île-de-France, France"."""
     names = dict.fromkeys((town.name, town.city, town.region, town.country_name))
-    return ", ".join(name for name in names if name)
+    return commas(name for name in names if name)
 
 
 def name_and_way(town: Town) -> str:
@@ -32,7 +32,7 @@ def in_or_near(town: Town) -> str:
     if town.distance_km > NEAR_KM:
         return ""
     if town.is_inside and (town.city or town.name == town.country_name):
-        return _("in {place}").format(place=", ".join(filter(None, (town.name, town.city))))
+        return _("in {place}").format(place=commas(filter(None, (town.name, town.city))))
     place = _("{town}, {country}").format(town=town.name, country=town.country_name)
     if town.is_inside:
         return _("in {place}").format(place=place)

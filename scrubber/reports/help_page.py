@@ -13,7 +13,7 @@ def pieces() -> Iterator[str]:
     """The whole page, piece by piece; reporting a problem is for the window, which knows the problems."""
     shown = [page for page in pages() if page.key != REPORT_PAGE]
     yield head(_("Scrubber help"))
-    entries = "".join(f'<li><a href="#{page.key}">{safe(_(page.title))}</a></li>\n' for page in shown)
+    entries = "".join(f'<li><a href="#{page.key}">{safe(page.heading)}</a></li>\n' for page in shown)
     yield f"<nav><ul>\n{entries}</ul></nav>\n"
     for page in shown:
         yield from _section(page)
@@ -21,7 +21,7 @@ def pieces() -> Iterator[str]:
 
 
 def _section(page: Page) -> Iterator[str]:
-    yield f'<section id="{page.key}">\n<h2>{safe(_(page.title))}</h2>\n'
+    yield f'<section id="{page.key}">\n<h2>{safe(page.heading)}</h2>\n'
     yield from (_block(block, page.key == KEYS_PAGE) for block in page.blocks)
     yield "</section>\n"
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from scrubber.engine.neighbours import LeftAlone, Neighbour, NeighbourKind
-from scrubber.i18n import _, ngettext, number
+from scrubber.i18n import _, commas, ngettext, number
 from scrubber.metadata.findings.text import plain
 
 
@@ -24,7 +24,7 @@ def left_alone(seen: LeftAlone, are_there_copies: bool = True) -> str:
     sentence = (
         _("Left alone: {files}. Don't post them with the copies.") if are_there_copies else _("Left alone: {files}.")
     )
-    return sentence.format(files=", ".join(said))
+    return sentence.format(files=commas(said))
 
 
 def skipped_as_json(seen: LeftAlone) -> dict[str, Any]:

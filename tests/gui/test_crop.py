@@ -168,7 +168,7 @@ def test_what_can_not_be_cropped_says_so(editor: FaceEditor, window: MainWindow,
     assert editor._report is not None
     editor.show_report(editor._report, editor._marks, "", CropMarks(), can_crop=False)
     assert not editor.crop.isEnabled()
-    assert editor.crop.accessibleDescription() == "Pictures of this kind can't be cropped yet."
+    assert editor.crop.accessibleDescription() == "pictures of this kind can't be cropped yet"
     QTest.keyClick(editor.canvas, KEY.Key_C)
     assert not editor.crop.isChecked()
 

@@ -96,7 +96,7 @@ def test_anything_can_be_covered_by_drawing_over_it(editor: FaceEditor) -> None:
 def test_a_double_click_leaves_a_face_as_it_is(editor: FaceEditor) -> None:
     QTest.mouseDClick(editor.canvas, LEFT, pos=at(editor.canvas, FACES[1].x, FACES[1].y))
     assert marks(editor) == (True, False)
-    assert editor.panel.heading.text() == "1 is covered, 1 stays as it is"
+    assert editor.panel.heading.text() == "1 is covered and 1 stays as it is"
 
 
 def test_everything_works_by_keyboard_alone(editor: FaceEditor, window: MainWindow) -> None:

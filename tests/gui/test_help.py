@@ -95,10 +95,10 @@ def test_pages_are_reached_with_keys_and_have_names(dialog: HelpDialog) -> None:
     assert dialog.list.hasFocus()
     titles = []
     for page in pages():
-        assert f"Heading: {page.title}" in {one.accessibleName() for one in labels(dialog)}
+        assert f"Heading: {page.heading}" in {one.accessibleName() for one in labels(dialog)}
         titles.append(dialog.findChild(QScrollArea).accessibleName())  # type: ignore[union-attr]
         QTest.keyClick(dialog.list, Qt.Key.Key_Down)
-    assert titles == [page.title for page in pages()]
+    assert titles == [page.heading for page in pages()]
 
 
 def test_a_search_narrows_the_pages_down_and_marks_what_it_found(dialog: HelpDialog) -> None:

@@ -113,7 +113,7 @@ def test_the_terminal_gets_every_page(capsys: pytest.CaptureFixture[str]) -> Non
     assert run_command(["help"]) == 0
     said = capsys.readouterr().out
     for shown in pages():
-        assert (shown.title in said) is (shown.key != REPORT_PAGE)
+        assert (shown.heading in said) is (shown.key != REPORT_PAGE)
 
 
 def test_drawings_are_there() -> None:

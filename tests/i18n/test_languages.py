@@ -87,6 +87,20 @@ def test_numbers_distances_and_countries_follow_the_language() -> None:
     assert (country_name("AT"), country_name("HK"), country_name("??")) == ("Österreich", "Hongkong", "??")
 
 
+def test_lists_and_months_follow_the_language() -> None:
+    items = ("date", "place {0}", "camera {1}")
+    assert (i18n.both(items), i18n.both(items[:2])) == ("date, place {0} and camera {1}", "date and place {0}")
+    assert (i18n.either(items[:2]), i18n.commas(items)) == ("date or place {0}", "date, place {0}, camera {1}")
+    assert (i18n.both(()), i18n.both(["date"])) == ("", "date")
+    assert (i18n.cldr().months[4], i18n.without_dots("Add photos…")) == ("May", "Add photos")
+    i18n.use_language("zh_CN")
+    assert (i18n.both(items), i18n.cldr().months[4]) == ("date、place {0}和camera {1}", "5月")
+    i18n.use_language("ar")
+    assert (i18n.commas("ab"), i18n.both("ab")) == ("a، b", "a وb")
+    i18n.use_language("pl")
+    assert i18n.cldr().months[4] == "maja"
+
+
 def test_spanish_and_polish_leave_four_digits_together() -> None:
     assert [CLDR["data"](code)["grouped_from"] for code in ("es", "pl", "de")] == [10_000, 10_000, 1000]
     i18n.use_language("pl")

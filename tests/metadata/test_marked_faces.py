@@ -92,7 +92,7 @@ def test_marked_faces_are_one_finding_a_person_and_a_count() -> None:
         MarkedFace("Ida", 0.85, 0.05, 0.1, 0.1),
         MarkedFace("", 0.45, 0.85, 0.1, 0.1),
     )
-    assert sentence(found) == "It names who is in the picture: Jane Doe, Ida."
+    assert sentence(found) == "It names who is in the picture: Jane Doe and Ida."
 
 
 def test_what_a_marked_face_means_and_what_it_adds_to_a_batch() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from scrubber.engine.report import FaceReport, FaceResults
 from scrubber.faces.face import Certainty
-from scrubber.i18n import ngettext
+from scrubber.i18n import both, ngettext
 
 
 def report_sentence(report: FaceReport) -> str:
@@ -13,7 +13,8 @@ def report_sentence(report: FaceReport) -> str:
     sure = len(report.faces) - maybe
     text = ngettext("{count} face", "{count} faces", sure).format(count=sure)
     if maybe:
-        text += " " + ngettext("and {count} possible face", "and {count} possible faces", maybe).format(count=maybe)
+        words = ngettext("{count} possible face", "{count} possible faces", maybe).format(count=maybe)
+        return both((text, words)) if sure else words
     return text
 
 

@@ -24,7 +24,7 @@ class Choice(Enum):
     HDR = N_("Keep HDR")
     KEEP = N_("Keep of the metadata")
     SIZE = N_("Size of the copies")
-    NAMES = N_("Names")
+    NAMES = N_("Names…")
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class FaceEditor(QWidget):
         explain(self.all_else, _("Everything but the selected area is covered, and the area itself stays open."))
         self.crop.setCheckable(True)
         self.undo, self.redo = button(_("Undo")), button(_("Redo"))
-        self.compare = button(_("Hold to compare"))
+        self.compare = button(_("Hold to see the original"))
         self.clean = button(_("Clean only this photo"))
         self.next, self.done = button(_("Next photo")), button(_("Done"), "primary")
         self.waiting = label("", "muted")
@@ -156,8 +156,7 @@ class FaceEditor(QWidget):
         self.panel.setEnabled(True)
         self.clean.setEnabled(True)
         self.crop.setEnabled(can_crop)
-        why = _(NOT_CROPPED)
-        explain(self.crop, "" if can_crop else f"{why[:1].upper()}{why[1:]}.")
+        explain(self.crop, "" if can_crop else _(NOT_CROPPED))
         self._promise = promise
         self.promise.setText(promise)
         self._take_marks(marks)

@@ -16,7 +16,7 @@ from scrubber.gui.faces.staying import StayDialog, Staying, StaySearch, show_pro
 from scrubber.gui.faces.store import Checked
 from scrubber.gui.photos.photo import Photo, State
 from scrubber.gui.session import Session
-from scrubber.i18n import N_, _
+from scrubber.i18n import N_, _, without_dots
 from scrubber.pixels.crop import CROPPED_FORMATS
 
 _LOSSLESS = ("PNG", "GIF", "BMP", "TIFF")
@@ -126,7 +126,9 @@ class FaceEditorFlow(QObject):
         dialog.open()
 
     def _say_why(self, why: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.Information, _("This person may stay"), why, parent=self._editor)
+        box = QMessageBox(
+            QMessageBox.Icon.Information, without_dots(_("This person may stay…")), why, parent=self._editor
+        )
         self.dialog = box
         box.open()
 

@@ -10,7 +10,7 @@ from scrubber.gui import texts
 from scrubber.gui.faces.index_check import IndexAnswer
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.widgets import label
-from scrubber.i18n import _, ngettext
+from scrubber.i18n import _, commas, ngettext
 
 if TYPE_CHECKING:
     from scrubber.engine.identities import KnownFace
@@ -78,8 +78,8 @@ def _words(near: "tuple[KnownFace, ...]") -> QVBoxLayout:
         count = len(near)
         said = ngettext("the same person in {count} photo", "the same person in {count} photos", count)
         names = [texts.file_name(known.path) for known in near[:MAX_NAMES]]
-        more = " …" if count > MAX_NAMES else ""
-        lines = said.format(count=count), ", ".join(names) + more
+        more = ["…"] if count > MAX_NAMES else []
+        lines = said.format(count=count), commas([*names, *more])
     else:
         lines = _("not known to these photos"), _("a larger index may know this face")
     column.addStretch(1)

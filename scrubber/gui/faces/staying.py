@@ -27,7 +27,7 @@ from scrubber.gui.faces.store import FaceStore
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.style.widgets import label
 from scrubber.gui.worker_protocol import Ticket
-from scrubber.i18n import N_, _, ngettext
+from scrubber.i18n import N_, _, ngettext, without_dots
 
 PICTURE_PX = 120
 CANT_BE_TOLD = N_("This face is too small or turned too far to be known again, so it can only be left clear here.")
@@ -117,7 +117,7 @@ class StaySearch(QObject):
 def show_progress(parent: QWidget, search: StaySearch, total: int) -> QProgressDialog:
     """A dialog that follows `search` and can stop it."""
     dialog = QProgressDialog(texts.progress(0, total, None), _("Cancel"), 0, max(1, total), parent)
-    dialog.setWindowTitle(_("This person may stay"))
+    dialog.setWindowTitle(without_dots(_("This person may stay…")))
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setAutoClose(False)
     dialog.setAutoReset(False)
@@ -141,7 +141,7 @@ class StayDialog(QDialog):
     def __init__(self, staying: Sequence[Staying], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._staying = staying
-        self.setWindowTitle(_("This person may stay"))
+        self.setWindowTitle(without_dots(_("This person may stay…")))
         self.list = QListWidget()
         self._fill_list()
         self.buttons = QDialogButtonBox()

@@ -59,7 +59,7 @@ class HelpDialog(QDialog):
 
     def _fill_list(self) -> None:
         for page in self._pages:
-            self.list.addItem(_(page.title))
+            self.list.addItem(page.heading)
         width = max(LIST_WIDTH, self.list.sizeHintForColumn(0) + 24)
         for narrow in (self.list, self.search, self.nothing):
             narrow.setFixedWidth(width)
@@ -94,7 +94,7 @@ class HelpDialog(QDialog):
         clear(self.shown)
         if page is None:
             return
-        self._area.setAccessibleName(_(page.title))
+        self._area.setAccessibleName(page.heading)
         self.view = page_view(page, self.search.text(), self._problems)
         self._column.addWidget(self.view)
         self._area.verticalScrollBar().setValue(0)

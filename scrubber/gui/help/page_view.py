@@ -25,7 +25,7 @@ def page_view(page: Page, wanted: str, problems: tuple[ScrubberError, ...] = ())
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(8)
-    column.addWidget(_marked(heading(_(page.title), "title"), wanted))
+    column.addWidget(_marked(heading(page.heading, "title"), wanted))
     for block in page.blocks:
         if isinstance(block, Heading):
             column.addSpacing(12)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from scrubber.gui.inspector.hidden_pictures import fitted
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.style.widgets import Button, button, label
-from scrubber.i18n import _
+from scrubber.i18n import _, without_dots
 
 PICTURE_SIDE = 240
 
@@ -24,10 +24,10 @@ class ResultHead(QWidget):
         self.picture = Button()
         self.picture.setProperty("role", "result")
         self.picture.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.picture.setAccessibleName(_("See the copy in full size"))
+        self.picture.setAccessibleName(_("Open large"))
         self.picture.setToolTip(self.picture.accessibleName())
         self.copy, self.folder, self.covers = (
-            button(_("Copy photo")), button(_("Show in folder")), button(_("Edit covers")),
+            button(_("Copy photo")), button(_("Show in folder")), button(without_dots(_("Edit covers…"))),
         )  # fmt: skip
         self.undate = button(_("Take the date out of the name"))
         self.encode = button(_("Encode anew without it"))

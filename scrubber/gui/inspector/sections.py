@@ -14,7 +14,7 @@ from scrubber.gui.copying import CopyValue, Told
 from scrubber.gui.inspector import hidden_pictures
 from scrubber.gui.inspector.ledger_segments import GOES, LEGEND, shares
 from scrubber.gui.style.widgets import explain, far_side, label
-from scrubber.i18n import N_, _, ngettext
+from scrubber.i18n import N_, _, commas, ngettext
 from scrubber.metadata.findings.finding import Finding, Topic
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.meaning.sentences import RISK_WORDS, meaning, risk_reason
@@ -91,9 +91,8 @@ def _reason(reason: str, names: list[str]) -> QWidget:
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    words = texts.harmless(_(reason))
-    column.addWidget(label(words[:1].upper() + words[1:], "muted"))
-    shown = ", ".join(names[:MAX_ROWS]) + (" …" if len(names) > MAX_ROWS else "")
+    column.addWidget(label(texts.harmless(_(reason)), "muted"))
+    shown = commas([*names[:MAX_ROWS], *(["…"] if len(names) > MAX_ROWS else [])])
     column.addWidget(label(texts.harmless(shown), "small"))
     return made
 

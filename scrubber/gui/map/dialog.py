@@ -31,7 +31,7 @@ class MapDialog(QDialog):
         self._pins = list(pins)
         self.map = MapView(theme)
         self.words = ElidedLabel("muted")
-        self.show_all = button(_("Show all"), name=_("Bring all photos into view"))
+        self.show_all = button(_("Show all"))
         self.show_all.setVisible(len(self._pins) > 1)
         self.show_all.clicked.connect(lambda: self.map.show_all(glide=True))
         self.done_button = button(_("Close"))

@@ -6,7 +6,7 @@ from enum import Enum
 from scrubber.gui import texts
 from scrubber.gui.photos.photo import Photo, State
 from scrubber.gui.settings import Order
-from scrubber.i18n import N_, _, isolated
+from scrubber.i18n import N_, _, commas, isolated
 
 _MOMENT_LENGTH = len("2024-05-12 14:03")
 _STATES = tuple(State)
@@ -49,15 +49,15 @@ def status_words(photo: Photo) -> str:
         case State.ALREADY_CLEAN:
             return _("Nothing to remove")
         case State.READ:
-            return ", ".join(_(texts.TOPIC_WORDS[topic]) for topic in photo.topics) or _("Technical details")
+            return commas(_(texts.TOPIC_WORDS[topic]) for topic in photo.topics) or _("Technical details")
 
 
 _WORDS: dict[Column, Callable[[Photo], str]] = {
     Column.NAME: lambda photo: texts.file_name(photo.output or photo.path),
     Column.PLACE: lambda photo: photo.batch_facts.town if photo.batch_facts else "",
-    Column.PEOPLE: lambda photo: ", ".join(photo.batch_facts.people) if photo.batch_facts else "",
+    Column.PEOPLE: lambda photo: commas(photo.batch_facts.people) if photo.batch_facts else "",
     Column.TIME: lambda photo: photo.batch_facts.moment[:_MOMENT_LENGTH] if photo.batch_facts else "",
-    Column.DEVICE: lambda photo: ", ".join(photo.batch_facts.cameras) if photo.batch_facts else "",
+    Column.DEVICE: lambda photo: commas(photo.batch_facts.cameras) if photo.batch_facts else "",
     Column.FACES: lambda photo: str(photo.faces) if photo.faces else "",
     Column.STATE: lambda photo: _("Changed on disk") if photo.was_changed else status_words(photo),
 }
@@ -73,7 +73,7 @@ def row_words(photo: Photo) -> str:
     """A whole row for a screen reader: "IMG_1.jpg, Place: Montmartre, Paris, State: Clean, verified"."""
     said = [(_(HEADS[column]), cell(photo, column)) for column in Column if column is not Column.NAME]
     rest = [_("{what}: {value}").format(what=head, value=words) for head, words in said if words]
-    return ", ".join([cell(photo, Column.NAME), *rest])
+    return commas([cell(photo, Column.NAME), *rest])
 
 
 def in_order(photos: list[Photo], order: Order, is_reversed: bool) -> list[Photo]:

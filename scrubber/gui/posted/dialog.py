@@ -18,7 +18,7 @@ from scrubber.gui.posted import words as words_
 from scrubber.gui.posted.letter_form import LetterForm
 from scrubber.gui.style.widgets import button, label, selectable
 from scrubber.guide import pages
-from scrubber.i18n import _
+from scrubber.i18n import _, without_dots
 from scrubber.letters.facts import facts
 
 SECTIONS_WIDTH = 200
@@ -35,7 +35,7 @@ class PostedDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("Photos already posted"))
+        self.setWindowTitle(without_dots(_("Photos already posted…")))
         self.sections = QListWidget()
         self.sections.setAccessibleName(_("Sections"))
         self.pages = QStackedWidget()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QDate, QLocale
 
-from scrubber.i18n import N_, _, number
+from scrubber.i18n import N_, _, commas, number
 from scrubber.letters.facts import Decision, Jurisdiction, Law, Payments, Ruling, Service, facts
 from scrubber.letters.letter import Letter, LetterKind
 from scrubber.places.countries import country_name
@@ -81,7 +81,7 @@ def who_takes_complaints(jurisdiction: Jurisdiction) -> str:
         if jurisdiction.place == "DE":
             return _("In Germany each state has an authority of its own: look up the one of your state.")
         return _("The European Data Protection Board lists the authority of each member on its pages.")
-    names = ", ".join(jurisdiction.authorities)
+    names = commas(jurisdiction.authorities)
     words = _("Complaints go to: {authorities}.").format(authorities=names)
     return words if jurisdiction.is_confirmed else " ".join((words, _("Look up whether that is still so.")))
 

@@ -59,7 +59,7 @@ class ViewerCanvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(240, 160)
-        self.setAccessibleName(_("Photo"))
+        self.setAccessibleName(_("The photo"))
         self.setAccessibleDescription(
             _("Hold Space to see the original. Plus and minus zoom, the arrow keys go from photo to photo.")
         )

@@ -9,7 +9,7 @@ from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.widgets import ElidedLabel, button, panel
 from scrubber.gui.viewer.canvas import STEP, Ellipse, ViewerCanvas
 from scrubber.gui.viewer.tile_cache import TileCache
-from scrubber.i18n import _
+from scrubber.i18n import _, without_dots
 
 __all__ = ["Ellipse", "ViewerPage"]
 
@@ -33,7 +33,7 @@ class ViewerPage(QWidget):
         )  # fmt: skip
         self.marks = button(_("Show faces"))
         self.marks.setCheckable(True)
-        self.copy, self.covers = button(_("Copy photo")), button(_("Edit covers"))
+        self.copy, self.covers = button(_("Copy photo")), button(without_dots(_("Edit covers…")))
         self.original = button(_("Hold to see the original"))
         self.before, self.after = button("‹ " + _("Previous")), button(_("Next") + " ›")
         self.told = ElidedLabel("muted")

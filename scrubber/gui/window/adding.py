@@ -11,7 +11,7 @@ from scrubber.formats.registry import suffixes
 from scrubber.gui.photos import drops
 from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
-from scrubber.i18n import _
+from scrubber.i18n import _, without_dots
 from scrubber.jobs.scan import is_folder
 
 
@@ -43,7 +43,9 @@ class Adding(QObject):
         endings = " ".join(f"*{ending}" for ending in suffixes())
         photos, all_files = _("Photos"), _("All files")
         filters = f"{photos} ({endings});;{all_files} (*)"
-        paths, _chosen = QFileDialog.getOpenFileNames(self._window, _("Add photos"), self._begin_in(), filters)
+        paths, _chosen = QFileDialog.getOpenFileNames(
+            self._window, without_dots(_("Add photos…")), self._begin_in(), filters
+        )
         if paths:
             self._remember(paths[0].rpartition("/")[0])
         self.open(paths)
@@ -67,7 +69,9 @@ class Adding(QObject):
 
     def ask_for_folder(self, title: str = "") -> str:
         """Ask for a folder; "" when the user thought better of it."""
-        folder = QFileDialog.getExistingDirectory(self._window, title or _("Add a folder"), self._begin_in())
+        folder = QFileDialog.getExistingDirectory(
+            self._window, title or without_dots(_("Add a folder…")), self._begin_in()
+        )
         if folder:
             self._remember(folder)
         return folder

@@ -17,7 +17,7 @@ class Resuming(QObject):
     def __init__(self, session: Session, settings: Settings, adding: Adding, bar: Notice) -> None:
         super().__init__(bar)
         self._session, self._settings, self._adding, self._bar = session, settings, adding, bar
-        self.choose = bar.add_button(_("Choose folder"))
+        self.choose = bar.add_button(_("Choose a folder"))
         self.choose.clicked.connect(self._choose)
         bar.close_button.setText(_("Forget it"))
         bar.close_button.setAccessibleName(_("Forget it"))

@@ -29,7 +29,7 @@ from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.widgets import ElidedLabel, button, heading, label, panel, scrolling
 from scrubber.gui.window.name_choices import NameChoices
 from scrubber.gui.window.notice import announce
-from scrubber.i18n import N_, _, languages
+from scrubber.i18n import N_, _, languages, without_dots
 
 SECTIONS_WIDTH = 200
 SIZE_STEP = 0.3
@@ -82,7 +82,7 @@ class SettingsPage(QWidget):
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(12)
         row.addWidget(self.back)
-        row.addWidget(label(_("Settings"), "brand", wraps=False))
+        row.addWidget(label(without_dots(_("Settings…")), "brand", wraps=False))
         promise = ElidedLabel("small")
         promise.setText(_("Every default is the safe one."))
         promise.setAlignment(Qt.AlignmentFlag.AlignTrailing)
@@ -110,7 +110,7 @@ class SettingsPage(QWidget):
             page.deleteLater()
         for title, fill in (
             (_("Copies"), self._fill_copies),
-            (_("Names"), self._fill_names),
+            (without_dots(_("Names…")), self._fill_names),
             (_("What is kept"), self._fill_kept),
             (_("Faces"), self._fill_faces),
             (_("Appearance"), self._fill_appearance),
@@ -124,7 +124,7 @@ class SettingsPage(QWidget):
 
     def show_names(self) -> None:
         """Show the section with the names of copies."""
-        found = self.sections.findItems(_("Names"), Qt.MatchFlag.MatchExactly)
+        found = self.sections.findItems(without_dots(_("Names…")), Qt.MatchFlag.MatchExactly)
         self.sections.setCurrentItem(found[0])
 
     def _add_section(self, title: str, fill: Callable[[QVBoxLayout], None]) -> None:

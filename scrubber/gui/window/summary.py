@@ -13,7 +13,7 @@ from scrubber.gui import texts
 from scrubber.gui.cleaning.run import Outcome
 from scrubber.gui.style.widgets import button, label
 from scrubber.gui.window.notice import announce
-from scrubber.i18n import _, isolated
+from scrubber.i18n import _, isolated, without_dots
 
 MAX_LINES = 500
 MAX_SHOWN_LINES = 4
@@ -124,7 +124,7 @@ class Summary(QWidget):
 
     def _save(self) -> None:
         proposed = _("refused photos") + ".txt"
-        target, _kind = QFileDialog.getSaveFileName(self, _("Save the list"), proposed, "Text (*.txt)")
+        target, _kind = QFileDialog.getSaveFileName(self, without_dots(_("Save the list…")), proposed, "Text (*.txt)")
         if target:
             try:
                 Path(target).write_text(texts.refusals_as_text(self._outcome.refused), encoding="utf-8")

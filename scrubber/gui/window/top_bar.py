@@ -10,7 +10,7 @@ from scrubber.gui.settings import LAYOUT_WORDS, ORDER_WORDS, SHOW_WORDS, Layout,
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.symbols import paint_layout_symbol
 from scrubber.gui.style.widgets import Button, Chooser, ElidedLabel, button, label, panel
-from scrubber.i18n import _
+from scrubber.i18n import _, without_dots
 
 
 class _Choices(Chooser):
@@ -56,8 +56,8 @@ class TopBar:
     def __init__(self, settings: Settings) -> None:
         self.widget = panel("bar", "bottom")
         self.brand = label("Scrubber", "brand", wraps=False)
-        self.add_photos = button(_("Add photos"))
-        self.add_folder = button(_("Add a folder"))
+        self.add_photos = button(without_dots(_("Add photos…")))
+        self.add_folder = button(without_dots(_("Add a folder…")))
         self.help = button("?", "icon", _("Help"))
         self.help.setToolTip(_("Help (F1)"))
         self.overview = ElidedLabel("muted")

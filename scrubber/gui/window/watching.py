@@ -11,7 +11,7 @@ from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
 from scrubber.gui.window.adding import Adding
 from scrubber.gui.window.notice import LONG_SECONDS, EndNotice, Notice
-from scrubber.i18n import _
+from scrubber.i18n import _, without_dots
 
 
 class Watching(QObject):
@@ -39,7 +39,7 @@ class Watching(QObject):
 
     def choose(self) -> None:
         """Ask which folder is to be watched and where the copies go."""
-        folder = self._adding.ask_for_folder(_("Watch a folder"))
+        folder = self._adding.ask_for_folder(without_dots(_("Watch a folder…")))
         copies = folder and QFileDialog.getExistingDirectory(self._window, _("Where the clean copies go"), folder)
         if not copies or self.is_on:
             return

@@ -6,7 +6,7 @@ put together in English order read badly elsewhere.
 
 import re
 
-from scrubber.i18n import N_, _, ngettext
+from scrubber.i18n import N_, _, both, cldr, commas, ngettext
 from scrubber.metadata.findings.finding import Finding, may_hold_place
 from scrubber.metadata.findings.kind import Kind, Topic
 from scrubber.metadata.readers.collect import OF_CONTAINER, Collected
@@ -33,11 +33,6 @@ _WRITTEN_OUT = re.compile(r"⟨U\+[0-9A-F]{4,6}⟩|\ufffd")
 
 _Source = str | Kind
 """Where a value of the sentence comes from: a finding's key, or any finding of a kind."""
-
-_MONTHS = (
-    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
-    N_("September"), N_("October"), N_("November"), N_("December"),
-)  # fmt: skip
 
 _SENTENCES = {
     "when where who what": N_("Taken on {when} {where}, by {who} with {what}."),
@@ -113,7 +108,7 @@ def _names_shown(collected: Collected) -> str:
     if more > 0:
         said = ngettext("It names who is in the picture: {names} and {count} more.",
                         "It names who is in the picture: {names} and {count} more.", more)  # fmt: skip
-    return said.format(names=", ".join(names[:_MAX_NAMES]), count=more)
+    return said.format(names=(commas if more > 0 else both)(names[:_MAX_NAMES]), count=more)
 
 
 def _without_facts(topics: set[Topic]) -> str:
@@ -155,7 +150,7 @@ def _when(values: dict[_Source, str]) -> str:
     for key in _TAKEN:
         found = _DATE.match(values.get(key, ""))
         if found and 1 <= int(found[2]) <= 12 and 1 <= int(found[3]) <= 31:
-            day = {"day": int(found[3]), "month": _(_MONTHS[int(found[2]) - 1]), "year": found[1]}
+            day = {"day": int(found[3]), "month": cldr().months[int(found[2]) - 1], "year": found[1]}
             if found[4]:
                 return _("{day} {month} {year} at {hour}:{minute}").format(hour=found[4], minute=found[5], **day)
             return _("{day} {month} {year}").format(**day)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from scrubber.errors import ScrubberError
-from scrubber.i18n import N_, _
+from scrubber.i18n import N_, _, commas
 from scrubber.limits import MAX_DEPTH
 from scrubber.metadata.findings.finding import Risk
 from scrubber.metadata.findings.kind import Kind
@@ -128,7 +128,7 @@ def _actions(reading: PayloadReading, found: Any, label: str) -> None:
             agent = action.get("softwareAgent")
             agent = _text(agent.get("name") if isinstance(agent, dict) else agent)
             done = action_in_words(_text(action.get("action")))
-            shown = ", ".join(filter(None, (done, agent, _text(action.get("when")))))
+            shown = commas(filter(None, (done, agent, _text(action.get("when")))))
             reading.add(Kind.EDITS, "c2pa:action", N_("What was done"), shown, Risk.LOW)
             reading.add(
                 Kind.EDITS, "c2pa:digitalSourceType", N_("How the picture was made"),
