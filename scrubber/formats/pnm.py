@@ -30,6 +30,7 @@ from scrubber.formats.base import (
     require,
 )
 from scrubber.formats.shared.orientation import UPRIGHT
+from scrubber.i18n import N_
 
 _MAX_HEADER = 1 << 16
 _MAX_SIDE, _MAX_SAMPLE, _MAX_DIGITS = 1 << 24, 65_535, 10
@@ -225,8 +226,8 @@ class PnmFormat(Format):
     name = "PNM"
     suffixes = (".ppm", ".pgm", ".pbm", ".pnm")
     mime_types = ("image/x-portable-pixmap", "image/x-portable-graymap", "image/x-portable-bitmap")
-    kept = "All samples, their depth; the first picture of a file with several."
-    cannot_promise = "Data hidden inside the pixels."
+    kept = N_("All samples, their depth; the first picture of a file with several.")
+    cannot_promise = N_("Data hidden inside the pixels.")
 
     def matches(self, head: bytes) -> bool:
         """One of six words and a blank or comment behind it."""

@@ -7,7 +7,7 @@ from scrubber.engine.unseen.removal import is_removed
 from scrubber.engine.unseen.words import LABELS, value_of
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Document, Fate, Format, HiddenPictures, Part, Policy
-from scrubber.i18n import _
+from scrubber.i18n import _, ngettext, number
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, Relation, Risk
 from scrubber.metadata.findings.kind import Kind
 from scrubber.pixels.raster import Rgb
@@ -61,7 +61,11 @@ def _finding(alike: list[Found], part: Part) -> Finding:
     fate = Fate.DROP if is_gone else Fate.KEEP
     label, value = LABELS[record.kind], value_of(record)
     if len(alike) > 1:
-        value = _("{value}, and in {count} more frames or pages").format(value=value, count=len(alike) - 1)
+        more = len(alike) - 1
+        words = ngettext(
+            "{value}, and in {count} more frame or page", "{value}, and in {count} more frames or pages", more
+        )
+        value = words.format(value=value, count=number(more))
     return Finding(_kind(alike[0]), KEY + record.kind, label, value, part.name, part.offset, Risk.HIGH, fate)
 
 

@@ -30,6 +30,7 @@ from scrubber.formats.bmp.audit import audit_bmp
 from scrubber.formats.bmp.essence import essence_of
 from scrubber.formats.bmp.rewriting import neutral_header, neutral_palette, read_pixels, refuse_missing_colours
 from scrubber.formats.shared.icc.profile import profile_notes, rebuild_profile
+from scrubber.i18n import N_
 
 
 class Stretch(StrEnum):
@@ -170,8 +171,8 @@ class BmpFormat(Format):
     name = "BMP"
     suffixes = (".bmp", ".dib")
     mime_types = ("image/bmp", "image/x-ms-bmp")
-    kept = "All pixels, the colours in use, resolution, colour profile (rewritten)."
-    cannot_promise = "Data hidden inside the pixels, or in numbers that make colours."
+    kept = N_("All pixels, the colours in use, resolution, colour profile (rewritten).")
+    cannot_promise = N_("Data hidden inside the pixels, or in numbers that make colours.")
 
     def matches(self, head: bytes) -> bool:
         """The signature and a header of a length that exists."""

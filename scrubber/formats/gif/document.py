@@ -31,6 +31,7 @@ from scrubber.formats.base import (
 )
 from scrubber.formats.gif.audit import audit_gif
 from scrubber.formats.gif.payloads import LOOP_EXTENSIONS, element_name, payloads_of
+from scrubber.i18n import N_
 from scrubber.limits import MAX_FRAMES
 
 
@@ -314,8 +315,8 @@ class GifFormat(Format):
     name = "GIF"
     suffixes = (".gif",)
     mime_types = ("image/gif",)
-    kept = "All frames, their timing and transparency, the colours in use, the number of loops."
-    cannot_promise = (
+    kept = N_("All frames, their timing and transparency, the colours in use, the number of loops.")
+    cannot_promise = N_(
         "Data hidden inside valid compressed picture data; frames that are shown for no time, which are told."
     )
 

@@ -12,6 +12,7 @@ from scrubber.formats.heif.audit import audit_heif
 from scrubber.formats.heif.document import HeifDocument
 from scrubber.formats.heif.heic import CANNOT_PROMISE, brands_of
 from scrubber.formats.keep import KeptBlocks, KeptIn
+from scrubber.i18n import N_
 
 
 class AvifFormat(Format):
@@ -20,7 +21,7 @@ class AvifFormat(Format):
     name = "AVIF"
     suffixes = (".avif", ".avifs")
     mime_types = ("image/avif", "image/avif-sequence")
-    kept = (
+    kept = N_(
         "The picture with its tiles, transparency and layers, HDR gain map, colours, direction; "
         "every picture of a file with several; animations."
     )

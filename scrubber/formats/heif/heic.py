@@ -34,7 +34,7 @@ class HeicFormat(Format):
     name = "HEIC"
     suffixes = (".heic", ".heif", ".hif", ".heics", ".heifs")
     mime_types = ("image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence")
-    kept = (
+    kept = N_(
         "The picture with its tiles, overlays and transparency, HDR gain map, colours, direction; "
         "every picture of a file with several; sequences."
     )

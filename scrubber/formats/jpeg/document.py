@@ -33,6 +33,7 @@ from scrubber.formats.jpeg.single import SingleJpeg
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks, KeptIn
 from scrubber.formats.shared.gain_map import HDRGM_VERSION, ISO_VERSION
 from scrubber.formats.shared.xmp_reading import parse_packet, properties
+from scrubber.i18n import N_
 
 _HEADS_BEHIND, _ENDS_BEHIND = (b"\xff\xd8\xff", b"\x89PNG\r\n"), (b"SEFT",)
 """How pictures begin that lie behind the first one, and how Samsung's trailer ends."""
@@ -218,12 +219,12 @@ class JpegFormat(Format):
     name = "JPEG"
     suffixes = (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".insp")
     mime_types = ("image/jpeg",)
-    kept = (
+    kept = N_(
         "The compressed picture, its tables, colour profile (rewritten), resolution, orientation; the HDR gain map "
         "with its numbers; all pictures of a stereo or multi-angle photo."
     )
     kept_in = KeptIn.TURNED_BLOCKS
-    cannot_promise = (
+    cannot_promise = N_(
         "Data hidden inside compressed picture data so that it looks like more of it, or in numbers that make pixels "
         "and colours; up to 15 pixels beyond the edge, in the last blocks, which are told."
     )

@@ -240,12 +240,12 @@ class JxlFormat(Format):
     name = "JPEG XL"
     suffixes = (".jxl",)
     mime_types = ("image/jxl",)
-    kept = (
+    kept = N_(
         "The compressed picture with its layers and frames, orientation, colour profile (rewritten); the HDR gain map "
         "(its numbers rewritten); the way back to a JPEG file, which then is clean as well."
     )
     kept_in = KeptIn.BLOCKS
-    cannot_promise = "Whatever is inside the compressed picture itself, hidden frames and channels among it."
+    cannot_promise = N_("Whatever is inside the compressed picture itself, hidden frames and channels among it.")
 
     def matches(self, head: bytes) -> bool:
         """A codestream, or the signature box."""

@@ -6,6 +6,7 @@ from scrubber.formats.base import Audit, Format
 from scrubber.formats.keep import KeptBlocks, KeptIn
 from scrubber.formats.png.audit import audit_png
 from scrubber.formats.png.document import PngDocument
+from scrubber.i18n import N_
 
 
 class PngFormat(Format):
@@ -14,12 +15,12 @@ class PngFormat(Format):
     name = "PNG"
     suffixes = (".png", ".apng")
     mime_types = ("image/png", "image/apng")
-    kept = (
+    kept = N_(
         "The compressed picture, the used colours of its palette, transparency, colour profile (rewritten), colour "
         "numbers, resolution, orientation, animation."
     )
     kept_in = KeptIn.TURNED_BLOCKS
-    cannot_promise = (
+    cannot_promise = N_(
         "Data hidden inside valid compressed picture data, spare bits of rows and blocks included, in the pixels, or "
         "in numbers that make colours; pictures beside an animation or shown for no time, which are told."
     )

@@ -309,12 +309,12 @@ class TiffFormat(Format):
     name = "TIFF"
     suffixes = (".tif", ".tiff")
     mime_types = ("image/tiff",)
-    kept = (
+    kept = N_(
         "All pages and pyramid levels (not thumbnails) with their compressed pictures, colour profile (rewritten), "
         "resolution, orientation."
     )
     kept_in = KeptIn.XMP
-    cannot_promise = (
+    cannot_promise = N_(
         "Data hidden inside valid compressed picture data, or in numbers that make colours; fax, Zstandard, LZMA and "
         "very large LZW and PackBits data are not searched for bytes behind their end."
     )

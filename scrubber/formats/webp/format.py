@@ -4,6 +4,7 @@ from scrubber.formats.base import Audit, Format
 from scrubber.formats.keep import KeptBlocks, KeptIn
 from scrubber.formats.webp.audit import audit_webp
 from scrubber.formats.webp.document import WebpDocument
+from scrubber.i18n import N_
 
 
 class WebpFormat(Format):
@@ -12,9 +13,9 @@ class WebpFormat(Format):
     name = "WebP"
     suffixes = (".webp",)
     mime_types = ("image/webp",)
-    kept = "The compressed picture or animation, transparency, colour profile (rewritten), orientation."
+    kept = N_("The compressed picture or animation, transparency, colour profile (rewritten), orientation.")
     kept_in = KeptIn.TURNED_BLOCKS
-    cannot_promise = (
+    cannot_promise = N_(
         "Data hidden inside valid compressed picture data, up to four bytes behind it, or in numbers that make "
         "colours; in pictures or animations of very many pixels, bytes behind the compressed data are not looked for, "
         "and the result says so; colours under the transparency of lossy pictures and frames shown for no time, which "

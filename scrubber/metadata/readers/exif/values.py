@@ -7,20 +7,22 @@ from collections.abc import Mapping
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Rational
+from scrubber.i18n import N_, _
 from scrubber.metadata.readers.exif.tag_numbers import ExifTag, GpsTag, ImageTag
 
 _YES_NO = {0: "no", 1: "yes"}
 _LEVELS = {0: "normal", 1: "low", 2: "high"}
+_ORIENTATION = ("IFD0", ImageTag.ORIENTATION)
 _SENSITIVITY = "recommended exposure index"
 
 _WORDS: Mapping[tuple[str, int], dict[int, str]] = {
     ("IFD0", ImageTag.COMPRESSION): {
         1: "none", 5: "LZW", 6: "JPEG", 7: "JPEG", 8: "Deflate", 32773: "PackBits",
     },
-    ("IFD0", ImageTag.ORIENTATION): {
-        1: "upright", 2: "mirrored", 3: "turned by 180°", 4: "mirrored, turned by 180°",
-        5: "mirrored, turned by 90° to the left", 6: "turned by 90° to the right",
-        7: "mirrored, turned by 90° to the right", 8: "turned by 90° to the left",
+    _ORIENTATION: {
+        1: N_("upright"), 2: N_("mirrored"), 3: N_("turned by 180°"), 4: N_("mirrored, turned by 180°"),
+        5: N_("mirrored, turned by 90° to the left"), 6: N_("turned by 90° to the right"),
+        7: N_("mirrored, turned by 90° to the right"), 8: N_("turned by 90° to the left"),
     },
     ("IFD0", ImageTag.RESOLUTION_UNIT): {1: "no unit", 2: "per inch", 3: "per centimetre"},
     ("Exif", ExifTag.FOCAL_PLANE_RESOLUTION_UNIT): {1: "no unit", 2: "per inch", 3: "per centimetre"},
@@ -99,7 +101,8 @@ def in_words(directory: str, entry: Entry) -> str:
         return ""
     if place == ("Exif", ExifTag.FLASH):
         return _flash(value)
-    return _WORDS.get(place, {}).get(value, "")
+    words = _WORDS.get(place, {}).get(value, "")
+    return _(words) if words and place == _ORIENTATION else words
 
 
 def with_unit(directory: str, entry: Entry, shown: str) -> str:
