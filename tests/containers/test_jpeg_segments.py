@@ -35,3 +35,11 @@ def test_data_with_a_marker_or_fill_bytes_are_not(data: bytes) -> None:
 def test_data_are_not_taken_for_plain_where_nobody_looked() -> None:
     assert not scan_data(b"data", INTERVAL).is_plain
     assert not scan_data(b"data", end=b"").is_plain
+
+
+def test_a_header_of_a_scan_that_ends_the_file_with_0xff() -> None:
+    """Its last byte is no fill byte of a marker that never comes."""
+    data = b"\xff\xd8" + jpeg.segment_bytes(jpeg.SOS, b"\1\xff")
+    elements = jpeg.read(data)
+    assert jpeg.write(elements) == data
+    assert [element.length for element in elements] == [2, 6]

@@ -211,17 +211,12 @@ def read(data: bytes, start: int = 0) -> list[Element]:
     while position < len(data):
         if len(elements) > MAX_PARTS:
             raise LimitExceeded(N_("it has too many parts"), Detail("jpeg.too-many-segments", offset=position))
-        found: tuple[int, int] | None
-        if data[position] == 0xFF and data[position + 1 : position + 2] not in _NO_MARKER:
-            found = position, position + 2  # as nearly always
-        else:
-            found = _next_marker(data, position)
-        if found is None or found[0] > position:
-            end = len(data) if found is None else found[0]
-            elements.append(StrayBytes(position, view[position:end], after_end=False))
-            position = end
+        start_of_marker, after_marker = _next_marker(data, position)
+        if start_of_marker > position:
+            elements.append(StrayBytes(position, view[position:start_of_marker], after_end=False))
+            position = start_of_marker
             continue
-        segment = _read_segment(data, position, found[1])
+        segment = _read_segment(data, position, after_marker)
         if segment is None:  # decoders give up here; what follows is nothing to them
             elements.append(StrayBytes(position, view[position:], after_end=False))
             return elements
@@ -231,14 +226,9 @@ def read(data: bytes, start: int = 0) -> list[Element]:
             break
         if segment.marker == DRI:
             inside = _IN_SCAN | _RESERVED if any(segment.payload or b"") else _IN_SCAN
-        if segment.marker == SOS:
-            first = None if inside >= _RESERVED else _MARKER.search(data, position)
-            has_restarts = first is not None and data[first.start() + 1] in _RESTARTS
-            end = _scan_end(data, position if first is None else first.start(), inside)
-            if end > position:
-                is_plain = first is not None and first.start() == end
-                elements.append(EntropyCodedData(position, view[position:end], has_restarts, is_plain))
-            position = end
+        if segment.marker == SOS and (coded := _read_coded(data, view, position, inside)).length:
+            elements.append(coded)
+            position += coded.length
     if position < len(data):
         elements.append(StrayBytes(position, view[position:], after_end=True))
     return elements
@@ -256,16 +246,27 @@ def _read_segment(data: bytes, start: int, after_marker: int) -> Segment | None:
     return Segment(start, marker, fill, data[after_marker + 2 : after_marker + length])
 
 
-def _next_marker(data: bytes, position: int) -> tuple[int, int] | None:
-    """Where the next marker with its fill bytes begins and ends; None when there is none."""
+def _next_marker(data: bytes, position: int) -> tuple[int, int]:
+    """Where the next marker with its fill bytes begins and ends; both are the end of the file when there is none."""
+    if data[position] == 0xFF and data[position + 1 : position + 2] not in _NO_MARKER:
+        return position, position + 2  # as nearly always
     while (start := data.find(b"\xff", position)) >= 0:
         past = _PAST_FILL.search(data, start)
         if past is None:
-            return None
+            break
         if data[past.start()]:
             return start, past.end()
         position = past.end()
-    return None
+    return len(data), len(data)
+
+
+def _read_coded(data: bytes, view: memoryview, position: int, inside: frozenset[int]) -> EntropyCodedData:
+    """The data of a scan; empty where a marker follows its header at once. For `inside` see `_scan_end`."""
+    first = None if inside >= _RESERVED else _MARKER.search(data, position)
+    has_restarts = first is not None and data[first.start() + 1] in _RESTARTS
+    end = _scan_end(data, position if first is None else first.start(), inside)
+    is_plain = first is not None and first.start() == end
+    return EntropyCodedData(position, view[position:end], has_restarts, is_plain)
 
 
 def _scan_end(data: bytes, position: int, inside: frozenset[int]) -> int:
@@ -276,7 +277,7 @@ def _scan_end(data: bytes, position: int, inside: frozenset[int]) -> int:
     for _ in range(MAX_PARTS):
         found = _NOT_IN_SCAN.search(data, position)
         if found is None:
-            return len(data) - (data[-1] == 0xFF)
+            return max(position, len(data) - (data[-1] == 0xFF))
         past = _PAST_FILL.search(data, found.start())
         if past is None or data[past.start()] not in inside:
             return found.start()
