@@ -19,7 +19,7 @@ from scrubber.i18n import _, commas, ngettext, number
 from scrubber.jobs.batches import clean_all
 from scrubber.jobs.destinations import Destinations, sweep_folders
 from scrubber.jobs.scan import Found
-from scrubber.metadata.findings.labels import size
+from scrubber.metadata.findings.labels import kept, size
 from scrubber.metadata.findings.text import plain
 from scrubber.reports.json_document import result_as_json
 
@@ -113,6 +113,7 @@ class Printer:
         self._json = bool(options.json)
         self._whole_path = bool(options.output)
         self._verbose = options.verbose
+        self._keep = options.keep
         self._tells_proof = options.verbose or options.verify == Verification.FULL
         self._output = output
 
@@ -135,6 +136,8 @@ class Printer:
             output.line("  " + _("left out: {parts}").format(parts=commas(map(plain, result.removed))))
         if result.proof and (self._tells_proof or result.was_unopened):
             output.line("  " + _(SEALS[result.proof]))
+        if result.kept:
+            output.line("  " + kept(result.kept, self._keep))
         for note in result.notes:
             output.line(f"  {_(note)}")
         for sentence in face_sentences(result.faces):

@@ -3,20 +3,12 @@
 import argparse
 import contextlib
 from collections.abc import Callable
-from dataclasses import replace
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from scrubber.cli.selection import add_selection
 from scrubber.faces.covers.cover_style import CoverStyle, Style
-from scrubber.formats.keep import (
-    EVERYTHING_PRIVATE,
-    FOR_PHOTOGRAPHERS,
-    TOWN_AND_MONTH,
-    DateDetail,
-    Keep,
-    PlaceDetail,
-)
+from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep, read_keep
 from scrubber.i18n import _
 
 Number = TypeVar("Number", int, float)
@@ -185,10 +177,6 @@ def _number(kind: type[Number], least: float, most: float) -> Callable[[str], Nu
     return number
 
 
-PRESETS = {"nothing": EVERYTHING_PRIVATE, "town-and-month": TOWN_AND_MONTH, "photographers": FOR_PHOTOGRAPHERS}
-_SWITCHES = ("camera", "author", "caption", "rating", "panorama")
-
-
 def add_keep(parser: argparse.ArgumentParser) -> None:
     """What is kept."""
     parser.add_argument(
@@ -199,29 +187,12 @@ def add_keep(parser: argparse.ArgumentParser) -> None:
         help=_(
             "keep some of what the photo tells, written afresh and never finer than asked: nothing (default), "
             "town-and-month, photographers (author, copyright, title, caption, keywords, date), or a list of "
-            "date=exact|day|month|year, place=exact|town|country, camera, author, caption, rating; "
-            "no-panorama leaves out what makes a 360-degree photo one"
+            "date=exact|day|month|year, place=exact|town|country, camera, author, caption, rating, "
+            "profile (the colour profile as it is); no-panorama leaves out what makes a 360-degree photo one"
         ),
     )
 
 
 def keep(text: str) -> Keep:  # argparse shows the name: "invalid keep value: 'x'"
     """What a list like "date=month,author" asks for. Raises `ValueError`."""
-    if text in PRESETS:
-        return PRESETS[text]
-    kept = EVERYTHING_PRIVATE
-    for word in text.split(","):
-        kept = _with(kept, word.strip())
-    return kept
-
-
-def _with(kept: Keep, word: str) -> Keep:
-    name, equals, detail = word.partition("=")
-    if name == "date":
-        return replace(kept, date=DateDetail(detail) if equals else DateDetail.EXACT)
-    if name == "place":
-        return replace(kept, place=PlaceDetail(detail) if equals else PlaceDetail.EXACT)
-    if equals or name.removeprefix("no-") not in _SWITCHES:
-        raise ValueError
-    switched: dict[str, Any] = {name.removeprefix("no-"): not name.startswith("no-")}
-    return replace(kept, **switched)
+    return read_keep(text)

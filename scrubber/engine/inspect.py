@@ -11,6 +11,7 @@ from scrubber.errors import LimitExceeded, ScrubberError
 from scrubber.formats.base import Document, Fate, Format, Policy
 from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.formats.registry import detect
+from scrubber.formats.shared.icc.essence import profiles_as_they_are
 from scrubber.i18n import N_
 from scrubber.metadata.findings.batch_facts import batch_facts
 from scrubber.metadata.findings.finding import Finding, HiddenPicture
@@ -81,6 +82,13 @@ def _with_what_is_left(report: PhotoReport, data: bytes, thumbnail_px: int, deco
 
 
 def _with_findings(
+    report: PhotoReport, data: bytes, image_format: Format, thumbnail_px: int, decode: bool, keep: Keep
+) -> PhotoReport:
+    with profiles_as_they_are(keep.profile):
+        return _with_all(report, data, image_format, thumbnail_px, decode, keep)
+
+
+def _with_all(
     report: PhotoReport, data: bytes, image_format: Format, thumbnail_px: int, decode: bool, keep: Keep
 ) -> PhotoReport:
     document: Document = image_format.parse(data)

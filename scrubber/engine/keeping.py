@@ -1,10 +1,15 @@
-"""What a user means to keep of one photo: read from it, made as coarse as asked, written, and read back."""
+"""What a user means to keep of one photo: read from it, made as coarse as asked, written, and read back.
+
+A colour profile that is to stay as it is goes another way: writers and audits take it so (`profiles_as_they_are`), and
+here copy and source are compared.
+"""
 
 from dataclasses import replace
 
-from scrubber.errors import ScrubberError
-from scrubber.formats.base import Document, Fate, Format, Policy
-from scrubber.formats.keep import NO_BLOCKS, KeptBlocks, KeptIn
+from scrubber.errors import Detail, NotVerified, ScrubberError
+from scrubber.formats.base import Document, Fate, Format, PayloadKind, Policy
+from scrubber.formats.keep import NO_BLOCKS, Kept, KeptBlocks, KeptIn
+from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT
 from scrubber.i18n import N_
 from scrubber.limits import MIB
 
@@ -50,7 +55,28 @@ def can_hold(document: Document, image_format: Format) -> bool:
 
 def note_of(document: Document, image_format: Format, policy: Policy) -> str:
     """What the user should know where a copy can't hold what was chosen (marked with `N_`); else empty."""
-    return "" if can_hold(document, image_format) or policy.keep.keeps_nothing_personal else CANNOT_HOLD
+    asks_for_more = not replace(policy.keep, profile=False).keeps_nothing_personal
+    return CANNOT_HOLD if asks_for_more and not can_hold(document, image_format) else ""
+
+
+def profiles_of(document: Document) -> frozenset[bytes]:
+    """The colour profiles of a file."""
+    return frozenset(payload.data for payload in document.payloads() if payload.kind is PayloadKind.ICC)
+
+
+def check_profiles(source: Document, image_format: Format, copy: bytes) -> None:
+    """Raise `NotVerified` when a profile in `copy` isn't one of the source's, to the last byte."""
+    if not profiles_of(image_format.parse(copy)) <= profiles_of(source):
+        raise NotVerified(N_("its colours are not the same"), Detail("keep.profile"))
+
+
+def kept_profile(source: Document, image_format: Format, policy: Policy, copy: bytes) -> tuple[tuple[Kept, ...], str]:
+    """What a verified copy has of the profile that was to be kept, and a note where that is nothing."""
+    if not policy.keep.profile or not profiles_of(source):
+        return (), ""
+    if profiles_of(image_format.parse(copy)):
+        return (Kept.PROFILE,), ""
+    return (), "" if PROFILE_LEFT_OUT in source.notes else CANNOT_HOLD
 
 
 def put_in_place(copy: bytes, image_format: Format, policy: Policy) -> bytes:

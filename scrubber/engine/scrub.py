@@ -9,7 +9,7 @@ from pathlib import Path
 from scrubber.decoding import about_to_decode, no_decoding
 from scrubber.engine import files
 from scrubber.engine.covering.choice import PicturePolicy
-from scrubber.engine.keeping import note_of, put_in_place, with_kept
+from scrubber.engine.keeping import kept_profile, note_of, put_in_place, with_kept
 from scrubber.engine.photo import Photo
 from scrubber.engine.report import CleanResult, Destination, PartFate, Receipt, Step
 from scrubber.engine.target import MemoryTarget, Target
@@ -29,6 +29,7 @@ from scrubber.formats.base import (
 )
 from scrubber.formats.keep import NO_BLOCKS
 from scrubber.formats.registry import detect
+from scrubber.formats.shared.icc.essence import profiles_as_they_are
 from scrubber.i18n import N_
 from scrubber.pixels.unseen.gates import is_worth_a_search, may_hold_unseen
 
@@ -72,6 +73,11 @@ def _attempt(path: str, make: Callable[[], CleanResult]) -> CleanResult:
 def _scrub(original: bytes, target: Target, policy: Policy) -> CleanResult:
     if not original:
         raise EmptyFile
+    with profiles_as_they_are(policy.keep.profile):
+        return _cleaned(original, target, policy)
+
+
+def _cleaned(original: bytes, target: Target, policy: Policy) -> CleanResult:
     path = target.path
     image_format = detect(original)
     if target.destination.replaces:  # then nobody compares copy and original any more
@@ -182,6 +188,7 @@ class _Source:
     ) -> CleanResult:
         """The result once there is a copy that holds `finished`."""
         unkept = note_of(self.document, self.image_format, policy)
+        profile, no_profile = kept_profile(self.document, self.image_format, policy, finished)
         gone = (part.name for part in self.document.ledger.parts if part.fate is not Fate.KEEP)
         return CleanResult(
             self.path,
@@ -190,9 +197,9 @@ class _Source:
             bytes_before=len(self.data),
             bytes_after=len(finished),
             removed=tuple(dict.fromkeys(gone)),
-            notes=tuple(dict.fromkeys(filter(None, (*self.document.notes, *second.notes, unkept)))),
+            notes=tuple(dict.fromkeys(filter(None, (*self.document.notes, *second.notes, unkept, no_profile)))),
             proof=second.proof,
-            kept=policy.kept.holds,
+            kept=(*policy.kept.holds, *profile),
             oddities=self.document.oddities,
             receipt=self._receipt(finished) if target.destination.wants_receipt else None,
         )

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from scrubber.engine.keeping import holds_only_kept
+from scrubber.engine.keeping import check_profiles, holds_only_kept
 from scrubber.engine.removed import find_leak
 from scrubber.errors import Detail, NotVerified, ParseError, ScrubberError
 from scrubber.formats.base import Buffer, Document, Essence, Format, Policy
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
+from scrubber.formats.shared.icc.essence import profiles_are_kept
 from scrubber.i18n import N_
 from scrubber.limits import MIN_REMOVED_BYTES
 
@@ -43,6 +44,8 @@ def verify(
             raise NotVerified(difference, Detail(f"verify.{name}"))
     if not _same_streams(audit.essence, document.essence):
         raise NotVerified(_DIFFERENCES["picture"], Detail("verify.streams"))
+    if profiles_are_kept():
+        check_profiles(original or document, image_format, copy)
     unchecked_bytes = b"".join(audit.unchecked_bytes)
     if len(unchecked_bytes) >= MIN_REMOVED_BYTES and find_leak(original or document, unchecked_bytes) is not None:
         raise NotVerified(N_("it holds something that does not belong there"), Detail("verify.removed-value"))

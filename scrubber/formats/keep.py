@@ -1,11 +1,12 @@
 """What a user means to keep of a photo's metadata, and the blocks that are written from it.
 
-Nothing is ever copied: readers give values, `metadata.keeping` makes them as coarse as asked and writes them afresh,
-and formats put the finished blocks into a copy. Here are only the types that all of them share.
+Nothing but a colour profile is ever copied: readers give values, `metadata.keeping` makes them as coarse as asked and
+writes them afresh, and formats put the finished blocks into a copy. Here are only the types that all of them share.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 
 class DateDetail(StrEnum):
@@ -31,7 +32,8 @@ class PlaceDetail(StrEnum):
 class Keep:
     """What is kept. The default keeps nothing that says anything about a person.
 
-    `panorama` is what programs need to show a 360-degree photo as one: projection and sizes in pixels.
+    `panorama` is what programs need to show a 360-degree photo as one: projection and sizes in pixels. `profile` keeps
+    colour profiles as they are, byte for byte with the names in them; else copies get neutral ones of the same colours.
     """
 
     date: DateDetail = DateDetail.NOTHING
@@ -41,17 +43,49 @@ class Keep:
     caption: bool = False
     rating: bool = False
     panorama: bool = True
+    profile: bool = False
 
     @property
     def keeps_nothing_personal(self) -> bool:
         """Whether only the geometry of panoramas may be kept."""
         is_coarse = self.date is DateDetail.NOTHING and self.place is PlaceDetail.NOTHING
-        return is_coarse and not (self.camera or self.author or self.caption or self.rating)
+        return is_coarse and not (self.camera or self.author or self.caption or self.rating or self.profile)
 
 
 EVERYTHING_PRIVATE = Keep()
 TOWN_AND_MONTH = Keep(date=DateDetail.MONTH, place=PlaceDetail.TOWN)
 FOR_PHOTOGRAPHERS = Keep(date=DateDetail.EXACT, author=True, caption=True)
+PRESETS = {"nothing": EVERYTHING_PRIVATE, "town-and-month": TOWN_AND_MONTH, "photographers": FOR_PHOTOGRAPHERS}
+_SWITCHES = ("camera", "author", "caption", "rating", "panorama", "profile")
+
+
+def read_keep(text: str) -> Keep:
+    """What the name of a preset, or a list like "date=month,author,no-panorama", asks for. Raises `ValueError`."""
+    if text in PRESETS:
+        return PRESETS[text]
+    kept = EVERYTHING_PRIVATE
+    for word in text.split(","):
+        kept = _with(kept, word.strip())
+    return kept
+
+
+def _with(kept: Keep, word: str) -> Keep:
+    name, equals, detail = word.partition("=")
+    if name == "date":
+        return replace(kept, date=DateDetail(detail) if equals else DateDetail.EXACT)
+    if name == "place":
+        return replace(kept, place=PlaceDetail(detail) if equals else PlaceDetail.EXACT)
+    if equals or name.removeprefix("no-") not in _SWITCHES:
+        raise ValueError
+    switched: dict[str, Any] = {name.removeprefix("no-"): not name.startswith("no-")}
+    return replace(kept, **switched)
+
+
+def write_keep(keep: Keep) -> str:
+    """The list that `read_keep` reads as this, never the name of a preset."""
+    details = [f"date={keep.date}", f"place={keep.place}"]
+    switched = [name for name in _SWITCHES if getattr(keep, name) and name != "panorama"]
+    return ",".join([*details, *switched, *([] if keep.panorama else ["no-panorama"])])
 
 
 class Kept(StrEnum):
@@ -64,6 +98,7 @@ class Kept(StrEnum):
     CAPTION = "caption"
     RATING = "rating"
     PANORAMA = "panorama"
+    PROFILE = "profile"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from scrubber.engine.names import USUAL_NAMES, NameStyle, Naming, naming_of
 from scrubber.faces.covers.cover_style import DEFAULT_REGION, CoverStyle, Picture, Style
-from scrubber.formats.keep import EVERYTHING_PRIVATE, FOR_PHOTOGRAPHERS, TOWN_AND_MONTH, Keep
+from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep, read_keep, write_keep
 from scrubber.i18n import N_
 
 E = TypeVar("E", bound=Enum)
@@ -104,29 +104,12 @@ class Layout(Enum):
 LAYOUT_WORDS = {Layout.CARDS: N_("Cards"), Layout.LIST: N_("List")}
 
 
-class KeepPreset(Enum):
-    """What of the metadata copies keep; the value is stored."""
-
-    NOTHING = "nothing"
-    TOWN_AND_MONTH = "town-and-month"
-    PHOTOGRAPHERS = "photographers"
-
-    @property
-    def keep(self) -> Keep:
-        """What the workers are told."""
-        return _KEPT[self]
-
-
-_KEPT = {
-    KeepPreset.NOTHING: EVERYTHING_PRIVATE,
-    KeepPreset.TOWN_AND_MONTH: TOWN_AND_MONTH,
-    KeepPreset.PHOTOGRAPHERS: FOR_PHOTOGRAPHERS,
-}
 KEEP_WORDS = {
-    KeepPreset.NOTHING: N_("Nothing: everything private"),
-    KeepPreset.TOWN_AND_MONTH: N_("Town and month"),
-    KeepPreset.PHOTOGRAPHERS: N_("For photographers: author, caption, date"),
+    "nothing": N_("Nothing: everything private"),
+    "town-and-month": N_("Town and month"),
+    "photographers": N_("For photographers: author, caption, date"),
 }
+"""What of the metadata copies keep, by the names of `PRESETS`."""
 
 
 class _Switch:
@@ -186,6 +169,27 @@ class _OneOf(Generic[E]):
         settings.put(self.key, str(value.value))
 
 
+class _Keep:
+    """What copies keep of the metadata: the name of a preset, or a list as on the command line."""
+
+    key = "keep"
+
+    @overload
+    def __get__(self, settings: None, owner: type) -> "_Keep": ...
+    @overload
+    def __get__(self, settings: "Settings", owner: type) -> Keep: ...
+    def __get__(self, settings: "Settings | None", owner: type) -> "_Keep | Keep":
+        if settings is None:
+            return self
+        try:
+            return read_keep(settings.text(self.key))
+        except ValueError:
+            return EVERYTHING_PRIVATE
+
+    def __set__(self, settings: "Settings", value: Keep) -> None:
+        settings.put(self.key, write_keep(value))
+
+
 class Settings:
     """Typed access to the settings file: one line for each choice."""
 
@@ -196,7 +200,7 @@ class Settings:
     order = _OneOf("order", Order)
     layout = _OneOf("layout", Layout)
     keep_hdr = _Switch("keep_hdr", True)
-    keep = _OneOf("keep", KeepPreset)
+    keep = _Keep()
     destination = _Text("destination")
     """The folder for copies, or "" for beside the originals."""
     replaces = _Switch("replaces", False)

@@ -6,29 +6,17 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from scrubber.errors import CannotRead, CannotWrite, ScrubberError
-from scrubber.formats.keep import DateDetail, Keep, Kept, PlaceDetail
 from scrubber.gui.style.widgets import tooltip as tooltip
 from scrubber.i18n import N_, _, both, isolated, ngettext, without_dots
 from scrubber.i18n import number as number
 from scrubber.metadata.findings.finding import Place
 from scrubber.metadata.findings.labels import FATE_WORDS as FATE_WORDS
 from scrubber.metadata.findings.labels import TOPIC_WORDS as TOPIC_WORDS
+from scrubber.metadata.findings.labels import kept as kept
 from scrubber.metadata.findings.labels import size as size
 from scrubber.metadata.findings.text import harmless as harmless
 from scrubber.places.words import compass_point, height
 from scrubber.reports.left_alone import left_alone as left_alone
-
-_KEPT_WORDS = {
-    Kept.DATE: N_("date"),
-    Kept.PLACE: N_("place"),
-    Kept.CAMERA: N_("camera"),
-    Kept.AUTHOR: N_("author"),
-    Kept.CAPTION: N_("caption"),
-    Kept.RATING: N_("rating"),
-    Kept.PANORAMA: N_("360-degree geometry"),
-}
-_DATE_WORDS = {DateDetail.YEAR: N_("year"), DateDetail.MONTH: N_("month"), DateDetail.DAY: N_("day")}
-_PLACE_WORDS = {PlaceDetail.COUNTRY: N_("country"), PlaceDetail.TOWN: N_("town")}
 
 
 def file_name(path: str) -> str:
@@ -255,17 +243,6 @@ def face_heading(covered: list[bool]) -> str:
         return said
     left = ngettext("{count} stays as it is", "{count} stay as they are", rest).format(count=rest)
     return both((said, left))
-
-
-def kept(what: Iterable[Kept], keep: Keep) -> str:
-    """What a copy holds on purpose, as fine as `keep` let it: "Kept: town and month"."""
-    return _("Kept: {what}").format(what=both(_(_kept_word(one, keep)) for one in what))
-
-
-def _kept_word(what: Kept, keep: Keep) -> str:
-    if what is Kept.DATE:
-        return _DATE_WORDS.get(keep.date, _KEPT_WORDS[what])
-    return _PLACE_WORDS.get(keep.place, _KEPT_WORDS[what]) if what is Kept.PLACE else _KEPT_WORDS[what]
 
 
 def place_extras(place: Place) -> str:

@@ -105,7 +105,7 @@ MATRIX = standard_elements(P3)
     ],
 )
 def test_what_a_profile_needs(space: bytes, elements: dict[bytes, bytes], is_usable: bool) -> None:
-    assert essence._is_usable(space, elements) is is_usable
+    assert essence._is_enough(space, elements) is is_usable
 
 
 def named(elements: dict[bytes, bytes]) -> str:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from scrubber.formats.keep import TOWN_AND_MONTH
 from scrubber.gui import app as gui_app
-from scrubber.gui.settings import KeepPreset, Settings
+from scrubber.gui.settings import Settings
 from scrubber.gui.window.main_window import MainWindow
 from scrubber.gui.window.notice import Notice
 from scrubber.jobs import journal as journals
@@ -152,7 +152,7 @@ def test_nothing_is_offered_where_nothing_may_be_remembered(start: Start, qtbot:
 
 def test_a_run_with_other_choices_begins_anew(start: Start, qtbot: QtBot, settings: Settings) -> None:
     stop_in_the_middle(start(), qtbot)
-    settings.keep = KeepPreset.TOWN_AND_MONTH
+    settings.keep = TOWN_AND_MONTH
     window = start()
     assert window.session.choices.keep == TOWN_AND_MONTH
     QTest.mouseClick(window.resuming.choose, LEFT)

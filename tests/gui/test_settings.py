@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from scrubber.faces.covers.cover_style import CoverStyle, Style
+from scrubber.formats.keep import FOR_PHOTOGRAPHERS
 from scrubber.gui import settings_file
 from scrubber.gui.map.pins import Pin
 from scrubber.gui.map.view import MapView
-from scrubber.gui.settings import Appearance, KeepPreset, Layout, Settings
+from scrubber.gui.settings import Appearance, Layout, Settings
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.window import notice as notices
@@ -25,7 +26,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def test_settings_come_back_from_their_file_and_no_folder_is_in_it(settings: Settings) -> None:
-    settings.keep, settings.layout, settings.notifies = KeepPreset.PHOTOGRAPHERS, Layout.LIST, False
+    settings.keep, settings.layout, settings.notifies = FOR_PHOTOGRAPHERS, Layout.LIST, False
     settings.cover_style = CoverStyle(Style.MOSAIC, 1.3)
     settings.destination = settings.last_folder = "/home/jane/private"
     settings.add_recent("/home/jane/private")
@@ -33,7 +34,7 @@ def test_settings_come_back_from_their_file_and_no_folder_is_in_it(settings: Set
     assert b"jane" not in written
     settings.reset()
     settings_file.take(settings, written)
-    assert (settings.keep, settings.layout, settings.notifies) == (KeepPreset.PHOTOGRAPHERS, Layout.LIST, False)
+    assert (settings.keep, settings.layout, settings.notifies) == (FOR_PHOTOGRAPHERS, Layout.LIST, False)
     assert settings.cover_style == CoverStyle(Style.MOSAIC, 1.3)
     assert settings.destination == ""
 

@@ -364,9 +364,9 @@ def test_what_is_kept_is_chosen_in_the_settings_and_remembered(
     window: MainWindow, qtbot: QtBot, workers: FakeWorkers, settings: Settings
 ) -> None:
     filled(window, qtbot, "IMG_0.jpg")
-    assert settings.keep.value == "nothing"
+    assert settings.keep == EVERYTHING_PRIVATE
     choose_setting(window, "Town and month")
-    assert settings.keep.value == "town-and-month"
+    assert settings.keep == TOWN_AND_MONTH
     with qtbot.waitSignal(window.session.run_finished):
         window.actions_bar.clean.click()
     assert [policy.keep for policy in workers.policies] == [TOWN_AND_MONTH]

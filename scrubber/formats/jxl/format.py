@@ -115,8 +115,8 @@ class JxlDocument(Document):
                 yield from jxl_payloads.gain_map_payloads(body, self._fresh.get(BoxType.JHGM, b""), part)
             else:
                 yield from jxl_payloads.box_payloads(box.type, body, part, budget)
-        if self._rewritten_part >= 0:
-            yield from jxl_payloads.codestream_payloads(self._whole, self._picture.found, self._rewritten_part)
+        part = self._rewritten_part if self._rewritten_part >= 0 else self._kept_part
+        yield from jxl_payloads.codestream_payloads(self._whole, self._picture.found, part)
         for part, data in self.hidden:
             yield jxl_payloads.hidden_payload(data, part)
 
@@ -151,7 +151,7 @@ class JxlDocument(Document):
 
     def _parts(self, rest: int) -> Iterator[Part]:
         self._part_of_box: list[int] = []
-        self._count, self._rewritten_part, at = 0, -1, 0
+        self._count, self._rewritten_part, self._kept_part, at = 0, -1, -1, 0
         if not self._boxes:
             yield from self._picture_parts(0, 0, len(self._data), 0, "codestream")
             return
@@ -193,6 +193,7 @@ class JxlDocument(Document):
         if span.fate is Fate.REWRITE:
             self._rewritten_part = number if self._rewritten_part < 0 else self._rewritten_part
             return Part(offset, end - offset, f"{name} header", Fate.REWRITE, reasons.REWRITTEN)
+        self._kept_part = number if self._kept_part < 0 else self._kept_part
         return Part(offset, end - offset, name, Fate.KEEP, reasons.PICTURE, True)
 
     def _fate(self, box: Box) -> tuple[Fate, str]:

@@ -25,7 +25,7 @@ from scrubber.formats.base import Audit, Essence, require
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
 from scrubber.formats.png.essence import IDAT_BYTES, NEUTRAL_PROFILE_NAME, XMP_HEAD, colour_essence, picture_essence
 from scrubber.formats.shared.audit_blocks import KEPT_DIFFERS, audit_exif, audit_xmp
-from scrubber.formats.shared.icc.audit import audit_profile
+from scrubber.formats.shared.icc.audit import audit_profile, unchecked_bytes
 from scrubber.formats.shared.icc.essence import colour_digest
 from scrubber.limits import MAX_INFLATED_BYTES
 
@@ -113,7 +113,7 @@ def _audit_profile(reading: _PngReading, data: bytes) -> bytes:
     profile, inflation = inflate_all(stream, MAX_INFLATED_BYTES)
     require(inflation.end == len(stream), what, "png.profile-behind", "iCCP")
     audit_profile(profile)
-    reading.unchecked_bytes.append(profile)
+    reading.unchecked_bytes.append(unchecked_bytes(profile))
     return colour_digest(profile)
 
 

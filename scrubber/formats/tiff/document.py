@@ -93,6 +93,9 @@ class TiffDocument(Document):
         """See `Document.payloads`."""
         if not self._is_clean:
             yield from payloads_of(self._data, self._header, self.ledger)
+            return
+        for profile in self._profiles():
+            yield Payload(PayloadKind.ICC, profile, 0)
 
     def rebuild(self, policy: Policy) -> list[Buffer]:
         """See `Document.rebuild`."""
@@ -103,6 +106,11 @@ class TiffDocument(Document):
         first = replace(self._pages[0], fields=[*self._pages[0].fields, row])
         return write_file(self._header, [first, *self._pages[1:]], 2 * len(self._data) + _ROOM + len(packet))
 
+    def _profiles(self) -> dict[bytes, None]:
+        """The colour profiles of the pages, each once."""
+        entries = (page.ifd.get(Tag.ICC_PROFILE) for page in self._pages)
+        return dict.fromkeys(entry.raw for entry in entries if entry is not None and entry.readable)
+
     def _oddities(self) -> Iterator[Oddity]:
         yield Oddity.ALWAYS
         if any(page.is_repaired for page in self._pages):
@@ -111,9 +119,7 @@ class TiffDocument(Document):
             yield Oddity.NO_END
 
     def _notes(self) -> Iterator[str]:
-        entries = (page.ifd.get(Tag.ICC_PROFILE) for page in self._pages)
-        profiles = (entry.raw for entry in entries if entry is not None and entry.readable)
-        yield from dict.fromkeys(note for profile in profiles for note in profile_notes(profile))
+        yield from dict.fromkeys(note for profile in self._profiles() for note in profile_notes(profile))
         if Oddity.NO_END in self.oddities:
             yield ENDS_EARLY
         if len(self._pages) > 1:

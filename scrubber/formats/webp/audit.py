@@ -23,7 +23,7 @@ from scrubber.formats import reasons
 from scrubber.formats.base import Audit, Buffer, Essence, require
 from scrubber.formats.keep import NO_BLOCKS, KeptBlocks
 from scrubber.formats.shared.audit_blocks import KEPT_DIFFERS, audit_exif, audit_xmp
-from scrubber.formats.shared.icc.audit import audit_profile
+from scrubber.formats.shared.icc.audit import audit_profile, unchecked_bytes
 from scrubber.formats.shared.icc.essence import colour_digest
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.formats.webp.essence import picture_essence
@@ -80,7 +80,9 @@ def audit_webp(data: bytes, kept: KeptBlocks = NO_BLOCKS) -> Audit:
     reading.finish()
     picture = picture_essence(canvas.width, canvas.height, bool(canvas.flags & ALPHA_FLAG), reading.pieces)
     colour = colour_digest(profile) if profile else b""
-    return Audit(Essence(canvas.width, canvas.height, frames, orientation, picture, colour), (profile,))
+    return Audit(
+        Essence(canvas.width, canvas.height, frames, orientation, picture, colour), (unchecked_bytes(profile),)
+    )
 
 
 def _audit_simple(reading: _WebpReading) -> Audit:

@@ -72,7 +72,7 @@ class CleaningFlow(QObject):
             self._settings.cover_style,
             size.max_side,
             size.max_face,
-            self._settings.keep.keep,
+            self._settings.keep,
             self._settings.replaces,
             USUAL_NAMES if self._settings.replaces else self._settings.naming,
         )

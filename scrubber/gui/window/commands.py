@@ -8,13 +8,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from scrubber.formats.keep import Keep
+from scrubber.formats.keep import PRESETS, Keep
 from scrubber.gui import texts
 from scrubber.gui.photos.photo import State
 from scrubber.gui.photos.photo_view import PhotoView
 from scrubber.gui.posted.flow import PostedFlow
 from scrubber.gui.session import Counts, Session
-from scrubber.gui.settings import APPEARANCE_WORDS, KEEP_WORDS, LAYOUT_WORDS, KeepPreset, Settings
+from scrubber.gui.settings import APPEARANCE_WORDS, KEEP_WORDS, LAYOUT_WORDS, Settings
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.window.adding import Adding
 from scrubber.gui.window.arranging import Arranging
@@ -231,7 +231,10 @@ class Commands:
     def _keep_menu(self, parent: QMenu, chosen: list[Keep | None]) -> QMenu:
         """What the copies of the selected photos keep; `chosen` is what was chosen for each."""
         menu, group = QMenu(_("Keep of the metadata"), parent), QActionGroup(parent)
-        for words, keep in [(N_("As for all photos"), None), *((KEEP_WORDS[one], one.keep) for one in KeepPreset)]:
+        for words, keep in [
+            (N_("As for all photos"), None),
+            *((words, PRESETS[name]) for name, words in KEEP_WORDS.items()),
+        ]:
             entry = menu.addAction(_(words))
             entry.setCheckable(True)
             entry.setChecked(all(one == keep for one in chosen))

@@ -23,10 +23,11 @@ from scrubber.faces.face import meaning
 from scrubber.gui import settings_file, texts
 from scrubber.gui.cleaning.choices import SIZES, chosen_size
 from scrubber.gui.faces.chooser import ASK, CHOICES
-from scrubber.gui.settings import APPEARANCE_WORDS, KEEP_WORDS, Settings
+from scrubber.gui.settings import APPEARANCE_WORDS, Settings
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.widgets import ElidedLabel, button, heading, label, panel, scrolling
+from scrubber.gui.window.keep_choices import KeepChoices
 from scrubber.gui.window.name_choices import NameChoices
 from scrubber.gui.window.notice import announce
 from scrubber.i18n import N_, _, languages, without_dots
@@ -180,10 +181,9 @@ class SettingsPage(QWidget):
                 "muted",
             )
         )
-        self._ask(column, _("Keep of the metadata"), [
-            (_(words), "", preset is self._settings.keep, partial(self._set, "keep", preset))
-            for preset, words in KEEP_WORDS.items()
-        ])  # fmt: skip
+        choices = KeepChoices(self._settings)
+        choices.changed.connect(self.changed)
+        column.addWidget(choices)
 
     def _fill_faces(self, column: QVBoxLayout) -> None:
         settings = self._settings

@@ -1,10 +1,13 @@
-"""Words for topics, fates, relations and sizes that window, terminal and saved reports share.
+"""Words for topics, fates, relations, sizes and what was kept that window, terminal and saved reports share.
 
 The tables are marked for translation, not yet translated; the functions translate.
 """
 
+from collections.abc import Iterable
+
 from scrubber.formats.base import Fate
-from scrubber.i18n import N_, _, ngettext, number
+from scrubber.formats.keep import DateDetail, Keep, Kept, PlaceDetail
+from scrubber.i18n import N_, _, both, ngettext, number
 from scrubber.metadata.findings.finding import Relation, Topic
 
 TOPIC_TITLES = {
@@ -41,6 +44,31 @@ RELATION_WORDS = {
     Relation.OTHER: N_("It shows something other than the photo."),
 }
 """What a hidden picture shows beside the photo; nothing is said of one that was not compared."""
+
+KEPT_WORDS = {
+    Kept.DATE: N_("date"),
+    Kept.PLACE: N_("place"),
+    Kept.CAMERA: N_("camera"),
+    Kept.AUTHOR: N_("author"),
+    Kept.CAPTION: N_("caption"),
+    Kept.RATING: N_("rating"),
+    Kept.PANORAMA: N_("360-degree geometry"),
+    Kept.PROFILE: N_("colour profile as it is"),
+}
+DATE_WORDS = {DateDetail.YEAR: N_("year"), DateDetail.MONTH: N_("month"), DateDetail.DAY: N_("day")}
+PLACE_WORDS = {PlaceDetail.COUNTRY: N_("country"), PlaceDetail.TOWN: N_("town")}
+"""What copies hold on purpose; dates and places that are kept exactly have the words of `KEPT_WORDS`."""
+
+
+def kept(what: Iterable[Kept], keep: Keep) -> str:
+    """What a copy holds on purpose, as fine as `keep` let it: "Kept: town and month"."""
+    return _("Kept: {what}").format(what=both(_(_kept_word(one, keep)) for one in what))
+
+
+def _kept_word(what: Kept, keep: Keep) -> str:
+    if what is Kept.DATE:
+        return DATE_WORDS.get(keep.date, KEPT_WORDS[what])
+    return PLACE_WORDS.get(keep.place, KEPT_WORDS[what]) if what is Kept.PLACE else KEPT_WORDS[what]
 
 
 def size(count: int) -> str:

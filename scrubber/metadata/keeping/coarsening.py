@@ -20,6 +20,7 @@ _FORMS = {
 }
 _FINENESS = tuple(DateDetail)
 _CITY_KM = 40.0
+_OF_PROFILES = "icc:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +118,11 @@ def with_kept_fates(findings: Iterable[Finding], keep: Keep, *, is_kept_copy: bo
     if is_kept_copy:
         return tuple(replace(one, fate=Fate.KEEP) if one.fate is Fate.DROP else one for one in findings)
     keys = _keys(keep)
-    return tuple(replace(one, fate=Fate.REWRITE) if one.key in keys else one for one in findings)
+    return tuple(replace(one, fate=Fate.REWRITE) if _stays(one, keys, keep) else one for one in findings)
+
+
+def _stays(finding: Finding, keys: frozenset[str], keep: Keep) -> bool:
+    return finding.key in keys or (keep.profile and finding.key.startswith(_OF_PROFILES))
 
 
 def _keys(keep: Keep) -> frozenset[str]:

@@ -1,17 +1,42 @@
-"""The strict reading of a copy's colour profile: exactly a neutral one, to the last byte."""
+"""The strict reading of a copy's colour profile: exactly a neutral one, to the last byte.
+
+Where profiles are kept as they are, the digest of the colours holds all bytes of the source's.
+"""
 
 from functools import lru_cache
 
 from scrubber.formats import reasons
 from scrubber.formats.base import require
 from scrubber.formats.shared.icc.elements import COLOUR_ELEMENTS
-from scrubber.formats.shared.icc.essence import NEUTRAL_NAMES, REMEMBERED, description, neutral_header
+from scrubber.formats.shared.icc.essence import (
+    NEUTRAL_NAMES,
+    REMEMBERED,
+    description,
+    is_usable,
+    neutral_header,
+    profiles_are_kept,
+)
 from scrubber.formats.shared.icc.tag_table import HEADER_BYTES, IccProfile
 
 
-@lru_cache(maxsize=REMEMBERED)
 def audit_profile(profile: bytes) -> None:
-    """Raise `NotVerified` unless `profile` is exactly a neutral one: no other tag, no gap, no byte of text."""
+    """Raise `NotVerified` unless `profile` is exactly a neutral one: no other tag, no gap, no byte of text.
+
+    Where profiles are kept as they are, it need only be one.
+    """
+    if profiles_are_kept():
+        require(is_usable(profile), reasons.NOT_BELONGING, "icc.no-profile")
+    else:
+        _audit_neutral(profile)
+
+
+def unchecked_bytes(profile: bytes) -> bytes:
+    """What of an audited profile may still hold a removed value: one that is kept may name what XMP names as well."""
+    return b"" if profiles_are_kept() else profile
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _audit_neutral(profile: bytes) -> None:
     what = reasons.NOT_BELONGING
     parsed = IccProfile.read(profile)
     require(parsed.header == neutral_header(parsed.header, len(profile)), what, "icc.header")

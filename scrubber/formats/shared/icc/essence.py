@@ -2,10 +2,15 @@
 
 A copy's profile is built from these and read back against them. Where a table is of a kind that can't be read, the
 colours are those of a profile that was measured to render the same (`rendering`), and else the photo is refused.
+
+A user may want profiles as they are: then each is its own colours, to the last byte, as long as one can be used.
 """
 
 import hashlib
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,6 +33,24 @@ NEUTRAL_NAMES = tuple(KNOWN_COLORANTS)
 """The only words a neutral profile may hold."""
 
 
+_are_kept = ContextVar("profiles are kept as they are", default=False)
+
+
+@contextmanager
+def profiles_as_they_are(wanted: bool = True) -> Iterator[None]:
+    """If `wanted`, let writers and audits take profiles as they are meanwhile, in this thread."""
+    token = _are_kept.set(wanted)
+    try:
+        yield
+    finally:
+        _are_kept.reset(token)
+
+
+def profiles_are_kept() -> bool:
+    """Whether profiles are taken as they are."""
+    return _are_kept.get()
+
+
 @dataclass(frozen=True, slots=True)
 class Colours:
     """What makes colours: the neutral header (its size field 0) and the normalised elements by signature."""
@@ -41,9 +64,26 @@ class Colours:
         return write_profile(self.header, [(b"desc", words), *sorted(self.elements.items())])
 
 
-@lru_cache(maxsize=REMEMBERED)
 def colour_digest(profile: bytes) -> bytes:
-    """A digest of everything in `profile` that makes colours; empty when no colour engine could use it."""
+    """A digest of everything in `profile` that makes colours; empty when no colour engine could use it.
+
+    Where profiles are kept as they are, that is every byte of it.
+    """
+    if profiles_are_kept():
+        return hashlib.sha256(b"as it is" + profile).digest() if is_usable(profile) else b""
+    return _digest(profile)
+
+
+def is_usable(profile: bytes) -> bool:
+    """Whether some colour engine may use `profile`."""
+    try:
+        return colours_of(profile) is not None
+    except Unsupported:
+        return True
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _digest(profile: bytes) -> bytes:
     colours = colours_of(profile)
     if colours is None:
         return b""
@@ -66,7 +106,7 @@ def colours_of(profile: bytes) -> Colours | None:
     colours = Colours(neutral_header(parsed.header), elements)
     if broken or odd:
         return _equal(profile, colours, is_odd=bool(odd))
-    return colours if _is_usable(parsed.header[16:20], elements) else None
+    return colours if _is_enough(parsed.header[16:20], elements) else None
 
 
 def _elements(parsed: IccProfile) -> tuple[dict[bytes, bytes], set[bytes], set[bytes]]:
@@ -90,7 +130,7 @@ def _equal(profile: bytes, rest: Colours, *, is_odd: bool) -> Colours | None:
 
     None for a damaged profile that the engine can't use either.
     """
-    candidates = [rest] if _is_usable(rest.header[16:20], rest.elements) else []
+    candidates = [rest] if _is_enough(rest.header[16:20], rest.elements) else []
     if rest.header[16:20] == b"RGB ":
         header = rest.header[:20] + b"XYZ " + rest.header[24:]
         candidates += [Colours(header, standard_elements(name)) for name in KNOWN_COLORANTS]
@@ -102,7 +142,7 @@ def _equal(profile: bytes, rest: Colours, *, is_odd: bool) -> Colours | None:
     return None
 
 
-def _is_usable(space: bytes, elements: dict[bytes, bytes]) -> bool:
+def _is_enough(space: bytes, elements: dict[bytes, bytes]) -> bool:
     if b"A2B0" in elements or b"D2B0" in elements:
         return True
     if space == b"GRAY":
