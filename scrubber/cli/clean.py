@@ -60,10 +60,10 @@ def _clean(command: Run, policies: PolicyMaker, usual: Destination, receipt: Rec
 
 def _results(command: Run, policies: PolicyMaker, usual: Destination, progress: Progress) -> Iterator[CleanResult]:
     """The result of every photo that is left to do."""
-    destinations = Destinations(replace(usual, reuses_same=command.options.resume), command.photos, progress.shuffle)
+    destinations = Destinations(replace(usual, reuses_same=command.options.resume), command.photos, progress.number_of)
 
     if not usual.is_trial:
-        sweep_folders(command.photos, destinations)
+        sweep_folders(command.photos, destinations.place)
 
     def destination_of(photo: Found) -> Destination:
         progress.begin(photo)

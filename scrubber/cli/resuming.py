@@ -12,8 +12,7 @@ from scrubber.jobs.batches import FEW
 from scrubber.jobs.scan import Found
 
 if TYPE_CHECKING:
-    from random import Random
-
+    from scrubber.jobs.destinations import Numbers
     from scrubber.jobs.journal import Journal
 
 NOT_CHOICES = frozenset(
@@ -45,16 +44,25 @@ class Progress(AbstractContextManager["Progress"]):
         self.done_before = len(photos) - len(self.photos)
         self.is_complete = False
         self._digests: dict[str, str] = {}
+        self._numbers: Numbers | None = None
 
     @property
     def can_resume(self) -> bool:
         """Whether the run can go on later."""
         return self._journal is not None
 
-    @property
-    def shuffle(self) -> "Random | None":
-        """Chance that is the same when the run goes on."""
-        return None if self._journal is None else self._journal.shuffle
+    def number_of(self, photo: Found) -> int:
+        """The number in the name of a photo's copy, the same when the run goes on."""
+        if self._numbers is None:
+            from scrubber.jobs.destinations import Numbers
+
+            self._numbers = Numbers(len(self.photos), None if self._journal is None else self._journal.numbers)
+        digest = self._digests.get(photo.path, "")
+        number = self._numbers(digest or photo.path)
+        if self._journal is not None and digest and self._journal.numbers.get(digest) != number:
+            self._journal.numbers[digest] = number
+            self._journal.give(digest, number)
+        return number
 
     def begin(self, photo: Found) -> None:
         """A photo is about to be cleaned."""

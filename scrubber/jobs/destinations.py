@@ -1,10 +1,9 @@
 """The destination of each photo of a run: copies of several folders don't mix, and numbers don't tell the order."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from scrubber.engine.files import sweep
 from scrubber.engine.names import Naming
@@ -12,29 +11,54 @@ from scrubber.engine.report import Destination
 from scrubber.engine.target import target_folder
 from scrubber.jobs.scan import Found
 
-if TYPE_CHECKING:
-    from random import Random
-
 _MAX_BY_CHANCE = 9999
 
 
 class Destinations:
-    """Gives the destination of each of `photos`: like `usual`, with the photo's own root, tree and number."""
+    """Gives the destination of each of `photos`: like `usual`, with the photo's own root, tree and number.
 
-    def __init__(self, usual: Destination, photos: Sequence[Found], shuffle: "Random | None" = None) -> None:
+    `number_of` gives the number of a photo whose turn has come; by default one of as many numbers as there are photos.
+    """
+
+    def __init__(
+        self, usual: Destination, photos: Sequence[Found], number_of: Callable[[Found], int] | None = None
+    ) -> None:
         self._usual = usual
-        self._numbers: dict[str, int] = {}
-        if usual.naming.is_numbered:
-            numbers = numbers_of(len(photos), shuffle)
-            self._numbers = {photo.path: number for photo, number in zip(photos, numbers, strict=True)}
+        numbers = Numbers(len(photos)) if usual.naming.is_numbered and number_of is None else None
+        self._number_of = number_of or (lambda photo: numbers(photo.path) if numbers is not None else 0)
         self._trees = trees_of([photo.root for photo in photos])
 
     def __call__(self, photo: Found) -> Destination:
         """The destination of one photo."""
-        naming = self._usual.naming
-        if self._numbers:
-            naming = replace(naming, number=self._numbers.get(photo.path, 0))
-        return replace(self._usual, root=photo.root, tree=self._trees.get(photo.root, ""), naming=naming)
+        place = self.place(photo)
+        if not place.naming.is_numbered:
+            return place
+        return replace(place, naming=replace(place.naming, number=self._number_of(photo)))
+
+    def place(self, photo: Found) -> Destination:
+        """The same without a number."""
+        return replace(self._usual, root=photo.root, tree=self._trees.get(photo.root, ""))
+
+
+class Numbers:
+    """Numbers for the names of `count` copies, in a random order that nobody can guess.
+
+    `given` are those that photos got before their run was stopped: they keep them, and no other photo gets them.
+    """
+
+    def __init__(self, count: int, given: Mapping[str, int] | None = None) -> None:
+        import random  # it brings much along, and few want numbers
+
+        self._given = dict(given or {})
+        taken = frozenset(self._given.values())
+        self._free = [number for number in range(1, count + len(taken) + 1) if number not in taken]
+        random.SystemRandom().shuffle(self._free)
+
+    def __call__(self, photo: str) -> int:
+        """The number of a photo, which `photo` stands for (its path or digest): always the same."""
+        if photo not in self._given:
+            self._given[photo] = self._free.pop()
+        return self._given[photo]
 
 
 def sweep_folders(photos: Sequence[Found], destination_of: Callable[[Found], Destination]) -> None:
@@ -42,15 +66,6 @@ def sweep_folders(photos: Sequence[Found], destination_of: Callable[[Found], Des
     one_of_each = {(photo.path.rpartition(os.sep)[0], photo.root): photo for photo in photos}
     for photo in one_of_each.values():
         sweep(target_folder(photo.path, destination_of(photo)))
-
-
-def numbers_of(count: int, shuffle: "Random | None" = None) -> list[int]:
-    """The numbers from 1 to `count`, in a random order that nobody can guess; by default a new one each time."""
-    import random  # it brings much along, and few want numbers
-
-    numbers = list(range(1, count + 1))
-    (shuffle or random.SystemRandom()).shuffle(numbers)
-    return numbers
 
 
 def by_chance(naming: Naming) -> Naming:

@@ -1,7 +1,8 @@
 """The journal of a run: which photos are done, so that a run that was stopped or lost its power can go on.
 
 It lies in the user's state folder and holds no names and nothing of any photo: a random key for the run, and for each
-photo a digest under that key of its path, size and time of change, with one letter for what became of it. To go on, the
+photo a digest under that key of its path, size and time of change, with one letter for what became of it, and before
+that the number in its copy's name, where there is one: chance gave it, and no other photo may get it. To go on, the
 same photos and choices have to be named again; their digests say which journal is theirs. A journal is deleted when its
 run is complete, and after a month.
 """
@@ -16,7 +17,6 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 from typing import BinaryIO
 
 from platformdirs import user_state_path
@@ -31,6 +31,7 @@ _MAX_BYTES = 256 * 1024 * 1024
 _MAX_AGE_SECONDS = 30 * 24 * 3600
 _FLUSH_SECONDS = 1.0
 _CLEANED, _CLEAN_BEFORE, _REFUSED = "c", "b", "r"
+_NUMBER, _MAX_DIGITS = "n", 9
 _DONE = frozenset({_CLEANED, _CLEAN_BEFORE})
 """A photo that was refused is tried again: what stood in the way may be gone."""
 
@@ -38,18 +39,15 @@ _DONE = frozenset({_CLEANED, _CLEAN_BEFORE})
 class Journal:
     """The journal of one run, open for writing. Where it can't be written, the run goes on without."""
 
-    def __init__(self, path: Path, file: BinaryIO, key: bytes, done: frozenset[str] = frozenset()) -> None:
+    def __init__(self, path: Path, file: BinaryIO, key: bytes, lines: Sequence[bytes] = ()) -> None:
         self._path = path
         self._file = file
         self._key = key
-        self._done = done
+        self._done = frozenset(_entries(lines))
+        self.numbers = dict(_numbers(lines))
+        """Those that were given before the run was stopped, by the digests of their photos."""
         self._flushed = time.monotonic()
         self._is_broken = False
-
-    @property
-    def shuffle(self) -> Random:
-        """Chance that is the same when the run goes on: numbers in names then are, too."""
-        return Random(self._key)
 
     def left_of(self, photos: Sequence[Found]) -> list[Found]:
         """Those of `photos` that are not done, or were changed since."""
@@ -61,11 +59,20 @@ class Journal:
 
     def add(self, digest: str, result: CleanResult) -> None:
         """Write down what became of a photo."""
-        if self._is_broken or isinstance(result.problem, Cancelled):
+        if isinstance(result.problem, Cancelled):
             return
         letter = _CLEANED if result.output else _REFUSED if result.problem is not None else _CLEAN_BEFORE
+        self._write(f"{digest} {letter}\n")
+
+    def give(self, digest: str, number: int) -> None:
+        """Write down the number of a photo that is about to be cleaned."""
+        self._write(f"{digest} {_NUMBER}{number}\n")
+
+    def _write(self, line: str) -> None:
+        if self._is_broken:
+            return
         try:
-            self._file.write(f"{digest} {letter}\n".encode())
+            self._file.write(line.encode())
             self._file.flush()
             if time.monotonic() - self._flushed > _FLUSH_SECONDS:
                 os.fsync(self._file.fileno())
@@ -169,28 +176,28 @@ def _reopened(path: Path, choices: Sequence[str]) -> Journal | None:
     if file is None:
         return None
     try:
-        key, done = _read(file, choices)
+        key, lines = _read(file, choices)
     except (OSError, ValueError):
         file.close()
         raise
     if not key:
         file.close()
         return None
-    return Journal(path, file, key, done)
+    return Journal(path, file, key, lines)
 
 
-def _read(file: BinaryIO, choices: Sequence[str]) -> tuple[bytes, frozenset[str]]:
-    """The key and what is done; no key where it is the journal of another run. The file then stands at its end."""
+def _read(file: BinaryIO, choices: Sequence[str]) -> tuple[bytes, list[bytes]]:
+    """The key and the lines behind it; no key in the journal of another run. The file then stands at its end."""
     header, *lines = file.read().split(b"\n")
     values = _header(header)
     if not values:
-        return b"", frozenset()
+        return b"", []
     key = bytes.fromhex(str(values.get("key")))
     if values.get("run") != _keyed(key, choices):
-        return b"", frozenset()
+        return b"", []
     if lines and lines[-1]:
         file.write(b"\n")  # the run ended in the middle of a line
-    return key, frozenset(_entries(lines))
+    return key, lines
 
 
 def _header(line: bytes) -> dict[str, object]:
@@ -207,6 +214,14 @@ def _entries(lines: Iterable[bytes]) -> Iterator[str]:
         digest, _blank, letter = line.decode("ascii", "replace").partition(" ")
         if letter in _DONE and len(digest) == 2 * _DIGEST_BYTES:
             yield digest
+
+
+def _numbers(lines: Iterable[bytes]) -> Iterator[tuple[str, int]]:
+    for line in lines:
+        digest, _blank, rest = line.decode("ascii", "replace").partition(" ")
+        digits = rest.removeprefix(_NUMBER)
+        if rest != digits and digits.isdecimal() and len(digits) <= _MAX_DIGITS and len(digest) == 2 * _DIGEST_BYTES:
+            yield digest, int(digits)
 
 
 def _digest_of(key: bytes, path: str) -> str:

@@ -126,6 +126,23 @@ def test_another_choice_is_another_run(small: Place, monkeypatch: pytest.MonkeyP
     assert read_answer(capsys.readouterr().out)["done_before"] >= FEW // 2
 
 
+def test_numbers_go_on_when_photos_came_and_went(small: Place, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    stop_after_half(small, monkeypatch, "--name", "numbered")
+    capsys.readouterr()
+    done = small.copies()
+    names = sorted(path.name for path in small.photos.iterdir())
+    for name in (names[0], names[-1]):
+        (small.photos / name).unlink()
+    for number in range(FEW):
+        (small.photos / f"{number:03}_more.jpg").write_bytes(telling_photo())
+    assert main(small.arguments("--resume", "--name", "numbered")) == Status.FINE
+    answer = read_answer(capsys.readouterr().out)
+    assert answer["done_before"] == len(done) - 1
+    copies = small.copies()
+    assert set(done) < set(copies) and len(copies) == len(done) + len(answer["photos"])
+    assert not any(name.endswith("_2.jpg") for name in copies)
+
+
 def test_a_photo_that_was_changed_since_is_done_again(
     small: Place, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:

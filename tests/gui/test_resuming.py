@@ -99,6 +99,24 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(start: Start, qtbot: QtBot,
     assert list(state.iterdir()) == []
 
 
+def test_numbers_in_names_go_on_where_they_were(start: Start, qtbot: QtBot, settings: Settings) -> None:
+    settings.name_copies("numbered")
+    settings.destination = "/copies"
+    first = start()
+    stop_in_the_middle(first, qtbot)
+    window = start()
+    QTest.mouseClick(window.resuming.choose, LEFT)
+    qtbot.waitUntil(window.notice.isVisible)
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.clean.click()
+    before, after = (
+        {path: destination.naming.number for path, destination in workers_of(one).cleaned} for one in (first, window)
+    )
+    assert len({*before.values(), *after.values()}) == len(NAMES) == len({*before, *after})
+    assert all(after[path] == number for path, number in before.items() if path in after)
+    assert before.keys() & after.keys(), "some were with the workers when the run was stopped"
+
+
 def test_it_can_be_forgotten(start: Start, qtbot: QtBot, state: Path) -> None:
     stop_in_the_middle(start(), qtbot)
     window = start()

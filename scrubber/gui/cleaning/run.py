@@ -17,7 +17,7 @@ from scrubber.gui.cleaning.run_journal import RunJournal
 from scrubber.gui.gui_queue import GuiQueue
 from scrubber.gui.photos.photo import Made, Photo
 from scrubber.gui.worker_protocol import Ticket, Workers
-from scrubber.jobs.destinations import numbers_of, trees_of
+from scrubber.jobs.destinations import Numbers, trees_of
 
 T = TypeVar("T")
 
@@ -83,7 +83,7 @@ class CleaningRun(QObject):
         self._waiting = deque(photos)
         self._trees = trees_of([photo.root for photo in photos])
         self._known_folders = KnownFolders()
-        self._numbers = dict(zip(photos, numbers_of(len(photos)), strict=True))
+        self._numbers: Numbers | None = None
         self._open: dict[Photo, Ticket | None] = {}
         self._began = monotonic()
         self.total = len(photos)
@@ -193,6 +193,17 @@ class CleaningRun(QObject):
             photo.take_faces(report)
             self._clean_if_wanted(photo)
 
+    def _number_of(self, photo: Photo, made: Made) -> int:
+        """The number in the name of the photo's copy; 0 where names have none."""
+        if not made.naming.is_numbered:
+            return 0
+        if self._numbers is None:
+            self._numbers = Numbers(self.total, self._journal.numbers)
+        digest = self._digests.get(photo, "")
+        number = self._numbers(digest or photo.path)
+        self._journal.give(digest, number)
+        return number
+
     def _clean(self, photo: Photo, made: Made) -> None:
         destination = Destination(
             folder=made.folder,
@@ -200,7 +211,7 @@ class CleaningRun(QObject):
             tree=self._trees.get(photo.root, ""),
             replaces=made.replaces,
             wants_receipt=made.replaces,
-            naming=replace(made.naming, number=self._numbers.get(photo, 0)),
+            naming=replace(made.naming, number=self._number_of(photo, made)),
             known_folders=self._known_folders,
             reuses_same=self._journal.goes_on,
         )

@@ -55,6 +55,18 @@ class RunJournal:
         """What stands for a photo as it is before it is cleaned; "" while nothing is written down."""
         return "" if self._journal is None else self._journal.digest_of(path)
 
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The numbers in names that were given so far, by the digests of photos."""
+        return {} if self._journal is None else self._journal.numbers
+
+    def give(self, digest: str, number: int) -> None:
+        """Write down the number of a photo that is about to be cleaned."""
+        journal = self._journal
+        if journal is not None and digest and self._writer is not None and journal.numbers.get(digest) != number:
+            journal.numbers[digest] = number
+            self._writer.submit(journal.give, digest, number)
+
     def add(self, digest: str, result: CleanResult) -> None:
         """Write down what became of a photo."""
         journal = self._journal
