@@ -9,6 +9,7 @@ from dataclasses import replace
 from scrubber.errors import Detail, NotVerified, ScrubberError
 from scrubber.formats.base import Document, Fate, Format, PayloadKind, Policy
 from scrubber.formats.keep import NO_BLOCKS, Kept, KeptBlocks, KeptIn
+from scrubber.formats.shared.icc.essence import is_usable
 from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT
 from scrubber.i18n import N_
 from scrubber.limits import MIB
@@ -65,8 +66,8 @@ def profiles_of(document: Document) -> frozenset[bytes]:
 
 
 def check_profiles(source: Document, image_format: Format, copy: bytes) -> None:
-    """Raise `NotVerified` when a profile in `copy` isn't one of the source's, to the last byte."""
-    if not profiles_of(image_format.parse(copy)) <= profiles_of(source):
+    """Raise `NotVerified` when a profile in `copy` isn't one of the source's that can be used, to the last byte."""
+    if not profiles_of(image_format.parse(copy)) <= set(filter(is_usable, profiles_of(source))):
         raise NotVerified(N_("its colours are not the same"), Detail("keep.profile"))
 
 

@@ -55,6 +55,8 @@ def is_clean(image_format: Format, data: bytes, policy: Policy | None = None) ->
     """Whether a file is already just what a clean copy would be, one made by `policy` if that is given."""
     try:
         image_format.audit(data)
+        if profiles_are_kept():
+            check_profiles(image_format.parse(data), image_format, data)
         if policy is None or policy.keep_hdr:
             return True
         document = image_format.parse(data)

@@ -173,10 +173,10 @@ class Watch(Resume):
         return ["watch", "-q", "-o", str(place.out), str(place.photos)]
 
     def complete(self, place: Place) -> bool:
-        """Start it again, wait for the copies, stop it."""
+        """Start it again, wait for the copies, stop it; where all are there, before it can answer the signal itself."""
         with self.start_and_wait(place) as process:
             process.send_signal(signal.SIGTERM)
-            return process.wait(_PATIENCE) == 128 + signal.SIGTERM
+            return process.wait(_PATIENCE) in (128 + signal.SIGTERM, -signal.SIGTERM)
 
     @contextlib.contextmanager
     def start_and_wait(self, place: Place) -> Iterator["subprocess.Popen[bytes]"]:

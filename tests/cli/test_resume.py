@@ -126,7 +126,9 @@ def test_another_choice_is_another_run(small: Place, monkeypatch: pytest.MonkeyP
     assert read_answer(capsys.readouterr().out)["done_before"] >= FEW // 2
 
 
-def test_numbers_go_on_when_photos_came_and_went(small: Place, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+def test_numbers_go_on_when_photos_came_and_went(
+    small: Place, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
     stop_after_half(small, monkeypatch, "--name", "numbered")
     capsys.readouterr()
     done = small.copies()

@@ -94,6 +94,7 @@ def test_what_is_no_profile_is_not_kept(tmp_path: Path) -> None:
     broken = cleaned(photo(tmp_path, ".jpg", SECRET * 9), Policy(keep=PROFILE))
     assert not broken.kept and PROFILE_LEFT_OUT in broken.notes and CANNOT_HOLD not in broken.notes
     assert SECRET not in Path(broken.output).read_bytes()
+    assert not inspect(broken.path, keep=PROFILE).already_clean and inspect(broken.output, keep=PROFILE).already_clean
     plain = tmp_path / "plain.jpg"
     Image.new("RGB", (8, 8)).save(plain)
     nothing = cleaned(plain, Policy(keep=PROFILE))

@@ -52,8 +52,9 @@ def _read_receipt(data: bytes) -> None:
 
 
 def _read_journal(data: bytes) -> None:
-    _key, done = journal._read(io.BytesIO(data), _CHOICES)
-    assert all(set(digest) != {" "} for digest in done)
+    _key, lines = journal._read(io.BytesIO(data), _CHOICES)
+    assert all(set(digest) != {" "} for digest in journal._entries(lines))
+    assert all(0 <= number < 10**9 for _digest, number in journal._numbers(lines))
 
 
 def _journals() -> list[bytes]:
@@ -61,6 +62,7 @@ def _journals() -> list[bytes]:
         written = journal.begin(_CHOICES)
         assert written is not None
         written.add("0" * 32, CleanResult("a", already_clean=True))
+        written.give("1" * 32, 17)
         written.close(is_complete=False)
         return [*(path.read_bytes() for path in journal._journals()), _DEEP]
 

@@ -12,7 +12,6 @@ from scrubber.formats.shared.icc.essence import (
     NEUTRAL_NAMES,
     REMEMBERED,
     description,
-    is_usable,
     neutral_header,
     profiles_are_kept,
 )
@@ -22,11 +21,9 @@ from scrubber.formats.shared.icc.tag_table import HEADER_BYTES, IccProfile
 def audit_profile(profile: bytes) -> None:
     """Raise `NotVerified` unless `profile` is exactly a neutral one: no other tag, no gap, no byte of text.
 
-    Where profiles are kept as they are, it need only be one.
+    Where profiles are kept as they are, `engine.keeping` compares them with the source's.
     """
-    if profiles_are_kept():
-        require(is_usable(profile), reasons.NOT_BELONGING, "icc.no-profile")
-    else:
+    if not profiles_are_kept():
         _audit_neutral(profile)
 
 
