@@ -70,21 +70,21 @@ def read_keep(text: str) -> Keep:
 
 
 def _with(kept: Keep, word: str) -> Keep:
-    name, equals, detail = word.partition("=")
-    if name == "date":
+    value, equals, detail = word.partition("=")
+    if value == "date":
         return replace(kept, date=DateDetail(detail) if equals else DateDetail.EXACT)
-    if name == "place":
+    if value == "place":
         return replace(kept, place=PlaceDetail(detail) if equals else PlaceDetail.EXACT)
-    if equals or name.removeprefix("no-") not in _SWITCHES:
+    if equals or value.removeprefix("no-") not in _SWITCHES:
         raise ValueError
-    switched: dict[str, Any] = {name.removeprefix("no-"): not name.startswith("no-")}
+    switched: dict[str, Any] = {value.removeprefix("no-"): not value.startswith("no-")}
     return replace(kept, **switched)
 
 
 def write_keep(keep: Keep) -> str:
     """The list that `read_keep` reads as this, never the name of a preset."""
     details = [f"date={keep.date}", f"place={keep.place}"]
-    switched = [name for name in _SWITCHES if getattr(keep, name) and name != "panorama"]
+    switched = [switch for switch in _SWITCHES if getattr(keep, switch) and switch != "panorama"]
     return ",".join([*details, *switched, *([] if keep.panorama else ["no-panorama"])])
 
 

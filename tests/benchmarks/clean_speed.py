@@ -25,7 +25,7 @@ from tests.helpers.corpus import photos_by_format
 Way = Callable[[list[Path], Path], None]
 TARGET, MOST_OF_BEFORE = 3.0, 1.15
 _HERE = Path(__file__).parents[2]
-_MANY, _MANY_HEICS = 1000, 100
+_MANY, _MANY_OTHERS = 1000, 100
 _BEFORE = "before"
 _SLOW = frozenset({"magicdispel", "imgstrip"})
 """They take a minute and are run once."""
@@ -81,6 +81,12 @@ def exiftool(photos: list[Path], folder: Path) -> None:
     subprocess.run(program, capture_output=True, check=False)  # it fails on a photo or two and goes on
 
 
+def exiftool_and_sync(photos: list[Path], folder: Path) -> None:
+    """The same with its copies on the disk in the end, as ours are."""
+    exiftool(photos, folder)
+    subprocess.run(["sync", "-f", folder], check=True)
+
+
 def beside(variable: str) -> Way:
     """A peer that rebuilds photos and writes beside the originals, as the variable names it."""
 
@@ -104,6 +110,8 @@ def peers() -> dict[str, Way]:
 def commands(before: Path | None) -> dict[str, Way]:
     """Whole commands: ours, and that of the checkout `before`."""
     ours: dict[str, Way] = {"read ... rename": least_process, "scrubber clean": command(_HERE)}
+    if "CHECK_EXIFTOOL" in os.environ:
+        ours["exiftool -all= and sync"] = exiftool_and_sync
     return ours | ({_BEFORE: command(before)} if before else {})
 
 
@@ -143,8 +151,11 @@ def again(photos: list[Path], count: int, folder: Path) -> list[Path]:
 
 def _multiples(options: argparse.Namespace, folder: Path) -> Iterator[tuple[float, float]]:
     """What was measured, and what it may be at most."""
-    large = large_jpegs(folder)
     in_process: dict[str, Way] = {"read, write, flush": read_and_write, "scrubber": clean, **peers()}
+    if options.commands_only:
+        yield from _of_commands(options, folder, options.commands_only.split(","))
+        return
+    large = large_jpegs(folder)
     taken = measure("12 megapixels", in_process, large, folder, options.runs)
     yield taken["scrubber"] / taken["read, write, flush"], TARGET
     six = again(large, 6, folder / "six")
@@ -157,8 +168,18 @@ def _multiples(options: argparse.Namespace, folder: Path) -> Iterator[tuple[floa
     jpegs = real_jpegs(options.corpus, folder / "real")
     taken = measure("Real photos", in_process, jpegs, folder, options.runs)
     yield taken["scrubber"] / taken["read, write, flush"], TARGET
-    heics = [photo for photo in photos_by_format(options.corpus)["HEIC"] if "planted" not in photo.parts]
-    for title, photos, count in (("JPEG", jpegs, _MANY), ("HEIC", heics, _MANY_HEICS)):
+    yield from _of_commands(options, folder, ["JPEG", "PNG", "HEIC", "TIFF"])
+
+
+def _of_commands(options: argparse.Namespace, folder: Path, formats: list[str]) -> Iterator[tuple[float, float]]:
+    """The same for whole commands, start-up included, a table for each format."""
+    for title in formats:
+        if title == "JPEG":
+            (folder / "jpegs").mkdir()
+            photos, count = real_jpegs(options.corpus, folder / "jpegs"), _MANY
+        else:
+            found = photos_by_format(options.corpus)[title]
+            photos, count = [photo for photo in found if "planted" not in photo.parts], _MANY_OTHERS
         many = again(photos, count, folder / title)
         taken = measure(f"{title}, the whole command", commands(options.before), many, folder, options.runs)
         if options.before:
@@ -170,6 +191,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--corpus", type=Path, default=SHARED / "corpus")
+    parser.add_argument(
+        "--commands-only", default="", metavar="FORMATS", help="whole commands only: JPEG,PNG,HEIC,TIFF"
+    )
     parser.add_argument("--before", type=Path, help="a checkout of an older commit")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=Path.cwd() / "build" if Path("build").is_dir() else None) as name:
