@@ -104,8 +104,10 @@ class Folder:
 
     def remove_leftovers(self, process: int) -> None:
         """Remove what a process that was ended in the middle of its work left here."""
-        prefix = temporary_prefix(process)
-        for name in [name for name in os.listdir(self.path) if name.startswith(prefix)]:
+        for name in os.listdir(self.path):
+            found = _TEMPORARY.fullmatch(name)
+            if found is None or int(found[1]) != process:
+                continue
             self._remove_markers(name)
             self.remove(name)
 

@@ -20,6 +20,8 @@ _RANDOM_BYTES = 8
 _DIGITS = 4
 _FORBIDDEN = frozenset('/\\:*?"<>|\0')
 """Characters that a name can't have on one of the systems, or that would lead into another folder."""
+_FIRST_SEEN = 0x20
+"""Characters below are commands to a terminal, and Windows takes none of them."""
 
 
 class NameStyle(StrEnum):
@@ -88,7 +90,8 @@ def _copy_stems(naming: Naming) -> re.Pattern[str]:
 
 def naming_of(text: str, suffix: str | None = None) -> Naming:
     """The naming that a word or a pattern stands for. Raises `ValueError` for what can't be a name."""
-    if _FORBIDDEN & {*text, *(suffix or "")}:
+    letters = {*text, *(suffix or "")}
+    if _FORBIDDEN & letters or any(ord(letter) < _FIRST_SEEN for letter in letters):
         raise ValueError(text)
     if "{" not in text:
         return Naming(NameStyle(text), suffix)

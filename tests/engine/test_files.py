@@ -206,9 +206,11 @@ def test_what_a_process_left_is_removed_and_nothing_else(tmp_path: Path) -> None
     before = open_files()
     for process in (77, 78):
         (tmp_path / f"{temporary_prefix(process)}0123456789abcdef.tmp").write_bytes(b"")
-    (tmp_path / "a.jpg").write_bytes(b"")
+    photos = ["a.jpg", f"{temporary_prefix(77)}beach.jpg"]
+    for name in photos:
+        (tmp_path / name).write_bytes(b"")
     remove_leftovers(tmp_path, 77)
-    assert sorted(path.name for path in tmp_path.iterdir())[-1] == "a.jpg" and len(list(tmp_path.iterdir())) == 2
+    assert {path.name for path in tmp_path.iterdir()} == {*photos, f"{temporary_prefix(78)}0123456789abcdef.tmp"}
     remove_leftovers(tmp_path / "nowhere", 77)
     sweep(tmp_path / "nowhere")
     assert open_files() == before

@@ -74,7 +74,20 @@ def test_own_names_are_recognised(name: str, naming: Naming, expected: bool) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "holiday", "{nam}", "{}", "{name:>9}", "{name!r}", "../{name}", "a{name", "{name}\0"]
+    "text",
+    [
+        "",
+        "holiday",
+        "{nam}",
+        "{}",
+        "{name:>9}",
+        "{name!r}",
+        "../{name}",
+        "a{name",
+        "{name}\0",
+        "{name}\n",
+        "\x1b[2J{number}",
+    ],
 )
 def test_what_can_not_be_a_name_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
