@@ -99,4 +99,4 @@ def test_what_a_copy_holds_on_purpose_is_on_its_card() -> None:
     photo.take_result(result, Made("", PicturePolicy()))
     assert kept_chip(photo.kept, Keep()).word == "Kept: date and place"
     coarse = Keep(date=DateDetail.MONTH, place=PlaceDetail.TOWN)
-    assert kept_chip(photo.kept, coarse).word == "Kept: month, town"
+    assert kept_chip(photo.kept, coarse).word == "Kept: month and town"
