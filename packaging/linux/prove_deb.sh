@@ -1,7 +1,8 @@
 #!/bin/sh
-# Proves a .deb in a minimal Debian without Python: [SUITE=bookworm] packaging/linux/prove_deb.sh PACKAGE.deb ROOT
+# Proves a .deb in a minimal Debian without Python: [SUITE=trixie] packaging/linux/prove_deb.sh PACKAGE.deb ROOT
 #   installed, self-tested, started by its desktop file, a photo opened and cleaned by clicks, right-click entry used,
-#   upgraded, removed without a trace. Prints one line per check; needs root, debootstrap, Xvfb, xdotool.
+#   upgraded, removed without a trace. Prints one line per check; needs root, debootstrap, Xvfb, xdotool. Without SUITE it is the
+#   Debian that this runs on, whose C library the package was built with, or Debian 12.
 set -eu
 # The mounts and processes below are this script's own: whatever ends it, even a kill, they end with it, and /dev is never seen
 # below the folder by anybody who empties it.
@@ -10,6 +11,9 @@ if [ -z "${PROVE_IS_APART:-}" ]; then
 fi
 package=$1
 root=$2
+# shellcheck source=/dev/null
+own=$(. /etc/os-release && [ "$ID" = debian ] && echo "$VERSION_CODENAME") || own=
+suite=${SUITE:-${own:-bookworm}}
 failed=0
 export LC_ALL=C.UTF-8
 
@@ -22,9 +26,9 @@ fenced() { inside scrubber --self-test | grep -q "fenced process: yes"; }
 inside() { chroot "$root" env -u XDG_CONFIG_HOME HOME=/home/jane DISPLAY=:97 "$@"; }
 
 prepare() {
-    [ -d "$root/usr" ] || debootstrap --variant=minbase "${SUITE:-bookworm}" "$root" ${MIRROR:+"$MIRROR"} >"$root.log" 2>&1
-    # The packages come from where this system gets its own, unless a mirror is named.
-    [ -n "${MIRROR:-}" ] || ! grep -qx ID=debian /etc/os-release || cp -r /etc/apt/sources.list* "$root/etc/apt/"
+    [ -d "$root/usr" ] || debootstrap --variant=minbase "$suite" "$root" ${MIRROR:+"$MIRROR"} >"$root.log" 2>&1
+    # The packages of the same Debian come from where this system gets its own, unless a mirror is named.
+    [ -n "${MIRROR:-}" ] || [ "$suite" != "$own" ] || cp -r /etc/apt/sources.list* "$root/etc/apt/"
     cp -r /etc/apt/apt.conf.d "$root/etc/apt/"
     cp /etc/resolv.conf "$root/etc/"
     mkdir -p "$root/home/jane/Pictures" "$root/tmp/.X11-unix"

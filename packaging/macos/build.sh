@@ -11,6 +11,10 @@ image=$out/Scrubber-$(sed -n 's/__version__ = "\(.*\)"/\1/p' scrubber/__init__.p
 sh packaging/freeze.sh
 app=build/dist/Scrubber.app
 quick_action="packaging/macos/Clean with Scrubber.workflow"
+# In the app as well as beside it: who installs it otherwise gets nothing but the app.
+site=$(build/freeze/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")
+cp LICENSE "$app/Contents/Resources/LICENSE.txt"
+build/freeze/bin/python packaging/notices/notices.py text "$site" >"$app/Contents/Resources/THIRD-PARTY.txt"
 
 # The hardened runtime takes libraries of one team only, so it needs an identity: an ad-hoc signature has no team.
 sign() {
@@ -35,9 +39,7 @@ staged=build/dmg
 rm -rf "$staged"
 mkdir -p "$staged"
 cp -R "$app" "$quick_action" "$staged/"
-cp LICENSE "$staged/LICENSE.txt"
-build/freeze/bin/python packaging/notices/notices.py text "$(build/freeze/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")" \
-    >"$staged/THIRD-PARTY.txt"
+cp "$app/Contents/Resources/LICENSE.txt" "$app/Contents/Resources/THIRD-PARTY.txt" "$staged/"
 build/freeze/bin/python -m scrubber --lang en help --html "$staged/Scrubber help.html"
 ln -s /Applications "$staged/Applications"
 hdiutil create -quiet -volname Scrubber -srcfolder "$staged" -format ULFO -ov "$image"

@@ -13,10 +13,13 @@ printf '%s' "$APPLE_CERTIFICATE" | base64 --decode >"$folder/certificate.p12"
     security set-keychain-settings -lut 7200 "$keychain"
     security unlock-keychain -p "$password" "$keychain"
     security import "$folder/certificate.p12" -k "$keychain" -P "$APPLE_CERTIFICATE_PASSWORD" -T /usr/bin/codesign
-    security set-key-partition-list -S apple-tool:,apple: -s -k "$password" "$keychain"
+    security set-key-partition-list -S apple-tool:,apple:,codesign: -s -k "$password" "$keychain"
     security list-keychains -d user -s "$keychain" login.keychain-db
 } >/dev/null
-echo "APPLE_IDENTITY=$(security find-identity -v -p codesigning "$keychain" | sed -n 's/^ *1) \([0-9A-F]*\) .*/\1/p')"
+identity=$(security find-identity -v -p codesigning "$keychain" | sed -n 's/^ *1) \([0-9A-F]*\) .*/\1/p')
+# A certificate that can't sign must not end in an image that is quietly unsigned.
+[ -n "$identity" ] || { echo "The certificate in APPLE_CERTIFICATE can't sign: no valid identity in it." >&2 && exit 1; }
+echo "APPLE_IDENTITY=$identity"
 if [ -n "${APPLE_APP_PASSWORD:-}" ]; then
     xcrun notarytool store-credentials scrubber --apple-id "$APPLE_ID" --team-id "$APPLE_TEAM" --password "$APPLE_APP_PASSWORD" \
         --keychain "$keychain" >/dev/null

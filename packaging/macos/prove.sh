@@ -14,8 +14,7 @@ copies=$(mktemp -d)
 "$program" clean -o "$copies" "$photo"
 test -f "$copies/sea_clean.jpg"
 open -a "$app" "$photo"
-sleep 15
-pgrep -f "$program" >/dev/null
-osascript -e 'quit app "Scrubber"'
+sleep 15 # then a window runs, which pkill finds or fails
+pkill -f "$program"
 rm -rf "$app"
 echo "ok      installed, self-tested, cleaned, opened, removed"

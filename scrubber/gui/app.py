@@ -190,7 +190,9 @@ def run(paths: list[str], wanted: str = "", offer_samples: bool = True) -> int:
     _name_in_taskbar()
     app = prepare(["scrubber"])  # the name by which desktops find the icon, however the program was started
     window = first_window(app, settings, offer_samples)
-    window.completed.connect(lambda: _complete(app, window, address, has_worker=bool(photos)))
+    window.completed.connect(lambda: _complete(window, address, has_worker=bool(photos)))
+    if sys.platform == "darwin":  # nowhere else do such events come, and a filter sees every event there is
+        app.installEventFilter(Opener(window))
     window.show()
     if photos:
         window.complete().session.open(photos)
@@ -200,14 +202,12 @@ def run(paths: list[str], wanted: str = "", offer_samples: bool = True) -> int:
     return app.exec()
 
 
-def _complete(app: QApplication, window: MainWindow, address: str, has_worker: bool) -> None:
-    """What can wait until the window has all its parts: workers, further starts, and photos that the system opens."""
+def _complete(window: MainWindow, address: str, has_worker: bool) -> None:
+    """What can wait until the window has all its parts: workers, and further starts."""
     if not has_worker:
         start_worker_ahead()
     QTimer.singleShot(SECOND_WORKER_MS, start_worker_ahead)
     _wait_for_more(address, window)
-    if sys.platform == "darwin":  # nowhere else do such events come, and a filter sees every event there is
-        app.installEventFilter(Opener(window))
 
 
 def _name_in_taskbar() -> None:
@@ -245,16 +245,16 @@ def start_worker_ahead() -> None:
 
 
 class Opener(QObject):
-    """On macOS photos come as events, also to a window that runs already."""
+    """On macOS photos come as events: to a window that runs already, and before anything else when one was double-clicked."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._session = window.session
+        self._window = window
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Open what the system hands over."""
         if isinstance(event, QFileOpenEvent) and event.file():
-            self._session.open([event.file()])
+            self._window.complete().session.open([event.file()])
             return True
         return super().eventFilter(watched, event)
 

@@ -85,6 +85,23 @@ def test_a_photo_handed_over_by_the_system_is_opened(window: MainWindow, qapp: Q
         qapp.removeEventFilter(opener)
 
 
+def test_a_photo_that_comes_before_the_window_is_built_is_opened(
+    qapp: QApplication, qtbot: QtBot, settings: Settings, workers: FakeWorkers
+) -> None:
+    """Who double-clicks a photo in the Finder starts the program, and the event comes before any other."""
+    gui_app.prepare([])
+    window = gui_app.first_window(qapp, settings, True, lambda: workers, fake_scan)
+    opener = gui_app.Opener(window)
+    qapp.installEventFilter(opener)
+    try:
+        QApplication.sendEvent(qapp, QFileOpenEvent("/photos/IMG_1.jpg"))
+        qtbot.waitUntil(lambda: len(window.session.model) == 1)
+    finally:
+        qapp.removeEventFilter(opener)
+    window.close()
+    window.deleteLater()
+
+
 def test_a_window_takes_photos_while_it_is_still_being_built(
     qapp: QApplication, qtbot: QtBot, settings: Settings, workers: FakeWorkers
 ) -> None:
