@@ -22,6 +22,10 @@ import stage  # noqa: E402
 
 MAINTAINER = "The Scrubber developers <scrubber@localhost.invalid>"
 FONTS = "fonts-dejavu-core | fonts-noto-core | fonts-liberation | fonts-freefont-ttf"
+MORE_FONTS = (
+    "fonts-noto-cjk | fonts-wqy-zenhei | fonts-ipafont-gothic | fonts-nanum, fonts-noto-core | fonts-dejavu-core"
+)
+"""For Chinese, Japanese and Korean, and for Arabic. Suggested only: who reads them has some, and they are up to 60 MB."""
 DESCRIPTION = """shows what photos tell a stranger and saves clean copies
  Photos say more than they show: where you live, when you were there, whose
  camera it was, and sometimes the part that you cut off. Scrubber shows it in
@@ -44,7 +48,7 @@ OVERRIDES = (
 
 def build(staged: Path, output: Path) -> Path:
     """The package; its name tells version and architecture."""
-    version = notices.version()
+    version = notices.version().replace(".dev", "~dev")  # dpkg's way to say "before"
     root = output / "root"
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(staged, root / "usr", symlinks=True)
@@ -75,7 +79,7 @@ def control(root: Path, version: str) -> str:
         "Package": "scrubber", "Version": version, "Architecture": "amd64", "Maintainer": MAINTAINER,
         "Installed-Size": str(-(-size // 1024)), "Section": "graphics", "Priority": "optional",
         "Depends": f"{libraries.depends(root / 'usr/lib/scrubber')}, {FONTS}",
-        "Recommends": "shared-mime-info, desktop-file-utils", "Suggests": "python3-nautilus",
+        "Recommends": "shared-mime-info, desktop-file-utils", "Suggests": f"python3-nautilus, {MORE_FONTS}",
         "Description": DESCRIPTION,
     }  # fmt: skip
     return "".join(f"{name}: {value}\n" for name, value in fields.items())

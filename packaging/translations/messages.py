@@ -146,8 +146,9 @@ def compile_catalogues(folder: Path = LOCALE) -> None:
 
 
 def packed(folder: Path = LOCALE) -> list[Path]:
-    """The files that packages hold of it: what the program reads, not what it was made from."""
-    return sorted([*folder.glob(f"*/{NAME}.mo"), *folder.glob("*/cldr.json")])
+    """The files that packages hold of it: what the program reads and its licence, not what it was made from."""
+    names = (f"*/{NAME}.mo", "*/cldr.json", "ORIGIN.md", "LICENSE.*")
+    return sorted(path for name in names for path in folder.glob(name))
 
 
 if __name__ == "__main__":

@@ -32,7 +32,8 @@ fi
 find "$work/Scrubber" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 version=$(sed -n 's/__version__ = "\(.*\)"/\1/p' scrubber/__init__.py)
 kilobytes=$(du -sk --apparent-size "$work/Scrubber" | cut -f1)
-makensis -V2 -NOCD -DVERSION="$version" -DSIZE="$kilobytes" -DFOLDER="$work/Scrubber" \
+numbers=$(echo "$version" | sed 's/\.*[^0-9.].*//').0
+makensis -V2 -NOCD -DVERSION="$version" -DNUMBERS="$numbers" -DSIZE="$kilobytes" -DFOLDER="$work/Scrubber" \
     -DICON=packaging/windows/scrubber.ico \
     -DOUTPUT="$out/Scrubber-$version-Setup.exe" packaging/windows/scrubber.nsi
 ls -l "$out/Scrubber-$version-Setup.exe"

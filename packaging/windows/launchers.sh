@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")"
 folder=$1
 version=$2
-numbers=$(echo "$version" | sed 's/[^0-9.].*//; s/\./,/g'),0
+numbers=$(echo "$version" | sed 's/\.*[^0-9.].*//; s/\./,/g'),0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

@@ -35,7 +35,7 @@ prepare() {
     : >"$work/program/python/lib/module.py"
     sh packaging/windows/launchers.sh "$work/program" 1.0.0
     python3 packaging/windows/assemble.py --list "$work/program"
-    makensis -V2 -NOCD -DVERSION=1.0.0 -DSIZE=100 "-DFOLDER=$work/program" -DICON=packaging/windows/scrubber.ico \
+    makensis -V2 -NOCD -DVERSION=1.0.0 -DNUMBERS=1.0.0.0 -DSIZE=100 "-DFOLDER=$work/program" -DICON=packaging/windows/scrubber.ico \
         "-DOUTPUT=$work/setup.exe" packaging/windows/scrubber.nsi
     in_wine wineboot -i
 }

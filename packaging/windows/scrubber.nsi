@@ -21,8 +21,8 @@ ManifestDPIAwareness "PerMonitorV2,System"
 ManifestSupportedOS Win10
 BrandingText "Scrubber ${VERSION}"
 
-VIProductVersion "${VERSION}.0"
-VIFileVersion "${VERSION}.0"
+VIProductVersion "${NUMBERS}"
+VIFileVersion "${NUMBERS}"
 VIAddVersionKey "ProductName" "Scrubber"
 VIAddVersionKey "ProductVersion" "${VERSION}"
 VIAddVersionKey "FileVersion" "${VERSION}"

@@ -245,7 +245,7 @@ def start_worker_ahead() -> None:
 
 
 class Opener(QObject):
-    """On macOS photos come as events: to a window that runs already, and before anything else when one was double-clicked."""
+    """On macOS photos come as events, also to a window that runs already or was just begun."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)

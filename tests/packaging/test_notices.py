@@ -29,17 +29,21 @@ PHRASES = {
     "Bootloader-exception": "unlimited permission to link or embed compiled bootloader",
     "CC-BY-4.0": "Creative Commons Attribution 4.0 International",
     "CC0-1.0": "CC0 1.0 Universal",
+    "CPL-1.0": "Common Public License version 1.0",
     "FTL": "The FreeType Project LICENSE",
     "GCC-exception-3.1": "GCC RUNTIME LIBRARY EXCEPTION",
     "GPL-2.0": "GNU GENERAL PUBLIC LICENSE Version 2, June 1991",
     "GPL-3.0": "GNU GENERAL PUBLIC LICENSE Version 3, 29 June 2007",
     "IJG": "Independent JPEG Group",
     "LGPL-3.0": "GNU LESSER GENERAL PUBLIC LICENSE Version 3, 29 June 2007",
+    "LZMA-exception": "expressly permit you to statically or dynamically link your code",
+    "LicenseRef-Microsoft-Distributable-Code": "This program is linked with and uses Microsoft Distributable Code",
     "MIT": "Permission is hereby granted, free of charge",
     "MIT-CMU": "Permission to use, copy, modify and distribute",
     "MPL-2.0": "Mozilla Public License Version 2.0",
     "PSF-2.0": "PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2",
     "Unicode-3.0": "UNICODE LICENSE V3",
+    "ZPL-2.1": "Redistributions in binary form must reproduce the accompanying copyright notice",
     "Zlib": "Altered source versions must be plainly marked",
     "libpng-2.0": "PNG Reference Library License version 2",
     "libtiff": "Copyright (c) 1988-1997 Sam Leffler",
@@ -110,7 +114,15 @@ def test_the_text_of_every_licence_that_is_named_is_there() -> None:
     assert named == set(PHRASES)
     assert [name for name in sorted(named) if PHRASES[name].lower() not in text.lower()] == []
     assert "Third-party code inside Qt" in text
+    assert "Third-party code inside Python" in text
     assert "THIRD PARTY SOFTWARE NOTICES" in text.upper(), "onnxruntime's"
+
+
+def test_names_of_countries_carry_their_licence() -> None:
+    """It lies beside them, so that it comes along wherever they go."""
+    assert list((ROOT / "resources/locale").glob("*/cldr.json"))
+    beside = (ROOT / "resources/locale/LICENSE.cldr.txt").read_text("utf-8")
+    assert beside == (ROOT / "packaging/notices/licences/Unicode-3.0.txt").read_text("utf-8")
 
 
 def test_the_list_for_machines_holds_versions_and_hashes() -> None:

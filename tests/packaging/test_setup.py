@@ -96,3 +96,14 @@ def test_a_release_for_windows_takes_no_python_but_the_pinned_one(tmp_path: Path
     assert "python.org.txt" in done.stderr
     workflow = (ROOT / ".github/workflows/release.yml").read_text("utf-8")
     assert "RELEASE: ${{ startsWith(github.ref, 'refs/tags/v') && '1' || '' }}" in workflow
+
+
+def test_a_python_for_windows_with_another_checksum_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "python.zip").write_bytes(b"PK of somebody else")
+    script = ROOT / "packaging/windows/assemble.py"
+    command = [sys.executable, str(script), str(tmp_path / "python.zip"), str(tmp_path / "out")]
+    environment = os.environ | {"EMBEDDABLE_SHA256": "0" * 64}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "is not the file that was pinned" in done.stderr
+    assert not (tmp_path / "out").exists()

@@ -48,8 +48,13 @@ def test_it_names_the_licence_and_the_command(wheel: Path) -> None:
         folder = next(name for name in packed.namelist() if name.endswith(".dist-info/METADATA")).rpartition("/")[0]
         metadata = packed.read(f"{folder}/METADATA").decode()
         commands = packed.read(f"{folder}/entry_points.txt").decode()
-        assert "Version 3, 29 June 2007" in packed.read(f"{folder}/licenses/LICENSE").decode()
-    assert "License-Expression: GPL-3.0-or-later" in metadata
+        names = [name for name in packed.namelist() if name.startswith(f"{folder}/licenses/")]
+        texts = "".join(packed.read(name).decode() for name in names)
+    for phrase in ("Version 3, 29 June 2007", "UNICODE LICENSE V3", "Attribution 4.0 International", "Vladimir Mandic"):
+        assert phrase in texts
+    models = {path.name for path in (ROOT / "resources/models").glob("LICENSE.*")}
+    assert models <= {name.rpartition("/")[2] for name in names}
+    assert "License-Expression: GPL-3.0-or-later AND MIT AND CC-BY-4.0 AND Unicode-3.0\n" in metadata
     assert "scrubber = scrubber.__main__:main" in commands
 
 
