@@ -1,8 +1,8 @@
 """Has a build that is no release say so: `python packaging/version.py stamp`, in a clone that only builds.
 
 `__version__` in scrubber/__init__.py is the version that comes next. Only a build of the commit with its tag is called
-that. Every other is called `0.2.0.dev202611291052+a27ecab`: minute of the commit in UTC, and its name. pip and dpkg sort
-that below 0.2.0, and a later commit above an earlier one.
+that. Every other is called `0.2.0.dev202611291052+a27ecab`: minute of the commit in UTC, and its name. pip and dpkg
+sort that below 0.2.0, and a later commit above an earlier one.
 """
 
 import os

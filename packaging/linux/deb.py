@@ -25,7 +25,7 @@ FONTS = "fonts-dejavu-core | fonts-noto-core | fonts-liberation | fonts-freefont
 MORE_FONTS = (
     "fonts-noto-cjk | fonts-wqy-zenhei | fonts-ipafont-gothic | fonts-nanum, fonts-noto-core | fonts-dejavu-core"
 )
-"""For Chinese, Japanese and Korean, and for Arabic. Suggested only: who reads them has some, and they are up to 60 MB."""
+"""For Chinese, Japanese and Korean, and for Arabic. Suggested only: who reads them has some; they are up to 60 MB."""
 DESCRIPTION = """shows what photos tell a stranger and saves clean copies
  Photos say more than they show: where you live, when you were there, whose
  camera it was, and sometimes the part that you cut off. Scrubber shows it in
