@@ -44,7 +44,7 @@ def winget(folder: Path) -> dict[str, str]:
         return f"{schema}{common}{body}ManifestType: {kind}\nManifestVersion: {WINGET_SCHEMA}\n"
 
     installer = (
-        "InstallerType: nullsoft\nScope: user\nUpgradeBehavior: install\nCommands:\n- scrubber-cli\nInstallers:\n"
+        "InstallerType: nullsoft\nScope: user\nUpgradeBehavior: install\nInstallers:\n"
         f"- Architecture: x64\n  InstallerUrl: {address}\n  InstallerSha256: {digest.upper()}\n"
     )
     words = (

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from configparser import ConfigParser
 from pathlib import Path
 from types import SimpleNamespace
@@ -219,6 +220,21 @@ def test_winget_and_homebrew_get_addresses_and_checksums_of_the_files(tmp_path: 
     if shutil.which("ruby"):
         ruby = ["ruby", "-c", str(tmp_path / "out/scrubber-photos.rb")]
         assert subprocess.run(ruby, capture_output=True, timeout=60, check=False).returncode == 0
+
+
+DEBIAN_NAMES = {"pillow": "pil", "pyside6-essentials": "pyside6.qtwidgets"}
+"""Of Python packages that Debian doesn't call python3-NAME."""
+
+
+def test_debians_source_package_asks_for_what_the_project_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    control = (PACKAGING / "linux/debian/control").read_text("utf-8")
+    for dependency in project["dependencies"]:
+        name, bound = re.match(r"([\w-]+)>=([\d.]+)", dependency).groups()  # type: ignore[union-attr]
+        wanted = DEBIAN_NAMES.get(name.lower(), name.lower())
+        assert re.search(rf"^ python3-{re.escape(wanted)}\b", control, re.MULTILINE), wanted
+        if name not in ("PySide6-Essentials", "onnxruntime"):  # Debian 13's are old enough to need no bound
+            assert re.search(rf"python3-{re.escape(wanted)} \(>= (1:)?{re.escape(bound)}\)", control), dependency
 
 
 def test_without_packages_the_catalogues_say_what_is_missing(tmp_path: Path) -> None:
