@@ -7,7 +7,8 @@ here copy and source are compared.
 from dataclasses import replace
 
 from scrubber.errors import Detail, NotVerified, ScrubberError
-from scrubber.formats.base import Document, Fate, Format, PayloadKind, Policy
+from scrubber.formats import reasons
+from scrubber.formats.base import Document, Fate, Format, Part, PayloadKind, Policy
 from scrubber.formats.keep import NO_BLOCKS, Kept, KeptBlocks, KeptIn
 from scrubber.formats.shared.icc.essence import is_usable
 from scrubber.formats.shared.icc.profile import PROFILE_LEFT_OUT
@@ -63,6 +64,16 @@ def note_of(document: Document, image_format: Format, policy: Policy) -> str:
 def profiles_of(document: Document) -> frozenset[bytes]:
     """The colour profiles of a file."""
     return frozenset(payload.data for payload in document.payloads() if payload.kind is PayloadKind.ICC)
+
+
+def with_profile_kept(document: Document) -> tuple[Part, ...]:
+    """The parts of a photo whose copy has its profile as it is: those that hold it are kept, not written anew."""
+    parts = document.ledger.parts
+    names = {parts[payload.part].name for payload in document.payloads() if payload.kind is PayloadKind.ICC}
+    return tuple(
+        replace(part, fate=Fate.KEEP) if part.reason is reasons.COLOURS and part.name in names else part
+        for part in parts
+    )
 
 
 def check_profiles(source: Document, image_format: Format, copy: bytes) -> None:

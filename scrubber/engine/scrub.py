@@ -9,7 +9,7 @@ from pathlib import Path
 from scrubber.decoding import about_to_decode, no_decoding
 from scrubber.engine import files
 from scrubber.engine.covering.choice import PicturePolicy
-from scrubber.engine.keeping import kept_profile, note_of, put_in_place, with_kept
+from scrubber.engine.keeping import kept_profile, note_of, put_in_place, with_kept, with_profile_kept
 from scrubber.engine.photo import Photo
 from scrubber.engine.report import CleanResult, Destination, PartFate, Receipt, Step
 from scrubber.engine.target import MemoryTarget, Target
@@ -23,6 +23,7 @@ from scrubber.formats.base import (
     Format,
     HiddenPictures,
     Oddity,
+    Part,
     Policy,
     Proof,
     Verification,
@@ -189,7 +190,8 @@ class _Source:
         """The result once there is a copy that holds `finished`."""
         unkept = note_of(self.document, self.image_format, policy)
         profile, no_profile = kept_profile(self.document, self.image_format, policy, finished)
-        gone = (part.name for part in self.document.ledger.parts if part.fate is not Fate.KEEP)
+        parts = with_profile_kept(self.document) if profile else self.document.ledger.parts
+        gone = (part.name for part in parts if part.fate is not Fate.KEEP)
         return CleanResult(
             self.path,
             output=str(output),
@@ -201,13 +203,13 @@ class _Source:
             proof=second.proof,
             kept=(*policy.kept.holds, *profile),
             oddities=self.document.oddities,
-            receipt=self._receipt(finished) if target.destination.wants_receipt else None,
+            receipt=self._receipt(finished, parts) if target.destination.wants_receipt else None,
         )
 
-    def _receipt(self, finished: bytes) -> Receipt:
-        parts = (PartFate(part.name, part.fate, part.reason) for part in self.document.ledger.parts)
+    def _receipt(self, finished: bytes, parts: tuple[Part, ...]) -> Receipt:
+        fates = (PartFate(part.name, part.fate, part.reason) for part in parts)
         before, after = (hashlib.sha256(data).hexdigest() for data in (self.data, finished))
-        return Receipt(before, after, tuple(dict.fromkeys(parts)))
+        return Receipt(before, after, tuple(dict.fromkeys(fates)))
 
 
 def _needs_decoder(document: Document, policy: Policy) -> bool:

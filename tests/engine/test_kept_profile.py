@@ -62,6 +62,7 @@ def test_the_profile_stays_as_it_is_because_it_was_chosen(tmp_path: Path, suffix
     kept = cleaned(path, Policy(keep=PROFILE))
     assert kept.kept == (Kept.PROFILE,) and CANNOT_HOLD not in kept.notes
     assert profiles_in(Path(kept.output).read_bytes()) == {NAMED}
+    assert not any("icc" in name.casefold() for name in kept.removed)
     usual = cleaned(path, Policy())
     assert not usual.kept
     (neutral,) = profiles_in(Path(usual.output).read_bytes())
