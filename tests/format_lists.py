@@ -14,7 +14,7 @@ from scrubber.formats.registry import formats, suffixes
 ROOT = Path(__file__).resolve().parent.parent
 SHARE = "packaging/linux/share"
 MENU_ENTRIES = {
-    f"{SHARE}/applications/org.scrubber.Scrubber.desktop": "MimeType",
+    f"{SHARE}/applications/zz-org.scrubber.Scrubber.desktop": "MimeType",
     f"{SHARE}/kio/servicemenus/scrubber.desktop": "MimeType",
     f"{SHARE}/nemo/actions/scrubber.nemo_action": "Mimetypes",
     f"{SHARE}/Thunar/sendto/scrubber.desktop": "MimeType",

@@ -23,7 +23,7 @@ share=$work/root/usr/share
 
 check "smaller than 110 MB, installed than 320 MB" small_enough
 check "lintian" lintian --fail-on error,warning "$package"
-check "desktop-file-validate" desktop-file-validate "$share/applications/org.scrubber.Scrubber.desktop" "$share/Thunar/sendto/scrubber.desktop"
+check "desktop-file-validate" desktop-file-validate "$share"/applications/*.desktop "$share/Thunar/sendto/scrubber.desktop"
 check "appstreamcli validate" appstreamcli validate --no-net "$share/metainfo/org.scrubber.Scrubber.metainfo.xml"
 check "completions of bash, zsh and fish are understood" completions
 ! command -v man >/dev/null || check "manual page without warnings" man_page

@@ -17,7 +17,7 @@ ln -sf "$home/scrubber" "$programs/scrubber"
 done
 # The desktop may not look into ~/.local/bin: name the program in full.
 program=$(printf '%s' "$home/scrubber" | sed 's/[\\&|]/\\&/g') # for sed, which means something by these three
-for file in applications/org.scrubber.Scrubber.desktop kio/servicemenus/scrubber.desktop nemo/actions/scrubber.nemo_action Thunar/sendto/scrubber.desktop; do
+for file in applications/org.scrubber.Scrubber.desktop applications/zz-org.scrubber.Scrubber.desktop kio/servicemenus/scrubber.desktop nemo/actions/scrubber.nemo_action Thunar/sendto/scrubber.desktop; do
     sed -i -e "s|^Exec=scrubber|Exec=\"$program\"|" -e '/^Dependencies=/d' "$data/$file"
 done
 chmod 755 "$data/kio/servicemenus/scrubber.desktop"

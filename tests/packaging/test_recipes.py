@@ -68,6 +68,21 @@ def test_every_entry_of_a_menu_starts_the_program_with_the_files(name: str, key:
     assert any(section.get(key, "").startswith("image/") for section in sections)
 
 
+@pytest.mark.skipif(shutil.which("update-desktop-database") is None, reason="desktop-file-utils isn't there")
+def test_no_desktop_takes_it_for_the_viewer_when_there_is_another(tmp_path: Path) -> None:
+    shutil.copytree(SHARE / "applications", tmp_path / "applications")
+    kinds = "image/avif;image/jxl;inode/directory;"
+    for name in ("eog", "org.xfce.ristretto", "xviewer"):
+        text = f"[Desktop Entry]\nType=Application\nName={name}\nExec={name} %F\nMimeType={kinds}\n"
+        (tmp_path / f"applications/{name}.desktop").write_text(text)
+    subprocess.run(["update-desktop-database", str(tmp_path / "applications")], check=True, timeout=60)
+    lines = (tmp_path / "applications/mimeinfo.cache").read_text().splitlines()
+    for kind in kinds.split(";")[:-1]:
+        programs = next(line for line in lines if line.startswith(f"{kind}=")).partition("=")[2].split(";")[:-1]
+        assert programs[-1] == "zz-org.scrubber.Scrubber.desktop"
+        assert len(programs) == 4
+
+
 def test_linux_knows_every_mime_type_or_is_told_it() -> None:
     told = set(re.findall(r'mime-type type="([^"]+)"', (SHARE / "mime/packages/scrubber.xml").read_text("utf-8")))
     assert set(mime_types()) - KNOWN_TO_UBUNTU_22_04 <= told, "describe the kind in packaging/linux/share/mime"
