@@ -4,6 +4,7 @@ Each picture is taken in a process of its own, since scale and fonts are fixed w
 drawn by the tests' own helpers; nobody's photo is shown.
 """
 
+import argparse
 import os
 import subprocess
 import sys
@@ -575,11 +576,19 @@ def take(name: str, folder: Path) -> None:
 
 
 def main() -> int:
-    folder = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description="Takes pictures of the window.")
+    parser.add_argument("folder", type=Path, help="where the pictures go; it is made when it isn't there")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"by default all of: {', '.join(SHOTS)}")
+    parser.add_argument("--one", choices=SHOTS, metavar="NAME", help="take this one in this process")
+    options = parser.parse_args()
+    unknown = [name for name in options.names if name not in SHOTS]
+    if unknown:
+        parser.error(f"no such picture: {', '.join(unknown)}")
+    folder: Path = options.folder
     folder.mkdir(parents=True, exist_ok=True)
-    if len(sys.argv) == 4 and sys.argv[2] == "--one":
-        take(sys.argv[3], folder)
-    for name in sys.argv[2:] or SHOTS:
+    if options.one:
+        take(options.one, folder)
+    for name in options.names or SHOTS:
         scale = {"QT_SCALE_FACTOR": "2"} if name.startswith("scale-200") else {}
         command = [sys.executable, "-m", "tests.screenshots", str(folder), "--one", name]
         with tempfile.TemporaryDirectory() as state:  # no journal of a run that stopped for its picture stays

@@ -4,6 +4,9 @@ Hostile data is decoded here, in a worker process, and leaves as our own JPEG or
 """
 
 import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scrubber.formats.base import Format
@@ -37,7 +40,7 @@ def _preview(data: bytes, pixels: int, image_format: Format | None) -> bytes:
         image_format.load_decoder()
     if data.count(_EXIF) > _MAX_BLOCKS:
         return b""  # Pillow takes quadratic time to put them together
-    with Image.open(io.BytesIO(data)) as picture:
+    with large_pictures(), Image.open(io.BytesIO(data)) as picture:
         if picture.width * picture.height > MAX_PIXELS:
             return b""
         picture.draft("RGB", (2 * pixels, 2 * pixels))
@@ -46,6 +49,23 @@ def _preview(data: bytes, pixels: int, image_format: Format | None) -> bytes:
             return b""  # a picture of nothing much, or a bomb
         picture.thumbnail((pixels, pixels))
         return encode(ImageOps.exif_transpose(picture))
+
+
+@contextmanager
+def large_pictures() -> Iterator[None]:
+    """Let Pillow open pictures up to our own limit: its own is lower, and takes a phone's 200 megapixels for an attack.
+
+    The switch is global; a worker process decodes one picture at a time.
+    """
+    from PIL import Image  # decoders are loaded only where a picture is wanted
+
+    before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, MAX_PIXELS
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = before
 
 
 def encode(picture: "Image") -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scrubber.engine.photo import Photo
+from scrubber.engine.preview import large_pictures
 from scrubber.errors import LimitExceeded, ParseError, ScrubberError
 from scrubber.formats.registry import detect
 from scrubber.i18n import N_
@@ -20,6 +21,13 @@ TILE = 512
 _SMALLEST = 1024
 _QUALITY = 92
 _EXIF, _MAX_BLOCKS = b"Exif\0\0", 200
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: "FLIP_LEFT_RIGHT", 3: "ROTATE_180", 4: "FLIP_TOP_BOTTOM",
+    5: "TRANSPOSE", 6: "ROTATE_270", 7: "TRANSVERSE", 8: "ROTATE_90",
+}  # fmt: skip
+"""What makes a picture of this EXIF orientation upright, as Pillow calls it."""
+_ON_ITS_SIDE = (5, 6, 7, 8)
 _CANNOT_SHOW = N_("its picture can't be shown")
 
 
@@ -69,40 +77,62 @@ def tiled_photo(photo: Photo) -> TiledPicture:
 
 
 def _levels(data: bytes) -> tuple[TileLevel, ...]:
-    from PIL import Image, ImageOps  # decoders are loaded only where a picture is wanted
+    from PIL import Image  # decoders are loaded only where a picture is wanted
 
     detect(data).load_decoder()
     if data.count(_EXIF) > _MAX_BLOCKS:  # Pillow takes quadratic time to put them together
         raise ParseError(_CANNOT_SHOW)
-    with Image.open(io.BytesIO(data)) as opened:
+    with large_pictures(), Image.open(io.BytesIO(data)) as opened:
         if opened.width * opened.height > MAX_PIXELS:
             raise LimitExceeded(N_("it needs too much memory"))
-        picture = _plain(ImageOps.exif_transpose(opened))
-    levels = [_level(picture)]
+        opened.load()
+        turn = opened.getexif().get(_ORIENTATION, 1)
+        picture = _plain(opened)
+    levels = [_level(picture, turn)]
     while max(picture.size) > _SMALLEST:
         picture = picture.reduce(2)
-        levels.append(_level(picture))
+        levels.append(_level(picture, turn))
     return tuple(levels)
 
 
 def _plain(picture: "Image") -> "Image":
+    """The picture itself where it is plain already: a large one fits into a worker only once."""
     if picture.has_transparency_data:
         return picture.convert("RGBA")
     if picture.mode.startswith("I;16"):
         return picture.point(lambda sample: sample / 256).convert("L")
-    return picture.convert("RGB")
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
-def _level(picture: "Image") -> TileLevel:
-    corners = [(x, y) for y in range(0, picture.height, TILE) for x in range(0, picture.width, TILE)]
-    return TileLevel(picture.width, picture.height, tuple(_tile(picture, *corner) for corner in corners))
+def _level(picture: "Image", turn: int) -> TileLevel:
+    width, height = reversed(picture.size) if turn in _ON_ITS_SIDE else picture.size
+    corners = [(x, y) for y in range(0, height, TILE) for x in range(0, width, TILE)]
+    boxes = [(x, y, min(x + TILE, width), min(y + TILE, height)) for x, y in corners]
+    return TileLevel(width, height, tuple(_tile(picture, box, turn) for box in boxes))
 
 
-def _tile(picture: "Image", x: int, y: int) -> bytes:
-    part = picture.crop((x, y, min(x + TILE, picture.width), min(y + TILE, picture.height)))
+def _tile(picture: "Image", box: tuple[int, int, int, int], turn: int) -> bytes:
+    """The tile that fills `box` of the upright picture: only it is turned, so that the picture is there only once."""
+    from PIL.Image import Transpose
+
+    part = picture.crop(_source_box(box, turn, *picture.size))
+    if turn in _TURNS:
+        part = part.transpose(Transpose[_TURNS[turn]])
     out = io.BytesIO()
     if part.mode == "RGBA":
         part.save(out, "PNG", compress_level=1)
     else:
         part.save(out, "JPEG", quality=_QUALITY, subsampling=0)
     return out.getvalue()
+
+
+def _source_box(box: tuple[int, int, int, int], turn: int, width: int, height: int) -> tuple[int, int, int, int]:
+    """Where in the picture, as it is stored, lies what fills `box` of it upright."""
+    left, top, right, bottom = box
+    if turn in _ON_ITS_SIDE:
+        left, top, right, bottom = top, left, bottom, right
+    if turn in (2, 3, 7, 8):
+        left, right = width - right, width - left
+    if turn in (3, 4, 6, 7):
+        top, bottom = height - bottom, height - top
+    return left, top, right, bottom

@@ -1,7 +1,7 @@
 """What the window works on: the list, what is read of it, and the run of cleaning; no widgets."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -200,7 +200,12 @@ class Session(QObject):
 
     def to_clean(self, photos: Sequence[Photo] | None = None) -> list[Photo]:
         """Those of `photos` (of all, when None) that the primary button would clean."""
-        return [photo for photo in self._all_or(photos) if is_wanted(photo, self.made_now(photo))]
+        return list(self._wanted(photos))
+
+    def _wanted(self, photos: Sequence[Photo] | None = None) -> dict[Photo, Made]:
+        """The same, with how each copy would be made now."""
+        made = ((photo, self.made_now(photo)) for photo in self._all_or(photos))
+        return {photo: now for photo, now in made if is_wanted(photo, now)}
 
     def made_now(self, photo: Photo) -> Made:
         """How the copy of a photo would be made now."""
@@ -248,23 +253,23 @@ class Session(QObject):
 
         With `writes_journal` what is done is written down, so that the run can go on at another time.
         """
-        wanted = self.to_clean(photos)
+        wanted = self._wanted(photos)
         if self.run is not None or not wanted:
             return
         self.inspections.pause(True)
         self.faces.rest(True)
-        self._estimated = self._seconds({photo: self.made_now(photo) for photo in wanted})
+        self._estimated = self._seconds(wanted)
         if writes_journal:
             self.journal.begin(self.choices, len(wanted))
-        self.run = CleaningRun(self._workers, self._queue, wanted, self.made_now, self.check, self.journal)
-        self._count_others(self.run.outcome, set(wanted), photos)
+        self.run = CleaningRun(self._workers, self._queue, list(wanted), self.made_now, self.check, self.journal)
+        self._count_others(self.run.outcome, wanted.keys(), photos)
         self.run.advanced.connect(self._advance)
         self.run.stepped.connect(self.progressed)
         self.run.finished.connect(self._end)
         self.run.start()
         self.progressed.emit()
 
-    def _count_others(self, outcome: Outcome, wanted: set[Photo], photos: Sequence[Photo] | None) -> None:
+    def _count_others(self, outcome: Outcome, wanted: Set[Photo], photos: Sequence[Photo] | None) -> None:
         """What is not handed in because nothing is to be removed, and refusals that no summary has told yet."""
         for photo in self._all_or(photos):
             if photo not in wanted and photo.state is State.ALREADY_CLEAN:

@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from scrubber.engine import preview as preview_module
 from scrubber.engine import tiles
@@ -132,3 +132,28 @@ def test_the_quality_of_what_is_shown(path: str) -> None:
     assert tiled_bytes(path, saved(PHOTO)).levels[0].tiles[0] == saved(
         PHOTO.crop((0, 0, TILE, TILE)), "JPEG", quality=92, subsampling=0
     )
+
+
+@pytest.mark.parametrize("orientation", range(10))
+def test_tiles_are_upright_whatever_the_orientation(path: str, orientation: int) -> None:
+    samples = np.zeros((700, 1300, 3), np.uint8)
+    samples[..., 0], samples[..., 1] = np.arange(1300)[None] // 6, np.arange(700)[:, None] // 3
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    data = saved(Image.fromarray(samples), exif=exif)
+    with Image.open(io.BytesIO(data)) as picture:
+        wanted = ImageOps.exif_transpose(picture)
+    (level, *_smaller) = tiled_bytes(path, data).levels
+    whole = Image.new("RGB", (level.width, level.height))
+    for number, tile in enumerate(level.tiles):
+        whole.paste(opened(tile), (number % level.columns * TILE, number // level.columns * TILE))
+    assert whole.size == wanted.size
+    assert np.abs(np.asarray(whole, int) - np.asarray(wanted, int)).max() <= 6
+
+
+def test_our_own_limit_counts_not_pillows(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 300_000)
+    data = saved(PHOTO)
+    assert tiled_bytes(path, data).problem is None
+    assert preview(data, 100)
+    assert Image.MAX_IMAGE_PIXELS == 300_000

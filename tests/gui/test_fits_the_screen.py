@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from scrubber.gui import app as gui_app
 from scrubber.gui.settings import Layout, Order, Settings, Show
+from scrubber.gui.style.widgets import CheckBox, ElidedLabel
 from scrubber.gui.window import place
 from scrubber.gui.window.main_window import MainWindow
 from tests.helpers.gui import FakeWorkers, fake_scan
@@ -115,3 +116,37 @@ def test_size_division_filter_and_order_are_remembered(
     second.close()
     for window in (first, second):
         window.deleteLater()
+
+
+def test_a_page_that_is_not_shown_makes_no_window_wider(window: MainWindow, qtbot: QtBot) -> None:
+    filled(window, qtbot, "IMG_0.jpg")
+    window.editor.setMinimumWidth(3000)
+    assert window.minimumSizeHint().width() < 1280
+    window.pages.setCurrentWidget(window.editor)
+    assert window.pages.minimumSizeHint().width() == 3000
+
+
+def test_words_that_do_not_fit_give_way_to_shorter_ones(qtbot: QtBot) -> None:
+    shown = ElidedLabel()
+    qtbot.addWidget(shown)
+    shown.setText("8 photos · 5 show where they were taken")
+    shown.resize(80, 20)
+    assert shown._elided().endswith("…")
+    shown.short = "8 photos"
+    assert shown._elided() == "8 photos"
+    shown.short = ""
+    assert shown._elided() == ""
+    shown.resize(900, 20)
+    assert shown._elided() == shown.text()
+
+
+def test_a_checked_box_has_a_tick_in_it(window: MainWindow, qtbot: QtBot) -> None:
+    box = CheckBox("Keep HDR")
+    qtbot.addWidget(box)
+    box.setChecked(True)
+    box.show()
+    image = box.grab().toImage()
+    inside = {image.pixelColor(x, y).name() for x in range(8, 18) for y in range(image.height())}
+    tick = box.palette().highlightedText().color().name()
+    assert tick in inside
+    assert box.palette().highlight().color().name() in inside

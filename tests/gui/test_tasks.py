@@ -20,9 +20,12 @@ from scrubber.gui.window.main_window import MainWindow
 from scrubber.jobs.runner import Runner
 from scrubber.resources import resource
 from tests.helpers.gui_events import drop, local_files
+from tests.helpers.telling import telling_photo
 
 KEY, LEFT, CTRL = Qt.Key, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 PATIENCE = 120_000
+THOUSANDS = 1_800_000
+"""Thousands of files, on a machine that does much else."""
 
 
 class Hands:
@@ -173,31 +176,58 @@ def test_a_number_plate_is_covered_although_faces_are_left(real: MainWindow, qtb
     hands.tell(5)
 
 
-def test_a_folder_with_other_files_into_another_folder(
+def mixed_folder(folder: Path, photo: bytes) -> None:
+    """3,000 files as a phone and some programs leave them: photos in two folders, what is none, what is damaged."""
+    (folder / "Camera").mkdir(parents=True)
+    telling = telling_photo()
+    for number in range(2_400):
+        (folder / "Camera" / f"IMG_{number:04}.jpg").write_bytes(telling)
+    for number in range(500):
+        (folder / f"photo {number}.jpg").write_bytes(telling if number else photo)
+    for number in range(40):
+        (folder / f"half {number}.jpg").write_bytes(photo[: len(photo) // 2])
+        (folder / f"clip {number}.mp4").write_bytes(b"x")
+    for number in range(20):
+        (folder / f"list {number}.pdf").write_bytes(b"no photo")
+        (folder / f"words {number}.jpg").write_bytes(b"this was a photo once")
+
+
+def test_a_folder_of_3000_mixed_files_into_another_folder_with_refusals_understood(
     real: MainWindow, qtbot: QtBot, without_face: Path, tmp_path: Path
 ) -> None:
-    hands = Hands("a folder of mixed files into another folder")
-    folder, target = without_face.parent, tmp_path / "target"
+    hands = Hands("a folder of 3,000 mixed files into another folder, with refusals understood")
+    folder, target = tmp_path / "mixed", tmp_path / "target"
     target.mkdir()
-    data = without_face.read_bytes()
-    for number in range(20):
-        (folder / f"IMG_{number}.jpg").write_bytes(data)
-    (folder / "damaged.jpg").write_bytes(b"this was a photo once")
-    (folder / "clip.mp4").write_bytes(b"x")
+    mixed_folder(folder, without_face.read_bytes())
+    assert sum(path.is_file() for path in folder.rglob("*")) == 3_020
     real.actions_bar.faces.choose(None)
     drop(real, local_files(folder))
     hands.did()
-    qtbot.waitUntil(lambda: len(real.session.model) == 22, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(real.session.model) == 2_960, timeout=THOUSANDS)
     real.actions_bar.destination.choose(str(target))
     hands.did()
-    with qtbot.waitSignal(real.session.run_finished, timeout=PATIENCE):
+    with qtbot.waitSignal(real.session.run_finished, timeout=THOUSANDS):
         QTest.mouseClick(real.actions_bar.clean, LEFT)
     hands.did()
-    assert len(list(target.glob("*_clean.jpg"))) == 21
-    assert real.summary.words.text().startswith("21 photos cleaned and verified · 1 refused")
-    assert "damaged.jpg" in real.summary.reasons.item(1).text()
-    assert "1 video" in real.summary.left_alone.text()
-    hands.tell(3)
+    assert len(list(target.rglob("*_clean.jpg"))) == 2_900
+    assert real.summary.words.text().startswith("2,900 photos cleaned and verified · 60 refused")
+    assert "40 videos" in real.summary.left_alone.text()
+    reasons = real.summary.reasons
+    lines = [reasons.item(row).text() for row in range(reasons.count())]
+    groups = [line for line in lines if not line.startswith(" ")]
+    assert [line.split(":")[0] for line in groups] == ["40 photos", "20 photos"]
+    print("understood: " + " | ".join(groups))
+    second = lines.index(groups[1]) + 1
+    reasons.scrollToItem(reasons.item(second))
+    QTest.mouseClick(reasons.viewport(), LEFT, pos=reasons.visualItemRect(reasons.item(second)).center())
+    hands.did()
+    shown = real.view.current()
+    assert shown is not None
+    assert Path(shown.path).name in lines[second]
+    QTest.mouseClick(real.summary.only_these, LEFT)
+    hands.did()
+    assert real.view.model().rowCount() == 60
+    hands.tell(5)
 
 
 def test_the_date_is_taken_out_of_the_name_of_a_copy_and_undo_still_finds_it(

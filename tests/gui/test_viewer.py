@@ -163,3 +163,18 @@ def test_a_summary_waits_until_the_photos_are_in_sight_again(cleaned: MainWindow
     assert not cleaned.summary.isVisible()
     QTest.keyClick(cleaned.viewer.canvas, KEY.Key_Escape)
     assert cleaned.summary.isVisible()
+
+
+def test_the_original_is_where_reading_begins(cleaned: MainWindow, qtbot: QtBot) -> None:
+    cleaned.open_viewer()
+    canvas = cleaned.viewer.canvas
+    qtbot.waitUntil(lambda: canvas.compares)
+    area = canvas._area()
+    spot = QPoint(int(area.left() + area.width() * 630 / 1200), int(area.top() + area.height() * 400 / 1200))
+    canvas.line = 0.9  # the covered spot is left of it
+    shown = {}
+    for direction in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
+        canvas.setLayoutDirection(direction)
+        shown[direction] = canvas.grab().toImage().pixelColor(spot)
+    assert abs(shown[Qt.LayoutDirection.RightToLeft].red() - 0x6B) < 24, "the copy's cover"
+    assert shown[Qt.LayoutDirection.LeftToRight] != shown[Qt.LayoutDirection.RightToLeft]

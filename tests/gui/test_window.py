@@ -30,7 +30,7 @@ from scrubber.errors import CannotReplace, CannotWrite
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.formats.keep import EVERYTHING_PRIVATE, TOWN_AND_MONTH
 from scrubber.gui import app as gui_app
-from scrubber.gui.cleaning.run import SLOTS
+from scrubber.gui.cleaning.run import SLOTS, Outcome
 from scrubber.gui.photos import samples
 from scrubber.gui.photos.photo import State
 from scrubber.gui.settings import Appearance, Settings, Show
@@ -120,7 +120,7 @@ def test_the_button_cleans_and_the_cards_show_the_seal(window: MainWindow, qtbot
     lines = [window.summary.reasons.item(row).text() for row in range(window.summary.reasons.count())]
     assert lines == ["1 photo: The photo is damaged: the picture data ends too early.", "    fails_1.jpg, in /photos"]
     assert window.summary.property("role") == "warned"
-    assert window.actions_bar.clean.text() == "All photos are cleaned"
+    assert window.actions_bar.clean.text() == "Nothing to clean"
     assert not window.actions_bar.clean.isEnabled()
 
 
@@ -698,3 +698,15 @@ def test_folders_are_remembered_only_as_long_as_wanted(
     assert settings.recent_folders == []
     window.adding.open([str(tmp_path)])
     assert settings.recent_folders == []
+
+
+def test_where_originals_cannot_be_put_back_the_summary_says_where_they_are(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scrubber.gui.window.summary.can_put_back", lambda: False)
+    replaced = CleanResult("/photos/a.jpg", output="/photos/a.jpg")
+    window.summary.show_outcome(Outcome(outputs=["/photos/a.jpg"], replaced=[replaced]))
+    assert window.summary.words.text() == "1 photo cleaned and verified · The originals are in the trash."
+    assert window.summary.undo.isHidden()
+    window.summary.show_outcome(Outcome(outputs=["/photos/a.jpg"]))
+    assert not window.summary.undo.isHidden()

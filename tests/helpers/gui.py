@@ -198,7 +198,7 @@ def tiles_for(path: str) -> TiledPicture:
     picture = Image.open(io.BytesIO(faces_for(path, 1).picture)).resize((1200, 1200))
     if "_clean" in path:
         ImageDraw.Draw(picture).ellipse((500, 230, 760, 560), fill="#6b5a4a")
-    return TiledPicture(path, (_level(picture), _level(picture.reduce(2))))
+    return TiledPicture(path, (_level(picture, 1), _level(picture.reduce(2), 1)))
 
 
 @dataclass

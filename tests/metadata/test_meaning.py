@@ -23,7 +23,7 @@ GOLDEN = {
     "city": "It names the place, so nobody even needs a map.",
     "country": "It tells something about where the photo was taken.",
     "person-shown": "It names somebody in the picture, so programs can learn this face and find it in other photos.",
-    "owner": "Somebody gave the camera this name. It is written into every photo that the camera takes.",
+    "owner": "It names who took, edited or owns the photo, wherever it is posted.",
     "contact": "With this anyone can get in touch with the person, or find out where they are.",
     "author": "It names who took, edited or owns the photo, wherever it is posted.",
     "copyright": "It names who took, edited or owns the photo, wherever it is posted.",

@@ -152,8 +152,9 @@ class ActionBar(QWidget):
         self.clean_selected.setVisible(bool(selected))
         self._fit()
 
-    def show_hints(self, first: str, second: str = "") -> None:
-        """What is said beside the button."""
+    def show_hints(self, first: str, second: str = "", *, is_news: bool = True) -> None:
+        """What is said beside the button; what is no news is left out where it doesn't fit."""
+        self.hint.short = None if is_news else ""
         self.hint.setText(first)
         self.second_hint.setText(second)
         self.clean.setAccessibleDescription(" ".join(filter(None, (first, second))))

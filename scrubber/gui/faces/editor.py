@@ -19,6 +19,7 @@ from scrubber.gui.faces.preview import CoverPreview
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.photos.report_store import MAX_PICTURE_SIDE
 from scrubber.gui.style import tokens as t
+from scrubber.gui.style.symbols import TurnButton
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.widgets import ElidedLabel, button, explain, label, panel, set_margins
 from scrubber.i18n import N_, _
@@ -62,7 +63,7 @@ class FaceEditor(QWidget):
         self.all_else, self.crop = button(_("Cover all else")), button(_("Crop"), "choice")
         explain(self.all_else, _("Everything but the selected area is covered, and the area itself stays open."))
         self.crop.setCheckable(True)
-        self.undo, self.redo = button(_("Undo")), button(_("Redo"))
+        self.undo, self.redo = TurnButton(_("Undo"), is_back=True), TurnButton(_("Redo"), is_back=False)
         self.compare = button(_("Hold to see the original"))
         self.clean = button(_("Clean only this photo"))
         self.next, self.done = button(_("Next photo")), button(_("Done"), "primary")
@@ -157,8 +158,8 @@ class FaceEditor(QWidget):
         self.clean.setEnabled(True)
         self.crop.setEnabled(can_crop)
         explain(self.crop, "" if can_crop else _(NOT_CROPPED))
-        self._promise = promise
-        self.promise.setText(promise)
+        self._promise = promise if can_crop else " · ".join(filter(None, (promise, _(NOT_CROPPED))))
+        self.promise.setText(self._promise)
         self._take_marks(marks)
         self._take_crop(crop)
         self.canvas.show_photo(image, QSize(report.width, report.height), marks, crop)

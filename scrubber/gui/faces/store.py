@@ -162,7 +162,8 @@ class FaceStore(QObject):
 
     def is_decided(self, photo: Photo) -> bool:
         """Whether the user changed anything about the faces of a photo, or cropped it."""
-        return self.has_decided_faces(photo) or self.crop(photo).crop is not None
+        known = self._known.get(photo)
+        return known is not None and (known.crop.crop is not None or self.has_decided_faces(photo))
 
     def has_decided_faces(self, photo: Photo) -> bool:
         """Whether the user changed anything about the faces of a photo."""

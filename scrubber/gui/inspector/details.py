@@ -11,6 +11,7 @@ from scrubber.engine.report import PhotoReport
 from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.gui import texts
 from scrubber.gui.copying import copy, offer
+from scrubber.gui.style import tokens as t
 from scrubber.gui.style.widgets import label, selectable, set_margins
 from scrubber.i18n import _, isolated, ngettext
 from scrubber.metadata.findings.finding import Finding
@@ -171,7 +172,7 @@ class Details(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         for column, width in {0: 104, 2: 76, 3: 74}.items():
-            header.resizeSection(column, width)
+            header.resizeSection(column, t.grown(width, self.font().pointSizeF()))
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
 
     def show_report(self, report: PhotoReport, keep: Keep = EVERYTHING_PRIVATE) -> None:

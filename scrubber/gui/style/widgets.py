@@ -5,6 +5,7 @@ import html
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygon, QResizeEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -13,6 +14,9 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStackedWidget,
+    QStyle,
+    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +33,7 @@ def label(text: str = "", role: str = "", wraps: bool = True) -> QLabel:
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setText(text)
     made.setWordWrap(wraps)
+    made.setAlignment(near_side() | Qt.AlignmentFlag.AlignVCenter)
     if role:
         made.setProperty("role", role)
     return made
@@ -90,6 +95,9 @@ def panel(role: str, edge: str = "") -> QWidget:
 class ElidedLabel(QLabel):
     """A one-line label that gives way: what doesn't fit is shortened and stays readable in the tooltip."""
 
+    short: str | None = None
+    """What is shown where the text doesn't fit, "" for nothing; with None as much of it as fits."""
+
     def __init__(self, role: str = "") -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -102,7 +110,10 @@ class ElidedLabel(QLabel):
         return QSize(0, super().minimumSizeHint().height())
 
     def _elided(self) -> str:
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        metrics = self.fontMetrics()
+        fits = metrics.horizontalAdvance(self.text()) <= self.width()
+        shown = self.text() if fits or self.short is None else self.short
+        return metrics.elidedText(shown, Qt.TextElideMode.ElideRight, self.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Explain itself only when it had to be shortened."""
@@ -115,6 +126,37 @@ class ElidedLabel(QLabel):
         painter.setPen(self.palette().windowText().color())
         flags = self.alignment() | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(self.rect(), int(flags), self._elided())
+        painter.end()
+
+
+class Pages(QStackedWidget):
+    """As small as the page that is shown allows: with a large font another one may need more than the screen has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(self.updateGeometry)
+
+    def minimumSizeHint(self) -> QSize:
+        """Of the page that is shown."""
+        shown = self.currentWidget()
+        return super().minimumSizeHint() if shown is None else shown.minimumSizeHint().expandedTo(shown.minimumSize())
+
+
+class CheckBox(QCheckBox):
+    """A box with a tick in it once it is checked: a style sheet can only take one from a file."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the tick on top."""
+        super().paintEvent(event)
+        if not self.isChecked():
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self).center()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().highlightedText().color(), 2))
+        painter.drawPolyline(QPolygon([box + QPoint(-4, 1), box + QPoint(-1, 4), box + QPoint(5, -3)]))
         painter.end()
 
 
@@ -181,6 +223,13 @@ def set_margins(layout: QLayout, start: int, top: int, end: int, bottom: int) ->
     is_mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
     left, right = (end, start) if is_mirrored else (start, end)
     layout.setContentsMargins(left, top, right, bottom)
+
+
+def near_side() -> Qt.AlignmentFlag:
+    """Where a line begins in the window's direction; a file's name in Arabic would begin at the other side."""
+    is_mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignAbsolute
 
 
 def far_side() -> Qt.AlignmentFlag:

@@ -36,7 +36,7 @@ Ellipse = tuple[float, float, float, float, float]
 
 
 class ViewerCanvas(QWidget):
-    """Shows the original on the left of the line and the copy on the right of it."""
+    """Shows the original on the side of the line where reading begins, and the copy on the other."""
 
     moved = Signal()
     """The zoom has changed, or what is compared."""
@@ -104,6 +104,10 @@ class ViewerCanvas(QWidget):
     def compares(self) -> bool:
         """Whether original and copy are shown side by side."""
         return self._before is not None and self._after is not None and not self.shows_original
+
+    @property
+    def _is_mirrored(self) -> bool:
+        return self.layoutDirection() is Qt.LayoutDirection.RightToLeft
 
     # Zoom and place
 
@@ -185,9 +189,10 @@ class ViewerCanvas(QWidget):
             painter.fillRect(area, QColor(t.LIGHT.background))
         if self.compares and self._before is not None and self._after is not None:
             split = self._line_x()
-            left, right = QRectF(0, 0, split, self.height()), QRectF(split, 0, self.width() - split, self.height())
-            self._paint_part(painter, self._before, area, left)
-            self._paint_part(painter, self._after, area, right)
+            sides = [QRectF(0, 0, split, self.height()), QRectF(split, 0, self.width() - split, self.height())]
+            first, second = reversed(sides) if self._is_mirrored else sides
+            self._paint_part(painter, self._before, area, first)
+            self._paint_part(painter, self._after, area, second)
             self._paint_line(painter, split)
         else:
             shown = self._before if self.shows_original or self._after is None else self._after
@@ -291,7 +296,7 @@ class ViewerCanvas(QWidget):
         event.accept()
 
     def move_line(self, by: float) -> None:
-        """Show more of the original, or of the copy."""
+        """Move the line to the right by a part of what is seen: more of one picture, less of the other."""
         self.line = min(max(self.line + by, 0.0), 1.0)
         self.update()
 

@@ -88,7 +88,8 @@ class ViewerPage(QWidget):
     _pixels = ""
 
     def _show_facts(self) -> None:
-        self.facts.setText(" · ".join(filter(None, (self._pixels, f"{self.canvas.percent} %"))))
+        self.facts.short = f"{self.canvas.percent} %"
+        self.facts.setText(" · ".join(filter(None, (self._pixels, self.facts.short))))
         self.original.setEnabled(self.canvas.compares or self.canvas.shows_original)
 
     def _show_marks(self, shows: bool) -> None:

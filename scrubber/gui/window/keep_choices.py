@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QGridLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from scrubber.formats.base import Fate
 from scrubber.formats.keep import PRESETS, DateDetail, Kept, PlaceDetail, write_keep
 from scrubber.gui.settings import KEEP_WORDS, Settings
-from scrubber.gui.style.widgets import label
+from scrubber.gui.style.widgets import CheckBox, label
 from scrubber.i18n import _
 from scrubber.metadata.findings.labels import DATE_WORDS, FATE_WORDS, KEPT_WORDS, PLACE_WORDS
 
@@ -39,7 +39,7 @@ class KeepChoices(QWidget):
         self.own = QRadioButton(_("My own choice"))
         self.details = QWidget()
         self.date, self.place = QComboBox(), QComboBox()
-        self.switches: dict[str, QCheckBox] = {}
+        self.switches: dict[str, CheckBox] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.addWidget(label(_("Keep of the metadata"), "strong"))
@@ -77,7 +77,7 @@ class KeepChoices(QWidget):
             grid.addWidget(box, row, 1)
         for kept, said in KEPT_WORDS.items():
             if kept not in (Kept.DATE, Kept.PLACE):
-                switch = self.switches[str(kept)] = QCheckBox(_capital(_(said)))
+                switch = self.switches[str(kept)] = CheckBox(_capital(_(said)))
                 switch.setAccessibleName(switch.text())
                 grid.addWidget(switch, grid.rowCount(), 0, 1, 3)
         column.addWidget(self.details)

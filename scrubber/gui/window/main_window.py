@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from scrubber.gui.settings import Settings
 from scrubber.gui.style.theme import Theme
+from scrubber.gui.style.widgets import Pages
 from scrubber.gui.window import place
 from scrubber.gui.window.empty_page import EmptyPage
 from scrubber.gui.window.notice import Notice
@@ -112,7 +113,7 @@ class MainWindow(QMainWindow):
         self.empty.choose.setFocus()
 
     def _lay_out(self) -> None:
-        self.pages = QStackedWidget()
+        self.pages = Pages()
         self.pages.addWidget(self.empty)
         middle = QWidget()
         self.column = QVBoxLayout(middle)

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QFileDialog,
     QHBoxLayout,
     QListWidget,
@@ -26,7 +25,7 @@ from scrubber.gui.faces.chooser import ASK, CHOICES
 from scrubber.gui.settings import APPEARANCE_WORDS, Settings
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
-from scrubber.gui.style.widgets import ElidedLabel, button, heading, label, panel, scrolling
+from scrubber.gui.style.widgets import CheckBox, ElidedLabel, button, heading, label, panel, scrolling
 from scrubber.gui.window.keep_choices import KeepChoices
 from scrubber.gui.window.name_choices import NameChoices
 from scrubber.gui.window.notice import announce
@@ -85,6 +84,7 @@ class SettingsPage(QWidget):
         row.addWidget(self.back)
         row.addWidget(label(without_dots(_("Settings…")), "brand", wraps=False))
         promise = ElidedLabel("small")
+        promise.short = ""
         promise.setText(_("Every default is the safe one."))
         promise.setAlignment(Qt.AlignmentFlag.AlignTrailing)
         row.addWidget(promise, 1)
@@ -260,7 +260,7 @@ class SettingsPage(QWidget):
     def _switch(
         self, column: QVBoxLayout, words: str, explanation: str, is_on: bool, does: Callable[[bool], None]
     ) -> None:
-        made = QCheckBox(words)
+        made = CheckBox(words)
         made.setAccessibleName(words)
         made.setAccessibleDescription(explanation)
         made.setChecked(is_on)

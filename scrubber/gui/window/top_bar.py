@@ -85,13 +85,14 @@ class TopBar:
         """In a narrow window the controls need the room of the name, which the title shows anyway."""
         self.brand.setVisible(width >= t.WINDOW_BRAND)
 
-    def show_counts(self, count: int, words: str) -> None:
-        """Say how many photos there are, in words as well; without any the bar stays quiet."""
+    def show_counts(self, count: int, words: str, short: str = "") -> None:
+        """Say how many photos there are, in words as well, and `short` ones; without any the bar stays quiet."""
         for control in (self.add_photos, self.add_folder, self.overview):
             control.setVisible(count > 0)
         for several in (self.order, self.layout_button):
             several.setVisible(count > 1)
         self.show.setVisible(count > 1 or (count > 0 and self.choice()[0] is not Show.ALL))
+        self.overview.short = short
         self.overview.setText(words)
 
     def choice(self) -> tuple[Show, Order]:

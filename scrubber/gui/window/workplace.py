@@ -229,7 +229,8 @@ class Workplace(QObject):
         """Show the numbers of the bars, and the page that fits."""
         window, session = self._window, self._session
         counts = window.counts = session.counts()
-        window.top.show_counts(counts.photos, texts.overview(counts.photos, counts.with_place))
+        words = texts.overview(counts.photos, counts.with_place)
+        window.top.show_counts(counts.photos, words, texts.photos(counts.photos))
         self._show_buttons()
         window.actions_bar.setVisible(counts.photos > 0 and window.page is None)
         window.pages.setCurrentWidget(window.page or (window.splitter if counts.photos else window.empty))
@@ -242,7 +243,8 @@ class Workplace(QObject):
 
         window, counts, bar, session = self._window, self._window.counts, self._window.actions_bar, self._session
         is_reading = counts.read < counts.photos and session.inspections.is_busy
-        words = texts.clean_button(counts.to_clean, counts.again, counts.cleaned, is_reading)
+        is_done = counts.cleaned > 0 and not counts.refused
+        words = texts.clean_button(counts.to_clean, counts.again, is_done, is_reading)
         selected = window.view.selected_photos() if 1 < window.view.selected_count() < counts.photos else []
         chosen = len(session.to_clean(selected)) if selected else 0
         bar.show_count(words, counts.to_clean > 0, texts.clean_selected(chosen) if chosen else "")
@@ -252,7 +254,7 @@ class Workplace(QObject):
         elif counts.again and counts.changed:
             bar.show_hints(texts.you_changed(sorted(choice.value for choice in counts.changed)), takes)
         else:
-            bar.show_hints(_("Nothing leaves this computer"), takes)
+            bar.show_hints(_("Nothing leaves this computer"), takes, is_news=False)
 
     def _run_finished(self, _outcome: object) -> None:
         """The cards show the copies now; a summary waits until the photos are in sight again."""

@@ -40,7 +40,7 @@ PERSON: dict[Kind, str] = {
     Kind.FACES: N_("It tells how many faces there are, or where in the picture they are."),
     Kind.FACE_MARKED: _NAMED,
     Kind.PERSON_SHOWN: _NAMED,
-    Kind.OWNER: N_("Somebody gave the camera this name. It is written into every photo that the camera takes."),
+    Kind.OWNER: _AUTHOR,
     Kind.CONTACT: _CONTACT,
     Kind.CONTACT_PERSON: _CONTACT,
     Kind.WEB_ADDRESS: _CONTACT,
