@@ -48,7 +48,9 @@ def read_boxes(name: str) -> dict[Path, PhotoBoxes]:
     except OSError as error:
         raise BoxesProblem(_("The file can't be read: {reason}.").format(reason=error.strerror or error)) from error
     except (ValueError, RecursionError) as error:
-        raise BoxesProblem(_("The file with the boxes is not JSON.")) from error
+        raise BoxesProblem(
+            _("The file with the boxes does not look like what `scrubber faces --json` writes.")
+        ) from error
     try:
         photos = [photo for photo in document["photos"] if not photo.get("problem")]
         return {full_path(photo["path"]): _boxes(photo) for photo in photos}

@@ -75,5 +75,5 @@ def _sentence(photo: PhotoIdentities, before: list[str], after: list[str], photo
     ).format(photos=photos, named=named, count=count)
     if not named:
         return said
-    covered = _("After covering: none.") if not left else _("After covering: {count}.").format(count=left)
+    covered = _("With covers: none.") if not left else _("With covers: {count}.").format(count=left)
     return f"{said} {covered}"

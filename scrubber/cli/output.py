@@ -88,7 +88,7 @@ class Output:
     def nothing_found(self, recursive: bool) -> None:
         """Say that there was nothing to do."""
         sentence = (
-            _("There are no photos here.")
+            _("No photos were found there.")
             if recursive
             else _("There are no photos here. -r looks into sub-folders too.")
         )

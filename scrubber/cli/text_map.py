@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from scrubber.cli.output import Output
 from scrubber.engine.report import PhotoReport
-from scrubber.i18n import _
+from scrubber.i18n import _, commas
 from scrubber.metadata.findings.finding import Place
 from scrubber.metadata.findings.text import plain
 from scrubber.places.nearest import NEARBY, Town, nearest, neighbours
@@ -28,10 +28,10 @@ def place_as_text(report: PhotoReport, output: Output) -> None:
 
 def _lines(place: Place, output: Output) -> Iterator[str]:
     yield output.warning(full_name(nearest(place.latitude, place.longitude)))
-    looking = ""
+    said = [coordinates(place.latitude, place.longitude)]
     if place.direction is not None:
-        looking = _(", the camera looked {direction}").format(direction=compass_point(place.direction))
-    yield coordinates(place.latitude, place.longitude) + looking
+        said.append(_("looking {direction}").format(direction=compass_point(place.direction)))
+    yield commas(said)
     for town in neighbours(place.latitude, place.longitude, NEARBY):
         yield _way(town)
 

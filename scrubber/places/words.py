@@ -1,6 +1,6 @@
 """Positions, heights, directions, towns and distances in words (translated), the same everywhere."""
 
-from scrubber.i18n import N_, _, commas, number
+from scrubber.i18n import N_, _, commas, number, pgettext
 from scrubber.places.nearest import Town
 
 NEAR_KM = 300.0
@@ -58,9 +58,11 @@ def coordinates(latitude: float, longitude: float) -> str:
     """
     return _("{latitude}° {north_or_south}, {longitude}° {east_or_west}").format(
         latitude=f"{abs(latitude):.4f}",
-        north_or_south=_("N") if latitude >= 0 else _("S"),
+        north_or_south=pgettext("north of the equator, in coordinates", "N")
+        if latitude >= 0
+        else pgettext("south of the equator, in coordinates", "S"),
         longitude=f"{abs(longitude):.4f}",
-        east_or_west=_("E") if longitude >= 0 else _("W"),
+        east_or_west=pgettext("east, in coordinates", "E") if longitude >= 0 else pgettext("west, in coordinates", "W"),
     )
 
 

@@ -90,7 +90,7 @@ def test_the_bar_leads_to_the_names(window: MainWindow, qtbot: QtBot) -> None:
     combo.activated.emit(combo.currentIndex())
     assert window.page is window.settings_page
     assert window.settings_page.findChildren(NameChoices)[-1].isVisible()
-    assert combo.currentText() == "beside the originals"
+    assert combo.currentText() == "Beside the originals"
 
 
 def test_copies_beside_their_originals_never_get_their_very_names(settings: Settings, tmp_path: Path) -> None:

@@ -298,8 +298,8 @@ def test_the_chosen_folder_gets_the_copies_and_is_remembered(
     )
     filled(window, qtbot, "IMG_0.jpg")
     combo = window.actions_bar.destination.combo
-    combo.activated.emit(combo.findText("to a folder…"))
-    assert combo.currentText() == f"to “{tmp_path.name}”"
+    combo.activated.emit(combo.findText("Another folder…"))
+    assert combo.currentText() == f"In “{tmp_path.name}”"
     with qtbot.waitSignal(window.session.run_finished):
         window.actions_bar.clean.click()
     assert workers.cleaned[0][1].folder == str(tmp_path)

@@ -38,7 +38,7 @@ class ActionBar(QWidget):
         self.clean.setToolTip(_("Make clean copies (Ctrl+Return)"))
         self.clean_selected = button("", "", _("Clean only the selected photos"))
         self.clean_selected.hide()
-        self.options = button(_("Options") + " ▾", "", _("Options for the copies"))
+        self.options = button(_("Options") + " ▾", "", _("Options"))
         self.hint, self.second_hint = ElidedLabel("muted"), ElidedLabel("small")
         self.pause, self.cancel = button(_("Pause")), button(_("Cancel"))
         self.progress = QProgressBar(textVisible=False)
@@ -191,7 +191,7 @@ class _Popup(QFrame):
     def __init__(self, bar: QWidget) -> None:
         super().__init__(bar, Qt.WindowType.Popup)
         self.setProperty("role", "popup")
-        self.setAccessibleName(_("Options for the copies"))
+        self.setAccessibleName(_("Options"))
         self.holds_choices = False
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(16, 12, 16, 12)

@@ -49,11 +49,11 @@ class DestinationChooser(CaptionedChooser):
     def show_choice(self) -> None:
         """Show what is chosen now."""
         self.combo.clear()
-        self.combo.addItem(_("beside the originals"), BESIDE)
+        self.combo.addItem(_("Beside the originals"), BESIDE)
         if self.folder:
-            self.combo.addItem(_("to “{folder}”").format(folder=texts.file_name(self.folder) or self.folder), FOLDER)
-        self.combo.addItem(_("in place of the originals"), REPLACE)
-        self.combo.addItem(_("to a folder…"), OTHER)
+            self.combo.addItem(_("In “{folder}”").format(folder=texts.file_name(self.folder) or self.folder), FOLDER)
+        self.combo.addItem(_("In place of the originals"), REPLACE)
+        self.combo.addItem(_("Another folder…"), OTHER)
         self.combo.addItem(_("Names…"), NAMES)
         kind = REPLACE if self._settings.replaces else FOLDER if self.folder else BESIDE
         self.combo.setCurrentIndex(self.combo.findData(kind))

@@ -23,7 +23,7 @@ class FaceChooser(CaptionedChooser):
     changed = Signal()
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(_("Faces"), _("What happens to faces"))
+        super().__init__(_("Faces"), _("What happens to faces in the copies"))
         self._settings = settings
         self.show_choice()
         self.combo.activated.connect(self._take)

@@ -153,7 +153,7 @@ class Adding(QObject):
                 _("That picture is not on this computer. Save it from the web page first, then drop the saved file.")
             )
         elif not had_content:
-            self.said.emit(_("There was no photo in what you dropped."))
+            self.said.emit(_("No photos were found there."))
 
 
 def pictures_folder() -> str:

@@ -150,7 +150,7 @@ class SettingsPage(QWidget):
             if folder
             else _("In a folder of their own")
         )
-        self._ask(column, _("Where they go"), [
+        self._ask(column, _("Where the clean copies go"), [
             (_("Beside the originals"), _("A copy gets “_clean” in its name and never replaces another file."),
              not folder and not settings.replaces, lambda: self._go("")),
             (other, texts.harmless(folder), bool(folder), self._choose_folder),
@@ -158,7 +158,7 @@ class SettingsPage(QWidget):
              _("Original and copy are decoded and compared first; then the original goes to the trash."),
              settings.replaces, self._replace),
         ])  # fmt: skip
-        self._ask(column, _("How large they are"), [
+        self._ask(column, _("Size of the copies"), [
             (_(size.words), _(meaning(size.max_face)) if size.max_face else "", size is chosen_size(settings),
              partial(self._set, "copy_size", size.key))
             for size in SIZES
@@ -202,7 +202,7 @@ class SettingsPage(QWidget):
             answers.append((_(words), slow, is_same and not asks, partial(self._set, "cover_style", choice)))
         self._ask(column, _("What happens to faces in the copies"), answers)
         if cover_style is not None:
-            self._ask(column, _("How large a cover is"), [
+            self._ask(column, _("Size of the covers"), [
                 (_(words), _(why) if why else "", abs(cover_style.cover_size - size) < SIZE_STEP / 2,
                  partial(self._set, "cover_style", replace(cover_style, cover_size=size)))
                 for size, words, why in COVER_SIZES
@@ -250,7 +250,7 @@ class SettingsPage(QWidget):
         group = QButtonGroup(column.parentWidget())
         for words, explanation, is_chosen, does in answers:
             choice = QRadioButton(words)
-            choice.setAccessibleName(f"{question}: {words}")
+            choice.setAccessibleName(_("{what}: {value}").format(what=question, value=words))
             choice.setAccessibleDescription(explanation)
             choice.setChecked(is_chosen)
             choice.clicked.connect(lambda _on, does=does: does())
