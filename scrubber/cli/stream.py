@@ -11,7 +11,7 @@ from scrubber.cli.status import Status, UsageProblem
 from scrubber.engine.covering.words import face_sentences
 from scrubber.engine.neighbours import LeftAlone
 from scrubber.engine.report import CleanResult
-from scrubber.errors import Cancelled, EmptyFile, LimitExceeded
+from scrubber.errors import Cancelled, Detail, EmptyFile, LimitExceeded
 from scrubber.i18n import N_, _
 from scrubber.jobs.batches import WAKE_SECONDS
 from scrubber.jobs.runner import Runner
@@ -55,7 +55,7 @@ def _clean(policies: PolicyMaker, interrupt: Interrupt) -> tuple[CleanResult, by
     if not data:
         return CleanResult("-", problem=EmptyFile()), b""
     if len(data) > MAX_FILE_BYTES:
-        return CleanResult("-", problem=LimitExceeded(N_("the file is too big"))), b""
+        return CleanResult("-", problem=LimitExceeded(N_("the file is too big"), Detail("stream.file-too-big"))), b""
     answer: SimpleQueue[tuple[CleanResult, bytes]] = SimpleQueue()
     with Runner(1) as runner:
         ticket = runner.clean_bytes(data, policies(Found("-")), answer.put)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from scrubber.engine.folder import Folder, KnownFolders, temporary_prefix
-from scrubber.errors import CannotRead, CannotWrite, EmptyFile, LimitExceeded
+from scrubber.errors import CannotRead, CannotWrite, Detail, EmptyFile, LimitExceeded
 from scrubber.formats.base import Buffer
 from scrubber.i18n import N_
 from scrubber.limits import MAX_FILE_BYTES
@@ -46,7 +46,7 @@ def open_original(path: str) -> int:
     os.close(descriptor)
     if not stat.S_ISREG(status.st_mode):
         raise CannotRead(reason=N_("it is not a file"))
-    raise LimitExceeded(N_("the file is too big"))
+    raise LimitExceeded(N_("the file is too big"), Detail("files.too-big"))
 
 
 def read_opened(descriptor: int) -> bytes:
@@ -59,7 +59,7 @@ def read_opened(descriptor: int) -> bytes:
     if not data:
         raise EmptyFile
     if len(data) > MAX_FILE_BYTES:
-        raise LimitExceeded(N_("the file is too big"))
+        raise LimitExceeded(N_("the file is too big"), Detail("files.grew-too-big"))
     return data
 
 

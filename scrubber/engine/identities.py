@@ -15,7 +15,7 @@ from scrubber.engine.covering.face_search import clean_base, encoded_picture
 from scrubber.engine.covering.people import picture_of
 from scrubber.engine.photo import Photo
 from scrubber.engine.report import FaceResult, PhotoIdentities
-from scrubber.errors import LimitExceeded, ScrubberError
+from scrubber.errors import Detail, LimitExceeded, ScrubberError
 from scrubber.faces.covers.cover import cover
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.detection.detect import find_faces
@@ -54,7 +54,9 @@ def identities_in(photo: Photo, cover_style: CoverStyle | None, picture_px: int 
     except ScrubberError as problem:
         return PhotoIdentities(photo.path, problem=problem)
     except MemoryError:
-        return PhotoIdentities(photo.path, problem=LimitExceeded(N_("it needs too much memory")))
+        return PhotoIdentities(
+            photo.path, problem=LimitExceeded(N_("it needs too much memory"), Detail("identities.memory"))
+        )
 
 
 def _read(path: str, data: bytes, cover_style: CoverStyle | None, picture_px: int) -> PhotoIdentities:

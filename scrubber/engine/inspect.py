@@ -7,7 +7,7 @@ from scrubber.engine.keeping import may_keep
 from scrubber.engine.photo import Photo
 from scrubber.engine.preview import preview
 from scrubber.engine.report import PhotoReport, UnseenFindings
-from scrubber.errors import LimitExceeded, ScrubberError
+from scrubber.errors import Detail, LimitExceeded, ScrubberError
 from scrubber.formats.base import Document, Fate, Format, Policy
 from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.formats.registry import detect
@@ -61,7 +61,7 @@ def _read(photo: Photo, thumbnail_px: int, decode: bool, keep: Keep) -> PhotoRep
     except ScrubberError as problem:
         return _with_what_is_left(replace(report, problem=problem), data, thumbnail_px, decode)
     except MemoryError:
-        return replace(report, problem=LimitExceeded(N_("it needs too much memory")))
+        return replace(report, problem=LimitExceeded(N_("it needs too much memory"), Detail("inspect.memory")))
 
 
 def _with_what_is_left(report: PhotoReport, data: bytes, thumbnail_px: int, decode: bool) -> PhotoReport:

@@ -12,7 +12,7 @@ from pathlib import Path
 from scrubber.engine.folder import Folder
 from scrubber.engine.report import CleanResult
 from scrubber.engine.trash import can_put_back, put_back, throw_away
-from scrubber.errors import CannotReplace
+from scrubber.errors import CannotReplace, Detail
 from scrubber.i18n import N_
 
 _BLOCK = 1 << 20
@@ -66,11 +66,11 @@ def undo(results: list[CleanResult]) -> list[CleanResult]:
 def _check(path: str, digest: str) -> None:
     try:
         if Path(path).is_symlink():
-            raise CannotReplace(N_("it is a link to another file"))
+            raise CannotReplace(N_("it is a link to another file"), Detail("replace.link"))
         if _digest(path) != digest:
-            raise CannotReplace(N_("it was changed meanwhile"))
+            raise CannotReplace(N_("it was changed meanwhile"), Detail("replace.changed"))
     except OSError as error:
-        raise CannotReplace(error.strerror or N_("it was changed meanwhile")) from error
+        raise CannotReplace(error.strerror or N_("it was changed meanwhile"), Detail("replace.system")) from error
 
 
 def _digest(path: str) -> str:

@@ -68,7 +68,7 @@ def _attempt(path: str, make: Callable[[], CleanResult]) -> CleanResult:
     except ScrubberError as problem:
         return CleanResult(path, problem=problem)
     except MemoryError:
-        return CleanResult(path, problem=LimitExceeded(N_("it needs too much memory")))
+        return CleanResult(path, problem=LimitExceeded(N_("it needs too much memory"), Detail("scrub.memory")))
 
 
 def _scrub(original: bytes, target: Target, policy: Policy) -> CleanResult:

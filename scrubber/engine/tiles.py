@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scrubber.engine.photo import Photo
 from scrubber.engine.preview import large_pictures
-from scrubber.errors import LimitExceeded, ParseError, ScrubberError
+from scrubber.errors import Detail, LimitExceeded, ParseError, ScrubberError
 from scrubber.formats.registry import detect
 from scrubber.i18n import N_
 from scrubber.limits import MAX_PIXELS
@@ -70,10 +70,10 @@ def tiled_photo(photo: Photo) -> TiledPicture:
     except ScrubberError as problem:
         return TiledPicture(path, problem=problem)
     except MemoryError:
-        return TiledPicture(path, problem=LimitExceeded(N_("it needs too much memory")))
+        return TiledPicture(path, problem=LimitExceeded(N_("it needs too much memory"), Detail("tiles.memory")))
     # A decoder may fail in any way on hostile data; a sentence instead of a picture is all that follows.
     except Exception:
-        return TiledPicture(path, problem=ParseError(_CANNOT_SHOW))
+        return TiledPicture(path, problem=ParseError(_CANNOT_SHOW, Detail("tiles.decoder")))
 
 
 def _levels(data: bytes) -> tuple[TileLevel, ...]:
@@ -81,10 +81,10 @@ def _levels(data: bytes) -> tuple[TileLevel, ...]:
 
     detect(data).load_decoder()
     if data.count(_EXIF) > _MAX_BLOCKS:  # Pillow takes quadratic time to put them together
-        raise ParseError(_CANNOT_SHOW)
+        raise ParseError(_CANNOT_SHOW, Detail("tiles.too-many-blocks"))
     with large_pictures(), Image.open(io.BytesIO(data)) as opened:
         if opened.width * opened.height > MAX_PIXELS:
-            raise LimitExceeded(N_("it needs too much memory"))
+            raise LimitExceeded(N_("it needs too much memory"), Detail("tiles.pixels"))
         opened.load()
         turn = opened.getexif().get(_ORIENTATION, 1)
         picture = _plain(opened)

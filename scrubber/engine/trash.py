@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from scrubber.engine.folder import Folder
-from scrubber.errors import CannotReplace
+from scrubber.errors import CannotReplace, Detail
 from scrubber.i18n import N_
 
 _INFO = ".trashinfo"
@@ -28,11 +28,11 @@ def throw_away(path: str) -> None:
     try:
         send2trash(os.path.realpath(path) if sys.platform == "win32" else path)
     except TrashPermissionError as error:
-        raise CannotReplace(_NO_TRASH) from error
+        raise CannotReplace(_NO_TRASH, Detail("trash.no-volume")) from error
     except OSError as error:
-        raise CannotReplace(error.strerror or _NO_TRASH) from error
+        raise CannotReplace(error.strerror or _NO_TRASH, Detail("trash.system")) from error
     if os.path.lexists(path):
-        raise CannotReplace(_NO_TRASH)
+        raise CannotReplace(_NO_TRASH, Detail("trash.missing"))
 
 
 def can_put_back() -> bool:

@@ -19,7 +19,7 @@ from scrubber.engine.file_marks import Beside
 from scrubber.engine.photo import Photo
 from scrubber.engine.report import Destination, Step
 from scrubber.engine.target import HandedTarget
-from scrubber.errors import CannotWrite, LimitExceeded, ScrubberError
+from scrubber.errors import CannotWrite, Detail, LimitExceeded, ScrubberError
 from scrubber.fence.close import close_fence
 from scrubber.fence.plan import Plan
 from scrubber.i18n import N_, use_language
@@ -182,7 +182,7 @@ def _result(pipe: _Pipe, call: Call, work: Work) -> Any:
     except ScrubberError as problem:
         return work.refuse(call.path or "", problem)
     except MemoryError:
-        return work.refuse(call.path or "", LimitExceeded(_OUT_OF_MEMORY))
+        return work.refuse(call.path or "", LimitExceeded(_OUT_OF_MEMORY, Detail("worker.memory")))
 
 
 def _given(pipe: _Pipe, call: Call, destination: Destination | None) -> tuple[Any, ...]:

@@ -20,7 +20,7 @@ from scrubber.engine.report import (
 )
 from scrubber.engine.target import Target, target_folder
 from scrubber.engine.tiles import TiledPicture
-from scrubber.errors import LimitExceeded, ScrubberError
+from scrubber.errors import Detail, LimitExceeded, ScrubberError
 from scrubber.faces.cores import use_cores
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Face
@@ -124,7 +124,7 @@ def clean_without_decoder(path: str, destination: Destination, policy: Policy) -
     except NeedsDecoder:
         return None
     except MemoryError:
-        return not_cleaned(path, LimitExceeded(_OUT_OF_MEMORY))
+        return not_cleaned(path, LimitExceeded(_OUT_OF_MEMORY, Detail("worker.memory-without-decoder")))
 
 
 def clean_bytes(data: bytes, policy: Policy, cores: int = 1) -> tuple[CleanResult, bytes]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scrubber.errors import ParseError
+from scrubber.errors import Detail, ParseError
 from scrubber.formats.shared.orientation import UPRIGHT, orientation_of
 from scrubber.pixels.codec import BROKEN, COVERED_BITS, QUALITY, Fidelity
 from scrubber.pixels.crop import Crop, Cropped
@@ -83,7 +83,7 @@ def decode(data: bytes) -> Frames:
                 durations.append(int(picture.info.get("duration", 0)))
             return Frames(samples, durations, 0, picture.info.get("icc_profile") or b"")
     except (OSError, SyntaxError, ValueError, RuntimeError, EOFError, Image.DecompressionBombError) as error:
-        raise ParseError(BROKEN) from error
+        raise ParseError(BROKEN, Detail("avif-pixels.decode")) from error
 
 
 def encode(frames: Frames, original: bytes) -> bytes:

@@ -48,7 +48,7 @@ def _decoded(data: bytes) -> Rgb:
         with Image.open(io.BytesIO(data), formats=("BMP", "DIB")) as picture:
             return np.array(picture.convert("RGB"))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ParseError(BROKEN) from error
+        raise ParseError(BROKEN, Detail("bmp-pixels.decoded")) from error
 
 
 def _changed_in_place(data: bytes, bitmap: Bitmap, painted: Painted) -> bytes:

@@ -73,14 +73,14 @@ class PixelCodec:
 
         Raises `Unsupported` for animations and pages, and `ParseError`.
         """
-        raise Unsupported(NOT_SMALLER)
+        raise Unsupported(NOT_SMALLER, Detail("pixels.not-smaller"))
 
     def cropped(self, data: bytes, orientation: int, crop: Crop, folder: str) -> Cropped:
         """The file with nothing of its picture but `crop`, which lies within it, in all frames.
 
         `folder` is where unfinished files may stand. Raises `Unsupported` for pages, and `ParseError`.
         """
-        raise Unsupported(NOT_CROPPED)
+        raise Unsupported(NOT_CROPPED, Detail("pixels.not-cropped"))
 
 
 def check_size(width: int, height: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scrubber.errors import Unsupported
+from scrubber.errors import Detail, Unsupported
 from scrubber.i18n import N_
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Crop:
         left, top = max(0, self.left), max(0, self.top)
         right, bottom = min(width, self.left + self.width), min(height, self.top + self.height)
         if right <= left or bottom <= top:
-            raise Unsupported(CROP_TOO_SMALL)
+            raise Unsupported(CROP_TOO_SMALL, Detail("pixels.crop-too-small"))
         return Crop(left, top, right - left, bottom - top)
 
     def of(self, upright: NDArray[Any]) -> NDArray[Any]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from scrubber.containers import gif
 from scrubber.containers.gif import Element, Extension, Image, Screen, Trailer
-from scrubber.errors import ParseError
+from scrubber.errors import Detail, ParseError
 from scrubber.pixels.codec import BROKEN
 from scrubber.pixels.pillow_codec import PillowCodec
 from scrubber.pixels.raster import Painted, Painter
@@ -58,7 +58,7 @@ def _first_frame(data: bytes) -> NDArray[np.uint8]:
         with Pictures.open(io.BytesIO(data), formats=("GIF",)) as picture:
             return np.asarray(picture.convert("RGB"))
     except (OSError, SyntaxError, ValueError, Pictures.DecompressionBombError) as error:
-        raise ParseError(BROKEN) from error
+        raise ParseError(BROKEN, Detail("gif-pixels.first-frame")) from error
 
 
 def _covered(image: Image, screen: Screen, transparent: int | None, painted: Painted) -> Element:
@@ -103,7 +103,7 @@ def decoded(image: Image) -> _Indexes:
         with Pictures.open(io.BytesIO(gif.write([screen, alone, Trailer(0)])), formats=("GIF",)) as picture:
             return np.asarray(picture.convert("L"))
     except (OSError, SyntaxError, ValueError, Pictures.DecompressionBombError) as error:
-        raise ParseError(BROKEN) from error
+        raise ParseError(BROKEN, Detail("gif-pixels.decoded")) from error
 
 
 def encoded(indexes: _Indexes) -> bytes:
@@ -116,5 +116,5 @@ def encoded(indexes: _Indexes) -> bytes:
     written = next(element for element in gif.read(out.getvalue()) if isinstance(element, Image))
     encoded = bytes((written.code_size,)) + bytes(written.body)
     if not np.array_equal(decoded(written), indexes):
-        raise ParseError(BROKEN)
+        raise ParseError(BROKEN, Detail("gif-pixels.encoded"))
     return encoded

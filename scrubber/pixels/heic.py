@@ -77,7 +77,7 @@ def decode(data: bytes) -> Decoded:
     try:
         samples = np.array(np.asarray(image))
     except _UNREADABLE as error:
-        raise ParseError(BROKEN) from error
+        raise ParseError(BROKEN, Detail("heic-pixels.decode")) from error
     if image.mode.endswith("a") or image.mode.split(";")[0] not in ("L", "I", "RGB", "RGBA"):
         raise Unsupported(NOT_RGB, Detail("covers.samples"))
     names = ("icc_profile", "icc_profile_type", "nclx_profile", "bit_depth", "chroma", "content_light_level")
@@ -97,7 +97,7 @@ def _opened(data: bytes) -> Any:
         file = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False, hdr_to_16bit=True)
         return file[file.primary_index]
     except _UNREADABLE as error:
-        raise ParseError(BROKEN) from error
+        raise ParseError(BROKEN, Detail("heic-pixels.opened")) from error
 
 
 def encode(picture: Decoded) -> bytes:

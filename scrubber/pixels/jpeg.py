@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.segments import Element, Segment
-from scrubber.errors import NotVerified, ParseError, Unsupported
+from scrubber.errors import Detail, NotVerified, ParseError, Unsupported
 from scrubber.i18n import N_
 from scrubber.pixels import jpeg_encoding
 from scrubber.pixels.codec import BROKEN, NOT_SMALLER, Fidelity
@@ -97,11 +97,11 @@ def decode(data: bytes) -> tuple[NDArray[np.uint8], Rgb]:
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG",)) as picture:
             if picture.mode not in _CHANNELS:
-                raise ParseError(BROKEN)
+                raise ParseError(BROKEN, Detail("jpeg-pixels.shape"))
             samples = np.asarray(picture)
             return samples, samples if picture.mode == "RGB" else np.asarray(picture.convert("RGB"))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ParseError(BROKEN) from error
+        raise ParseError(BROKEN, Detail("jpeg-pixels.decode")) from error
 
 
 def _with_covers(samples: NDArray[np.uint8], painted: Painted) -> NDArray[np.uint8]:
@@ -155,7 +155,7 @@ def _encoded(data: bytes, layout: Layout, samples: NDArray[np.uint8]) -> bytes:
     out = io.BytesIO()
     model = colour_model_of(data, layout)
     if model not in (ColourModel.GREY, ColourModel.RGB, ColourModel.YCBCR):
-        raise Unsupported(NOT_SMALLER)
+        raise Unsupported(NOT_SMALLER, Detail("jpeg-pixels.not-smaller"))
     options = _encoder_options(layout) | {"keep_rgb": model is ColourModel.RGB, "optimize": True}
     Image.fromarray(samples).save(out, "JPEG", **options)
     return joined(data, out.getvalue())
@@ -176,4 +176,4 @@ def _check(found: list[Blocks], before: list[Blocks], wanted: list[Blocks], touc
         elsewhere = ~jpeg_encoding.touched_blocks(touched, layout, number)
         same = component.shape == wanted[number].shape and np.array_equal(component, wanted[number])
         if not same or not np.array_equal(component[elsewhere], before[number][elsewhere]):
-            raise NotVerified(_CHANGED_ELSEWHERE)
+            raise NotVerified(_CHANGED_ELSEWHERE, Detail("jpeg-pixels.changed-elsewhere"))

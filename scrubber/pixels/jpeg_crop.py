@@ -10,7 +10,7 @@ import numpy as np
 
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.segments import Element, Segment
-from scrubber.errors import NotVerified, Unsupported
+from scrubber.errors import Detail, NotVerified, Unsupported
 from scrubber.i18n import N_
 from scrubber.pixels.crop import CROP_TOO_SMALL, Crop
 from scrubber.pixels.jpeg_coefficients import Blocks, read_blocks, write_blocks
@@ -35,7 +35,7 @@ def crop_jpeg(data: bytes, crop: Crop, folder: str) -> tuple[bytes, Crop]:
     written = write_blocks(_without_picture(data, inner), smaller, wanted, folder)
     found = read_blocks(written, layout_of(written), folder)
     if not all(map(np.array_equal, found, wanted)):
-        raise NotVerified(_OTHER_PICTURE)
+        raise NotVerified(_OTHER_PICTURE, Detail("jpeg-pixels.crop-differs"))
     return written, inner
 
 
@@ -50,7 +50,7 @@ def _inwards(start: int, length: int, step: int, size: int) -> tuple[int, int]:
     first, end = -(-start // step) * step, start + length
     last = size if end >= size else end // step * step
     if last <= first:
-        raise Unsupported(CROP_TOO_SMALL)
+        raise Unsupported(CROP_TOO_SMALL, Detail("jpeg-pixels.crop-too-small"))
     return first, last - first
 
 

@@ -106,7 +106,7 @@ def decode(data: bytes, convert: Callable[[Any], Any] | None = None) -> NDArray[
             return np.asarray((convert or _in_srgb)(picture))
     # The plug-in passes on whatever its decoder raises, a Rust panic among it.
     except (OSError, SyntaxError, ValueError, RuntimeError, Image.DecompressionBombError) as error:
-        raise ParseError(BROKEN) from error
+        raise ParseError(BROKEN, Detail("jxl-pixels.decode")) from error
 
 
 def _in_srgb(picture: Any) -> Any:

@@ -56,7 +56,7 @@ class PillowCodec(PixelCodec):
                 raise
             # What decoders raise on damaged pictures; RuntimeError and EOFError come from the plug-ins.
             except (OSError, SyntaxError, ValueError, RuntimeError, EOFError, Image.DecompressionBombError) as error:
-                raise ParseError(BROKEN) from error
+                raise ParseError(BROKEN, Detail("pillow-pixels.opened")) from error
 
 
 def _rgb(picture: Any) -> Rgb:

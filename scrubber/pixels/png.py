@@ -14,7 +14,7 @@ import numpy as np
 from scrubber.containers.png import chunks as png
 from scrubber.containers.png.chunks import chunk_pieces, read_chunks
 from scrubber.containers.png.headers import PALETTE, FrameControl, Header
-from scrubber.errors import ParseError, Unsupported
+from scrubber.errors import Detail, ParseError, Unsupported
 from scrubber.i18n import N_
 from scrubber.pixels import png_raster
 from scrubber.pixels.codec import NOT_SMALLER
@@ -66,7 +66,7 @@ class _Colours:
             return samples
         entries = np.frombuffer(self.palette, np.uint8).reshape(-1, 3)
         if samples.max(initial=0) >= len(entries):
-            raise ParseError(N_("its colours can't be read"))
+            raise ParseError(N_("its colours can't be read"), Detail("png-pixels.palette"))
         if self.transparent:
             alpha = np.frombuffer(self.transparent.ljust(len(entries), b"\xff")[: len(entries)], np.uint8)
             entries = np.concatenate((entries, alpha[:, None]), axis=1)
@@ -153,7 +153,7 @@ def _with_samples(data: bytes, change: Callable[[Samples], Samples], mixes: bool
     header = Header.read(chunks[0][1])
     named = {kind for kind, _body in chunks}
     if b"acTL" in named or (mixes and (header.colour == PALETTE or header.depth < 8 or b"tRNS" in named)):
-        raise Unsupported(NOT_SMALLER if mixes else NOT_CROPPED)
+        raise Unsupported(NOT_SMALLER if mixes else NOT_CROPPED, Detail("png-pixels.frames"))
     stream = b"".join(body for kind, body in chunks if kind == b"IDAT")
     fewer = change(png_raster.decode(header, header.width, header.height, stream))
     target = replace(header, height=fewer.shape[0], width=fewer.shape[1], interlaced=False)

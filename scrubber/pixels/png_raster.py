@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from scrubber.bitstreams.zlib_stream import inflate_all
 from scrubber.containers.png.headers import Header
-from scrubber.errors import ParseError
+from scrubber.errors import Detail, ParseError
 from scrubber.i18n import N_
 
 CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
@@ -33,7 +33,7 @@ def decode(header: Header, width: int, height: int, stream: bytes | memoryview) 
     needed = header.raw_bytes(width, height)
     raw, found = inflate_all(stream, needed)
     if found.produced < needed:
-        raise ParseError(N_("a part of the picture is missing"))
+        raise ParseError(N_("a part of the picture is missing"), Detail("png-pixels.missing-rows"))
     data = np.frombuffer(raw, np.uint8)
     if not header.interlaced:
         return _pass(header, width, height, data)

@@ -112,7 +112,7 @@ def _unfolded(ifd: Ifd, samples: Samples) -> Samples:
     entry = ifd.get(Tag.COLOR_MAP)
     values = np.array(entry.integers() if entry is not None else (), np.uint16)
     if samples.shape[2] != 1 or not len(values) or len(values) % 3 or int(samples.max(initial=0)) >= len(values) // 3:
-        raise ParseError(N_("its colours can't be read"))
+        raise ParseError(N_("its colours can't be read"), Detail("tiff-pixels.palette"))
     colours = values.reshape(3, -1).T
     narrow = colours if int(values.max()) < 256 else colours >> 8
     return np.asarray(narrow[samples[..., 0]], np.uint8)

@@ -47,7 +47,7 @@ def decode(data: bytes, ifd: Ifd, number: int) -> Samples:
         if compression == Compression.JPEG and bits == {8}:
             return _by_pillow(data, number)
     except (OSError, SyntaxError, ValueError, zlib.error) as error:
-        raise ParseError(BROKEN) from error
+        raise ParseError(BROKEN, Detail("tiff-pixels.decode")) from error
     raise Unsupported(NOT_RGB, Detail("covers.tiff-samples"))
 
 
@@ -91,7 +91,7 @@ def _spans(ifd: Ifd, geometry: Geometry) -> list[tuple[int, int]]:
     if len(found) < len(wanted):
         raise Unsupported(NOT_RGB, Detail("covers.tiff-colours"))
     if min(map(len, found)) < geometry.strips():
-        raise ParseError(BROKEN)
+        raise ParseError(BROKEN, Detail("tiff-pixels.spans"))
     return list(zip(*found, strict=False))[: geometry.strips()]
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from scrubber.containers.webp import riff
 from scrubber.containers.webp.headers import FRAME_HEADER_BYTES, LOSSY
-from scrubber.errors import ParseError
+from scrubber.errors import Detail, ParseError
 from scrubber.formats.shared.orientation import UPRIGHT, minimal_exif
 from scrubber.pixels.codec import BROKEN, QUALITY, Fidelity
 from scrubber.pixels.crop import Crop, Cropped
@@ -91,7 +91,7 @@ def decode(data: bytes) -> Frames:
                 durations.append(int(picture.info.get("duration", 0)))
             return Frames(samples, durations, int(picture.info.get("loop", 0)), picture.info.get("icc_profile") or b"")
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
-        raise ParseError(BROKEN) from error
+        raise ParseError(BROKEN, Detail("webp-pixels.decode")) from error
 
 
 def encode(frames: Frames, orientation: int, lossless: bool) -> bytes:

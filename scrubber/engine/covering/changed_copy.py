@@ -20,7 +20,7 @@ from scrubber.engine.covering.people import staying_faces
 from scrubber.engine.report import FaceResult, FaceResults, Step
 from scrubber.engine.unseen.removal import Stripped, strip_unseen
 from scrubber.engine.unseen.words import notes_of
-from scrubber.errors import NotVerified
+from scrubber.errors import Detail, NotVerified
 from scrubber.faces.detection.boxes import overlap
 from scrubber.faces.detection.detect import find_faces
 from scrubber.faces.face import Certainty, Face, is_one_of, meaning, side_for_faces
@@ -91,9 +91,9 @@ class ChangedCopy:
             return None
         results = self._prove_covers(self.covered if self.is_reshaped else copy, self.painter)
         if self.strict and results.still_matched:
-            raise NotVerified(_STILL_MATCHED)
+            raise NotVerified(_STILL_MATCHED, Detail("cover.still-matched"))
         if self.strict and results.unproven:
-            raise NotVerified(_UNPROVEN)
+            raise NotVerified(_UNPROVEN, Detail("cover.unproven"))
         return results
 
     def _prove_covers(self, covered: CleanCopy, painter: CoverPainter) -> FaceResults:
@@ -195,7 +195,7 @@ def _cover(copy: ChangedCopy, choice: FaceChoice, folder: str, tell: Callable[[S
     tell(Step.COVERING)
     covered = base.codec.cover(base.data, base.document.essence.orientation, copy.painter, folder)
     if not copy.painter.is_complete(base.document.essence.frames):
-        raise NotVerified(N_("a box lies outside of its picture"))
+        raise NotVerified(N_("a box lies outside of its picture"), Detail("cover.box-outside"))
     clean = b"".join(base.image_format.parse(covered).rebuild(Policy()))
     copy.covered = CleanCopy.parse(clean, base.image_format)
     copy.fidelity = base.codec.fidelity_of_copy(base.data, copy.covered.data)

@@ -9,7 +9,7 @@ from typing import Self
 from scrubber.engine.photo import Photo
 from scrubber.engine.report import FaceReport
 from scrubber.engine.verify import verify
-from scrubber.errors import LimitExceeded, ScrubberError
+from scrubber.errors import Detail, LimitExceeded, ScrubberError
 from scrubber.faces.detection.detect import find_faces
 from scrubber.faces.face import Face
 from scrubber.formats.base import Document, Format, Policy
@@ -94,7 +94,7 @@ def faces_in(photo: Photo, picture_px: int = 0) -> FaceReport:
     except ScrubberError as problem:
         return FaceReport(photo.path, problem=problem)
     except MemoryError:
-        return FaceReport(photo.path, problem=LimitExceeded(N_("it needs too much memory")))
+        return FaceReport(photo.path, problem=LimitExceeded(N_("it needs too much memory"), Detail("faces.memory")))
 
 
 def _look(path: str, data: bytes, picture_px: int) -> FaceReport:

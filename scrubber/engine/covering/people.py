@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scrubber.engine.covering.face_search import CleanCopy, clean_base, encoded_picture
 from scrubber.engine.photo import Photo
 from scrubber.engine.report import PeopleReport
-from scrubber.errors import LimitExceeded, ScrubberError
+from scrubber.errors import Detail, LimitExceeded, ScrubberError
 from scrubber.faces.covers.shapes import window_of
 from scrubber.faces.face import Face, is_one_of, region_of
 from scrubber.faces.recognition.acquaintance import identities, staying
@@ -37,7 +37,7 @@ def people_in(photo: Photo, faces: tuple[Face, ...] | None, picture_px: int) -> 
     except ScrubberError as problem:
         return PeopleReport(photo.path, problem=problem)
     except MemoryError:
-        return PeopleReport(photo.path, problem=LimitExceeded(N_("it needs too much memory")))
+        return PeopleReport(photo.path, problem=LimitExceeded(N_("it needs too much memory"), Detail("people.memory")))
 
 
 def _read(path: str, data: bytes, faces: tuple[Face, ...] | None, picture_px: int) -> PeopleReport:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scrubber.errors import NotVerified
+from scrubber.errors import Detail, NotVerified
 from scrubber.i18n import N_
 from scrubber.pixels.unseen.base import Seen
 from scrubber.pixels.unseen.record import Removal, UnseenKind, UnseenPicture
@@ -40,10 +40,10 @@ def same_as_shown(before: Iterable[Seen], after: Iterable[Seen], allowed: Remova
     compared = 0
     for old, new in zip_longest(before, after):
         if old is None or new is None or not _same(old, new, allowed):
-            raise NotVerified(_NOT_SAME)
+            raise NotVerified(_NOT_SAME, Detail("unseen.frames-differ"))
         compared += 1
     if not compared:
-        raise NotVerified(_NOT_SAME)
+        raise NotVerified(_NOT_SAME, Detail("unseen.no-frames"))
 
 
 def _same(old: Seen, new: Seen, allowed: Removal) -> bool:

@@ -18,7 +18,7 @@ from scrubber.containers.isobmff.codes import (
     ReferenceType,
 )
 from scrubber.containers.isobmff.items import Item
-from scrubber.errors import ParseError, ScrubberError
+from scrubber.errors import Detail, ParseError, ScrubberError
 from scrubber.formats.base import Part, Payload, PayloadKind, PayloadRole
 from scrubber.formats.heif.parts import MessagePart, Source, item_extents, printable
 from scrubber.formats.heif.reachable_items import auxiliary_kind, left_out_auxiliaries, shown_beside
@@ -214,7 +214,7 @@ def _picture_role(reader: _Reader, item: Item) -> tuple[str, PayloadRole]:
 
 def _stand_alone(source: Source, item: Item) -> bytes:
     if source.meta is None:
-        raise ParseError("")
+        raise ParseError("", Detail("heif.payload-stands-alone"))
     still = StillReader(source.data, source.meta).read_alone(item.id)
     shown = [replace(kept, hidden=kept.hidden and kept.number != still.primary) for kept in still.items]
     brand = b"avif" if any(kept.type in AV1_TYPES for kept in shown) else b"heic"

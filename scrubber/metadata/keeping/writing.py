@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.sax.saxutils import escape
 
-from scrubber.errors import LimitExceeded
+from scrubber.errors import Detail, LimitExceeded
 from scrubber.formats.keep import KeptBlocks, KeptIn
 from scrubber.i18n import N_
 from scrubber.metadata.keeping.coarsening import Chosen
@@ -39,7 +39,7 @@ def kept_blocks(chosen: Chosen, kept_in: KeptIn, orientation: int = _UPRIGHT) ->
     turned = orientation if kept_in is KeptIn.TURNED_BLOCKS else _UPRIGHT
     blocks = KeptBlocks(b"" if kept_in is KeptIn.XMP else exif_block(chosen, turned), xmp_packet(chosen), chosen.holds)
     if max(len(blocks.exif), len(blocks.xmp)) > _MAX_BYTES:
-        raise LimitExceeded(N_("what was to be kept is too long"))
+        raise LimitExceeded(N_("what was to be kept is too long"), Detail("keep.too-long"))
     return blocks
 
 

@@ -5,7 +5,7 @@ import struct
 from contextlib import suppress
 
 from scrubber.bitstreams.cursor import Cursor
-from scrubber.errors import ParseError
+from scrubber.errors import Detail, ParseError
 from scrubber.formats.shared.icc.tag_table import IccProfile
 from scrubber.i18n import N_
 from scrubber.metadata.findings.finding import Risk
@@ -160,4 +160,4 @@ def _text(element: bytes) -> str:
         return element[offset : offset + length].decode("utf-16-be", "replace")
     if kind == b"text":
         return decode(element[8:].split(b"\0")[0])
-    raise ParseError(N_("its colours can't be read"))
+    raise ParseError(N_("its colours can't be read"), Detail("icc.text-length"))

@@ -7,7 +7,7 @@ megabytes. Findings beyond the limit are counted, not kept, and at some point a 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scrubber.errors import LimitExceeded
+from scrubber.errors import Detail, LimitExceeded
 from scrubber.formats.base import Fate, Part, Payload, PayloadKind
 from scrubber.i18n import N_, _, number
 from scrubber.limits import MAX_FINDINGS, MAX_PARTS
@@ -64,7 +64,7 @@ class PayloadReading:
         else:
             self._empty += 1
             if self._empty > MAX_PARTS:
-                raise LimitExceeded(N_("it has too many parts"))
+                raise LimitExceeded(N_("it has too many parts"), Detail("reading.too-many-findings"))
 
     def add_data(
         self, kind: Kind, key: str, label: str, data: bytes, risk: Risk = Risk.LOW, *, size: int | None = None
@@ -122,4 +122,4 @@ class PayloadReading:
     def _leave_out(self) -> None:
         self.left_out += 1
         if self.left_out > MAX_PARTS:
-            raise LimitExceeded(N_("it has too many parts"))
+            raise LimitExceeded(N_("it has too many parts"), Detail("reading.too-many-pictures"))

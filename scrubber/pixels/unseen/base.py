@@ -10,7 +10,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from scrubber.errors import Unsupported
+from scrubber.errors import Detail, Unsupported
 from scrubber.i18n import N_
 from scrubber.pixels.raster import Rgb
 from scrubber.pixels.unseen.record import UnseenPicture
@@ -55,8 +55,8 @@ class UnseenSearch:
 
         `folder` is where unfinished files may stand.
         """
-        raise Unsupported(N_("hidden picture can't be removed from this kind of photo"))
+        raise Unsupported(N_("hidden picture can't be removed from this kind of photo"), Detail("unseen.not-removable"))
 
     def shown(self, data: bytes) -> Iterator[Seen]:
         """Every frame or page as a decoder that isn't ours shows it, for the proof. Raises `ParseError`."""
-        raise Unsupported(N_("hidden picture can't be removed from this kind of photo"))
+        raise Unsupported(N_("hidden picture can't be removed from this kind of photo"), Detail("unseen.not-shown"))

@@ -28,7 +28,7 @@ def shown_by_pillow(data: bytes, names: tuple[str, ...], first_only: bool = Fals
                 picture.seek(number)
                 yield seen(picture)
     except (OSError, SyntaxError, ValueError, RuntimeError, EOFError, Image.DecompressionBombError) as error:
-        raise ParseError(BROKEN) from error
+        raise ParseError(BROKEN, Detail("unseen.pillow")) from error
 
 
 def seen(picture: Any) -> Seen:

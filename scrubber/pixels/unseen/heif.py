@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scrubber.containers.isobmff.boxes import Box, children, read_file
 from scrubber.containers.isobmff.codes import BoxType, PropertyType, ReferenceType
 from scrubber.containers.isobmff.items import Meta, read_meta
-from scrubber.errors import ScrubberError, Unsupported
+from scrubber.errors import Detail, ScrubberError, Unsupported
 from scrubber.formats.base import Crop, CropKind, Format
 from scrubber.formats.heif import avif as avif_format
 from scrubber.formats.heif import heic as heic_format
@@ -54,7 +54,7 @@ class HeifUnseen(UnseenSearch, ABC):
         """See `UnseenSearch.remove`."""
         self._format.load_decoder()
         if self._format.parse(data).pictures():
-            raise Unsupported(_SEVERAL)
+            raise Unsupported(_SEVERAL, Detail("unseen.heif-several"))
         return self.encoded_anew(data)
 
     def shown(self, data: bytes) -> Iterator[Seen]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.headers import FrameHeader
 from scrubber.containers.jpeg.segments import Element, Segment
-from scrubber.errors import NotVerified, ParseError, Unsupported
+from scrubber.errors import Detail, NotVerified, ParseError, Unsupported
 from scrubber.i18n import N_
 from scrubber.pixels import jpeg_encoding
 from scrubber.pixels.codec import BROKEN, check_size
@@ -53,7 +53,7 @@ class JpegUnseen(UnseenSearch):
         """See `UnseenSearch.remove`."""
         every = jpeg.read(data)
         if len(first_picture(every)) < len(every):
-            raise Unsupported(_SEVERAL)
+            raise Unsupported(_SEVERAL, Detail("unseen.jpeg-several"))
         layout = layout_of(data)
         blocks = read_blocks(data, layout, folder)
         wanted = [component.copy() for component in blocks]
@@ -63,7 +63,7 @@ class JpegUnseen(UnseenSearch):
         changed = joined(data, write_blocks(data, layout, wanted, folder))
         written = read_blocks(changed, layout_of(changed), folder)
         if not all(map(np.array_equal, written, wanted)):
-            raise NotVerified(N_("its picture is not the same"))
+            raise NotVerified(N_("its picture is not the same"), Detail("unseen.jpeg-differs"))
         return changed
 
     def shown(self, data: bytes) -> Iterator[Seen]:
@@ -75,7 +75,7 @@ def _frame(elements: list[Element]) -> FrameHeader:
     for element in elements:
         if isinstance(element, Segment) and element.marker in jpeg.SOF_MARKERS:
             return FrameHeader.read(element.marker, element.payload or b"")
-    raise ParseError(BROKEN)
+    raise ParseError(BROKEN, Detail("unseen.jpeg-no-frame"))
 
 
 def _enlarged(elements: list[Element], width: int, height: int) -> bytes:
@@ -97,7 +97,7 @@ def _decoded(data: bytes) -> NDArray[Any]:
             check_size(*picture.size)
             return np.atleast_3d(np.asarray(picture))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ParseError(BROKEN) from error
+        raise ParseError(BROKEN, Detail("unseen.jpeg-decoded")) from error
 
 
 def _rows_below(hidden: HiddenRows, removal: Removal) -> Found:

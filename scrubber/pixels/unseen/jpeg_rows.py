@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.headers import FrameHeader, read_restart_interval
 from scrubber.containers.jpeg.segments import DQT, DRI, EOI, SOF_MARKERS, SOS, Element, Segment
-from scrubber.errors import ParseError
+from scrubber.errors import Detail, ParseError
 from scrubber.i18n import N_
 from scrubber.pixels.unseen.record import MARGIN
 
@@ -221,5 +221,5 @@ def _decoded(data: bytes) -> "Image.Image":
             picture.draft(picture.mode, (max(1, picture.width // SCALE), max(1, picture.height // SCALE)))
             picture.load()
     except (OSError, SyntaxError, ValueError) as error:
-        raise ParseError(N_("its picture data can't be read")) from error
+        raise ParseError(N_("its picture data can't be read"), Detail("unseen.jpeg-rows")) from error
     return picture

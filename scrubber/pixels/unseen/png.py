@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scrubber.containers.png import chunks as png
 from scrubber.containers.png.chunks import chunk_pieces, read_chunks
 from scrubber.containers.png.headers import PALETTE, FrameControl, Header
-from scrubber.errors import ParseError
+from scrubber.errors import Detail, ParseError
 from scrubber.pixels import png_raster
 from scrubber.pixels.codec import BROKEN
 from scrubber.pixels.png_raster import Samples
@@ -127,7 +127,7 @@ def _decoded(header: Header, image: _Image, palette: dict[bytes, bytes]) -> NDAr
             warnings.simplefilter("ignore")
             return np.asarray(picture.convert("RGBA" if picture.has_transparency_data else "RGB"))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ParseError(BROKEN) from error
+        raise ParseError(BROKEN, Detail("unseen.png-decoded")) from error
 
 
 def _colours(samples: NDArray[np.uint8]) -> Rgb:

@@ -21,7 +21,7 @@ from scrubber.containers.webp.headers import (
     image_header,
 )
 from scrubber.containers.webp.riff import Chunk, chunk_pieces
-from scrubber.errors import ParseError
+from scrubber.errors import Detail, ParseError
 from scrubber.pixels.codec import BROKEN, QUALITY
 from scrubber.pixels.unseen.base import Found, Seen, UnseenSearch
 from scrubber.pixels.unseen.decoded import shown_by_pillow
@@ -136,7 +136,7 @@ def _decoded(chunks: list[Chunk]) -> NDArray[np.uint8]:
         with Image.open(io.BytesIO(b"".join(riff.file_pieces([*canvas, *images]))), formats=("WEBP",)) as decoded:
             return np.asarray(decoded.convert("RGBA"))
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
-        raise ParseError(BROKEN) from error
+        raise ParseError(BROKEN, Detail("unseen.webp-decoded")) from error
 
 
 def _copied(chunk: Chunk) -> _Pieces:

@@ -7,7 +7,7 @@ import struct
 from typing import Any
 
 from scrubber.bitstreams.cursor import Cursor
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_
 from scrubber.limits import MAX_DEPTH
 
@@ -34,7 +34,7 @@ class _Reader:
     def value(self, depth: int) -> Any:
         self.left -= 1
         if depth > MAX_DEPTH or self.left < 0:
-            raise LimitExceeded(N_("it has too many parts"))
+            raise LimitExceeded(N_("it has too many parts"), Detail("cbor.too-deep"))
         head = self.cursor.number("B")
         major, short = head >> 5, head & 0x1F
         if major == _SIMPLE:
@@ -51,7 +51,7 @@ class _Reader:
             return short
         layouts = {24: ">B", 25: ">H", 26: ">I", 27: ">Q"}
         if short not in layouts:
-            raise ParseError(N_("its description can't be read"))
+            raise ParseError(N_("its description can't be read"), Detail("cbor.number"))
         return self.cursor.number(layouts[short])
 
     def _definite(self, major: int, number: int, depth: int) -> Any:
@@ -69,7 +69,7 @@ class _Reader:
 
     def _bounded(self, count: int) -> int:
         if count > self.left:
-            raise LimitExceeded(N_("it has too many parts"))
+            raise LimitExceeded(N_("it has too many parts"), Detail("cbor.too-many"))
         return count
 
     def _pair(self, depth: int) -> tuple[str | int, Any]:

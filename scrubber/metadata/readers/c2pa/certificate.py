@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from scrubber.bitstreams.cursor import Cursor
-from scrubber.errors import ParseError
+from scrubber.errors import Detail, ParseError
 
 _SEQUENCE, _SET, _OID, _VERSION = 0x30, 0x31, 0x06, 0xA0
 _NAMES = {b"\x55\x04\x03": "CN", b"\x55\x04\x0a": "O", b"\x55\x04\x0b": "OU", b"\x55\x04\x06": "C"}
@@ -21,7 +21,7 @@ def subject(certificate: bytes) -> dict[str, str]:
     body = _children(_one(Cursor(certificate), _SEQUENCE))
     fields = [content for tag, content in _children(_expect(next(body, None), _SEQUENCE)) if tag != _VERSION]
     if len(fields) < 5:
-        raise ParseError("")
+        raise ParseError("", Detail("certificate.subject"))
     return dict(_names(fields[4]))
 
 
@@ -65,5 +65,5 @@ def _one(cursor: Cursor, wanted: int) -> bytes:
 
 def _expect(element: tuple[int, bytes] | None, wanted: int) -> bytes:
     if element is None or element[0] != wanted:
-        raise ParseError("")
+        raise ParseError("", Detail("certificate.shape"))
     return element[1]

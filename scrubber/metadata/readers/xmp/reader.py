@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from xml.etree.ElementTree import ParseError as XmlError
 
 from scrubber.decoding import about_to_decode
-from scrubber.errors import LimitExceeded, ParseError
+from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.i18n import N_, _
 from scrubber.limits import MAX_DEPTH, MAX_INFLATED_BYTES, MAX_PARTS
 from scrubber.metadata.findings.finding import Risk
@@ -89,7 +89,7 @@ def _add_faces(reading: PayloadReading, root: Element) -> frozenset[str]:
 
 def _parse(packet: bytes) -> Element:
     if len(packet) > _MAX_BYTES or packet.count(b"<") > _MAX_TAGS or packet.count(b"=") > _MAX_TAGS:
-        raise LimitExceeded(N_("it has too many parts"))
+        raise LimitExceeded(N_("it has too many parts"), Detail("xmp.too-many-elements"))
     about_to_decode()
     from defusedxml import DefusedXmlException  # loaded only when a photo has XMP
     from defusedxml.ElementTree import fromstring
@@ -103,7 +103,7 @@ def _parse(packet: bytes) -> Element:
     try:
         root = fromstring(text.encode("utf-8", "replace"))
     except (XmlError, DefusedXmlException, ValueError, RecursionError) as error:
-        raise ParseError(N_("its description can't be read")) from error
+        raise ParseError(N_("its description can't be read"), Detail("xmp.no-xml")) from error
     assert isinstance(root, Element)
     return root
 
