@@ -77,8 +77,9 @@ class SingleJpeg:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a user should know about the copy of this picture."""
-        segments = jpeg.segments_of(self._head, SegmentKind.ICC_PROFILE)
-        return (PROFILE_LEFT_OUT,) if segments and not self._profile else profile_notes(self._profile)
+        if not jpeg.segments_of(self._head, SegmentKind.ICC_PROFILE):
+            return ()
+        return profile_notes(self._profile) if self._profile else (PROFILE_LEFT_OUT,)
 
     def segments(self, kind: SegmentKind) -> list[Segment]:
         """The segments of this kind in front of the picture."""
