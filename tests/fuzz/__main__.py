@@ -1,8 +1,12 @@
 """`python -m tests.fuzz --seconds 60 --seed 1` throws damaged bytes at every target and prints what broke.
 
-Mutants are made by `tests.differential.mutations`: repeated, cut, swapped and spliced bytes, numbers of 16 and 32 bits
-set to their extremes, checksums of PNG mended. Every finding is written to `tests/fuzz/regressions`, from where a test
-runs it from then on. With the same seed the same mutants come, as far as the time lets them.
+Mutants are made by `tests.differential.mutations`: repeated, cut and swapped bytes and parts, numbers of 16 and 32 bits
+set to their extremes, checksums of PNG mended; some begin as two seeds put together. Every finding is written to
+`tests/fuzz/regressions`, from where a test runs it from then on. With the same seed the same mutants come, as far as
+the time lets them. Times are those of the processor.
+
+`--most 100000 --seconds 1e9 --room format --shared` is a long run: so many mutants of each target, however long it
+takes, with the photos of ../shared to begin with.
 """
 
 import argparse
@@ -15,7 +19,7 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-from tests.differential.mutations import mutated
+from tests.fuzz.seeds import Seeds, take_shared
 from tests.fuzz.target import Target
 from tests.fuzz.targets import targets
 
@@ -62,20 +66,20 @@ def try_once(target: Target, data: bytes) -> tuple[bool, str]:
 
 
 def fuzz(target: Target, seconds: float, seed: int, most: int | None = None) -> Tally:
-    """Throw mutants at a target for so many `seconds`, or until `most` were tried."""
-    tally, dice, seeds = Tally(target), Random(f"{target.name} {seed}"), target.seeds()
-    end = time.perf_counter() + seconds
+    """Throw mutants at a target for so many `seconds` of the processor, or until `most` were tried."""
+    tally, dice, seeds = Tally(target), Random(f"{target.name} {seed}"), Seeds(target.seeds())
+    end = time.process_time() + seconds
     for number in count():
-        if time.perf_counter() > end or number == most or len(tally.findings) >= _MAX_FINDINGS:
+        if time.process_time() > end or number == most or len(tally.findings) >= _MAX_FINDINGS:
             break
-        _one(tally, mutated(dice.choice(seeds), dice.getrandbits(48)))
+        _one(tally, seeds.mutant(dice))
     return tally
 
 
 def _one(tally: Tally, data: bytes) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     accepted, wrong = try_once(tally.target, data)
-    took = time.perf_counter() - begun
+    took = time.process_time() - begun
     tally.runs += 1
     tally.accepted += accepted
     tally.seconds += took
@@ -101,13 +105,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
     parser.add_argument("--seconds", type=float, default=60, help="time for all targets together")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--most", type=int, help="so many mutants of each target at most")
     parser.add_argument("--target", default="", help="only targets whose names hold this")
+    parser.add_argument("--room", action="append", help="only targets of this room; several times for several")
+    parser.add_argument("--shared", action="store_true", help="begin with the photos of ../shared, too")
     options = parser.parse_args(arguments)
-    chosen = [target for target in targets() if options.target.lower() in target.name.lower()]
+    if options.shared:
+        take_shared()
+    chosen = [
+        target
+        for target in targets()
+        if options.target.lower() in target.name.lower() and target.room in (options.room or [target.room])
+    ]
     print(HEAD)
     tallies = []
     for target in chosen:
-        tallies.append(fuzz(target, options.seconds / len(chosen), options.seed))
+        tallies.append(fuzz(target, options.seconds / len(chosen), options.seed, options.most))
         print(tallies[-1].row, flush=True)
     findings = [finding for tally in tallies for finding in tally.findings]
     print(

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
 from scrubber.bitstreams import av1, hevc, tiff_codecs, vp8, zlib_stream
@@ -18,29 +17,15 @@ from scrubber.engine.report import CleanResult, FaceReport, PhotoReport
 from scrubber.engine.verify import is_clean, verify
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Format, Policy
-from scrubber.formats.registry import detect, formats
+from scrubber.formats.registry import formats
 from scrubber.formats.shared.icc.tag_table import IccProfile
 from scrubber.jobs.messages import Untrue, pack, unpack
 from scrubber.metadata.readers.collect import collect
-from scrubber.resources import resource
 from tests.fuzz import handed_in
+from tests.fuzz.seeds import photos
 from tests.fuzz.target import Target
 
-PHOTOS = (resource("self_test"), Path(__file__).resolve().parents[1] / "corpus" / "photos")
-MAX_SEED_BYTES = 200_000
-"""Larger photos are slow and teach little more."""
 _MOST = 1 << 20
-
-
-@cache
-def photos() -> dict[str, list[bytes]]:
-    """The photos to begin with, by the name of their format; of each the small ones."""
-    found: dict[str, list[bytes]] = {}
-    for path in sorted(path for folder in PHOTOS for path in folder.iterdir() if path.suffix not in ("", ".md")):
-        data = path.read_bytes()
-        if len(data) <= MAX_SEED_BYTES:
-            found.setdefault(detect(data).name, []).append(data)
-    return found
 
 
 def clean_and_verify(image_format: Format, data: bytes) -> None:

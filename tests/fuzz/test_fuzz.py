@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from scrubber.errors import ParseError
 from tests.fuzz import __main__ as fuzzer
 from tests.fuzz.__main__ import REGRESSIONS, file_name, fuzz, main, try_once
+from tests.fuzz.seeds import Seeds, photos
 from tests.fuzz.target import Target
 from tests.fuzz.targets import targets
 
@@ -74,3 +76,25 @@ def test_the_command_says_what_it_found(
     assert main(["--seconds", "0.2"]) == 1
     assert "IndexError" in capsys.readouterr().out
     assert main(["--seconds", "0.1", "--target", "none of these"]) == 0
+
+
+def test_all_seeds_have_mutants_and_some_are_put_together() -> None:
+    seeds, dice = Seeds([b"A" * 60, b"B" * 4000]), Random(5)
+    mutants = [seeds.mutant(dice) for _number in range(400)]
+    mostly = [max(b"AB", key=mutant.count) for mutant in mutants]
+    assert mostly.count(ord("A")) > mostly.count(ord("B")) > 50
+    assert any(mutant.count(b"A") > 10 and mutant.count(b"B") > 10 for mutant in mutants)
+
+
+def test_whole_parts_of_photos_are_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[int, ...]] = []
+
+    def listen(data: bytes, _seed: int, edges: tuple[int, ...]) -> bytes:
+        told.append(edges)
+        return data
+
+    monkeypatch.setattr("tests.fuzz.seeds.mutated", listen)
+    seeds, dice = Seeds(photos()["PNG"]), Random(5)
+    for _number in range(50):
+        seeds.mutant(dice)
+    assert sum(len(edges) > 3 and edges[:2] == (0, 8) for edges in told) > 25
