@@ -58,9 +58,9 @@ def walk(data: bytes, blocks: list[Block], units: int, interval: int) -> Followe
     of a byte, as they should, have 0 to 7 spare bits.
     """
     pieces = _RESTART.split(data)
-    counts = [min(interval, units - done) for done in range(0, units, interval)] if interval else [units]
-    if len(pieces) != len(counts):
+    if len(pieces) != (-(-units // interval) if interval else 1):
         return None
+    counts = [min(interval, units - done) for done in range(0, units, interval)] if interval else [units]
     stretches = [piece.replace(_STUFFED, _PLAIN) for piece in pieces]
     if any(one.count(_PLAIN) != piece.count(_STUFFED) for one, piece in zip(stretches, pieces, strict=True)):
         return None

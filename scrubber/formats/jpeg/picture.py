@@ -235,6 +235,8 @@ def _restarts_fit(scan: Scan, units: int) -> bool:
     if not scan.restart_interval:
         return True
     markers, expected = scan.restarts[3::4], (units - 1) // scan.restart_interval
+    if not 0 <= len(markers) - expected <= 1:
+        return False
     cycle = bytes(range(jpeg.RST0, jpeg.RST7 + 1)) * ((expected + 1) // 8 + 1)
     return markers in (cycle[:expected], cycle[: expected + 1])
 

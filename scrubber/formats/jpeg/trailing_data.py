@@ -68,7 +68,8 @@ _PixelsWith = Callable[[bytes], bytes | None]
 def without_hidden_tails(elements: list[Element], used: set[int], decoder: "Decoder") -> list[Element]:
     """The elements, with each scan that hides something split into its data and stray bytes.
 
-    `used` are the indexes of the elements that make the picture; the pictures of one file share a `decoder`.
+    `used` are the indexes of the elements that make the picture; the pictures of one file share a `decoder`. Raises
+    `Unsupported`.
     """
     suspects = {index for index in used if _is_suspicious(elements[index])}
     if not suspects:
@@ -86,6 +87,8 @@ def without_hidden_tails(elements: list[Element], used: set[int], decoder: "Deco
             continue
         pixels_with = decoder.around(before, after)
         end = _tail_start(element, _picture_end(bytes(element.data), pixels_with))
+        if end == 0:  # a scan without data would be none
+            raise something_hides()
         _refuse_text_inside(bytes(element.data[:end]), pixels_with)
         cut.append(EntropyCodedData(element.offset, element.data[:end]))
         if end < element.length:
