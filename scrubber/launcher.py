@@ -12,6 +12,7 @@ LANGUAGE_OPTION = "--lang"
 
 def run(arguments: list[str]) -> int:
     """Do what `arguments` ask for; returns the exit status."""
+    _dump_no_memory()
     use_language(*system_languages())
     wanted, arguments = _take_language(arguments)
     if wanted is not None:
@@ -26,6 +27,17 @@ def run(arguments: list[str]) -> int:
 
         return run_self_test()
     return run_command(arguments) if is_command(arguments) else open_window(arguments, wanted or "")
+
+
+def _dump_no_memory() -> None:
+    """Leave no file with the memory, and photos in it, in whatever folder this was started from when it crashes.
+
+    Workers can't change that for themselves any more (`fence`); here a debugger may.
+    """
+    if sys.platform != "win32":
+        import resource  # not on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def _take_language(arguments: list[str]) -> tuple[str | None, list[str]]:

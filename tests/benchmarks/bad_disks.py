@@ -21,13 +21,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.benchmarks import rows
 from tests.benchmarks.faults import Place, sources
 
 _PATIENCE = 180.0
 _IN_A_NAMESPACE = "SCRUBBER_BAD_DISKS"
 _ROOM = 24 << 20
 _BUSY_SECONDS = 5.0
-_NETWORK = re.compile(r"socket\(AF_INET6?,")
+_SOCKET = "A socket of the network:"
+NETWORK = re.compile(r"socket\(AF_INET6?,")
 
 
 @dataclass
@@ -37,26 +39,31 @@ class Tally:
     turns: int = 0
     refused: int = 0
     wrong: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     strayed: list[str] = field(default_factory=list)
+    sockets: list[str] = field(default_factory=list)
     rude: list[str] = field(default_factory=list)
     left_behind: list[str] = field(default_factory=list)
 
     @property
     def findings(self) -> list[str]:
         """All of them."""
-        return [*self.wrong, *self.lost, *self.strayed, *self.rude, *self.left_behind]
+        return [*self.wrong, *self.lost, *self.strayed, *self.sockets, *self.rude, *self.left_behind]
 
-    @property
-    def row(self) -> str:
-        """The numbers of a line of the table."""
-        lists = (self.wrong, self.lost, self.strayed, self.rude, self.left_behind)
-        return "".join(f"{number:12}" for number in (self.turns, self.refused, *map(len, lists)))
-
-
-HEAD = f"{'':14}" + "".join(
-    f"{word:>12}" for word in ("turns", "unsuccessful", "wrong", "lost", "strayed", "rude", "left behind")
-)
+    def as_row(self, name: str) -> rows.Row:
+        """It as a row of the table."""
+        numbers: dict[str, int | float | str] = {
+            "unsuccessful": self.refused,
+            "wrong": len(self.wrong),
+            "of these empty": len(self.empty),
+            "lost": len(self.lost),
+            "strayed": len(self.strayed),
+            "sockets": len(self.sockets),
+            "rude": len(self.rude),
+            "left behind": len(self.left_behind),
+        }
+        return rows.Row("bad disks", name, self.turns, len(self.findings), numbers)
 
 
 @dataclass(frozen=True)
@@ -101,8 +108,8 @@ class Turn:
         log = self.place.out.parent / "trace"
         words = [word for rule in rules for word in ("-e", rule)]
         status, said = self.clean("strace", "-f", "-qq", "-o", str(log), *words)
-        network = _NETWORK.findall(log.read_text(errors="replace"))
-        return status, said + "".join(f"\nTraceback ({call}" for call in network)
+        network = NETWORK.findall(log.read_text(errors="replace"))
+        return status, said + "".join(f"\n{_SOCKET} {call}" for call in network)
 
 
 def full(turn: Turn) -> tuple[int, str]:
@@ -164,10 +171,12 @@ def judge(turn: Turn, result: tuple[int, str], whole: "Whole", tally: Tally) -> 
             place.finish("clean", "-q", "-o", str(place.out), str(place.photos))
         copies = place.copies()
         tally.wrong += [name for name, data in copies.items() if data not in whole.copies]
+        tally.empty += [name for name, data in copies.items() if not data]
         tally.lost += [name for name, data in whole.photos.items() if (place.photos / name).read_bytes() != data]
     if whole.copies - set(copies.values()):
         tally.lost.append("a copy is missing after the next run")
     tally.strayed += [path.name for path in (*turn.other.rglob("*"), *place.out.parent.rglob("core*"))]
+    tally.sockets += [line for line in said.splitlines() if line.startswith(_SOCKET)]
     tally.rude += [line for line in said.splitlines() if "Traceback" in line] + ([said] if status < 0 else [])
     tally.left_behind += place.leftovers()
 
@@ -248,6 +257,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.bad_disks", description=__doc__.split("\n")[0])
     parser.add_argument("--count", type=int, default=10, help="turns of each kind")
     parser.add_argument("--seed", type=int, default=1)
+    rows.add_option(parser)
     options = parser.parse_args()
     missing = [program for program in ("unshare", "strace", "mount") if shutil.which(program) is None]
     if missing or not sys.platform.startswith("linux") or os.geteuid() != 0:
@@ -256,13 +266,14 @@ def main() -> int:
     if _IN_A_NAMESPACE not in os.environ:
         os.environ[_IN_A_NAMESPACE] = "1"
         os.execvp("unshare", ["unshare", "-m", sys.executable, "-m", "tests.benchmarks.bad_disks", *sys.argv[1:]])
-    print(f"seed {options.seed}\n{HEAD}")
-    chance, findings = random.Random(options.seed), list[str]()
+    print(f"seed {options.seed}")
+    chance, found = random.Random(options.seed), list[rows.Row]()
     for name in DISKS:
         tally = measure(name, options.count, chance)
-        print(f"{name:14}{tally.row}", *tally.findings, sep="\n    ", flush=True)
-        findings += tally.findings
-    return int(bool(findings))
+        found.append(tally.as_row(name))
+        print(" ".join(found[-1].cells()), *tally.findings, sep="\n    ", flush=True)
+    rows.write(options.rows, found)
+    return int(any(row.faults for row in found))
 
 
 if __name__ == "__main__":

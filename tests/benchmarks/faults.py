@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.benchmarks import rows
 from tests.format_lists import ROOT
 
 _NEEDS_SIGNALS = "these faults are signals, which Windows has not"
@@ -36,14 +37,27 @@ class Counts:
     turns: int = 0
     killed: int = 0
     wrong: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     incomplete: list[str] = field(default_factory=list)
     left_behind: list[str] = field(default_factory=list)
 
     @property
     def faults(self) -> int:
-        """All of it."""
+        """All of it; an empty file is a wrong one, too."""
         return len(self.wrong) + len(self.lost) + len(self.incomplete) + len(self.left_behind)
+
+    def as_row(self, name: str) -> rows.Row:
+        """It as a row of the table."""
+        numbers: dict[str, int | float | str] = {
+            "killed": self.killed,
+            "wrong": len(self.wrong),
+            "of these empty": len(self.empty),
+            "lost": len(self.lost),
+            "incomplete": len(self.incomplete),
+            "left behind": len(self.left_behind),
+        }
+        return rows.Row("killed runs", name, self.turns, self.faults, numbers)
 
 
 class Place:
@@ -111,6 +125,7 @@ class Scenario:
         """Right after the kill."""
         wrong = [name for name, data in place.copies().items() if data != self.expected[_first_name(name)]]
         counts.wrong += wrong
+        counts.empty += [name for name in wrong if not place.copies().get(name)]
         counts.lost += [name for name, data in self.sources.items() if (place.photos / name).read_bytes() != data]
 
     def check_complete(self, place: Place, counts: Counts) -> None:
@@ -150,8 +165,10 @@ class Replace(Scenario):
                 counts.lost.append(name)
             if now not in (data, copy, None):
                 counts.wrong.append(name)
+                counts.empty += [] if now else [name]
         beside = {path.name: path.read_bytes() for path in place.photos.glob("*_clean*")}
         counts.wrong += [name for name, data in beside.items() if data != self.expected[_first_name(name)]]
+        counts.empty += [name for name, data in beside.items() if not data]
 
     def check_complete(self, place: Place, counts: Counts) -> None:
         """Every photo is there as its copy, under one of the two names."""
@@ -197,19 +214,20 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=50, help="turns of each scenario")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=[scenario.name for scenario in SCENARIOS])
+    rows.add_option(parser)
     options = parser.parse_args()
     chance = random.Random(options.seed)
-    print(f"seed {options.seed}; {'':12}turns killed  wrong  lost  incomplete  left behind")
-    faults = 0
+    print(f"seed {options.seed}")
+    found: list[rows.Row] = []
     for kind in SCENARIOS:
         if options.only in (None, kind.name):
             counts = _run(kind, options.count, chance)
-            faults += counts.faults
-            numbers = (counts.turns, counts.killed, *map(len, (counts.wrong, counts.lost, counts.incomplete)))
-            print(f"{kind.name:20}", *(f"{number:7}" for number in (*numbers, len(counts.left_behind))), flush=True)
+            found.append(counts.as_row(kind.name))
+            print(*found[-1].cells(), flush=True)
             for name in (*counts.wrong, *counts.lost, *counts.incomplete, *counts.left_behind):
                 print(f"    {name}")
-    return int(faults > 0)
+    rows.write(options.rows, found)
+    return int(any(row.faults for row in found))
 
 
 def _run(kind: type[Scenario], count: int, chance: random.Random) -> Counts:
@@ -252,7 +270,7 @@ def _turn(scenario: Scenario, place: Place, moment: float, chance: random.Random
 
 def _kill_worker(process: "subprocess.Popen[bytes]", chance: random.Random) -> None:
     """Kill one of the processes that the program has started; all of them where there is none."""
-    workers = [pid for pid in _group(process.pid) if pid != process.pid]
+    workers = [pid for pid in group_of(process.pid) if pid != process.pid]
     if not workers:
         _kill_all(process, chance)
         return
@@ -269,7 +287,7 @@ def _kill_all(process: "subprocess.Popen[bytes]", _chance: random.Random) -> Non
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def _group(group: int) -> list[int]:
+def group_of(group: int) -> list[int]:
     """The processes of a group, by Linux's list."""
     found = []
     for entry in Path("/proc").glob("[0-9]*/stat"):
@@ -283,7 +301,7 @@ def _group(group: int) -> list[int]:
 def _wait_until_gone(group: int) -> None:
     """A killed process that is writing to a disk takes a while to end."""
     deadline = time.monotonic() + _GONE_SECONDS
-    while _group(group) and time.monotonic() < deadline:
+    while group_of(group) and time.monotonic() < deadline:
         time.sleep(0.02)
 
 

@@ -1,10 +1,11 @@
 """What damaged and absurd photos do to this program and to its rivals, each file in a process of its own.
 
-    python -m tests.benchmarks.hostile_rivals [--mutants 2000] [--rivals 200] [--seed 1]
+    python -m tests.benchmarks.hostile_rivals [--mutants 2000] [--seconds 3600] [--seed 1]
 
-The files are those of ../shared/corpus/hostile and mutants of the project's own photos; rivals get the first of them.
-A rival is measured where a variable names it: CHECK_EXIFTOOL, CHECK_MAT2, CHECK_MAGICDISPEL, CHECK_IMGSTRIP. Counted
-are copies, refusals, crashes (a signal or a traceback), files over 5 seconds of processor time, and over 1 GiB. The
+The files are those of ../shared/corpus/hostile and mutants of the project's own photos. Each goes to every tool before
+the next one comes, so that all have had the same ones when the time is over. A rival is measured where a variable
+names it: CHECK_EXIFTOOL, CHECK_MAT2, CHECK_MAGICDISPEL, CHECK_IMGSTRIP. Counted are copies, refusals, crashes (a
+signal or a traceback), files over 5 seconds of processor time, and over 1 GiB; a tool is ended after a minute. The
 status is 1 when this program crashed or took more than that.
 """
 
@@ -15,12 +16,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from tests.benchmarks import rows
 from tests.benchmarks.hostile import MAX_MIB, MAX_SECONDS
 from tests.conftest import SHARED
 from tests.differential.mutations import mutated
@@ -29,7 +32,8 @@ from tests.format_lists import ROOT
 _PATIENCE = 60.0
 _LARGEST = 400_000
 _FAULTS = ("crashed", "over 5 s", "over 1 GiB")
-COLUMNS = ("files", "cleaned", "refused", *_FAULTS)
+COLUMNS = ("cleaned", "refused", *_FAULTS)
+US = "scrubber"
 
 
 @dataclass(frozen=True)
@@ -61,13 +65,13 @@ class Tool:
         crashed = process.returncode < 0 or process.returncode > 124 or b"Traceback (most recent" in words
         slow = usage.ru_utime + usage.ru_stime > MAX_SECONDS or process.returncode == 124
         large = usage.ru_maxrss / 1024 > MAX_MIB
-        found = ["files", "cleaned" if copies else "refused"]
+        found = ["cleaned" if copies else "refused"]
         return found + [name for name, is_so in zip(_FAULTS, (crashed, slow, large), strict=True) if is_so]
 
 
 def tools() -> Iterator[Tool]:
     """This program, and the rivals that are here."""
-    yield Tool("scrubber", lambda photo, out: [sys.executable, "-m", "scrubber", "clean", "-o", str(out), str(photo)])
+    yield Tool(US, lambda photo, out: [sys.executable, "-m", "scrubber", "clean", "-o", str(out), str(photo)])
     if program := os.environ.get("CHECK_EXIFTOOL"):
         yield Tool("exiftool", partial(_exiftool, program))
     for name in ("mat2", "magicdispel", "imgstrip"):
@@ -98,24 +102,41 @@ def hostile_files(folder: Path, mutants: int, seed: int) -> Iterator[Path]:
         path.unlink()
 
 
+def measure(mutants: int, seconds: float, seed: int) -> dict[str, Counter[str]]:
+    """What became of the files, for each tool."""
+    counts: dict[str, Counter[str]] = {tool.name: Counter() for tool in tools()}
+    end = time.monotonic() + seconds
+    with tempfile.TemporaryDirectory() as folder:
+        for path in hostile_files(Path(folder), mutants, seed):
+            if time.monotonic() > end:
+                break
+            for tool in tools():
+                words = tool.judge(path)
+                counts[tool.name].update(["files", *words])
+                if tool.name == US and set(words) & set(_FAULTS):
+                    print(f"{path.name} of seed {seed}: {', '.join(words)}", flush=True)
+    return counts
+
+
+def as_row(name: str, counts: Counter[str]) -> rows.Row:
+    """The counts of a tool as a row of the table."""
+    numbers: dict[str, int | float | str] = {word: counts[word] for word in COLUMNS}
+    return rows.Row("hostile photos", name, counts["files"], sum(counts[word] for word in _FAULTS), numbers)
+
+
 def main() -> int:
     """Measure; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.hostile_rivals")
     parser.add_argument("--mutants", type=int, default=2000)
-    parser.add_argument("--rivals", type=int, default=200, help="how many mutants the rivals get")
+    parser.add_argument("--seconds", type=float, default=3600, help="time after which no other file is taken")
     parser.add_argument("--seed", type=int, default=1)
+    rows.add_option(parser)
     options = parser.parse_args()
-    print(f"seed {options.seed}\n{'':14}" + "".join(f"{name:>12}" for name in COLUMNS))
-    faults = 0
-    for tool in tools():
-        counts: Counter[str] = Counter()
-        with tempfile.TemporaryDirectory() as folder:
-            most = options.mutants if tool.name == "scrubber" else options.rivals
-            for path in hostile_files(Path(folder), most, options.seed):
-                counts.update(tool.judge(path))
-        print(f"{tool.name:14}" + "".join(f"{counts[name]:12}" for name in COLUMNS), flush=True)
-        faults += sum(counts[name] for name in _FAULTS) if tool.name == "scrubber" else 0
-    return int(faults > 0)
+    counts = measure(options.mutants, options.seconds, options.seed)
+    found = [as_row(name, counted) for name, counted in counts.items()]
+    print(f"seed {options.seed}\n{rows.table(found)}")
+    rows.write(options.rows, found)
+    return int(found[0].faults > 0)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
+from tests.benchmarks import rows
 from tests.fuzz.seeds import Seeds, take_shared
 from tests.fuzz.target import Target
 from tests.fuzz.targets import targets
@@ -45,6 +46,12 @@ class Tally:
         rate = self.runs / self.seconds if self.seconds else 0.0
         counted = f"{self.runs:8} {self.accepted:8} {rate:8.0f} {self.slowest:7.2f} {len(self.findings):4}"
         return f"{self.target.name:28} {self.target.room:10} {counted}"
+
+    def as_row(self) -> rows.Row:
+        """It as a row of the table of all parts."""
+        rate = int(self.runs / self.seconds) if self.seconds else 0
+        numbers: dict[str, int | float | str] = {"accepted": self.accepted, "a second": rate, "s slowest": self.slowest}
+        return rows.Row(f"fuzz: {self.target.room}", self.target.name, self.runs, len(self.findings), numbers)
 
 
 HEAD = f"{'target':28} {'room':10} {'runs':>8} {'accepted':>8} {'per s':>8} {'slowest':>7} {'found':>4}"
@@ -109,6 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--target", default="", help="only targets whose names hold this")
     parser.add_argument("--room", action="append", help="only targets of this room; several times for several")
     parser.add_argument("--shared", action="store_true", help="begin with the photos of ../shared, too")
+    rows.add_option(parser)
     options = parser.parse_args(arguments)
     if options.shared:
         take_shared()
@@ -122,6 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for target in chosen:
         tallies.append(fuzz(target, options.seconds / len(chosen), options.seed, options.most))
         print(tallies[-1].row, flush=True)
+    rows.write(options.rows, [tally.as_row() for tally in tallies])
     findings = [finding for tally in tallies for finding in tally.findings]
     print(
         f"{sum(tally.runs for tally in tallies)} runs, {len(findings)} findings, seed {options.seed}",
