@@ -107,3 +107,24 @@ def test_a_python_for_windows_with_another_checksum_is_refused(tmp_path: Path) -
     assert done.returncode == 1
     assert "is not the file that was pinned" in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the archive is for Linux")
+def test_the_archive_installs_into_a_home_of_any_name_and_leaves_nothing(tmp_path: Path) -> None:
+    archive = tmp_path / "scrubber-1"
+    shutil.copytree(ROOT / "packaging/linux/share", archive / "share")
+    for script in ("install.sh", "uninstall.sh"):
+        shutil.copy(ROOT / "packaging/linux" / script, archive)
+    program = archive / "lib/scrubber/scrubber"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\necho scrubber 1\n")
+    program.chmod(0o755)
+    home = tmp_path / "Tom & Jerry|1"
+    home.mkdir()
+    environment = {"HOME": str(home), "PATH": os.environ["PATH"]}
+    for script, entries in (("install.sh", 5), ("uninstall.sh", 0)):
+        subprocess.run(["sh", str(archive / script)], env=environment, capture_output=True, check=True, timeout=60)
+        named = [path for path in home.rglob("*") if "scrubber" in path.name.lower() and path.is_file()]
+        starts = [line for path in named for line in path.read_text("utf-8").splitlines() if line.startswith("Exec=")]
+        assert starts == [f'Exec="{home}/.local/lib/scrubber/scrubber" %F'] * entries
+        assert bool(named) == bool(entries)
