@@ -34,6 +34,9 @@ CHECKSUMS = {
 """SHA-256 of each file in `resources/models`."""
 
 ERRORS_ONLY = 3
+_640_SIDES = bytes.fromhex("0a03088005")
+_FREE_SIDES = bytes.fromhex("0a03120168"), bytes.fromhex("0a03120177")
+"""A dimension of 640 as ONNX writes it (a protobuf field of three bytes), and two that are named instead: h and w."""
 
 
 @cache
@@ -48,7 +51,15 @@ def session(name: str, threads: int = 1) -> onnxruntime.InferenceSession:
     options.log_severity_level = ERRORS_ONLY
     options.enable_mem_pattern = False  # it would keep a plan, and memory, for each size of picture
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # other workers need the cores too
-    return onnxruntime.InferenceSession(_checked(name), options, providers=["CPUExecutionProvider"])
+    model = _of_any_size(_checked(name)) if name == YUNET else _checked(name)
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def _of_any_size(model: bytes) -> bytes:
+    """YuNet with free sides: its file says that pictures are 640 x 640, but its layers take any multiples of 32."""
+    parts = model.split(_640_SIDES)
+    assert len(parts) == len(_FREE_SIDES) + 1
+    return b"".join((parts[0], _FREE_SIDES[0], parts[1], _FREE_SIDES[1], parts[2]))
 
 
 def _checked(name: str) -> bytes:

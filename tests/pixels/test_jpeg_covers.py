@@ -19,7 +19,7 @@ from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.formats.base import Policy
 from scrubber.formats.jpeg.document import FORMAT
 from scrubber.pixels import jpeg as covering
-from scrubber.pixels import jpeg_coefficients
+from scrubber.pixels import jpeg_coefficients, jpeg_encoding
 from scrubber.pixels.jpeg import cover_jpeg
 from scrubber.pixels.jpeg_coefficients import write_blocks
 from scrubber.pixels.jpeg_encoding import touched_blocks, touched_mcus
@@ -69,6 +69,18 @@ def share_changed_elsewhere(before: bytes, after: bytes, mask: np.ndarray, folde
         elsewhere += int((changed & ~touched_blocks(touched, layout, number)).sum())
         all_changed += int(changed.sum())
     return elsewhere, all_changed
+
+
+def test_a_block_that_changed_beside_the_cover_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    encode = jpeg_encoding.encode
+
+    def careless(*args: Any) -> None:
+        encode(*args)
+        args[-1][0][-1, -1, 5] += 1
+
+    monkeypatch.setattr(jpeg_encoding, "encode", careless)
+    with pytest.raises(NotVerified):
+        cover_jpeg(encoded(), 1, TestPainter(), str(tmp_path))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -11,7 +11,11 @@ Rows = NDArray[np.float64]
 Picture = NDArray[np.uint8]
 """Height x width x 3, red, green, blue."""
 
+Tensor = NDArray[np.float32]
+
 SCORE, LANDMARKS, WIDTH_OF_ROW = 4, 5, 15
+MULTIPLE = 32
+"""What both detectors want the sides of their pictures to be multiples of."""
 MAX_ROWS = 4_000
 """Detections kept of one pass; a picture made to look like faces everywhere costs no more than that."""
 
@@ -19,6 +23,15 @@ MAX_ROWS = 4_000
 def no_rows() -> Rows:
     """Nothing found."""
     return np.empty((0, WIDTH_OF_ROW))
+
+
+def filled_up(picture: Picture) -> Tensor:
+    """`picture` as 1 x 3 x H x W, its channels in their order, 0 to 255; filled up with black to multiples of 32."""
+    height, width = picture.shape[:2]
+    tensor = np.empty((1, 3, *(-(-side // MULTIPLE) * MULTIPLE for side in (height, width))), np.float32)
+    tensor[0, :, :height, :width] = picture.transpose(2, 0, 1)
+    tensor[0, :, height:], tensor[0, :, :, width:] = 0, 0
+    return tensor
 
 
 def overlap(one: Rows, others: Rows) -> Rows:

@@ -5,17 +5,14 @@ Scientific Programming (2020).
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-from scrubber.faces.detection.boxes import MAX_ROWS, SCORE, Picture, Rows, no_rows, strongest
+from scrubber.faces.detection.boxes import MAX_ROWS, SCORE, Picture, Rows, Tensor, filled_up, no_rows, strongest
 from scrubber.faces.models import CENTERFACE, onnxruntime, session
 
-STRIDE, MULTIPLE = 4, 32
+STRIDE = 4
 SAME_FACE = 0.3
 """Overlap (intersection over union) from which two detections mean one face."""
 OUTPUTS = ("537", "538", "539", "540")
-
-Tensor = NDArray[np.float32]
 
 
 class CenterFace:
@@ -32,16 +29,8 @@ class CenterFace:
 
     def detect(self, picture: Picture) -> Rows:
         """The faces in `picture`."""
-        heat, sizes, offsets, landmarks = self._session.run(OUTPUTS, {"input.1": prepare(picture)}, self._options)
+        heat, sizes, offsets, landmarks = self._session.run(OUTPUTS, {"input.1": filled_up(picture)}, self._options)
         return strongest(decode(heat, sizes, offsets, landmarks, self._least), SAME_FACE)
-
-
-def prepare(picture: Picture) -> Tensor:
-    """`picture` as 1 x 3 x H x W, red, green, blue, 0 to 255; filled up with black to multiples of 32."""
-    height, width = (-(-side // MULTIPLE) * MULTIPLE for side in picture.shape[:2])
-    tensor = np.zeros((1, 3, height, width), np.float32)
-    tensor[0, :, : picture.shape[0], : picture.shape[1]] = picture.transpose(2, 0, 1)
-    return tensor
 
 
 def decode(heat: Tensor, sizes: Tensor, offsets: Tensor, landmarks: Tensor, least: float) -> Rows:

@@ -13,7 +13,7 @@ from scrubber.faces.face import Face
 
 COARSE, FINE = 0.8, 0.9
 """The share of the work until it is known how the photo lies, and until it is known where to look closer."""
-FEW = 8
+FEW = 24
 """Changed boxes up to which a close look at each costs less than one at all tiles that they touch."""
 LIES = 1.1
 """How many times as much as upright another turn must show for the photo to lie that way."""

@@ -20,6 +20,8 @@ WHITE, MIDDLE = 235.0, 85.0
 BRIGHT_ENOUGH, DARKEST = 110.0, 4.0
 """From where on the brightest hundredth needs no lifting, and the darkest it is taken for: noise is not lifted."""
 SAMPLED = 1_000_000
+GRAIN = 32
+"""A detector fills a tile up to multiples of so many pixels, so the tile may as well show something there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +99,18 @@ def sized(levels: list[Level], longest: int, pixels: int) -> Level:
 
 def tiles(width: int, height: int, side: int, shared: int) -> Iterator[Tile]:
     """Tiles of at most `side` x `side` that cover `width` x `height`, neighbours sharing at least `shared` pixels."""
-    for y in _starts(height, side, shared):
-        for x in _starts(width, side, shared):
-            yield Tile(x, y, min(x + side, width), min(y + side, height))
+    for top, bottom in _parts(height, side, shared):
+        for left, right in _parts(width, side, shared):
+            yield Tile(left, top, right, bottom)
 
 
-def _starts(length: int, side: int, shared: int) -> list[int]:
-    if length <= side:
-        return [0]
-    count = -(-(length - side) // (side - shared)) + 1
-    return [round(i * (length - side) / (count - 1)) for i in range(count)]
+def _parts(length: int, side: int, shared: int) -> list[tuple[int, int]]:
+    """As few parts as do, of equal lengths in multiples of `GRAIN` where that is not longer than `side`."""
+    count = max(1, -(-(length - shared) // (side - shared)))
+    even = -(-(length + (count - 1) * shared) // count)
+    part = min(length, side, -(-even // GRAIN) * GRAIN)
+    starts = [round(i * (length - part) / max(1, count - 1)) for i in range(count)]
+    return [(start, start + part) for start in starts]
 
 
 def brightening(picture: Picture) -> NDArray[np.uint8] | None:

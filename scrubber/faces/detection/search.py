@@ -15,10 +15,11 @@ from scrubber.faces.cores import spread
 from scrubber.faces.detection.boxes import SCORE, WIDTH_OF_ROW, Picture, Rows, moved, no_rows, overlap, turned_back
 from scrubber.faces.detection.centerface import CenterFace
 from scrubber.faces.detection.pyramid import Level, Tile, brightening, halves, sized, tiles
-from scrubber.faces.detection.yunet import TILE, YuNet
+from scrubber.faces.detection.yunet import YuNet
 
-SHARED = 160
-"""Pixels that neighbouring tiles share: faces up to this size are whole in one of them."""
+TILE, CLOSER_TILE, SHARED = 1152, 640, 160
+"""The longer side of a tile, and of one that CenterFace sees at full size; the pixels that neighbouring tiles share:
+faces up to this size are whole in one of them. Large tiles share less, small ones show less beside what is wanted."""
 PRECISE, MAX_PIXELS, ROUGH = 1280, 1280 * 960, 640
 """The longer side of what CenterFace looks at, the most pixels (they cost memory), the longer side of a rough pass."""
 SMALL, TWICE = 320, 1600
@@ -101,7 +102,8 @@ class Search:
             return []
         level, centres = self.levels[0], (rows[small, 0:2] + rows[small, 2:4]) / 2
         counted = [
-            (_inside(centres[rows[small, SCORE] >= WORTH], tile), tile) for tile in tiles(*level.size, TILE, SHARED)
+            (_inside(centres[rows[small, SCORE] >= WORTH], tile), tile)
+            for tile in tiles(*level.size, CLOSER_TILE, SHARED)
         ]
         best = sorted((one for one in counted if one[0]), key=lambda one: -one[0])[:MAX_CLOSER]
         again = _turned(level, quarters)
@@ -151,13 +153,13 @@ class Search:
 
     @staticmethod
     def _tile_around(box: Rows, level: Level) -> Tile:
-        """A box and half its size on all sides, within a level and a tile of YuNet."""
+        """A box and half its size on all sides, within a level."""
         (x, y), (width, height) = (box[:2] + box[2:4]) / 2 * level.factor, (box[2:4] - box[:2]) * level.factor
         (x0, x1), (y0, y1) = (
             (int(max(0, middle - reach)), int(min(size, middle + reach + 1)))
             for middle, reach, size in (
-                (x, min(width, TILE / 2 - 1), level.size[0]),
-                (y, min(height, TILE / 2 - 1), level.size[1]),
+                (x, min(width, CLOSER_TILE / 2 - 1), level.size[0]),
+                (y, min(height, CLOSER_TILE / 2 - 1), level.size[1]),
             )
         )
         return Tile(min(x0, x1 - 1), min(y0, y1 - 1), x1, y1)
