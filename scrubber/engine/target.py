@@ -62,7 +62,7 @@ class Target:
 
     def _check_chosen_folder(self) -> None:
         """Raise `CannotWrite` when another folder stands where the chosen one stood: no folder is made below it."""
-        chosen, known = Path(self.destination.folder), self.destination.known_folders
+        chosen, known = _as_path(self.destination.folder), self.destination.known_folders
         with suppress(OSError):  # missing: the first copy makes it; what else is wrong, opening it will say
             if self.destination.folder and not known.is_same(chosen, chosen.stat()):
                 raise CannotWrite(reason=files.SWAPPED)
@@ -131,6 +131,11 @@ def target_folder(original: str, destination: Destination) -> Path:
     """Where the copy goes: beside the original, or below the chosen folder at the same relative place."""
     parent = os.path.split(original)[0]
     return _folder_for(parent, destination.folder, destination.root, destination.tree)
+
+
+@lru_cache(maxsize=8)
+def _as_path(folder: str) -> Path:
+    return Path(folder)
 
 
 @lru_cache(maxsize=64)

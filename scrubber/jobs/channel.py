@@ -1,7 +1,7 @@
 """The pipe between this process and a worker, seen from here: nothing waits for longer than it is told to.
 
 What comes from a worker is a kind, the number of the call that it belongs to, a length and so many bytes; each is
-checked before the next is read. What goes to a worker is pickled: it comes from us. Where the system can hand over
+checked before the next is looked at. What goes to a worker is pickled: it comes from us. Where the system can hand over
 open files (UNIX sockets can), these go the same way.
 """
 
@@ -22,7 +22,9 @@ from scrubber.limits import MAX_ANSWER_BYTES
 HEAD = struct.Struct("<BIQ")
 LENGTH = struct.Struct("<Q")
 _PIECE = 1 << 20
-_FILE, _TAKEN = b"\1", b"A"
+_LITTLE = 1 << 14
+"""Bytes that are asked for at least: nearly every answer is shorter."""
+_TAKEN = b"A"
 ACKNOWLEDGES = sys.platform == "darwin"
 """macOS loses an open file that its sender closes before the other end has taken it over."""
 MAX_STEP_BYTES = 64
@@ -75,6 +77,8 @@ class Channel:
 
     def __init__(self, connection: PipeEnd) -> None:
         self._connection = connection
+        self._read_ahead = bytearray()
+        """What came behind the piece that was asked for last."""
         if sys.platform != "win32" and can_hand_over():
             os.set_blocking(connection.fileno(), False)
 
@@ -82,21 +86,28 @@ class Channel:
         """Close it; the worker ends then."""
         self._connection.close()
 
-    def send(self, data: bytes, deadline: float) -> None:
-        """Send bytes. Raises TimeoutError at `deadline` (of `time.monotonic`)."""
+    def send(self, data: bytes, deadline: float, descriptor: int | None = None) -> None:
+        """Send bytes, and with them an open file if there is one. Raises TimeoutError at `deadline` (monotonic).
+
+        Raises `Untrue` when the file isn't taken over.
+        """
         if not can_hand_over():
             self._connection.send_bytes(data)
             return
         rest = memoryview(LENGTH.pack(len(data)) + data)
+        if descriptor is not None:
+            rest = rest[send_with_file(self._connection, rest[:_PIECE], descriptor, deadline) :]
         while rest:
             try:
                 rest = rest[os.write(self._connection.fileno(), rest[:_PIECE]) :]
             except BlockingIOError:  # the worker doesn't read yet, as it happens with long calls
                 _wait(self._connection, True, deadline)
+        if descriptor is not None and ACKNOWLEDGES:
+            self._read_acknowledgement(deadline)
 
-    def hand_over(self, descriptor: int, deadline: float) -> None:
-        """Let the worker have an open file, too. Raises TimeoutError at `deadline`."""
-        hand_over(self._connection, descriptor, deadline)
+    def _read_acknowledgement(self, deadline: float) -> None:
+        if self._read(len(_TAKEN), deadline) != _TAKEN:
+            raise Untrue("an open file that isn't taken over")
 
     def receive(self, number: int, deadline: float) -> tuple[Kind, bytes | bytearray]:
         """The next that the worker says about the call of that number. Raises `Untrue` and TimeoutError."""
@@ -117,17 +128,22 @@ class Channel:
         return kind, message[HEAD.size :]
 
     def _read(self, length: int, deadline: float) -> bytearray:
-        """Exactly so many bytes; memory is taken as they come, whatever was announced."""
-        data = bytearray()
+        """Exactly so many bytes; memory is taken as they come, whatever was announced.
+
+        A little more than was asked for is read at once, since most messages are short.
+        """
+        data = self._read_ahead
         while len(data) < length:
+            _wait(self._connection, False, deadline)
             try:
-                piece = os.read(self._connection.fileno(), min(_PIECE, length - len(data)))
-            except BlockingIOError:  # nothing has come yet, as before nearly every answer
-                _wait(self._connection, False, deadline)
+                piece = os.read(self._connection.fileno(), min(_PIECE, max(_LITTLE, length - len(data))))
+            except BlockingIOError:  # a system may say too early that there is something
                 continue
             if not piece:
                 raise EOFError
             data += piece
+        self._read_ahead = data[length:]
+        del data[length:]
         return data
 
 
@@ -151,25 +167,24 @@ if sys.platform != "win32":
         if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
             raise TimeoutError
 
-    def hand_over(connection: PipeEnd, descriptor: int, deadline: float) -> None:
-        """Let the other end have an open file, too. Raises TimeoutError, and `Untrue` when it isn't taken over."""
-        _wait(connection, True, deadline)
-        with _as_socket(connection) as end:
-            socket.send_fds(end, [_FILE], [descriptor])
-        if ACKNOWLEDGES:
-            _wait(connection, False, deadline)
-            if os.read(connection.fileno(), len(_TAKEN)) != _TAKEN:
-                raise Untrue("an open file that isn't taken over")
+    def send_with_file(connection: PipeEnd, data: memoryview, descriptor: int, deadline: float) -> int:
+        """Let the other end have an open file with the first of these bytes; how many went. Raises TimeoutError."""
+        while True:
+            try:
+                with _as_socket(connection) as end:
+                    return socket.send_fds(end, [data], [descriptor])
+            except BlockingIOError:
+                _wait(connection, True, deadline)
 
-    def take_over(connection: PipeEnd) -> int:
-        """An open file that the other end hands over. Raises EOFError when it is closed."""
+    def receive_with_file(connection: PipeEnd, length: int) -> tuple[bytes, int | None]:
+        """At most so many bytes, and the open file that came with the first of them. Raises EOFError at the end."""
         with _as_socket(connection) as end:
-            _data, descriptors, _flags, _address = socket.recv_fds(end, len(_FILE), 1)
-        if len(descriptors) != 1:
+            data, descriptors, _flags, _address = socket.recv_fds(end, length, 1)
+        if not data:
             raise EOFError
-        if ACKNOWLEDGES:
+        if descriptors and ACKNOWLEDGES:
             os.write(connection.fileno(), _TAKEN)
-        return descriptors[0]
+        return data, descriptors[0] if descriptors else None
 
     @contextmanager
     def _as_socket(connection: PipeEnd) -> Iterator[socket.socket]:
@@ -184,10 +199,10 @@ else:
     def _wait(connection: PipeEnd, to_write: bool, deadline: float) -> None:
         """Pipes wait by themselves there."""
 
-    def hand_over(connection: PipeEnd, descriptor: int, deadline: float) -> None:
+    def send_with_file(connection: PipeEnd, data: memoryview, descriptor: int, deadline: float) -> int:
         """Not there (`can_hand_over`): raises OSError."""
         raise OSError
 
-    def take_over(connection: PipeEnd) -> int:
+    def receive_with_file(connection: PipeEnd, length: int) -> tuple[bytes, int | None]:
         """Not there (`can_hand_over`): raises OSError."""
         raise OSError

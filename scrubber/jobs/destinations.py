@@ -26,6 +26,7 @@ class Destinations:
         self._usual = usual
         numbers = Numbers(len(photos)) if usual.naming.is_numbered and number_of is None else None
         self._number_of = number_of or (lambda photo: numbers(photo.path) if numbers is not None else 0)
+        self._by_root: dict[str, Destination] = {}
         self._trees = trees_of([photo.root for photo in photos])
 
     def __call__(self, photo: Found) -> Destination:
@@ -37,7 +38,10 @@ class Destinations:
 
     def place(self, photo: Found) -> Destination:
         """The same without a number."""
-        return replace(self._usual, root=photo.root, tree=self._trees.get(photo.root, ""))
+        if photo.root not in self._by_root:  # made once: many thousand photos may have the same
+            tree = self._trees.get(photo.root, "")
+            self._by_root[photo.root] = replace(self._usual, root=photo.root, tree=tree)
+        return self._by_root[photo.root]
 
 
 class Numbers:

@@ -23,7 +23,7 @@ from scrubber.errors import CannotWrite, Detail, LimitExceeded, ScrubberError
 from scrubber.fence.close import close_fence
 from scrubber.fence.plan import Plan
 from scrubber.i18n import N_, use_language
-from scrubber.jobs.channel import HEAD, LENGTH, Kind, PipeEnd, can_hand_over, take_over
+from scrubber.jobs.channel import HEAD, LENGTH, Kind, PipeEnd, can_hand_over, receive_with_file
 from scrubber.jobs.messages import pack
 
 _NICENESS = 5
@@ -92,6 +92,8 @@ class _Pipe:
     def __init__(self, connection: PipeEnd) -> None:
         self._connection = connection
         self._number = 0
+        self._handed: int | None = None
+        """The open file that came with the last message."""
 
     def next_call(self) -> Call:
         """Wait for it. Raises EOFError when there will be none."""
@@ -99,9 +101,12 @@ class _Pipe:
         self._number = call.number
         return call
 
-    def receive_descriptor(self) -> int:
-        """An open file that was handed over."""
-        return take_over(self._connection)
+    def take_file(self) -> int:
+        """The open file that was handed over. Raises EOFError when there is none: then the other end has gone mad."""
+        if self._handed is None:
+            raise EOFError
+        descriptor, self._handed = self._handed, None
+        return descriptor
 
     def say(self, kind: Kind, data: bytes = b"") -> None:
         """Say something about the call at hand."""
@@ -125,15 +130,18 @@ class _Pipe:
             raise problem
         if not can_hand_over():
             return _SentCopy(self)
-        return files.OpenCopy(os.fdopen(self.receive_descriptor(), "w+b"))
+        return files.OpenCopy(os.fdopen(self.take_file(), "w+b"))
 
     def _receive(self) -> bytes:
         if not can_hand_over():
             return self._connection.recv_bytes()
-        return self._read(LENGTH.unpack(self._read(LENGTH.size))[0])
+        if self._handed is not None:  # of a call that failed before it looked at its photo
+            os.close(self.take_file())
+        head, self._handed = receive_with_file(self._connection, LENGTH.size)
+        return self._read(LENGTH.unpack(self._read(LENGTH.size, head))[0])
 
-    def _read(self, length: int) -> bytes:
-        data = bytearray()
+    def _read(self, length: int, begun: bytes = b"") -> bytes:
+        data = bytearray(begun)
         while len(data) < length:
             piece = os.read(self._connection.fileno(), length - len(data))
             if not piece:
@@ -189,7 +197,7 @@ def _given(pipe: _Pipe, call: Call, destination: Destination | None) -> tuple[An
     """The opened photo and the place for its copy, as far as there are such."""
     if call.path is None:
         return ()
-    data = files.read_opened(pipe.receive_descriptor()) if call.data is None else call.data
+    data = files.read_opened(pipe.take_file()) if call.data is None else call.data
     photo = Photo(call.path, data, call.beside or Beside())
     if destination is None:
         return (photo,)

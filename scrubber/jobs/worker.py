@@ -124,9 +124,7 @@ class Worker:
         photo = errand.open_photo()
         if photo is not None and not can_hand_over():
             call = replace(call, data=files.read_opened(os.dup(photo)))
-        self._channel.send(call.packed(), deadline)
-        if photo is not None and can_hand_over():
-            self._channel.hand_over(photo, deadline)
+        self._channel.send(call.packed(), deadline, photo if can_hand_over() else None)
 
     def _listen(self, answer: Any, errand: Errand, deadline: float, on_step: Callable[[Step], None] | None) -> Any:
         """What the worker says, until it answers."""
@@ -151,9 +149,7 @@ class Worker:
         except CannotWrite as problem:
             self._channel.send(pickle.dumps(problem), deadline)
             return
-        self._channel.send(pickle.dumps(None), deadline)
-        if can_hand_over():
-            self._channel.hand_over(copy, deadline)
+        self._channel.send(pickle.dumps(None), deadline, copy if can_hand_over() else None)
 
     def kill(self) -> None:
         """End the process at once, whatever it does."""
