@@ -249,3 +249,9 @@ def test_a_picture_of_three_levels_of_deviation_is_not_too_plain() -> None:
     assert halves.std() == 3
     picture = Image.fromarray(halves)
     assert preview_difference._relation(picture, picture)[0] is Relation.SAME
+
+
+def test_of_turns_that_say_the_same_the_picture_stays_as_it_is() -> None:
+    plain = Image.new("RGB", (160, 120), (90, 90, 90))
+    compared = compare(small(plain), small(plain.rotate(90, expand=True)), 1)
+    assert compared.relation is Relation.UNKNOWN and not compared.upright

@@ -1,12 +1,15 @@
 """What the second opinion takes from a decoder: which frames, which turn, and how far it goes in a broken file."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from PIL import Image, ImageFile
 
 from scrubber.engine import reference_decoder
+from scrubber.formats.registry import detect
 from scrubber.limits import MAX_FRAMES
+from tests.helpers.jpeg import plain_jpeg
 
 
 class Picture:
@@ -55,6 +58,40 @@ def test_frames_that_cannot_be_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reference_decoder, "MAX_FRAMES", 2)
     assert shown(Picture()) == [0, 1]
     assert MAX_FRAMES > 2
+
+
+@pytest.mark.parametrize(
+    ("strict", "lenient", "is_asked_again", "taken"),
+    [
+        ((False, 1), (False, 2), False, "strict"),
+        ((True, 1), (True, 2), True, "lenient"),
+        ((True, 2), (True, 2), True, "strict"),
+        (None, (True, 1), True, "lenient"),
+        (None, None, True, None),
+    ],
+)
+def test_a_broken_file_is_read_once_more_as_far_as_a_decoder_gets(
+    strict: tuple[bool, int] | None,
+    lenient: tuple[bool, int] | None,
+    is_asked_again: bool,
+    taken: str | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = {
+        name: None if one is None else SimpleNamespace(name=name, is_damaged=one[0], frames=one[1])
+        for name, one in (("strict", strict), ("lenient", lenient))
+    }
+    asked: list[bool] = []
+
+    def attempt(_data: bytes, may_stop_early: bool) -> Any:
+        asked.append(may_stop_early)
+        return made["lenient" if may_stop_early else "strict"]
+
+    monkeypatch.setattr(reference_decoder, "_attempt", attempt)
+    monkeypatch.setattr(reference_decoder, "_is_blank", lambda _picture: False)
+    decoded: Any = reference_decoder.decode(b"", detect(plain_jpeg()))
+    assert decoded is (None if taken is None else made[taken])
+    assert asked == ([False, True] if is_asked_again else [False])
 
 
 @pytest.mark.parametrize(("value", "orientation"), [(0, 1), (1, 1), (6, 6), (8, 8), (9, 1), ("6", 1)])

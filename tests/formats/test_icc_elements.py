@@ -63,6 +63,7 @@ SIMPLE: dict[str, tuple[Read, bytes, bytes]] = {
     },
     "table of bytes": (transform, lut8(RESERVED, 9), lut8()),
     "most channels": (transform, lut8(inputs=15, outputs=15, grid=1), lut8(inputs=15, outputs=15, grid=1)),
+    "fewest channels": (transform, lut8(inputs=1, outputs=1), lut8(inputs=1, outputs=1)),
     "table of words": (transform, lut16(RESERVED, 9), lut16()),
 }  # fmt: skip
 

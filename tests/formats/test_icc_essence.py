@@ -377,3 +377,10 @@ def test_how_near_a_colorant_must_be_to_a_known_one() -> None:
     for value, name in ((28384, SRGB), (28383, "")):
         near = elements[b"rXYZ"][:8] + struct.pack(">i", value) + elements[b"rXYZ"][12:]
         assert named({**elements, b"rXYZ": near}) == name
+
+
+def test_which_elements_are_broken_and_which_are_odd() -> None:
+    header = bytes(16) + b"RGB XYZ " + bytes(12) + b"acsp" + bytes(88)
+    tags = [(b"A2B0", LUT[:60]), (b"A2B1", b"mft1" + bytes(124)), (b"A2B2", LUT), (b"B2A0", b"")]
+    elements, broken, odd = essence._elements(IccProfile.read(write_profile(header, tags)))
+    assert (set(elements), broken, odd) == ({b"A2B2"}, {b"A2B0"}, {b"A2B1", b"B2A0"})

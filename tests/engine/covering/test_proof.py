@@ -130,6 +130,10 @@ def test_colours_are_counted_among_some_of_the_pixels() -> None:
     assert proof._allowed_error(np.zeros(10, np.float32), late) == 24
 
 
+def test_of_a_small_cover_every_pixel_is_looked_at() -> None:
+    assert proof._allowed_error(np.arange(17, dtype=np.float32), np.arange(64, dtype=np.float32)) == 24
+
+
 def test_luma_of_the_covers_decides() -> None:
     mask = box(np.s_[10:50], np.s_[10:60])
     colours = np.tile(gradients(50, 40)[..., :1].reshape(-1, 1), 3)

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scrubber.faces.covers.cover import COLOUR_STEP, cover
+from scrubber.faces.covers import cover as covering
+from scrubber.faces.covers.cover import COLOUR_STEP, FINENESS, cover
 from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
 from scrubber.faces.covers.shapes import bands
 from scrubber.faces.face import Region, Shape
@@ -153,3 +154,11 @@ def test_noise_reaches_the_darkest_and_the_brightest_level(level: int) -> None:
     covered = cover(flat, [region], CoverStyle(Style.MOSAIC), fixed_bytes())
     inside = reached(region)[0]
     assert (covered[inside] == level).any() and (covered[inside] != level).any()
+
+
+def test_how_blocks_melt_into_each_other() -> None:
+    weights = covering._spline(3)
+    assert weights.shape == (3 * FINENESS + 1, 3) and FINENESS % 2 == 0
+    assert weights.sum(axis=1) == pytest.approx(1)
+    assert weights[FINENESS * 3 // 2] == pytest.approx([1 / 6, 2 / 3, 1 / 6])
+    assert weights[FINENESS // 2] == pytest.approx([1 / 6 + 2 / 3, 1 / 6, 0])
