@@ -217,7 +217,7 @@ class Session(QObject):
         faces = self.faces.choice(photo, self.choices.cover_style)
         policy = self.choices.policy(faces, encodes_anew=photo.encodes_anew, keep=photo.chosen_keep)
         replaces = self.choices.replaces and not is_sample
-        return Made(folder, policy, replaces, self.choices.naming)
+        return Made(folder, policy, replaces, self.choices.naming, self.choices.keeps_times)
 
     def marks_decided(self, photo: Photo) -> None:
         """What is to be covered in a photo was decided: a copy made before may be out of date."""

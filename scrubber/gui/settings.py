@@ -200,6 +200,8 @@ class Settings:
     order = _OneOf("order", Order)
     layout = _OneOf("layout", Layout)
     keep_hdr = _Switch("keep_hdr", True)
+    keeps_times = _Switch("keeps_times", False)
+    """Whether copies get the file times of their originals."""
     keep = _Keep()
     destination = _Text("destination")
     """The folder for copies, or "" for beside the originals."""

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QRadioButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from scrubber.faces.covers.cover_style import CoverStyle, Style
@@ -21,6 +21,8 @@ from scrubber.gui.style.theme import Theme
 from scrubber.gui.window import notice as notices
 from scrubber.gui.window.main_window import MainWindow
 from scrubber.gui.window.notice import EndNotice
+from tests.gui.test_window import filled
+from tests.helpers.gui import FakeWorkers
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -162,3 +164,17 @@ def test_a_long_run_is_told_to_somebody_elsewhere(window: MainWindow, monkeypatc
     monkeypatch.setattr(window, "isActiveWindow", lambda: True)
     notice.tell("1 photo cleaned and verified", 60.0)
     assert shown == ["900 photos cleaned and verified"]
+
+
+def test_copies_get_the_file_times_of_their_originals_where_that_is_chosen(
+    window: MainWindow, qtbot: QtBot, workers: FakeWorkers, settings: Settings
+) -> None:
+    filled(window, qtbot, "IMG_0.jpg")
+    window.open_settings()
+    words = "Keep the file times of the originals"
+    next(one for one in window.settings_page.findChildren(QCheckBox) if one.text() == words).click()
+    window.settings_page.back.click()
+    assert settings.keeps_times and window.session.choices.keeps_times
+    with qtbot.waitSignal(window.session.run_finished):
+        window.actions_bar.clean.click()
+    assert [destination.keeps_times for _path, destination in workers.cleaned] == [True]

@@ -72,12 +72,13 @@ class CopyChoices:
     keep: Keep = EVERYTHING_PRIVATE
     replaces: bool = False
     naming: Naming = USUAL_NAMES
+    keeps_times: bool = False
 
     @property
     def usual(self) -> Made:
         """How the copies of photos are made about whose faces nothing was decided."""
         faces = FaceChoice(self.cover_style) if self.cover_style is not None else None
-        return Made(self.folder, self.policy(faces), self.replaces, self.naming)
+        return Made(self.folder, self.policy(faces), self.replaces, self.naming, self.keeps_times)
 
     def policy(
         self, faces: FaceChoice | None, *, encodes_anew: bool = False, keep: Keep | None = None

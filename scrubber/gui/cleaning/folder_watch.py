@@ -39,7 +39,9 @@ class FolderWatch(QObject):
         self._workers, self._queue = workers, queue
         self.folder, self._copies = folder, copies
         self._policy = choices.usual.policy
-        self._destination = Destination(copies, root=folder, naming=choices.naming, reuses_same=True)
+        self._destination = Destination(
+            copies, root=folder, naming=choices.naming, keeps_times=choices.keeps_times, reuses_same=True
+        )
         self._described = ["watch", folder, copies, repr(choices)] if remembers else []
         self._stop = Event()
         self._answers: SimpleQueue[tuple[str, CleanResult]] = SimpleQueue()

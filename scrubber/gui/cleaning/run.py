@@ -211,6 +211,7 @@ class CleaningRun(QObject):
             tree=self._trees.get(photo.root, ""),
             replaces=made.replaces,
             wants_receipt=made.replaces,
+            keeps_times=made.keeps_times,
             naming=replace(made.naming, number=self._number_of(photo, made)),
             known_folders=self._known_folders,
             reuses_same=self._journal.goes_on,

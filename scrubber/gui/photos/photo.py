@@ -29,6 +29,8 @@ class Made:
     replaces: bool = False
     """Whether it was to take the original's place."""
     naming: Naming = USUAL_NAMES
+    keeps_times: bool = False
+    """Whether it was to get the file times of its original."""
 
 
 class State(Enum):

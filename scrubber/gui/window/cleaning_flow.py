@@ -75,6 +75,7 @@ class CleaningFlow(QObject):
             self._settings.keep,
             self._settings.replaces,
             USUAL_NAMES if self._settings.replaces else self._settings.naming,
+            self._settings.keeps_times,
         )
         self._session.choose(choices)
 

@@ -170,6 +170,9 @@ class SettingsPage(QWidget):
         names = NameChoices(self._settings)
         names.changed.connect(self.changed)
         column.addWidget(names)
+        column.addSpacing(8)
+        self._switch(column, _("Keep the file times of the originals"), "", self._settings.keeps_times,
+                     lambda on: self._set("keeps_times", on))  # fmt: skip
 
     def _fill_kept(self, column: QVBoxLayout) -> None:
         column.addWidget(
