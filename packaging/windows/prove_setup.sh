@@ -25,11 +25,18 @@ ends_with() { # ends_with STATUS COMMAND...
 }
 registered() { in_wine reg query "HKCU\\Software\\Classes\\$1" >/dev/null; }
 
-# The program: our launchers, and a "Python" that sleeps and ends with 7.
+# The program: our launchers, and a "Python" that says it has begun, runs until it is told to end, and ends with 7.
 prepare() {
     mkdir -p "$work/program/python/lib"
-    printf '#include <windows.h>\nint main(void) { Sleep(20000); return 7; }\n' >"$work/sleeper.c"
-    x86_64-w64-mingw32-gcc -s "$work/sleeper.c" -o "$work/program/python/python.exe"
+    cat >"$work/runs.c" <<'END'
+#include <windows.h>
+int main(void) {
+    CloseHandle(CreateFileA("C:\\begun", GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL));
+    for (int turn = 0; turn < 3000 && GetFileAttributesA("C:\\end") == INVALID_FILE_ATTRIBUTES; turn++) Sleep(100);
+    return 7;
+}
+END
+    x86_64-w64-mingw32-gcc -s "$work/runs.c" -o "$work/program/python/python.exe"
     cp "$work/program/python/python.exe" "$work/program/python/pythonw.exe"
     cp packaging/windows/scrubber.ico "$work/program/"
     : >"$work/program/python/lib/module.py"
@@ -54,12 +61,13 @@ check "all is there" all_there
 check "Open with" registered 'Applications\Scrubber.exe\SupportedTypes'
 in_wine "$disk/apps/scrubber-cli.exe" clean >/dev/null 2>&1 &
 program=$!
-sleep 6
+for _second in $(seq 120); do [ -e "$disk/begun" ] || sleep 1; done
 check "a running program stops Setup" ends_with 2 "$work/setup.exe" /S '/D=C:\apps'
 check "and the uninstaller" ends_with 2 "$disk/apps/uninstall.exe" /S '_?=C:\apps'
 check "and nothing was changed" all_there
 check "its entry is still there" registered 'Directory\shell\Scrubber'
 status=0
+: >"$disk/end"
 wait "$program" || status=$?
 check "the launcher ends as Python ended" [ "$status" = 7 ]
 check "installs over itself" ends_with 0 "$work/setup.exe" /S '/D=C:\apps'
