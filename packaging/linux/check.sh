@@ -17,6 +17,7 @@ completions() {
     ! command -v fish >/dev/null || fish -n "$share/fish/vendor_completions.d/scrubber.fish"
 }
 man_page() { [ -z "$(LC_ALL=C.UTF-8 MANROFFSEQ='' man --warnings -l "$share/man/man1/scrubber.1.gz" 2>&1 >/dev/null)" ]; }
+listed() { python3 "$(dirname "$0")/../notices/notices.py" unlisted "$work/root/usr/lib/scrubber/_internal"; }
 fenced() { env -u PYTHONPATH "$work/root/usr/bin/scrubber" --self-test | grep -q "fenced process: yes"; }
 dpkg-deb -x "$package" "$work/root"
 share=$work/root/usr/share
@@ -29,4 +30,5 @@ check "completions of bash, zsh and fish are understood" completions
 ! command -v man >/dev/null || check "manual page without warnings" man_page
 check "self-test from the unpacked package" env -u PYTHONPATH "$work/root/usr/bin/scrubber" --self-test
 check "photos are opened in a fenced process" fenced
+check "every library inside is in the list of licences" listed
 exit $failed

@@ -2,6 +2,7 @@
 
     python packaging/notices/notices.py text SITE-PACKAGES > THIRD-PARTY.txt
     python packaging/notices/notices.py sbom > scrubber.cdx.json       (CycloneDX 1.5)
+    python packaging/notices/notices.py unlisted FOLDER                libraries in a frozen program that the list lacks
 
 Data: components.toml, kept by hand; versions and checksums from the lock file.
 """
@@ -19,6 +20,12 @@ LICENCES = Path(__file__).with_name("licences")
 LICENCE_NAMES = re.compile(r"(licen[cs]e|copying|notice)", re.IGNORECASE)
 OUTSIDE_OF_INFO = ("onnxruntime/LICENSE", "onnxruntime/ThirdPartyNotices.txt")
 """Licence files that lie among a package's modules."""
+MODULE = re.compile(
+    r".*(\.cpython-[^/]+|\.abi3)\.so(\.[\d.]+)?|onnxruntime/capi/libonnxruntime.*|pyexiv2/lib/exiv2api\.so|libpython3.*"
+)
+"""Compiled files that are a package itself, or Python, and no library inside of one."""
+FOLDERS_OF_LIBRARIES = ("PySide6/Qt/lib", "numpy.libs", "pillow.libs", "pillow_heif.libs")
+"""PyInstaller puts what lies in these at the top."""
 
 
 _SOURCES = """The source of Qt, x265, libheif, libde265 and Exiv2 is offered by their projects. The exact builds are
@@ -68,6 +75,19 @@ def library_of(path: str) -> str | None:
         if any(re.fullmatch(pattern, path) for pattern in one.get("files", ())):
             return str(one["name"])
     return None
+
+
+def unlisted(folder: Path) -> list[str]:
+    """The compiled files below `folder`, a frozen program for Linux, that are neither listed nor a module."""
+    paths = sorted(path.relative_to(folder) for path in folder.rglob("*.so*") if path.is_file())
+    return [path.as_posix() for path in paths if not MODULE.fullmatch(path.as_posix()) and not _is_listed(path)]
+
+
+def _is_listed(path: Path) -> bool:
+    places = [path.as_posix()]
+    if len(path.parts) == 1:
+        places += [f"{folder}/{path}" for folder in FOLDERS_OF_LIBRARIES]
+    return any(library_of(place) for place in places)
 
 
 def _texts(site: Path) -> list[str]:
@@ -123,5 +143,7 @@ def _part_of_a_package(library: dict[str, Any]) -> dict[str, Any]:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["sbom"]:
         print(sbom(), end="")
+    elif sys.argv[1:2] == ["unlisted"]:
+        raise SystemExit("\n".join(unlisted(Path(sys.argv[2]))) or 0)
     else:
         print(text(Path(sys.argv[2]) if len(sys.argv) > 2 else None), end="")
