@@ -185,7 +185,7 @@ def mixed_folder(folder: Path, photo: bytes) -> None:
     for number in range(500):
         (folder / f"photo {number}.jpg").write_bytes(telling if number else photo)
     for number in range(40):
-        (folder / f"half {number}.jpg").write_bytes(photo[: len(photo) // 2])
+        (folder / f"half {number}.jpg").write_bytes(photo[:200])
         (folder / f"clip {number}.mp4").write_bytes(b"x")
     for number in range(20):
         (folder / f"list {number}.pdf").write_bytes(b"no photo")
