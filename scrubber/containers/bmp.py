@@ -12,6 +12,8 @@ from scrubber.errors import Detail, ParseError
 from scrubber.i18n import N_
 
 FILE_HEADER_BYTES = 14
+MAX_OFFSET = 0xFFFFFFFF
+"""The last byte that the 32 bits of bfOffBits can name."""
 CORE, OS2_SHORT, INFO, V2, V3, OS2, V4, V5 = 12, 16, 40, 52, 56, 64, 108, 124
 HEADER_SIZES = (CORE, OS2_SHORT, INFO, V2, V3, OS2, V4, V5)
 RGB, RLE8, RLE4, BIT_FIELDS, JPEG, PNG, ALPHA_BIT_FIELDS = 0, 1, 2, 3, 4, 5, 6
@@ -132,6 +134,8 @@ def _with_palette(data: bytes, bitmap: Bitmap) -> Bitmap:
         pixels_at = end
     if pixels_at < start:
         raise ParseError(N_("its picture data can't be read"), Detail("bmp.pixels-in-header", "bfOffBits", 10))
+    if pixels_at > MAX_OFFSET:
+        raise ParseError(N_("its picture data can't be read"), Detail("bmp.palette-too-large", "biClrUsed", 46))
     palette = data[start : min(end, pixels_at, start + (bitmap.entry_bytes << min(bitmap.bits, 8)))]
     whole = len(palette) - len(palette) % bitmap.entry_bytes
     return Bitmap(bitmap.header, bitmap.masks, palette[:whole], pixels_at)
