@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scrubber.cli.status import UsageProblem
+from scrubber.engine.files import read_at_most
 from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
 from scrubber.faces.face import Certainty, Face, Shape
 from scrubber.i18n import _
@@ -42,9 +43,10 @@ def full_path(name: str) -> Path:
 def read_boxes(name: str) -> dict[Path, PhotoBoxes]:
     """The boxes of each photo, by its full path. Raises `BoxesProblem`."""
     try:
-        if Path(name).stat().st_size > _MAX_BYTES:
+        data = read_at_most(name, _MAX_BYTES)
+        if data is None:
             raise BoxesProblem(_("The file is too big."))
-        document = json.loads(Path(name).read_bytes())
+        document = json.loads(data)
     except OSError as error:
         raise BoxesProblem(_("The file can't be read: {reason}.").format(reason=error.strerror or error)) from error
     except (ValueError, RecursionError) as error:

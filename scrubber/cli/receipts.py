@@ -2,6 +2,7 @@
 
 import argparse
 import hashlib
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -9,14 +10,14 @@ from pathlib import Path
 
 from scrubber.cli.output import Output
 from scrubber.cli.status import Status, UsageProblem
-from scrubber.engine.files import Copy, new_copy
+from scrubber.engine.files import Copy, new_copy, read_at_most
 from scrubber.engine.report import CleanResult
 from scrubber.errors import CannotWrite
 from scrubber.i18n import N_, _, ngettext, number
 from scrubber.metadata.findings.text import plain
 from scrubber.reports.receipt import CLOSING, Promise, entry, opening, promises
 
-_MAX_BYTES = 1 << 30
+_MAX_BYTES = 1 << 28
 _BLOCK = 1 << 20
 
 
@@ -93,9 +94,10 @@ def check_receipt(options: argparse.Namespace) -> Status:
 
 def _read(path: Path) -> list[Promise]:
     try:
-        if path.stat().st_size > _MAX_BYTES:
+        data = read_at_most(path, _MAX_BYTES)
+        if data is None:
             raise UsageProblem(_("The file is too big."))
-        return list(promises(path.read_bytes(), path.parent))
+        return list(promises(data, path.parent))
     except OSError as error:
         raise UsageProblem(_("The file can't be read: {reason}.").format(reason=error.strerror or error)) from error
     except ValueError as error:
@@ -103,8 +105,11 @@ def _read(path: Path) -> list[Promise]:
 
 
 def _state(promise: Promise) -> CopyState:
+    """What became of a copy; the receipt may come from a stranger and name a pipe or a device, which has no end."""
     digest = hashlib.sha256()
     try:
+        if not stat.S_ISREG(promise.path.stat().st_mode):
+            return CopyState.UNREADABLE
         with promise.path.open("rb") as file:
             while block := file.read(_BLOCK):
                 digest.update(block)

@@ -63,6 +63,16 @@ def read_opened(descriptor: int) -> bytes:
     return data
 
 
+def read_at_most(path: str | Path, most: int) -> bytes | None:
+    """What any file holds, None when that is more than `most` bytes. Raises OSError.
+
+    Its size isn't asked for: a device says that it has none, and may have no end.
+    """
+    with Path(path).open("rb") as file:
+        data = file.read(most + 1)
+    return data if len(data) <= most else None
+
+
 class OpenCopy:
     """A file without its final name yet, open for writing and reading back."""
 

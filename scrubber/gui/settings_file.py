@@ -12,7 +12,7 @@ _KEYS = (
     "suffix",
 )  # fmt: skip
 """What is written and read; anything else in a file is left alone."""
-_MAX_BYTES = 1 << 16
+MAX_BYTES = 1 << 16
 _MAX_LETTERS = 100
 
 
@@ -35,7 +35,7 @@ def take(settings: Settings, data: bytes) -> None:
     Values are texts; one that a setting doesn't know counts as the usual, as everywhere.
     """
     try:
-        read = json.loads(data) if len(data) <= _MAX_BYTES else None
+        read = json.loads(data) if len(data) <= MAX_BYTES else None
     except (ValueError, RecursionError) as error:
         raise NoSettings from error
     stored = read.get("settings") if isinstance(read, dict) and read.get("kind") == _KIND else None

@@ -89,3 +89,27 @@ def test_a_receipt_replaces_no_file_and_needs_a_run(out: Path, tmp_path: Path, c
     assert main(["clean", "--receipt", str(tmp_path / "in" / "a.jpg" / "x.json"), photo]) == Status.USAGE
     assert not list(tmp_path.rglob(".scrubber-*"))
     capsys.readouterr()
+
+
+@pytest.mark.skipif(not Path("/dev/null").is_char_device(), reason="there are no such devices")
+def test_a_device_that_a_receipt_names_is_not_read(out: Path, capsys: Capture) -> None:
+    """A receipt may come from anybody: /dev/zero would be read for ever."""
+    receipt = out / "receipt.json"
+    document = json.loads(receipt.read_text("utf-8"))
+    document["photos"] = [{**document["photos"][0], "copy": "/dev/null", "copy_sha256": hashlib.sha256().hexdigest()}]
+    receipt.write_text(json.dumps(document), "utf-8")
+    assert main(["check", "--json", "--receipt", str(receipt)]) == Status.NOT_CHECKED
+    assert [photo["state"] for photo in read_answer(capsys.readouterr().out)["photos"]] == ["unreadable"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="there are no such files")
+@pytest.mark.parametrize(
+    ("room", "command"), [("receipts", ["check", "--receipt"]), ("boxes", ["clean", "photo.jpg", "--boxes"])]
+)
+def test_a_file_that_says_it_is_empty_is_not_read_without_end(
+    room: str, command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    """As /dev/zero says: its size tells nothing."""
+    monkeypatch.setattr(f"scrubber.cli.{room}._MAX_BYTES", 100)
+    assert main([*command, "/proc/self/status"]) == Status.USAGE
+    assert "The file is too big." in capsys.readouterr().err

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scrubber.engine.files import read_at_most
 from scrubber.faces.face import meaning
 from scrubber.gui import settings_file, texts
 from scrubber.gui.cleaning.choices import SIZES, chosen_size
@@ -317,7 +318,7 @@ class SettingsPage(QWidget):
         if not source:
             return
         try:
-            settings_file.take(self._settings, Path(source).read_bytes())
+            settings_file.take(self._settings, read_at_most(source, settings_file.MAX_BYTES) or b"")
         except OSError as error:
             self._say(_("The file can't be read: {reason}.").format(reason=error.strerror or error))
         except settings_file.NoSettings as problem:
