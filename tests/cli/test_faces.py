@@ -123,7 +123,7 @@ def test_a_strange_document_is_refused(document: object, tmp_path: Path) -> None
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[" * 100_000])
 def test_what_is_not_json_is_refused(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "boxes.json").write_bytes(content)
-    with pytest.raises(BoxesProblem, match="JSON"):
+    with pytest.raises(BoxesProblem, match="does not look like"):
         read_boxes(str(tmp_path / "boxes.json"))
     with pytest.raises(BoxesProblem, match="can't be read"):
         read_boxes(str(tmp_path / "missing.json"))
