@@ -15,6 +15,8 @@ root=$2
 own=$(. /etc/os-release && [ "$ID" = debian ] && echo "$VERSION_CODENAME") || own=
 suite=${SUITE:-${own:-bookworm}}
 failed=0
+display=97 # or the next that no other proof on this machine uses
+while grep -q "/tmp/.X11-unix/X$display$" /proc/net/unix; do display=$((display + 1)); done
 export LC_ALL=C.UTF-8
 
 check() { # check NAME COMMAND...
@@ -23,7 +25,7 @@ check() { # check NAME COMMAND...
     if "$@" >"$root.log" 2>&1; then echo "ok      $name"; else failed=1; echo "FAILED  $name"; tail -n 5 "$root.log"; fi
 }
 fenced() { inside scrubber --self-test | grep -q "fenced process: yes"; }
-inside() { chroot "$root" env -u XDG_CONFIG_HOME HOME=/home/jane DISPLAY=:97 "$@"; }
+inside() { chroot "$root" env -u XDG_CONFIG_HOME HOME=/home/jane DISPLAY=":$display" "$@"; }
 
 prepare() {
     [ -d "$root/usr" ] || debootstrap --variant=minbase "$suite" "$root" ${MIRROR:+"$MIRROR"} >"$root.log" 2>&1
@@ -39,7 +41,7 @@ prepare() {
     mount -t proc proc "$root/proc"
     mount --bind /dev "$root/dev"
     mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
-    Xvfb :97 -screen 0 1280x900x24 -nolisten tcp >/dev/null 2>&1 &
+    Xvfb ":$display" -screen 0 1280x900x24 -nolisten tcp >/dev/null 2>&1 &
     screen=$!
     inside apt-get update -qq >"$root.log" 2>&1
     cp "$package" "$root/tmp/one.deb"
@@ -74,18 +76,18 @@ open_and_clean() {
     cp "$root/usr/lib/scrubber/_internal/scrubber/_resources/samples/sea.jpg" "$root/home/jane/Pictures/"
     command=$(echo "$1" | sed "s#%F#$2#")
     # shellcheck disable=SC2086 # an Exec line is words
-    chroot "$root" env -u XDG_CONFIG_HOME HOME=/home/jane DISPLAY=:97 $command >"$root.window.log" 2>&1 &
+    chroot "$root" env -u XDG_CONFIG_HOME HOME=/home/jane DISPLAY=":$display" $command >"$root.window.log" 2>&1 &
     program=$!
     wait_for 60 xdotool_window || return 1
     sleep 6
-    DISPLAY=:97 xdotool windowfocus "$window" key --window "$window" ctrl+Return
+    DISPLAY=":$display" xdotool windowfocus "$window" key --window "$window" ctrl+Return
     wait_for 60 test -f "$root/home/jane/Pictures/sea_clean.jpg" || return 1
     ! grep -aq Jane "$root/home/jane/Pictures/sea_clean.jpg" || return 1
     kill "$program"
     wait "$program" || true
     program=
 }
-xdotool_window() { window=$(DISPLAY=:97 xdotool search --onlyvisible --name Scrubber | head -n 1) && [ -n "$window" ]; }
+xdotool_window() { window=$(DISPLAY=":$display" xdotool search --onlyvisible --name Scrubber | head -n 1) && [ -n "$window" ]; }
 wait_for() {
     left=$1
     shift

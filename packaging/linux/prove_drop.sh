@@ -5,7 +5,9 @@ set -eu
 program=$1
 photo=$2
 HOME=$(mktemp -d)
-export HOME DISPLAY=:96 LC_ALL=C.UTF-8 GVFS_DISABLE_FUSE=1
+number=196 # or the next that no other proof on this machine uses
+while grep -q "/tmp/.X11-unix/X$number$" /proc/net/unix; do number=$((number + 1)); done
+export HOME DISPLAY=":$number" LC_ALL=C.UTF-8 GVFS_DISABLE_FUSE=1
 unset XDG_CONFIG_HOME XDG_DATA_HOME WAYLAND_DISPLAY
 mkdir "$HOME/Pictures"
 cp "$photo" "$HOME/Pictures/photo.jpg"
