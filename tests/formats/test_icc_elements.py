@@ -165,6 +165,7 @@ def test_curves_of_a_transform_lose_what_stands_in_their_padding_and_behind_a_gr
 @pytest.mark.parametrize(
     ("inputs", "outputs", "pieces", "is_read"),
     [
+        (1, 1, (b"", MATRIX, b"", b"", b""), True),
         (15, 15, (b"", MATRIX, b"", b"", b""), True),
         (16, 3, (b"", MATRIX, b"", b"", b""), False),
         (3, 16, (b"", MATRIX, b"", b"", b""), False),

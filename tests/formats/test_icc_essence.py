@@ -384,3 +384,11 @@ def test_which_elements_are_broken_and_which_are_odd() -> None:
     tags = [(b"A2B0", LUT[:60]), (b"A2B1", b"mft1" + bytes(124)), (b"A2B2", LUT), (b"B2A0", b"")]
     elements, broken, odd = essence._elements(IccProfile.read(write_profile(header, tags)))
     assert (set(elements), broken, odd) == ({b"A2B2"}, {b"A2B0"}, {b"A2B1", b"B2A0"})
+
+
+def test_a_level_is_rounding_and_two_are_another_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "_rendered", lambda profile, _mode, _intent: b"\x64" + profile[:1])
+    first = bytes(16) + b"RGB "
+    assert render_alike(first, b"\1" + first[1:])
+    assert not render_alike(first, b"\2" + first[1:])
+    assert not render_alike(b"\2" + first[1:], first)

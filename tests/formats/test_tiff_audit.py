@@ -6,6 +6,8 @@ import zlib
 import pytest
 
 from scrubber.containers import tiff
+from scrubber.containers.jpeg import segments as jpeg
+from scrubber.containers.jpeg.segments import segment_bytes
 from scrubber.containers.tiff_tags import Compression, FillOrder, Photometric, Tag
 from scrubber.errors import ScrubberError
 from scrubber.formats.tiff import audit_pictures
@@ -16,7 +18,9 @@ from scrubber.formats.tiff.pages import Pointers
 from scrubber.limits import MIB
 from tests.formats.lies.tiff import (
     Tags,
+    before,
     copy,
+    in_jpeg,
     long,
     packed,
     page,
@@ -75,6 +79,18 @@ def test_bits_of_a_tile_beside_the_picture() -> None:
         for bit in range(16):
             data = bytes(2 * row) + (1 << (15 - bit)).to_bytes(2, "big") + bytes(30 - 2 * row)
             check = "" if row < 3 and bit < 11 else "tiff.below-the-picture" if row >= 3 else "tiff.rest-of-byte"
+            assert refused_by(copy(tiled(data, tags))) == check
+
+
+def test_whole_bytes_of_a_tile_behind_the_bits_of_the_picture() -> None:
+    """Five pixels of one bit in a tile of sixteen: the second byte of a row is beside the picture."""
+    tags: Tags = {
+        Tag.IMAGE_WIDTH: short(5), Tag.BITS_PER_SAMPLE: short(1), Tag.TILE_BYTE_COUNTS: long(32),
+    }  # fmt: skip
+    for row in range(3):
+        for bit in range(16):
+            data = bytes(2 * row) + (1 << (15 - bit)).to_bytes(2, "big") + bytes(30 - 2 * row)
+            check = "" if bit < 5 else "tiff.rest-of-byte" if bit < 8 else "tiff.beside-the-picture"
             assert refused_by(copy(tiled(data, tags))) == check
 
 
@@ -238,6 +254,8 @@ def test_denominators_and_rows_up_to_their_bounds() -> None:
     assert refused_by(copy(page({Tag.X_RESOLUTION: rational(72, MAX_DENOMINATOR)}))) == ""
     assert refused_by(copy(page({Tag.X_RESOLUTION: rational(72, MAX_DENOMINATOR + 1)}))) == "tiff.denominator"
     assert refused_by(copy(page({Tag.X_RESOLUTION: rational(0xFFFFFFFE, 1)}))) == ""
+    for second, check in ((MAX_DENOMINATOR, ""), (MAX_DENOMINATOR + 1, "tiff.denominator")):
+        assert refused_by(copy(page({Tag.WHITE_POINT: rational(3127, 10000, 3290, second)}))) == check
     assert refused_by(copy(page({Tag.ROWS_PER_STRIP: short(3)}))) == "tiff.rows-per-strip"
     assert refused_by(copy(page({Tag.ROWS_PER_STRIP: short(0)}))) == "tiff.rows-per-strip"
 
@@ -278,3 +296,21 @@ def test_bytes_behind_deflated_data_of_a_whole_mebibyte(behind: bytes, check: st
     row: Tags = {tag: short(1024) for tag in (Tag.IMAGE_WIDTH, Tag.IMAGE_LENGTH, Tag.ROWS_PER_STRIP)}
     strip = zlib.compress(bytes(MIB)) + behind
     assert refused_by(copy(page({**row, Tag.COMPRESSION: short(8)}, (strip,)))) == check
+
+
+def test_a_page_number_has_two_short_numbers() -> None:
+    for numbers in (long(0, 2), short(0, 2, 0), short(0)):
+        assert refused_by(copy(page({Tag.PAGE_NUMBER: numbers}), page())) == "tiff.page-number-type"
+
+
+@pytest.mark.parametrize(
+    ("payload", "check"),
+    [
+        (b"Adobe" + bytes(7), ""),
+        (b"Adobe" + bytes(6), "tiff.jpeg-segment"),
+        (b"Adobe" + bytes(8), "tiff.jpeg-segment"),
+        (b"adobe" + bytes(7), "tiff.jpeg-segment"),
+    ],
+)
+def test_adobes_segment_says_only_how_colours_are_coded(payload: bytes, check: str) -> None:
+    assert refused_by(in_jpeg(before(jpeg.SOS, segment_bytes(jpeg.APP14, payload)))) == check
