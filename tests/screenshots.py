@@ -454,6 +454,30 @@ def font_200_names(app: QApplication, path: Path) -> None:
     settings_names(app, path)
 
 
+def settings_kept(app: QApplication, path: Path, appearance: Appearance = Appearance.LIGHT) -> None:
+    """What is kept of the metadata, chosen value for value."""
+    window = open_window(app, appearance, NAMES)
+    window.settings.put("keep", "date=month,place=town,camera,profile")
+    window.resize(1229, 691)
+    window.open_settings()
+    window.settings_page.sections.setCurrentRow(2)
+    save(app, window, path)
+
+
+def settings_kept_dark(app: QApplication, path: Path) -> None:
+    settings_kept(app, path, Appearance.DARK)
+
+
+def settings_kept_right_to_left(app: QApplication, path: Path) -> None:
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    settings_kept(app, path)
+
+
+def font_200_kept(app: QApplication, path: Path) -> None:
+    _large_font(app)
+    settings_kept(app, path)
+
+
 def going_on(app: QApplication, path: Path, appearance: Appearance = Appearance.LIGHT) -> None:
     """A watched folder, a run that can go on, and one that rests."""
     window = open_window(app, appearance, NAMES)
@@ -560,6 +584,7 @@ SHOTS: dict[str, Callable[[QApplication, Path], None]] = {
         settings_faces, laptop, contrast_light, contrast_dark, contrast_settings,
         font_200, font_200_result, font_200_settings, font_200_viewer, result_right_to_left, viewer_right_to_left,
         settings_names, settings_names_dark, settings_names_right_to_left, font_200_names,
+        settings_kept, settings_kept_dark, settings_kept_right_to_left, font_200_kept,
         going_on, going_on_dark, going_on_right_to_left, going_on_font_200,
     )
 }  # fmt: skip

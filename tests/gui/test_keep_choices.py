@@ -1,6 +1,8 @@
 """What copies keep of the metadata: the presets, and one's own choice value for value."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout
 from pytestqt.qtbot import QtBot
 
 from scrubber.formats.keep import (
@@ -13,6 +15,7 @@ from scrubber.formats.keep import (
     write_keep,
 )
 from scrubber.gui.settings import Settings
+from scrubber.gui.style.widgets import Chooser
 from scrubber.gui.window.keep_choices import KeepChoices
 
 ALL = Keep(
@@ -52,6 +55,23 @@ def test_ones_own_choice_begins_with_the_preset_and_changes_value_for_value(sett
     assert again.own.isChecked() and again.details.isEnabled()
     assert (again.date.currentText(), again.place.currentText()) == ("Day", "Country")
     assert [name for name, switch in again.switches.items() if not switch.isChecked()] == ["panorama"]
+
+
+def test_its_lists_show_that_they_open_and_all_is_indented_by_reading_direction(
+    settings: Settings, qtbot: QtBot, qapp: QApplication
+) -> None:
+    choices = shown(settings, qtbot)
+    boxes = choices.findChildren(QComboBox)
+    assert [box.accessibleName() for box in boxes if isinstance(box, Chooser)] == ["Date", "Place"]
+    assert len(boxes) == 2
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        mirrored = shown(settings, qtbot)
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    grids = (page.details.findChildren(QGridLayout)[0] for page in (choices, mirrored))
+    margins, others = (grid.contentsMargins() for grid in grids)
+    assert margins.left() == others.right() > margins.right() == others.left() == 0
 
 
 def test_a_preset_takes_the_place_of_ones_own_choice(settings: Settings, qtbot: QtBot) -> None:

@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from scrubber.formats.base import Fate
 from scrubber.formats.keep import PRESETS, DateDetail, Kept, PlaceDetail, write_keep
 from scrubber.gui.settings import KEEP_WORDS, Settings
-from scrubber.gui.style.widgets import CheckBox, label
+from scrubber.gui.style.widgets import CheckBox, Chooser, label, set_margins
 from scrubber.i18n import _
 from scrubber.metadata.findings.labels import DATE_WORDS, FATE_WORDS, KEPT_WORDS, PLACE_WORDS
 
@@ -38,7 +38,7 @@ class KeepChoices(QWidget):
         self.presets = QButtonGroup(self)
         self.own = QRadioButton(_("My own choice"))
         self.details = QWidget()
-        self.date, self.place = QComboBox(), QComboBox()
+        self.date, self.place = (Chooser(_capital(_(KEPT_WORDS[kept]))) for kept in (Kept.DATE, Kept.PLACE))
         self.switches: dict[str, CheckBox] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
@@ -58,22 +58,20 @@ class KeepChoices(QWidget):
 
     def _add_choice(self, column: QVBoxLayout, choice: QRadioButton, is_chosen: bool) -> None:
         question = _("Keep of the metadata")
-        choice.setAccessibleName(f"{question}: {choice.text()}")
+        choice.setAccessibleName(_("{what}: {value}").format(what=question, value=choice.text()))
         choice.setChecked(is_chosen)
         self.presets.addButton(choice)
         column.addWidget(choice)
 
     def _add_details(self, column: QVBoxLayout) -> None:
         grid = QGridLayout(self.details)
-        grid.setContentsMargins(_INDENT, 0, 0, 0)
+        set_margins(grid, _INDENT, 0, 0, 0)
         grid.setColumnStretch(2, 1)
         rows = ((Kept.DATE, self.date, _DATES), (Kept.PLACE, self.place, _PLACES))
         for row, (kept, box, details) in enumerate(rows):
-            words = _capital(_(KEPT_WORDS[kept]))
-            box.setAccessibleName(words)
             for detail, said in details.items():
                 box.addItem(_capital(_(said)), str(detail))
-            grid.addWidget(label(words, wraps=False), row, 0)
+            grid.addWidget(label(_capital(_(KEPT_WORDS[kept])), wraps=False), row, 0)
             grid.addWidget(box, row, 1)
         for kept, said in KEPT_WORDS.items():
             if kept not in (Kept.DATE, Kept.PLACE):
