@@ -75,7 +75,8 @@ def test_the_colours_follow_the_choice(qapp: QApplication, settings: Settings) -
     assert theme.colours is t.LIGHT
 
 
-def test_a_photo_handed_over_by_the_system_is_opened(window: MainWindow, qapp: QApplication, qtbot: QtBot) -> None:
+def hand_over_a_photo(window: MainWindow, qapp: QApplication, qtbot: QtBot) -> None:
+    """As macOS does it; the window must show the photo."""
     opener = gui_app.Opener(window)
     qapp.installEventFilter(opener)
     try:
@@ -83,6 +84,10 @@ def test_a_photo_handed_over_by_the_system_is_opened(window: MainWindow, qapp: Q
         qtbot.waitUntil(lambda: len(window.session.model) == 1)
     finally:
         qapp.removeEventFilter(opener)
+
+
+def test_a_photo_handed_over_by_the_system_is_opened(window: MainWindow, qapp: QApplication, qtbot: QtBot) -> None:
+    hand_over_a_photo(window, qapp, qtbot)
 
 
 def test_a_photo_that_comes_before_the_window_is_built_is_opened(
@@ -91,13 +96,7 @@ def test_a_photo_that_comes_before_the_window_is_built_is_opened(
     """Who double-clicks a photo in the Finder starts the program, and the event comes before any other."""
     gui_app.prepare([])
     window = gui_app.first_window(qapp, settings, True, lambda: workers, fake_scan)
-    opener = gui_app.Opener(window)
-    qapp.installEventFilter(opener)
-    try:
-        QApplication.sendEvent(qapp, QFileOpenEvent("/photos/IMG_1.jpg"))
-        qtbot.waitUntil(lambda: len(window.session.model) == 1)
-    finally:
-        qapp.removeEventFilter(opener)
+    hand_over_a_photo(window, qapp, qtbot)
     window.close()
     window.deleteLater()
 

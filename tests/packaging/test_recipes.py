@@ -245,7 +245,9 @@ def test_debians_source_package_asks_for_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     control = (PACKAGING / "linux/debian/control").read_text("utf-8")
     for dependency in project["dependencies"]:
-        name, bound = re.match(r"([\w-]+)>=([\d.]+)", dependency).groups()  # type: ignore[union-attr]
+        named = re.match(r"([\w-]+)>=([\d.]+)", dependency)
+        assert named is not None, dependency
+        name, bound = named.groups()
         wanted = DEBIAN_NAMES.get(name.lower(), name.lower())
         assert re.search(rf"^ python3-{re.escape(wanted)}\b", control, re.MULTILINE), wanted
         if name not in ("PySide6-Essentials", "onnxruntime"):  # Debian 13's are old enough to need no bound
