@@ -5,6 +5,7 @@ drives other computers' changes are not told. Whatever the way, all of the folde
 every minute, so that nothing is missed that happened before, or while too much happened at once.
 """
 
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ _LOOK_SECONDS = 60.0
 _POLL_SECONDS = 5.0
 _NETWORK_KINDS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "davfs", "ncpfs", "ceph", "glusterfs"})
 _REMOTE_DRIVE = 4
+
+# It logs as an error that it was stopped while a change came in, and nobody can do anything about that. What does
+# matter, a folder that can't be watched, is raised as an OSError.
+logging.getLogger("watchdog").setLevel(logging.CRITICAL)
 
 Stamp = tuple[int, int, int]
 """Size, time of change and number of a file: whether it is still the same."""

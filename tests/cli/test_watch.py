@@ -164,3 +164,13 @@ def test_network_drives_are_known_by_their_kind(path: str, expected: bool, tmp_p
     mounts.write_text("\n".join(lines))
     assert network_kind(Path(path), mounts) is expected
     assert not network_kind(Path(path), tmp_path / "missing")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux's")
+def test_a_change_while_the_watch_ends_is_not_logged_as_an_error(tmp_path: Path) -> None:
+    """The check on log records in `conftest.py` fails this test where watchdog's complaint gets through."""
+    from watchdog.observers.api import EventQueue, ObservedWatch
+    from watchdog.observers.inotify import InotifyEmitter
+
+    stopped = InotifyEmitter(EventQueue(), ObservedWatch(str(tmp_path), recursive=True))
+    stopped.queue_events(0)
