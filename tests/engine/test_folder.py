@@ -398,6 +398,21 @@ def test_an_error_of_the_exclusive_rename_is_passed_on(number: int, monkeypatch:
     assert caught.value.errno == number
 
 
+@pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="only these are called directly")
+def test_the_exclusive_rename_itself_replaces_nothing(tmp_path: Path) -> None:
+    folder_module._renaming_call.cache_clear()
+    (tmp_path / "a").write_bytes(b"copy")
+    (tmp_path / "b").write_bytes(b"mine")
+    handle = os.open(tmp_path, os.O_RDONLY)
+    try:
+        with pytest.raises(FileExistsError):
+            folder_module._rename_without_replacing(handle, "a", "b")
+        folder_module._rename_without_replacing(handle, "a", "c")
+    finally:
+        os.close(handle)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"b": b"mine", "c": b"copy"}
+
+
 @POSIX
 def test_a_link_put_in_place_of_an_unfinished_copy_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").write_bytes(b"x")

@@ -24,7 +24,7 @@ from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.faces.face import Certainty, Face
 from scrubber.formats.base import Fate, Oddity, Proof
 from scrubber.metadata.findings.batch_facts import BatchFacts
-from scrubber.metadata.findings.finding import Finding, HiddenPicture, Risk, Topic
+from scrubber.metadata.findings.finding import Finding, HiddenPicture, Place, Risk, Topic
 from scrubber.metadata.findings.kind import Kind
 
 PICTURES = {"thumbnail", "picture", "pictures", "covered_pictures"}
@@ -128,6 +128,13 @@ def test_topics_of_a_report() -> None:
     named = replace(made, findings=(finding(Kind.NAME_WORDS, "file:name:words"), finding(Kind.TECHNICAL)))
     assert named.topics == ()
     assert replace(made, findings=(finding(Kind.DOWNLOAD, "file:x"),)).topics == (kinds[1].topic,)
+
+
+def test_a_block_that_cannot_be_read_may_hold_a_place() -> None:
+    made = PhotoReport("a", 0, findings=(finding(Kind.AUTHOR), finding(Kind.UNREADABLE_TAGS)))
+    assert made.may_hold_place is True
+    assert replace(made, place=Place(48.9, 2.3)).may_hold_place is False
+    assert replace(made, findings=(finding(Kind.AUTHOR),)).may_hold_place is False
 
 
 def test_what_leaks() -> None:

@@ -57,12 +57,15 @@ APPLE_XMP = (
     ],
 )
 def test_strength_of_the_gain_map_is_written_anew(attributes: bytes, elements: bytes, kept: bytes) -> None:
-    data = with_gain_map(APPLE, replace(XMP, data=APPLE_XMP % (attributes, SECRET, elements)))
+    packet = APPLE_XMP % (attributes, SECRET, elements)
+    data = with_gain_map(APPLE, replace(XMP, data=packet))
     copy = clean(data)
     assert types(copy) == [b"hvc1", b"hvc1", b"mime"]
     assert kept in copy
     assert SECRET not in copy
     assert PayloadKind.XMP in [one.kind for one in payloads(data)]
+    parts = {part.name: part for part in FORMAT.parse(data).ledger.parts}
+    assert (parts["XMP item 3"].fate, parts["XMP item 3"].length) == (Fate.REWRITE, len(packet))
     assert not payloads(copy)
     assert all(part.fate is not Fate.DROP for part in FORMAT.parse(copy).ledger.parts)
     with pytest.raises(ScrubberError):

@@ -4,6 +4,7 @@ import struct
 
 import pytest
 
+from scrubber.decoding import NeedsDecoder, no_decoding
 from scrubber.errors import ParseError, ScrubberError, Unsupported
 from scrubber.formats.shared.icc import essence, rendering
 from scrubber.formats.shared.icc.essence import colours_of, description, neutral_header
@@ -352,6 +353,15 @@ def test_which_profiles_render() -> None:
     assert render_alike(profile({b"kTRC": GAMMA}, space=b"GRAY"), profile({b"kTRC": GAMMA}, 4, space=b"GRAY"))
     lab = good[:16] + b"Lab " + good[20:]
     assert not render_alike(lab, lab)
+
+
+def test_no_colour_engine_renders_where_nothing_may_be_decoded() -> None:
+    usual = profile(MATRIX)
+    with no_decoding():
+        with pytest.raises(NeedsDecoder):
+            renders(usual)
+        with pytest.raises(NeedsDecoder):
+            render_alike(usual, usual)
 
 
 def test_a_level_of_rounding_is_alike_and_two_are_not() -> None:

@@ -22,6 +22,7 @@ from tests.formats.lies.tiff import (
     copy,
     in_jpeg,
     long,
+    old_jpeg,
     packed,
     page,
     palette,
@@ -288,6 +289,14 @@ def test_a_stream_of_old_jpeg_and_its_strips_are_read() -> None:
     inside = page(counts, (whole,))
     inside.pointers[:] = [Pointers(Tag.STRIP_OFFSETS, ((0, scan),)), Pointers(Tag.JPEG_INTERCHANGE_FORMAT, ((0, 0),))]
     assert refused_by(copy(inside)) == ""
+
+
+@pytest.mark.parametrize("tag", [Tag.JPEG_DC_TABLES, Tag.JPEG_AC_TABLES])
+def test_a_table_of_old_jpeg_is_as_long_as_its_counts_say(tag: Tag) -> None:
+    """Sixteen counts of codes by their length, and a byte for each code (TIFF 6.0, section 22)."""
+    table = bytes(14) + b"\1\1" + b"ab"
+    assert refused_by(old_jpeg(b"", {Tag.STRIP_BYTE_COUNTS: long(0)}, (tag, table))) == ""
+    assert refused_by(old_jpeg(b"", {Tag.STRIP_BYTE_COUNTS: long(0)}, (tag, table + b"cd"))) != ""
 
 
 @pytest.mark.parametrize(("behind", "check"), [(b"", ""), (b"Jane", "tiff.deflate-end")])
