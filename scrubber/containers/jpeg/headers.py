@@ -285,7 +285,7 @@ def neutral_jfif(payload: bytes) -> bytes:
     return struct.pack(">5sBBBHHBB", b"JFIF\0", 1, min(minor, 2), unit, across, down, 0, 0)
 
 
-def colour_essence(*, jfif: bytes | None, adobe: bytes | None, profile: bytes) -> bytes:
+def jpeg_colour_digest(*, jfif: bytes | None, adobe: bytes | None, profile: bytes) -> bytes:
     """A digest of what makes colours of samples, and of the density.
 
     `jfif` is the neutral header, `adobe` Adobe's up to the colour transform, None without one; `profile` is the

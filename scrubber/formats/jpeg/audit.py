@@ -20,7 +20,7 @@ from scrubber.containers.jpeg.headers import (
     JFIF_BYTES,
     FrameHeader,
     ScanHeader,
-    colour_essence,
+    jpeg_colour_digest,
     neutral_jfif,
     read_conditioning,
     read_huffman_tables,
@@ -198,7 +198,7 @@ def _audit_picture(
     profile = _audit_icc(reading)
     adobe = _audit_adobe(reading)
     frame, picture = _FrameAudit(reading).run()
-    colour = colour_essence(jfif=jfif, adobe=adobe, profile=colour_digest(profile) if profile else b"")
+    colour = jpeg_colour_digest(jfif=jfif, adobe=adobe, profile=colour_digest(profile) if profile else b"")
     essence = Essence(frame.width, frame.height, 1, orientation, picture, colour, tuple(reading.streams))
     end = reading.peek()
     return _AuditedPicture(start, end.offset + end.length, essence, metadata)

@@ -14,7 +14,7 @@ from scrubber.containers.jpeg.headers import (
     ICC_HEAD,
     ICC_PIECE,
     JFIF_BYTES,
-    colour_essence,
+    jpeg_colour_digest,
     neutral_jfif,
 )
 from scrubber.containers.jpeg.segments import (
@@ -66,7 +66,7 @@ class SingleJpeg:
             frames=1,
             orientation=self._orientation,
             picture=self._picture.digest(),
-            colour=colour_essence(
+            colour=jpeg_colour_digest(
                 jfif=neutral_jfif(self._jfif.payload or b"") if self._jfif else None,
                 adobe=self._adobe.payload if self._adobe else None,
                 profile=colour_digest(self._profile) if self._profile else b"",
