@@ -42,8 +42,9 @@ json.dump({"written": sorted(opened | changed), "sent": sorted(sent)}, sys.stdou
 EVERYTHING = """
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.report import Destination
-from scrubber.engine.covering.face_search import look_for_faces
+from scrubber.engine.covering.face_search import faces_in
 from scrubber.engine.inspect import inspect
+from scrubber.engine.photo import Photo
 from scrubber.engine.scrub import scrub
 from scrubber.formats.base import Policy, Verification
 
@@ -51,7 +52,7 @@ for photo in photos:
     assert inspect(photo, 200).problem is None, photo
     assert scrub(photo, Destination(folder), Policy(Verification.FULL)).problem is None, photo
 
-assert len(look_for_faces(photos[-1], 200).faces) == 1
+assert len(faces_in(Photo.read(photos[-1]), 200).faces) == 1
 assert scrub(photos[-1], Destination(folder), PicturePolicy(faces=FaceChoice())).problem is None
 """
 QUIETENING = ("CI", "GITHUB_", "ORT_", "XDG_")

@@ -54,16 +54,8 @@ class TiledPicture:
     problem: ScrubberError | None = None
 
 
-def tiled(path: str) -> TiledPicture:
-    """The picture of the photo at `path`. Never raises: what stands in the way is the answer's `problem`."""
-    try:
-        return tiled_photo(Photo.read(path))
-    except ScrubberError as problem:
-        return TiledPicture(path, problem=problem)
-
-
 def tiled_photo(photo: Photo) -> TiledPicture:
-    """The same for a photo that was opened already."""
+    """The picture of a photo. Never raises: what stands in the way is the answer's `problem`."""
     path = photo.path
     try:
         return TiledPicture(path, _levels(photo.data))

@@ -44,10 +44,9 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of a name, which is not translated, and what it means. With `is_code` the names are typed on a keyboard."""
+    """Rows of a name, which is not translated, and what it means."""
 
     rows: tuple[tuple[str, str], ...]
-    is_code: bool = True
 
     def lines(self) -> list[str]:
         """What a reader sees of it, row by row (translated)."""

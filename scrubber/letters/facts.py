@@ -51,7 +51,6 @@ class Service:
     """A face search engine and how it is asked; `form` is the address of its form, empty where a letter is the way."""
 
     name: str
-    asks_for_id: bool
     form: str
     source: str
     is_confirmed: bool
@@ -113,7 +112,6 @@ def facts() -> Facts:
         tuple(
             Service(
                 row["name"],
-                row["asks_for"] == "photo or ID",
                 row.get("address", ""),
                 row["source"],
                 row["is_confirmed"],

@@ -8,8 +8,9 @@ from PIL import Image, ImageOps
 
 from scrubber.engine import preview as preview_module
 from scrubber.engine import tiles
+from scrubber.engine.photo import Photo
 from scrubber.engine.preview import preview
-from scrubber.engine.tiles import TILE, tiled
+from scrubber.engine.tiles import TILE, tiled_photo
 from scrubber.errors import LimitExceeded, ParseError
 from tests.helpers.jpeg import with_segments
 
@@ -36,7 +37,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> str:
 def tiled_bytes(path: str, data: bytes) -> tiles.TiledPicture:
     with open(path, "wb") as file:  # noqa: PTH123
         file.write(data)
-    return tiled(path)
+    return tiled_photo(Photo.read(path))
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])

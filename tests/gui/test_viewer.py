@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from scrubber.engine.tiles import TILE, tiled
+from scrubber.engine.photo import Photo
+from scrubber.engine.tiles import TILE, tiled_photo
 from scrubber.gui.viewer.tile_cache import TileCache
 from scrubber.gui.window.main_window import MainWindow
 from tests.helpers.gui import FakeWorkers, picture, tiles_for
@@ -117,7 +118,7 @@ def test_only_tiles_in_view_are_decoded(qapp: QApplication, cleaned: MainWindow,
 def test_no_line_shows_between_tiles(qapp: QApplication, tmp_path: Path, scale: float, ratio: float) -> None:
     path = tmp_path / "white.png"
     Image.new("RGB", (1300, 900), "white").save(path)
-    tiles = TileCache(tiled(str(path)))
+    tiles = TileCache(tiled_photo(Photo.read(str(path))))
     area = QRectF(7.3, 5.8, 1300 * scale, 900 * scale)
     screen = QImage(round(1900 * ratio), round(1300 * ratio), QImage.Format.Format_RGB32)
     screen.setDevicePixelRatio(ratio)
@@ -139,7 +140,7 @@ def test_no_line_shows_between_tiles(qapp: QApplication, tmp_path: Path, scale: 
 def test_tiles_put_together_are_the_picture(tmp_path: Path) -> None:
     path = tmp_path / "large.jpg"
     path.write_bytes(picture(2, 1300, 700))
-    made = tiled(str(path))
+    made = tiled_photo(Photo.read(str(path)))
     assert made.problem is None
     assert [(level.width, level.height) for level in made.levels] == [(1300, 700), (650, 350)]
     assert made.levels[0].columns == -(-1300 // TILE)
@@ -149,8 +150,7 @@ def test_tiles_put_together_are_the_picture(tmp_path: Path) -> None:
 def test_a_picture_that_can_not_be_shown_says_so(tmp_path: Path) -> None:
     path = tmp_path / "broken.jpg"
     path.write_bytes(picture(2)[:200])
-    assert tiled(str(path)).problem is not None
-    assert tiled(str(tmp_path / "missing.jpg")).problem is not None
+    assert tiled_photo(Photo.read(str(path))).problem is not None
 
 
 def test_a_summary_waits_until_the_photos_are_in_sight_again(cleaned: MainWindow, qtbot: QtBot) -> None:

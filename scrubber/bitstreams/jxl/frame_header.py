@@ -49,7 +49,7 @@ def take_frame_header(bits: BitReader, picture: CodestreamHeader, *, is_preview:
     size = picture.preview if is_preview and picture.preview else (picture.width, picture.height)
     header = FrameHeader(*size)
     if not bits.take(1):
-        _Reading(bits, picture, header, is_preview).run()
+        _Reading(bits, picture, header).run()
     if is_preview and not (header.is_shown and header.is_last):
         raise ParseError(DAMAGED, Detail("jxl.take-frame-header"))
     return header
@@ -58,9 +58,8 @@ def take_frame_header(bits: BitReader, picture: CodestreamHeader, *, is_preview:
 class _Reading:
     """One header, field by field in its order."""
 
-    def __init__(self, bits: BitReader, picture: CodestreamHeader, header: FrameHeader, is_preview: bool) -> None:
+    def __init__(self, bits: BitReader, picture: CodestreamHeader, header: FrameHeader) -> None:
         self._bits, self._picture, self._header = bits, picture, header
-        self._is_preview = is_preview
         self._is_partial = False
         self._duration = 0
 

@@ -76,19 +76,11 @@ class CleanCopy:
                 yield replace(face, frame=number)
 
 
-def look_for_faces(path: str, picture_px: int = 0) -> FaceReport:
-    """The faces in the photo at `path`. Never raises: what stands in the way is the report's `problem`.
+def faces_in(photo: Photo, picture_px: int = 0) -> FaceReport:
+    """The faces in a photo. Never raises: what stands in the way is the report's `problem`.
 
     With `picture_px` the report holds the first frame, at most that many pixels a side.
     """
-    try:
-        return faces_in(Photo.read(path), picture_px)
-    except ScrubberError as problem:
-        return FaceReport(path, problem=problem)
-
-
-def faces_in(photo: Photo, picture_px: int = 0) -> FaceReport:
-    """The same for a photo that was opened already."""
     try:
         return _look(photo.path, photo.data, picture_px)
     except ScrubberError as problem:

@@ -19,7 +19,6 @@ from scrubber.i18n import N_
 
 GAIN_MAP_LEFT_OUT = N_("The HDR gain map is left out. The copy looks ordinary on HDR screens.")
 
-ISO_URN = b"urn:iso:std:iso:ts:21496:-1\0"
 ISO_VERSION = bytes(4)
 """Minimum and writer's version, all that the first picture's segment holds."""
 

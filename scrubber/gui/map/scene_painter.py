@@ -136,10 +136,6 @@ def paint_pins(painter: QPainter, clusters: Sequence[Cluster], camera: Camera, t
             _paint_cluster(painter, QPointF(x, y), len(cluster.pins), tokens, is_chosen)
 
 
-def _holds(cluster: Cluster, chosen: object) -> bool:
-    return chosen is not None and any(pin.key is chosen for pin in cluster.pins)
-
-
 def _is_near(x: float, y: float, camera: Camera) -> bool:
     return -_VIEW_PX < x < camera.width + _VIEW_PX and -_VIEW_PX < y < camera.height + _VIEW_PX
 

@@ -2,14 +2,10 @@
 
 from dataclasses import dataclass
 
-SPACE = (0, 4, 8, 12, 16, 20, 24, 32)
-"""Distances in logical pixels; nothing in the window uses another one."""
-
 RADIUS_CONTROL = 8
 RADIUS_PRIMARY = 10
 RADIUS_CARD = 12
 
-CONTROL_HEIGHT = 32
 SLIDER_HEIGHT = 24
 PRIMARY_HEIGHT = 44
 TOP_BAR_HEIGHT = 48
