@@ -271,11 +271,11 @@ def _formats() -> tuple[Block, ...]:
     blocks: list[Block] = [
         Paragraph(N_("Photos are told by their content, not by their name. What is not named as kept is left out."))
     ]
-    for one in formats():
+    for image_format in formats():
         blocks += [
-            Heading(f"{one.name} ({', '.join(one.suffixes)})"),
-            Paragraph(N_("Kept: {what}"), {"what": one.kept}),
-            Paragraph(N_("May still hide: {what}"), {"what": one.cannot_promise}),
+            Heading(f"{image_format.name} ({', '.join(image_format.suffixes)})"),
+            Paragraph(N_("Kept: {what}"), {"what": image_format.kept}),
+            Paragraph(N_("May still hide: {what}"), {"what": image_format.cannot_promise}),
         ]
     return (*blocks, Heading(N_("Not cleaned")), *_LIMITS)
 

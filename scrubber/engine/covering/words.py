@@ -26,7 +26,7 @@ def face_sentences(results: FaceResults | None) -> Iterator[str]:
         yield ngettext("{count} face covered.", "{count} faces covered.", faces).format(count=faces)
     if areas := results.covered_areas:
         yield ngettext("{count} area covered.", "{count} areas covered.", areas).format(count=areas)
-    if left := [one.face for one in results.faces if not one.covered]:
+    if left := [result.face for result in results.faces if not result.covered]:
         places = "; ".join(f"{face.x:.0f}, {face.y:.0f}" for face in left)
         yield ngettext(
             "{count} face left clear by choice, around {places}.",

@@ -82,7 +82,9 @@ class Search:
         """The coarse part for faces that lie on their side or stand on their head."""
         coarse = [level for level in self.levels if not _is_fine(level)]
         return [
-            one for quarters in (1, 2, 3) for one in (self._precise(ROUGH, quarters), *self._fast(coarse, quarters))
+            tile_pass
+            for quarters in (1, 2, 3)
+            for tile_pass in (self._precise(ROUGH, quarters), *self._fast(coarse, quarters))
         ]
 
     def finely_turned(self, quarters: int) -> list[Pass]:
@@ -105,7 +107,7 @@ class Search:
             (_inside(centres[rows[small, SCORE] >= WORTH], tile), tile)
             for tile in tiles(*level.size, CLOSER_TILE, SHARED)
         ]
-        best = sorted((one for one in counted if one[0]), key=lambda one: -one[0])[:MAX_CLOSER]
+        best = sorted((entry for entry in counted if entry[0]), key=lambda entry: -entry[0])[:MAX_CLOSER]
         again = _turned(level, quarters)
         return [Pass("centerface", again, _turned_tile(tile, quarters, again), quarters) for _count, tile in best]
 

@@ -38,7 +38,7 @@ def crops_of_sequence(sequence: Sequence) -> Iterator[Crop]:
     for kind, body in entry.boxes:
         boxes += [box(kind, body)] if kind in _STILL_PROPERTIES else []
     extent_box = struct.pack(">I4sI2I", 20, PropertyType.ISPE, 0, entry.width, entry.height)
-    properties = tuple(KeptProperty(one, True) for one in (extent_box, *boxes))
+    properties = tuple(KeptProperty(property_box, True) for property_box in (extent_box, *boxes))
     first = KeptItem(1, 0, entry.type, False, False, properties, (), sequence.samples[0][0], sequence.sizes[0])
     yield from crops(Still(1, (first,)))
 

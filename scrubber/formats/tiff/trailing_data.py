@@ -230,7 +230,9 @@ class _TableUse:
             )
         elif marker == jpeg.SOS:
             entropy = {
-                key for one in ScanHeader.read(payload).components for key in (one.dc_table, 0x10 | one.ac_table)
+                key
+                for component in ScanHeader.read(payload).components
+                for key in (component.dc_table, 0x10 | component.ac_table)
             }
             self.need({(jpeg.DQT, key) for key in self._frame} | {(jpeg.DHT, key) for key in entropy})
 

@@ -110,7 +110,8 @@ class FaceEditorFlow(QObject):
 
     def _look_for_person(self, face: Face) -> None:
         """Look for a person who may stay in all photos, and ask about every face that was found."""
-        photo, photos = self._editor.photo, [one for one in self._session.model.photos if one.problem is None]
+        photo = self._editor.photo
+        photos = [other for other in self._session.model.photos if other.problem is None]
         if photo is None:
             return
         search = StaySearch(self._session.faces, photos, self)
@@ -133,14 +134,14 @@ class FaceEditorFlow(QObject):
         box.open()
 
     def _leave_clear(self, chosen: list[Staying]) -> None:
-        for one in chosen:
-            self._session.faces.leave_clear(one.photo, [one.face])
-            self._session.marks_decided(one.photo)
+        for staying in chosen:
+            self._session.faces.leave_clear(staying.photo, [staying.face])
+            self._session.marks_decided(staying.photo)
 
     def _after(self, photo: Photo) -> Photo | None:
         photos = self._shown()
         behind = photos[photos.index(photo) + 1 :] if photo in photos else []
-        return next((one for one in behind if one.state not in (State.REFUSED, State.WORKING)), None)
+        return next((later for later in behind if later.state not in (State.REFUSED, State.WORKING)), None)
 
     def _take_style(self, cover_style: CoverStyle) -> None:
         """Another look is for all covers; it decides nothing about photos whose faces stay as they are."""

@@ -114,7 +114,8 @@ class Canvas:
         What was dragged over beside the photo is left out, so that the rest stays where it was drawn.
         """
         (left, right), (top, bottom) = (
-            sorted(min(max(one[axis], 0.0), (self.width, self.height)[axis]) for one in (start, end)) for axis in (0, 1)
+            sorted(min(max(point[axis], 0.0), most) for point in (start, end))
+            for axis, most in enumerate((self.width, self.height))
         )
         face = Face((left + right) / 2, (top + bottom) / 2, right - left, bottom - top, certainty=Certainty.DRAWN)
         face = self.reshaped(face, shape, 1.0)

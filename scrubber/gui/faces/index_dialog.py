@@ -163,7 +163,7 @@ class IndexDialog(QDialog):
         self._area.setWidget(self.rows)
         self._shown.setPixmap(numbered_photo(answer).pixmap())
         self.said.setText(sentence(answer, self.answers.known_faces))
-        self.others.setText(batch_sentence([one for one in self.answers.answers if one is not answer]))
+        self.others.setText(batch_sentence([other for other in self.answers.answers if other is not answer]))
 
 
 def try_index(session: Session, current: Photo | None, cover_style: CoverStyle | None, window: QWidget) -> None:

@@ -140,8 +140,8 @@ class FacePanel(QWidget):
         column.addWidget(self.list)
         buttons = QHBoxLayout()
         self.all, self.none = button(_("Cover all")), button(_("Cover none"))
-        for one in (self.all, self.none):
-            buttons.addWidget(one)
+        for chooser in (self.all, self.none):
+            buttons.addWidget(chooser)
         buttons.addStretch(1)
         column.addLayout(buttons)
         column.addSpacing(8)

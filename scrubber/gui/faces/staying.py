@@ -164,10 +164,10 @@ class StayDialog(QDialog):
         self.list.setMovement(QListView.Movement.Static)
         self.list.setIconSize(QSize(PICTURE_PX, PICTURE_PX))
         self.list.setAccessibleName(_("Faces that stay clear"))
-        for one in self._staying:
+        for staying in self._staying:
             pixmap = QPixmap()
-            pixmap.loadFromData(one.picture, "JPEG")
-            item = QListWidgetItem(QIcon(pixmap), texts.file_name(one.photo.path))
+            pixmap.loadFromData(staying.picture, "JPEG")
+            item = QListWidgetItem(QIcon(pixmap), texts.file_name(staying.photo.path))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
             self.list.addItem(item)

@@ -269,7 +269,7 @@ def _boxes(report: FaceReport, marks: Marks, cover_style: CoverStyle, covers_lat
     canvas = Canvas(report.width, report.height, cover_style.cover_size)
     uncovered = [mark.face for mark in marks.all if not mark.is_covered]
     later = [face for face in report.faces if face.frame and covers_later]
-    left = [face for face in later if not any(canvas.holds(one, (face.x, face.y)) for one in uncovered)]
+    left = [face for face in later if not any(canvas.holds(clear, (face.x, face.y)) for clear in uncovered)]
     drawn = [face for face in marks.covered if face.certainty is Certainty.DRAWN]
     repeated = [replace(face, frame=frame) for face in drawn for frame in range(1, report.frames)]
     return (*marks.covered, *left, *repeated)

@@ -35,7 +35,7 @@ class HelpDialog(QDialog):
         self._lay_out()
         self._fill_list()
         self._connect()
-        keys = [one.key for one in self._pages]
+        keys = [listed.key for listed in self._pages]
         self.list.setCurrentRow(keys.index(page) if page in keys else 0)
         (self.list if page else self.search).setFocus()
 

@@ -54,7 +54,7 @@ def told(
         found = groups.get(topic, [])
         if topic is Topic.HIDDEN_PICTURE and report.pictures:
             yield hidden_pictures.section(_(heading), report, asked)
-            found = [one for one in found if one.kind is Kind.CLIP]
+            found = [finding for finding in found if finding.kind is Kind.CLIP]
         if found:
             yield _group("" if topic is Topic.HIDDEN_PICTURE and report.pictures else _(heading), found, copied)
 

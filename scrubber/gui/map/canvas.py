@@ -242,10 +242,10 @@ class MapCanvas(QWidget):
         if len(shown) > _MAX_NAMED:
             return []
         scale = self.camera.kilometres_per_pixel
-        towns = [(nearest(one.pins[0].latitude, one.pins[0].longitude), one) for one in shown]
+        towns = [(nearest(cluster.pins[0].latitude, cluster.pins[0].longitude), cluster) for cluster in shown]
         return [
-            ((town.city or town.name) if scale > _QUARTERS_BELOW else town.name, one.x, one.y)
-            for town, one in towns
+            ((town.city or town.name) if scale > _QUARTERS_BELOW else town.name, cluster.x, cluster.y)
+            for town, cluster in towns
             if town.distance_km < _BESIDE_PX * scale
         ]
 

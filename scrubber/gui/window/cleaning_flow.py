@@ -139,7 +139,8 @@ class CleaningFlow(QObject):
 
     def _may_show_faces(self, wanted: Sequence[Photo]) -> bool:
         faces = self._session.faces
-        return any(not faces.has_decided_faces(one) and (one.faces or not faces.was_looked_at(one)) for one in wanted)
+        undecided = [photo for photo in wanted if not faces.has_decided_faces(photo)]
+        return any(photo.faces or not faces.was_looked_at(photo) for photo in undecided)
 
     def _show_question(self) -> None:
         """Ask with what is known now; when no photo shows a face after all, nothing is asked."""

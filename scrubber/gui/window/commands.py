@@ -237,7 +237,7 @@ class Commands:
         ]:
             entry = menu.addAction(_(words))
             entry.setCheckable(True)
-            entry.setChecked(all(one == keep for one in chosen))
+            entry.setChecked(all(choice == keep for choice in chosen))
             entry.triggered.connect(lambda _on, keep=keep: self._window.photo_commands.keep_of_selected(keep))
             group.addAction(entry)
         return menu

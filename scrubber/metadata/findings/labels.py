@@ -62,7 +62,7 @@ PLACE_WORDS = {PlaceDetail.COUNTRY: N_("country"), PlaceDetail.TOWN: N_("town")}
 
 def kept(what: Iterable[Kept], keep: Keep) -> str:
     """What a copy holds on purpose, as fine as `keep` let it: "Kept: town and month"."""
-    return _("Kept: {what}").format(what=both(_(_kept_word(one, keep)) for one in what))
+    return _("Kept: {what}").format(what=both(_(_kept_word(kind, keep)) for kind in what))
 
 
 def _kept_word(what: Kept, keep: Keep) -> str:

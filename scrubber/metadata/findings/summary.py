@@ -135,7 +135,7 @@ def _first_values(findings: tuple[Finding, ...]) -> dict[_Source, str]:
 
 
 def _pick(values: dict[_Source, str], sources: tuple[_Source, ...]) -> str:
-    return next((words for one in sources if (words := _short(values.get(one, "")))), "")
+    return next((words for source in sources if (words := _short(values.get(source, "")))), "")
 
 
 def _short(text: str) -> str:

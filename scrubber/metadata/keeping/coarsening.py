@@ -116,9 +116,11 @@ def with_kept_fates(findings: Iterable[Finding], keep: Keep, *, is_kept_copy: bo
     A date or a place that is made coarser counts as removed: what is said of it is what stands in the photo now.
     """
     if is_kept_copy:
-        return tuple(replace(one, fate=Fate.KEEP) if one.fate is Fate.DROP else one for one in findings)
+        return tuple(replace(finding, fate=Fate.KEEP) if finding.fate is Fate.DROP else finding for finding in findings)
     keys = _keys(keep)
-    return tuple(replace(one, fate=Fate.REWRITE) if _stays(one, keys, keep) else one for one in findings)
+    return tuple(
+        replace(finding, fate=Fate.REWRITE) if _stays(finding, keys, keep) else finding for finding in findings
+    )
 
 
 def _stays(finding: Finding, keys: frozenset[str], keep: Keep) -> bool:

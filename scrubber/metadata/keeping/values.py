@@ -160,7 +160,7 @@ def _first(sources: Sources, keys: Iterable[str]) -> str:
 
 
 def _distinct(untrusted: Iterable[str], most: int) -> list[str]:
-    return list(dict.fromkeys(words for one in untrusted if (words := line(one, most))))[:MAX_ITEMS]
+    return list(dict.fromkeys(words for value in untrusted if (words := line(value, most))))[:MAX_ITEMS]
 
 
 def _keywords(sources: Sources) -> list[str]:

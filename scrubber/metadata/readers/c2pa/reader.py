@@ -117,8 +117,8 @@ def _byte_strings(value: Any, depth: int) -> Iterator[bytes]:
     if isinstance(value, bytes):
         yield value
     elif isinstance(value, dict | list) and depth < MAX_DEPTH:
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _byte_strings(one, depth + 1)
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _byte_strings(inner, depth + 1)
 
 
 def _actions(reading: PayloadReading, found: Any, label: str) -> None:
