@@ -115,8 +115,8 @@ _KEPT: tuple[Block, ...] = (
     Heading(N_("Colours and brightness")),
     Paragraph(
         N_(
-            "Colour profiles are written anew without names, devices and dates, and the colours look the same. The "
-            "HDR gain map is cleaned and kept, unless you switch it off."
+            "Colour profiles are written anew without names, devices and dates, unless you keep them as they are, and "
+            "the colours look the same. The HDR gain map is cleaned and kept, unless you switch it off."
         )
     ),
     Heading(N_("What looks like picture")),

@@ -179,8 +179,8 @@ class SettingsPage(QWidget):
         column.addWidget(
             label(
                 _(
-                    "Everything else is removed. What you keep is written anew, "
-                    "and each copy is checked to hold exactly this."
+                    "Everything else is removed. What you keep is written anew, but for a colour profile, which stays "
+                    "as it is, and each copy is checked to hold exactly this."
                 ),
                 "muted",
             )
