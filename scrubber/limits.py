@@ -40,6 +40,14 @@ MAX_PIXELS = 400_000_000
 MAX_COMPARED_PIXELS = 600_000_000
 """Of all frames together: an animation with more is decoded up to here and vouched for by its structure only."""
 
+MAX_CHEAP_PIXELS = 12_000_000
+MAX_PIXELS_PER_BYTE = 1_000
+"""What a few bytes say about many pixels is not worth gigabytes: `decodable_pixels`. Photos have under 100 pixels a
+byte, a scanned page of text in black and white has some hundred."""
+
+MAX_EMPTY_PICTURE = 16 * MIB
+"""Where rows are missing, larger pictures (as they inflate) need one byte for `MAX_INFLATION` of theirs."""
+
 MAX_RUN_LENGTH_PIXELS = 1 << 24
 """Pixels of a run-length coded BMP: Pillow fills them one by one, and a few bytes can stand for all of them."""
 
@@ -60,3 +68,11 @@ MAX_WORKER_BYTES = 2048 * MIB
 
 MIN_REMOVED_BYTES = 6
 """Shorter removed values are not searched for in a copy: they occur by chance."""
+
+
+def decodable_pixels(size: int) -> int:
+    """How many pixels, of all frames together, are decoded of a file of `size` bytes.
+
+    A file with more is cleaned, but only its structure vouches for the copy, and nobody looks for hidden picture in it.
+    """
+    return max(MAX_CHEAP_PIXELS, MAX_PIXELS_PER_BYTE * size)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scrubber.formats.base import Format
-from scrubber.limits import MAX_INFLATION, MAX_PIXELS, MIB
+from scrubber.limits import MAX_INFLATION, MAX_PIXELS, MIB, decodable_pixels
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -41,7 +41,7 @@ def _preview(data: bytes, pixels: int, image_format: Format | None) -> bytes:
     if data.count(_EXIF) > _MAX_BLOCKS:
         return b""  # Pillow takes quadratic time to put them together
     with large_pictures(), Image.open(io.BytesIO(data)) as picture:
-        if picture.width * picture.height > MAX_PIXELS:
+        if picture.width * picture.height > min(MAX_PIXELS, decodable_pixels(len(data))):
             return b""
         picture.draft("RGB", (2 * pixels, 2 * pixels))
         inflated = picture.width * picture.height * _BYTES_PER_PIXEL

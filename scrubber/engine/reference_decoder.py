@@ -71,7 +71,7 @@ class DecodedPicture:
 
     `orientation` is the turn (EXIF's 1 to 8) that a viewer has yet to make; `profile` the colour profile that the
     decoder hands on; `sample` some pixels of the first frame, in its own mode. `is_damaged` when the decoder reads the
-    file only if it may stop early, `is_complete` unless there was more to decode than `MAX_COMPARED_PIXELS`.
+    file only if it may stop early, `is_complete` unless there was more to decode than was asked for.
     """
 
     frames: tuple[DecodedFrame, ...]
@@ -83,32 +83,33 @@ class DecodedPicture:
     is_complete: bool = True
 
 
-def decode(data: bytes, image_format: Format) -> DecodedPicture | None:
+def decode(data: bytes, image_format: Format, most_pixels: int = MAX_COMPARED_PIXELS) -> DecodedPicture | None:
     """What a viewer shows of the file; None when the decoder can't open it or it is too large to be decoded.
 
-    A file that ends early or is damaged is read as far as the decoder gets, as viewers do.
+    A file that ends early or is damaged is read as far as the decoder gets, as viewers do. Of one with more pixels than
+    `most_pixels` in all frames together the first frames are read, and nothing when one alone has so many.
     """
     if data.count(_EXIF) > _MAX_EXIF_BLOCKS:
         return None  # Pillow takes quadratic time to put them together
     image_format.load_decoder()
     given = image_format.for_decoder(data)
-    strict = _attempt(given, may_stop_early=False)
+    strict = _attempt(given, most_pixels, may_stop_early=False)
     if strict is not None and not strict.is_damaged:
         return strict
-    lenient = _attempt(given, may_stop_early=True)
+    lenient = _attempt(given, most_pixels, may_stop_early=True)
     if lenient is None or _is_blank(lenient):
         return strict
     return lenient if strict is None or lenient.frames != strict.frames else strict
 
 
-def _attempt(data: bytes, may_stop_early: bool) -> DecodedPicture | None:
+def _attempt(data: bytes, most_pixels: int, may_stop_early: bool) -> DecodedPicture | None:
     """With `may_stop_early`, what is missing of a picture stays empty and the picture counts as damaged."""
     with _settings(may_stop_early):
         try:
             with Image.open(io.BytesIO(data)) as picture:
-                if picture.width * picture.height > MAX_PIXELS:
+                if picture.width * picture.height > min(MAX_PIXELS, most_pixels):
                     return None
-                return _read(picture, may_stop_early)
+                return _read(picture, most_pixels, may_stop_early)
         except DECODER_ERRORS:
             return None
 
@@ -126,10 +127,10 @@ def _settings(may_stop_early: bool) -> Iterator[None]:
         ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS = before
 
 
-def _read(picture: Any, may_stop_early: bool) -> DecodedPicture | None:
+def _read(picture: Any, most_pixels: int, may_stop_early: bool) -> DecodedPicture | None:
     frames, sample, unreadable, pixels = [], None, False, 0
     for number in _shown(picture):
-        if pixels > MAX_COMPARED_PIXELS:
+        if pixels > most_pixels:
             break
         try:
             picture.seek(number)
@@ -154,7 +155,7 @@ def _read(picture: Any, may_stop_early: bool) -> DecodedPicture | None:
         info.get("icc_profile") or b"",
         sample,
         unreadable or may_stop_early,
-        pixels <= MAX_COMPARED_PIXELS,
+        pixels <= most_pixels,
     )
 
 

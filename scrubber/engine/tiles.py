@@ -12,7 +12,7 @@ from scrubber.engine.preview import large_pictures
 from scrubber.errors import Detail, LimitExceeded, ParseError, ScrubberError
 from scrubber.formats.registry import detect
 from scrubber.i18n import N_
-from scrubber.limits import MAX_PIXELS
+from scrubber.limits import MAX_PIXELS, decodable_pixels
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -75,7 +75,7 @@ def _levels(data: bytes) -> tuple[TileLevel, ...]:
     if data.count(_EXIF) > _MAX_BLOCKS:  # Pillow takes quadratic time to put them together
         raise ParseError(_CANNOT_SHOW, Detail("tiles.too-many-blocks"))
     with large_pictures(), Image.open(io.BytesIO(data)) as opened:
-        if opened.width * opened.height > MAX_PIXELS:
+        if opened.width * opened.height > min(MAX_PIXELS, decodable_pixels(len(data))):
             raise LimitExceeded(N_("it needs too much memory"), Detail("tiles.pixels"))
         opened.load()
         turn = opened.getexif().get(_ORIENTATION, 1)

@@ -1,5 +1,6 @@
 """Small files that ask for absurd amounts of work: how much is done is counted, not timed."""
 
+import random
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
@@ -15,9 +16,13 @@ from scrubber.containers.isobmff.boxes import Box, box
 from scrubber.containers.jpeg.segments import segment_bytes
 from scrubber.containers.png.chunks import read_chunks
 from scrubber.containers.png.headers import Header
+from scrubber.engine import pixel_comparison, tiles
+from scrubber.engine import preview as preview_module
+from scrubber.engine.photo import Photo
 from scrubber.engine.preview import preview
+from scrubber.engine.reference_decoder import decode
 from scrubber.errors import LimitExceeded, Unsupported
-from scrubber.formats.base import Fate, Part, Payload, PayloadKind
+from scrubber.formats.base import Fate, Part, Payload, PayloadKind, Proof
 from scrubber.formats.gif import document as gif_format
 from scrubber.formats.heif import still as heif_still
 from scrubber.formats.jpeg import trailing_data as jpeg_trailing_data
@@ -30,9 +35,11 @@ from scrubber.formats.shared.orientation import minimal_exif
 from scrubber.formats.tiff import picture_data
 from scrubber.formats.webp import document as webp
 from scrubber.formats.webp import trailing_data as webp_trailing_data
+from scrubber.limits import decodable_pixels
 from scrubber.metadata.readers import collect, iptc
 from scrubber.metadata.readers.photoshop import reader as photoshop
 from scrubber.metadata.readers.reading import PayloadReading
+from scrubber.pixels.unseen import gates
 from tests.helpers import bmp, gif, png, tiff
 from tests.helpers import webp as webp_files
 from tests.helpers.heif import Heif, coded
@@ -57,6 +64,63 @@ def test_large_pictures_may_inflate_when_they_are_large_compressed() -> None:
     png_image.refuse_unless_plausible([10**10], 10**8)
     with pytest.raises(LimitExceeded):
         png_image.refuse_unless_plausible([10**10], 10**7)
+
+
+def test_a_picture_of_nearly_nothing_is_not_filled_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row of 12,000, and of 9,000 palette indexes, is there, and megabytes of zeros would stand for the others."""
+    photos = [
+        png.file(png.header(12_000, 12_000), png.chunk(b"IDAT", zlib.compress(bytes(12_001)))),
+        png.file(png.header(9_000, 9_000, colour=6), png.chunk(b"IDAT", zlib.compress(bytes(36_001)))),
+    ]
+    with monkeypatch.context() as patch:
+        patch.setattr(png_image, "recompress", None)
+        for photo in photos:
+            refuses(photo)
+    small = png.file(png.header(3_000, 3_000), png.chunk(b"IDAT", zlib.compress(bytes(3_001))))
+    assert detect(small).parse(small).essence.height == 3_000
+    dice = random.Random(1)
+    well_filled = zlib.compress(png.rows(*(dice.randbytes(5_000) for _ in range(24))))
+    large = png.file(png.header(5_000, 4_000), png.chunk(b"IDAT", well_filled))
+    assert detect(large).parse(large).essence.height == 4_000
+
+
+def test_photos_are_decoded_and_bombs_are_not() -> None:
+    assert decodable_pixels(5_000_000) >= 200_000_000, "a phone's 200 megapixels, compressed as much as can be"
+    assert decodable_pixels(50_000) >= 4_960 * 7_016, "a page of text, scanned with 600 dots an inch"
+    assert decodable_pixels(1_311) < 20_000_000
+
+
+def test_a_decoder_is_asked_for_no_more_pixels_than_the_copy_is_worth(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Original and copy alike, though metadata makes one of them larger: else one would be decoded alone."""
+    comment = png.chunk(b"tEXt", b"Comment\0" + bytes(5_000))
+    photo, copy = png.grey(comment), png.grey()
+    image_format = detect(photo)
+    document = image_format.parse(photo)
+    for enough, proof in ((len(copy), Proof.DECODED), (len(copy) + 1, Proof.STRUCTURE)):
+        monkeypatch.setattr(
+            pixel_comparison, "decodable_pixels", lambda size, enough=enough: 12 if size >= enough else 11
+        )
+        assert pixel_comparison.compare_pictures(document, photo, copy, image_format).proof is proof
+
+
+def test_of_an_animation_only_so_many_pixels_are_decoded() -> None:
+    frames = b"".join(gif.image(2, 1, gif.pixels(at % 2, 1)) for at in range(9))
+    photo = gif.screen(2, 1) + frames + b";"
+    whole, some = decode(photo, detect(photo)), decode(photo, detect(photo), most_pixels=5)
+    assert whole is not None and some is not None
+    assert (len(whole.frames), whole.is_complete) == (9, True)
+    assert (len(some.frames), some.is_complete) == (3, False)
+
+
+def test_nobody_looks_under_or_at_what_is_worth_no_decoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    clear = png.palette_file(b"\0\1\2\3", bytes(12), alpha=bytes(2))
+    document = detect(clear).parse(clear)
+    for most, is_worth_it in ((4, True), (3, False)):
+        for module in (gates, preview_module, tiles):
+            monkeypatch.setattr(module, "decodable_pixels", lambda _size, most=most: most)
+        assert gates.may_hold_unseen("PNG", clear, document) is is_worth_it
+        assert bool(preview(clear, 100)) is is_worth_it
+        assert bool(tiles.tiled_photo(Photo("a.png", clear)).levels) is is_worth_it
 
 
 def test_animations_of_too_many_frames(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,6 +248,15 @@ def test_text_in_a_jpeg_too_large_to_decode(monkeypatch: pytest.MonkeyPatch) -> 
     hidden = plain_jpeg()[:-2] + b"Jane Secret lives in Paris" + plain_jpeg()[-2:]
     with pytest.raises(Unsupported):
         detect(hidden).parse(hidden)
+
+
+def test_scans_of_a_jpeg_of_too_many_pixels_for_its_bytes_are_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jpeg_trailing_data.Decoder, "around", None)
+    photo = plain_jpeg()[:-2] + b"Jane Doe" + plain_jpeg()[-2:]
+    with pytest.raises(TypeError):
+        detect(photo).parse(photo)
+    monkeypatch.setattr(jpeg_trailing_data, "decodable_pixels", lambda _size: 48 * 40 - 1)
+    assert detect(photo).parse(photo).essence.width == 48
 
 
 def test_a_preview_of_a_bomb_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ from scrubber.containers.jpeg.segments import SOF_MARKERS, Element, EntropyCoded
 from scrubber.decoding import about_to_decode
 from scrubber.errors import Detail, Unsupported
 from scrubber.formats import reasons
+from scrubber.limits import decodable_pixels
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -75,13 +76,14 @@ def without_hidden_tails(elements: list[Element], used: set[int], decoder: "Deco
     if not suspects:
         return elements
     cut: list[Element] = []
+    size = sum(element.length for element in elements)
     for index, element in enumerate(elements):
         if not isinstance(element, EntropyCodedData) or index not in suspects:
             cut.append(element)
             continue
         before = [e for i, e in enumerate(elements[:index]) if i == 0 or i in used or _tells_colours(e)]
         after = [e for i, e in enumerate(elements[index + 1 :], index + 1) if i in used]
-        if _pixels_of(elements, used) > _MAX_PIXELS:
+        if _pixels_of(elements, used) > min(_MAX_PIXELS, decodable_pixels(size)):
             refuse_text(element.data, IN_COMPRESSED)
             cut.append(element)
             continue

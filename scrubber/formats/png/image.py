@@ -13,7 +13,7 @@ from scrubber.containers.png.chunks import Chunk
 from scrubber.containers.png.headers import FilterCheck, FrameControl, Header
 from scrubber.errors import Detail, LimitExceeded, ParseError
 from scrubber.formats import reasons
-from scrubber.limits import MAX_FRAMES, MAX_INFLATED_PICTURE, MAX_INFLATION
+from scrubber.limits import MAX_EMPTY_PICTURE, MAX_FRAMES, MAX_INFLATED_PICTURE, MAX_INFLATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,9 @@ def _whole_rows(header: Header, width: int, height: int, produced: int) -> int:
 
 
 def _completed(stream: memoryview, width: int, height: int, needed: int, whole: int) -> CompressedImage:
-    """An image of so many bytes of whole rows, the rest empty."""
+    """An image of so many bytes of whole rows, the rest empty. Raises `LimitExceeded` when next to all is empty."""
+    if needed > max(MAX_EMPTY_PICTURE, MAX_INFLATION * len(stream)):
+        raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("png.nearly-empty", "IDAT"))
     fresh = recompress(stream, whole, zeros=needed - whole)
     digest = hashlib.sha256()
     inflate(fresh, needed, digest.update)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import CropKind, Document
+from scrubber.limits import decodable_pixels
 from scrubber.pixels.unseen.record import MARGIN
 
 if TYPE_CHECKING:
@@ -28,8 +29,12 @@ _SIGNATURE_ROWS = -(-8 * len(_SIGNATURE) // 3)
 def may_hold_unseen(format_name: str, data: bytes, document: Document, thorough: bool = False) -> bool:
     """Whether it is worth to decode this file of the format and look; `document` is the file parsed.
 
-    `thorough` asks for what is seldom worth it, too: the rest of the last blocks and tiles, of a few pixels.
+    `thorough` asks for what is seldom worth it, too: the rest of the last blocks and tiles, of a few pixels. A no, too,
+    when so few bytes stand for so many pixels that decoding them would cost more than can be hidden there.
     """
+    essence = document.essence
+    if essence.width * essence.height * essence.frames > decodable_pixels(len(data)):
+        return False
     gate = _GATES.get(format_name)
     try:
         if (gate is not None and gate(data)) or _is_cropped(document, thorough):

@@ -125,7 +125,8 @@ def _decoded(header: Header, image: _Image, palette: dict[bytes, bytes]) -> NDAr
     try:
         with warnings.catch_warnings(), Image.open(io.BytesIO(b"".join(pieces)), formats=("PNG",)) as picture:
             warnings.simplefilter("ignore")
-            return np.asarray(picture.convert("RGBA" if picture.has_transparency_data else "RGB"))
+            mode = "RGBA" if picture.has_transparency_data else "RGB"
+            return np.asarray(picture if picture.mode == mode else picture.convert(mode))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ParseError(BROKEN, Detail("unseen.png-decoded")) from error
 
