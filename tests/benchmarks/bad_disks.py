@@ -13,6 +13,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -22,7 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.benchmarks import rows
-from tests.benchmarks.faults import Place, sources
+from tests.benchmarks.faults import Place, sources, wait_until_gone
 
 _PATIENCE = 180.0
 _IN_A_NAMESPACE = "SCRUBBER_BAD_DISKS"
@@ -93,13 +94,21 @@ class Turn:
         ]
         with tempfile.TemporaryFile() as said:
             process = subprocess.Popen(
-                command, stdout=subprocess.DEVNULL, stderr=said, env=self.place.environment, cwd=self.place.out.parent
+                command,
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+                env=self.place.environment,
+                cwd=self.place.out.parent,
+                start_new_session=True,
             )
-            if happens is not None:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(self.moment)
-                happens()
-            status = process.wait(_PATIENCE)
+            try:
+                if happens is not None:
+                    with contextlib.suppress(subprocess.TimeoutExpired):
+                        process.wait(self.moment)
+                    happens()
+                status = _ended(process)
+            finally:
+                _end_group(process.pid)
             said.seek(0)
             return status, said.read().decode(errors="replace")
 
@@ -181,6 +190,28 @@ def judge(turn: Turn, result: tuple[int, str], whole: "Whole", tally: Tally) -> 
     tally.left_behind += place.leftovers()
 
 
+def _ended(process: "subprocess.Popen[bytes]") -> int:
+    """The exit status; that of a signal for a run that doesn't end, which is a finding and must not end the others."""
+    try:
+        return process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        _kill(process.pid)
+        return process.wait()
+
+
+def _end_group(group: int) -> None:
+    """Wait for workers, which end a moment after the program and keep its disk busy until then; then end them."""
+    wait_until_gone(group)
+    _kill(group)
+
+
+def _kill(group: int) -> None:
+    if sys.platform == "win32":
+        raise NotImplementedError("Windows has no groups of processes")
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
+
+
 @dataclass(frozen=True)
 class Whole:
     """What an undisturbed run made of `photos`: the bytes of its copies."""
@@ -197,7 +228,7 @@ def _disk(folder: Path, size: int) -> Iterator[None]:
     try:
         yield
     finally:
-        subprocess.run(["umount", str(folder)], check=True)
+        _patiently("umount", str(folder)).check_returncode()
 
 
 def _mount(*words: str) -> None:
@@ -206,10 +237,15 @@ def _mount(*words: str) -> None:
 
 def _write_protect(folder: Path) -> None:
     """Turn a disk read-only, which it refuses as long as a file is open for writing."""
-    command = ["mount", "-o", "remount,ro", str(folder)]
+    _patiently("mount", "-o", "remount,ro", str(folder))
+
+
+def _patiently(*command: str) -> "subprocess.CompletedProcess[bytes]":
+    """Run a command again and again while the disk is busy, for some seconds."""
     end = time.monotonic() + _BUSY_SECONDS
-    while subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode and time.monotonic() < end:
+    while (done := subprocess.run(command, capture_output=True, check=False)).returncode and time.monotonic() < end:
         time.sleep(0.001)
+    return done
 
 
 def _bring_home(folder: Path) -> None:

@@ -260,7 +260,7 @@ def _turn(scenario: Scenario, place: Place, moment: float, chance: random.Random
     if isinstance(scenario, Watch) and process.poll() is None:
         _kill_all(process, chance)
     process.wait(_PATIENCE)
-    _wait_until_gone(process.pid)
+    wait_until_gone(process.pid)
     scenario.check_killed(place, counts)
     if not scenario.complete(place):
         counts.incomplete.append("the next start did not end well")
@@ -298,7 +298,7 @@ def group_of(group: int) -> list[int]:
     return sorted(found)
 
 
-def _wait_until_gone(group: int) -> None:
+def wait_until_gone(group: int) -> None:
     """A killed process that is writing to a disk takes a while to end."""
     deadline = time.monotonic() + _GONE_SECONDS
     while group_of(group) and time.monotonic() < deadline:
