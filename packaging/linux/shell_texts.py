@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from scrubber import __version__
 from scrubber.cli.parser import COMMANDS, make_parser
 from scrubber.cli.status import STATUS_WORDS
+from scrubber.formats.keep import KEEP_DETAILS, KEEP_WORDS
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
@@ -40,6 +41,16 @@ def is_file(action: argparse.Action) -> bool:
     return takes_value(action) and str(action.metavar).upper() in ("FILE", "FOLDER", "DIR", "PATH")
 
 
+def is_list(action: argparse.Action) -> bool:
+    """Whether that value is a list of what is kept, with commas in between."""
+    return action.dest == "keep"
+
+
+def is_free(action: argparse.Action) -> bool:
+    """Whether nobody can tell what that value may be."""
+    return takes_value(action) and not (action.choices or is_file(action) or is_list(action))
+
+
 def bash() -> str:
     """Completion for bash."""
     top = " ".join(name for one in options(make_parser()) for name in one.option_strings)
@@ -48,8 +59,8 @@ def bash() -> str:
         names = " ".join(name for one in options(parser) for name in one.option_strings)
         cases.append(f"        {command}) words='{names}' ;;")
         values += [_bash_value(one) for one in options(parser) if one.choices]
-    free = {n for p in commands().values() for one in options(p) if takes_value(one) and not one.choices
-            and not is_file(one) for n in one.option_strings}  # fmt: skip
+        values += [_bash_list(one) for one in options(parser) if is_list(one)]
+    free = {n for p in commands().values() for one in options(p) if is_free(one) for n in one.option_strings}
     values.append(f"        {'|'.join(sorted(free))}) COMPREPLY=(); return ;;")
     return "\n".join([
         "# Completion of scrubber for bash.",
@@ -78,6 +89,17 @@ def _bash_value(action: argparse.Action) -> str:
     words = " ".join(map(str, action.choices or ()))
     reply = f"COMPREPLY=($(compgen -W '{words}' -- \"$now\")); return"
     return f"        {'|'.join(action.option_strings)}) {reply} ;;"
+
+
+def _bash_list(action: argparse.Action) -> str:
+    """bash takes date=day apart, too; what stands before the last comma stays."""
+    before = '-P "${now%"${now##*,}"}"'
+    cases = [f"        {'|'.join(action.option_strings)}) COMPREPLY=($(compgen {before} -W '{' '.join(KEEP_WORDS)}' -- "
+             '"${now##*,}")); return ;;']  # fmt: skip
+    for word, details in KEEP_DETAILS.items():
+        reply = f"COMPREPLY=($(compgen -W '{' '.join(details)}' -- \"$now\")); return"
+        cases.append(f"        {word}|*,{word}) {reply} ;;")
+    return "\n".join(cases)
 
 
 def zsh() -> str:
@@ -118,6 +140,8 @@ def _zsh_option(action: argparse.Action) -> str:
     text = f"'[{_plain(action.help)}]"
     if action.choices:
         text += f":value:({' '.join(map(str, action.choices))})"
+    elif is_list(action):
+        text += f":what:_sequence compadd - {' '.join(KEEP_WORDS)}"
     elif takes_value(action):
         text += ":file:_files" if is_file(action) else ":value:"
     return head[:-1] + text[1:] + "'" if len(names) == 1 else head + text + "'"
@@ -139,6 +163,8 @@ def _fish(condition: str, action: argparse.Action) -> str:
     words += [f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}" for name in action.option_strings]
     if action.choices:
         words.append(f"-x -a '{' '.join(map(str, action.choices))}'")
+    elif is_list(action):
+        words.append(f"-x -a '(__fish_append , {' '.join(KEEP_WORDS)})'")
     elif takes_value(action):
         words.append("-r" if is_file(action) else "-x")
     return " ".join([*words, f"-d '{_plain(action.help)}'"])

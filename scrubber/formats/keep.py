@@ -59,6 +59,19 @@ PRESETS = {"nothing": EVERYTHING_PRIVATE, "town-and-month": TOWN_AND_MONTH, "pho
 _SWITCHES = ("camera", "author", "caption", "rating", "panorama", "profile")
 
 
+KEEP_DETAILS = {
+    "date": tuple(detail.value for detail in DateDetail if detail is not DateDetail.NOTHING),
+    "place": tuple(detail.value for detail in PlaceDetail if detail is not PlaceDetail.NOTHING),
+}
+"""What may stand behind `date=` and `place=`, besides nothing."""
+KEEP_WORDS = (
+    *PRESETS,
+    *(f"{word}={detail}" for word, details in KEEP_DETAILS.items() for detail in details),
+    *("no-panorama" if switch == "panorama" else switch for switch in _SWITCHES),
+)
+"""What shells offer for a choice of what is kept: the presets, and what a list may hold that isn't usual anyway."""
+
+
 def read_keep(text: str) -> Keep:
     """What the name of a preset, or a list like "date=month,author,no-panorama", asks for. Raises `ValueError`."""
     if text in PRESETS:

@@ -18,6 +18,7 @@ import pytest
 from scrubber import __version__
 from scrubber.cli.parser import COMMANDS
 from scrubber.formats import registry
+from scrubber.formats.keep import KEEP_WORDS, Keep, read_keep
 from scrubber.formats.pnm import PnmFormat
 from scrubber.formats.registry import FORMAT_MODULES, Signs
 from scrubber.pixels import jpeg_coefficients
@@ -136,8 +137,22 @@ def test_man_page_and_completions_know_every_command_and_option(tmp_path: Path) 
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not on this machine")
-@pytest.mark.parametrize("typed", ["--faces bl", "--faces = bl"])
-def test_bash_completes_a_value_behind_a_blank_and_behind_an_equals_sign(typed: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("--faces bl", "blur"),
+        ("--faces = bl", "blur"),
+        ("--keep photo", "photographers"),
+        ("--keep = town", "town-and-month"),
+        ("--keep author,cam", "author,camera"),
+        ("--keep author,date=m", "author,date=month"),
+        ("--keep author,date = m", "month"),
+        ("--keep place =", "country town exact"),
+    ],
+)
+def test_bash_completes_a_value_behind_a_blank_and_behind_an_equals_sign(
+    typed: str, offered: str, tmp_path: Path
+) -> None:
     run("linux/shell_texts.py", str(tmp_path), "2026-11-23")
     script = next(path for path in tmp_path.rglob("*") if path.is_file() and "bash-completion" in path.parts)
     words = f"scrubber clean {typed}"
@@ -145,7 +160,20 @@ def test_bash_completes_a_value_behind_a_blank_and_behind_an_equals_sign(typed: 
         f"source {script}; COMP_WORDS=({words}); COMP_CWORD={len(words.split()) - 1}; _scrubber; echo ${{COMPREPLY[@]}}"
     )
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, timeout=60, check=False)
-    assert (done.stdout, done.stderr) == ("blur\n", "")
+    assert (done.stdout, done.stderr) == (f"{offered}\n", "")
+
+
+def _chosen(keep: Keep) -> set[str]:
+    """What is chosen otherwise than usual."""
+    return {name for name in Keep.__slots__ if getattr(keep, name) != getattr(Keep(), name)}
+
+
+def test_shells_offer_what_keep_understands(tmp_path: Path) -> None:
+    assert {switch for word in KEEP_WORDS for switch in _chosen(read_keep(word))} == set(Keep.__slots__)
+    run("linux/shell_texts.py", str(tmp_path), "2026-11-23")
+    for kind in ("bash-completion", "zsh", "fish"):
+        (script,) = (path for path in (tmp_path / kind).rglob("*") if path.is_file())
+        assert " ".join(KEEP_WORDS) in script.read_text("utf-8"), kind
 
 
 def test_the_notices_name_what_the_lock_file_brings() -> None:
