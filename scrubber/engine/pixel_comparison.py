@@ -11,7 +11,6 @@ from scrubber.engine.reference_decoder import DECODER_ERRORS, DecodedFrame, Deco
 from scrubber.errors import Detail, NotVerified
 from scrubber.formats.base import Document, Format, Proof
 from scrubber.i18n import N_
-from scrubber.limits import MAX_COMPARED_PIXELS, decodable_pixels
 
 _FRAMES = N_("its picture is not the same")
 _PICTURE = N_("its picture is not the same")
@@ -53,11 +52,10 @@ def compare_pictures(document: Document, original: bytes, copy: bytes, image_for
 
 
 def _compare(original: bytes, copy: bytes, image_format: Format, frames: int) -> Comparison:
-    most_pixels = min(MAX_COMPARED_PIXELS, decodable_pixels(len(copy)))
-    before = decode(original, image_format, most_pixels)
+    before = decode(original, image_format, len(copy))
     if before is None:
         return Comparison(Proof.STRUCTURE, was_opened=False)
-    after = decode(copy, image_format, most_pixels)
+    after = decode(copy, image_format, len(copy))
     if after is None:
         raise NotVerified(_UNREADABLE, Detail("decoded.unreadable"))
     compare_decoded(before, after)

@@ -19,7 +19,7 @@ from typing import Any
 from PIL import Image, ImageFile
 
 from scrubber.formats.base import Format
-from scrubber.limits import MAX_COMPARED_PIXELS, MAX_FRAMES, MAX_PIXELS
+from scrubber.limits import MAX_COMPARED_PIXELS, MAX_FRAMES, MAX_PIXELS, decodable_pixels
 
 _ORIENTATION = 0x0112
 _NEW_SUBFILE_TYPE, _REDUCED = 254, 1
@@ -83,16 +83,17 @@ class DecodedPicture:
     is_complete: bool = True
 
 
-def decode(data: bytes, image_format: Format, most_pixels: int = MAX_COMPARED_PIXELS) -> DecodedPicture | None:
+def decode(data: bytes, image_format: Format, size: int | None = None) -> DecodedPicture | None:
     """What a viewer shows of the file; None when the decoder can't open it or it is too large to be decoded.
 
-    A file that ends early or is damaged is read as far as the decoder gets, as viewers do. Of one with more pixels than
-    `most_pixels` in all frames together the first frames are read, and nothing when one alone has so many.
+    A file that ends early or is damaged is read as far as the decoder gets, as viewers do. With a `size` no more pixels
+    are decoded than a file of so many bytes is worth: the first frames, and nothing when one alone has more.
     """
     if data.count(_EXIF) > _MAX_EXIF_BLOCKS:
         return None  # Pillow takes quadratic time to put them together
     image_format.load_decoder()
     given = image_format.for_decoder(data)
+    most_pixels = MAX_COMPARED_PIXELS if size is None else min(MAX_COMPARED_PIXELS, decodable_pixels(size))
     strict = _attempt(given, most_pixels, may_stop_early=False)
     if strict is not None and not strict.is_damaged:
         return strict

@@ -297,8 +297,8 @@ def test_a_damaged_animation_of_which_a_decoder_shows_a_part_is_refused(
     out = io.BytesIO()
     frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=100)
 
-    def first_frame(data: bytes, image_format: Format) -> DecodedPicture | None:
-        decoded = decode(data, image_format)
+    def first_frame(data: bytes, image_format: Format, size: int) -> DecodedPicture | None:
+        decoded = decode(data, image_format, size)
         return None if decoded is None else replace(decoded, frames=decoded.frames[:1])
 
     monkeypatch.setattr(pixel_comparison, "decode", first_frame)

@@ -83,7 +83,7 @@ def test_a_broken_file_is_read_once_more_as_far_as_a_decoder_gets(
     }
     asked: list[bool] = []
 
-    def attempt(_data: bytes, may_stop_early: bool) -> Any:
+    def attempt(_data: bytes, _most_pixels: int, may_stop_early: bool) -> Any:
         asked.append(may_stop_early)
         return made["lenient" if may_stop_early else "strict"]
 

@@ -16,7 +16,7 @@ from scrubber.containers.isobmff.boxes import Box, box
 from scrubber.containers.jpeg.segments import segment_bytes
 from scrubber.containers.png.chunks import read_chunks
 from scrubber.containers.png.headers import Header
-from scrubber.engine import pixel_comparison, tiles
+from scrubber.engine import pixel_comparison, reference_decoder, tiles
 from scrubber.engine import preview as preview_module
 from scrubber.engine.photo import Photo
 from scrubber.engine.preview import preview
@@ -98,15 +98,16 @@ def test_a_decoder_is_asked_for_no_more_pixels_than_the_copy_is_worth(monkeypatc
     document = image_format.parse(photo)
     for enough, proof in ((len(copy), Proof.DECODED), (len(copy) + 1, Proof.STRUCTURE)):
         monkeypatch.setattr(
-            pixel_comparison, "decodable_pixels", lambda size, enough=enough: 12 if size >= enough else 11
+            reference_decoder, "decodable_pixels", lambda size, enough=enough: 12 if size >= enough else 11
         )
         assert pixel_comparison.compare_pictures(document, photo, copy, image_format).proof is proof
 
 
-def test_of_an_animation_only_so_many_pixels_are_decoded() -> None:
+def test_of_an_animation_only_so_many_pixels_are_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reference_decoder, "decodable_pixels", lambda size: size)
     frames = b"".join(gif.image(2, 1, gif.pixels(at % 2, 1)) for at in range(9))
     photo = gif.screen(2, 1) + frames + b";"
-    whole, some = decode(photo, detect(photo)), decode(photo, detect(photo), most_pixels=5)
+    whole, some = decode(photo, detect(photo)), decode(photo, detect(photo), 5)
     assert whole is not None and some is not None
     assert (len(whole.frames), whole.is_complete) == (9, True)
     assert (len(some.frames), some.is_complete) == (3, False)
