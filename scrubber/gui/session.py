@@ -1,8 +1,6 @@
 """What the window works on: the list, what is read of it, and the run of cleaning; no widgets."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,11 +10,12 @@ from scrubber.engine.tiles import TiledPicture
 from scrubber.errors import OtherPhoto
 from scrubber.fence.plan import Mechanism
 from scrubber.formats.keep import Keep
-from scrubber.gui.cleaning.choices import Choice, CopyChoices, changed_choices, is_wanted
+from scrubber.gui.cleaning.choices import CopyChoices
 from scrubber.gui.cleaning.folder_watch import FolderWatch
 from scrubber.gui.cleaning.pace import Pace
 from scrubber.gui.cleaning.run import CleaningRun, Outcome
 from scrubber.gui.cleaning.run_journal import RunJournal
+from scrubber.gui.cleaning.tally import Counts, Tally
 from scrubber.gui.export.run import Export
 from scrubber.gui.faces.index_check import IndexCheck
 from scrubber.gui.faces.store import FaceStore
@@ -32,26 +31,6 @@ from scrubber.gui.worker_protocol import Scan, Workers
 
 COUNT_MS = 100
 """Counts are worked out this long after the first change, not once for each of thousands of photos."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What the bars tell."""
-
-    photos: int
-    read: int
-    with_place: int
-    to_clean: int
-    again: int
-    """How many of those to clean have a copy already, made with other choices."""
-    cleaned: int
-    refused: int
-    changed: frozenset[Choice] = frozenset()
-    """By which choices their copies would differ."""
-    seconds: float | None = None
-    """How long cleaning them will take with covers; None where none are made, or while there is nothing to go by."""
-    seconds_without: float = 0.0
-    """How long it would take if faces stayed as they are."""
 
 
 class Session(QObject):
@@ -91,18 +70,18 @@ class Session(QObject):
         self._export: Export | None = None
         self.choices = CopyChoices()
         self._usual = self.choices.usual
+        self._tally = Tally()
         self._tidy = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._tidy.timeout.connect(self._settle)
         self.scanner.found.connect(self._add)
         self.inspections.read.connect(self._read)
         self.copies.read.connect(self._changed)
         self.faces.found.connect(self._looked)
-        self.model.counts_changed.connect(self.counts_changed)
 
     def open(self, paths: Sequence[str], wanted: Callable[[str], bool] | None = None) -> None:
         """Look through files and folders and list the photos in them that are `wanted`, by default all."""
         if paths:
-            self.scanner.start([str(Path(path)) for path in paths], wanted)  # Qt writes / on every system
+            self.scanner.start(paths, wanted)
 
     def remove(self, photos: Sequence[Photo]) -> None:
         """Take photos off the list; those being cleaned stay until they are done."""
@@ -114,7 +93,9 @@ class Session(QObject):
         for photo in gone:
             self.store.forget(photo)
         self.batch_facts.forget(gone)
+        self._tally.forget(gone)
         self.model.remove(gone)
+        self.counts_changed.emit()
 
     def try_again(self, photos: Sequence[Photo] | None = None) -> None:
         """Read refused photos (all, when None) anew: a drive may be back, a file repaired."""
@@ -196,16 +177,28 @@ class Session(QObject):
         """Make copies so from the next run on; one that has begun goes on as it was."""
         if choices != self.choices:
             self.choices, self._usual = choices, choices.usual
+            self._tally.all_changed()
             self.counts_changed.emit()
+
+    def choose_sample_folder(self, folder: str) -> None:
+        """Let the copies of sample photos go there."""
+        self.sample_folder = folder
+        self._tally.all_changed()
+
+    def encode_anew(self, photo: Photo) -> None:
+        """Let the copy of a photo be made without what nobody sees of it, though that takes encoding it anew."""
+        photo.encodes_anew = True
+        self._changed(photo)
 
     def to_clean(self, photos: Sequence[Photo] | None = None) -> list[Photo]:
         """Those of `photos` (of all, when None) that the primary button would clean."""
-        return list(self._wanted(photos))
+        return self._caught_up().wanted(self._all_or(photos))
 
-    def _wanted(self, photos: Sequence[Photo] | None = None) -> dict[Photo, Made]:
-        """The same, with how each copy would be made now."""
-        made = ((photo, self.made_now(photo)) for photo in self._all_or(photos))
-        return {photo: now for photo, now in made if is_wanted(photo, now)}
+    def _caught_up(self) -> Tally:
+        """The tally, with what is being decided in the editor."""
+        self._tally.changed(self.faces.visited)
+        self._tally.catch_up(self.made_now)
+        return self._tally
 
     def made_now(self, photo: Photo) -> Made:
         """How the copy of a photo would be made now."""
@@ -225,44 +218,24 @@ class Session(QObject):
 
     def counts(self) -> Counts:
         """The numbers of the bars."""
-        states: Counter[State] = Counter()
-        with_place = read = again = 0
-        wanted: dict[Photo, Made] = {}
-        for photo in self.model.photos:
-            states[photo.state] += 1
-            with_place += photo.has_place
-            read += photo.is_read
-            now = self.made_now(photo)
-            if is_wanted(photo, now):
-                wanted[photo] = now
-                again += photo.state is State.CLEANED
-        changed = frozenset(changed_choices(wanted, wanted))
-        return Counts(
-            states.total(), read, with_place, len(wanted), again, states[State.CLEANED], states[State.REFUSED], changed,
-            self._seconds(wanted), self.pace.without_covers(len(wanted)),
-        )  # fmt: skip
-
-    def _seconds(self, wanted: dict[Photo, Made]) -> float | None:
-        """How long the covers of a run will take, and the photos without covers beside them."""
-        covered = [photo for photo, made in wanted.items() if made.policy.faces is not None]
-        seconds = self.pace.with_covers(covered) if covered else None
-        return None if seconds is None else seconds + self.pace.without_covers(len(wanted) - len(covered))
+        return self._caught_up().counts(self.pace)
 
     def clean(self, photos: Sequence[Photo] | None = None, writes_journal: bool = False) -> None:
         """Begin to clean those of `photos` (of all, when None) that want it; `run_finished` tells the end.
 
         With `writes_journal` what is done is written down, so that the run can go on at another time.
         """
-        wanted = self._wanted(photos)
+        wanted = self.to_clean(photos)
         if self.run is not None or not wanted:
             return
         self.inspections.pause(True)
         self.faces.rest(True)
-        self._estimated = self._seconds(wanted)
+        self._estimated = self._tally.seconds(wanted, self.pace)
         if writes_journal:
             self.journal.begin(self.choices, len(wanted))
-        self.run = CleaningRun(self._workers, self._queue, list(wanted), self.made_now, self.check, self.journal)
-        self._count_others(self.run.outcome, wanted.keys(), photos)
+        self.run = CleaningRun(self._workers, self._queue, wanted, self.made_now, self.check, self.journal)
+        self._count_others(self.run.outcome, set(wanted), photos)
+        self.run.changed.connect(self._changed)
         self.run.advanced.connect(self._advance)
         self.run.stepped.connect(self.progressed)
         self.run.finished.connect(self._end)
@@ -314,7 +287,11 @@ class Session(QObject):
 
     def _add(self, batch: Batch) -> None:
         listed = [photo for path, _root in batch if (photo := self.model.by_path(path)) is not None]
-        self.inspections.add(self.model.add(batch))
+        added = self.model.add(batch)
+        self._tally.changed(added)
+        self.inspections.add(added)
+        if added:
+            self.counts_changed.emit()
         if listed:
             self.look_again(listed)
             self.listed_again.emit([photo.path for photo in listed])
@@ -349,6 +326,8 @@ class Session(QObject):
         self.face_looked.emit(photo)
 
     def _changed(self, photo: Photo) -> None:
+        if self.model.holds(photo):
+            self._tally.changed([photo])
         self.model.changed(photo)
         self.photo_changed.emit(photo)
         if not self._tidy.isActive():

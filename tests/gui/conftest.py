@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.gui import app as gui_app
+from scrubber.gui.cleaning.tally import Counts, Tally
+from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
 from scrubber.gui.window import cleaning_flow
 from scrubber.gui.window.main_window import MainWindow
@@ -34,6 +36,21 @@ def no_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_asked, **_more: ([], ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_asked, **_more: "")
     monkeypatch.setattr(cleaning_flow, "ask_to_leave", lambda *_asked: True)
+
+
+@pytest.fixture(autouse=True)
+def counts_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whenever the window counts, what was counted photo by photo is what counting all photos gives."""
+    counted = Session.counts
+
+    def compared(session: Session) -> Counts:
+        shown, afresh = counted(session), Tally()
+        afresh.changed(session.model.photos)
+        afresh.catch_up(session.made_now)
+        assert shown == afresh.counts(session.pace)
+        return shown
+
+    monkeypatch.setattr(Session, "counts", compared)
 
 
 @pytest.fixture

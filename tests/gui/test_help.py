@@ -139,6 +139,7 @@ def test_a_report_of_a_problem_is_shown_before_it_is_copied(
     problems = (damaged, damaged, CannotRead(reason="Permission denied: '/home/jane/secret/third.png'"))
     for photo, problem in zip(window.session.model.photos, problems, strict=True):
         photo.read_problem = problem
+        window.session._changed(photo)
 
     def act(dialog: HelpDialog) -> None:
         QTest.keyClick(dialog.list, Qt.Key.Key_End)

@@ -6,13 +6,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from scrubber.faces.covers.cover_style import CoverStyle
-from scrubber.gui.cleaning.pace import Pace, run_time
+from scrubber.gui.cleaning.pace import Looks, Pace, run_time
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.window.main_window import MainWindow
 
 
-def photos(*faces: int | None) -> list[Photo]:
-    return [Photo(f"/p/{number}.jpg", faces=found) for number, found in enumerate(faces)]
+def photos(*faces: int | None) -> Looks:
+    return Looks.of(Photo(f"/p/{number}.jpg", faces=found) for number, found in enumerate(faces))
 
 
 def test_nothing_is_said_before_a_photo_was_looked_at() -> None:

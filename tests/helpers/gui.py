@@ -376,7 +376,8 @@ class ReadyWorkers(FakeWorkers):
         self._ready = [report_for(f"IMG_{number}.jpg", 1) for number in range(15)]
 
     def _report(self, ticket: FakeTicket, path: str, thumbnail_px: int) -> PhotoReport:
-        report = self._ready[len(self.inspected) % len(self._ready)]
+        number = int("".join(letter for letter in Path(path).stem if letter.isdigit()) or 0)
+        report = self._ready[number % len(self._ready)]  # a photo that is read again tells the same again
         return replace(report, path=path, thumbnail=report.thumbnail if thumbnail_px else b"")
 
 

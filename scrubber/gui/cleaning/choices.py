@@ -1,6 +1,5 @@
 """What the user chose for the copies, and which photos need another copy after a choice has changed."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -131,15 +130,6 @@ def differences(photo: Photo, before: Made, now: Made) -> set[Choice]:
     if _size(photo, old) != _size(photo, new):
         changed.add(Choice.SIZE)
     return changed
-
-
-def changed_choices(photos: Iterable[Photo], now: dict[Photo, Made]) -> set[Choice]:
-    """Everything that has changed since the copies of `photos` were made."""
-    found: set[Choice] = set()
-    for photo in photos:
-        if photo.made is not None:
-            found |= differences(photo, photo.made, now[photo])
-    return found
 
 
 def _changes_picture(photo: Photo, policy: PicturePolicy) -> bool:

@@ -1,7 +1,8 @@
 """How long a run will take, from how long looking for faces took in the photos of this session so far."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from scrubber.gui import texts
 from scrubber.gui.photos.photo import Photo
@@ -15,6 +16,20 @@ _PLAIN_SECONDS = 0.05
 _LEAST_RATIO, _MOST_RATIO = 0.2, 5.0
 _MUCH = 3.0
 _SHORT_SECONDS, _LONG_SECONDS = 20.0, 60.0
+
+
+class Looks(NamedTuple):
+    """In how many photos of a run faces were looked for, and in how many of these they were found."""
+
+    photos: int
+    looked: int
+    with_faces: int
+
+    @classmethod
+    def of(cls, photos: Iterable[Photo]) -> "Looks":
+        """Those of these photos."""
+        faces = [photo.faces for photo in photos]
+        return cls(len(faces), sum(count is not None for count in faces), sum(bool(count) for count in faces))
 
 
 class Pace:
@@ -38,15 +53,14 @@ class Pace:
         """How long looking for faces takes in a photo; None while nothing is known."""
         return sum(self._looks) / len(self._looks) if self._looks else None
 
-    def with_covers(self, photos: Sequence[Photo]) -> float | None:
+    def with_covers(self, looks: Looks) -> float | None:
         """Seconds for these photos with covers; None while there is nothing to go by."""
         look = self.look_seconds
         if look is None:
             return None
-        looked = [bool(photo.faces) for photo in photos if photo.faces is not None]
-        share = sum(looked) / len(looked) if looked else 1.0
-        covered = sum(looked) + share * (len(photos) - len(looked))
-        return self._ratio * look * (len(photos) + _COVER_LOOKS * covered)
+        share = looks.with_faces / looks.looked if looks.looked else 1.0
+        covered = looks.with_faces + share * (looks.photos - looks.looked)
+        return self._ratio * look * (looks.photos + _COVER_LOOKS * covered)
 
     @staticmethod
     def without_covers(count: int) -> float:

@@ -57,6 +57,8 @@ class CleaningRun(QObject):
     must not get the covers that were decided for another picture.
     """
 
+    changed = Signal(object)
+    """A `Photo` that is being cleaned now, or that was read or looked at for that."""
     advanced = Signal(object)
     """A `Photo` that is done, refused or put back."""
     stepped = Signal()
@@ -145,6 +147,7 @@ class CleaningRun(QObject):
         self._check(photo)
         self._digests[photo] = self._journal.digest_of(photo.path)
         photo.is_working = True
+        self.changed.emit(photo)
         self._open[photo] = None
         self._queue.expect()
         made = self._made_now(photo)
@@ -173,6 +176,7 @@ class CleaningRun(QObject):
             self._take(photo, made, CleanResult(photo.path, already_clean=is_clean, problem=photo.read_problem))
         else:
             photo.is_working = True
+            self.changed.emit(photo)
             self._look_or_clean(photo, made)
 
     def _look_or_clean(self, photo: Photo, made: Made) -> None:

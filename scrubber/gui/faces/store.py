@@ -54,6 +54,8 @@ class FaceStore(QObject):
         self._wanted: list[Photo] = []
         self._rest: deque[Photo] = deque()
         self._open: dict[Photo, Ticket | None] = {}
+        self.visited: set[Photo] = set()
+        """Photos about whose faces something may have been decided: the editor was open, or a person stays clear."""
         self._is_resting = False
         self._is_closed = False
         self.style = CoverStyle()
@@ -93,6 +95,7 @@ class FaceStore(QObject):
         known = self._known.get(photo)
         if self._is_closed:
             return
+        self.visited.add(photo)
         if known is None:
             self._ask_faces(photo, EDITOR_PX, lambda report: done(report, self.marks(photo, covers)))
         else:
@@ -124,6 +127,7 @@ class FaceStore(QObject):
 
     def leave_clear(self, photo: Photo, faces: Sequence[Face]) -> None:
         """Leave these faces of a photo uncovered, as if the user had switched off their marks."""
+        self.visited.add(photo)
         known = self._known.get(photo)
         marks = known.marks if known is not None and known.marks is not None else self.marks(photo)
         for index, mark in enumerate(marks.all):
@@ -206,6 +210,7 @@ class FaceStore(QObject):
         self._rest = deque(photo for photo in self._rest if photo not in gone)
         for photo in gone:
             self._known.pop(photo, None)
+            self.visited.discard(photo)
             ticket = self._open.get(photo)
             if ticket is not None:
                 ticket.cancel()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl
 
 from scrubber.gui import texts
 from scrubber.gui.photos.columns import depends_on_reading, in_order, row_words, status_words
@@ -14,6 +14,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 PHOTO_ROLE = Qt.ItemDataRole.UserRole
 
+_WITHOUT_COPY = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_WITH_COPY = _WITHOUT_COPY | Qt.ItemFlag.ItemIsDragEnabled
 
 _SHOWN: dict[Show, Callable[[Photo], bool]] = {
     Show.ALL: lambda photo: True,
@@ -30,8 +32,6 @@ _SHOWN: dict[Show, Callable[[Photo], bool]] = {
 
 class PhotoModel(QAbstractListModel):
     """All photos of the session and the ones that are shown, in order."""
-
-    counts_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +67,10 @@ class PhotoModel(QAbstractListModel):
         """The photo in a shown row."""
         return self._shown[row] if 0 <= row < len(self._shown) else None
 
+    def photos_between(self, first: int, last: int) -> list[Photo]:
+        """The photos in these shown rows, the last one included."""
+        return self._shown[first : last + 1]
+
     def by_path(self, path: str) -> Photo | None:
         """The photo of this path, shown or not."""
         return self._paths.get(path)
@@ -94,9 +98,8 @@ class PhotoModel(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Only a cleaned photo can be dragged out: its copy, never the original."""
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         photo = self.photo_at(index.row())
-        return flags | Qt.ItemFlag.ItemIsDragEnabled if photo is not None and photo.output else flags
+        return _WITH_COPY if photo is not None and photo.output else _WITHOUT_COPY
 
     def mimeTypes(self) -> list[str]:
         """What is dragged out: files."""
@@ -127,7 +130,6 @@ class PhotoModel(QAbstractListModel):
             self._append(photos)
         else:
             self.refresh()
-        self.counts_changed.emit()
         return photos
 
     def _append(self, photos: list[Photo]) -> None:
@@ -146,7 +148,6 @@ class PhotoModel(QAbstractListModel):
             del self._all[photo]
             self._paths.pop(photo.path, None)
         self.refresh()
-        self.counts_changed.emit()
 
     def changed(self, photo: Photo) -> None:
         """Repaint a photo after its record changed."""

@@ -1,6 +1,7 @@
 """Looks through dropped files and folders on a thread and hands what it finds to the window in batches."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
 
@@ -63,7 +64,8 @@ class Scanner(QObject):
         paths_found: list[str] = []
         sent = monotonic()
         seen = LeftAlone()
-        for found in self._scan(paths, stop.is_set, self._complain, seen.add):
+        asked = [str(Path(path)) for path in paths]  # Qt writes / on every system
+        for found in self._scan(asked, stop.is_set, self._complain, seen.add):
             paths_found.append(found.path)
             if wanted is not None and not wanted(found.path):
                 self._queue.post(self._leave_out)

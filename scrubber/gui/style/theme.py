@@ -74,6 +74,8 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._settings = settings
+        self.colours = self._chosen_colours()
+        """The colours in force; every card that is painted asks for them."""
         self._grow_font()
         app.styleHints().colorSchemeChanged.connect(self.apply)
         self.apply()
@@ -84,9 +86,7 @@ class Theme(QObject):
             font.setPointSizeF(t.BODY_MIN_POINTS)
             self._app.setFont(font)
 
-    @property
-    def colours(self) -> t.Tokens:
-        """The colours in force."""
+    def _chosen_colours(self) -> t.Tokens:
         choice = self._settings.appearance
         if choice is Appearance.SYSTEM:
             is_dark = self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
@@ -114,6 +114,7 @@ class Theme(QObject):
 
     def apply(self) -> None:
         """Colour everything anew."""
+        self.colours = self._chosen_colours()
         self._app.setPalette(palette(self.colours))
         self._app.setStyleSheet(stylesheet(self.colours, self._app.font().pointSizeF()))
         self.changed.emit()

@@ -16,7 +16,7 @@ from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.gui import texts
 from scrubber.gui.cleaning.action_bar import ActionBar
 from scrubber.gui.cleaning.choices import CopyChoices, chosen_size
-from scrubber.gui.cleaning.pace import run_time
+from scrubber.gui.cleaning.pace import Looks, run_time
 from scrubber.gui.cleaning.run import CleaningRun, Outcome
 from scrubber.gui.photos import samples
 from scrubber.gui.photos.photo import Photo
@@ -134,7 +134,7 @@ class CleaningFlow(QObject):
         """Copies of sample photos need a folder; the user may think better of it."""
         if self._session.choices.folder or self._session.sample_folder or not samples.any_of(wanted):
             return True
-        self._session.sample_folder = samples.ask_folder(self._window)
+        self._session.choose_sample_folder(samples.ask_folder(self._window))
         return bool(self._session.sample_folder)
 
     def _may_show_faces(self, wanted: Sequence[Photo]) -> bool:
@@ -155,7 +155,7 @@ class CleaningFlow(QObject):
         unknown = sum(not self._session.faces.was_looked_at(photo) for photo in wanted)
         asked = texts.face_question(sure, sum(found) - sure, len(found), unknown)
         pace = self._session.pace
-        takes = run_time(pace.with_covers(wanted), pace.without_covers(len(wanted)))
+        takes = run_time(pace.with_covers(Looks.of(wanted)), pace.without_covers(len(wanted)))
         self._bar.show_question(f"{asked} ({takes})" if takes else asked)
 
     def _answer(self, cover_style: CoverStyle | None) -> None:

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from scrubber.formats.keep import PRESETS, Keep
 from scrubber.gui import texts
+from scrubber.gui.cleaning.tally import Counts
 from scrubber.gui.photos.photo import State
 from scrubber.gui.photos.photo_view import PhotoView
 from scrubber.gui.posted.flow import PostedFlow
-from scrubber.gui.session import Counts, Session
+from scrubber.gui.session import Session
 from scrubber.gui.settings import APPEARANCE_WORDS, KEEP_WORDS, LAYOUT_WORDS, Settings
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.window.adding import Adding

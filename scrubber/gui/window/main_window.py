@@ -25,12 +25,13 @@ from scrubber.i18n import _
 if TYPE_CHECKING:
     from scrubber.engine.report import PhotoReport
     from scrubber.gui.cleaning.action_bar import ActionBar
+    from scrubber.gui.cleaning.tally import Counts
     from scrubber.gui.faces.editor import FaceEditor
     from scrubber.gui.faces.editor_flow import FaceEditorFlow
     from scrubber.gui.inspector.panel import Inspector
     from scrubber.gui.photos.photo_view import PhotoView
     from scrubber.gui.posted.flow import PostedFlow
-    from scrubber.gui.session import Counts, Session
+    from scrubber.gui.session import Session
     from scrubber.gui.viewer.flow import ViewerFlow
     from scrubber.gui.viewer.page import ViewerPage
     from scrubber.gui.window.adding import Adding

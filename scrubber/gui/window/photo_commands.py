@@ -40,7 +40,7 @@ class PhotoCommands(QObject):
         """Make the copy of the photo in the inspector once more, without what nobody sees of it."""
         photo = self._view.current()
         if photo is not None and self._session.run is None:
-            photo.encodes_anew = True
+            self._session.encode_anew(photo)
             self._cleaning.clean([photo])
 
     def keep_of_selected(self, keep: Keep | None) -> None:
