@@ -166,6 +166,20 @@ def test_looks_are_radio_buttons_for_arrow_keys(editor: FaceEditor, settings: Se
     assert looks[3].hasFocus()
 
 
+def test_a_screen_reader_hears_which_looks_are_weak(editor: FaceEditor) -> None:
+    said = {one.text(): one.accessibleDescription() for one in editor.panel.styles.buttons()}
+    assert said["Solid"] == "Looks like"
+    assert said["Weak mosaic"] == "Weak (can be matched)"
+
+
+def test_the_space_bar_takes_a_tick_away(editor: FaceEditor) -> None:
+    rows = editor.panel.list
+    rows.setCurrentRow(0)
+    rows.setFocus()
+    QTest.keyClick(rows, KEY.Key_Space)
+    assert marks(editor) == (False, True)
+
+
 def test_hold_to_compare_shows_the_original(editor: FaceEditor) -> None:
     QTest.mousePress(editor.compare, LEFT)
     assert [editor.canvas._shows_original] == [True]

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from scrubber.gui import app as gui_app
 from scrubber.gui.settings import Layout, Order, Settings, Show
-from scrubber.gui.style.widgets import CheckBox, ElidedLabel
+from scrubber.gui.style.ticks import CheckBox
+from scrubber.gui.style.widgets import ElidedLabel
 from scrubber.gui.window import place
 from scrubber.gui.window.main_window import MainWindow
 from tests.helpers.gui import FakeWorkers, fake_scan

@@ -28,6 +28,7 @@ from scrubber.gui.faces.cover_options import LOOKS, CoverOptions, DrawTools
 from scrubber.gui.faces.marks import Mark, Marks
 from scrubber.gui.settings import LARGEST_REGION
 from scrubber.gui.style import tokens as t
+from scrubber.gui.style.ticks import TickDelegate
 from scrubber.gui.style.widgets import button, label, panel, set_margins
 from scrubber.i18n import _
 
@@ -95,6 +96,7 @@ class FacePanel(QWidget):
             for place, number in enumerate(looks):
                 chooser = QRadioButton(_(LOOKS[number][0]))
                 chooser.setAccessibleName(chooser.text())
+                chooser.setAccessibleDescription(words)
                 self.styles.addButton(chooser, number)
                 grid.addWidget(chooser, row + 1 + place // COLUMNS, place % COLUMNS)
         column.addLayout(grid)
@@ -135,6 +137,7 @@ class FacePanel(QWidget):
         self._list_title = label(_("What is covered"), "small")
         column.addWidget(self._list_title)
         self.list.setAccessibleName(_("What is covered"))
+        self.list.setItemDelegate(TickDelegate(self.list))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         column.addWidget(self.list)

@@ -25,6 +25,7 @@ from scrubber.faces.face import Face
 from scrubber.gui import texts
 from scrubber.gui.faces.store import FaceStore
 from scrubber.gui.photos.photo import Photo
+from scrubber.gui.style.ticks import TickDelegate
 from scrubber.gui.style.widgets import label
 from scrubber.gui.worker_protocol import Ticket
 from scrubber.i18n import N_, _, ngettext, without_dots
@@ -164,6 +165,7 @@ class StayDialog(QDialog):
         self.list.setMovement(QListView.Movement.Static)
         self.list.setIconSize(QSize(PICTURE_PX, PICTURE_PX))
         self.list.setAccessibleName(_("Faces that stay clear"))
+        self.list.setItemDelegate(TickDelegate(self.list))
         for staying in self._staying:
             pixmap = QPixmap()
             pixmap.loadFromData(staying.picture, "JPEG")

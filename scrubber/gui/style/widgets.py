@@ -5,7 +5,6 @@ import html
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygon, QResizeEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -15,8 +14,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
-    QStyle,
-    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
@@ -140,24 +137,6 @@ class Pages(QStackedWidget):
         """Of the page that is shown."""
         shown = self.currentWidget()
         return super().minimumSizeHint() if shown is None else shown.minimumSizeHint().expandedTo(shown.minimumSize())
-
-
-class CheckBox(QCheckBox):
-    """A box with a tick in it once it is checked: a style sheet can only take one from a file."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the tick on top."""
-        super().paintEvent(event)
-        if not self.isChecked():
-            return
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self).center()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.palette().highlightedText().color(), 2))
-        painter.drawPolyline(QPolygon([box + QPoint(-4, 1), box + QPoint(-1, 4), box + QPoint(5, -3)]))
-        painter.end()
 
 
 class Chooser(QComboBox):

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayo
 from scrubber.formats.base import Fate
 from scrubber.formats.keep import PRESETS, DateDetail, Kept, PlaceDetail, write_keep
 from scrubber.gui.settings import KEEP_WORDS, Settings
-from scrubber.gui.style.widgets import CheckBox, Chooser, label, set_margins
+from scrubber.gui.style.ticks import CheckBox
+from scrubber.gui.style.widgets import Chooser, label, set_margins
 from scrubber.i18n import _
 from scrubber.metadata.findings.labels import DATE_WORDS, FATE_WORDS, KEPT_WORDS, PLACE_WORDS
 

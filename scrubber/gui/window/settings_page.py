@@ -26,7 +26,8 @@ from scrubber.gui.faces.chooser import ASK, CHOICES
 from scrubber.gui.settings import APPEARANCE_WORDS, Settings
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
-from scrubber.gui.style.widgets import CheckBox, ElidedLabel, button, heading, label, panel, scrolling
+from scrubber.gui.style.ticks import CheckBox
+from scrubber.gui.style.widgets import ElidedLabel, button, heading, label, panel, scrolling
 from scrubber.gui.window.keep_choices import KeepChoices
 from scrubber.gui.window.name_choices import NameChoices
 from scrubber.gui.window.notice import announce
