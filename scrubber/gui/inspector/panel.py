@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from scrubber.engine.neighbours import NeighbourKind, neighbour_kind
 from scrubber.engine.report import PhotoReport
@@ -13,6 +13,7 @@ from scrubber.gui.inspector import sections
 from scrubber.gui.inspector.details import Details
 from scrubber.gui.inspector.ledger_bar import Technical
 from scrubber.gui.inspector.result_head import ResultHead
+from scrubber.gui.inspector.tabs import FoldingTabs
 from scrubber.gui.map.dialog import MapDialog
 from scrubber.gui.map.pins import Pin
 from scrubber.gui.map.view import MapView
@@ -77,7 +78,7 @@ class Inspector(QWidget):
         self.technical = Technical(theme)
         self.ledger = self.technical.ledger
         self.ledger.part_chosen.connect(self._show_part)
-        self.tabs = QTabWidget()
+        self.tabs = FoldingTabs(self.accessibleName())
         self._lay_out()
         self._hide_all()
 
@@ -91,14 +92,9 @@ class Inspector(QWidget):
         for shown in (self._head(), self._where_told(), self._told, self._stays):
             column.addWidget(shown)
         column.addStretch(1)
-        self.tabs.addTab(scrolling(page, _("What the photo tells")), _("What the photo tells"))
-        self.tabs.addTab(self.details, _("All details"))
-        self.tabs.addTab(scrolling(self.technical, _("Technical")), _("Technical"))
-        self.tabs.setAccessibleName(self.accessibleName())
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.setUsesScrollButtons(False)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs.add(scrolling(page, _("What the photo tells")), _("What the photo tells"))
+        self.tabs.add(self.details, _("All details"))
+        self.tabs.add(scrolling(self.technical, _("Technical")), _("Technical"))
         outer = QVBoxLayout(self)
         set_margins(outer, 20, 8, 8, 12)
         outer.addWidget(self.tabs, 1)
