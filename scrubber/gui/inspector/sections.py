@@ -13,7 +13,7 @@ from scrubber.gui import texts
 from scrubber.gui.copying import CopyValue, Told
 from scrubber.gui.inspector import hidden_pictures
 from scrubber.gui.inspector.ledger_segments import GOES, LEGEND, shares
-from scrubber.gui.style.widgets import explain, far_side, label
+from scrubber.gui.style.widgets import explain, far_side, label, near_side
 from scrubber.i18n import N_, _, commas, ngettext
 from scrubber.metadata.findings.finding import Finding, Topic
 from scrubber.metadata.findings.kind import Kind
@@ -148,7 +148,7 @@ def _add_row(column: QVBoxLayout, finding: Finding, explained: set[str], copied:
     name = label(texts.harmless(_(finding.label)), "muted")
     whole = texts.harmless(finding.value)
     value = CopyValue(_short(whole), whole, name.text(), copied)
-    name.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+    name.setAlignment(Qt.AlignmentFlag.AlignTop | near_side())
     value.setAlignment(Qt.AlignmentFlag.AlignTop | far_side())
     row.addWidget(name, 0, 0)
     row.addWidget(value, 0, 1)

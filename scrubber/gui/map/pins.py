@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from scrubber.gui import texts
 from scrubber.gui.map.camera import project
-from scrubber.i18n import _, ngettext
+from scrubber.i18n import _, isolated, ngettext
 from scrubber.places.nearest import nearest
 from scrubber.places.words import full_name
 
@@ -113,7 +113,7 @@ def description(pins: Sequence[Pin]) -> str:
 
 def pin_words(pins: Sequence[Pin]) -> str:
     """The photos of a pin or cluster, and their town."""
-    town = full_name(nearest(pins[0].latitude, pins[0].longitude))
+    town = isolated(full_name(nearest(pins[0].latitude, pins[0].longitude)))
     if len(pins) > 1:
         return f"{texts.photos(len(pins))} · {town}"
-    return f"{pins[0].name} · {town}" if pins[0].name else town
+    return f"{isolated(pins[0].name)} · {town}" if pins[0].name else town
