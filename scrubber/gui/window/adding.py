@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QStandardPaths, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import QIODevice, QMimeData, QObject, QSaveFile, QStandardPaths, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QImage, QImageWriter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from scrubber.formats.registry import suffixes
@@ -122,7 +122,7 @@ class Adding(QObject):
             return
         path = target if target.lower().endswith(".png") else f"{target}.png"
         self._remember(str(Path(path).parent))
-        if image.save(path):
+        if save_png(image, path):
             self.open([path])
         else:
             self.said.emit(_("The picture can't be saved there. Choose another folder."))
@@ -154,6 +154,12 @@ class Adding(QObject):
             )
         elif not had_content:
             self.said.emit(_("No photos were found there."))
+
+
+def save_png(image: QImage, path: str) -> bool:
+    """Save a picture as PNG, whole or not at all: a full disk leaves no half of it behind."""
+    file = QSaveFile(path)
+    return file.open(QIODevice.OpenModeFlag.WriteOnly) and QImageWriter(file, b"png").write(image) and file.commit()
 
 
 def pictures_folder() -> str:
