@@ -107,10 +107,13 @@ class ElidedLabel(QLabel):
         return QSize(0, super().minimumSizeHint().height())
 
     def _elided(self) -> str:
-        metrics = self.fontMetrics()
-        fits = metrics.horizontalAdvance(self.text()) <= self.width()
-        shown = self.text() if fits or self.short is None else self.short
-        return metrics.elidedText(shown, Qt.TextElideMode.ElideRight, self.width())
+        shown = self._as_fits(self.text())
+        if shown == self.text() or self.short is None:
+            return shown
+        return self.short if self._as_fits(self.short) == self.short else ""
+
+    def _as_fits(self, text: str) -> str:
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Explain itself only when it had to be shortened."""
