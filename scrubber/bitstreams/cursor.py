@@ -1,12 +1,16 @@
 """Bounded reading. Every parser takes its bytes through here, so no length in a file can lead outside it."""
 
 import struct
+from functools import lru_cache
 
 from scrubber.errors import Detail, ParseError
 from scrubber.i18n import N_
 
 _TOO_SHORT = N_("a part of the picture is missing")
 _MAX_ZEROS = 32
+
+_layout = lru_cache(maxsize=128)(struct.Struct)
+"""A layout, read once: files ask for the same few thousands of times."""
 
 
 class Cursor:
@@ -40,7 +44,10 @@ class Cursor:
 
     def unpack(self, layout: str) -> tuple[int, ...]:
         """The next values of a `struct` layout made of integers."""
-        return struct.unpack(layout, self.take(struct.calcsize(layout)))
+        values = _layout(layout)
+        start = self.pos
+        self.skip(values.size)
+        return values.unpack_from(self.data, start)
 
     def number(self, layout: str) -> int:
         """The next single integer of a `struct` layout."""
