@@ -56,9 +56,11 @@ class _Hash:
         self._hash = hashlib.sha256()
 
     def add(self, *fields: bytes | int) -> None:
+        pieces: list[bytes] = []
         for field in fields:
             raw = field.to_bytes(8, "big") if isinstance(field, int) else field
-            self._hash.update(struct.pack(">Q", len(raw)) + raw)
+            pieces += len(raw).to_bytes(8, "big"), raw
+        self._hash.update(b"".join(pieces))
 
     def digest(self) -> bytes:
         return self._hash.digest()
