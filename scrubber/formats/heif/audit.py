@@ -10,7 +10,7 @@ import itertools
 import struct
 
 from scrubber.bitstreams.hidden_text import IN_NUMBERS, has_text
-from scrubber.containers.isobmff.boxes import Box, SizeForm, iter_boxes, read_brands
+from scrubber.containers.isobmff.boxes import Box, SizeForm, children, iter_boxes, read_brands
 from scrubber.containers.isobmff.codes import BoxType, Handler, ItemType, PropertyType, ReferenceType
 from scrubber.containers.isobmff.items import (
     IN_FILE,
@@ -344,8 +344,9 @@ def _audit_tiling(copy: _Copy) -> None:
     start, end = (media.body, media.end) if media else (0, 0)
     gap = _first_gap(copy.used, start, end)
     require(gap is None, reasons.NOT_BELONGING, "heif.mdat-gap", "mdat", gap)
-    meta = read_meta(copy.data, copy.boxes[BoxType.META]) if BoxType.META in copy.boxes else Meta()
-    gap = _first_gap(copy.used_idat, 0, meta.idat.end - meta.idat.body if meta.idat else 0)
+    inner = children(copy.data, copy.boxes[BoxType.META], 4) if BoxType.META in copy.boxes else []
+    idat = next((box for box in inner if box.type == BoxType.IDAT), None)
+    gap = _first_gap(copy.used_idat, 0, idat.end - idat.body if idat else 0)
     require(gap is None, reasons.NOT_BELONGING, "heif.idat-gap", "idat", gap)
 
 

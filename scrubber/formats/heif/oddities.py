@@ -6,7 +6,8 @@ describe. Everything else is found here.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from scrubber.bitstreams import hevc
 from scrubber.containers.isobmff.boxes import Box, children
@@ -19,7 +20,7 @@ from scrubber.containers.isobmff.codes import (
     PropertyType,
     ReferenceType,
 )
-from scrubber.containers.isobmff.items import IN_FILE, Item, extents_in_file
+from scrubber.containers.isobmff.items import IN_FILE, Item, Meta, extents_in_file
 from scrubber.containers.isobmff.tracks import Track
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Oddity
@@ -149,11 +150,12 @@ def _of_items(source: Source) -> Iterator[Oddity]:
         _says_what_it_is(source, source.meta.items[number]) for number in left_out_auxiliaries(source.meta, numbers)
     ):
         yield Oddity.TWO_READINGS
+    stays = _staying_properties(source, source.meta)
     for kept in source.still.items:
         if kept.type != ItemType.MIME:
             item = source.meta.items[kept.source]
             yield from _of_data(source, item, kept)
-            yield from _of_properties(source, item, kept)
+            yield from _of_properties(source, item, kept, stays)
             yield from _of_size(kept)
     yield from _of_grids(source)
 
@@ -179,33 +181,41 @@ def _of_data(source: Source, item: Item, kept: KeptItem) -> Iterator[Oddity]:
         yield Oddity.LEFT_OUT_INSIDE
 
 
-def _of_properties(source: Source, item: Item, kept: KeptItem) -> Iterator[Oddity]:
+def _of_properties(source: Source, item: Item, kept: KeptItem, stays: Callable[[int], bool]) -> Iterator[Oddity]:
     """Configurations with other bytes, properties left out that nobody knows, and those that stand there twice."""
     if source.meta is None:
         return
-    boxes = [source.meta.properties[index] for index, _essential in item.properties]
+    properties = [(index, source.meta.properties[index]) for index, _essential in item.properties]
+    boxes = [box for _index, box in properties]
     if item.lists > 1 or item.places > 1 or _occurs_twice(boxes, _ONCE_AN_ITEM):
         yield Oddity.TWO_READINGS
     has_one_colour = sum(box.type == PropertyType.COLR for box in boxes) == 1
     written = {box[8:] for box in kept.boxes if box[4:8] in _CONFIGURATIONS}
-    for box in boxes:
+    for index, box in properties:
         body = box.payload(source.data)
         if box.type in _CONFIGURATIONS and body not in written:
             yield Oddity.HEADER_REBUILT
         elif box.type == PropertyType.COLR and has_one_colour and body in PROFILES:
             continue  # a profile of no bytes says no more of the colours than none
-        elif (box.type == PropertyType.AUXC and any(body[:4])) or (
-            box.type not in _DESCRIBED and not _stays(box.type, body)
-        ):
+        elif (box.type == PropertyType.AUXC and any(body[:4])) or (box.type not in _DESCRIBED and not stays(index)):
             yield Oddity.TWO_READINGS
 
 
-def _stays(kind: bytes, body: bytes) -> bool:
-    """Whether a property that shows the picture is in the copy."""
-    try:
-        return clean_property(kind, body) is not None
-    except ScrubberError:
-        return False
+def _staying_properties(source: Source, meta: Meta) -> Callable[[int], bool]:
+    """Tells whether a property that shows the picture, by its index, is in the copy.
+
+    Each is cleaned once: the tiles of a picture have the same few, and there may be hundreds of tiles.
+    """
+
+    @cache
+    def stays(index: int) -> bool:
+        box = meta.properties[index]
+        try:
+            return clean_property(box.type, box.payload(source.data)) is not None
+        except ScrubberError:
+            return False
+
+    return stays
 
 
 def _of_size(kept: KeptItem) -> Iterator[Oddity]:
