@@ -13,6 +13,7 @@ from scrubber.engine.files import (
     TrialCopy,
     new_copy,
     open_original,
+    read_at_most,
     read_opened,
     read_original,
     remove_leftovers,
@@ -69,6 +70,11 @@ def test_what_is_no_photo_is_closed_at_once(photo: Path, monkeypatch: pytest.Mon
         open_original(str(photo))
     assert open_files() == before
     os.close(partner)
+
+
+def test_a_file_is_read_up_to_a_bound(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"abc")
+    assert [read_at_most(tmp_path / "file", most) for most in (2, 3, 4)] == [None, b"abc", b"abc"]
 
 
 def test_bounds_hold_for_a_file_that_grew_after_it_was_opened(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -255,3 +255,13 @@ def test_of_turns_that_say_the_same_the_picture_stays_as_it_is() -> None:
     plain = Image.new("RGB", (160, 120), (90, 90, 90))
     compared = compare(small(plain), small(plain.rotate(90, expand=True)), 1)
     assert compared.relation is Relation.UNKNOWN and not compared.upright
+
+
+def test_sections_of_eight_pixels_are_the_smallest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The large picture is 48 pixels wide when sections of it are compared."""
+    field = np.asarray(scene().convert("L").resize((48, 48)), dtype=float)
+    found = []
+    for pixels in (7, 8):
+        monkeypatch.setattr(preview_difference, "_SCALES", (pixels / 48,))
+        found.append(preview_difference._best_section(field, field[:8, :8]))
+    assert found[0] == -1.0 < found[1]

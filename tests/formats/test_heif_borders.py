@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scrubber.errors import NotVerified
+from scrubber.errors import NotVerified, ScrubberError
 from scrubber.formats.heif.audit_contents import audit_coded, audit_derived, audit_property
 from scrubber.formats.shared.icc.profile import rebuild_profile
 from tests.helpers.heif import ALPHA, coded, nal_unit, obu, sei
@@ -274,6 +274,15 @@ def test_parameters_of_hevc_come_before_the_first_picture() -> None:
 )
 def test_units_of_hevc(unit: bytes, check: str) -> None:
     assert of_hevc(picture(unit)) == check
+
+
+def test_where_a_unit_stands_is_told() -> None:
+    sound = nal_unit(34, b"\0")
+    with pytest.raises(ScrubberError) as caught:
+        audit_coded(
+            b"hvc1", [(b"hvcC", config())], memoryview(picture(sound, nal_unit(63, b"\0"))), 100, one_picture=True
+        )
+    assert (caught.value.detail.check, caught.value.detail.offset) == ("heif.nal-type", 100 + len(sound))
 
 
 def of_av1(data: bytes, body: bytes = b"\x81\0\0\0" + obu(1, b"abc"), **options: Any) -> str:

@@ -9,7 +9,7 @@ from scrubber.formats.base import Fate, Part
 from scrubber.formats.heif import parts
 from scrubber.formats.heif.heic import FORMAT
 from scrubber.formats.heif.parts import printable
-from tests.helpers.heif import Heif, Item, coded, hevc_sequence, sei
+from tests.helpers.heif import Heif, Item, coded, hevc_sequence, ispe, sei
 
 KEEP, REWRITE, DROP = Fate.KEEP, Fate.REWRITE, Fate.DROP
 MESSAGE = sei(5, b"0123456789abcdefJane was here")
@@ -113,6 +113,15 @@ def test_messages_and_what_stands_in_meta() -> None:
         extra=box(b"mdat", b""),
     )
     assert ledger(made.write()) == WITH_MESSAGES
+
+
+def test_a_property_stays_that_a_kept_item_uses_and_that_can_be_written() -> None:
+    """The first is only the thumbnail's, the second says nothing that anybody reads."""
+    thumbnail = replace(coded(), properties=[*coded().properties, ispe(7, 7)])
+    picture = replace(coded(), properties=[*coded().properties, (b"abcd", b"Jane"), (b"irot", b"\1")])
+    fates = [(name, fate) for name, fate, _length in ledger(Heif([picture, thumbnail], [(b"thmb", 2, (1,))]).write())]
+    assert [fate for name, fate in fates if name == "property ispe"] == [REWRITE, DROP]
+    assert (("property abcd", DROP) in fates, ("property irot", REWRITE) in fates) == (True, True)
 
 
 def test_a_sequence() -> None:

@@ -7,7 +7,7 @@ import pytest
 from scrubber.decoding import NeedsDecoder, no_decoding
 from scrubber.errors import ParseError, ScrubberError, Unsupported
 from scrubber.formats.shared.icc import essence, rendering
-from scrubber.formats.shared.icc.essence import colours_of, description, neutral_header
+from scrubber.formats.shared.icc.essence import colours_of, description, is_usable, neutral_header
 from scrubber.formats.shared.icc.float_transforms import stages
 from scrubber.formats.shared.icc.rendering import render_alike, renders
 from scrubber.formats.shared.icc.standard_spaces import standard_elements
@@ -54,6 +54,12 @@ def test_rendering_intents(intent: int, written: int) -> None:
 def test_versions_to_come(version: int) -> None:
     with pytest.raises(Unsupported):
         neutral_header(bytes(8) + bytes((version,)) + bytes(119))
+
+
+def test_a_profile_of_a_version_to_come_may_be_of_use_to_others() -> None:
+    assert is_usable(profile(MATRIX, 6)) is True
+    assert is_usable(profile(MATRIX)) is True
+    assert is_usable(b"no profile") is False
 
 
 def test_descriptions() -> None:

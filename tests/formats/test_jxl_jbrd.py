@@ -59,6 +59,7 @@ JPEGS = {
     "comment, private segment, tail": with_segments(jpeg_file(), COMMENT, PRIVATE, behind=SECRET),
     "grey": with_segments(jpeg_file("L"), COMMENT),
     "progressive": with_segments(jpeg_file(progressive=True), PRIVATE),
+    "extended": jpeg_file().replace(b"\xff\xc0", b"\xff\xc1", 1),
     "restarts": with_segments(jpeg_file(restart_marker_rows=1), COMMENT),
     "turned": with_segments(jpeg_file(exif=minimal_exif(6)), COMMENT),
     "subsampled, profile": with_segments(jpeg_file(subsampling=2, optimize=True), COMMENT),

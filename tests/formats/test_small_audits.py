@@ -1,17 +1,20 @@
 """The borders of what small formats' copies may hold, and of what is read of a photo's direction."""
 
 import struct
+from dataclasses import replace
 
 import pytest
 
+from scrubber.containers.bmp import read as read_bitmap
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Fate, Format, PayloadKind
 from scrubber.formats.bmp import audit as bmp_audit
 from scrubber.formats.bmp.document import FORMAT as BMP
+from scrubber.formats.bmp.essence import essence_of
 from scrubber.formats.gif.document import FORMAT as GIF
 from scrubber.formats.pnm import FORMAT as PNM
 from scrubber.formats.shared.orientation import minimal_exif, orientation_of, xmp_orientation
-from tests.formats.lies.bmp import clean, colours, put, sized
+from tests.formats.lies.bmp import clean, colours, put, sized, spaced
 from tests.helpers.bmp import bmp, header, palette
 from tests.helpers.gif import FOUR_COLOURS, control, image, pixels, screen
 
@@ -106,6 +109,17 @@ def test_bmp_resolutions_up_to_their_bound(at: int) -> None:
     most = bmp_audit._MAX_RESOLUTION
     assert refused_by(BMP, put(colours(), at, struct.pack("<I", most))) == ""
     assert refused_by(BMP, put(colours(), at, struct.pack("<I", most + 1))) == "bmp.resolution"
+
+
+def test_what_makes_colours_of_a_bmp_is_no_part_of_its_picture() -> None:
+    """The colour space begins behind the masks, at byte 56, and ends in front of the rendering intent, at 108."""
+    bitmap = read_bitmap(spaced(0, size=124))
+    usual = essence_of(bitmap, b"", b"")
+    for at, is_colour in ((55, False), (56, True), (107, True), (108, False), (111, False)):
+        head = bytearray(bitmap.header)
+        head[at] ^= 1
+        other = essence_of(replace(bitmap, header=bytes(head)), b"", b"")
+        assert (other.picture == usual.picture, other.colour == usual.colour) == (is_colour, not is_colour), at
 
 
 def test_bits_behind_every_row_of_a_bmp() -> None:

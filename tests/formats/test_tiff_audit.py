@@ -152,8 +152,8 @@ def test_a_size_that_is_missing_is_none(missing: Tag) -> None:
     """Neither is it one pixel."""
     strip = b"ab" if missing is Tag.IMAGE_WIDTH else b"abcd"
     assert refused_by(copy(page({missing: None, Tag.ROWS_PER_STRIP: None}, (strip,)))) == "tiff.size"
-    whole: Tags = {Tag.TILE_WIDTH: None, Tag.TILE_BYTE_COUNTS: long(16)}
-    assert refused_by(copy(tiled(bytes(16), whole))) == "tiff.size"
+    for side in (Tag.TILE_WIDTH, Tag.TILE_LENGTH):
+        assert refused_by(copy(tiled(bytes(16), {side: None, Tag.TILE_BYTE_COUNTS: long(16)}))) == "tiff.size"
 
 
 def test_a_picture_of_one_pixel() -> None:
@@ -234,6 +234,7 @@ def test_colours_that_no_pixel_has_are_black() -> None:
     bits = {0: (1, 1, 1), 1: (2, 2, 2)}
     assert refused_by(colours(bits, 1, b"\x80\0")) == ""
     assert refused_by(colours(bits, 1, b"\xf0\0")) == ""
+    assert refused_by(colours(bits, 1, b"\0\0")) == "tiff.unused-color"
 
 
 def test_colours_are_only_counted_where_pixels_are_their_numbers() -> None:
@@ -289,6 +290,12 @@ def test_a_stream_of_old_jpeg_and_its_strips_are_read() -> None:
     inside = page(counts, (whole,))
     inside.pointers[:] = [Pointers(Tag.STRIP_OFFSETS, ((0, scan),)), Pointers(Tag.JPEG_INTERCHANGE_FORMAT, ((0, 0),))]
     assert refused_by(copy(inside)) == ""
+
+
+@pytest.mark.parametrize(("behind", "check"), [(32, "tiff.text-behind-strip"), (33, "")])
+def test_how_far_from_the_end_of_a_strip_text_is_looked_for(behind: int, check: str) -> None:
+    text = b"abcdefghijklmnopqrstuvwxyz, Jane"
+    assert refused_by(packed(Compression.GROUP_3_FAX, text + b"\xff" * behind)) == check
 
 
 @pytest.mark.parametrize("tag", [Tag.JPEG_DC_TABLES, Tag.JPEG_AC_TABLES])
