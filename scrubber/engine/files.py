@@ -21,7 +21,9 @@ from scrubber.limits import MAX_FILE_BYTES
 
 SWAPPED = N_("another folder has taken the place of the chosen one")
 _MAX_NAMES = 10_000
-_READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+_UNBLOCKED = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+_READ_ONLY = os.O_RDONLY | _BINARY | _UNBLOCKED
 _ANYBODY = 0o666
 _GROUP, _OTHERS = 0o060, 0o006
 

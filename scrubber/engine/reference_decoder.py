@@ -79,8 +79,8 @@ class DecodedPicture:
     orientation: int
     profile: bytes
     sample: Any = field(repr=False, compare=False)
-    is_damaged: bool = False
-    is_complete: bool = True
+    is_damaged: bool
+    is_complete: bool
 
 
 def decode(data: bytes, image_format: Format, size: int | None = None) -> DecodedPicture | None:

@@ -1,9 +1,12 @@
 """Digests of what source and copy must share: every difference that can be seen changes them, and nothing else does."""
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from scrubber.bitstreams.jxl import strip_metadata
 from scrubber.containers.isobmff.boxes import box
 from scrubber.containers.isobmff.codes import Brand
 from scrubber.containers.isobmff.tracks import Movie, SampleEntry, Track
@@ -17,8 +20,10 @@ from scrubber.formats.jpeg.essence import FurtherEssence, essence_of_all
 from scrubber.formats.jxl import essence as jxl
 from scrubber.formats.png import essence as png
 from scrubber.formats.png.essence import colour_essence, picture_essence
+from scrubber.formats.shared.icc.essence import colour_digest
 from scrubber.formats.tiff.essence import DataField, Field, PageContent, essence_of
 from scrubber.formats.webp.essence import picture_essence as webp_picture
+from tests.helpers.multi_jpeg import PROFILE as ICC_PROFILE
 
 SIZE = box(b"ispe", bytes(4), (64).to_bytes(4, "big"), (48).to_bytes(4, "big"))
 PROFILE, OTHER_PROFILE = box(b"colr", b"prof", b"one"), box(b"colr", b"prof", b"two")
@@ -211,6 +216,14 @@ def test_what_makes_a_tiff_picture() -> None:
         ]
     )
     assert essence_of(TiffHeader("<", False, 8), [page, page]).frames == 2
+
+
+def test_the_profile_of_a_jxl_makes_its_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strip_metadata, "essence", lambda _codestream, _found: b"picture")
+    for has_profile, colour in ((True, colour_digest(ICC_PROFILE)), (False, b"")):
+        found: Any = SimpleNamespace(profile=ICC_PROFILE, header=SimpleNamespace(has_profile=has_profile))
+        assert jxl.essence(b"", found) == (b"picture", colour)
+    assert colour_digest(ICC_PROFILE)
 
 
 def test_what_writers_and_audits_both_write() -> None:

@@ -255,6 +255,7 @@ def test_parameters_of_hevc_come_before_the_first_picture() -> None:
         *[(nal_unit(kind, b"\0"), "heif.nal-type") for kind in (10, 15, 22, 31, 35, 38, 40, 63)],
         *[(nal_unit(kind, b""), "") for kind in (36, 37)],
         *[(nal_unit(kind, b"\0"), "heif.nal-end-mark") for kind in (36, 37)],
+        (nal_unit(32, b"\xff"), ""),  # no picture, whatever its first bit
         (nal_unit(1, b"\0", layer=1), "heif.nal-layer"),
         (nal_unit(1, b"\0", layer=32), "heif.nal-layer"),
         (nal_unit(34, b"\xff" + TWELVE + b"\xff"), "heif.nal-text"),

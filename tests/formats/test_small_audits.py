@@ -111,6 +111,14 @@ def test_bmp_resolutions_up_to_their_bound(at: int) -> None:
     assert refused_by(BMP, put(colours(), at, struct.pack("<I", most + 1))) == "bmp.resolution"
 
 
+def test_how_long_the_header_of_a_pnm_may_be() -> None:
+    """Up to 64 KiB with its comments."""
+    comment = b"#" + b"a" * 8998 + b"\n"
+    assert PNM.parse(b"P5\n" + 7 * comment + b"2 1\n255\nab").essence.width == 2
+    with pytest.raises(ScrubberError):
+        PNM.parse(b"P5\n" + 8 * comment + b"2 1\n255\nab")
+
+
 def test_what_makes_colours_of_a_bmp_is_no_part_of_its_picture() -> None:
     """The colour space begins behind the masks, at byte 56, and ends in front of the rendering intent, at 108."""
     bitmap = read_bitmap(spaced(0, size=124))
