@@ -96,6 +96,17 @@ def read_runs(data: bytes, start: int, width: int, height: int, bits: int) -> Ru
     Raises `Unsupported` for text where decoders disagree about what they show.
     """
     walk = _Walk(data, start, width, bits)
+    _walk_codes(walk, start, height)
+    for numbers in zip(*walk.outside, strict=True):
+        refuse_text(bytes(numbers), IN_NUMBERS)
+    if walk.row >= height and data[walk.position : walk.position + 2] == b"\0\1":
+        walk.position += 2
+    length = min(walk.position, len(data)) - start
+    return RunLengths(bytes(walk.out) + b"\0\1", _indexes(walk.seen, bits), length, bool(walk.outside))
+
+
+def _walk_codes(walk: _Walk, start: int, height: int) -> None:
+    """Follow the codes to the last row or the end of the bitmap. Raises `LimitExceeded`."""
     codes = 0
     while walk.row < height:
         codes += 1
@@ -112,12 +123,6 @@ def read_runs(data: bytes, start: int, width: int, height: int, bits: int) -> Ru
             walk.move(*walk.take(2))
         else:
             walk.literal(value)
-    for numbers in zip(*walk.outside, strict=True):
-        refuse_text(bytes(numbers), IN_NUMBERS)
-    if walk.row >= height and data[walk.position : walk.position + 2] == b"\0\1":
-        walk.position += 2
-    length = min(walk.position, len(data)) - start
-    return RunLengths(bytes(walk.out) + b"\0\1", _indexes(walk.seen, bits), length, bool(walk.outside))
 
 
 def _indexes(seen: set[int], bits: int) -> frozenset[int]:

@@ -160,24 +160,30 @@ def _sum_up(counts: Counts, command: Run, progress: Progress) -> None:
         return
     if not command.interrupt.pressed():
         output.line(_done(counts.cleaned, command.options.dry_run))
-    if progress.done_before:
-        earlier = ngettext("{count} photo was done earlier.", "{count} photos were done earlier.", progress.done_before)
-        output.line(earlier.format(count=number(progress.done_before)))
+    for sentence in _counted(counts, progress.done_before):
+        output.line(sentence)
+
+
+def _counted(counts: Counts, done_before: int) -> Iterator[str]:
+    """What else became of photos, as far as it happened."""
+    if done_before:
+        earlier = ngettext("{count} photo was done earlier.", "{count} photos were done earlier.", done_before)
+        yield earlier.format(count=number(done_before))
     if counts.replaced:
-        output.line(_("The originals are in the trash."))
+        yield _("The originals are in the trash.")
     if counts.hiding:
         hid = ngettext(
             "{count} photo hid more picture than it shows.",
             "{count} photos hid more picture than they show.",
             counts.hiding,
         )
-        output.line(hid.format(count=counts.hiding))
+        yield hid.format(count=counts.hiding)
     if counts.clean_before:
         before = ngettext("{count} photo was clean already.", "{count} photos were clean already.", counts.clean_before)
-        output.line(before.format(count=counts.clean_before))
+        yield before.format(count=counts.clean_before)
     if counts.refused:
         not_done = ngettext("{count} photo refused.", "{count} photos refused.", counts.refused)
-        output.line(not_done.format(count=counts.refused))
+        yield not_done.format(count=counts.refused)
 
 
 def _done(count: int, is_trial: bool) -> str:

@@ -39,16 +39,21 @@ def verify(
         raise NotVerified(
             N_("other programs can't open it"), replace(error.detail, check="verify.unreadable")
         ) from error
-    for name, difference in _DIFFERENCES.items():
-        if getattr(audit.essence, name) != getattr(document.essence, name):
-            raise NotVerified(difference, Detail(f"verify.{name}"))
-    if not _same_streams(audit.essence, document.essence):
-        raise NotVerified(_DIFFERENCES["picture"], Detail("verify.streams"))
+    _compare(audit.essence, document.essence)
     if profiles_are_kept():
         check_profiles(original or document, image_format, copy)
     unchecked_bytes = b"".join(audit.unchecked_bytes)
     if len(unchecked_bytes) >= MIN_REMOVED_BYTES and find_leak(original or document, unchecked_bytes) is not None:
         raise NotVerified(N_("it holds something that does not belong there"), Detail("verify.removed-value"))
+
+
+def _compare(copy: Essence, source: Essence) -> None:
+    """Raise `NotVerified` when they aren't the same picture."""
+    for name, difference in _DIFFERENCES.items():
+        if getattr(copy, name) != getattr(source, name):
+            raise NotVerified(difference, Detail(f"verify.{name}"))
+    if not _same_streams(copy, source):
+        raise NotVerified(_DIFFERENCES["picture"], Detail("verify.streams"))
 
 
 def is_clean(image_format: Format, data: bytes, policy: Policy | None = None) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
+from typing import Any
 
 from scrubber.resources import resource
 
@@ -96,30 +97,26 @@ def facts() -> Facts:
     return Facts(
         date.fromisoformat(stored["collected"]),
         Payments(**stored["payments"]),
+        tuple(map(_decision, stored["decisions"])),
         tuple(
-            Decision(
-                row["authority"],
-                row["country"],
-                row["date"],
-                Ruling(row["kind"]),
-                row.get("reference", ""),
-                row.get("amount", 0),
-                row.get("currency", ""),
-                row["source"],
-            )
-            for row in stored["decisions"]
-        ),
-        tuple(
-            Service(
-                row["name"],
-                row.get("address", ""),
-                row["source"],
-                row["is_confirmed"],
-            )
+            Service(row["name"], row.get("address", ""), row["source"], row["is_confirmed"])
             for row in stored["services"]
         ),
         tuple(
             Jurisdiction(row["place"], Law(row["law"]), tuple(row["authorities"]), row["is_confirmed"])
             for row in stored["complaints"]
         ),
+    )
+
+
+def _decision(row: dict[str, Any]) -> Decision:
+    return Decision(
+        row["authority"],
+        row["country"],
+        row["date"],
+        Ruling(row["kind"]),
+        row.get("reference", ""),
+        row.get("amount", 0),
+        row.get("currency", ""),
+        row["source"],
     )

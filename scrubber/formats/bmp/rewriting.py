@@ -38,13 +38,19 @@ def read_pixels(data: bytes, bitmap: Bitmap) -> Pixels:
 
     Raises `LimitExceeded` for more pixels in runs than a decoder takes in a few seconds.
     """
+    return _read_run_lengths(data, bitmap) if bitmap.compression in (bmp.RLE4, bmp.RLE8) else _read_rows(data, bitmap)
+
+
+def _read_run_lengths(data: bytes, bitmap: Bitmap) -> Pixels:
     height = abs(bitmap.signed_height)
-    if bitmap.compression in (bmp.RLE4, bmp.RLE8):
-        if bitmap.width * height > MAX_RUN_LENGTH_PIXELS:
-            raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("bmp.run-length-pixels", "pixels"))
-        runs = read_runs(data, bitmap.pixels_at, bitmap.width, height, bitmap.bits)
-        return Pixels(runs.data, runs.used, runs.length, leaves_rows=runs.leaves_rows)
-    size = height * bitmap.row_bytes
+    if bitmap.width * height > MAX_RUN_LENGTH_PIXELS:
+        raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("bmp.run-length-pixels", "pixels"))
+    runs = read_runs(data, bitmap.pixels_at, bitmap.width, height, bitmap.bits)
+    return Pixels(runs.data, runs.used, runs.length, leaves_rows=runs.leaves_rows)
+
+
+def _read_rows(data: bytes, bitmap: Bitmap) -> Pixels:
+    size = abs(bitmap.signed_height) * bitmap.row_bytes
     padding = bitmap.row_bytes - (bitmap.width * bitmap.bits + 7) // 8
     available = max(0, len(data) - bitmap.pixels_at)
     is_cut_short = available < size - padding

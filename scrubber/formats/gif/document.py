@@ -5,7 +5,7 @@ number of loops. Comments, text, unknown extensions, unused colours and whatever
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
 from hashlib import sha256
@@ -62,14 +62,7 @@ class GifDocument(Document):
         if len(images) > MAX_FRAMES:
             raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("gif.max-frames"))
         self._streams = {index: _stream_of(image) for index, image in images}
-        if not any(image.width and image.height for _, image in images):
-            raise ParseError(reasons.PART_MISSING, Detail("gif.no-picture"))
-        for image in (image for _, image in images if _is_outside(screen, image)):
-            detail = Detail("gif.frame-outside", "image descriptor", image.offset)
-            raise Unsupported(reasons.ANIMATION_UNREADABLE, detail)
-        if any(not stream.is_complete and stream.rest for stream in self._streams.values()):
-            # Some programs go on behind the end code, others stop there.
-            raise ParseError(reasons.DATA_UNREADABLE, Detail("gif.end-before-last-pixel", "image data"))
+        _refuse_unclear(screen, [image for _, image in images], self._streams.values())
         self._is_cut_off = any(_stays_cut_off(image, self._streams[index]) for index, image in images)
         self._controls = self._read_controls()
         self._loop = self._read_loop()
@@ -236,6 +229,19 @@ def _stretches(element: Element) -> Iterator[tuple[int, str]]:
 def _image(element: Element) -> Image:
     assert isinstance(element, Image)
     return element
+
+
+def _refuse_unclear(screen: Screen, images: list[Image], streams: Iterable[LzwStream]) -> None:
+    """Raise `ParseError` or `Unsupported` for what programs show in several ways, or not at all."""
+    if not any(image.width and image.height for image in images):
+        raise ParseError(reasons.PART_MISSING, Detail("gif.no-picture"))
+    for image in images:
+        if _is_outside(screen, image):
+            detail = Detail("gif.frame-outside", "image descriptor", image.offset)
+            raise Unsupported(reasons.ANIMATION_UNREADABLE, detail)
+    if any(not stream.is_complete and stream.rest for stream in streams):
+        # Some programs go on behind the end code, others stop there.
+        raise ParseError(reasons.DATA_UNREADABLE, Detail("gif.end-before-last-pixel", "image data"))
 
 
 def _is_outside(screen: Screen, image: Image) -> bool:

@@ -127,22 +127,7 @@ def _audit_brands(copy: _Copy, still: StillEssence | None, movie: MovieEssence |
 
 
 def _audit_still(copy: _Copy, kept: KeptBlocks) -> StillEssence:
-    box = copy.boxes[BoxType.META]
-    meta = read_meta(copy.data, box)
-    require(
-        [*meta.items] == list(range(1, len(meta.items) + 1)),
-        reasons.NOT_BELONGING,
-        "heif.item-numbers",
-        "iinf",
-        box.start,
-    )
-    canonical = write_meta(_record_of(copy, meta)) == copy.bytes_of(BoxType.META)
-    require(canonical, reasons.NOT_BELONGING, "heif.meta-form", "meta", box.start)
-    _audit_property_use(meta)
-    for described in meta.properties:
-        audit_property(described.type, described.payload(copy.data), described.start)
-    _audit_references(meta)
-    _audit_reachable(meta)
+    meta = _audit_meta(copy, copy.boxes[BoxType.META])
     alternatives = _audit_groups(meta)
     references: dict[int, list[tuple[bytes, tuple[int, ...]]]] = {}
     for reference in meta.references:
@@ -154,6 +139,21 @@ def _audit_still(copy: _Copy, kept: KeptBlocks) -> StillEssence:
     return StillEssence(
         meta.primary, alternatives, items, tuple((number, colour) for number, colour in colours if colour)
     )
+
+
+def _audit_meta(copy: _Copy, box: Box) -> Meta:
+    """The tables of items, properties and references, in the one form that they have in a copy."""
+    meta = read_meta(copy.data, box)
+    in_order = [*meta.items] == list(range(1, len(meta.items) + 1))
+    require(in_order, reasons.NOT_BELONGING, "heif.item-numbers", "iinf", box.start)
+    canonical = write_meta(_record_of(copy, meta)) == copy.bytes_of(BoxType.META)
+    require(canonical, reasons.NOT_BELONGING, "heif.meta-form", "meta", box.start)
+    _audit_property_use(meta)
+    for described in meta.properties:
+        audit_property(described.type, described.payload(copy.data), described.start)
+    _audit_references(meta)
+    _audit_reachable(meta)
+    return meta
 
 
 def _audit_kept(

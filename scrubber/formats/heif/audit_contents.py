@@ -189,16 +189,23 @@ def audit_coded(
     require(config is not None, reasons.DATA_UNREADABLE, "heif.config-missing", kind.decode("latin-1"), offset)
     assert config is not None
     if kind in AV1_TYPES:
-        kinds = {obu.type for obu in av1.iter_obus(config[4:])} | _audit_obus(data, offset)
-        whole = av1.SEQUENCE_HEADER in kinds
-        require(whole or not is_first, reasons.DATA_UNREADABLE, "heif.sequence-header", "av1C", offset)
-        return
+        _audit_av1(config, data, offset, is_first)
+    else:
+        _audit_hevc(config, data, offset, is_first, one_picture)
+
+
+def _audit_av1(config: bytes, data: memoryview, offset: int, is_first: bool) -> None:
+    kinds = {obu.type for obu in av1.iter_obus(config[4:])} | _audit_obus(data, offset)
+    whole = av1.SEQUENCE_HEADER in kinds
+    require(whole or not is_first, reasons.DATA_UNREADABLE, "heif.sequence-header", "av1C", offset)
+
+
+def _audit_hevc(config: bytes, data: memoryview, offset: int, is_first: bool, one_picture: bool) -> None:
     record = hevc.read_config(config)
     kinds = {number & 0x3F for number, _units in record.arrays}
     kinds |= _audit_nal_units(data, record.length_size, one_picture, offset)
-    require(
-        {hevc.SPS, hevc.PPS} <= kinds or not is_first, reasons.DATA_UNREADABLE, "heif.parameter-sets", "hvcC", offset
-    )
+    whole = {hevc.SPS, hevc.PPS} <= kinds
+    require(whole or not is_first, reasons.DATA_UNREADABLE, "heif.parameter-sets", "hvcC", offset)
 
 
 def _audit_obus(data: memoryview, offset: int) -> set[int]:

@@ -149,16 +149,7 @@ class _JpegWalk:
         if data is None or len(picture.scans) >= _MAX_SCANS:
             raise ParseError(reasons.PART_MISSING, Detail("jpeg.scan-without-data", "SOS"))
         self._check_order(picture, header)
-        wanted = picture.frame.tables_of_scan(header, self.scanned)
-        interval = self._restart_interval()
-        scan = Scan(
-            header.payload(),
-            self._take(self.quantisation, wanted[0], required=True),
-            self._take(self.conditioning if picture.frame.is_arithmetic else self.huffman, wanted[1], required=False),
-            interval,
-            data.data,
-            _restarts(data.data) if interval else b"",
-        )
+        scan = self._read_scan(picture, header, data)
         for table in scan.entropy.values() if not picture.frame.is_arithmetic else ():
             refuse_repetitions(table)
         if data.has_restarts or not _restarts_fit(scan, picture.frame.units(header)):
@@ -169,6 +160,19 @@ class _JpegWalk:
         self.scanned |= {component.identifier for component in header.components}
         if not picture.frame.is_progressive:
             self.is_complete = len(self.scanned) == len(picture.frame.components)
+
+    def _read_scan(self, picture: Picture, header: ScanHeader, data: EntropyCodedData) -> Scan:
+        """A scan with the tables that hold where it begins."""
+        wanted = picture.frame.tables_of_scan(header, self.scanned)
+        interval = self._restart_interval()
+        return Scan(
+            header.payload(),
+            self._take(self.quantisation, wanted[0], required=True),
+            self._take(self.conditioning if picture.frame.is_arithmetic else self.huffman, wanted[1], required=False),
+            interval,
+            data.data,
+            _restarts(data.data) if interval else b"",
+        )
 
     def _check_order(self, picture: Picture, header: ScanHeader) -> None:
         """Refuse a scan that repeats what an earlier one brought (annex G.1.1.1): it would replace a hidden picture.

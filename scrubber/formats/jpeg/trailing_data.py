@@ -81,21 +81,25 @@ def without_hidden_tails(elements: list[Element], used: set[int], decoder: "Deco
         if not isinstance(element, EntropyCodedData) or index not in suspects:
             cut.append(element)
             continue
-        before = [e for i, e in enumerate(elements[:index]) if i == 0 or i in used or _tells_colours(e)]
-        after = [e for i, e in enumerate(elements[index + 1 :], index + 1) if i in used]
         if _pixels_of(elements, used) > min(_MAX_PIXELS, decodable_pixels(size)):
             refuse_text(element.data, IN_COMPRESSED)
             cut.append(element)
             continue
-        pixels_with = decoder.around(before, after)
-        end = _tail_start(element, _picture_end(bytes(element.data), pixels_with))
-        if end == 0:  # a scan without data would be none
-            raise something_hides()
-        _refuse_text_inside(bytes(element.data[:end]), pixels_with)
-        cut.append(EntropyCodedData(element.offset, element.data[:end]))
-        if end < element.length:
-            cut.append(StrayBytes(element.offset + end, element.data[end:], after_end=False))
+        before = [e for i, e in enumerate(elements[:index]) if i == 0 or i in used or _tells_colours(e)]
+        after = [e for i, e in enumerate(elements[index + 1 :], index + 1) if i in used]
+        cut += _split(element, decoder.around(before, after))
     return cut
+
+
+def _split(scan: EntropyCodedData, pixels_with: Callable[[bytes], bytes | None]) -> Iterator[Element]:
+    """The data of a scan up to the end of its picture, and stray bytes behind it; `pixels_with` decodes other data."""
+    end = _tail_start(scan, _picture_end(bytes(scan.data), pixels_with))
+    if end == 0:  # a scan without data would be none
+        raise something_hides()
+    _refuse_text_inside(bytes(scan.data[:end]), pixels_with)
+    yield EntropyCodedData(scan.offset, scan.data[:end])
+    if end < scan.length:
+        yield StrayBytes(scan.offset + end, scan.data[end:], after_end=False)
 
 
 def _pixels_of(elements: list[Element], used: set[int]) -> int:

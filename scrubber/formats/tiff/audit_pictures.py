@@ -164,15 +164,8 @@ class PictureAudit:
         return inside[0]
 
     def _audit(self) -> None:
-        layout, ifd = _Layout.of(self.ifd), self.ifd
-        expected = layout.across * layout.down * layout.planes
-        offsets = self._numbers(Tag.TILE_OFFSETS if layout.is_tiled else Tag.STRIP_OFFSETS)
-        counts = self._numbers(Tag.TILE_BYTE_COUNTS if layout.is_tiled else Tag.STRIP_BYTE_COUNTS)
-        other = Tag.STRIP_OFFSETS if layout.is_tiled else Tag.TILE_OFFSETS
-        require(ifd.get(other) is None, reasons.OUT_OF_ORDER, "tiff.strips-beside-tiles", ifd.name, ifd.offset)
-        is_complete = len(offsets) == len(counts) == expected
-        require(is_complete, reasons.OUT_OF_ORDER, "tiff.number-of-strips", ifd.name, ifd.offset)
-        strips = list(zip(offsets, counts, strict=True))
+        layout = _Layout.of(self.ifd)
+        strips = self._strips(layout)
         if self.compression == Compression.OLD_JPEG:
             self._audit_old_jpeg(strips)
             return
@@ -189,6 +182,17 @@ class PictureAudit:
             self._audit_jpeg_tables(missing)
         elif self.used is not None:
             self._audit_color_map(self.used)
+
+    def _strips(self, layout: _Layout) -> list[tuple[int, int]]:
+        """Offset and length of each strip or tile."""
+        ifd, expected = self.ifd, layout.across * layout.down * layout.planes
+        offsets = self._numbers(Tag.TILE_OFFSETS if layout.is_tiled else Tag.STRIP_OFFSETS)
+        counts = self._numbers(Tag.TILE_BYTE_COUNTS if layout.is_tiled else Tag.STRIP_BYTE_COUNTS)
+        other = Tag.STRIP_OFFSETS if layout.is_tiled else Tag.TILE_OFFSETS
+        require(ifd.get(other) is None, reasons.OUT_OF_ORDER, "tiff.strips-beside-tiles", ifd.name, ifd.offset)
+        is_complete = len(offsets) == len(counts) == expected
+        require(is_complete, reasons.OUT_OF_ORDER, "tiff.number-of-strips", ifd.name, ifd.offset)
+        return list(zip(offsets, counts, strict=True))
 
     def _numbers(self, tag: Tag) -> tuple[int, ...]:
         entry = self.ifd.get(tag)

@@ -196,23 +196,10 @@ def old_jpeg_blocks(data: bytes, spans: list[tuple[int, int]]) -> tuple[list[Blo
     Segments of JPEG streams that don't decode anything are blanked in place. Raises `Unsupported` for text in the
     compressed data.
     """
-    found = (
-        (start + first, start + last)
-        for start, length in set(spans)
-        for first, last in unneeded_stretches(bytes(Block.read(data, start, length).content))
-    )
-    blank = sorted(islice(found, MAX_PARTS + 1))
-    if len(blank) > MAX_PARTS:
-        raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("tiff.old-jpeg-segments"))
-    merged: list[list[int]] = []
-    for start, length in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], start + length)
-        else:
-            merged.append([start, start + length])
+    unneeded, merged = _unneeded(data, spans), _merged(spans)
     starts = [start for start, _ in merged]
     contents = [bytearray(Block.read(data, start, end - start).content) for start, end in merged]
-    for first, last in blank:
+    for first, last in unneeded:
         number = bisect_right(starts, first) - 1
         contents[number][first - starts[number] : last - starts[number]] = bytes(last - first)
     blocks = [Block(start, len(content), bytes(content)) for start, content in zip(starts, contents, strict=True)]
@@ -221,6 +208,30 @@ def old_jpeg_blocks(data: bytes, spans: list[tuple[int, int]]) -> tuple[list[Blo
         number = bisect_right(starts, start) - 1
         targets.append((number, start - starts[number]))
     return blocks, targets
+
+
+def _unneeded(data: bytes, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The first byte, and the one behind the last, of all that decodes nothing. Raises `LimitExceeded`."""
+    stretches = (
+        (start + first, start + last)
+        for start, length in set(spans)
+        for first, last in unneeded_stretches(bytes(Block.read(data, start, length).content))
+    )
+    unneeded = sorted(islice(stretches, MAX_PARTS + 1))
+    if len(unneeded) > MAX_PARTS:
+        raise LimitExceeded(reasons.TOO_MANY_PARTS, Detail("tiff.old-jpeg-segments"))
+    return unneeded
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[list[int]]:
+    """Starts and ends of spans in their order, those that overlap as one."""
+    merged: list[list[int]] = []
+    for start, length in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], start + length)
+        else:
+            merged.append([start, start + length])
+    return merged
 
 
 def _clear_row_ends(content: bytearray, row_bytes: int, row_bits: int, *, is_reversed: bool) -> None:

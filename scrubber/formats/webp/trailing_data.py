@@ -79,12 +79,16 @@ class Trimmer:
         if not whole or any(pixels_with(size - less) != whole for less in range(1, _SLACK + 2)):
             return size
         self._found = True
-        low, high = 0, size - _SLACK - 1
+        return self._least(size - _SLACK - 1, lambda length: pixels_with(length) == whole)
+
+    def _least(self, enough: int, is_enough: Callable[[int], bool]) -> int:
+        """The least size that is enough, below one that is, by halving. Raises `LimitExceeded`."""
+        low, high = 0, enough
         while high - low > 1:
             if self._work > _MAX_WORK:
                 raise _too_many()
             middle = (low + high) // 2
-            low, high = (low, middle) if pixels_with(middle) == whole else (middle, high)
+            low, high = (low, middle) if is_enough(middle) else (middle, high)
         return high
 
 

@@ -89,15 +89,7 @@ def paint_mark(
     painter.save()
     painter.translate(at)
     painter.rotate(mark.face.angle)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    width = 3.0 if is_selected else 2.0
-    painter.setPen(QPen(QColor(0, 0, 0, 120), width + 2))  # a dark rim: visible on any photo
-    painter.drawPath(outline)
-    pen = QPen(QColor(tone(mark, colours)[0]), width)
-    if not mark.is_covered or mark.face.certainty is Certainty.MAYBE:
-        pen.setStyle(Qt.PenStyle.DashLine)
-    painter.setPen(pen)
-    painter.drawPath(outline)
+    _paint_outline(painter, mark, outline, 3.0 if is_selected else 2.0, colours)
     painter.restore()
     if is_selected or 2 * half.x() >= LEAST_FOR_LABEL:
         lift = TURN_ROOM if is_selected else 0.0
@@ -105,6 +97,17 @@ def paint_mark(
 
 
 TURN_ROOM = 34.0
+
+
+def _paint_outline(painter: QPainter, mark: Mark, outline: QPainterPath, width: float, colours: t.Tokens) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(0, 0, 0, 120), width + 2))  # a dark rim: visible on any photo
+    painter.drawPath(outline)
+    pen = QPen(QColor(tone(mark, colours)[0]), width)
+    if not mark.is_covered or mark.face.certainty is Certainty.MAYBE:
+        pen.setStyle(Qt.PenStyle.DashLine)
+    painter.setPen(pen)
+    painter.drawPath(outline)
 
 
 def _paint_word(painter: QPainter, word: str, above: QPointF, mark: Mark, bounds: QRectF, colours: t.Tokens) -> None:

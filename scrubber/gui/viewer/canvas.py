@@ -184,7 +184,19 @@ class ViewerCanvas(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.scale * self.devicePixelRatioF() < 2)
-        area, all_of_it = self._area(), QRectF(self.rect())
+        area = self._area()
+        self._paint_pictures(painter, area)
+        if self.shows_marks:
+            self._paint_marks(painter, area)
+        self._paint_overview(painter, area)
+        if self.hasFocus():
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _paint_pictures(self, painter: QPainter, area: QRectF) -> None:
+        """Original and copy beside the line, or one of them; until they are here, the preview."""
         if self._preview.hasAlphaChannel():
             painter.fillRect(area, QColor(t.LIGHT.background))
         if self.compares and self._before is not None and self._after is not None:
@@ -197,17 +209,9 @@ class ViewerCanvas(QWidget):
         else:
             shown = self._before if self.shows_original or self._after is None else self._after
             if shown is not None:
-                self._paint_part(painter, shown, area, all_of_it)
+                self._paint_part(painter, shown, area, QRectF(self.rect()))
             elif not self._preview.isNull():
                 painter.drawPixmap(area, self._preview, QRectF(self._preview.rect()))
-        if self.shows_marks:
-            self._paint_marks(painter, area)
-        self._paint_overview(painter, area)
-        if self.hasFocus():
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
-        painter.end()
 
     def _paint_part(self, painter: QPainter, tiles: TileCache, area: QRectF, shown: QRectF) -> None:
         painter.save()
