@@ -280,6 +280,16 @@ def test_undo_knows_of_several_photos_which_were_put_back(basket: Bin, photos: P
 # The trash
 
 
+def test_of_a_link_the_link_itself_is_thrown_away(basket: Bin, photos: Path) -> None:
+    target = photos / "target"
+    target.write_bytes(ORIGINAL)
+    link = photos / "link"
+    link.symlink_to(target)
+    throw_away(str(link))
+    assert target.read_bytes() == ORIGINAL and names(photos) == ["target"]
+    assert [path.name.endswith("link") for path in basket.files.iterdir()] == [True]
+
+
 def test_the_newest_of_a_name_comes_back(basket: Bin, photos: Path) -> None:
     path = photos / "b c%.jpg"
     for age, data in ((5, b"old"), (9, b"new"), (7, b"older")):

@@ -8,9 +8,11 @@ import pytest
 from scrubber.engine import report
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.identities import KnownFace
+from scrubber.engine.names import NameStyle, Naming
 from scrubber.engine.photo import Photo
 from scrubber.engine.report import (
     CleanResult,
+    Destination,
     FaceReport,
     FaceResult,
     FaceResults,
@@ -75,6 +77,14 @@ PLAIN: list[tuple[Any, dict[str, Any]]] = [
         },
     ),
     (TiledPicture("a"), {"path": "a", "levels": (), "problem": None}),
+    (
+        Destination(),
+        {
+            "folder": "", "root": "", "tree": "", "naming": Naming(), "keeps_times": False, "is_trial": False,
+            "wants_receipt": False, "reuses_same": False, "replaces": False,
+        },
+    ),
+    (Naming(), {"style": NameStyle.AS_IS, "suffix": None, "pattern": "", "number": 0}),
 ]  # fmt: skip
 
 

@@ -82,6 +82,13 @@ def test_a_table_of_an_unknown_kind_goes_when_colours_stay_the_same() -> None:
     assert render_alike(original, copy)
 
 
+def test_beside_a_table_of_an_unknown_kind_primaries_and_curves_of_ones_own_stay() -> None:
+    """No standard space has these colours."""
+    curve = struct.pack(">4sIIH", b"curv", 0, 1, 0x0166)
+    own = standard_elements("Display P3") | dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve)
+    assert rebuild_profile(profile({**own, b"B2A2": ODD})) == rebuild_profile(profile(own)) != b""
+
+
 def test_a_transform_of_an_unknown_kind_that_makes_colours_is_refused() -> None:
     with pytest.raises(Unsupported):
         rebuild_profile(profile({b"A2B0": ODD}))

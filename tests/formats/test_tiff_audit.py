@@ -11,6 +11,7 @@ from scrubber.containers.jpeg.segments import segment_bytes
 from scrubber.containers.tiff_tags import Compression, FillOrder, Photometric, Tag
 from scrubber.errors import ScrubberError
 from scrubber.formats.tiff import audit_pictures
+from scrubber.formats.tiff.audit_jpeg import audit_tables
 from scrubber.formats.tiff.audit_pictures import Budget, PictureAudit, _joined, _Layout
 from scrubber.formats.tiff.document import FORMAT as TIFF
 from scrubber.formats.tiff.keep_list import MAX_DENOMINATOR
@@ -27,8 +28,10 @@ from tests.formats.lies.tiff import (
     page,
     palette,
     rational,
+    segment,
     short,
     stream,
+    tables,
     tile,
     tiled,
     whole_old_jpeg,
@@ -277,6 +280,13 @@ def test_as_many_bits_as_samples_or_one_number_for_all() -> None:
     assert refused_by(copy(page(three | {Tag.BITS_PER_SAMPLE: short(8, 16, 8)}, (bytes(24),)))) != ""
 
 
+def test_a_sample_has_one_bit_where_nothing_is_said() -> None:
+    """Eight by two pixels (TIFF 6.0, section 8)."""
+    bilevel: Tags = {Tag.IMAGE_WIDTH: short(8), Tag.BITS_PER_SAMPLE: None}
+    assert refused_by(copy(page(bilevel, (b"ab",)))) == ""
+    assert refused_by(copy(page(bilevel, (b"abcd",)))) == "tiff.uncompressed-size"
+
+
 def test_a_stream_of_old_jpeg_and_its_strips_are_read() -> None:
     whole = stream()
     assert refused_by(whole_old_jpeg(whole)) == ""
@@ -290,6 +300,13 @@ def test_a_stream_of_old_jpeg_and_its_strips_are_read() -> None:
     inside = page(counts, (whole,))
     inside.pointers[:] = [Pointers(Tag.STRIP_OFFSETS, ((0, scan),)), Pointers(Tag.JPEG_INTERCHANGE_FORMAT, ((0, 0),))]
     assert refused_by(copy(inside)) == ""
+
+
+def test_where_a_segment_of_the_tables_stands_is_told() -> None:
+    first = segment(jpeg.DQT)
+    with pytest.raises(ScrubberError) as caught:
+        audit_tables(tables(first, segment_bytes(jpeg.COM, b"Jane")), set(), 100)
+    assert (caught.value.detail.check, caught.value.detail.offset) == ("tiff.jpeg-segment", 100 + 2 + len(first))
 
 
 @pytest.mark.parametrize(("behind", "check"), [(32, "tiff.text-behind-strip"), (33, "")])

@@ -230,6 +230,13 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "NumPy takes any negative number for as many as there are.",
     ),
     Equivalent(
+        "formats/heif/parts.py",
+        "_entries",
+        "if pos < item.entry.start:",
+        ("pos < item.entry.start -> pos <= item.entry.start",),
+        "Parts without a byte are left out where all of them are put together.",
+    ),
+    Equivalent(
         "formats/heif/audit.py",
         "_audit_kept",
         "for item, (kind, block) in zip(items, blocks, strict=True):",
@@ -345,6 +352,13 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "Both have the same length, as was asked just before.",
     ),
     Equivalent(
+        "engine/pixel_comparison.py",
+        "compare_pictures",
+        "for one, other in zip(pictures, after, strict=True):",
+        ("True -> False",),
+        "Both have the same length, as was asked just before.",
+    ),
+    Equivalent(
         "engine/covering/changed_copy.py",
         "ChangedCopy._compared",
         "self.base.forget_picture()",
@@ -374,6 +388,13 @@ EQUIVALENT: tuple[Equivalent, ...] = (
             " -> squares / count - (sums / count) ** 2 <= _FLAT * _FLAT",
         ),
         _NO_PIXEL,
+    ),
+    Equivalent(
+        "engine/tiles.py",
+        "",
+        "TILE = 512",
+        ("512 -> 513",),
+        "However large the tiles are, together they are the picture, by test.",
     ),
     Equivalent(
         "engine/unseen/proof.py",

@@ -15,6 +15,7 @@ from scrubber.engine.covering import changed_copy, face_search
 from scrubber.engine.covering.changed_copy import ChangedCopy
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.covering.face_search import faces_in
+from scrubber.engine.covering.people import people_in
 from scrubber.engine.covering.proof import Expected, compare
 from scrubber.engine.covering.words import face_sentences
 from scrubber.engine.photo import Photo
@@ -452,6 +453,7 @@ def test_looking_tells_where_faces_are(photo: Path, models: Models) -> None:
     assert (report.width, report.height, report.frames, report.faces) == (90, 70, 1, (FACE,))
     with Image.open(io.BytesIO(report.picture)) as picture:
         assert max(picture.size) == 45
+    assert faces_in(Photo.read(str(photo))).picture == b""
 
 
 def test_a_real_face_is_found_covered_and_not_recognised(tmp_path: Path) -> None:
@@ -462,6 +464,16 @@ def test_a_real_face_is_found_covered_and_not_recognised(tmp_path: Path) -> None
     assert result.faces is not None
     sure = [one for one in result.faces.faces if one.face.certainty is Certainty.SURE]
     assert [(one.covered, one.matched_before, one.matched_after) for one in sure] == [(True, True, False)]
+
+
+def test_a_person_who_may_stay_is_left_clear(tmp_path: Path) -> None:
+    """With the real models, by the row of numbers that the photo itself gives."""
+    path = Path(str(resource("samples"))) / "astronaut.jpg"
+    report = people_in(Photo.read(str(path)), None, 0)
+    people = tuple(np.asarray(row, np.float32).tobytes() for row in report.identities)
+    result = scrub(str(path), Destination(str(tmp_path)), PicturePolicy(faces=FaceChoice(people=people)))
+    assert people and result.problem is None and result.faces is not None
+    assert [(one.covered, one.face.certainty) for one in result.faces.faces] == [(False, Certainty.SURE)]
 
 
 OLD = gradients()

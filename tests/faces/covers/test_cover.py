@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from scrubber.faces.covers import cover as covering
-from scrubber.faces.covers.cover import COLOUR_STEP, FINENESS, cover
+from scrubber.faces.covers.cover import CHROMA_NOISE, COLOUR_STEP, FINENESS, LUMA_NOISE, cover
 from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
 from scrubber.faces.covers.shapes import bands
 from scrubber.faces.face import Region, Shape
@@ -162,3 +162,8 @@ def test_how_blocks_melt_into_each_other() -> None:
     assert weights.sum(axis=1) == pytest.approx(1)
     assert weights[FINENESS * 3 // 2] == pytest.approx([1 / 6, 2 / 3, 1 / 6])
     assert weights[FINENESS // 2] == pytest.approx([1 / 6 + 2 / 3, 1 / 6, 0])
+
+
+def test_the_noise_is_what_the_attack_was_measured_with() -> None:
+    """Less would blur more, and show more: other numbers need another measurement (tests/benchmarks/reidentify)."""
+    assert pytest.approx((25.5, 5.1)) == (LUMA_NOISE, CHROMA_NOISE)
