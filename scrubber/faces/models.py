@@ -39,6 +39,13 @@ _FREE_SIDES = bytes.fromhex("0a03120168"), bytes.fromhex("0a03120177")
 """A dimension of 640 as ONNX writes it (a protobuf field of three bytes), and two that are named instead: h and w."""
 
 
+def giving_back() -> onnxruntime.RunOptions:
+    """Options of a pass after which onnxruntime returns the memory that it keeps for the next one to the system."""
+    options = onnxruntime.RunOptions()
+    options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+    return options
+
+
 @cache
 def session(name: str, threads: int = 1) -> onnxruntime.InferenceSession:
     """The model `name`, ready to run with `threads` threads (1 or 2) of onnxruntime's own.

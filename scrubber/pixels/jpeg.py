@@ -77,17 +77,33 @@ def cover_jpeg(data: bytes, orientation: int, paint: Painter, folder: str) -> by
     `folder`: where unfinished files may stand. Raises `ParseError`, `Unsupported` or `NotVerified`.
     """
     layout = layout_of(data)
+    wanted = _covered_blocks(data, layout, orientation, paint, folder)
+    if wanted is None:
+        return data
+    covered = joined(data, write_blocks(data, layout, wanted, folder))
+    written = read_blocks(covered, layout_of(covered), folder)
+    if len(written) != len(wanted) or not all(map(np.array_equal, written, wanted)):
+        raise NotVerified(_CHANGED_ELSEWHERE, Detail("jpeg-pixels.not-as-written"))
+    return covered
+
+
+def _covered_blocks(data: bytes, layout: Layout, orientation: int, paint: Painter, folder: str) -> list[Blocks] | None:
+    """All coefficients, those of the touched MCUs with the covers; None when nothing is covered.
+
+    The decoded picture lives no longer than this: of a large photo nothing takes more memory than the coefficients.
+    """
     samples, shown = decode(data)
     painted = paint_stored(shown, orientation, paint, 0)
     if painted is None:
-        return data
+        return None
+    samples = _with_covers(samples, painted)
+    del shown
     before = read_blocks(data, layout, folder)
     wanted = [component.copy() for component in before]
     touched = jpeg_encoding.touched_mcus(painted.mask, layout)
-    jpeg_encoding.encode(_with_covers(samples, painted), colour_model_of(data, layout), touched, layout, wanted)
-    covered = joined(data, write_blocks(data, layout, wanted, folder))
-    _check(read_blocks(covered, layout_of(covered), folder), before, wanted, touched, layout)
-    return covered
+    jpeg_encoding.encode(samples, colour_model_of(data, layout), touched, layout, wanted)
+    _same_elsewhere(before, wanted, touched, layout)
+    return wanted
 
 
 def decode(data: bytes) -> tuple[NDArray[np.uint8], Rgb]:
@@ -170,10 +186,9 @@ def _encoder_options(layout: Layout) -> dict[str, Any]:
     return options
 
 
-def _check(found: list[Blocks], before: list[Blocks], wanted: list[Blocks], touched: Mask, layout: Layout) -> None:
-    """Read back: what was to be written is there, and the rest is what was there before. Raises `NotVerified`."""
-    for number, component in enumerate(found):
-        same = component.shape == wanted[number].shape and np.array_equal(component, wanted[number])
+def _same_elsewhere(before: list[Blocks], wanted: list[Blocks], touched: Mask, layout: Layout) -> None:
+    """Only blocks of the touched MCUs are changed by the covers. Raises `NotVerified`."""
+    for number, (old, new) in enumerate(zip(before, wanted, strict=True)):
         elsewhere = ~jpeg_encoding.touched_blocks(touched, layout, number)
-        if not same or (elsewhere & (component != before[number]).any(axis=2)).any():
+        if (elsewhere & (old != new).any(axis=2)).any():
             raise NotVerified(_CHANGED_ELSEWHERE, Detail("jpeg-pixels.changed-elsewhere"))

@@ -8,13 +8,11 @@ from collections.abc import Callable
 
 from scrubber.faces.detection.boxes import Picture, Rows, overlap
 from scrubber.faces.detection.merging import as_face, merge, turns
-from scrubber.faces.detection.search import Pass, Search, Seen
+from scrubber.faces.detection.search import Pass, Search, Seen, cost
 from scrubber.faces.face import Face
 
 COARSE, FINE = 0.8, 0.9
 """The share of the work until it is known how the photo lies, and until it is known where to look closer."""
-FEW = 24
-"""Changed boxes up to which a close look at each costs less than one at all tiles that they touch."""
 LIES = 1.1
 """How many times as much as upright another turn must show for the photo to lie that way."""
 
@@ -53,9 +51,19 @@ def look_at(
 ) -> list[Seen]:
     """Everything that is seen in all passes over `picture`, or in those that show something of `changed`."""
     search = Search(picture, threads, cancelled)
+    close = search.around(changed) if changed is not None and is_upright else []
+    if changed is not None and close and cost(close) < cost(search.reaching(search.upright(), changed)):
+        seen = search.take(close, progress)
+    else:
+        seen = _looked_everywhere(search, progress, changed, is_upright)
+    search.end()
+    return seen
 
-    if changed is not None and is_upright and len(changed) <= FEW:
-        return search.take(search.around(changed), progress)
+
+def _looked_everywhere(
+    search: Search, progress: Callable[[float], None], changed: Rows | None, is_upright: bool
+) -> list[Seen]:
+    """What is seen in the passes at all sizes and turns, or in those that show something of `changed`."""
 
     def take(passes: list[Pass], begin: float, end: float) -> list[Seen]:
         reaching = passes if changed is None else search.reaching(passes, changed)

@@ -33,6 +33,11 @@ class Tile:
     x1: int
     y1: int
 
+    @property
+    def area(self) -> int:
+        """Pixels."""
+        return (self.x1 - self.x0) * (self.y1 - self.y0)
+
 
 @dataclass(frozen=True, slots=True)
 class Level:

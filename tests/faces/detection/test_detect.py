@@ -1,6 +1,7 @@
 """Finding faces as a whole: drawn and real ones, turned, dark, large, cancelled, in bounded memory."""
 
 import json
+import sys
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -10,13 +11,23 @@ import pytest
 from PIL import Image
 
 from scrubber.errors import Cancelled
+from scrubber.faces.detection.centerface import CenterFace
 from scrubber.faces.detection.detect import find_faces
 from scrubber.faces.detection.pyramid import brightening
 from scrubber.faces.detection.search import Pass, Search, Seen, is_featureless
+from scrubber.faces.detection.yunet import YuNet
 from scrubber.faces.face import Certainty, region_of
 from scrubber.resources import resource
 from tests.benchmarks.face_photos import Sample, enlarged, groups, turned
 from tests.benchmarks.face_scores import count, hidden
+
+LEAST_GIVEN_BACK = 8_000_000
+"""Bytes, of the 40 MB and more that a pass over 1152 x 1152 pixels takes."""
+
+
+def resident() -> int:
+    """Bytes of this process that are in memory (proc(5), statm)."""
+    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * 4096
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +162,34 @@ def test_a_close_look_at_a_few_covers_sees_a_face_that_is_still_there() -> None:
     assert again[0].certainty is Certainty.SURE
     moved = boxes + np.array([right, 0, right, 0])
     assert find_faces(picture, changed=moved, is_upright=True)[0].x > right
+
+
+@pytest.mark.parametrize(("size", "count", "is_close"), [((4000, 3000), 24, True), ((700, 500), 24, False)])
+def test_covers_are_looked_at_closely_where_that_takes_less_time(
+    size: tuple[int, int], count: int, is_close: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corners = np.stack([np.linspace(0, side - 150, count) for side in size], axis=1)
+    passes: list[Pass] = []
+
+    def note(_search: Search, planned: list[Pass], _progress: Callable[[float], None]) -> list[Seen]:
+        passes.extend(planned)
+        return []
+
+    monkeypatch.setattr(Search, "take", note)
+    picture = np.zeros((size[1], size[0], 3), np.uint8)
+    find_faces(picture, changed=np.hstack([corners, corners + 150]), is_upright=True)
+    assert (len(passes) == 4 * count) is is_close
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how much memory is in use in a file")
+@pytest.mark.parametrize("detector", [YuNet, CenterFace])
+def test_the_memory_of_passes_is_given_back(detector: type[YuNet | CenterFace]) -> None:
+    made = detector()
+    for side in (640, 1152):  # the first room that onnxruntime takes is never given back
+        made.detect(np.zeros((side, side, 3), np.uint8))
+    used = resident()
+    made.give_back_memory()
+    assert used - resident() > LEAST_GIVEN_BACK
 
 
 def test_a_close_look_stays_within_the_picture() -> None:
