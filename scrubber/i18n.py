@@ -18,6 +18,7 @@ from scrubber.resources import resource
 
 ENGLISH = "en"
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+_ENDS_WITHOUT_SPACE = ("。", "！", "？")
 _OTHER_SCRIPT = ("zh_TW", "zh_HK", "zh_MO", "zh_Hant")
 """Readers of traditional Chinese get no simplified one; English comes next."""
 
@@ -73,6 +74,8 @@ class Cldr:
     """How two items are joined, all but the last of more, and the last with those before."""
     countries: dict[str, str] = field(default_factory=dict)
     """Names by ISO 3166-1 code; empty for English, whose names are in the code."""
+    cities: dict[str, str] = field(default_factory=dict)
+    """Those of scrubber/places/clocks.py by their English name, where the language has another one."""
 
 
 def cldr() -> Cldr:
@@ -111,6 +114,25 @@ def both(items: Iterable[str]) -> str:
 def either(items: Iterable[str]) -> str:
     """A list of which one is meant: "India or Sri Lanka"."""
     return _joined(list(items), cldr().either)
+
+
+def dotted(items: Iterable[str]) -> str:
+    """Facts that need no sentence, in one line: "3 photos · Lindau, Bavaria, Germany"; empty ones are left out."""
+    return " · ".join(filter(None, items))
+
+
+def sentences(items: Iterable[str]) -> str:
+    """Whole sentences behind each other; those that end as in Chinese and Japanese stand without a space."""
+    said = ""
+    for sentence in filter(None, items):
+        said += sentence if not said or said.endswith(_ENDS_WITHOUT_SPACE) else f" {sentence}"
+    return said
+
+
+def labelled(label: str, value: str) -> str:
+    """A name of something and what it is: "Place: Lindau"."""
+    # Translators: a heading or label, and the word, number or sentence that belongs to it, as in "Place: Paris".
+    return _("{what}: {value}").format(what=label, value=value)
 
 
 def _joined(items: list[str], patterns: list[str]) -> str:

@@ -15,12 +15,13 @@ from scrubber.cli.status import Status
 from scrubber.engine.covering.words import face_sentences
 from scrubber.engine.report import SEALS, CleanResult, Destination
 from scrubber.formats.base import Verification
-from scrubber.i18n import _, commas, ngettext, number
+from scrubber.i18n import _, commas, ngettext, number, sentences
 from scrubber.jobs.batches import clean_all
 from scrubber.jobs.destinations import Destinations, sweep_folders
 from scrubber.jobs.scan import Found
 from scrubber.metadata.findings.labels import kept, size
 from scrubber.metadata.findings.text import plain
+from scrubber.reports import results
 from scrubber.reports.json_document import result_as_json
 
 
@@ -153,7 +154,7 @@ def _sum_up(counts: Counts, command: Run, progress: Progress) -> None:
     output = command.output
     output.behind["done_before"] = progress.done_before
     if command.interrupt.pressed():
-        output.complaint(_stopped(counts.cleaned + progress.done_before, len(command.photos)))
+        output.complaint(results.stopped(counts.cleaned + progress.done_before, len(command.photos)))
         if progress.can_resume:
             output.complaint(_("The same command goes on from here with --resume."))
     if command.options.json:
@@ -167,33 +168,19 @@ def _sum_up(counts: Counts, command: Run, progress: Progress) -> None:
 def _counted(counts: Counts, done_before: int) -> Iterator[str]:
     """What else became of photos, as far as it happened."""
     if done_before:
-        earlier = ngettext("{count} photo was done earlier.", "{count} photos were done earlier.", done_before)
-        yield earlier.format(count=number(done_before))
+        yield results.done_earlier(done_before)
     if counts.replaced:
-        yield _("The originals are in the trash.")
+        yield results.in_trash()
     if counts.hiding:
-        hid = ngettext(
-            "{count} photo hid more picture than it shows.",
-            "{count} photos hid more picture than they show.",
-            counts.hiding,
-        )
-        yield hid.format(count=counts.hiding)
+        yield results.hid_more(counts.hiding)
     if counts.clean_before:
-        before = ngettext("{count} photo was clean already.", "{count} photos were clean already.", counts.clean_before)
-        yield before.format(count=counts.clean_before)
+        yield results.clean_before(counts.clean_before)
     if counts.refused:
-        not_done = ngettext("{count} photo refused.", "{count} photos refused.", counts.refused)
-        yield not_done.format(count=counts.refused)
+        yield results.refused(counts.refused)
 
 
 def _done(count: int, is_trial: bool) -> str:
     if is_trial:
         would = ngettext("{count} photo would be cleaned.", "{count} photos would be cleaned.", count)
-        return would.format(count=count) + " " + _("Nothing was written.")
-    done = ngettext("{count} photo cleaned and verified.", "{count} photos cleaned and verified.", count)
-    return done.format(count=count)
-
-
-def _stopped(done: int, total: int) -> str:
-    stopped = ngettext("Stopped: {done} of {total} photo cleaned.", "Stopped: {done} of {total} photos cleaned.", total)
-    return stopped.format(done=number(done), total=number(total))
+        return sentences((would.format(count=number(count)), _("Nothing was written.")))
+    return results.cleaned(count)

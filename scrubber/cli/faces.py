@@ -7,7 +7,7 @@ from scrubber.cli.run import Run, run
 from scrubber.cli.status import Status
 from scrubber.engine.covering.words import report_sentence
 from scrubber.engine.report import FaceReport
-from scrubber.i18n import _
+from scrubber.i18n import _, dotted, labelled
 from scrubber.jobs.batches import find_faces_in_all
 from scrubber.metadata.findings.text import plain
 from scrubber.reports.json_document import faces_as_json
@@ -33,10 +33,10 @@ def _print(report: FaceReport, options: argparse.Namespace, output: Output) -> N
     elif report.problem is not None:
         output.refusal(report.path, str(report.problem))
     else:
-        output.line(f"{output.bold(plain(report.path))}: {report_sentence(report)}")
+        output.line(labelled(output.bold(plain(report.path)), report_sentence(report)))
         for face in report.faces:
             text = _("{width} × {height} pixels around {x}, {y}").format(
                 width=round(face.width), height=round(face.height), x=round(face.x), y=round(face.y)
             )
-            maybe = _("maybe")
-            output.line(f"  {text}" if face.certainty != "maybe" else output.dim(f"  {text} ({maybe})"))
+            is_maybe = face.certainty == "maybe"
+            output.line("  " + (output.dim(dotted((text, _("maybe")))) if is_maybe else text))

@@ -8,7 +8,7 @@ from scrubber.cli.run import Run, run
 from scrubber.cli.status import Status
 from scrubber.engine.identities import LIMITS, KnownPhotos
 from scrubber.engine.report import PhotoIdentities
-from scrubber.i18n import _, ngettext
+from scrubber.i18n import _, labelled, ngettext, sentences
 from scrubber.jobs.batches import identities_of_all
 from scrubber.jobs.scan import find
 from scrubber.metadata.findings.text import plain
@@ -57,7 +57,7 @@ def _print(photo: PhotoIdentities, known: KnownPhotos, options: argparse.Namespa
     if photo.problem is not None:
         output.refusal(photo.path, str(photo.problem))
         return
-    output.line(f"{output.bold(plain(photo.path))}: {_sentence(photo, before, after, known.photos)}")
+    output.line(labelled(output.bold(plain(photo.path)), _sentence(photo, before, after, known.photos)))
     for face, path in zip(photo.faces, before, strict=True):
         if path:
             where = _("the face around {x}, {y} is named by {path}")
@@ -76,4 +76,4 @@ def _sentence(photo: PhotoIdentities, before: list[str], after: list[str], photo
     if not named:
         return said
     covered = _("With covers: none.") if not left else _("With covers: {count}.").format(count=left)
-    return f"{said} {covered}"
+    return sentences((said, covered))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from scrubber.cli.output import Output
 from scrubber.engine.report import PhotoReport
-from scrubber.i18n import _, commas
+from scrubber.i18n import N_, _, commas, labelled
 from scrubber.metadata.findings.finding import Place
 from scrubber.metadata.findings.text import plain
 from scrubber.places.nearest import NEARBY, Town, nearest, neighbours
@@ -12,6 +12,18 @@ from scrubber.places.words import compass_point, coordinates, full_name, kilomet
 
 _HERE_KM = 0.1
 """Nearer than that, a direction from the middle of the town means nothing."""
+
+_WAYS = (
+    N_("{distance} north of {town}"),
+    N_("{distance} north-east of {town}"),
+    N_("{distance} east of {town}"),
+    N_("{distance} south-east of {town}"),
+    N_("{distance} south of {town}"),
+    N_("{distance} south-west of {town}"),
+    N_("{distance} west of {town}"),
+    N_("{distance} north-west of {town}"),
+)
+"""By eighths of a turn clockwise from north: where the photo was taken, seen from a town."""
 
 
 def place_as_text(report: PhotoReport, output: Output) -> None:
@@ -30,7 +42,7 @@ def _lines(place: Place, output: Output) -> Iterator[str]:
     yield output.warning(full_name(nearest(place.latitude, place.longitude)))
     said = [coordinates(place.latitude, place.longitude)]
     if place.direction is not None:
-        said.append(_("looking {direction}").format(direction=compass_point(place.direction)))
+        said.append(labelled(_("Camera looked"), compass_point(place.direction)))
     yield commas(said)
     for town in neighbours(place.latitude, place.longitude, NEARBY):
         yield _way(town)
@@ -40,6 +52,5 @@ def _way(town: Town) -> str:
     name = full_name(town)
     if town.distance_km < _HERE_KM:
         return _("in the middle of {town}").format(town=name)
-    return _("{distance} {direction} of {town}").format(
-        distance=kilometres(town.distance_km), direction=compass_point(town.bearing), town=name
-    )
+    words = _(_WAYS[round(town.bearing % 360 / 45) % 8])
+    return words.format(distance=kilometres(town.distance_km), town=name)

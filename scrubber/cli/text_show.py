@@ -13,7 +13,7 @@ from itertools import groupby
 from scrubber.cli.output import Output
 from scrubber.engine.report import PhotoReport
 from scrubber.formats.base import Fate
-from scrubber.i18n import _, commas, ngettext
+from scrubber.i18n import _, commas, labelled, ngettext
 from scrubber.metadata.findings.batch import BatchFinding
 from scrubber.metadata.findings.finding import Finding, Risk, Topic
 from scrubber.metadata.findings.labels import TOPIC_TITLES, size
@@ -97,7 +97,7 @@ class TextShow:
             sentence = meaning(finding)
             if finding.risk is not Risk.LOW and sentence not in self._explained:
                 self._explained.add(sentence)
-                yield f"{_(finding.label)}: {sentence}"
+                yield labelled(_(finding.label), sentence)
 
     def _wrapped(self, text: str, indent: int) -> list[str]:
         """`text` in lines that fit the terminal behind `indent` columns; whole where there is no terminal."""

@@ -15,7 +15,7 @@ from scrubber.engine.files import sweep
 from scrubber.engine.folder import KnownFolders
 from scrubber.engine.report import CleanResult
 from scrubber.errors import Cancelled
-from scrubber.i18n import _, ngettext, number
+from scrubber.i18n import _
 from scrubber.jobs import journal as journals
 from scrubber.jobs.destinations import by_chance
 from scrubber.jobs.journal import Journal
@@ -23,6 +23,7 @@ from scrubber.jobs.runner import Runner
 from scrubber.jobs.scan import Found, is_folder
 from scrubber.jobs.watching import WatchedFolder
 from scrubber.metadata.findings.text import plain
+from scrubber.reports import results
 
 _LOOK_SECONDS = 0.5
 
@@ -129,6 +130,4 @@ class Watch:
 
     def _sum_up(self) -> None:
         if not self._is_json:
-            count = self._counts.cleaned
-            said = ngettext("{count} photo cleaned and verified.", "{count} photos cleaned and verified.", count)
-            self._output.line(said.format(count=number(count)))
+            self._output.line(results.cleaned(self._counts.cleaned))

@@ -4,10 +4,12 @@ import errno
 import os
 from collections.abc import Iterable
 
+from scrubber.engine.covering.words import covered_sentences
 from scrubber.errors import CannotRead, CannotWrite, ScrubberError
 from scrubber.gui.style.widgets import tooltip as tooltip
-from scrubber.i18n import N_, _, both, isolated, ngettext, without_dots
+from scrubber.i18n import N_, _, both, dotted, isolated, labelled, ngettext, sentences, without_dots
 from scrubber.i18n import number as number
+from scrubber.metadata.findings.batch import showing_places
 from scrubber.metadata.findings.finding import Place
 from scrubber.metadata.findings.labels import FATE_WORDS as FATE_WORDS
 from scrubber.metadata.findings.labels import TOPIC_WORDS as TOPIC_WORDS
@@ -15,6 +17,7 @@ from scrubber.metadata.findings.labels import kept as kept
 from scrubber.metadata.findings.labels import size as size
 from scrubber.metadata.findings.text import harmless as harmless
 from scrubber.places.words import compass_point, height
+from scrubber.reports import results
 from scrubber.reports.left_alone import left_alone as left_alone
 
 
@@ -30,11 +33,8 @@ def photos(count: int) -> str:
 
 
 def overview(count: int, with_place: int) -> str:
-    """The line of the top bar: "8 photos · 5 show where they were taken"."""
-    if not with_place:
-        return photos(count)
-    places = ngettext("{count} shows where it was taken", "{count} show where they were taken", with_place)
-    return f"{photos(count)} · {places.format(count=with_place)}"
+    """The line of the top bar: "8 photos", or "5 of 8 photos show where they were taken."."""
+    return showing_places(with_place, count) if with_place else photos(count)
 
 
 def clean_button(count: int, again: int, is_done: bool, is_reading: bool) -> str:
@@ -77,17 +77,18 @@ def face_question(sure: int, maybe: int, photos_with: int, unknown: int) -> str:
         return _("Looking for faces. Cover them in the copies, if there are any?")
     said = both([*([faces(sure)] if sure else []), *([_possible_faces(maybe)] if maybe else [])])
     if unknown:
-        question = _("{faces} in {photos} so far. Cover them in the copies?")
+        found = ngettext("So far in {count} photo: {faces}.", "So far in {count} photos: {faces}.", photos_with)
     else:
-        question = _("{faces} in {photos}. Cover them in the copies?")
-    return question.format(faces=said, photos=photos(photos_with))
+        found = ngettext("In {count} photo: {faces}.", "In {count} photos: {faces}.", photos_with)
+    question = _("Cover them in the copies?")
+    return sentences((found.format(count=number(photos_with), faces=said), question))
 
 
 def progress(done: int, total: int, seconds_left: float | None, doing: str = "") -> str:
     """How far a run is: "3 of 12 · about 20 seconds left"."""
     counted = _("{done} of {total}").format(done=number(done), total=number(total))
     left = time_left(seconds_left) if seconds_left is not None else ""
-    return " · ".join(filter(None, (counted, doing, left)))
+    return dotted((counted, doing, left))
 
 
 def time_left(seconds: float) -> str:
@@ -114,16 +115,14 @@ def duration(seconds: float) -> str:
 
 def summary(cleaned: int, refused: int, untouched: int, cancelled: bool) -> str:
     """What a run did, in one line."""
-    said = [ngettext("{count} photo cleaned and verified", "{count} photos cleaned and verified", cleaned)]
-    counts = [cleaned]
-    if refused:
-        said.append(ngettext("{count} refused", "{count} refused", refused))
-        counts.append(refused)
-    if untouched:
-        said.append(ngettext("{count} was already clean", "{count} were already clean", untouched))
-        counts.append(untouched)
-    lines = [text.format(count=number(count)) for text, count in zip(said, counts, strict=True)]
-    return " · ".join([*lines, _("stopped before the end")] if cancelled else lines)
+    return sentences(
+        (
+            results.cleaned(cleaned),
+            results.refused(refused) if refused else "",
+            results.clean_before(untouched) if untouched else "",
+            _("Stopped before the end.") if cancelled else "",
+        )
+    )
 
 
 def listed_already(count: int) -> str:
@@ -133,21 +132,10 @@ def listed_already(count: int) -> str:
     )
 
 
-def done_earlier(count: int) -> str:
-    """What is said of photos that a run that goes on has done before."""
-    earlier = ngettext("{count} photo was done earlier.", "{count} photos were done earlier.", count)
-    return earlier.format(count=number(count))
-
-
 def watching(folder: str, cleaned: int, refused: int) -> str:
-    """What the bar of a watched folder says: "Watching “Camera”: 3 photos cleaned · 1 refused"."""
-    said = ngettext(
-        "Watching “{folder}”: {count} photo cleaned", "Watching “{folder}”: {count} photos cleaned", cleaned
-    )
-    lines = [said.format(folder=file_name(folder) or harmless(folder), count=number(cleaned))]
-    if refused:
-        lines.append(ngettext("{count} refused", "{count} refused", refused).format(count=number(refused)))
-    return " · ".join(lines)
+    """What the bar of a watched folder says: "Watching “Camera”. 3 photos cleaned and verified. 1 photo refused."."""
+    said = _("Watching “{folder}”.").format(folder=file_name(folder) or harmless(folder))
+    return sentences((said, results.cleaned(cleaned), results.refused(refused) if refused else ""))
 
 
 def undone(moved: int, kept: int) -> str:
@@ -156,7 +144,7 @@ def undone(moved: int, kept: int) -> str:
     words = said.format(count=number(moved))
     if kept:
         rest = ngettext("{count} could not be moved there.", "{count} could not be moved there.", kept)
-        words = f"{words} {rest.format(count=number(kept))}"
+        words = sentences((words, rest.format(count=number(kept))))
     return words
 
 
@@ -186,7 +174,7 @@ def problem(error: ScrubberError) -> str:
 
 def refused_group(reason: str, count: int) -> str:
     """The line above the photos that were refused for one reason."""
-    return f"{photos(count)}: {reason}"
+    return labelled(photos(count), reason)
 
 
 def refusals_as_text(refused: Iterable[tuple[str, ScrubberError]]) -> str:
@@ -210,31 +198,17 @@ def _possible_faces(count: int) -> str:
     return ngettext("{count} possible face", "{count} possible faces", count).format(count=number(count))
 
 
-def hidden_done(hiding: int) -> list[str]:
-    """How many of the cleaned photos held more picture than they show (translated); nothing for none."""
-    if not hiding:
-        return []
-    words = ngettext(
-        "{count} photo hid more picture than it shows", "{count} photos hid more picture than they show", hiding
-    )
-    return [words.format(count=hiding)]
-
-
 def faces_done(covered: int, areas: int, to_look_at: int) -> list[str]:
     """What a run did about faces, as further parts of its summary."""
-    said = []
-    if covered:
-        said.append(ngettext("{count} face covered", "{count} faces covered", covered).format(count=covered))
-    if areas:
-        said.append(ngettext("{count} area covered", "{count} areas covered", areas).format(count=areas))
+    said = covered_sentences(covered, areas)
     if to_look_at:
-        words = ngettext("look at the faces in {count} copy", "look at the faces in {count} copies", to_look_at)
-        said.append(words.format(count=to_look_at))
+        words = ngettext("Look at the faces in {count} copy.", "Look at the faces in {count} copies.", to_look_at)
+        said.append(words.format(count=number(to_look_at)))
     return said
 
 
 def face_heading(covered: list[bool]) -> str:
-    """What will be covered: "1 is covered and 1 stays as it is"."""
+    """What will be covered: "1 is covered · 1 stays as it is"."""
     if not covered:
         return _("No face was found")
     count, rest = sum(covered), len(covered) - sum(covered)
@@ -242,7 +216,7 @@ def face_heading(covered: list[bool]) -> str:
     if not rest:
         return said
     left = ngettext("{count} stays as it is", "{count} stay as they are", rest).format(count=rest)
-    return both((said, left))
+    return dotted((said, left))
 
 
 def place_extras(place: Place) -> str:
@@ -251,5 +225,5 @@ def place_extras(place: Place) -> str:
     if place.altitude is not None:
         said.append(height(place.altitude))
     if place.direction is not None:
-        said.append(_("looking {direction}").format(direction=compass_point(place.direction)))
-    return " · ".join(said)
+        said.append(labelled(_("Camera looked"), compass_point(place.direction)))
+    return dotted(said)

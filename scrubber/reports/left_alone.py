@@ -3,12 +3,12 @@
 from typing import Any
 
 from scrubber.engine.neighbours import LeftAlone, Neighbour, NeighbourKind
-from scrubber.i18n import _, commas, ngettext, number
+from scrubber.i18n import _, commas, isolated, ngettext, number, sentences
 from scrubber.metadata.findings.text import plain
 
 
 def left_alone(seen: LeftAlone, are_there_copies: bool = True) -> str:
-    """A sentence like "Left alone: 1 video that belongs to IMG_1.HEIC, 2 sidecar files."; empty for nothing.
+    """Sentences like "Left alone: 1 video (IMG_1.MOV), 2 sidecar files."; empty for nothing.
 
     Files that tell nothing of anyone, as far as their names say, are not in it. With `are_there_copies` it says that
     they are better not posted together.
@@ -17,14 +17,14 @@ def left_alone(seen: LeftAlone, are_there_copies: bool = True) -> str:
     said = [_group(seen.counts[kind], kind, groups[kind]) for kind in _KINDS if seen.counts.get(kind)]
     if not said:
         return ""
-    with_place = seen.with_place - sum(len(group) == 1 and group[0].holds_place for group in groups.values())
-    if with_place:
-        place = ngettext("{count} of them holds a place", "{count} of them hold a place", with_place)
-        said.append(place.format(count=number(with_place)))
-    sentence = (
-        _("Left alone: {files}. Don't post them with the copies.") if are_there_copies else _("Left alone: {files}.")
+    place = ngettext("{count} of them holds a place.", "{count} of them hold a place.", seen.with_place)
+    return sentences(
+        (
+            _("Left alone: {files}.").format(files=commas(said)),
+            place.format(count=number(seen.with_place)) if seen.with_place else "",
+            _("Don't post them with the copies.") if are_there_copies else "",
+        )
     )
-    return sentence.format(files=commas(said))
 
 
 def skipped_as_json(seen: LeftAlone) -> dict[str, Any]:
@@ -46,15 +46,11 @@ _KINDS = tuple(kind for kind in NeighbourKind if kind is not NeighbourKind.OTHER
 
 def _group(count: int, kind: NeighbourKind, files: list[Neighbour]) -> str:
     words = _words(kind, count).format(count=number(count))
-    if len(files) == 1 and files[0].holds_place:
-        return _("{file} with a place").format(file=words)
-    if len(files) == 1 and files[0].belongs_to:
-        return _("{file} that belongs to {photo}").format(file=words, photo=_name(files[0].belongs_to))
-    return words
+    return f"{words} ({_name(files[0].path)})" if len(files) == 1 else words
 
 
 def _name(path: str) -> str:
-    return plain(path.replace("\\", "/").rsplit("/", 1)[-1])
+    return isolated(plain(path.replace("\\", "/").rsplit("/", 1)[-1]))
 
 
 def _words(kind: NeighbourKind, count: int) -> str:

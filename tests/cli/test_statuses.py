@@ -109,8 +109,8 @@ def test_clean_tells_what_it_left_alone(folder: Path) -> None:
     done = run("clean", folder / "telling")
     assert done.returncode == 0
     assert done.stdout.decode().splitlines()[-1] == (
-        "Left alone: 1 video that belongs to IMG_1.jpg, 1 document, 1 sidecar file with a place. "
-        "Don't post them with the copies."
+        "Left alone: 1 video (IMG_1.MOV), 1 document (letter.pdf), 1 sidecar file (IMG_2.xmp). "
+        "1 of them holds a place. Don't post them with the copies."
     )
     answer = run("clean", "--strict-folder", "--json", folder / "telling")
     assert answer.returncode == 1

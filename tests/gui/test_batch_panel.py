@@ -51,7 +51,7 @@ def test_what_is_not_read_yet_is_said(window: MainWindow, qtbot: QtBot, workers:
     qtbot.waitUntil(lambda: len(window.session.model) == 2)
     window.view.selectAll()
     qtbot.waitUntil(lambda: window.right.currentWidget() is window.right.batch)
-    assert said(window.right.batch)[0] == "2 photos, 0 read so far"
+    assert said(window.right.batch)[0] == "Reading 0 of 2"
     workers.release()
     qtbot.waitUntil(lambda: said(window.right.batch)[0] == "2 photos")
 

@@ -96,7 +96,7 @@ def test_anything_can_be_covered_by_drawing_over_it(editor: FaceEditor) -> None:
 def test_a_double_click_leaves_a_face_as_it_is(editor: FaceEditor) -> None:
     QTest.mouseDClick(editor.canvas, LEFT, pos=at(editor.canvas, FACES[1].x, FACES[1].y))
     assert marks(editor) == (True, False)
-    assert editor.panel.heading.text() == "1 is covered and 1 stays as it is"
+    assert editor.panel.heading.text() == "1 is covered · 1 stays as it is"
 
 
 def test_everything_works_by_keyboard_alone(editor: FaceEditor, window: MainWindow) -> None:
@@ -272,7 +272,7 @@ def test_a_face_that_may_still_be_known_is_said_on_card_inspector_and_summary(
         window.actions_bar.clean.click()
     photo = window.session.model.photos[0]
     assert [chip.word for chip in CardDelegate._chips(photo)] == ["✓ Verified", "2 covered", "Look at the faces"]
-    assert "2 faces covered · look at the faces in 1 copy" in window.summary.words.text()
+    assert "2 faces covered. Look at the faces in 1 copy." in window.summary.words.text()
     qtbot.waitUntil(lambda: "still takes 1 covered face for the same" in window.inspector.result.seal.text())
 
 

@@ -133,7 +133,7 @@ def test_a_page_that_is_not_shown_makes_no_window_wider(window: MainWindow, qtbo
 def test_words_that_do_not_fit_give_way_to_shorter_ones(qtbot: QtBot) -> None:
     shown = ElidedLabel()
     qtbot.addWidget(shown)
-    shown.setText("8 photos · 5 show where they were taken")
+    shown.setText("5 of 8 photos show where they were taken.")
     shown.resize(80, 20)
     assert shown._elided().endswith("…")
     shown.short = "8 photos"

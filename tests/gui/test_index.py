@@ -34,7 +34,7 @@ def test_the_answer_is_said_for_the_photo_and_for_the_batch(dialog: IndexDialog,
     dialog.begin("/known")
     qtbot.waitUntil(lambda: bool(dialog.answers.answers))
     assert dialog.said.text() == "Posted as it is: 1 of 2 faces named. With covers: none."
-    assert dialog.others.text() == "In the others (1 photo): 1 of 2 faces named. With covers: none."
+    assert dialog.others.text() == "Faces in the other photos: 2, named: 1. With covers: none."
     assert len(dialog.rows.findChildren(FaceRow)) == 2
     said = texts_of(dialog)
     assert "the same person in" in said

@@ -253,7 +253,7 @@ def test_the_current_row_is_told_in_full_below_the_table(inspector: Inspector) -
     inspector.tabs.setCurrentIndex(1)
     inspector.details.table.setFocus()
     QTest.keyClick(inspector.details.table, Qt.Key.Key_Down)
-    assert inspector.details.whole.text() == "Altitude: 131 m above sea level (APP1 Exif; removed)"
+    assert inspector.details.whole.text() == "Altitude: 131 m above sea level · APP1 Exif · removed"
     show(inspector, telling_report("/p/b.jpg"))
     assert not inspector.details.whole.isVisible()
 

@@ -43,7 +43,7 @@ def test_the_list_has_a_row_for_each_photo_and_says_what_is_known(window: MainWi
     assert window.view.gridSize().height() < cards.height() // 2
     assert window.view.gridSize().width() >= window.view.viewport().width() - 1
     assert [cell(first, column) for column in Column][:4] == [
-        "IMG_2.jpg", "Buttes-Montmartre, Paris", "Jane Doe", "2024-05-12 14:03",
+        "IMG_2.jpg", "Buttes-Montmartre, Paris", "Jane Doe", "12 May 2024 at 14:03",
     ]  # fmt: skip
     spoken = window.session.model.index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
     assert "Place: Buttes-Montmartre, Paris" in spoken

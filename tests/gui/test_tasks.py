@@ -210,7 +210,7 @@ def test_a_folder_of_3000_mixed_files_into_another_folder_with_refusals_understo
         QTest.mouseClick(real.actions_bar.clean, LEFT)
     hands.did()
     assert len(list(target.rglob("*_clean.jpg"))) == 2_900
-    assert real.summary.words.text().startswith("2,900 photos cleaned and verified · 60 refused")
+    assert real.summary.words.text().startswith("2,900 photos cleaned and verified. 60 photos refused.")
     assert "40 videos" in real.summary.left_alone.text()
     reasons = real.summary.reasons
     lines = [reasons.item(row).text() for row in range(reasons.count())]

@@ -35,9 +35,11 @@ def test_a_tooltip_shows_tags_as_text() -> None:
 
 
 def test_the_summary_names_only_what_happened() -> None:
-    assert texts.summary(2, 0, 0, False) == "2 photos cleaned and verified"
+    assert texts.summary(2, 0, 0, False) == "2 photos cleaned and verified."
     said = texts.summary(1, 3, 2, True)
-    assert said == "1 photo cleaned and verified · 3 refused · 2 were already clean · stopped before the end"
+    assert said == (
+        "1 photo cleaned and verified. 3 photos refused. 2 photos were clean already. Stopped before the end."
+    )
 
 
 @pytest.mark.parametrize(
@@ -51,7 +53,7 @@ def test_the_time_left_is_rounded_up(seconds: float, said: str) -> None:
 
 def test_places_name_their_hemisphere() -> None:
     assert coordinates(-33.85678, 151.2153) == "33.8568° S, 151.2153° E"
-    assert texts.place_extras(Place(0, 0, 12.4, 359.0)) == "12 m above the sea · looking north"
+    assert texts.place_extras(Place(0, 0, 12.4, 359.0)) == "12 m above the sea · Camera looked: north"
     assert texts.place_extras(Place(0, 0, -420.2)) == "420 m below the sea"
     assert texts.place_extras(Place(0, 0)) == ""
 
@@ -67,6 +69,6 @@ def test_messages_of_the_system_become_advice() -> None:
 
 def test_what_was_left_alone_is_told() -> None:
     seen = LeftAlone({NeighbourKind.VIDEO: 8, NeighbourKind.SIDECAR: 2, NeighbourKind.OTHER: 5}, 1)
-    said = "Left alone: 8 videos, 2 sidecar files, 1 of them holds a place. Don't post them with the copies."
+    said = "Left alone: 8 videos, 2 sidecar files. 1 of them holds a place. Don't post them with the copies."
     assert texts.left_alone(seen) == said
     assert texts.left_alone(LeftAlone({NeighbourKind.OTHER: 5})) == ""

@@ -57,7 +57,7 @@ def test_photos_that_appear_are_cleaned_and_counted(
     assert not window.commands.watch.isEnabled()
     qtbot.waitUntil(lambda: bar(window).words.text() == "Watching “Camera”: 1 photo cleaned", timeout=PATIENCE)
     put(camera, "IMG_2.jpg", "fails_3.jpg")
-    expected = "Watching “Camera”: 2 photos cleaned · 1 refused"
+    expected = "Watching “Camera”. 2 photos cleaned and verified. 1 photo refused."
     qtbot.waitUntil(lambda: bar(window).words.text() == expected, timeout=PATIENCE)
     assert bar(window).accessibleName() == expected
     assert sorted(Path(path).name for path, _where in workers.cleaned) == ["IMG_1.jpg", "IMG_2.jpg", "fails_3.jpg"]
@@ -149,7 +149,7 @@ def test_somebody_elsewhere_is_told_how_many(
     monkeypatch.setattr(notices.EndNotice, "tell", lambda _self, words, _seconds: told.append(words))
     put(camera, "IMG_1.jpg")
     window.commands.watch.trigger()
-    qtbot.waitUntil(lambda: told == ["1 photo cleaned and verified"], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: told == ["1 photo cleaned and verified."], timeout=PATIENCE)
 
 
 def test_closing_the_window_ends_the_watch(

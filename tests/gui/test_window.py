@@ -70,7 +70,7 @@ def test_dropped_photos_become_cards(window: MainWindow, qtbot: QtBot) -> None:
     filled(window, qtbot, "IMG_0.jpg", "IMG_1.jpg", "IMG_2.jpg")
     assert window.view.isVisible()
     assert window.view.model().rowCount() == 3
-    assert window.top.overview.text() == "3 photos · 2 show where they were taken"
+    assert window.top.overview.text() == "2 of 3 photos show where they were taken."
     assert window.actions_bar.clean.text() == "Clean 3 photos"
 
 
@@ -116,7 +116,7 @@ def test_the_button_cleans_and_the_cards_show_the_seal(window: MainWindow, qtbot
     with qtbot.waitSignal(window.session.run_finished):
         QTest.mouseClick(window.actions_bar.clean, LEFT)
     assert states(window) == [State.CLEANED, State.REFUSED, State.ALREADY_CLEAN, State.CLEANED]
-    assert window.summary.words.text() == "2 photos cleaned and verified · 1 refused · 1 was already clean"
+    assert window.summary.words.text() == "2 photos cleaned and verified. 1 photo refused. 1 photo was clean already."
     lines = [window.summary.reasons.item(row).text() for row in range(window.summary.reasons.count())]
     assert lines == ["1 photo: The photo is damaged: the picture data ends too early.", "    fails_1.jpg, in /photos"]
     assert window.summary.property("role") == "warned"
@@ -157,7 +157,7 @@ def test_progress_and_cancel(window: MainWindow, qtbot: QtBot, workers: FakeWork
     with qtbot.waitSignal(window.session.run_finished):
         workers.release()
     assert window.actions_bar.clean.isVisible()
-    assert window.summary.words.text().endswith("stopped before the end")
+    assert window.summary.words.text().endswith("Stopped before the end.")
     assert window.actions_bar.clean.text() == "Clean 20 photos"
 
 
@@ -534,7 +534,7 @@ def test_faces_are_asked_about_once_and_in_the_bar(
     qtbot.waitUntil(lambda: all(photo.faces is not None for photo in window.session.model.photos))
     window.actions_bar.clean.click()
     assert workers.cleaned == []
-    question = "2 faces and 2 possible faces in 2 photos. Cover them in the copies?"
+    question = "In 2 photos: 2 faces and 2 possible faces. Cover them in the copies?"
     assert window.actions_bar.question.text() == question
     assert window.actions_bar.cover.hasFocus()
     QTest.keyClick(window.actions_bar.cover, Qt.Key.Key_Escape)
@@ -610,11 +610,11 @@ def test_a_run_counts_only_its_own(window: MainWindow, qtbot: QtBot) -> None:
     filled(window, qtbot, "IMG_0.jpg", "broken_1.jpg")
     with qtbot.waitSignal(window.session.run_finished):
         window.actions_bar.clean.click()
-    assert "1 refused" in window.summary.words.text()
+    assert "1 photo refused" in window.summary.words.text()
     window.actions_bar.destination.choose("/elsewhere")
     with qtbot.waitSignal(window.session.run_finished):
         window.actions_bar.clean.click()
-    assert window.summary.words.text() == "1 photo cleaned and verified"
+    assert window.summary.words.text() == "1 photo cleaned and verified."
     assert window.summary.property("role") == "done"
 
 
@@ -706,7 +706,7 @@ def test_where_originals_cannot_be_put_back_the_summary_says_where_they_are(
     monkeypatch.setattr("scrubber.gui.window.summary.can_put_back", lambda: False)
     replaced = CleanResult("/photos/a.jpg", output="/photos/a.jpg")
     window.summary.show_outcome(Outcome(outputs=["/photos/a.jpg"], replaced=[replaced]))
-    assert window.summary.words.text() == "1 photo cleaned and verified · The originals are in the trash."
+    assert window.summary.words.text() == "1 photo cleaned and verified. The originals are in the trash."
     assert window.summary.undo.isHidden()
     window.summary.show_outcome(Outcome(outputs=["/photos/a.jpg"]))
     assert not window.summary.undo.isHidden()

@@ -30,15 +30,15 @@ def test_places_close_together_on_several_days_are_probably_a_home() -> None:
     home = [at(HOME[0] + number / 1e5, HOME[1], f"2024-05-{number + 1:02}") for number in range(10)]
     said = sentences(*home, at(40.7, -74.0), *[NOWHERE] * 9)[0]
     assert said == (
-        "11 of 20 photos show where they were taken; 10 within 200 m of each other on 10 different days, "
-        "probably where someone lives or works."
+        "11 of 20 photos show where they were taken. 10 of them were taken within 200 m of each other. "
+        "That was on 10 different days: probably someone lives or works there."
     )
 
 
 def test_places_close_together_on_one_day_are_no_home() -> None:
     said = sentences(*[at(*HOME, "2024-05-01")] * 5, NOWHERE)
-    assert said[0] == "5 of 6 photos show where they were taken; 5 within 200 m of each other."
-    assert "All dates are of one day: 2024-05-01." in said
+    assert said[0] == "5 of 6 photos show where they were taken. 5 of them were taken within 200 m of each other."
+    assert "All dates are of one day: 1 May 2024." in said
 
 
 def test_places_far_apart_are_only_counted() -> None:
@@ -112,4 +112,4 @@ def test_twenty_thousand_photos_stay_small() -> None:
         for number in range(20_000)
     ]
     assert sum(sys.getsizeof(one) + sys.getsizeof(one.people) for one in facts) / len(facts) < 400
-    assert "20000 of 20000 photos show where they were taken" in Batch(facts).findings()[0].sentence
+    assert "20,000 of 20,000 photos show where they were taken" in Batch(facts).findings()[0].sentence

@@ -49,7 +49,7 @@ def test_a_person_that_a_panasonic_knows() -> None:
     assert people(found) == [
         ("Birthday or age of a person", "0003:02:11 00:00:00"),
         ("Person shown", "Jane, at the bottom left"),
-        ("Faces", "2 faces are marked, 1 with a name"),
+        ("Faces", "Marked: 2, with a name: 1"),
     ]
     assert [face.name for face in found.faces] == ["Jane", ""]
     assert sentence(found) == "Taken with Panasonic 1. It names who is in the picture: Jane."
@@ -61,7 +61,7 @@ def test_a_person_that_a_fujifilm_knows() -> None:
         ("Person shown", "Ida"),
         ("Who the person is to the owner", "family"),
         ("Birthday or age of a person", "20190423"),
-        ("Faces", "1 face is marked, without names"),
+        ("Faces", "Marked: 1, with a name: 0"),
     ]
     born = next(one for one in found.findings if one.label == "Birthday or age of a person")
     assert (born.risk, meaning(born)) == (Risk.HIGH, "It tells when the person in the photo was born.")

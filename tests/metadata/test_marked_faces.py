@@ -85,7 +85,7 @@ def test_marked_faces_are_one_finding_a_person_and_a_count() -> None:
     assert people(found) == [
         ("Person shown", "Jane Doe, at the left"),
         ("Person shown", "Ida, at the top right"),
-        ("Faces", "3 faces are marked, 2 with names"),
+        ("Faces", "Marked: 3, with a name: 2"),
     ]
     assert found.faces == (
         JANE,
@@ -129,7 +129,7 @@ def test_the_same_face_written_in_several_ways_is_told_once() -> None:
 
 def test_unnamed_marks_are_counted() -> None:
     unnamed = WORKING_GROUP.replace('mwg-rs:Name="Jane Doe"', "").replace("<mwg-rs:Name>Ida</mwg-rs:Name>", "")
-    assert people(read(unnamed))[:1] == [("Faces", "3 faces are marked, without names")]
+    assert people(read(unnamed))[:1] == [("Faces", "Marked: 3, with a name: 0")]
 
 
 @pytest.mark.parametrize(

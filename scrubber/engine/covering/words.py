@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from scrubber.engine.report import FaceReport, FaceResults
 from scrubber.faces.face import Certainty
-from scrubber.i18n import both, ngettext
+from scrubber.i18n import both, ngettext, number
 
 
 def report_sentence(report: FaceReport) -> str:
@@ -18,14 +18,21 @@ def report_sentence(report: FaceReport) -> str:
     return text
 
 
+def covered_sentences(faces: int, areas: int) -> list[str]:
+    """How many faces and other areas were covered, in one photo or in all; nothing for none."""
+    said = []
+    if faces:
+        said.append(ngettext("{count} face covered.", "{count} faces covered.", faces).format(count=number(faces)))
+    if areas:
+        said.append(ngettext("{count} area covered.", "{count} areas covered.", areas).format(count=number(areas)))
+    return said
+
+
 def face_sentences(results: FaceResults | None) -> Iterator[str]:
     """What became of the faces of one photo, as far as it matters."""
     if results is None:
         return
-    if faces := results.covered_faces:
-        yield ngettext("{count} face covered.", "{count} faces covered.", faces).format(count=faces)
-    if areas := results.covered_areas:
-        yield ngettext("{count} area covered.", "{count} areas covered.", areas).format(count=areas)
+    yield from covered_sentences(results.covered_faces, results.covered_areas)
     if left := [result.face for result in results.faces if not result.covered]:
         places = "; ".join(f"{face.x:.0f}, {face.y:.0f}" for face in left)
         yield ngettext(

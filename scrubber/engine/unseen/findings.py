@@ -7,7 +7,7 @@ from scrubber.engine.unseen.removal import is_removed
 from scrubber.engine.unseen.words import LABELS, value_of
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Document, Fate, Format, HiddenPictures, Part, Policy
-from scrubber.i18n import _, ngettext, number
+from scrubber.i18n import _, dotted, labelled, ngettext, number
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, Relation, Risk
 from scrubber.metadata.findings.kind import Kind
 from scrubber.pixels.raster import Rgb
@@ -61,17 +61,14 @@ def _finding(alike: list[Found], part: Part) -> Finding:
     fate = Fate.DROP if is_gone else Fate.KEEP
     label, value = LABELS[record.kind], value_of(record)
     if len(alike) > 1:
-        more = len(alike) - 1
-        words = ngettext(
-            "{value}, and in {count} more frame or page", "{value}, and in {count} more frames or pages", more
-        )
-        value = words.format(value=value, count=number(more))
+        places = ngettext("in {count} frame or page", "in {count} frames or pages", len(alike))
+        value = dotted((value, places.format(count=number(len(alike)))))
     return Finding(_kind(alike[0]), KEY + record.kind, label, value, part.name, part.offset, Risk.HIGH, fate)
 
 
 def _hidden_picture(found: Found, picture: Rgb | None, part: Part, pixels: int) -> HiddenPicture:
     record = found.record
-    label = _("{what}: {how_much}").format(what=_(LABELS[record.kind]), how_much=value_of(record))
+    label = labelled(_(LABELS[record.kind]), value_of(record))
     relation = _RELATIONS.get(record.kind, Relation.UNKNOWN)
     data = b"" if picture is None else _small(picture, pixels)
     stays = not is_removed(record, HiddenPictures.AUTO)

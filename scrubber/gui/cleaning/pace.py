@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scrubber.gui import texts
 from scrubber.gui.photos.photo import Photo
-from scrubber.i18n import _
+from scrubber.i18n import _, dotted, labelled
 
 _REMEMBERED = 40
 _COVER_LOOKS = 1.5
@@ -77,4 +77,4 @@ def run_time(with_covers: float | None, without: float) -> str:
         return ""
     if with_covers < _LONG_SECONDS or with_covers < _MUCH * without:
         return texts.duration(with_covers)
-    return _("{time}; without covers: {less}").format(time=texts.duration(with_covers), less=texts.duration(without))
+    return dotted((texts.duration(with_covers), labelled(_("without covers"), texts.duration(without))))

@@ -23,7 +23,7 @@ from scrubber.gui.faces.index_rows import PHOTO_WIDTH, FaceRow, numbered_photo
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.session import Session
 from scrubber.gui.style.widgets import Chooser, button, close_row, label
-from scrubber.i18n import _, ngettext
+from scrubber.i18n import _, ngettext, sentences
 
 FIRST_SIZE = (1040, 640)
 
@@ -188,7 +188,7 @@ def sentence(answer: IndexAnswer, known_faces: int) -> str:
         "Posted as it is: {named} of {count} face named.", "Posted as it is: {named} of {count} faces named.", count
     )
     before = said.format(named=answer.named, count=count)
-    return f"{before} {_with_covers(answer.named_covered)}"
+    return sentences((before, _with_covers(answer.named_covered)))
 
 
 def batch_sentence(answers: list[IndexAnswer]) -> str:
@@ -196,10 +196,10 @@ def batch_sentence(answers: list[IndexAnswer]) -> str:
     if not answers:
         return ""
     count = sum(len(answer.photo.faces) for answer in answers)
-    said = _("In the others ({photos}): {named} of {count} faces named.").format(
-        photos=texts.photos(len(answers)), named=sum(answer.named for answer in answers), count=count
+    said = _("Faces in the other photos: {count}, named: {named}.").format(
+        named=sum(answer.named for answer in answers), count=count
     )
-    return f"{said} {_with_covers(sum(answer.named_covered for answer in answers))}"
+    return sentences((said, _with_covers(sum(answer.named_covered for answer in answers))))
 
 
 def _with_covers(named: int) -> str:

@@ -12,7 +12,7 @@ from scrubber.gui.style.widgets import button, heading, label, selectable
 from scrubber.guide import problem
 from scrubber.guide.page import Block, Drawing, Heading, Page, Table
 from scrubber.guide.pages import REPORT_PAGE
-from scrubber.i18n import _
+from scrubber.i18n import _, labelled
 from scrubber.resources import resource
 
 DRAWING_WIDTH = 480
@@ -54,7 +54,7 @@ def _table(table: Table, wanted: str) -> QWidget:
     grid.setColumnStretch(1, 1)
     for row, (name, words) in enumerate(table.rows):
         shown = label(name, "key", wraps=False)
-        shown.setAccessibleName(_("{what}: {value}").format(what=name, value=_(words)))
+        shown.setAccessibleName(labelled(name, _(words)))
         grid.addWidget(shown, row, 0, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         grid.addWidget(_marked(label(_(words)), wanted), row, 1)
     return made

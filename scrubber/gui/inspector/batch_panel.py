@@ -9,7 +9,7 @@ from scrubber.gui import texts
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.widgets import clear, explain, label, panel, scrolling, set_margins
-from scrubber.i18n import _, ngettext
+from scrubber.i18n import _, dotted
 from scrubber.metadata.findings.batch import Batch, BatchFinding
 from scrubber.metadata.findings.finding import Topic
 from scrubber.metadata.findings.meaning.sentences import RISK_WORDS, risk_reason
@@ -90,11 +90,7 @@ class BatchPanel(QWidget):
         found = batch.findings()
         self.is_complete = read >= total
         clear(self._found)
-        counted = texts.photos(total)
-        if read < total:
-            words = ngettext("{photos}, {count} read so far", "{photos}, {count} read so far", read)
-            counted = words.format(photos=counted, count=read)
-        self.counted.setText(counted)
+        self.counted.setText(texts.photos(total) if read >= total else texts.reading(read, total))
         for finding in found:
             self._lines.addWidget(_line(finding))
         if not found:
@@ -107,7 +103,7 @@ def _line(finding: BatchFinding) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)
     if finding.topic is not Topic.TECHNICAL:
-        column.addWidget(label(f"{_(texts.TOPIC_WORDS[finding.topic])} · {_(RISK_WORDS[finding.risk])}", "small"))
+        column.addWidget(label(dotted((_(texts.TOPIC_WORDS[finding.topic]), _(RISK_WORDS[finding.risk]))), "small"))
     sentence = label(texts.harmless(finding.sentence))
     explain(sentence, risk_reason(finding.risk))
     column.addWidget(sentence)

@@ -13,7 +13,7 @@ from scrubber.gui import texts
 from scrubber.gui.copying import copy, offer
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.widgets import label, selectable, set_margins
-from scrubber.i18n import _, isolated, ngettext
+from scrubber.i18n import _, dotted, isolated, labelled, ngettext
 from scrubber.metadata.findings.finding import Finding
 
 Index = QModelIndex | QPersistentModelIndex
@@ -212,9 +212,7 @@ class Details(QWidget):
         self.whole.setVisible(is_row)
         if current is not None and is_row:
             what, says, where, fate = map(isolated, self.model.line(current.row()).cells)
-            self.whole.setText(
-                _("{what}: {says} ({where}; {fate})").format(what=what, says=says, where=where, fate=fate)
-            )
+            self.whole.setText(dotted((labelled(what, says), where, fate)))
 
     def _narrow(self) -> None:
         self.model.search(self.search.text())
@@ -225,7 +223,7 @@ class Details(QWidget):
         said = ngettext("{count} entry", "{count} entries", count).format(count=count)
         if self._left_out:
             more = ngettext("{count} more was not listed", "{count} more were not listed", self._left_out)
-            said = f"{said} · {more.format(count=self._left_out)}"
+            said = dotted((said, more.format(count=self._left_out)))
         self._count.setText(said)
 
     _left_out = 0

@@ -21,7 +21,7 @@ from scrubber.gui.inspector.ledger_segments import (
 from scrubber.gui.inspector.ledger_strip import LedgerStrip, paint_share
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.widgets import ElidedLabel, button, clear, far_side, label, set_margins
-from scrubber.i18n import _, commas, ngettext
+from scrubber.i18n import _, commas, dotted, labelled, ngettext
 
 MAX_GROUPS = 8
 KEY_SIDE = 12
@@ -144,15 +144,14 @@ def _segment_words(segment: Segment, parts: tuple[Part, ...]) -> str:
     size = texts.size(segment.length)
     if segment.count == 1:
         part = parts[segment.first]
-        words = _("{name}, {size}, {fate}: {reason}")
-        fate = _(texts.FATE_WORDS[part.fate])
-        return texts.harmless(words.format(name=part.name, size=size, fate=fate, reason=_(part.reason)))
+        fate = labelled(_(texts.FATE_WORDS[part.fate]), _(part.reason))
+        return texts.harmless(dotted((part.name, size, fate)))
     names = commas([*segment.names, *(["…"] if len(segment.names) >= 4 else [])])
     words = ngettext("{count} part, {size}: {names}", "{count} parts, {size}: {names}", segment.count)
     fates = {kind_of(part) for part in parts[segment.first : segment.first + segment.count]}
     said = words.format(count=segment.count, size=size, names=names)
-    is_one = len(fates) == 1
-    return texts.harmless(f"{said} ({_(texts.FATE_WORDS[parts[segment.first].fate])})" if is_one else said)
+    fate = _(texts.FATE_WORDS[parts[segment.first].fate]) if len(fates) == 1 else ""
+    return texts.harmless(dotted((said, fate)))
 
 
 class Technical(QWidget):

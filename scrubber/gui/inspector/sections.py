@@ -14,7 +14,7 @@ from scrubber.gui.copying import CopyValue, Told
 from scrubber.gui.inspector import hidden_pictures
 from scrubber.gui.inspector.ledger_segments import GOES, LEGEND, shares
 from scrubber.gui.style.widgets import explain, far_side, label, near_side
-from scrubber.i18n import N_, _, commas, ngettext
+from scrubber.i18n import N_, _, commas, labelled, ngettext
 from scrubber.metadata.findings.finding import Finding, Topic
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.meaning.sentences import RISK_WORDS, meaning, risk_reason
@@ -166,7 +166,7 @@ def _add_row(column: QVBoxLayout, finding: Finding, explained: set[str], copied:
 
 def _meaning(finding: Finding) -> str:
     """The risk in a word, and what the finding means."""
-    return f"{_(RISK_WORDS[finding.risk])}: {meaning(finding)}"
+    return labelled(_(RISK_WORDS[finding.risk]), meaning(finding))
 
 
 def _short(value: str) -> str:

@@ -14,7 +14,7 @@ from scrubber.gui.photos.photo_view import PhotoView
 from scrubber.gui.session import Session
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.widgets import ElidedLabel, button
-from scrubber.i18n import _, ngettext
+from scrubber.i18n import _
 
 _SIZE = (980, 680)
 
@@ -75,8 +75,7 @@ def shown_words(count: int) -> str:
     """How many photos are on the map."""
     if not count:
         return _("No photo tells where it was taken.")
-    said = ngettext("{count} photo shows where it was taken", "{count} photos show where they were taken", count)
-    return said.format(count=count)
+    return texts.photos(count)
 
 
 def photo_pins(photos: Iterable[Photo]) -> list[Pin]:

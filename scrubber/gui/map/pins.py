@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from scrubber.gui import texts
 from scrubber.gui.map.camera import project
-from scrubber.i18n import _, isolated, ngettext
+from scrubber.i18n import _, dotted, labelled, ngettext
 from scrubber.places.nearest import nearest
 from scrubber.places.words import full_name
 
@@ -108,12 +108,12 @@ def description(pins: Sequence[Pin]) -> str:
     towns = dict.fromkeys(full_name(nearest(pin.latitude, pin.longitude)) for pin in some)
     places = "; ".join(list(towns)[:_MAX_PLACES]) + (" …" if len(towns) > _MAX_PLACES else "")
     count = ngettext("{count} pin", "{count} pins", len(pins)).format(count=len(pins))
-    return _("Map: {places}, {count}").format(places=places, count=count)
+    return labelled(_("Map"), dotted((places, count)))
 
 
 def pin_words(pins: Sequence[Pin]) -> str:
     """The photos of a pin or cluster, and their town."""
     town = isolated(full_name(nearest(pins[0].latitude, pins[0].longitude)))
     if len(pins) > 1:
-        return f"{texts.photos(len(pins))} · {town}"
-    return f"{isolated(pins[0].name)} · {town}" if pins[0].name else town
+        return dotted((texts.photos(len(pins)), town))
+    return dotted((pins[0].name, town))

@@ -14,7 +14,7 @@ from scrubber.gui.photos.report_store import ReportStore
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.symbols import paint_picture_symbol
 from scrubber.gui.style.theme import Theme, scaled_font
-from scrubber.i18n import _
+from scrubber.i18n import _, labelled
 
 PAD = 12
 WIDTH_IN_LINES = 9
@@ -162,7 +162,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def _paint_refusal(self, painter: QPainter, area: QRectF, photo: Photo) -> None:
         painter.setPen(QColor(self._theme.colours.danger))
-        words = _("Refused: {reason}").format(reason=status_words(photo))
+        words = labelled(_("Refused"), status_words(photo))
         lines = fold(
             words,
             painter.fontMetrics(),

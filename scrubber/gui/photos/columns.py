@@ -6,9 +6,9 @@ from enum import Enum
 from scrubber.gui import texts
 from scrubber.gui.photos.photo import Photo, State
 from scrubber.gui.settings import Order
-from scrubber.i18n import N_, _, commas, isolated
+from scrubber.i18n import N_, _, commas, isolated, labelled
+from scrubber.metadata.findings.dates import moment_in_words
 
-_MOMENT_LENGTH = len("2024-05-12 14:03")
 _STATES = tuple(State)
 
 
@@ -56,7 +56,7 @@ _WORDS: dict[Column, Callable[[Photo], str]] = {
     Column.NAME: lambda photo: texts.file_name(photo.output or photo.path),
     Column.PLACE: lambda photo: photo.batch_facts.town if photo.batch_facts else "",
     Column.PEOPLE: lambda photo: commas(photo.batch_facts.people) if photo.batch_facts else "",
-    Column.TIME: lambda photo: photo.batch_facts.moment[:_MOMENT_LENGTH] if photo.batch_facts else "",
+    Column.TIME: lambda photo: moment_in_words(photo.batch_facts.moment) if photo.batch_facts else "",
     Column.DEVICE: lambda photo: commas(photo.batch_facts.cameras) if photo.batch_facts else "",
     Column.FACES: lambda photo: str(photo.faces) if photo.faces else "",
     Column.STATE: lambda photo: _("Changed on disk") if photo.was_changed else status_words(photo),
@@ -72,7 +72,7 @@ def cell(photo: Photo, column: Column) -> str:
 def row_words(photo: Photo) -> str:
     """A whole row for a screen reader: "IMG_1.jpg, Place: Montmartre, Paris, State: Clean, verified"."""
     said = [(_(HEADS[column]), cell(photo, column)) for column in Column if column is not Column.NAME]
-    rest = [_("{what}: {value}").format(what=head, value=words) for head, words in said if words]
+    rest = [labelled(head, words) for head, words in said if words]
     return commas([cell(photo, Column.NAME), *rest])
 
 
@@ -95,9 +95,16 @@ def in_order(photos: list[Photo], order: Order, is_reversed: bool) -> list[Photo
 
 
 def _by_words(photos: list[Photo], column: Column, is_reversed: bool) -> list[Photo]:
-    keyed = [(_WORDS[column](photo).casefold(), photo) for photo in photos]
+    keyed = [(_sorted_by(photo, column), photo) for photo in photos]
     told = sorted((pair for pair in keyed if pair[0]), key=lambda pair: pair[0], reverse=is_reversed)
     return [photo for _key, photo in told] + [photo for key, photo in keyed if not key]
+
+
+def _sorted_by(photo: Photo, column: Column) -> str:
+    """The words of a column without capitals; times as digits, because months aren't in order by their names."""
+    if column is Column.TIME:
+        return photo.batch_facts.moment if photo.batch_facts else ""
+    return _WORDS[column](photo).casefold()
 
 
 def depends_on_reading(order: Order) -> bool:

@@ -8,6 +8,7 @@ from scrubber.gui import texts
 from scrubber.gui.photos.columns import depends_on_reading, in_order, row_words, status_words
 from scrubber.gui.photos.photo import Photo, State
 from scrubber.gui.settings import Order, Show
+from scrubber.i18n import labelled
 from scrubber.metadata.findings.finding import Topic
 
 Index = QModelIndex | QPersistentModelIndex
@@ -89,11 +90,11 @@ class PhotoModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return texts.file_name(photo.path)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{texts.file_name(photo.path)}: {status_words(photo)}"
+            return labelled(texts.file_name(photo.path), status_words(photo))
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return row_words(photo)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return texts.tooltip(f"{texts.file_name(photo.path)}: {status_words(photo)}")
+            return texts.tooltip(labelled(texts.file_name(photo.path), status_words(photo)))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

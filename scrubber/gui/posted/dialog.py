@@ -18,8 +18,9 @@ from scrubber.gui.posted import words as words_
 from scrubber.gui.posted.letter_form import LetterForm
 from scrubber.gui.style.widgets import button, label, selectable
 from scrubber.guide import pages
-from scrubber.i18n import _, without_dots
+from scrubber.i18n import _, dotted, without_dots
 from scrubber.letters.facts import facts
+from scrubber.metadata.findings.dates import moment_in_words
 
 SECTIONS_WIDTH = 200
 FIRST_SIZE = (1000, 640)
@@ -108,7 +109,7 @@ class PostedDialog(QDialog):
         column.addWidget(label(_("Decisions about Clearview AI"), "heading"))
         column.addWidget(label(_("None of them promises that a company answers."), "muted"))
         for row in sorted(known.decisions, key=lambda row: row.date, reverse=True):
-            column.addWidget(selectable(label(f"{row.date}  {words_.decision(row)}")))
+            column.addWidget(selectable(label(dotted((moment_in_words(row.date) or row.date, words_.decision(row))))))
             column.addWidget(selectable(label(words_.source(row, day), "small")))
         column.addSpacing(8)
         column.addWidget(selectable(label(words_.payments(known.payments))))

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QDate, QLocale
 
-from scrubber.i18n import N_, _, commas, number
+from scrubber.i18n import N_, _, commas, dotted, number, sentences
 from scrubber.letters.facts import Decision, Jurisdiction, Law, Payments, Ruling, Service, facts
 from scrubber.letters.letter import Letter, LetterKind
 from scrubber.places.countries import country_name
@@ -38,12 +38,11 @@ def place_name(place: str) -> str:
 
 
 def decision(row: Decision) -> str:
-    """One decision: "CNIL, France: fine of 20,000,000 EUR (SAN-2022-019)"."""
+    """One decision: "CNIL, France · fine of 20,000,000 EUR · SAN-2022-019"."""
+    # Translators: a sum of money, as "20,000,000 EUR".
     amount = _("{amount} {currency}").format(amount=number(row.amount), currency=row.currency)
     ruling = _(_RULING_WORDS[row.ruling]).format(amount=amount)
-    reference = f" ({row.reference})" if row.reference else ""
-    words = _("{authority}, {country}: {ruling}{reference}")
-    return words.format(authority=row.authority, country=place_name(row.country), ruling=ruling, reference=reference)
+    return dotted((commas((row.authority, place_name(row.country))), ruling, row.reference))
 
 
 def payments(said: Payments) -> str:
@@ -68,7 +67,7 @@ def how_to_ask(service: Service) -> str:
     """Which way a request to `service` takes, and what it asks for."""
     if service.form:
         words = _("It has a form of its own, which asks for a photo: {address}").format(address=service.form)
-        return words if service.is_confirmed else " ".join((words, _("This address could not be confirmed.")))
+        return words if service.is_confirmed else sentences((words, _("This address could not be confirmed.")))
     return _(
         "Its privacy policy says that it may ask for an e-mail address, a photo or an identity document. Look up its "
         "address there on the day you write: several are about, and none could be confirmed."
@@ -83,7 +82,7 @@ def who_takes_complaints(jurisdiction: Jurisdiction) -> str:
         return _("The European Data Protection Board lists the authority of each member on its pages.")
     names = commas(jurisdiction.authorities)
     words = _("Complaints go to: {authorities}.").format(authorities=names)
-    return words if jurisdiction.is_confirmed else " ".join((words, _("Look up whether that is still so.")))
+    return words if jurisdiction.is_confirmed else sentences((words, _("Look up whether that is still so.")))
 
 
 def due(letter: Letter, day: str) -> str:

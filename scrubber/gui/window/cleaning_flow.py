@@ -24,7 +24,7 @@ from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
 from scrubber.gui.window.notice import EndNotice
 from scrubber.gui.window.summary import Summary
-from scrubber.i18n import N_, _
+from scrubber.i18n import N_, _, dotted
 
 _STEPS = {Step.LOOKING: N_("looking for faces"), Step.COVERING: N_("covering"), Step.PROVING: N_("proving")}
 
@@ -156,7 +156,7 @@ class CleaningFlow(QObject):
         asked = texts.face_question(sure, sum(found) - sure, len(found), unknown)
         pace = self._session.pace
         takes = run_time(pace.with_covers(Looks.of(wanted)), pace.without_covers(len(wanted)))
-        self._bar.show_question(f"{asked} ({takes})" if takes else asked)
+        self._bar.show_question(dotted((asked, takes)))
 
     def _answer(self, cover_style: CoverStyle | None) -> None:
         self._bar.faces.choose(cover_style)

@@ -12,7 +12,7 @@ from scrubber.formats.keep import PRESETS, DateDetail, Kept, PlaceDetail, write_
 from scrubber.gui.settings import KEEP_WORDS, Settings
 from scrubber.gui.style.ticks import CheckBox
 from scrubber.gui.style.widgets import Chooser, label, set_margins
-from scrubber.i18n import _
+from scrubber.i18n import _, labelled
 from scrubber.metadata.findings.labels import DATE_WORDS, FATE_WORDS, KEPT_WORDS, PLACE_WORDS
 
 _DATES: Mapping[Any, str] = {
@@ -59,7 +59,7 @@ class KeepChoices(QWidget):
 
     def _add_choice(self, column: QVBoxLayout, choice: QRadioButton, is_chosen: bool) -> None:
         question = _("Keep of the metadata")
-        choice.setAccessibleName(_("{what}: {value}").format(what=question, value=choice.text()))
+        choice.setAccessibleName(labelled(question, choice.text()))
         choice.setChecked(is_chosen)
         self.presets.addButton(choice)
         column.addWidget(choice)

@@ -31,7 +31,7 @@ from scrubber.gui.style.widgets import ElidedLabel, button, heading, label, pane
 from scrubber.gui.window.keep_choices import KeepChoices
 from scrubber.gui.window.name_choices import NameChoices
 from scrubber.gui.window.notice import announce
-from scrubber.i18n import N_, _, languages, without_dots
+from scrubber.i18n import N_, _, labelled, languages, without_dots
 
 SECTIONS_WIDTH = 200
 SIZE_STEP = 0.3
@@ -255,7 +255,7 @@ class SettingsPage(QWidget):
         group = QButtonGroup(column.parentWidget())
         for words, explanation, is_chosen, does in answers:
             choice = QRadioButton(words)
-            choice.setAccessibleName(_("{what}: {value}").format(what=question, value=words))
+            choice.setAccessibleName(labelled(question, words))
             choice.setAccessibleDescription(explanation)
             choice.setChecked(is_chosen)
             choice.clicked.connect(lambda _on, does=does: does())

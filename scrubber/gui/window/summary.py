@@ -13,7 +13,8 @@ from scrubber.gui import texts
 from scrubber.gui.cleaning.run import Outcome
 from scrubber.gui.style.widgets import button, label
 from scrubber.gui.window.notice import announce
-from scrubber.i18n import _, isolated, without_dots
+from scrubber.i18n import _, dotted, isolated, sentences, without_dots
+from scrubber.reports import results
 
 MAX_LINES = 500
 MAX_SHOWN_LINES = 4
@@ -89,9 +90,10 @@ class Summary(QWidget):
         self._outcome = outcome
         cleaned, refused = len(outcome.outputs), len(outcome.refused)
         said = texts.summary(cleaned, refused, outcome.untouched, outcome.was_cancelled)
-        more = (*texts.faces_done(outcome.faces, outcome.areas, outcome.to_look_at), *texts.hidden_done(outcome.hiding))
+        faces = texts.faces_done(outcome.faces, outcome.areas, outcome.to_look_at)
+        hid = results.hid_more(outcome.hiding) if outcome.hiding else ""
         can_undo = not outcome.replaced or can_put_back()
-        self.words.setText(" · ".join([said, *more, *([] if can_undo else [_("The originals are in the trash.")])]))
+        self.words.setText(sentences((said, *faces, hid, "" if can_undo else results.in_trash())))
         self.left_alone.setText(left_alone)
         self.left_alone.setVisible(bool(left_alone))
         self._list(outcome)
@@ -143,4 +145,4 @@ def _lines(refused: list[tuple[str, ScrubberError]]) -> Iterator[tuple[str, str]
         yield texts.refused_group(reason, len(paths)), ""
         for path in paths:
             folder = isolated(texts.harmless(str(PurePath(path).parent)))
-            yield "    " + _("{name}, in {folder}").format(name=texts.file_name(path), folder=folder), path
+            yield "    " + dotted((texts.file_name(path), folder)), path

@@ -16,6 +16,7 @@ from scrubber.gui.session import Session
 from scrubber.gui.settings import Show
 from scrubber.gui.window import place
 from scrubber.i18n import _
+from scrubber.reports import results
 
 if TYPE_CHECKING:
     from scrubber.gui.window.main_window import MainWindow
@@ -281,7 +282,7 @@ class Workplace(QObject):
         if not len(self._session.model) and not scanner.is_running and not scanner.left_out:
             self._say(_("No photos were found there."))
         if scanner.left_out:
-            self._say(texts.done_earlier(scanner.left_out))
+            self._say(results.done_earlier(scanner.left_out))
             scanner.left_out = 0
         alone = texts.left_alone(scanner.left_alone)
         if alone and alone != self._told_alone:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from scrubber.i18n import _, ngettext
+from scrubber.i18n import _, ngettext, number, sentences
 from scrubber.metadata.findings.batch_facts import BatchFacts
+from scrubber.metadata.findings.dates import moment_in_words
 from scrubber.metadata.findings.finding import Risk, Topic
 
 METRES = 200
@@ -131,20 +132,17 @@ class Batch:
         return (all_of_them if count == self.total else some).format(count=count, total=self.total, text=text)
 
     def _places(self) -> str:
-        words = ngettext("{count} of {total} photos shows where it was taken",
-                         "{count} of {total} photos show where they were taken", self._placed)  # fmt: skip
-        said = words.format(count=self._placed, total=self.total)
         near, days = self._cluster()
-        if near < _MIN_CLUSTER:
-            return _("{sentence}.").format(sentence=said)
-        if days < _MIN_DAYS:
-            return _("{sentence}; {count} within {metres} m of each other.").format(
-                sentence=said, count=near, metres=METRES
+        home = near >= _MIN_CLUSTER and days >= _MIN_DAYS
+        return sentences(
+            (
+                showing_places(self._placed, self.total),
+                _near(near) if near >= _MIN_CLUSTER else "",
+                _("That was on {days} different days: probably someone lives or works there.").format(days=days)
+                if home
+                else "",
             )
-        return _(
-            "{sentence}; {count} within {metres} m of each other on {days} different days, "
-            "probably where someone lives or works."
-        ).format(sentence=said, count=near, metres=METRES, days=days)
+        )
 
     def _cluster(self) -> tuple[int, int]:
         """Photos and days of the two by two cells that hold the most photos."""
@@ -165,10 +163,10 @@ class Batch:
     def _span(self) -> str:
         first, last, count = min(self._days), max(self._days), len(self._days)
         if first == last:
-            return _("All dates are of one day: {day}.").format(day=first)
+            return _("All dates are of one day: {day}.").format(day=moment_in_words(first))
         words = ngettext("The dates are of {count} day between {first} and {last}.",
                          "The dates are of {count} days between {first} and {last}.", count)  # fmt: skip
-        return words.format(count=count, first=first, last=last)
+        return words.format(count=number(count), first=moment_in_words(first), last=moment_in_words(last))
 
 
 _SHARED = {
@@ -187,6 +185,19 @@ _SHARED = {
     ),
 }
 """By the name of a counter: what is said when all photos have a text in common, and when some have."""
+
+
+def showing_places(count: int, total: int) -> str:
+    """How many of `total` photos tell their place (translated)."""
+    words = ngettext("{count} of {total} photos shows where it was taken.",
+                     "{count} of {total} photos show where they were taken.", count)  # fmt: skip
+    return words.format(count=number(count), total=number(total))
+
+
+def _near(count: int) -> str:
+    words = ngettext("{count} of them was taken within {metres} m of the others.",
+                     "{count} of them were taken within {metres} m of each other.", count)  # fmt: skip
+    return words.format(count=number(count), metres=METRES)
 
 
 def _change(counter: Counter[Key], key: Key, by: int) -> None:

@@ -1,48 +1,11 @@
-"""Dates as they are shown, and what a clock's offset from UTC says: with the season it points to a few countries."""
+"""Dates as they are shown, and what a clock's offset from UTC says: with the season it points to a few cities."""
 
 import re
 
-from scrubber.i18n import N_, _
+from scrubber.i18n import _, cldr, either
+from scrubber.places.clocks import cities
 
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d\d)$")
-_PACIFIC, _MOUNTAIN = N_("the west coast of North America"), N_("the mountains of North America")
-_CENTRAL, _ATLANTIC = N_("the middle of North America"), N_("the east coast of North America")
-
-_AREAS: dict[int, tuple[str, str]] = {
-    -600: (N_("Hawaii"),) * 2,
-    -540: ("", N_("Alaska")),
-    -480: (N_("Alaska"), _PACIFIC),
-    -420: (_PACIFIC, _MOUNTAIN),
-    -360: (_MOUNTAIN, _CENTRAL),
-    -300: (_CENTRAL, _ATLANTIC),
-    -240: (_ATLANTIC, N_("the Caribbean or the middle of South America")),
-    -210: ("", N_("Newfoundland")),
-    -180: (N_("Brazil, Argentina or Uruguay"),) * 2,
-    -150: (N_("Newfoundland"), ""),
-    -60: ("", N_("the Azores or Cape Verde")),
-    60: (N_("Britain, Ireland, Portugal or western Africa"), N_("central Europe or western Africa")),
-    120: (N_("central Europe or southern Africa"), N_("eastern Europe, Egypt or southern Africa")),
-    180: (N_("eastern Europe, Turkey, Arabia or eastern Africa"), N_("Turkey, Moscow, Arabia or eastern Africa")),
-    210: (N_("Iran"),) * 2,
-    240: (N_("the Gulf or the Caucasus"),) * 2,
-    270: (N_("Afghanistan"),) * 2,
-    300: (N_("Pakistan or central Asia"),) * 2,
-    330: (N_("India or Sri Lanka"),) * 2,
-    345: (N_("Nepal"),) * 2,
-    360: (N_("Bangladesh or central Asia"),) * 2,
-    390: (N_("Myanmar"),) * 2,
-    420: (N_("Thailand, Vietnam or western Indonesia"),) * 2,
-    480: (N_("China, Taiwan, Singapore, the Philippines or western Australia"),) * 2,
-    540: (N_("Japan or Korea"),) * 2,
-    570: (N_("central Australia"),) * 2,
-    600: (N_("eastern Australia"),) * 2,
-    630: ("", N_("central Australia")),
-    660: ("", N_("eastern Australia")),
-    720: (N_("New Zealand or Fiji"), N_("Fiji")),
-    780: ("", N_("New Zealand")),
-}
-"""By minutes east of UTC: where clocks show that from April to October, and where from November to March."""
-_SUMMER = range(4, 11)
 
 
 def minutes(text: str) -> int | None:
@@ -56,10 +19,10 @@ def minutes(text: str) -> int | None:
 
 def area(offset: int, month: int) -> str:
     """Where a clock was probably set (translated), empty for an offset that says nothing."""
-    if offset == 0:
-        return ""  # also what a device writes that knows nothing better
-    area = _AREAS.get(offset, ("", ""))[month not in _SUMMER]
-    return _("probably {area} (UTC{offset})").format(area=_(area), offset=written(offset)) if area else ""
+    # Translators: {places} are cities by one time zone, as in "Berlin or Johannesburg (UTC+02:00)".
+    words = _("the time of {places} (UTC{offset})")
+    places = cities(offset, month)
+    return words.format(places=either(places), offset=written(offset)) if places else ""
 
 
 def written(offset: int) -> str:
@@ -74,6 +37,22 @@ _MAIL = re.compile(
 )
 """RFC 1123, which PNG recommends: "Sun, 12 May 2024 14:03:22 +0200"."""
 _LONGEST = 100
+
+
+_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?")
+
+
+def moment_in_words(text: str) -> str:
+    """What begins like "2024-05-12 14:03" as people write it (translated), the time where there is one; else ""."""
+    found = _MOMENT.match(text)
+    if found is None or not 1 <= int(found[2]) <= 12 or not 1 <= int(found[3]) <= 31:
+        return ""
+    day = {"day": int(found[3]), "month": cldr().months[int(found[2]) - 1], "year": found[1]}
+    if found[4]:
+        # Translators: a date and a time of day, as they stand in your language; {month} is a name, or as "5月".
+        return _("{day} {month} {year} at {hour}:{minute}").format(hour=found[4], minute=found[5], **day)
+    # Translators: a date, as it stands in your language; {month} is a name, or as "5月".
+    return _("{day} {month} {year}").format(**day)
 
 
 def with_hyphens(value: str) -> str:

@@ -7,7 +7,7 @@ so they have to be turned with it; some programs write them for the upright one 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scrubber.i18n import N_, _, ngettext
+from scrubber.i18n import N_, _
 from scrubber.metadata.findings.finding import MarkedFace
 from scrubber.metadata.findings.text import plain
 
@@ -96,9 +96,5 @@ def _third(middle: float) -> int:
 def count_in_words(faces: Sequence[MarkedFace]) -> str:
     """How many are marked, and how many of them with names (translated)."""
     named = sum(bool(face.name) for face in faces)
-    marked = ngettext("{count} face is marked", "{count} faces are marked", len(faces)).format(count=len(faces))
-    if not named:
-        return _("{marked}, without names").format(marked=marked)
-    return ngettext("{marked}, {count} with a name", "{marked}, {count} with names", named).format(
-        marked=marked, count=named
-    )
+    words = _("Marked: {count}, with a name: {named}")
+    return words.format(count=len(faces), named=named)

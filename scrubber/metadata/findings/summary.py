@@ -6,7 +6,8 @@ put together in English order read badly elsewhere.
 
 import re
 
-from scrubber.i18n import N_, _, both, cldr, commas, ngettext
+from scrubber.i18n import N_, _, both, commas, ngettext, sentences
+from scrubber.metadata.findings.dates import moment_in_words
 from scrubber.metadata.findings.finding import Finding, may_hold_place
 from scrubber.metadata.findings.kind import Kind, Topic
 from scrubber.metadata.readers.collect import OF_CONTAINER, Collected
@@ -26,7 +27,6 @@ _SERIAL = (
     Kind.CAMERA_SERIAL,
 )
 _TOWN = ("xmp:photoshop:City", "iptc:2:90", "xmp:Iptc4xmpExt:City", Kind.CITY, Kind.PLACE_NAME)
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?")
 _MAX_LETTERS, _MAX_NAMES = 60, 3
 _WRITTEN_OUT = re.compile(r"⟨U\+[0-9A-F]{4,6}⟩|\ufffd")
 """Characters that act instead of being seen, as `text.plain` writes them, and such that were never text."""
@@ -68,7 +68,7 @@ def sentence(collected: Collected) -> str:
     said += filter(
         None, (_names_shown(collected), _contact(values), _by_ai(values), _unseen(collected), _unreadable(collected))
     )
-    return " ".join(said) or _without_facts(
+    return sentences(said) or _without_facts(
         {finding.topic for finding in collected.findings if not finding.key.startswith(OF_CONTAINER)}
     )
 
@@ -148,12 +148,8 @@ def _short(text: str) -> str:
 
 def _when(values: dict[_Source, str]) -> str:
     for key in _TAKEN:
-        found = _DATE.match(values.get(key, ""))
-        if found and 1 <= int(found[2]) <= 12 and 1 <= int(found[3]) <= 31:
-            day = {"day": int(found[3]), "month": cldr().months[int(found[2]) - 1], "year": found[1]}
-            if found[4]:
-                return _("{day} {month} {year} at {hour}:{minute}").format(hour=found[4], minute=found[5], **day)
-            return _("{day} {month} {year}").format(**day)
+        if words := moment_in_words(values.get(key, "")):
+            return words
     return ""
 
 

@@ -255,7 +255,7 @@ def test_the_dialog_says_which_photo_is_chosen(qtbot: QtBot, theme: Theme) -> No
     dialog = MapDialog(theme, [PARIS, TOKYO])
     qtbot.addWidget(dialog)
     dialog.show()
-    assert dialog.words.text() == "2 photos show where they were taken"
+    assert dialog.words.text() == "2 photos"
     with qtbot.waitSignal(dialog.photo_chosen) as told:
         QTest.mouseClick(dialog.map, LEFT, pos=spot(dialog.map, TOKYO))
     assert told.args == ["tokyo"]

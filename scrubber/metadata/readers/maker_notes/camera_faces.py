@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from scrubber.i18n import N_, _
+from scrubber.i18n import N_, _, commas
 from scrubber.metadata.findings.finding import MarkedFace, Risk
 from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.marked_faces import StoredFrame
@@ -98,7 +98,7 @@ def _known_to_fuji(data: bytes, reading: PayloadReading) -> None:
         born_size, born_at = struct.unpack_from("<II", data, start + 54)
         name, born = data[name_at : name_at + name_size], data[born_at : born_at + born_size]
         reading.add(Kind.PERSON_SHOWN, "makernote:Fujifilm:FaceName", _PERSON, name.split(b"\0")[0], Risk.HIGH)
-        near = ", ".join(_(word) for bit, word in _NEARNESS.items() if data[start + 46] >> bit & 1)
+        near = commas(_(word) for bit, word in _NEARNESS.items() if data[start + 46] >> bit & 1)
         reading.add(
             Kind.PERSON, "makernote:Fujifilm:FaceCategory", N_("Who the person is to the owner"), near, Risk.HIGH
         )
