@@ -1,81 +1,46 @@
 """EXIF values that are numbers of a list, in words (EXIF 3.0 sections 4.6.4 to 4.6.6), and units of measured ones.
 
-Names, values and units of the standard stand in the list of all details and are the same in every language.
+Names of fields and units stand in the list of all details as the standard gives them, the same in every language. Its
+numbers are put into words (translated) where these say something to somebody who is no photographer; all others are
+shown as numbers, as the standard lists them.
 """
 
 from collections.abc import Mapping
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Rational
-from scrubber.i18n import N_, _
+from scrubber.i18n import N_, _, dotted
 from scrubber.metadata.readers.exif.tag_numbers import ExifTag, GpsTag, ImageTag
 
-_YES_NO = {0: "no", 1: "yes"}
-_LEVELS = {0: "normal", 1: "low", 2: "high"}
 _ORIENTATION = ("IFD0", ImageTag.ORIENTATION)
-_SENSITIVITY = "recommended exposure index"
+# Translators: how something in the camera was set: the exposure, or the white balance. It stands alone, as a value.
+_BY_HAND, _AUTOMATIC = N_("set by hand"), N_("automatic")
+# Translators: kinds of photos, as on the dial of a camera: of a person, of scenery, at night. They stand alone.
+_PORTRAIT, _LANDSCAPE, _NIGHT = N_("portrait"), N_("landscape"), N_("night scene")
+_COMPOSED = N_("put together from several pictures")
 
 _WORDS: Mapping[tuple[str, int], dict[int, str]] = {
-    ("IFD0", ImageTag.COMPRESSION): {
-        1: "none", 5: "LZW", 6: "JPEG", 7: "JPEG", 8: "Deflate", 32773: "PackBits",
-    },
     _ORIENTATION: {
         1: N_("upright"), 2: N_("mirrored"), 3: N_("turned by 180°"), 4: N_("mirrored, turned by 180°"),
         5: N_("mirrored, turned by 90° to the left"), 6: N_("turned by 90° to the right"),
         7: N_("mirrored, turned by 90° to the right"), 8: N_("turned by 90° to the left"),
     },
-    ("IFD0", ImageTag.RESOLUTION_UNIT): {1: "no unit", 2: "per inch", 3: "per centimetre"},
-    ("Exif", ExifTag.FOCAL_PLANE_RESOLUTION_UNIT): {1: "no unit", 2: "per inch", 3: "per centimetre"},
-    ("IFD0", ImageTag.Y_CB_CR_POSITIONING): {1: "centred", 2: "beside the first sample"},
-    ("Exif", ExifTag.EXPOSURE_PROGRAM): {
-        0: "unknown", 1: "by hand", 2: "automatic", 3: "aperture chosen", 4: "time chosen",
-        5: "creative", 6: "action", 7: "portrait", 8: "landscape", 9: "long exposure",
-    },
-    ("Exif", ExifTag.SENSITIVITY_TYPE): {
-        0: "unknown", 1: "standard output sensitivity", 2: _SENSITIVITY, 3: "ISO speed",
-    },
-    ("Exif", ExifTag.METERING_MODE): {
-        0: "unknown", 1: "average", 2: "centre-weighted", 3: "spot", 4: "several spots",
-        5: "pattern", 6: "part of the picture", 255: "other",
-    },
-    ("Exif", ExifTag.LIGHT_SOURCE): {
-        0: "unknown", 1: "daylight", 2: "fluorescent lamp", 3: "light bulb", 4: "flash",
-        9: "fine weather", 10: "cloudy", 11: "shade", 12: "daylight lamp",
-        13: "day white lamp", 14: "cool white lamp", 15: "white lamp", 17: "standard light A",
-        18: "standard light B", 19: "standard light C", 20: "D55", 21: "D65", 22: "D75", 23: "D50",
-        24: "studio lamp", 255: "other",
-    },
-    ("Exif", ExifTag.COLOR_SPACE): {1: "sRGB", 2: "Adobe RGB", 0xFFFF: "not calibrated"},
-    ("Exif", ExifTag.SENSING_METHOD): {
-        1: "unknown", 2: "one-chip colour sensor", 3: "two-chip colour sensor",
-        4: "three-chip colour sensor", 5: "sequential colour sensor", 7: "trilinear sensor",
-        8: "sequential linear sensor",
-    },
-    ("Exif", ExifTag.CUSTOM_RENDERED): {0: "normal processing", 1: "special processing"},
-    ("Exif", ExifTag.EXPOSURE_MODE): {0: "automatic", 1: "by hand", 2: "automatic series"},
-    ("Exif", ExifTag.WHITE_BALANCE): {0: "automatic", 1: "by hand"},
-    ("Exif", ExifTag.SCENE_CAPTURE_TYPE): {0: "standard", 1: "landscape", 2: "portrait", 3: "night"},
-    ("Exif", ExifTag.GAIN_CONTROL): {
-        0: "none", 1: "a little more", 2: "much more", 3: "a little less", 4: "much less",
-    },
-    ("Exif", ExifTag.CONTRAST): {0: "normal", 1: "soft", 2: "hard"},
-    ("Exif", ExifTag.SATURATION): _LEVELS,
-    ("Exif", ExifTag.SHARPNESS): {0: "normal", 1: "soft", 2: "hard"},
-    ("Exif", ExifTag.SUBJECT_DISTANCE_RANGE): {
-        0: "unknown", 1: "very close", 2: "close", 3: "far away",
-    },
-    ("Exif", ExifTag.COMPOSITE_IMAGE): {
-        0: "unknown", 1: "not composed", 2: "composed of several photos",
-        3: "composed of several photos, each taken for it",
-    },
-    ("GPS", GpsTag.DIFFERENTIAL): _YES_NO,
+    ("Exif", ExifTag.EXPOSURE_PROGRAM): {1: _BY_HAND, 2: _AUTOMATIC, 7: _PORTRAIT, 8: _LANDSCAPE},
+    ("Exif", ExifTag.EXPOSURE_MODE): {0: _AUTOMATIC, 1: _BY_HAND},
+    ("Exif", ExifTag.WHITE_BALANCE): {0: _AUTOMATIC, 1: _BY_HAND},
+    ("Exif", ExifTag.SCENE_CAPTURE_TYPE): {1: _LANDSCAPE, 2: _PORTRAIT, 3: _NIGHT},
+    ("Exif", ExifTag.COMPOSITE_IMAGE): {2: _COMPOSED, 3: _COMPOSED},
 }  # fmt: skip
-_LETTERS: Mapping[tuple[str, int], dict[str, str]] = {
-    ("GPS", GpsTag.STATUS): {"A": "while it was measured", "V": "after it was measured"},
-    ("GPS", GpsTag.SPEED_REF): {"K": "km/h", "M": "mph", "N": "knots"},
-    ("GPS", GpsTag.TRACK_REF): {"T": "true north", "M": "magnetic north"},
-    ("GPS", GpsTag.IMAGE_DIRECTION_REF): {"T": "true north", "M": "magnetic north"},
+_NAMES: Mapping[tuple[str, int], dict[int, str]] = {
+    ("IFD0", ImageTag.COMPRESSION): {5: "LZW", 6: "JPEG", 7: "JPEG", 8: "Deflate", 32773: "PackBits"},
+    ("IFD0", ImageTag.RESOLUTION_UNIT): {2: "in", 3: "cm"},
+    ("Exif", ExifTag.FOCAL_PLANE_RESOLUTION_UNIT): {2: "in", 3: "cm"},
+    ("Exif", ExifTag.LIGHT_SOURCE): {20: "D55", 21: "D65", 22: "D75", 23: "D50"},
+    ("Exif", ExifTag.COLOR_SPACE): {1: "sRGB", 2: "Adobe RGB"},
 }
+"""Names and units that are the same in every language."""
+_NO_FLASH, _BY_ITSELF = 0x20, 0x18
+_SPEED_UNITS = {"K": "km/h", "M": "mph", "N": "kn"}
 _UNITS: Mapping[tuple[str, int], str] = {
     ("Exif", ExifTag.EXPOSURE_TIME): "{number} s",
     ("Exif", ExifTag.F_NUMBER): "f/{number}",
@@ -84,16 +49,15 @@ _UNITS: Mapping[tuple[str, int], str] = {
     ("Exif", ExifTag.SUBJECT_DISTANCE): "{number} m",
     ("GPS", GpsTag.H_POSITIONING_ERROR): "{number} m",
     ("Exif", ExifTag.AMBIENT_TEMPERATURE): "{number} °C",
-    ("Exif", ExifTag.EXPOSURE_BIAS_VALUE): "{number} steps",
+    ("Exif", ExifTag.EXPOSURE_BIAS_VALUE): "{number} EV",
 }
-_MODES = {0: "", 8: "switched on", 16: "switched off", 24: "automatic"}
 
 
 def in_words(directory: str, entry: Entry) -> str:
     """The value's meaning, empty when it is of no list that we know."""
     place = directory, entry.tag
-    if entry.type == tiff.ASCII and place in _LETTERS:
-        return _LETTERS[place].get(entry.head(1).decode("latin-1"), "")
+    if place == ("GPS", GpsTag.SPEED_REF):
+        return _SPEED_UNITS.get(entry.head(1).decode("latin-1"), "")
     if entry.count != 1 or entry.type not in (tiff.BYTE, tiff.SHORT, tiff.LONG):
         return ""
     value = entry.values(most=1)[0]
@@ -101,8 +65,8 @@ def in_words(directory: str, entry: Entry) -> str:
         return ""
     if place == ("Exif", ExifTag.FLASH):
         return _flash(value)
-    words = _WORDS.get(place, {}).get(value, "")
-    return _(words) if words and place == _ORIENTATION else words
+    words = _WORDS.get(place, {}).get(value)
+    return _(words) if words else _NAMES.get(place, {}).get(value, "")
 
 
 def with_unit(directory: str, entry: Entry, shown: str) -> str:
@@ -115,11 +79,8 @@ def with_unit(directory: str, entry: Entry, shown: str) -> str:
 
 
 def _flash(value: int) -> str:
-    """The bits of tag 0x9209: fired, mode, red eyes."""
-    if value & 0x20:
-        return "no flash in the camera"
-    words = ["flash fired" if value & 1 else "flash did not fire"]
-    mode = _MODES[value & 24]
-    words += [mode] if mode else []
-    words += ["against red eyes"] if value & 0x40 else []
-    return ", ".join(words)
+    """The bits of tag 0x9209 that say whether it fired, and whether by itself; empty where there is no flash."""
+    if value & _NO_FLASH:
+        return ""
+    fired = _("The flash fired.") if value & 1 else _("The flash did not fire.")
+    return dotted((fired, _(_AUTOMATIC) if value & _BY_ITSELF == _BY_ITSELF else ""))
