@@ -117,8 +117,11 @@ def either(items: Iterable[str]) -> str:
 
 
 def dotted(items: Iterable[str]) -> str:
-    """Facts that need no sentence, in one line: "3 photos · Lindau, Bavaria, Germany"; empty ones are left out."""
-    return " · ".join(filter(None, items))
+    """Facts that need no sentence, in one line: "3 photos · Lindau, Bavaria, Germany"; empty ones are left out.
+
+    From the right each keeps its own direction, so that two names don't become one run from the left.
+    """
+    return " · ".join(isolated(item) for item in items if item)
 
 
 def sentences(items: Iterable[str]) -> str:
@@ -132,7 +135,7 @@ def sentences(items: Iterable[str]) -> str:
 def labelled(label: str, value: str) -> str:
     """A name of something and what it is: "Place: Lindau"."""
     # Translators: a heading or label, and the word, number or sentence that belongs to it, as in "Place: Paris".
-    return _("{what}: {value}").format(what=label, value=value)
+    return _("{what}: {value}").format(what=isolated(label), value=isolated(value))
 
 
 def _joined(items: list[str], patterns: list[str]) -> str:

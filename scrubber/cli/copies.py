@@ -8,7 +8,7 @@ from scrubber.i18n import _
 
 def add_places(parser: argparse.ArgumentParser, needs_output: bool = False) -> argparse._ArgumentGroup:
     """Where the copies go, and their names."""
-    group = parser.add_argument_group(_("copies"))
+    group = parser.add_argument_group(_("Copies"))
     group.add_argument(
         "-o",
         "--output",

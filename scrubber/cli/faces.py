@@ -39,4 +39,5 @@ def _print(report: FaceReport, options: argparse.Namespace, output: Output) -> N
                 width=round(face.width), height=round(face.height), x=round(face.x), y=round(face.y)
             )
             is_maybe = face.certainty == "maybe"
+            # Translators: of what may be a face.
             output.line("  " + (output.dim(dotted((text, _("maybe")))) if is_maybe else text))

@@ -110,7 +110,7 @@ def add_faces(parser: argparse.ArgumentParser) -> None:
 
 def add_covers(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     """What covers look like."""
-    group = parser.add_argument_group(_("faces"))
+    group = parser.add_argument_group(_("Faces"))
     group.add_argument(
         "--faces",
         type=_style,
@@ -135,7 +135,7 @@ def add_covers(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
 
 def add_size(parser: argparse.ArgumentParser) -> None:
     """Whether the whole picture is made smaller."""
-    group = parser.add_argument_group(_("size"))
+    group = parser.add_argument_group(_("Size"))
     group.add_argument(
         "--max-side",
         type=_number(int, 16, 100_000),

@@ -66,7 +66,7 @@ class TextShow:
             once = {(finding.label, finding.value, finding.fate): finding for finding in group}
             yield from self._group(topic, list(once.values()), output)
         if report.findings_left_out:
-            more = ngettext("and {count} more entry", "and {count} more entries", report.findings_left_out)
+            more = ngettext("{count} more was not listed", "{count} more were not listed", report.findings_left_out)
             yield more.format(count=report.findings_left_out)
         yield from self._rest(report)
 
@@ -81,6 +81,7 @@ class TextShow:
 
     def _finding(self, finding: Finding, column: int, output: Output) -> Iterator[str]:
         label = _(finding.label)
+        # Translators: behind a value that the clean copy keeps; the spaces stay.
         stays = output.dim(_("  (kept)")) if finding.fate is Fate.KEEP else ""
         indent = 2 + column + 2
         first, *rest = self._wrapped(finding.value, indent + 2) or [""]

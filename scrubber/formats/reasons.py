@@ -26,7 +26,6 @@ PART_MISSING = N_("a part of the picture is missing")
 
 DATA_UNREADABLE = N_("its picture data can't be read")
 COLOURS_UNREADABLE = N_("its colours can't be read")
-ANIMATION_UNREADABLE = N_("its animation can't be read")
 DAMAGED_HEADER = N_("its header is damaged")
 """Also of numbers that are there, and that no such file can have."""
 

@@ -60,6 +60,7 @@ class CopyValue(QLabel):
 def offer(parent: QWidget, where: QPoint, text: str, told: Told) -> None:
     """A context menu that copies `text`."""
     menu = QMenu(parent)
+    # Translators: to copy to the clipboard.
     menu.addAction(_("Copy")).triggered.connect(lambda: copy(text, told))
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.popup(where)

@@ -33,7 +33,9 @@ class Appearance(Enum):
 
 APPEARANCE_WORDS = {
     Appearance.SYSTEM: N_("Like the system"),
+    # Translators: colours of the window: light ones.
     Appearance.LIGHT: N_("Light"),
+    # Translators: colours of the window: dark ones.
     Appearance.DARK: N_("Dark"),
     Appearance.CONTRAST_LIGHT: N_("High contrast, light"),
     Appearance.CONTRAST_DARK: N_("High contrast, dark"),
@@ -62,6 +64,7 @@ SHOW_WORDS = {
     Show.FACES: N_("With faces"),
     Show.HIDDEN: N_("With hidden pictures"),
     Show.CLEANED: N_("Cleaned"),
+    # Translators: of photos that were not cleaned, because the program could not do it safely; also before the reason.
     Show.REFUSED: N_("Refused"),
     Show.CHANGED: N_("Changed on disk"),
 }
@@ -82,15 +85,17 @@ class Order(Enum):
 
 
 ORDER_WORDS = {
+    # Translators: a way to sort photos: in the order in which they were added.
     Order.ADDED: N_("As added"),
-    Order.NAME: N_("By name"),
+    Order.NAME: N_("Name"),
     Order.TELLING: N_("Most telling first"),
-    Order.PLACE: N_("By place"),
-    Order.PEOPLE: N_("By people"),
-    Order.TIME: N_("By time"),
-    Order.DEVICE: N_("By device"),
-    Order.FACES: N_("Most faces first"),
-    Order.STATE: N_("By state"),
+    Order.PLACE: N_("Place"),
+    Order.PEOPLE: N_("People"),
+    Order.TIME: N_("Time"),
+    Order.DEVICE: N_("Camera"),
+    Order.FACES: N_("Faces"),
+    # Translators: a column of the list, and a way to sort it: whether a photo is cleaned, refused and so on.
+    Order.STATE: N_("State"),
 }
 
 
@@ -101,6 +106,7 @@ class Layout(Enum):
     LIST = "list"
 
 
+# Translators: two ways to lay out the photos.
 LAYOUT_WORDS = {Layout.CARDS: N_("Cards"), Layout.LIST: N_("List")}
 
 

@@ -4,6 +4,8 @@ import errno
 import os
 from collections.abc import Iterable
 
+from PySide6.QtCore import QDate, QDateTime, QLocale
+
 from scrubber.engine.covering.words import covered_sentences
 from scrubber.errors import CannotRead, CannotWrite, ScrubberError
 from scrubber.gui.style.widgets import tooltip as tooltip
@@ -65,6 +67,15 @@ def you_changed(choices: Iterable[str]) -> str:
     return _("You changed {choices}.").format(choices=both(quoted(without_dots(_(choice))) for choice in choices))
 
 
+def moment(text: str) -> str:
+    """What begins like "2024-05-12 14:03" as narrow as the system writes it, the time where there is one; else ""."""
+    locale, form = QLocale(), QLocale.FormatType.ShortFormat
+    time = QDateTime.fromString(text[: len("2024-05-12 14:03")].replace("T", " "), "yyyy-MM-dd HH:mm")
+    if time.isValid():
+        return locale.toString(time, form)
+    return locale.toString(QDate.fromString(text[: len("2024-05-12")], "yyyy-MM-dd"), form)
+
+
 def quoted(text: str) -> str:
     """A name from the window inside a sentence: “Faces”."""
     # Translators: a name in the quotation marks of your language.
@@ -86,6 +97,7 @@ def face_question(sure: int, maybe: int, photos_with: int, unknown: int) -> str:
 
 def progress(done: int, total: int, seconds_left: float | None, doing: str = "") -> str:
     """How far a run is: "3 of 12 · about 20 seconds left"."""
+    # Translators: how far a run is, as "3 of 12"; also which picture of several is shown.
     counted = _("{done} of {total}").format(done=number(done), total=number(total))
     left = time_left(seconds_left) if seconds_left is not None else ""
     return dotted((counted, doing, left))

@@ -44,6 +44,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("Space", N_("Hold to see the original")),
             ("Shift+←, Shift+→", N_("Move the line between original and copy")),
+            # Translators: what keys do with the map or a photo.
             ("+, −", N_("Nearer, farther")),
             ("0", N_("Fit")),
             ("←, →", N_("From photo to photo")),
@@ -55,8 +56,10 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("Tab", N_("From one face to the next")),
             ("Space", N_("Cover or uncover")),
+            # Translators: what keys do with a cover, or with the area of a crop: move it.
             ("←, →, ↑, ↓", N_("Move")),
             ("+, −", N_("Larger, smaller")),
+            # Translators: what keys do with a cover: turn it around its middle.
             ("[, ]", N_("Turn")),
             ("N", N_("Draw a new cover")),
             ("C", N_("Crop")),

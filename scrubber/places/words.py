@@ -10,7 +10,9 @@ NEAR_KM = 300.0
 def kilometres(distance_km: float) -> str:
     """A distance as people say it: "400 m", "1.3 km", "27 km"."""
     if distance_km < 0.95:
+        # Translators: a distance in metres.
         return _("{metres} m").format(metres=max(100, round(distance_km * 10) * 100))
+    # Translators: a distance in kilometres.
     return _("{kilometres} km").format(kilometres=number(distance_km, 1 if distance_km < 9.95 else 0))
 
 
@@ -33,6 +35,7 @@ def in_or_near(town: Town) -> str:
         return ""
     if town.is_inside and (town.city or town.name == town.country_name):
         return _("in {place}").format(place=commas(filter(None, (town.name, town.city))))
+    # Translators: a place as it stands in a sentence, the larger name where your language has it.
     place = _("{town}, {country}").format(town=town.name, country=town.country_name)
     if town.is_inside:
         return _("in {place}").format(place=place)
@@ -40,6 +43,7 @@ def in_or_near(town: Town) -> str:
 
 
 _COMPASS = (
+    # Translators: a direction that stands alone, as a value: where the camera looked.
     N_("north"),
     N_("north-east"),
     N_("east"),

@@ -75,7 +75,7 @@ def _photo(report: PhotoReport) -> Iterator[str]:
         yield from _group(topic, list(group))
     left_out = report.findings_left_out + max(0, len(findings) - _MAX_FINDINGS)
     if left_out:
-        more = ngettext("and {count} more entry", "and {count} more entries", left_out)
+        more = ngettext("{count} more was not listed", "{count} more were not listed", left_out)
         yield f"<p>{safe(more.format(count=left_out))}</p>\n"
     yield from (f"<p class=small>{safe(_(note))}</p>\n" for note in report.notes)
     yield _ledger(report)
@@ -122,7 +122,16 @@ def _ledger(report: PhotoReport) -> str:
 
 def _measures(report: PhotoReport) -> str:
     size = f"{report.width} × {report.height}" if report.width else ""
-    return " · ".join(filter(None, (report.format_name, size, _("{count} bytes").format(count=number(report.size)))))
+    return " · ".join(
+        filter(
+            None,
+            (
+                report.format_name,
+                size,
+                ngettext("{count} byte", "{count} bytes", report.size).format(count=number(report.size)),
+            ),
+        )
+    )
 
 
 def _risk(risk: Risk) -> str:

@@ -61,7 +61,7 @@ def test_show_says_what_findings_mean_and_what_photos_tell_together(folder: Path
     main(["show", str(folder / "a.jpg"), str(folder / "b.jpg")])
     shown = capsys.readouterr().out
     assert shown.count("It names who took, edited or owns the photo, wherever it is posted.") == 1
-    assert shown.endswith(f"What the photos tell together\n  All of them name “{SECRET}”.\n")
+    assert shown.endswith(f"What the photos tell together\n  2 of 2 photos name “{SECRET}”.\n")
 
 
 def test_json_holds_meanings_and_the_batch(folder: Path, capsys: Capture) -> None:

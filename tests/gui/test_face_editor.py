@@ -152,7 +152,7 @@ def test_a_look_counts_for_all_photos_and_is_remembered(
     weak = next(one for one in editor.panel.styles.buttons() if one.text() == "Weak blur")
     weak.click()
     assert "can be matched" in editor.panel.note.text()
-    assert window.actions_bar.faces.combo.currentText() == "Cover, as chosen in the editor"
+    assert window.actions_bar.faces.combo.currentText() == "As chosen in the editor"
 
 
 def test_looks_are_radio_buttons_for_arrow_keys(editor: FaceEditor, settings: Settings) -> None:
@@ -292,7 +292,7 @@ def test_copies_may_be_made_smaller_and_the_choice_is_remembered(
     sizes = {one.text(): one for one in window.settings_page.findChildren(QRadioButton)}
     assert sizes["As large as the original"].isChecked()
     assert "8 of 10 faces" in sizes["Faces at most 16 pixels wide"].accessibleDescription()
-    sizes["At most 2048 pixels"].click()
+    sizes["At most 2,048 pixels"].click()
     window.settings_page.back.click()
     assert settings.copy_size == "2048/0"
     window.session.open(["/p/IMG_1.jpg"])

@@ -167,12 +167,12 @@ def test_about_names_version_licence_and_every_dependency(qtbot: QtBot) -> None:
     assert re.match(r"Scrubber \d+\.\d+\.\d+ · Python 3", dialog.version.text())
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     needed = {re.match(r"[\w-]+", line)[0].lower() for line in project["dependencies"]}  # type: ignore[index]
-    credited = " ".join(names for names, _purpose, _licence in CREDITS).lower()
+    credited = " ".join(names for names, _licence in CREDITS).lower()
     assert sorted(name for name in needed if name.removesuffix("-essentials") not in credited) == []
 
 
 @pytest.mark.parametrize("entry", CREDITS)
-def test_licences_are_those_of_the_notices(entry: tuple[str, str, str]) -> None:
+def test_licences_are_those_of_the_notices(entry: tuple[str, str]) -> None:
     components = (ROOT / "packaging/notices/components.toml").read_text("utf-8").lower()
     words = [word.strip().split(" (")[0] for word in entry[0].split(",")]
     assert all(word.lower() in components for word in words if word not in ("Qt", "PySide6"))

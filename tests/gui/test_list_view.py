@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from scrubber.gui import texts
 from scrubber.gui.photos.columns import Column, cell, in_order
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.settings import Layout, Order, Show
@@ -43,13 +44,27 @@ def test_the_list_has_a_row_for_each_photo_and_says_what_is_known(window: MainWi
     assert window.view.gridSize().height() < cards.height() // 2
     assert window.view.gridSize().width() >= window.view.viewport().width() - 1
     assert [cell(first, column) for column in Column][:4] == [
-        "IMG_2.jpg", "Buttes-Montmartre, Paris", "Jane Doe", "12 May 2024 at 14:03",
+        "IMG_2.jpg", "Buttes-Montmartre, Paris", "Jane Doe", texts.moment("2024-05-12 14:03"),
     ]  # fmt: skip
     spoken = window.session.model.index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
     assert "Place: Buttes-Montmartre, Paris" in spoken
     QTest.mouseClick(window.top.layout_button, LEFT)
     assert not window.view.header.isVisible()
     assert window.view.gridSize() == cards
+
+
+def test_times_are_in_order_however_they_are_written() -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale("de"))
+    try:
+        april, december = (
+            Photo(f"{moment}.jpg", is_read=True, batch_facts=BatchFacts(moment=moment))
+            for moment in ("2024-04-02 09:00:00", "2024-12-01 08:00:00")
+        )
+        assert (cell(april, Column.TIME), cell(december, Column.TIME)) == ("02.04.24 09:00", "01.12.24 08:00")
+        assert in_order([december, april], Order.TIME, is_reversed=False) == [april, december]
+    finally:
+        QLocale.setDefault(before)
 
 
 def test_a_head_sorts_and_turns_the_order_round(window: MainWindow, qtbot: QtBot) -> None:

@@ -61,9 +61,10 @@ QT_SAYS = {"Scroll Left", "Scroll Right"}
 """Words of Qt's own widgets, which its catalogues translate."""
 
 PROPER_NAMES = {
-    *COUNTRIES.values(), *letter_languages().values(), *(name for name, _use, _licence in CREDITS),
-    *(licence for _name, _use, licence in CREDITS), *(keys for _group, rows in KEYS for keys, _does in rows),
-    *(service.name for service in facts().services), *versions().split(" · "), "PySide", *COMMANDS,
+    *COUNTRIES.values(), *letter_languages().values(), *(word for row in CREDITS for word in row),
+    *(keys for _group, rows in KEYS for keys, _does in rows),
+    *(service.name for service in facts().services), *(row.authority for row in facts().decisions),
+    *(row.reference for row in facts().decisions), *versions().split(" · "), "PySide", *COMMANDS,
 }  # fmt: skip
 """Countries have catalogues of their own; the rest has one name everywhere."""
 

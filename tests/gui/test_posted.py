@@ -88,7 +88,7 @@ def test_the_assistant_in_every_language_that_there_is(spoken: str, qtbot: QtBot
         assert "{" not in words
     shown = [one.text() for one in dialog.findChildren(QLabel)]
     for decided in facts().decisions:
-        assert any(decided.authority in line and decided.date in line for line in shown)
+        assert any(decided.authority in line and decided.date[:4] in line for line in shown)
         assert any(decided.source in line for line in shown)
     dialog.sections.setCurrentRow(LETTERS)
     form = dialog.letters

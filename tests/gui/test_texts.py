@@ -4,6 +4,7 @@ import errno
 import os
 
 import pytest
+from PySide6.QtCore import QLocale
 
 from scrubber.engine.neighbours import LeftAlone, NeighbourKind
 from scrubber.errors import CannotRead, CannotWrite, ParseError
@@ -56,6 +57,24 @@ def test_places_name_their_hemisphere() -> None:
     assert texts.place_extras(Place(0, 0, 12.4, 359.0)) == "12 m above the sea · Camera looked: north"
     assert texts.place_extras(Place(0, 0, -420.2)) == "420 m below the sea"
     assert texts.place_extras(Place(0, 0)) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "moment", "said"),
+    [
+        ("de", "2024-05-12 14:03:22", "12.05.24 14:03"),
+        ("de", "2024-05-12T14:03:22", "12.05.24 14:03"),
+        ("ja", "2024-05-12", "2024/05/12"),
+        ("ja", "2024-05", ""),
+    ],
+)
+def test_a_moment_is_written_as_the_system_does(language: str, moment: str, said: str) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale(language))
+    try:
+        assert texts.moment(moment) == said
+    finally:
+        QLocale.setDefault(before)
 
 
 def test_messages_of_the_system_become_advice() -> None:

@@ -48,7 +48,10 @@ def test_places_far_apart_are_only_counted() -> None:
 def test_a_serial_number_that_all_share_is_said() -> None:
     one = BatchFacts(serials=("F4GHX0Q2N7",), people=("Jane Doe",), cameras=("iPhone 13",), tells_something=True)
     said = sentences(one, one)
-    assert said[:2] == ["All of them name “Jane Doe”.", "All of them share the camera serial number F4GHX0Q2N7."]
+    assert said[:2] == [
+        "2 of 2 photos name “Jane Doe”.",
+        "2 of 2 photos share the camera serial number F4GHX0Q2N7.",
+    ]
     assert sentences(one, one, NOWHERE)[1] == "2 of 3 photos share the camera serial number F4GHX0Q2N7."
 
 

@@ -101,6 +101,4 @@ def test_a_fault_in_one_reader_hides_no_other(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setitem(collecting.READERS, PayloadKind.IPTC, fail)
     found = collect(OnePayload(PayloadKind.IPTC, bytes(1234)))
-    assert [(finding.key, finding.value) for finding in found.findings] == [
-        ("iptc:unreadable", "unreadable, 1,234 bytes, will be removed")
-    ]
+    assert [(finding.key, finding.value) for finding in found.findings] == [("iptc:unreadable", "unreadable · 1.2 kB")]

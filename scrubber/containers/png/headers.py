@@ -113,11 +113,11 @@ class FrameControl:
     def read(cls, data: bytes | memoryview, header: Header) -> "FrameControl":
         """Raises `ParseError` for a wrong length, a frame outside the canvas or unknown operations."""
         if len(data) != 26:
-            raise ParseError(N_("its animation can't be read"), Detail("png.frame-control-length", "fcTL"))
+            raise ParseError(N_("its picture data can't be read"), Detail("png.frame-control-length", "fcTL"))
         sequence, width, height, left, top, _delay, _unit, dispose, blend = struct.unpack(">IIIIIHHBB", data)
         inside = 0 < width <= header.width - left and 0 < height <= header.height - top
         if not inside or dispose > 2 or blend > 1:
-            raise ParseError(N_("its animation can't be read"), Detail("png.frame-control-values", "fcTL"))
+            raise ParseError(N_("its picture data can't be read"), Detail("png.frame-control-values", "fcTL"))
         return cls(sequence, width, height, left, top, bytes(data[4:]))
 
     def covers(self, header: Header) -> bool:

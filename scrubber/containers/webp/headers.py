@@ -53,7 +53,7 @@ class FrameHeader:
         left, top, width, height, duration = (_number(data, start) for start in range(0, 15, 3))
         header = cls(2 * left, 2 * top, width + 1, height + 1, duration, data[15] & 3)
         if header.left + header.width > canvas.width or header.top + header.height > canvas.height:
-            raise ParseError(N_("its animation can't be read"), Detail("webp.frame-outside", "ANMF"))
+            raise ParseError(N_("its picture data can't be read"), Detail("webp.frame-outside", "ANMF"))
         return header
 
     @property

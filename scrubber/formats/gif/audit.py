@@ -69,7 +69,7 @@ def _audit_image(reading: _Reading, image: Image) -> None:
     require(is_neutral, reasons.DAMAGED_HEADER, "gif.image-flags", part, image.offset + 9)
     is_inside = not (0 < screen.width <= image.left or 0 < screen.height <= image.top)
     is_visible = is_inside or not image.width or not image.height
-    require(is_visible, reasons.ANIMATION_UNREADABLE, "gif.outside", part, image.offset)
+    require(is_visible, reasons.DATA_UNREADABLE, "gif.outside", part, image.offset)
     content = gif.joined(image.body)
     stream = read_stream(content, image.code_size, image.width * image.height)
     is_last = stream.rest == 0 if image.is_cut else stream.data == content

@@ -238,7 +238,7 @@ def _refuse_unclear(screen: Screen, images: list[Image], streams: Iterable[LzwSt
     for image in images:
         if _is_outside(screen, image):
             detail = Detail("gif.frame-outside", "image descriptor", image.offset)
-            raise Unsupported(reasons.ANIMATION_UNREADABLE, detail)
+            raise Unsupported(reasons.DATA_UNREADABLE, detail)
     if any(not stream.is_complete and stream.rest for stream in streams):
         # Some programs go on behind the end code, others stop there.
         raise ParseError(reasons.DATA_UNREADABLE, Detail("gif.end-before-last-pixel", "image data"))
@@ -290,7 +290,7 @@ def _neutral_control(extension: Extension) -> bytes:
     """Disposal, delay and transparent colour (section 23); the request to wait for a key goes."""
     block = next(gif.sub_blocks(extension.body), b"")
     if len(block) < 4:
-        raise ParseError(reasons.ANIMATION_UNREADABLE, Detail("gif.short-control", "", extension.offset))
+        raise ParseError(reasons.DATA_UNREADABLE, Detail("gif.short-control", "", extension.offset))
     packed = block[0] & 0x1D
     return (
         bytes((gif.EXTENSION, gif.GRAPHIC_CONTROL, 4, packed)) + block[1:3] + bytes((block[3] if packed & 1 else 0, 0))
@@ -301,7 +301,7 @@ def _agreed_control(controls: list[bytes]) -> bytes:
     """The last of several controls; some decoders mix them, so they may not differ in more than the delay."""
     last = controls[-1]
     if any((control[3], control[6]) not in ((last[3], last[6]), (0, 0)) for control in controls):
-        raise ParseError(reasons.ANIMATION_UNREADABLE, Detail("gif.controls-differ"))
+        raise ParseError(reasons.DATA_UNREADABLE, Detail("gif.controls-differ"))
     return last
 
 

@@ -163,4 +163,4 @@ class AnimationReader:
 
     def _expect(self, condition: bool, check: str) -> None:
         if not condition:
-            raise ParseError(reasons.ANIMATION_UNREADABLE, Detail(check, "fcTL", self._offset))
+            raise ParseError(reasons.DATA_UNREADABLE, Detail(check, "fcTL", self._offset))

@@ -72,7 +72,7 @@ def read_frame(data: bytes, chunk: Chunk, canvas: WebpCanvas, trimmer: Trimmer) 
     inside = tuple(riff.read_chunks(data, start, chunk.offset + riff.FRAMING + len(chunk.data)))
     image = read_image(list(inside), trimmer)
     if (image.width, image.height) != (header.width, header.height):
-        raise ParseError(reasons.ANIMATION_UNREADABLE, Detail("webp.frame-image-size", "ANMF"))
+        raise ParseError(reasons.DATA_UNREADABLE, Detail("webp.frame-image-size", "ANMF"))
     return WebpFrame(header, chunk, inside, image)
 
 

@@ -10,7 +10,7 @@ from scrubber.gui.cleaning.destination import DestinationChooser
 from scrubber.gui.faces.chooser import FaceChooser
 from scrubber.gui.settings import Settings
 from scrubber.gui.style import tokens as t
-from scrubber.gui.style.widgets import ElidedLabel, button, label, panel
+from scrubber.gui.style.widgets import ElidedLabel, button, label, panel, with_key
 from scrubber.i18n import _
 
 GAP = 16
@@ -35,7 +35,7 @@ class ActionBar(QWidget):
         self.destination = DestinationChooser(settings)
         self.faces = FaceChooser(settings)
         self.clean = button("", "primary")
-        self.clean.setToolTip(_("Make clean copies (Ctrl+Return)"))
+        self.clean.setToolTip(with_key(_("Make clean copies"), "Ctrl+Return"))
         self.clean_selected = button("", "", _("Clean only the selected photos"))
         self.clean_selected.hide()
         self.options = button(_("Options") + " ▾", "", _("Options"))
@@ -46,6 +46,7 @@ class ActionBar(QWidget):
         self.progress_words = ElidedLabel()
         self.question = label("", "strong")
         self.cover, self.leave = button(_("Cover them"), "primary"), button(_("Leave as they are"))
+        # Translators: the answer to a question that can wait.
         self.not_now = button(_("Not now"))
         self._choosers = QWidget()
         self._popup = _Popup(self)

@@ -11,7 +11,7 @@ from scrubber.formats.base import HiddenPictures, Verification
 from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.gui.photos.photo import Made, Photo, State
 from scrubber.gui.settings import Settings
-from scrubber.i18n import N_
+from scrubber.i18n import N_, _, number
 
 
 class Choice(Enum):
@@ -30,9 +30,17 @@ class Choice(Enum):
 class CopySize:
     """The longest side and the width of the widest face, in pixels; 0 for as in the original."""
 
-    words: str
     max_side: int = 0
     max_face: int = 0
+
+    @property
+    def words(self) -> str:
+        """What is chosen (translated)."""
+        if self.max_side:
+            return _("At most {count} pixels").format(count=number(self.max_side))
+        if self.max_face:
+            return _("Faces at most {count} pixels wide").format(count=number(self.max_face))
+        return _("As large as the original")
 
     @property
     def key(self) -> str:
@@ -41,12 +49,12 @@ class CopySize:
 
 
 SIZES = (
-    CopySize(N_("As large as the original")),
-    CopySize(N_("At most 4096 pixels"), max_side=4096),
-    CopySize(N_("At most 2048 pixels"), max_side=2048),
-    CopySize(N_("At most 1280 pixels"), max_side=1280),
-    CopySize(N_("Faces at most 16 pixels wide"), max_face=16),
-    CopySize(N_("Faces at most 8 pixels wide"), max_face=8),
+    CopySize(),
+    CopySize(max_side=4096),
+    CopySize(max_side=2048),
+    CopySize(max_side=1280),
+    CopySize(max_face=16),
+    CopySize(max_face=8),
 )
 
 

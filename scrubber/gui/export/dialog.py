@@ -20,7 +20,7 @@ def ask_target(parent: QWidget) -> Path | None:
     chosen, kind = QFileDialog.getSaveFileName(
         parent,
         _("Export what was found"),
-        _("photos") + ".html",
+        _("Photos") + ".html",
         ";;".join(filters),
         options=QFileDialog.Option.DontConfirmOverwrite,
     )

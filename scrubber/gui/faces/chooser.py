@@ -9,10 +9,10 @@ from scrubber.i18n import N_, _
 
 ASK = N_("Ask before cleaning")
 CHOICES = (
-    (N_("Cover, as a soft blur"), CoverStyle(Style.BLUR)),
-    (N_("Cover, as a mosaic"), CoverStyle(Style.MOSAIC)),
-    (N_("Cover, in one colour"), CoverStyle(Style.SOLID)),
-    (N_("Cover, with a smile"), CoverStyle(Style.SOLID, picture=Picture.SMILE)),
+    (N_("Soft blur"), CoverStyle(Style.BLUR)),
+    (N_("Mosaic"), CoverStyle(Style.MOSAIC)),
+    (N_("Solid"), CoverStyle(Style.SOLID)),
+    (N_("Smile"), CoverStyle(Style.SOLID, picture=Picture.SMILE)),
     (N_("Leave as they are"), None),
 )
 
@@ -53,7 +53,7 @@ class FaceChooser(CaptionedChooser):
         )
         if row < 0:
             row = 0
-            self.combo.insertItem(0, _("Cover, as chosen in the editor"), self.cover_style)
+            self.combo.insertItem(0, _("As chosen in the editor"), self.cover_style)
         self.combo.setCurrentIndex(row)
 
     def _take(self, row: int) -> None:

@@ -15,7 +15,9 @@ from scrubber.i18n import N_, _
 LOOKS = (
     (N_("Soft blur"), Style.BLUR, Picture.NONE),
     (N_("Mosaic"), Style.MOSAIC, Picture.NONE),
+    # Translators: what a cover looks like: one colour.
     (N_("Solid"), Style.SOLID, Picture.NONE),
+    # Translators: what a cover looks like: one colour with a drawn smile.
     (N_("Smile"), Style.SOLID, Picture.SMILE),
     (N_("Weak blur"), Style.WEAK_BLUR, Picture.NONE),
     (N_("Weak mosaic"), Style.WEAK_MOSAIC, Picture.NONE),
@@ -23,8 +25,10 @@ LOOKS = (
 """Word, style and picture of each look, those that hold nothing of the face first."""
 SHAPES = (
     (N_("Rectangle"), Shape.RECTANGLE),
+    # Translators: the shape of a cover: a rectangle with round corners.
     (N_("Rounded"), Shape.ROUNDED),
     (N_("Ellipse"), Shape.ELLIPSE),
+    # Translators: the shape of a cover: painted by hand.
     (N_("Brush"), Shape.BRUSH),
 )
 MIN_BRUSH, MAX_BRUSH = 5, 200
@@ -98,6 +102,7 @@ class CoverOptions(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        # Translators: above a list: rectangle, rounded, ellipse or brush.
         self.shape = CaptionedChooser(_("Shape"), _("Shape of the selected cover"))
         self.cover_style = CaptionedChooser(_("Looks like"), _("Look of the selected cover"))
         self.note = label("", "danger")

@@ -100,7 +100,7 @@ class IndexDialog(QDialog):
         return right
 
     def _choose(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, _("Choose a folder with photos of yours"))
+        folder = QFileDialog.getExistingDirectory(self, _("Choose a folder"))
         if folder:
             self.begin(folder)
 

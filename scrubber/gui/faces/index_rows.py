@@ -67,6 +67,7 @@ class FaceRow(QWidget):
         row.addLayout(_words(near), 1)
         row.addWidget(label("→", "muted", wraps=False))
         row.addWidget(_picture(answer.photo.covered_pictures[number], _("With a cover")))
+        # Translators: whether a face recogniser takes the covered face for the same one.
         words = _("still matched") if left else "✓ " + _("no match")
         row.addWidget(label(words, "bad" if left else "good", wraps=False))
 

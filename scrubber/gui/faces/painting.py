@@ -10,7 +10,7 @@ from scrubber.gui.faces.geometry import GRIPS, Handle
 from scrubber.gui.faces.marks import Mark
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import scaled_font
-from scrubber.i18n import _
+from scrubber.i18n import _, dotted
 
 PAINTED_GRIPS = GRIPS
 SIDES = tuple(grip for grip in GRIPS if grip is not Handle.TURN)
@@ -25,14 +25,17 @@ LEAST_FOR_LABEL = 44.0
 
 def title(mark: Mark, index: int) -> str:
     """The name of a mark: "Face 1 · covered"."""
-    drawn = mark.face.certainty is Certainty.DRAWN
-    if mark.face.certainty is Certainty.MAYBE:
-        return _("Maybe a face · covered") if mark.is_covered else _("Maybe a face")
-    if drawn:
-        words = _("Drawn {number} · covered") if mark.is_covered else _("Drawn {number} · not covered")
-    else:
-        words = _("Face {number} · covered") if mark.is_covered else _("Face {number} · not covered")
-    return words.format(number=index + 1)
+    # Translators: of a face or an area in a photo: whether a cover will be over it. It stands alone.
+    covered, uncovered = _("covered"), _("not covered")
+    match mark.face.certainty:
+        case Certainty.MAYBE:
+            return dotted((_("Maybe a face"), covered if mark.is_covered else ""))
+        case Certainty.DRAWN:
+            # Translators: the name of an area that somebody drew, as "Drawn 2".
+            words = _("Drawn {number}")
+        case _:
+            words = _("Face {number}")
+    return dotted((words.format(number=index + 1), covered if mark.is_covered else uncovered))
 
 
 def tone(mark: Mark, colours: t.Tokens) -> tuple[str, str]:

@@ -104,6 +104,7 @@ class FacePanel(QWidget):
 
     def _add_size(self, column: QVBoxLayout) -> None:
         column.addSpacing(8)
+        # Translators: above a slider: how large covers are beside the face. Also a heading of the command line's help.
         column.addWidget(label(_("Size"), "small"))
         self.region.setRange(round(SNUG_REGION * 10), round(LARGEST_REGION * 10))
         self.region.setPageStep(1)
@@ -111,8 +112,10 @@ class FacePanel(QWidget):
         self.region.setAccessibleName(_("Size of the covers"))
         column.addWidget(self.region)
         ends = QHBoxLayout()
+        # Translators: the small end of a slider for the size of covers: they fit tightly.
         ends.addWidget(label(_("snug"), "small"))
         ends.addStretch(1)
+        # Translators: the large end of a slider for the size of covers: they reach far beyond the face.
         ends.addWidget(label(_("generous"), "small"))
         column.addLayout(ends)
 
@@ -124,6 +127,7 @@ class FacePanel(QWidget):
         grid.setSpacing(8)
         grid.setColumnStretch(1, 1)
         grid.addWidget(label(_("Checked with a face recogniser"), "small"), 0, 0, 1, 2)
+        # Translators: before and after a face is covered.
         for row, (words, answer) in enumerate(((_("Before"), self.before), (_("After"), self.after)), 1):
             grid.addWidget(label(words, "muted", wraps=False), row, 0)
             answer.setAlignment(Qt.AlignmentFlag.AlignTrailing)

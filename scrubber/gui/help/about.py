@@ -26,20 +26,20 @@ LICENCE = N_(
 )
 
 CREDITS = (
-    ("Qt, PySide6", N_("the window"), "LGPL-3.0"),
-    ("Pillow, libjpeg-turbo, libtiff, libwebp, libavif", N_("decoding pictures"), "MIT-CMU, BSD"),
-    ("pillow-heif, libheif, libde265, x265", N_("HEIC pictures"), "LGPL-3.0, GPL-2.0"),
-    ("pillow-jxl-plugin, libjxl", N_("JPEG XL pictures"), "GPL-3.0, BSD"),
-    ("jpeglib", N_("covers in JPEG pictures without touching the rest"), "MPL-2.0"),
-    ("pyexiv2, Exiv2, piexif", N_("reading metadata"), "GPL-3.0, GPL-2.0, MIT"),
-    ("numpy, onnxruntime", N_("the search for faces"), "BSD, MIT"),
-    ("brotli, defusedxml", N_("compressed data and XML"), "MIT, PSF-2.0"),
-    ("platformdirs, Send2Trash, watchdog", N_("folders and the trash"), "MIT, BSD, Apache-2.0"),
-    ("YuNet (Shiqi Yu), CenterFace, MobileFace, ArcFace mobile", N_("models of faces"), "MIT"),
-    ("GeoNames", N_("names of towns"), "CC BY 4.0"),
-    ("Natural Earth", N_("coastlines and borders"), N_("public domain")),
+    ("Qt, PySide6", "LGPL-3.0"),
+    ("Pillow, libjpeg-turbo, libtiff, libwebp, libavif", "MIT-CMU, BSD"),
+    ("pillow-heif, libheif, libde265, x265", "LGPL-3.0, GPL-2.0"),
+    ("pillow-jxl-plugin, libjxl", "GPL-3.0, BSD"),
+    ("jpeglib", "MPL-2.0"),
+    ("pyexiv2, Exiv2, piexif", "GPL-3.0, GPL-2.0, MIT"),
+    ("numpy, onnxruntime", "BSD, MIT"),
+    ("brotli, defusedxml", "MIT, PSF-2.0"),
+    ("platformdirs, Send2Trash, watchdog", "MIT, BSD, Apache-2.0"),
+    ("YuNet (Shiqi Yu), CenterFace, MobileFace, ArcFace mobile", "MIT"),
+    ("GeoNames", "CC BY 4.0"),
+    ("Natural Earth", N_("public domain")),
 )
-"""Whose work the program stands on: names, what for, licence. The packages bring the whole texts."""
+"""Whose work the program stands on: names and licence. The packages bring the whole texts."""
 
 
 class AboutDialog(QDialog):
@@ -95,11 +95,9 @@ def _credits() -> QScrollArea:
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(8)
     grid.setColumnStretch(0, 3)
-    grid.setColumnStretch(1, 3)
-    grid.setColumnStretch(2, 2)
-    for row, (names, purpose, licence) in enumerate(CREDITS):
-        grid.addWidget(label(_(names)), row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label(_(purpose), "muted"), row, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label(_(licence), "small"), row, 2, Qt.AlignmentFlag.AlignTop)
+    grid.setColumnStretch(1, 2)
+    for row, (names, licence) in enumerate(CREDITS):
+        grid.addWidget(label(names), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(_(licence), "small"), row, 1, Qt.AlignmentFlag.AlignTop)
     grid.setRowStretch(len(CREDITS), 1)
     return scrolling(page, _("Made with the work of others"))

@@ -13,7 +13,7 @@ from scrubber.gui import texts
 from scrubber.gui.copying import copy, offer
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.widgets import label, selectable, set_margins
-from scrubber.i18n import _, dotted, isolated, labelled, ngettext
+from scrubber.i18n import _, dotted, isolated, labelled, ngettext, pgettext
 from scrubber.metadata.findings.finding import Finding
 
 Index = QModelIndex | QPersistentModelIndex
@@ -45,6 +45,7 @@ def lines(report: PhotoReport, keep: Keep = EVERYTHING_PRIVATE) -> list[Line]:
         (
             part.name,
             _(part.reason),
+            # Translators: the size of a part of the file, and at which byte it begins.
             _("{size} at {offset}").format(size=texts.size(part.length), offset=part.offset),
             _(texts.FATE_WORDS[part.fate]),
         )
@@ -76,7 +77,7 @@ class DetailsModel(QAbstractTableModel):
         super().__init__()
         self._all: list[Line] = []
         self._shown: list[Line] = []
-        self._headings = (_("What"), _("Says"), _("Where"), _("In copy"))
+        self._headings = (_("What"), _("Says"), pgettext("in which part of the file", "Where"), _("In copy"))
 
     def show_lines(self, all_lines: list[Line], search: str) -> None:
         """Show the rows that hold every word of `search`."""

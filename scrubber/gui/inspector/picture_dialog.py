@@ -10,7 +10,7 @@ from scrubber.gui import texts
 from scrubber.gui.inspector.hidden_pictures import fitted, relation_words
 from scrubber.gui.photos.report_store import decode
 from scrubber.gui.style.widgets import label
-from scrubber.i18n import _
+from scrubber.i18n import _, dotted
 
 LARGE_PX = 1280
 """Pixels a side of the pictures that the workers are asked for."""
@@ -82,9 +82,9 @@ class PictureDialog(QDialog):
     def _show(self) -> None:
         picture = self._report.pictures[self._number]
         self.heading.setText(texts.harmless(_(picture.label)))
-        place = _("{number} of {count}").format(number=self._number + 1, count=self._count) if self._count > 1 else ""
+        place = _("{done} of {total}").format(done=self._number + 1, total=self._count) if self._count > 1 else ""
         said = (relation_words(picture), texts.harmless(picture.where), place)
-        self.words.setText(" · ".join(filter(None, said)))
+        self.words.setText(dotted(said))
         self.photo.show_pixmap(decode(self._report.thumbnail))
         self.hidden.show_pixmap(decode(picture.data))
 

@@ -26,9 +26,13 @@ ROW_GAP = 16
 MAX_SENTENCES = 12
 
 HEADINGS = {
+    # Translators: headings above what a photo tells: where it was taken.
     Topic.PLACE: N_("Where"),
+    # Translators: heading above what a photo tells of people.
     Topic.PERSON: N_("Who"),
+    # Translators: heading above what a photo tells of dates and times.
     Topic.TIME: N_("When"),
+    # Translators: heading above what a photo tells of the camera.
     Topic.DEVICE: N_("With what"),
     Topic.HIDDEN_PICTURE: N_("Hidden pictures"),
     Topic.HISTORY: N_("What happened to it"),

@@ -25,6 +25,7 @@ class Sign(Enum):
 
 
 _WORDS = {
+    # Translators: the meaning of a line on the map.
     Sign.COAST: N_("Coast"),
     Sign.BORDER: N_("Border of a country"),
     Sign.TRACK: N_("From photo to photo, in order of time"),

@@ -60,6 +60,7 @@ def _topic_chip(topic: Topic) -> Chip:
 
 def verified_chip() -> Chip:
     """The seal of a copy that passed its check."""
+    # Translators: of a clean copy that passed its check.
     return Chip("✓ " + _("Verified"), "accent", "accent_soft")
 
 

@@ -7,7 +7,6 @@ from scrubber.gui import texts
 from scrubber.gui.photos.photo import Photo, State
 from scrubber.gui.settings import Order
 from scrubber.i18n import N_, _, commas, isolated, labelled
-from scrubber.metadata.findings.dates import moment_in_words
 
 _STATES = tuple(State)
 
@@ -56,7 +55,7 @@ _WORDS: dict[Column, Callable[[Photo], str]] = {
     Column.NAME: lambda photo: texts.file_name(photo.output or photo.path),
     Column.PLACE: lambda photo: photo.batch_facts.town if photo.batch_facts else "",
     Column.PEOPLE: lambda photo: commas(photo.batch_facts.people) if photo.batch_facts else "",
-    Column.TIME: lambda photo: moment_in_words(photo.batch_facts.moment) if photo.batch_facts else "",
+    Column.TIME: lambda photo: texts.moment(photo.batch_facts.moment) if photo.batch_facts else "",
     Column.DEVICE: lambda photo: commas(photo.batch_facts.cameras) if photo.batch_facts else "",
     Column.FACES: lambda photo: str(photo.faces) if photo.faces else "",
     Column.STATE: lambda photo: _("Changed on disk") if photo.was_changed else status_words(photo),

@@ -12,11 +12,11 @@ Index = QModelIndex | QPersistentModelIndex
 
 _LETTERS = {
     Column.NAME: 22,
-    Column.PLACE: 20,
+    Column.PLACE: 19,
     Column.PEOPLE: 13,
     Column.TIME: 22,
-    Column.DEVICE: 18,
-    Column.FACES: 9,
+    Column.DEVICE: 17,
+    Column.FACES: 11,
     Column.STATE: 22,
 }
 """How wide a column is meant to be, in letters; all share what room there is by these."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from scrubber.gui.posted import words
 from scrubber.gui.style.widgets import Chooser, button, label
-from scrubber.i18n import _, language
+from scrubber.i18n import _, language, pgettext
 from scrubber.letters.facts import Jurisdiction, Service, facts
 from scrubber.letters.letter import Letter, LetterKind, Sender, compose, languages, languages_for
 
@@ -38,7 +38,9 @@ class LetterForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.kind = _chooser(_("Letter"), ((_(words.KIND_WORDS[kind]), kind) for kind in LetterKind))
-        self.service = _chooser(_("To"), ((service.name, service) for service in facts().services))
+        self.service = _chooser(
+            pgettext("whom a letter is for", "To"), ((service.name, service) for service in facts().services)
+        )
         places = sorted((words.place_name(row.place), row) for row in facts().jurisdictions if row.place != "EU")
         last = [(words.place_name(row.place), row) for row in facts().jurisdictions if row.place == "EU"]
         self.place = _chooser(_("I live in"), [*((name, row) for name, row in places), *last])
@@ -53,7 +55,7 @@ class LetterForm(QWidget):
         self.published.setPlaceholderText(_("Web addresses, one in each line"))
         self.published.setFixedHeight(72)
         self.text = QPlainTextEdit()
-        self.text.setAccessibleName(_("The letter"))
+        self.text.setAccessibleName(_("Letter"))
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
         self.advice, self.source, self.due = label(role="small"), label(role="small"), label(role="muted")
         self.save, self.copy = button(_("Save the letter"), "primary"), button(_("Copy"))
@@ -69,7 +71,7 @@ class LetterForm(QWidget):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         for caption, field in (
             (_("Letter"), self.kind),
-            (_("To"), self.service),
+            (pgettext("whom a letter is for", "To"), self.service),
             (_("I live in"), self.place),
             (_("Language of the letter"), self.language),
             (_("Day on which the request reaches them"), self.asked),
@@ -162,7 +164,7 @@ class LetterForm(QWidget):
         self.said.emit(_("It is on the clipboard."))
 
     def _save(self) -> None:
-        target, _kind = QFileDialog.getSaveFileName(self, _("Save the letter"), _("letter") + ".txt", "Text (*.txt)")
+        target, _kind = QFileDialog.getSaveFileName(self, _("Save the letter"), _("Letter") + ".txt", "Text (*.txt)")
         if not target:
             return
         try:

@@ -29,6 +29,7 @@ _RULING_WORDS = {
     Ruling.SETTLEMENT: N_("settlement: no sale to private companies, and a way out for residents of Illinois"),
     Ruling.CLASS_ACTION: N_("settlement of a class action, estimated at {amount}"),
 }
+# Translators: states and others as the place where somebody lives.
 _STATES = {"US-CA": N_("California"), "US-IL": N_("Illinois"), "EU": N_("another country of the EU")}
 
 

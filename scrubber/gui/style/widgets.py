@@ -3,7 +3,17 @@
 import html
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygon, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygon,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -192,6 +202,11 @@ def scrolling(page: QWidget, name: str) -> QScrollArea:
 def tooltip(text: str) -> str:
     """`text` for a tooltip, which Qt would otherwise take for HTML when it looks like it."""
     return f"<qt>{html.escape(text)}</qt>"
+
+
+def with_key(words: str, key: str) -> str:
+    """What a control does, for its tooltip, and the key that does the same, as the system writes it."""
+    return f"{words} ({QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)})"
 
 
 def explain(widget: QWidget, words: str) -> None:

@@ -58,6 +58,7 @@ class ViewerFlow(QObject):
         width, height = (report.width, report.height) if report is not None else (preview.width(), preview.height())
         if preview.width() < preview.height() and width > height:
             width, height = height, width  # the report's size is as stored, the picture is upright
+        # Translators: the photo as it was, beside its clean copy.
         told = _("Original and clean copy") if photo.output else _("Original")
         self._page.begin(texts.file_name(photo.output or photo.path), told, preview, width, height)
         self._show_marks()

@@ -29,6 +29,7 @@ class ViewerPage(QWidget):
         self.back = button("‹ " + _("Photos"), "", _("Back to all photos"))
         self.name, self.facts = ElidedLabel("brand"), ElidedLabel("small")
         self.farther, self.fit, self.nearer = (
+            # Translators: a button: show the whole photo, as large as the window allows.
             button("−", "icon", _("Zoom out")), button(_("Fit")), button("+", "icon", _("Zoom in")),
         )  # fmt: skip
         self.marks = button(_("Show faces"))

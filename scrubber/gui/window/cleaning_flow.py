@@ -26,6 +26,7 @@ from scrubber.gui.window.notice import EndNotice
 from scrubber.gui.window.summary import Summary
 from scrubber.i18n import N_, _, dotted
 
+# Translators: what is being done to a photo just now, after "3 of 12": covers are put in, their proof is made.
 _STEPS = {Step.LOOKING: N_("looking for faces"), Step.COVERING: N_("covering"), Step.PROVING: N_("proving")}
 
 

@@ -23,7 +23,7 @@ from scrubber.gui.window.cleaning_flow import CleaningFlow
 from scrubber.gui.window.exporting import Exporting
 from scrubber.gui.window.photo_commands import PhotoCommands
 from scrubber.gui.window.watching import Watching
-from scrubber.i18n import N_, _
+from scrubber.i18n import N_, _, pgettext
 
 
 class Parts(Protocol):
@@ -166,7 +166,7 @@ class Commands:
             open_it = recent.addAction(texts.harmless(folder).replace("&", "&&"))
             open_it.triggered.connect(lambda _on, folder=folder: adding.open([folder]))
         recent.addSeparator()
-        recent.addAction(_("Clear")).triggered.connect(adding.forget_folders)
+        recent.addAction(pgettext("empty the list of recent folders", "Clear")).triggered.connect(adding.forget_folders)
         forgets = recent.addAction(_("Don't remember"))
         forgets.setCheckable(True)
         forgets.setChecked(not settings.remember_folders)
@@ -202,6 +202,7 @@ class Commands:
         self.cancel.setEnabled(is_running or window.cleaning.is_asking)
         self.pause.setEnabled(is_running)
         self.watch.setEnabled(not window.watching.is_on)
+        # Translators: end or begin a pause of the run.
         self.pause.setText(_("Go on") if window.session.is_paused else _("Pause"))
         self.retry.setEnabled(counts.refused > 0 and not is_running)
         self.results.setEnabled(bool(window.cleaning.results))

@@ -21,6 +21,7 @@ _STYLES = (
     (NameStyle.AS_IS, N_("Like the originals")),
     (NameStyle.NO_DATE, N_("Without dates and times")),
     (NameStyle.NUMBERED, N_("Numbered in a random order")),
+    # Translators: names of copies: letters by chance.
     (NameStyle.RANDOM, N_("Random")),
     (NameStyle.PATTERN, N_("By a pattern")),
 )
@@ -53,6 +54,7 @@ class NameChoices(QWidget):
             column.addWidget(choice)
         form = QGridLayout()
         form.setHorizontalSpacing(16)
+        # Translators: the pattern of names for copies, as "holiday-{number}", and what is added to a name.
         for row, (words, edited) in ((0, (_("Pattern"), self.pattern)), (2, (_("Behind the name"), self.suffix))):
             edited.setAccessibleName(words)
             form.addWidget(label(words, wraps=False), row, 0)

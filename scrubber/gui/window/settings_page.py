@@ -161,7 +161,7 @@ class SettingsPage(QWidget):
              settings.replaces, self._replace),
         ])  # fmt: skip
         self._ask(column, _("Size of the copies"), [
-            (_(size.words), _(meaning(size.max_face)) if size.max_face else "", size is chosen_size(settings),
+            (size.words, _(meaning(size.max_face)) if size.max_face else "", size is chosen_size(settings),
              partial(self._set, "copy_size", size.key))
             for size in SIZES
         ])  # fmt: skip
@@ -305,7 +305,7 @@ class SettingsPage(QWidget):
     def _export(self) -> None:
         """Save the choices, to be taken to another computer; no folder is in them."""
         proposed = _("Scrubber settings") + ".json"
-        target, _kind = QFileDialog.getSaveFileName(self, _("Export settings"), proposed, "JSON (*.json)")
+        target, _kind = QFileDialog.getSaveFileName(self, without_dots(_("Export…")), proposed, "JSON (*.json)")
         if target:
             try:
                 Path(target).write_bytes(settings_file.as_bytes(self._settings))
@@ -315,7 +315,7 @@ class SettingsPage(QWidget):
 
     def _import(self) -> None:
         """Take the choices of a file."""
-        source, _kind = QFileDialog.getOpenFileName(self, _("Import settings"), "", "JSON (*.json)")
+        source, _kind = QFileDialog.getOpenFileName(self, without_dots(_("Import…")), "", "JSON (*.json)")
         if not source:
             return
         try:

@@ -126,7 +126,7 @@ class Summary(QWidget):
         QGuiApplication.clipboard().setText(texts.refusals_as_text(self._outcome.refused))
 
     def _save(self) -> None:
-        proposed = _("refused photos") + ".txt"
+        proposed = _("Why photos were refused") + ".txt"
         target, _kind = QFileDialog.getSaveFileName(self, without_dots(_("Save the list…")), proposed, "Text (*.txt)")
         if target:
             try:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout
 from scrubber.gui.settings import LAYOUT_WORDS, ORDER_WORDS, SHOW_WORDS, Layout, Order, Settings, Show
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.symbols import paint_layout_symbol
-from scrubber.gui.style.widgets import Button, Chooser, ElidedLabel, button, label, panel
+from scrubber.gui.style.widgets import Button, Chooser, ElidedLabel, button, label, panel, with_key
 from scrubber.i18n import _, without_dots
 
 
@@ -59,7 +59,7 @@ class TopBar:
         self.add_photos = button(without_dots(_("Add photos…")))
         self.add_folder = button(without_dots(_("Add a folder…")))
         self.help = button("?", "icon", _("Help"))
-        self.help.setToolTip(_("Help (F1)"))
+        self.help.setToolTip(with_key(_("Help"), "F1"))
         self.overview = ElidedLabel("muted")
         self.overview.setAlignment(Qt.AlignmentFlag.AlignTrailing)
         self.show = _Choices(SHOW_WORDS, settings.show, _("Which photos to show"))

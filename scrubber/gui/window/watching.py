@@ -28,6 +28,7 @@ class Watching(QObject):
         self._window = window
         self._notice = EndNotice(window)
         self._watch: FolderWatch | None = None
+        # Translators: a button: stop watching the folder.
         bar.close_button.setText(_("Stop"))
         bar.close_button.setAccessibleName(_("Stop"))
         bar.close_button.clicked.connect(self.stop)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from scrubber.i18n import _, ngettext, number, sentences
+from scrubber.i18n import N_, _, ngettext, number, sentences
 from scrubber.metadata.findings.batch_facts import BatchFacts
 from scrubber.metadata.findings.dates import moment_in_words
 from scrubber.metadata.findings.finding import Risk, Topic
@@ -119,7 +119,8 @@ class Batch:
             "silent": ngettext("{count} of {total} photos tells nothing of this kind.",
                                "{count} of {total} photos tell nothing of this kind.", count),
         }  # fmt: skip
-        return BatchFinding(topic, kind, words[kind].format(count=count, total=self.total), count, risk)
+        said = words[kind].format(count=number(count), total=number(self.total))
+        return BatchFinding(topic, kind, said, count, risk)
 
     def _named(self, name: str, topic: Topic, risk: Risk) -> Iterator[BatchFinding]:
         """What at least two photos have in common by a text: a name, a number, a model."""
@@ -128,8 +129,7 @@ class Batch:
                 yield BatchFinding(topic, name, self._shared(name, text, count), count, risk)
 
     def _shared(self, name: str, text: str, count: int) -> str:
-        all_of_them, some = _SHARED[name]()
-        return (all_of_them if count == self.total else some).format(count=count, total=self.total, text=text)
+        return _(_SHARED[name]).format(count=number(count), total=number(self.total), text=text)
 
     def _places(self) -> str:
         near, days = self._cluster()
@@ -170,21 +170,12 @@ class Batch:
 
 
 _SHARED = {
-    "people": lambda: (_("All of them name “{text}”."), _("{count} of {total} photos name “{text}”.")),
-    "serials": lambda: (
-        _("All of them share the camera serial number {text}."),
-        _("{count} of {total} photos share the camera serial number {text}."),
-    ),
-    "cameras": lambda: (
-        _("All of them were taken with the same kind of camera: {text}."),
-        _("{count} of {total} photos were taken with the same kind of camera: {text}."),
-    ),
-    "programs": lambda: (
-        _("All of them were made or edited with {text}."),
-        _("{count} of {total} photos were made or edited with {text}."),
-    ),
+    "people": N_("{count} of {total} photos name “{text}”."),
+    "serials": N_("{count} of {total} photos share the camera serial number {text}."),
+    "cameras": N_("{count} of {total} photos were taken with the same kind of camera: {text}."),
+    "programs": N_("{count} of {total} photos were made or edited with {text}."),
 }
-"""By the name of a counter: what is said when all photos have a text in common, and when some have."""
+"""By the name of a counter: what is said of the photos that have a text in common, which are at least two."""
 
 
 def showing_places(count: int, total: int) -> str:

@@ -16,6 +16,7 @@ TOPIC_TITLES = {
     Topic.TIME: N_("Time"),
     Topic.DEVICE: N_("Device"),
     Topic.HIDDEN_PICTURE: N_("Hidden pictures"),
+    # Translators: what was done to a photo, and with which programs.
     Topic.HISTORY: N_("History"),
     Topic.UNKNOWN: N_("Unknown data"),
     Topic.TECHNICAL: N_("Technical details"),
@@ -34,6 +35,7 @@ TOPIC_WORDS = {
 }
 """Topics of one photo, short enough for a chip."""
 
+# Translators: what becomes of a part of the file in the clean copy: it is kept, rewritten or removed.
 FATE_WORDS = {Fate.KEEP: N_("kept"), Fate.REWRITE: N_("rewritten"), Fate.DROP: N_("removed")}
 
 RELATION_WORDS = {
@@ -46,16 +48,24 @@ RELATION_WORDS = {
 """What a hidden picture shows beside the photo; nothing is said of one that was not compared."""
 
 KEPT_WORDS = {
+    # Translators: what of the photo is kept, in a list, as in "Kept: date and place".
     Kept.DATE: N_("date"),
+    # Translators: what of the photo is kept, in a list.
     Kept.PLACE: N_("place"),
+    # Translators: what of the photo is kept, in a list.
     Kept.CAMERA: N_("camera"),
+    # Translators: what of the photo is kept, in a list.
     Kept.AUTHOR: N_("author"),
+    # Translators: what of the photo is kept, in a list.
     Kept.CAPTION: N_("caption"),
+    # Translators: what of the photo is kept, in a list: the stars that somebody gave it.
     Kept.RATING: N_("rating"),
     Kept.PANORAMA: N_("360-degree geometry"),
     Kept.PROFILE: N_("colour profile as it is"),
 }
+# Translators: how much of a date is kept, in a list.
 DATE_WORDS = {DateDetail.YEAR: N_("year"), DateDetail.MONTH: N_("month"), DateDetail.DAY: N_("day")}
+# Translators: how much of a place is kept, in a list.
 PLACE_WORDS = {PlaceDetail.COUNTRY: N_("country"), PlaceDetail.TOWN: N_("town")}
 """What copies hold on purpose; dates and places that are kept exactly have the words of `KEPT_WORDS`."""
 
@@ -76,6 +86,7 @@ def size(count: int) -> str:
     if count < 1000:
         return ngettext("{count} byte", "{count} bytes", count).format(count=count)
     amount = count / 1000
+    # Translators: a size: kilobytes (1,000 bytes) and megabytes.
     for unit in (_("{count} kB"), _("{count} MB")):
         if amount < 999.5:
             return unit.format(count=_short(amount))

@@ -156,6 +156,7 @@ def _when(values: dict[_Source, str]) -> str:
 def _where(collected: Collected, values: dict[_Source, str]) -> str:
     if collected.place is None:
         town = _pick(values, _TOWN)
+        # Translators: where a photo was taken, as it stands for {where} in "Taken {where}, with {what}.".
         return _("in {place}").format(place=town) if town else ""
     town = in_or_near(nearest(collected.place.latitude, collected.place.longitude))
     return town or _("at {coordinates}").format(
@@ -172,5 +173,6 @@ def _what(values: dict[_Source, str]) -> str:
     if not device:
         return _("a camera with the serial number {serial}").format(serial=serial) if serial else ""
     if serial:
+        # Translators: a camera as it stands for {what} in "Taken with {what}.".
         return _("{device}, serial number {serial}").format(device=device, serial=serial)
     return device

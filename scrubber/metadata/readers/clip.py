@@ -109,6 +109,7 @@ def _movie(data: bytes, box: Box, facts: list[str], moments: dict[str, None]) ->
     version, _flags = version_and_flags(cursor)
     made, _changed, scale, length = cursor.unpack(">QQIQ" if version else ">IIII")
     if scale:
+        # Translators: a length in seconds.
         facts.append(_("{seconds} s").format(seconds=f"{length / scale:.1f}"))
     if 0 < made < _LATEST:
         moments[f"{_EPOCH + timedelta(seconds=made):%Y-%m-%d %H:%M:%S}"] = None

@@ -72,7 +72,9 @@ def add_position(reading: PayloadReading, place: Place, source: str) -> None:
     town = name_and_way(nearest(place.latitude, place.longitude))
     reading.add(Kind.NEAREST_TOWN, f"{source}:NearestTown", N_("Nearest town"), town, Risk.HIGH)
     if place.altitude is not None:
+        # Translators: before a height above the sea.
         reading.add(Kind.HEIGHT, f"{source}:GPSAltitude", N_("Height"), height(place.altitude), Risk.HIGH)
     if place.direction is not None:
         towards = compass_point(place.direction)
+        # Translators: before a direction, as "north": where the camera was pointed at.
         reading.add(Kind.VIEW, f"{source}:GPSImgDirection", N_("Camera looked"), towards, Risk.MEDIUM)

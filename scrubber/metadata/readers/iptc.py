@@ -37,12 +37,15 @@ _DATA_SETS: dict[int, tuple[Kind, str, Risk]] = {
     85: (Kind.AUTHOR_POSITION, N_("Author's position"), Risk.HIGH),
     90: (Kind.CITY, N_("City"), Risk.HIGH),
     92: (Kind.PLACE_NAME, N_("Place"), Risk.HIGH),
+    # Translators: before a name: a part of a country, as Bavaria.
     95: (Kind.REGION, N_("Region"), Risk.HIGH),
     101: (Kind.COUNTRY, N_("Country"), Risk.MEDIUM),
     105: (Kind.CAPTION, N_("Title"), Risk.HIGH),
     110: (Kind.CREDIT, N_("Credit"), Risk.HIGH),
+    # Translators: before a name: whom the photo comes from (IPTC's "Source").
     115: (Kind.CREDIT, N_("Source"), Risk.MEDIUM),
     116: (Kind.COPYRIGHT, N_("Copyright"), Risk.HIGH),
+    # Translators: before a name: whom to ask about the photo.
     118: (Kind.CONTACT_PERSON, N_("Contact"), Risk.HIGH),
     120: (Kind.CAPTION, N_("Caption"), Risk.HIGH),
     122: (Kind.CREDIT, N_("Credit"), Risk.HIGH),

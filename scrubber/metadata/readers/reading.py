@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scrubber.errors import Detail, LimitExceeded
-from scrubber.formats.base import Fate, Part, Payload, PayloadKind
-from scrubber.i18n import N_, _, number
+from scrubber.formats.base import Part, Payload, PayloadKind
+from scrubber.i18n import N_, _, dotted
 from scrubber.limits import MAX_FINDINGS, MAX_PARTS
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Risk
 from scrubber.metadata.findings.kind import Kind
@@ -113,11 +113,9 @@ class PayloadReading:
         if not any(known.key == key for known in self.findings):
             self.findings.append(finding)
 
-    def unreadable(self, size: int) -> str:
-        """What is said of `size` bytes that can't be read: that they go is what matters then."""
-        goes = self.part.fate is not Fate.KEEP
-        words = _("unreadable, {count} bytes, will be removed") if goes else _("unreadable, {count} bytes")
-        return words.format(count=number(size))
+    def unreadable(self, count: int) -> str:
+        """What is said of `count` bytes that can't be read."""
+        return dotted((_("unreadable"), size(count)))
 
     def _leave_out(self) -> None:
         self.left_out += 1

@@ -31,6 +31,7 @@ _TEXT_MEANINGS: dict[str, tuple[Kind, str, Risk]] = {
     "title": (Kind.CAPTION, N_("Title"), Risk.HIGH),
     "description": (Kind.CAPTION, N_("Caption"), Risk.HIGH),
     "comment": (Kind.CAPTION, N_("Comment"), Risk.HIGH),
+    # Translators: before a date: when the file was made.
     "creation time": (Kind.TIME_MADE, N_("Made"), Risk.MEDIUM),
     "time": (Kind.TIME_CHANGED, N_("Changed"), Risk.MEDIUM),
     "date:create": (Kind.TIME_MADE, N_("Made"), Risk.MEDIUM),
@@ -93,6 +94,7 @@ def read_text(reading: PayloadReading) -> None:
     meaning = _TEXT_MEANINGS.get(keyword.lower()) or _copied_tag(keyword)
     if keyword == "Comment" and len(text) < _LONGEST_MARK and _PROGRAM.match(text):
         meaning = (Kind.SOFTWARE, N_("Edited with"), Risk.LOW)
+    # Translators: the name of some text in a file that nothing is known of.
     kind, label, risk = meaning or (Kind.FREE_TEXT, keyword or N_("Text"), Risk.MEDIUM)
     shown = dates.readable(text) if kind.topic is Topic.TIME else text[: 1 << 16]
     reading.add(kind, f"text:{keyword}", label, shown, risk)

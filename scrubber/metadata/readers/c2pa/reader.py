@@ -101,6 +101,7 @@ def _signature(reading: PayloadReading, signed: Any, label: str) -> None:
         if isinstance(certificate, bytes):
             _signer(reading, certificate)
     moment = next((time for token in _byte_strings(headers, 0) if (time := signing_time(token))), "")
+    # Translators: before a date: when the record was signed.
     reading.add(Kind.TIME_SIGNED, "c2pa:signing_time", N_("Signed"), moment, Risk.MEDIUM)
 
 
@@ -220,8 +221,11 @@ def _cbor_text(data: bytes, start: int) -> bytes:
 
 
 _ACTIONS = {
+    # Translators: what was done to a photo, as its record says.
     "c2pa.created": N_("made"),
+    # Translators: what was done to a photo, as its record says.
     "c2pa.edited": N_("edited"),
+    # Translators: what was done to a photo, as its record says.
     "c2pa.cropped": N_("cropped"),
 }
 """What everybody understands; other actions keep the standard's name, "color adjustments"."""

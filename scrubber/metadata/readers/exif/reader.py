@@ -114,7 +114,7 @@ def _read_entry(ifd: Ifd, entry: Entry, reading: PayloadReading, *, is_detail: b
     if entry.tag in _MAY_BE_PROMPTS and ai_prompts.is_one("", shown):
         ai_prompts.read(reading, f"exif:{name}", shown)
     elif entry.tag == ExifTag.USER_COMMENT and shown.strip("\0 ") == "Screenshot":
-        reading.add(Kind.EDITS, f"exif:{name}", N_("How the picture was made"), _("a screenshot (Screenshot)"))
+        reading.add(Kind.EDITS, f"exif:{name}", N_("How the picture was made"), _("a screenshot"))
     else:
         reading.add(kind, f"exif:{name}", label, shown, risk)
 

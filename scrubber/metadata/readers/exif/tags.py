@@ -11,6 +11,7 @@ from scrubber.metadata.readers.exif.tag_numbers import ExifTag, GpsTag, ImageTag
 Meaning = tuple[Kind, str, Risk]
 
 _CAMERA = (Kind.CAMERA, N_("Camera"), Risk.MEDIUM)
+# Translators: before a name: who owns the camera.
 _OWNER = (Kind.OWNER, N_("Owner"), Risk.HIGH)
 _EDITED = (Kind.SOFTWARE, N_("Edited with"), Risk.LOW)
 _CAPTION = (Kind.CAPTION, N_("Caption"), Risk.HIGH)
@@ -26,8 +27,10 @@ MEANINGS: dict[tuple[str, int], Meaning] = {
     ("IFD0", ImageTag.MAKE): (Kind.CAMERA_MAKER, N_("Camera maker"), Risk.MEDIUM),
     ("IFD0", ImageTag.MODEL): _CAMERA,
     ("IFD0", ImageTag.SOFTWARE): _EDITED,
+    # Translators: before a date: when the file was changed.
     ("IFD0", ImageTag.DATE_TIME): (Kind.TIME_CHANGED, N_("Changed"), Risk.MEDIUM),
     ("IFD0", ImageTag.ARTIST): (Kind.AUTHOR, N_("Author"), Risk.HIGH),
+    # Translators: before a name: the computer that was used.
     ("IFD0", ImageTag.HOST_COMPUTER): (Kind.COMPUTER, N_("Computer"), Risk.MEDIUM),
     ("IFD0", ImageTag.COPYRIGHT): (Kind.COPYRIGHT, N_("Copyright"), Risk.HIGH),
     ("IFD0", ImageTag.XP_TITLE): (Kind.CAPTION, N_("Title"), Risk.HIGH),
@@ -37,7 +40,9 @@ MEANINGS: dict[tuple[str, int], Meaning] = {
     ("IFD0", ImageTag.XP_SUBJECT): (Kind.CAPTION, N_("Title"), Risk.HIGH),
     ("IFD0", ImageTag.CAMERA_SERIAL_NUMBER): (Kind.CAMERA_SERIAL, N_("Camera serial number"), Risk.HIGH),
     ("IFD0", ImageTag.RAW_DATA_UNIQUE_ID): (Kind.PHOTO_NUMBER, N_("Number of this photo"), Risk.HIGH),
+    # Translators: before a date: when the photo was taken.
     ("Exif", ExifTag.DATE_TIME_ORIGINAL): (Kind.TIME_TAKEN, N_("Taken"), Risk.MEDIUM),
+    # Translators: before a date: when the photo was digitised.
     ("Exif", ExifTag.DATE_TIME_DIGITIZED): (Kind.TIME_DIGITISED, N_("Digitised"), Risk.MEDIUM),
     ("Exif", ExifTag.OFFSET_TIME): (Kind.TIME_ZONE, N_("Time zone"), Risk.MEDIUM),
     ("Exif", ExifTag.OFFSET_TIME_ORIGINAL): (Kind.TIME_ZONE, N_("Time zone"), Risk.MEDIUM),
@@ -52,6 +57,7 @@ MEANINGS: dict[tuple[str, int], Meaning] = {
     ("Exif", ExifTag.LENS_SERIAL_NUMBER): (Kind.LENS_SERIAL, N_("Lens serial number"), Risk.HIGH),
     ("Exif", ExifTag.IMAGE_TITLE): (Kind.CAPTION, N_("Title"), Risk.HIGH),
     ("Exif", ExifTag.PHOTOGRAPHER): (Kind.PHOTOGRAPHER, N_("Author"), Risk.HIGH),
+    # Translators: before a name: who has a share in the photo (IPTC's "Credit").
     ("Exif", ExifTag.IMAGE_EDITOR): (Kind.CREDIT, N_("Credit"), Risk.HIGH),
     ("Exif", ExifTag.CAMERA_FIRMWARE): (Kind.CAMERA_SOFTWARE, N_("Camera software"), Risk.LOW),
     ("Exif", ExifTag.IMAGE_EDITING_SOFTWARE): _EDITED,
@@ -60,6 +66,7 @@ MEANINGS: dict[tuple[str, int], Meaning] = {
     ("GPS", GpsTag.DATE_STAMP): (Kind.DATE_SATELLITE, N_("Date by satellite"), Risk.MEDIUM),
     ("GPS", GpsTag.PROCESSING_METHOD): (Kind.PLACE_METHOD, N_("How the place was found"), Risk.MEDIUM),
     ("GPS", GpsTag.AREA_INFORMATION): (Kind.REGION, N_("Region"), Risk.HIGH),
+    # Translators: how fast the camera moved.
     ("GPS", GpsTag.SPEED): (Kind.MOVEMENT, N_("Speed"), Risk.MEDIUM),
     ("GPS", GpsTag.TRACK): (Kind.MOVEMENT, N_("Direction of travel"), Risk.MEDIUM),
 }

@@ -19,6 +19,7 @@ _MAX_FACES = 16
 _PERSON = N_("Person shown")
 _PANASONIC_FOUND, _PANASONIC_KNOWN, _PANASONIC_WIDTH, _KNOWN_SIZE = 0x004E, 0x0061, 320, 48
 _FUJI_PLACES, _FUJI_KNOWN, _FUJI_LEAST = 0x4103, 0x4282, 62
+# Translators: who a person in the photo is to the camera's owner.
 _NEARNESS = {1: N_("partner"), 2: N_("family"), 3: N_("friend")}
 
 

@@ -197,6 +197,7 @@ MEANINGS: dict[str, tuple[Kind, str, Risk]] = {
     "Iptc4xmpExt:CountryCode": (Kind.COUNTRY, N_("Country"), Risk.MEDIUM),
     "Iptc4xmpExt:WorldRegion": (Kind.REGION, N_("Region"), Risk.LOW),
     "Iptc4xmpExt:LocationName": (Kind.PLACE_NAME, N_("Place"), Risk.HIGH),
+    # Translators: before the name of an event that the photo shows.
     "Iptc4xmpExt:Event": (Kind.CAPTION, N_("Event"), Risk.HIGH),
     "Iptc4xmpExt:PersonName": (Kind.PERSON_SHOWN, N_("Person shown"), Risk.HIGH),
     "Iptc4xmpExt:OrganisationInImageName": (Kind.CAPTION, N_("Organisation shown"), Risk.MEDIUM),
