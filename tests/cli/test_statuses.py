@@ -99,7 +99,7 @@ def test_other_files_tell_nothing(folder: Path) -> None:
     for name in ("README.md", "package.json"):
         (folder / "clean" / name).write_bytes(b"x")
     done = run("check", folder / "clean")
-    assert (done.returncode, done.stdout) == (0, b"Left alone: 1 sidecar file.\n")
+    assert (done.returncode, done.stdout) == (0, b"Left alone: 1 sidecar file (package.json).\n")
 
 
 def test_clean_tells_what_it_left_alone(folder: Path) -> None:

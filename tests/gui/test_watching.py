@@ -53,9 +53,10 @@ def test_photos_that_appear_are_cleaned_and_counted(
     put(camera, "IMG_1.jpg")
     window.commands.watch.trigger()
     assert bar(window).isVisible()
-    assert bar(window).words.text() == "Watching “Camera”: 0 photos cleaned"
+    assert bar(window).words.text() == "Watching “Camera”. 0 photos cleaned and verified."
     assert not window.commands.watch.isEnabled()
-    qtbot.waitUntil(lambda: bar(window).words.text() == "Watching “Camera”: 1 photo cleaned", timeout=PATIENCE)
+    one = "Watching “Camera”. 1 photo cleaned and verified."
+    qtbot.waitUntil(lambda: bar(window).words.text() == one, timeout=PATIENCE)
     put(camera, "IMG_2.jpg", "fails_3.jpg")
     expected = "Watching “Camera”. 2 photos cleaned and verified. 1 photo refused."
     qtbot.waitUntil(lambda: bar(window).words.text() == expected, timeout=PATIENCE)
