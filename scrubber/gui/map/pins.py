@@ -113,7 +113,7 @@ def description(pins: Sequence[Pin]) -> str:
 
 def pin_words(pins: Sequence[Pin]) -> str:
     """The photos of a pin or cluster, and their town."""
-    town = isolated(full_name(nearest(pins[0].latitude, pins[0].longitude)))
+    town = full_name(nearest(pins[0].latitude, pins[0].longitude))
     if len(pins) > 1:
         return dotted((texts.photos(len(pins)), town))
     return dotted((pins[0].name, town))
