@@ -118,7 +118,7 @@ def test_the_button_cleans_and_the_cards_show_the_seal(window: MainWindow, qtbot
     assert states(window) == [State.CLEANED, State.REFUSED, State.ALREADY_CLEAN, State.CLEANED]
     assert window.summary.words.text() == "2 photos cleaned and verified. 1 photo refused. 1 photo was clean already."
     lines = [window.summary.reasons.item(row).text() for row in range(window.summary.reasons.count())]
-    assert lines == ["1 photo: The photo is damaged: the picture data ends too early.", "    fails_1.jpg, in /photos"]
+    assert lines == ["1 photo: The photo is damaged: the picture data ends too early.", "    fails_1.jpg · /photos"]
     assert window.summary.property("role") == "warned"
     assert window.actions_bar.clean.text() == "Nothing to clean"
     assert not window.actions_bar.clean.isEnabled()
