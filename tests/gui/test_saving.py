@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,18 @@ import resource
 BYTES = 1000
 
 
-@pytest.fixture
+@contextmanager
 def full_disk() -> Iterator[None]:
-    """No file may grow beyond `BYTES`, as on a disk with as much room left; Python ignores the signal for it."""
+    """No file may grow beyond `BYTES`, as on a disk with as much room left; Python ignores the signal for it.
+
+    That holds for the file with the output of the tests, too, so that nothing may be printed meanwhile.
+    """
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (BYTES, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def picture() -> QImage:
@@ -42,11 +48,15 @@ def test_a_picture_is_saved(qtbot: QtBot, tmp_path: Path) -> None:
     assert target.stat().st_size > BYTES
 
 
-def test_a_full_disk_leaves_nothing_and_what_was_there_stays(qtbot: QtBot, tmp_path: Path, full_disk: None) -> None:
-    target = tmp_path / "shot.png"
-    assert not save_png(picture(), str(target))
+def test_a_full_disk_leaves_nothing_and_what_was_there_stays(qtbot: QtBot, tmp_path: Path) -> None:
+    target, large = tmp_path / "shot.png", picture()
+    with full_disk():
+        is_saved = save_png(large, str(target))
+    assert not is_saved
     assert list(tmp_path.iterdir()) == []
     target.write_bytes(b"an older one")
-    assert not save_png(picture(), str(target))
+    with full_disk():
+        is_saved = save_png(large, str(target))
+    assert not is_saved
     assert target.read_bytes() == b"an older one"
     assert list(tmp_path.iterdir()) == [target]
