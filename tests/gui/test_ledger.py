@@ -86,7 +86,7 @@ def test_the_arrow_keys_walk_and_return_chooses(ledger: LedgerBar, qtbot: QtBot)
     reach(ledger, qtbot)
     assert ledger.strip.accessibleDescription().startswith("SOI · 2 bytes · kept")
     QTest.keyClick(ledger.strip, Qt.Key.Key_Right)
-    words = "APP1 Exif, 61 kB, rewritten: Only the orientation is kept, so that the photo is shown upright"
+    words = "APP1 Exif · 61 kB · rewritten: Only the orientation is kept, so that the photo is shown upright"
     assert ledger.strip.accessibleDescription() == ledger.pointed.text() == words
     QTest.keyClick(ledger.strip, Qt.Key.Key_End)
     QTest.keyClick(ledger.strip, Qt.Key.Key_Right)
