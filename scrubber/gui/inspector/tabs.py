@@ -2,13 +2,21 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 
 
 class _Bar(QTabBar):
     """A bar that is higher while a tab has two lines: Qt makes room for the width of such words only."""
+
+    restyled = Signal()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font needs other room; Qt gives it to a widget before its parent or after it, as it comes."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.restyled.emit()
 
     def tabSizeHint(self, index: int) -> QSize:
         size = super().tabSizeHint(index)
@@ -32,6 +40,7 @@ class FoldingTabs(QTabWidget):
         self._words: list[str] = []
         self._fitted = 0
         self.bar = _Bar()
+        self.bar.restyled.connect(self._fit)
         self.setTabBar(self.bar)
         self.setAccessibleName(name)
         self.setDocumentMode(True)
@@ -48,12 +57,6 @@ class FoldingTabs(QTabWidget):
         """Another width may need another break."""
         super().resizeEvent(event)
         if self.width() != self._fitted:
-            self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """So may another font."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
 
     def _fit(self) -> None:
