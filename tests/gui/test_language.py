@@ -133,4 +133,4 @@ def test_values_keep_their_direction_in_sight_and_stay_as_they_are_when_copied(
 def test_a_refused_photos_folder_keeps_its_slash_in_front(window: MainWindow) -> None:
     window.summary.show_outcome(Outcome(refused=[("/photos/a.jpg", ParseError("damaged"))]))
     last = window.summary.reasons.item(window.summary.reasons.count() - 1)
-    assert last.text().endswith("in \u2068/photos\u2069")
+    assert last.text().endswith(" · \u2068/photos\u2069")

@@ -13,7 +13,7 @@ from scrubber.gui import texts
 from scrubber.gui.cleaning.run import Outcome
 from scrubber.gui.style.widgets import button, label
 from scrubber.gui.window.notice import announce
-from scrubber.i18n import _, dotted, isolated, sentences, without_dots
+from scrubber.i18n import _, dotted, sentences, without_dots
 from scrubber.reports import results
 
 MAX_LINES = 500
@@ -144,5 +144,5 @@ def _lines(refused: list[tuple[str, ScrubberError]]) -> Iterator[tuple[str, str]
     for reason, paths in sorted(groups.items(), key=lambda group: -len(group[1])):
         yield texts.refused_group(reason, len(paths)), ""
         for path in paths:
-            folder = isolated(texts.harmless(str(PurePath(path).parent)))
+            folder = texts.harmless(str(PurePath(path).parent))
             yield "    " + dotted((texts.file_name(path), folder)), path
