@@ -72,7 +72,7 @@ class Seen:
 
 def cost(passes: list[Pass]) -> float:
     """How long passes take together, in the seconds that YuNet needs for a pixel."""
-    return float(sum(COSTS[one.detector] * one.tile.area for one in passes))
+    return float(sum(COSTS[planned.detector] * planned.tile.area for planned in passes))
 
 
 class Search:
