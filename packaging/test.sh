@@ -5,4 +5,6 @@ cd "$(dirname "$0")/.."
 . packaging/system.sh
 sh packaging/setup.sh test
 sh packaging/lint.sh
+# All tests share the cores, file by file, so that what a file sets up once stays set up once.
+[ $# -gt 0 ] || set -- --numprocesses auto --dist loadfile
 QT_QPA_PLATFORM=offscreen exec "$venv_bin/python" -m pytest "$@"
