@@ -162,9 +162,7 @@ def preview_matches(
         shown = np.asarray(opened.convert("RGB"))
     small = {face: face.scaled(shown.shape[1] / photo_width) for face in faces}
     covered = cover(shown, [region_of(face, cover_style.cover_size) for face in small.values()], cover_style)
-    verdicts = {
-        verdict.face: verdict for verdict in match_faces(shown, covered, list(small.values()), cover_style.cover_size)
-    }
+    verdicts = {verdict.face: verdict for verdict in match_faces(shown, covered, list(small.values()), cover_style)}
     results = []
     for face, scaled in small.items():
         verdict = verdicts.get(scaled)

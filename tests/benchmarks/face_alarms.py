@@ -39,7 +39,7 @@ def alarms(samples: list[Sample]) -> tuple[int, int, Counter[str]]:
         faces_in_all += len(faces)
         for name, style in STYLES.items():
             covered = cover(sample.picture, [region_of(face, style.cover_size) for face in faces], style)
-            verdicts = match_faces(sample.picture, covered, faces, style.cover_size)
+            verdicts = match_faces(sample.picture, covered, faces, style)
             answers += sum(one.can_tell for one in verdicts) if name == "black" else 0
             counted[name] += sum(one.can_tell and one.is_matched for one in verdicts)
     return faces_in_all, answers, counted

@@ -144,7 +144,7 @@ def _meets(face: Face, boxes: NDArray[np.float64]) -> bool:
 
 
 def _checked(old: Rgb, new: Rgb, faces: list[Face], painter: CoverPainter) -> Iterator[FaceResult]:
-    verdicts = {verdict.face: verdict for verdict in match_faces(old, new, faces, painter.cover_size)}
+    verdicts = {verdict.face: verdict for verdict in match_faces(old, new, faces, painter.cover_style)}
     for face in faces:
         verdict = verdicts.get(face)
         if verdict is None or not verdict.can_tell:

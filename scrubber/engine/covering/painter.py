@@ -19,7 +19,8 @@ class CoverPainter:
 
     def __init__(self, faces: Sequence[Face], cover_style: CoverStyle) -> None:
         self._regions = [region_of(face, cover_style.cover_size) for face in faces]
-        self._cover_style = cover_style
+        self.cover_style = cover_style
+        """What covers look like that have no look of their own."""
         self._painted: dict[int | None, Expected] = {}
         self._reached: set[Region] = set()
 
@@ -31,19 +32,14 @@ class CoverPainter:
         height, width = picture.shape[:2]
         self._reached.update(region for region in regions if _is_inside(region, width, height))
         regions = _distinct(regions) if frame is None else regions
-        covered = cover(picture, regions, self._cover_style)
+        covered = cover(picture, regions, self.cover_style)
         mask = _mask(picture, covered, regions)
         self._painted[frame] = Expected(mask, covered[mask])
         return Painted(covered, mask)
 
     def is_weak(self, face: Face) -> bool:
         """Whether the cover of a face is made of what it hides."""
-        return not face.look_of(self._cover_style).style.holds_nothing
-
-    @property
-    def cover_size(self) -> float:
-        """How much larger than a face's box its cover is."""
-        return self._cover_style.cover_size
+        return not face.look_of(self.cover_style).style.holds_nothing
 
     def is_complete(self, frames: int) -> bool:
         """Whether every box was covered: each lies on one of so many frames or pages, and within the picture there."""

@@ -73,7 +73,7 @@ class Models:
         return list(self.again)
 
     def match_faces(
-        self, _before: np.ndarray, _after: np.ndarray, faces: list[Face], _size: float
+        self, _before: np.ndarray, _after: np.ndarray, faces: list[Face], _look: CoverStyle
     ) -> tuple[Verdict, ...]:
         return tuple(Verdict(face, 0.9, 0.9 if self.matched_after else 0.0) for face in faces if face.score > 0)
 

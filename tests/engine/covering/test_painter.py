@@ -114,7 +114,7 @@ def test_weak_covers_are_known_by_what_they_look_like() -> None:
     assert painter(FACE, style=weak).is_weak(FACE)
     assert not painter(FACE).is_weak(FACE)
     assert painter(FACE).is_weak(replace(FACE, cover_style=weak))
-    assert painter(FACE).cover_size == 1.5
+    assert painter(FACE).cover_style.cover_size == 1.5
 
 
 @pytest.mark.parametrize(

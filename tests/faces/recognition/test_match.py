@@ -82,7 +82,10 @@ def test_a_fine_mosaic_is_still_matched_and_so_is_what_was_not_covered(astronaut
     weak = CoverStyle(Style.WEAK_MOSAIC, strength=16)
     covered = cover(astronaut, [region_of(ASTRONAUT, weak.cover_size)], weak)
     assert match_faces(astronaut, covered, [ASTRONAUT])[0].is_matched
+    own = replace(ASTRONAUT, cover_style=weak)
+    assert match_faces(astronaut, covered, [own])[0].is_matched, "beside other faces, in a look of its own"
     (same,) = match_faces(astronaut, astronaut, [ASTRONAUT])
+    assert same.is_matched
     assert same.after == pytest.approx(1, abs=1e-5)
 
 
@@ -108,7 +111,7 @@ def test_of_a_tiny_face_it_says_that_it_cant_tell(astronaut: Rgb) -> None:
     ("verdict", "can_tell", "is_matched"),
     [
         (Verdict(ASTRONAUT, 0.9, 0.6, 0.1, 0.0, 0.0), True, True),
-        (Verdict(ASTRONAUT, 0.9, 0.6, 0.5, 0.0, 0.0), True, False),  # black would do as much: hair and jaw
+        (Verdict(ASTRONAUT, 0.9, 0.6, 0.5, 0.0, 0.0), True, False),  # what holds nothing does as much: hair and jaw
         (Verdict(ASTRONAUT, 0.9, 0.6, 0.1, 0.7, 0.0), True, False),  # somebody else is nearer
         (Verdict(ASTRONAUT, 0.9, 0.6, 0.1, 0.0, 0.5), False, True),  # half of all strangers look like this face
         (Verdict(ASTRONAUT, 0.9, 0.2, 0.0, 0.0, 0.0), True, False),
@@ -120,12 +123,12 @@ def test_an_alarm_needs_more_than_its_controls_show(verdict: Verdict, can_tell: 
 
 
 def test_the_controls_are_measured(astronaut: Rgb) -> None:
-    """Twice the same face: each is a stranger who looks just like the other, and black hides both."""
+    """Twice the same face: each is a stranger who looks just like the other, and covers that hold nothing hide both."""
     twice = np.concatenate([astronaut, astronaut], axis=1)
     width = astronaut.shape[1]
     moved = tuple((x + width, y) for x, y in ASTRONAUT.landmarks)
     other = replace(ASTRONAUT, x=ASTRONAUT.x + width, landmarks=moved)
     verdicts = match_faces(twice, twice, [ASTRONAUT, other])
     assert [verdict.strangers for verdict in verdicts] == [1.0, 1.0]
-    assert all(verdict.after > 0.99 and verdict.other > 0.99 and verdict.black < 0.3 for verdict in verdicts)
+    assert all(verdict.after > 0.99 and verdict.other > 0.99 and -1 < verdict.control < 0.3 for verdict in verdicts)
     assert not any(verdict.can_tell for verdict in verdicts)
