@@ -4,7 +4,7 @@ Large pictures are only ever made smaller as a whole; what is looked at enlarged
 looked at brightened: the detectors were taught on photos one can see. Only the copy that is looked at is lifted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,6 +116,27 @@ def _parts(length: int, side: int, shared: int) -> list[tuple[int, int]]:
     part = min(length, side, -(-even // GRAIN) * GRAIN)
     starts = [round(i * (length - part) / max(1, count - 1)) for i in range(count)]
     return [(start, start + part) for start in starts]
+
+
+def joined(parts: Sequence[Tile], longest: int) -> list[Tile]:
+    """Tiles that show all of `parts`: two as one, of at most `longest` a side, where that is less to look at."""
+    apart: list[Tile] = []
+    for part in parts:
+        tile = part
+        while (other := next((one for one in apart if _is_less_together(one, tile, longest)), None)) is not None:
+            apart.remove(other)
+            tile = _together(other, tile)
+        apart.append(tile)
+    return apart
+
+
+def _is_less_together(one: Tile, other: Tile, longest: int) -> bool:
+    both = _together(one, other)
+    return max(both.x1 - both.x0, both.y1 - both.y0) <= longest and both.area <= one.area + other.area
+
+
+def _together(one: Tile, other: Tile) -> Tile:
+    return Tile(min(one.x0, other.x0), min(one.y0, other.y0), max(one.x1, other.x1), max(one.y1, other.y1))
 
 
 def brightening(picture: Picture) -> NDArray[np.uint8] | None:

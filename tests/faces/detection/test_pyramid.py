@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from scrubber.faces.detection.boxes import Rows, turned_back
-from scrubber.faces.detection.pyramid import Level, Tile, halves, sized, tiles
+from scrubber.faces.detection.pyramid import Level, Tile, halves, joined, sized, tiles
 from scrubber.faces.detection.search import whole
 
 
@@ -44,6 +44,14 @@ def test_a_tile_is_enlarged_as_the_whole_would_be() -> None:
     left, right = level.cut(Tile(0, 0, 220, 100)), level.cut(Tile(180, 0, 400, 100))
     assert np.abs(left[:, 180:].astype(int) - right[:, :40]).max() <= 1
     assert right[50, -1, 0] == 199
+
+
+def test_tiles_are_joined_where_that_is_less_to_look_at() -> None:
+    row = [Tile(50 * number, 0, 50 * number + 100, 100) for number in range(6)]
+    assert joined([row[number] for number in (3, 0, 4, 5, 1, 2)], 640) == [Tile(0, 0, 350, 100)]
+    assert all(tile.x1 - tile.x0 <= 200 for tile in joined(row, 200))
+    apart = [Tile(0, 0, 100, 100), Tile(90, 90, 190, 190)]
+    assert joined(apart, 640) == apart
 
 
 def test_what_an_inner_edge_cuts_is_left_to_the_neighbour() -> None:
