@@ -30,6 +30,8 @@ _FEW, _MEAN_ERROR_OF_FEW = 16, 80.0
 _TWO, _MEAN_ERROR_OF_TWO = 2, 130.0
 """The same in black and white."""
 _LUMA = np.array((0.299, 0.587, 0.114), np.float32)
+_BAND = 512
+"""Rows that are compared at a time."""
 _SAMPLED, _SEEN = 2_000_000, 4096
 """Pixels that are compared, and that are counted by colour."""
 
@@ -89,14 +91,18 @@ def _same_elsewhere(old: Rgb, new: Rgb, mask: Mask, fidelity: Fidelity) -> None:
 
 
 def _differs_elsewhere(old: Rgb, new: Rgb, mask: Mask, reach: int) -> bool:
-    """Whether a pixel farther than `reach` from the mask differs; rows that are the same are passed over."""
-    rows = np.flatnonzero((old != new).reshape(len(old), -1).any(axis=1))
-    if not len(rows):
-        return False
-    reached = slice(max(0, int(rows[0]) - reach), int(rows[-1]) + reach + 1)
-    apart, covered = old[reached] != new[reached], mask[reached]
-    differing = np.nonzero((apart[..., 0] | apart[..., 1] | apart[..., 2]) & ~covered)
-    return not bool(_is_near(covered, reach, *differing).all())
+    """Whether a pixel farther than `reach` from the mask differs; band by band, as the whole takes much memory."""
+    for top in range(0, len(old), _BAND):
+        apart = old[top : top + _BAND] != new[top : top + _BAND]
+        differing = (apart[..., 0] | apart[..., 1] | apart[..., 2]) & ~mask[top : top + _BAND]
+        if not differing.any():
+            continue
+        above = min(top, reach)
+        rows, columns = np.nonzero(differing)
+        around = mask[top - above : top + _BAND + reach]
+        if not _is_near(around, reach, rows + above, columns).all():
+            return True
+    return False
 
 
 def _sampled_elsewhere(picture: Rgb, mask: Mask) -> Rgb:

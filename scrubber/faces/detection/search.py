@@ -17,7 +17,7 @@ from scrubber.faces.detection.centerface import CenterFace
 from scrubber.faces.detection.pyramid import Level, Tile, brightening, halves, joined, sized, tiles
 from scrubber.faces.detection.yunet import YuNet
 
-TILE, CLOSER_TILE, SHARED = 1152, 640, 160
+TILE, CLOSER_TILE, SHARED = 1024, 640, 160
 """The longer side of a tile, and of one that CenterFace sees at full size; the pixels that neighbouring tiles share:
 faces up to this size are whole in one of them. Large tiles share less, small ones show less beside what is wanted."""
 PRECISE, MAX_PIXELS, PRECISE_TILE, ROUGH = 1280, 1280 * 960, 768, 640

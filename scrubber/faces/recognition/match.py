@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scrubber.faces.covers.cover import cover
 from scrubber.faces.covers.cover_style import CoverStyle, Style
-from scrubber.faces.face import Certainty, Face, region_of
+from scrubber.faces.covers.shapes import window_of
+from scrubber.faces.face import Certainty, Face, Region, region_of
 from scrubber.faces.recognition.align import Points, Rgb, aligned, landmarks_of
 from scrubber.faces.recognition.recogniser import Embedding, embeddings
 
@@ -38,6 +38,8 @@ MARGIN = 0.15
 
 _OTHER_SIDE = [1, 0, 2, 4, 3]
 """The landmarks in the order they have in a mirror."""
+_AROUND = 3.0
+"""How much larger than a face's box the part of the picture is in which its controls are drawn: all that is aligned."""
 USUAL, _BLACK = CoverStyle(), CoverStyle(Style.SOLID)
 
 
@@ -95,31 +97,25 @@ def match_faces(before: Rgb, after: Rgb, faces: Sequence[Face], cover_style: Cov
     cosines = [(clean * rows).sum(axis=1).tolist() for rows in (mirrored, now)]
     rows = zip(checked, *cosines, _others(clean, now), _strangers(clean), strict=True)
     verdicts = [Verdict(face, was, is_now, other=other, strangers=share) for face, was, is_now, other, share in rows]
-    suspicious = [row for row, verdict in enumerate(verdicts) if verdict.is_suspicious]
-    for row, control in zip(suspicious, _controls(before, checked, suspicious, cover_style), strict=True):
-        verdicts[row] = replace(verdicts[row], control=control)
-    return tuple(verdicts)
-
-
-def _controls(before: Rgb, faces: Sequence[Face], rows: Sequence[int], cover_style: CoverStyle) -> list[float]:
-    """How near the faces of these `rows` come to themselves under covers that hold nothing: the nearer of two."""
-    if not rows:
-        return []
-    regions = [region_of(face, cover_style.cover_size) for face in faces]
-    black = _alike(
-        before, cover(before, [replace(region, cover_style=None) for region in regions], _BLACK), faces, rows
+    regions = [region_of(face, cover_style.cover_size) for face in checked]
+    return tuple(
+        replace(verdict, control=_control(before, regions, verdict.face, cover_style))
+        if verdict.is_suspicious
+        else verdict
+        for verdict in verdicts
     )
-    anew = _alike(before, cover(before, regions, cover_style), faces, rows)
-    holds_nothing = [faces[row].look_of(cover_style).style.holds_nothing for row in rows]
-    return [float(cosine) for cosine in np.where(holds_nothing, np.maximum(black, anew), black)]
 
 
-def _alike(before: Rgb, after: Rgb, faces: Sequence[Face], rows: Sequence[int]) -> NDArray[np.float32]:
-    """The cosine between what the faces of these `rows` are in two pictures."""
-    was, is_now = (
-        embeddings([aligned(picture, landmarks_of(faces[row])) for row in rows]) for picture in (before, after)
-    )
-    return np.asarray((was * is_now).sum(axis=1), np.float32)
+def _control(before: Rgb, regions: Sequence[Region], face: Face, cover_style: CoverStyle) -> float:
+    """How near a face comes to itself under covers that hold nothing: the nearest cosine."""
+    rows, columns = window_of(region_of(face, _AROUND), before.shape[1], before.shape[0])
+    part, points = before[rows, columns], landmarks_of(face) - (columns.start, rows.start)
+    here = [replace(region, x=region.x - columns.start, y=region.y - rows.start) for region in regions]
+    shown = [part, cover(part, [replace(region, cover_style=None) for region in here], _BLACK)]
+    if face.look_of(cover_style).style.holds_nothing:
+        shown.append(cover(part, here, cover_style))
+    was, *covered = embeddings([aligned(picture, points) for picture in shown])
+    return max(float(was @ row) for row in covered)
 
 
 def _strangers(clean: Embedding) -> list[float]:
