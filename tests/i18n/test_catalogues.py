@@ -4,9 +4,11 @@ import ast
 import re
 import runpy
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
@@ -18,6 +20,7 @@ MESSAGES = runpy.run_path(str(ROOT / "packaging/translations/messages.py"))
 CHECKS = runpy.run_path(str(ROOT / "packaging/translations/checks.py"))
 LANGUAGES = MESSAGES["languages"]()
 MARKED = MESSAGES["extract"]()
+FROM_THE_RIGHT = [language for language in LANGUAGES if Locale.parse(language).text_direction == "rtl"]
 ENGLISH = ("{count} photo from {place}", "{count} photos from {place}")
 
 
@@ -67,6 +70,19 @@ def test_each_names_itself_and_keeps_a_glossary(language: str) -> None:
     assert catalog.get("English", "name of this language").string != "English"
     assert len(catalog.header_comment.partition("Glossary")[2].splitlines()) > 5
     assert catalog.get("LTR").string == ("RTL" if catalog.locale.text_direction == "rtl" else "LTR")
+
+
+@pytest.mark.parametrize("language", FROM_THE_RIGHT)
+def test_paths_and_numbers_in_sentences_from_the_right_keep_their_direction(language: str) -> None:
+    """The code puts these in as they are; unisolated, "/photos" loses its first slash and "123-AB" turns around."""
+    name = r"\{(?:path|photo|address|device|serial)\}"
+    bare = re.compile(rf"(?<!\u2068){name}|{name}(?!\u2069)")
+    translated = ((message.id, message.string) for message in MESSAGES["read"](language))
+    assert [original for original, forms in translated if any(map(bare.search, _each(forms)))] == []
+
+
+def _each(forms: str | Iterable[str]) -> Iterable[str]:
+    return (forms,) if isinstance(forms, str) else forms
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
