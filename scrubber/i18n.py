@@ -17,6 +17,7 @@ from functools import cache
 from scrubber.resources import resource
 
 ENGLISH = "en"
+_RIGHT_TO_LEFT_MARK = "\u200f"
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 _ENDS_WITHOUT_SPACE = ("。", "！", "？")
 _OTHER_SCRIPT = ("zh_TW", "zh_HK", "zh_MO", "zh_Hant")
@@ -121,7 +122,7 @@ def dotted(items: Iterable[str]) -> str:
 
     From the right each keeps its own direction, so that two names don't become one run from the left.
     """
-    return " · ".join(isolated(item) for item in items if item)
+    return _from_its_side(" · ".join(isolated(item) for item in items if item))
 
 
 def sentences(items: Iterable[str]) -> str:
@@ -135,7 +136,7 @@ def sentences(items: Iterable[str]) -> str:
 def labelled(label: str, value: str) -> str:
     """A name of something and what it is: "Place: Lindau"."""
     # Translators: a heading or label, and the word, number or sentence that belongs to it, as in "Place: Paris".
-    return _("{what}: {value}").format(what=isolated(label), value=isolated(value))
+    return _from_its_side(_("{what}: {value}").format(what=isolated(label), value=isolated(value)))
 
 
 def _joined(items: list[str], patterns: list[str]) -> str:
@@ -163,6 +164,14 @@ def is_right_to_left() -> bool:
     """Whether the language in use is written from the right; its catalogue then translates "LTR" by "RTL"."""
     # Translators: "RTL" when your language is written from the right to the left, otherwise "LTR".
     return _("LTR") == "RTL"
+
+
+def _from_its_side(text: str) -> str:
+    """A line made of isolated pieces alone, beginning at the side from which the language is read.
+
+    The Unicode bidirectional algorithm looks for a line's direction outside of isolates (rule P2).
+    """
+    return _RIGHT_TO_LEFT_MARK + text if text and is_right_to_left() else text
 
 
 def isolated(text: str) -> str:

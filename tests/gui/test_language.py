@@ -1,10 +1,11 @@
 """The window in another language: what was chosen, Qt's own words, dates and the direction."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextLayout
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QRadioButton
 from pytestqt.qtbot import QtBot
@@ -97,6 +98,18 @@ def test_file_names_keep_their_direction_from_the_right(monkeypatch: pytest.Monk
 @pytest.fixture
 def from_the_right(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(i18n, "is_right_to_left", lambda: True)
+
+
+@pytest.mark.usefixtures("qapp", "from_the_right")
+@pytest.mark.parametrize("line", [lambda: i18n.labelled("خطر مرتفع", "a b"), lambda: i18n.dotted(["a b", "مكان"])])
+def test_a_line_of_isolated_pieces_begins_at_the_right(line: Callable[[], str]) -> None:
+    layout = QTextLayout(line())
+    layout.beginLayout()
+    shown = layout.createLine()
+    shown.setLineWidth(1000)
+    layout.endLayout()
+    begins, ends = (cast("tuple[float, int]", shown.cursorToX(place))[0] for place in (0, len(line())))
+    assert begins > ends
 
 
 @pytest.mark.usefixtures("from_the_right")

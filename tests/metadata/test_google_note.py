@@ -30,7 +30,7 @@ Summary:
 
 def enciphered(log: bytes, version: int = 2) -> str:
     """The log as the phone writes it: packed, each eight bytes under the next key."""
-    packed = gzip.compress(log)
+    packed = gzip.compress(log, mtime=0)
     key, out = 0x2515606B4A7791CD, b""
     for at in range(0, len(packed), 8):
         key ^= key >> 12
