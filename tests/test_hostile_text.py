@@ -230,6 +230,7 @@ def test_the_window_shows_text_only(reports: list[PhotoReport], theme: Theme, qt
         photo = Photo(report.path)
         photo.take_report(report)
         inspector.show_photo(photo, report)
+        inspector.steps.finish()
         check(inspector)
         model = inspector.details.model
         for row in range(model.rowCount()):

@@ -17,6 +17,7 @@ REASONS = {
     "formats/shared/audit_blocks.py": "an audit, apart from its writer",
     "formats/shared/icc/audit.py": "an audit, apart from its writer",
     "formats/webp/essence.py": THIRD_FILE,
+    "gui/steps.py": "for parts of the window that know nothing of each other",
     "gui/window/lone_photo.py": "loaded only when a photo is shown alone",
     "pixels/registry.py": "the literal list of codecs",
     "pixels/unseen/extra_samples.py": "asked of every TIFF before anything is decoded",

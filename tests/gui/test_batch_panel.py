@@ -68,7 +68,7 @@ def test_a_photo_that_cannot_be_read_is_not_waited_for(window: MainWindow, qtbot
 def test_thousands_are_counted_in_steps(qtbot: QtBot) -> None:
     panel = BatchPanel()
     qtbot.addWidget(panel)
-    photos = [Photo(f"/p/{number}.jpg", is_read=True, batch_facts=SHARED) for number in range(3 * AT_A_TIME)]
+    photos = [Photo(f"/p/{number}.jpg", is_read=True, batch_facts=SHARED) for number in range(6 * AT_A_TIME)]
     panel.show_photos(photos)
     assert not panel.is_complete
     qtbot.waitUntil(lambda: panel.is_complete)

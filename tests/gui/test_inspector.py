@@ -40,6 +40,7 @@ def show(inspector: Inspector, report: PhotoReport) -> list[str]:
     photo = Photo(report.path)
     photo.take_report(report)
     inspector.show_photo(photo, report)
+    inspector.steps.finish()
     return [label.text() for label in inspector.findChildren(QLabel) if label.isVisibleTo(inspector)]
 
 
@@ -284,3 +285,36 @@ def test_while_a_photo_is_read_the_last_one_is_not_shown(inspector: Inspector) -
     assert inspector.sentence.text() == "Reading the photo…"
     assert not inspector.tabs.tabBar().isVisible()
     assert not inspector.place.isVisible()
+
+
+def blocks(inspector: Inspector) -> list[QLabel]:
+    return [label for label in inspector.findChildren(QLabel) if label.isVisibleTo(inspector)]
+
+
+def test_until_a_photo_is_told_nothing_of_the_one_before_stands_below_its_name(
+    inspector: Inspector, qtbot: QtBot
+) -> None:
+    show(inspector, telling_report("/p/a.jpg"))
+    owner = finding(Kind.OWNER, "Owner", "John Roe")
+    report = replace(telling_report("/p/b.jpg"), findings=(owner,), pictures=(), place=None)
+    inspector.show_photo(Photo("/p/b.jpg"), report)
+    assert inspector.name.text().startswith("b.jpg")
+    assert "Jane Doe" not in [label.text() for label in blocks(inspector)]
+    qtbot.waitUntil(lambda: not inspector.steps.is_under_way)
+    assert "John Roe" in [label.text() for label in blocks(inspector)]
+
+
+def test_what_a_photo_tells_is_made_in_steps_and_only_once(inspector: Inspector, qtbot: QtBot) -> None:
+    photo, report = Photo("/p/a.jpg"), telling_report("/p/a.jpg")
+    inspector.show_photo(photo, report)
+    assert len(blocks(inspector)) < 12
+    qtbot.waitUntil(lambda: not inspector.steps.is_under_way)
+    made = blocks(inspector)
+    assert len(made) > 30
+    photo.faces = 2
+    inspector.show_photo(photo, report)
+    assert blocks(inspector) == made
+    inspector.show_photo(None, None)
+    assert len(blocks(inspector)) == 1
+    show(inspector, report)
+    assert len(blocks(inspector)) == len(made)

@@ -131,6 +131,7 @@ def test_values_keep_their_direction_in_sight_and_stay_as_they_are_when_copied(
     photo = Photo("/photos/a.jpg")
     photo.take_report(telling_report(photo.path))
     inspector.show_photo(photo, telling_report(photo.path))
+    inspector.steps.finish()
     assert inspector.place.text() == "\u206848.8867° N, 2.3376° E\u2069"
     QTest.mouseClick(inspector.place, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == "48.8867° N, 2.3376° E"

@@ -111,6 +111,7 @@ def test_a_click_shows_the_part_among_all_details(qtbot: QtBot, qapp: QApplicati
     qtbot.waitExposed(inspector)
     report = telling_report("/p/a.jpg")
     inspector.show_photo(Photo(report.path), report)
+    inspector.steps.finish()
     inspector.details.search.setText("nothing like it")
     inspector.tabs.setCurrentIndex(2)
     left, width = inspector.ledger.strip.spans()[2]

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from scrubber.gui import app as gui_app
 from scrubber.gui.settings import Layout, Settings
+from scrubber.gui.steps import Steps
 from scrubber.gui.window.main_window import MainWindow
 from scrubber.jobs import journal as journals
 from tests.helpers.gui import FakeWorkers
@@ -84,3 +85,24 @@ def test_the_windows_thread_opens_no_photo_and_looks_through_no_folder(
     by_window = [(event, path) for event, path, is_window in opened if is_window]
     assert [one for one in by_window if "journals" not in one[1]] == []
     assert 0 < len(by_window) < COUNT / 10, "the journal is opened once"
+
+
+def test_one_step_is_done_at_a_time_and_a_new_beginning_forgets_what_is_left(qtbot: QtBot, qapp: QApplication) -> None:
+    owner = QObject()
+    done: list[str] = []
+
+    def work(name: str) -> Iterator[None]:
+        for number in range(3):
+            done.append(f"{name}{number}")
+            yield
+
+    steps = Steps(owner)
+    steps.begin(work("a"))
+    assert done == ["a0"]
+    steps.begin(work("b"))
+    assert done == ["a0", "b0"]
+    qtbot.waitUntil(lambda: not steps.is_under_way)
+    assert done == ["a0", "b0", "b1", "b2"]
+    steps.begin(work("c"))
+    steps.finish()
+    assert done[-3:] == ["c0", "c1", "c2"] and not steps.is_under_way

@@ -245,7 +245,7 @@ def test_the_date_is_taken_out_of_the_name_of_a_copy_and_undo_still_finds_it(
     copy = photo.with_name("IMG_clean.jpg")
     assert copy.exists() and not photo.with_name("IMG_20240501_123456_clean.jpg").exists()
     assert real.session.model.photos[0].output == str(copy)
-    assert not button.isVisible()
+    qtbot.waitUntil(lambda: not button.isVisible())
     thrown_away: list[str] = []
     monkeypatch.setattr("scrubber.gui.window.cleaning_flow.throw_away", thrown_away.append)
     real.cleaning.undo()

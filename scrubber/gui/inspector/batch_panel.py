@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from scrubber.gui import texts
 from scrubber.gui.photos.photo import Photo
+from scrubber.gui.steps import Steps
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.widgets import clear, explain, label, panel, scrolling, set_margins
 from scrubber.i18n import _, dotted
@@ -14,7 +15,7 @@ from scrubber.metadata.findings.batch import Batch, BatchFinding
 from scrubber.metadata.findings.finding import Topic
 from scrubber.metadata.findings.meaning.sentences import RISK_WORDS, risk_reason
 
-AT_A_TIME = 500
+AT_A_TIME = 250
 """Photos that are counted before the window may paint again."""
 
 
@@ -32,12 +33,8 @@ class BatchPanel(QWidget):
         self.counted = label("", "small")
         self._found = QWidget()
         self._lines = QVBoxLayout(self._found)
-        self._waiting: Iterator[Photo] = iter(())
-        self._batch = Batch()
-        self._read = self._total = 0
         self.is_complete = False
-        self._counting = QTimer(self, interval=0)
-        self._counting.timeout.connect(self._count_some)
+        self._counting = Steps(self)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -64,27 +61,23 @@ class BatchPanel(QWidget):
 
     def show_batch(self, batch: Batch, photos: Sequence[Photo]) -> None:
         """Show what all photos of the session tell; `batch` counts those that tell something at all."""
-        self._counting.stop()
+        self._counting.begin(iter(()))
         self.heading.setText(_("What the photos tell together"))
         self._show(batch, sum(photo.is_read for photo in photos), len(photos))
 
     def show_photos(self, photos: Sequence[Photo]) -> None:
         """Show what these photos tell, a few hundred at a time."""
         self.heading.setText(_("What the photos tell together"))
-        self._batch, self._waiting, self._read, self._total = Batch(), iter(photos), 0, len(photos)
-        self._counting.start()
-        self._count_some()
+        self._counting.begin(self._count(photos))
 
-    def _count_some(self) -> None:
-        for _turn in range(AT_A_TIME):
-            photo = next(self._waiting, None)
-            if photo is None:
-                self._counting.stop()
-                self._show(self._batch, self._read, self._total)
-                return
-            self._read += photo.is_read
+    def _count(self, photos: Sequence[Photo]) -> Iterator[None]:
+        batch = Batch()
+        for number, photo in enumerate(photos, 1):
             if photo.batch_facts is not None:
-                self._batch.add(photo.batch_facts)
+                batch.add(photo.batch_facts)
+            if number % AT_A_TIME == 0:
+                yield
+        self._show(batch, sum(photo.is_read for photo in photos), len(photos))
 
     def _show(self, batch: Batch, read: int, total: int) -> None:
         found = batch.findings()

@@ -1,5 +1,8 @@
 """Explains one photo: first a sentence, then what matters to a person, then everything there is."""
 
+from collections.abc import Iterator
+from itertools import islice
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
@@ -7,7 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from scrubber.engine.neighbours import NeighbourKind, neighbour_kind
 from scrubber.engine.report import PhotoReport
 from scrubber.errors import UnknownFormat
-from scrubber.formats.keep import EVERYTHING_PRIVATE
+from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.gui import texts
 from scrubber.gui.inspector import sections
 from scrubber.gui.inspector.details import Details
@@ -18,6 +21,7 @@ from scrubber.gui.map.dialog import MapDialog
 from scrubber.gui.map.pins import Pin
 from scrubber.gui.map.view import MapView
 from scrubber.gui.photos.photo import Photo
+from scrubber.gui.steps import Steps
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.widgets import button, clear, label, panel, scrolling, set_margins
@@ -25,6 +29,8 @@ from scrubber.i18n import N_, _, isolated
 from scrubber.places.words import coordinates
 
 MAP_HEIGHT, MAP_MIN = 170, 110
+AT_A_TIME = 2
+"""Blocks that are made before the window may paint again: each takes a few milliseconds."""
 
 
 class Inspector(QWidget):
@@ -48,6 +54,8 @@ class Inspector(QWidget):
         super().__init__()
         self._theme = theme
         self._photo: Photo | None = None
+        self._shown: tuple[PhotoReport, bool, Keep] | None = None
+        """What all below the head follows from: the report, whether there is a copy, and what that keeps."""
         self.setMinimumWidth(t.INSPECTOR_MIN)
         self.setMaximumWidth(t.grown(t.INSPECTOR_MAX, self.font().pointSizeF()))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -79,6 +87,8 @@ class Inspector(QWidget):
         self.ledger = self.technical.ledger
         self.ledger.part_chosen.connect(self._show_part)
         self.tabs = FoldingTabs(self.accessibleName())
+        self.steps = Steps(self)
+        """What is left to do of showing a photo."""
         self._lay_out()
         self._hide_all()
 
@@ -123,6 +133,7 @@ class Inspector(QWidget):
         return made
 
     def _hide_all(self) -> None:
+        self._shown = None
         for hidden in (
             self.name,
             self.problem,
@@ -145,24 +156,36 @@ class Inspector(QWidget):
     ) -> None:
         """Explain `photo`; without its report say that it is being read.
 
-        `copy` is what its clean copy tells, and `shown` what that shows, as far as they are known.
+        `copy` is what its clean copy tells, and `shown` what that shows, as far as they are known. What stands at the
+        top is there at once, the rest a moment later: making all of it at once would hold up a key that is held down.
         """
         is_same = photo is self._photo
         self._photo = photo
         self._is_clean = photo is not None and bool(photo.output)
         if photo is None or report is None:
+            self.steps.begin(iter(()))
             self._hide_all()
             waiting = _("Reading the photo…") if photo is not None else _("Select a photo to see what it tells.")
             self.sentence.setText(waiting)
             return
         self._show_head(photo, report, copy)
         self.result.show_result(photo, shown)
-        self._show_told(photo, report)
-        self.technical.show_report(report)
-        self.details.show_report(report, self.keep)
         self.tabs.tabBar().show()
+        if (report, self._is_clean, self.keep) != self._shown:
+            self._shown = report, self._is_clean, self.keep
+            self._clear_told()
+            self.steps.begin(self._show_report(report))
         if not is_same:
             self._scroll_up()
+
+    def _show_report(self, report: PhotoReport) -> Iterator[None]:
+        """Show all that follows from a report alone."""
+        yield
+        yield from self._show_told(report)
+        self._show_stays(report)
+        yield
+        self.technical.show_report(report)
+        self.details.show_report(report, self.keep)
 
     def _show_head(self, photo: Photo, report: PhotoReport, copy: PhotoReport | None) -> None:
         facts = [texts.file_name(photo.output or photo.path), report.format_name]
@@ -206,14 +229,22 @@ class Inspector(QWidget):
     _where = ""
     _is_clean = False
 
-    def _show_told(self, photo: Photo, report: PhotoReport) -> None:
-        clear(self._told)
-        clear(self._stays)
+    def _clear_told(self) -> None:
+        """Nothing of another photo stands below the name of this one."""
+        for column in (self._told, self._stays):
+            clear(column)
+            column.hide()
+
+    def _show_told(self, report: PhotoReport) -> Iterator[None]:
         ask = self.picture_asked.emit
-        for section in sections.told(report, self.copied.emit, lambda number: ask(report, number), bool(photo.output)):
-            _add(self._told, section)
-        layout = self._told.layout()
-        self._told.setVisible(layout is not None and layout.count() > 0)
+        told = sections.told(report, self.copied.emit, lambda number: ask(report, number), self._is_clean)
+        while some := list(islice(told, AT_A_TIME)):
+            for section in some:
+                _add(self._told, section)
+            self._told.show()
+            yield
+
+    def _show_stays(self, report: PhotoReport) -> None:
         for section in sections.stays(report):
             _add(self._stays, section)
         self._stays.show()
@@ -274,3 +305,4 @@ def _add(column: QWidget, shown: QWidget) -> None:
     layout = column.layout()
     if layout is not None:
         layout.addWidget(shown)
+        shown.show()  # a layout that is in sight would do that only in a later turn

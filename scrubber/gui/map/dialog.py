@@ -78,13 +78,21 @@ def shown_words(count: int) -> str:
     return texts.photos(count)
 
 
-def photo_pins(photos: Iterable[Photo]) -> list[Pin]:
-    """A pin for each photo that tells where it was taken, as far as photos were read."""
+def photo_pins(photos: Iterable[Photo], made_before: Iterable[Pin] = ()) -> list[Pin]:
+    """A pin for each photo that tells where it was taken, as far as photos were read; unchanged ones are used again."""
+    known = {pin.key: pin for pin in made_before}
     return [
-        Pin(*photo.batch_facts.place, key=photo, name=texts.file_name(photo.path), moment=photo.batch_facts.moment)
+        _pin(photo, photo.batch_facts.place, photo.batch_facts.moment, known.get(photo))
         for photo in photos
         if photo.batch_facts is not None and photo.batch_facts.place is not None
     ]
+
+
+def _pin(photo: Photo, place: tuple[float, float], moment: str, before: Pin | None) -> Pin:
+    """The pin of a photo, which is the one from before while the photo tells the same."""
+    if before is not None and (before.latitude, before.longitude) == place and before.moment == moment:
+        return before
+    return Pin(*place, key=photo, name=texts.file_name(photo.path), moment=moment)
 
 
 def open_session_map(

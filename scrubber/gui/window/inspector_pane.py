@@ -1,6 +1,6 @@
 """The right side of the window: one selected photo is explained, several (or none) are summed up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget
@@ -12,6 +12,7 @@ from scrubber.gui.map.view import MapView
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.photos.photo_view import PhotoView
 from scrubber.gui.session import Session
+from scrubber.gui.steps import Steps
 from scrubber.gui.style.theme import Theme
 
 MAP_MS = 150
@@ -38,7 +39,10 @@ class InspectorPane(QStackedWidget):
         self._keep = session.choices.keep
         self._summed_up: Sequence[Photo] = ()
         self._draw = QTimer(self, singleShot=True, interval=MAP_MS)
-        self._draw.timeout.connect(self._show_map)
+        self._map_steps = Steps(self)
+        self._draw.timeout.connect(lambda: self._map_steps.begin(self._show_map()))
+        self._again = QTimer(self, singleShot=True, interval=0)
+        self._again.timeout.connect(lambda: self._show(self._view.current()))
         self.addWidget(self.inspector)
         self.addWidget(self.batch)
         self.setMinimumWidth(self.inspector.minimumWidth())
@@ -55,9 +59,9 @@ class InspectorPane(QStackedWidget):
         self.setCurrentWidget(self.inspector)
 
     def photo_changed(self, photo: Photo) -> None:
-        """Explain the photo anew that was read or cleaned."""
+        """Explain the photo anew that was read or cleaned; once, where more of it changes at the same time."""
         if photo is self._view.current() and self.currentWidget() is self.inspector:
-            self._show(photo)
+            self._again.start()
 
     def _show(self, photo: Photo | None) -> None:
         if photo is None:
@@ -85,8 +89,9 @@ class InspectorPane(QStackedWidget):
             self._draw.start()
         self.setCurrentWidget(self.batch)
 
-    def _show_map(self) -> None:
-        pins = photo_pins(self._summed_up)
+    def _show_map(self) -> Iterator[None]:
+        pins = photo_pins(self._summed_up, self.map.pins)
+        yield
         self.map.setVisible(bool(pins))
-        if [pin.key for pin in pins] != [pin.key for pin in self.map.pins]:
+        if pins != self.map.pins:
             self.map.show_pins(pins)

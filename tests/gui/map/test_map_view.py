@@ -251,6 +251,17 @@ def test_pins_of_photos_have_names_and_times() -> None:
     assert (pin.key, pin.name, pin.moment) == (photos[0], "a.jpg", "2024-05-12 14:03:22")
 
 
+def test_a_pin_is_made_again_only_for_a_photo_that_tells_something_else() -> None:
+    photos = [photo_at(f"/p/{name}.jpg", 48.9, 2.3) for name in "abc"]
+    before = photo_pins(photos)
+    photos[1].batch_facts = BatchFacts(place=(45.8, 4.8), moment=before[1].moment)
+    photos[2].batch_facts = BatchFacts(place=(48.9, 2.3), moment="2025-01-01")
+    after = photo_pins(photos, before)
+    assert after[0] is before[0]
+    assert [pin.key for pin in after] == photos
+    assert (after[1].latitude, after[2].moment) == (45.8, "2025-01-01")
+
+
 def test_the_dialog_says_which_photo_is_chosen(qtbot: QtBot, theme: Theme) -> None:
     dialog = MapDialog(theme, [PARIS, TOKYO])
     qtbot.addWidget(dialog)
