@@ -26,7 +26,7 @@ from scrubber.reports.left_alone import left_alone as left_alone
 def file_name(path: str) -> str:
     """The name of a file as it may be shown; bytes that are no text become a visible replacement."""
     name = os.path.basename(path)  # noqa: PTH119 a path object takes ten times as long, and a map asks thousands of times
-    return isolated(harmless(os.fsencode(name).decode("utf-8", "replace")))
+    return isolated(name if name.isprintable() else harmless(os.fsencode(name).decode("utf-8", "replace")))
 
 
 def photos(count: int) -> str:

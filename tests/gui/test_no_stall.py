@@ -87,6 +87,17 @@ def test_the_windows_thread_opens_no_photo_and_looks_through_no_folder(
     assert 0 < len(by_window) < COUNT / 10, "the journal is opened once"
 
 
+def test_selecting_all_photos_does_not_ask_for_the_place_of_each(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.open([f"/p/IMG_{number}.jpg" for number in range(COUNT)])
+    qtbot.waitUntil(lambda: len(window.session.model) == COUNT)
+    asked: list[str] = []
+    sys.setprofile(lambda frame, event, _arg: asked.append(frame.f_code.co_name) if event == "call" else None)
+    window.view.selectAll()
+    sys.setprofile(None)
+    assert len(window.view.selected_photos()) == COUNT
+    assert 0 < asked.count("rowCount") < 2 * COUNT  # each row may refuse to be selected, so Qt asks once for each
+
+
 def test_one_step_is_done_at_a_time_and_a_new_beginning_forgets_what_is_left(qtbot: QtBot, qapp: QApplication) -> None:
     owner = QObject()
     done: list[str] = []

@@ -6,6 +6,7 @@ It fills its width, tells which photos are in view and lets clean copies be drag
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
+    QItemSelection,
     QItemSelectionModel,
     QItemSelectionRange,
     QMimeData,
@@ -17,7 +18,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QDrag, QFocusEvent, QGuiApplication, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QDrag, QFocusEvent, QGuiApplication, QPainter, QPaintEvent, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from scrubber.gui.photos.card import CardDelegate
@@ -38,6 +39,8 @@ LAYOUT_BATCH = 250
 SETTLE_MS = 60
 MIN_WIDTH = 220
 """One card."""
+MAX_PLACED = 100
+"""Rows of a selection that are painted one by one; their places are asked for again whenever it changes."""
 DRAG_PX = 120
 """How wide the picture of what is dragged is."""
 
@@ -144,6 +147,11 @@ class PhotoView(QListView):
     def _spans(self) -> list[QItemSelectionRange]:
         selection = self.selectionModel().selection()
         return [selection.at(number) for number in range(selection.count())]
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        """What to paint anew for a selection: all in view, where asking for the place of each row would take longer."""
+        rows = sum(selection.at(number).height() for number in range(selection.count()))
+        return QRegion(self.viewport().rect()) if rows > MAX_PLACED else super().visualRegionForSelection(selection)
 
     def current(self) -> Photo | None:
         """The photo with the keyboard focus."""
