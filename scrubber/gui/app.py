@@ -28,6 +28,7 @@ from scrubber import __version__
 from scrubber.gui.one_window import OneWindow, hand_over, own_address
 from scrubber.gui.photos import samples
 from scrubber.gui.settings import Settings
+from scrubber.gui.short_pauses import ShortPauses
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.window.main_window import MainWindow
@@ -191,6 +192,7 @@ def run(paths: list[str], wanted: str = "", offer_samples: bool = True) -> int:
     app = prepare(["scrubber"])  # the name by which desktops find the icon, however the program was started
     window = first_window(app, settings, offer_samples)
     window.completed.connect(lambda: _complete(window, address, has_worker=bool(photos)))
+    window.completed.connect(ShortPauses(app).set_aside)
     if sys.platform == "darwin":  # nowhere else do such events come, and a filter sees every event there is
         app.installEventFilter(Opener(window))
     window.show()

@@ -20,13 +20,14 @@ from PySide6.QtCore import QEventLoop, QItemSelection, QItemSelectionModel, QSet
 
 from scrubber.gui import app as gui_app
 from scrubber.gui.settings import Order, Settings, Show
+from scrubber.gui.short_pauses import ShortPauses
 from scrubber.gui.window.main_window import MainWindow
 from scrubber.gui.worker_protocol import Workers
 from scrubber.jobs.runner import Runner
 from tests.helpers.gui import ReadyWorkers, fake_scan
 from tests.helpers.telling import telling_photo
 
-LIMIT_MS = 100
+LIMIT_MS = 50
 BEAT_MS = 2
 IDLE_SECONDS = 5.0
 
@@ -124,6 +125,7 @@ def measure(paths: list[str], workers: Workers) -> int:
     settings = Settings(QSettings(str(Path(tempfile.mkdtemp()) / "s.ini"), QSettings.Format.IniFormat))
     settings.cover_style = None
     window = gui_app.make_window(app, workers, settings, False, fake_scan)
+    ShortPauses(app).set_aside()
     window.show()
     pause(0.5)
     pulse = Pulse()

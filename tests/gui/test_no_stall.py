@@ -3,8 +3,10 @@
 How long it is deaf is measured in `tests/benchmarks/gui_stall.py`; here what blocks is counted, which no load changes.
 """
 
+import gc
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from scrubber.gui import app as gui_app
 from scrubber.gui.settings import Layout, Settings
+from scrubber.gui.short_pauses import ShortPauses
 from scrubber.gui.steps import Steps
 from scrubber.gui.window.main_window import MainWindow
 from scrubber.jobs import journal as journals
@@ -96,6 +99,43 @@ def test_selecting_all_photos_does_not_ask_for_the_place_of_each(window: MainWin
     sys.setprofile(None)
     assert len(window.view.selected_photos()) == COUNT
     assert 0 < asked.count("rowCount") < 2 * COUNT  # each row may refuse to be selected, so Qt asks once for each
+
+
+@pytest.fixture
+def short_pauses(qapp: QApplication) -> Iterator[ShortPauses]:
+    """The collector as the program uses it; afterwards it is again as Python sets it up."""
+    interval, thresholds, callbacks = sys.getswitchinterval(), gc.get_threshold(), list(gc.callbacks)
+    made = ShortPauses(qapp)
+    yield made
+    qapp.applicationStateChanged.disconnect()
+    made.deleteLater()
+    gc.unfreeze()
+    gc.callbacks[:] = callbacks
+    gc.set_threshold(*thresholds)
+    sys.setswitchinterval(interval)
+
+
+class Node:
+    """A piece of garbage that only a collection finds."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_survived_a_collection_is_looked_at_again_only_in_the_background(
+    qapp: QApplication, short_pauses: ShortPauses
+) -> None:
+    gc.collect()
+    assert gc.get_freeze_count() > 10_000
+    node = Node()
+    gone = weakref.ref(node)
+    gc.collect()
+    del node
+    gc.collect()
+    assert gone() is not None
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
+    assert gone() is None
+    assert gc.get_freeze_count() > 10_000
 
 
 def test_one_step_is_done_at_a_time_and_a_new_beginning_forgets_what_is_left(qtbot: QtBot, qapp: QApplication) -> None:

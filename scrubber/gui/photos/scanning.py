@@ -64,7 +64,7 @@ class Scanner(QObject):
         paths_found: list[str] = []
         sent = monotonic()
         seen = LeftAlone()
-        asked = [str(Path(path)) for path in paths]  # Qt writes / on every system
+        asked = (str(Path(path)) for path in paths)  # Qt writes / on every system
         for found in self._scan(asked, stop.is_set, self._complain, seen.add):
             paths_found.append(found.path)
             if wanted is not None and not wanted(found.path):
