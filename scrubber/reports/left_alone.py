@@ -13,8 +13,7 @@ def left_alone(seen: LeftAlone, are_there_copies: bool = True) -> str:
     Files that tell nothing of anyone, as far as their names say, are not in it. With `are_there_copies` it says that
     they are better not posted together.
     """
-    groups = {kind: [file for file in seen.files if file.kind is kind] for kind in NeighbourKind}
-    said = [_group(seen.counts[kind], kind, groups[kind]) for kind in _KINDS if seen.counts.get(kind)]
+    said = [_group(seen, kind) for kind in _KINDS if seen.counts.get(kind)]
     if not said:
         return ""
     place = ngettext("{count} of them holds a place.", "{count} of them hold a place.", seen.with_place)
@@ -44,9 +43,12 @@ def _file(file: Neighbour) -> dict[str, Any]:
 _KINDS = tuple(kind for kind in NeighbourKind if kind is not NeighbourKind.OTHER)
 
 
-def _group(count: int, kind: NeighbourKind, files: list[Neighbour]) -> str:
+def _group(seen: LeftAlone, kind: NeighbourKind) -> str:
+    """How many there are of a kind; of a single one its name, too."""
+    count = seen.counts[kind]
     words = _words(kind, count).format(count=number(count))
-    return f"{words} ({_name(files[0].path)})" if len(files) == 1 else words
+    only = next((file for file in seen.files if file.kind is kind), None) if count == 1 else None
+    return words if only is None else f"{words} ({_name(only.path)})"
 
 
 def _name(path: str) -> str:

@@ -14,6 +14,8 @@ from scrubber.gui.worker_protocol import Scan
 
 BATCH = 200
 BATCH_SECONDS = 0.1
+COUNT_SECONDS = 0.5
+"""How often a scan says what else it has seen."""
 
 Batch = list[tuple[str, str]]
 
@@ -24,6 +26,8 @@ class Scanner(QObject):
     found = Signal(list)
     unreadable = Signal(str, object)
     """A folder that can't be read, and the `CannotRead` that says why."""
+    left_alone_changed = Signal()
+    """A scan that still runs has seen more files that are no photos."""
     finished = Signal()
 
     def __init__(self, scan: Scan, queue: GuiQueue, parent: QObject | None = None) -> None:
@@ -61,12 +65,10 @@ class Scanner(QObject):
 
     def _collect(self, paths: list[str], stop: Event, wanted: Callable[[str], bool] | None) -> None:
         batch: Batch = []
-        paths_found: list[str] = []
         sent = monotonic()
-        seen = LeftAlone()
+        seen = _Neighbours(lambda some: self._queue.post(lambda: self._count(some)))
         asked = (str(Path(path)) for path in paths)  # Qt writes / on every system
         for found in self._scan(asked, stop.is_set, self._complain, seen.add):
-            paths_found.append(found.path)
             if wanted is not None and not wanted(found.path):
                 self._queue.post(self._leave_out)
                 continue
@@ -75,8 +77,11 @@ class Scanner(QObject):
                 self._queue.post(self._delivery(batch))
                 batch, sent = [], monotonic()
         self._queue.post(self._delivery(batch))
-        seen.assign(paths_found)
-        self._queue.post(lambda: self.left_alone.merge(seen))
+        seen.tell()
+
+    def _count(self, seen: LeftAlone) -> None:
+        self.left_alone.merge(seen)
+        self.left_alone_changed.emit()
 
     def _leave_out(self) -> None:
         self.left_out += 1
@@ -91,3 +96,23 @@ class Scanner(QObject):
         self._running -= 1
         self._queue.finish()
         self.finished.emit()
+
+
+class _Neighbours:
+    """What a scan sees beside photos: counted on its thread, and handed over every now and then."""
+
+    def __init__(self, hand_over: Callable[[LeftAlone], None]) -> None:
+        self._hand_over = hand_over
+        self._seen, self._told = LeftAlone(), monotonic()
+
+    def add(self, path: str) -> None:
+        """Count the file at `path`."""
+        self._seen.add(path)
+        if monotonic() - self._told > COUNT_SECONDS:
+            self.tell()
+
+    def tell(self) -> None:
+        """Hand over what was seen since the last time."""
+        if self._seen.counts:
+            self._hand_over(self._seen)
+        self._seen, self._told = LeftAlone(), monotonic()

@@ -42,6 +42,14 @@ class Notice(QWidget):
         self.words.setText(words)
         announce(self, words)
 
+    def goes_on(self, before: str, words: str) -> bool:
+        """Put `words` in the place of `before`, which is still shown; False when it isn't. Nobody is interrupted."""
+        if self.isHidden() or self.words.text() != before:
+            return False
+        self.words.setText(words)
+        self.setAccessibleName(words)
+        return True
+
 
 def announce(strip: QWidget, words: str) -> None:
     """Show a strip and have screen readers say what it says."""

@@ -16,7 +16,6 @@ from scrubber.gui.session import Session
 from scrubber.gui.settings import Show
 from scrubber.gui.window import place
 from scrubber.i18n import _
-from scrubber.reports import results
 
 if TYPE_CHECKING:
     from scrubber.gui.window.main_window import MainWindow
@@ -109,8 +108,10 @@ def _build_flows(window: MainWindow, session: Session) -> Iterator[None]:
     window.exporting = Exporting(session, window.view, window)
     yield
     from scrubber.gui.window.resuming import Resuming
+    from scrubber.gui.window.scan_notices import ScanNotices
     from scrubber.gui.window.watching import Watching
 
+    ScanNotices(session.scanner, session.model, window.notice, lambda: window.page is None)
     window.resuming = Resuming(session, settings, window.adding, window.add_bar())
     window.cleaning.changed.connect(window.resuming.stop_offering)
     window.settings_page.forgot.connect(window.adding.forgot)
@@ -134,7 +135,6 @@ class Workplace(QObject):
         super().__init__(window)
         self._window = window
         self._session = window.session
-        self._told_alone = ""
         self._explain = QTimer(self, singleShot=True, interval=EXPLAIN_MS)
         self._explain.timeout.connect(self._show_current)
         self._connect_session()
@@ -146,8 +146,6 @@ class Workplace(QObject):
         session.counts_changed.connect(self.show_counts)
         session.photo_changed.connect(window.right.photo_changed)
         session.counts_changed.connect(window.right.counts_changed)
-        session.scanner.finished.connect(self._scan_finished)
-        session.scanner.unreadable.connect(self._tell_unreadable)
         session.run_finished.connect(self._run_finished)
         session.listed_again.connect(self._show_again)
         window.cleaning.changed.connect(self.show_counts)
@@ -276,18 +274,3 @@ class Workplace(QObject):
         self._window.right.explain()
         self._show_buttons()
         self._look_at(self._window.view.visible_photos())
-
-    def _scan_finished(self) -> None:
-        scanner = self._session.scanner
-        if not len(self._session.model) and not scanner.is_running and not scanner.left_out:
-            self._say(_("No photos were found there."))
-        if scanner.left_out:
-            self._say(results.done_earlier(scanner.left_out))
-            scanner.left_out = 0
-        alone = texts.left_alone(scanner.left_alone)
-        if alone and alone != self._told_alone:
-            self._told_alone = alone
-            self._say(alone)
-
-    def _tell_unreadable(self, folder: str, problem: Exception) -> None:
-        self._say(f"{texts.file_name(folder)}: {problem}")

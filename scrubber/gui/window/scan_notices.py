@@ -1,0 +1,48 @@
+"""What a scan tells beside the photos it finds: folders that can't be read, and what else lies there, while it runs."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from scrubber.gui import texts
+from scrubber.gui.photos.photo_model import PhotoModel
+from scrubber.gui.photos.scanning import Scanner
+from scrubber.gui.window.notice import Notice
+from scrubber.i18n import _
+from scrubber.reports import results
+
+
+class ScanNotices(QObject):
+    """Says it in the notice above the photos; `is_in_sight` tells whether that can be seen now."""
+
+    def __init__(self, scanner: Scanner, model: PhotoModel, notice: Notice, is_in_sight: Callable[[], bool]) -> None:
+        super().__init__(notice)
+        self._scanner, self._model, self._notice, self._is_in_sight = scanner, model, notice, is_in_sight
+        self._told_alone = ""
+        scanner.unreadable.connect(lambda folder, problem: self._say(f"{texts.file_name(folder)}: {problem}"))
+        scanner.left_alone_changed.connect(self._count)
+        scanner.finished.connect(self._finished)
+
+    def _say(self, words: str) -> None:
+        self._notice.say(texts.harmless(words))
+
+    def _count(self) -> None:
+        """While a scan runs the count comes once and then only goes on; where it was closed, the end tells it again."""
+        alone = texts.left_alone(self._scanner.left_alone)
+        if alone and not self._told_alone and self._is_in_sight():
+            self._say(alone)
+        elif not self._notice.goes_on(texts.harmless(self._told_alone), texts.harmless(alone)):
+            return
+        self._told_alone = alone
+
+    def _finished(self) -> None:
+        scanner = self._scanner
+        if not len(self._model) and not scanner.is_running and not scanner.left_out:
+            self._say(_("No photos were found there."))
+        if scanner.left_out:
+            self._say(results.done_earlier(scanner.left_out))
+            scanner.left_out = 0
+        alone = texts.left_alone(scanner.left_alone)
+        if alone and alone != self._told_alone:
+            self._told_alone = alone
+            self._say(alone)
