@@ -17,8 +17,8 @@ from functools import cache
 from scrubber.resources import resource
 
 ENGLISH = "en"
-_RIGHT_TO_LEFT_MARK = "\u200f"
-_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+RIGHT_TO_LEFT_MARK, FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u200f", "\u2068", "\u2069"
+DIRECTION_MARKS = RIGHT_TO_LEFT_MARK + FIRST_STRONG_ISOLATE + POP_ISOLATE
 _ENDS_WITHOUT_SPACE = ("。", "！", "？")
 _OTHER_SCRIPT = ("zh_TW", "zh_HK", "zh_MO", "zh_Hant")
 """Readers of traditional Chinese get no simplified one; English comes next."""
@@ -171,12 +171,12 @@ def _from_its_side(text: str) -> str:
 
     The Unicode bidirectional algorithm looks for a line's direction outside of isolates (rule P2).
     """
-    return _RIGHT_TO_LEFT_MARK + text if text and is_right_to_left() else text
+    return RIGHT_TO_LEFT_MARK + text if text and is_right_to_left() else text
 
 
 def isolated(text: str) -> str:
     """A file name, coordinate or number inside a sentence from the right, kept in its own direction; else as it is."""
-    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if text and is_right_to_left() else text
+    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}" if text and is_right_to_left() else text
 
 
 def system_languages() -> list[str]:

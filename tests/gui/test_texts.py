@@ -25,6 +25,16 @@ def test_sizes_are_short(count: int, said: str) -> None:
 def test_letters_that_hide_or_reorder_text_become_visible() -> None:
     assert texts.harmless("photo\u202egpj.exe\u200b\n\ud800") == "photo\ufffdgpj.exe\ufffd\ufffd\ufffd"
     assert texts.harmless("Ünïcode, 日本, مرحبا") == "Ünïcode, 日本, مرحبا"
+    assert texts.harmless("\u2068a\u2069") == "\ufffda\ufffd"
+
+
+def test_marks_of_our_own_sentences_stay_from_the_right_where_they_are_paired(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scrubber.metadata.findings.text.is_right_to_left", lambda: True)
+    line = "\u200f\u2068APP2\u2069: \u2068a\u2068b\u2069\u2069"
+    assert texts.harmless(line) == line
+    assert texts.harmless(f"{line}\u202e") == f"{line}\ufffd"
+    for open_end in ("\u2068a", "a\u2069", "\u2069a\u2068"):
+        assert texts.harmless(open_end) == open_end.replace("\u2068", "\ufffd").replace("\u2069", "\ufffd")
 
 
 def test_a_file_name_of_bytes_that_are_no_text_can_be_shown() -> None:

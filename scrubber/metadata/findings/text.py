@@ -7,6 +7,7 @@ the reading direction and make a name look like another. Such characters are wri
 import unicodedata
 from functools import lru_cache
 
+from scrubber.i18n import DIRECTION_MARKS, FIRST_STRONG_ISOLATE, POP_ISOLATE, is_right_to_left
 from scrubber.limits import MAX_TEXT
 
 _LONGEST_NAME = 120
@@ -38,11 +39,30 @@ def _plain_name(untrusted: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """`text` with every character that acts instead of being seen, as in `plain`, replaced by U+FFFD."""
+    """`text` with every character that acts instead of being seen, as in `plain`, replaced by U+FFFD.
+
+    In languages that are read from the right our own sentences isolate names: such marks stay where they come in pairs,
+    as they can't act beyond these.
+    """
     if text.isprintable():
         return text
-    acting = {ord(letter): "\ufffd" for letter in set(text) if unicodedata.category(letter) in _WRITTEN_OUT}
+    kept = DIRECTION_MARKS if is_right_to_left() and _are_paired(text) else ""
+    acting = {
+        ord(letter): "\ufffd"
+        for letter in set(text)
+        if letter not in kept and unicodedata.category(letter) in _WRITTEN_OUT
+    }
     return text.translate(acting)
+
+
+def _are_paired(text: str) -> bool:
+    """Whether every isolate is closed again in `text`, and none is closed that wasn't begun."""
+    depth = 0
+    for letter in text:
+        depth += (letter == FIRST_STRONG_ISOLATE) - (letter == POP_ISOLATE)
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def decode(untrusted: bytes) -> str:
