@@ -8,6 +8,7 @@ from enum import Enum
 
 from scrubber.errors import Detail, LimitExceeded, Unsupported
 from scrubber.i18n import N_
+from scrubber.limits import decodable_pixels
 from scrubber.pixels.crop import NOT_CROPPED, Crop, Cropped
 from scrubber.pixels.raster import Painter, Rgb
 
@@ -83,7 +84,7 @@ class PixelCodec:
         raise Unsupported(NOT_CROPPED, Detail("pixels.not-cropped"))
 
 
-def check_size(width: int, height: int) -> None:
-    """Raises `LimitExceeded` for a picture too large to look for faces in it."""
-    if width * height > MAX_PIXELS:
+def check_size(width: int, height: int, size: int | None = None) -> None:
+    """Raises `LimitExceeded` for a picture too large to look for faces in it, as such or for a file of `size` bytes."""
+    if width * height > (MAX_PIXELS if size is None else min(MAX_PIXELS, decodable_pixels(size))):
         raise LimitExceeded(N_("it needs too much memory"), Detail("faces.too-many-pixels"))

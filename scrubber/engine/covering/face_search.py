@@ -47,7 +47,7 @@ class CleanCopy:
     def frames(self) -> Iterator[Rgb]:
         """Its frames or pages, upright."""
         essence = self.document.essence
-        check_size(essence.width, essence.height)
+        check_size(essence.width, essence.height, len(self.data))
         if self._shown:
             return iter(tuple(self._shown))
         frames = self.codec.frames(self.data, essence.orientation)

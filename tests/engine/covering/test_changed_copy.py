@@ -21,7 +21,7 @@ from scrubber.engine.covering.words import face_sentences
 from scrubber.engine.photo import Photo
 from scrubber.engine.report import CleanResult, Destination, Step
 from scrubber.engine.scrub import scrub
-from scrubber.errors import Cancelled, NotVerified, ParseError, Unsupported
+from scrubber.errors import Cancelled, LimitExceeded, NotVerified, ParseError, Unsupported
 from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.faces.face import Certainty, Face, Shape
 from scrubber.faces.recognition.match import Verdict
@@ -224,6 +224,14 @@ def test_no_copy_when_looking_for_faces_fails(
 
     monkeypatch.setattr(face_search, "find_faces", fail)
     assert refused(photo) is not None
+
+
+def test_no_copy_when_a_few_bytes_claim_too_many_pixels_to_look_for_faces(tmp_path: Path, models: Models) -> None:
+    path = tmp_path / "blank.png"
+    Image.new("1", (8_000, 3_000)).save(path, optimize=True)
+    assert 12_000_000 < 8_000 * 3_000 and 1_000 * path.stat().st_size < 8_000 * 3_000
+    assert isinstance(refused(path), LimitExceeded)
+    assert clean(path).output and not models.looked
 
 
 def test_no_copy_when_the_second_look_fails(photo: Path, models: Models, monkeypatch: pytest.MonkeyPatch) -> None:
