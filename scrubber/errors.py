@@ -114,10 +114,10 @@ class CannotWrite(ScrubberError):
 
 
 class OtherPhoto(ScrubberError):
-    """The boxes to cover were made for a file with other bytes."""
+    """What was shown of the photo, or the boxes to cover, belong to a file with other bytes."""
 
     code = "other-photo"
-    sentence = N_("The boxes were made for another version of this photo, so no copy was made.")
+    sentence = N_("This photo was changed meanwhile, so no copy was made.")
 
 
 class CannotReplace(Refused):

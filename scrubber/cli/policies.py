@@ -48,6 +48,7 @@ class PolicyMaker:
             faces=faces,
             max_side=self._max_side,
             max_face=self._max_face,
+            digest="" if faces is None or self._boxes is None else self._boxes[full_path(photo.path)].digest,
         )
 
     def check(self, photos: Sequence[Found]) -> None:
@@ -61,7 +62,7 @@ class PolicyMaker:
         if self._boxes is None:
             return FaceChoice(cover_style, strict=self._strict, people=self.people)
         boxes = self._boxes[full_path(photo.path)]
-        return FaceChoice(cover_style, boxes.faces, strict=self._strict, digest=boxes.digest)
+        return FaceChoice(cover_style, boxes.faces, strict=self._strict)
 
 
 def destination_of(options: argparse.Namespace) -> Destination:

@@ -1,5 +1,6 @@
 """What one photo tells: the whole answer for a card, the inspector and `scrubber show`. Writes nothing."""
 
+import hashlib
 from dataclasses import replace
 
 from scrubber.engine.file_marks import Beside, clip_note, marks_of
@@ -50,7 +51,7 @@ def inspect_photo(
 
 def _read(photo: Photo, thumbnail_px: int, decode: bool, keep: Keep) -> PhotoReport:
     data = photo.data
-    report = PhotoReport(photo.path, len(data))
+    report = PhotoReport(photo.path, len(data), digest=hashlib.sha256(data).hexdigest())
     try:
         image_format = detect(data)
         report = replace(report, format_name=image_format.name)

@@ -36,7 +36,8 @@ class PhotoReport:
     `thumbnail` is a small upright JPEG or PNG for a card, empty when none could be made or none was asked for;
     the data of `pictures` is re-encoded the same way when it crosses to the window, so that nothing hostile is
     decoded there. `batch_facts` is what the photo adds to a `metadata.batch.Batch`;
-    `marked_faces` are those that the file itself marks, with names or without.
+    `marked_faces` are those that the file itself marks, with names or without. `digest` is the SHA-256 of the file, in
+    hexadecimal digits, "" when it could not be read.
     """
 
     path: str
@@ -58,6 +59,7 @@ class PhotoReport:
     thumbnail: bytes = field(default=b"", repr=False)
     batch_facts: BatchFacts = field(default_factory=BatchFacts)
     marked_faces: tuple[MarkedFace, ...] = ()
+    digest: str = ""
 
     @property
     def topics(self) -> tuple[Topic, ...]:

@@ -74,8 +74,16 @@ def _attempt(path: str, make: Callable[[], CleanResult]) -> CleanResult:
 def _scrub(original: bytes, target: Target, policy: Policy) -> CleanResult:
     if not original:
         raise EmptyFile
+    _check_digest(original, policy)
     with profiles_as_they_are(policy.keep.profile):
         return _cleaned(original, target, policy)
+
+
+def _check_digest(original: bytes, policy: Policy) -> None:
+    """Raise `OtherPhoto` for another file than the one that the policy is about."""
+    digest = policy.digest if isinstance(policy, PicturePolicy) else ""
+    if digest and hashlib.sha256(original).hexdigest() != digest:
+        raise OtherPhoto
 
 
 def _cleaned(original: bytes, target: Target, policy: Policy) -> CleanResult:
@@ -144,9 +152,6 @@ def _changed(source: "_Source", target: Target, policy: PicturePolicy) -> CleanR
     """A copy that may show something else: with covered faces, or smaller."""
     from scrubber.engine.covering.changed_copy import change  # decoders and models are imported only when asked for
 
-    digest = policy.faces.digest if policy.faces is not None else ""
-    if digest and hashlib.sha256(source.data).hexdigest() != digest:
-        raise OtherPhoto
     with target.new_copy() as copy:
         without_kept = replace(policy, kept=NO_BLOCKS)
         changed = change(source.document, source.image_format, without_kept, target.room, target.tell)

@@ -75,8 +75,10 @@ class Session(QObject):
         self._tidy.timeout.connect(self._settle)
         self.scanner.found.connect(self._add)
         self.inspections.read.connect(self._read)
+        self.inspections.other_found.connect(self._forget_picture)
         self.copies.read.connect(self._changed)
         self.faces.found.connect(self._looked)
+        self.faces.other_found.connect(self._read_anew)
 
     def open(self, paths: Sequence[str], wanted: Callable[[str], bool] | None = None) -> None:
         """Look through files and folders and list the photos in them that are `wanted`, by default all."""
@@ -111,7 +113,7 @@ class Session(QObject):
         for photo in self.model.photos:
             if photo.output in outputs:
                 if photo.output == photo.path:
-                    photo.stamp = stamp(photo.path)  # the original is back
+                    photo.stamp, photo.digest = stamp(photo.path), photo.replaced_digest  # the original is back
                 photo.output, photo.made = "", None
                 self._changed(photo)
 
@@ -300,6 +302,11 @@ class Session(QObject):
         """Read those of the photos again whose files were changed."""
         self.inspections.add([photo for photo in photos if self.check(photo)])
 
+    def _read_anew(self, photo: Photo) -> None:
+        """The file of a photo has other bytes than those that were read, whatever its size and time say."""
+        self._forget_picture(photo)
+        self.inspections.add([photo])
+
     def check(self, photo: Photo) -> bool:
         """Whether the file of a photo was changed since it was read; all that was decided for it is forgotten then."""
         if photo.is_working or photo.stamp is None or stamp(photo.path) == photo.stamp:
@@ -334,9 +341,8 @@ class Session(QObject):
             self._tidy.start()
 
     def _advance(self, photo: Photo) -> None:
-        if isinstance(photo.clean_problem, OtherPhoto):  # its bytes changed, though neither its size nor its time
-            self._forget_picture(photo)
-            self.inspections.add([photo])
+        if isinstance(photo.clean_problem, OtherPhoto):
+            self._read_anew(photo)
         self._changed(photo)
         self.progressed.emit()
 

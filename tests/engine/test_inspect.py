@@ -1,5 +1,6 @@
 """What one photo tells, from a real file to the report."""
 
+import hashlib
 import io
 from pathlib import Path
 
@@ -37,6 +38,7 @@ def test_report_of_a_photo(photo: Path) -> None:
     assert not report.already_clean
     assert report.problem is None
     assert report.thumbnail == b""
+    assert report.digest == hashlib.sha256(photo.read_bytes()).hexdigest()
 
 
 def test_thumbnail_is_upright_small_and_bare(photo: Path) -> None:

@@ -37,7 +37,7 @@ PLAIN: list[tuple[Any, dict[str, Any]]] = [
             "path": "a", "size": 7, "format_name": "", "width": 0, "height": 0, "frames": 1, "sentence": "",
             "findings": (), "findings_left_out": 0, "pictures": (), "place": None, "parts": (), "notes": (),
             "already_clean": False, "has_gain_map": False, "problem": None, "thumbnail": b"",
-            "batch_facts": BatchFacts(), "marked_faces": (),
+            "batch_facts": BatchFacts(), "marked_faces": (), "digest": "",
         },
     ),
     (UnseenFindings(), {"findings": (), "pictures": (), "is_removable": False}),
@@ -73,9 +73,10 @@ PLAIN: list[tuple[Any, dict[str, Any]]] = [
         FaceChoice(CoverStyle(Style.SOLID)),
         {
             "cover_style": CoverStyle(Style.SOLID), "boxes": None, "maybe": True, "keep": (), "strict": False,
-            "digest": "", "people": (),
+            "people": (),
         },
     ),
+    (PicturePolicy(), {"faces": None, "max_side": 0, "max_face": 0, "digest": ""}),
     (TiledPicture("a"), {"path": "a", "levels": (), "problem": None}),
     (
         Destination(),

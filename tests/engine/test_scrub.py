@@ -187,12 +187,20 @@ def test_a_copy_with_covers_is_verified_as_it_was_written(photo: Path, monkeypat
     assert sorted(photo.parent.iterdir()) == before
 
 
-def test_boxes_are_for_one_file(photo: Path) -> None:
-    boxes = (Face(20, 20, 9, 9),)
+@pytest.mark.parametrize("faces", [None, FaceChoice(boxes=(Face(20, 20, 9, 9),))], ids=["plain", "with boxes"])
+def test_what_was_chosen_for_one_file_is_done_to_no_other(photo: Path, faces: FaceChoice | None) -> None:
     right, wrong = (hashlib.sha256(data).hexdigest() for data in (DIRTY, DIRTY + b"x"))
-    assert clean(photo, policy=PicturePolicy(faces=FaceChoice(boxes=boxes, digest=right))).problem is None
-    refused = clean(photo, policy=PicturePolicy(faces=FaceChoice(boxes=boxes, digest=wrong)))
+    refused = clean(photo, policy=PicturePolicy(faces=faces, digest=wrong))
     assert isinstance(refused.problem, OtherPhoto) and not refused.output
+    assert list(photo.parent.iterdir()) == [photo]
+    assert clean(photo, policy=PicturePolicy(faces=faces, digest=right)).problem is None
+
+
+def test_another_file_is_not_called_clean(photo: Path) -> None:
+    copy = Path(clean(photo).output)
+    policy = PicturePolicy(digest=hashlib.sha256(DIRTY).hexdigest())
+    result = clean(copy, Destination(root=str(copy.parent)), policy)
+    assert isinstance(result.problem, OtherPhoto) and not result.already_clean
 
 
 def test_a_photo_in_memory_is_cleaned_in_memory() -> None:

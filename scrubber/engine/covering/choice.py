@@ -15,8 +15,7 @@ class FaceChoice:
     `boxes` are covered instead of what is found, when given. Otherwise `maybe` says whether doubtful faces count, and
     a face that overlaps one of `keep` is left as it is, as is one that is surely of one of `people` (rows of 512
     float32 numbers each, see `covering.people`). With `strict` a photo is refused when a recogniser still matches a
-    covered face. With `digest` only the file of this SHA-256 (hexadecimal) is covered: the boxes are its.
-    With `crop` the copy shows only that part of the picture, as nearly as its format can, and never more.
+    covered face. With `crop` the copy shows only that part of the picture, as nearly as its format can, and never more.
     """
 
     cover_style: CoverStyle = field(default_factory=CoverStyle)
@@ -24,7 +23,6 @@ class FaceChoice:
     maybe: bool = True
     keep: tuple[Face, ...] = ()
     strict: bool = False
-    digest: str = ""
     people: tuple[bytes, ...] = ()
     crop: Crop | None = None
 
@@ -34,12 +32,14 @@ class PicturePolicy(Policy):
     """A policy that may change the picture: by covers, and by making all of it smaller.
 
     `max_side` is the longest side of the copy in pixels, `max_face` the width of its widest face; 0 to leave the size
-    alone. Of two, the smaller copy is made.
+    alone. Of two, the smaller copy is made. With `digest` a copy is made only of the file of this SHA-256, in
+    hexadecimal digits: what was shown of it, and what was decided about its faces, is true of no other.
     """
 
     faces: FaceChoice | None = None
     max_side: int = 0
     max_face: int = 0
+    digest: str = ""
 
     @property
     def changes_picture(self) -> bool:

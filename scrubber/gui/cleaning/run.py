@@ -15,7 +15,7 @@ from scrubber.errors import Cancelled, ScrubberError
 from scrubber.gui.cleaning.choices import is_wanted
 from scrubber.gui.cleaning.run_journal import RunJournal
 from scrubber.gui.gui_queue import GuiQueue
-from scrubber.gui.photos.photo import Made, Photo
+from scrubber.gui.photos.photo import Made, Photo, stamp
 from scrubber.gui.worker_protocol import Ticket, Workers
 from scrubber.jobs.destinations import Numbers, trees_of
 
@@ -145,6 +145,7 @@ class CleaningRun(QObject):
 
     def _hand_in(self, photo: Photo) -> None:
         self._check(photo)
+        photo.stamp = photo.stamp or stamp(photo.path)
         self._digests[photo] = self._journal.digest_of(photo.path)
         photo.is_working = True
         self.changed.emit(photo)
@@ -225,7 +226,8 @@ class CleaningRun(QObject):
             placed = _in_place(result) if made.replaces else result
             self._queue.post(lambda: self._take(photo, made, placed))
 
-        self._open[photo] = self._workers.clean(photo.path, destination, made.policy, answer, self._hear)
+        policy = replace(made.policy, digest=photo.digest)
+        self._open[photo] = self._workers.clean(photo.path, destination, policy, answer, self._hear)
 
     def _hear(self, step: Step) -> None:
         """A step of a photo, told on a thread of the workers."""

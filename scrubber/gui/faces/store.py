@@ -12,7 +12,7 @@ from time import monotonic
 from PySide6.QtCore import QObject, Signal
 
 from scrubber.engine.covering.choice import FaceChoice
-from scrubber.engine.report import FaceReport, FaceResult, PeopleReport
+from scrubber.engine.report import FaceReport, FaceResult, PeopleReport, PhotoReport
 from scrubber.errors import Cancelled
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.faces.face import Certainty, Face, is_one_of
@@ -44,6 +44,8 @@ class FaceStore(QObject):
 
     found = Signal(object)
     """A `Photo` whose number of faces is known now."""
+    other_found = Signal(object)
+    """A `Photo` whose file is another one than the one that was read."""
 
     def __init__(self, workers: Workers, queue: GuiQueue, store: ReportStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -184,13 +186,13 @@ class FaceStore(QObject):
         if known is None or known.marks is None or not known.marks.can_undo:
             if crop is None or known is None:
                 return FaceChoice(cover_style) if cover_style is not None else None
-            return FaceChoice(style, None if cover_style is not None else (), crop=crop, digest=known.report.digest)
+            return FaceChoice(style, None if cover_style is not None else (), crop=crop)
         boxes = _boxes(known.report, known.marks, style, cover_style is not None)
         if cover_style is None and not boxes and crop is None:
             return None
         left = [mark.face for mark in known.marks.all if not mark.is_covered]
         left += [face for face in known.report.faces if face.frame and face not in boxes]
-        return FaceChoice(style, boxes=boxes, keep=tuple(left), digest=known.report.digest, crop=crop)
+        return FaceChoice(style, boxes=boxes, keep=tuple(left), crop=crop)
 
     def faces(self, photo: Photo) -> tuple[Face, ...]:
         """The faces of the first frame, and what else was marked."""
@@ -252,18 +254,24 @@ class FaceStore(QObject):
         )
 
     def _take(self, photo: Photo, report: FaceReport) -> None:
+        if photo.is_other(report.digest):
+            self.other_found.emit(photo)
         self._known[photo] = Known(replace(report, picture=b""))
         if report.problem is None:
             photo.take_faces(report)
         self.found.emit(photo)
 
     def _ask_picture(self, photo: Photo, report: FaceReport, done: Callable[[FaceReport], None]) -> None:
-        def take(picture: bytes) -> None:
+        def take(read: PhotoReport) -> None:
             self._queue.finish()
-            done(replace(report, picture=picture))
+            if photo.is_other(read.digest):
+                self.other_found.emit(photo)
+                self._ask_faces(photo, EDITOR_PX, done)
+            else:
+                done(replace(report, picture=read.thumbnail))
 
         self._queue.expect()
-        self._workers.inspect(photo.path, EDITOR_PX, lambda read: self._queue.post(lambda: take(read.thumbnail)), True)
+        self._workers.inspect(photo.path, EDITOR_PX, lambda read: self._queue.post(lambda: take(read)), True)
 
 
 def _boxes(report: FaceReport, marks: Marks, cover_style: CoverStyle, covers_later: bool) -> tuple[Face, ...]:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from scrubber.engine.report import PhotoReport
 from scrubber.errors import Cancelled
 from scrubber.gui.gui_queue import GuiQueue
-from scrubber.gui.photos.photo import Photo, stamp
+from scrubber.gui.photos.photo import Photo, Stamp, stamp
 from scrubber.gui.photos.report_store import ReportStore
 from scrubber.gui.worker_protocol import Ticket, Workers
 
@@ -24,6 +24,8 @@ class Inspections(QObject):
 
     read = Signal(object)
     """A `Photo` whose record and report are up to date."""
+    other_found = Signal(object)
+    """A `Photo` whose file is another one than the one that was read; it is told next."""
 
     def __init__(
         self, workers: Workers, queue: GuiQueue, store: ReportStore, thumbnail_px: int, parent: QObject | None = None
@@ -36,6 +38,10 @@ class Inspections(QObject):
         self._in_view: list[Photo] = []
         self._rest: deque[Photo] = deque()
         self._open: dict[Photo, Ticket | None] = {}
+        self._stamps: dict[Photo, Stamp | None] = {}
+        """Those of the files that are being read, from before they were opened."""
+        self._again: set[Photo] = set()
+        """Photos whose files were changed while they were being read."""
         self._is_paused = False
         self._is_closed = False
 
@@ -45,8 +51,10 @@ class Inspections(QObject):
         return bool(self._open or self._rest)
 
     def add(self, photos: Iterable[Photo]) -> None:
-        """Read these photos too, when there is time."""
-        self._rest.extend(photos)
+        """Read these photos too, when there is time; what is being read of them already is out of date."""
+        added = list(photos)
+        self._again.update(photo for photo in added if photo in self._open)
+        self._rest.extend(added)
         self._fill()
 
     def look_at(self, photos: Sequence[Photo]) -> None:
@@ -64,6 +72,7 @@ class Inspections(QObject):
         gone = set(photos)
         self._in_view = [photo for photo in self._in_view if photo not in gone]
         self._rest = deque(photo for photo in self._rest if photo not in gone)
+        self._again -= gone
         for photo in gone & self._open.keys():
             ticket = self._open[photo]
             if ticket is not None:
@@ -93,7 +102,7 @@ class Inspections(QObject):
     def _hand_in(self, photo: Photo) -> None:
         in_view = photo in self._in_view
         self._open[photo] = None
-        photo.stamp = photo.stamp or stamp(photo.path)
+        self._stamps[photo] = stamp(photo.path)
         self._queue.expect()
         pixels = self._thumbnail_px if in_view else 0
         self._open[photo] = self._workers.inspect(photo.path, pixels, self._answer(photo, in_view), in_view)
@@ -104,7 +113,14 @@ class Inspections(QObject):
     def _take(self, photo: Photo, in_view: bool, report: PhotoReport) -> None:
         self._open.pop(photo, None)
         self._queue.finish()
-        if not isinstance(report.problem, Cancelled):
+        when_asked = self._stamps.pop(photo)
+        if photo in self._again:
+            self._again.discard(photo)
+            self._rest.appendleft(photo)
+        elif not isinstance(report.problem, Cancelled):
+            if photo.is_other(report.digest):
+                self.other_found.emit(photo)
+            photo.stamp = photo.stamp or when_asked
             photo.take_report(report)
             if in_view:
                 self._store.put(photo, report)

@@ -92,6 +92,10 @@ class Photo:
     """Whether the summary of a run has told why it was refused."""
     stamp: Stamp | None = None
     """Size and time of the file that was read."""
+    digest: str = ""
+    """SHA-256 of the file that was read, for what it tells or for its faces; "" while it is unknown."""
+    replaced_digest: str = ""
+    """That of the original whose place its copy took."""
     was_changed: bool = False
     """Whether its file has changed since it was added."""
 
@@ -140,13 +144,18 @@ class Photo:
             return State.WAITING
         return State.ALREADY_CLEAN if self.already_clean else State.READ
 
+    def is_other(self, digest: str) -> bool:
+        """Whether a file with this digest is another one than the one that was read, as far as both are known."""
+        return bool(digest and self.digest) and digest not in (self.digest, self.replaced_digest)
+
     def forget_picture(self) -> None:
         """The file is another one now: what was known of the old one is not true of it."""
         self.was_changed = True
         self.is_read = False
         self.faces, self.sure_faces, self.topics = None, 0, ()
         self.already_clean = self.has_gain_map = self.has_place = False
-        self.output, self.made, self.stamp = "", None, None
+        self.output, self.made = "", None
+        self.stamp, self.digest, self.replaced_digest = None, "", ""
         self.forget_problem()
 
     def take_report(self, report: PhotoReport) -> None:
@@ -161,11 +170,14 @@ class Photo:
         self.may_hold_place = report.may_hold_place
         self.read_problem = report.problem
         self.batch_facts = report.batch_facts if report.format_name else None
+        if report.digest and report.digest != self.replaced_digest:  # else it was read before a copy took its place
+            self.digest = report.digest
 
     def take_faces(self, report: FaceReport) -> None:
         """Remember how many faces were found."""
         self.faces = len(report.faces)
         self.sure_faces = sum(face.certainty is Certainty.SURE for face in report.faces)
+        self.digest = self.digest or report.digest
 
     def take_result(self, result: CleanResult, made: Made) -> None:
         """Remember what became of the photo."""
@@ -182,6 +194,8 @@ class Photo:
         self.proof = result.proof
         if result.replaced:
             self.stamp = stamp(self.path)
+        if result.replaced and result.receipt is not None:
+            self.digest, self.replaced_digest = result.receipt.copy_sha256, result.receipt.original_sha256
         self.covered = sum(face.covered for face in result.faces.faces) if result.faces is not None else 0
 
 
