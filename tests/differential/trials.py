@@ -1,9 +1,8 @@
 """What is tried, and how: each trial cleans one file and compares what the decoders show of both."""
 
-import os
-import signal
+import pickle
+import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,8 +21,8 @@ from tests.differential.mutations import mutated
 
 LEAST_MUTANTS = 3_000
 _MAX_SOURCE = 64 << 10
+_ROOT = Path(__file__).parents[2]
 _BATCH = 200
-_SECONDS_PER_TRIAL = 120
 _LOSSLESS = {"BMP", "GIF", "PNG", "PNM"}
 """Of these all decoders show the very same, unless they disagree about what the file means."""
 
@@ -118,36 +117,11 @@ def _report(trial: Trial, outcome: str, add: Callable[[Trial, str], None], keep:
 
 
 def _in_child(batch: list[Trial]) -> tuple[list[str], str]:
-    """The outcomes as far as the child got, and how it ended."""
-    if sys.platform == "win32":
-        raise NotImplementedError("this needs fork")
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        _work(batch, writing)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        lines = pipe.read().decode().splitlines()
-    _pid, status = os.waitpid(child, 0)
-    return lines, f"signal {status & 0x7F}" if status & 0x7F else f"status {status >> 8}"
-
-
-def _work(batch: list[Trial], writing: int) -> None:
-    """The child's life."""
-    if sys.platform == "win32":
-        raise NotImplementedError("this runs in a forked process")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # decoders complain there
-    sys.setrecursionlimit(1_000)
-    status = 1
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            for trial in batch:
-                signal.setitimer(signal.ITIMER_PROF, _SECONDS_PER_TRIAL)  # of the processor, however busy it is
-                os.write(writing, (outcome_of(trial.data(), Path(folder)).replace("\n", " ") + "\n").encode())
-        status = 0
-    finally:
-        os._exit(status)
+    """The outcomes as far as a process of its own got, and how that ended. A fork would inherit Qt's locks."""
+    child = [sys.executable, "-m", "tests.differential.child"]
+    done = subprocess.run(child, input=pickle.dumps(batch), stdout=subprocess.PIPE, cwd=_ROOT, check=False)
+    status = done.returncode
+    return done.stdout.decode().splitlines(), f"signal {-status}" if status < 0 else f"status {status}"
 
 
 def outcome_of(data: bytes, folder: Path) -> str:
