@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -33,7 +35,8 @@ def test_selecting_several_photos_sums_them_up(window: MainWindow, qtbot: QtBot)
     qtbot.waitUntil(lambda: window.right.currentWidget() is window.right.batch)
     assert "4 of 4 photos share the camera serial number F4GHX0Q2N7." in said(window.right.batch)
     assert said(window.right.batch)[0] == "4 photos"
-    window.view.setCurrentIndex(window.session.model.index(2))
+    place = window.view.visualRect(window.session.model.index(2)).center()
+    QTest.mouseClick(window.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.waitUntil(lambda: window.right.currentWidget() is window.inspector)
 
 
