@@ -9,8 +9,8 @@ from typing import Any
 
 from scrubber.cli.status import UsageProblem
 from scrubber.engine.files import read_at_most
-from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
-from scrubber.faces.face import Certainty, Face, Shape
+from scrubber.faces.covers.cover_style import CoverStyle, Picture, Shape, Style
+from scrubber.faces.face import Certainty, Face
 from scrubber.i18n import _
 
 _MAX_BYTES = 64 * 1024 * 1024

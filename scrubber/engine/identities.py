@@ -69,7 +69,7 @@ def _read(path: str, data: bytes, cover_style: CoverStyle | None, picture_px: in
         shown = encoded_picture(picture, picture_px * _PHOTO_TO_FACE)
         answer = replace(answer, picture=shown, pictures=_pictures(picture, faces, picture_px))
     if cover_style is not None:
-        regions = [region_of(face, cover_style.cover_size) for face in faces]
+        regions = [region_of(face.shaped_as(cover_style), cover_style.cover_size) for face in faces]
         covered = cover(picture, regions, cover_style)
         answer = replace(answer, covered=_embedded(covered, faces))
         if picture_px:

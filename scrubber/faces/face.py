@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from scrubber.faces.covers.cover_style import DEFAULT_REGION, CoverStyle, Style
+from scrubber.faces.covers.cover_style import DEFAULT_REGION, CoverStyle, Shape, Style
 from scrubber.i18n import N_
 
 _SAME_FACE = 0.4
@@ -24,15 +24,6 @@ class Certainty(StrEnum):
     SURE = "sure"
     MAYBE = "maybe"
     DRAWN = "drawn"  # by the user, who may cover anything
-
-
-class Shape(StrEnum):
-    """The outline of a cover."""
-
-    ELLIPSE = "ellipse"
-    RECTANGLE = "rectangle"
-    ROUNDED = "rounded"
-    BRUSH = "brush"
 
 
 ROUNDNESS = 0.4
@@ -74,6 +65,10 @@ class Face:
     def look_of(self, usual: CoverStyle) -> CoverStyle:
         """What its cover looks like in a photo whose covers have the `usual` look."""
         return self.cover_style or (_SOLID if self.is_drawn_area else usual)
+
+    def shaped_as(self, usual: CoverStyle) -> "Face":
+        """A face that was found, with the shape of the covers of this look."""
+        return replace(self, shape=usual.shape)
 
     def scaled(self, factor: float) -> "Face":
         """The same in a picture `factor` times as large."""

@@ -1,13 +1,14 @@
 """The choices that the window remembers. No photo's path is ever stored; folders' names only as long as wanted."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import Enum
 from typing import Generic, TypeVar, overload
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from scrubber.engine.names import USUAL_NAMES, NameStyle, Naming, naming_of
-from scrubber.faces.covers.cover_style import DEFAULT_REGION, CoverStyle, Picture, Style
+from scrubber.faces.covers.cover_style import DEFAULT_REGION, FACE_SHAPES, CoverStyle, Picture, Style
 from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep, read_keep, write_keep
 from scrubber.i18n import N_
 
@@ -156,10 +157,10 @@ class _Text:
 
 
 class _OneOf(Generic[E]):
-    """A stored member of an enumeration; anything else in the file counts as the first one."""
+    """One of the members of an enumeration, stored; anything else in the file counts as the first one."""
 
-    def __init__(self, key: str, kind: type[E]) -> None:
-        self.key, self.kind = key, kind
+    def __init__(self, key: str, members: Iterable[E]) -> None:
+        self.key, self.members = key, tuple(members)
 
     @overload
     def __get__(self, settings: None, owner: type) -> "_OneOf[E]": ...
@@ -169,7 +170,7 @@ class _OneOf(Generic[E]):
         if settings is None:
             return self
         stored = settings.text(self.key)
-        return next((member for member in self.kind if member.value == stored), next(iter(self.kind)))
+        return next((member for member in self.members if member.value == stored), self.members[0])
 
     def __set__(self, settings: "Settings", value: E) -> None:
         settings.put(self.key, str(value.value))
@@ -218,6 +219,8 @@ class Settings:
     remember_folders = _Switch("remember_folders", True)
     last_folder = _Text("last_folder")
     """Where the dialogs for adding photos begin."""
+    cover_shape = _OneOf("cover_shape", FACE_SHAPES)
+    """The shape of covers around found faces."""
     opens_folder = _Switch("opens_folder", False)
     """Whether the folder with the copies is opened when a run ends."""
     reduces_motion = _Switch("reduces_motion", False)
@@ -306,16 +309,27 @@ class Settings:
             return None
         if style not in {known.value for known in Style} or picture not in {known.value for known in Picture}:
             return CoverStyle()
-        return CoverStyle(
-            Style(style), _number(self._store.value("cover_size"), DEFAULT_REGION), picture=Picture(picture)
-        )
+        return self.fitted(CoverStyle(Style(style), picture=Picture(picture)))
 
     @cover_style.setter
     def cover_style(self, choice: CoverStyle | None) -> None:
         self.put("cover", choice.style.value if choice else _NO_COVER)
         if choice is not None:
             self.put("cover_picture", choice.picture.value)
-            self.put("cover_size", f"{choice.cover_size:.1f}")
+            self.cover_size, self.cover_shape = choice.cover_size, choice.shape
+
+    @property
+    def cover_size(self) -> float:
+        """How much larger than a face its cover is; anything that can't be counts as the usual."""
+        return _number(self._store.value("cover_size"), DEFAULT_REGION)
+
+    @cover_size.setter
+    def cover_size(self, size: float) -> None:
+        self.put("cover_size", f"{size:.1f}")
+
+    def fitted(self, look: CoverStyle) -> CoverStyle:
+        """A look in the size and the shape that are chosen for covers."""
+        return replace(look, cover_size=self.cover_size, shape=self.cover_shape)
 
 
 def _number(stored: object, usual: float) -> float:

@@ -8,8 +8,8 @@ from scrubber.i18n import _
 _KIND = "scrubber-settings"
 _KEYS = (
     "appearance", "language", "show", "order", "layout", "keep_hdr", "keep", "keeps_times", "copy_size",
-    "remember_folders", "opens_folder", "notifies", "reduces_motion", "cover", "cover_picture", "cover_size", "names",
-    "suffix",
+    "remember_folders", "opens_folder", "notifies", "reduces_motion", "cover", "cover_picture", "cover_size",
+    "cover_shape", "names", "suffix",
 )  # fmt: skip
 """What is written and read; anything else in a file is left alone."""
 MAX_BYTES = 1 << 16

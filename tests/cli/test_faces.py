@@ -15,8 +15,8 @@ from scrubber.cli.parser import make_parser
 from scrubber.cli.status import Status
 from scrubber.engine.covering.words import face_sentences, report_sentence
 from scrubber.engine.report import CleanResult, FaceReport, FaceResult, FaceResults
-from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
-from scrubber.faces.face import Certainty, Face, Shape
+from scrubber.faces.covers.cover_style import CoverStyle, Picture, Shape, Style
+from scrubber.faces.face import Certainty, Face
 from scrubber.reports.json_document import faces_as_json, result_as_json
 from scrubber.resources import resource
 from tests.conftest import SHARED

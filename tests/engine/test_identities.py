@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from scrubber.engine import identities
 from scrubber.engine.covering import people
 from scrubber.engine.covering.people import people_as_rows, person_at, staying_in
 from scrubber.engine.identities import KnownPhotos, read_identities
 from scrubber.engine.report import PeopleReport, PhotoIdentities
 from scrubber.errors import CannotRead, ParseError
-from scrubber.faces.covers.cover_style import CoverStyle, Style
-from scrubber.faces.face import Face
+from scrubber.faces.covers.cover_style import CoverStyle, Shape, Style
+from scrubber.faces.face import Face, Region
 from scrubber.resources import resource
 
 
@@ -140,3 +141,15 @@ def test_an_index_that_grows_is_searched_anew(known: KnownPhotos) -> None:
     assert known.named(probe, face) == ["d"]
     ((match,),) = known.matches(probe, face)
     assert (match.path, match.digest, match.picture) == ("d", "digest of d", b"face 9")
+
+
+def test_covers_are_tried_in_their_shape(monkeypatch: pytest.MonkeyPatch) -> None:
+    covered: list[Shape] = []
+
+    def note(picture: np.ndarray, regions: list[Region], _look: CoverStyle) -> np.ndarray:
+        covered.extend(region.shape for region in regions)
+        return picture
+
+    monkeypatch.setattr(identities, "cover", note)
+    known = read_identities(str(resource("samples") / "astronaut.jpg"), CoverStyle(shape=Shape.ROUNDED))
+    assert covered == [Shape.ROUNDED] * len(known.faces) != []

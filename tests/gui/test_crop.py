@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
 from scrubber.engine.report import Destination
 from scrubber.engine.scrub import scrub
-from scrubber.faces.covers.cover_style import CoverStyle
-from scrubber.faces.face import Certainty, Face, Shape
+from scrubber.faces.covers.cover_style import CoverStyle, Shape
+from scrubber.faces.face import Certainty, Face
 from scrubber.gui.faces.crop import CropMarks
 from scrubber.gui.faces.editor import FaceEditor
 from scrubber.gui.faces.geometry import Canvas, Handle

@@ -7,7 +7,8 @@ from math import isclose
 
 import pytest
 
-from scrubber.faces.face import Certainty, Face, Shape, region_of
+from scrubber.faces.covers.cover_style import Shape
+from scrubber.faces.face import Certainty, Face, region_of
 from scrubber.gui.faces.geometry import SMALLEST, Canvas, Handle
 from scrubber.gui.faces.marks import Marks
 

@@ -1,5 +1,7 @@
 """Number plates, badges and odd shapes in the face editor, by real mouse and key events, down to the covered pixels."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -7,12 +9,15 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from scrubber.faces.covers.cover_style import Style
-from scrubber.faces.face import Certainty, Face, Shape
+from scrubber.engine.covering.choice import PicturePolicy
+from scrubber.faces.covers.cover_style import Shape, Style
+from scrubber.faces.face import Certainty, Face
 from scrubber.gui.faces.editor import FaceEditor
+from scrubber.gui.settings import Settings
 from scrubber.gui.window.main_window import MainWindow
 from tests.gui.test_face_editor import at, drag, editor
-from tests.helpers.gui import FACES
+from tests.helpers import gui
+from tests.helpers.gui import FACES, FakeWorkers
 
 __all__ = ["editor"]
 
@@ -156,3 +161,31 @@ def test_what_keys_do_is_told_on_the_screen(editor: FaceEditor, window: MainWind
     words = [one.text() for one in editor.panel.tools.findChildren(type(editor.panel.heading)) if one.isVisible()]
     assert "Alt and the arrow keys change width and height apart, or paint on." in words
     assert any("text can be read again" in one for one in words)
+
+
+def test_found_faces_have_the_usual_shape_in_all_frames_until_they_get_another(
+    window: MainWindow, qtbot: QtBot, settings: Settings, workers: FakeWorkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = replace(FACES[0], frame=1)
+    monkeypatch.setattr(gui, "FACES", (*FACES, later))
+    settings.cover_shape = Shape.ROUNDED
+    window.cleaning.take_choices()
+    window.session.open(["/p/IMG_1.gif"])
+    qtbot.waitUntil(lambda: len(window.session.model) == 1 and window.session.model.photos[0].is_read)
+    window.edit_faces()
+    editor = window.editor
+    qtbot.waitUntil(editor.panel.isEnabled)
+    assert [mark.face.shape for mark in editor._marks.all] == [Shape.ROUNDED, Shape.ROUNDED]
+    editor._marks.select(0)
+    assert editor.panel.options.shape.combo.currentText() == "Rounded"
+    QTest.keyClick(editor.panel.options.shape.combo, KEY.Key_Down)
+    editor.panel.styles.button(1).click()
+    assert settings.cover_style is not None
+    assert (settings.cover_style.style, settings.cover_style.shape) == (Style.MOSAIC, Shape.ROUNDED)
+    with qtbot.waitSignal(window.session.run_finished):
+        editor.clean.click()
+    (policy,) = workers.policies
+    assert isinstance(policy, PicturePolicy) and policy.faces is not None and policy.faces.boxes is not None
+    assert [face.shape for face in policy.faces.boxes] == [Shape.ELLIPSE, Shape.ROUNDED, Shape.ROUNDED]
+    assert policy.faces.boxes[2] == replace(later, shape=Shape.ROUNDED)
+    assert policy.faces.keep == ()

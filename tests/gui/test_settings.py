@@ -10,8 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from scrubber.faces.covers.cover_style import CoverStyle, Style
+from scrubber.engine.covering.choice import PicturePolicy
+from scrubber.faces.covers.cover_style import CoverStyle, Shape, Style
 from scrubber.formats.keep import FOR_PHOTOGRAPHERS
+from scrubber.gui import app as gui_app
 from scrubber.gui import settings_file
 from scrubber.gui.map.pins import Pin
 from scrubber.gui.map.view import MapView
@@ -22,7 +24,7 @@ from scrubber.gui.window import notice as notices
 from scrubber.gui.window.main_window import MainWindow
 from scrubber.gui.window.notice import EndNotice
 from tests.gui.test_window import filled
-from tests.helpers.gui import FakeWorkers
+from tests.helpers.gui import FakeWorkers, fake_scan
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -90,6 +92,43 @@ def test_the_usual_size_of_covers_is_chosen_on_the_page(window: MainWindow, sett
     QTest.mouseClick(whole, LEFT)
     assert settings.cover_style is not None
     assert settings.cover_style.cover_size == 2.0
+
+
+def choose(window: MainWindow, *words: str) -> None:
+    """Click on answers in the section about faces, which stays open."""
+    window.open_settings()
+    window.settings_page.sections.setCurrentRow(3)
+    choices = {choice.text(): choice for choice in window.settings_page.findChildren(QRadioButton)}
+    for word in words:
+        QTest.mouseClick(choices[word], LEFT)
+
+
+def test_the_usual_shape_of_covers_is_chosen_on_the_page_and_used_for_found_faces(
+    window: MainWindow, qtbot: QtBot, workers: FakeWorkers, settings: Settings, qapp: QApplication
+) -> None:
+    filled(window, qtbot, "IMG_1.jpg")
+    choose(window, "Rectangle")
+    window.settings_page.back.click()
+    with qtbot.waitSignal(window.session.run_finished):
+        QTest.mouseClick(window.actions_bar.clean, LEFT)
+    (policy,) = workers.policies
+    assert isinstance(policy, PicturePolicy) and policy.faces is not None
+    assert policy.faces.cover_style == CoverStyle(shape=Shape.RECTANGLE)
+    again = gui_app.make_window(qapp, FakeWorkers(), settings, False, fake_scan)
+    assert again.session.choices.cover_style == CoverStyle(shape=Shape.RECTANGLE)
+    again.close()
+    again.deleteLater()
+
+
+def test_another_look_keeps_the_size_and_the_shape_of_covers(window: MainWindow, settings: Settings) -> None:
+    choose(window, "Rounded", "The whole head", "Mosaic")
+    assert settings.cover_style == CoverStyle(Style.MOSAIC, 2.0, shape=Shape.ROUNDED)
+    combo = window.actions_bar.faces.combo
+    combo.setCurrentIndex(combo.findText("Solid"))
+    combo.activated.emit(combo.currentIndex())
+    assert settings.cover_style == CoverStyle(Style.SOLID, 2.0, shape=Shape.ROUNDED)
+    settings.put("cover_shape", "brush")
+    assert settings.cover_shape is Shape.ELLIPSE, "nobody can draw with it around a face that is found"
 
 
 def lightness(name: str) -> float:

@@ -217,7 +217,7 @@ def _choose_faces(copy: ChangedCopy, choice: FaceChoice) -> None:
     wanted = [face for face in copy.seen if choice.maybe or face.certainty is not Certainty.MAYBE]
     stay = staying_faces(copy.base, wanted, choice.people)
     copy.kept = tuple(face for face in wanted if face in stay or is_one_of(face, choice.keep))
-    copy.faces = tuple(face for face in wanted if face not in copy.kept)
+    copy.faces = tuple(face.shaped_as(choice.cover_style) for face in wanted if face not in copy.kept)
 
 
 def _crop(copy: ChangedCopy, crop: Crop | None, folder: str) -> None:

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from scrubber.engine.covering.proof import MCU_REACH, Expected
 from scrubber.faces.covers.cover import cover
-from scrubber.faces.covers.cover_style import CoverStyle
+from scrubber.faces.covers.cover_style import CoverStyle, Shape
 from scrubber.faces.covers.shapes import reaches, window_of
-from scrubber.faces.face import Face, Region, Shape, region_of
+from scrubber.faces.face import Face, Region, region_of
 from scrubber.pixels.raster import Mask, Painted, Rgb, mask_of
 
 

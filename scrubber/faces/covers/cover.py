@@ -13,10 +13,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
+from scrubber.faces.covers.cover_style import CoverStyle, Picture, Shape, Style
 from scrubber.faces.covers.shapes import Band, bands
 from scrubber.faces.covers.weak import blurred, pixelated
-from scrubber.faces.face import Region, Shape
+from scrubber.faces.face import Region
 
 Rgb = NDArray[np.uint8]
 """Height x width x 3, upright."""

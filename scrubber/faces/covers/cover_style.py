@@ -58,13 +58,26 @@ class Picture(StrEnum):
     SMILE = "smile"
 
 
+class Shape(StrEnum):
+    """The outline of a cover."""
+
+    ELLIPSE = "ellipse"
+    RECTANGLE = "rectangle"
+    ROUNDED = "rounded"
+    BRUSH = "brush"
+
+
+FACE_SHAPES = (Shape.ELLIPSE, Shape.RECTANGLE, Shape.ROUNDED)
+"""The shapes that covers around found faces may have, the usual one first: a brush is drawn by hand."""
+
+
 @dataclass(frozen=True, slots=True)
 class CoverStyle:
     """What the covers of a photo look like.
 
     `cover_size` is how much larger than the face's box a cover is (1.0 to 2.2). `strength` is for the weak styles, 0
     for the usual one. `colour` (red, green, blue) and `picture` are for solid covers; of the colours that were measured
-    black gave the fewest hits.
+    black gave the fewest hits. `shape` is that of the covers around found faces, one of `FACE_SHAPES`.
     """
 
     style: Style = Style.BLUR
@@ -72,6 +85,7 @@ class CoverStyle:
     strength: float = 0.0
     colour: tuple[int, int, int] = (0, 0, 0)
     picture: Picture = Picture.NONE
+    shape: Shape = Shape.ELLIPSE
 
     @property
     def effective_strength(self) -> float:

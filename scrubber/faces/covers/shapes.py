@@ -11,7 +11,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from scrubber.faces.face import ROUNDNESS, Region, Shape
+from scrubber.faces.covers.cover_style import Shape
+from scrubber.faces.face import ROUNDNESS, Region
 
 Numbers = NDArray[np.float32]
 Points = NDArray[np.float64]

@@ -14,7 +14,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from scrubber.faces.face import Face, Shape
+from scrubber.faces.covers.cover_style import Shape
+from scrubber.faces.face import Face
 from scrubber.gui.faces import painting
 from scrubber.gui.faces.crop import CropMarks, paint_crop
 from scrubber.gui.faces.geometry import Canvas, Handle, Point

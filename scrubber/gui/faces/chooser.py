@@ -39,6 +39,10 @@ class FaceChooser(CaptionedChooser):
         self.show_choice()
         self.changed.emit()
 
+    def choose_look(self, look: CoverStyle | None) -> None:
+        """Take a look, in the size and the shape that are chosen for covers; None to leave faces as they are."""
+        self.choose(None if look is None else self._settings.fitted(look))
+
     def show_choice(self) -> None:
         """Show what is chosen now."""
         self.combo.clear()
@@ -62,7 +66,7 @@ class FaceChooser(CaptionedChooser):
             self._settings.ask_about_faces()
             self.changed.emit()
             return
-        self.choose(chosen if isinstance(chosen, CoverStyle) else None)
+        self.choose_look(chosen if isinstance(chosen, CoverStyle) else None)
 
 
 def _alike(one: CoverStyle | None, other: CoverStyle | None) -> bool:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
-from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
-from scrubber.faces.face import Certainty, Face, Shape
+from scrubber.faces.covers.cover_style import CoverStyle, Picture, Shape, Style
+from scrubber.faces.face import Certainty, Face
 from scrubber.gui.faces.sketch import BRUSH_SHARE, Tool
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.widgets import CaptionedChooser, button, label

@@ -7,8 +7,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QImage, QKe
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from scrubber.engine.report import FaceReport, FaceResult
-from scrubber.faces.covers.cover_style import CoverStyle
-from scrubber.faces.face import Face, Shape
+from scrubber.faces.covers.cover_style import CoverStyle, Shape
+from scrubber.faces.face import Face
 from scrubber.gui import texts
 from scrubber.gui.faces import painting
 from scrubber.gui.faces.canvas import FaceCanvas

@@ -10,7 +10,8 @@ from enum import Enum
 from itertools import pairwise
 from math import atan2, cos, degrees, hypot, radians, sin
 
-from scrubber.faces.face import Certainty, Face, Shape, enlargement, region_of
+from scrubber.faces.covers.cover_style import Shape
+from scrubber.faces.face import Certainty, Face, enlargement, region_of
 
 SMALLEST = 6.0
 """The least width and height of a face's box, in pixels of the photo."""

@@ -6,7 +6,8 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
-from scrubber.faces.face import Face, Shape
+from scrubber.faces.covers.cover_style import Shape
+from scrubber.faces.face import Face
 from scrubber.gui.faces.geometry import Canvas
 from scrubber.gui.faces.marks import Marks
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPainterPathStroker, QPen
 
-from scrubber.faces.face import ROUNDNESS, Certainty, Face, Shape, region_of
+from scrubber.faces.covers.cover_style import Shape
+from scrubber.faces.face import ROUNDNESS, Certainty, Face, region_of
 from scrubber.gui.faces.geometry import GRIPS, Handle
 from scrubber.gui.faces.marks import Mark
 from scrubber.gui.style import tokens as t

@@ -227,7 +227,8 @@ class FacePanel(QWidget):
 
     def _choose(self) -> None:
         _word, style, picture = LOOKS[self.styles.checkedId()]
-        cover_style = CoverStyle(style=style, cover_size=self.region.value() / 10, picture=picture)
+        cover_size = self.region.value() / 10
+        cover_style = replace(self._cover_style, style=style, cover_size=cover_size, picture=picture)
         if cover_style != self._cover_style:
             self.show_style(cover_style)
             self.style_chosen.emit(cover_style)

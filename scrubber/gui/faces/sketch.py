@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from math import hypot
 
-from scrubber.faces.face import Face, Shape
+from scrubber.faces.covers.cover_style import Shape
+from scrubber.faces.face import Face
 from scrubber.gui.faces.geometry import Canvas, Point
 
 BRUSH_SHARE = 0.04

@@ -61,7 +61,7 @@ class FaceStore(QObject):
         self._is_resting = False
         self._is_closed = False
         self.style = CoverStyle()
-        """What covers drawn in the editor look like while faces stay as they are."""
+        """What covers from the editor look like while faces stay as they are, and the shape of all around faces."""
         self.is_busy: Callable[[], bool] = lambda: False
         """Whether the workers have something more urgent to do than photos out of view."""
         self.took: Callable[[float], None] = lambda _seconds: None
@@ -158,7 +158,8 @@ class FaceStore(QObject):
         if known is None:
             return Marks()
         if known.marks is None or not known.marks.can_undo:
-            known.marks = Marks((face for face in known.report.faces if not face.frame), covers=covers)
+            found = (face.shaped_as(self.style) for face in known.report.faces if not face.frame)
+            known.marks = Marks(found, covers=covers)
         return known.marks
 
     def crop(self, photo: Photo) -> CropMarks:
@@ -191,7 +192,7 @@ class FaceStore(QObject):
         if cover_style is None and not boxes and crop is None:
             return None
         left = [mark.face for mark in known.marks.all if not mark.is_covered]
-        left += [face for face in known.report.faces if face.frame and face not in boxes]
+        left += [face for face in known.report.faces if face.frame and face.shaped_as(style) not in boxes]
         return FaceChoice(style, boxes=boxes, keep=tuple(left), crop=crop)
 
     def faces(self, photo: Photo) -> tuple[Face, ...]:
@@ -281,7 +282,7 @@ def _boxes(report: FaceReport, marks: Marks, cover_style: CoverStyle, covers_lat
     """
     canvas = Canvas(report.width, report.height, cover_style.cover_size)
     uncovered = [mark.face for mark in marks.all if not mark.is_covered]
-    later = [face for face in report.faces if face.frame and covers_later]
+    later = [face.shaped_as(cover_style) for face in report.faces if face.frame and covers_later]
     left = [face for face in later if not any(canvas.holds(clear, (face.x, face.y)) for clear in uncovered)]
     drawn = [face for face in marks.covered if face.certainty is Certainty.DRAWN]
     repeated = [replace(face, frame=frame) for face in drawn for frame in range(1, report.frames)]

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
@@ -66,7 +67,8 @@ class CleaningFlow(QObject):
 
     def take_choices(self) -> None:
         """Tell the session what is chosen for the copies."""
-        size = chosen_size(self._settings)
+        faces, size = self._session.faces, chosen_size(self._settings)
+        faces.style = replace(faces.style, shape=self._settings.cover_shape)
         choices = CopyChoices(
             self._settings.destination,
             self._settings.keep_hdr,
@@ -160,7 +162,7 @@ class CleaningFlow(QObject):
         self._bar.show_question(dotted((asked, takes)))
 
     def _answer(self, cover_style: CoverStyle | None) -> None:
-        self._bar.faces.choose(cover_style)
+        self._bar.faces.choose_look(cover_style)
         self._start(self._asked_for)
 
     def _start(self, photos: Sequence[Photo] | None) -> None:

@@ -1,7 +1,6 @@
 """The settings: sections on the left, plain words, the safe choice first; every change counts at once."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -19,10 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from scrubber.engine.files import read_at_most
+from scrubber.faces.covers.cover_style import FACE_SHAPES, CoverStyle
 from scrubber.faces.face import meaning
 from scrubber.gui import settings_file, texts
 from scrubber.gui.cleaning.choices import SIZES, chosen_size
 from scrubber.gui.faces.chooser import ASK, CHOICES
+from scrubber.gui.faces.cover_options import SHAPES
 from scrubber.gui.settings import APPEARANCE_WORDS, Settings
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
@@ -204,13 +205,18 @@ class SettingsPage(QWidget):
                 or (choice.style, choice.picture) == (cover_style.style, cover_style.picture)
             )
             slow = "" if choice is not None else _("Cleaning is quickest.")
-            answers.append((_(words), slow, is_same and not asks, partial(self._set, "cover_style", choice)))
+            answers.append((_(words), slow, is_same and not asks, partial(self._choose_look, choice)))
         self._ask(column, _("What happens to faces in the copies"), answers)
         if cover_style is not None:
             self._ask(column, _("Size of the covers"), [
                 (_(words), _(why) if why else "", abs(cover_style.cover_size - size) < SIZE_STEP / 2,
-                 partial(self._set, "cover_style", replace(cover_style, cover_size=size)))
+                 partial(self._set, "cover_size", size))
                 for size, words, why in COVER_SIZES
+            ])  # fmt: skip
+            named = {shape: word for word, shape in SHAPES}
+            self._ask(column, _("Shape"), [
+                (_(named[shape]), "", shape is cover_style.shape, partial(self._set, "cover_shape", shape))
+                for shape in FACE_SHAPES
             ])  # fmt: skip
         column.addWidget(label(_("Single covers get their shape and size in the editor, under Edit covers."), "muted"))
         if self.face_seconds is not None:
@@ -291,6 +297,9 @@ class SettingsPage(QWidget):
             self._go(picked)
         else:
             self.refresh()
+
+    def _choose_look(self, look: CoverStyle | None) -> None:
+        self._set("cover_style", None if look is None else self._settings.fitted(look))
 
     def _ask_about_faces(self) -> None:
         self._settings.ask_about_faces()

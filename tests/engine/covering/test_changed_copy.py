@@ -22,8 +22,8 @@ from scrubber.engine.photo import Photo
 from scrubber.engine.report import CleanResult, Destination, Step
 from scrubber.engine.scrub import scrub
 from scrubber.errors import Cancelled, LimitExceeded, NotVerified, ParseError, Unsupported
-from scrubber.faces.covers.cover_style import CoverStyle, Style
-from scrubber.faces.face import Certainty, Face, Shape
+from scrubber.faces.covers.cover_style import FACE_SHAPES, CoverStyle, Shape, Style
+from scrubber.faces.face import Certainty, Face
 from scrubber.faces.recognition.match import Verdict
 from scrubber.formats.base import Document, HiddenPictures, Policy
 from scrubber.formats.heif.heic import FORMAT as HEIC
@@ -116,6 +116,18 @@ def test_a_face_is_covered_and_the_rest_of_the_promises_hold(photo: Path, models
     assert result.faces.uncovered_faces == ()
     assert any("Only the covered parts" in note for note in result.notes)
     assert "COM" in result.removed
+
+
+@pytest.mark.parametrize("shape", FACE_SHAPES)
+def test_covers_around_found_faces_have_the_shape_that_is_usual(tmp_path: Path, models: Models, shape: Shape) -> None:
+    path = tmp_path / "photo.png"
+    path.write_bytes(photo_bytes("PNG"))
+    result = clean(path, FaceChoice(replace(SOLID, shape=shape)))
+    assert result.faces is not None
+    assert [one.face for one in result.faces.faces] == [replace(FACE, shape=shape)]
+    half = FACE.width * SOLID.cover_size / 2, FACE.height * SOLID.cover_size / 2
+    corner = shown(result.output)[round(FACE.y - half[1] * 0.97), round(FACE.x - half[0] * 0.97)]
+    assert (tuple(corner) == SOLID.colour) is (shape is Shape.RECTANGLE)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "GIF", "BMP", "TIFF", "WEBP"])

@@ -9,9 +9,9 @@ from scrubber.engine.covering import painter as painter_module
 from scrubber.engine.covering.painter import CoverPainter
 from scrubber.engine.covering.proof import MCU_REACH
 from scrubber.faces.covers.cover import cover
-from scrubber.faces.covers.cover_style import CoverStyle, Style
+from scrubber.faces.covers.cover_style import CoverStyle, Shape, Style
 from scrubber.faces.covers.shapes import window_of
-from scrubber.faces.face import Certainty, Face, Shape, region_of
+from scrubber.faces.face import Certainty, Face, region_of
 
 PICTURE = np.full((80, 120, 3), 90, np.uint8)
 RED = CoverStyle(Style.SOLID, cover_size=1.5, colour=(255, 0, 0))

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from scrubber.faces.covers import cover as covering
 from scrubber.faces.covers.cover import CHROMA_NOISE, COLOUR_STEP, FINENESS, LUMA_NOISE, cover
-from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
+from scrubber.faces.covers.cover_style import CoverStyle, Picture, Shape, Style
 from scrubber.faces.covers.shapes import bands
-from scrubber.faces.face import Region, Shape
+from scrubber.faces.face import Region
 
 SAFE = [
     CoverStyle(Style.BLUR),

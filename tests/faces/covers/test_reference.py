@@ -14,8 +14,8 @@ from PIL import Image, ImageFilter
 from scrubber.faces.covers import cover as cover_module
 from scrubber.faces.covers import shapes, weak
 from scrubber.faces.covers.cover import cover
-from scrubber.faces.covers.cover_style import CoverStyle, Picture, Style
-from scrubber.faces.face import Region, Shape
+from scrubber.faces.covers.cover_style import CoverStyle, Picture, Shape, Style
+from scrubber.faces.face import Region
 from tests.faces.covers.test_cover import fixed_bytes, photo
 
 Colour = tuple[float, float, float]

@@ -6,9 +6,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from scrubber.faces.covers.cover import cover
-from scrubber.faces.covers.cover_style import CoverStyle, Style
+from scrubber.faces.covers.cover_style import CoverStyle, Shape, Style
 from scrubber.faces.covers.shapes import reaches
-from scrubber.faces.face import Certainty, Face, Region, Shape, region_of
+from scrubber.faces.face import Certainty, Face, Region, region_of
 
 FINER, WIDTH, HEIGHT = 16, 120, 80
 BLACK = CoverStyle(Style.SOLID)
