@@ -23,7 +23,7 @@ print(len(left))
 
 
 class Home:
-    """A home with a trash of its own, and a folder of photos on the same disk."""
+    """A home with a trash of its own, and a folder of photos on the same disk, which may be another than the user's."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -38,7 +38,7 @@ class Home:
             capture_output=True,
             timeout=60,
             cwd=ROOT,
-            env={**os.environ, "XDG_DATA_HOME": str(self.folder / "data")},
+            env={**os.environ, "HOME": str(self.folder), "XDG_DATA_HOME": str(self.folder / "data")},
             check=False,
         )
 

@@ -1,6 +1,8 @@
 """The window under test: no screen, settings in a folder of the test, any message of Qt fails the test."""
 
+import gc
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +38,17 @@ def no_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_asked, **_more: ([], ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_asked, **_more: "")
     monkeypatch.setattr(cleaning_flow, "ask_to_leave", lambda *_asked: True)
+
+
+@pytest.fixture(autouse=True)
+def usual_pauses() -> Iterator[None]:
+    """What `ShortPauses` sets for the whole process doesn't outlive a test that starts the program."""
+    callbacks, threshold, switch_seconds = gc.callbacks[:], gc.get_threshold(), sys.getswitchinterval()
+    yield
+    gc.callbacks[:] = callbacks
+    gc.set_threshold(*threshold)
+    sys.setswitchinterval(switch_seconds)
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)

@@ -103,16 +103,11 @@ def test_selecting_all_photos_does_not_ask_for_the_place_of_each(window: MainWin
 
 @pytest.fixture
 def short_pauses(qapp: QApplication) -> Iterator[ShortPauses]:
-    """The collector as the program uses it; afterwards it is again as Python sets it up."""
-    interval, thresholds, callbacks = sys.getswitchinterval(), gc.get_threshold(), list(gc.callbacks)
+    """The collector as the program uses it."""
     made = ShortPauses(qapp)
     yield made
     qapp.applicationStateChanged.disconnect()
     made.deleteLater()
-    gc.unfreeze()
-    gc.callbacks[:] = callbacks
-    gc.set_threshold(*thresholds)
-    sys.setswitchinterval(interval)
 
 
 class Node:
