@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtGui import QGuiApplication, QTextLayout
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QRadioButton
+from PySide6.QtWidgets import QApplication, QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from scrubber import i18n
@@ -20,6 +20,7 @@ from scrubber.gui.photos.columns import Column, cell
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.settings import Settings
 from scrubber.gui.style.theme import Theme
+from scrubber.gui.style.widgets import far_side, label, selectable
 from scrubber.gui.window import settings_page
 from scrubber.gui.window.main_window import MainWindow
 from tests.helpers.gui import telling_report
@@ -148,3 +149,50 @@ def test_a_refused_photos_folder_keeps_its_slash_in_front(window: MainWindow) ->
     window.summary.show_outcome(Outcome(refused=[("/photos/a.jpg", ParseError("damaged"))]))
     last = window.summary.reasons.item(window.summary.reasons.count() - 1)
     assert last.text().endswith(" · \u2068/photos\u2069")
+
+
+@pytest.fixture
+def mirrored(qapp: QApplication) -> Iterator[None]:
+    before = qapp.layoutDirection()
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    yield
+    qapp.setLayoutDirection(before)
+
+
+def right_edges(shown: QLabel) -> list[int]:
+    """How far the ink of each line is from the right edge."""
+    picture = shown.grab().toImage()
+    line = picture.height() // round(picture.height() / shown.fontMetrics().lineSpacing())
+    dark = [
+        [x for x in range(picture.width()) if picture.pixelColor(x, y).lightness() < 100]
+        for y in range(picture.height())
+    ]
+    ends = [max((max(row) for row in dark[top : top + line] if row), default=0) for top in range(0, len(dark), line)]
+    return [picture.width() - 1 - end for end in ends if end]
+
+
+@pytest.mark.parametrize("words", ["دار " * 40 + "دار", "صورة IMG_1.jpg " * 10 + "نص.", "دار " * 12 + "\nدار" * 2])
+def test_lines_from_the_right_all_begin_at_the_edge(qtbot: QtBot, mirrored: None, words: str) -> None:
+    shown = label(words)
+    qtbot.addWidget(shown)
+    shown.setStyleSheet("background: white; color: black")
+    shown.resize(200, shown.heightForWidth(200))
+    edges = right_edges(shown)
+    assert len(edges) == round(shown.height() / shown.fontMetrics().lineSpacing()) > 2
+    assert max(edges) <= 2
+
+
+def test_a_selectable_label_and_one_from_the_left_are_painted_by_qt(qtbot: QtBot, mirrored: None) -> None:
+    beside = label("دار " * 40)
+    beside.setAlignment(far_side() | Qt.AlignmentFlag.AlignTop)
+    for shown in (selectable(label("دار " * 40)), beside):
+        qtbot.addWidget(shown)
+        usual = QLabel(shown.text())
+        qtbot.addWidget(usual)
+        usual.setWordWrap(True)
+        usual.setAlignment(shown.alignment())
+        usual.setTextInteractionFlags(shown.textInteractionFlags())
+        for one in (shown, usual):
+            one.resize(200, usual.heightForWidth(200))
+            one.setSelection(0, 20)
+        assert shown.grab().toImage() == usual.grab().toImage()

@@ -9,7 +9,11 @@ from scrubber.gui.style.tokens import (
     SMALL,
     TITLE,
     Tokens,
+    indicator,
 )
+
+_RING = 5 / 18
+"""How thick the ring of a chosen radio button is, in parts of its side."""
 
 _SHEET = """
 QToolTip {{ background: {surface}; color: {text}; border: 1px solid {line}; padding: 4px; }}
@@ -64,11 +68,11 @@ QPushButton[role="link"]:hover {{ text-decoration: underline; }}
 QPushButton[role="link"]:focus {{ border: 2px solid {accent}; padding: 0; min-height: 22px; }}
 QRadioButton, QCheckBox {{ background: transparent; spacing: 8px; padding: 4px; border: 2px solid transparent;
     border-radius: 4px; }}
-QRadioButton::indicator, QCheckBox::indicator {{ width: 14px; height: 14px; border: 2px solid {muted};
+QRadioButton::indicator, QCheckBox::indicator {{ width: {box}px; height: {box}px; border: 2px solid {muted};
     background: {surface}; }}
-QRadioButton::indicator {{ border-radius: 9px; }}
+QRadioButton::indicator {{ border-radius: {half_indicator}px; }}
 QCheckBox::indicator {{ border-radius: 4px; }}
-QRadioButton::indicator:checked {{ border: 5px solid {accent}; width: 8px; height: 8px; }}
+QRadioButton::indicator:checked {{ border: {ring}px solid {accent}; width: {dot}px; height: {dot}px; }}
 QCheckBox::indicator:checked {{ border-color: {accent}; background: {accent}; }}
 QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {accent}; }}
 QPushButton[role="choice"] {{ padding: 0 12px; }}
@@ -79,7 +83,7 @@ QLabel[role="bad"] {{ color: {danger}; font-weight: 600; }}
 QListWidget {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: {radius}px; }}
 QListWidget:focus {{ border: 2px solid {accent}; }}
 QListWidget::item {{ padding: 4px; }}
-QListWidget::indicator {{ width: 14px; height: 14px; border: 1px solid {muted}; border-radius: 4px;
+QListWidget::indicator {{ width: {box}px; height: {box}px; border: 1px solid {muted}; border-radius: 4px;
     background: {surface}; }}
 QListWidget::indicator:checked {{ background: {accent}; border-color: {accent}; }}
 QListWidget[role="sections"] {{ border: 2px solid transparent; border-radius: 0; padding: 12px 8px; outline: none; }}
@@ -149,10 +153,16 @@ def stylesheet(colours: Tokens, body_points: float) -> str:
     names = {name: getattr(colours, name) for name in Tokens.__slots__}
     sizes = {"small": SMALL, "body": BODY, "heading": HEADING, "title": TITLE}
     points = {name: f"{body_points * factor:.1f}" for name, factor in sizes.items()}
+    side = indicator(body_points)
+    ring = round(side * _RING)
     return _SHEET.format(
         **names,
         **points,
         radius=RADIUS_CONTROL,
         primary_radius=RADIUS_PRIMARY,
         primary_inner=PRIMARY_HEIGHT - 4,
+        box=side - 4,
+        half_indicator=side // 2,
+        ring=ring,
+        dot=side - 2 * ring,
     )

@@ -1,7 +1,7 @@
 """The tick in a box that is checked: a style sheet can only take one from a file, and a colour alone tells nobody."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygon
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QCheckBox,
     QStyle,
@@ -10,12 +10,17 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+_USUAL = 18
+"""Pixels of the side of a box for which the tick is drawn."""
+_TICK = ((-4, 1), (-1, 4), (5, -3))
 
-def paint_tick(painter: QPainter, box: QPoint, colour: QColor) -> None:
-    """Paint it around the middle of a box."""
+
+def paint_tick(painter: QPainter, box: QRect, colour: QColor) -> None:
+    """Paint it into a box, larger in a larger one."""
+    middle, scale = box.center(), max(1.0, box.width() / _USUAL)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colour, 2))
-    painter.drawPolyline(QPolygon([box + QPoint(-4, 1), box + QPoint(-1, 4), box + QPoint(5, -3)]))
+    painter.setPen(QPen(colour, 2 * scale))
+    painter.drawPolyline(QPolygonF([QPointF(middle.x() + scale * x, middle.y() + scale * y) for x, y in _TICK]))
 
 
 class CheckBox(QCheckBox):
@@ -28,7 +33,7 @@ class CheckBox(QCheckBox):
             return
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self).center()
+        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
         painter = QPainter(self)
         paint_tick(painter, box, self.palette().highlightedText().color())
         painter.end()
@@ -48,7 +53,7 @@ class TickDelegate(QStyledItemDelegate):
         row = QStyleOptionViewItem(option)
         self.initStyleOption(row, index)
         indicator = QStyle.SubElement.SE_ItemViewItemCheckIndicator
-        box = row.widget.style().subElementRect(indicator, row, row.widget).center()
+        box = row.widget.style().subElementRect(indicator, row, row.widget)
         painter.save()
         paint_tick(painter, box, row.palette.highlightedText().color())
         painter.restore()

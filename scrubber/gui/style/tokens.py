@@ -39,6 +39,16 @@ def grown(pixels: int, points: float) -> int:
     return round(pixels * min(MOST_GROWTH, max(1.0, points / BODY_MIN_POINTS)))
 
 
+def indicator(points: float) -> int:
+    """The side of a radio button or of the box of a check, an even number of pixels, for a font of `points`."""
+    return 2 * round(grown(18, points) / 2)
+
+
+def indent(points: float) -> int:
+    """Where the words of a radio button or a check box begin: behind its frame, its indicator and the gap."""
+    return indicator(points) + 14
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """The colours of one appearance, as "#rrggbb"."""

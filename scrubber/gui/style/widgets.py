@@ -2,7 +2,7 @@
 
 import html
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
@@ -13,6 +13,8 @@ from PySide6.QtGui import (
     QPen,
     QPolygon,
     QResizeEvent,
+    QTextLayout,
+    QTextOption,
 )
 from PySide6.QtWidgets import (
     QComboBox,
@@ -31,12 +33,13 @@ from PySide6.QtWidgets import (
 from scrubber.gui.style import tokens as t
 from scrubber.i18n import _
 
+_LINE_SEPARATOR = "\u2028"
 _CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 def label(text: str = "", role: str = "", wraps: bool = True) -> QLabel:
     """A label for plain text."""
-    made = QLabel()
+    made = _FlushLabel() if is_mirrored() else QLabel()
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setText(text)
     made.setWordWrap(wraps)
@@ -44,6 +47,40 @@ def label(text: str = "", role: str = "", wraps: bool = True) -> QLabel:
     if role:
         made.setProperty("role", role)
     return made
+
+
+class _FlushLabel(QLabel):
+    """All lines from the right begin at the edge: Qt moves all but the last one of a text by the width of a space."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the lines of a plain text; a text that can be selected is laid out by another part of Qt, which can."""
+        lines = self._lines()
+        is_selectable = bool(self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse)
+        if lines.lineCount() < 2 or is_selectable or not self.alignment() & Qt.AlignmentFlag.AlignRight:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        self.drawFrame(painter)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        area = self.contentsRect()
+        is_centred = bool(self.alignment() & Qt.AlignmentFlag.AlignVCenter)
+        above = (area.height() - lines.boundingRect().height()) / 2 if is_centred else 0.0
+        lines.draw(painter, QPointF(area.left(), area.top() + above))
+        painter.end()
+
+    def _lines(self) -> QTextLayout:
+        option = QTextOption(Qt.AlignmentFlag.AlignRight)
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # as the text begins
+        made = QTextLayout(self.text().replace("\n", _LINE_SEPARATOR), self.font())
+        made.setTextOption(option)
+        made.beginLayout()
+        below = 0.0
+        while (line := made.createLine()).isValid():
+            line.setLineWidth(self.contentsRect().width())
+            line.setPosition(QPointF(0, below))
+            below += line.height()
+        made.endLayout()
+        return made
 
 
 def heading(text: str, role: str = "heading") -> QLabel:
@@ -217,22 +254,24 @@ def explain(widget: QWidget, words: str) -> None:
 
 def set_margins(layout: QLayout, start: int, top: int, end: int, bottom: int) -> None:
     """Margins by reading direction: Qt swaps a layout's items in languages that run from the right, not its margins."""
-    is_mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
-    left, right = (end, start) if is_mirrored else (start, end)
+    left, right = (end, start) if is_mirrored() else (start, end)
     layout.setContentsMargins(left, top, right, bottom)
+
+
+def is_mirrored() -> bool:
+    """Whether the window is laid out from the right."""
+    return QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
 
 
 def near_side() -> Qt.AlignmentFlag:
     """Where a line begins in the window's direction; a file's name in Arabic would begin at the other side."""
-    is_mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
-    side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+    side = Qt.AlignmentFlag.AlignRight if is_mirrored() else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignAbsolute
 
 
 def far_side() -> Qt.AlignmentFlag:
     """Where a line ends in the window's direction; a label would go by the direction of the text in it."""
-    is_mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
-    side = Qt.AlignmentFlag.AlignLeft if is_mirrored else Qt.AlignmentFlag.AlignRight
+    side = Qt.AlignmentFlag.AlignLeft if is_mirrored() else Qt.AlignmentFlag.AlignRight
     return side | Qt.AlignmentFlag.AlignAbsolute
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayo
 from scrubber.formats.base import Fate
 from scrubber.formats.keep import PRESETS, DateDetail, Kept, PlaceDetail, write_keep
 from scrubber.gui.settings import KEEP_WORDS, Settings
+from scrubber.gui.style import tokens as t
 from scrubber.gui.style.ticks import CheckBox
 from scrubber.gui.style.widgets import Chooser, label, set_margins
 from scrubber.i18n import _, labelled
@@ -25,7 +26,6 @@ _PLACES: Mapping[Any, str] = {
     **PLACE_WORDS,
     PlaceDetail.EXACT: FATE_WORDS[Fate.KEEP],
 }
-_INDENT = 30
 
 
 class KeepChoices(QWidget):
@@ -66,7 +66,7 @@ class KeepChoices(QWidget):
 
     def _add_details(self, column: QVBoxLayout) -> None:
         grid = QGridLayout(self.details)
-        set_margins(grid, _INDENT, 0, 0, 0)
+        set_margins(grid, t.indent(self.font().pointSizeF()), 0, 0, 0)
         grid.setColumnStretch(2, 1)
         rows = ((Kept.DATE, self.date, _DATES), (Kept.PLACE, self.place, _PLACES))
         for row, (kept, box, details) in enumerate(rows):

@@ -43,8 +43,6 @@ COVER_SIZES = (
 )
 """How much larger than a face's box a cover is, in words, and what that means."""
 TEXT_WIDTH = 720
-INDENT = 30
-"""Where the words of a radio button or a check box begin."""
 Answer = tuple[str, str, bool, Callable[[], None]]
 """Word, explanation, whether it is chosen, and what choosing it does."""
 
@@ -369,6 +367,7 @@ def _explained(control: QWidget, words: str) -> QWidget:
     column.addWidget(control)
     if words:
         below = label(words, "small")
-        below.setContentsMargins(INDENT, 0, INDENT, 0)
+        indent = t.indent(control.font().pointSizeF())
+        below.setContentsMargins(indent, 0, indent, 0)
         column.addWidget(below)
     return made
