@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from scrubber.gui import app as gui_app
@@ -72,6 +72,10 @@ def test_a_font_twice_as_large_leaves_everything_in_reach(large_font: None, wind
     assert window.width() <= SMALL_SCREEN.width()
     assert window.height() <= SMALL_SCREEN.height()
     assert lies_inside(window.editor.done, window)
+    area = window.editor.panel.findChild(QScrollArea)
+    assert isinstance(area, QScrollArea)
+    page = area.widget()
+    assert page is not None and page.width() <= area.viewport().width()
 
 
 def test_in_a_narrow_window_the_choices_move_behind_one_button(window: MainWindow, qtbot: QtBot) -> None:

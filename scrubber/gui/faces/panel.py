@@ -6,7 +6,7 @@ The list says in words what the canvas shows, so that a screen reader can work w
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -50,7 +50,6 @@ class FacePanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "panel")
         self.setMinimumWidth(t.INSPECTOR_MIN)
-        self.setMaximumWidth(t.INSPECTOR_MAX)
         self.setAccessibleName(_("Covers"))
         self.heading = label("", "heading")
         self.note = label("", "muted")
@@ -61,8 +60,13 @@ class FacePanel(QWidget):
         self.region.setProperty("mirrored", self.layoutDirection() is Qt.LayoutDirection.RightToLeft)
         self.styles = QButtonGroup(self)
         self._lay_out()
+        self.setMaximumWidth(max(t.grown(t.INSPECTOR_MAX, self.font().pointSizeF()), self.sizeHint().width()))
         self._connect()
         self.show_style(CoverStyle())
+
+    def sizeHint(self) -> QSize:
+        """As wide as what is in it, and the bar that scrolls it, which Qt leaves out."""
+        return super().sizeHint() + QSize(self._area.verticalScrollBar().sizeHint().width(), 0)
 
     def _lay_out(self) -> None:
         page = panel("panel")
@@ -75,7 +79,7 @@ class FacePanel(QWidget):
         self._add_check(column)
         self._add_list(column)
         column.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
+        self._area = area = QScrollArea(widgetResizable=True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(_("Covers"))
         area.setWidget(page)
