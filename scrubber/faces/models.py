@@ -8,8 +8,10 @@ send what they do to their maker, and those for Windows log it for the system. T
 whoever installs another one is protected by this module, the only one that may import it.
 """
 
+import ctypes
 import hashlib
 import os
+import sys
 from functools import cache
 
 from scrubber.errors import ModelMissing
@@ -44,6 +46,16 @@ def giving_back() -> onnxruntime.RunOptions:
     options = onnxruntime.RunOptions()
     options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
     return options
+
+
+def return_freed_memory() -> None:
+    """Return what was freed to the system where the C library keeps it, as glibc does.
+
+    It is in pieces that what the next photo needs doesn't fit in: 15 MB more with each photo of 12 megapixels.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
 
 
 @cache

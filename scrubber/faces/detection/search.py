@@ -16,6 +16,7 @@ from scrubber.faces.detection.boxes import SCORE, WIDTH_OF_ROW, Picture, Rows, m
 from scrubber.faces.detection.centerface import CenterFace
 from scrubber.faces.detection.pyramid import Level, Tile, brightening, halves, joined, sized, tiles
 from scrubber.faces.detection.yunet import YuNet
+from scrubber.faces.models import return_freed_memory
 
 TILE, CLOSER_TILE, SHARED = 1024, 640, 160
 """The longer side of a tile, and of one that CenterFace sees at full size; the pixels that neighbouring tiles share:
@@ -80,6 +81,7 @@ class Search:
     """The search for faces in one picture."""
 
     def __init__(self, picture: Picture, threads: int, cancelled: Callable[[], bool]) -> None:
+        return_freed_memory()
         self._brightening = brightening(picture)
         self._size = picture.shape[1], picture.shape[0]
         self._detectors: dict[str, Detector] = {"yunet": YuNet(threads), "centerface": CenterFace(threads)}
@@ -198,6 +200,7 @@ class Search:
         """Give back the memory of all passes: what is done with the faces afterwards needs it, too."""
         for detector in self._detectors.values():
             detector.give_back_memory()
+        return_freed_memory()
 
     def take(self, passes: list[Pass], progress: Callable[[float], None]) -> list[Seen]:
         """What is seen in each of `passes`; raises Cancelled."""
