@@ -14,6 +14,7 @@ from scrubber.__main__ import main
 from scrubber.cli.parser import make_parser
 from scrubber.cli.resuming import NOT_CHOICES
 from scrubber.cli.status import Status
+from scrubber.jobs import journal as journal_file
 from scrubber.jobs.batches import FEW
 from tests.helpers.json_answers import read_answer
 from tests.helpers.telling import SECRET, telling_photo
@@ -51,6 +52,14 @@ class Place:
     def copies(self) -> list[str]:
         return sorted(path.name for path in self.out.glob("*") if not path.name.startswith("."))
 
+    def wait_for_answers(self, count: int) -> None:
+        """On a busy machine the program hears of its workers' copies some time after they were made."""
+        deadline = time.monotonic() + 60
+        answered = f" {journal_file._CLEANED}\n".encode()
+        while not any(path.read_bytes().count(answered) >= count for path in self.journals()):
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+
     def wait_for_copies(self, count: int) -> None:
         deadline = time.monotonic() + 60
         while not self.out.is_dir() or len(self.copies()) < count:
@@ -81,6 +90,7 @@ def end_all(process: "subprocess.Popen[bytes]", number: int) -> None:
 def test_a_run_that_was_ended_goes_on(place: Place, number: int, options: list[str]) -> None:
     with place.start(*options) as process:
         place.wait_for_copies(40)
+        place.wait_for_answers(20)
         end_all(process, number)
     (journal,) = place.journals()
     text = journal.read_bytes()
@@ -91,7 +101,7 @@ def test_a_run_that_was_ended_goes_on(place: Place, number: int, options: list[s
         out, err = process.communicate(timeout=120)
     assert (process.returncode, err) == (0, b"")
     answer = read_answer(out)
-    assert done - 40 <= answer["done_before"] <= done
+    assert 20 <= answer["done_before"] <= done
     assert answer["done_before"] + len(answer["photos"]) == COUNT
     assert len(place.copies()) == COUNT, "none missing, none twice"
     assert not any(name.endswith("_2.jpg") for name in place.copies())
