@@ -103,7 +103,8 @@ def _readers() -> Iterator[Target]:
 
 
 _MARKS = {
-    "JPEG's index of pictures": (b"MPF\0", 4),
+    "JPEG's index of pictures": (b"MPF\0", 0),
+    "HEVC units": (b"mdat", 4),
     "HEVC configuration": (b"hvcC", 4),
     "VP8 header": (b"VP8 ", 8),
     "zlib": (b"IDAT", 4),
