@@ -16,6 +16,7 @@ from scrubber.gui.cleaning.pace import Pace
 from scrubber.gui.cleaning.run import CleaningRun, Outcome
 from scrubber.gui.cleaning.run_journal import RunJournal
 from scrubber.gui.cleaning.tally import Counts, Tally
+from scrubber.gui.cleaning.undoing import Undoing
 from scrubber.gui.export.run import Export
 from scrubber.gui.faces.index_check import IndexCheck
 from scrubber.gui.faces.store import FaceStore
@@ -68,6 +69,7 @@ class Session(QObject):
         self._watch: FolderWatch | None = None
         self._estimated: float | None = None
         self._export: Export | None = None
+        self._undoing: Undoing | None = None
         self.choices = CopyChoices()
         self._usual = self.choices.usual
         self._tally = Tally()
@@ -108,14 +110,21 @@ class Session(QObject):
             self._changed(photo)
         self.inspections.add(refused)
 
-    def forget_copies(self, outputs: set[str]) -> None:
-        """These copies are gone: their photos can be cleaned again."""
-        for photo in self.model.photos:
-            if photo.output in outputs:
-                if photo.output == photo.path:
-                    photo.stamp, photo.digest = stamp(photo.path), photo.replaced_digest  # the original is back
-                photo.output, photo.made = "", None
-                self._changed(photo)
+    def undo(self, outcome: Outcome) -> Undoing:
+        """What moves the copies of a run to the trash; to be started by the caller."""
+        by_output = {photo.output: photo for photo in self.model.photos if photo.output}
+        self._undoing = Undoing(self._queue, outcome)
+        self._undoing.gone.connect(lambda output: self._forget_copy(by_output.get(output)))
+        return self._undoing
+
+    def _forget_copy(self, photo: Photo | None) -> None:
+        """The copy of a photo is gone: it can be cleaned again."""
+        if photo is None:
+            return
+        if photo.output == photo.path:
+            photo.stamp, photo.digest = stamp(photo.path), photo.replaced_digest  # the original is back
+        photo.output, photo.made = "", None
+        self._changed(photo)
 
     def keep_of(self, photos: Sequence[Photo], keep: Keep | None) -> None:
         """Let the copies of `photos` keep this of the metadata; with None what those of all keep."""
@@ -280,6 +289,8 @@ class Session(QObject):
             self._watch.stop()
         if self._export is not None:
             self._export.cancel()
+        if self._undoing is not None:
+            self._undoing.close()
         self.inspections.close()
         self.faces.close()
         self.copies.close()

@@ -15,6 +15,7 @@ from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.report import CleanResult
 from scrubber.errors import OtherPhoto
 from scrubber.gui import app as gui_app
+from scrubber.gui.cleaning.run import Outcome
 from scrubber.gui.photos.card import CardDelegate
 from scrubber.gui.photos.photo import Photo, State, stamp
 from scrubber.gui.settings import Settings
@@ -258,7 +259,8 @@ def test_the_original_is_the_photo_again_after_undo_and_no_other_one_meanwhile(
     assert not photo.is_other("original"), "what was asked before the copy took its place comes late"
     photo.take_report(replace(gui.report_for(str(path), 0), digest="original"))
     assert photo.digest == "copy"
-    window.session.forget_copies({str(path)})
+    undoing = window.session.undo(Outcome(outputs=[str(path)]))
+    undoing.gone.emit(str(path))
     assert (photo.output, photo.digest) == ("", "original")
 
 

@@ -247,8 +247,9 @@ def test_the_date_is_taken_out_of_the_name_of_a_copy_and_undo_still_finds_it(
     assert real.session.model.photos[0].output == str(copy)
     qtbot.waitUntil(lambda: not button.isVisible())
     thrown_away: list[str] = []
-    monkeypatch.setattr("scrubber.gui.window.cleaning_flow.throw_away", thrown_away.append)
-    real.cleaning.undo()
+    monkeypatch.setattr("scrubber.gui.cleaning.undoing.throw_away", thrown_away.append)
+    with qtbot.waitSignal(real.cleaning.undone):
+        real.cleaning.undo()
     assert thrown_away == [str(copy)]
 
 
@@ -280,7 +281,8 @@ def test_copies_take_their_originals_place_and_undo_gives_it_back(
     if not can_put_back():
         assert not real.summary.undo.isVisible()
         return
-    real.summary.undo.click()
+    with qtbot.waitSignal(real.cleaning.undone):
+        real.summary.undo.click()
     assert without_face.read_bytes() == before
     assert photo.state is State.READ
     real.session.check(photo)

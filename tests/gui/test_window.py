@@ -26,7 +26,7 @@ from pytestqt.qtbot import QtBot
 from scrubber import i18n
 from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.report import CleanResult, Step
-from scrubber.errors import CannotReplace, CannotWrite
+from scrubber.errors import CannotWrite
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.formats.keep import EVERYTHING_PRIVATE, TOWN_AND_MONTH
 from scrubber.gui import app as gui_app
@@ -635,40 +635,6 @@ def test_what_is_kept_can_differ_for_one_photo(window: MainWindow, qtbot: QtBot)
     qtbot.waitUntil(lambda: window.inspector.keep == TOWN_AND_MONTH)
     window.photo_commands.keep_of_selected(None)
     assert window.session.made_now(first) == window.session.made_now(second)
-
-
-def test_undo_moves_the_copies_to_the_trash(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    moved: list[str] = []
-    monkeypatch.setattr("scrubber.gui.window.cleaning_flow.throw_away", moved.append)
-    (tmp_path / "IMG_0_clean.jpg").touch()
-    drop(window, local_files(tmp_path / "IMG_0.jpg"))
-    qtbot.waitUntil(lambda: len(window.session.model) == 1 and window.session.model.photos[0].is_read)
-    with qtbot.waitSignal(window.session.run_finished):
-        window.actions_bar.clean.click()
-    window.summary.undo.click()
-    assert moved == [str(tmp_path / "IMG_0_clean.jpg")]
-    assert states(window) == [State.READ]
-    assert window.actions_bar.clean.text() == "Clean 1 photo"
-
-
-def test_undo_says_what_could_not_be_moved_to_the_trash(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(_path: str) -> None:
-        raise CannotReplace("there is no trash for this folder")
-
-    monkeypatch.setattr("scrubber.gui.window.cleaning_flow.throw_away", refuse)
-    (tmp_path / "IMG_0_clean.jpg").touch()
-    drop(window, local_files(tmp_path / "IMG_0.jpg"))
-    qtbot.waitUntil(lambda: len(window.session.model) == 1 and window.session.model.photos[0].is_read)
-    with qtbot.waitSignal(window.session.run_finished):
-        window.actions_bar.clean.click()
-    with qtbot.waitSignal(window.cleaning.said) as told:
-        window.summary.undo.click()
-    assert "1 could not be moved there." in told.args[0]
-    assert states(window) == [State.CLEANED]
 
 
 def test_settings_open_by_key_and_count_at_once(window: MainWindow, qtbot: QtBot, settings: Settings) -> None:

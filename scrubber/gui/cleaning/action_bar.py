@@ -169,8 +169,9 @@ class ActionBar(QWidget):
             self._stack.setCurrentIndex(_Face.QUESTION)
             self.cover.setFocus()
 
-    def show_running(self, is_running: bool) -> None:
+    def show_running(self, is_running: bool, can_pause: bool = True) -> None:
         """Change between the faces; the keyboard stays where it is useful."""
+        self.pause.setVisible(can_pause)
         inside = (self.clean, self.clean_selected, self.pause, self.cancel, self.cover, self.leave, self.not_now)
         had_focus = any(control.hasFocus() for control in inside)
         self._stack.setCurrentIndex(_Face.RUNNING if is_running else _Face.IDLE)

@@ -10,15 +10,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from scrubber.engine.names import USUAL_NAMES
-from scrubber.engine.report import CleanResult, Step
-from scrubber.engine.trash import throw_away
-from scrubber.errors import CannotReplace
+from scrubber.engine.report import Step
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.gui import texts
 from scrubber.gui.cleaning.action_bar import ActionBar
 from scrubber.gui.cleaning.choices import CopyChoices, chosen_size
 from scrubber.gui.cleaning.pace import Looks, run_time
 from scrubber.gui.cleaning.run import CleaningRun, Outcome
+from scrubber.gui.cleaning.undoing import Undoing
 from scrubber.gui.photos import samples
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.session import Session
@@ -36,6 +35,8 @@ class CleaningFlow(QObject):
 
     changed = Signal()
     """A run began or ended, or a question was asked or answered."""
+    undone = Signal()
+    """The last run was undone whole."""
     said = Signal(str)
     """Something to tell the user."""
 
@@ -48,6 +49,8 @@ class CleaningFlow(QObject):
         self._window = window
         self._asked_for: Sequence[Photo] | None = None
         self.is_asking = False
+        self.undoing: Undoing | None = None
+        """What moves the copies of the last run to the trash just now."""
         self.results = ""
         """The folder of the last copies."""
         bar.cover_chosen.connect(lambda: self._answer(CoverStyle()))
@@ -85,7 +88,7 @@ class CleaningFlow(QObject):
     def clean(self, photos: Sequence[Photo] | None = None) -> None:
         """Clean what of `photos` (of all, when None) can be cleaned."""
         wanted = self._session.to_clean(photos)
-        if self._session.run is not None or not wanted or not self._has_place(wanted):
+        if self.is_busy or not wanted or not self._has_place(wanted):
             return
         self._summary.hide()
         if self._settings.asks_about_faces and self._may_show_faces(wanted):
@@ -96,8 +99,15 @@ class CleaningFlow(QObject):
         else:
             self._start(photos)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a run goes on or is being undone."""
+        return self._session.run is not None or self.undoing is not None
+
     def cancel(self) -> None:
-        """Stop the run, or leave the question about faces."""
+        """Stop the run or its undoing, or leave the question about faces."""
+        if self.undoing is not None:
+            self.undoing.stop()
         if self.is_asking:
             self.is_asking = False
             self._bar.show_running(False)
@@ -118,15 +128,34 @@ class CleaningFlow(QObject):
 
     def undo(self) -> None:
         """Move the copies of the last run to the trash; replaced originals are back before their copies go."""
-        outputs = [path for path in self._last.outputs if Path(path).exists()]
-        kept = _undo_replacing(self._last.replaced)
-        replaced = {result.output for result in self._last.replaced}
-        kept += [path for path in outputs if path not in replaced and not _is_thrown_away(path)]
-        self._session.forget_copies(set(outputs) - set(kept))
-        self._last = Outcome()
-        self.results = ""
-        self._summary.hide()
-        self.said.emit(texts.undone(len(outputs) - len(kept), len(kept)))
+        if self.undoing is not None or self._session.run is not None:
+            return
+        self.undoing = undoing = self._session.undo(self._last)
+        undoing.advanced.connect(self._show_undoing)
+        undoing.finished.connect(self._undone)
+        self._summary.undo.setEnabled(False)
+        undoing.start()
+        self._show_undoing()
+        self.changed.emit()
+
+    def _show_undoing(self) -> None:
+        undoing = self.undoing
+        if undoing is not None:
+            self._bar.show_running(True, can_pause=False)
+            words = texts.progress(undoing.done, undoing.total, None, _("moving copies to the trash"))
+            self._bar.show_progress(undoing.done, undoing.total, words, False)
+
+    def _undone(self) -> None:
+        undoing, self.undoing = self.undoing, None
+        if undoing is None:
+            return
+        self._last = Outcome(outputs=undoing.left)
+        self._summary.undo.setEnabled(True)
+        self._bar.show_running(False)
+        if not undoing.left:
+            self.results = ""
+            self.undone.emit()
+        self.said.emit(texts.undone(undoing.moved, len(undoing.kept)))
         self.changed.emit()
 
     def copy_renamed(self, before: str, now: str) -> None:
@@ -202,23 +231,6 @@ class CleaningFlow(QObject):
             self.show_results()
         if self._settings.notifies:
             self._notice.tell(self._summary.words.text(), outcome.seconds)
-
-
-def _undo_replacing(replaced: list[CleanResult]) -> list[str]:
-    """The copies that still have their originals' place."""
-    if not replaced:
-        return []
-    from scrubber.engine.replacing import undo
-
-    return [result.output for result in undo(replaced)]
-
-
-def _is_thrown_away(path: str) -> bool:
-    try:
-        throw_away(path)
-    except CannotReplace:
-        return False
-    return True
 
 
 def common_folder(outputs: Sequence[str]) -> str:

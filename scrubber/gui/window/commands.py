@@ -197,9 +197,9 @@ class Commands:
     def refresh(self) -> None:
         """Switch commands on and off by what is there."""
         window = self._window
-        counts, is_running = window.counts, window.session.run is not None
-        self.clean.setEnabled(counts.to_clean > 0 and not is_running)
-        self.cancel.setEnabled(is_running or window.cleaning.is_asking)
+        counts, is_running, is_busy = window.counts, window.session.run is not None, window.cleaning.is_busy
+        self.clean.setEnabled(counts.to_clean > 0 and not is_busy)
+        self.cancel.setEnabled(is_busy or window.cleaning.is_asking)
         self.pause.setEnabled(is_running)
         self.watch.setEnabled(not window.watching.is_on)
         # Translators: end or begin a pause of the run.
@@ -211,7 +211,7 @@ class Commands:
 
     def _open_card_menu(self, where: QPoint) -> None:
         """What can be done with the selected photos."""
-        view, is_running = self._window.view, self._window.session.run is not None
+        view, is_busy = self._window.view, self._window.cleaning.is_busy
         photos = view.selected_photos()
         if not photos:
             return
@@ -219,7 +219,7 @@ class Commands:
         self.faces.setEnabled(is_one and photos[0].problem is None)
         wanted = len(self._window.session.to_clean(photos))
         self.clean_selected.setText(_("Clean only this photo") if is_one else texts.clean_selected(wanted))
-        self.clean_selected.setEnabled(wanted > 0 and not is_running)
+        self.clean_selected.setEnabled(wanted > 0 and not is_busy)
         self.retry_selected.setVisible(any(photo.state is State.REFUSED for photo in photos))
         self.copy.setEnabled(any(photo.clean_file for photo in photos))
         menu = QMenu(view)

@@ -39,7 +39,7 @@ class PhotoCommands(QObject):
     def encode_anew(self) -> None:
         """Make the copy of the photo in the inspector once more, without what nobody sees of it."""
         photo = self._view.current()
-        if photo is not None and self._session.run is None:
+        if photo is not None and not self._cleaning.is_busy:
             self._session.encode_anew(photo)
             self._cleaning.clean([photo])
 

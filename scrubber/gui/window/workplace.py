@@ -149,6 +149,7 @@ class Workplace(QObject):
         session.run_finished.connect(self._run_finished)
         session.listed_again.connect(self._show_again)
         window.cleaning.changed.connect(self.show_counts)
+        window.cleaning.undone.connect(self._forget_summary)
         window.watching.changed.connect(self.show_counts)
 
     def _connect_pages(self) -> None:
@@ -262,6 +263,11 @@ class Workplace(QObject):
         if window.page is not None:
             window.summary_waits = True
             window.summary.hide()
+
+    def _forget_summary(self) -> None:
+        """There is nothing to sum up any more."""
+        self._window.summary_waits = False
+        self._window.summary.hide()
 
     def _look_at(self, photos: list[Photo]) -> None:
         current = self._window.view.current()
