@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QApplication
 from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.report import CleanResult
 from scrubber.formats.keep import DateDetail, Keep, Kept, PlaceDetail
-from scrubber.gui.photos.card import cover, fold
+from scrubber.gui.photos.card import CardDelegate, cover, fold
 from scrubber.gui.photos.chips import Chip, kept_chip, place_chips, told_chips
+from scrubber.gui.photos.columns import status_words
 from scrubber.gui.photos.photo import Made, Photo
 from scrubber.gui.style import tokens as t
 from scrubber.metadata.findings.finding import Topic
@@ -101,3 +102,11 @@ def test_what_a_copy_holds_on_purpose_is_on_its_card() -> None:
     assert kept_chip(photo.kept, Keep()).word == "Kept: date and place"
     coarse = Keep(date=DateDetail.MONTH, place=PlaceDetail.TOWN)
     assert kept_chip(photo.kept, coarse).word == "Kept: month and town"
+
+
+def test_a_clean_photo_that_hides_more_picture_says_so_on_its_card() -> None:
+    photo = Photo("/photos/a.png", "", is_read=True, already_clean=True)
+    assert [chip.word for chip in CardDelegate._chips(photo)] == ["Nothing to remove"]
+    photo.topics = (Topic.PERSON, Topic.HIDDEN_PICTURE)
+    assert [chip.word for chip in CardDelegate._chips(photo)] == ["Hidden picture"]
+    assert status_words(photo) == "Nothing to remove, Hidden picture"

@@ -15,6 +15,7 @@ from scrubber.gui.style import tokens as t
 from scrubber.gui.style.symbols import paint_picture_symbol
 from scrubber.gui.style.theme import Theme, scaled_font
 from scrubber.i18n import _, labelled
+from scrubber.metadata.findings.finding import Topic
 
 PAD = 12
 WIDTH_IN_LINES = 9
@@ -153,8 +154,9 @@ class CardDelegate(QStyledItemDelegate):
                 return [chips.verified_chip(), *kept, *covered, *([chips.look_chip()] if photo.needs_look else [])]
             case State.READ if photo.topics or photo.faces:
                 return chips.told_chips(photo.topics, photo.faces, photo.sure_faces, photo.may_hold_place)
-            case State.ALREADY_CLEAN if photo.faces:
-                return chips.told_chips((), photo.faces, photo.sure_faces)
+            case State.ALREADY_CLEAN if photo.faces or photo.hides_picture:
+                hidden = (Topic.HIDDEN_PICTURE,) if photo.hides_picture else ()
+                return chips.told_chips(hidden, photo.faces, photo.sure_faces)
             case State.WAITING:
                 return []
             case _:

@@ -7,6 +7,7 @@ from scrubber.gui import texts
 from scrubber.gui.photos.photo import Photo, State
 from scrubber.gui.settings import Order
 from scrubber.i18n import N_, _, commas, isolated, labelled
+from scrubber.metadata.findings.finding import Topic
 
 _STATES = tuple(State)
 
@@ -46,7 +47,8 @@ def status_words(photo: Photo) -> str:
         case State.REFUSED:
             return texts.problem(photo.problem) if photo.problem is not None else ""
         case State.ALREADY_CLEAN:
-            return _("Nothing to remove")
+            hidden = [_(texts.TOPIC_WORDS[Topic.HIDDEN_PICTURE])] if photo.hides_picture else []
+            return commas((_("Nothing to remove"), *hidden))
         case State.READ:
             return commas(_(texts.TOPIC_WORDS[topic]) for topic in photo.topics) or _("Technical details")
 

@@ -105,6 +105,11 @@ class Photo:
         return self.output or (self.path if self.state is State.ALREADY_CLEAN else "")
 
     @property
+    def hides_picture(self) -> bool:
+        """Whether it holds more picture than it shows, which a clean photo may do, too."""
+        return Topic.HIDDEN_PICTURE in self.topics
+
+    @property
     def undated_name(self) -> str:
         """The name that its copy would have without the dates in it; "" when there are none."""
         name = Path(self.output)

@@ -24,7 +24,7 @@ _SHOWN: dict[Show, Callable[[Photo], bool]] = {
     Show.PLACE: lambda photo: photo.has_place,
     Show.PEOPLE: lambda photo: Topic.PERSON in photo.topics,
     Show.FACES: lambda photo: bool(photo.faces),
-    Show.HIDDEN: lambda photo: Topic.HIDDEN_PICTURE in photo.topics,
+    Show.HIDDEN: lambda photo: photo.hides_picture,
     Show.CLEANED: lambda photo: photo.state is State.CLEANED,
     Show.REFUSED: lambda photo: photo.state is State.REFUSED,
     Show.CHANGED: lambda photo: photo.was_changed,
