@@ -28,7 +28,8 @@ from scrubber.pixels.raster import Mask, as_rgb
 from scrubber.pixels.unseen.base import Found, Seen, UnseenSearch
 from scrubber.pixels.unseen.decoded import shown_by_pillow
 from scrubber.pixels.unseen.edges import goes_on_beyond
-from scrubber.pixels.unseen.jpeg_rows import SCALE, HiddenRows, beyond, find_rows, first_picture
+from scrubber.pixels.unseen.jpeg_rows import HiddenRows, beyond, find_rows, first_picture
+from scrubber.pixels.unseen.jpeg_small import SCALE
 from scrubber.pixels.unseen.record import MARGIN, Removal, UnseenKind, UnseenPicture
 
 _SEVERAL = N_("it is of a rare kind")

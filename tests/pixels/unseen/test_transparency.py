@@ -7,7 +7,6 @@ from PIL import Image, ImageFilter
 
 from scrubber.formats.registry import detect
 from scrubber.pixels.raster import Mask
-from scrubber.pixels.unseen import jpeg_rows
 from scrubber.pixels.unseen.gates import may_hold_unseen
 from scrubber.pixels.unseen.transparency import _away_from_seen, holds_picture
 from tests.helpers.unseen import Sample, erased, opaque, palette_png, samples, saved, scene, soft, with_stealth
@@ -82,17 +81,6 @@ def test_restart_markers_count_the_rows_of_a_photo_with_much_data() -> None:
     assert is_worth_a_look(counted[:at] + (128).to_bytes(2, "big") + counted[at + 2 :])
     behind_the_last = counted.rindex(b"\xff\xd9")
     assert is_worth_a_look(counted[:behind_the_last] + noise.tobytes().replace(b"\xff", b"")[:20_000] + b"\xff\xd9")
-
-
-def test_data_behind_the_end_of_a_picture_is_not_its_own() -> None:
-    noise = saved(np.random.default_rng(1).integers(0, 256, (240, 320, 3), np.uint8), "JPEG")
-    head = jpeg_rows._head(noise)
-    assert head is not None
-    enough = head.scan + int(jpeg_rows._TOO_MANY * jpeg_rows._usual_bits(head) / 8) + 1
-    assert jpeg_rows.may_hold_rows(noise[:enough])
-    assert jpeg_rows.may_hold_rows(noise[:enough] + b"\xff\xd9" + noise[enough:])
-    assert not jpeg_rows.may_hold_rows(noise[: enough - 1])
-    assert not jpeg_rows.may_hold_rows(noise[: enough - 1] + b"\xff\xd9" + noise[enough - 1 :])
 
 
 def test_alpha_is_looked_under() -> None:
