@@ -25,7 +25,7 @@ _BINARY = getattr(os, "O_BINARY", 0)
 _UNBLOCKED = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _READ_ONLY = os.O_RDONLY | _BINARY | _UNBLOCKED
 _ANYBODY = 0o666
-_GROUP, _OTHERS = 0o060, 0o006
+_OTHERS = 0o006
 
 
 def read_original(path: str) -> bytes:
@@ -223,8 +223,7 @@ def _create(folder: Folder, name: str, original: str) -> int:
     made = os.fstat(descriptor)
     if made.st_gid != status.st_gid:
         # Others may be in the copy's group, and those of the original's group are others here: both get the less.
-        group, others = (status.st_mode & _GROUP) >> 3, status.st_mode & _OTHERS
-        less = group & others
+        less = status.st_mode >> 3 & status.st_mode & _OTHERS
         os.fchmod(descriptor, stat.S_IMODE(made.st_mode) & (stat.S_IRUSR | stat.S_IWUSR | less << 3 | less))
     return descriptor
 

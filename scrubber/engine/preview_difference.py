@@ -151,7 +151,8 @@ def _has_another_region(one: "Grey", other: "Grey") -> bool:
 def _best_section(outer: "Grey", inner: "Grey") -> float:
     """The best correlation of `inner` with a section of `outer`, over sizes and places."""
     factor = _FIELD / max(outer.shape)
-    field = _resized(outer, (max(1, round(outer.shape[1] * factor)), max(1, round(outer.shape[0] * factor))))
+    height, width = (max(1, round(side * factor)) for side in outer.shape)
+    field = _resized(outer, (width, height))
     best = -1.0
     for scale in _SCALES:
         size = _fitted(field, inner, scale)

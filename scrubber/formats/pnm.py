@@ -168,7 +168,8 @@ class PnmDocument(Document):
     def payloads(self) -> Iterator[Payload]:
         """See `Document.payloads`."""
         start, end = self._header.end, self._samples.end
-        for part, stretch in enumerate([(0, start), (start, end)][: 2 if self._header.kind in _PLAIN else 1]):
+        stretches = [(0, start), (start, end)] if self._header.kind in _PLAIN else [(0, start)]
+        for part, stretch in enumerate(stretches):
             for found in islice(_COMMENT.finditer(self._data, *stretch), _MAX_COMMENTS):
                 if found[1].strip():
                     yield Payload(PayloadKind.TEXT, found[1].strip(), part, keyword="comment")

@@ -265,3 +265,48 @@ def test_sections_of_eight_pixels_are_the_smallest(monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(preview_difference, "_SCALES", (pixels / 48,))
         found.append(preview_difference._best_section(field, field[:8, :8]))
     assert found[0] == -1.0 < found[1]
+
+
+@pytest.mark.parametrize(
+    ("whole", "sections", "same_shape", "differs", "wanted"),
+    [
+        (0.9, (0, 0), True, False, (Relation.SAME, 0.9)),
+        (0.9, (0, 0), True, True, (Relation.CHANGED, 0.9)),
+        (0.89, (0, 0), True, False, (Relation.OTHER, 0.89)),
+        (0.89, (0, 0), True, True, (Relation.CHANGED, 0.89)),
+        (0.5, (0, 0), True, True, (Relation.OTHER, 0.5)),
+        (0.51, (0, 0), True, True, (Relation.CHANGED, 0.51)),
+        (0.9, (0, 0), False, True, (Relation.SAME, 0.9)),
+        (0.9, (0.99, 0), False, True, (Relation.MORE, 0.99)),
+        (0.9, (0.99, 0), True, False, (Relation.SAME, 0.9)),
+        (0.5, (0.86, 0), True, False, (Relation.MORE, 0.86)),
+        (0.5, (0, 0.86), True, False, (Relation.PART, 0.86)),
+        (0.5, (0.87, 0.99), True, False, (Relation.MORE, 0.87)),
+        (0.5, (0.85, 0.85), True, False, (Relation.OTHER, 0.5)),
+        (0.75, (0.80, 0.86), True, False, (Relation.PART, 0.86)),
+        (0.82, (0.865, 0.87), True, False, (Relation.OTHER, 0.82)),
+    ],
+)
+def test_which_relation_follows_from_what_was_measured(
+    whole: float,
+    sections: tuple[float, float],
+    same_shape: bool,
+    differs: bool,
+    wanted: tuple[Relation, float],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    large = Image.fromarray(NOISE.astype(np.uint8))
+    small = large if same_shape else large.resize((100, 60))
+    left = iter(sections)
+    monkeypatch.setattr(preview_difference, "_alike", lambda _one, _other: whole)
+    monkeypatch.setattr(preview_difference, "_best_section", lambda _outer, _inner: next(left))
+    monkeypatch.setattr(preview_difference, "_has_another_region", lambda _one, _other: differs)
+    assert preview_difference._relation(large, small) == wanted
+
+
+def test_more_than_a_twentieth_must_be_gained_by_a_section(monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = Image.fromarray(NOISE.astype(np.uint8))
+    monkeypatch.setattr(preview_difference, "_alike", lambda _one, _other: 0.875)
+    for section, relation in ((0.875 + preview_difference._GAIN, Relation.OTHER), (0.926, Relation.MORE)):
+        monkeypatch.setattr(preview_difference, "_best_section", lambda _outer, _inner, section=section: section)
+        assert preview_difference._relation(picture, picture)[0] is relation

@@ -94,6 +94,16 @@ def test_a_broken_file_is_read_once_more_as_far_as_a_decoder_gets(
     assert asked == ([False, True] if is_asked_again else [False])
 
 
+def test_a_flat_picture_is_no_better_than_what_was_read_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    flat = SimpleNamespace(is_damaged=True, frames=2, sample=Image.new("L", (2, 2), 9))
+    strict = SimpleNamespace(is_damaged=True, frames=1)
+    for first in (strict, None):
+        answers = iter([first, flat])
+        monkeypatch.setattr(reference_decoder, "_attempt", lambda *_given, answers=answers, **_settings: next(answers))
+        decoded: Any = reference_decoder.decode(b"", detect(plain_jpeg()))
+        assert decoded is first
+
+
 @pytest.mark.parametrize(("value", "orientation"), [(0, 1), (1, 1), (6, 6), (8, 8), (9, 1), ("6", 1)])
 def test_the_turn_that_a_viewer_has_yet_to_make(value: Any, orientation: int) -> None:
     picture = Picture("JPEG")

@@ -210,6 +210,8 @@ def test_a_photo_in_memory_is_cleaned_in_memory() -> None:
     for data, problem in ((b"", EmptyFile), (b"hello", UnknownFormat)):
         result, copy = scrub_bytes(data, Policy())
         assert isinstance(result.problem, problem) and copy == b""
+    result, _copy = scrub_bytes(b"", PicturePolicy(digest=hashlib.sha256(DIRTY).hexdigest()))
+    assert isinstance(result.problem, EmptyFile)
 
 
 def test_a_receipt_is_only_given_when_it_is_wanted(photo: Path) -> None:

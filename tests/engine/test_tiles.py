@@ -112,12 +112,12 @@ def test_a_preview_is_as_large_as_it_may_be_and_upright() -> None:
     assert preview(b"no picture", 50) == b""
 
 
-def test_previews_of_bombs_are_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_previews_of_bombs_are_empty(monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder) -> None:
     data = saved(Image.new("RGB", (100, 50)))
     monkeypatch.setattr(preview_module, "MAX_PIXELS", 5000)
     assert preview(data, 20)
     monkeypatch.setattr(preview_module, "MAX_PIXELS", 4999)
-    assert preview(data, 20) == b""
+    assert preview(data, 20) == b"" and not recwarn.list
     monkeypatch.undo()
     monkeypatch.setattr(preview_module, "MAX_INFLATION", 1)
     for most, is_shown in ((20_000, True), (19_999, False)):
@@ -158,3 +158,10 @@ def test_our_own_limit_counts_not_pillows(path: str, monkeypatch: pytest.MonkeyP
     assert tiled_bytes(path, data).problem is None
     assert preview(data, 100)
     assert Image.MAX_IMAGE_PIXELS == 300_000
+
+
+def test_a_plain_picture_is_taken_as_it_is_and_others_are_made_plain() -> None:
+    assert tiles._plain(PHOTO) is PHOTO
+    for mode, plain in (("CMYK", "RGB"), ("L", "RGB"), ("P", "RGB"), ("RGBA", "RGBA"), ("LA", "RGBA"), ("I;16", "L")):
+        picture = Image.new(mode, (2, 1)) if mode == "I;16" else PHOTO.convert(mode)
+        assert tiles._plain(picture).mode == plain, mode

@@ -408,3 +408,42 @@ def test_a_level_is_rounding_and_two_are_another_colour(monkeypatch: pytest.Monk
     assert render_alike(first, b"\1" + first[1:])
     assert not render_alike(first, b"\2" + first[1:])
     assert not render_alike(b"\2" + first[1:], first)
+
+
+def test_the_grid_of_colours_goes_from_end_to_end_in_nine_steps() -> None:
+    """For each of two screens; of grey, that is one row."""
+    for space, mode, colours in ((b"GRAY", "L", 9), (b"RGB ", "RGB", 9**3)):
+        usual = profile({b"kTRC": GAMMA} if mode == "L" else MATRIX, space=space)
+        made = rendering._rendered(usual, mode, 1)
+        assert len(made) == 2 * 3 * colours
+        assert made[:3] == bytes(3) and made[3 * colours - 3 : 3 * colours] == b"\xff" * 3
+
+
+def test_what_an_odd_profile_is_taken_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What could be read of it, where that is enough; else, of RGB, the first standard one that renders the same."""
+    asked: list[bytes] = []
+
+    def alike(_profile: bytes, candidate: bytes) -> bool:
+        asked.append(candidate)
+        return len(asked) == wanted
+
+    monkeypatch.setattr(essence, "render_alike", alike)
+    header = neutral_header(profile(MATRIX)[:20] + b"Lab " + profile(MATRIX)[24:])
+    rest = essence.Colours(header, MATRIX)
+    standard = [
+        essence.Colours(header[:20] + b"XYZ " + header[24:], standard_elements(name)) for name in essence.NEUTRAL_NAMES
+    ]
+    for wanted, candidates in ((1, [rest]), (2, [rest, standard[0]]), (9, [rest, *standard])):
+        asked.clear()
+        if wanted == 9:
+            with pytest.raises(Unsupported):
+                essence._equal(b"", rest, is_odd=True)
+        else:
+            assert essence._equal(b"", rest, is_odd=True) == candidates[-1]
+        assert asked == [candidate.profile() for candidate in candidates]
+    asked.clear()
+    grey = essence.Colours(header[:16] + b"GRAY" + header[20:], {})
+    assert essence._equal(grey.header, grey, is_odd=False) is None and not asked
+    for unread, is_odd in ((grey.header, True), (profile({b"kTRC": GAMMA}, space=b"GRAY"), False)):
+        with pytest.raises(Unsupported):
+            essence._equal(unread, grey, is_odd=is_odd)

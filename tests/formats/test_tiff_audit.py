@@ -315,6 +315,11 @@ def test_how_far_from_the_end_of_a_strip_text_is_looked_for(behind: int, check: 
     assert refused_by(packed(Compression.GROUP_3_FAX, text + b"\xff" * behind)) == check
 
 
+@pytest.mark.parametrize(("text", "check"), [(b"abcdefgh", "tiff.text-behind-strip"), (b"abcdefg", "")])
+def test_how_many_bytes_must_differ_for_a_text_behind_a_strip(text: bytes, check: str) -> None:
+    assert refused_by(packed(Compression.GROUP_3_FAX, b"\xff" + (text * 10)[:64])) == check
+
+
 @pytest.mark.parametrize("tag", [Tag.JPEG_DC_TABLES, Tag.JPEG_AC_TABLES])
 def test_a_table_of_old_jpeg_is_as_long_as_its_counts_say(tag: Tag) -> None:
     """Sixteen counts of codes by their length, and a byte for each code (TIFF 6.0, section 22)."""

@@ -25,14 +25,15 @@ class Measurement:
 class _Watch:
     """Tells coverage whose turn it is, and keeps the time."""
 
-    def __init__(self, coverage: Coverage) -> None:
-        self._coverage = coverage
+    def __init__(self, coverage: Coverage, targets: list[str]) -> None:
+        self._coverage, self._targets = coverage, frozenset(targets)
         self.seconds: dict[str, float] = {}
         self.failed: set[str] = set()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         """See pytest."""
+        _forget(self._targets)
         self._coverage.switch_context(item.nodeid)
         started = _processor_seconds()
         try:
@@ -47,6 +48,14 @@ class _Watch:
             self.failed.add(report.nodeid)
 
 
+def _forget(targets: frozenset[str]) -> None:
+    """Empty the caches of the targets, or the lines behind one would be known for the first test alone."""
+    for module in [found for found in sys.modules.values() if getattr(found, "__file__", None) in targets]:
+        for thing in vars(module).values():
+            if hasattr(thing, "cache_clear"):
+                thing.cache_clear()
+
+
 def _processor_seconds() -> float:
     """Those of ended children too."""
     return sum(os.times()[:4])
@@ -54,7 +63,7 @@ def _processor_seconds() -> float:
 
 def _measure(files: list[str], targets: list[str]) -> Measurement:
     coverage = Coverage(data_file=None, include=targets, config_file=False)
-    watch = _Watch(coverage)
+    watch = _Watch(coverage, targets)
     coverage.start()
     pytest.main(["-q", "-p", "no:cacheprovider", *files], plugins=[watch])
     coverage.stop()

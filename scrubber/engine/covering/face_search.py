@@ -24,14 +24,14 @@ _MAX_REMEMBERED = 25_000_000
 """Pixels of a picture that is kept decoded from the first look to the proof."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CleanCopy:
     """A clean copy in memory, with what decodes it. Whatever it does may raise `ScrubberError`."""
 
     data: bytes
     document: Document
     image_format: Format
-    _shown: list[Rgb] = field(default_factory=list, compare=False, repr=False)
+    _shown: list[Rgb] = field(default_factory=list)
     """The only picture, once it was decoded and until it is forgotten."""
 
     @classmethod

@@ -20,6 +20,8 @@ Points = NDArray[np.float64]
 _BAND_PIXELS = 1 << 20
 _HALF_DIAGONAL = 0.7072
 """Farther than this from an outline, no part of a pixel lies inside; rounded up."""
+_MARGIN = 2
+"""Pixels around an outline that are looked at; a cover reaches one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def window_of(region: Region, width: int, height: int) -> tuple[slice, slice]:
         reach = np.hypot(half_width * cosine, half_height * sine), np.hypot(half_width * sine, half_height * cosine)
     else:
         reach = half_width * cosine + half_height * sine, half_width * sine + half_height * cosine
-    return _limits(region.y, float(reach[1]) + 2, height), _limits(region.x, float(reach[0]) + 2, width)
+    return _limits(region.y, float(reach[1]) + _MARGIN, height), _limits(region.x, float(reach[0]) + _MARGIN, width)
 
 
 def _limits(centre: float, reach: float, size: int) -> slice:
@@ -133,7 +135,8 @@ def _around_piece(region: Region, across: Numbers, down: Numbers, piece: Points)
     turn = np.deg2rad(region.angle)
     cosine, sine = np.cos(turn), np.sin(turn)
     ends = piece @ np.array(((cosine, sine), (-sine, cosine)))  # as the picture's columns and rows lie
-    low, high = ends.min(axis=0) - region.brush / 2 - 2, ends.max(axis=0) + region.brush / 2 + 2
+    reach = region.brush / 2 + _MARGIN
+    low, high = ends.min(axis=0) - reach, ends.max(axis=0) + reach
     columns, rows = across[0] * cosine - down[0] * sine, across[:, 0] * sine + down[:, 0] * cosine
     (top, bottom), (left, right) = (
         np.searchsorted(line, (low[axis], high[axis])) for line, axis in ((rows, 1), (columns, 0))

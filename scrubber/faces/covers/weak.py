@@ -49,9 +49,8 @@ def _around(picture: Rgb, region: Region, margin: float) -> tuple[Rgb, int, int]
     height, width = picture.shape[:2]
     rows, columns = window_of(region, width, height)
     more = int(margin) + 1
-    top, left = (max(0, min(one.start - more, size - 1)) for one, size in ((rows, height), (columns, width)))
-    bottom, right = (min(size, one.stop + more) for one, size in ((rows, height), (columns, width)))
-    return picture[top : max(bottom, top + 1), left : max(right, left + 1)], left, top
+    top, left = max(0, rows.start - more), max(0, columns.start - more)
+    return picture[top : rows.stop + more, left : columns.stop + more], left, top
 
 
 def _taken(part: Rgb, band: Band, left: int, top: int) -> Colours:

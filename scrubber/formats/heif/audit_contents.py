@@ -215,7 +215,7 @@ def _audit_obus(data: memoryview, offset: int) -> set[int]:
         kinds.add(obu.type)
         body, at = bytes(data[obu.body : obu.end]), offset + obu.start
         if obu.type == av1.METADATA:
-            light = len(body) > 0 and _LIGHT_METADATA.get(body[0]) == len(body) and body[-1] == 0x80
+            light = bool(body) and _LIGHT_METADATA.get(body[0]) == len(body) and body[-1] == 0x80
             light = light and not has_text(body[1:-1], IN_NUMBERS)
             require(light, reasons.NOT_BELONGING, "heif.obu-metadata", "OBU_METADATA", at)
             continue

@@ -172,7 +172,7 @@ def _boxes(source: Source) -> Iterator[Part]:
         seen.update([box.type] if stays and box.type != BoxType.MDAT else [])
         yield from _box_parts(source, box, stays)
     if source.rest < len(source.data):
-        yield Part(source.rest, len(source.data) - source.rest, "behind the last box", Fate.DROP, UNUSED)
+        yield _part(source.rest, len(source.data), "behind the last box", Fate.DROP, UNUSED)
 
 
 def _box_parts(source: Source, box: Box, stays: bool) -> Iterator[Part]:
@@ -226,12 +226,11 @@ def _meta_parts(source: Source, meta: Box) -> Iterator[Part]:
 
 def _entries(source: Source, iinf: Box) -> Iterator[Part]:
     """`iinf` with its entries: those of kept items are written anew."""
-    meta, still = source.meta, source.still
-    if meta is None or still is None:
-        return
-    kept = {item.source for item in still.items}
+    assert source.meta is not None
+    assert source.still is not None
+    kept = {item.source for item in source.still.items}
     pos = iinf.start
-    for item in sorted(meta.items.values(), key=lambda one: one.entry.start):
+    for item in sorted(source.meta.items.values(), key=lambda one: one.entry.start):
         if pos < item.entry.start:
             yield _part(pos, item.entry.start, "iinf", Fate.REWRITE, WRITTEN_ANEW)
         yield _rewritten_or_dropped(item.entry, item.id in kept, f"infe {item_name(item)}")
@@ -243,7 +242,8 @@ def _entries(source: Source, iinf: Box) -> Iterator[Part]:
 def _references(source: Source, iref: Box) -> Iterator[Part]:
     inner = children(source.data, iref, 4)
     yield _part(iref.start, inner[0].start if inner else iref.end, "iref", Fate.REWRITE, WRITTEN_ANEW)
-    kept = {item.source for item in source.still.items} if source.still else set()
+    assert source.still is not None
+    kept = {item.source for item in source.still.items}
     wide = 4 if source.data[iref.body] else 2
     for child in inner:
         stays = int.from_bytes(source.data[child.body : child.body + wide], "big") in kept
@@ -265,10 +265,9 @@ def _properties(source: Source, iprp: Box) -> Iterator[Part]:
 
 def _used_properties(source: Source) -> set[int]:
     """Indices of the properties of kept items."""
-    meta = source.meta
-    if meta is None or source.still is None:
-        return set()
-    kept = [meta.items[item.source] for item in source.still.items if item.type != ItemType.MIME]
+    assert source.meta is not None
+    assert source.still is not None
+    kept = [source.meta.items[item.source] for item in source.still.items if item.type != ItemType.MIME]
     return {index for item in kept for index, _essential in item.properties}
 
 

@@ -128,7 +128,7 @@ def _audit_palette(reading: _PngReading, header: Header) -> tuple[bytes, bytes]:
         return palette, alpha
     is_one_colour = len(alpha) in (0, {0: 2, 2: 6}.get(header.colour, 0))
     require(is_one_colour, reasons.OUT_OF_ORDER, "png.transparent-colour", "tRNS")
-    samples = struct.unpack(f">{len(alpha) // 2}H", alpha[: len(alpha) // 2 * 2])
+    samples = struct.unpack(f">{len(alpha) // 2}H", alpha)
     is_in_range = all(value < 1 << header.depth for value in samples)
     require(is_in_range, reasons.OUT_OF_ORDER, "png.transparent-depth", "tRNS")
     return palette, alpha

@@ -80,7 +80,7 @@ class _Layout:
         samples = integer(ifd, Tag.SAMPLES_PER_PIXEL, 1)
         require(min(width, height, columns, rows, samples) > 0, reasons.OUT_OF_ORDER, "tiff.size", ifd.name, ifd.offset)
         bits = _bits(ifd, samples)
-        is_planar = samples > 1 and integer(ifd, Tag.PLANAR_CONFIGURATION, 1) == PlanarConfiguration.SEPARATE
+        is_planar = integer(ifd, Tag.PLANAR_CONFIGURATION, 1) == PlanarConfiguration.SEPARATE
         row_bits = columns * (bits[0] if is_planar else sum(bits))
         is_ycbcr = integer(ifd, Tag.PHOTOMETRIC_INTERPRETATION, 0) == Photometric.YCBCR
         chroma = _chroma(ifd) if is_ycbcr and samples == 3 and not is_planar else (1, 1)

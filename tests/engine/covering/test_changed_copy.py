@@ -288,6 +288,27 @@ def test_no_copy_when_a_box_lies_on_a_frame_that_is_not_there(tmp_path: Path, mo
         assert isinstance(clean(path, choice).problem, NotVerified) is is_refused
 
 
+def test_the_frames_of_a_copy_can_be_read_again() -> None:
+    out, frames = io.BytesIO(), [Image.fromarray(gradients()).convert("L").rotate(90 * turn) for turn in range(2)]
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    for data, count in ((out.getvalue(), 2), (photo_bytes(), 1)):
+        copy = face_search.clean_base(detect(data).parse(data), detect(data))
+        assert [len(list(copy.frames())) for _time in range(2)] == [count] * 2
+
+
+def test_each_face_is_told_for_the_frame_it_is_in_alone(models: Models) -> None:
+    """Of faces that the first look found, those are told again that no cover changed."""
+    far = Face(250, 150, 20, 24)
+    models.faces = [FACE, far]
+    out, frames = io.BytesIO(), [Image.fromarray(gradients(300, 200)).rotate(180 * turn) for turn in range(2)]
+    frames[0].save(out, "TIFF", save_all=True, append_images=frames[1:])
+    copy = told_of(PicturePolicy(faces=FaceChoice(SOLID, boxes=(FACE,))), out.getvalue())[1]
+    copy.seen = (FACE, far, replace(far, frame=1), replace(FACE, frame=1))
+    assert copy.painter is not None
+    told = list(copy._faces_of(copy.covered, copy.painter))
+    assert told == [far, replace(far, frame=1), replace(FACE, frame=1)]
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 @pytest.mark.parametrize("shape", [Shape.RECTANGLE, Shape.ROUNDED, Shape.BRUSH])
 def test_drawn_areas_of_any_shape_reach_the_copy(shape: Shape, kind: str, tmp_path: Path, models: Models) -> None:
@@ -592,6 +613,7 @@ def test_the_whole_picture_is_made_smaller_only_where_it_is_larger(models: Model
     for side, wanted in ((longest, 0), (longest - 1, longest - 1), (0, 0)):
         copy = told_of(PicturePolicy(max_side=side), photo_bytes())[1]
         assert copy.max_side == wanted and (changed_copy._SMALLER in copy.notes) is bool(wanted)
+        assert copy.is_reshaped is bool(wanted)
 
 
 def test_faces_that_meet_a_box() -> None:

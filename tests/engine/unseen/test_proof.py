@@ -50,13 +50,28 @@ def test_what_lies_under_alpha_0_may_differ() -> None:
         ([changed(1, 1, 2)], Removal.NEARLY),
         ([clearer(2)], Removal.NEARLY),
         ([clearer(60)], Removal.NEEDS_ENCODING),
+        ([clearer(9)], Removal.NEEDS_ENCODING),  # of 15 pixels in 16
+        ([replace(SHOWN, colours=COLOURS + np.uint8(9))], Removal.NEEDS_ENCODING),
         ([replace(SHOWN, colours=255 - COLOURS)], Removal.NEEDS_ENCODING),
         ([replace(SHOWN, milliseconds=50)], Removal.EXACT),
         ([replace(SHOWN, colours=COLOURS[:3], alpha=ALPHA[:3])], Removal.NEEDS_ENCODING),
         ([SHOWN, SHOWN], Removal.EXACT),
         ([], Removal.EXACT),
     ],
-    ids=["colour", "alpha", "two-levels", "alpha-two-levels", "much-alpha", "negative", "time", "size", "more", "none"],
+    ids=[
+        "colour",
+        "alpha",
+        "two-levels",
+        "alpha-two-levels",
+        "much-alpha",
+        "some-alpha",
+        "lighter",
+        "negative",
+        "time",
+        "size",
+        "more",
+        "none",
+    ],
 )
 def test_anything_else_is_refused(other: list[Seen], allowed: Removal) -> None:
     with pytest.raises(NotVerified):
@@ -68,8 +83,17 @@ def test_two_files_without_frames_prove_nothing() -> None:
         same_as_shown([], [], Removal.EXACT)
 
 
-@pytest.mark.parametrize(("other", "allowed"), [(changed(1, 1, 1), Removal.NEARLY), (clearer(1), Removal.NEARLY)])
-def test_one_level_may_change_where_that_is_said(other: Seen, allowed: Removal) -> None:
+@pytest.mark.parametrize(
+    ("other", "allowed"),
+    [
+        (changed(1, 1, 1), Removal.NEARLY),
+        (clearer(1), Removal.NEARLY),
+        (clearer(8), Removal.NEEDS_ENCODING),
+        (replace(SHOWN, colours=COLOURS + np.uint8(8)), Removal.NEEDS_ENCODING),
+        (replace(SHOWN, alpha=np.where(ALPHA > 0, ALPHA - 8, 8).astype(np.uint8)), Removal.NEEDS_ENCODING),
+    ],
+)
+def test_a_little_may_change_where_that_is_said(other: Seen, allowed: Removal) -> None:
     same_as_shown([SHOWN], [other], allowed)
 
 

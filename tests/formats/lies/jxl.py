@@ -159,7 +159,10 @@ LIES: Lies = {
         reconstructed(with_comment),
     ],
     "jxl.jbrd-orientation": lambda: [with_application(APP1, application(APP1, b"Exif\0\0" + minimal_exif(1)), 1)],
-    "jxl.jbrd-order": lambda: [twice_jfif(), with_application(APP14, application(APP14, b"Adobe\0\x64\0\0\0\0\1"))],
+    "jxl.jbrd-order": lambda: [
+        twice_jfif(),
+        *(with_application(APP14, application(APP14, b"Adobe\0\x64\0\0\0\0\1"), place) for place in (0, 1)),
+    ],
     "jxl.jbrd-profile": lambda: [reconstructed(profile_elsewhere)],
     "jxl.jbrd-segment": lambda: [with_application(APP14, application(APP1, b"Adobe\0\x64\0\0\0\0\1"), 2)],
     "jxl.jbrd-jfif": lambda: [
