@@ -31,8 +31,8 @@ class Comparison:
     """What the decoder could vouch for; whether it reads the source only in part, and whether it opens all frames."""
 
     proof: Proof
-    is_damaged: bool = False
-    was_opened: bool = True
+    is_damaged: bool
+    was_opened: bool
 
 
 def compare_pictures(document: Document, original: bytes, copy: bytes, image_format: Format) -> Comparison:
@@ -54,7 +54,7 @@ def compare_pictures(document: Document, original: bytes, copy: bytes, image_for
 def _compare(original: bytes, copy: bytes, image_format: Format, frames: int) -> Comparison:
     before = decode(original, image_format, len(copy))
     if before is None:
-        return Comparison(Proof.STRUCTURE, was_opened=False)
+        return Comparison(Proof.STRUCTURE, is_damaged=False, was_opened=False)
     after = decode(copy, image_format, len(copy))
     if after is None:
         raise NotVerified(_UNREADABLE, Detail("decoded.unreadable"))

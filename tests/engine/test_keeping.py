@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image
@@ -12,13 +13,14 @@ from scrubber.cli.main import run_command
 from scrubber.cli.options import keep as parsed
 from scrubber.containers.isobmff.boxes import box
 from scrubber.containers.jpeg import segments as jpeg
+from scrubber.engine import keeping
 from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.inspect import inspect
 from scrubber.engine.keeping import CANNOT_HOLD, blocks_for
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.scrub import scrub
 from scrubber.errors import NotVerified, ParseError
-from scrubber.formats.base import Policy
+from scrubber.formats.base import Fate, Part, Policy
 from scrubber.formats.jxl.essence import FILE_TYPE, SIGNATURE_BOX
 from scrubber.formats.keep import FOR_PHOTOGRAPHERS, TOWN_AND_MONTH, DateDetail, Keep, KeptBlocks, KeptIn, PlaceDetail
 from scrubber.formats.registry import detect, formats
@@ -153,6 +155,19 @@ def test_a_panorama_stays_one(tmp_path: Path) -> None:
     assert inspect(copy).already_clean and not inspect(copy).leaks
     flat = scrub(str(path), Destination(), replace(Policy(), keep=Keep(panorama=False))).output
     assert b"GPano" not in Path(flat).read_bytes()
+
+
+def test_words_for_a_panorama_are_looked_for_beside_what_is_copied() -> None:
+    def may_be(fate: Fate, is_picture: bool, words: bytes = keeping._PANORAMA, size: int = 99) -> bool:
+        data = b"in front" + bytes(size - len(words)) + words + keeping._PANORAMA
+        part = Part(8, size, "", fate, "", is_picture)
+        stands_in = SimpleNamespace(ledger=SimpleNamespace(parts=[part]))
+        return keeping._may_be_panorama(stands_in, data)  # type: ignore[arg-type]
+
+    assert may_be(Fate.DROP, False) and may_be(Fate.REWRITE, False)
+    assert not may_be(Fate.KEEP, False) and not may_be(Fate.DROP, True) and not may_be(Fate.KEEP, True)
+    assert not may_be(Fate.DROP, False, b"")
+    assert may_be(Fate.DROP, False, size=1 << 20) and not may_be(Fate.DROP, False, size=(1 << 20) + 1)
 
 
 def test_a_file_that_cannot_hold_it_says_so(tmp_path: Path) -> None:

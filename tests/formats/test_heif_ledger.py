@@ -9,6 +9,7 @@ from scrubber.formats.base import Fate, Part
 from scrubber.formats.heif import parts
 from scrubber.formats.heif.heic import FORMAT
 from scrubber.formats.heif.parts import printable
+from tests.formats.test_heic_gain_maps import HEIC_BRANDS, tone_mapped
 from tests.helpers.heif import Heif, Item, coded, hevc_sequence, ispe, sei
 
 KEEP, REWRITE, DROP = Fate.KEEP, Fate.REWRITE, Fate.DROP
@@ -122,6 +123,11 @@ def test_a_property_stays_that_a_kept_item_uses_and_that_can_be_written() -> Non
     fates = [(name, fate) for name, fate, _length in ledger(Heif([picture, thumbnail], [(b"thmb", 2, (1,))]).write())]
     assert [fate for name, fate in fates if name == "property ispe"] == [REWRITE, DROP]
     assert (("property abcd", DROP) in fates, ("property irot", REWRITE) in fates) == (True, True)
+
+
+def test_a_group_stays_that_joins_pictures_which_stay() -> None:
+    fates = [(name, fate) for name, fate, _length in ledger(tone_mapped((2, 1), (*HEIC_BRANDS, b"tmap")).write())]
+    assert ("meta grpl", REWRITE) in fates and ("infe tmap item 2", REWRITE) in fates
 
 
 def test_a_sequence() -> None:

@@ -10,6 +10,7 @@ from scrubber.formats.shared.orientation import minimal_exif
 from scrubber.formats.webp import parts as webp_parts
 from scrubber.formats.webp.format import FORMAT as WEBP
 from tests.helpers import webp
+from tests.helpers.multi_jpeg import PROFILE
 from tests.helpers.png import GREY, GREY_ROWS, animation, chunk, control, file, frame_data, grey, header
 
 KEEP, REWRITE, DROP = Fate.KEEP, Fate.REWRITE, Fate.DROP
@@ -103,6 +104,18 @@ def test_a_packet_that_turns_the_picture_is_written_anew() -> None:
     assert [row[2:4] for row in rows] == [(REWRITE, reasons.ORIENTATION)]
 
 
+def test_words_that_turn_the_picture_are_written_anew() -> None:
+    """As ImageMagick writes EXIF blocks: in hexadecimal digits behind their number."""
+    block = b"Exif\0\0" + minimal_exif(6)
+    words = b"\nexif\n%8d\n%s\n" % (len(block), block.hex().encode())
+    for given in (
+        chunk(b"tEXt", b"Raw profile type exif\0" + words),
+        chunk(b"zTXt", b"Raw profile type exif\0\0" + zlib.compress(words)),
+    ):
+        rows = [row for row in ledger(PNG.parse(grey(given))) if row[0] in ("tEXt", "zTXt")]
+        assert [row[2:4] for row in rows] == [(REWRITE, reasons.ORIENTATION)]
+
+
 def test_frames_of_an_animation() -> None:
     moving = file(header(), animation(2), control(0), chunk(b"IDAT", GREY), control(1), frame_data(2, GREY + b"secret"))
     assert ledger(PNG.parse(moving))[-4:] == [
@@ -156,6 +169,16 @@ def test_chunks_of_a_webp_file() -> None:
     assert [(document.ledger.parts[one.part].name, bytes(one.data)) for one in document.payloads()][-2:] == [
         ("ABCD", b"odd"), ("data after the end", b"behind"),
     ]  # fmt: skip
+
+
+def test_what_is_written_anew_of_a_webp_file() -> None:
+    packet = webp.chunk(b"XMP ", b"<x tiff:Orientation='6' dc:title='Jane'/>")
+    profile = webp.chunk(b"ICCP", PROFILE)
+    still = webp.file(webp.canvas(0x24 | 0x80), profile, webp.chunk(*PICTURE), packet)
+    rows = {row[0]: row[2:4] for row in ledger(WEBP.parse(still))}
+    assert rows["VP8X"] == (REWRITE, reasons.REWRITTEN)
+    assert rows["ICCP"] == (REWRITE, reasons.COLOURS)
+    assert rows["XMP "] == (REWRITE, reasons.ORIENTATION)
 
 
 def test_a_second_chunk_of_a_kind_goes() -> None:

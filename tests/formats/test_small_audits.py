@@ -8,7 +8,6 @@ import pytest
 from scrubber.containers.bmp import read as read_bitmap
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Fate, Format, PayloadKind
-from scrubber.formats.bmp import audit as bmp_audit
 from scrubber.formats.bmp.document import FORMAT as BMP
 from scrubber.formats.bmp.essence import essence_of
 from scrubber.formats.gif.document import FORMAT as GIF
@@ -106,9 +105,8 @@ def test_pnm_numbers_are_rewritten_in_lines() -> None:
 
 @pytest.mark.parametrize("at", [24, 28])
 def test_bmp_resolutions_up_to_their_bound(at: int) -> None:
-    most = bmp_audit._MAX_RESOLUTION
-    assert refused_by(BMP, put(colours(), at, struct.pack("<I", most))) == ""
-    assert refused_by(BMP, put(colours(), at, struct.pack("<I", most + 1))) == "bmp.resolution"
+    for pixels_per_metre, check in ((1_000_000, ""), (1_000_001, "bmp.resolution")):
+        assert refused_by(BMP, put(colours(), at, struct.pack("<I", pixels_per_metre))) == check
 
 
 def test_how_long_the_header_of_a_pnm_may_be() -> None:

@@ -491,6 +491,13 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "A page without width or length was refused before.",
     ),
     Equivalent(
+        "formats/heif/essence.py",
+        "shown_size",
+        'elif kind == PropertyType.CLAP and all(struct.unpack(">8I", body)[1:4:2]):',
+        ("4 -> 5",),
+        "Of every second number from the first on, none has the number 4.",
+    ),
+    Equivalent(
         "faces/covers/shapes.py",
         "",
         "_MARGIN = 2",

@@ -32,6 +32,7 @@ from scrubber.pixels.codec import Fidelity
 from scrubber.pixels.crop import Crop, Cropped
 from scrubber.pixels.jpeg import JpegCodec
 from scrubber.resources import resource
+from tests.formats.test_heic_gain_maps import HEIC_BRANDS, tone_mapped
 from tests.helpers.covers import gradients
 from tests.helpers.heif import Heif, coded
 from tests.helpers.jpeg import with_segments
@@ -610,7 +611,7 @@ def test_strips_beyond_the_edge_are_looked_for_only_to_be_removed(
 def test_the_whole_picture_is_made_smaller_only_where_it_is_larger(models: Models) -> None:
     width, height = Image.open(io.BytesIO(photo_bytes())).size
     longest = max(width, height)
-    for side, wanted in ((longest, 0), (longest - 1, longest - 1), (0, 0)):
+    for side, wanted in ((longest, 0), (longest - 1, longest - 1), (1, 1), (0, 0)):
         copy = told_of(PicturePolicy(max_side=side), photo_bytes())[1]
         assert copy.max_side == wanted and (changed_copy._SMALLER in copy.notes) is bool(wanted)
         assert copy.is_reshaped is bool(wanted)
@@ -660,7 +661,13 @@ def test_how_a_copy_is_looked_at_again(
 
 
 def test_only_pictures_that_were_there_are_said_to_be_left_out(models: Models) -> None:
-    plain, hdr = photo_bytes(), multi_jpeg(photo_bytes(), (0, gain_map(adobe_xmp())))
-    for data, is_told in ((plain, False), (hdr, True)):
+    hdr = multi_jpeg(photo_bytes(), (0, gain_map(adobe_xmp())))
+    beside = tone_mapped((2, 1), (*HEIC_BRANDS, b"tmap"))
+    for data, is_told in (
+        (photo_bytes(), False),
+        (hdr, True),
+        (Heif([coded()]).write(), False),
+        (beside.write(), True),
+    ):
         copy = told_of(PicturePolicy(faces=FaceChoice(SOLID)), data)[1]
         assert (changed_copy._OTHERS_GONE in copy.notes) is is_told

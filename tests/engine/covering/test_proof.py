@@ -76,6 +76,18 @@ def test_nearness_is_a_square_around_each_pixel_of_the_mask() -> None:
             assert (near == wanted).all()
 
 
+@pytest.mark.parametrize(("at", "covered"), [(500, 514), (514, 500), (511, 512), (1020, 1030), (1030, 1020)])
+def test_mcus_of_a_cover_reach_into_the_next_band(at: int, covered: int) -> None:
+    old = np.zeros((1100, 8, 3), np.uint8)
+    new = old.copy()
+    new[at, 4] = 9
+    mask = np.zeros(old.shape[:2], bool)
+    mask[covered, 4] = True
+    for reach in (abs(at - covered), 36):
+        assert not proof._differs_elsewhere(old, new, mask, reach)
+    assert proof._differs_elsewhere(old, new, mask, abs(at - covered) - 1)
+
+
 def test_a_picture_encoded_again_may_differ_by_eight_levels_on_average() -> None:
     assert passes(GREY, shifted(GREY, 8), None, Fidelity.NEARLY)
     assert not passes(GREY, shifted(GREY, 8.01), None, Fidelity.NEARLY)

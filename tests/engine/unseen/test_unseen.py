@@ -13,13 +13,16 @@ from PIL import Image, ImageSequence
 from scrubber.engine.inspect import inspect
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.scrub import scrub
-from scrubber.engine.unseen import words
+from scrubber.engine.unseen import removal, words
 from scrubber.engine.unseen.removal import Stripped
 from scrubber.engine.unseen.words import notes_of
 from scrubber.formats.base import HiddenPictures, Policy, Verification
+from scrubber.formats.registry import detect
 from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.metadata.findings.finding import Topic
 from scrubber.pixels.unseen.record import Removal, UnseenKind, UnseenPicture
+from tests.helpers.jpeg import plain_jpeg
+from tests.helpers.multi_jpeg import adobe_xmp, gain_map, multi_jpeg
 from tests.helpers.unseen import TEXT, Sample, samples
 
 ALL = samples()
@@ -149,6 +152,12 @@ def test_a_copy_of_an_earlier_run_that_hides_something_is_made_again(tmp_path: P
     assert scrub(earlier, Destination(root=str(tmp_path)), Policy()).unseen_removed
     kept = scrub(earlier, Destination(root=str(tmp_path)), Policy(hidden_pictures=HiddenPictures.KEEP))
     assert kept.already_clean
+
+
+def test_which_photos_have_a_gain_map() -> None:
+    hdr = multi_jpeg(plain_jpeg(), (0, gain_map(adobe_xmp())))
+    for data, has_gain_map in ((hdr, True), (plain_jpeg(), False)):
+        assert removal._has_gain_map(detect(data).parse(data)) is has_gain_map
 
 
 def test_the_lost_gain_map_is_named() -> None:
