@@ -158,16 +158,21 @@ def test_a_panorama_stays_one(tmp_path: Path) -> None:
 
 
 def test_words_for_a_panorama_are_looked_for_beside_what_is_copied() -> None:
-    def may_be(fate: Fate, is_picture: bool, words: bytes = keeping._PANORAMA, size: int = 99) -> bool:
-        data = b"in front" + bytes(size - len(words)) + words + keeping._PANORAMA
-        part = Part(8, size, "", fate, "", is_picture)
+    words = keeping._PANORAMA
+
+    def may_be(fate: Fate, is_picture: bool, data: bytes = bytes(65) + words, size: int = 99) -> bool:
+        part = Part(0, size, "", fate, "", is_picture)
+        data += words  # behind the part
         stands_in = SimpleNamespace(ledger=SimpleNamespace(parts=[part]))
         return keeping._may_be_panorama(stands_in, data)  # type: ignore[arg-type]
 
     assert may_be(Fate.DROP, False) and may_be(Fate.REWRITE, False)
     assert not may_be(Fate.KEEP, False) and not may_be(Fate.DROP, True) and not may_be(Fate.KEEP, True)
-    assert not may_be(Fate.DROP, False, b"")
-    assert may_be(Fate.DROP, False, size=1 << 20) and not may_be(Fate.DROP, False, size=(1 << 20) + 1)
+    assert not may_be(Fate.DROP, False, bytes(99))
+    assert may_be(Fate.DROP, False, words, len(words))
+    for more, is_seen in ((0, True), (1, False)):
+        size = (1 << 20) + more
+        assert may_be(Fate.DROP, False, bytes(size - len(words)) + words, size) is is_seen
 
 
 def test_a_file_that_cannot_hold_it_says_so(tmp_path: Path) -> None:

@@ -86,6 +86,9 @@ def test_another_profile_is_refused_even_one_of_the_same_colours(tmp_path: Path,
             verify(image_format, mine, copies[1])
         with pytest.raises(NotVerified):
             check_profiles(mine, image_format, copies[1])
+        verify(image_format, others, copies[1], others)
+        with pytest.raises(NotVerified):  # whatever stands between them
+            verify(image_format, others, copies[1], mine)
     for copy in copies:
         with pytest.raises((NotVerified, ParseError)):
             verify(image_format, mine, copy)

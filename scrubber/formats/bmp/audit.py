@@ -85,7 +85,7 @@ def _audit_colour_space(bitmap: Bitmap) -> None:
         require(not any(raw), reasons.NOT_BELONGING, "bmp.idle-calibration", "bV4Endpoints", _HEADER_AT + 60)
         return
     numbers = struct.unpack("<12I", raw)
-    is_plausible = max(numbers[:9]) < _MAX_ENDPOINT and max(numbers[9:]) < _MAX_GAMMA
+    is_plausible = max(numbers) < _MAX_ENDPOINT and max(numbers[9:]) < _MAX_GAMMA
     require(is_plausible, reasons.DAMAGED_HEADER, "bmp.calibration", "bV4Endpoints", _HEADER_AT + 60)
     require(
         not has_text(raw, IN_NUMBERS),

@@ -660,6 +660,13 @@ def test_how_a_copy_is_looked_at_again(
     assert asked == [{"changed": None, "is_upright": False}]
 
 
+def test_further_views_stay_where_nothing_is_changed() -> None:
+    """As of a photo that was only looked through for picture that nobody sees."""
+    data = multi_jpeg(photo_bytes(), (0x020002, photo_bytes()), first_type=0x020002)
+    copy = told_of(PicturePolicy(), data)[1]
+    assert changed_copy._OTHERS_GONE not in copy.notes and len(copy.document.pictures()) == 2
+
+
 def test_only_pictures_that_were_there_are_said_to_be_left_out(models: Models) -> None:
     hdr = multi_jpeg(photo_bytes(), (0, gain_map(adobe_xmp())))
     beside = tone_mapped((2, 1), (*HEIC_BRANDS, b"tmap"))

@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,10 @@ from PIL import Image, ImageSequence
 from scrubber.engine.inspect import inspect
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.scrub import scrub
-from scrubber.engine.unseen import removal, words
+from scrubber.engine.unseen import findings, removal, words
 from scrubber.engine.unseen.removal import Stripped
 from scrubber.engine.unseen.words import notes_of
-from scrubber.formats.base import HiddenPictures, Policy, Verification
+from scrubber.formats.base import Fate, HiddenPictures, Part, Policy, Verification
 from scrubber.formats.registry import detect
 from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.metadata.findings.finding import Topic
@@ -82,6 +83,14 @@ def test_it_is_told(case: Case) -> None:
     with Image.open(io.BytesIO(picture.data)) as shown:
         assert max(shown.size) <= 128
         assert np.asarray(shown.convert("L")).std() > 5
+
+
+@pytest.mark.parametrize(("count", "words_behind"), [(1, ""), (2, " · in 2 frames or pages")])
+def test_in_how_many_frames_it_is(count: int, words_behind: str) -> None:
+    record = UnseenPicture(UnseenKind.BELOW_HEIGHT, Removal.EXACT, (9, 7), (4, 3))
+    found: Any = [SimpleNamespace(record=record, picture=None)] * count
+    finding = findings._finding(found, Part(0, 5, "VP8", Fate.KEEP, ""))
+    assert finding.value == words.value_of(record) + words_behind and finding.fate is Fate.DROP
 
 
 @for_each(REMOVED_BY_DEFAULT)
