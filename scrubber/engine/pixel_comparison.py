@@ -114,7 +114,7 @@ def _are_alike(one: bytes, other: bytes) -> bool:
 @lru_cache(maxsize=8)
 def _lattice(mode: str) -> Any:
     """A picture of evenly spread values of `mode`; one pixel where nothing turns such a mode into colours."""
-    bands = len(Image.new(mode, (1, 1)).getbands())
+    bands = Image.getmodebands(mode)
     steps = _LATTICE_STEPS.get(mode)
     if steps is None:
         return Image.new(mode, (1, 1))

@@ -118,6 +118,8 @@ def test_lengths_of_names() -> None:
         assert name == f"{stem[: names._MAX_STEM_BYTES]}_clean.jpg"
     assert copy_name(Path("é" * 300 + ".jpg"), JPEG, Naming()) == "é" * (names._MAX_STEM_BYTES // 2) + "_clean.jpg"
     assert names._MAX_STEM_BYTES == 220
+    odd = "a" * 219 + "\udcff"  # a byte that is no letter: it stays as long as nothing is cut
+    assert copy_name(Path(f"{odd}.jpg"), JPEG, Naming()) == f"{odd}_clean.jpg"
     assert len(copy_name(Path("a.jpg"), JPEG, naming_of("random"))) == 16 + 4
     assert copy_name(Path("a.jpg"), JPEG, Naming(NameStyle.NUMBERED, number=12345)) == "photo-12345.jpg"
 

@@ -8,6 +8,7 @@ from PIL import Image, ImageOps
 
 from scrubber.engine import preview as preview_module
 from scrubber.engine import tiles
+from scrubber.engine.covering.face_search import encoded_picture
 from scrubber.engine.photo import Photo
 from scrubber.engine.preview import preview
 from scrubber.engine.tiles import TILE, tiled_photo
@@ -165,3 +166,11 @@ def test_a_plain_picture_is_taken_as_it_is_and_others_are_made_plain() -> None:
     for mode, plain in (("CMYK", "RGB"), ("L", "RGB"), ("P", "RGB"), ("RGBA", "RGBA"), ("LA", "RGBA"), ("I;16", "L")):
         picture = Image.new(mode, (2, 1)) if mode == "I;16" else PHOTO.convert(mode)
         assert tiles._plain(picture).mode == plain, mode
+
+
+def test_how_well_pictures_for_the_window_are_encoded() -> None:
+    """Tiles are what a photo is judged by; the others are small."""
+    part = PHOTO.crop((0, 0, 64, 64))
+    assert tiles._tile(PHOTO, (0, 0, 64, 64), 1) == saved(part, "JPEG", quality=92, subsampling=0)
+    assert preview_module.encode(part) == saved(part, "JPEG", quality=85)
+    assert encoded_picture(np.asarray(part), 64) == saved(part, "JPEG", quality=90)

@@ -280,6 +280,12 @@ def test_as_many_bits_as_samples_or_one_number_for_all() -> None:
     assert refused_by(copy(page(three | {Tag.BITS_PER_SAMPLE: short(8, 16, 8)}, (bytes(24),)))) != ""
 
 
+def test_one_sample_alone_may_be_called_a_plane() -> None:
+    alone: Tags = {Tag.PLANAR_CONFIGURATION: short(2)}
+    assert refused_by(copy(page(alone))) == ""
+    assert refused_by(copy(page(alone, (bytes(9),)))) == "tiff.uncompressed-size"
+
+
 def test_a_sample_has_one_bit_where_nothing_is_said() -> None:
     """Eight by two pixels (TIFF 6.0, section 8)."""
     bilevel: Tags = {Tag.IMAGE_WIDTH: short(8), Tag.BITS_PER_SAMPLE: None}

@@ -106,6 +106,12 @@ def test_what_covers_and_their_mcus_reach_is_not_counted() -> None:
     assert passes(GREY, GREY, everywhere, Fidelity.NEARLY)
 
 
+def test_two_million_pixels_are_compared_at_least() -> None:
+    for width, every in ((4000, 2), (3999, 1)):
+        plain = np.broadcast_to(np.zeros(3, np.uint8), (2000, width, 3))
+        assert len(proof._sampled_elsewhere(plain, np.zeros((2000, width), bool))) == 2000 * width // every
+
+
 def test_of_large_pictures_evenly_chosen_pixels_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(proof, "_SAMPLED", 1000)
     sampled = proof._sampled_elsewhere(gradients(100, 80), np.zeros((80, 100), bool))

@@ -1,7 +1,7 @@
 """Picture that nobody sees is told, and removed where what is shown stays the same: seen by Pillow, not by us."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,6 +21,7 @@ from scrubber.formats.base import Fate, HiddenPictures, Part, Policy, Verificati
 from scrubber.formats.registry import detect
 from scrubber.formats.shared.gain_map import GAIN_MAP_LEFT_OUT
 from scrubber.metadata.findings.finding import Topic
+from scrubber.metadata.findings.kind import Kind
 from scrubber.pixels.unseen.record import Removal, UnseenKind, UnseenPicture
 from tests.helpers.jpeg import plain_jpeg
 from tests.helpers.multi_jpeg import adobe_xmp, gain_map, multi_jpeg
@@ -91,6 +92,9 @@ def test_in_how_many_frames_it_is(count: int, words_behind: str) -> None:
     found: Any = [SimpleNamespace(record=record, picture=None)] * count
     finding = findings._finding(found, Part(0, 5, "VP8", Fate.KEEP, ""))
     assert finding.value == words.value_of(record) + words_behind and finding.fate is Fate.DROP
+    assert finding.kind is Kind.UNSEEN_PICTURE
+    found = [SimpleNamespace(record=replace(record, kind=UnseenKind.STEALTH_TEXT), picture=None)]
+    assert findings._finding(found, Part(0, 5, "VP8", Fate.KEEP, "")).kind is Kind.LOWEST_BITS
 
 
 @for_each(REMOVED_BY_DEFAULT)

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from scrubber.faces.covers.cover import cover
 from scrubber.faces.covers.cover_style import CoverStyle, Shape, Style
-from scrubber.faces.covers.shapes import reaches
+from scrubber.faces.covers.shapes import bands, reaches
 from scrubber.faces.face import Certainty, Face, Region, region_of
 
 FINER, WIDTH, HEIGHT = 16, 120, 80
@@ -106,3 +106,8 @@ def test_what_was_drawn_is_covered_as_it_stands_and_a_face_with_what_is_around_i
     assert region_of(drawn, 1.6).half_width == 10
     assert region_of(Face(50, 40, 20, 10, shape=Shape.RECTANGLE), 1.6).half_width == 16
     assert region_of(Face(50, 40, 20, 10, certainty=Certainty.DRAWN), 1.6).half_width == 16
+
+
+def test_a_pixel_whose_centre_lies_on_the_outline_is_inside() -> None:
+    (band,) = bands(Region(60, 40, 10.5, 5.5, shape=Shape.RECTANGLE), WIDTH, HEIGHT)
+    assert (band.inside.any(axis=0).sum(), band.inside.any(axis=1).sum()) == (22, 12)
