@@ -15,8 +15,6 @@ from scrubber.engine.trash import can_put_back, put_back, throw_away
 from scrubber.errors import CannotReplace, Detail
 from scrubber.i18n import N_
 
-_BLOCK = 1 << 20
-
 
 def take_place(result: CleanResult) -> CleanResult:
     """The result after its copy took the original's place, or the refusal; then there is no copy any more.
@@ -74,11 +72,8 @@ def _check(path: str, digest: str) -> None:
 
 
 def _digest(path: str) -> str:
-    made = hashlib.sha256()
     with Path(path).open("rb") as file:
-        while block := file.read(_BLOCK):
-            made.update(block)
-    return made.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _renamed(original: Path, copy: Path) -> Path:

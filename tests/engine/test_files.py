@@ -170,7 +170,8 @@ def test_no_more_people_read_a_copy_than_its_original(photo: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("mode", "wanted"), [(0o666, 0o666), (0o640, 0o600), (0o644, 0o644), (0o606, 0o600), (0o660, 0o600), (0o664, 0o644)]
+    ("mode", "wanted"),
+    [(0o666, 0o666), (0o640, 0o600), (0o644, 0o644), (0o606, 0o600), (0o660, 0o600), (0o664, 0o644), (0o777, 0o666)],
 )
 def test_a_copy_of_another_group_is_read_by_those_who_both_let(
     photo: Path, tmp_path: Path, mode: int, wanted: int, monkeypatch: pytest.MonkeyPatch

@@ -193,6 +193,11 @@ SMILE: list[tuple[Place, tuple[int, int, int]]] = [
 ]
 
 
+def test_the_smile_has_two_colours() -> None:
+    (band,) = shapes.bands(Region(60, 60, 50, 50), 120, 120)
+    assert np.unique(cover_module._smile(band).reshape(-1, 3), axis=0).tolist() == [[70, 45, 20], [255, 205, 60]]
+
+
 def test_the_smile_is_where_it_should_be() -> None:
     region = Region(600, 600, 590, 590)
     covered = cover(np.zeros((1200, 1200, 3), np.uint8), [region], CoverStyle(Style.SOLID, picture=Picture.SMILE))
