@@ -9,8 +9,8 @@ from scrubber.formats.base import Fate, Part
 from scrubber.formats.heif import parts
 from scrubber.formats.heif.heic import FORMAT
 from scrubber.formats.heif.parts import printable
-from tests.formats.test_heic_gain_maps import HEIC_BRANDS, tone_mapped
-from tests.helpers.heif import Heif, Item, coded, hevc_sequence, ispe, sei
+from tests.formats.test_heic_gain_maps import tone_mapped
+from tests.helpers.heif import HEIC_BRANDS, Heif, Item, coded, hevc_sequence, ispe, sei
 
 KEEP, REWRITE, DROP = Fate.KEEP, Fate.REWRITE, Fate.DROP
 MESSAGE = sei(5, b"0123456789abcdefJane was here")

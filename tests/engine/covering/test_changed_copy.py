@@ -32,9 +32,9 @@ from scrubber.pixels.codec import Fidelity
 from scrubber.pixels.crop import Crop, Cropped
 from scrubber.pixels.jpeg import JpegCodec
 from scrubber.resources import resource
-from tests.formats.test_heic_gain_maps import HEIC_BRANDS, tone_mapped
+from tests.formats.test_heic_gain_maps import tone_mapped
 from tests.helpers.covers import gradients
-from tests.helpers.heif import Heif, coded
+from tests.helpers.heif import HEIC_BRANDS, Heif, coded
 from tests.helpers.jpeg import with_segments
 from tests.helpers.multi_jpeg import adobe_xmp, gain_map, multi_jpeg
 
