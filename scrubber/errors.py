@@ -5,7 +5,7 @@ to the window and still speak the window's language. Values are filled in as pla
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from scrubber.i18n import N_, _
 
@@ -27,7 +27,7 @@ class ScrubberError(Exception):
     """The root of the tree; raised only through its children."""
 
     code = "error"
-    sentence = N_("Something went wrong with this photo.")
+    sentence: ClassVar[str]
     detail = Detail()
 
     def __init__(self, **values: str | int) -> None:
@@ -61,14 +61,29 @@ class EmptyFile(ScrubberError):
 
 
 class Refused(ScrubberError):
-    """A photo we won't make a copy of; `what` is the reason, marked with `N_` where it is raised."""
+    """A photo we won't make a copy of; `what` is the reason, marked with `N_` where it is raised.
 
-    def __init__(self, what: str, detail: Detail | None = None) -> None:
-        super().__init__(what=what)
+    `kind` is the name of a kind of file, the same in every language, that stands for {kind} in the reason.
+    """
+
+    def __init__(self, what: str, detail: Detail | None = None, kind: str = "") -> None:
+        super().__init__(what=what, **({"kind": kind} if kind else {}))
         self.detail = detail or Detail()
 
+    def __str__(self) -> str:
+        return _(self.sentence).format(what=self._with_kind(_(str(self.values["what"]))))
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.values["what"], self.detail))
+        return (type(self), (self.values["what"], self.detail, self.values.get("kind", "")))
+
+    @property
+    def reason(self) -> str:
+        """The reason in English, for reports."""
+        return self._with_kind(str(self.values["what"]))
+
+    def _with_kind(self, what: str) -> str:
+        """Not by `format`: a worker that was taken over may have written the reason."""
+        return what.replace("{kind}", str(self.values.get("kind", "")))
 
 
 class ParseError(Refused):

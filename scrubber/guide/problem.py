@@ -39,7 +39,7 @@ def refusal(problem: ScrubberError) -> str:
     """
     said = [problem.code]
     if isinstance(problem, Refused):
-        said.append(str(problem.values["what"]))
+        said.append(problem.reason)
     detail = problem.detail
     said += [f"check {detail.check}"] if detail.check else []
     said += [f"part {_printable(detail.part)}"] if detail.part else []

@@ -230,10 +230,11 @@ def _read_problem(value: object, blobs: _Blobs) -> ScrubberError:
         raise Untrue("no problem")
     kind = _PROBLEMS.get(_read_text(value[0], blobs))
     values = {_read_text(name, blobs): _text_or_integer(one, blobs) for name, one in value[1].items()}
+    of_kind = str(values.pop("kind", "")) if kind is not None and issubclass(kind, Refused) else ""
     if kind is None or values.keys() != _named_in(kind.sentence):
         raise Untrue("a problem that doesn't exist")
     if issubclass(kind, Refused):
-        return kind(str(values["what"]), _reader(Detail)(value[2], blobs))
+        return kind(str(values["what"]), _reader(Detail)(value[2], blobs), of_kind)
     return kind(**values)
 
 

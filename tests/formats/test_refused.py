@@ -19,13 +19,13 @@ BUILDER = Builder()
         (b"8BPS\0\1" + bytes(40), "Photoshop"),
         (b"\0\0\0\x0cjP  \r\n\x87\n" + bytes(20), "JPEG 2000"),
         (b"\xff\x4f\xff\x51" + bytes(20), "JPEG 2000"),
-        (b"\0\0\1\0\1\0" + bytes(20), "icon"),
-        (b"icns" + bytes(20), "icon"),
-        (b"\0\0\0\x18ftypisom" + bytes(20), "video"),
-        (b"\0\0\0\x14ftypqt  " + bytes(20), "video"),
-        (b"\0\0\0\x08wide\0\0\0\x08mdat", "video"),
-        (b"RIFF\0\0\0\0AVI LIST", "video"),
-        (b"RIFF\0\0\0\0WAVEfmt ", "sound"),
+        (b"\0\0\1\0\1\0" + bytes(20), "ICO"),
+        (b"icns" + bytes(20), "ICO"),
+        (b"\0\0\0\x18ftypisom" + bytes(20), "no photo"),
+        (b"\0\0\0\x14ftypqt  " + bytes(20), "no photo"),
+        (b"\0\0\0\x08wide\0\0\0\x08mdat", "no photo"),
+        (b"RIFF\0\0\0\0AVI LIST", "no photo"),
+        (b"RIFF\0\0\0\0WAVEfmt ", "no photo"),
         (b"%PDF-1.7\n", "PDF"),
         (b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg">', "SVG"),
     ],
@@ -52,7 +52,7 @@ def test_other_files_are_no_photos(data: bytes) -> None:
     ],
 )
 def test_raw_files_in_tiff_clothes(page: object) -> None:
-    with pytest.raises(Unsupported, match="Export it as JPEG first"):
+    with pytest.raises(Unsupported, match="the kind RAW"):
         refuse_raw(BUILDER.file(page))  # type: ignore[arg-type]
 
 

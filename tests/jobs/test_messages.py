@@ -12,7 +12,7 @@ import pytest
 from scrubber import errors
 from scrubber.engine.report import CleanResult, FaceReport, FaceResult, FaceResults, PhotoIdentities, PhotoReport
 from scrubber.engine.tiles import TiledPicture, TileLevel
-from scrubber.errors import CannotRead, Detail, NotVerified, ScrubberError
+from scrubber.errors import CannotRead, Detail, NotVerified, ScrubberError, Unsupported
 from scrubber.faces.face import Face
 from scrubber.fence.plan import Mechanism
 from scrubber.formats.base import Fate, Oddity, Part, Proof
@@ -56,11 +56,19 @@ def test_rows_of_numbers_come_back() -> None:
     assert photo.covered is None
 
 
-@pytest.mark.parametrize("problem", [NotVerified("why", Detail("png.x", "IDAT", 7)), CannotRead(reason="no")])
+@pytest.mark.parametrize(
+    "problem",
+    [NotVerified("why", Detail("png.x", "IDAT", 7)), CannotRead(reason="no"), Unsupported("a {kind}", kind="PDF")],
+)
 def test_problems_come_back_with_their_details(problem: ScrubberError) -> None:
     answer = unpack(pack(CleanResult("a", problem=problem), CleanResult), CleanResult)
     assert type(answer.problem) is type(problem)
     assert (answer.problem.values, answer.problem.detail) == (problem.values, problem.detail)
+    assert str(answer.problem) == str(problem) and "{" not in str(problem)
+
+
+def test_a_reason_of_a_worker_that_was_taken_over_is_no_form_to_fill_in() -> None:
+    assert "{kind:>99999999} {0}" in str(Unsupported("{kind:>99999999} {0}", kind="PDF"))
 
 
 def told(text: object, behind: bytes = b"") -> bytes:
