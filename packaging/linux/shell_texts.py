@@ -186,8 +186,9 @@ def man(date: str) -> str:
     lines += [line for statuses, text in STATUS_WORDS
               for line in (".TP", f".B {', '.join(str(int(one)) for one in statuses)}", _roff(text))]  # fmt: skip
     lines += [".SH EXAMPLES"]
-    lines += [line for command in COMMANDS.values() for call, text in command.examples
-              for line in (".TP", f".B {_roff(call)}", _roff(text))]  # fmt: skip
+    lines += [
+        line for command in COMMANDS.values() for call in command.examples for line in (".PP", f".B {_roff(call)}")
+    ]
     for title, entries in _SECTIONS.items():
         lines += [f".SH {title}"]
         lines += [line for name, text in entries for line in (".TP", f".B {_roff(name)}", _roff(text))]

@@ -19,7 +19,6 @@ WORDS = (
     N_("argument %(argument_name)s: %(message)s"),
     N_("unrecognized arguments: %s"),
     N_("the following arguments are required: %s"),
-    N_("one of the arguments %s is required"),
     N_("not allowed with argument %s"),
     N_("expected one argument"),
     N_("expected %s arguments"),
@@ -28,6 +27,12 @@ WORDS = (
     N_("invalid choice: %(value)r (choose from %(choices)s)"),
 )
 """Those that somebody may meet, written as in argparse of every Python that we support."""
+
+
+def not_allowed(argument: str, beside: str) -> str:
+    """What argparse says of an argument that makes no sense beside another one."""
+    message = _("not allowed with argument %s") % beside
+    return _("argument %(argument_name)s: %(message)s") % {"argument_name": argument, "message": message}
 
 
 def translate_argparse() -> None:

@@ -45,7 +45,7 @@ def read_boxes(name: str) -> dict[Path, PhotoBoxes]:
     try:
         data = read_at_most(name, _MAX_BYTES)
         if data is None:
-            raise BoxesProblem(_("The file is too big."))
+            raise BoxesProblem(_("The file can't be read: {reason}.").format(reason=_("the file is too big")))
         document = json.loads(data)
     except OSError as error:
         raise BoxesProblem(_("The file can't be read: {reason}.").format(reason=error.strerror or error)) from error

@@ -14,12 +14,12 @@ from scrubber.cli.selection import STREAM
 from scrubber.cli.status import Status
 from scrubber.engine.covering.words import face_sentences
 from scrubber.engine.report import SEALS, CleanResult, Destination
-from scrubber.formats.base import Verification
-from scrubber.i18n import _, commas, ngettext, number, sentences
+from scrubber.formats.base import Fate, Verification
+from scrubber.i18n import _, commas, labelled, ngettext, number
 from scrubber.jobs.batches import clean_all
 from scrubber.jobs.destinations import Destinations, sweep_folders
 from scrubber.jobs.scan import Found
-from scrubber.metadata.findings.labels import kept, size
+from scrubber.metadata.findings.labels import FATE_WORDS, kept, size
 from scrubber.metadata.findings.text import plain
 from scrubber.reports import results
 from scrubber.reports.json_document import result_as_json
@@ -125,7 +125,7 @@ class Printer:
         elif result.problem is not None:
             self._output.refusal(result.path, str(result.problem))
         elif result.already_clean:
-            self._output.line(_("{photo} is clean already").format(photo=plain(result.path)))
+            self._output.line(labelled(plain(result.path), _("Nothing to remove")))
         else:
             self._copy(result)
 
@@ -134,7 +134,7 @@ class Printer:
         copy = plain(result.output if self._whole_path else Path(result.output).name)
         output.line(f"{plain(result.path)} → {output.bold(copy)}{output.dim(_saved(result))}")
         if self._verbose and result.removed:
-            output.line("  " + _("left out: {parts}").format(parts=commas(map(plain, result.removed))))
+            output.line("  " + labelled(_(FATE_WORDS[Fate.DROP]), commas(map(plain, result.removed))))
         if result.proof and (self._tells_proof or result.was_unopened):
             output.line("  " + _(SEALS[result.proof]))
         if result.kept:
@@ -147,7 +147,7 @@ class Printer:
 
 def _saved(result: CleanResult) -> str:
     left_out = result.bytes_before - result.bytes_after
-    return _("  ({size} left out)").format(size=size(left_out)) if left_out > 0 else ""
+    return f"  ({labelled(_(FATE_WORDS[Fate.DROP]), size(left_out))})" if left_out > 0 else ""
 
 
 def _sum_up(counts: Counts, command: Run, progress: Progress) -> None:
@@ -182,5 +182,5 @@ def _counted(counts: Counts, done_before: int) -> Iterator[str]:
 def _done(count: int, is_trial: bool) -> str:
     if is_trial:
         would = ngettext("{count} photo would be cleaned.", "{count} photos would be cleaned.", count)
-        return sentences((would.format(count=number(count)), _("Nothing was written.")))
+        return would.format(count=number(count))
     return results.cleaned(count)

@@ -7,6 +7,7 @@ from scrubber.cli.run import Run, run
 from scrubber.cli.status import Status
 from scrubber.engine.covering.words import report_sentence
 from scrubber.engine.report import FaceReport
+from scrubber.faces.face import Face
 from scrubber.i18n import _, dotted, labelled
 from scrubber.jobs.batches import find_faces_in_all
 from scrubber.metadata.findings.text import plain
@@ -27,6 +28,13 @@ def _find_faces(command: Run) -> Status:
     return Status.REFUSED if refused else Status.FINE
 
 
+def box_in_words(face: Face) -> str:
+    """Where a face is: "120 × 150 pixels around 640, 380"."""
+    return _("{width} × {height} pixels around {x}, {y}").format(
+        width=round(face.width), height=round(face.height), x=round(face.x), y=round(face.y)
+    )
+
+
 def _print(report: FaceReport, options: argparse.Namespace, output: Output) -> None:
     if options.json:
         output.item(faces_as_json(report))
@@ -35,9 +43,7 @@ def _print(report: FaceReport, options: argparse.Namespace, output: Output) -> N
     else:
         output.line(labelled(output.bold(plain(report.path)), report_sentence(report)))
         for face in report.faces:
-            text = _("{width} × {height} pixels around {x}, {y}").format(
-                width=round(face.width), height=round(face.height), x=round(face.x), y=round(face.y)
-            )
+            text = box_in_words(face)
             is_maybe = face.certainty == "maybe"
             # Translators: of what may be a face.
-            output.line("  " + (output.dim(dotted((text, _("maybe")))) if is_maybe else text))
+            output.line("  " + (output.dim(dotted((text, _("Maybe a face")))) if is_maybe else text))

@@ -12,7 +12,7 @@ from scrubber.cli.status import Status
 from scrubber.engine.files import new_copy
 from scrubber.errors import CannotWrite
 from scrubber.guide.pages import REPORT_PAGE, pages
-from scrubber.i18n import _
+from scrubber.i18n import _, isolated
 from scrubber.metadata.findings.text import plain
 from scrubber.reports import help_page
 
@@ -50,5 +50,5 @@ def _write_page(target: Path) -> Status:
     except CannotWrite as problem:
         print(f"{plain(os.fspath(target))}: {problem}", file=sys.stderr)
         return Status.REFUSED
-    print(_("Saved: {name}").format(name=plain(os.fspath(saved))))
+    print(_("Saved: {name}").format(name=isolated(plain(os.fspath(saved)))))
     return Status.FINE

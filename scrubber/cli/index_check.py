@@ -2,17 +2,19 @@
 
 import argparse
 
+from scrubber.cli.faces import box_in_words
 from scrubber.cli.options import cover_style
 from scrubber.cli.output import Output
 from scrubber.cli.run import Run, run
 from scrubber.cli.status import Status
 from scrubber.engine.identities import LIMITS, KnownPhotos
 from scrubber.engine.report import PhotoIdentities
-from scrubber.i18n import _, labelled, ngettext, sentences
+from scrubber.i18n import _, labelled
 from scrubber.jobs.batches import identities_of_all
 from scrubber.jobs.scan import find
 from scrubber.metadata.findings.text import plain
 from scrubber.reports.json_document import index_check_as_json
+from scrubber.reports.results import named_faces
 
 
 def index_check(options: argparse.Namespace) -> Status:
@@ -57,23 +59,13 @@ def _print(photo: PhotoIdentities, known: KnownPhotos, options: argparse.Namespa
     if photo.problem is not None:
         output.refusal(photo.path, str(photo.problem))
         return
-    output.line(labelled(output.bold(plain(photo.path)), _sentence(photo, before, after, known.photos)))
+    output.line(labelled(output.bold(plain(photo.path)), _sentence(photo, before, after)))
     for face, path in zip(photo.faces, before, strict=True):
         if path:
-            where = _("the face around {x}, {y} is named by {path}")
-            output.line("  " + where.format(x=round(face.x), y=round(face.y), path=plain(path)))
+            output.line("  " + labelled(box_in_words(face), plain(path)))
 
 
-def _sentence(photo: PhotoIdentities, before: list[str], after: list[str], photos: int) -> str:
+def _sentence(photo: PhotoIdentities, before: list[str], after: list[str]) -> str:
     if not photo.faces:
         return _("No faces were found in this photo.")
-    named, left, count = sum(map(bool, before)), sum(map(bool, after)), len(photo.faces)
-    said = ngettext(
-        "An index that knows {photos} photos would name {named} of {count} face.",
-        "An index that knows {photos} photos would name {named} of {count} faces.",
-        count,
-    ).format(photos=photos, named=named, count=count)
-    if not named:
-        return said
-    covered = _("With covers: none.") if not left else _("With covers: {count}.").format(count=left)
-    return sentences((said, covered))
+    return named_faces(sum(map(bool, before)), sum(map(bool, after)), len(photo.faces))

@@ -1,6 +1,7 @@
 """Reads the command line and hands over to one file per command."""
 
 import argparse
+import errno
 import os
 import sys
 from contextlib import suppress
@@ -56,7 +57,7 @@ def _has_output() -> bool:
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 (as long as the program)
     if is_closed:
-        _complain(_("There is nowhere to write the answer: the standard output is closed."))
+        _complain(_("The file can't be saved: {reason}.").format(reason=f"stdout: {os.strerror(errno.EBADF)}"))
     return not is_closed
 
 

@@ -97,7 +97,7 @@ def add_faces(parser: argparse.ArgumentParser) -> None:
         nargs=2,
         action="append",
         default=[],
-        metavar=(_("PHOTO"), "x,y,w,h"),
+        metavar=("PHOTO", "x,y,w,h"),
         help=_(
             "this person may stay: the one whose face has this box in PHOTO (middle, width and height in pixels, as "
             "`scrubber faces` prints them) stays clear in all photos where there is no doubt; everybody else is covered"

@@ -13,7 +13,7 @@ from typing import Any, Self, TextIO
 
 from scrubber.cli.options import Form
 from scrubber.cli.status import Status
-from scrubber.i18n import _
+from scrubber.i18n import _, labelled, sentences
 from scrubber.metadata.findings.text import plain
 from scrubber.reports.json_document import SCHEMA, schema_text
 
@@ -90,7 +90,7 @@ class Output:
         sentence = (
             _("No photos were found there.")
             if recursive
-            else _("There are no photos here. -r looks into sub-folders too.")
+            else sentences((_("No photos were found there."), labelled("-r", _("look into sub-folders too"))))
         )
         print(sentence, file=sys.stderr)
 

@@ -25,7 +25,7 @@ from scrubber.cli.selection import add_exclude
 from scrubber.cli.status import STATUS_WORDS
 from scrubber.formats.base import HiddenPictures, Verification
 from scrubber.guide.tables import SUMMARIES
-from scrubber.i18n import N_, _, language
+from scrubber.i18n import _, language
 
 _MAX_AHEAD = 4
 
@@ -39,8 +39,8 @@ class Command:
     function: str
     prepare: Callable[[argparse.Namespace], None] = lambda _options: None
     """Done before the module is loaded."""
-    examples: tuple[tuple[str, str], ...] = ()
-    """Command lines, each with what it does (marked with `N_`)."""
+    examples: tuple[str, ...] = ()
+    """Command lines; what their options do stands above them."""
 
     def run(self, options: argparse.Namespace) -> int:
         """Do it; returns the exit status."""
@@ -100,8 +100,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def _examples(command: Command) -> str:
-    lines = [line for call, words in command.examples for line in (f"  {call}", f"      {_(words)}")]
-    return "\n".join([_("Examples:"), *lines]) if lines else ""
+    return "\n".join([_("Examples:"), *(f"  {call}" for call in command.examples)]) if command.examples else ""
 
 
 def _show(parser: argparse.ArgumentParser) -> None:
@@ -229,8 +228,8 @@ COMMANDS = {
         "show:show",
         _start_workers,
         (
-            ("scrubber show photo.jpg", N_("What the photo tells a stranger.")),
-            ("scrubber show -r --html told.html Pictures", N_("The same of a whole folder, as one page.")),
+            "scrubber show photo.jpg",
+            "scrubber show -r --html told.html Pictures",
         ),
     ),
     "clean": Command(
@@ -238,12 +237,12 @@ COMMANDS = {
         _clean,
         "clean:clean_photos",
         examples=(
-            ("scrubber clean -r -o copies Pictures", N_("Clean copies of a folder with its sub-folders, elsewhere.")),
-            ("scrubber clean --faces blur photo.jpg", N_("The same with covered faces.")),
-            ("scrubber clean -n -r --exclude '*.png' Pictures", N_("Say what would be done without doing it.")),
-            ("scrubber clean --name no-date --keep town-and-month -o copies *.jpg", N_("Keep some, on purpose.")),
-            ("find . -name '*.jpg' -print0 | scrubber clean --files-from - -o copies", N_("Photos that find names.")),
-            ("scrubber clean - < photo.jpg > clean.jpg", N_("One photo in a pipe.")),
+            "scrubber clean -r -o copies Pictures",
+            "scrubber clean --faces blur photo.jpg",
+            "scrubber clean -n -r --exclude '*.png' Pictures",
+            "scrubber clean --name no-date --keep town-and-month -o copies *.jpg",
+            "find . -name '*.jpg' -print0 | scrubber clean --files-from - -o copies",
+            "scrubber clean - < photo.jpg > clean.jpg",
         ),
     ),
     "watch": Command(
@@ -251,8 +250,8 @@ COMMANDS = {
         _watch,
         "watch:watch",
         examples=(
-            ("scrubber watch Camera -o Clean", N_("Photos that a phone puts there, for instance.")),
-            ("scrubber watch --faces blur --name no-date Camera -o Clean", N_("The same, with more done.")),
+            "scrubber watch Camera -o Clean",
+            "scrubber watch --faces blur --name no-date Camera -o Clean",
         ),
     ),
     "check": Command(
@@ -260,28 +259,28 @@ COMMANDS = {
         _check,
         "show:check",
         examples=(
-            ("scrubber check photo_clean.jpg", N_("Whether anything is left that cleaning would remove.")),
-            ("scrubber check -q -r site/images || echo 'Clean them first.'", N_("The same in a script.")),
-            ("scrubber check --receipt receipt.json", N_("Whether these copies are still the ones.")),
+            "scrubber check photo_clean.jpg",
+            "scrubber check -q -r site/images || echo 'Clean them first.'",
+            "scrubber check --receipt receipt.json",
         ),
     ),
     "faces": Command(
         SUMMARIES["faces"],
         add_photos,
         "faces:find_faces",
-        examples=(("scrubber faces --json photo.jpg > faces.json", N_("Boxes, for clean --boxes faces.json.")),),
+        examples=("scrubber faces --json photo.jpg > faces.json", "scrubber clean --boxes faces.json photo.jpg"),
     ),
     "index-check": Command(
         SUMMARIES["index-check"],
         _index_check,
         "index_check:index_check",
-        examples=(("scrubber index-check --known Pictures photo.jpg", N_("Whether your other photos give you away.")),),
+        examples=("scrubber index-check --known Pictures photo.jpg",),
     ),
     "schema": Command(
         SUMMARIES["schema"],
         _nothing,
         "output:print_schema",
-        examples=(("scrubber schema > scrubber.schema.json", N_("For programs that read the answers.")),),
+        examples=("scrubber schema > scrubber.schema.json",),
     ),
     "help": Command(SUMMARIES["help"], _help, "guide:print_guide"),
 }

@@ -4,8 +4,10 @@ import argparse
 import math
 from collections.abc import Callable
 
+from scrubber.cli.argparse_words import not_allowed
 from scrubber.cli.status import UsageProblem
 from scrubber.engine.covering.people import person_at
+from scrubber.errors import Cancelled
 from scrubber.faces.face import Certainty, Face
 from scrubber.faces.recognition.acquaintance import can_be_told
 from scrubber.i18n import _
@@ -15,8 +17,10 @@ from scrubber.metadata.findings.text import plain
 
 def people_who_stay(options: argparse.Namespace, stopped: Callable[[], bool]) -> tuple[bytes, ...]:
     """What a `FaceChoice` needs of the people that the options name. Raises `UsageProblem`."""
-    if options.keep_face and (options.faces in (None, "none") or options.boxes):
-        raise UsageProblem(_("--keep-face needs --faces with a style, and no --boxes: it says whom not to cover."))
+    if options.keep_face and options.boxes:
+        raise UsageProblem(not_allowed("--keep-face", "--boxes"))
+    if options.keep_face and options.faces in (None, "none"):
+        raise UsageProblem(_("the following arguments are required: %s") % "--faces")
     named = [(photo, _box(text)) for photo, text in options.keep_face]
     return tuple(_person(photo, box, options.jobs, stopped) for photo, box in named)
 
@@ -46,4 +50,4 @@ def _person(photo: str, box: Face, jobs: int | None, stopped: Callable[[], bool]
                 _("The face in {photo} is too small or turned too far to be known again.").format(photo=plain(photo))
             )
         return row
-    raise UsageProblem(_("{photo} was not read.").format(photo=plain(photo)))
+    raise UsageProblem(f"{plain(photo)}: {Cancelled()}")

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Sequence
 
+from scrubber.cli.argparse_words import not_allowed
 from scrubber.cli.boxes import BoxesProblem, full_path, read_boxes
 from scrubber.cli.status import UsageProblem
 from scrubber.engine.covering.choice import FaceChoice, PicturePolicy
@@ -68,11 +69,9 @@ class PolicyMaker:
 def destination_of(options: argparse.Namespace) -> Destination:
     """Where copies go and what they are called. Raises `UsageProblem` where copies would be called like photos."""
     if options.receipt and options.dry_run:
-        raise UsageProblem(_("There is no receipt of a trial: leave out one of --receipt and --dry-run."))
+        raise UsageProblem(not_allowed("--receipt", "--dry-run"))
     if options.replace and (options.output or options.suffix is not None or options.name != NameStyle.AS_IS):
-        raise UsageProblem(
-            _("With --replace a copy gets its original's place and name: leave out -o, --name, --suffix.")
-        )
+        raise UsageProblem(not_allowed("-o, --name, --suffix", "--replace"))
     naming = naming_of(options.name, options.suffix)
     if naming.may_be_the_photos and not options.output:
         raise UsageProblem(_("Copies without a suffix need a folder of their own: name one with -o."))

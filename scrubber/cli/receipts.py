@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
+from scrubber.cli.argparse_words import not_allowed
 from scrubber.cli.output import Output
 from scrubber.cli.status import Status, UsageProblem
 from scrubber.engine.files import Copy, new_copy, read_at_most
@@ -64,16 +65,16 @@ class CopyState(StrEnum):
 
 
 _STATE_WORDS = {
-    CopyState.CHANGED: N_("This is not the copy of the receipt: it was changed."),
-    CopyState.MISSING: N_("This copy is not there any more."),
-    CopyState.UNREADABLE: N_("This copy can't be read."),
+    CopyState.CHANGED: N_("Changed on disk"),
+    CopyState.MISSING: N_("The file is not there any more. It may have been moved, or a drive is missing."),
+    CopyState.UNREADABLE: N_("unreadable"),
 }
 
 
 def check_receipt(options: argparse.Namespace) -> Status:
     """Print which copies are not those of the receipt. Raises `UsageProblem` when that is none."""
     if options.paths or options.files_from:
-        raise UsageProblem(_("A receipt names its copies itself: name no other path."))
+        raise UsageProblem(not_allowed("PATH", "--receipt"))
     listed = _read(Path(options.receipt))
     states = []
     with Output("receipt-check", options.json, options.quiet) as output:
@@ -96,7 +97,7 @@ def _read(path: Path) -> list[Promise]:
     try:
         data = read_at_most(path, _MAX_BYTES)
         if data is None:
-            raise UsageProblem(_("The file is too big."))
+            raise UsageProblem(_("The file can't be read: {reason}.").format(reason=_("the file is too big")))
         return list(promises(data, path.parent))
     except OSError as error:
         raise UsageProblem(_("The file can't be read: {reason}.").format(reason=error.strerror or error)) from error

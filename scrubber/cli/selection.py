@@ -94,6 +94,6 @@ def _listed(name: str) -> list[str]:
         sentence = _("The file can't be read: {reason}.")
         raise UsageProblem(sentence.format(reason=error.strerror or error)) from error
     if len(text) > _MAX_LIST_BYTES:
-        raise UsageProblem(_("The file is too big."))
+        raise UsageProblem(_("The file can't be read: {reason}.").format(reason=_("the file is too big")))
     lines = text.split(b"\0") if b"\0" in text else (line.removesuffix(b"\r") for line in text.split(b"\n"))
     return [os.fsdecode(line) for line in lines if line]

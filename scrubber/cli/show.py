@@ -15,7 +15,7 @@ from scrubber.cli.text_show import TextShow, check_as_text
 from scrubber.engine.files import Copy, new_copy
 from scrubber.engine.report import PhotoReport
 from scrubber.errors import CannotWrite
-from scrubber.i18n import _
+from scrubber.i18n import _, isolated
 from scrubber.jobs.batches import inspect_all
 from scrubber.metadata.findings.batch import Batch, BatchFinding
 from scrubber.metadata.findings.text import plain
@@ -115,7 +115,7 @@ def _write_page(options: argparse.Namespace) -> int:
     except CannotWrite as problem:
         print(f"{plain(os.fspath(target))}: {problem}", file=sys.stderr)
         return Status.REFUSED
-    print(_("Saved: {name}").format(name=plain(os.fspath(saved))))
+    print(_("Saved: {name}").format(name=isolated(plain(os.fspath(saved)))))
     return outcome.status
 
 

@@ -2,8 +2,10 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
 from queue import Empty, SimpleQueue
 
+from scrubber.cli.argparse_words import not_allowed
 from scrubber.cli.interrupt import Interrupt, interruptible
 from scrubber.cli.output import Output
 from scrubber.cli.policies import PolicyMaker
@@ -26,18 +28,8 @@ def clean_stream(options: argparse.Namespace, policies: PolicyMaker) -> Status:
 
     Raises `UsageProblem` for options that make no sense there.
     """
-    if (
-        len(options.paths) > 1
-        or options.files_from
-        or options.output
-        or options.dry_run
-        or options.boxes
-        or options.receipt
-        or options.replace
-        or options.keep_face
-        or options.resume
-    ):
-        raise UsageProblem(_("With - there is one photo and one copy: name no other path, list, folder or boxes."))
+    if named := [name for name, is_named in _senseless(options) if is_named]:
+        raise UsageProblem(not_allowed(", ".join(named), "-"))
     with interruptible() as interrupt, Output(options.command, options.json, options.quiet, sys.stderr) as output:
         output.behind = {"dry_run": False, "done_before": 0, "skipped": skipped_as_json(LeftAlone())}
         result, copy = _clean(policies, interrupt)
@@ -48,6 +40,19 @@ def clean_stream(options: argparse.Namespace, policies: PolicyMaker) -> Status:
         if interrupt.pressed():
             return interrupt.status
     return Status.REFUSED if result.problem is not None else Status.FINE
+
+
+def _senseless(options: argparse.Namespace) -> Iterator[tuple[str, bool]]:
+    """Arguments that make no sense where there is one photo and one copy, and whether they are named."""
+    yield "PATH", len(options.paths) > 1
+    yield "--files-from", bool(options.files_from)
+    yield "--output", bool(options.output)
+    yield "--dry-run", options.dry_run
+    yield "--boxes", bool(options.boxes)
+    yield "--receipt", bool(options.receipt)
+    yield "--replace", options.replace
+    yield "--keep-face", bool(options.keep_face)
+    yield "--resume", options.resume
 
 
 def _clean(policies: PolicyMaker, interrupt: Interrupt) -> tuple[CleanResult, bytes]:

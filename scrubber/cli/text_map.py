@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from scrubber.cli.output import Output
 from scrubber.engine.report import PhotoReport
-from scrubber.i18n import N_, _, commas, labelled
+from scrubber.i18n import _, commas, dotted, labelled
 from scrubber.metadata.findings.finding import Place
 from scrubber.metadata.findings.text import plain
 from scrubber.places.nearest import NEARBY, Town, nearest, neighbours
@@ -13,17 +13,8 @@ from scrubber.places.words import compass_point, coordinates, full_name, kilomet
 _HERE_KM = 0.1
 """Nearer than that, a direction from the middle of the town means nothing."""
 
-_WAYS = (
-    N_("{distance} north of {town}"),
-    N_("{distance} north-east of {town}"),
-    N_("{distance} east of {town}"),
-    N_("{distance} south-east of {town}"),
-    N_("{distance} south of {town}"),
-    N_("{distance} south-west of {town}"),
-    N_("{distance} west of {town}"),
-    N_("{distance} north-west of {town}"),
-)
-"""By eighths of a turn clockwise from north: where the photo was taken, seen from a town."""
+_BACK = 180
+"""Degrees: a town's bearing is that of the photo seen from the town, and the way to the town is the other one."""
 
 
 def place_as_text(report: PhotoReport, output: Output) -> None:
@@ -49,8 +40,7 @@ def _lines(place: Place, output: Output) -> Iterator[str]:
 
 
 def _way(town: Town) -> str:
-    name = full_name(town)
+    """How far and in which direction a town lies, seen from where the photo was taken."""
     if town.distance_km < _HERE_KM:
-        return _("in the middle of {town}").format(town=name)
-    words = _(_WAYS[round(town.bearing % 360 / 45) % 8])
-    return words.format(distance=kilometres(town.distance_km), town=name)
+        return full_name(town)
+    return labelled(full_name(town), dotted((kilometres(town.distance_km), compass_point(town.bearing + _BACK))))

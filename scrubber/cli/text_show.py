@@ -16,7 +16,7 @@ from scrubber.formats.base import Fate
 from scrubber.i18n import _, commas, labelled, ngettext
 from scrubber.metadata.findings.batch import BatchFinding
 from scrubber.metadata.findings.finding import Finding, Risk, Topic
-from scrubber.metadata.findings.labels import TOPIC_TITLES, size
+from scrubber.metadata.findings.labels import FATE_WORDS, TOPIC_TITLES, size
 from scrubber.metadata.findings.meaning.sentences import meaning
 from scrubber.metadata.findings.text import plain
 from scrubber.metadata.readers.collect import OF_CONTAINER
@@ -57,7 +57,7 @@ class TextShow:
     def _lines(self, report: PhotoReport, output: Output) -> Iterator[str]:
         yield from self._wrapped(report.sentence, 2)
         if not report.leaks and report.problem is None:
-            yield output.good(_("This photo tells nothing that cleaning would remove."))
+            yield output.good(_("This photo tells nothing beyond its picture."))
         order = list(Topic)
         findings = sorted(report.findings, key=lambda finding: order.index(finding.topic))
         if all(finding.key.startswith(OF_CONTAINER) for finding in findings):
@@ -81,8 +81,7 @@ class TextShow:
 
     def _finding(self, finding: Finding, column: int, output: Output) -> Iterator[str]:
         label = _(finding.label)
-        # Translators: behind a value that the clean copy keeps; the spaces stay.
-        stays = output.dim(_("  (kept)")) if finding.fate is Fate.KEEP else ""
+        stays = output.dim(f"  ({_(FATE_WORDS[Fate.KEEP])})") if finding.fate is Fate.KEEP else ""
         indent = 2 + column + 2
         first, *rest = self._wrapped(finding.value, indent + 2) or [""]
         if _width(label) > column:
@@ -110,7 +109,7 @@ class TextShow:
     def _rest(self, report: PhotoReport) -> Iterator[str]:
         dropped = sum(part.length for part in report.parts if part.fate is Fate.DROP)
         if dropped:
-            yield _("A clean copy leaves out {size} of the file.").format(size=size(dropped))
+            yield labelled(_(FATE_WORDS[Fate.DROP]), size(dropped))
         for note in report.notes:
             yield from self._wrapped(_(note), 2)
 

@@ -1,10 +1,13 @@
 """What `scrubber watch` does: clean every photo that appears in a folder, until somebody stops it."""
 
 import argparse
+import errno
+import os
 from dataclasses import replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
+from scrubber.cli.argparse_words import not_allowed
 from scrubber.cli.clean import Counts, Printer
 from scrubber.cli.interrupt import Interrupt, interruptible
 from scrubber.cli.output import Output
@@ -15,7 +18,7 @@ from scrubber.engine.files import sweep
 from scrubber.engine.folder import KnownFolders
 from scrubber.engine.report import CleanResult
 from scrubber.errors import Cancelled
-from scrubber.i18n import _
+from scrubber.i18n import _, isolated
 from scrubber.jobs import journal as journals
 from scrubber.jobs.destinations import by_chance
 from scrubber.jobs.journal import Journal
@@ -31,9 +34,13 @@ _LOOK_SECONDS = 0.5
 def watch(options: argparse.Namespace) -> Status:
     """Watch the folder that `options` name. Raises `UsageProblem`."""
     if not is_folder(options.folder):
-        raise UsageProblem(_("{path} is not a folder.").format(path=plain(options.folder)))
+        raise UsageProblem(
+            _("The folder can't be watched: {reason}.").format(
+                reason=f"{plain(options.folder)}: {os.strerror(errno.ENOTDIR)}"
+            )
+        )
     if options.boxes:
-        raise UsageProblem(_("Boxes are for photos that are there already: leave out --boxes."))
+        raise UsageProblem(not_allowed("--boxes", "watch"))
     if Path(options.folder).resolve().is_relative_to(Path(options.output).resolve()):  # all would lie among copies
         raise UsageProblem(_("The copies need another folder than the one that is watched."))
     with interruptible() as interrupt, Output(options.command, options.json, options.quiet) as output:
@@ -87,7 +94,7 @@ class Watch:
     def until(self, interrupt: Interrupt) -> Status:
         """Clean what becomes complete until the program is interrupted; what is at hand then is finished."""
         if not self._is_json:
-            self._output.line(_("Watching. Ctrl-C stops."))
+            self._output.line(_("Watching “{folder}”.").format(folder=isolated(plain(self._destination.root))))
         while not interrupt.pressed():
             for photo in self._folder.ready(_LOOK_SECONDS):
                 self._begin(photo)

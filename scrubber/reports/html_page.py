@@ -12,11 +12,10 @@ from itertools import groupby
 from pathlib import PurePath
 
 from scrubber.engine.report import PhotoReport
-from scrubber.formats.base import Fate
-from scrubber.i18n import _, ngettext, number
+from scrubber.i18n import _, dotted, labelled, ngettext, number
 from scrubber.metadata.findings.batch import Batch, BatchFinding
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Risk, Topic
-from scrubber.metadata.findings.labels import FATE_WORDS, RELATION_WORDS, TOPIC_TITLES
+from scrubber.metadata.findings.labels import FATE_WORDS, RELATION_WORDS, TOPIC_TITLES, exact_size
 from scrubber.metadata.findings.meaning.sentences import RISK_WORDS, meaning
 from scrubber.reports.style import head, safe
 from scrubber.reports.style import picture as embedded
@@ -107,17 +106,10 @@ def _hidden(picture: HiddenPicture) -> str:
 
 
 def _ledger(report: PhotoReport) -> str:
-    """What is picture, what stays and what goes, in bytes."""
-    picture = sum(part.length for part in report.parts if part.is_picture and part.fate is not Fate.DROP)
-    gone = sum(part.length for part in report.parts if part.fate is Fate.DROP)
-    total = sum(part.length for part in report.parts)
-    if not total:
-        return ""
-    words = _("Of {total} bytes, {picture} are the picture, {kept} are needed to show it, and {removed} are removed.")
-    said = words.format(
-        total=number(total), picture=number(picture), kept=number(total - picture - gone), removed=number(gone)
-    )
-    return f"<p class=small>{safe(said)}</p>\n"
+    """What is kept, rewritten and removed, in bytes."""
+    lengths = {fate: sum(part.length for part in report.parts if part.fate is fate) for fate in FATE_WORDS}
+    said = dotted(labelled(_(FATE_WORDS[fate]), exact_size(length)) for fate, length in lengths.items() if length)
+    return f"<p class=small>{safe(said)}</p>\n" if said else ""
 
 
 def _measures(report: PhotoReport) -> str:

@@ -1,6 +1,6 @@
 """What a run did, each thing as one sentence (translated), the same in the window and in a terminal."""
 
-from scrubber.i18n import _, ngettext, number
+from scrubber.i18n import _, ngettext, number, sentences
 
 
 def cleaned(count: int) -> str:
@@ -38,6 +38,14 @@ def hid_more(count: int) -> str:
         "{count} photo hid more picture than it shows.", "{count} photos hid more picture than they show.", count
     )
     return said.format(count=number(count))
+
+
+def named_faces(named: int, named_covered: int, count: int) -> str:
+    """How many of `count` faces an index names, and how many of those it names under covers as well."""
+    said = ngettext(
+        "Posted as it is: {named} of {count} face named.", "Posted as it is: {named} of {count} faces named.", count
+    ).format(named=number(named), count=number(count))
+    return sentences((said, _("With covers: {count}.").format(count=number(named_covered)) if named else ""))
 
 
 def in_trash() -> str:

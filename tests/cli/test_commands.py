@@ -84,9 +84,9 @@ def test_show_map_names_the_towns_around_a_photo(tmp_path: Path, capsys: Capture
     assert [line.strip() for line in paris.splitlines()[1:]] == [
         "Buttes-Montmartre, Paris, Île-de-France, France",
         "48.8867° N, 2.3376° E, Camera looked: north-east",
-        "800 m south-west of Paris 18 Buttes-Montmartre, Île-de-France, France",
-        "1.2 km east of Paris 17 Batignolles-Monceau, Île-de-France, France",
-        "1.4 km north-west of Saint-Vincent de Paul, Île-de-France, France",
+        "Paris 18 Buttes-Montmartre, Île-de-France, France: 800 m · north-east",
+        "Paris 17 Batignolles-Monceau, Île-de-France, France: 1.2 km · west",
+        "Saint-Vincent de Paul, Île-de-France, France: 1.4 km · south-east",
     ]
     assert plain.endswith("It doesn't tell where it was taken.")
 

@@ -229,7 +229,7 @@ def test_somebody_else_is_covered(astronaut: Path, tmp_path: Path, capsys: Captu
         (["--faces", "blur", "--keep-face", "PHOTO", "1,2,3,-4"], "four numbers"),
         (["--faces", "blur", "--keep-face", "PHOTO", "5,5,3,4"], "No face was found there"),
         (["--faces", "blur", "--keep-face", "nowhere.jpg", "5,5,3,4"], "nowhere.jpg: The file can't be read"),
-        (["--keep-face", "PHOTO", "5,5,3,4"], "needs --faces"),
+        (["--keep-face", "PHOTO", "5,5,3,4"], "required: --faces"),
     ],
 )
 def test_a_person_who_cant_be_learnt_stops_everything(

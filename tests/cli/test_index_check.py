@@ -41,7 +41,7 @@ def test_a_known_face_is_named_and_a_covered_one_is_not(photos: Path, capsys: Ca
 def test_the_answer_in_words(photos: Path, capsys: Capture) -> None:
     assert main(["index-check", "--known", str(photos / "known"), str(photos / "photo.jpg")]) == Status.FINE
     said = capsys.readouterr().out
-    assert "An index that knows 2 photos would name 1 of 1 face. With covers: none." in said
+    assert "Posted as it is: 1 of 1 face named. With covers: 0." in said
     assert "other.jpg" in said
     assert "real indexes are larger" in said
 

@@ -45,7 +45,7 @@ def bracketed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     i18n.use_language(i18n.ENGLISH)
 
 
-CALLS = {call for command in COMMANDS.values() for call, _does in command.examples}
+CALLS = {call for command in COMMANDS.values() for call in command.examples}
 
 
 def outside(text: str, *allowed: str) -> list[str]:

@@ -62,7 +62,7 @@ def test_a_copy_takes_the_originals_place(home: Home) -> None:
     assert [path.name for path in home.photos.iterdir()] == ["a.jpg"]
     assert home.in_trash() == [telling_photo()]
     again = home.run("clean", "--replace", home.photos)
-    assert b"is clean already" in again.stdout
+    assert b"Nothing to remove" in again.stdout
     assert home.in_trash() == [telling_photo()]
 
 
