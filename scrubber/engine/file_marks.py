@@ -8,7 +8,7 @@ keeps the photo's name, so that has to be said.
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -28,7 +28,7 @@ _SOURCE = N_("Downloaded from")
 _MEANINGS: dict[str, tuple[Kind, str, Risk]] = {
     "user.xdg.origin.url": (Kind.DOWNLOAD, _SOURCE, Risk.MEDIUM),
     "user.xdg.referrer.url": (Kind.DOWNLOAD, _SOURCE, Risk.MEDIUM),
-    "user.xdg.origin.email.from": (Kind.CONTACT, N_("Sent by e-mail from"), Risk.HIGH),
+    "user.xdg.origin.email.from": (Kind.CONTACT, N_("E-mail"), Risk.HIGH),
     "user.xdg.origin.email.subject": (Kind.CAPTION, N_("Title"), Risk.HIGH),
     "user.xdg.comment": (Kind.CAPTION, N_("Comment"), Risk.HIGH),
     "user.xdg.tags": (Kind.KEYWORDS, N_("Keywords"), Risk.HIGH),
@@ -136,23 +136,19 @@ def _named(name: str) -> Iterator[Finding]:
     """What the name says; a copy keeps it, so the fate is to stay."""
     stem = Path(name).stem.removesuffix("_clean")
     for _match, date in islice(dates_in(stem), 1):
-        yield _in_name(Kind.NAME_DATE, "file:name:date", N_("Date in the file's name"), date)
+        yield _in_name(Kind.NAME_DATE, "file:name:date", N_("Date"), date)
     program = next((program for pattern, program in _PROGRAMS if pattern.search(stem)), "")
     if program:
         yield _in_name(Kind.NAME_PROGRAM, "file:name:program", N_("The file's name points to"), program)
     words = [word for word in _WORD.findall(stem) if not _USUAL.fullmatch(word)]
     if len(words) > 1:
-        yield _in_name(Kind.NAME_WORDS, "file:name:words", N_("Words in the file's name"), " ".join(words))
+        yield _in_name(Kind.NAME_WORDS, "file:name:words", N_("Text"), " ".join(words))
 
 
 def _in_name(kind: Kind, key: str, label: str, value: str) -> Finding:
     return Finding(kind, key, label, plain(value), NAME, 0, Risk.LOW, Fate.KEEP)
 
 
-LIVE_PHOTO = N_(
-    "This is half of a Live Photo. Its clip lies beside it under the same name. The clip can tell the same, and sounds "
-    "too; Scrubber does not clean it, so share only the clean copy."
-)
 CLIP = N_(
     "A video clip of the same name lies beside this photo. It can tell the same; Scrubber does not clean it, so share "
     "only the clean copy."
@@ -160,15 +156,11 @@ CLIP = N_(
 
 _STILLS = frozenset((".heic", ".heif", ".jpg", ".jpeg"))
 _CLIPS = (".MOV", ".mov", ".MP4", ".mp4")
-_PAIR = "contentidentifier"
-"""In the key of the finding about the number that Apple gives to both halves."""
 
 
-def clip_note(beside: Beside, findings: Iterable[Finding]) -> str:
+def clip_note(beside: Beside) -> str:
     """What to say about a clip beside a photo; empty without one."""
-    if not beside.has_clip:
-        return ""
-    return LIVE_PHOTO if any(_PAIR in finding.key.lower() for finding in findings) else CLIP
+    return CLIP if beside.has_clip else ""
 
 
 def _has_clip(path: str) -> bool:

@@ -123,7 +123,7 @@ def _with_all(
 
 
 def _with_clip(report: PhotoReport, beside: Beside) -> PhotoReport:
-    note = clip_note(beside, report.findings)
+    note = clip_note(beside)
     return replace(report, notes=(*report.notes, note)) if note else report
 
 

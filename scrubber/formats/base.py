@@ -309,7 +309,7 @@ class Format(ABC):
         Formats whose copies hold kept values (`kept_in`) replace it. Raises `Unsupported` where they can't.
         """
         if kept:
-            raise Unsupported(N_("files of this kind can't hold what was to be kept"), Detail("keep.unsupported"))
+            raise Unsupported(N_("it holds something that does not belong there"), Detail("keep.unsupported"))
         return self.audit(data)
 
 

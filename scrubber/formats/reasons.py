@@ -11,7 +11,7 @@ WITHOUT_REST = N_("the picture itself, without what no pixel needs")
 
 PICTURE = N_("the picture itself, copied untouched")
 NEEDED = N_("needed to show the picture")
-COLOURS = N_("needed for the colours; rewritten without the rest")
+COLOURS = REWRITTEN
 """Without names, dates and devices of a profile, and colours that no pixel has."""
 
 ORIENTATION = N_("only its orientation is kept")

@@ -31,7 +31,7 @@ class Fidelity(Enum):
 
     EVERY_PIXEL = N_("Beside the covers every pixel is exactly as it was.")
     OTHER_MCUS = N_("Only the covered parts of the picture were encoded again; all the rest is exactly as it was.")
-    NEARLY = N_("To put the covers in, the whole picture was encoded again, at a quality that looks the same.")
+    NEARLY = N_("Photos of this kind are encoded anew, with a loss that can't be seen.")
 
 
 class PixelCodec:

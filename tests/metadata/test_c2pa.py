@@ -81,11 +81,11 @@ def test_everything_a_store_says() -> None:
         (Topic.PERSON, "Author", "Jane Doe"),
         (Topic.TIME, "Signed", "2024-05-12 14:03:22"),
         (Topic.HISTORY, "Signed by", "Painter 3.1"),
-        (Topic.HISTORY, "What was done", "made"),
-        (Topic.HISTORY, "What was done", "my.own"),
+        (Topic.HISTORY, "History", "Made"),
+        (Topic.HISTORY, "History", "my.own"),
         (Topic.HISTORY, "How the picture was made", "made by AI (trainedAlgorithmicMedia)"),
         (Topic.HISTORY, "Name of the original file", "beach.jpg"),
-        (Topic.HISTORY, "Made with AI", "the credentials say so"),
+        (Topic.HISTORY, "Made with AI", "its description says so"),
     } <= told
     assert [picture.data for picture in found.pictures] == [small]
 

@@ -48,7 +48,7 @@ def test_a_person_that_a_panasonic_knows() -> None:
     found = read(b"Panasonic", panasonic())
     assert people(found) == [
         ("Birthday or age of a person", "0003:02:11 00:00:00"),
-        ("Person shown", "Jane, at the bottom left"),
+        ("Person shown", "Jane, at the left"),
         ("Faces", "Marked: 2, with a name: 1"),
     ]
     assert [face.name for face in found.faces] == ["Jane", ""]

@@ -97,10 +97,10 @@ def test_many_addresses_are_capped() -> None:
 )
 def test_a_clock_tells_the_part_of_the_world(offset: str, date: str, area: str) -> None:
     found = exif(exif={0x9003: f"{date} 14:03:22".encode(), 0x9011: offset.encode()})
-    assert hints(found) == [("Part of the world, by the clock", area)]
+    assert hints(found) == [("Time zone", area)]
     assert (the_hint(found).topic, the_hint(found).risk) == (Topic.TIME, Risk.MEDIUM)
     assert meaning(the_hint(found)) == (
-        "Clocks show this time only there, so the time alone tells roughly where you were."
+        "It tells in which part of the world the clock was set, even when the place is missing."
     )
 
 
@@ -116,14 +116,14 @@ def test_a_place_tells_more_than_a_clock() -> None:
 def test_the_clock_beside_the_satellites() -> None:
     gps = {piexif.GPSIFD.GPSDateStamp: b"2024:05:12", piexif.GPSIFD.GPSTimeStamp: ((8, 1), (33, 1), (21, 1))}
     found = exif(exif={0x9003: b"2024:05:12 14:03:22"}, gps=gps)
-    assert hints(found) == [("Part of the world, by the clock", "the time of Kolkata or Colombo (UTC+05:30)")]
+    assert hints(found) == [("Time zone", "the time of Kolkata or Colombo (UTC+05:30)")]
     drifted = exif(exif={0x9003: b"2024:05:12 14:10:22"}, gps=gps)
     assert hints(drifted) == []
 
 
 def test_a_time_with_its_offset_in_xmp() -> None:
     assert hints(read_xmp('photoshop:DateCreated="2024-05-12T14:03:22+09:00"')) == [
-        ("Part of the world, by the clock", "the time of Tokyo or Seoul (UTC+09:00)")
+        ("Time zone", "the time of Tokyo or Seoul (UTC+09:00)")
     ]
 
 

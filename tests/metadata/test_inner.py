@@ -26,7 +26,7 @@ def small_picture() -> bytes:
 def test_the_place_and_the_author_in_a_second_picture() -> None:
     found = collect(OnePayload(PayloadKind.PICTURE, small_picture(), "second picture", PayloadRole.SECOND_PICTURE))
     authors = [(finding.value, finding.where) for finding in found.findings if finding.key == "exif:Artist"]
-    assert authors == [("Jane", "test part, in a picture")]
+    assert authors == [("Jane", "test part · Hidden picture")]
     assert found.place is not None
     assert round(found.place.latitude, 4) == 48.8867
     assert "exif:XResolution" not in told(found)

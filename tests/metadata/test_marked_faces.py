@@ -84,7 +84,7 @@ def test_marked_faces_are_one_finding_a_person_and_a_count() -> None:
     found = read(WORKING_GROUP)
     assert people(found) == [
         ("Person shown", "Jane Doe, at the left"),
-        ("Person shown", "Ida, at the top right"),
+        ("Person shown", "Ida, at the right"),
         ("Faces", "Marked: 3, with a name: 2"),
     ]
     assert found.faces == (

@@ -143,7 +143,7 @@ RARE = {
     ),
     Kind.ORIGINAL_NAME: "It tells the name of a file that this one came from, which links the two.",
     Kind.DOWNLOAD: "It tells where the file came from, and so which pages you visited.",
-    Kind.AI_MADE: "It says that a program made the picture or parts of it.",
+    Kind.AI_MADE: "It says that AI made it, or parts of it.",
     Kind.BETWEEN_TAGS: "Bytes that no program shows. They can hold anything, even what a program meant to delete.",
     Kind.BESIDE_PICTURE: ("Bytes that no program shows. They can hold anything, even what a program meant to delete."),
 }

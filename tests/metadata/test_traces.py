@@ -8,6 +8,7 @@ from PIL import Image
 
 from scrubber.formats.base import PayloadKind
 from scrubber.metadata.findings.finding import Finding, Risk, Topic
+from scrubber.metadata.findings.kind import Kind
 from scrubber.metadata.findings.meaning.sentences import meaning
 from scrubber.metadata.findings.summary import sentence
 from scrubber.metadata.readers.collect import Collected, collect
@@ -50,8 +51,8 @@ def test_facebooks_code_in_place_of_an_assignment() -> None:
 def test_dates_and_times_of_iptc_read_like_others() -> None:
     found = from_iptc((55, b"20240512"), (60, b"140322+0200"), (62, b"00000000x"))
     assert the(found, "Taken").value == "2024-05-12"
-    assert the(found, "Time of day").value == "14:03:22+02:00"
-    assert the(found, "Digitised").value == "00000000x"
+    assert the(found, "Time").value == "14:03:22+02:00"
+    assert the(found, "Made").value == "00000000x"
     assert sentence(found) == "Taken on 12 May 2024."
 
 
@@ -76,7 +77,7 @@ def test_a_credit_to_an_ai_names_no_person() -> None:
     for found in (from_iptc((110, b"Made with Google AI")), read_xmp('photoshop:Credit="Made with Google AI"')):
         credit = the(found, "Made with AI")
         assert (credit.topic, credit.value) == (Topic.HISTORY, "Made with Google AI")
-        assert meaning(credit) == "It says that a program made the picture or parts of it."
+        assert meaning(credit) == "It says that AI made it, or parts of it."
     assert the(from_iptc((110, b"Jane Doe")), "Credit").topic is Topic.PERSON
 
 
@@ -102,7 +103,7 @@ def test_the_name_of_the_original_in_tiff_tags() -> None:
 
 def test_layers_of_the_document_a_picture_was_made_from() -> None:
     found = read_xmp('photoshop:LayerText="Happy 30th, Jane"')
-    layer = the(found, "Text of a layer")
+    layer = the(found, "Text")
     assert (layer.topic, layer.risk) == (Topic.HISTORY, Risk.HIGH)
     assert meaning(layer) == (
         "All layers of the document, hidden ones too. What was covered or cut out can still be found in them."
@@ -133,7 +134,7 @@ def test_layers_in_a_tiff_file(order: str) -> None:
     assert meaning(document) == (
         "All layers of the document, hidden ones too. What was covered or cut out can still be found in them."
     )
-    assert the(found, "Text of a layer").value == name
+    assert the(found, "Text").value == name
 
 
 @pytest.mark.parametrize(
@@ -183,7 +184,7 @@ def test_a_drone_tells_its_place_and_how_it_flew() -> None:
     assert found.place is not None
     assert (found.place.latitude, found.place.longitude) == (48.8867, 2.3376)
     assert the(found, "Height").topic is Topic.PLACE
-    assert sentence(found) == ("Taken in Buttes-Montmartre, Paris, with a camera with the serial number 1581F4.")
+    assert sentence(found) == ("Taken in Buttes-Montmartre, Paris. Taken with a camera with the serial number 1581F4.")
 
 
 def test_a_camera_with_depth_tells_where_it_stood() -> None:
@@ -220,7 +221,7 @@ def test_googles_burst_and_its_own_data() -> None:
 def test_apples_front_camera_and_how_long_it_was_on() -> None:
     entries = ((0x000A, 9, 1, struct.pack(">i", 3)), (0x002E, 9, 1, struct.pack(">i", 6)))
     found = read(b"Apple", note_of(*entries, head=b"Apple iOS\0\0\1MM", order=">"))
-    side = the(found, "Camera of the phone")
+    [side] = [one for one in found.findings if one.kind is Kind.CAMERA_SIDE]
     assert side.value == "the camera at the front (6)"
     assert meaning(side) == (
         "It tells which side of the phone took the photo. The front camera means a picture of the phone's owner."

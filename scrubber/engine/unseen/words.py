@@ -10,11 +10,11 @@ LABELS: dict[UnseenKind, str] = {
     UnseenKind.BEHIND_CROP: N_("Behind the crop"),
     UnseenKind.LAST_TILES: N_("Beyond the edge"),
     UnseenKind.LAST_BLOCKS: N_("Beyond the edge"),
-    UnseenKind.BELOW_HEIGHT: N_("Below the lower edge"),
+    UnseenKind.BELOW_HEIGHT: N_("Beyond the edge"),
     UnseenKind.OUTSIDE_CANVAS: N_("Outside the shown area"),
     UnseenKind.UNDER_TRANSPARENCY: N_("Under the transparency"),
     UnseenKind.EXTRA_SAMPLES: N_("In a channel that is not shown"),
-    UnseenKind.OUTSIDE_ANIMATION: N_("Beside the animation"),
+    UnseenKind.OUTSIDE_ANIMATION: N_("Outside the shown area"),
     UnseenKind.NO_TIME: N_("A frame shown for no time"),
     UnseenKind.STEALTH_TEXT: N_("Text in the lowest bits of the picture"),
 }
@@ -26,7 +26,7 @@ _REMOVED_OTHERWISE: dict[UnseenKind, str] = {
 }
 """Where removing something changed other values of the picture a little."""
 _KEPT = N_("The copy still holds picture or words that nobody sees.")
-_ENCODED_ANEW = N_("For that the whole picture was encoded again, at a quality that looks the same.")
+_ENCODED_ANEW = N_("Photos of this kind are encoded anew, with a loss that can't be seen.")
 _OFFERED = N_("It can be removed by encoding the picture anew, which loses a little (--hidden remove).")
 _IN_PLACE = (UnseenKind.STEALTH_TEXT, UnseenKind.LAST_BLOCKS)
 """What is offered, though it doesn't take encoding all of the picture."""
@@ -45,7 +45,7 @@ def value_of(record: UnseenPicture) -> str:
         return _("{whole} pixels, of which {shown} are shown").format(
             whole=_size(record.whole), shown=_size(record.shown)
         )
-    return _("{whole} pixels").format(whole=_size(record.whole))
+    return _size(record.whole)
 
 
 def notes_of(stripped: Stripped) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ from scrubber.formats.shared.icc.profile import profile_notes
 from scrubber.formats.shared.orientation import UPRIGHT
 from scrubber.i18n import N_
 
-_JPEG_GOES = N_("how to get back the original JPEG file, with all that was in it")
+_JPEG_GOES = reasons.NOT_NEEDED
 _JPEG_STAYS = N_("how to get back a JPEG file; rewritten without what the original told")
 _GAIN_MAP_STAYS = N_("only the numbers of the HDR gain map are kept, written anew")
 _NO_JPEG = N_("The copy can't be turned back into the original JPEG file.")

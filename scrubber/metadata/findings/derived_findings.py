@@ -87,7 +87,7 @@ def _by_the_clock(findings: list[Finding]) -> Iterator[Finding]:
     month = next((int(date[5:7]) for date in clocks if _DATE.match(date)), 0)
     area = dates.area(offset, month) if month else ""
     if area:
-        label = N_("Part of the world, by the clock")
+        label = N_("Time zone")
         yield replace(source, kind=Kind.CLOCK, key="hint:zone", label=label, value=area, risk=Risk.MEDIUM)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from scrubber.formats.base import Fate
 from scrubber.formats.keep import DateDetail, Keep, Kept, PlaceDetail
-from scrubber.i18n import N_, _, both, ngettext, number
+from scrubber.i18n import N_, _, commas, ngettext, number
 from scrubber.metadata.findings.finding import Relation, Topic
 
 TOPIC_TITLES = {
@@ -19,13 +19,13 @@ TOPIC_TITLES = {
     # Translators: what was done to a photo, and with which programs.
     Topic.HISTORY: N_("History"),
     Topic.UNKNOWN: N_("Unknown data"),
-    Topic.TECHNICAL: N_("Technical details"),
+    Topic.TECHNICAL: N_("Technical"),
 }
 """Headings of groups of findings."""
 
 TOPIC_WORDS = {
     Topic.PLACE: N_("Place"),
-    Topic.PERSON: N_("Person"),
+    Topic.PERSON: N_("People"),
     Topic.TIME: N_("Time"),
     Topic.DEVICE: N_("Camera"),
     Topic.HIDDEN_PICTURE: N_("Hidden picture"),
@@ -48,31 +48,27 @@ RELATION_WORDS = {
 """What a hidden picture shows beside the photo; nothing is said of one that was not compared."""
 
 KEPT_WORDS = {
-    # Translators: what of the photo is kept, in a list, as in "Kept: date and place".
-    Kept.DATE: N_("date"),
-    # Translators: what of the photo is kept, in a list.
-    Kept.PLACE: N_("place"),
-    # Translators: what of the photo is kept, in a list.
-    Kept.CAMERA: N_("camera"),
-    # Translators: what of the photo is kept, in a list.
-    Kept.AUTHOR: N_("author"),
-    # Translators: what of the photo is kept, in a list.
-    Kept.CAPTION: N_("caption"),
-    # Translators: what of the photo is kept, in a list: the stars that somebody gave it.
-    Kept.RATING: N_("rating"),
+    # Translators: what of the photo is kept, in a list, as in "Kept: Date, Place".
+    Kept.DATE: N_("Date"),
+    Kept.PLACE: N_("Place"),
+    Kept.CAMERA: N_("Camera"),
+    Kept.AUTHOR: N_("Author"),
+    Kept.CAPTION: N_("Caption"),
+    # Translators: the stars that somebody gave a photo.
+    Kept.RATING: N_("Rating"),
     Kept.PANORAMA: N_("360-degree geometry"),
-    Kept.PROFILE: N_("colour profile as it is"),
+    Kept.PROFILE: N_("Colour profile as it is"),
 }
 # Translators: how much of a date is kept, in a list.
-DATE_WORDS = {DateDetail.YEAR: N_("year"), DateDetail.MONTH: N_("month"), DateDetail.DAY: N_("day")}
+DATE_WORDS = {DateDetail.YEAR: N_("Year"), DateDetail.MONTH: N_("Month"), DateDetail.DAY: N_("Day")}
 # Translators: how much of a place is kept, in a list.
-PLACE_WORDS = {PlaceDetail.COUNTRY: N_("country"), PlaceDetail.TOWN: N_("town")}
+PLACE_WORDS = {PlaceDetail.COUNTRY: N_("Country"), PlaceDetail.TOWN: N_("Town")}
 """What copies hold on purpose; dates and places that are kept exactly have the words of `KEPT_WORDS`."""
 
 
 def kept(what: Iterable[Kept], keep: Keep) -> str:
-    """What a copy holds on purpose, as fine as `keep` let it: "Kept: town and month"."""
-    return _("Kept: {what}").format(what=both(_(_kept_word(kind, keep)) for kind in what))
+    """What a copy holds on purpose, as fine as `keep` let it: "Kept: Town, Month"."""
+    return _("Kept: {what}").format(what=commas(_(_kept_word(kind, keep)) for kind in what))
 
 
 def _kept_word(what: Kept, keep: Keep) -> str:

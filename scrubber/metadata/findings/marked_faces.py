@@ -76,17 +76,12 @@ def _is_same(one: MarkedFace, other: MarkedFace) -> bool:
     return shared > _SAME * (one.width * one.height + other.width * other.height - shared)
 
 
-_WHERE = (
-    (N_("{name}, at the top left"), N_("{name}, at the top"), N_("{name}, at the top right")),
-    (N_("{name}, at the left"), N_("{name}, in the middle"), N_("{name}, at the right")),
-    (N_("{name}, at the bottom left"), N_("{name}, at the bottom"), N_("{name}, at the bottom right")),
-)
+_WHERE = (N_("{name}, at the left"), N_("{name}, in the middle"), N_("{name}, at the right"))
 
 
 def where(face: MarkedFace) -> str:
     """Name and place in the photo (translated)."""
-    row, column = (_third(middle) for middle in (face.top + face.height / 2, face.left + face.width / 2))
-    return _(_WHERE[row][column]).format(name=face.name)
+    return _(_WHERE[_third(face.left + face.width / 2)]).format(name=face.name)
 
 
 def _third(middle: float) -> int:

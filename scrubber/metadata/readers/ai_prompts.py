@@ -46,7 +46,7 @@ def read(reading: PayloadReading, key: str, text: str) -> None:
     for model in list(dict.fromkeys(models))[:_MAX_WORDS]:
         reading.add(Kind.AI_MODEL, f"{key}:model", _MODEL_LABEL, model, Risk.LOW)
     if words:
-        reading.add(Kind.TECHNICAL, f"{key}:whole", N_("Settings of the AI"), text)
+        reading.add(Kind.TECHNICAL, f"{key}:whole", key, text)
     else:
         reading.add(Kind.AI_PROMPT, key, _LABEL, text, Risk.HIGH)
 

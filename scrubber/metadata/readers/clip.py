@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from scrubber.bitstreams.cursor import Cursor
 from scrubber.containers.isobmff.boxes import Box, iter_boxes, version_and_flags
 from scrubber.errors import ScrubberError
-from scrubber.i18n import N_, _
+from scrubber.i18n import N_
 from scrubber.limits import MAX_DEPTH
 from scrubber.metadata.findings.finding import Place, Risk
 from scrubber.metadata.findings.kind import Kind
@@ -110,7 +110,7 @@ def _movie(data: bytes, box: Box, facts: list[str], moments: dict[str, None]) ->
     made, _changed, scale, length = cursor.unpack(">QQIQ" if version else ">IIII")
     if scale:
         # Translators: a length in seconds.
-        facts.append(_("{seconds} s").format(seconds=f"{length / scale:.1f}"))
+        facts.append(f"{length / scale:.1f} s")
     if 0 < made < _LATEST:
         moments[f"{_EPOCH + timedelta(seconds=made):%Y-%m-%d %H:%M:%S}"] = None
 

@@ -10,7 +10,7 @@ from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.segments import Segment
 from scrubber.errors import ScrubberError
 from scrubber.formats.base import Part, Payload, PayloadKind
-from scrubber.i18n import _
+from scrubber.i18n import _, dotted
 from scrubber.metadata.findings.finding import HiddenPicture
 
 MAX_PICTURES = 16
@@ -44,4 +44,4 @@ def payloads_of(picture: HiddenPicture) -> Iterator[Payload]:
 
 def part_of(picture: HiddenPicture, part: Part) -> Part:
     """The part that holds the picture, named so that it is clear where the findings stand."""
-    return replace(part, name=_("{part}, in a picture").format(part=part.name))
+    return replace(part, name=dotted((part.name, _("Hidden picture"))))

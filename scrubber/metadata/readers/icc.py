@@ -17,8 +17,8 @@ from scrubber.metadata.readers.reading import PayloadReading
 _TEXTS = {
     b"desc": (Kind.TECHNICAL, N_("Colour profile"), Risk.LOW),
     b"cprt": (Kind.TECHNICAL, N_("Colour profile"), Risk.LOW),
-    b"dmnd": (Kind.COLOUR_DEVICE, N_("Screen or printer"), Risk.MEDIUM),
-    b"dmdd": (Kind.COLOUR_DEVICE, N_("Screen or printer"), Risk.MEDIUM),
+    b"dmnd": (Kind.COLOUR_DEVICE, N_("Device"), Risk.MEDIUM),
+    b"dmdd": (Kind.COLOUR_DEVICE, N_("Device"), Risk.MEDIUM),
 }
 _STANDARD = re.compile(
     r"sRGB|Adobe ?RGB|Display P3|DCI|ProPhoto|ROMM|Rec|2020|709|e-?ci|FOGRA|SWOP|gr[ae]y|gamma|generic|web", re.I

@@ -108,7 +108,7 @@ class PayloadReading:
         part, key = self.part, f"{self.payload.kind}:unreadable"
         kind = Kind.UNREADABLE_TAGS if self.payload.kind in _MAY_HOLD_PLACES else Kind.UNREADABLE
         value = self.unreadable(len(self.payload.data))
-        label = N_("Unreadable data")
+        label = N_("Unknown data")
         finding = Finding(kind, key, label, value, part.name, part.offset, Risk.MEDIUM, part.fate)
         if not any(known.key == key for known in self.findings):
             self.findings.append(finding)

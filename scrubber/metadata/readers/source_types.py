@@ -5,7 +5,7 @@ import re
 from scrubber.i18n import N_, _
 
 _CAMERA, _SCANNED, _EDITED = N_("taken with a camera"), N_("scanned"), N_("edited")
-_DRAWN, _PROGRAM = N_("drawn with a computer"), N_("made by a program")
+_DRAWN, _PROGRAM = N_("made by a program"), N_("made by a program")
 _COMPOSED = N_("put together from several pictures")
 _WORDS = {
     "digitalCapture": _CAMERA,

@@ -16,8 +16,8 @@ from scrubber.metadata.readers.reading import PayloadReading
 
 _SEARCHED_BYTES = 4096
 _PICTURES: dict[PayloadRole, tuple[Kind, str]] = {
-    PayloadRole.SECOND_PICTURE: (Kind.SECOND_PICTURE, N_("Another picture")),
-    PayloadRole.FURTHER_PICTURE: (Kind.SECOND_PICTURE, N_("Another picture")),
+    PayloadRole.SECOND_PICTURE: (Kind.SECOND_PICTURE, N_("Hidden picture")),
+    PayloadRole.FURTHER_PICTURE: (Kind.SECOND_PICTURE, N_("Hidden picture")),
     PayloadRole.DEPTH_MAP: (Kind.DEPTH_MAP, N_("A depth map")),
     PayloadRole.MATTE: (Kind.MATTE, N_("An outline of the people in the photo")),
     PayloadRole.GAIN_MAP: (Kind.GAIN_MAP, N_("An HDR gain map")),
@@ -73,13 +73,13 @@ _COPIED: dict[str, tuple[Kind, str, Risk]] = {
     "DateTime": (Kind.TIME_CHANGED, N_("Changed"), Risk.MEDIUM),
     "timestamp": (Kind.TIME_CHANGED, N_("Changed"), Risk.MEDIUM),
     "DateTimeOriginal": (Kind.TIME_TAKEN, N_("Taken"), Risk.MEDIUM),
-    "DateTimeDigitized": (Kind.TIME_DIGITISED, N_("Digitised"), Risk.MEDIUM),
+    "DateTimeDigitized": (Kind.TIME_DIGITISED, N_("Made"), Risk.MEDIUM),
     "Software": (Kind.SOFTWARE, N_("Edited with"), Risk.LOW),
     "BodySerialNumber": (Kind.CAMERA_SERIAL, N_("Camera serial number"), Risk.HIGH),
     "LensSerialNumber": (Kind.LENS_SERIAL, N_("Lens serial number"), Risk.HIGH),
     "GPSLatitude": (Kind.POSITION, N_("Position"), Risk.HIGH),
     "GPSLongitude": (Kind.POSITION, N_("Position"), Risk.HIGH),
-    "GPSDateStamp": (Kind.DATE_SATELLITE, N_("Date by satellite"), Risk.MEDIUM),
+    "GPSDateStamp": (Kind.DATE_SATELLITE, N_("Time by satellite"), Risk.MEDIUM),
 }
 """Tags that programs repeat in text fields, by their EXIF names."""
 

@@ -55,8 +55,8 @@ class UnseenSearch:
 
         `folder` is where unfinished files may stand.
         """
-        raise Unsupported(N_("hidden picture can't be removed from this kind of photo"), Detail("unseen.not-removable"))
+        raise Unsupported(N_("it is of a rare kind"), Detail("unseen.not-removable"))
 
     def shown(self, data: bytes) -> Iterator[Seen]:
         """Every frame or page as a decoder that isn't ours shows it, for the proof. Raises `ParseError`."""
-        raise Unsupported(N_("hidden picture can't be removed from this kind of photo"), Detail("unseen.not-shown"))
+        raise Unsupported(N_("it is of a rare kind"), Detail("unseen.not-shown"))

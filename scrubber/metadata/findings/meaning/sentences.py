@@ -59,6 +59,7 @@ PERSON: dict[Kind, str] = {
 
 _TIME_TAKEN = N_("It tells to the second when you were there. Several photos together show how you spent your day.")
 _TIME_SATELLITE = N_("This time comes from a satellite, so it is right even when the camera's clock is wrong.")
+_TIME_ZONE = N_("It tells in which part of the world the clock was set, even when the place is missing.")
 _TIME_CHANGED = N_("It tells when the photo was taken or changed.")
 _ORDER = N_("The camera or phone counts on with every photo: photos of one device can be put in order and linked.")
 
@@ -72,8 +73,8 @@ TIME: dict[Kind, str] = {
     Kind.TIME_OF_DAY: _TIME_TAKEN,
     Kind.TIME_MAKER: _TIME_TAKEN,
     Kind.TIME_CLIP: _TIME_TAKEN,
-    Kind.CLOCK: N_("Clocks show this time only there, so the time alone tells roughly where you were."),
-    Kind.TIME_ZONE: N_("It tells in which part of the world the clock was set, even when the place is missing."),
+    Kind.CLOCK: _TIME_ZONE,
+    Kind.TIME_ZONE: _TIME_ZONE,
     Kind.TIME_SATELLITE: _TIME_SATELLITE,
     Kind.DATE_SATELLITE: _TIME_SATELLITE,
     Kind.TIME_CHANGED: _TIME_CHANGED,
@@ -139,7 +140,7 @@ HIDDEN_PICTURE: dict[Kind, str] = {
 }
 
 _EDITS = N_("It tells what was done to the photo, or where it has been.")
-_AI_MADE = N_("It says that a program made the picture or parts of it.")
+_AI_MADE = N_("It says that AI made it, or parts of it.")
 
 HISTORY: dict[Kind, str] = {
     Kind.NAME_PROGRAM: _FILE_NAME,

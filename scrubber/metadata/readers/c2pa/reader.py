@@ -31,14 +31,14 @@ _CHAIN, _CHAIN_TEXT = 33, "x5chain"
 def read(reading: PayloadReading) -> None:
     """Add what the credentials say; the boxes that can't be read hide no other."""
     data = reading.payload.data
-    reading.add_data(Kind.CREDENTIALS, "c2pa", N_("Content Credentials"), data, Risk.MEDIUM)
+    reading.add_data(Kind.CREDENTIALS, "c2pa", "Content Credentials", data, Risk.MEDIUM)
     told = 0
     for content in contents(data):
         told += _read_content(reading, content)
     if not told:
         _search(reading, data)
     if _AI_MARK.search(data):
-        reading.add(Kind.AI_MADE, "c2pa:ai", N_("Made with AI"), _("the credentials say so"), Risk.LOW)
+        reading.add(Kind.AI_MADE, "c2pa:ai", N_("Made with AI"), _("its description says so"), Risk.LOW)
 
 
 def _read_content(reading: PayloadReading, content: Content) -> int:
@@ -130,7 +130,7 @@ def _actions(reading: PayloadReading, found: Any, label: str) -> None:
             agent = _text(agent.get("name") if isinstance(agent, dict) else agent)
             done = action_in_words(_text(action.get("action")))
             shown = commas(filter(None, (done, agent, _text(action.get("when")))))
-            reading.add(Kind.EDITS, "c2pa:action", N_("What was done"), shown, Risk.LOW)
+            reading.add(Kind.EDITS, "c2pa:action", N_("History"), shown, Risk.LOW)
             reading.add(
                 Kind.EDITS, "c2pa:digitalSourceType", N_("How the picture was made"),
                 source_types.in_words(_text(action.get("digitalSourceType"))),
@@ -222,7 +222,7 @@ def _cbor_text(data: bytes, start: int) -> bytes:
 
 _ACTIONS = {
     # Translators: what was done to a photo, as its record says.
-    "c2pa.created": N_("made"),
+    "c2pa.created": N_("Made"),
     # Translators: what was done to a photo, as its record says.
     "c2pa.edited": N_("edited"),
     # Translators: what was done to a photo, as its record says.

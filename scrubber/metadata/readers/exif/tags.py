@@ -43,7 +43,7 @@ MEANINGS: dict[tuple[str, int], Meaning] = {
     # Translators: before a date: when the photo was taken.
     ("Exif", ExifTag.DATE_TIME_ORIGINAL): (Kind.TIME_TAKEN, N_("Taken"), Risk.MEDIUM),
     # Translators: before a date: when the photo was digitised.
-    ("Exif", ExifTag.DATE_TIME_DIGITIZED): (Kind.TIME_DIGITISED, N_("Digitised"), Risk.MEDIUM),
+    ("Exif", ExifTag.DATE_TIME_DIGITIZED): (Kind.TIME_DIGITISED, N_("Made"), Risk.MEDIUM),
     ("Exif", ExifTag.OFFSET_TIME): (Kind.TIME_ZONE, N_("Time zone"), Risk.MEDIUM),
     ("Exif", ExifTag.OFFSET_TIME_ORIGINAL): (Kind.TIME_ZONE, N_("Time zone"), Risk.MEDIUM),
     ("Exif", ExifTag.OFFSET_TIME_DIGITIZED): (Kind.TIME_ZONE, N_("Time zone"), Risk.MEDIUM),
@@ -63,7 +63,7 @@ MEANINGS: dict[tuple[str, int], Meaning] = {
     ("Exif", ExifTag.IMAGE_EDITING_SOFTWARE): _EDITED,
     ("Exif", ExifTag.METADATA_EDITING_SOFTWARE): _EDITED,
     ("GPS", GpsTag.TIME_STAMP): (Kind.TIME_SATELLITE, N_("Time by satellite"), Risk.MEDIUM),
-    ("GPS", GpsTag.DATE_STAMP): (Kind.DATE_SATELLITE, N_("Date by satellite"), Risk.MEDIUM),
+    ("GPS", GpsTag.DATE_STAMP): (Kind.DATE_SATELLITE, N_("Time by satellite"), Risk.MEDIUM),
     ("GPS", GpsTag.PROCESSING_METHOD): (Kind.PLACE_METHOD, N_("How the place was found"), Risk.MEDIUM),
     ("GPS", GpsTag.AREA_INFORMATION): (Kind.REGION, N_("Region"), Risk.HIGH),
     # Translators: how fast the camera moved.

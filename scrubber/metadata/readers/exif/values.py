@@ -1,8 +1,7 @@
 """EXIF values that are numbers of a list, in words (EXIF 3.0 sections 4.6.4 to 4.6.6), and units of measured ones.
 
-Names of fields and units stand in the list of all details as the standard gives them, the same in every language. Its
-numbers are put into words (translated) where these say something to somebody who is no photographer; all others are
-shown as numbers, as the standard lists them.
+Names of fields, units and the meanings of numbers stand in the list of all details as the standard gives them, the same
+in every language; numbers of rare meanings are shown as numbers.
 """
 
 from collections.abc import Mapping
@@ -13,32 +12,23 @@ from scrubber.i18n import N_, _, dotted
 from scrubber.metadata.readers.exif.tag_numbers import ExifTag, GpsTag, ImageTag
 
 _ORIENTATION = ("IFD0", ImageTag.ORIENTATION)
-# Translators: how something in the camera was set: the exposure, or the white balance. It stands alone, as a value.
-_BY_HAND, _AUTOMATIC = N_("set by hand"), N_("automatic")
-# Translators: kinds of photos, as on the dial of a camera: of a person, of scenery, at night. They stand alone.
-_PORTRAIT, _LANDSCAPE, _NIGHT = N_("portrait"), N_("landscape"), N_("night scene")
+_MANUAL, _AUTO, _PORTRAIT, _LANDSCAPE = "manual", "auto", "portrait", "landscape"
 _COMPOSED = N_("put together from several pictures")
 
-_WORDS: Mapping[tuple[str, int], dict[int, str]] = {
-    _ORIENTATION: {
-        1: N_("upright"), 2: N_("mirrored"), 3: N_("turned by 180°"), 4: N_("mirrored, turned by 180°"),
-        5: N_("mirrored, turned by 90° to the left"), 6: N_("turned by 90° to the right"),
-        7: N_("mirrored, turned by 90° to the right"), 8: N_("turned by 90° to the left"),
-    },
-    ("Exif", ExifTag.EXPOSURE_PROGRAM): {1: _BY_HAND, 2: _AUTOMATIC, 7: _PORTRAIT, 8: _LANDSCAPE},
-    ("Exif", ExifTag.EXPOSURE_MODE): {0: _AUTOMATIC, 1: _BY_HAND},
-    ("Exif", ExifTag.WHITE_BALANCE): {0: _AUTOMATIC, 1: _BY_HAND},
-    ("Exif", ExifTag.SCENE_CAPTURE_TYPE): {1: _LANDSCAPE, 2: _PORTRAIT, 3: _NIGHT},
-    ("Exif", ExifTag.COMPOSITE_IMAGE): {2: _COMPOSED, 3: _COMPOSED},
-}  # fmt: skip
+_WORDS: Mapping[tuple[str, int], dict[int, str]] = {("Exif", ExifTag.COMPOSITE_IMAGE): {2: _COMPOSED, 3: _COMPOSED}}
 _NAMES: Mapping[tuple[str, int], dict[int, str]] = {
+    _ORIENTATION: {1: "0°", 2: "↔ 0°", 3: "180°", 4: "↔ 180°", 5: "↔ 90° ↺", 6: "90° ↻", 7: "↔ 90° ↻", 8: "90° ↺"},
+    ("Exif", ExifTag.EXPOSURE_PROGRAM): {1: _MANUAL, 2: _AUTO, 7: _PORTRAIT, 8: _LANDSCAPE},
+    ("Exif", ExifTag.EXPOSURE_MODE): {0: _AUTO, 1: _MANUAL},
+    ("Exif", ExifTag.WHITE_BALANCE): {0: _AUTO, 1: _MANUAL},
+    ("Exif", ExifTag.SCENE_CAPTURE_TYPE): {1: _LANDSCAPE, 2: _PORTRAIT, 3: "night scene"},
     ("IFD0", ImageTag.COMPRESSION): {5: "LZW", 6: "JPEG", 7: "JPEG", 8: "Deflate", 32773: "PackBits"},
     ("IFD0", ImageTag.RESOLUTION_UNIT): {2: "in", 3: "cm"},
     ("Exif", ExifTag.FOCAL_PLANE_RESOLUTION_UNIT): {2: "in", 3: "cm"},
     ("Exif", ExifTag.LIGHT_SOURCE): {20: "D55", 21: "D65", 22: "D75", 23: "D50"},
     ("Exif", ExifTag.COLOR_SPACE): {1: "sRGB", 2: "Adobe RGB"},
 }
-"""Names and units that are the same in every language."""
+"""The standard's words and units, the same in every language as the names of the fields; ↔ is mirrored."""
 _NO_FLASH, _BY_ITSELF = 0x20, 0x18
 _SPEED_UNITS = {"K": "km/h", "M": "mph", "N": "kn"}
 _UNITS: Mapping[tuple[str, int], str] = {
@@ -82,5 +72,5 @@ def _flash(value: int) -> str:
     """The bits of tag 0x9209 that say whether it fired, and whether by itself; empty where there is no flash."""
     if value & _NO_FLASH:
         return ""
-    fired = _("The flash fired.") if value & 1 else _("The flash did not fire.")
-    return dotted((fired, _(_AUTOMATIC) if value & _BY_ITSELF == _BY_ITSELF else ""))
+    fired = "fired" if value & 1 else "did not fire"
+    return dotted((fired, _AUTO if value & _BY_ITSELF == _BY_ITSELF else ""))

@@ -46,7 +46,7 @@ _MEANINGS = {
     0x0016: (Kind.PHOTO_NUMBER, N_("Number of this photo"), Risk.HIGH),
     0x0020: (Kind.PHOTO_NUMBER, N_("Number of this photo"), Risk.HIGH),
     0x002B: (Kind.PHOTO_NUMBER, N_("Number of this photo"), Risk.HIGH),
-    0x002E: (Kind.CAMERA_SIDE, N_("Camera of the phone"), Risk.LOW),
+    0x002E: (Kind.CAMERA_SIDE, N_("Camera"), Risk.LOW),
     0x0003: (Kind.RUN_TIME, N_("Time since the phone was switched on"), Risk.MEDIUM),
     0x0008: (Kind.DEVICE, N_("How the phone was held"), Risk.LOW),
 }
@@ -56,7 +56,7 @@ _WORDS = {
     0x0014: {
         1: "ProRAW", 2: "portrait", 10: "photo", 11: "manual focus", 12: "scene",
     },
-    0x002E: {0: N_("the wide-angle camera at the back"), 1: N_("the camera at the back"),
+    0x002E: {0: N_("the camera at the back"), 1: N_("the camera at the back"),
              6: N_("the camera at the front")},
 }  # fmt: skip
 """By tag: what numbers mean."""
@@ -96,7 +96,7 @@ def with_names_of_systems(findings: Iterable[Finding]) -> list[Finding]:
         else "iOS"
     )
     return [
-        replace(finding, kind=Kind.CAMERA_SOFTWARE, label=N_("System of the phone"), value=f"{system} {finding.value}")
+        replace(finding, kind=Kind.CAMERA_SOFTWARE, label=N_("Camera software"), value=f"{system} {finding.value}")
         if finding.kind is Kind.SOFTWARE and _VERSION.fullmatch(finding.value)
         else finding
         for finding in listed
@@ -130,5 +130,4 @@ def _run_time(entry: Entry) -> str:
     if not 0 <= seconds < _LONGEST:
         return ""
     hours, rest = divmod(round(seconds), 3600)
-    clock = _("{hours}:{minutes} hours").format(hours=hours, minutes=f"{rest // 60:02}")
-    return f"{seconds:.1f} s ({clock})" if hours else f"{seconds:.1f} s"
+    return f"{seconds:.1f} s ({hours}:{rest // 60:02} h)" if hours else f"{seconds:.1f} s"

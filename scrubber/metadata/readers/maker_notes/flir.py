@@ -111,7 +111,7 @@ def _read_place(reading: PayloadReading, record: bytes) -> None:
 
 
 def _read_picture(reading: PayloadReading, kind: int, picture: bytes) -> None:
-    label = N_("Another picture")
+    label = N_("Hidden picture")
     if picture.startswith((b"\xff\xd8", b"\x89PNG")):
         reading.add_picture(Kind.SECOND_PICTURE, "flir:Picture", label, picture)
     else:

@@ -25,7 +25,7 @@ _GZIP = 31
 _SECTION = re.compile(r"^ ?([A-Z][\w /-]{1,40})(?: \(base64\))?(?::[ ]?(.*))?$", re.M)
 _PICTURES = frozenset({"Finished image"})
 _FACTS = {
-    "device_os_version": (Kind.CAMERA_SOFTWARE, N_("System of the phone"), Risk.MEDIUM),
+    "device_os_version": (Kind.CAMERA_SOFTWARE, N_("Camera software"), Risk.MEDIUM),
     "device": (Kind.CAMERA_CODE_NAME, N_("Device"), Risk.MEDIUM),
     "package_version": (Kind.CAMERA_SOFTWARE, N_("Camera software"), Risk.LOW),
     "Gcam version:": (Kind.CAMERA_SOFTWARE, N_("Camera software"), Risk.LOW),

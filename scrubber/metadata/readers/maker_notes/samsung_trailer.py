@@ -24,9 +24,9 @@ _NETWORK = "MCC_Data"
 _LATEST = 1 << 42
 _MEANINGS = {
     "Burst_Shot_Info": (Kind.PHOTO_GROUP, N_("Number shared by a burst of photos"), Risk.HIGH),
-    "Front_Cam_Selfie_Info": (Kind.CAMERA_SIDE, N_("Camera of the phone"), Risk.LOW),
-    "Original_Path_Hash_Key": (Kind.DOCUMENT_NUMBER, N_("Number of this document"), Risk.MEDIUM),
-    "PhotoEditor_Re_Edit_Data": (Kind.EDITS, N_("What was done"), Risk.MEDIUM),
+    "Front_Cam_Selfie_Info": (Kind.CAMERA_SIDE, N_("Camera"), Risk.LOW),
+    "Original_Path_Hash_Key": (Kind.DOCUMENT_NUMBER, N_("Number of this photo"), Risk.MEDIUM),
+    "PhotoEditor_Re_Edit_Data": (Kind.EDITS, N_("History"), Risk.MEDIUM),
 }
 """Blocks that are text and mean something to a person."""
 
@@ -39,7 +39,7 @@ def read(reading: PayloadReading, data: bytes) -> None:
             reading.add(Kind.TIME_TAKEN, f"samsung:{name}", N_("Taken"), f"{moment:%Y-%m-%d %H:%M:%S} UTC", Risk.MEDIUM)
         elif name == _NETWORK and (country := country_of(decode(value[:3]))):
             shown = f"{country_name(country)} ({decode(value[:3])})"
-            reading.add(Kind.COUNTRY, f"samsung:{name}", N_("Country of the mobile network"), shown, Risk.MEDIUM)
+            reading.add(Kind.COUNTRY, f"samsung:{name}", N_("Country"), shown, Risk.MEDIUM)
         elif name in _MEANINGS:
             kind, label, risk = _MEANINGS[name]
             reading.add(kind, f"samsung:{name}", label, value[:_SHOWN_BYTES], risk)

@@ -30,7 +30,7 @@ def add(reading: PayloadReading, key: str, data: bytes) -> None:
     kind, risk = (Kind.LAYERS, Risk.HIGH) if has_layers else (Kind.TECHNICAL, Risk.LOW)
     reading.add(kind, key, label, described(b"", len(data)), risk)
     for name in dict.fromkeys(_names(data)):
-        reading.add(Kind.LAYER_TEXT, f"{key}:LayerName", N_("Text of a layer"), name, Risk.HIGH)
+        reading.add(Kind.LAYER_TEXT, f"{key}:LayerName", N_("Text"), name, Risk.HIGH)
 
 
 def _names(data: bytes) -> Iterator[str]:

@@ -126,6 +126,6 @@ def _add_thumbnail(reading: PayloadReading, encoded: str) -> None:
     try:
         data = base64.b64decode("".join(encoded.split()), validate=True)
     except (binascii.Error, ValueError):
-        reading.add(Kind.UNREADABLE, "xmp:xmpGImg:image", N_("Unreadable data"), f"{len(encoded)} B", Risk.MEDIUM)
+        reading.add(Kind.UNREADABLE, "xmp:xmpGImg:image", N_("Unknown data"), f"{len(encoded)} B", Risk.MEDIUM)
         return
     reading.add_thumbnail("xmp:xmpGImg:image", data)
