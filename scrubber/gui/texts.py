@@ -42,9 +42,9 @@ def overview(count: int, with_place: int) -> str:
 def clean_button(count: int, again: int, is_done: bool, is_reading: bool) -> str:
     """The words on the primary button; `again` of the photos have a copy made with other choices."""
     if is_reading:
-        return _("Clean all photos")
+        return _("Make clean copies")
     if not count:
-        return _("All photos are cleaned") if is_done else _("Nothing to clean")
+        return _("All photos are cleaned") if is_done else _("Nothing to remove")
     if again == count:
         said = ngettext("Clean {count} photo again", "Clean {count} photos again", count)
     else:
@@ -87,10 +87,7 @@ def face_question(sure: int, maybe: int, photos_with: int, unknown: int) -> str:
     if not photos_with:
         return _("Looking for faces. Cover them in the copies, if there are any?")
     said = both([*([faces(sure)] if sure else []), *([_possible_faces(maybe)] if maybe else [])])
-    if unknown:
-        found = ngettext("So far in {count} photo: {faces}.", "So far in {count} photos: {faces}.", photos_with)
-    else:
-        found = ngettext("In {count} photo: {faces}.", "In {count} photos: {faces}.", photos_with)
+    found = ngettext("In {count} photo: {faces}.", "In {count} photos: {faces}.", photos_with)
     question = _("Cover them in the copies?")
     return sentences((found.format(count=number(photos_with), faces=said), question))
 
@@ -105,20 +102,16 @@ def progress(done: int, total: int, seconds_left: float | None, doing: str = "")
 
 def time_left(seconds: float) -> str:
     """A remaining time, rounded so that it doesn't flicker."""
-    if seconds < 5:
-        return _("a few seconds left")
     if seconds < 55:
-        rounded = int(-(-seconds // 5) * 5)
+        rounded = max(5, int(-(-seconds // 5) * 5))
         return ngettext("about {count} second left", "about {count} seconds left", rounded).format(count=rounded)
     minutes = int(-(-seconds // 60))
     return ngettext("about {count} minute left", "about {count} minutes left", minutes).format(count=minutes)
 
 
 def duration(seconds: float) -> str:
-    """How long something will take, rounded as people say it: "under a minute", "about 12 minutes"."""
-    minutes = round(seconds / 60)
-    if minutes < 1:
-        return _("under a minute")
+    """How long something will take, rounded as people say it: "about 12 minutes"."""
+    minutes = max(1, round(seconds / 60))
     if minutes < 90:
         return ngettext("about {count} minute", "about {count} minutes", minutes).format(count=minutes)
     hours = round(minutes / 60)
@@ -132,7 +125,7 @@ def summary(cleaned: int, refused: int, untouched: int, cancelled: bool) -> str:
             results.cleaned(cleaned),
             results.refused(refused) if refused else "",
             results.clean_before(untouched) if untouched else "",
-            _("Stopped before the end.") if cancelled else "",
+            _("Cancelled.") if cancelled else "",
         )
     )
 
@@ -222,9 +215,9 @@ def faces_done(covered: int, areas: int, to_look_at: int) -> list[str]:
 def face_heading(covered: list[bool]) -> str:
     """What will be covered: "1 is covered · 1 stays as it is"."""
     if not covered:
-        return _("No face was found")
+        return _("No faces were found in this photo.")
     count, rest = sum(covered), len(covered) - sum(covered)
-    said = ngettext("{count} is covered", "{count} are covered", count).format(count=count)
+    said = ngettext("{count} covered", "{count} covered", count).format(count=count)
     if not rest:
         return said
     left = ngettext("{count} stays as it is", "{count} stay as they are", rest).format(count=rest)
@@ -235,7 +228,7 @@ def place_extras(place: Place) -> str:
     """Altitude and direction of view, as far as the photo tells them."""
     said = []
     if place.altitude is not None:
-        said.append(height(place.altitude))
+        said.append(labelled(_("Height"), height(place.altitude)))
     if place.direction is not None:
         said.append(labelled(_("Camera looked"), compass_point(place.direction)))
     return dotted(said)

@@ -277,7 +277,7 @@ def _formats() -> tuple[Block, ...]:
             Paragraph(N_("Kept: {what}"), {"what": image_format.kept}),
             Paragraph(N_("May still hide: {what}"), {"what": image_format.cannot_promise}),
         ]
-    return (*blocks, Heading(N_("Not cleaned")), *_LIMITS)
+    return (*blocks, Heading(N_("Refused")), *_LIMITS)
 
 
 _LIMITS: tuple[Block, ...] = (

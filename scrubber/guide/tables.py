@@ -1,6 +1,6 @@
 """What the help lists in tables: the commands of the command line, and the keys of the window in groups."""
 
-from scrubber.i18n import N_
+from scrubber.i18n import N_, _, commas, labelled
 
 SUMMARIES = {
     "show": N_("Show what photos tell a stranger."),
@@ -14,69 +14,70 @@ SUMMARIES = {
 }
 """The commands, each with what it does: for the parser and the manual as well."""
 
-KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    (
-        N_("All photos"),
-        (
-            ("Ctrl+O", N_("Add photos…")),
-            ("Ctrl+Shift+O", N_("Add a folder…")),
-            ("Ctrl+V", N_("Paste photos")),
-            ("Ctrl+C", N_("Copy clean photo")),
-            ("Delete", N_("Remove from the list")),
-            ("Ctrl+Return", N_("Make clean copies")),
-            ("Ctrl+Shift+Return", N_("Clean only the selected photos")),
-            ("Ctrl+P", N_("Pause")),
-            ("Escape", N_("Stop cleaning")),
-            ("Return", N_("Open large")),
-            ("Ctrl+E", N_("Edit covers…")),
-            ("Ctrl+T", N_("What the photos tell together")),
-            ("Ctrl+M", N_("Map of all photos")),
-            ("Ctrl+S", N_("Export what the selected photos tell…")),
-            ("Ctrl+1, Ctrl+2", N_("Cards or list")),
-            ("Ctrl+,", N_("Settings…")),
-            ("F1", N_("Scrubber help")),
-            ("?", N_("Keys")),
-            ("Ctrl+Q", N_("Quit")),
-        ),
-    ),
-    (
-        N_("Open large"),
-        (
-            ("Space", N_("Hold to see the original")),
-            ("Shift+←, Shift+→", N_("Move the line between original and copy")),
-            # Translators: what keys do with the map or a photo.
-            ("+, −", N_("Nearer, farther")),
-            ("0", N_("Fit")),
-            ("←, →", N_("From photo to photo")),
-            ("Ctrl+←, ↑, ↓", N_("Move the photo")),
-        ),
-    ),
-    (
-        N_("Covers"),
-        (
-            ("Tab", N_("From one face to the next")),
-            ("Space", N_("Cover or uncover")),
-            # Translators: what keys do with a cover, or with the area of a crop: move it.
-            ("←, →, ↑, ↓", N_("Move")),
-            ("+, −", N_("Larger, smaller")),
-            # Translators: what keys do with a cover: turn it around its middle.
-            ("[, ]", N_("Turn")),
-            ("N", N_("Draw a new cover")),
-            ("C", N_("Crop")),
-            ("Delete", N_("Remove it")),
-            ("Ctrl+Z", N_("Undo")),
-            ("H", N_("Hold to see the original")),
-            ("Escape", N_("Back to all photos")),
-        ),
-    ),
-    (
-        N_("Map"),
-        (
-            ("←, →, ↑, ↓", N_("Move")),
-            ("+, −", N_("Nearer, farther")),
-            ("Home", N_("Show all")),
-            ("Page Up, Page Down", N_("From photo to photo")),
-        ),
-    ),
+Keys = tuple[tuple[str, str], ...]
+"""Each key as it stands on the keyboard, and what it does."""
+
+LIST_KEYS: Keys = (
+    ("Ctrl+O", N_("Add photos…")),
+    ("Ctrl+Shift+O", N_("Add a folder…")),
+    ("Ctrl+V", N_("Paste photos")),
+    ("Ctrl+C", N_("Copy clean photo")),
+    ("Delete", N_("Remove from the list")),
+    ("Ctrl+Return", N_("Make clean copies")),
+    ("Ctrl+Shift+Return", N_("Clean only the selected photos")),
+    ("Ctrl+P", N_("Pause")),
+    ("Escape", N_("Stop cleaning")),
+    ("Return", N_("Open large")),
+    ("Ctrl+E", N_("Edit covers…")),
+    ("Ctrl+T", N_("What the photos tell together")),
+    ("Ctrl+M", N_("Map of all photos")),
+    ("Ctrl+S", N_("Export what the selected photos tell…")),
+    ("Ctrl+1, Ctrl+2", N_("Cards or list")),
+    ("Ctrl+,", N_("Settings…")),
+    ("F1", N_("Scrubber help")),
+    ("?", N_("Keys")),
+    ("Ctrl+Q", N_("Quit")),
 )
-"""Groups of keys: what they are for; each key as it stands on the keyboard, and what it does."""
+VIEWER_KEYS: Keys = (
+    ("Space", N_("Hold to see the original")),
+    ("Shift+←, Shift+→", N_("Move the line between original and copy")),
+    ("+", N_("Zoom in")),
+    ("−", N_("Zoom out")),
+    ("0", N_("Fit")),
+    ("←, →", N_("From photo to photo")),
+    ("Ctrl+←, ↑, ↓", N_("Move")),
+)
+COVER_KEYS: Keys = (
+    ("Tab", N_("From one face to the next")),
+    ("Space", N_("Cover or uncover")),
+    # Translators: what keys do with a cover, or with the area of a crop: move it.
+    ("←, →, ↑, ↓", N_("Move")),
+    ("+, −", N_("Larger, smaller")),
+    # Translators: what keys do with a cover: turn it around its middle.
+    ("[, ]", N_("Turn")),
+    ("N", N_("Draw a new cover")),
+    ("C", N_("Crop")),
+    ("Delete", N_("Remove it")),
+    ("Ctrl+Z", N_("Undo")),
+    ("H", N_("Hold to see the original")),
+    ("Escape", N_("Back to all photos")),
+)
+MAP_KEYS: Keys = (
+    ("←, →, ↑, ↓", N_("Move")),
+    ("+", N_("Zoom in")),
+    ("−", N_("Zoom out")),
+    ("Home", N_("Show all")),
+    ("Page Up, Page Down", N_("From photo to photo")),
+)
+KEYS: tuple[tuple[str, Keys], ...] = (
+    (N_("All photos"), LIST_KEYS),
+    (N_("Open large"), VIEWER_KEYS),
+    (N_("Covers"), COVER_KEYS),
+    (N_("Map"), MAP_KEYS),
+)
+"""Groups of keys: what they are for, and the keys."""
+
+
+def keys_in_words(keys: Keys) -> str:
+    """A group in one line (translated), for who can't see the table: "Space: Cover or uncover, N: Draw a new cover"."""
+    return commas(labelled(key, _(words)) for key, words in keys)

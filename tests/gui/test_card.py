@@ -99,9 +99,9 @@ def test_what_a_copy_holds_on_purpose_is_on_its_card() -> None:
     photo = Photo("/p/a.jpg")
     result = CleanResult("/p/a.jpg", output="/p/a_clean.jpg", kept=(Kept.DATE, Kept.PLACE))
     photo.take_result(result, Made("", PicturePolicy()))
-    assert kept_chip(photo.kept, Keep()).word == "Kept: date and place"
+    assert kept_chip(photo.kept, Keep()).word == "Kept: Date, Place"
     coarse = Keep(date=DateDetail.MONTH, place=PlaceDetail.TOWN)
-    assert kept_chip(photo.kept, coarse).word == "Kept: month and town"
+    assert kept_chip(photo.kept, coarse).word == "Kept: Month, Town"
 
 
 def test_a_clean_photo_that_hides_more_picture_says_so_on_its_card() -> None:

@@ -54,7 +54,7 @@ def drag(canvas: FaceCanvas, start: QPoint, end: QPoint) -> None:
 
 def test_faces_are_marked_and_covered_at_once(editor: FaceEditor) -> None:
     assert marks(editor) == (True, True)
-    assert editor.panel.heading.text() == "2 are covered"
+    assert editor.panel.heading.text() == "2 covered"
     assert [editor.panel.list.item(row).text() for row in range(2)] == ["Face 1 · covered", "Maybe a face · covered"]
     covered = editor.canvas._covered
     shown = editor.canvas._picture.convertToFormat(covered.format())
@@ -88,7 +88,7 @@ def test_anything_can_be_covered_by_drawing_over_it(editor: FaceEditor) -> None:
     region = region_of(drawn)
     assert drawn.certainty is Certainty.DRAWN
     assert (region.x, region.y, region.half_width, region.half_height) == pytest.approx((90, 340, 50, 40), abs=2)
-    assert editor.panel.heading.text() == "3 are covered"
+    assert editor.panel.heading.text() == "3 covered"
     QTest.keyClick(canvas, KEY.Key_Delete)
     assert len(editor._marks) == 2
 
@@ -96,7 +96,7 @@ def test_anything_can_be_covered_by_drawing_over_it(editor: FaceEditor) -> None:
 def test_a_double_click_leaves_a_face_as_it_is(editor: FaceEditor) -> None:
     QTest.mouseDClick(editor.canvas, LEFT, pos=at(editor.canvas, FACES[1].x, FACES[1].y))
     assert marks(editor) == (True, False)
-    assert editor.panel.heading.text() == "1 is covered · 1 stays as it is"
+    assert editor.panel.heading.text() == "1 covered · 1 stays as it is"
 
 
 def test_everything_works_by_keyboard_alone(editor: FaceEditor, window: MainWindow) -> None:
@@ -210,7 +210,7 @@ def test_next_passes_over_what_is_refused_and_ends_at_the_last(
         editor.next.click()
         qtbot.waitUntil(lambda name=name: editor.name.text() == name and editor.panel.isEnabled())  # type: ignore[misc]
     assert not editor.next.isEnabled()
-    assert editor.panel.heading.text() == "2 are covered"
+    assert editor.panel.heading.text() == "2 covered"
     editor.done.click()
     assert window.view.isVisible()
 
@@ -291,7 +291,7 @@ def test_copies_may_be_made_smaller_and_the_choice_is_remembered(
     window.open_settings()
     sizes = {one.text(): one for one in window.settings_page.findChildren(QRadioButton)}
     assert sizes["As large as the original"].isChecked()
-    assert "8 of 10 faces" in sizes["Faces at most 16 pixels wide"].accessibleDescription()
+    assert "8 of 10 faces" in sizes["Faces: At most 16 pixels"].accessibleDescription()
     sizes["At most 2,048 pixels"].click()
     window.settings_page.back.click()
     assert settings.copy_size == "2048/0"

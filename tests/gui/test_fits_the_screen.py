@@ -117,7 +117,7 @@ def test_size_division_filter_and_order_are_remembered(
     second.show()
     assert second.size() == QSize(700, 640)
     assert second.top.choice() == (Show.FACES, Order.NAME)
-    assert second.top.layout_button.accessibleName() == "Show as: Cards"
+    assert second.top.layout_button.accessibleName() == "Cards or list: Cards"
     second.close()
     for window in (first, second):
         window.deleteLater()

@@ -33,12 +33,12 @@ def texts_of(dialog: IndexDialog) -> str:
 def test_the_answer_is_said_for_the_photo_and_for_the_batch(dialog: IndexDialog, qtbot: QtBot) -> None:
     dialog.begin("/known")
     qtbot.waitUntil(lambda: bool(dialog.answers.answers))
-    assert dialog.said.text() == "Posted as it is: 1 of 2 faces named. With covers: none."
-    assert dialog.others.text() == "Faces in the other photos: 2, named: 1. With covers: none."
+    assert dialog.said.text() == "Posted as it is: 1 of 2 faces named. With covers: 0."
+    assert dialog.others.text() == "All photos: Posted as it is: 2 of 4 faces named. With covers: 0."
     assert len(dialog.rows.findChildren(FaceRow)) == 2
     said = texts_of(dialog)
     assert "the same person in" in said
-    assert "not known to these photos" in said
+    assert "2 |  | no match |" in said
     assert "✓ no match" in said
     assert "real indexes are larger" in said
     assert batch_sentence([]) == ""

@@ -47,8 +47,8 @@ def show(inspector: Inspector, report: PhotoReport) -> list[str]:
 def test_first_a_sentence_then_place_people_pictures_and_what_stays(inspector: Inspector) -> None:
     shown = show(inspector, telling_report("/p/a.jpg"))
     wanted = [
-        "Where", "Who", "Jane Doe", "When", "With what", "Hidden pictures", "A preview of the photo",
-        "What happened to it", "What is kept and why",
+        "Place", "People", "Jane Doe", "Time", "Device", "Hidden pictures", "A preview of the photo",
+        "History", "What is kept and why",
         "What the picture itself shows is kept: faces, signs, reflections.",
     ]  # fmt: skip
     assert [text for text in shown if text in wanted] == wanted
@@ -268,13 +268,13 @@ def test_many_findings_of_a_topic_are_counted(inspector: Inspector) -> None:
 def test_a_refused_photo_says_why(inspector: Inspector) -> None:
     shown = show(inspector, PhotoReport("/p/a.jpg", 9, problem=ParseError("the picture data ends too early")))
     assert "The photo is damaged: the picture data ends too early." in shown
-    assert inspector.sentence.text() == "This photo can't be cleaned."
+    assert inspector.sentence.text() == "Refused"
 
 
-def test_a_video_is_called_a_video(inspector: Inspector) -> None:
+def test_a_video_is_called_no_photo(inspector: Inspector) -> None:
     told = PhotoReport("/p/a.MP4", 9, sentence="It carries only technical details.", problem=UnknownFormat())
     show(inspector, told)
-    assert inspector.sentence.text().startswith("This is a video.")
+    assert inspector.sentence.text().startswith("This is no photo.")
     show(inspector, replace(told, path="/p/a.jpg"))
     assert inspector.sentence.text() == "It carries only technical details."
 

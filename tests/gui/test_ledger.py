@@ -118,7 +118,7 @@ def test_a_click_shows_the_part_among_all_details(qtbot: QtBot, qapp: QApplicati
     QTest.mouseClick(inspector.ledger.strip, Qt.MouseButton.LeftButton, pos=QPoint(round(left + width / 2), 12))
     assert inspector.tabs.currentWidget() is inspector.details
     row = inspector.details.table.currentIndex().row()
-    assert inspector.details.model.line(row).cells[:2] == ("APP2 MPF", "Another picture")
+    assert inspector.details.model.line(row).cells[:2] == ("APP2 MPF", "Hidden picture")
 
 
 def test_colours_have_words_beside_them(ledger: LedgerBar) -> None:

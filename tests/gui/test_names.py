@@ -44,13 +44,13 @@ def test_each_way_shows_what_a_copy_would_be_called(names: NameChoices) -> None:
     assert said(names) == "“IMG_clean.jpg”."
     choose(names, "Numbered")
     assert said(names) == "“photo-0001.jpg”."
-    choose(names, "By a pattern")
+    choose(names, "Pattern")
     assert said(names) == "“IMG-0001.jpg”."
     assert names.pattern.isEnabled()
 
 
 def test_a_pattern_and_what_stands_behind_it_are_typed_and_remembered(names: NameChoices, settings: Settings) -> None:
-    choose(names, "By a pattern")
+    choose(names, "Pattern")
     names.pattern.clear()
     QTest.keyClicks(names.pattern, "sea {number}")
     names.suffix.clear()
@@ -60,7 +60,7 @@ def test_a_pattern_and_what_stands_behind_it_are_typed_and_remembered(names: Nam
 
 
 def test_what_can_not_be_in_a_name_is_not_taken(names: NameChoices, settings: Settings) -> None:
-    choose(names, "By a pattern")
+    choose(names, "Pattern")
     QTest.keyClicks(names.suffix, "/")
     assert names.example.text() == "A name can't be made of this."
     assert settings.naming.ending == ""

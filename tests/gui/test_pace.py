@@ -40,7 +40,7 @@ def test_a_run_puts_the_next_estimate_right() -> None:
 def test_what_it_takes_without_covers_is_said_where_it_differs_much() -> None:
     assert run_time(12.0, 0.1) == ""
     assert run_time(45.0, 1.0) == "about 1 minute"
-    assert run_time(720.0, 15.0) == "about 12 minutes · without covers: under a minute"
+    assert run_time(720.0, 15.0) == "about 12 minutes · without covers: about 1 minute"
     assert run_time(300.0, 200.0) == "about 5 minutes"
     assert run_time(4 * 3600.0, 3000.0) == "about 4 hours · without covers: about 50 minutes"
 
@@ -53,6 +53,6 @@ def test_the_window_says_it_beside_the_button(window: MainWindow, qtbot: QtBot) 
         window.session.pace.looked(30.0)
     window.actions_bar.faces.choose(None)  # which may be the choice that stands: only a change is answered
     window.actions_bar.faces.choose(CoverStyle())
-    qtbot.waitUntil(lambda: "without covers: under a minute" in window.actions_bar.second_hint.text())
+    qtbot.waitUntil(lambda: "without covers: about 1 minute" in window.actions_bar.second_hint.text())
     window.actions_bar.faces.choose(None)
     qtbot.waitUntil(lambda: window.actions_bar.second_hint.text() == "")

@@ -84,9 +84,9 @@ def test_only_clean_copies_can_be_dragged_out_and_only_as_copies() -> None:
 def test_a_screen_reader_hears_name_and_state() -> None:
     model = model_of(["/a.jpg"])
     photo = model.photos[0]
-    assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "a.jpg: Not read yet"
+    assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "a.jpg: Reading the photo…"
     photo.is_read, photo.topics = True, (Topic.PLACE, Topic.PERSON)
-    assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "a.jpg: Place, Person"
+    assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "a.jpg: Place, People"
     photo.output = "/a_clean.jpg"
     assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "a.jpg: Clean, verified"
 

@@ -188,7 +188,7 @@ def test_a_photo_for_a_request_opens_in_the_editor_with_every_face_covered(
     assert window.editor.photo is not None
     assert window.editor.photo.path == "/photos/IMG_1.jpg"
     qtbot.waitUntil(window.editor.panel.isEnabled)
-    assert window.editor.panel.heading.text() == "2 are covered"
+    assert window.editor.panel.heading.text() == "2 covered"
     with qtbot.waitSignal(window.session.run_finished):
         QTest.mouseClick(window.editor.clean, LEFT)
     choice = decided_about_faces(workers)["/photos/IMG_1.jpg"]

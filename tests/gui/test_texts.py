@@ -48,14 +48,12 @@ def test_a_tooltip_shows_tags_as_text() -> None:
 def test_the_summary_names_only_what_happened() -> None:
     assert texts.summary(2, 0, 0, False) == "2 photos cleaned and verified."
     said = texts.summary(1, 3, 2, True)
-    assert said == (
-        "1 photo cleaned and verified. 3 photos refused. 2 photos were clean already. Stopped before the end."
-    )
+    assert said == ("1 photo cleaned and verified. 3 photos refused. 2 photos were clean already. Cancelled.")
 
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
-    [(0.5, "a few seconds left"), (12.1, "about 15 seconds left"), (58.0, "about 1 minute left"),
+    [(0.5, "about 5 seconds left"), (12.1, "about 15 seconds left"), (58.0, "about 1 minute left"),
      (130.0, "about 3 minutes left")],
 )  # fmt: skip
 def test_the_time_left_is_rounded_up(seconds: float, said: str) -> None:
@@ -64,8 +62,8 @@ def test_the_time_left_is_rounded_up(seconds: float, said: str) -> None:
 
 def test_places_name_their_hemisphere() -> None:
     assert coordinates(-33.85678, 151.2153) == "33.8568° S, 151.2153° E"
-    assert texts.place_extras(Place(0, 0, 12.4, 359.0)) == "12 m above the sea · Camera looked: north"
-    assert texts.place_extras(Place(0, 0, -420.2)) == "420 m below the sea"
+    assert texts.place_extras(Place(0, 0, 12.4, 359.0)) == "Height: 12 m · Camera looked: north"
+    assert texts.place_extras(Place(0, 0, -420.2)) == "Height: −420 m"
     assert texts.place_extras(Place(0, 0)) == ""
 
 

@@ -61,7 +61,7 @@ def states(window: MainWindow) -> list[State]:
 
 def test_the_empty_window_offers_three_ways_to_begin(window: MainWindow) -> None:
     shown = [button.text() for button in window.empty.findChildren(QPushButton) if button.isVisible()]
-    assert shown[:2] == ["Choose photos", "Choose a folder"]
+    assert shown[:2] == ["Add photos", "Choose a folder"]
     assert not window.actions_bar.isVisible()
     assert window.empty.choose.hasFocus()
 
@@ -120,7 +120,7 @@ def test_the_button_cleans_and_the_cards_show_the_seal(window: MainWindow, qtbot
     lines = [window.summary.reasons.item(row).text() for row in range(window.summary.reasons.count())]
     assert lines == ["1 photo: The photo is damaged: the picture data ends too early.", "    fails_1.jpg · /photos"]
     assert window.summary.property("role") == "warned"
-    assert window.actions_bar.clean.text() == "Nothing to clean"
+    assert window.actions_bar.clean.text() == "Nothing to remove"
     assert not window.actions_bar.clean.isEnabled()
 
 
@@ -151,13 +151,13 @@ def test_progress_and_cancel(window: MainWindow, qtbot: QtBot, workers: FakeWork
     workers.held = True
     window.actions_bar.clean.click()
     assert window.actions_bar.cancel.isVisible()
-    assert window.actions_bar.progress_words.text() == "0 of 20 · looking for faces and covering them"
+    assert window.actions_bar.progress_words.text() == "0 of 20 · Looking for faces…"
     assert not window.commands.clean.isEnabled()
     QTest.mouseClick(window.actions_bar.cancel, LEFT)
     with qtbot.waitSignal(window.session.run_finished):
         workers.release()
     assert window.actions_bar.clean.isVisible()
-    assert window.summary.words.text().endswith("Stopped before the end.")
+    assert window.summary.words.text().endswith("Cancelled.")
     assert window.actions_bar.clean.text() == "Clean 20 photos"
 
 
@@ -170,7 +170,7 @@ def test_one_photo_says_which_step_it_is_at(window: MainWindow, qtbot: QtBot, wo
     workers.held = True
     window.actions_bar.clean.click()
     assert workers.on_step is not None
-    for step, words in zip(Step, ("looking for faces", "covering", "proving"), strict=True):
+    for step, words in zip(Step, ("Looking for faces…", "covering", "proving"), strict=True):
         workers.on_step(step)
         qtbot.waitUntil(partial(_says, window, f"0 of 1 · {words}"))
         assert words in window.actions_bar.progress.accessibleDescription()
@@ -450,7 +450,7 @@ def test_five_thousand_photos(window: MainWindow, qtbot: QtBot, workers: FakeWor
 
     qtbot.waitUntil(scrolled_to_the_end, timeout=20_000)
     assert window.view.visualRect(window.session.model.index(4999)).intersects(window.view.viewport().rect())
-    assert window.actions_bar.clean.text() == "Clean all photos"
+    assert window.actions_bar.clean.text() == "Make clean copies"
 
 
 def test_return_presses_every_focused_button(window: MainWindow, qtbot: QtBot) -> None:

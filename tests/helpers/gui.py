@@ -91,7 +91,7 @@ TELLING = (
 PARTS = (
     Part(0, 2, "SOI", Fate.KEEP, "It marks the beginning of the photo"),
     Part(2, 61_000, "APP1 Exif", Fate.REWRITE, "Only the orientation is kept, so that the photo is shown upright"),
-    Part(61_002, 540_000, "APP2 MPF", Fate.DROP, "Another picture"),
+    Part(61_002, 540_000, "APP2 MPF", Fate.DROP, "Hidden picture"),
     Part(601_002, 3_600_000, "SOS scan", Fate.KEEP, "The compressed picture, copied as it is", True),
     Part(4_201_002, 2, "EOI", Fate.KEEP, "It marks the end of the photo"),
 )
@@ -112,7 +112,7 @@ def telling_report(path: str, number: int = 0, thumbnail: bool = True) -> PhotoR
         format_name="JPEG",
         width=4032,
         height=3024,
-        sentence="Taken on 12 May 2024 at 14:03 in Montmartre, Paris, by Jane Doe with an iPhone 13.",
+        sentence="Taken on 12 May 2024 at 14:03 in Montmartre, Paris. Taken by Jane Doe with an iPhone 13.",
         findings=TELLING,
         pictures=(_hidden_picture(number),),
         place=Place(48.8867, 2.3376, 131.0, 45.0),
@@ -152,7 +152,7 @@ def report_for(path: str, thumbnail_px: int) -> PhotoReport:
             "JPEG",
             4032,
             3024,
-            sentence="Taken on 12 May 2024 with an iPhone 13.",
+            sentence="Taken on 12 May 2024. Taken with an iPhone 13.",
             findings=some,
             parts=PARTS,
             thumbnail=shown,

@@ -42,7 +42,7 @@ class ActionBar(QWidget):
         self.hint, self.second_hint = ElidedLabel("muted"), ElidedLabel("small")
         self.pause, self.cancel = button(_("Pause")), button(_("Cancel"))
         self.progress = QProgressBar(textVisible=False)
-        self.progress.setAccessibleName(_("Progress"))
+        self.progress.setAccessibleName(_("Make clean copies"))
         self.progress_words = ElidedLabel()
         self.question = label("", "strong")
         self.cover, self.leave = button(_("Cover them"), "primary"), button(_("Leave as they are"))

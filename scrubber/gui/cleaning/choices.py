@@ -11,7 +11,7 @@ from scrubber.formats.base import HiddenPictures, Verification
 from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep
 from scrubber.gui.photos.photo import Made, Photo, State
 from scrubber.gui.settings import Settings
-from scrubber.i18n import N_, _, number
+from scrubber.i18n import N_, _, labelled, ngettext, number
 
 
 class Choice(Enum):
@@ -36,11 +36,11 @@ class CopySize:
     @property
     def words(self) -> str:
         """What is chosen (translated)."""
-        if self.max_side:
-            return _("At most {count} pixels").format(count=number(self.max_side))
+        most = self.max_side or self.max_face
+        said = ngettext("At most {count} pixel", "At most {count} pixels", most).format(count=number(most))
         if self.max_face:
-            return _("Faces at most {count} pixels wide").format(count=number(self.max_face))
-        return _("As large as the original")
+            return labelled(_("Faces"), said)
+        return said if most else _("As large as the original")
 
     @property
     def key(self) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
 from scrubber.gui import texts
 from scrubber.gui.export.run import KINDS, Export
-from scrubber.i18n import _
+from scrubber.i18n import _, without_dots
 
 SHOW_MS = 400
 """A dialog for what is done sooner would only flicker."""
@@ -15,11 +15,10 @@ SHOW_MS = 400
 
 def ask_target(parent: QWidget) -> Path | None:
     """Where to save, with one of the endings of `KINDS`; None when the user thought better of it."""
-    page = _("Web page")
-    filters = {f"{page} (*.html)": ".html", "JSON (*.json)": ".json"}
+    filters = {"HTML (*.html)": ".html", "JSON (*.json)": ".json"}
     chosen, kind = QFileDialog.getSaveFileName(
         parent,
-        _("Export what was found"),
+        without_dots(_("Export…")),
         _("Photos") + ".html",
         ";;".join(filters),
         options=QFileDialog.Option.DontConfirmOverwrite,
@@ -33,7 +32,7 @@ def ask_target(parent: QWidget) -> Path | None:
 def show_progress(parent: QWidget, export: Export, total: int) -> QProgressDialog:
     """A dialog that follows `export` and can stop it."""
     dialog = QProgressDialog(texts.progress(0, total, None), _("Cancel"), 0, total, parent)
-    dialog.setWindowTitle(_("Export what was found"))
+    dialog.setWindowTitle(without_dots(_("Export…")))
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setMinimumDuration(SHOW_MS)
     dialog.setAutoClose(False)

@@ -24,7 +24,8 @@ from scrubber.gui.faces.marks import Marks
 from scrubber.gui.faces.sketch import Sketch, Tool
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
-from scrubber.i18n import _
+from scrubber.guide.tables import COVER_KEYS, keys_in_words
+from scrubber.i18n import _, sentences
 
 MARGIN = 40
 REACH = 11
@@ -72,12 +73,10 @@ class FaceCanvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(240, 200)
-        self.setAccessibleName(_("Photo with marks"))
+        self.setAccessibleName(_("The photo"))
         self.setAccessibleDescription(
-            _(
-                "Tab goes from mark to mark, arrow keys move it, plus and minus resize it, Alt and the arrow keys "
-                "change width and height apart or paint on, the brackets turn it, Space covers or uncovers it, N makes "
-                "a new one, Delete removes it."
+            sentences(
+                (keys_in_words(COVER_KEYS), _("Alt and the arrow keys change width and height apart, or paint on."))
             )
         )
 

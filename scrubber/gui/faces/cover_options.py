@@ -10,7 +10,7 @@ from scrubber.faces.face import Certainty, Face
 from scrubber.gui.faces.sketch import BRUSH_SHARE, Tool
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.widgets import CaptionedChooser, button, label
-from scrubber.i18n import N_, _
+from scrubber.i18n import N_, _, labelled
 
 LOOKS = (
     (N_("Soft blur"), Style.BLUR, Picture.NONE),
@@ -103,10 +103,10 @@ class CoverOptions(QWidget):
     def __init__(self) -> None:
         super().__init__()
         # Translators: above a list: rectangle, rounded, ellipse or brush.
-        self.shape = CaptionedChooser(_("Shape"), _("Shape of the selected cover"))
-        self.cover_style = CaptionedChooser(_("Looks like"), _("Look of the selected cover"))
+        self.shape = CaptionedChooser(_("Shape"), labelled(_("Selected cover"), _("Shape")))
+        self.cover_style = CaptionedChooser(_("Looks like"), labelled(_("Selected cover"), _("Looks like")))
         self.note = label("", "danger")
-        self.stay = button(_("This person may stay…"), "", _("Look for this person in all photos and leave them clear"))
+        self.stay = button(_("This person may stay…"))
         row = QHBoxLayout()
         row.addWidget(self.shape)
         row.addWidget(self.cover_style)

@@ -67,7 +67,7 @@ class FaceEditor(QWidget):
         self.undo, self.redo = TurnButton(_("Undo"), is_back=True), TurnButton(_("Redo"), is_back=False)
         self.compare = button(_("Hold to see the original"))
         self.clean = button(_("Clean only this photo"))
-        self.next, self.done = button(_("Next photo")), button(_("Done"), "primary")
+        self.next, self.done = button(_("Next")), button(_("Done"), "primary")
         self.waiting = label("", "muted")
         self.promise = label("", "muted")
         self._redraw = QTimer(self, singleShot=True, interval=REDRAW_MS)

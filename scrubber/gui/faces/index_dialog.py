@@ -23,7 +23,8 @@ from scrubber.gui.faces.index_rows import PHOTO_WIDTH, FaceRow, numbered_photo
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.session import Session
 from scrubber.gui.style.widgets import Chooser, button, close_row, label
-from scrubber.i18n import _, ngettext, sentences
+from scrubber.i18n import _, dotted, labelled
+from scrubber.reports import results
 
 FIRST_SIZE = (1040, 640)
 
@@ -145,8 +146,7 @@ class IndexDialog(QDialog):
         self.answers = answers
         self.cancel()
         name = texts.harmless(Path(self._folder).name)
-        known = ngettext("{folder} · {count} photo", "{folder} · {count} photos", answers.known_photos)
-        self.known.setText(known.format(folder=name, count=texts.number(answers.known_photos)))
+        self.known.setText(dotted((name, texts.photos(answers.known_photos))))
         self.photo.clear()
         self.photo.addItems([texts.file_name(answer.photo.path) for answer in answers.answers])
         self._show_photo(0)
@@ -163,7 +163,7 @@ class IndexDialog(QDialog):
         self._area.setWidget(self.rows)
         self._shown.setPixmap(numbered_photo(answer).pixmap())
         self.said.setText(sentence(answer, self.answers.known_faces))
-        self.others.setText(batch_sentence([other for other in self.answers.answers if other is not answer]))
+        self.others.setText(batch_sentence(self.answers.answers))
 
 
 def try_index(session: Session, current: Photo | None, cover_style: CoverStyle | None, window: QWidget) -> None:
@@ -184,23 +184,15 @@ def sentence(answer: IndexAnswer, known_faces: int) -> str:
     count = len(answer.photo.faces)
     if not count:
         return _("No faces were found in this photo.")
-    said = ngettext(
-        "Posted as it is: {named} of {count} face named.", "Posted as it is: {named} of {count} faces named.", count
-    )
-    before = said.format(named=answer.named, count=count)
-    return sentences((before, _with_covers(answer.named_covered)))
+    return results.named_faces(answer.named, answer.named_covered, count)
 
 
 def batch_sentence(answers: list[IndexAnswer]) -> str:
-    """What it makes of the other photos, in one sentence; empty without others."""
-    if not answers:
+    """What it makes of all photos; empty for a single one."""
+    if len(answers) < 2:
         return ""
-    count = sum(len(answer.photo.faces) for answer in answers)
-    said = _("Faces in the other photos: {count}, named: {named}.").format(
-        named=sum(answer.named for answer in answers), count=count
+    named, covered = (
+        sum(one) for one in zip(*((answer.named, answer.named_covered) for answer in answers), strict=True)
     )
-    return sentences((said, _with_covers(sum(answer.named_covered for answer in answers))))
-
-
-def _with_covers(named: int) -> str:
-    return _("With covers: {count}.").format(count=named) if named else _("With covers: none.")
+    faces = sum(len(answer.photo.faces) for answer in answers)
+    return labelled(_("All photos"), results.named_faces(named, covered, faces))

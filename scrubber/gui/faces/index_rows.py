@@ -66,7 +66,7 @@ class FaceRow(QWidget):
             row.addWidget(_picture(known.picture, texts.file_name(known.path)))
         row.addLayout(_words(near), 1)
         row.addWidget(label("→", "muted", wraps=False))
-        row.addWidget(_picture(answer.photo.covered_pictures[number], _("With a cover")))
+        row.addWidget(_picture(answer.photo.covered_pictures[number], _("covered")))
         # Translators: whether a face recogniser takes the covered face for the same one.
         words = _("still matched") if left else "✓ " + _("no match")
         row.addWidget(label(words, "bad" if left else "good", wraps=False))
@@ -82,7 +82,7 @@ def _words(near: "tuple[KnownFace, ...]") -> QVBoxLayout:
         more = ["…"] if count > MAX_NAMES else []
         lines = said.format(count=count), commas([*names, *more])
     else:
-        lines = _("not known to these photos"), _("a larger index may know this face")
+        lines = _("no match"), ""
     column.addStretch(1)
     column.addWidget(label(lines[0], "strong"))
     column.addWidget(label(lines[1], "small"))

@@ -117,10 +117,10 @@ class FacePanel(QWidget):
         column.addWidget(self.region)
         ends = QHBoxLayout()
         # Translators: the small end of a slider for the size of covers: they fit tightly.
-        ends.addWidget(label(_("snug"), "small"))
+        ends.addWidget(label(_("Just the face"), "small"))
         ends.addStretch(1)
         # Translators: the large end of a slider for the size of covers: they reach far beyond the face.
-        ends.addWidget(label(_("generous"), "small"))
+        ends.addWidget(label(_("The whole head"), "small"))
         column.addLayout(ends)
 
     def _add_check(self, column: QVBoxLayout) -> None:
@@ -142,9 +142,9 @@ class FacePanel(QWidget):
 
     def _add_list(self, column: QVBoxLayout) -> None:
         column.addSpacing(8)
-        self._list_title = label(_("What is covered"), "small")
+        self._list_title = label(_("Covers"), "small")
         column.addWidget(self._list_title)
-        self.list.setAccessibleName(_("What is covered"))
+        self.list.setAccessibleName(_("Covers"))
         self.list.setItemDelegate(TickDelegate(self.list))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

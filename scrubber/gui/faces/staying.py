@@ -164,7 +164,7 @@ class StayDialog(QDialog):
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setMovement(QListView.Movement.Static)
         self.list.setIconSize(QSize(PICTURE_PX, PICTURE_PX))
-        self.list.setAccessibleName(_("Faces that stay clear"))
+        self.list.setAccessibleName(without_dots(_("This person may stay…")))
         self.list.setItemDelegate(TickDelegate(self.list))
         for staying in self._staying:
             pixmap = QPixmap()

@@ -37,7 +37,7 @@ CREDITS = (
     ("platformdirs, Send2Trash, watchdog", "MIT, BSD, Apache-2.0"),
     ("YuNet (Shiqi Yu), CenterFace, MobileFace, ArcFace mobile", "MIT"),
     ("GeoNames", "CC BY 4.0"),
-    ("Natural Earth", N_("public domain")),
+    ("Natural Earth", "public domain"),
 )
 """Whose work the program stands on: names and licence. The packages bring the whole texts."""
 

@@ -103,7 +103,7 @@ def _add_report(column: QVBoxLayout, problems: tuple[ScrubberError, ...]) -> Non
     text = QPlainTextEdit(problem.report(problems, f"Qt {qVersion()}"))
     text.setReadOnly(True)
     text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-    text.setAccessibleName(_("The report"))
+    text.setAccessibleName(_("Report a problem"))
     text.setTabChangesFocus(True)
     text.setMinimumHeight(_REPORT_HEIGHT)
     copy, said = button(_("Copy")), label(role="small")

@@ -8,12 +8,13 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from scrubber.engine.report import PhotoReport
+from scrubber.formats.base import Fate
 from scrubber.gui import texts
 from scrubber.gui.photos.report_store import decode
 from scrubber.gui.style.widgets import Button, label
-from scrubber.i18n import _, ngettext
+from scrubber.i18n import _, labelled, ngettext
 from scrubber.metadata.findings.finding import HiddenPicture, Relation
-from scrubber.metadata.findings.labels import RELATION_WORDS
+from scrubber.metadata.findings.labels import FATE_WORDS, RELATION_WORDS
 
 MAX_PICTURES = 6
 PICTURE_SIDE = 120
@@ -34,7 +35,7 @@ def section(heading: str, report: PhotoReport, asked: Callable[[int], None]) -> 
     for number, picture in numbered[:MAX_PICTURES]:
         column.addWidget(_picture(picture, photo, partial(asked, number)))
     if len(numbered) > MAX_PICTURES:
-        words = ngettext("{count} more hidden picture", "{count} more hidden pictures", len(numbered) - MAX_PICTURES)
+        words = ngettext("{count} more was not listed", "{count} more were not listed", len(numbered) - MAX_PICTURES)
         column.addWidget(label(words.format(count=len(numbered) - MAX_PICTURES), "small"))
     return made
 
@@ -47,7 +48,7 @@ def _picture(picture: HiddenPicture, photo: QPixmap, asked: Callable[[], None]) 
         row.setSpacing(12)
         if not photo.isNull() and picture.relation is not Relation.UNKNOWN:
             row.addWidget(_captioned(_still(photo, made), _("The photo")))
-        row.addWidget(_captioned(_button(hidden, picture, asked), _("Hidden inside")))
+        row.addWidget(_captioned(_button(hidden, picture, asked), _("Hidden picture")))
         row.addStretch(1)
         column.addLayout(row)
     column.addWidget(label(texts.harmless(_(picture.label)), "strong"))
@@ -58,9 +59,8 @@ def _picture(picture: HiddenPicture, photo: QPixmap, asked: Callable[[], None]) 
 
 
 def _fate(picture: HiddenPicture) -> str:
-    if picture.is_offered:
-        return _("It is kept in the copy, unless the picture is encoded anew.")
-    return _("It is kept in the copy.") if picture.stays else _("It is removed from the copy.")
+    is_kept = picture.is_offered or picture.stays
+    return labelled(_("In copy"), _(FATE_WORDS[Fate.KEEP if is_kept else Fate.DROP]))
 
 
 def _captioned(shown: QWidget, caption: str) -> QWidget:
@@ -109,7 +109,7 @@ class _PictureButton(Button):
 
 def _button(pixmap: QPixmap, picture: HiddenPicture, asked: Callable[[], None]) -> QPushButton:
     made = _PictureButton(pixmap)
-    made.setToolTip(_("See it large, beside the photo"))
+    made.setToolTip(_("Open large"))
     made.setAccessibleName(texts.harmless(_(picture.label)))
     made.setAccessibleDescription(" ".join(filter(None, (relation_words(picture), made.toolTip()))))
     made.clicked.connect(lambda: asked())

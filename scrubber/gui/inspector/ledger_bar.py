@@ -75,7 +75,7 @@ class LedgerBar(QWidget):
         self._parts = report.parts
         self._segments = segments(report.parts)
         self._words = [_segment_words(segment, report.parts) for segment in self._segments]
-        self._heading.setText(_("This file, {size}").format(size=texts.size(report.size)))
+        self._heading.setText(labelled(_("Size"), texts.size(report.size)))
         self.strip.show_segments(self._segments, self._words)
         self._tell(-1)
         counted = shares(report.parts)
@@ -136,7 +136,7 @@ def _let_shrink(name: QPushButton) -> None:
 def _group_name(group: Group) -> str:
     name = texts.harmless(group.name)
     name = name if len(name) <= 40 else name[:39] + "…"
-    return name if group.count == 1 else _("{name}, {count} times").format(name=name, count=group.count)
+    return name if group.count == 1 else f"{group.count} × {name}"
 
 
 def _segment_words(segment: Segment, parts: tuple[Part, ...]) -> str:

@@ -25,7 +25,7 @@ from scrubber.gui.steps import Steps
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.widgets import button, clear, label, panel, scrolling, set_margins
-from scrubber.i18n import N_, _, isolated
+from scrubber.i18n import N_, _, isolated, labelled
 from scrubber.places.words import coordinates
 
 MAP_HEIGHT, MAP_MIN = 170, 110
@@ -211,7 +211,7 @@ class Inspector(QWidget):
             self.place.setText(isolated(where))
             self.place_extras.setText(extras)
             self.place.setToolTip(_("Copy the coordinates"))
-            self.place.setAccessibleName(_("Copy the coordinates {where}").format(where=where))
+            self.place.setAccessibleName(labelled(_("Copy the coordinates"), where))
             self._where = where
 
     def _show_map(self, pin: Pin) -> None:
@@ -267,7 +267,7 @@ def _sentence(report: PhotoReport) -> str:
     """What a photo tells; of a file that is no photo, what it is."""
     kind = neighbour_kind(report.path)
     if isinstance(report.problem, UnknownFormat) and kind in _NOT_PHOTOS:
-        return _(_NOT_PHOTOS[kind])
+        return _(_NOT_PHOTO)
     return texts.harmless(report.sentence) or _empty_sentence(report)
 
 
@@ -280,16 +280,13 @@ def copy_sentence(copy: PhotoReport | None) -> str:
     return _("The copy tells nothing beyond its picture.")
 
 
-_NOT_PHOTOS = {
-    NeighbourKind.VIDEO: N_("This is a video. It can tell the same as a photo; Scrubber doesn't clean it."),
-    NeighbourKind.SOUND: N_("This is a sound file. Scrubber doesn't clean it."),
-    NeighbourKind.DOCUMENT: N_("This is a document. It can hold photos and names; Scrubber doesn't clean it."),
-}
+_NOT_PHOTO = N_("This is no photo. It can tell the same as one; Scrubber doesn't clean it.")
+_NOT_PHOTOS = (NeighbourKind.VIDEO, NeighbourKind.SOUND, NeighbourKind.DOCUMENT)
 
 
 def _empty_sentence(report: PhotoReport) -> str:
     if report.problem is not None:
-        return _("This photo can't be cleaned.")
+        return _("Refused")
     return _("This photo tells nothing beyond its picture.") if report.already_clean else _("What the photo tells")
 
 

@@ -25,7 +25,7 @@ class PictureDialog(QDialog):
         self._number = number
         self._count = len(report.pictures)
         self.photo = _Canvas(_("The photo"))
-        self.hidden = _Canvas(_("Hidden inside"))
+        self.hidden = _Canvas(_("Hidden picture"))
         self.heading = label("", "heading")
         self.words = label("")
         self.before = QPushButton(_("Previous"))

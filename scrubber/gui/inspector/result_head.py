@@ -27,7 +27,7 @@ class ResultHead(QWidget):
         self.picture.setAccessibleName(_("Open large"))
         self.picture.setToolTip(self.picture.accessibleName())
         self.copy, self.folder, self.covers = (
-            button(_("Copy photo")), button(_("Show in folder")), button(without_dots(_("Edit covers…"))),
+            button(_("Copy clean photo")), button(_("Show in folder")), button(without_dots(_("Edit covers…"))),
         )  # fmt: skip
         self.undate = button(_("Take the date out of the name"))
         self.encode = button(_("Encode anew without it"))

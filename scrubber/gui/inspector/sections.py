@@ -14,9 +14,10 @@ from scrubber.gui.copying import CopyValue, Told
 from scrubber.gui.inspector import hidden_pictures
 from scrubber.gui.inspector.ledger_segments import GOES, LEGEND, shares
 from scrubber.gui.style.widgets import explain, far_side, label, near_side
-from scrubber.i18n import N_, _, commas, labelled, ngettext
+from scrubber.i18n import _, commas, labelled, ngettext
 from scrubber.metadata.findings.finding import Finding, Topic
 from scrubber.metadata.findings.kind import Kind
+from scrubber.metadata.findings.labels import TOPIC_TITLES
 from scrubber.metadata.findings.meaning.sentences import RISK_WORDS, meaning, risk_reason
 
 MAX_ROWS = 8
@@ -25,19 +26,7 @@ MAX_ROWS = 8
 ROW_GAP = 16
 MAX_SENTENCES = 12
 
-HEADINGS = {
-    # Translators: headings above what a photo tells: where it was taken.
-    Topic.PLACE: N_("Where"),
-    # Translators: heading above what a photo tells of people.
-    Topic.PERSON: N_("Who"),
-    # Translators: heading above what a photo tells of dates and times.
-    Topic.TIME: N_("When"),
-    # Translators: heading above what a photo tells of the camera.
-    Topic.DEVICE: N_("With what"),
-    Topic.HIDDEN_PICTURE: N_("Hidden pictures"),
-    Topic.HISTORY: N_("What happened to it"),
-    Topic.UNKNOWN: N_("What we can't name"),
-}
+HEADINGS = {topic: words for topic, words in TOPIC_TITLES.items() if topic is not Topic.TECHNICAL}
 
 
 def told(

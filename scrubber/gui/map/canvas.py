@@ -16,7 +16,7 @@ from scrubber.gui.map.land_painter import LandPainter
 from scrubber.gui.map.pins import Cluster, Pin, clusters, description, track
 from scrubber.gui.style.theme import Theme, scaled_font
 from scrubber.gui.style.tokens import SMALL
-from scrubber.i18n import _
+from scrubber.guide.tables import MAP_KEYS, keys_in_words
 from scrubber.places.nearest import nearest
 from scrubber.places.table import table
 
@@ -259,4 +259,4 @@ class MapCanvas(QWidget):
 
     def _describe(self) -> None:
         self.setAccessibleName(description(self._pins))
-        self.setAccessibleDescription(_("Arrow keys move the map, plus and minus zoom, Home shows all photos."))
+        self.setAccessibleDescription(keys_in_words(MAP_KEYS))

@@ -28,8 +28,8 @@ _WORDS = {
     # Translators: the meaning of a line on the map.
     Sign.COAST: N_("Coast"),
     Sign.BORDER: N_("Border of a country"),
-    Sign.TRACK: N_("From photo to photo, in order of time"),
-    Sign.VIEW: N_("Where the camera looked"),
+    Sign.TRACK: N_("From photo to photo"),
+    Sign.VIEW: N_("Camera looked"),
 }
 
 

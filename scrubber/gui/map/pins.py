@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from scrubber.gui import texts
 from scrubber.gui.map.camera import project
-from scrubber.i18n import _, dotted, labelled, ngettext
+from scrubber.i18n import _, dotted, labelled
 from scrubber.places.nearest import nearest
 from scrubber.places.words import full_name
 
@@ -101,13 +101,13 @@ def _distance(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 
 def description(pins: Sequence[Pin]) -> str:
-    """The map for those who can't see it: "Map: Paris, France, 1 pin"."""
+    """The map for those who can't see it: "Map: Paris, France, 1 photo"."""
     if not pins:
-        return _("Map without pins")
+        return _("No photo tells where it was taken.")
     some = pins[:: 1 + len(pins) // _MAX_LOOKED_UP]
     towns = dict.fromkeys(full_name(nearest(pin.latitude, pin.longitude)) for pin in some)
     places = "; ".join(list(towns)[:_MAX_PLACES]) + (" …" if len(towns) > _MAX_PLACES else "")
-    count = ngettext("{count} pin", "{count} pins", len(pins)).format(count=len(pins))
+    count = texts.photos(len(pins))
     return labelled(_("Map"), dotted((places, count)))
 
 

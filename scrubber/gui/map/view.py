@@ -41,7 +41,7 @@ class MapView(MapCanvas):
     def _add_buttons(self) -> None:
         self.nearer = button("+", "map", _("Zoom in"))
         self.farther = button("−", "map", _("Zoom out"))
-        self.enlarge = button("⤢", "map", _("Open the map large"))
+        self.enlarge = button("⤢", "map", _("Open large"))
         self.nearer.clicked.connect(self._zoom_in)
         self.farther.clicked.connect(lambda: self.zoom(1 / STEP))
         self.enlarge.clicked.connect(self.enlarge_asked)

@@ -39,7 +39,7 @@ def status_words(photo: Photo) -> str:
     """What a card says below the name, as one line for screen readers and tooltips."""
     match photo.state:
         case State.WAITING:
-            return _("Not read yet")
+            return _("Reading the photo…")
         case State.WORKING:
             return _("Being cleaned")
         case State.CLEANED:
@@ -50,7 +50,7 @@ def status_words(photo: Photo) -> str:
             hidden = [_(texts.TOPIC_WORDS[Topic.HIDDEN_PICTURE])] if photo.hides_picture else []
             return commas((_("Nothing to remove"), *hidden))
         case State.READ:
-            return commas(_(texts.TOPIC_WORDS[topic]) for topic in photo.topics) or _("Technical details")
+            return commas(_(texts.TOPIC_WORDS[topic]) for topic in photo.topics) or _("Technical")
 
 
 _WORDS: dict[Column, Callable[[Photo], str]] = {

@@ -56,7 +56,7 @@ class ListHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._heads = _Heads(self)
         self.setModel(self._heads)
-        self.setAccessibleName(_("Columns"))
+        self.setAccessibleName(_("List"))
         self.setSectionsClickable(True)
         self.setSortIndicatorShown(True)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)

@@ -42,7 +42,7 @@ def proposed_folder() -> Path:
 def ask_folder(parent: QWidget) -> str:
     """Ask where the copies of samples go; "" when the user would rather not. The folder is made when needed."""
     proposed = proposed_folder()
-    box = QMessageBox(QMessageBox.Icon.Question, _("Sample photos"), "", parent=parent)
+    box = QMessageBox(QMessageBox.Icon.Question, _("Scrubber samples"), "", parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(_("The sample photos belong to the program, so their clean copies need a folder of their own."))
     save = box.addButton(_("Save in Pictures"), QMessageBox.ButtonRole.AcceptRole)

@@ -42,7 +42,7 @@ class PostedDialog(QDialog):
         self.pages = QStackedWidget()
         self.letters = LetterForm()
         self.photo = button(_("Choose a photo"), "primary")
-        self.document = button(_("Choose a picture of a document…"), "primary")
+        self.document = button(_("Choose a photo"), "primary")
         self.answer = label(role="small")
         self._add(_("What helps"), _scrolled(self._fill_advice))
         self._add(_("Write a letter"), self.letters)

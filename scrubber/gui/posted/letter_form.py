@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scrubber.gui import texts
 from scrubber.gui.posted import words
 from scrubber.gui.style.widgets import Chooser, button, label
-from scrubber.i18n import _, language, pgettext
+from scrubber.i18n import _, language, pgettext, without_dots
 from scrubber.letters.facts import Jurisdiction, Service, facts
 from scrubber.letters.letter import Letter, LetterKind, Sender, compose, languages, languages_for
 
@@ -58,7 +59,7 @@ class LetterForm(QWidget):
         self.text.setAccessibleName(_("Letter"))
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
         self.advice, self.source, self.due = label(role="small"), label(role="small"), label(role="muted")
-        self.save, self.copy = button(_("Save the letter"), "primary"), button(_("Copy"))
+        self.save, self.copy = button(_("Save…"), "primary"), button(_("Copy"))
         self._lay_out()
         self._connect()
         self._propose_place()
@@ -164,7 +165,9 @@ class LetterForm(QWidget):
         self.said.emit(_("It is on the clipboard."))
 
     def _save(self) -> None:
-        target, _kind = QFileDialog.getSaveFileName(self, _("Save the letter"), _("Letter") + ".txt", "Text (*.txt)")
+        target, _kind = QFileDialog.getSaveFileName(
+            self, without_dots(_("Save…")), _("Letter") + ".txt", "Text (*.txt)"
+        )
         if not target:
             return
         try:
@@ -172,7 +175,7 @@ class LetterForm(QWidget):
         except OSError as error:
             self.said.emit(_("The file can't be saved: {reason}.").format(reason=error.strerror or error))
         else:
-            self.said.emit(_("The letter is saved."))
+            self.said.emit(_("Saved: {name}").format(name=texts.file_name(target)))
 
 
 def _chooser(name: str, items: Iterable[tuple[str, object]]) -> Chooser:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QDate, QLocale
 
-from scrubber.i18n import N_, _, commas, dotted, number, sentences
+from scrubber.i18n import N_, _, commas, dotted, isolated, number, sentences
 from scrubber.letters.facts import Decision, Jurisdiction, Law, Payments, Ruling, Service, facts
 from scrubber.letters.letter import Letter, LetterKind
 from scrubber.places.countries import country_name
@@ -40,8 +40,7 @@ def place_name(place: str) -> str:
 
 def decision(row: Decision) -> str:
     """One decision: "CNIL, France · fine of 20,000,000 EUR · SAN-2022-019"."""
-    # Translators: a sum of money, as "20,000,000 EUR".
-    amount = _("{amount} {currency}").format(amount=number(row.amount), currency=row.currency)
+    amount = isolated(f"{number(row.amount)} {row.currency}")
     ruling = _(_RULING_WORDS[row.ruling]).format(amount=amount)
     return dotted((commas((row.authority, place_name(row.country))), ruling, row.reference))
 
@@ -68,7 +67,7 @@ def how_to_ask(service: Service) -> str:
     """Which way a request to `service` takes, and what it asks for."""
     if service.form:
         words = _("It has a form of its own, which asks for a photo: {address}").format(address=service.form)
-        return words if service.is_confirmed else sentences((words, _("This address could not be confirmed.")))
+        return words if service.is_confirmed else sentences((words, _("Look up whether that is still so.")))
     return _(
         "Its privacy policy says that it may ask for an e-mail address, a photo or an identity document. Look up its "
         "address there on the day you write: several are about, and none could be confirmed."

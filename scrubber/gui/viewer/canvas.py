@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QWidget
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.viewer.tile_cache import TileCache
+from scrubber.guide.tables import VIEWER_KEYS, keys_in_words
 from scrubber.i18n import _
 
 MARGIN = 16
@@ -60,9 +61,7 @@ class ViewerCanvas(QWidget):
         self.setMouseTracking(True)
         self.setMinimumSize(240, 160)
         self.setAccessibleName(_("The photo"))
-        self.setAccessibleDescription(
-            _("Hold Space to see the original. Plus and minus zoom, the arrow keys go from photo to photo.")
-        )
+        self.setAccessibleDescription(keys_in_words(VIEWER_KEYS))
 
     # What is shown
 

@@ -34,7 +34,7 @@ class ViewerPage(QWidget):
         )  # fmt: skip
         self.marks = button(_("Show faces"))
         self.marks.setCheckable(True)
-        self.copy, self.covers = button(_("Copy photo")), button(without_dots(_("Edit covers…")))
+        self.copy, self.covers = button(_("Copy clean photo")), button(without_dots(_("Edit covers…")))
         self.original = button(_("Hold to see the original"))
         self.before, self.after = button("‹ " + _("Previous")), button(_("Next") + " ›")
         self.told = ElidedLabel("muted")

@@ -117,7 +117,7 @@ class Adding(QObject):
         """A picture without a file becomes a photo of its own, only where the user wants it."""
         folder = Path(self._begin_in() or pictures_folder())
         proposed = str(folder / (_("Pasted picture") + ".png"))
-        target, _kind = QFileDialog.getSaveFileName(self._window, _("Save the picture as"), proposed, "PNG (*.png)")
+        target, _kind = QFileDialog.getSaveFileName(self._window, _("Pasted picture"), proposed, "PNG (*.png)")
         if not target:
             return
         path = target if target.lower().endswith(".png") else f"{target}.png"
@@ -125,7 +125,7 @@ class Adding(QObject):
         if save_png(image, path):
             self.open([path])
         else:
-            self.said.emit(_("The picture can't be saved there. Choose another folder."))
+            self.said.emit(_("Nothing can be saved in that folder. Choose another one under “Copies go”."))
 
     # Drops
 

@@ -27,7 +27,7 @@ from scrubber.gui.window.summary import Summary
 from scrubber.i18n import N_, _, dotted
 
 # Translators: what is being done to a photo just now, after "3 of 12": covers are put in, their proof is made.
-_STEPS = {Step.LOOKING: N_("looking for faces"), Step.COVERING: N_("covering"), Step.PROVING: N_("proving")}
+_STEPS = {Step.LOOKING: N_("Looking for faces…"), Step.COVERING: N_("covering"), Step.PROVING: N_("proving")}
 
 
 class CleaningFlow(QObject):
@@ -212,7 +212,7 @@ class CleaningFlow(QObject):
             return _("paused")
         if run.total == 1 and run.step is not None:
             return _(_STEPS[run.step])
-        return _("looking for faces and covering them") if self._session.choices.cover_style is not None else ""
+        return _("Looking for faces…") if self._session.choices.cover_style is not None else ""
 
     def _run_finished(self, outcome: Outcome) -> None:
         if outcome.outputs:
@@ -244,13 +244,13 @@ def common_folder(outputs: Sequence[str]) -> str:
 
 def ask_to_leave(window: QWidget, done: int, total: int) -> bool:
     """Ask whether a run that is under way is to be stopped."""
-    box = QMessageBox(QMessageBox.Icon.Question, _("Scrubber"), "", parent=window)
+    box = QMessageBox(QMessageBox.Icon.Question, "Scrubber", "", parent=window)
     box.setTextFormat(Qt.TextFormat.PlainText)
     counted = {"done": texts.number(done), "total": texts.number(total)}
     box.setText(_("{done} of {total} photos are done.").format(**counted))
     box.setInformativeText(_("The finished copies are kept. The others are not made."))
     leave = box.addButton(_("Stop and close"), QMessageBox.ButtonRole.DestructiveRole)
-    stay = box.addButton(_("Go on cleaning"), QMessageBox.ButtonRole.RejectRole)
+    stay = box.addButton(_("Go on"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stay)
     box.exec()
     return box.clickedButton() is leave

@@ -23,7 +23,7 @@ from scrubber.gui.window.cleaning_flow import CleaningFlow
 from scrubber.gui.window.exporting import Exporting
 from scrubber.gui.window.photo_commands import PhotoCommands
 from scrubber.gui.window.watching import Watching
-from scrubber.i18n import N_, _, pgettext
+from scrubber.i18n import N_, _
 
 
 class Parts(Protocol):
@@ -166,7 +166,7 @@ class Commands:
             open_it = recent.addAction(texts.harmless(folder).replace("&", "&&"))
             open_it.triggered.connect(lambda _on, folder=folder: adding.open([folder]))
         recent.addSeparator()
-        recent.addAction(pgettext("empty the list of recent folders", "Clear")).triggered.connect(adding.forget_folders)
+        recent.addAction(_("Forget them now")).triggered.connect(adding.forget_folders)
         forgets = recent.addAction(_("Don't remember"))
         forgets.setCheckable(True)
         forgets.setChecked(not settings.remember_folders)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from scrubber.gui.style.symbols import PictureSymbol
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.widgets import button, label
-from scrubber.i18n import _
+from scrubber.i18n import _, without_dots
 
 MARGIN = 32
 TEXT_WIDTH = 480
@@ -24,7 +24,7 @@ class EmptyPage(QWidget):
         super().__init__()
         self._theme = theme
         self._is_target = False
-        self.choose = button(_("Choose photos"), "primary")
+        self.choose = button(without_dots(_("Add photos…")), "primary")
         self.choose_folder = button(_("Choose a folder"))
         self.samples = button(_("Try with sample photos"))
         self.samples.setVisible(offer_samples)

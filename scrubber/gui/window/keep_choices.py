@@ -39,7 +39,7 @@ class KeepChoices(QWidget):
         self.presets = QButtonGroup(self)
         self.own = QRadioButton(_("My own choice"))
         self.details = QWidget()
-        self.date, self.place = (Chooser(_capital(_(KEPT_WORDS[kept]))) for kept in (Kept.DATE, Kept.PLACE))
+        self.date, self.place = (Chooser(_(KEPT_WORDS[kept])) for kept in (Kept.DATE, Kept.PLACE))
         self.switches: dict[str, CheckBox] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
@@ -72,11 +72,11 @@ class KeepChoices(QWidget):
         for row, (kept, box, details) in enumerate(rows):
             for detail, said in details.items():
                 box.addItem(_capital(_(said)), str(detail))
-            grid.addWidget(label(_capital(_(KEPT_WORDS[kept])), wraps=False), row, 0)
+            grid.addWidget(label(_(KEPT_WORDS[kept]), wraps=False), row, 0)
             grid.addWidget(box, row, 1)
         for kept, said in KEPT_WORDS.items():
             if kept not in (Kept.DATE, Kept.PLACE):
-                switch = self.switches[str(kept)] = CheckBox(_capital(_(said)))
+                switch = self.switches[str(kept)] = CheckBox(_(said))
                 switch.setAccessibleName(switch.text())
                 grid.addWidget(switch, grid.rowCount(), 0, 1, 3)
         column.addWidget(self.details)

@@ -23,7 +23,7 @@ _STYLES = (
     (NameStyle.NUMBERED, N_("Numbered in a random order")),
     # Translators: names of copies: letters by chance.
     (NameStyle.RANDOM, N_("Random")),
-    (NameStyle.PATTERN, N_("By a pattern")),
+    (NameStyle.PATTERN, N_("Pattern")),
 )
 
 

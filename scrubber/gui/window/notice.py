@@ -22,7 +22,7 @@ class Notice(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "notice")
         self.words = label()
-        self.close_button = button(_("Close"), "", _("Close the message"))
+        self.close_button = button(_("Close"))
         self.close_button.clicked.connect(self.hide)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 8, 16, 8)

@@ -15,7 +15,7 @@ from scrubber.gui.photos.photo_view import PhotoView
 from scrubber.gui.photos.report_store import MAX_PICTURE_SIDE
 from scrubber.gui.session import Session
 from scrubber.gui.window.cleaning_flow import CleaningFlow
-from scrubber.i18n import _, ngettext
+from scrubber.i18n import _
 
 
 class PhotoCommands(QObject):
@@ -86,8 +86,7 @@ class PhotoCommands(QObject):
         QGuiApplication.clipboard().setMimeData(copied(outputs))
         if len(outputs) == 1:
             self._session.read_large(outputs[0], MAX_PICTURE_SIDE, lambda read: _add_picture(outputs, read.thumbnail))
-        said = ngettext("Copied: {count} clean photo", "Copied: {count} clean photos", len(outputs))
-        self.said.emit(said.format(count=texts.number(len(outputs))))
+        self.said.emit(_("Copied: {text}").format(text=texts.photos(len(outputs))))
 
 
 def copied(outputs: list[str], picture: bytes = b"") -> QMimeData:

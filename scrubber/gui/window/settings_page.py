@@ -113,7 +113,7 @@ class SettingsPage(QWidget):
         for title, fill in (
             (_("Copies"), self._fill_copies),
             (without_dots(_("Names…")), self._fill_names),
-            (_("What is kept"), self._fill_kept),
+            (_("Keep of the metadata"), self._fill_kept),
             (_("Faces"), self._fill_faces),
             (_("Appearance"), self._fill_appearance),
             (_("Language"), self._fill_language),
@@ -149,7 +149,7 @@ class SettingsPage(QWidget):
         other = (
             _("In “{folder}”").format(folder=texts.file_name(folder) or folder)
             if folder
-            else _("In a folder of their own")
+            else without_dots(_("Another folder…"))
         )
         self._ask(column, _("Where the clean copies go"), [
             (_("Beside the originals"), _("A copy gets “_clean” in its name and never replaces another file."),
@@ -202,8 +202,7 @@ class SettingsPage(QWidget):
                 or cover_style is None
                 or (choice.style, choice.picture) == (cover_style.style, cover_style.picture)
             )
-            slow = "" if choice is not None else _("Cleaning is quickest.")
-            answers.append((_(words), slow, is_same and not asks, partial(self._choose_look, choice)))
+            answers.append((_(words), "", is_same and not asks, partial(self._choose_look, choice)))
         self._ask(column, _("What happens to faces in the copies"), answers)
         if cover_style is not None:
             self._ask(column, _("Size of the covers"), [
@@ -222,7 +221,7 @@ class SettingsPage(QWidget):
             column.addWidget(label(words.format(seconds=texts.number(self.face_seconds, 1)), "muted"))
 
     def _fill_appearance(self, column: QVBoxLayout) -> None:
-        self._ask(column, _("Colours"), [
+        self._ask(column, _("Appearance"), [
             (_(words), "", choice is self._settings.appearance, partial(self._theme.choose, choice))
             for choice, words in APPEARANCE_WORDS.items()
         ])  # fmt: skip
@@ -311,7 +310,7 @@ class SettingsPage(QWidget):
 
     def _export(self) -> None:
         """Save the choices, to be taken to another computer; no folder is in them."""
-        proposed = _("Scrubber settings") + ".json"
+        proposed = "Scrubber.json"
         target, _kind = QFileDialog.getSaveFileName(self, without_dots(_("Export…")), proposed, "JSON (*.json)")
         if target:
             try:

@@ -39,9 +39,9 @@ class Summary(QWidget):
         self.reasons = QListWidget()
         self.show_folder, self.undo = button(_("Show in folder")), button(_("Undo"))
         self.undo.setToolTip(_("Move the copies of this run to the trash"))
-        self.only_these, self.copy = button(_("Show only these")), button(_("Copy the list"))
-        self.save = button(_("Save the list…"))
-        self.close_button = button(_("Close"), "", _("Close the summary"))
+        self.only_these, self.copy = button(_("Show only these")), button(_("Copy"))
+        self.save = button(_("Save…"))
+        self.close_button = button(_("Close"))
         self._lay_out()
         self._connect()
         self.hide()
@@ -127,7 +127,7 @@ class Summary(QWidget):
 
     def _save(self) -> None:
         proposed = _("Why photos were refused") + ".txt"
-        target, _kind = QFileDialog.getSaveFileName(self, without_dots(_("Save the list…")), proposed, "Text (*.txt)")
+        target, _kind = QFileDialog.getSaveFileName(self, without_dots(_("Save…")), proposed, "Text (*.txt)")
         if target:
             try:
                 Path(target).write_text(texts.refusals_as_text(self._outcome.refused), encoding="utf-8")

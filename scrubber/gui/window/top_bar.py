@@ -10,7 +10,7 @@ from scrubber.gui.settings import LAYOUT_WORDS, ORDER_WORDS, SHOW_WORDS, Layout,
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.symbols import paint_layout_symbol
 from scrubber.gui.style.widgets import Button, Chooser, ElidedLabel, button, label, panel, with_key
-from scrubber.i18n import _, without_dots
+from scrubber.i18n import _, labelled, without_dots
 
 
 class _Choices(Chooser):
@@ -37,7 +37,7 @@ class _LayoutButton(Button):
     def show_layout(self, layout: Layout) -> None:
         """Offer the other layout."""
         self._other = Layout.LIST if layout is Layout.CARDS else Layout.CARDS
-        self.setAccessibleName(_("Show as: {layout}").format(layout=_(LAYOUT_WORDS[self._other])))
+        self.setAccessibleName(labelled(_("Cards or list"), _(LAYOUT_WORDS[self._other])))
         self.setToolTip(self.accessibleName())
         self.update()
 

@@ -73,9 +73,9 @@ def spot(view: MapView, pin: Pin) -> QPoint:
 def test_all_pins_are_in_view_and_named_for_those_who_cannot_see(shown: MapView) -> None:
     assert all(shown.rect().contains(spot(shown, pin)) for pin in (PARIS, LYON, TOKYO))
     assert shown.accessibleName().startswith("Map: Buttes-Montmartre, Paris, Île-de-France, France; ")
-    assert shown.accessibleName().endswith("3 pins")
+    assert shown.accessibleName().endswith("3 photos")
     shown.show_pins([])
-    assert shown.accessibleName() == "Map without pins"
+    assert shown.accessibleName() == "No photo tells where it was taken."
 
 
 def test_the_wheel_zooms_around_the_pointer(qtbot: QtBot, shown: MapView) -> None:
