@@ -18,13 +18,11 @@ ALLOWED = {
     ("scrubber/cli/text_show.py", "_finding"): _COLUMNS,
     ("scrubber/guide/page.py", "lines"): _COLUMNS,
     ("scrubber/gui/texts.py", "refusals_as_text"): _COLUMNS,
-    ("scrubber/gui/posted/words.py", "decision"): "the text that is put in is a sum of money",
     ("scrubber/gui/window/adding.py", "choose_photo"): "the form that Qt wants for kinds of files",
     ("scrubber/metadata/findings/summary.py", "_where"): _PHRASE,
     ("scrubber/places/words.py", "in_or_near"): _PHRASE,
     ("scrubber/places/words.py", "coordinates"): "the texts that are put in are letters for north, south, east, west",
     ("scrubber/metadata/readers/maker_notes/apple.py", "_shown"): _RAW,
-    ("scrubber/metadata/readers/maker_notes/apple.py", "_run_time"): _RAW,
     ("scrubber/metadata/readers/maker_notes/samsung_trailer.py", "read"): _RAW,
     ("scrubber/metadata/readers/source_types.py", "in_words"): _RAW,
 }
