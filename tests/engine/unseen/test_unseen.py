@@ -206,4 +206,4 @@ def test_how_much_there_is() -> None:
     assert value(UnseenKind.STEALTH_TEXT, "hello") == "hello" and value(UnseenKind.STEALTH_TEXT) == "unreadable"
     beside = {kind for kind in UnseenKind if value(kind) == "9 × 7 pixels, of which 4 × 3 are shown"}
     assert beside == words._BESIDE
-    assert value(UnseenKind.NO_TIME) == "9 × 7 pixels"
+    assert value(UnseenKind.NO_TIME) == "9 × 7"
