@@ -3,15 +3,16 @@
 import struct
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from scrubber.containers.isobmff.boxes import read_file
+from scrubber.containers.isobmff.boxes import box, read_file
 from scrubber.containers.isobmff.items import Group
 from scrubber.containers.isobmff.tracks import read_movie, write_movie
 from scrubber.containers.tiff import UNDEFINED
 from scrubber.containers.tiff_tags import Tag
-from scrubber.errors import NotVerified, ScrubberError
+from scrubber.errors import Detail, NotVerified, ScrubberError
 from scrubber.formats.base import Format, Policy
 from scrubber.formats.bmp.document import FORMAT as BMP
 from scrubber.formats.gif.document import FORMAT as GIF
@@ -197,7 +198,16 @@ def test_a_heic_sequence_is_sound_and_its_samples_are_read() -> None:
     assert refused_by(HEIC, sequence(sei(5, b"Jane was here"))) == "heif.nal-message"
 
 
+def test_the_first_boxes_of_a_copy_in_another_order_are_told() -> None:
+    data = single()
+    end = int.from_bytes(data[:4], "big")
+    with pytest.raises(NotVerified) as refusal:
+        HEIC.audit(data[:end] + box(b"free") * 9 + data[end:])
+    assert refusal.value.detail == Detail("heif.box-order", "ftyp" + " free" * 7, 0)
+
+
 SOUND: dict[str, Callable[[], bytes]] = {
+    "a picture beside the items": lambda: Copy([replace(coded(), method=1)]).write(),
     "flags of a track": lambda: main_track(flags=0xF),
     "edits of a track": lambda: main_track(edits=[(300, 0, 0x10000)], edit_flags=1),
     "no list of pictures to start from": lambda: main_track(sync=None),
@@ -233,6 +243,7 @@ def test_heic_copies_that_are_sound(name: str) -> None:
         (lambda: main_track(compositions=[(4, 0)]), "heif.runs-length"),
         (lambda: main_track(edit_flags=2, edits=[(300, 0, 0x10000)]), "heif.track-flags"),
         (lambda: main_track(handler=b"auxv"), "heif.picture-track"),
+        (lambda: main_track(flags=0x10), "heif.track-flags"),
         (lambda: alpha_track(lambda track: track.references.append((b"auxl", (3,)))), "heif.track-references"),
         (lambda: alpha_track(lambda track: track.entries.append(track.entries[0])), "heif.tracks"),
         (lambda: Copy([coded()], primary=0).write(), "heif.primary-item"),
@@ -330,6 +341,18 @@ def test_black_and_white_is_a_ramp_though_one_of_them_is_unused(colours: bytes, 
 def test_the_intent_of_a_bmp_is_part_of_its_picture() -> None:
     made = clean(bmp(header(124, 1, 1, 24), b"\1\2\3\0"))
     assert len({BMP.audit(put(made, 108, bytes((intent, 0, 0, 0)))).essence.picture for intent in (0, 1, 2, 4, 8)}) == 5
+
+
+# PNG
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "length", "check"),
+    [(0, 2, 1, ""), (2, 6, 3, ""), (2, 2, 3, "png.transparent-colour"), (0, 6, 1, "png.transparent-colour")],
+)
+def test_colours_of_a_png_that_are_transparent(kind: int, size: int, length: int, check: str) -> None:
+    pixel = png.chunk(b"IDAT", zlib.compress(bytes(1 + length)))
+    assert refused_by(PNG, png.file(png.header(1, 1, 8, kind), png.chunk(b"tRNS", bytes(size)), pixel)) == check
 
 
 # Profiles, which every audit hands on to the one of profiles

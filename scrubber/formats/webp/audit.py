@@ -137,7 +137,7 @@ def _audit_image(reading: _WebpReading) -> tuple[int, int]:
     if plane is not None:
         alpha = plane.data
         require(chunk.type == LOSSY, reasons.OUT_OF_ORDER, "webp.alpha-of-lossless", plane.name, plane.offset)
-        require(len(alpha) > 0, reasons.DAMAGED_HEADER, "webp.alpha-empty", plane.name, plane.offset)
+        require(bool(alpha), reasons.DAMAGED_HEADER, "webp.alpha-empty", plane.name, plane.offset)
         is_plain = alpha_header(alpha[0]) == alpha[0]
         require(is_plain, reasons.DAMAGED_HEADER, "webp.alpha-header", plane.name, plane.offset)
     reading.pieces += [alpha, chunk.type, chunk.data]

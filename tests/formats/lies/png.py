@@ -128,7 +128,11 @@ LIES: Lies = {
     "png.palette-alpha": lambda: [palette_file(b"\0", bytes(6), alpha=bytes(3))],
     "png.transparent-colour": lambda: [
         grey(chunk(b"tRNS", bytes(4))),
-        file(header(1, 1, 8, 6), chunk(b"tRNS", bytes(2)), chunk(b"IDAT", stored(bytes(5)))),
+        *(
+            file(header(1, 1, 8, kind), chunk(b"tRNS", bytes(size)), chunk(b"IDAT", stored(bytes(length))))
+            for kind, length in ((4, 3), (6, 5))
+            for size in (1, 2, 6)
+        ),
         file(header(1, 1, 8, 2), chunk(b"tRNS", bytes(2)), chunk(b"IDAT", stored(bytes(4)))),
     ],
     "png.transparent-depth": lambda: [grey(chunk(b"tRNS", b"\1\0"))],

@@ -298,7 +298,10 @@ LIES: Lies = {
     "tiff.count-type": lambda: [with_row(copy(), Tag.STRIP_BYTE_COUNTS, 2, b"\3")],
     "tiff.kept-tag": lambda: [copy(page({270: (tiff.ASCII, _TEXT)})), copy(page({65000: (tiff.BYTE, _TEXT)}))],
     "tiff.kept-type": lambda: [copy(page({Tag.X_RESOLUTION: (tiff.BYTE, b"J")}))],
-    "tiff.value-count": lambda: [copy(page({Tag.X_RESOLUTION: rational(72, 1, 74, 1)}))],
+    "tiff.value-count": lambda: [
+        copy(page({Tag.X_RESOLUTION: rational(72, 1, 74, 1)})),
+        copy(page({Tag.ORIENTATION: short()})),
+    ],
     "tiff.value": lambda: [
         copy(page({tag: short(99)}))
         for tag in (Tag.ORIENTATION, Tag.FILL_ORDER, Tag.RESOLUTION_UNIT, Tag.SAMPLE_FORMAT)
@@ -318,7 +321,13 @@ LIES: Lies = {
     "tiff.empty-stretch": lambda: [empty_old_strip()],
     "tiff.shared-stretch": lambda: [strip_in_two_lengths()],
     "tiff.stretch-offset": lambda: [with_row(copy(), Tag.STRIP_OFFSETS, 8, bytes(4))],
-    "tiff.size": lambda: [copy(page({Tag.IMAGE_WIDTH: short(0)}))],
+    "tiff.size": lambda: [
+        copy(page({Tag.IMAGE_WIDTH: short(0)})),
+        copy(page({Tag.IMAGE_WIDTH: None})),
+        copy(page({Tag.IMAGE_LENGTH: None, Tag.ROWS_PER_STRIP: None})),
+        copy(tiled(tile(), {Tag.TILE_WIDTH: None})),
+        copy(tiled(tile(), {Tag.TILE_LENGTH: None})),
+    ],
     "tiff.chroma": lambda: [
         copy(
             page(
