@@ -5,9 +5,11 @@ from subprocess import run
 
 import pytest
 
+from scrubber.engine import names
 from tests.mutants.__main__ import interval, modules
 from tests.mutants.coverage_map import ROOT, MeasuredModule, is_own_test, statement_at
 from tests.mutants.equivalent import EQUIVALENT, Equivalent, change_of
+from tests.mutants.measure import _forget
 from tests.mutants.mutations import mutations
 
 LIVE = """
@@ -59,6 +61,14 @@ def test_tests_of_what_runs_on_import_are_known_by_their_file() -> None:
     own = ("tests/engine/test_report.py::test_a", "tests/x/test_icc_report.py::test_b[report]")
     others = ("tests/engine/test_reports.py::test_a", "tests/engine/report.py::x", "tests/test_x.py::test_report.py")
     assert [is_own_test(path, test) for test in (*own, *others)] == [True, True, False, False, False]
+
+
+def test_what_the_targets_remember_is_forgotten_before_each_test() -> None:
+    names._compiled("a")
+    _forget(frozenset({str(ROOT / "scrubber" / "engine" / "report.py")}))
+    assert names._compiled.cache_info().currsize
+    _forget(frozenset({names.__file__}))
+    assert not names._compiled.cache_info().currsize
 
 
 def test_a_line_belongs_to_its_statement_and_function() -> None:
