@@ -184,8 +184,6 @@ def attributes(path: str, most: int, most_bytes: int) -> Iterator[tuple[str, byt
         yield from _linux(path, most, most_bytes)
     elif sys.platform == "darwin":
         yield from _macos(path, most, most_bytes)
-    else:
-        yield from ()
 
 
 def _linux(path: str, most: int, most_bytes: int) -> Iterator[tuple[str, bytes]]:

@@ -8,6 +8,7 @@ alike, is one region not?
 
 import io
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from scrubber.engine.preview import encode
@@ -58,7 +59,7 @@ def compare(photo: bytes, hidden: bytes, orientation: int) -> Comparison:
         return Comparison(Relation.UNKNOWN)
     with Image.open(io.BytesIO(photo)) as one, Image.open(io.BytesIO(hidden)) as other:
         best = Comparison(Relation.UNKNOWN)
-        most = -2.0
+        most = -inf
         for turn in _turns(one, other, orientation):
             turned = other if turn is None else other.transpose(Image.Transpose(turn))
             relation, score = _relation(one.convert("L"), turned.convert("L"))
@@ -125,7 +126,7 @@ def _resized(pixels: "Grey", size: tuple[int, int]) -> "Grey":
     import numpy
     from PIL import Image
 
-    picture = Image.fromarray(pixels.clip(0, 255).astype("uint8"))
+    picture = Image.fromarray(pixels.astype("uint8"))
     return numpy.asarray(picture.resize(size, Image.Resampling.BOX), dtype=float)
 
 

@@ -102,7 +102,8 @@ def _cleaned(original: bytes, target: Target, policy: Policy) -> CleanResult:
     if is_copy and not (may_hide and _hides_something(original, image_format, policy)):
         return CleanResult(path, format_name=image_format.name, bytes_before=len(original), already_clean=True)
     policy = with_kept(source.document, image_format, policy, original)
-    if isinstance(policy, PicturePolicy) and changes_picture:
+    if changes_picture:
+        assert isinstance(policy, PicturePolicy)
         return _changed(source, target, policy)
     if may_hide and (thorough or is_worth_a_search(image_format.name, _without_kept(source.document, policy))):
         return _stripped(source, target, policy)

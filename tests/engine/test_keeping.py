@@ -157,6 +157,14 @@ def test_a_panorama_stays_one(tmp_path: Path) -> None:
     assert b"GPano" not in Path(flat).read_bytes()
 
 
+def test_values_are_read_only_where_something_may_be_kept(tmp_path: Path) -> None:
+    for packet, of_panorama in ((SPHERE, True), (PACKET.replace(keeping._PANORAMA, b"another:"), False)):
+        data = photo(tmp_path, ".jpg", packet).read_bytes()
+        document = detect(data).parse(data)
+        for keep, is_read in ((Keep(), of_panorama), (Keep(panorama=False), False), (TOWN_AND_MONTH, True)):
+            assert keeping.may_keep(document, Policy(keep=keep), data) is is_read
+
+
 def test_words_for_a_panorama_are_looked_for_beside_what_is_copied() -> None:
     words = keeping._PANORAMA
 

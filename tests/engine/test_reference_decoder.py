@@ -139,3 +139,13 @@ def test_pages_that_repeat_another(kind: int, is_reduced: bool) -> None:
     assert reference_decoder._is_reduced_page(picture) is False
     picture.tag_v2 = {254: kind}
     assert reference_decoder._is_reduced_page(picture) is is_reduced
+
+
+@pytest.mark.parametrize(
+    ("colour", "mode"), [((7, 7, 7), "L"), ((7, 7, 8), "RGB"), ((7, 8, 8), "RGB"), ((7, 8, 7), "RGB")]
+)
+def test_what_is_called_grey_may_have_colours(colour: tuple[int, int, int], mode: str) -> None:
+    coloured = Image.new("RGB", (2, 1), colour)
+    stripe = SimpleNamespace(mode="L", info={}, palette=object(), convert=lambda _mode: coloured)
+    samples = bytes(colour[:1] if mode == "L" else colour) * 2
+    assert reference_decoder._as_shown(stripe) == (mode, samples, None)

@@ -22,7 +22,7 @@ from scrubber.formats.png.format import FORMAT as PNG
 from scrubber.formats.shared.icc.profile import rebuild_profile
 from scrubber.formats.tiff.document import FORMAT as TIFF
 from scrubber.formats.webp.format import FORMAT as WEBP
-from tests.formats.lies.bmp import clean, put
+from tests.formats.lies.bmp import clean, put, sized
 from tests.formats.lies.heif import (
     BRANDS,
     Copy,
@@ -138,6 +138,24 @@ def test_masks_of_a_bmp_that_nothing_uses(bits: int, masks: tuple[int, ...], che
 
 
 @pytest.mark.parametrize(
+    ("masks", "pixel", "check"),
+    [
+        ((0x7C00, 0x3E0, 0x1F, 0), 0x7FFF, ""),
+        ((0x7C00, 0x3E0, 0x1F, 0), 0x8000, "bmp.unused-bits"),
+        ((0x7C00, 0x3E0, 0x1F, 0x8000), 0x8000, ""),
+        ((0x7C00, 0x3E0, 0, 0), 0x1F, "bmp.unused-bits"),
+        ((0, 0, 0x1F, 0), 0x20, "bmp.unused-bits"),
+        ((0, 0, 0, 0), 0xFFFF, ""),
+    ],
+)
+def test_bits_of_a_bmp_that_no_mask_uses(masks: tuple[int, ...], pixel: int, check: str) -> None:
+    """Where all masks are zero, readers take the usual ones."""
+    head = header(108, 1, 1, 16, compression=3)
+    head = head[:40] + struct.pack("<4I", *masks) + head[56:]
+    assert refused_by(BMP, sized(bmp(head, struct.pack("<I", pixel)))) == check
+
+
+@pytest.mark.parametrize(
     ("intent", "check"), [(0, ""), (1, ""), (2, ""), (4, ""), (8, ""), (3, "x"), (9, "x"), (16, "x")]
 )
 def test_intents_of_a_bmp(intent: int, check: str) -> None:
@@ -246,6 +264,7 @@ def test_heic_copies_that_are_sound(name: str) -> None:
         (lambda: main_track(flags=0x10), "heif.track-flags"),
         (lambda: alpha_track(lambda track: track.references.append((b"auxl", (3,)))), "heif.track-references"),
         (lambda: alpha_track(lambda track: track.entries.append(track.entries[0])), "heif.tracks"),
+        (lambda: alpha_track(lambda track: track.entries[0].boxes.append((b"abcd", b"Jane"))), "heif.property-unknown"),
         (lambda: Copy([coded()], primary=0).write(), "heif.primary-item"),
         (lambda: beside(other(90, auxc(ALPHA)), [(b"auxl", 2, (3,))]), "heif.reference-item"),
         (lambda: tone_mapped(Group(b"altr", 4, (2, 3))), "heif.group-members"),

@@ -276,6 +276,7 @@ def test_where_the_first_directory_should_be_is_told() -> None:
 def test_as_many_bits_as_samples_or_one_number_for_all() -> None:
     three: Tags = {Tag.SAMPLES_PER_PIXEL: short(3), Tag.PHOTOMETRIC_INTERPRETATION: short(Photometric.RGB)}
     assert refused_by(copy(page(three | {Tag.BITS_PER_SAMPLE: short(8)}, (bytes(24),)))) == ""
+    assert refused_by(copy(page(three | {Tag.BITS_PER_SAMPLE: short(8, 16)}, (bytes(24),)))) == ""
     assert refused_by(copy(page(three | {Tag.BITS_PER_SAMPLE: short(8, 16, 8)}, (bytes(32),)))) == ""
     assert refused_by(copy(page(three | {Tag.BITS_PER_SAMPLE: short(8, 16, 8)}, (bytes(24),)))) != ""
 

@@ -491,6 +491,23 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "A page without width or length was refused before.",
     ),
     Equivalent(
+        "engine/file_marks.py",
+        "attributes",
+        'elif sys.platform == "darwin":',
+        (
+            "sys.platform == 'darwin' -> sys.platform != 'darwin'",
+            "if sys.platform == 'darwin': -> if not sys.platform == 'darwin':",
+        ),
+        "Only another system gets so far.",
+    ),
+    Equivalent(
+        "formats/shared/icc/essence.py",
+        "neutral_header",
+        "version = max(header[8], 2) & ~1 if header[8] < _NEWEST else _NEWEST  # engines take 1 and 3 for 2",
+        ("2 -> 3",),
+        "Without its last bit, 3 is 2.",
+    ),
+    Equivalent(
         "formats/heif/essence.py",
         "shown_size",
         'elif kind == PropertyType.CLAP and all(struct.unpack(">8I", body)[1:4:2]):',

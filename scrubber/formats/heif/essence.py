@@ -112,7 +112,7 @@ def colour_essence(still: StillEssence | None, movie: MovieEssence | None) -> by
 
 def extent(boxes: Iterable[bytes]) -> Size | None:
     """Width and height of a picture with these properties before it is cropped and turned; None when none says them."""
-    return next((struct.unpack(">II", box[12:20]) for box in boxes if box[4:8] == PropertyType.ISPE), None)
+    return next((struct.unpack_from(">II", box, 12) for box in boxes if box[4:8] == PropertyType.ISPE), None)
 
 
 def aperture(boxes: Iterable[bytes]) -> Size | None:
@@ -130,7 +130,7 @@ def shown_size(boxes: Iterable[bytes]) -> tuple[int, int]:
     for box in boxes:
         kind, body = box[4:8], box[8:]
         if kind == PropertyType.ISPE:
-            width, height = struct.unpack(">II", body[4:12])
+            width, height = struct.unpack_from(">II", body, 4)
         elif kind == PropertyType.CLAP and all(struct.unpack(">8I", body)[1:4:2]):
             across, across_by, down, down_by = struct.unpack(">4I", body[:16])
             width, height = across // across_by, down // down_by

@@ -7,7 +7,7 @@ import pytest
 
 from scrubber.engine.covering import painter as painter_module
 from scrubber.engine.covering.painter import CoverPainter
-from scrubber.engine.covering.proof import MCU_REACH
+from scrubber.engine.covering.proof import MCU_REACH, Expected
 from scrubber.faces.covers.cover import cover
 from scrubber.faces.covers.cover_style import CoverStyle, Shape, Style
 from scrubber.faces.covers.shapes import window_of
@@ -127,3 +127,17 @@ def test_a_turned_ellipse_hides_the_same_and_a_turned_rectangle_does_not(
     regions = [region_of(one, 1.5) for one in (face, replace(face, angle=angle, frame=3))]
     assert len(painter_module._distinct(regions)) == count
     assert {region.frame for region in painter_module._distinct(regions)} == {0}
+
+
+def test_a_face_at_the_very_edge_may_be_hidden() -> None:
+    """And one whose middle lies beyond it."""
+    covers = painter(FACE)
+    for row, column in ((79, 5), (5, 119), (0, 5), (5, 0)):
+        mask = np.zeros((80, 120), bool)
+        mask[row, column] = True
+        covers._painted[None] = Expected(mask, np.zeros((1, 3), np.uint8))
+        for beyond in (0, 9):
+            x = column + beyond * (1 if column == 119 else -1 if column == 0 else 0)
+            y = row + beyond * (1 if row == 79 else -1 if row == 0 else 0)
+            assert covers.hides(Face(x, y, 4, 4)), (x, y)
+        assert not covers.hides(Face(60, 40, 4, 4))

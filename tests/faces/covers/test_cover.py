@@ -13,6 +13,7 @@ from scrubber.faces.covers.cover import CHROMA_NOISE, COLOUR_STEP, FINENESS, LUM
 from scrubber.faces.covers.cover_style import CoverStyle, Picture, Shape, Style
 from scrubber.faces.covers.shapes import bands
 from scrubber.faces.face import Region
+from scrubber.faces.measured import THROUGH_WEAK_BLUR, THROUGH_WEAK_MOSAIC, of_hundred
 
 SAFE = [
     CoverStyle(Style.BLUR),
@@ -167,3 +168,11 @@ def test_how_blocks_melt_into_each_other() -> None:
 def test_the_noise_is_what_the_attack_was_measured_with() -> None:
     """Less would blur more, and show more: other numbers need another measurement (tests/benchmarks/reidentify)."""
     assert pytest.approx((25.5, 5.1)) == (LUMA_NOISE, CHROMA_NOISE)
+
+
+def test_each_look_says_what_it_leaves_of_a_face() -> None:
+    assert {style for style in Style if style.promise.startswith("Holds nothing of the face")} == {
+        style for style in Style if style.holds_nothing
+    }
+    for style, named in ((Style.WEAK_BLUR, THROUGH_WEAK_BLUR), (Style.WEAK_MOSAIC, THROUGH_WEAK_MOSAIC)):
+        assert style.promise.startswith("Weak") and f" {of_hundred(named)} of 100 " in style.promise
