@@ -230,13 +230,6 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "NumPy takes any negative number for as many as there are.",
     ),
     Equivalent(
-        "formats/heif/parts.py",
-        "_entries",
-        "if pos < item.entry.start:",
-        ("pos < item.entry.start -> pos <= item.entry.start",),
-        "Parts without a byte are left out where all of them are put together.",
-    ),
-    Equivalent(
         "formats/heif/audit.py",
         "_audit_kept",
         "for item, (kind, block) in zip(items, blocks, strict=True):",

@@ -84,7 +84,7 @@ def _gaps(parts: list[Part], size: int) -> Iterator[tuple[int, int]]:
 
 
 def _disjoint(parts: Iterable[Part]) -> Iterator[Part]:
-    """The parts in order, each without what an earlier one covers; neighbours of one kind made one."""
+    """The parts in order, each without what an earlier one covers and none empty; neighbours of one kind made one."""
     pending: Part | None = None
     end = 0
     for part in sorted(parts, key=_offset):
@@ -140,8 +140,7 @@ def _named(source: Source) -> Iterator[Part]:
                 yield Part(start, end - start, item_name(item), Fate.DROP, NOT_THE_PICTURE)
     for track in source.movie.tracks if source.movie else ():
         for start, end in track.samples:
-            if end > start:
-                yield MessagePart(start, end - start, _MESSAGES, Fate.DROP, INSIDE)
+            yield MessagePart(start, end - start, _MESSAGES, Fate.DROP, INSIDE)
 
 
 def item_extents(source: Source, item: Item) -> list[tuple[int, int]]:
@@ -171,8 +170,7 @@ def _boxes(source: Source) -> Iterator[Part]:
         )
         seen.update([box.type] if stays and box.type != BoxType.MDAT else [])
         yield from _box_parts(source, box, stays)
-    if source.rest < len(source.data):
-        yield _part(source.rest, len(source.data), "behind the last box", Fate.DROP, UNUSED)
+    yield _part(source.rest, len(source.data), "behind the last box", Fate.DROP, UNUSED)
 
 
 def _box_parts(source: Source, box: Box, stays: bool) -> Iterator[Part]:
@@ -180,8 +178,7 @@ def _box_parts(source: Source, box: Box, stays: bool) -> Iterator[Part]:
         yield _part(box.start, box.end, box.name, Fate.DROP, NOT_NEEDED)
     elif box.type == BoxType.MDAT:
         yield _part(box.start, box.body, "mdat", Fate.REWRITE, WRITTEN_ANEW)
-        if box.body < box.end:
-            yield _part(box.body, box.end, "unused bytes in mdat", Fate.DROP, UNUSED)
+        yield _part(box.body, box.end, "unused bytes in mdat", Fate.DROP, UNUSED)
     elif box.type == BoxType.META:
         yield from _meta_parts(source, box)
     elif box.type == BoxType.MOOV:
@@ -215,8 +212,7 @@ def _meta_parts(source: Source, meta: Box) -> Iterator[Part]:
             yield from _properties(source, child)
         elif child.type == BoxType.IDAT:
             yield _part(child.start, child.body, "idat", Fate.REWRITE, WRITTEN_ANEW)
-            if child.body < child.end:
-                yield _part(child.body, child.end, "unused bytes in idat", Fate.DROP, UNUSED)
+            yield _part(child.body, child.end, "unused bytes in idat", Fate.DROP, UNUSED)
         else:
             stays = child.type in _TABLES or (
                 child.type == BoxType.GRPL and bool(source.still and source.still.alternatives)
@@ -231,12 +227,10 @@ def _entries(source: Source, iinf: Box) -> Iterator[Part]:
     kept = {item.source for item in source.still.items}
     pos = iinf.start
     for item in sorted(source.meta.items.values(), key=lambda one: one.entry.start):
-        if pos < item.entry.start:
-            yield _part(pos, item.entry.start, "iinf", Fate.REWRITE, WRITTEN_ANEW)
+        yield _part(pos, item.entry.start, "iinf", Fate.REWRITE, WRITTEN_ANEW)
         yield _rewritten_or_dropped(item.entry, item.id in kept, f"infe {item_name(item)}")
         pos = item.entry.end
-    if pos < iinf.end:
-        yield _part(pos, iinf.end, "behind the items", Fate.DROP, UNUSED)
+    yield _part(pos, iinf.end, "behind the items", Fate.DROP, UNUSED)
 
 
 def _references(source: Source, iref: Box) -> Iterator[Part]:

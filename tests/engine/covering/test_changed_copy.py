@@ -289,6 +289,14 @@ def test_no_copy_when_a_box_lies_on_a_frame_that_is_not_there(tmp_path: Path, mo
         assert isinstance(clean(path, choice).problem, NotVerified) is is_refused
 
 
+def test_covers_are_put_into_a_copy_that_was_verified(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = photo_bytes()
+    document = detect(data).parse(data)
+    monkeypatch.setattr(type(document), "rebuild", lambda *_given: [with_segments(data, (jpeg.COM, SECRET))])
+    with pytest.raises(NotVerified):
+        face_search.clean_base(document, detect(data))
+
+
 def test_the_frames_of_a_copy_can_be_read_again() -> None:
     out, frames = io.BytesIO(), [Image.fromarray(gradients()).convert("L").rotate(90 * turn) for turn in range(2)]
     frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
