@@ -64,3 +64,12 @@ def test_a_part_is_no_picture_unless_it_says_so() -> None:
 def test_crops_are_told_apart_by_what_is_shown() -> None:
     one, other = (Crop(CropKind.APERTURE, (9, 7), (4, 3), lambda: b"picture") for _turn in range(2))
     assert one == other and "build" not in repr(one) and one.build() == b"picture"
+
+
+def test_what_a_document_is_that_says_nothing_else() -> None:
+    document = PNM.parse(b"P5\n1 1\n9\n\1")
+    assert document.pictures() == document.crops() == () and list(document.container_fields()) == []
+    assert document.for_policy(Policy(keep_hdr=False)) is document
+    assert document.container_orientation == 1 and document.can_hold_kept
+    assert (document.oddities, document.notes) == (frozenset(), ())
+    assert PNM.for_decoder(b"as it is") == b"as it is"
