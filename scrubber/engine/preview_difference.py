@@ -146,7 +146,7 @@ def _has_another_region(one: "Grey", other: "Grey") -> bool:
     rest = numpy.abs(one - (one.mean() + slope * (other - other.mean())))
     count = _SIDE // _BLOCK
     blocks = rest.reshape(count, _BLOCK, count, _BLOCK).mean(axis=(1, 3))
-    return bool(blocks.max() > _BLOCK_DIFFERS and blocks.max() > _TIMES_USUAL * max(1.0, float(numpy.median(blocks))))
+    return bool(blocks.max() > _BLOCK_DIFFERS and blocks.max() > _TIMES_USUAL * float(numpy.median(blocks)))
 
 
 def _best_section(outer: "Grey", inner: "Grey") -> float:

@@ -322,6 +322,14 @@ def test_how_far_from_the_end_of_a_strip_text_is_looked_for(behind: int, check: 
     assert refused_by(packed(Compression.GROUP_3_FAX, text + b"\xff" * behind)) == check
 
 
+@pytest.mark.parametrize(("behind", "check"), [(b"", ""), (b"\x93\x1f", "tiff.deflate-end")])
+@pytest.mark.parametrize("is_heeded", [False, True])
+def test_data_of_a_writer_that_does_not_heed_the_order_of_bits(is_heeded: bool, behind: bytes, check: str) -> None:
+    strip = zlib.compress(b"abcdefgh") + behind
+    strip = bytes(int(f"{byte:08b}"[::-1], 2) for byte in strip) if is_heeded else strip
+    assert refused_by(packed(Compression.DEFLATE, strip, FILL_ORDER=short(2))) == check
+
+
 @pytest.mark.parametrize(("text", "check"), [(b"abcdefgh", "tiff.text-behind-strip"), (b"abcdefg", "")])
 def test_how_many_bytes_must_differ_for_a_text_behind_a_strip(text: bytes, check: str) -> None:
     assert refused_by(packed(Compression.GROUP_3_FAX, b"\xff" + (text * 10)[:64])) == check

@@ -90,6 +90,7 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         (
             "1 -> 2",
             "_BAND_PIXELS // (columns.stop - columns.start) -> _BAND_PIXELS * (columns.stop - columns.start)",
+            "columns.stop - columns.start -> columns.stop + columns.start",
         ),
         "A cover in many bands is the same, by test; the number bounds the memory.",
     ),
@@ -475,6 +476,13 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "is_ycbcr = integer(ifd, Tag.PHOTOMETRIC_INTERPRETATION, 0) == Photometric.YCBCR",
         ("0 -> 1",),
         "Neither is the number of YCbCr.",
+    ),
+    Equivalent(
+        "formats/tiff/audit_pictures.py",
+        "PictureAudit._start_of",
+        "inside = [start for start, length in self.stretches if start <= offset < start + length]",
+        ("start <= offset < start + length -> start < offset < start + length",),
+        "An offset at which a stretch begins isn't looked for.",
     ),
     Equivalent(
         "formats/tiff/audit.py",
