@@ -327,3 +327,8 @@ def test_the_audit_reads_no_further_than_the_first_wrong_chunk(monkeypatch: pyte
 def test_the_profile_of_a_copy_is_looked_through_for_removed_values() -> None:
     copy = clean(grey(chunk(b"iCCP", b"x\0\0" + zlib.compress(PROFILE))))
     assert rebuild_profile(PROFILE) in FORMAT.audit(copy).unchecked_bytes
+
+
+def test_the_resolution_of_a_copy_is_looked_through_for_removed_values() -> None:
+    resolution = struct.pack(">IIB", 2835, 2834, 1)
+    assert resolution in FORMAT.audit(grey(chunk(b"pHYs", resolution))).unchecked_bytes

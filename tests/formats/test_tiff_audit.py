@@ -343,11 +343,14 @@ def test_a_table_of_old_jpeg_is_as_long_as_its_counts_say(tag: Tag) -> None:
     assert refused_by(old_jpeg(b"", {Tag.STRIP_BYTE_COUNTS: long(0)}, (tag, table + b"cd"))) != ""
 
 
-@pytest.mark.parametrize(("behind", "check"), [(b"", ""), (b"Jane", "tiff.deflate-end")])
-def test_bytes_behind_deflated_data_of_a_whole_mebibyte(behind: bytes, check: str) -> None:
+@pytest.mark.parametrize(
+    ("hidden", "behind", "check"),
+    [(b"", b"", ""), (b"", b"Jane", "tiff.deflate-end"), (b"Jane Doe", b"", "tiff.deflate-size")],
+)
+def test_bytes_behind_deflated_data_of_a_whole_mebibyte(hidden: bytes, behind: bytes, check: str) -> None:
     """All rows are there before the end of the stream was read."""
     row: Tags = {tag: short(1024) for tag in (Tag.IMAGE_WIDTH, Tag.IMAGE_LENGTH, Tag.ROWS_PER_STRIP)}
-    strip = zlib.compress(bytes(MIB)) + behind
+    strip = zlib.compress(bytes(MIB) + hidden) + behind
     assert refused_by(copy(page({**row, Tag.COMPRESSION: short(8)}, (strip,)))) == check
 
 

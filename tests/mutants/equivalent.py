@@ -123,6 +123,13 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         _MEMORY,
     ),
     Equivalent(
+        "engine/covering/face_search.py",
+        "CleanCopy.forget_picture",
+        "self._shown.clear()",
+        ("self._shown.clear() -> pass",),
+        _MEMORY,
+    ),
+    Equivalent(
         "engine/covering/changed_copy.py",
         "ChangedCopy",
         "strict: bool = False",

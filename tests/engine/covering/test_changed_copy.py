@@ -297,6 +297,14 @@ def test_covers_are_put_into_a_copy_that_was_verified(monkeypatch: pytest.Monkey
         face_search.clean_base(document, detect(data))
 
 
+def test_covers_are_put_into_a_copy_that_shows_a_face_once() -> None:
+    views = multi_jpeg(photo_bytes(), (0x020002, photo_bytes()), first_type=0x020002)
+    hdr = multi_jpeg(photo_bytes(), (0, gain_map(adobe_xmp())))
+    for data in (views, hdr, tone_mapped((2, 1), (*HEIC_BRANDS, b"tmap")).write()):
+        found = face_search.clean_base(detect(data).parse(data), detect(data)).document
+        assert found.pictures() == () and found.for_policy(Policy(keep_hdr=False)) is found
+
+
 def test_the_frames_of_a_copy_can_be_read_again() -> None:
     out, frames = io.BytesIO(), [Image.fromarray(gradients()).convert("L").rotate(90 * turn) for turn in range(2)]
     frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
