@@ -68,7 +68,7 @@ def test_crops_are_told_apart_by_what_is_shown() -> None:
 
 def test_what_a_document_is_that_says_nothing_else() -> None:
     document = PNM.parse(b"P5\n1 1\n9\n\1")
-    assert document.pictures() == document.crops() == () and list(document.container_fields()) == []
+    assert (document.pictures(), document.crops(), list(document.container_fields())) == ((), (), [])
     assert document.for_policy(Policy(keep_hdr=False)) is document
     assert document.container_orientation == 1 and document.can_hold_kept
     assert (document.oddities, document.notes) == (frozenset(), ())

@@ -360,3 +360,10 @@ def test_around_a_region_beside_the_picture_is_a_pixel_at_least(place: tuple[int
 def test_a_brush_on_a_picture_of_one_row_or_column(width: int, height: int) -> None:
     region = Region(width / 2, height / 2, 40, 20, 20, shape=Shape.BRUSH, stroke=((-1.0, 0.0), (1.0, 0.5)), brush=9)
     assert any(band.inside.any() for band in shapes.bands(region, width, height))
+
+
+def test_between_which_samples_a_place_lies() -> None:
+    places = np.array([-1.2, -1, -0.95, 0, 0.8, 1, 1.2], np.float32)
+    before, share = cover_module._between(places, 9)
+    assert before.tolist() == [0, 0, 0, 4, 7, 7, 7]
+    assert share[..., 0].tolist() == pytest.approx([0, 0, 0.2, 0, 0.2, 1, 1], abs=1e-5)
