@@ -314,6 +314,9 @@ def test_where_a_segment_of_the_tables_stands_is_told() -> None:
     with pytest.raises(ScrubberError) as caught:
         audit_tables(tables(first, segment_bytes(jpeg.COM, b"Jane")), set(), 100)
     assert (caught.value.detail.check, caught.value.detail.offset) == ("tiff.jpeg-segment", 100 + 2 + len(first))
+    with pytest.raises(ScrubberError) as caught:
+        audit_tables(tables(first, segment_bytes(jpeg.DQT, first[4:] * 2)), set(), 100)
+    assert (caught.value.detail.check, caught.value.detail.offset) == ("tiff.jpeg-repeated-table", 100 + 2 + len(first))
 
 
 @pytest.mark.parametrize(("behind", "check"), [(32, "tiff.text-behind-strip"), (33, "")])
