@@ -508,3 +508,8 @@ def test_what_is_wholly_transparent_has_no_colour() -> None:
         picture.putalpha(alpha)
         _mode, samples, _opacity = reference_decoder._as_shown(picture)
         assert (not any(bytes(samples))) is is_blank
+
+
+def test_renderings_of_different_lengths_are_not_alike() -> None:
+    for one, other, is_alike in ((b"a", b"aa", False), (b"", b"a", False), (b"ab", b"bb", True), (b"ab", b"cb", False)):
+        assert pixel_comparison._are_alike(one, other) is pixel_comparison._are_alike(other, one) is is_alike

@@ -1,6 +1,8 @@
 """Pictures for the window: tiles in several sizes and small previews, upright, of our own making."""
 
 import io
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -174,3 +176,9 @@ def test_how_well_pictures_for_the_window_are_encoded() -> None:
     assert tiles._tile(PHOTO, (0, 0, 64, 64), 1) == saved(part, "JPEG", quality=92, subsampling=0)
     assert preview_module.encode(part) == saved(part, "JPEG", quality=85)
     assert encoded_picture(np.asarray(part), 64) == saved(part, "JPEG", quality=90)
+
+
+def test_what_a_format_needs_to_be_decoded_is_loaded_for_a_preview() -> None:
+    asked: list[str] = []
+    needy: Any = SimpleNamespace(load_decoder=lambda: asked.append("loaded"))
+    assert preview(saved(PHOTO), 20, needy) and asked == ["loaded"]

@@ -18,6 +18,7 @@ from scrubber.formats.tiff.keep_list import MAX_DENOMINATOR
 from scrubber.formats.tiff.pages import Pointers
 from scrubber.limits import MIB
 from tests.formats.lies.tiff import (
+    _LZW,
     Tags,
     before,
     copy,
@@ -373,3 +374,13 @@ def test_a_page_number_has_two_short_numbers() -> None:
 )
 def test_adobes_segment_says_only_how_colours_are_coded(payload: bytes, check: str) -> None:
     assert refused_by(in_jpeg(before(jpeg.SOS, segment_bytes(jpeg.APP14, payload)))) == check
+
+
+@pytest.mark.parametrize(
+    ("compression", "strip"),
+    [(Compression.LZW, _LZW), (Compression.PACK_BITS, b"\7abcdefgh"), (Compression.NONE, b"abcdefgh")],
+)
+def test_colours_are_counted_in_what_strips_unpack_to(compression: Compression, strip: bytes) -> None:
+    for entries, check in ((b"abcdefgh", ""), (b"abcdefghi", "tiff.unused-color"), (b"abcdefg", "")):
+        tags = palette(tuple(entries)) | {Tag.COMPRESSION: short(compression)}
+        assert refused_by(copy(page(tags, (strip,)))) == check

@@ -492,6 +492,13 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "An offset at which a stretch begins isn't looked for.",
     ),
     Equivalent(
+        "formats/shared/icc/standard_spaces.py",
+        "standard_elements",
+        'found = {tag: b"XYZ \\0\\0\\0\\0" + row for tag, row in zip((b"rXYZ", b"gXYZ", b"bXYZ"), rows, strict=True)}',
+        ("True -> False",),
+        "Both have three items.",
+    ),
+    Equivalent(
         "formats/tiff/audit.py",
         "_content",
         "size = integer(ifd, Tag.IMAGE_WIDTH, 0), integer(ifd, Tag.IMAGE_LENGTH, 0)",

@@ -256,3 +256,13 @@ def test_a_picture_in_which_every_sample_differs_is_another() -> None:
     assert (other != GREY).all()
     for fidelity in Fidelity:
         assert passes(GREY, other, None, fidelity) is (fidelity is Fidelity.NEARLY)
+
+
+@pytest.mark.parametrize("beside", [(9, 15), (20, 15), (15, 9), (15, 20)])
+def test_where_every_pixel_counts_a_cover_reaches_no_other(beside: tuple[int, int]) -> None:
+    covers = Expected(box(np.s_[10:20], np.s_[10:20]), np.full((100, 3), 90, np.uint8))
+    new = GREY.copy()
+    new[10:20, 10:20] = 90
+    assert passes(GREY, new, covers, Fidelity.EVERY_PIXEL)
+    new[beside] += 1
+    assert not passes(GREY, new, covers, Fidelity.EVERY_PIXEL)
