@@ -141,6 +141,7 @@ def test_only_the_first_of_boxes_that_stay_is_written_anew() -> None:
     assert [fate for name, fate in fates if name == "mdat"] == [REWRITE, REWRITE]
     unused = Heif([coded()], in_meta=box(b"idat", b"")).write()
     assert ("idat", REWRITE) in [(name, fate) for name, fate, _length in ledger(unused)]
+    assert ("unused bytes in idat", DROP, 5) in ledger(Heif([coded()], in_meta=box(b"idat", b"words")).write())
 
 
 @pytest.mark.parametrize(

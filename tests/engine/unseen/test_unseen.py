@@ -97,6 +97,17 @@ def test_in_how_many_frames_it_is(count: int, words_behind: str) -> None:
     assert findings._finding(found, Part(0, 5, "VP8", Fate.KEEP, "")).kind is Kind.LOWEST_BITS
 
 
+@pytest.mark.parametrize(
+    ("way", "stays", "is_offered"),
+    [(Removal.EXACT, False, False), (Removal.NEARLY, False, False), (Removal.NEEDS_ENCODING, True, True),
+     (Removal.NOT, True, False)],
+)  # fmt: skip
+def test_a_picture_that_stays_may_be_offered_for_removal(way: Removal, stays: bool, is_offered: bool) -> None:
+    found: Any = SimpleNamespace(record=UnseenPicture(UnseenKind.BELOW_HEIGHT, way, (9, 7), (4, 3)))
+    hidden = findings._hidden_picture(found, None, Part(0, 5, "VP8", Fate.KEEP, ""), 20)
+    assert (hidden.stays, hidden.is_offered, hidden.data) == (stays, is_offered, b"")
+
+
 @for_each(REMOVED_BY_DEFAULT)
 def test_it_is_removed_and_what_is_shown_stays(case: Case) -> None:
     result = case.clean()
