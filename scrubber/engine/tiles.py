@@ -28,7 +28,7 @@ _TURNS = {
 }  # fmt: skip
 """What makes a picture of this EXIF orientation upright, as Pillow calls it."""
 _ON_ITS_SIDE = (5, 6, 7, 8)
-_CANNOT_SHOW = N_("its picture can't be shown")
+_CANNOT_SHOW = N_("its picture data can't be read")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def clean_button(count: int, again: int, is_done: bool, is_reading: bool) -> str
     if is_reading:
         return _("Make clean copies")
     if not count:
-        return _("All photos are cleaned") if is_done else _("Nothing to remove")
+        return _("All photos are cleaned") if is_done else _("Nothing to clean")
     if again == count:
         said = ngettext("Clean {count} photo again", "Clean {count} photos again", count)
     else:

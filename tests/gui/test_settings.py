@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QRadioButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from scrubber.engine.covering.choice import PicturePolicy
@@ -217,3 +217,9 @@ def test_copies_get_the_file_times_of_their_originals_where_that_is_chosen(
     with qtbot.waitSignal(window.session.run_finished):
         window.actions_bar.clean.click()
     assert [destination.keeps_times for _path, destination in workers.cleaned] == [True]
+
+
+def test_a_question_that_is_the_title_of_its_page_is_said_once(window: MainWindow) -> None:
+    window.open_settings()
+    said = [one.text() for one in window.findChildren(QLabel) if one.text() in ("Appearance", "Keep of the metadata")]
+    assert sorted(said) == ["Appearance", "Keep of the metadata"]

@@ -120,7 +120,7 @@ def test_the_button_cleans_and_the_cards_show_the_seal(window: MainWindow, qtbot
     lines = [window.summary.reasons.item(row).text() for row in range(window.summary.reasons.count())]
     assert lines == ["1 photo: The photo is damaged: the picture data ends too early.", "    fails_1.jpg · /photos"]
     assert window.summary.property("role") == "warned"
-    assert window.actions_bar.clean.text() == "Nothing to remove"
+    assert window.actions_bar.clean.text() == "Nothing to clean"
     assert not window.actions_bar.clean.isEnabled()
 
 

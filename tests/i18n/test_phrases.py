@@ -1,6 +1,7 @@
 """What is put together in a language reads as a person would write it: counts, places, coordinates and names."""
 
 import runpy
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,8 +30,12 @@ def test_the_size_of_copies_has_the_form_of_its_number(language: str, words: str
 
 
 def test_arabic_degree_signs_stand_behind_both_numbers() -> None:
+    """Behind an Arabic letter a number is an Arabic one, and its sign follows the sentence (UAX 9, W2, W5)."""
     i18n.use_language("ar")
-    assert coordinates(48.8867, 2.3376).count(f"{i18n.RIGHT_TO_LEFT_MARK}°") == 2
+    said = coordinates(48.8867, 2.3376)
+    before = [said[said.index(number) - 2] for number in ("48.8867°", "2.3376°")]
+    assert [unicodedata.bidirectional(letter) for letter in before] == ["AL", "AL"]
+    assert said.isprintable(), "marks that nobody sees would be written out"
 
 
 def test_the_name_of_a_saved_file_is_isolated_once() -> None:

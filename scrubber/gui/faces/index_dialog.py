@@ -140,7 +140,7 @@ class IndexDialog(QDialog):
         if done is not None:
             self.bar.setRange(0, done[1])
             self.bar.setValue(done[0])
-            self.known.setText(texts.progress(*done, None) if done[1] else _("Looking for photos…"))
+            self.known.setText(texts.progress(*done, None) if done[1] else _("Looking for faces…"))
 
     def _take(self, answers: IndexAnswers) -> None:
         self.answers = answers

@@ -43,7 +43,6 @@ class KeepChoices(QWidget):
         self.switches: dict[str, CheckBox] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
-        column.addWidget(label(_("Keep of the metadata"), "strong"))
         self._add_presets(column)
         self._add_details(column)
         self._show()

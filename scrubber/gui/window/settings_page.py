@@ -224,7 +224,7 @@ class SettingsPage(QWidget):
         self._ask(column, _("Appearance"), [
             (_(words), "", choice is self._settings.appearance, partial(self._theme.choose, choice))
             for choice, words in APPEARANCE_WORDS.items()
-        ])  # fmt: skip
+        ], is_title=True)  # fmt: skip
         words = _("The map jumps instead of gliding. It does so anyway where the system asks for it.")
         self._switch(column, _("Reduce motion"), words, self._settings.reduces_motion,
                      lambda on: self._set("reduces_motion", on))  # fmt: skip
@@ -251,10 +251,11 @@ class SettingsPage(QWidget):
         words = _("When a run ends while you are elsewhere. It says how many photos, never which.")
         self._switch(column, _("Tell me"), words, settings.notifies, lambda on: self._set("notifies", on))
 
-    def _ask(self, column: QVBoxLayout, question: str, answers: list[Answer]) -> None:
-        """One question with radio buttons."""
-        column.addSpacing(4)
-        column.addWidget(label(question, "strong"))
+    def _ask(self, column: QVBoxLayout, question: str, answers: list[Answer], *, is_title: bool = False) -> None:
+        """One question with radio buttons; one that is the title of its page isn't shown again."""
+        if not is_title:
+            column.addSpacing(4)
+            column.addWidget(label(question, "strong"))
         group = QButtonGroup(column.parentWidget())
         for words, explanation, is_chosen, does in answers:
             choice = QRadioButton(words)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from scrubber.containers import tiff
 from scrubber.containers.tiff import Entry, Rational
-from scrubber.i18n import N_, _, dotted
+from scrubber.i18n import N_, _
 from scrubber.metadata.readers.exif.tag_numbers import ExifTag, GpsTag, ImageTag
 
 _ORIENTATION = ("IFD0", ImageTag.ORIENTATION)
@@ -73,4 +73,4 @@ def _flash(value: int) -> str:
     if value & _NO_FLASH:
         return ""
     fired = "fired" if value & 1 else "did not fire"
-    return dotted((fired, _AUTO if value & _BY_ITSELF == _BY_ITSELF else ""))
+    return f"{fired}, {_AUTO}" if value & _BY_ITSELF == _BY_ITSELF else fired
