@@ -9,7 +9,7 @@ from scrubber.cli.run import Run, run
 from scrubber.cli.status import Status
 from scrubber.engine.identities import LIMITS, KnownPhotos
 from scrubber.engine.report import PhotoIdentities
-from scrubber.i18n import _, labelled
+from scrubber.i18n import _, commas, labelled, ngettext, number
 from scrubber.jobs.batches import identities_of_all
 from scrubber.jobs.scan import find
 from scrubber.metadata.findings.text import plain
@@ -28,6 +28,9 @@ def _check(command: Run) -> Status:
     if not known.faces:
         output.refusal(", ".join(options.known), _("No faces were found in this photo."))
         return Status.USAGE
+    if not options.json:
+        count = ngettext("{count} photo", "{count} photos", known.photos).format(count=number(known.photos))
+        output.line(labelled(commas(map(plain, options.known)), count))
     refused = 0
     answers = identities_of_all(command.photos, cover_style(options), options.jobs, command.interrupt.pressed)
     for photo in command.answers(lambda path, problem: PhotoIdentities(path, problem=problem), answers):

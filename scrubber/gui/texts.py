@@ -89,7 +89,8 @@ def face_question(sure: int, maybe: int, photos_with: int, unknown: int) -> str:
     said = both([*([faces(sure)] if sure else []), *([_possible_faces(maybe)] if maybe else [])])
     found = ngettext("In {count} photo: {faces}.", "In {count} photos: {faces}.", photos_with)
     question = _("Cover them in the copies?")
-    return sentences((found.format(count=number(photos_with), faces=said), question))
+    still = _("Looking for faces…") if unknown else ""
+    return sentences((found.format(count=number(photos_with), faces=said), still, question))
 
 
 def progress(done: int, total: int, seconds_left: float | None, doing: str = "") -> str:
@@ -228,7 +229,7 @@ def place_extras(place: Place) -> str:
     """Altitude and direction of view, as far as the photo tells them."""
     said = []
     if place.altitude is not None:
-        said.append(labelled(_("Height"), height(place.altitude)))
+        said.append(height(place.altitude))
     if place.direction is not None:
         said.append(labelled(_("Camera looked"), compass_point(place.direction)))
     return dotted(said)

@@ -71,8 +71,9 @@ def coordinates(latitude: float, longitude: float) -> str:
 
 
 def height(metres: float) -> str:
-    """A height above sea level, negative below: "131 m", "−420 m"."""
-    return _("{metres} m").format(metres=("−" if round(metres) < 0 else "") + number(abs(round(metres))))
+    """A height above sea level, negative below: "131 m above the sea", "420 m below the sea"."""
+    words = _("{metres} m above the sea") if round(metres) >= 0 else _("{metres} m below the sea")
+    return words.format(metres=number(abs(round(metres))))
 
 
 def compass_point(degrees: float) -> str:

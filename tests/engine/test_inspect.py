@@ -31,7 +31,7 @@ def photo(tmp_path: Path) -> Path:
 
 def test_report_of_a_photo(photo: Path) -> None:
     report = inspect(str(photo))
-    assert report.sentence == "Taken on 12 May 2024 at 14:03 in Buttes-Montmartre, Paris. Taken with Apple iPhone 13."
+    assert report.sentence == "Taken on 12 May 2024 at 14:03 in Buttes-Montmartre, Paris, with Apple iPhone 13."
     assert (report.format_name, report.width, report.height, report.size) == ("JPEG", 48, 40, photo.stat().st_size)
     assert report.topics == (Topic.PLACE, Topic.TIME, Topic.DEVICE, Topic.HIDDEN_PICTURE)
     assert sum(part.length for part in report.parts) == report.size

@@ -49,7 +49,7 @@ ROLES = (
 NAMES = ["IMG_2040.jpg", "IMG_2041.jpg", "plain_7.png", "broken_5.jpg", "fails_12.jpg"]
 FAKED = {
     *NAMES, *(f"{Path(name).stem}_clean.jpg" for name in NAMES), "_clean", telling_report("a").sentence,
-    "Taken on 12 May 2024. Taken with an iPhone 13.",
+    "Taken on 12 May 2024 with an iPhone 13.",
     "the picture data ends too early", "A preview of the photo", "IFD1",
     "APP1", "What the picture itself shows is kept: faces, signs, reflections.",
     "Buttes-Montmartre, Paris, Île-de-France", "The picture", "Buttes-Montmartre, Paris",

@@ -62,8 +62,8 @@ def test_the_time_left_is_rounded_up(seconds: float, said: str) -> None:
 
 def test_places_name_their_hemisphere() -> None:
     assert coordinates(-33.85678, 151.2153) == "33.8568° S, 151.2153° E"
-    assert texts.place_extras(Place(0, 0, 12.4, 359.0)) == "Height: 12 m · Camera looked: north"
-    assert texts.place_extras(Place(0, 0, -420.2)) == "Height: −420 m"
+    assert texts.place_extras(Place(0, 0, 12.4, 359.0)) == "12 m above the sea · Camera looked: north"
+    assert texts.place_extras(Place(0, 0, -420.2)) == "420 m below the sea"
     assert texts.place_extras(Place(0, 0)) == ""
 
 

@@ -42,7 +42,7 @@ def test_a_place_directory_that_leads_nowhere_is_said() -> None:
     block[row + 8 : row + 12] = b"\xff\xff\xff\xf0"
     found = read(PayloadKind.EXIF, bytes(block))
     assert Kind.UNREADABLE_TAGS in kinds(found) and by_key(found)["exif:Model"] == "iPhone 13"
-    assert sentence(found) == f"Taken on 12 May 2024 at 14:03. Taken with Apple iPhone 13. {MAY_HOLD}"
+    assert sentence(found) == f"Taken on 12 May 2024 at 14:03 with Apple iPhone 13. {MAY_HOLD}"
 
 
 def test_a_known_place_needs_no_warning() -> None:

@@ -28,7 +28,7 @@ def test_place_with_height_and_direction() -> None:
     assert values(found, Topic.PLACE) == {
         "Position": "48.8867° N, 2.3376° E",
         "Nearest town": "Buttes-Montmartre, Paris, Île-de-France, France",
-        "Height": "131 m",
+        "Height": "131 m above the sea",
         "Camera looked": "north-east",
     }
     assert found.place is not None
@@ -73,7 +73,7 @@ def test_owner_serial_numbers_and_time() -> None:
     assert values(found, Topic.DEVICE)["Camera serial number"] == "F4GHX0Q2N7"
     assert values(found, Topic.DEVICE)["Lens serial number"] == "L-77"
     assert sentence(found) == (
-        "Taken on 12 May 2024 at 14:03 in Buttes-Montmartre, Paris. Taken by Jane Doe with Apple iPhone 13, "
+        "Taken on 12 May 2024 at 14:03 in Buttes-Montmartre, Paris, by Jane Doe with Apple iPhone 13, "
         "serial number F4GHX0Q2N7."
     )
 
@@ -87,9 +87,9 @@ def test_a_maker_is_not_named_twice() -> None:
     ("image", "exif", "expected"),
     [
         ({}, NOON, "Taken on 12 May 2024 at 14:03."),
-        (PHONE, NOON, "Taken on 12 May 2024 at 14:03. Taken with Apple iPhone 13."),
+        (PHONE, NOON, "Taken on 12 May 2024 at 14:03 with Apple iPhone 13."),
         ({piexif.ImageIFD.Artist: b"Jane"}, {}, "It names Jane."),
-        ({piexif.ImageIFD.Artist: b"Jane"}, NOON, "Taken on 12 May 2024 at 14:03. It names Jane."),
+        ({piexif.ImageIFD.Artist: b"Jane"}, NOON, "Taken on 12 May 2024 at 14:03 by Jane."),
         ({piexif.ImageIFD.Software: b"Painter 1"}, {}, "This photo tells a little about where it comes from."),
         ({}, {piexif.ExifIFD.DateTimeOriginal: b"0000:00:00"}, "This photo tells a little about where it comes from."),
     ],
@@ -166,7 +166,7 @@ def test_a_height_reference_without_a_value_costs_no_place() -> None:
     block[row + 4 : row + 8] = bytes(4)
     found = collect(OnePayload(PayloadKind.EXIF, bytes(block)))
     assert values(found, Topic.PLACE)["Position"] == "48.8867° N, 2.3376° E"
-    assert values(found, Topic.PLACE)["Height"] == "131 m"
+    assert values(found, Topic.PLACE)["Height"] == "131 m above the sea"
     assert not values(found, Topic.UNKNOWN)
 
 
@@ -174,4 +174,4 @@ def test_a_height_reference_without_a_value_costs_no_place() -> None:
 def test_heights_below_the_sea(reference: int, metres: int) -> None:
     found = collect(parsed_photo(gps=PARIS | {piexif.GPSIFD.GPSAltitudeRef: reference}))
     assert found.place is not None and found.place.altitude == metres
-    assert values(found, Topic.PLACE)["Height"] == f"{'−' if metres < 0 else ''}131 m"
+    assert values(found, Topic.PLACE)["Height"] == f"131 m {'above' if metres > 0 else 'below'} the sea"

@@ -95,7 +95,7 @@ def test_iptc_author_city_and_caption() -> None:
         (Topic.PERSON, "Author", "Jane"),
         (Topic.PERSON, "Caption", "At home"),
     ]
-    assert sentence(found) == "Taken in Paris. It names Jane."
+    assert sentence(found) == "Taken in Paris, by Jane."
 
 
 def test_photoshop_resources_with_iptc_and_thumbnail_inside() -> None:

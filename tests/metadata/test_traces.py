@@ -184,7 +184,7 @@ def test_a_drone_tells_its_place_and_how_it_flew() -> None:
     assert found.place is not None
     assert (found.place.latitude, found.place.longitude) == (48.8867, 2.3376)
     assert the(found, "Height").topic is Topic.PLACE
-    assert sentence(found) == ("Taken in Buttes-Montmartre, Paris. Taken with a camera with the serial number 1581F4.")
+    assert sentence(found) == ("Taken in Buttes-Montmartre, Paris, with a camera with the serial number 1581F4.")
 
 
 def test_a_camera_with_depth_tells_where_it_stood() -> None:

@@ -66,8 +66,7 @@ def test_a_thermal_photo_tells_its_camera_time_and_place() -> None:
     assert found.place is not None
     assert (found.place.latitude, found.place.longitude, found.place.altitude) == (48.8867, -2.3376, 131)
     assert sentence(found) == (
-        "Taken on 12 May 2024 at 16:03 near Fréhel, France (28 km away). "
-        "Taken with a camera with the serial number T0042."
+        "Taken on 12 May 2024 at 16:03 near Fréhel, France (28 km away), with a camera with the serial number T0042."
     )
     assert [picture.label for picture in found.pictures] == ["Hidden picture"]
     assert meaning(the(found, "A sound recording")) == (

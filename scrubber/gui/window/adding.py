@@ -125,7 +125,7 @@ class Adding(QObject):
         if save_png(image, path):
             self.open([path])
         else:
-            self.said.emit(_("Nothing can be saved in that folder. Choose another one under “Copies go”."))
+            self.said.emit(_("The picture can't be saved there. Choose another folder."))
 
     # Drops
 

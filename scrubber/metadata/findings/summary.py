@@ -1,12 +1,12 @@
-"""What a photo tells, in plain sentences for people who read nothing else.
+"""One sentence that says what a photo tells, for people who read nothing else.
 
-Sentences are whole in every language, because pieces put together in English order read badly elsewhere: one says when
-and where, one by whom and with what.
+Sentences are whole in every language: each combination of what is known is one text to translate, because pieces
+put together in English order read badly elsewhere.
 """
 
 import re
 
-from scrubber.i18n import _, both, commas, ngettext, sentences
+from scrubber.i18n import N_, _, both, commas, ngettext, sentences
 from scrubber.metadata.findings.dates import moment_in_words
 from scrubber.metadata.findings.finding import Finding, may_hold_place
 from scrubber.metadata.findings.kind import Kind, Topic
@@ -35,33 +35,43 @@ _Source = str | Kind
 """Where a value of the sentence comes from: a finding's key, or any finding of a kind."""
 
 
+_SENTENCES = {
+    "when where who what": N_("Taken on {when} {where}, by {who} with {what}."),
+    "when where who": N_("Taken on {when} {where}, by {who}."),
+    "when where what": N_("Taken on {when} {where}, with {what}."),
+    "when where": N_("Taken on {when} {where}."),
+    "when who what": N_("Taken on {when} by {who} with {what}."),
+    "when who": N_("Taken on {when} by {who}."),
+    "when what": N_("Taken on {when} with {what}."),
+    "when": N_("Taken on {when}."),
+    "where who what": N_("Taken {where}, by {who} with {what}."),
+    "where who": N_("Taken {where}, by {who}."),
+    "where what": N_("Taken {where}, with {what}."),
+    "where": N_("Taken {where}."),
+    "who what": N_("Taken by {who} with {what}."),
+    "who": N_("It names {who}."),
+    "what": N_("Taken with {what}."),
+}
+"""By the facts that are known, in this order: when, where, who, what. "where" brings its own "in", "near" or "at"."""
+
+
 def sentence(collected: Collected) -> str:
-    """What the photo tells, in a few plain sentences (translated)."""
+    """What the photo tells, in one plain sentence (translated)."""
     values = _first_values(collected.findings)
-    said = [_taken(_when(values), _where(collected, values)), _by_whom(_pick(values, _WHO), _what(values))]
+    facts = {
+        "when": _when(values),
+        "where": _where(collected, values),
+        "who": _pick(values, _WHO),
+        "what": _what(values),
+    }
+    known = {name: value for name, value in facts.items() if value}
+    said = [_(_SENTENCES[" ".join(known)]).format(**known)] if known else []
     said += filter(
         None, (_names_shown(collected), _contact(values), _by_ai(values), _unseen(collected), _unreadable(collected))
     )
     return sentences(said) or _without_facts(
         {finding.topic for finding in collected.findings if not finding.key.startswith(OF_CONTAINER)}
     )
-
-
-def _taken(when: str, where: str) -> str:
-    """`where` brings its own "in", "near" or "at"."""
-    if when and where:
-        return _("Taken on {when} {where}.").format(when=when, where=where)
-    if when:
-        return _("Taken on {when}.").format(when=when)
-    return _("Taken {where}.").format(where=where) if where else ""
-
-
-def _by_whom(who: str, what: str) -> str:
-    if who and what:
-        return _("Taken by {who} with {what}.").format(who=who, what=what)
-    if who:
-        return _("It names {who}.").format(who=who)
-    return _("Taken with {what}.").format(what=what) if what else ""
 
 
 def _unseen(collected: Collected) -> str:
@@ -147,7 +157,7 @@ def _when(values: dict[_Source, str]) -> str:
 def _where(collected: Collected, values: dict[_Source, str]) -> str:
     if collected.place is None:
         town = _pick(values, _TOWN)
-        # Translators: where a photo was taken, as it stands for {where} in "Taken {where}.".
+        # Translators: where a photo was taken, as it stands for {where} in "Taken {where}, with {what}.".
         return _("in {place}").format(place=town) if town else ""
     town = in_or_near(nearest(collected.place.latitude, collected.place.longitude))
     return town or _("at {coordinates}").format(
