@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scrubber.errors import Detail, NotVerified
+from scrubber.faces.cores import spread
 from scrubber.i18n import N_
 from scrubber.pixels.codec import Fidelity
 from scrubber.pixels.crop import Cropped
@@ -92,17 +93,18 @@ def _same_elsewhere(old: Rgb, new: Rgb, mask: Mask, fidelity: Fidelity) -> None:
 
 def _differs_elsewhere(old: Rgb, new: Rgb, mask: Mask, reach: int) -> bool:
     """Whether a pixel farther than `reach` from the mask differs; band by band, as the whole takes much memory."""
-    for top in range(0, len(old), _BAND):
+
+    def differs(top: int) -> bool:
         apart = old[top : top + _BAND] != new[top : top + _BAND]
         differing = (apart[..., 0] | apart[..., 1] | apart[..., 2]) & ~mask[top : top + _BAND]
         if not differing.any():
-            continue
+            return False
         above = min(top, reach)
         rows, columns = np.nonzero(differing)
         around = mask[top - above : top + _BAND + reach]
-        if not _is_near(around, reach, rows + above, columns).all():
-            return True
-    return False
+        return not _is_near(around, reach, rows + above, columns).all()
+
+    return any(spread(differs, range(0, len(old), _BAND)))
 
 
 def _sampled_elsewhere(picture: Rgb, mask: Mask) -> Rgb:

@@ -8,19 +8,23 @@ around (they carry hair and skin along), noise seeded by the photo (whoever has 
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scrubber.faces.cores import spread
 from scrubber.faces.covers.cover_style import CoverStyle, Picture, Shape, Style
-from scrubber.faces.covers.shapes import Band, bands
+from scrubber.faces.covers.shapes import Band, band_of, bands, parts_of
 from scrubber.faces.covers.weak import blurred, pixelated
 from scrubber.faces.face import Region
 
 Rgb = NDArray[np.uint8]
 """Height x width x 3, upright."""
 Colours = NDArray[np.float32]
+Painter = Callable[[Band], Colours]
+"""Gives the colours of a band's pixels."""
 
 BLOCKS = 6
 """Blocks across a face's box."""
@@ -32,6 +36,8 @@ LUMA_NOISE, CHROMA_NOISE = 0.10 * 255, 0.02 * 255
 
 _TO_RGB = np.array(((1.0, 0.0, 1.402), (1.0, -0.344136, -0.714136), (1.0, 1.772, 0.0)), np.float32)
 """Luma and the two chroma differences to red, green and blue (ITU-T T.871 section 7)."""
+_AT_ONCE = 8
+"""Bands, of a million pixels each at most, that are coloured before they are put in."""
 _MAX_BLOCKS = 64
 """Along the longer axis, for marks that are drawn very long."""
 _FACE, _INK = (255, 205, 60), (70, 45, 20)
@@ -48,12 +54,32 @@ def cover(
     A region that has a style of its own is covered in that, the others in `cover_style`.
     `random_bytes` gives that many bytes of the operating system's secure randomness (tests give their own).
     """
-    covered = picture.copy()
-    for region in regions:
-        painter = _painter(picture, region, _look_of(region, cover_style), random_bytes)
-        for band in bands(region, picture.shape[1], picture.shape[0]):
-            _blend(covered, band, painter(band))
+    covered, size = picture.copy(), (picture.shape[1], picture.shape[0])
+
+    def prepared(region: Region) -> Painter:
+        return _painter(picture, region, _look_of(region, cover_style), random_bytes)
+
+    painters = zip(regions, spread(prepared, regions), strict=True)
+    tasks = (_Task(region, painter, *part) for region, painter in painters for part in parts_of(region, *size))
+    while some := list(islice(tasks, _AT_ONCE)):
+        for band, colours in spread(_Task.coloured, some):  # put in one by one: they may overlap
+            _blend(covered, band, colours)
     return covered
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Some rows of a region, to be coloured."""
+
+    region: Region
+    painter: Painter
+    rows: slice
+    columns: slice
+
+    def coloured(self) -> tuple[Band, Colours]:
+        """The pixels and their colours."""
+        band = band_of(self.region, self.rows, self.columns)
+        return band, self.painter(band)
 
 
 def _look_of(region: Region, cover_style: CoverStyle) -> CoverStyle:
@@ -62,10 +88,8 @@ def _look_of(region: Region, cover_style: CoverStyle) -> CoverStyle:
     return replace(region.cover_style or cover_style, cover_size=size)
 
 
-def _painter(
-    picture: Rgb, region: Region, cover_style: CoverStyle, random_bytes: Callable[[int], bytes]
-) -> Callable[[Band], Colours]:
-    """What gives the colours of a band's pixels."""
+def _painter(picture: Rgb, region: Region, cover_style: CoverStyle, random_bytes: Callable[[int], bytes]) -> Painter:
+    """What gives the colours of a region's cover."""
     match cover_style.style:
         case Style.WEAK_BLUR:
             return blurred(picture, region, cover_style)
@@ -167,7 +191,7 @@ def _spline(count: int) -> Colours:
     return np.asarray(weights[:, 2:-2], np.float32)
 
 
-def _painted(picture: Picture) -> Callable[[Band], Colours]:
+def _painted(picture: Picture) -> Painter:
     """What gives the colours of a band's pixels."""
     return {Picture.SMILE: _smile}[picture]
 

@@ -42,17 +42,25 @@ class Band:
 
 def bands(region: Region, width: int, height: int) -> Iterator[Band]:
     """The pixels of a picture that `region` reaches, top to bottom."""
+    return (band_of(region, *part) for part in parts_of(region, width, height))
+
+
+def parts_of(region: Region, width: int, height: int) -> Iterator[tuple[slice, slice]]:
+    """Rows and columns of the bands of `region` in a picture, top to bottom."""
     rows, columns = window_of(region, width, height)
     if columns.start >= columns.stop:
         return
     step = max(1, _BAND_PIXELS // (columns.stop - columns.start))
-    for top in range(rows.start, rows.stop, step):
-        part = slice(top, min(top + step, rows.stop))
-        across, down = _unturned(region, part, columns)
-        away = _outside(region, across, down)
-        share = np.clip((1 - away) / np.float32(_fade(region)), 0, 1)
-        across, down = across / np.float32(region.half_width), down / np.float32(region.half_height)
-        yield Band(part, columns, across, down, share, away <= 0)
+    yield from ((slice(top, min(top + step, rows.stop)), columns) for top in range(rows.start, rows.stop, step))
+
+
+def band_of(region: Region, rows: slice, columns: slice) -> Band:
+    """Some rows of what `region` reaches."""
+    across, down = _unturned(region, rows, columns)
+    away = _outside(region, across, down)
+    share = np.clip((1 - away) / np.float32(_fade(region)), 0, 1)
+    across, down = across / np.float32(region.half_width), down / np.float32(region.half_height)
+    return Band(rows, columns, across, down, share, away <= 0)
 
 
 def reaches(region: Region, rows: slice, columns: slice) -> NDArray[np.bool_]:

@@ -18,9 +18,10 @@ from scrubber.faces.detection.pyramid import Level, Tile, brightening, halves, j
 from scrubber.faces.detection.yunet import YuNet
 from scrubber.faces.models import return_freed_memory
 
-TILE, CLOSER_TILE, SHARED = 1024, 640, 160
-"""The longer side of a tile, and of one that CenterFace sees at full size; the pixels that neighbouring tiles share:
-faces up to this size are whole in one of them. Large tiles share less, small ones show less beside what is wanted."""
+TILE, CLOSER_TILE, SHARED, SHARED_OF_FAST = 1280, 640, 160, 96
+"""The longer side of a tile, and of one that CenterFace sees at full size; the pixels that neighbouring tiles share,
+and those of YuNet: faces up to this size are whole in one of them, and larger ones at the next level. Large tiles share
+less, small ones show less beside what is wanted."""
 PRECISE, MAX_PIXELS, PRECISE_TILE, ROUGH = 1280, 1280 * 960, 768, 640
 """The longer side of what CenterFace looks at, the most pixels, the longer side of a tile of it (they cost memory), the
 longer side of a rough pass."""
@@ -139,7 +140,7 @@ class Search:
     def _fast(self, levels: list[Level], quarters: int) -> Iterator[Pass]:
         for level in levels:
             turned = _turned(level, quarters)
-            yield from (Pass("yunet", turned, tile, quarters) for tile in tiles(*turned.size, TILE, SHARED))
+            yield from (Pass("yunet", turned, tile, quarters) for tile in tiles(*turned.size, TILE, SHARED_OF_FAST))
 
     def reaching(self, passes: list[Pass], boxes: Rows) -> list[Pass]:
         """Those of `passes` whose tile shows a part of one of `boxes` (N x 4, in the upright picture).

@@ -12,9 +12,11 @@ nothing, the same drawn anew. Measured on ../shared/faces/groups (tests/benchmar
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
+from scrubber.faces.cores import spread
 from scrubber.faces.covers.cover import cover
 from scrubber.faces.covers.cover_style import CoverStyle, Style
 from scrubber.faces.covers.shapes import window_of
@@ -91,7 +93,7 @@ def match_faces(before: Rgb, after: Rgb, faces: Sequence[Face], cover_style: Cov
         return ()
     places = [landmarks_of(face) for face in checked]
     clean, mirrored, now = (
-        embeddings([cut(picture, points) for points in places])
+        embeddings(list(spread(partial(cut, picture), places)))
         for cut, picture in ((aligned, before), (_mirrored, before), (aligned, after))
     )
     cosines = [(clean * rows).sum(axis=1).tolist() for rows in (mirrored, now)]
