@@ -23,7 +23,7 @@ from scrubber.faces.face import Face, region_of
 from scrubber.faces.recognition.align import Rgb, aligned, landmarks_of
 from scrubber.faces.recognition.index import FaceIndex
 from scrubber.faces.recognition.match import match_faces
-from scrubber.faces.recognition.recogniser import index_embeddings
+from scrubber.faces.recognition.recogniser import clear_embeddings
 from scrubber.formats.registry import detect
 from scrubber.i18n import N_
 
@@ -82,7 +82,7 @@ def _pictures(picture: Rgb, faces: tuple[Face, ...], pixels: int) -> tuple[bytes
 
 
 def _embedded(picture: Rgb, faces: tuple[Face, ...]) -> Embeddings:
-    return index_embeddings([aligned(picture, landmarks_of(face)) for face in faces])
+    return clear_embeddings([aligned(picture, landmarks_of(face)) for face in faces])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +109,16 @@ class KnownPhotos:
         return len(self._rows)
 
     def add(self, photo: PhotoIdentities) -> None:
-        """Learn the faces of a photo; one that could not be read teaches nothing."""
+        """Learn the clear faces of a photo; one that could not be read teaches nothing."""
         if photo.problem is not None:
             return
         self.photos += 1
         self._index = None
-        self._rows += list(photo.clean)
         pictures = photo.pictures or (b"",) * len(photo.faces)
-        self._known += [KnownFace(photo.path, photo.digest, picture) for picture in pictures]
+        for row, picture in zip(photo.clean, pictures, strict=True):
+            if row.any():
+                self._rows.append(row)
+                self._known.append(KnownFace(photo.path, photo.digest, picture))
 
     def named(self, photo: PhotoIdentities, faces: Embeddings | None) -> list[str]:
         """For each row of `faces` the path of the known photo that names it, or "".

@@ -54,6 +54,14 @@ def test_what_is_known_is_counted(known: KnownPhotos) -> None:
     assert (known.photos, known.faces) == (4, 4)
 
 
+def test_a_face_that_is_not_clear_is_not_learnt(known: KnownPhotos) -> None:
+    rows = np.stack((np.zeros(512, np.float32), person(7)))
+    known.add(PhotoIdentities("blurred", "digest", (Face(1, 1, 2, 2),) * 2, rows, pictures=(b"blurred", b"clear")))
+    assert (known.photos, known.faces) == (4, 5)
+    assert known.matches(photo("probe"), rows)[1][0].picture == b"clear"
+    assert known.named(photo("probe"), rows) == ["", "blurred"]
+
+
 def test_faces_are_named_by_the_nearest_known_photo(known: KnownPhotos) -> None:
     probe = photo("probe")
     faces = np.array([like(2, 9, 0.9), like(3, 2, 0.8), like(3, 9, 0.41), person(9)], np.float32)

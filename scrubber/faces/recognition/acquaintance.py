@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from scrubber.faces.face import Certainty, Face
 from scrubber.faces.recognition.align import Rgb, aligned, landmarks_of
-from scrubber.faces.recognition.recogniser import Embedding, index_embeddings
+from scrubber.faces.recognition.recogniser import Embedding, clear_embeddings
 
 SAME_PERSON = 0.43
 """The cosine from which a face may be the person's."""
@@ -37,10 +37,14 @@ def can_be_told(face: Face) -> bool:
 
 
 def identities(picture: Rgb, faces: Sequence[Face]) -> Embedding:
-    """One row of numbers of length 1 for each face, the mean of it and its mirror image. Raises ModelMissing."""
+    """One row of numbers of length 1 for each face, the mean of it and its mirror image. Raises ModelMissing.
+
+    A face that isn't clear has zeros: it is like nobody.
+    """
     cut = [aligned(picture, landmarks_of(face)) for face in faces]
-    rows = index_embeddings(cut) + index_embeddings([np.ascontiguousarray(picture[:, ::-1]) for picture in cut])
-    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
+    rows, mirrored = clear_embeddings(cut), clear_embeddings([np.ascontiguousarray(one[:, ::-1]) for one in cut])
+    both = np.where(rows.any(axis=1, keepdims=True) & mirrored.any(axis=1, keepdims=True), rows + mirrored, 0)
+    return np.asarray(both / np.maximum(np.linalg.norm(both, axis=1, keepdims=True), 1e-9), np.float32)
 
 
 def staying(faces: Sequence[Face], rows: Embedding, people: Sequence[NDArray[np.float32]]) -> tuple[Face, ...]:

@@ -4,9 +4,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from scrubber.faces.face import Certainty, Face
-from scrubber.faces.recognition.acquaintance import MARGIN, SAME_PERSON, SMALLEST, can_be_told, staying
+from scrubber.faces.covers.cover import cover
+from scrubber.faces.covers.cover_style import CoverStyle
+from scrubber.faces.detection.detect import find_faces
+from scrubber.faces.face import Certainty, Face, region_of
+from scrubber.faces.recognition.acquaintance import MARGIN, SAME_PERSON, SMALLEST, can_be_told, identities, staying
+from scrubber.faces.recognition.align import aligned, landmarks_of
+from scrubber.faces.recognition.recogniser import clear_embeddings, index_embeddings
+from scrubber.resources import resource
 
 FRONT = Face(100, 100, 80, 100, landmarks=((80, 90), (120, 90), (100, 110), (84, 130), (116, 130)))
 OTHER = replace(FRONT, x=300, landmarks=tuple((x + 200, y) for x, y in FRONT.landmarks))
@@ -58,3 +65,16 @@ def test_a_face_that_cant_be_told_is_covered_whoever_it_is(face: Face) -> None:
 def test_a_turned_face_seen_from_the_front_can_be_told() -> None:
     turned = tuple((200 - y, x) for x, y in FRONT.landmarks)
     assert can_be_told(replace(FRONT, angle=90, landmarks=turned))
+
+
+def test_a_face_that_shows_next_to_nothing_is_like_nobody() -> None:
+    with Image.open(str(resource("samples/astronaut.jpg"))) as opened:
+        picture = np.asarray(opened.convert("RGB"))
+    (face,) = (face for face in find_faces(picture) if face.certainty is Certainty.SURE)
+    covered = cover(picture, [region_of(face)], CoverStyle())
+    cut = [aligned(one, landmarks_of(face)) for one in (picture, covered)]
+    assert np.linalg.norm(index_embeddings(cut), axis=1) == pytest.approx([1, 1])
+    assert np.linalg.norm(clear_embeddings(cut), axis=1) == pytest.approx([1, 0])
+    assert np.linalg.norm(identities(picture, [face]), axis=1) == pytest.approx([1])
+    assert not identities(covered, [face]).any()
+    assert clear_embeddings([]).shape == (0, 512)
