@@ -5,6 +5,7 @@ then the original goes to the trash, last the copy takes its name.
 """
 
 import hashlib
+import os
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,9 @@ from scrubber.engine.report import CleanResult
 from scrubber.engine.trash import can_put_back, put_back, throw_away
 from scrubber.errors import CannotReplace, Detail
 from scrubber.i18n import N_
+
+_MAX_NAMES = 100
+"""Names that are tried for a copy that makes room."""
 
 
 def take_place(result: CleanResult) -> CleanResult:
@@ -84,8 +88,11 @@ def _renamed(original: Path, copy: Path) -> Path:
 
 def _set_aside(copy: Path) -> Path | None:
     """The copy's path after it made room; None where it is gone or can't be moved."""
-    aside = copy.with_name(f"{copy.stem}_clean{copy.suffix}")
-    return aside if _rename(copy, aside.name) else None
+    for number in range(_MAX_NAMES):
+        aside = copy.with_name(f"{copy.stem}_clean{f'_{number}' if number else ''}{copy.suffix}")
+        if not os.path.lexists(aside) and _rename(copy, aside.name):  # a copy of an earlier run may have that name
+            return aside
+    return None
 
 
 def _rename(path: Path, name: str) -> bool:

@@ -257,14 +257,16 @@ def test_undo_puts_the_original_back_where_the_copy_cannot_be_thrown_away(basket
 
 
 @pytest.mark.parametrize("is_gone", [True, False])
-def test_undo_leaves_a_copy_that_cannot_be_moved(basket: Bin, photos: Path, is_gone: bool) -> None:
+def test_undo_leaves_a_copy_that_cannot_be_moved(
+    basket: Bin, photos: Path, is_gone: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     done = take_place(made(photos))
     if is_gone:
         (photos / "a.jpg").unlink()
     else:
-        (photos / "a_clean.jpg").write_bytes(b"another photo")
+        monkeypatch.setattr(replacing, "_rename", lambda *_asked: False)
     assert undo([done]) == [done]
-    assert names(photos) == ([] if is_gone else ["a.jpg", "a_clean.jpg"]) and basket.held() == [ORIGINAL]
+    assert names(photos) == ([] if is_gone else ["a.jpg"]) and basket.held() == [ORIGINAL]
 
 
 def test_undo_knows_of_several_photos_which_were_put_back(basket: Bin, photos: Path) -> None:
@@ -395,3 +397,11 @@ def test_the_age_of_an_info_file_that_is_gone(tmp_path: Path) -> None:
 def test_which_systems_put_files_back(system: str, can: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", system)
     assert trash.can_put_back() is can is can_undo()
+
+
+def test_undo_makes_room_beside_the_copy_of_an_earlier_run(basket: Bin, photos: Path) -> None:
+    done = take_place(made(photos))
+    (photos / "a_clean.jpg").write_bytes(b"earlier")
+    assert undo([done]) == []
+    assert (photos / "a.jpg").read_bytes() == ORIGINAL and (photos / "a_clean.jpg").read_bytes() == b"earlier"
+    assert names(photos) == ["a.jpg", "a_clean.jpg"] and basket.held() == [COPY]

@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from scrubber.engine.report import CleanResult
 from scrubber.errors import CannotReplace
+from scrubber.gui.cleaning.run import Outcome
 from scrubber.gui.photos.photo import State
 from scrubber.gui.window.main_window import MainWindow
 from tests.helpers.gui_events import drop, local_files
@@ -89,6 +91,20 @@ def test_undo_says_what_could_not_be_moved_to_the_trash(
         QTest.mouseClick(window.summary.undo, LEFT)
     assert "1 could not be moved there." in told.args[0]
     assert states(window) == [State.CLEANED]
+
+
+def test_undo_says_where_an_original_is_that_could_not_be_brought_back(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = str(tmp_path / "a.jpg")
+    outcome = Outcome(outputs=[path], replaced=[CleanResult(path, output=path)])
+    monkeypatch.setattr("scrubber.engine.replacing.undo", list)
+    window.session.run_finished.emit(outcome)
+    with qtbot.waitSignal(window.cleaning.said) as told:
+        window.cleaning.undo()
+    assert told.args[0] == (
+        "0 copies are in the trash now. 1 could not be moved there. The originals are in the trash."
+    )
 
 
 def test_while_the_trash_is_slow_the_window_shows_how_far_it_is_and_stop_leaves_the_rest(

@@ -34,6 +34,8 @@ class Undoing(QObject):
         self.moved = 0
         self.kept: list[str] = []
         """Copies that could not be moved to the trash."""
+        self.is_in_trash = False
+        """Whether an original could not be brought back from the trash."""
         self.left: list[str] = []
         """Copies whose turn had not come when this was stopped."""
 
@@ -60,6 +62,7 @@ class Undoing(QObject):
     def _run(self) -> None:
         try:
             still_replaced = _put_back(self._replaced)
+            self._queue.post(partial(setattr, self, "is_in_trash", bool(still_replaced)))
             replaced = {result.output for result in self._replaced}
             for output in self._outputs:
                 if output in replaced:

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from scrubber.faces.covers.cover_style import CoverStyle, Picture, Shape, Style
 from scrubber.faces.face import Certainty, Face
 from scrubber.gui.faces.sketch import BRUSH_SHARE, Tool
 from scrubber.gui.style import tokens as t
-from scrubber.gui.style.widgets import CaptionedChooser, button, label
+from scrubber.gui.style.widgets import CaptionedChooser, Slider, button, label
 from scrubber.i18n import N_, _, labelled
 
 LOOKS = (
@@ -45,7 +45,7 @@ class DrawTools(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.shapes = QButtonGroup(self)
-        self.brush = QSlider(Qt.Orientation.Horizontal)
+        self.brush = Slider(Qt.Orientation.Horizontal)
         self.brush.setRange(MIN_BRUSH, MAX_BRUSH)
         self.brush.setValue(round(1000 * BRUSH_SHARE))
         self.brush.setMinimumHeight(t.SLIDER_HEIGHT)

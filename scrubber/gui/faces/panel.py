@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QRadioButton,
     QScrollArea,
-    QSlider,
     QVBoxLayout,
     QWidget,
 )
@@ -29,7 +28,7 @@ from scrubber.gui.faces.marks import Mark, Marks
 from scrubber.gui.settings import LARGEST_REGION
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.ticks import TickDelegate
-from scrubber.gui.style.widgets import button, label, panel, set_margins
+from scrubber.gui.style.widgets import Slider, button, label, panel, set_margins
 from scrubber.i18n import _
 
 MAX_ROWS = 6
@@ -56,7 +55,7 @@ class FacePanel(QWidget):
         self.before, self.after = label("", "", wraps=False), label("", "", wraps=False)
         self.list = QListWidget()
         self.options, self.tools = CoverOptions(), DrawTools()
-        self.region = QSlider(Qt.Orientation.Horizontal)
+        self.region = Slider(Qt.Orientation.Horizontal)
         self.region.setProperty("mirrored", self.layoutDirection() is Qt.LayoutDirection.RightToLeft)
         self.styles = QButtonGroup(self)
         self._lay_out()

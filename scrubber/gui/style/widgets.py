@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextLayout,
     QTextOption,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QComboBox,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSlider,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -189,6 +191,14 @@ class Pages(QStackedWidget):
         return super().minimumSizeHint() if shown is None else shown.minimumSizeHint().expandedTo(shown.minimumSize())
 
 
+class Slider(QSlider):
+    """A slider that the wheel doesn't move: who scrolls the page with it must not change a cover by chance."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the page scroll."""
+        event.ignore()
+
+
 class Chooser(QComboBox):
     """A list to choose from, with an arrow in the colour of the text: a style sheet can only take one from a file."""
 
@@ -196,6 +206,10 @@ class Chooser(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.view().setAccessibleName(name)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the page scroll: who scrolls with the pointer here by chance must not choose something else."""
+        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the arrow on top."""

@@ -24,7 +24,8 @@ from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
 from scrubber.gui.window.notice import EndNotice
 from scrubber.gui.window.summary import Summary
-from scrubber.i18n import N_, _, dotted
+from scrubber.i18n import N_, _, dotted, sentences
+from scrubber.reports import results
 
 # Translators: what is being done to a photo just now, after "3 of 12": covers are put in, their proof is made.
 _STEPS = {Step.LOOKING: N_("Looking for faces…"), Step.COVERING: N_("covering"), Step.PROVING: N_("proving")}
@@ -155,7 +156,8 @@ class CleaningFlow(QObject):
         if not undoing.left:
             self.results = ""
             self.undone.emit()
-        self.said.emit(texts.undone(undoing.moved, len(undoing.kept)))
+        said = texts.undone(undoing.moved, len(undoing.kept))
+        self.said.emit(sentences((said, results.in_trash() if undoing.is_in_trash else "")))
         self.changed.emit()
 
     def copy_renamed(self, before: str, now: str) -> None:

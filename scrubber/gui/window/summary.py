@@ -93,7 +93,7 @@ class Summary(QWidget):
         faces = texts.faces_done(outcome.faces, outcome.areas, outcome.to_look_at)
         hid = results.hid_more(outcome.hiding) if outcome.hiding else ""
         can_undo = not outcome.replaced or can_put_back()
-        self.words.setText(sentences((said, *faces, hid, "" if can_undo else results.in_trash())))
+        self.words.setText(sentences((said, *faces, hid, results.in_trash() if outcome.replaced else "")))
         self.left_alone.setText(left_alone)
         self.left_alone.setVisible(bool(left_alone))
         self._list(outcome)
