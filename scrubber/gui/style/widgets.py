@@ -186,9 +186,12 @@ class Pages(QStackedWidget):
         self.currentChanged.connect(self.updateGeometry)
 
     def minimumSizeHint(self) -> QSize:
-        """Of the page that is shown."""
+        """Of the page that is shown, or what was set for it, as in Qt's own layouts."""
         shown = self.currentWidget()
-        return super().minimumSizeHint() if shown is None else shown.minimumSizeHint().expandedTo(shown.minimumSize())
+        if shown is None:
+            return super().minimumSizeHint()
+        hint, least = shown.minimumSizeHint(), shown.minimumSize()
+        return QSize(least.width() or hint.width(), least.height() or hint.height())
 
 
 class Slider(QSlider):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 EXPLAIN_MS = 30
 """While an arrow key is held down, only where it stops is explained."""
+LEAST_HEIGHT = 120
+"""Pixels of the photos and their explanation, which both scroll, in a window so small that the bars take the rest."""
 
 
 def build(window: MainWindow, session: Session) -> Iterator[None]:
@@ -54,6 +56,7 @@ def _build_list(window: MainWindow, session: Session) -> Iterator[None]:
     window.actions_bar, window.summary = ActionBar(window.settings), Summary()
     window.splitter = splitter = QSplitter(Qt.Orientation.Horizontal)
     splitter.setHandleWidth(1)
+    splitter.setMinimumHeight(LEAST_HEIGHT)
     splitter.setChildrenCollapsible(False)
     splitter.addWidget(window.view)
     splitter.addWidget(window.right)

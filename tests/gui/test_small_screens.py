@@ -1,0 +1,37 @@
+"""Screens of 1366x768 at twice the size: 683 x 384 pixels, of which the title takes some."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QScreen
+from pytestqt.qtbot import QtBot
+
+from scrubber.errors import WorkerDied
+from scrubber.gui.cleaning.run import Outcome
+from scrubber.gui.window.main_window import MainWindow
+from tests.helpers.gui_events import drop, local_files
+
+SMALL = QSize(683, 350)
+
+
+def test_the_button_stays_on_a_small_screen_with_photos_and_with_a_result(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop(window, local_files(Path("/photos/a.jpg"), Path("/photos/b.jpg")))
+    qtbot.waitUntil(lambda: len(window.session.model) == 2 and all(one.is_read for one in window.session.model.photos))
+    assert fits(window)
+    outcome = Outcome(outputs=["/photos/a.jpg"], refused=[("/photos/b.jpg", WorkerDied())])
+    window.summary.show_outcome(outcome)
+    qtbot.wait(50)
+    assert window.summary.reasons.isVisible()
+    monkeypatch.setattr(QScreen, "availableSize", lambda _screen: SMALL)
+    window.summary.show_outcome(outcome)
+    qtbot.wait(50)
+    assert not window.summary.reasons.isVisible() and window.summary.words.isVisible()
+    assert fits(window)
+
+
+def fits(window: MainWindow) -> bool:
+    least = window.minimumSizeHint()
+    return least.width() <= SMALL.width() and least.height() <= SMALL.height()
