@@ -5,14 +5,33 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QScreen
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from scrubber.errors import WorkerDied
 from scrubber.gui.cleaning.run import Outcome
+from scrubber.gui.settings import Settings
+from scrubber.gui.style.theme import Theme
+from scrubber.gui.window.empty_page import EmptyPage
 from scrubber.gui.window.main_window import MainWindow
+from scrubber.gui.window.place import first_size
 from tests.helpers.gui_events import drop, local_files
 
 SMALL = QSize(683, 350)
+
+
+def test_the_empty_window_fits_a_small_screen(
+    qapp: QApplication, settings: Settings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theme = Theme(qapp, settings)
+    usual = EmptyPage(theme, True)
+    monkeypatch.setattr(QScreen, "availableSize", lambda _screen: SMALL)
+    low = EmptyPage(theme, True)
+    for page in (usual, low):
+        qtbot.addWidget(page)
+    bars = 24 + 48
+    assert usual.minimumSizeHint().height() + bars > SMALL.height()
+    assert low.minimumSizeHint().height() + bars <= first_size(SMALL).height()
 
 
 def test_the_button_stays_on_a_small_screen_with_photos_and_with_a_result(

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from scrubber.gui.style.symbols import PictureSymbol
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.widgets import button, label
+from scrubber.gui.window.place import is_low_screen
 from scrubber.i18n import _, without_dots
 
 MARGIN = 32
@@ -42,10 +43,12 @@ class EmptyPage(QWidget):
         heading, text = label(_("Drop photos or a folder here"), "title"), label(words, "muted")
         text.setMaximumWidth(TEXT_WIDTH)
         column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN * 2, MARGIN * 2, MARGIN * 2, MARGIN * 2)
+        margin = MARGIN + 8 if is_low_screen() else MARGIN * 2
+        column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(16)
         column.addStretch(1)
-        column.addWidget(PictureSymbol(self._theme, 56), 0, Qt.AlignmentFlag.AlignHCenter)
+        if not is_low_screen():
+            column.addWidget(PictureSymbol(self._theme, 56), 0, Qt.AlignmentFlag.AlignHCenter)
         for shown in (heading, text):
             shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(heading)

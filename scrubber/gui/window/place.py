@@ -12,6 +12,14 @@ LARGEST_SHARE = 0.9
 IN_REACH = QSize(160, 32)
 """So much of the upper edge must lie on a screen, or the window could not be moved."""
 
+LOW = 480
+"""Height of a screen below which a window leaves out what only pleases; one of 1366x768 at twice the size has 384."""
+
+
+def is_low_screen() -> bool:
+    """Whether there is room for what is needed only."""
+    return QGuiApplication.primaryScreen().availableSize().height() < LOW
+
 
 def first_size(free: QSize) -> QSize:
     """The size of the first window on a screen with this much free room."""

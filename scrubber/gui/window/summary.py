@@ -13,13 +13,12 @@ from scrubber.gui import texts
 from scrubber.gui.cleaning.run import Outcome
 from scrubber.gui.style.widgets import button, label
 from scrubber.gui.window.notice import announce
+from scrubber.gui.window.place import is_low_screen
 from scrubber.i18n import _, dotted, sentences, without_dots
 from scrubber.reports import results
 
 MAX_LINES = 500
 MAX_SHOWN_LINES = 4
-ROOM_FOR_REASONS = 480
-"""Height of a screen, in pixels, from which reasons are listed; on a smaller one the cards tell them."""
 _PATH = Qt.ItemDataRole.UserRole
 
 
@@ -99,7 +98,7 @@ class Summary(QWidget):
         self.left_alone.setText(left_alone)
         self.left_alone.setVisible(bool(left_alone))
         self._list(outcome)
-        self._refused.setVisible(refused > 0 and self.screen().availableSize().height() >= ROOM_FOR_REASONS)
+        self._refused.setVisible(refused > 0 and not is_low_screen())  # the cards tell the reasons, too
         self.show_folder.setVisible(cleaned > 0)
         self.undo.setVisible(cleaned > 0 and can_undo)
         self.setProperty("role", "warned" if refused else "done")
