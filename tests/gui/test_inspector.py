@@ -10,14 +10,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabBar
 from pytestqt.qtbot import QtBot
 
-from scrubber.engine.report import PhotoReport
+from scrubber.engine.covering.choice import PicturePolicy
+from scrubber.engine.report import CleanResult, PhotoReport
 from scrubber.errors import ParseError, UnknownFormat
+from scrubber.formats.base import ENDS_EARLY
 from scrubber.formats.keep import Keep
 from scrubber.gui.copying import CopyValue
 from scrubber.gui.inspector.details import lines
 from scrubber.gui.inspector.panel import Inspector
 from scrubber.gui.inspector.picture_dialog import PictureDialog
-from scrubber.gui.photos.photo import Photo
+from scrubber.gui.photos.photo import Made, Photo
 from scrubber.gui.settings import Settings
 from scrubber.gui.style.theme import Theme
 from scrubber.metadata.findings.finding import HiddenPicture, Relation
@@ -265,6 +267,13 @@ def test_many_findings_of_a_topic_are_counted(inspector: Inspector) -> None:
     assert "22 more under “All details”" in shown, shown
 
 
+def test_the_result_says_what_cleaning_noted(inspector: Inspector) -> None:
+    photo = Photo("/p/a.jpg", "", is_read=True)
+    photo.take_result(CleanResult("/p/a.jpg", output="/p/a_clean.jpg", notes=(ENDS_EARLY,)), Made("", PicturePolicy()))
+    inspector.show_photo(photo, telling_report("/p/a.jpg"))
+    assert "This photo was damaged before" in inspector.result.seal.text()
+
+
 def test_a_refused_photo_says_why(inspector: Inspector) -> None:
     shown = show(inspector, PhotoReport("/p/a.jpg", 9, problem=ParseError("the picture data ends too early")))
     assert "The photo is damaged: the picture data ends too early." in shown
@@ -276,7 +285,7 @@ def test_a_video_is_called_no_photo(inspector: Inspector) -> None:
     show(inspector, told)
     assert inspector.sentence.text().startswith("This is no photo.")
     show(inspector, replace(told, path="/p/a.jpg"))
-    assert inspector.sentence.text() == "It carries only technical details."
+    assert inspector.sentence.text() == "Refused"
 
 
 def test_while_a_photo_is_read_the_last_one_is_not_shown(inspector: Inspector) -> None:

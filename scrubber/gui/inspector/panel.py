@@ -268,7 +268,8 @@ def _sentence(report: PhotoReport) -> str:
     kind = neighbour_kind(report.path)
     if isinstance(report.problem, UnknownFormat) and kind in _NOT_PHOTOS:
         return _(_NOT_PHOTO)
-    return texts.harmless(report.sentence) or _empty_sentence(report)
+    is_told = bool(report.topics) or not isinstance(report.problem, UnknownFormat)
+    return (texts.harmless(report.sentence) if is_told else "") or _empty_sentence(report)
 
 
 def copy_sentence(copy: PhotoReport | None) -> str:

@@ -190,7 +190,7 @@ class Photo:
         self.output = result.output
         self.was_changed = self.was_changed and not result.output
         self.kept = result.kept
-        self.remarks = tuple(face_sentences(result.faces))
+        self.remarks = (*face_sentences(result.faces), *map(_, result.notes))
         self.needs_look = result.faces is not None and result.faces.needs_look
         self.already_clean = self.already_clean or result.already_clean
         self.clean_problem = result.problem
