@@ -85,7 +85,7 @@ EQUIVALENT: tuple[Equivalent, ...] = (
     ),
     Equivalent(
         "faces/covers/shapes.py",
-        "bands",
+        "parts_of",
         "step = max(1, _BAND_PIXELS // (columns.stop - columns.start))",
         (
             "1 -> 2",
