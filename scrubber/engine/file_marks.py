@@ -180,11 +180,12 @@ _MAX_NAMES_BYTES = 65_536
 
 def attributes(path: str, most: int, most_bytes: int) -> Iterator[tuple[str, bytes]]:
     """Names and values of at most `most` attributes, values no longer than `most_bytes`; none where that fails."""
-    yield from ()  # elsewhere there are none
     if sys.platform == "linux":
         yield from _linux(path, most, most_bytes)
     elif sys.platform == "darwin":
         yield from _macos(path, most, most_bytes)
+    else:
+        yield from ()
 
 
 def _linux(path: str, most: int, most_bytes: int) -> Iterator[tuple[str, bytes]]:

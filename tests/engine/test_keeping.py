@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from PIL import Image
@@ -20,7 +21,7 @@ from scrubber.engine.keeping import CANNOT_HOLD, blocks_for
 from scrubber.engine.report import CleanResult, Destination
 from scrubber.engine.scrub import scrub
 from scrubber.errors import NotVerified, ParseError
-from scrubber.formats.base import Fate, Part, Policy
+from scrubber.formats.base import Document, Fate, Part, Policy
 from scrubber.formats.jxl.essence import FILE_TYPE, SIGNATURE_BOX
 from scrubber.formats.keep import FOR_PHOTOGRAPHERS, TOWN_AND_MONTH, DateDetail, Keep, KeptBlocks, KeptIn, PlaceDetail
 from scrubber.formats.registry import detect, formats
@@ -171,8 +172,8 @@ def test_words_for_a_panorama_are_looked_for_beside_what_is_copied() -> None:
     def may_be(fate: Fate, is_picture: bool, data: bytes = bytes(65) + words, size: int = 99) -> bool:
         part = Part(0, size, "", fate, "", is_picture)
         data += words  # behind the part
-        stands_in = SimpleNamespace(ledger=SimpleNamespace(parts=[part]))
-        return keeping._may_be_panorama(stands_in, data)  # type: ignore[arg-type]
+        stands_in = cast(Document, SimpleNamespace(ledger=SimpleNamespace(parts=[part])))
+        return keeping._may_be_panorama(stands_in, data)
 
     assert may_be(Fate.DROP, False) and may_be(Fate.REWRITE, False)
     assert not may_be(Fate.KEEP, False) and not may_be(Fate.DROP, True) and not may_be(Fate.KEEP, True)

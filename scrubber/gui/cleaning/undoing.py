@@ -34,8 +34,6 @@ class Undoing(QObject):
         self.moved = 0
         self.kept: list[str] = []
         """Copies that could not be moved to the trash."""
-        self.is_in_trash = False
-        """Whether an original could not be brought back from the trash."""
         self.left: list[str] = []
         """Copies whose turn had not come when this was stopped."""
 
@@ -43,6 +41,11 @@ class Undoing(QObject):
     def done(self) -> int:
         """How many copies were moved to the trash, or could not be."""
         return self.moved + len(self.kept)
+
+    @property
+    def is_in_trash(self) -> bool:
+        """Whether an original could not be brought back from the trash."""
+        return not set(self.kept).isdisjoint(result.output for result in self._replaced)
 
     def start(self) -> None:
         """Begin."""
@@ -62,7 +65,6 @@ class Undoing(QObject):
     def _run(self) -> None:
         try:
             still_replaced = _put_back(self._replaced)
-            self._queue.post(partial(setattr, self, "is_in_trash", bool(still_replaced)))
             replaced = {result.output for result in self._replaced}
             for output in self._outputs:
                 if output in replaced:
