@@ -16,7 +16,7 @@ from scrubber.containers.jpeg import segments as jpeg
 from scrubber.containers.jpeg.headers import FrameHeader
 from scrubber.containers.jpeg.segments import EOI, Element, Segment
 from scrubber.pixels.unseen.jpeg_samples import FINE, ROUGH, can_be_sampled, surplus
-from scrubber.pixels.unseen.jpeg_small import CODED, SCALE, Head, decode_small, mcu_size, read_head
+from scrubber.pixels.unseen.jpeg_small import CODED, EOI_CODE, MAX_ROWS, SCALE, Head, decode_small, mcu_size, read_head
 from scrubber.pixels.unseen.record import MARGIN
 
 if TYPE_CHECKING:
@@ -29,14 +29,11 @@ _TOO_MANY, _MANY = 1.65, 1.0
 """From so many times the usual bits on rows are looked for, where all has to be decoded and where samples will do."""
 _STEPS = ((ROUGH, 1.15), (FINE, 1.1))
 """How samples are taken, and from how many times the counted blocks on they leave the answer to the next step."""
-_EOI, _EOI_BYTES = re.compile(rb"\xff\xd9"), 2
-"""A pattern, which is found three times as fast as two bytes are."""
+_EOI_BYTES = 2
 _RESTART = re.compile(rb"\xff[\xd0-\xd7]")
 _CLOSING_BYTES = 2
 """So much may stand behind a restart marker that ends a scan, as some encoders write it."""
 
-_MAX_ROWS = 65_500
-"""libjpeg's limit."""
 _MAX_PIXELS = 120_000_000
 _LEAST_BITS = 0.09
 """Bits a pixel of the emptiest picture: an end-of-block and a difference of zero for each block."""
@@ -58,24 +55,26 @@ class HiddenRows:
 def may_hold_rows(data: bytes) -> bool:
     """Whether there is so much data that rows may be behind the last one. Raises `ParseError`."""
     head = read_head(data)
-    if head is None or not head.step:
+    return head is not None and _may_hold_rows(data, head)
+
+
+def _may_hold_rows(data: bytes, head: Head) -> bool:
+    if not head.step:
         return False
-    most = (_MANY if can_be_sampled(data, head) else _TOO_MANY) * _usual_bits(head)
+    most = (_MANY if can_be_sampled(head) else _TOO_MANY) * _usual_bits(head)
     if 8 * (len(data) - head.scan) <= most:
         return False
     # An end before that place leaves too little data; which place behind it is the end makes no difference.
-    if _EOI.search(data, head.scan, head.scan + int(most / 8) + _EOI_BYTES):
+    if EOI_CODE.search(data, head.scan, head.scan + int(most / 8) + _EOI_BYTES):
         return False
     return not (head.interval and _is_counted(data, head))
 
 
 def _is_counted(data: bytes, head: Head) -> bool:
     """Whether restart markers say that the scan has no MCUs but those of its size (E.1.4)."""
-    components = bytes((len(head.frame.components),))
-    is_one_scan = data[head.scan + 4 : head.scan + 5] == components and not head.frame.is_progressive
-    if not is_one_scan or head.frame.is_lossless:
+    if not head.is_whole or head.frame.is_lossless:
         return False
-    found = _EOI.search(data, head.scan)
+    found = EOI_CODE.search(data, head.scan)
     end = len(data) if found is None else found.start()
     width, height = mcu_size(head.frame)
     units = -(-head.frame.width // width) * -(-head.frame.height // height)
@@ -120,7 +119,7 @@ def first_picture(elements: list[Element]) -> list[Element]:
 
 def _samples_hold_none(data: bytes, head: Head) -> bool:
     """Whether samples say that there are no more blocks than are counted."""
-    if not can_be_sampled(data, head):
+    if not can_be_sampled(head):
         return False
     for sampling, least in _STEPS:
         estimated = surplus(data, head, sampling)
@@ -132,12 +131,12 @@ def _samples_hold_none(data: bytes, head: Head) -> bool:
 def find_rows(data: bytes) -> HiddenRows | None:
     """The rows behind those that the header of a clean copy counts, if there are any. Raises `ParseError`."""
     head = read_head(data)
-    if head is None or not may_hold_rows(data) or _samples_hold_none(data, head):
+    if head is None or not _may_hold_rows(data, head) or _samples_hold_none(data, head):
         return None
     elements = first_picture(jpeg.read(data))
     coded = data[head.coded : elements[-1].offset + elements[-1].length]
     size = head.coded + len(coded)
-    most = min(_MAX_ROWS, _MAX_PIXELS // head.frame.width, int(8 * size / _LEAST_BITS / head.frame.width))
+    most = min(MAX_ROWS, _MAX_PIXELS // head.frame.width, int(8 * size / _LEAST_BITS / head.frame.width))
     mcu_height = mcu_size(head.frame)[1]
     counted = -(-head.frame.height // mcu_height) * mcu_height
     if most <= counted:

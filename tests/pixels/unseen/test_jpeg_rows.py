@@ -91,9 +91,9 @@ def test_a_rough_sample_that_says_too_much_is_followed_by_a_fine_one(monkeypatch
 )
 def test_only_one_uninterrupted_scan_can_be_sampled(options: dict[str, object]) -> None:
     data, plain = saved(scene(), "JPEG", **options), saved(scene(), "JPEG")
-    assert not can_be_sampled(data, head_of(data))
-    assert can_be_sampled(plain, head_of(plain))
-    assert not can_be_sampled(plain[: head_of(plain).scan + 4], head_of(plain))
+    assert not can_be_sampled(head_of(data))
+    assert can_be_sampled(head_of(plain))
+    assert not can_be_sampled(head_of(plain[: head_of(plain).scan + 4]))
 
 
 def test_where_samples_would_be_most_of_the_data_there_are_none() -> None:
