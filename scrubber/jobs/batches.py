@@ -66,11 +66,14 @@ def clean_all(
     def submit(runner: Runner, photo: Found, on_done: Callable[[CleanResult], None]) -> Ticket:
         return runner.clean(photo.path, destination_of(photo), policy_of(photo), on_done)
 
+    def clean_in_workers(photos: Sequence[Found]) -> Iterator[CleanResult]:
+        if runner is not None:
+            return _in_order(runner, photos, submit, stopped)
+        return _in_workers(photos, submit, jobs, stopped, will_clean=True)
+
     if len(photos) < FEW and not decodes:
-        return _one_by_one(photos, clean_here, submit, stopped)
-    if runner is not None:
-        return _in_order(runner, photos, submit, stopped)
-    return _in_workers(photos, submit, jobs, stopped, will_clean=True)
+        return _here_first(photos, clean_here, clean_in_workers, stopped)
+    return clean_in_workers(photos)
 
 
 def find_faces_in_all(photos: Sequence[Found], jobs: int | None, stopped: Callable[[], bool]) -> Iterator[FaceReport]:
@@ -115,22 +118,21 @@ def _in_workers(
         yield from _in_order(runner, photos, submit, stopped)
 
 
-def _one_by_one(
+def _here_first(
     photos: Sequence[Found],
     work: Callable[[Found], Result | None],
-    submit: Callable[[Runner, Found, Callable[[Result], None]], Ticket],
+    in_workers: Callable[[Sequence[Found]], Iterator[Result]],
     stopped: Callable[[], bool],
 ) -> Iterator[Result]:
-    """Each photo by `work` in this process, or by a worker where that gives no answer."""
-    with Runner(1) as runner:
-        for photo in photos:
-            if stopped():
-                return
-            result = work(photo)
-            if result is None:
-                yield from _in_order(runner, [photo], submit, stopped)
-            else:
-                yield result
+    """Each photo by `work` in this process, up to the first that gives no answer; it and the rest `in_workers`."""
+    for number, photo in enumerate(photos):
+        if stopped():
+            return
+        result = work(photo)
+        if result is None:
+            yield from in_workers(photos[number:])
+            return
+        yield result
 
 
 def _in_order(
