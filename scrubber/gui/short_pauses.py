@@ -10,7 +10,7 @@ import sys
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
-SWITCH_SECONDS = 0.0005
+SWITCH_SECONDS = 0.0001
 """How long another thread that computes holds up the window's each time that Qt gives back control; usual are 5 ms."""
 FULL_AFTER = 3
 """Collections of the middle generation before a full one; usual are 10, after which much is new to look at."""
