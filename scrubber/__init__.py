@@ -7,7 +7,7 @@ TYPE_CHECKING = False  # as in `typing`, which takes longer to import than all o
 if TYPE_CHECKING:
     from scrubber.api import CleanResult, Faces, Keep, PhotoReport, ScrubberError, check, clean, inspect
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["CleanResult", "Faces", "Keep", "PhotoReport", "ScrubberError", "check", "clean", "inspect"]
 
 

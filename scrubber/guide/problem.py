@@ -27,7 +27,7 @@ def report(problems: Iterable[ScrubberError], more_versions: str = "") -> str:
 
 
 def versions(more: str = "") -> str:
-    """What a report should name: "Scrubber 0.1.0 · Python 3.13.1 · Qt 6.11.0 · Linux 6.8 x86_64"."""
+    """What a report should name: "Scrubber 0.2.0 · Python 3.13.1 · Qt 6.11.0 · Linux 6.8 x86_64"."""
     system = f"{platform.system()} {platform.release()} {platform.machine()}"
     return " · ".join(filter(None, (f"Scrubber {__version__}", f"Python {platform.python_version()}", more, system)))
 
