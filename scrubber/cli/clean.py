@@ -14,7 +14,7 @@ from scrubber.cli.selection import STREAM
 from scrubber.cli.status import Status
 from scrubber.engine.covering.words import face_sentences
 from scrubber.engine.report import SEALS, CleanResult, Destination
-from scrubber.formats.base import Fate, Verification
+from scrubber.formats.base import Fate, HiddenPictures, Verification
 from scrubber.i18n import _, commas, labelled, ngettext, number
 from scrubber.jobs.batches import clean_all
 from scrubber.jobs.destinations import Destinations, sweep_folders
@@ -141,6 +141,8 @@ class Printer:
             output.line("  " + kept(result.kept, self._keep))
         for note in result.notes:
             output.line(f"  {_(note)}")
+        if result.offers_encoding:
+            output.line(f"  (--hidden {HiddenPictures.REMOVE})")
         for sentence in face_sentences(result.faces):
             output.line(f"  {sentence}")
 

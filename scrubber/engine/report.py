@@ -14,7 +14,7 @@ from scrubber.i18n import N_
 from scrubber.metadata.findings.batch_facts import BatchFacts
 from scrubber.metadata.findings.finding import Finding, HiddenPicture, MarkedFace, Place, Topic, may_hold_place
 from scrubber.metadata.findings.kind import Kind
-from scrubber.pixels.unseen.record import UnseenPicture
+from scrubber.pixels.unseen.record import Removal, UnseenPicture
 
 SEALS = {Proof.DECODED: N_("verified by decoding too"), Proof.STRUCTURE: N_("verified by its structure")}
 """What vouches for a copy, in words."""
@@ -236,6 +236,11 @@ class CleanResult:
     def was_unopened(self) -> bool:
         """Whether a decoder was asked because of something odd and opens neither the photo nor the copy."""
         return self.proof is Proof.STRUCTURE and bool(self.oddities)
+
+    @property
+    def offers_encoding(self) -> bool:
+        """Whether the copy holds what nobody sees and what encoding anew would remove."""
+        return any(hidden.removal is Removal.NEEDS_ENCODING for hidden in self.unseen_kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ _REMOVED_OTHERWISE: dict[UnseenKind, str] = {
 """Where removing something changed other values of the picture a little."""
 _KEPT = N_("The copy still holds picture or words that nobody sees.")
 _ENCODED_ANEW = N_("Photos of this kind are encoded anew, with a loss that can't be seen.")
-_OFFERED = N_("It can be removed by encoding the picture anew, which loses a little (--hidden remove).")
+_OFFERED = N_("It can be removed by encoding the picture anew, which loses a little.")
 _IN_PLACE = (UnseenKind.STEALTH_TEXT, UnseenKind.LAST_BLOCKS)
 """What is offered, though it doesn't take encoding all of the picture."""
 _BESIDE = frozenset({
