@@ -7,7 +7,6 @@ here copy and source are compared.
 from dataclasses import replace
 
 from scrubber.errors import Detail, NotVerified, ScrubberError
-from scrubber.formats import reasons
 from scrubber.formats.base import Document, Fate, Format, Part, PayloadKind, Policy
 from scrubber.formats.keep import NO_BLOCKS, Kept, KeptBlocks, KeptIn
 from scrubber.formats.shared.icc.essence import is_usable
@@ -71,7 +70,7 @@ def with_profile_kept(document: Document) -> tuple[Part, ...]:
     parts = document.ledger.parts
     names = {parts[payload.part].name for payload in document.payloads() if payload.kind is PayloadKind.ICC}
     return tuple(
-        replace(part, fate=Fate.KEEP) if part.reason is reasons.COLOURS and part.name in names else part
+        replace(part, fate=Fate.KEEP) if part.fate is Fate.REWRITE and part.name in names else part
         for part in parts
     )
 

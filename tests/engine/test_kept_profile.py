@@ -73,6 +73,15 @@ def test_the_profile_stays_as_it_is_because_it_was_chosen(tmp_path: Path, suffix
     assert all(one.fate is not Fate.DROP for one in inspect(str(path), keep=PROFILE).findings if one.key[:4] == "icc:")
 
 
+def test_other_parts_that_are_written_anew_are_not_said_to_be_kept(tmp_path: Path) -> None:
+    path, exif = tmp_path / "turned.jpg", Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, SECRET.decode()
+    Image.new("RGB", (32, 24)).save(path, icc_profile=NAMED, exif=exif)
+    result = cleaned(path, Policy(keep=PROFILE))
+    assert "APP1 Exif" in result.removed
+    assert not any("ICC" in name for name in result.removed)
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_another_profile_is_refused_even_one_of_the_same_colours(tmp_path: Path, suffix: str) -> None:
     other = NAMED.replace(b"4711", b"0815")
