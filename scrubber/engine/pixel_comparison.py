@@ -1,7 +1,7 @@
 """Comparing what a decoder that isn't ours shows of a source and of its copy."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -34,11 +34,17 @@ class Comparison:
     is_damaged: bool
     was_opened: bool
 
+    def beside(self, further: "Comparison") -> "Comparison":
+        """The same with a further picture of the file, which programs may show or not."""
+        proofs = {self.proof, further.proof}
+        proof = Proof.STRUCTURE if Proof.STRUCTURE in proofs else Proof.DECODED
+        return replace(self, proof=proof, is_damaged=self.is_damaged or further.is_damaged)
+
 
 def compare_pictures(document: Document, original: bytes, copy: bytes, image_format: Format) -> Comparison:
     """Decode both and compare what is shown; then the same with each further picture that `document` keeps.
 
-    Raises `NotVerified` when the decoder opens the original and shows another picture of the copy, or none.
+    Only a decoder that opens them all vouches for all. Raises `NotVerified` when the decoder opens the original and shows another picture of the copy, or none.
     """
     pictures = document.pictures()
     frames = 1 if pictures else document.essence.frames
@@ -47,7 +53,7 @@ def compare_pictures(document: Document, original: bytes, copy: bytes, image_for
         after = image_format.parse(copy).pictures()
         _require(len(pictures) == len(after), _FRAMES, "decoded.pictures")
         for one, other in zip(pictures, after, strict=True):
-            _compare(one, other, image_format, 1)
+            comparison = comparison.beside(_compare(one, other, image_format, 1))
     return comparison
 
 

@@ -383,6 +383,7 @@ def test_every_further_picture_is_compared() -> None:
         return compare_pictures(gallery, one, one, copies).proof
 
     assert compared((one, two), (one, two)) is Proof.DECODED
+    assert compared((one, b"none"), (one, b"none")) is Proof.STRUCTURE
     assert compared((), ()) is Proof.STRUCTURE  # a document of nine frames of which the decoder shows one
     for after in ((one, other), (other, two), (one,), (one, two, two), (one, b"")):
         with pytest.raises(NotVerified):

@@ -178,22 +178,22 @@ def _no_right() -> Exception:
 
 
 @pytest.mark.parametrize(
-    ("fault", "reason"),
+    ("fault", "reason", "check"),
     [
-        (_no_right(), "there is no trash for this folder"),
-        (OSError(28, "No space left on device"), "No space left on device"),
-        (OSError("Couldn't find mount point"), "there is no trash for this folder"),
-        (None, "there is no trash for this folder"),
+        (_no_right(), "there is no trash for this folder", "trash.no-volume"),
+        (OSError(28, "No space left on device"), "No space left on device", "trash.system"),
+        (OSError("Couldn't find mount point"), "there is no trash for this folder", "trash.system"),
+        (None, "there is no trash for this folder", "trash.missing"),
     ],
 )
 def test_where_nothing_can_be_thrown_away_the_original_stays(
-    basket: Bin, photos: Path, fault: Exception | None, reason: str
+    basket: Bin, photos: Path, fault: Exception | None, reason: str, check: str
 ) -> None:
     basket.fault, basket.is_idle = fault, True
     result = made(photos)
     with pytest.raises(CannotReplace) as refusal:
         throw_away(result.path)
-    assert refusal.value.values == {"what": reason}
+    assert (refusal.value.values, refusal.value.detail.check) == ({"what": reason}, check)
     assert take_place(result).problem is not None
     assert names(photos) == ["a.jpg"]
 

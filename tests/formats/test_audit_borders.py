@@ -374,6 +374,12 @@ def test_colours_of_a_png_that_are_transparent(kind: int, size: int, length: int
     assert refused_by(PNG, png.file(png.header(1, 1, 8, kind), png.chunk(b"tRNS", bytes(size)), pixel)) == check
 
 
+def test_a_palette_of_a_png_may_have_one_colour() -> None:
+    pixel = png.chunk(b"IDAT", zlib.compress(bytes(2)))
+    assert not refused_by(PNG, png.file(png.header(1, 1, 1, 3), png.chunk(b"PLTE", b"abc"), pixel))
+    assert refused_by(PNG, png.file(png.header(1, 1, 1, 3), png.chunk(b"PLTE", b""), pixel)) == "png.palette"
+
+
 # Profiles, which every audit hands on to the one of profiles
 
 _STILL = webp.chunks(webp.encoded(lossless=True))[-1]

@@ -332,3 +332,13 @@ def test_the_profile_of_a_copy_is_looked_through_for_removed_values() -> None:
 def test_the_resolution_of_a_copy_is_looked_through_for_removed_values() -> None:
     resolution = struct.pack(">IIB", 2835, 2834, 1)
     assert resolution in FORMAT.audit(grey(chunk(b"pHYs", resolution))).unchecked_bytes
+
+
+def test_every_chunk_has_its_part_however_many_share_one() -> None:
+    whole = SMALL
+    data = file(
+        header(2, 2), *(chunk(b"IDAT", whole[at : at + 4]) for at in range(0, len(whole), 4)), chunk(b"tEXt", b"a\0b")
+    )
+    document = FORMAT.parse(data)
+    names = [document.ledger.parts[part].name for part in document._parts.of_chunk]  # type: ignore[attr-defined]
+    assert names == ["IHDR", *["IDAT"] * -(-len(whole) // 4), "tEXt", "IEND"]
