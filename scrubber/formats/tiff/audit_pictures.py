@@ -320,7 +320,7 @@ class PictureAudit:
         used = {value >> shift & ((1 << bits) - 1) for value in values for shift in range(0, 8, bits)}
         numbers = entry.integers()
         size = len(numbers) // 3
-        unused = [numbers[index::size][:3] for index in range(size) if index not in used]
+        unused = [numbers[index::size] for index in range(size) if index not in used]
         is_blank = not any(map(any, unused[1:])) and unused[:1] in ([], [(0, 0, 0)], [(0xFFFF, 0, 0)])
         require(is_blank, reasons.NOT_BELONGING, "tiff.unused-color", f"{self.ifd.name} ColorMap", entry.where)
 
