@@ -107,11 +107,11 @@ def _painter(picture: Rgb, region: Region, cover_style: CoverStyle, random_bytes
 
 
 def _blend(covered: Rgb, band: Band, colours: Colours) -> None:
-    """Put colours into a band: fully where a pixel's centre is inside, partly in the one pixel around."""
+    """Put colours (0 to 255) into a band: fully where a pixel's centre is inside, partly in the one pixel around."""
     place = covered[band.rows, band.columns]
     share = band.share[..., None]
     mixed = share * colours + (1 - share) * place
-    place[...] = np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
+    place[...] = np.rint(mixed).astype(np.uint8)
 
 
 def _palette_colour(picture: Rgb, region: Region) -> Colours:

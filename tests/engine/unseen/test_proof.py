@@ -11,6 +11,7 @@ import pytest
 from scrubber.engine import scrub as scrub_module
 from scrubber.engine.report import Destination
 from scrubber.engine.scrub import scrub
+from scrubber.engine.unseen import removal
 from scrubber.engine.unseen.proof import same_as_shown
 from scrubber.engine.unseen.removal import strip_unseen
 from scrubber.engine.verify import verify
@@ -149,3 +150,15 @@ def test_only_a_gain_map_that_was_there_is_lost() -> None:
     assert stripped.document is not None and stripped.data == b"".join(stripped.document.rebuild(Policy()))
     kept = strip_unseen(clean, image_format, HiddenPictures.KEEP, "")
     assert (kept.data, kept.document, kept.removed, kept.loses_hdr) == (clean, None, (), False) and kept.kept
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_lost"), [(True, True, False), (True, False, True), (False, False, False)]
+)
+def test_a_gain_map_that_encoding_anew_loses_is_told(
+    before: bool, after: bool, is_lost: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = iter((before, after))
+    monkeypatch.setattr(removal, "_has_gain_map", lambda _document: next(asked))
+    data = saved(erased(), "PNG")
+    assert strip_unseen(data, detect(data), HiddenPictures.AUTO, "").loses_hdr is is_lost

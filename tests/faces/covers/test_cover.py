@@ -7,6 +7,7 @@ from itertools import count
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
 from scrubber.faces.covers import cover as covering
 from scrubber.faces.covers.cover import CHROMA_NOISE, COLOUR_STEP, FINENESS, LUMA_NOISE, cover
@@ -155,6 +156,7 @@ def test_noise_reaches_the_darkest_and_the_brightest_level(level: int) -> None:
     covered = cover(flat, [region], CoverStyle(Style.MOSAIC), fixed_bytes())
     inside = reached(region)[0]
     assert (covered[inside] == level).any() and (covered[inside] != level).any()
+    assert abs(covered[inside].astype(int) - level).max() < 200, "no level wraps around"
 
 
 def test_how_blocks_melt_into_each_other() -> None:
@@ -163,6 +165,13 @@ def test_how_blocks_melt_into_each_other() -> None:
     assert weights.sum(axis=1) == pytest.approx(1)
     assert weights[FINENESS * 3 // 2] == pytest.approx([1 / 6, 2 / 3, 1 / 6])
     assert weights[FINENESS // 2] == pytest.approx([1 / 6 + 2 / 3, 1 / 6, 0])
+
+
+@pytest.mark.parametrize("luma", [60, 128, 200])
+def test_noise_of_luma_and_chroma_is_turned_into_colours_as_decoders_do(luma: int) -> None:
+    for blue, red in ((0, 0), (20, -10), (-15, 25)):
+        wanted = Image.new("YCbCr", (1, 1), (luma, 128 + blue, 128 + red)).convert("RGB").getpixel((0, 0))
+        assert covering._TO_RGB @ (luma, blue, red) == pytest.approx(wanted, abs=1)
 
 
 def test_the_noise_is_what_the_attack_was_measured_with() -> None:
