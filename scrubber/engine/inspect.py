@@ -41,9 +41,7 @@ def inspect(path: str, thumbnail_px: int = 0, decode: bool = True, keep: Keep = 
     return inspect_photo(photo, thumbnail_px, decode, keep)
 
 
-def inspect_photo(
-    photo: Photo, thumbnail_px: int = 0, decode: bool = True, keep: Keep = EVERYTHING_PRIVATE
-) -> PhotoReport:
+def inspect_photo(photo: Photo, thumbnail_px: int, decode: bool, keep: Keep) -> PhotoReport:
     """The same for a photo that was opened already."""
     read = _read(photo, thumbnail_px, decode, keep)
     return replace(read, findings=(*read.findings, *marks_of(photo.path, photo.beside)))

@@ -44,7 +44,7 @@ def _pixels(data: bytes, bitmap: Bitmap) -> bytes:
 
 
 def _audit_numbers(bitmap: Bitmap, pixel_bytes: int) -> None:
-    padded = bitmap.header[:40].ljust(40, b"\0")
+    padded = bitmap.header.ljust(40, b"\0")
     planes, _bits, compression, size, across, down, used, important = struct.unpack_from("<HHIIIIII", padded, 12)
     entries = len(bitmap.palette) // bitmap.entry_bytes
     is_short = len(bitmap.header) == bmp.OS2_SHORT
