@@ -13,6 +13,7 @@ from scrubber.engine.inspect import inspect_photo
 from scrubber.engine.photo import Photo
 from scrubber.engine.tiles import tiled_photo
 from scrubber.errors import CannotRead, LimitExceeded, ParseError, UnknownFormat
+from scrubber.formats.keep import EVERYTHING_PRIVATE
 from tests.helpers.jpeg import plain_jpeg
 
 BY_PATH: dict[str, Callable[[str], Any]] = {
@@ -21,7 +22,7 @@ BY_PATH: dict[str, Callable[[str], Any]] = {
     "identities": lambda path: read_identities(path, None),
 }
 OPENED: dict[str, tuple[Any, Callable[[Photo], Any]]] = {
-    "inspect": (inspect, inspect_photo),
+    "inspect": (inspect, lambda photo: inspect_photo(photo, 0, True, EVERYTHING_PRIVATE)),
     "faces": (face_search, face_search.faces_in),
     "people": (people, lambda photo: people.people_in(photo, None, 0)),
     "identities": (identities, lambda photo: identities_in(photo, None)),
