@@ -3,16 +3,19 @@
     python packaging/linux/libraries.py build/dist/scrubber
 
 Fails when a library is needed that no package below holds, when a package is named in vain, or when a newer C library
-is needed than that of the oldest system we promise (Ubuntu 22.04).
+is needed than that of the oldest system we promise (Ubuntu 22.04). Only what is built on a newer system than those that
+releases are built on may need that: it is for such systems then, which its dependencies say.
 """
 
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+C_LIBRARY = "libc6"
 PACKAGES = {
-    "libc6 (>= 2.35)": "c.so.6 m.so.6 dl.so.2 mvec.so.1 pthread.so.0 rt.so.1",
+    C_LIBRARY: "c.so.6 m.so.6 dl.so.2 mvec.so.1 pthread.so.0 rt.so.1",
     "libstdc++6 (>= 11)": "stdc++.so.6",
     "libgcc-s1": "gcc_s.so.1",
     "libglib2.0-0 | libglib2.0-0t64": "glib-2.0.so.0 gthread-2.0.so.0",
@@ -48,11 +51,17 @@ PACKAGES = {
 }
 """Debian's packages and the libraries in them, without "lib"."""
 
+OF_SOME_PYTHONS = {"libexpat1": "expat.so.1"}
+"""The same for what Debian's own Python takes from the system, and others hold themselves."""
+
 LOADED_BY_PATH = {"libexiv2.so.28", "ld-linux-x86-64.so.2"}
 """pyexiv2 loads its own copy under another name first; the loader is the C library's."""
 
 OLDEST = {"GLIBC": (2, 35), "GLIBCXX": (3, 4, 29)}
 """Ubuntu 22.04 has these."""
+
+RELEASES_ARE_BUILT_WITH = (2, 36)
+"""The C library of Debian 12."""
 
 
 def elf_files(folder: Path) -> list[Path]:
@@ -90,14 +99,23 @@ def depends(folder: Path) -> str:
     """The packages that a frozen program needs, for a control file. Raises ValueError for what nobody named."""
     libraries, versions = needed(folder)
     holder = {f"lib{name}": package for package, names in PACKAGES.items() for name in names.split()}
-    unknown = {name: user for name, user in libraries.items() if name not in holder and name not in LOADED_BY_PATH}
+    some = {f"lib{name}": package for package, name in OF_SOME_PYTHONS.items()}
+    unknown = {*libraries} - {*holder, *some, *LOADED_BY_PATH}
     if unknown:
-        raise ValueError(f"no package is known for {unknown}")
+        raise ValueError(f"no package is known for {[(name, libraries[name]) for name in sorted(unknown)]}")
     if idle := set(holder) - set(libraries):
         raise ValueError(f"named in vain: {idle}")
-    if any(versions[kind] > most for kind, most in OLDEST.items()):
+    is_too_new = any(versions[kind] > most for kind, most in OLDEST.items())
+    if is_too_new and own_c_library() <= RELEASES_ARE_BUILT_WITH:
         raise ValueError(f"too new for the oldest system: {versions}")
-    return ", ".join(PACKAGES)
+    least = ".".join(map(str, max(versions["GLIBC"], OLDEST["GLIBC"])))
+    named = [f"{C_LIBRARY} (>= {least})", *(package for package in PACKAGES if package != C_LIBRARY)]
+    return ", ".join([*named, *(package for name, package in some.items() if name in libraries)])
+
+
+def own_c_library() -> tuple[int, ...]:
+    """The version of this system's."""
+    return tuple(map(int, (os.confstr("CS_GNU_LIBC_VERSION") or "glibc 0").split()[1].split(".")))
 
 
 if __name__ == "__main__":
