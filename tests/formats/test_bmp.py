@@ -252,3 +252,8 @@ def test_corpus_pictures_are_the_same(shared_corpus: Path) -> None:
 def decoded(data: bytes) -> tuple[str, bytes]:
     with Image.open(io.BytesIO(data)) as picture:
         return picture.mode, picture.convert("RGBA").tobytes()
+
+
+def test_a_bitmap_is_one_upright_picture() -> None:
+    essence = FORMAT.parse(bmp(header(40, 2, -1, 24), bytes(8))).essence
+    assert (essence.width, essence.height, essence.frames, essence.orientation) == (2, 1, 1, 1)

@@ -43,6 +43,12 @@ def test_what_lies_under_alpha_0_may_differ() -> None:
     same_as_shown([SHOWN], [changed(0, 0, 90)], Removal.EXACT)
 
 
+def test_what_is_hardly_seen_is_shown_too() -> None:
+    faint = replace(SHOWN, alpha=np.minimum(ALPHA, 1))
+    with pytest.raises(NotVerified):
+        same_as_shown([faint], [replace(changed(1, 1, 1), alpha=faint.alpha)], Removal.EXACT)
+
+
 @pytest.mark.parametrize(
     ("other", "allowed"),
     [
