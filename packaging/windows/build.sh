@@ -11,6 +11,11 @@ work=build/windows
 mkdir -p "$out" "$work"
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 export SOURCE_DATE_EPOCH
+# Debian keeps pip apart from its Python; a virtual environment has its own.
+if ! "$python" -m pip --version >/dev/null 2>&1; then
+    "$python" -m venv "$work/python"
+    python=$work/python/bin/python
+fi
 
 pinned() { sed -n "s/^$1=//p" packaging/windows/python.org.txt; }
 if [ "${RELEASE:-}" = 1 ]; then
