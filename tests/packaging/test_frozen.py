@@ -65,7 +65,9 @@ def test_what_the_finder_opens_is_left_to_qt(monkeypatch: pytest.MonkeyPatch) ->
 def test_linux_takes_the_systems_libraries_from_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
     found = [("libz.so.1", "/usr/lib/x86_64-linux-gnu/libz.so.1", "BINARY")]
     found += [("libpython3.13.so.1.0", "/usr/lib/x86_64-linux-gnu/libpython3.13.so.1.0", "BINARY")]
+    module = "lib-dynload/resource.cpython-313-x86_64-linux-gnu.so"
+    found += [(module, f"/usr/lib/python3.13/{module}", "EXTENSION")]
     found += [(f"{QT}/libQt6{part}.so.6", f"/venv/{part}", "BINARY") for part in ("Core", "Network", "QmlModels")]
     recipe = Recipe(monkeypatch, "linux", found)
-    assert recipe.kept == ["libpython3.13.so.1.0", f"{QT}/libQt6Core.so.6"]
+    assert recipe.kept == ["libpython3.13.so.1.0", module, f"{QT}/libQt6Core.so.6"]
     assert "BUNDLE" not in recipe.asked
