@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
+from scrubber.gui.style.plain_label import PlainLabel
 from scrubber.i18n import _
 
 Told = Callable[[str], None]
@@ -18,15 +19,15 @@ def copy(text: str, told: Told) -> None:
     told(text)
 
 
-class CopyValue(QLabel):
+class CopyValue(PlainLabel):
     """A value that a click copies whole, even where it is shown shortened. Dragging selects a part of it instead."""
 
+    letters_asked = 12
+
     def __init__(self, shown: str, whole: str, name: str, told: Told) -> None:
-        super().__init__()
+        super().__init__(shown)
         self._whole = whole
         self._told = told
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(shown)
         self.setWordWrap(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -59,7 +59,7 @@ class FaceEditor(QWidget):
         self._cover_style = CoverStyle()
         self.canvas, self.panel = FaceCanvas(theme), FacePanel()
         self.back = button("‹ " + _("All photos"), "", _("Back to all photos"))
-        self.name = ElidedLabel("brand")
+        self.name = ElidedLabel("brand", Qt.TextElideMode.ElideMiddle)
         # Translators: buttons: cover all but the selected area; choose the part of the picture that the copy shows.
         self.all_else, self.crop = button(_("Cover all else")), button(_("Crop"), "choice")
         explain(self.all_else, _("Everything but the selected area is covered, and the area itself stays open."))

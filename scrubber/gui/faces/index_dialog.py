@@ -1,7 +1,6 @@
 """“Would an index find them?”: choose a folder, wait, and see which faces are named before and after covering."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
@@ -22,7 +21,8 @@ from scrubber.gui.faces.index_check import IndexAnswer, IndexAnswers, IndexCheck
 from scrubber.gui.faces.index_rows import PHOTO_WIDTH, FaceRow, numbered_photo
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.session import Session
-from scrubber.gui.style.widgets import Chooser, button, close_row, label
+from scrubber.gui.style import tokens as t
+from scrubber.gui.style.widgets import Chooser, button, close_row, label, shortened
 from scrubber.i18n import _, dotted, labelled
 from scrubber.reports import results
 
@@ -43,6 +43,7 @@ class IndexDialog(QDialog):
         self._check: IndexCheck | None = None
         self.answers = IndexAnswers()
         self.photo = Chooser(_("The photo you want to post"))
+        self.photo.setMinimumWidth(t.CHOOSER_MIN)
         self.choose = button(_("Choose a folder"), "primary")
         self.stop = button(_("Cancel"))
         self.known = label("", "muted")
@@ -145,10 +146,15 @@ class IndexDialog(QDialog):
     def _take(self, answers: IndexAnswers) -> None:
         self.answers = answers
         self.cancel()
-        name = texts.harmless(Path(self._folder).name)
+        name = texts.file_name(self._folder)
+        self.known.setToolTip(texts.tooltip(name))
+        name = shortened(name, self.known.font(), PHOTO_WIDTH // 2)
         self.known.setText(dotted((name, texts.photos(answers.known_photos))))
         self.photo.clear()
-        self.photo.addItems([texts.file_name(answer.photo.path) for answer in answers.answers])
+        for number, answer in enumerate(answers.answers):
+            name = texts.file_name(answer.photo.path)
+            self.photo.addItem(name)
+            self.photo.setItemData(number, texts.tooltip(name), Qt.ItemDataRole.ToolTipRole)
         self._show_photo(0)
 
     def _show_photo(self, number: int) -> None:
@@ -162,6 +168,7 @@ class IndexDialog(QDialog):
         column.addStretch(1)
         self._area.setWidget(self.rows)
         self._shown.setPixmap(numbered_photo(answer).pixmap())
+        self.photo.setToolTip(texts.tooltip(texts.file_name(answer.photo.path)))
         self.said.setText(sentence(answer, self.answers.known_faces))
         self.others.setText(batch_sentence(self.answers.answers))
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from scrubber.gui import texts
 from scrubber.gui.faces.index_check import IndexAnswer
 from scrubber.gui.style import tokens as t
-from scrubber.gui.style.widgets import label
+from scrubber.gui.style.widgets import label, shortened
 from scrubber.i18n import _, commas, ngettext
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SIDE = 64
 PHOTO_WIDTH = 360
+NAME_WIDTH, NAME_LETTERS = 150, 12
+"""Pixels of a file's name, of which the tooltip has all, and how many letters of it stand in one line at least."""
 MAX_SHOWN, MAX_NAMES = 2, 3
 _DISC = 11.0
 
@@ -80,12 +82,16 @@ def _words(near: "tuple[KnownFace, ...]") -> QVBoxLayout:
         said = ngettext("the same person in {count} photo", "the same person in {count} photos", count)
         names = [texts.file_name(known.path) for known in near[:MAX_NAMES]]
         more = ["…"] if count > MAX_NAMES else []
-        lines = said.format(count=count), commas([*names, *more])
+        words = said.format(count=count)
     else:
-        lines = _("no match"), ""
+        names, more, words = [], [], _("no match")
+    listed = label("", "small")
+    listed.letters_asked = NAME_LETTERS
+    listed.setText(commas([*(shortened(name, listed.font(), NAME_WIDTH) for name in names), *more]))
+    listed.setToolTip(texts.tooltip(commas([*names, *more])) if names else "")
     column.addStretch(1)
-    column.addWidget(label(lines[0], "strong"))
-    column.addWidget(label(lines[1], "small"))
+    column.addWidget(label(words, "strong"))
+    column.addWidget(listed)
     column.addStretch(1)
     return column
 

@@ -26,11 +26,11 @@ from scrubber.gui import texts
 from scrubber.gui.faces.store import FaceStore
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.style.ticks import TickDelegate
-from scrubber.gui.style.widgets import label
+from scrubber.gui.style.widgets import label, shortened
 from scrubber.gui.worker_protocol import Ticket
 from scrubber.i18n import N_, _, ngettext, without_dots
 
-PICTURE_PX = 120
+PICTURE_PX, NAME_PX = 120, 144
 CANT_BE_TOLD = N_("This face is too small or turned too far to be known again, so it can only be left clear here.")
 
 
@@ -169,7 +169,10 @@ class StayDialog(QDialog):
         for staying in self._staying:
             pixmap = QPixmap()
             pixmap.loadFromData(staying.picture, "JPEG")
-            item = QListWidgetItem(QIcon(pixmap), texts.file_name(staying.photo.path))
+            name = texts.file_name(staying.photo.path)
+            item = QListWidgetItem(QIcon(pixmap), shortened(name, self.list.font(), NAME_PX))
+            item.setToolTip(texts.tooltip(name))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, name)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
             self.list.addItem(item)

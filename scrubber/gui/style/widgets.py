@@ -1,10 +1,13 @@
 """Small widgets that the whole window shares; labels never read rich text out of a photo."""
 
 import html
+import re
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import (
     QColor,
+    QFont,
+    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -13,8 +16,6 @@ from PySide6.QtGui import (
     QPen,
     QPolygon,
     QResizeEvent,
-    QTextLayout,
-    QTextOption,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -28,61 +29,30 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSlider,
     QStackedWidget,
+    QStyle,
+    QStyleOptionComboBox,
     QVBoxLayout,
     QWidget,
 )
 
 from scrubber.gui.style import tokens as t
+from scrubber.gui.style.plain_label import PlainLabel
 from scrubber.i18n import _
 
-_LINE_SEPARATOR = "\u2028"
+_TOOLTIP_LETTERS = 64
+_CHOOSER_MOST = 360
+_LONG_WORD = re.compile(rf"\S{{{_TOOLTIP_LETTERS + 1},}}")
 _CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
-def label(text: str = "", role: str = "", wraps: bool = True) -> QLabel:
+def label(text: str = "", role: str = "", wraps: bool = True) -> PlainLabel:
     """A label for plain text."""
-    made = _FlushLabel() if is_mirrored() else QLabel()
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setText(text)
+    made = PlainLabel(text)
     made.setWordWrap(wraps)
     made.setAlignment(near_side() | Qt.AlignmentFlag.AlignVCenter)
     if role:
         made.setProperty("role", role)
     return made
-
-
-class _FlushLabel(QLabel):
-    """All lines from the right begin at the edge: Qt moves all but the last one of a text by the width of a space."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the lines of a plain text; a text that can be selected is laid out by another part of Qt, which can."""
-        lines = self._lines()
-        is_selectable = bool(self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse)
-        if lines.lineCount() < 2 or is_selectable or not self.alignment() & Qt.AlignmentFlag.AlignRight:
-            super().paintEvent(event)
-            return
-        painter = QPainter(self)
-        self.drawFrame(painter)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        area = self.contentsRect()
-        is_centred = bool(self.alignment() & Qt.AlignmentFlag.AlignVCenter)
-        above = (area.height() - lines.boundingRect().height()) / 2 if is_centred else 0.0
-        lines.draw(painter, QPointF(area.left(), area.top() + above))
-        painter.end()
-
-    def _lines(self) -> QTextLayout:
-        option = QTextOption(Qt.AlignmentFlag.AlignRight)
-        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # as the text begins
-        made = QTextLayout(self.text().replace("\n", _LINE_SEPARATOR), self.font())
-        made.setTextOption(option)
-        made.beginLayout()
-        below = 0.0
-        while (line := made.createLine()).isValid():
-            line.setLineWidth(self.contentsRect().width())
-            line.setPosition(QPointF(0, below))
-            below += line.height()
-        made.endLayout()
-        return made
 
 
 def heading(text: str, role: str = "heading") -> QLabel:
@@ -144,8 +114,10 @@ class ElidedLabel(QLabel):
     short: str | None = None
     """What is shown where the text doesn't fit, "" for nothing; with None as much of it as fits."""
 
-    def __init__(self, role: str = "") -> None:
+    def __init__(self, role: str = "", side: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
+        """`side` is where it is shortened: the name of a file in the middle, because its end tells something."""
         super().__init__()
+        self._side = side
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         if role:
@@ -162,12 +134,21 @@ class ElidedLabel(QLabel):
         return self.short if self._as_fits(self.short) == self.short else ""
 
     def _as_fits(self, text: str) -> str:
-        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width())
+        return self.fontMetrics().elidedText(text, self._side, self.width())
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        super().setText(text)
+        self._explain()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Explain itself only when it had to be shortened."""
+        """Another width may shorten it."""
         super().resizeEvent(event)
-        self.setToolTip(self.text() if self._elided() != self.text() else "")
+        self._explain()
+
+    def _explain(self) -> None:
+        """Tell the whole in the tooltip, only when it had to be shortened."""
+        self.setToolTip(tooltip(self.text()) if self._elided() != self.text() else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what fits."""
@@ -209,6 +190,24 @@ class Chooser(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.view().setAccessibleName(name)
+        self.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._most = t.grown(_CHOOSER_MOST, self.font().pointSizeF())
+        self.view().window().setMaximumWidth(self._most)
+
+    def minimumSizeHint(self) -> QSize:
+        """A long name is shortened, so that it moves nothing aside."""
+        return super().minimumSizeHint().boundedTo(QSize(self._most, self._most))
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words, but for a long name."""
+        return super().sizeHint().boundedTo(QSize(self._most, self._most))
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Shorten what doesn't fit."""
+        super().initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+        option.currentText = shortened(option.currentText, self.font(), room.width() - 2)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll: who scrolls with the pointer here by chance must not choose something else."""
@@ -254,8 +253,19 @@ def scrolling(page: QWidget, name: str) -> QScrollArea:
 
 
 def tooltip(text: str) -> str:
-    """`text` for a tooltip, which Qt would otherwise take for HTML when it looks like it."""
-    return f"<qt>{html.escape(text)}</qt>"
+    """`text` for a tooltip, which Qt would otherwise take for HTML when it looks like it, and widen for a long word."""
+    return f"<qt>{_LONG_WORD.sub(_in_lines, html.escape(text))}</qt>"
+
+
+def _in_lines(word: re.Match[str]) -> str:
+    letters = re.findall(r"&[a-z#0-9]+;|.", word[0])
+    lines = ("".join(letters[begin : begin + _TOOLTIP_LETTERS]) for begin in range(0, len(letters), _TOOLTIP_LETTERS))
+    return "<br>".join(lines)
+
+
+def shortened(text: str, font: QFont, width: int) -> str:
+    """`text` in at most `width` pixels: a name keeps its beginning and its end, which both tell something."""
+    return QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, width)
 
 
 def with_key(words: str, key: str) -> str:

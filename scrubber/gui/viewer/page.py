@@ -27,7 +27,8 @@ class ViewerPage(QWidget):
         super().__init__()
         self.canvas = ViewerCanvas(theme)
         self.back = button("‹ " + _("Photos"), "", _("Back to all photos"))
-        self.name, self.facts = ElidedLabel("brand"), ElidedLabel("small")
+        self.name = ElidedLabel("brand", Qt.TextElideMode.ElideMiddle)
+        self.facts = ElidedLabel("small")
         self.farther, self.fit, self.nearer = (
             # Translators: a button: show the whole photo, as large as the window allows.
             button("−", "icon", _("Zoom out")), button(_("Fit")), button("+", "icon", _("Zoom in")),

@@ -17,6 +17,7 @@ from scrubber.gui.posted.flow import PostedFlow
 from scrubber.gui.session import Session
 from scrubber.gui.settings import APPEARANCE_WORDS, KEEP_WORDS, LAYOUT_WORDS, Settings
 from scrubber.gui.style.theme import Theme
+from scrubber.gui.style.widgets import shortened
 from scrubber.gui.window.adding import Adding
 from scrubber.gui.window.arranging import Arranging
 from scrubber.gui.window.cleaning_flow import CleaningFlow
@@ -24,6 +25,9 @@ from scrubber.gui.window.exporting import Exporting
 from scrubber.gui.window.photo_commands import PhotoCommands
 from scrubber.gui.window.watching import Watching
 from scrubber.i18n import N_, _
+
+MENU_WIDTH = 480
+"""Pixels of a folder's path in a menu; the tooltip has all of it."""
 
 
 class Parts(Protocol):
@@ -155,6 +159,7 @@ class Commands:
     def _add_recent(self, menu: QMenu) -> None:
         """The folders that were opened last, and the way to forget them."""
         recent = QMenu(_("Recent folders"), menu)
+        recent.setToolTipsVisible(True)
         recent.aboutToShow.connect(lambda: self._fill_recent(recent))
         menu.insertMenu(self.clean, recent)
         menu.insertSeparator(self.clean)
@@ -163,7 +168,9 @@ class Commands:
         settings, adding = self._window.settings, self._window.adding
         recent.clear()
         for folder in settings.recent_folders:
-            open_it = recent.addAction(texts.harmless(folder).replace("&", "&&"))
+            whole = texts.harmless(folder)
+            open_it = recent.addAction(shortened(whole, recent.font(), MENU_WIDTH).replace("&", "&&"))
+            open_it.setToolTip(texts.tooltip(whole))
             open_it.triggered.connect(lambda _on, folder=folder: adding.open([folder]))
         recent.addSeparator()
         recent.addAction(_("Forget them now")).triggered.connect(adding.forget_folders)

@@ -28,7 +28,7 @@ from scrubber.gui.settings import APPEARANCE_WORDS, Settings
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.ticks import CheckBox
-from scrubber.gui.style.widgets import ElidedLabel, button, heading, label, panel, scrolling
+from scrubber.gui.style.widgets import ElidedLabel, button, heading, label, panel, scrolling, shortened
 from scrubber.gui.window.keep_choices import KeepChoices
 from scrubber.gui.window.name_choices import NameChoices
 from scrubber.gui.window.notice import announce
@@ -147,7 +147,7 @@ class SettingsPage(QWidget):
         settings = self._settings
         folder = settings.destination
         other = (
-            _("In “{folder}”").format(folder=texts.file_name(folder) or folder)
+            _("In “{folder}”").format(folder=shortened(texts.file_name(folder) or folder, self.font(), SECTIONS_WIDTH))
             if folder
             else without_dots(_("Another folder…"))
         )
