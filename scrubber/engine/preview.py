@@ -4,9 +4,6 @@ Hostile data is decoded here, in a worker process, and leaves as our own JPEG or
 """
 
 import io
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scrubber.formats.base import Format
@@ -24,23 +21,28 @@ _EXIF, _MAX_BLOCKS = b"Exif\0\0", 200
 def preview(data: bytes, pixels: int, image_format: Format | None = None) -> bytes:
     """An upright picture of at most `pixels` a side, without metadata; empty when `data` can't be decoded.
 
+    Of a file that ends early or is damaged it shows what the decoder gets, as the comparison of copies sees it.
     `image_format` loads the decoder it needs; pictures inside a photo are of formats that Pillow knows itself.
     """
-    try:
-        return _preview(data, pixels, image_format)
-    # A decoder may fail in any way on hostile data; a card without a picture is all that follows.
-    except Exception:
-        return b""
+    for may_stop_early in (False, True):
+        try:
+            return _preview(data, pixels, image_format, may_stop_early)
+        # A decoder may fail in any way on hostile data; a card without a picture is all that follows.
+        except Exception:
+            continue
+    return b""
 
 
-def _preview(data: bytes, pixels: int, image_format: Format | None) -> bytes:
+def _preview(data: bytes, pixels: int, image_format: Format | None, may_stop_early: bool) -> bytes:
     from PIL import Image, ImageOps  # decoders are loaded only where a picture is wanted
+
+    from scrubber.engine.reference_decoder import is_blank, pillow_settings
 
     if image_format is not None:
         image_format.load_decoder()
     if data.count(_EXIF) > _MAX_BLOCKS:
         return b""  # Pillow takes quadratic time to put them together
-    with large_pictures(), Image.open(io.BytesIO(data)) as picture:
+    with pillow_settings(may_stop_early), Image.open(io.BytesIO(data)) as picture:
         if picture.width * picture.height > min(MAX_PIXELS, decodable_pixels(len(data))):
             return b""
         picture.draft("RGB", (2 * pixels, 2 * pixels))
@@ -48,24 +50,9 @@ def _preview(data: bytes, pixels: int, image_format: Format | None) -> bytes:
         if inflated > max(_MAX_BYTES, MAX_INFLATION * len(data)):
             return b""  # a picture of nothing much, or a bomb
         picture.thumbnail((pixels, pixels))
+        if may_stop_early and is_blank(picture):
+            return b""
         return encode(ImageOps.exif_transpose(picture))
-
-
-@contextmanager
-def large_pictures() -> Iterator[None]:
-    """Let Pillow open pictures up to our own limit: its own is lower, and takes a phone's 200 megapixels for an attack.
-
-    The switch is global; a worker process decodes one picture at a time.
-    """
-    from PIL import Image  # decoders are loaded only where a picture is wanted
-
-    before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, MAX_PIXELS
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            yield
-    finally:
-        Image.MAX_IMAGE_PIXELS = before
 
 
 def encode(picture: "Image") -> bytes:

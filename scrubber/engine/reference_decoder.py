@@ -98,14 +98,14 @@ def decode(data: bytes, image_format: Format, size: int | None = None) -> Decode
     if strict is not None and not strict.is_damaged:
         return strict
     lenient = _attempt(given, most_pixels, may_stop_early=True)
-    if lenient is None or _is_blank(lenient):
+    if lenient is None or is_blank(lenient.sample):
         return strict
     return lenient if strict is None or lenient.frames != strict.frames else strict
 
 
 def _attempt(data: bytes, most_pixels: int, may_stop_early: bool) -> DecodedPicture | None:
     """With `may_stop_early`, what is missing of a picture stays empty and the picture counts as damaged."""
-    with _settings(may_stop_early):
+    with pillow_settings(may_stop_early):
         try:
             with Image.open(io.BytesIO(data)) as picture:
                 if picture.width * picture.height > min(MAX_PIXELS, most_pixels):
@@ -116,8 +116,12 @@ def _attempt(data: bytes, most_pixels: int, may_stop_early: bool) -> DecodedPict
 
 
 @contextmanager
-def _settings(may_stop_early: bool) -> Iterator[None]:
-    """Pillow's switches are global; a worker process decodes one picture at a time."""
+def pillow_settings(may_stop_early: bool) -> Iterator[None]:
+    """Let Pillow open pictures up to our own limit: its own is lower, and takes a phone's 200 megapixels for an attack.
+
+    With `may_stop_early` it also reads what there is of a damaged picture. Its switches are global and set back at the
+    end; a worker process decodes one picture at a time.
+    """
     before = ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS
     ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS = may_stop_early, MAX_PIXELS
     try:
@@ -269,6 +273,6 @@ def _sample(picture: Any) -> Any:
     return picture.resize((width, height), Image.Resampling.NEAREST)
 
 
-def _is_blank(picture: DecodedPicture) -> bool:
+def is_blank(picture: Any) -> bool:
     """Whether a damaged picture came out as one flat colour: then the decoder read nothing of it."""
-    return all(least == most for least, most in picture.sample.convert("RGBA").getextrema())
+    return all(least == most for least, most in _sample(picture).convert("RGBA").getextrema())

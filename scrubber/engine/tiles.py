@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scrubber.engine.photo import Photo
-from scrubber.engine.preview import large_pictures
 from scrubber.errors import Detail, LimitExceeded, ParseError, ScrubberError
 from scrubber.formats.registry import detect
 from scrubber.i18n import N_
@@ -69,22 +68,42 @@ def tiled_photo(photo: Photo) -> TiledPicture:
 
 
 def _levels(data: bytes) -> tuple[TileLevel, ...]:
-    from PIL import Image  # decoders are loaded only where a picture is wanted
-
     detect(data).load_decoder()
     if data.count(_EXIF) > _MAX_BLOCKS:  # Pillow takes quadratic time to put them together
         raise ParseError(_CANNOT_SHOW, Detail("tiles.too-many-blocks"))
-    with large_pictures(), Image.open(io.BytesIO(data)) as opened:
-        if opened.width * opened.height > min(MAX_PIXELS, decodable_pixels(len(data))):
-            raise LimitExceeded(N_("it needs too much memory"), Detail("tiles.pixels"))
-        opened.load()
-        turn = opened.getexif().get(_ORIENTATION, 1)
-        picture = _plain(opened)
+    picture, turn = _decoded(data)
     levels = [_level(picture, turn)]
     while max(picture.size) > _SMALLEST:
         picture = picture.reduce(2)
         levels.append(_level(picture, turn))
     return tuple(levels)
+
+
+def _decoded(data: bytes) -> tuple["Image", int]:
+    """The picture with its EXIF orientation; of one that ends early or is damaged, what the decoder gets."""
+    from scrubber.engine.reference_decoder import DECODER_ERRORS, is_blank
+
+    try:
+        return _attempt(data, may_stop_early=False)
+    except MemoryError:
+        raise
+    except DECODER_ERRORS:
+        picture, turn = _attempt(data, may_stop_early=True)
+        if is_blank(picture):
+            raise
+        return picture, turn
+
+
+def _attempt(data: bytes, may_stop_early: bool) -> tuple["Image", int]:
+    from PIL import Image  # decoders are loaded only where a picture is wanted
+
+    from scrubber.engine.reference_decoder import pillow_settings
+
+    with pillow_settings(may_stop_early), Image.open(io.BytesIO(data)) as opened:
+        if opened.width * opened.height > min(MAX_PIXELS, decodable_pixels(len(data))):
+            raise LimitExceeded(N_("it needs too much memory"), Detail("tiles.pixels"))
+        opened.load()
+        return _plain(opened), opened.getexif().get(_ORIENTATION, 1)
 
 
 def _plain(picture: "Image") -> "Image":

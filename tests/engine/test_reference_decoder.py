@@ -78,7 +78,7 @@ def test_a_broken_file_is_read_once_more_as_far_as_a_decoder_gets(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made = {
-        name: None if one is None else SimpleNamespace(name=name, is_damaged=one[0], frames=one[1])
+        name: None if one is None else SimpleNamespace(name=name, is_damaged=one[0], frames=one[1], sample=None)
         for name, one in (("strict", strict), ("lenient", lenient))
     }
     asked: list[bool] = []
@@ -88,7 +88,7 @@ def test_a_broken_file_is_read_once_more_as_far_as_a_decoder_gets(
         return made["lenient" if may_stop_early else "strict"]
 
     monkeypatch.setattr(reference_decoder, "_attempt", attempt)
-    monkeypatch.setattr(reference_decoder, "_is_blank", lambda _picture: False)
+    monkeypatch.setattr(reference_decoder, "is_blank", lambda _picture: False)
     decoded: Any = reference_decoder.decode(b"", detect(plain_jpeg()))
     assert decoded is (None if taken is None else made[taken])
     assert asked == ([False, True] if is_asked_again else [False])

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from scrubber.engine import preview as preview_module
 from scrubber.engine import tiles
@@ -182,3 +182,28 @@ def test_what_a_format_needs_to_be_decoded_is_loaded_for_a_preview() -> None:
     asked: list[str] = []
     needy: Any = SimpleNamespace(load_decoder=lambda: asked.append("loaded"))
     assert preview(saved(PHOTO), 20, needy) and asked == ["loaded"]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("as_preview", [True, False])
+def test_a_photo_that_ends_early_shows_what_there_is(path: str, kind: str, as_preview: bool) -> None:
+    noise = np.random.default_rng(5).integers(0, 256, (400, 600, 3), np.uint8)
+    whole = saved(Image.fromarray(noise), kind)
+    shown = []
+    for data in (whole, whole[: len(whole) // 2]):
+        pictures = [preview(data, 600)] if as_preview else tiled_bytes(path, data).levels[0].tiles
+        assert all(pictures)
+        shown.append(np.asarray(opened(pictures[0]).convert("RGB")).astype(int))
+    differs = abs(shown[0] - shown[1]).max(axis=(1, 2))
+    assert differs[:150].max() < 8
+    assert differs[250:].min() > 60  # Pillow has read as much as that, and no more
+    assert not ImageFile.LOAD_TRUNCATED_IMAGES
+
+
+@pytest.mark.parametrize(("kind", "marker"), [("JPEG", b"\xff\xda"), ("PNG", b"IDAT")])
+def test_a_photo_of_which_nothing_is_left_shows_nothing(path: str, kind: str, marker: bytes) -> None:
+    whole = saved(PHOTO, kind)
+    data = whole[: whole.index(marker) + 4]
+    assert preview(data, 40) == b""
+    problem = tiled_bytes(path, data).problem
+    assert problem is not None and problem.detail.check == "tiles.decoder"
