@@ -3,10 +3,10 @@
 They are small on purpose: twenty thousand of them are kept while the full reports come and go.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from scrubber.metadata.findings.dates import taken
 from scrubber.metadata.findings.finding import Finding, MarkedFace, Place
 from scrubber.metadata.findings.kind import Kind
 from scrubber.places.nearest import nearest
@@ -15,9 +15,7 @@ from scrubber.places.words import NEAR_KM
 _MAX_OF_A_KIND = 4
 _MAX_LETTERS = 80
 _LENGTH_OF_DAY = len("2024-05-12")
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _NAMES = frozenset({Kind.OWNER, Kind.AUTHOR, Kind.PHOTOGRAPHER, Kind.CREDIT, Kind.PERSON_SHOWN})
-_MOMENTS = frozenset({Kind.TIME_TAKEN, Kind.TIME_MADE, Kind.TIME_DIGITISED, Kind.TIME_MAKER, Kind.TIME_CLIP})
 _PICTURES = frozenset({Kind.THUMBNAIL, Kind.SECOND_PICTURE, Kind.HIDDEN_PICTURE})
 
 
@@ -46,21 +44,23 @@ class BatchFacts:
 def batch_facts(findings: Iterable[Finding], place: Place | None, faces: Iterable[MarkedFace] = ()) -> BatchFacts:
     """The facts of a photo from its findings and the faces marked in it."""
     values: dict[Kind, dict[str, None]] = {}
+    findings = list(findings)
     for finding in findings:
         if finding.kind is not Kind.TECHNICAL:
             values.setdefault(finding.kind, {})[finding.value] = None
     people = {name: None for kind in values if kind in _NAMES for name in values[kind]}
     people |= {face.name: None for face in faces}
-    times = (value for kind in values if kind in _MOMENTS for value in values[kind])
-    moments = [value[:_MAX_LETTERS] for value in times if (date := _DATE.match(value)) and _is_day(date)]
-    moment = min(moments, default="")
+    told = taken(findings)[:_MAX_LETTERS]
+    day, moment = told[:_LENGTH_OF_DAY], told
+    if told[_LENGTH_OF_DAY:].startswith("T"):  # XMP's way to write it would come behind all others of the day
+        moment = f"{day} {told[_LENGTH_OF_DAY + 1 :]}"
     return BatchFacts(
         place=(place.latitude, place.longitude) if place else None,
         serials=_few(values.get(Kind.CAMERA_SERIAL, ())),
         people=_few(people),
         cameras=_few(values.get(Kind.CAMERA, ()), _is_model),
         programs=_few(values.get(Kind.SOFTWARE, ())),
-        day=moment[:_LENGTH_OF_DAY],
+        day=day,
         moment=moment,
         has_clip=Kind.CLIP in values,
         has_picture=not _PICTURES.isdisjoint(values),
@@ -84,7 +84,3 @@ def _few(values: Iterable[str], wanted: Callable[[str], bool] = bool) -> tuple[s
 def _is_model(value: str) -> bool:
     """A maker's name alone ("Canon") says little: models have a digit or a space in their names."""
     return any(letter.isdigit() or letter == " " for letter in value)
-
-
-def _is_day(date: re.Match[str]) -> bool:
-    return date[1] >= "1826" and 1 <= int(date[2]) <= 12 and 1 <= int(date[3]) <= 31

@@ -1,8 +1,11 @@
 """Dates as they are shown, and what a clock's offset from UTC says: with the season it points to a few cities."""
 
 import re
+from collections.abc import Iterable
 
 from scrubber.i18n import _, cldr, either
+from scrubber.metadata.findings.finding import Finding
+from scrubber.metadata.findings.kind import Kind, Topic
 from scrubber.places.clocks import cities
 
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d\d)$")
@@ -42,10 +45,40 @@ _LONGEST = 100
 _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?")
 
 
+_FIRST_PHOTO = "1826"
+_TAKEN = (
+    "exif:DateTimeOriginal", "xmp:exif:DateTimeOriginal", "xmp:photoshop:DateCreated", Kind.TIME_TAKEN,
+    Kind.TIME_MAKER, "exif:DateTimeDigitized", Kind.TIME_DIGITISED, Kind.TIME_MADE, Kind.TIME_CLIP, "exif:DateTime",
+)  # fmt: skip
+"""Keys and kinds of findings that tell when a photo was taken, the surest first.
+
+EXIF's DateTime is when a file was changed; a photo that has no other date was seldom changed.
+"""
+
+
+def taken(findings: Iterable[Finding]) -> str:
+    """When a photo was taken, as it stands in the finding that tells it best; empty where none is a date.
+
+    The sentence, the list and what a batch tells all go by it.
+    """
+    known: dict[str, str] = {}
+    for finding in findings:
+        if finding.topic is Topic.TIME and _moment(finding.value):
+            known.setdefault(finding.key, finding.value)
+            known.setdefault(finding.kind, finding.value)
+    return next((known[source] for source in _TAKEN if source in known), "")
+
+
+def _moment(text: str) -> re.Match[str] | None:
+    found = _MOMENT.match(text)
+    is_day = found is not None and found[1] >= _FIRST_PHOTO and 1 <= int(found[2]) <= 12 and 1 <= int(found[3]) <= 31
+    return found if is_day else None
+
+
 def moment_in_words(text: str) -> str:
     """What begins like "2024-05-12 14:03" as people write it (translated), the time where there is one; else ""."""
-    found = _MOMENT.match(text)
-    if found is None or not 1 <= int(found[2]) <= 12 or not 1 <= int(found[3]) <= 31:
+    found = _moment(text)
+    if found is None:
         return ""
     day = {"day": int(found[3]), "month": cldr().months[int(found[2]) - 1], "year": found[1]}
     if found[4]:

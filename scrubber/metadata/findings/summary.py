@@ -7,15 +7,13 @@ put together in English order read badly elsewhere.
 import re
 
 from scrubber.i18n import N_, _, both, commas, ngettext, sentences
-from scrubber.metadata.findings.dates import moment_in_words
+from scrubber.metadata.findings.dates import moment_in_words, taken
 from scrubber.metadata.findings.finding import Finding, may_hold_place
 from scrubber.metadata.findings.kind import Kind, Topic
 from scrubber.metadata.readers.collect import OF_CONTAINER, Collected
 from scrubber.places.nearest import nearest
 from scrubber.places.words import coordinates, in_or_near
 
-_TAKEN = ("exif:DateTimeOriginal", "xmp:exif:DateTimeOriginal", "xmp:photoshop:DateCreated", "exif:DateTimeDigitized",
-          "exif:DateTime", "xmp:xmp:CreateDate", "text:Creation Time", Kind.TIME_TAKEN)  # fmt: skip
 _WHO = ("exif:CameraOwnerName", "exif:Artist", "exif:XPAuthor", "xmp:dc:creator", "xmp:aux:OwnerName", "iptc:2:80",
         "xmp:tiff:Artist", "text:Author", "text:Artist", Kind.OWNER, Kind.PHOTOGRAPHER, Kind.AUTHOR)  # fmt: skip
 _MODEL, _MAKER = ("exif:Model", "xmp:tiff:Model"), ("exif:Make", "xmp:tiff:Make")
@@ -59,7 +57,7 @@ def sentence(collected: Collected) -> str:
     """What the photo tells, in one plain sentence (translated)."""
     values = _first_values(collected.findings)
     facts = {
-        "when": _when(values),
+        "when": moment_in_words(taken(collected.findings)),
         "where": _where(collected, values),
         "who": _pick(values, _WHO),
         "what": _what(values),
@@ -145,13 +143,6 @@ def _short(text: str) -> str:
     if 2 * len(_WRITTEN_OUT.findall(text)) > len(words):
         return ""
     return words[:_MAX_LETTERS] + "…" if len(words) > _MAX_LETTERS else words
-
-
-def _when(values: dict[_Source, str]) -> str:
-    for key in _TAKEN:
-        if words := moment_in_words(values.get(key, "")):
-            return words
-    return ""
 
 
 def _where(collected: Collected, values: dict[_Source, str]) -> str:
