@@ -16,6 +16,7 @@ from scrubber.gui.faces.staying import StayDialog, Staying, StaySearch, show_pro
 from scrubber.gui.faces.store import Checked
 from scrubber.gui.photos.photo import Photo, State
 from scrubber.gui.session import Session
+from scrubber.gui.style.widgets import quit_key
 from scrubber.i18n import N_, _, without_dots
 from scrubber.pixels.crop import CROPPED_FORMATS
 
@@ -130,6 +131,7 @@ class FaceEditorFlow(QObject):
         box = QMessageBox(
             QMessageBox.Icon.Information, without_dots(_("This person may stay…")), why, parent=self._editor
         )
+        quit_key(box)
         self.dialog = box
         box.open()
 

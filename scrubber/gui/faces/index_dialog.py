@@ -22,7 +22,7 @@ from scrubber.gui.faces.index_rows import PHOTO_WIDTH, FaceRow, numbered_photo
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.session import Session
 from scrubber.gui.style import tokens as t
-from scrubber.gui.style.widgets import Chooser, button, close_row, label, shortened
+from scrubber.gui.style.widgets import Chooser, button, close_row, label, quit_key, shortened
 from scrubber.i18n import _, dotted, labelled
 from scrubber.reports import results
 
@@ -36,6 +36,7 @@ class IndexDialog(QDialog):
         self, photos: list[Photo], cover_style: CoverStyle, make_check: Callable[[], IndexCheck], parent: QWidget
     ) -> None:
         super().__init__(parent)
+        quit_key(self)
         self.setWindowTitle(_("Would an index find them?"))
         self._paths = [photo.path for photo in photos]
         self._cover_style = cover_style

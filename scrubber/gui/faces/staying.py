@@ -26,7 +26,7 @@ from scrubber.gui import texts
 from scrubber.gui.faces.store import FaceStore
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.style.ticks import TickDelegate
-from scrubber.gui.style.widgets import label, shortened
+from scrubber.gui.style.widgets import label, quit_key, shortened
 from scrubber.gui.worker_protocol import Ticket
 from scrubber.i18n import N_, _, ngettext, without_dots
 
@@ -120,6 +120,7 @@ def show_progress(parent: QWidget, search: StaySearch, total: int) -> QProgressD
     dialog = QProgressDialog(texts.progress(0, total, None), _("Cancel"), 0, max(1, total), parent)
     dialog.setWindowTitle(without_dots(_("This person may stay…")))
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    quit_key(dialog)
     dialog.setAutoClose(False)
     dialog.setAutoReset(False)
     dialog.canceled.connect(search.cancel)
@@ -141,6 +142,7 @@ class StayDialog(QDialog):
 
     def __init__(self, staying: Sequence[Staying], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        quit_key(self)
         self._staying = staying
         self.setWindowTitle(without_dots(_("This person may stay…")))
         self.list = QListWidget()

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from scrubber.fence.close import is_complete
 from scrubber.fence.plan import Mechanism
-from scrubber.gui.style.widgets import close_row, heading, label, scrolling, selectable
+from scrubber.gui.style.widgets import close_row, heading, label, quit_key, scrolling, selectable
 from scrubber.guide.problem import versions
 from scrubber.i18n import N_, _
 from scrubber.resources import resource
@@ -47,6 +47,7 @@ class AboutDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None, ask_fence: AskFence | None = None) -> None:
         super().__init__(parent)
+        quit_key(self)
         self.setWindowTitle(_("About Scrubber"))
         self.version = selectable(label(versions(f"Qt {qVersion()}"), "small"))
         self.fence = label("", "small")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QVBo
 
 from scrubber.errors import ScrubberError
 from scrubber.gui.help.page_view import page_view
-from scrubber.gui.style.widgets import clear, close_row, label, scrolling
+from scrubber.gui.style.widgets import clear, close_row, label, quit_key, scrolling
 from scrubber.guide.page import Page
 from scrubber.guide.pages import KEYS_PAGE, pages
 from scrubber.i18n import _
@@ -21,6 +21,7 @@ class HelpDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None, page: str = "", problems: Iterable[ScrubberError] = ()) -> None:
         super().__init__(parent)
+        quit_key(self)
         self.setWindowTitle(_("Scrubber help"))
         self._pages, self._problems = pages(), tuple(problems)
         self.search = QLineEdit(placeholderText=_("Search…"), clearButtonEnabled=True)

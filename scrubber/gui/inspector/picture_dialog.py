@@ -9,7 +9,7 @@ from scrubber.engine.report import PhotoReport
 from scrubber.gui import texts
 from scrubber.gui.inspector.hidden_pictures import fitted, relation_words
 from scrubber.gui.photos.report_store import decode
-from scrubber.gui.style.widgets import label
+from scrubber.gui.style.widgets import label, quit_key
 from scrubber.i18n import _, dotted
 
 LARGE_PX = 1280
@@ -21,6 +21,7 @@ class PictureDialog(QDialog):
 
     def __init__(self, report: PhotoReport, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        quit_key(self)
         self.setWindowTitle(_("Hidden picture"))
         self._number = number
         self._count = len(report.pictures)

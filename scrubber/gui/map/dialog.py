@@ -13,7 +13,7 @@ from scrubber.gui.photos.photo import Photo
 from scrubber.gui.photos.photo_view import PhotoView
 from scrubber.gui.session import Session
 from scrubber.gui.style.theme import Theme
-from scrubber.gui.style.widgets import ElidedLabel, button
+from scrubber.gui.style.widgets import ElidedLabel, button, quit_key
 from scrubber.i18n import _
 
 _SIZE = (980, 680)
@@ -27,6 +27,7 @@ class MapDialog(QDialog):
 
     def __init__(self, theme: Theme, pins: Sequence[Pin], chosen: object = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        quit_key(self)
         self.setWindowTitle(_("Map"))
         self._pins = list(pins)
         self.map = MapView(theme)

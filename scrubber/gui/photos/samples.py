@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from scrubber.gui.style.widgets import quit_key
 from scrubber.i18n import _
 from scrubber.resources import resource
 
@@ -50,6 +51,7 @@ def ask_folder(parent: QWidget) -> str:
     other = box.addButton(_("Another folder…"), QMessageBox.ButtonRole.ActionRole)
     box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(save)
+    quit_key(box)
     box.exec()
     if box.clickedButton() is other:
         return _ask_other(parent)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from scrubber.gui.posted import words as words_
 from scrubber.gui.posted.letter_form import LetterForm
-from scrubber.gui.style.widgets import button, label, selectable
+from scrubber.gui.style.widgets import button, label, quit_key, selectable
 from scrubber.guide import pages
 from scrubber.i18n import _, dotted, without_dots
 from scrubber.letters.facts import facts
@@ -36,6 +36,7 @@ class PostedDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        quit_key(self)
         self.setWindowTitle(without_dots(_("Photos already posted…")))
         self.sections = QListWidget()
         self.sections.setAccessibleName(_("Sections"))

@@ -3,7 +3,7 @@
 import html
 import re
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPen,
     QPolygon,
     QResizeEvent,
+    QShortcut,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -39,6 +40,7 @@ from scrubber.gui.style import tokens as t
 from scrubber.gui.style.plain_label import PlainLabel
 from scrubber.i18n import _
 
+QUIT_KEY = "Ctrl+Q"
 _TOOLTIP_LETTERS = 64
 _CHOOSER_MOST = 360
 _LONG_WORD = re.compile(rf"\S{{{_TOOLTIP_LETTERS + 1},}}")
@@ -68,6 +70,23 @@ def close_row(dialog: QDialog) -> QDialogButtonBox:
     buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
     buttons.rejected.connect(dialog.reject)
     return buttons
+
+
+def quit_key(dialog: QDialog) -> None:
+    """Let the key that leaves the program do so from a dialog, too: a modal one keeps the window's own keys from it."""
+    QShortcut(QKeySequence(QUIT_KEY), dialog, lambda: _leave(dialog))
+
+
+def _leave(dialog: QDialog) -> None:
+    """Close a dialog and what it stands before; the window asks first where something would be lost."""
+    before = dialog.parentWidget()
+    if not dialog.close() or before is None:
+        return
+    window = before.window()
+    if isinstance(window, QDialog):
+        _leave(window)
+    else:
+        QTimer.singleShot(0, window.close)  # once nothing waits for the dialog any more
 
 
 def selectable(shown: QLabel) -> QLabel:

@@ -17,7 +17,7 @@ from scrubber.gui.posted.flow import PostedFlow
 from scrubber.gui.session import Session
 from scrubber.gui.settings import APPEARANCE_WORDS, KEEP_WORDS, LAYOUT_WORDS, Settings
 from scrubber.gui.style.theme import Theme
-from scrubber.gui.style.widgets import shortened
+from scrubber.gui.style.widgets import QUIT_KEY, shortened
 from scrubber.gui.window.adding import Adding
 from scrubber.gui.window.arranging import Arranging
 from scrubber.gui.window.cleaning_flow import CleaningFlow
@@ -114,7 +114,9 @@ class Commands:
         self.keys = make(_("Keys"), window.show_keys, "?", "Shift+?")
         self.about = make(_("About Scrubber"), window.show_about)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
-        self.quit = make(_("Quit"), window.close_window, "Ctrl+Q")
+        self.quit = make(_("Quit"), window.close_window, QUIT_KEY)
+        for everywhere in (self.quit, self.help, self.keys):
+            frame.addAction(everywhere)  # the menus, with their keys, are hidden while a page is shown
         self._add_menus()
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._open_card_menu)
