@@ -47,7 +47,7 @@ def filled(window: MainWindow, qtbot: QtBot) -> MainWindow:
 
 
 def press(shown: QWidget, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(shown.focusWidget() or shown, key, held)
+    QTest.keyClick(QApplication.focusWidget() or shown, key, held)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -12,7 +12,7 @@ from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.gui.copying import CopyValue
 from scrubber.gui.faces.index_check import IndexAnswer
 from scrubber.gui.faces.index_dialog import IndexDialog
-from scrubber.gui.faces.index_rows import FaceRow
+from scrubber.gui.faces.index_rows import PHOTO_WIDTH, FaceRow
 from scrubber.gui.inspector.panel import Inspector
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.settings import Settings
@@ -117,20 +117,20 @@ def test_long_names_leave_the_columns_of_an_index_where_they_are(window: MainWin
     path = f"/p/{LONG}{LONG}_1.jpg"
     window.session.open([path, "/p/IMG_2.jpg"])
     qtbot.waitUntil(lambda: sum(photo.is_read for photo in window.session.model.photos) == 2)
-    dialog = IndexDialog(window.session.model.photos, CoverStyle(), window.session.index_check, window)
+    dialog = IndexDialog(list(window.session.model.photos), CoverStyle(), window.session.index_check, window)
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.begin(f"/{LONG}{LONG}{LONG}")
     qtbot.waitUntil(lambda: bool(dialog.answers.answers))
     assert dialog.photo.currentText() == f"{LONG}{LONG}_1.jpg"
     assert dialog.photo.toolTip() == tooltip(f"{LONG}{LONG}_1.jpg")
-    assert dialog.photo.geometry().right() < dialog.photo.parentWidget().width()
+    assert dialog.photo.width() <= PHOTO_WIDTH
     assert len(dialog.known.text()) < 60
     widths = []
     for number in range(2):
         answer = dialog.answers.answers[number]
         near = tuple(replace(known, path=path) for known in answer.before[0])
-        row = FaceRow(IndexAnswer(answer.photo, (near, *answer.before[1:]), answer.after), 0)
+        row = FaceRow(IndexAnswer(answer.photo, [near, *answer.before[1:]], answer.after), 0)
         qtbot.addWidget(row)
         widths.append(row.minimumSizeHint().width())
         named = [one.text() for one in row.findChildren(QLabel) if tooltip(f"{LONG}{LONG}_1.jpg") in one.toolTip()]
