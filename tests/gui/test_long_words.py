@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from scrubber.faces.covers.cover_style import CoverStyle
@@ -16,7 +16,9 @@ from scrubber.gui.faces.index_rows import PHOTO_WIDTH, FaceRow
 from scrubber.gui.inspector.panel import Inspector
 from scrubber.gui.photos.photo import Photo
 from scrubber.gui.settings import Settings
+from scrubber.gui.style.stylesheet import stylesheet
 from scrubber.gui.style.theme import Theme
+from scrubber.gui.style.tokens import LIGHT
 from scrubber.gui.style.widgets import Chooser, ElidedLabel, label, selectable, tooltip
 from scrubber.gui.window.main_window import MainWindow
 from scrubber.metadata.findings.kind import Kind
@@ -94,6 +96,24 @@ def test_a_list_to_choose_from_shortens_a_long_name(qtbot: QtBot) -> None:
     assert chooser.sizeHint().width() <= 360
     assert chooser.currentText() == f"{LONG}.jpg"
     assert chooser.view().window().maximumWidth() <= 360
+    assert _shown(chooser).endswith(".jpg") and len(_shown(chooser)) < len(LONG)
+
+
+@pytest.mark.parametrize("words", ["Ask before cleaning", "Beside the originals", "Q", "As added"])
+def test_a_list_with_words_of_ours_has_room_for_all_of_them(qtbot: QtBot, qapp: QApplication, words: str) -> None:
+    chooser = Chooser("Photo")
+    qtbot.addWidget(chooser)
+    chooser.setStyleSheet(stylesheet(LIGHT, 10))
+    chooser.addItem(words)
+    chooser.resize(chooser.sizeHint())
+    chooser.ensurePolished()
+    assert _shown(chooser) == words
+
+
+def _shown(chooser: Chooser) -> str:
+    option = QStyleOptionComboBox()
+    chooser.initStyleOption(option)
+    return option.currentText
 
 
 def test_a_tooltip_breaks_a_long_word_and_no_letter_of_it() -> None:

@@ -42,7 +42,7 @@ from scrubber.i18n import _
 
 QUIT_KEY = "Ctrl+Q"
 _TOOLTIP_LETTERS = 64
-_CHOOSER_MOST = 360
+_CHOOSER_MOST, _SPARE = 360, 8
 _LONG_WORD = re.compile(rf"\S{{{_TOOLTIP_LETTERS + 1},}}")
 _CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
@@ -222,11 +222,11 @@ class Chooser(QComboBox):
         return super().sizeHint().boundedTo(QSize(self._most, self._most))
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
-        """Shorten what doesn't fit."""
+        """Shorten what doesn't fit; words that do have not a pixel to spare, and empty ones in front of the arrow."""
         super().initStyleOption(option)
         part = QStyle.SubControl.SC_ComboBoxEditField
         room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
-        option.currentText = shortened(option.currentText, self.font(), room.width() - 2)
+        option.currentText = shortened(option.currentText, self.font(), room.width() + _SPARE)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll: who scrolls with the pointer here by chance must not choose something else."""
