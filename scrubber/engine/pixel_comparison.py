@@ -44,7 +44,8 @@ class Comparison:
 def compare_pictures(document: Document, original: bytes, copy: bytes, image_format: Format) -> Comparison:
     """Decode both and compare what is shown; then the same with each further picture that `document` keeps.
 
-    Only a decoder that opens them all vouches for all. Raises `NotVerified` when the decoder opens the original and shows another picture of the copy, or none.
+    Only a decoder that opens them all vouches for all. Raises `NotVerified` when it opens the original and shows
+    another picture of the copy, or none.
     """
     pictures = document.pictures()
     frames = 1 if pictures else document.essence.frames

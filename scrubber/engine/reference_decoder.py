@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from PIL import Image, ImageFile
@@ -134,11 +135,18 @@ def pillow_settings(may_stop_early: bool) -> Iterator[None]:
 
 def _read(picture: Any, most_pixels: int, may_stop_early: bool) -> DecodedPicture | None:
     frames, sample, unreadable, pixels = [], None, False, 0
-    for number in _shown(picture):
+    for number in islice(_shown(picture), MAX_FRAMES):
         if pixels > most_pixels:
             break
         try:
             picture.seek(number)
+        except EOFError:  # none is behind, whatever a header counts
+            unreadable = True
+            break
+        except DECODER_ERRORS:
+            unreadable = True
+            continue
+        try:
             picture.load()
             if number and _is_reduced_page(picture):
                 continue

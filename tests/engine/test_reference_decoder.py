@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageFile
+from PIL.PngImagePlugin import PngImageFile
 
 from scrubber.engine import reference_decoder
+from scrubber.engine.reference_decoder import decode
 from scrubber.formats.registry import detect
 from scrubber.limits import MAX_FRAMES
 from tests.helpers.jpeg import plain_jpeg
+from tests.helpers.png import GREY, animation, chunk, control, file, frame_data, header
 
 
 class Picture:
@@ -149,3 +152,20 @@ def test_what_is_called_grey_may_have_colours(colour: tuple[int, int, int], mode
     stripe = SimpleNamespace(mode="L", info={}, palette=object(), convert=lambda _mode: coloured)
     samples = bytes(colour[:1] if mode == "L" else colour) * 2
     assert reference_decoder._as_shown(stripe) == (mode, samples, None)
+
+
+@pytest.mark.parametrize("end", [b"", b"\xc1\x31\x14\x00\0\0\xc2\xa0"], ids=["cut", "broken"])
+def test_frames_that_are_only_counted_are_not_all_asked_for(end: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    sought: list[int] = []
+    seek = PngImageFile.seek
+
+    def counting(picture: PngImageFile, number: int) -> None:
+        sought.append(number)
+        seek(picture, number)
+
+    monkeypatch.setattr(PngImageFile, "seek", counting)
+    monkeypatch.setattr(reference_decoder, "MAX_FRAMES", 50)
+    shown = control(0), chunk(b"IDAT", GREY), control(1), frame_data(2)
+    data = file(header(), animation(14_000_000), *shown, end=end)
+    decode(data, detect(data))
+    assert len(sought) < 200
