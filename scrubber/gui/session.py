@@ -6,10 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from scrubber.engine.report import PhotoReport
-from scrubber.engine.tiles import TiledPicture
 from scrubber.errors import OtherPhoto
-from scrubber.fence.plan import Mechanism
 from scrubber.formats.keep import Keep
+from scrubber.gui.asking import Asking
 from scrubber.gui.cleaning.choices import CopyChoices
 from scrubber.gui.cleaning.folder_watch import FolderWatch
 from scrubber.gui.cleaning.pace import Pace
@@ -18,9 +17,7 @@ from scrubber.gui.cleaning.run_journal import RunJournal
 from scrubber.gui.cleaning.tally import Counts, Tally
 from scrubber.gui.cleaning.undoing import Undoing
 from scrubber.gui.export.run import Export
-from scrubber.gui.faces.index_check import IndexCheck
-from scrubber.gui.faces.store import FaceStore
-from scrubber.gui.gui_queue import GuiQueue
+from scrubber.gui.faces.store import FaceStore, TakenOut
 from scrubber.gui.photos import samples
 from scrubber.gui.photos.copies import Copies
 from scrubber.gui.photos.inspections import Inspections
@@ -34,23 +31,24 @@ COUNT_MS = 100
 """Counts are worked out this long after the first change, not once for each of thousands of photos."""
 
 
-class Session(QObject):
+class Session(Asking):
     """Owns the model and everything that changes it."""
 
     photo_changed = Signal(object)
     counts_changed = Signal()
     progressed = Signal()
     run_finished = Signal(object)
+    listing_changed = Signal()
+    """Photos left the list, or came back."""
+    emptied = Signal()
+    """The last photo left the list."""
     listed_again = Signal(list)
     """Paths that were added and are in the list already."""
     face_looked = Signal(object)
     """A `Photo` in which faces were looked for."""
 
     def __init__(self, workers: Workers, scan: Scan, thumbnail_px: int, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._workers = workers
-        self._scan = scan
-        self._queue = GuiQueue(self)
+        super().__init__(workers, scan, parent)
         self.store = ReportStore()
         self.model = PhotoModel(self)
         self.scanner = Scanner(scan, self._queue, self)
@@ -69,6 +67,8 @@ class Session(QObject):
         self._watch: FolderWatch | None = None
         self._estimated: float | None = None
         self._export: Export | None = None
+        self._removed: tuple[list[tuple[int, Photo]], TakenOut] | None = None
+        """The photos that were removed last, at their places, and what was known of their faces."""
         self._undoing: Undoing | None = None
         self.choices = CopyChoices()
         self._usual = self.choices.usual
@@ -88,10 +88,12 @@ class Session(QObject):
             self.scanner.start(paths, wanted)
 
     def remove(self, photos: Sequence[Photo]) -> None:
-        """Take photos off the list; those being cleaned stay until they are done."""
+        """Take photos off the list, until `put_back`; those being cleaned stay until they are done."""
         gone = [photo for photo in photos if not photo.is_working]
+        if not gone:
+            return
         self.inspections.drop(gone)
-        self.faces.forget(gone)
+        self._removed = self.model.places(gone), self.faces.take_out(gone)
         if self.run is not None:
             self.run.drop(gone)
         for photo in gone:
@@ -99,7 +101,32 @@ class Session(QObject):
         self.batch_facts.forget(gone)
         self._tally.forget(gone)
         self.model.remove(gone)
+        if not len(self.model):
+            self.scanner.forget()
+            self.emptied.emit()
+        self.listing_changed.emit()
         self.counts_changed.emit()
+
+    @property
+    def can_put_back(self) -> bool:
+        """Whether photos were removed that could be listed again."""
+        return self._removed is not None
+
+    def put_back(self) -> list[Photo]:
+        """List what was removed last again, with all that was read of it and decided for it; returns these photos."""
+        if self._removed is None:
+            return []
+        (places, faces), self._removed = self._removed, None
+        back = self.model.put_back(places)
+        self.faces.put_back(back, faces)
+        for photo in back:
+            self.batch_facts.take(photo)
+        self._tally.changed(back)
+        self.inspections.add(photo for photo in back if not photo.is_read)
+        self.look_again(back)
+        self.listing_changed.emit()
+        self.counts_changed.emit()
+        return back
 
     def try_again(self, photos: Sequence[Photo] | None = None) -> None:
         """Read refused photos (all, when None) anew: a drive may be back, a file repaired."""
@@ -141,40 +168,6 @@ class Session(QObject):
     def report(self, photo: Photo) -> PhotoReport | None:
         """What is known of a photo, unless it was forgotten and is read again."""
         return self.store.report(photo)
-
-    def index_check(self) -> IndexCheck:
-        """What tries a face index of the user's own photos."""
-        return IndexCheck(self._workers, self._queue, self._scan)
-
-    def read_large(self, path: str, pixels: int, done: Callable[[PhotoReport], None]) -> None:
-        """Read a photo once more, with pictures of up to `pixels` a side; nothing of it is kept."""
-        self._queue.expect()
-
-        def deliver(report: PhotoReport) -> None:
-            self._queue.finish()
-            done(report)
-
-        self._workers.inspect(path, pixels, lambda report: self._queue.post(lambda: deliver(report)), True)
-
-    def view(self, path: str, done: Callable[[TiledPicture], None]) -> None:
-        """Get the whole picture of a photo or of a copy; nothing of it is kept."""
-        self._queue.expect()
-
-        def deliver(picture: TiledPicture) -> None:
-            self._queue.finish()
-            done(picture)
-
-        self._workers.view(path, lambda picture: self._queue.post(lambda: deliver(picture)))
-
-    def ask_fence(self, deliver: Callable[[frozenset[Mechanism]], None]) -> None:
-        """Ask what stands around the processes that open photos."""
-        self._queue.expect()
-
-        def answer(standing: frozenset[Mechanism]) -> None:
-            self._queue.finish()
-            deliver(standing)
-
-        self._workers.ask_fence(lambda standing: self._queue.post(lambda: answer(standing)))
 
     def export(self, photos: Sequence[Photo], target: Path) -> Export:
         """Save what these photos tell; to be started by the caller."""
@@ -258,8 +251,10 @@ class Session(QObject):
         for photo in self._all_or(photos):
             if photo not in wanted and photo.state is State.ALREADY_CLEAN:
                 outcome.untouched += 1
+                outcome.photos.append(photo.path)
             elif photo not in wanted and photo.problem is not None and not photo.is_told:
                 photo.is_told = True
+                outcome.photos.append(photo.path)
                 outcome.refused.append((photo.path, photo.problem))
 
     def cancel(self) -> None:

@@ -138,6 +138,17 @@ def listed_already(count: int) -> str:
     )
 
 
+def removed(count: int) -> str:
+    """What is said when photos were taken off the list."""
+    said = ngettext("{count} photo is no longer in the list.", "{count} photos are no longer in the list.", count)
+    return said.format(count=number(count))
+
+
+def folder_unseen(folder: str) -> str:
+    """Where a folder is that nothing can show; nothing stands behind its path."""
+    return _("Nothing here can show the folder. It is {path}").format(path=isolated(harmless(folder)))
+
+
 def watching(folder: str, cleaned: int, refused: int) -> str:
     """What the bar of a watched folder says: "Watching “Camera”. 3 photos cleaned and verified. 1 photo refused."."""
     said = _("Watching “{folder}”.").format(folder=file_name(folder) or harmless(folder))
@@ -163,8 +174,9 @@ _WRITE_ADVICE = {
     errno.ENOENT: N_("That folder is not there; a drive may be missing. Choose another one under “Copies go”."),
     errno.ENOTDIR: N_("That folder is not there; a drive may be missing. Choose another one under “Copies go”."),
 }
+FILE_GONE = N_("The file is not there any more. It may have been moved, or a drive is missing.")
 _READ_ADVICE = {
-    errno.ENOENT: N_("The file is not there any more. It may have been moved, or a drive is missing."),
+    errno.ENOENT: FILE_GONE,
     errno.EACCES: N_("You may not read this file. Ask its owner, or change its permissions."),
     errno.EIO: N_("The disk can't read this file. Try again, or copy it to another disk first."),
 }

@@ -23,6 +23,7 @@ LIST_KEYS: Keys = (
     ("Ctrl+V", N_("Paste photos")),
     ("Ctrl+C", N_("Copy clean photo")),
     ("Delete", N_("Remove from the list")),
+    ("Ctrl+Z", N_("Undo")),
     ("Ctrl+Return", N_("Make clean copies")),
     ("Ctrl+Shift+Return", N_("Clean only the selected photos")),
     ("Ctrl+P", N_("Pause")),

@@ -129,6 +129,7 @@ def test_results_are_shown_in_the_file_manager(
 ) -> None:
     opened: list[QUrl] = []
     monkeypatch.setattr("scrubber.gui.window.cleaning_flow.QDesktopServices.openUrl", opened.append)
+    monkeypatch.setattr("scrubber.gui.window.cleaning_flow.is_folder", lambda _path: True)
     filled(window, qtbot, "IMG_0.jpg")
     with qtbot.waitSignal(window.session.run_finished):
         window.actions_bar.clean.click()

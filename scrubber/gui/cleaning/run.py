@@ -31,6 +31,8 @@ MIN_SECONDS_FOR_ESTIMATE = 2.0
 class Outcome:
     """What a run did; `refused` are (path, reason)."""
 
+    photos: list[str] = field(default_factory=list)
+    """The paths of all photos that are counted here."""
     outputs: list[str] = field(default_factory=list)
     refused: list[tuple[str, ScrubberError]] = field(default_factory=list)
     replaced: list[CleanResult] = field(default_factory=list)
@@ -252,6 +254,7 @@ class CleaningRun(QObject):
         self._end_if_idle()
 
     def _count(self, result: CleanResult) -> None:
+        self.outcome.photos.append(result.path)
         if result.problem is not None:
             self.outcome.refused.append((result.path, result.problem))
         elif result.output:

@@ -39,6 +39,14 @@ class Known:
     crop: CropMarks = field(default_factory=CropMarks)
 
 
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """What was known of the faces of photos that left the list, and decided about them."""
+
+    known: dict[Photo, Known]
+    visited: set[Photo]
+
+
 class FaceStore(QObject):
     """Looks for faces and remembers them, and what was decided about them."""
 
@@ -207,16 +215,30 @@ class FaceStore(QObject):
         """Whether faces were looked for in a photo, with or without success."""
         return photo in self._known
 
-    def forget(self, photos: Iterable[Photo]) -> None:
-        """These photos left the list."""
+    def take_out(self, photos: Iterable[Photo]) -> TakenOut:
+        """These photos left the list; returns what is forgotten with them."""
         gone = set(photos)
         self._rest = deque(photo for photo in self._rest if photo not in gone)
-        for photo in gone:
-            self._known.pop(photo, None)
-            self.visited.discard(photo)
-            ticket = self._open.get(photo)
+        for photo in gone & self._open.keys():
+            ticket = self._open[photo]
             if ticket is not None:
                 ticket.cancel()
+        taken = TakenOut({photo: self._known.pop(photo) for photo in gone & self._known.keys()}, gone & self.visited)
+        self.visited -= gone
+        return taken
+
+    def put_back(self, photos: Iterable[Photo], taken: TakenOut) -> None:
+        """These photos are listed again, with what was known and decided when they left."""
+        back = set(photos)
+        self._known |= {photo: known for photo, known in taken.known.items() if photo in back}
+        self.visited |= taken.visited & back
+        for photo in back - self._known.keys():
+            if photo.is_read:
+                self.add(photo)
+
+    def forget(self, photos: Iterable[Photo]) -> None:
+        """What was known of the faces of these photos is true no more."""
+        self.take_out(photos)
 
     def close(self) -> None:
         """Hand nothing in any more: the workers are ending."""

@@ -1,6 +1,7 @@
 """The list of photos for the view: filtered and sorted in Python, which is several times faster than a proxy."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl
 
@@ -76,6 +77,10 @@ class PhotoModel(QAbstractListModel):
         """The photo of this path, shown or not."""
         return self._paths.get(path)
 
+    def holds_path(self, path: str) -> bool:
+        """Whether a photo of this path is in the list."""
+        return path in self._paths
+
     def row_of(self, photo: Photo) -> int:
         """The shown row of a photo, or -1."""
         return self._rows.get(photo, -1)
@@ -149,6 +154,24 @@ class PhotoModel(QAbstractListModel):
             del self._all[photo]
             self._paths.pop(photo.path, None)
         self.refresh()
+
+    def places(self, photos: Iterable[Photo]) -> list[tuple[int, Photo]]:
+        """Where these photos stand among all, first to last."""
+        wanted = set(photos)
+        return [(place, photo) for place, photo in enumerate(self._all) if photo in wanted]
+
+    def put_back(self, places: Iterable[tuple[int, Photo]]) -> list[Photo]:
+        """List removed photos at their places again, but for those that were added anew; returns the others."""
+        back = [(place, photo) for place, photo in places if photo.path not in self._paths]
+        rest, merged = iter(self._all), list[Photo]()
+        for place, photo in back:
+            merged += islice(rest, max(0, place - len(merged)))
+            merged.append(photo)
+        self._all = dict.fromkeys([*merged, *rest])
+        photos = [photo for _place, photo in back]
+        self._paths.update({photo.path: photo for photo in photos})
+        self.refresh()
+        return photos
 
     def changed(self, photo: Photo) -> None:
         """Repaint a photo after its record changed."""

@@ -163,6 +163,18 @@ class PhotoView(QListView):
         if row >= 0:
             self.setCurrentIndex(self._photos.index(row))
 
+    def select(self, photos: Sequence[Photo]) -> None:
+        """Select those of `photos` that are shown, and bring the first of them into view."""
+        rows = sorted(row for photo in photos if (row := self._photos.row_of(photo)) >= 0)
+        if not rows:
+            return
+        selection = QItemSelection()
+        ends = [row for row, following in zip(rows, [*rows[1:], -1], strict=True) if following != row + 1]
+        for first, last in zip([rows[0], *(rows[rows.index(end) + 1] for end in ends[:-1])], ends, strict=True):
+            selection.select(self._photos.index(first), self._photos.index(last))
+        self.setCurrentIndex(self._photos.index(rows[0]))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
     def visible_photos(self) -> list[Photo]:
         """The photos whose cards are in view; one row more above and below."""
         size = self.gridSize()

@@ -23,6 +23,8 @@ Batch = list[tuple[str, str]]
 class Scanner(QObject):
     """Runs any number of scans; each found photo arrives once, as (path, root)."""
 
+    begun = Signal()
+    """A scan began while no other was under way."""
     found = Signal(list)
     unreadable = Signal(str, object)
     """A folder that can't be read, and the `CannotRead` that says why."""
@@ -48,9 +50,15 @@ class Scanner(QObject):
 
     def start(self, paths: Sequence[str], wanted: Callable[[str], bool] | None = None) -> None:
         """Begin to look through `paths`; `wanted`, which is called on another thread, may leave photos out."""
+        if not self.is_running:
+            self.begun.emit()
         self._running += 1
         self._queue.expect()
         Thread(target=self._run, args=(list(paths), self._stop, wanted), name="scan", daemon=True).start()
+
+    def forget(self) -> None:
+        """Nothing is listed any more: what lay beside it tells nothing now."""
+        self.left_alone, self.left_out = LeftAlone(), 0
 
     def stop(self) -> None:
         """End all scans; what they found so far stays."""

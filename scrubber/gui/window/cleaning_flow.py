@@ -25,6 +25,7 @@ from scrubber.gui.settings import Settings
 from scrubber.gui.window.notice import EndNotice
 from scrubber.gui.window.summary import Summary
 from scrubber.i18n import N_, _, dotted, sentences
+from scrubber.jobs.scan import is_folder
 from scrubber.reports import results
 
 # Translators: what is being done to a photo just now, after "3 of 12": covers are put in, their proof is made.
@@ -40,6 +41,8 @@ class CleaningFlow(QObject):
     """The last run was undone whole."""
     said = Signal(str)
     """Something to tell the user."""
+    folder_unseen = Signal(str)
+    """A folder that no program could be asked to show."""
 
     def __init__(self, session: Session, bar: ActionBar, summary: Summary, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
@@ -91,7 +94,7 @@ class CleaningFlow(QObject):
         wanted = self._session.to_clean(photos)
         if self.is_busy or not wanted or not self._has_place(wanted):
             return
-        self._summary.hide()
+        self._summary.dismiss()
         if self._settings.asks_about_faces and self._may_show_faces(wanted):
             self._asked_for, self.is_asking = photos, True
             self._session.faces.look_first(wanted)
@@ -124,8 +127,8 @@ class CleaningFlow(QObject):
 
     def show_results(self) -> None:
         """Open the folder of the last copies in the system's file manager."""
-        if self.results:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(self.results))
+        if self.results and not show_folder(self.results):
+            self.folder_unseen.emit(self.results)
 
     def undo(self) -> None:
         """Move the copies of the last run to the trash; replaced originals are back before their copies go."""
@@ -233,6 +236,11 @@ class CleaningFlow(QObject):
             self.show_results()
         if self._settings.notifies:
             self._notice.tell(self._summary.words.text(), outcome.seconds)
+
+
+def show_folder(folder: str) -> bool:
+    """Open a folder in the system's file manager; False where it isn't there or nothing can show it."""
+    return is_folder(folder) and QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
 
 
 def common_folder(outputs: Sequence[str]) -> str:

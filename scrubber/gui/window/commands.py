@@ -97,6 +97,7 @@ class Commands:
         self.index = make(_("Would an index find them?"), window.try_index)
         self.show_in_folder = make(_("Show in folder"), photos.show_in_folder)
         self.retry_selected = make(_("Try again"), photos.try_again)
+        self.put_back = make(_("Undo"), photos.put_back, QKeySequence.StandardKey.Undo)
         self.paste = make(_("Paste photos"), adding.paste, QKeySequence.StandardKey.Paste)
         self.copy = self._for_view(_("Copy clean photo"), photos.copy_clean, QKeySequence.StandardKey.Copy)
         self.select_all = self._for_view(_("Select all"), view.selectAll, QKeySequence.StandardKey.SelectAll)
@@ -144,7 +145,8 @@ class Commands:
                    self.pause, self.cancel, self.retry, self.results, None, self.export_selected, self.export_all, None,
                    self.settings, None, self.quit)  # fmt: skip
         self._add_recent(photos)
-        self._fill(edit, self.copy, self.paste, None, self.select_all, self.remove, None, self.faces, self.index)
+        self._fill(edit, self.put_back, None, self.copy, self.paste, None, self.select_all, self.remove, None,
+                   self.faces, self.index)  # fmt: skip
         self._fill(view, self.open, None, *self._layouts(view), None, self.together, self.map, None)
         self._add_appearance(view)
         self._fill(help_menu, self.help, self.keys, None, self.posted, None, self.about)
@@ -215,6 +217,7 @@ class Commands:
         self.pause.setText(_("Go on") if window.session.is_paused else _("Pause"))
         self.retry.setEnabled(counts.refused > 0 and not is_running)
         self.results.setEnabled(bool(window.cleaning.results))
+        self.put_back.setEnabled(window.session.can_put_back)
         for action in (self.export_all, self.together, self.map, self.select_all):
             action.setEnabled(counts.photos > 0)
 

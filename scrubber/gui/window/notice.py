@@ -3,6 +3,8 @@
 They may be shown before the photos' part of the window is loaded, hence nothing else is here.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSystemTrayIcon, QWidget
@@ -24,10 +26,15 @@ class Notice(QWidget):
         self.words = label()
         self.close_button = button(_("Close"))
         self.close_button.clicked.connect(self.hide)
+        self.action = button("")
+        self.action.clicked.connect(lambda: self._act())
+        self.action.hide()
+        self._act: Callable[[], object] = self.hide
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 8, 16, 8)
         self._row.setSpacing(16)
         self._row.addWidget(self.words, 1)
+        self._row.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
@@ -39,8 +46,18 @@ class Notice(QWidget):
 
     def say(self, words: str) -> None:
         """Show a message, which holds nothing that acts instead of being seen; screen readers hear it too."""
+        self.action.hide()
         self.words.setText(words)
         announce(self, words)
+
+    def offer(self, words: str, action: str, act: Callable[[], object]) -> None:
+        """The same with a button for what can be done about it."""
+        self.say(words)
+        self._act = act
+        self.action.setText(action)
+        self.action.setAccessibleName(action)
+        self.action.setAccessibleDescription(words)
+        self.action.show()
 
     def goes_on(self, before: str, words: str) -> bool:
         """Put `words` in the place of `before`, which is still shown; False when it isn't. Nobody is interrupted."""

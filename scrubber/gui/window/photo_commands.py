@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from scrubber.engine.files import rename_copy
@@ -14,7 +14,7 @@ from scrubber.gui.photos.photo import State
 from scrubber.gui.photos.photo_view import PhotoView
 from scrubber.gui.photos.report_store import MAX_PICTURE_SIDE
 from scrubber.gui.session import Session
-from scrubber.gui.window.cleaning_flow import CleaningFlow
+from scrubber.gui.window.cleaning_flow import CleaningFlow, show_folder
 from scrubber.i18n import _
 
 
@@ -23,6 +23,10 @@ class PhotoCommands(QObject):
 
     said = Signal(str)
     """Something to tell the user."""
+    folder_unseen = Signal(str)
+    """A folder that no program could be asked to show."""
+    removed = Signal(int)
+    """So many photos were taken off the list."""
 
     def __init__(self, session: Session, view: PhotoView, cleaning: CleaningFlow, window: QWidget) -> None:
         super().__init__(window)
@@ -62,7 +66,16 @@ class PhotoCommands(QObject):
 
     def remove(self) -> None:
         """Take the selected photos off the list."""
+        before = len(self._session.model)
         self._session.remove(self._view.selected_photos())
+        gone = before - len(self._session.model)
+        if gone:
+            self.removed.emit(gone)
+
+    def put_back(self) -> None:
+        """List the photos again that were removed last, and select them."""
+        self._view.select(self._session.put_back())
+        self._view.setFocus()
 
     def try_again(self) -> None:
         """Read the refused ones of the selected photos anew."""
@@ -72,7 +85,9 @@ class PhotoCommands(QObject):
         """Open the folder of the copy, or of the original while there is none."""
         photo = self._view.current()
         if photo is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(photo.output or photo.path).parent)))
+            folder = str(Path(photo.output or photo.path).parent)
+            if not show_folder(folder):
+                self.folder_unseen.emit(folder)
 
     def copy_clean(self) -> None:
         """Put the clean copies on the clipboard: as files, and one alone also as a picture.

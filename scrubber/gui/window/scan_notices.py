@@ -21,7 +21,13 @@ class ScanNotices(QObject):
         self._told_alone = ""
         scanner.unreadable.connect(lambda folder, problem: self._say(f"{texts.file_name(folder)}: {problem}"))
         scanner.left_alone_changed.connect(self._count)
+        scanner.begun.connect(notice.hide)
         scanner.finished.connect(self._finished)
+
+    def forget(self) -> None:
+        """Nothing is listed any more that anything said so far could be about."""
+        self._told_alone = ""
+        self._notice.hide()
 
     def _say(self, words: str) -> None:
         self._notice.say(texts.harmless(words))

@@ -1,6 +1,6 @@
 """What a run of cleaning did: the way to the copies, what was left alone, and why photos were refused."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath
 
 from PySide6.QtCore import Qt, Signal
@@ -36,6 +36,7 @@ class Summary(QWidget):
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._outcome = Outcome()
+        self._is_put_away = False
         self.words, self.left_alone = label("", "strong"), label("", "muted")
         self.reasons = QListWidget()
         self.show_folder, self.undo = button(_("Show in folder")), button(_("Undo"))
@@ -79,7 +80,7 @@ class Summary(QWidget):
     def _connect(self) -> None:
         self.show_folder.clicked.connect(self.folder_asked)
         self.undo.clicked.connect(self.undo_asked)
-        self.close_button.clicked.connect(self.hide)
+        self.close_button.clicked.connect(self.dismiss)
         self.only_these.clicked.connect(self.refused_asked)
         self.copy.clicked.connect(self._copy)
         self.save.clicked.connect(self._save)
@@ -88,7 +89,7 @@ class Summary(QWidget):
 
     def show_outcome(self, outcome: Outcome, left_alone: str = "") -> None:
         """Show what a run did; `left_alone` is what lay beside the photos and was not cleaned."""
-        self._outcome = outcome
+        self._outcome, self._is_put_away = outcome, False
         cleaned, refused = len(outcome.outputs), len(outcome.refused)
         said = texts.summary(cleaned, refused, outcome.untouched, outcome.was_cancelled)
         faces = texts.faces_done(outcome.faces, outcome.areas, outcome.to_look_at)
@@ -97,8 +98,7 @@ class Summary(QWidget):
         self.words.setText(sentences((said, *faces, hid, results.in_trash() if outcome.replaced else "")))
         self.left_alone.setText(left_alone)
         self.left_alone.setVisible(bool(left_alone))
-        self._list(outcome)
-        self._refused.setVisible(refused > 0 and not is_low_screen())  # the cards tell the reasons, too
+        self._list(outcome.refused)
         self.show_folder.setVisible(cleaned > 0)
         self.undo.setVisible(cleaned > 0 and can_undo)
         self.setProperty("role", "warned" if refused else "done")
@@ -106,9 +106,26 @@ class Summary(QWidget):
         self.style().polish(self)
         announce(self, " ".join(filter(None, (self.words.text(), left_alone))))
 
-    def _list(self, outcome: Outcome) -> None:
+    def dismiss(self) -> None:
+        """There is nothing to sum up any more."""
+        self._is_put_away = False
+        self.hide()
+
+    def photos_listed(self, is_listed: Callable[[str], bool]) -> None:
+        """Photos left the list or came back: only a listed one can be shown.
+
+        A summary of photos of which none is listed any more has no place below others.
+        """
+        if self.isHidden() and not self._is_put_away:
+            return
+        self._list([(path, problem) for path, problem in self._outcome.refused if is_listed(path)])
+        self._is_put_away = not any(map(is_listed, self._outcome.photos))
+        self.setVisible(not self._is_put_away)
+
+    def _list(self, refused: list[tuple[str, ScrubberError]]) -> None:
+        self._refused.setVisible(bool(refused) and not is_low_screen())  # the cards tell the reasons, too
         self.reasons.clear()
-        for words, path in _lines(outcome.refused):
+        for words, path in _lines(refused):
             item = QListWidgetItem(words)
             item.setToolTip(texts.tooltip(words))
             item.setData(_PATH, path)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSplitter
 
 from scrubber.gui import texts
@@ -16,6 +17,7 @@ from scrubber.gui.session import Session
 from scrubber.gui.settings import Show
 from scrubber.gui.window import place
 from scrubber.i18n import _
+from scrubber.jobs.scan import is_folder
 
 if TYPE_CHECKING:
     from scrubber.gui.window.main_window import MainWindow
@@ -114,7 +116,8 @@ def _build_flows(window: MainWindow, session: Session) -> Iterator[None]:
     from scrubber.gui.window.scan_notices import ScanNotices
     from scrubber.gui.window.watching import Watching
 
-    ScanNotices(session.scanner, session.model, window.notice, lambda: window.page is None)
+    notices = ScanNotices(session.scanner, session.model, window.notice, lambda: window.page is None)
+    session.emptied.connect(notices.forget)
     window.resuming = Resuming(session, settings, window.adding, window.add_bar())
     window.cleaning.changed.connect(window.resuming.stop_offering)
     window.settings_page.forgot.connect(window.adding.forgot)
@@ -138,6 +141,7 @@ class Workplace(QObject):
         super().__init__(window)
         self._window = window
         self._session = window.session
+        self._answer = ""
         self._explain = QTimer(self, singleShot=True, interval=EXPLAIN_MS)
         self._explain.timeout.connect(self._show_current)
         self._connect_session()
@@ -151,7 +155,9 @@ class Workplace(QObject):
         session.counts_changed.connect(window.right.counts_changed)
         session.run_finished.connect(self._run_finished)
         session.listed_again.connect(self._show_again)
+        session.listing_changed.connect(self._listing_changed)
         window.cleaning.changed.connect(self.show_counts)
+        window.cleaning.changed.connect(self._run_changed)
         window.cleaning.undone.connect(self._forget_summary)
         window.watching.changed.connect(self.show_counts)
 
@@ -172,6 +178,9 @@ class Workplace(QObject):
         window.adding.target_shown.connect(window.empty.show_target)
         for speaker in (window.adding, window.photo_commands, window.cleaning, window.exporting, window.watching):
             speaker.said.connect(self._say)
+        for opener in (window.cleaning, window.photo_commands):
+            opener.folder_unseen.connect(self._tell_folder)
+        window.photo_commands.removed.connect(self._offer_back)
         window.summary.photo_asked.connect(self._show_path)
         window.summary.refused_asked.connect(lambda: window.arranging.show_only(Show.REFUSED))
         bar.clean.clicked.connect(lambda: window.cleaning.clean())
@@ -207,7 +216,35 @@ class Workplace(QObject):
         return True
 
     def _say(self, words: str) -> None:
-        self._window.notice.say(texts.harmless(words))
+        self._answer = texts.harmless(words)
+        self._window.notice.say(self._answer)
+
+    def _listing_changed(self) -> None:
+        """Messages about photos go with them."""
+        self._window.summary.photos_listed(self._session.model.holds_path)
+        if not self._session.can_put_back:
+            self._forget_answer()
+
+    def _run_changed(self) -> None:
+        if self._session.run is not None:
+            self._forget_answer()
+
+    def _forget_answer(self) -> None:
+        """What was answered to something may be true no more, now that something else was done."""
+        if self._window.notice.words.text() == self._answer:
+            self._window.notice.hide()
+
+    def _tell_folder(self, folder: str) -> None:
+        """Nothing shows the folder: say where it is, or that it is gone."""
+        if not is_folder(folder):
+            self._say(_(texts.FILE_GONE))
+            return
+        clipboard = QGuiApplication.clipboard()
+        self._window.notice.offer(texts.folder_unseen(folder), _("Copy"), lambda: clipboard.setText(folder))
+
+    def _offer_back(self, count: int) -> None:
+        self._answer = texts.removed(count)
+        self._window.notice.offer(self._answer, _("Undo"), self._window.photo_commands.put_back)
 
     def _take_settings(self) -> None:
         self._window.actions_bar.show_choices()
@@ -270,7 +307,7 @@ class Workplace(QObject):
     def _forget_summary(self) -> None:
         """There is nothing to sum up any more."""
         self._window.summary_waits = False
-        self._window.summary.hide()
+        self._window.summary.dismiss()
 
     def _look_at(self, photos: list[Photo]) -> None:
         current = self._window.view.current()
