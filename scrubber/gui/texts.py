@@ -93,6 +93,16 @@ def face_question(sure: int, maybe: int, photos_with: int, unknown: int) -> str:
     return sentences((found.format(count=number(photos_with), faces=said), still, question))
 
 
+def will_be_replaced(count: int) -> str:
+    """What is asked before the first run whose copies take the places of originals."""
+    said = ngettext(
+        "{count} original will be moved to the trash, and its clean copy takes its place.",
+        "{count} originals will be moved to the trash, and their clean copies take their places.",
+        count,
+    )
+    return said.format(count=number(count))
+
+
 def progress(done: int, total: int, seconds_left: float | None, doing: str = "") -> str:
     """How far a run is: "3 of 12 · about 20 seconds left"."""
     # Translators: how far a run is, as "3 of 12"; also which picture of several is shown.

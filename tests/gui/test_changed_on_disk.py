@@ -172,8 +172,9 @@ def test_a_copy_in_its_originals_place_is_the_photo_from_then_on(
     photo = listed(real, qtbot, path)
     original = photo.digest
     real.actions_bar.destination.replace_originals()
+    real.actions_bar.clean.click()
     with qtbot.waitSignal(real.session.run_finished, timeout=PATIENCE):
-        real.actions_bar.clean.click()
+        real.actions_bar.replace.click()
     assert (photo.output, photo.replaced_digest) == (str(path), original)
     assert photo.digest == hashlib.sha256(path.read_bytes()).hexdigest() != original
     real.session.store.forget(photo)

@@ -269,8 +269,9 @@ def test_copies_take_their_originals_place_and_undo_gives_it_back(
     real.actions_bar.destination.replace_originals()
     drop(real, local_files(without_face))
     qtbot.waitUntil(lambda: len(real.session.model) == 1 and real.session.model.photos[0].is_read, timeout=PATIENCE)
+    QTest.mouseClick(real.actions_bar.clean, LEFT)
     with qtbot.waitSignal(real.session.run_finished, timeout=PATIENCE):
-        QTest.mouseClick(real.actions_bar.clean, LEFT)
+        QTest.mouseClick(real.actions_bar.replace, LEFT)
     (photo,) = real.session.model.photos
     assert (photo.state, photo.output, photo.proof) == (State.CLEANED, str(without_face), Proof.DECODED)
     assert without_face.read_bytes() != before

@@ -1,4 +1,4 @@
-"""The bottom bar: how copies are made and the one big button; a question about faces; how far a run is."""
+"""The bottom bar: how copies are made and the one big button; questions before a run; how far it is."""
 
 from enum import IntEnum
 
@@ -19,16 +19,18 @@ HINT_MIN = 160
 
 
 class _Face(IntEnum):
-    IDLE, RUNNING, QUESTION = range(3)
+    IDLE, RUNNING, QUESTION, REPLACING = range(4)
 
 
 class ActionBar(QWidget):
-    """Three faces of the same bar."""
+    """The faces of the same bar."""
 
     cover_chosen = Signal()
     leave_chosen = Signal()
+    replacing_chosen = Signal()
+    """The originals may be replaced."""
     question_left = Signal()
-    """The question about faces was closed without an answer."""
+    """A question was closed without an answer."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -48,10 +50,13 @@ class ActionBar(QWidget):
         self.cover, self.leave = button(_("Cover them"), "primary"), button(_("Leave as they are"))
         # Translators: the answer to a question that can wait.
         self.not_now = button(_("Not now"))
+        self.replacing = label("", "strong")
+        # Translators: do what was asked for, or end a pause of the run.
+        self.replace, self.replace_not = button(_("Go on")), button(_("Not now"))
         self._choosers = QWidget()
         self._popup = _Popup(self)
         self._stack = QStackedLayout(self)
-        for face in (self._idle_face(), self._running_face(), self._question_face()):
+        for face in (self._idle_face(), self._running_face(), self._question_face(), self._replacing_face()):
             self._stack.addWidget(face)
         self._connect()
         self.show_count("", False)
@@ -61,7 +66,9 @@ class ActionBar(QWidget):
         self.options.clicked.connect(self._open_options)
         self.cover.clicked.connect(self.cover_chosen)
         self.leave.clicked.connect(self.leave_chosen)
-        self.not_now.clicked.connect(self.question_left)
+        self.replace.clicked.connect(self.replacing_chosen)
+        for left in (self.not_now, self.replace_not):
+            left.clicked.connect(self.question_left)
 
     def sizeHint(self) -> QSize:
         """As high as the design says, higher for large fonts."""
@@ -138,6 +145,14 @@ class ActionBar(QWidget):
             row.addWidget(shown, 0, Qt.AlignmentFlag.AlignVCenter)
         return face
 
+    def _replacing_face(self) -> QWidget:
+        """Who clicks twice finds "Not now" where the button was that asks."""
+        face, row = _face()
+        row.addWidget(self.replacing, 1)
+        for shown in (self.replace, self.replace_not):
+            row.addWidget(shown, 0, Qt.AlignmentFlag.AlignVCenter)
+        return face
+
     def show_choices(self) -> None:
         """The choices were changed elsewhere."""
         self.destination.show_choice()
@@ -169,10 +184,20 @@ class ActionBar(QWidget):
             self._stack.setCurrentIndex(_Face.QUESTION)
             self.cover.setFocus()
 
+    def show_replacing(self, words: str) -> None:
+        """Ask whether originals may go to the trash; the keyboard stands on what leaves all as it is."""
+        self.replacing.setText(words)
+        for answer in (self.replace, self.replace_not):
+            answer.setAccessibleDescription(words)
+        if self._stack.currentIndex() != _Face.REPLACING:
+            self._stack.setCurrentIndex(_Face.REPLACING)
+            self.replace_not.setFocus()
+
     def show_running(self, is_running: bool, can_pause: bool = True) -> None:
         """Change between the faces; the keyboard stays where it is useful."""
         self.pause.setVisible(can_pause)
-        inside = (self.clean, self.clean_selected, self.pause, self.cancel, self.cover, self.leave, self.not_now)
+        answers = (self.cover, self.leave, self.not_now, self.replace, self.replace_not)
+        inside = (self.clean, self.clean_selected, self.pause, self.cancel, *answers)
         had_focus = any(control.hasFocus() for control in inside)
         self._stack.setCurrentIndex(_Face.RUNNING if is_running else _Face.IDLE)
         if had_focus:

@@ -53,12 +53,14 @@ class CleaningFlow(QObject):
         self._window = window
         self._asked_for: Sequence[Photo] | None = None
         self.is_asking = False
+        self._asks_to_replace = self._may_replace = False
         self.undoing: Undoing | None = None
         """What moves the copies of the last run to the trash just now."""
         self.results = ""
         """The folder of the last copies."""
         bar.cover_chosen.connect(lambda: self._answer(CoverStyle()))
         bar.leave_chosen.connect(lambda: self._answer(None))
+        bar.replacing_chosen.connect(self._replace)
         bar.question_left.connect(self.cancel)
         bar.pause.clicked.connect(self.pause)
         for chooser in (bar.faces, bar.destination):
@@ -66,6 +68,7 @@ class CleaningFlow(QObject):
         session.progressed.connect(self._show_progress)
         session.run_finished.connect(self._run_finished)
         session.face_looked.connect(lambda _photo: self._show_question())
+        session.counts_changed.connect(self._show_question)
         summary.folder_asked.connect(self.show_results)
         summary.undo_asked.connect(self.undo)
         self._last = Outcome()
@@ -95,9 +98,11 @@ class CleaningFlow(QObject):
         if self.is_busy or not wanted or not self._has_place(wanted):
             return
         self._summary.dismiss()
-        if self._settings.asks_about_faces and self._may_show_faces(wanted):
+        self._asks_to_replace = not self._may_replace and self._replaced(wanted) > 0
+        if self._asks_to_replace or (self._settings.asks_about_faces and self._may_show_faces(wanted)):
             self._asked_for, self.is_asking = photos, True
-            self._session.faces.look_first(wanted)
+            if not self._asks_to_replace:
+                self._session.faces.look_first(wanted)
             self._show_question()
             self.changed.emit()
         else:
@@ -113,10 +118,13 @@ class CleaningFlow(QObject):
         if self.undoing is not None:
             self.undoing.stop()
         if self.is_asking:
-            self.is_asking = False
-            self._bar.show_running(False)
-            self.changed.emit()
+            self._stop_asking()
         self._session.cancel()
+
+    def _stop_asking(self) -> None:
+        self.is_asking = False
+        self._bar.show_running(False)
+        self.changed.emit()
 
     def pause(self) -> None:
         """Let the run rest, or go on."""
@@ -184,6 +192,12 @@ class CleaningFlow(QObject):
         if not self.is_asking:
             return
         wanted = self._session.to_clean(self._asked_for)
+        if not wanted:
+            self._stop_asking()
+            return
+        if self._asks_to_replace:
+            self._ask_to_replace(self._replaced(wanted))
+            return
         if not self._may_show_faces(wanted):
             self._start(self._asked_for)
             return
@@ -195,7 +209,24 @@ class CleaningFlow(QObject):
         takes = run_time(pace.with_covers(Looks.of(wanted)), pace.without_covers(len(wanted)))
         self._bar.show_question(dotted((asked, takes)))
 
+    def _replaced(self, wanted: Sequence[Photo]) -> int:
+        """How many of these photos would give their places to their copies."""
+        return sum(self._session.made_now(photo).replaces for photo in wanted)
+
+    def _ask_to_replace(self, count: int) -> None:
+        """Ask once in this window; another place for the copies needs no answer any more."""
+        if count:
+            self._bar.show_replacing(texts.will_be_replaced(count))
+        else:
+            self._stop_asking()
+
+    def _replace(self) -> None:
+        self._may_replace = True
+        self._stop_asking()
+        self.clean(self._asked_for)
+
     def _answer(self, cover_style: CoverStyle | None) -> None:
+        self.is_asking = False
         self._bar.faces.choose_look(cover_style)
         self._start(self._asked_for)
 
