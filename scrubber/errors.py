@@ -23,6 +23,10 @@ class Detail:
     offset: int | None = None
 
 
+TOO_MANY_PIXELS = "faces.too-many-pixels"
+"""The check that a picture passes that isn't too large to be changed."""
+
+
 class ScrubberError(Exception):
     """The root of the tree; raised only through its children."""
 

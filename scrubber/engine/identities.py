@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from scrubber.engine.covering.face_search import clean_base, encoded_picture
+from scrubber.engine.covering.face_search import base_of, encoded_picture
 from scrubber.engine.covering.people import picture_of
 from scrubber.engine.photo import Photo
 from scrubber.engine.report import FaceResult, PhotoIdentities
@@ -24,7 +24,6 @@ from scrubber.faces.recognition.align import Rgb, aligned, landmarks_of
 from scrubber.faces.recognition.index import FaceIndex
 from scrubber.faces.recognition.match import match_faces
 from scrubber.faces.recognition.recogniser import clear_embeddings
-from scrubber.formats.registry import detect
 from scrubber.i18n import N_
 
 Embeddings = NDArray[np.float32]
@@ -60,8 +59,7 @@ def identities_in(photo: Photo, cover_style: CoverStyle | None, picture_px: int 
 
 
 def _read(path: str, data: bytes, cover_style: CoverStyle | None, picture_px: int) -> PhotoIdentities:
-    image_format = detect(data)
-    picture = next(clean_base(image_format.parse(data), image_format).frames())
+    picture = next(base_of(data).frames())
     faces = tuple(find_faces(picture))
     answer = PhotoIdentities(path, hashlib.sha256(data).hexdigest(), faces, _embedded(picture, faces))
     answer = replace(answer, width=picture.shape[1])

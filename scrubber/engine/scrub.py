@@ -93,6 +93,8 @@ def _cleaned(original: bytes, target: Target, policy: Policy) -> CleanResult:
         policy = replace(policy, verification=Verification.FULL)
     changes_picture = isinstance(policy, PicturePolicy) and policy.changes_picture
     is_copy = target.may_be_copy(changes_picture) and is_clean(image_format, original, policy)
+    if isinstance(policy, PicturePolicy) and not is_copy:
+        _check_room(image_format, original, policy)
     source = _Source(path, original, image_format, image_format.parse(original).for_policy(policy))
     thorough = policy.hidden_pictures is HiddenPictures.REMOVE
     may_hide = may_hold_unseen(image_format.name, original, source.document, thorough)
@@ -114,6 +116,16 @@ def _cleaned(original: bytes, target: Target, policy: Policy) -> CleanResult:
         second = _second_reading(source, finished, policy)
         output = target.publish(copy, image_format)
     return source.cleaned(output, finished, second, target, policy)
+
+
+def _check_room(image_format: Format, original: bytes, policy: PicturePolicy) -> None:
+    """Raise `LimitExceeded`, before the work of minutes, for a picture too large for what is to be done to it."""
+    if policy.faces is None and not policy.max_face:
+        return
+    about_to_decode()
+    from scrubber.pixels.registry import codec_of  # loaded only when a picture is to be changed
+
+    codec_of(image_format.name).check_room(original)
 
 
 def _stripped(source: "_Source", target: Target, policy: Policy) -> CleanResult:

@@ -160,6 +160,13 @@ class Session(Asking):
             self._changed(photo)
         self.counts_changed.emit()
 
+    def leave_faces(self, photos: Sequence[Photo]) -> None:
+        """Let the faces of photos that are too large for covers stay as they are."""
+        for photo in photos:
+            photo.leaves_faces = True
+            self._changed(photo)
+        self.counts_changed.emit()
+
     def copy_renamed(self, photo: Photo, output: str) -> None:
         """The copy of a photo has another name."""
         photo.output = output
@@ -208,10 +215,10 @@ class Session(Asking):
         """How the copy of a photo would be made now."""
         is_sample = bool(self.sample_folder) and not self.choices.folder and samples.any_of([photo])
         is_usual = not photo.encodes_anew and photo.chosen_keep is None and not self.faces.is_decided(photo)
-        if is_usual and not is_sample:
+        if is_usual and not is_sample and not photo.leaves_faces:
             return self._usual
         folder = self.sample_folder if is_sample else self.choices.folder
-        faces = self.faces.choice(photo, self.choices.cover_style)
+        faces = None if photo.leaves_faces else self.faces.choice(photo, self.choices.cover_style)
         policy = self.choices.policy(faces, encodes_anew=photo.encodes_anew, keep=photo.chosen_keep)
         replaces = self.choices.replaces and not is_sample
         return Made(folder, policy, replaces, self.choices.naming, self.choices.keeps_times)

@@ -6,7 +6,7 @@ Every file that a codec gets is a clean copy: one picture, pages, or an animatio
 from collections.abc import Iterator
 from enum import Enum
 
-from scrubber.errors import Detail, LimitExceeded, Unsupported
+from scrubber.errors import TOO_MANY_PIXELS, Detail, LimitExceeded, Unsupported
 from scrubber.i18n import N_
 from scrubber.limits import decodable_pixels
 from scrubber.pixels.crop import NOT_CROPPED, Crop, Cropped
@@ -18,6 +18,7 @@ MAX_FRAMES = 600
 NOT_SMALLER = N_("pictures of this kind can't be made smaller yet")
 BROKEN = N_("its picture data can't be read")
 NOT_RGB = N_("faces can't be covered in this kind of photo")
+TOO_LARGE = N_("a picture this large can't be changed; with faces and size left as they are it can be cleaned")
 COVERED_BITS = 8
 """What the encoders of AVIF and JPEG XL at hand can write."""
 FEWER_BITS = N_("Its samples have 8 bits now, so very fine shades may be gone.")
@@ -61,6 +62,9 @@ class PixelCodec:
         """Bits of each sample where a copy with covers has only `COVERED_BITS`, which is less; else 0."""
         return 0
 
+    def check_room(self, data: bytes) -> None:
+        """Raises `LimitExceeded`, by a look at the file's header, for a picture that is too large to be changed."""
+
     def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
         """The file with its covers; `data` itself when `paint` covers nothing.
 
@@ -84,7 +88,12 @@ class PixelCodec:
         raise Unsupported(NOT_CROPPED, Detail("pixels.not-cropped"))
 
 
+def too_large() -> LimitExceeded:
+    """What is raised for a picture that is too large to be changed."""
+    return LimitExceeded(TOO_LARGE, Detail(TOO_MANY_PIXELS))
+
+
 def check_size(width: int, height: int, size: int | None = None) -> None:
     """Raises `LimitExceeded` for a picture too large to look for faces in it, as such or for a file of `size` bytes."""
     if width * height > (MAX_PIXELS if size is None else min(MAX_PIXELS, decodable_pixels(size))):
-        raise LimitExceeded(N_("it needs too much memory"), Detail("faces.too-many-pixels"))
+        raise too_large()

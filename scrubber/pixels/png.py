@@ -7,6 +7,7 @@ face through or would have to be taken away again.
 
 import struct
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,19 +18,32 @@ from scrubber.containers.png.headers import PALETTE, FrameControl, Header
 from scrubber.errors import Detail, ParseError, Unsupported
 from scrubber.i18n import N_
 from scrubber.pixels import png_raster
-from scrubber.pixels.codec import NOT_SMALLER
+from scrubber.pixels.codec import NOT_SMALLER, check_size, too_large
 from scrubber.pixels.crop import NOT_CROPPED, Crop, Cropped
 from scrubber.pixels.pillow_codec import PillowCodec
 from scrubber.pixels.png_raster import Samples
 from scrubber.pixels.raster import Painted, Painter, as_rgb, narrowed, paint_stored, put, resized
 
 _GREY, _RGB, _RGBA = 0, 2, 6
+MAX_SAMPLE_BYTES = 270_000_000
+"""Of all samples: they are in memory several times while covers are put in, and unfiltering more takes minutes."""
 
 
 class PngCodec(PillowCodec):
     """Stills and animations; only stills are made smaller."""
 
     pillow_names = ("PNG",)
+
+    def check_room(self, data: bytes) -> None:
+        """See `PixelCodec.check_room`: IHDR stands first. What isn't one is told by who takes the file apart."""
+        kind, body = data[12:16], data[16:29]
+        if kind != b"IHDR" or len(body) < 13:
+            return
+        with suppress(ParseError):
+            header = Header.read(body)
+            check_size(header.width, header.height, len(data))
+            if header.width * header.height * _bytes_of_pixel(header) > MAX_SAMPLE_BYTES:
+                raise too_large()
 
     def cover(self, data: bytes, orientation: int, paint: Painter, folder: str) -> bytes:
         """See `PixelCodec.cover`."""
@@ -86,6 +100,12 @@ class _Colours:
             hit = painted.mask & (result == key).all(axis=2)
             result[hit, 0] ^= 1
         return result
+
+
+def _bytes_of_pixel(header: Header) -> int:
+    """What a pixel takes while covers are put in."""
+    channels = 4 if header.colour == PALETTE else png_raster.CHANNELS[header.colour]
+    return channels * (2 if header.depth == 16 else 1)
 
 
 def cover_png(data: bytes, orientation: int, paint: Painter) -> bytes:

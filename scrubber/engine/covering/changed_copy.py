@@ -27,7 +27,7 @@ from scrubber.faces.face import Certainty, Face, is_one_of, meaning, side_for_fa
 from scrubber.faces.recognition.match import match_faces
 from scrubber.formats.base import Buffer, Document, Format, HiddenPictures, Policy
 from scrubber.i18n import N_
-from scrubber.pixels.codec import FEWER_BITS, Fidelity
+from scrubber.pixels.codec import FEWER_BITS, Fidelity, check_size
 from scrubber.pixels.crop import Crop, Cropped, upright_size
 from scrubber.pixels.raster import Rgb
 from scrubber.pixels.unseen.gates import may_hold_unseen
@@ -160,6 +160,9 @@ def change(
 
     `tell` hears what is being done.
     """
+    essence = document.essence
+    if policy.faces is not None or policy.max_face or 0 < policy.max_side < max(essence.width, essence.height):
+        check_size(essence.width, essence.height)
     base = clean_base(document, image_format)
     clean, stripped = base.data, Stripped(base.data)
     thorough = policy.hidden_pictures is HiddenPictures.REMOVE

@@ -90,14 +90,22 @@ def faces_in(photo: Photo, picture_px: int = 0) -> FaceReport:
 
 
 def _look(path: str, data: bytes, picture_px: int) -> FaceReport:
-    image_format = detect(data)
-    base = clean_base(image_format.parse(data), image_format)
+    base = base_of(data)
     first = next(base.frames())
     height, width = first.shape[:2]
     picture = encoded_picture(first, picture_px) if picture_px else b""
     del first  # looking for faces takes memory enough
     digest = hashlib.sha256(data).hexdigest()
     return FaceReport(path, width, height, base.document.essence.frames, tuple(base.faces()), picture, digest=digest)
+
+
+def base_of(data: bytes) -> CleanCopy:
+    """The clean copy of a photo in which faces are looked for. One whose picture is too large is refused at once."""
+    image_format = detect(data)
+    codec_of(image_format.name).check_room(data)
+    document = image_format.parse(data)
+    check_size(document.essence.width, document.essence.height, len(data))
+    return clean_base(document, image_format)
 
 
 def clean_base(document: Document, image_format: Format) -> CleanCopy:

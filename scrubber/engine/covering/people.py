@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from scrubber.engine.covering.face_search import CleanCopy, clean_base, encoded_picture
+from scrubber.engine.covering.face_search import CleanCopy, base_of, encoded_picture
 from scrubber.engine.photo import Photo
 from scrubber.engine.report import PeopleReport
 from scrubber.errors import Detail, LimitExceeded, ScrubberError
 from scrubber.faces.covers.shapes import window_of
 from scrubber.faces.face import Face, is_one_of, region_of
 from scrubber.faces.recognition.acquaintance import identities, staying
-from scrubber.formats.registry import detect
 from scrubber.i18n import N_
 from scrubber.pixels.raster import Rgb
 
@@ -41,8 +40,7 @@ def people_in(photo: Photo, faces: tuple[Face, ...] | None, picture_px: int) -> 
 
 
 def _read(path: str, data: bytes, faces: tuple[Face, ...] | None, picture_px: int) -> PeopleReport:
-    image_format = detect(data)
-    base = clean_base(image_format.parse(data), image_format)
+    base = base_of(data)
     known = tuple(base.faces()) if faces is None else faces
     seen: list[Face] = []
     rows, pictures = [np.empty((0, 512), np.float32)], []

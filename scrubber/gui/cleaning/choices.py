@@ -111,7 +111,9 @@ def is_wanted(photo: Photo, now: Made) -> bool:
         case State.WAITING | State.READ:
             return True
         case State.REFUSED:
-            return isinstance(photo.clean_problem, CannotWrite) and photo.read_problem is None
+            return photo.read_problem is None and (
+                isinstance(photo.clean_problem, CannotWrite) or (photo.is_too_large and not now.policy.changes_picture)
+            )
         case State.CLEANED:
             return photo.made is None or bool(differences(photo, photo.made, now))
         case State.ALREADY_CLEAN:

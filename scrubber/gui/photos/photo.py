@@ -8,7 +8,7 @@ from scrubber.engine.covering.choice import PicturePolicy
 from scrubber.engine.covering.words import face_sentences
 from scrubber.engine.names import USUAL_NAMES, Naming, undated
 from scrubber.engine.report import SEALS, CleanResult, FaceReport, PhotoReport
-from scrubber.errors import ScrubberError
+from scrubber.errors import TOO_MANY_PIXELS, ScrubberError
 from scrubber.faces.face import Certainty
 from scrubber.formats.base import Proof
 from scrubber.formats.keep import EVERYTHING_PRIVATE, Keep, Kept
@@ -60,6 +60,8 @@ class Photo:
     """Whether it holds picture that nobody sees and that only goes by encoding the picture anew."""
     encodes_anew: bool = False
     """Whether the user wants that."""
+    leaves_faces: bool = False
+    """Whether its faces stay as they are, whatever is chosen for all: it is too large for covers."""
     chosen_keep: Keep | None = None
     """What its copy keeps of the metadata where that was chosen for this photo; else it is as for all."""
     has_gain_map: bool = False
@@ -131,6 +133,11 @@ class Photo:
         """Why there is no copy; what cleaning said outweighs what reading says, now or later."""
         return None if self.output else self.clean_problem or self.read_problem
 
+    @property
+    def is_too_large(self) -> bool:
+        """Whether there is no copy because its picture is too large to be changed."""
+        return self.problem is not None and self.problem.detail.check == TOO_MANY_PIXELS
+
     def forget_problem(self) -> None:
         """Give the photo another chance."""
         self.read_problem = self.clean_problem = None
@@ -157,7 +164,8 @@ class Photo:
         """The file is another one now: what was known of the old one is not true of it."""
         self.was_changed = True
         self.is_read = False
-        self.faces, self.sure_faces, self.topics = None, 0, ()
+        self.faces, self.sure_faces, self.topics, self.batch_facts = None, 0, (), None
+        self.leaves_faces = self.may_hold_place = False
         self.already_clean = self.has_gain_map = self.has_place = False
         self.output, self.made = "", None
         self.stamp, self.digest, self.replaced_digest = None, "", ""

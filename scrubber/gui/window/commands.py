@@ -24,7 +24,7 @@ from scrubber.gui.window.cleaning_flow import CleaningFlow
 from scrubber.gui.window.exporting import Exporting
 from scrubber.gui.window.photo_commands import PhotoCommands
 from scrubber.gui.window.watching import Watching
-from scrubber.i18n import N_, _
+from scrubber.i18n import N_, _, labelled
 
 MENU_WIDTH = 480
 """Pixels of a folder's path in a menu; the tooltip has all of it."""
@@ -96,6 +96,7 @@ class Commands:
         self.faces = make(_("Edit covers…"), window.edit_faces, "Ctrl+E")
         self.index = make(_("Would an index find them?"), window.try_index)
         self.show_in_folder = make(_("Show in folder"), photos.show_in_folder)
+        self.leave_faces = make(labelled(_("Faces"), _("Leave as they are")), photos.leave_faces)
         self.retry_selected = make(_("Try again"), photos.try_again)
         self.put_back = make(_("Undo"), photos.put_back, QKeySequence.StandardKey.Undo)
         self.paste = make(_("Paste photos"), adding.paste, QKeySequence.StandardKey.Paste)
@@ -233,11 +234,12 @@ class Commands:
         self.clean_selected.setText(_("Clean only this photo") if is_one else texts.clean_selected(wanted))
         self.clean_selected.setEnabled(wanted > 0 and not is_busy)
         self.retry_selected.setVisible(any(photo.state is State.REFUSED for photo in photos))
+        self.leave_faces.setVisible(any(photo.is_too_large and not photo.leaves_faces for photo in photos))
         self.copy.setEnabled(any(photo.clean_file for photo in photos))
         menu = QMenu(view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._fill(menu, self.open, self.show_in_folder, self.faces, None, self.clean_selected, self.retry_selected,
-                   self.copy, None, self.remove)  # fmt: skip
+        self._fill(menu, self.open, self.show_in_folder, self.faces, self.leave_faces, None, self.clean_selected,
+                   self.retry_selected, self.copy, None, self.remove)  # fmt: skip
         menu.insertMenu(self.clean_selected, self._keep_menu(menu, [photo.chosen_keep for photo in photos]))
         menu.aboutToHide.connect(self._restore)
         menu.popup(view.viewport().mapToGlobal(where))

@@ -51,6 +51,10 @@ class PhotoCommands(QObject):
         """Let the copies of the selected photos keep this; with None what those of all keep."""
         self._session.keep_of(self._view.selected_photos(), keep)
 
+    def leave_faces(self) -> None:
+        """Let the faces of those selected photos that are too large for covers stay as they are."""
+        self._session.leave_faces([photo for photo in self._view.selected_photos() if photo.is_too_large])
+
     def take_date_out(self) -> None:
         """Give the copy of the photo in the inspector a name without its date."""
         photo = self._view.current()
