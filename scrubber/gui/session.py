@@ -337,7 +337,6 @@ class Session(Asking):
 
     def _read(self, photo: Photo) -> None:
         if self.model.holds(photo):
-            self.batch_facts.take(photo)
             self.faces.add(photo)
         self._changed(photo)
 
@@ -347,6 +346,7 @@ class Session(Asking):
 
     def _changed(self, photo: Photo) -> None:
         if self.model.holds(photo):
+            self.batch_facts.take(photo)
             self._tally.changed([photo])
         self.model.changed(photo)
         self.photo_changed.emit(photo)

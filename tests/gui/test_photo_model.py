@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from scrubber.errors import UnknownFormat
 from scrubber.gui.photos.photo_model import PhotoModel
 from scrubber.gui.settings import Order, Show
+from scrubber.metadata.findings.batch_facts import BatchFacts
 from scrubber.metadata.findings.finding import Topic
 
 
@@ -37,7 +38,8 @@ def test_a_photo_can_be_added_again_after_it_was_removed() -> None:
 def test_filters_show_places_copies_and_refusals() -> None:
     model = model_of(["/a.jpg", "/b.jpg", "/c.jpg"])
     with_place, cleaned, refused = model.photos
-    with_place.has_place, cleaned.output, refused.read_problem = True, "/b_clean.jpg", UnknownFormat()
+    with_place.batch_facts = BatchFacts(names_place=True)
+    cleaned.output, refused.read_problem = "/b_clean.jpg", UnknownFormat()
     for show, expected in {Show.PLACE: "a.jpg", Show.CLEANED: "b.jpg", Show.REFUSED: "c.jpg"}.items():
         model.arrange(show, Order.ADDED)
         assert names(model) == [expected]
@@ -48,7 +50,7 @@ def test_filters_show_places_copies_and_refusals() -> None:
 def test_order_by_name_and_by_what_photos_tell() -> None:
     model = model_of(["/c.jpg", "/B.jpg", "/a.jpg"])
     model.photos[2].topics = (Topic.TIME,)
-    model.photos[1].has_place = True
+    model.photos[1].batch_facts = BatchFacts(place=(48.8, 2.3))
     model.arrange(Show.ALL, Order.NAME)
     assert names(model) == ["a.jpg", "B.jpg", "c.jpg"]
     model.arrange(Show.ALL, Order.TELLING)

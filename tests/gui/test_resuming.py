@@ -200,3 +200,18 @@ def test_few_photos_need_no_journal(window: MainWindow, qtbot: QtBot, workers: F
     window.actions_bar.clean.click()
     assert not state.exists()
     workers.release()
+
+
+def test_photos_done_earlier_are_told_once_and_stand_in_no_list(start: Start, qtbot: QtBot) -> None:
+    stop_in_the_middle(start(), qtbot)
+    window = start()
+    window.session.open(["/photos"])
+    qtbot.waitUntil(lambda: len(window.session.model) == len(NAMES))
+    qtbot.waitUntil(lambda: not window.session.scanner.is_running)
+    window.session.scanner.left_alone.add("/photos/film.mp4")
+    QTest.mouseClick(window.resuming.choose, LEFT)
+    qtbot.waitUntil(lambda: len(window.session.model) == len(NAMES) - DONE)
+    words = window.notice.words.text()
+    assert words.startswith("12 photos were done earlier. "), "what lies beside the photos doesn't take its place"
+    assert "video" in words
+    assert window.counts.to_clean == len(NAMES) - DONE

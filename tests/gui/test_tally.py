@@ -38,11 +38,11 @@ def test_only_photos_that_changed_are_looked_at_again() -> None:
         asked.append(one)
         return BESIDE
 
-    photos[2].has_place = True
+    photos[2].output = "/p/2_clean.jpg"
     tally.changed([photos[2]])
     tally.catch_up(made_now)
     assert asked == [photos[2]]
-    assert tally.counts(Pace()).with_place == 1
+    assert tally.counts(Pace()).cleaned == 1
 
 
 def test_a_choice_makes_finished_photos_wanted_again() -> None:

@@ -16,7 +16,6 @@ class Counts:
 
     photos: int
     read: int
-    with_place: int
     to_clean: int
     again: int
     """How many of those to clean have a copy already, made with other choices."""
@@ -35,7 +34,6 @@ class Standing(NamedTuple):
 
     state: State
     is_read: bool
-    has_place: bool
     is_wanted: bool
     """Whether the primary button would clean it."""
     has_covers: bool
@@ -52,7 +50,7 @@ def standing_of(photo: Photo, now: Made) -> Standing:
     changed = differences(photo, photo.made, now) if wanted and photo.made is not None else ()
     has_faces = None if photo.faces is None else photo.faces > 0
     covers = now.policy.faces is not None
-    return Standing(photo.state, photo.is_read, photo.has_place, wanted, covers, has_faces, frozenset(changed))
+    return Standing(photo.state, photo.is_read, wanted, covers, has_faces, frozenset(changed))
 
 
 class Tally:
@@ -103,7 +101,6 @@ class Tally:
         return Counts(
             photos=len(self._of),
             read=self._sum(lambda standing: standing.is_read),
-            with_place=self._sum(lambda standing: standing.has_place),
             to_clean=wanted.total(),
             again=self._sum(lambda standing: standing.is_wanted and standing.state is State.CLEANED),
             cleaned=self._sum(lambda standing: standing.state is State.CLEANED),

@@ -34,6 +34,8 @@ class BatchPanel(QWidget):
         self._found = QWidget()
         self._lines = QVBoxLayout(self._found)
         self.is_complete = False
+        self._session_wide: tuple[int, int] | None = None
+        """Where all photos are shown, how often they were counted when they were, and how many they are."""
         self._counting = Steps(self)
         self._lay_out()
 
@@ -63,12 +65,19 @@ class BatchPanel(QWidget):
         """Show what all photos of the session tell; `batch` counts those that tell something at all."""
         self._counting.begin(iter(()))
         self.heading.setText(_("What the photos tell together"))
+        self._session_wide = batch.changes, len(photos)
         self._show(batch, sum(photo.is_read for photo in photos), len(photos))
 
     def show_photos(self, photos: Sequence[Photo]) -> None:
         """Show what these photos tell, a few hundred at a time."""
+        self._session_wide = None
         self.heading.setText(_("What the photos tell together"))
         self._counting.begin(self._count(photos))
+
+    def is_up_to_date(self, batch: Batch, listed: int) -> bool:
+        """Whether it shows what is known now: of all photos, if it shows all, or of those that it shows."""
+        now = batch.changes, listed
+        return self.is_complete if self._session_wide is None else self.is_complete and self._session_wide == now
 
     def _count(self, photos: Sequence[Photo]) -> Iterator[None]:
         batch = Batch()
@@ -80,7 +89,7 @@ class BatchPanel(QWidget):
         self._show(batch, sum(photo.is_read for photo in photos), len(photos))
 
     def _show(self, batch: Batch, read: int, total: int) -> None:
-        found = batch.findings()
+        found = batch.findings(total)
         self.is_complete = read >= total
         clear(self._found)
         self.counted.setText(texts.photos(total) if read >= total else texts.reading(read, total))

@@ -199,7 +199,7 @@ class Inspector(QWidget):
         self.problem.setText(texts.problem(problem) if problem is not None else "")
         self._show_place(report)
         self.faces.setVisible(problem is None and not photo.output)
-        self.faces.setAccessibleDescription(texts.faces(photo.faces) if photo.faces else "")
+        self.faces.setAccessibleDescription(texts.faces_or_maybe(photo.faces, photo.sure_faces) if photo.faces else "")
 
     def _show_place(self, report: PhotoReport) -> None:
         extras = texts.place_extras(report.place) if report.place is not None else ""

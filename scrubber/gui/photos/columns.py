@@ -7,6 +7,7 @@ from scrubber.gui import texts
 from scrubber.gui.photos.photo import Photo, State
 from scrubber.gui.settings import Order
 from scrubber.i18n import N_, _, commas, isolated, labelled
+from scrubber.metadata.findings.batch_facts import BatchFacts
 from scrubber.metadata.findings.finding import Topic
 
 _STATES = tuple(State)
@@ -53,13 +54,19 @@ def status_words(photo: Photo) -> str:
             return commas(_(texts.TOPIC_WORDS[topic]) for topic in photo.topics) or _("Technical")
 
 
+def _told(photo: Photo, topic: Topic, words: Callable[[BatchFacts], str]) -> str:
+    """What a photo tells of a topic; where that has no short form, the word that its card shows."""
+    said = words(photo.batch_facts) if photo.batch_facts is not None else ""
+    return said or (_(texts.TOPIC_WORDS[topic]) if topic in photo.topics else "")
+
+
 _WORDS: dict[Column, Callable[[Photo], str]] = {
     Column.NAME: lambda photo: texts.file_name(photo.output or photo.path),
-    Column.PLACE: lambda photo: photo.batch_facts.town if photo.batch_facts else "",
-    Column.PEOPLE: lambda photo: commas(photo.batch_facts.people) if photo.batch_facts else "",
-    Column.TIME: lambda photo: texts.moment(photo.batch_facts.moment) if photo.batch_facts else "",
-    Column.DEVICE: lambda photo: commas(photo.batch_facts.cameras) if photo.batch_facts else "",
-    Column.FACES: lambda photo: str(photo.faces) if photo.faces else "",
+    Column.PLACE: lambda photo: _told(photo, Topic.PLACE, lambda facts: facts.town),
+    Column.PEOPLE: lambda photo: _told(photo, Topic.PERSON, lambda facts: commas(facts.people)),
+    Column.TIME: lambda photo: _told(photo, Topic.TIME, lambda facts: texts.moment(facts.moment)),
+    Column.DEVICE: lambda photo: _told(photo, Topic.DEVICE, lambda facts: commas(facts.cameras)),
+    Column.FACES: lambda photo: texts.faces_or_maybe(photo.faces, photo.sure_faces) if photo.faces else "",
     Column.STATE: lambda photo: _("Changed on disk") if photo.was_changed else status_words(photo),
 }
 
@@ -87,7 +94,7 @@ def in_order(photos: list[Photo], order: Order, is_reversed: bool) -> list[Photo
         case Order.NAME:  # the original's, so that no photo moves when its copy is made
             made = sorted(photos, key=lambda photo: texts.file_name(photo.path).casefold())
         case Order.FACES:
-            made = sorted(photos, key=lambda photo: -(photo.faces or 0))
+            made = sorted(photos, key=lambda photo: (-photo.sure_faces, -(photo.faces or 0)))
         case Order.STATE:
             made = sorted(photos, key=lambda photo: _STATES.index(photo.state))
         case _:

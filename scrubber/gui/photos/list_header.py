@@ -16,7 +16,7 @@ _LETTERS = {
     Column.PEOPLE: 13,
     Column.TIME: 22,
     Column.DEVICE: 17,
-    Column.FACES: 11,
+    Column.FACES: 16,
     Column.STATE: 22,
 }
 """How wide a column is meant to be, in letters; all share what room there is by these."""

@@ -65,7 +65,6 @@ class Photo:
     chosen_keep: Keep | None = None
     """What its copy keeps of the metadata where that was chosen for this photo; else it is as for all."""
     has_gain_map: bool = False
-    has_place: bool = False
     may_hold_place: bool = False
     kept: tuple[Kept, ...] = ()
     faces: int | None = None
@@ -110,6 +109,11 @@ class Photo:
     def hides_picture(self) -> bool:
         """Whether it holds more picture than it shows, which a clean photo may do, too."""
         return Topic.HIDDEN_PICTURE in self.topics
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it shows where it was taken."""
+        return self.batch_facts is not None and self.batch_facts.tells_place
 
     @property
     def undated_name(self) -> str:
@@ -166,7 +170,7 @@ class Photo:
         self.is_read = False
         self.faces, self.sure_faces, self.topics, self.batch_facts = None, 0, (), None
         self.leaves_faces = self.may_hold_place = False
-        self.already_clean = self.has_gain_map = self.has_place = False
+        self.already_clean = self.has_gain_map = False
         self.output, self.made = "", None
         self.stamp, self.digest, self.replaced_digest = None, "", ""
         self.forget_problem()
@@ -179,10 +183,9 @@ class Photo:
         self.offers_encoding = any(picture.is_offered for picture in report.pictures)
         self.has_gain_map = report.has_gain_map
         self.longest_side = max(report.width, report.height)
-        self.has_place = report.place is not None
         self.may_hold_place = report.may_hold_place
         self.read_problem = report.problem
-        self.batch_facts = report.batch_facts if report.format_name else None
+        self.batch_facts = report.batch_facts if report.format_name or report.topics else None
         if report.digest and report.digest != self.replaced_digest:  # else it was read before a copy took its place
             self.digest = report.digest
 

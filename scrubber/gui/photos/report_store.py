@@ -74,9 +74,11 @@ class CountedFacts:
         self._counted: dict[Photo, BatchFacts] = {}
 
     def take(self, photo: Photo) -> None:
-        """Count a photo that was read, or read again."""
-        if photo.batch_facts is not None and self._counted.get(photo) != photo.batch_facts:
-            self.forget([photo])
+        """Count a photo that was read, or read again; nothing of one that tells nothing any more."""
+        if self._counted.get(photo) == photo.batch_facts:
+            return
+        self.forget([photo])
+        if photo.batch_facts is not None:
             self._counted[photo] = photo.batch_facts
             self.batch.add(photo.batch_facts)
 

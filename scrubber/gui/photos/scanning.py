@@ -1,6 +1,7 @@
 """Looks through dropped files and folders on a thread and hands what it finds to the window in batches."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
@@ -40,8 +41,8 @@ class Scanner(QObject):
         self._running = 0
         self.left_alone = LeftAlone()
         """What else lay in the folders of this session."""
-        self.left_out = 0
-        """How many photos the scans of this session found that were not wanted."""
+        self.left_out: set[str] = set()
+        """The photos that scans found and that were not wanted, until somebody told of them."""
 
     @property
     def is_running(self) -> bool:
@@ -58,7 +59,7 @@ class Scanner(QObject):
 
     def forget(self) -> None:
         """Nothing is listed any more: what lay beside it tells nothing now."""
-        self.left_alone, self.left_out = LeftAlone(), 0
+        self.left_alone = LeftAlone()
 
     def stop(self) -> None:
         """End all scans; what they found so far stays."""
@@ -78,7 +79,7 @@ class Scanner(QObject):
         asked = (str(Path(path)) for path in paths)  # Qt writes / on every system
         for found in self._scan(asked, stop.is_set, self._complain, seen.add):
             if wanted is not None and not wanted(found.path):
-                self._queue.post(self._leave_out)
+                self._queue.post(partial(self.left_out.add, found.path))
                 continue
             batch.append((found.path, found.root))
             if len(batch) >= BATCH or monotonic() - sent > BATCH_SECONDS:
@@ -90,9 +91,6 @@ class Scanner(QObject):
     def _count(self, seen: LeftAlone) -> None:
         self.left_alone.merge(seen)
         self.left_alone_changed.emit()
-
-    def _leave_out(self) -> None:
-        self.left_out += 1
 
     def _complain(self, folder: str, problem: CannotRead) -> None:
         self._queue.post(lambda: self.unreadable.emit(folder, problem))

@@ -74,8 +74,9 @@ class InspectorPane(QStackedWidget):
 
     def counts_changed(self) -> None:
         """More photos were read, or something else was chosen."""
-        is_open_batch = self.currentWidget() is self.batch and not self.batch.is_complete
-        if is_open_batch or self._keep != self._session.choices.keep:
+        all_of_them = self._session.batch_facts.batch, len(self._session.model)
+        is_old = self.currentWidget() is self.batch and not self.batch.is_up_to_date(*all_of_them)
+        if is_old or self._keep != self._session.choices.keep:
             self.explain()
 
     def _sum_up(self, count: int) -> None:

@@ -116,8 +116,7 @@ def _build_flows(window: MainWindow, session: Session) -> Iterator[None]:
     from scrubber.gui.window.scan_notices import ScanNotices
     from scrubber.gui.window.watching import Watching
 
-    notices = ScanNotices(session.scanner, session.model, window.notice, lambda: window.page is None)
-    session.emptied.connect(notices.forget)
+    ScanNotices(session, window.notice, lambda: window.page is None)
     window.resuming = Resuming(session, settings, window.adding, window.add_bar())
     window.cleaning.changed.connect(window.resuming.stop_offering)
     window.settings_page.forgot.connect(window.adding.forgot)
@@ -269,7 +268,7 @@ class Workplace(QObject):
         """Show the numbers of the bars, and the page that fits."""
         window, session = self._window, self._session
         counts = window.counts = session.counts()
-        words = texts.overview(counts.photos, counts.with_place)
+        words = texts.overview(counts.photos, session.batch_facts.batch.placed)
         window.top.show_counts(counts.photos, words, texts.photos(counts.photos))
         self._show_buttons()
         window.actions_bar.setVisible(counts.photos > 0 and window.page is None)

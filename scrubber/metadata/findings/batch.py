@@ -44,8 +44,11 @@ class Batch:
 
     def __init__(self, facts: Iterable[BatchFacts] = ()) -> None:
         self.total = 0
+        self.placed = 0
+        """How many show where they were taken."""
+        self.changes = 0
+        """How often photos were counted or taken back."""
         self._telling = 0
-        self._placed = 0
         self._in_cells: Counter[Cell] = Counter()
         self._days_in_cells: dict[Cell, Counter[str]] = {}
         self._days: Counter[str] = Counter()
@@ -65,6 +68,8 @@ class Batch:
 
     def _count(self, facts: BatchFacts, by: int) -> None:
         self.total += by
+        self.placed += by * facts.tells_place
+        self.changes += 1
         self._telling += by * facts.tells_something
         self._clips += by * facts.has_clip
         self._pictures += by * facts.has_picture
@@ -75,7 +80,6 @@ class Batch:
         if facts.day:
             _change(self._days, facts.day, by)
         if facts.place is not None:
-            self._placed += by
             self._count_place(_cell(*facts.place), facts.day, by)
 
     def _count_place(self, cell: Cell, day: str, by: int) -> None:
@@ -85,30 +89,34 @@ class Batch:
         if not days:
             del self._days_in_cells[cell]
 
-    def findings(self) -> tuple[BatchFinding, ...]:
-        """What the photos tell together, the most important first (translated); nothing for fewer than two."""
-        return tuple(self._findings()) if self.total > 1 else ()
+    def findings(self, listed: int = 0) -> tuple[BatchFinding, ...]:
+        """What the photos tell together, the most important first (translated); nothing for fewer than two.
 
-    def _findings(self) -> Iterator[BatchFinding]:
-        if self._placed:
-            yield BatchFinding(Topic.PLACE, "places", self._places(), self._placed, Risk.HIGH)
-        yield from self._named("people", Topic.PERSON, Risk.HIGH)
-        yield from self._named("serials", Topic.DEVICE, Risk.HIGH)
+        They are said to be so many of all photos that are `listed`: some may not be read yet, or can't be.
+        """
+        return tuple(self._findings(max(listed, self.total))) if self.total > 1 else ()
+
+    def _findings(self, listed: int) -> Iterator[BatchFinding]:
+        if self.placed:
+            yield BatchFinding(Topic.PLACE, "places", self._places(listed), self.placed, Risk.HIGH)
+        yield from self._named("people", Topic.PERSON, Risk.HIGH, listed)
+        yield from self._named("serials", Topic.DEVICE, Risk.HIGH, listed)
         if self._clips:
-            yield self._found(Topic.HIDDEN_PICTURE, "clips", self._clips, Risk.HIGH)
+            yield self._found(Topic.HIDDEN_PICTURE, "clips", self._clips, Risk.HIGH, listed)
         if self._hiding:
-            yield self._found(Topic.HIDDEN_PICTURE, "unseen", self._hiding, Risk.HIGH)
+            yield self._found(Topic.HIDDEN_PICTURE, "unseen", self._hiding, Risk.HIGH, listed)
         if self._pictures:
-            yield self._found(Topic.HIDDEN_PICTURE, "pictures", self._pictures, Risk.HIGH)
+            yield self._found(Topic.HIDDEN_PICTURE, "pictures", self._pictures, Risk.HIGH, listed)
         if self._days:
             yield BatchFinding(Topic.TIME, "days", self._span(), self._days.total(), Risk.MEDIUM)
-        yield from self._named("cameras", Topic.DEVICE, Risk.MEDIUM)
-        yield from self._named("programs", Topic.HISTORY, Risk.LOW)
+        yield from self._named("cameras", Topic.DEVICE, Risk.MEDIUM, listed)
+        yield from self._named("programs", Topic.HISTORY, Risk.LOW, listed)
         if self._telling < self.total:
             silent = self.total - self._telling
-            yield self._found(Topic.TECHNICAL, "silent", silent, Risk.LOW)
+            yield self._found(Topic.TECHNICAL, "silent", silent, Risk.LOW, listed)
 
-    def _found(self, topic: Topic, kind: str, count: int, risk: Risk) -> BatchFinding:
+    @staticmethod
+    def _found(topic: Topic, kind: str, count: int, risk: Risk, listed: int) -> BatchFinding:
         words = {
             "clips": ngettext("{count} of {total} photos holds a short film.",
                               "{count} of {total} photos hold a short film.", count),
@@ -119,24 +127,22 @@ class Batch:
             "silent": ngettext("{count} of {total} photos tells nothing of this kind.",
                                "{count} of {total} photos tell nothing of this kind.", count),
         }  # fmt: skip
-        said = words[kind].format(count=number(count), total=number(self.total))
+        said = words[kind].format(count=number(count), total=number(listed))
         return BatchFinding(topic, kind, said, count, risk)
 
-    def _named(self, name: str, topic: Topic, risk: Risk) -> Iterator[BatchFinding]:
+    def _named(self, name: str, topic: Topic, risk: Risk, listed: int) -> Iterator[BatchFinding]:
         """What at least two photos have in common by a text: a name, a number, a model."""
         for text, count in self._texts[name].most_common(_MAX_NAMED):
             if count > 1:
-                yield BatchFinding(topic, name, self._shared(name, text, count), count, risk)
+                said = _(_SHARED[name]).format(count=number(count), total=number(listed), text=text)
+                yield BatchFinding(topic, name, said, count, risk)
 
-    def _shared(self, name: str, text: str, count: int) -> str:
-        return _(_SHARED[name]).format(count=number(count), total=number(self.total), text=text)
-
-    def _places(self) -> str:
+    def _places(self, listed: int) -> str:
         near, days = self._cluster()
         home = near >= _MIN_CLUSTER and days >= _MIN_DAYS
         return sentences(
             (
-                showing_places(self._placed, self.total),
+                showing_places(self.placed, listed),
                 _near(near) if near >= _MIN_CLUSTER else "",
                 _("That was on {days} different days: probably someone lives or works there.").format(days=days)
                 if home

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from scrubber.metadata.findings.dates import taken
-from scrubber.metadata.findings.finding import Finding, MarkedFace, Place
+from scrubber.metadata.findings.finding import Finding, MarkedFace, Place, Topic
 from scrubber.metadata.findings.kind import Kind
 from scrubber.places.nearest import nearest
 from scrubber.places.words import NEAR_KM
@@ -37,8 +37,15 @@ class BatchFacts:
     tells_something: bool = False
     moment: str = ""
     hides_picture: bool = False
+    names_place: bool = False
+    """Whether it tells something of a place, if only by a name."""
     town: str = ""
     """The town of the place: "Montmartre, Paris", "Lindau, Germany"."""
+
+    @property
+    def tells_place(self) -> bool:
+        """Whether it shows where it was taken, by coordinates or by a name."""
+        return self.names_place or self.place is not None
 
 
 def batch_facts(findings: Iterable[Finding], place: Place | None, faces: Iterable[MarkedFace] = ()) -> BatchFacts:
@@ -66,6 +73,7 @@ def batch_facts(findings: Iterable[Finding], place: Place | None, faces: Iterabl
         has_picture=not _PICTURES.isdisjoint(values),
         hides_picture=Kind.UNSEEN_PICTURE in values,
         tells_something=bool(values),
+        names_place=any(kind.topic is Topic.PLACE for kind in values),
         town=_town(place) if place else "",
     )
 
