@@ -26,7 +26,7 @@ class Notice(QWidget):
         self.words = label()
         self.close_button = button(_("Close"))
         self.close_button.clicked.connect(self.hide)
-        self.action = button("")
+        self.action = button(_("Undo"))
         self.action.clicked.connect(lambda: self._act())
         self.action.hide()
         self._act: Callable[[], object] = self.hide

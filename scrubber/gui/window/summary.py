@@ -123,7 +123,6 @@ class Summary(QWidget):
         self.setVisible(not self._is_put_away)
 
     def _list(self, refused: list[tuple[str, ScrubberError]]) -> None:
-        self._refused.setVisible(bool(refused) and not is_low_screen())  # the cards tell the reasons, too
         self.reasons.clear()
         for words, path in _lines(refused):
             item = QListWidgetItem(words)
@@ -134,6 +133,7 @@ class Summary(QWidget):
             self.reasons.addItem(item)
         line = max(self.reasons.sizeHintForRow(0), self.reasons.fontMetrics().height())
         self.reasons.setFixedHeight(min(self.reasons.count(), MAX_SHOWN_LINES) * line + 6)
+        self._refused.setVisible(bool(refused) and not is_low_screen())  # the cards tell the reasons, too
 
     def _choose(self, item: QListWidgetItem) -> None:
         path = item.data(_PATH)
