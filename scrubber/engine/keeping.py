@@ -70,8 +70,7 @@ def with_profile_kept(document: Document) -> tuple[Part, ...]:
     parts = document.ledger.parts
     names = {parts[payload.part].name for payload in document.payloads() if payload.kind is PayloadKind.ICC}
     return tuple(
-        replace(part, fate=Fate.KEEP) if part.fate is Fate.REWRITE and part.name in names else part
-        for part in parts
+        replace(part, fate=Fate.KEEP) if part.fate is Fate.REWRITE and part.name in names else part for part in parts
     )
 
 
