@@ -340,5 +340,5 @@ def test_every_chunk_has_its_part_however_many_share_one() -> None:
         header(2, 2), *(chunk(b"IDAT", whole[at : at + 4]) for at in range(0, len(whole), 4)), chunk(b"tEXt", b"a\0b")
     )
     document = FORMAT.parse(data)
-    names = [document.ledger.parts[part].name for part in document._parts.of_chunk]  # type: ignore[attr-defined]
+    names = [document.ledger.parts[part].name for part in document._parts.of_chunk]
     assert names == ["IHDR", *["IDAT"] * -(-len(whole) // 4), "tEXt", "IEND"]
