@@ -168,9 +168,12 @@ def _changed(source: "_Source", target: Target, policy: PicturePolicy) -> CleanR
     with target.new_copy() as copy:
         without_kept = replace(policy, kept=NO_BLOCKS)
         changed = change(source.document, source.image_format, without_kept, target.room, target.tell)
-        second = _second_reading(source, changed.clean, policy)
         copy.write(_with_kept_blocks(changed.pieces, source.image_format, policy))
         finished = copy.read_back()
+        if changed.document is source.document:
+            second = _second_reading(source, finished, policy)
+        else:  # what can be compared is the clean copy that the change was made in
+            second = _second_reading(source, changed.clean, policy, first_only=True)
         verify(source.image_format, changed.document, finished, source.document, policy.kept)
         target.tell(Step.PROVING)
         faces = changed.prove(finished)
@@ -234,14 +237,18 @@ def _needs_decoder(document: Document, policy: Policy) -> bool:
     return policy.verification is Verification.FULL or bool(document.oddities)
 
 
-def _second_reading(source: _Source, finished: bytes, policy: Policy) -> _SecondReading:
-    """Compare source and copy by a decoder that isn't ours where that is needed. Raises `NotVerified`."""
+def _second_reading(source: _Source, finished: bytes, policy: Policy, first_only: bool = False) -> _SecondReading:
+    """Compare source and copy by a decoder that isn't ours where that is needed. Raises `NotVerified`.
+
+    `first_only`: the copy is meant to hold the first picture alone, as one with covers does.
+    """
     oddities = source.document.oddities
     if not _needs_decoder(source.document, policy):
         return _SecondReading()
     from scrubber.engine.pixel_comparison import compare_pictures  # decoders are imported only when needed
 
-    comparison = compare_pictures(source.document, source.data, finished, source.image_format)
+    document = source.image_format.parse(finished) if first_only else source.document
+    comparison = compare_pictures(document, source.data, finished, source.image_format)
     if (oddities & _NEEDS_OPENING or comparison.is_damaged) and not comparison.was_opened:
         raise NotVerified(_TOO_DAMAGED, Detail("decoded.damaged"))
     if Oddity.NO_END in oddities or comparison.is_damaged:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scrubber.engine import identities, inspect, tiles
+from scrubber.engine import inspect, tiles
 from scrubber.engine.covering import face_search, people
 from scrubber.engine.identities import identities_in, read_identities
 from scrubber.engine.inspect import inspect_photo
@@ -24,8 +24,8 @@ BY_PATH: dict[str, Callable[[str], Any]] = {
 OPENED: dict[str, tuple[Any, Callable[[Photo], Any]]] = {
     "inspect": (inspect, lambda photo: inspect_photo(photo, 0, True, EVERYTHING_PRIVATE)),
     "faces": (face_search, face_search.faces_in),
-    "people": (people, lambda photo: people.people_in(photo, None, 0)),
-    "identities": (identities, lambda photo: identities_in(photo, None)),
+    "people": (face_search, lambda photo: people.people_in(photo, None, 0)),
+    "identities": (face_search, lambda photo: identities_in(photo, None)),
     "tiles": (tiles, tiled_photo),
 }
 

@@ -1,6 +1,7 @@
 """A copy with covered faces, from the original to the proof on the finished file. Nothing may leave uncovered."""
 
 import io
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +26,7 @@ from scrubber.errors import Cancelled, LimitExceeded, NotVerified, ParseError, U
 from scrubber.faces.covers.cover_style import FACE_SHAPES, CoverStyle, Shape, Style
 from scrubber.faces.face import Certainty, Face
 from scrubber.faces.recognition.match import Verdict
-from scrubber.formats.base import Document, HiddenPictures, Policy
+from scrubber.formats.base import Document, HiddenPictures, Policy, Proof, Verification
 from scrubber.formats.heif.heic import FORMAT as HEIC
 from scrubber.formats.registry import detect
 from scrubber.pixels.codec import Fidelity
@@ -150,6 +151,16 @@ def test_without_faces_the_copy_is_the_usual_one(photo: Path, models: Models) ->
     assert result.faces is not None
     assert "No faces were found in this photo." in result.notes
     assert usual.faces is None
+
+
+@pytest.mark.parametrize("faces", [[FACE], []], ids=["covered", "none-found"])
+def test_a_photo_with_a_gain_map_is_compared_by_decoding_too(faces: list[Face], tmp_path: Path, models: Models) -> None:
+    photo = Path(shutil.copy(Path(__file__).parents[2] / "corpus/photos/iphone-gain-map.jpg", tmp_path))
+    models.faces = faces
+    result = clean(photo, FaceChoice(), verification=Verification.FULL)
+    assert (result.problem, result.proof) == (None, Proof.DECODED)
+    kept = Path(result.output).read_bytes()
+    assert bool(detect(kept).parse(kept).pictures()) is not bool(faces), "the map goes with what it would show again"
 
 
 def test_doubtful_faces_and_kept_ones(photo: Path, models: Models) -> None:
