@@ -99,7 +99,7 @@ def decode(data: bytes, image_format: Format, size: int | None = None) -> Decode
     if strict is not None and not strict.is_damaged:
         return strict
     lenient = _attempt(given, most_pixels, may_stop_early=True)
-    if lenient is None or is_blank(lenient.sample):
+    if lenient is None or (len(lenient.frames) == 1 and is_blank(lenient.sample)):
         return strict
     return lenient if strict is None or lenient.frames != strict.frames else strict
 

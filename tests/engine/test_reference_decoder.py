@@ -8,7 +8,7 @@ from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngImageFile
 
 from scrubber.engine import reference_decoder
-from scrubber.engine.reference_decoder import decode
+from scrubber.engine.reference_decoder import DecodedFrame, DecodedPicture, decode
 from scrubber.formats.registry import detect
 from scrubber.limits import MAX_FRAMES
 from tests.helpers.jpeg import plain_jpeg
@@ -81,7 +81,9 @@ def test_a_broken_file_is_read_once_more_as_far_as_a_decoder_gets(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made = {
-        name: None if one is None else SimpleNamespace(name=name, is_damaged=one[0], frames=one[1], sample=None)
+        name: None
+        if one is None
+        else SimpleNamespace(name=name, is_damaged=one[0], frames=(None,) * one[1], sample=None)
         for name, one in (("strict", strict), ("lenient", lenient))
     }
     asked: list[bool] = []
@@ -98,8 +100,8 @@ def test_a_broken_file_is_read_once_more_as_far_as_a_decoder_gets(
 
 
 def test_a_flat_picture_is_no_better_than_what_was_read_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    flat = SimpleNamespace(is_damaged=True, frames=2, sample=Image.new("L", (2, 2), 9))
-    strict = SimpleNamespace(is_damaged=True, frames=1)
+    flat = SimpleNamespace(is_damaged=True, frames=("flat",), sample=Image.new("L", (2, 2), 9))
+    strict = SimpleNamespace(is_damaged=True, frames=("strict",))
     for first in (strict, None):
         answers = iter([first, flat])
         monkeypatch.setattr(reference_decoder, "_attempt", lambda *_given, answers=answers, **_settings: next(answers))
@@ -169,3 +171,15 @@ def test_frames_that_are_only_counted_are_not_all_asked_for(end: bytes, monkeypa
     data = file(header(), animation(14_000_000), *shown, end=end)
     decode(data, detect(data))
     assert len(sought) < 200
+
+
+@pytest.mark.parametrize(("count", "is_read"), [(1, False), (2, True)])
+def test_one_flat_frame_is_nothing_read_and_two_are_frames(
+    count: int, is_read: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = DecodedFrame("L", (4, 4), None, bytes(16), b"")
+    read = DecodedPicture((frame,) * count, None, 1, b"", Image.new("L", (4, 4), 90), True, True)
+    monkeypatch.setattr(
+        reference_decoder, "_attempt", lambda _data, _most, may_stop_early: read if may_stop_early else None
+    )
+    assert (decode(plain_jpeg(), detect(plain_jpeg())) is not None) is is_read
