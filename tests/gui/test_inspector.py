@@ -19,11 +19,13 @@ from scrubber.gui.copying import CopyValue
 from scrubber.gui.inspector.details import lines
 from scrubber.gui.inspector.panel import Inspector
 from scrubber.gui.inspector.picture_dialog import PictureDialog
+from scrubber.gui.inspector.result_head import ResultHead
 from scrubber.gui.photos.photo import Made, Photo
 from scrubber.gui.settings import Settings
 from scrubber.gui.style.theme import Theme
 from scrubber.metadata.findings.finding import HiddenPicture, Relation
 from scrubber.metadata.findings.kind import Kind
+from scrubber.pixels.unseen.record import Removal, UnseenKind, UnseenPicture
 from tests.helpers.gui import PARTS, TELLING, finding, telling_report
 
 EVIL = "<img src='file:///etc/passwd'><b>bold</b> <a href='http://example.org'>x</a>"
@@ -327,3 +329,14 @@ def test_what_a_photo_tells_is_made_in_steps_and_only_once(inspector: Inspector,
     assert len(blocks(inspector)) == 1
     show(inspector, report)
     assert len(blocks(inspector)) == len(made)
+
+
+@pytest.mark.parametrize("is_left", [True, False])
+def test_a_copy_that_still_holds_unseen_picture_is_not_told_in_green(is_left: bool, qtbot: QtBot) -> None:
+    head, photo = ResultHead(), Photo("/photos/a.heic")
+    qtbot.addWidget(head)
+    kept = UnseenPicture(UnseenKind.BEHIND_CROP, Removal.NEEDS_ENCODING, (9, 9), (4, 4))
+    result = CleanResult(photo.path, "/photos/a_clean.heic", unseen_kept=(kept,) * is_left)
+    photo.take_result(result, Made("", PicturePolicy()))
+    head.show_result(photo, None)
+    assert head.seal.property("role") == ("noted" if is_left else "verified")

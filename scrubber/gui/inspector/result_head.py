@@ -53,6 +53,9 @@ class ResultHead(QWidget):
         self.setVisible(bool(photo.output))
         dated = [_("The copy's name still tells the date.")] if photo.undated_name else []
         self.seal.setText("\n".join((photo.seal, *photo.remarks, *dated)))
+        self.seal.setProperty("role", "noted" if photo.needs_look or photo.holds_unseen else "verified")
+        self.seal.style().unpolish(self.seal)
+        self.seal.style().polish(self.seal)
         self.undate.setVisible(bool(dated))
         self.encode.setVisible(photo.offers_encoding and not photo.encodes_anew)
         self.picture.setVisible(shown is not None)

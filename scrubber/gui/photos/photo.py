@@ -85,6 +85,8 @@ class Photo:
     """How many faces or other places are covered in the copy."""
     needs_look: bool = False
     """Whether a face in the copy may still be there, or be matched."""
+    holds_unseen: bool = False
+    """Whether the copy still holds picture that nobody sees."""
     longest_side: int = 0
     """Pixels of the longest side, 0 while unknown."""
     made: Made | None = None
@@ -203,6 +205,7 @@ class Photo:
         self.kept = result.kept
         self.remarks = (*face_sentences(result.faces), *map(_, result.notes))
         self.needs_look = result.faces is not None and result.faces.needs_look
+        self.holds_unseen = bool(result.unseen_kept)
         self.already_clean = self.already_clean or result.already_clean
         self.clean_problem = result.problem
         self.is_told = result.problem is not None

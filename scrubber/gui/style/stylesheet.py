@@ -40,6 +40,7 @@ QLabel[role="title"] {{ font-size: {title}pt; font-weight: 600; }}
 QLabel[role="key"] {{ border: 1px solid {line}; border-radius: 4px; padding: 1px 6px; background: {surface}; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="danger"] {{ color: {danger}; background: {danger_soft}; border-radius: 8px; padding: 8px 12px; }}
+QLabel[role="noted"] {{ color: {warning}; background: {warning_soft}; border-radius: 8px; padding: 8px 12px; }}
 QLabel[role="verified"] {{ color: {accent}; background: {accent_soft}; border-radius: 8px; padding: 8px 12px; }}
 QPushButton, QComboBox, QLineEdit, QDateEdit {{
     background: {surface}; color: {text}; border: 1px solid {line}; border-radius: {radius}px;
