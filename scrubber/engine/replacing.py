@@ -18,6 +18,8 @@ from scrubber.i18n import N_
 
 _MAX_NAMES = 100
 """Names that are tried for a copy that makes room."""
+_MAX_STEM_BYTES = 200
+"""Of a name that also fits into a trash, which adds an ending of its own."""
 
 
 def take_place(result: CleanResult) -> CleanResult:
@@ -88,8 +90,11 @@ def _renamed(original: Path, copy: Path) -> Path:
 
 def _set_aside(copy: Path) -> Path | None:
     """The copy's path after it made room; None where it is gone or can't be moved."""
+    stem = copy.stem
+    while len(os.fsencode(stem)) > _MAX_STEM_BYTES:
+        stem = stem[:-1]
     for number in range(_MAX_NAMES):
-        aside = copy.with_name(f"{copy.stem}_clean{f'_{number}' if number else ''}{copy.suffix}")
+        aside = copy.with_name(f"{stem}_clean{f'_{number}' if number else ''}{copy.suffix}")
         if not os.path.lexists(aside) and _rename(copy, aside.name):  # a copy of an earlier run may have that name
             return aside
     return None

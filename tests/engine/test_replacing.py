@@ -90,9 +90,9 @@ def counted_closes(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return closed
 
 
-def made(photos: Path, ending: str = ".jpg") -> CleanResult:
+def made(photos: Path, ending: str = ".jpg", stem: str = "a") -> CleanResult:
     """A photo and its verified copy beside it, as a run hands them over."""
-    photo, copy = photos / "a.jpg", photos / f"a_clean{ending}"
+    photo, copy = photos / f"{stem}.jpg", photos / f"{stem}_clean{ending}"
     photo.write_bytes(ORIGINAL)
     copy.write_bytes(COPY)
     receipt = Receipt(hashlib.sha256(ORIGINAL).hexdigest(), "", ())
@@ -232,6 +232,12 @@ def test_undo_puts_the_original_back_and_throws_the_copy_away(basket: Bin, photo
     assert undo([done]) == []
     assert names(photos) == ["a.jpg"] and (photos / "a.jpg").read_bytes() == ORIGINAL
     assert basket.held() == [COPY]
+
+
+def test_undo_gives_a_copy_a_name_that_fits_into_the_trash(basket: Bin, photos: Path) -> None:
+    done = take_place(made(photos, stem="ü" * 118))
+    assert undo([done]) == []
+    assert names(photos) == ["ü" * 118 + ".jpg"] and basket.held() == [COPY]
 
 
 def test_undo_leaves_everything_where_the_trash_was_emptied(basket: Bin, photos: Path) -> None:

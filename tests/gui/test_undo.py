@@ -1,11 +1,13 @@
 """Undoing a run: the copies go to the trash on a thread of their own, and the window goes on."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Timer
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -178,3 +180,36 @@ def test_who_leaves_waits_for_the_copy_in_hand_and_for_no_other(
     assert trash.moved == copies[:1]
     undoing = window.cleaning.undoing
     assert undoing is not None and not undoing._thread.is_alive()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
+def test_a_copy_whose_name_is_no_text_is_known_to_be_gone(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved: list[str] = []
+    monkeypatch.setattr(THROW_AWAY, moved.append)
+    photo, copy = (tmp_path / f"latin_\udce9{end}.jpg" for end in ("", "_clean"))
+    copy.touch()
+    window.session.open([str(photo)])
+    qtbot.waitUntil(lambda: all(photo.is_read for photo in window.session.model.photos) and states(window) != [])
+    with qtbot.waitSignal(window.session.run_finished):
+        QTest.mouseClick(window.actions_bar.clean, LEFT)
+    with qtbot.waitSignal(window.cleaning.undone):
+        QTest.mouseClick(window.summary.undo, LEFT)
+    assert (moved, states(window)) == ([str(copy)], [State.READ])
+
+
+def test_the_key_copies_the_clean_photo_wherever_the_run_left_the_focus(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (copy,) = cleaned(window, qtbot, tmp_path, 1)
+    clipboard = QGuiApplication.clipboard()
+    for focused in (window.summary.show_folder, window.actions_bar.clean, window.view):
+        clipboard.setText("the picture that is not clean")
+        focused.setFocus()
+        QTest.keyClick(focused, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        assert [url.toLocalFile() for url in clipboard.mimeData().urls()] == [copy]
+    clipboard.setText("the picture that is not clean")
+    window.open_viewer()
+    QTest.keyClick(window.viewer.canvas, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert [url.toLocalFile() for url in clipboard.mimeData().urls()] == [copy]

@@ -17,8 +17,8 @@ from scrubber.gui.gui_queue import GuiQueue
 class Undoing(QObject):
     """One run that is being undone; every signal comes on the window's thread, `finished` exactly once."""
 
-    gone = Signal(str)
-    """The path of a copy that is there no more."""
+    gone = Signal(object)
+    """The path of a copy that is there no more; an object, because Qt's own texts lose bytes that are no UTF-8."""
     advanced = Signal()
     """`done` has grown."""
     finished = Signal()

@@ -36,7 +36,7 @@ class Export(QObject):
 
     advanced = Signal(int)
     """Photos that are done."""
-    finished = Signal(str, object)
+    finished = Signal(object, object)
     """The path of the file, or "" and the `ScrubberError` that says why there is none."""
 
     def __init__(self, workers: Workers, queue: GuiQueue, paths: Sequence[str], target: Path) -> None:

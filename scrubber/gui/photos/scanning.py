@@ -27,7 +27,7 @@ class Scanner(QObject):
     begun = Signal()
     """A scan began while no other was under way."""
     found = Signal(list)
-    unreadable = Signal(str, object)
+    unreadable = Signal(object, object)
     """A folder that can't be read, and the `CannotRead` that says why."""
     left_alone_changed = Signal()
     """A scan that still runs has seen more files that are no photos."""

@@ -41,7 +41,7 @@ class CleaningFlow(QObject):
     """The last run was undone whole."""
     said = Signal(str)
     """Something to tell the user."""
-    folder_unseen = Signal(str)
+    folder_unseen = Signal(object)
     """A folder that no program could be asked to show."""
 
     def __init__(self, session: Session, bar: ActionBar, summary: Summary, settings: Settings, window: QWidget) -> None:

@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from scrubber.gui.settings import Settings
@@ -261,6 +270,15 @@ class MainWindow(QMainWindow):
             return
         self.closed.emit()
         super().closeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy the clean photo wherever nothing else wants the key: after a run the cards don't have the focus."""
+        if not self.is_complete or not event.matches(QKeySequence.StandardKey.Copy):
+            super().keyPressEvent(event)
+        elif self.page is self.viewer:
+            self.viewer.copy.click()
+        elif self.page is None and self.counts.photos:
+            self.photo_commands.copy_clean()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make the bars fit."""

@@ -23,7 +23,7 @@ class PhotoCommands(QObject):
 
     said = Signal(str)
     """Something to tell the user."""
-    folder_unseen = Signal(str)
+    folder_unseen = Signal(object)
     """A folder that no program could be asked to show."""
     removed = Signal(int)
     """So many photos were taken off the list."""

@@ -27,7 +27,7 @@ class Summary(QWidget):
 
     folder_asked = Signal()
     undo_asked = Signal()
-    photo_asked = Signal(str)
+    photo_asked = Signal(object)
     """The path of a refused photo that is to be seen."""
     refused_asked = Signal()
     """Only the refused photos are to be shown."""
