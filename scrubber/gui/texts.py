@@ -52,6 +52,13 @@ def clean_button(count: int, again: int, is_done: bool, is_reading: bool) -> str
     return said.format(count=number(count))
 
 
+def not_shown(count: int) -> str:
+    """What stands beside the button where a choice hides some of the photos that it would clean."""
+    return ngettext("{count} of them is not shown.", "{count} of them are not shown.", count).format(
+        count=number(count)
+    )
+
+
 def clean_selected(count: int) -> str:
     """The words on the button beside it."""
     return ngettext("Clean {count} selected", "Clean {count} selected", count).format(count=number(count))

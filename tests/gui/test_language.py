@@ -1,6 +1,7 @@
 """The window in another language: what was chosen, Qt's own words, dates and the direction."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import cast
 
 import pytest
@@ -162,12 +163,13 @@ def mirrored(qapp: QApplication) -> Iterator[None]:
 def right_edges(shown: QLabel) -> list[int]:
     """How far the ink of each line is from the right edge."""
     picture = shown.grab().toImage()
-    line = picture.height() // round(picture.height() / shown.fontMetrics().lineSpacing())
+    lines = round(picture.height() / shown.fontMetrics().lineSpacing())
+    borders = [round(picture.height() * number / lines) for number in range(lines + 1)]
     dark = [
         [x for x in range(picture.width()) if picture.pixelColor(x, y).lightness() < 100]
         for y in range(picture.height())
     ]
-    ends = [max((max(row) for row in dark[top : top + line] if row), default=0) for top in range(0, len(dark), line)]
+    ends = [max((max(row) for row in dark[top:below] if row), default=0) for top, below in pairwise(borders)]
     return [picture.width() - 1 - end for end in ends if end]
 
 

@@ -85,6 +85,15 @@ class PhotoModel(QAbstractListModel):
         """The shown row of a photo, or -1."""
         return self._rows.get(photo, -1)
 
+    def count_hidden(self, photos: Iterable[Photo]) -> int:
+        """How many of these photos the choice of what to show leaves out."""
+        return sum(photo not in self._rows for photo in photos)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether only some photos are shown."""
+        return self._show is not Show.ALL
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """What views, screen readers and tooltips ask for."""
         photo = self.photo_at(index.row())

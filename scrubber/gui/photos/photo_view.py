@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QRect,
     QSize,
     Qt,
     QTimer,
@@ -28,9 +29,10 @@ from scrubber.gui.photos.photo import Photo
 from scrubber.gui.photos.photo_model import PhotoModel
 from scrubber.gui.photos.report_store import ReportStore
 from scrubber.gui.photos.row import RowDelegate
-from scrubber.gui.settings import Layout
+from scrubber.gui.settings import SHOW_WORDS, Layout, Show
 from scrubber.gui.style import tokens as t
 from scrubber.gui.style.theme import Theme
+from scrubber.gui.style.widgets import button
 from scrubber.i18n import _
 
 Index = QModelIndex | QPersistentModelIndex
@@ -67,6 +69,10 @@ class PhotoView(QListView):
         self._row = RowDelegate(theme, store, copies, self.header, self)
         self._layout = Layout.CARDS
         self.setAccessibleName(_("Photos"))
+        self.show_all = button(_(SHOW_WORDS[Show.ALL]))
+        """The way out where the choice of what to show leaves nothing."""
+        self.show_all.setParent(self)
+        self.show_all.hide()
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._tell_view)
         self.setModel(model)
@@ -189,13 +195,25 @@ class PhotoView(QListView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Where the choice of what to show leaves nothing, say so."""
         super().paintEvent(event)
-        if len(self._photos) and not self._photos.rowCount():
+        if self._shows_nothing:
             painter = QPainter(self.viewport())
             painter.setPen(self.palette().placeholderText().color())
             area = self.viewport().rect().adjusted(t.CARD_GAP, t.CARD_GAP, -t.CARD_GAP, -t.CARD_GAP)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(area, int(flags), _("None of the photos fits this choice."))
             painter.end()
+
+    @property
+    def _shows_nothing(self) -> bool:
+        """Whether there are photos and none is shown."""
+        return len(self._photos) > 0 and not self._photos.rowCount()
+
+    def _place_way_out(self) -> None:
+        """Put the button below the words in the middle."""
+        size = self.show_all.sizeHint()
+        middle = self.viewport().geometry().center()
+        self.show_all.setGeometry(QRect(middle - QPoint(size.width() // 2, -2 * t.CARD_GAP), size))
+        self.show_all.setVisible(self._shows_nothing)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among as many cards as fit."""
@@ -205,6 +223,7 @@ class PhotoView(QListView):
 
     def _fit(self, *_changed: object) -> None:
         """Choose what paints the photos, and make room for it."""
+        self._place_way_out()
         painter = self._row if self.shows_rows else self._card
         if self.itemDelegate() is not painter:
             self.setItemDelegate(painter)

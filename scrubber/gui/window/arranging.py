@@ -21,6 +21,7 @@ class Arranging(QObject):
             chooser.activated.connect(lambda _row: self.arrange())
         top.layout_button.clicked.connect(self._change_layout)
         view.order_asked.connect(self._sort_by)
+        view.show_all.clicked.connect(lambda: self.show_only(Show.ALL))
         view.lay_out(settings.layout)
         self.arrange()
 
@@ -32,9 +33,11 @@ class Arranging(QObject):
         self._view.header.show_order(order, is_reversed)
 
     def show_only(self, show: Show) -> None:
-        """Show only some photos."""
+        """Show only some photos, for now: the next start shows what was chosen in the bar."""
+        chosen = self._settings.show
         self._top.show.setCurrentIndex(self._top.show.findData(show))
         self.arrange(self._model.order[1])
+        self._settings.show = Show.ALL if show is Show.ALL else chosen
 
     def lay_out(self, layout: Layout) -> None:
         """Show the photos as cards or as a list."""

@@ -98,7 +98,7 @@ class CleaningFlow(QObject):
         if self.is_busy or not wanted or not self._has_place(wanted):
             return
         self._summary.dismiss()
-        self._asks_to_replace = not self._may_replace and self._replaced(wanted) > 0
+        self._asks_to_replace = not self._may_replace and bool(self._replaced(wanted))
         if self._asks_to_replace or (self._settings.asks_about_faces and self._may_show_faces(wanted)):
             self._asked_for, self.is_asking = photos, True
             if not self._asks_to_replace:
@@ -209,14 +209,16 @@ class CleaningFlow(QObject):
         takes = run_time(pace.with_covers(Looks.of(wanted)), pace.without_covers(len(wanted)))
         self._bar.show_question(dotted((asked, takes)))
 
-    def _replaced(self, wanted: Sequence[Photo]) -> int:
-        """How many of these photos would give their places to their copies."""
-        return sum(self._session.made_now(photo).replaces for photo in wanted)
+    def _replaced(self, wanted: Sequence[Photo]) -> list[Photo]:
+        """Those of these photos that would give their places to their copies."""
+        return [photo for photo in wanted if self._session.made_now(photo).replaces]
 
-    def _ask_to_replace(self, count: int) -> None:
+    def _ask_to_replace(self, photos: Sequence[Photo]) -> None:
         """Ask once in this window; another place for the copies needs no answer any more."""
-        if count:
-            self._bar.show_replacing(texts.will_be_replaced(count))
+        hidden = self._session.model.count_hidden(photos)
+        if photos:
+            words = texts.will_be_replaced(len(photos)), texts.not_shown(hidden) if hidden else ""
+            self._bar.show_replacing(sentences(words))
         else:
             self._stop_asking()
 

@@ -290,6 +290,8 @@ class Workplace(QObject):
         takes = run_time(counts.seconds, counts.seconds_without)
         if is_reading:
             bar.show_hints(texts.reading(counts.read, counts.photos), takes)
+        elif hidden := session.model.count_hidden(session.to_clean()) if session.model.is_filtered else 0:
+            bar.show_hints(texts.not_shown(hidden), takes)
         elif counts.again and counts.changed:
             bar.show_hints(texts.you_changed(sorted(choice.value for choice in counts.changed)), takes)
         else:
