@@ -15,7 +15,7 @@ CARD_WIDTH = 190
 CARD_GAP = 16
 THUMBNAIL_HEIGHT = 120
 
-CHOOSER_MIN = 120
+CHOOSER_MIN = 96
 """Below the natural width of what is to choose from, so that a narrow window still shows every control."""
 INSPECTOR_MIN = 360
 INSPECTOR_MAX = 460

@@ -41,7 +41,8 @@ def restore(window: QMainWindow, settings: Settings) -> None:
     if not was_there or not is_in_reach(window.frameGeometry(), screens):
         free = QGuiApplication.primaryScreen().availableGeometry()
         window.resize(first_size(free.size()))
-        window.move(free.center() - window.rect().center())
+        # Its last parts make it a little higher than it is now, for which a low screen has no room below.
+        window.move(free.topLeft() if is_low_screen() else free.center() - window.rect().center())
 
 
 def divide(window: QMainWindow, splitter: QSplitter, settings: Settings) -> None:
