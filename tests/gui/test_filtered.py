@@ -51,4 +51,4 @@ def test_what_is_shown_for_a_moment_is_not_remembered(window: MainWindow, qtbot:
     assert window.settings.show is Show.ALL
     window.top.show.setCurrentIndex(window.top.show.findData(Show.PLACE))
     window.top.show.activated.emit(window.top.show.currentIndex())
-    assert window.settings.show is Show.PLACE
+    assert window.settings.show.value == Show.PLACE.value

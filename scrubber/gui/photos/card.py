@@ -93,7 +93,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.setClipPath(outline)
         painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
         painter.fillRect(area, QColor(self._theme.colours.background))
-        pixmap = self._copies.thumbnail(photo) or self._store.thumbnail(photo)
+        pixmap = self._copies.picture(photo, self._store)
         is_alone = photo is self.alone
         if is_alone and not self.alone_picture.isNull():
             pixmap = self.alone_picture

@@ -47,6 +47,18 @@ class Copies(QObject):
         pixmap = self._store.thumbnail(photo) if self.report(photo) is not None else None
         return None if pixmap is None or pixmap.isNull() else pixmap
 
+    def picture(self, photo: Photo, originals: ReportStore) -> QPixmap | None:
+        """What a card shows: the copy, and the original while that is not known; never one whose copy has covers."""
+        copy = self.thumbnail(photo)
+        if copy is not None:
+            return copy
+        return None if photo.output and photo.covered else originals.thumbnail(photo)
+
+    def made(self, photo: Photo) -> None:
+        """Something about this photo has changed: a copy that is in view is read at once, also during a run."""
+        if photo.output and photo in self._in_view:
+            self._fill()
+
     def close(self) -> None:
         """Hand nothing in any more: the workers are ending."""
         self._is_closed = True

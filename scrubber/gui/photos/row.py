@@ -89,7 +89,7 @@ class RowDelegate(QStyledItemDelegate):
         return colours.text if column is Column.NAME else colours.muted
 
     def _paint_picture(self, painter: QPainter, area: QRectF, photo: Photo) -> None:
-        pixmap = self._copies.thumbnail(photo) or self._store.thumbnail(photo)
+        pixmap = self._copies.picture(photo, self._store)
         if pixmap is not None and not pixmap.isNull():
             painter.drawPixmap(area, pixmap, cover(pixmap, area))
         else:

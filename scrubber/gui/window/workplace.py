@@ -151,6 +151,7 @@ class Workplace(QObject):
         window, session = self._window, self._session
         session.counts_changed.connect(self.show_counts)
         session.photo_changed.connect(window.right.photo_changed)
+        session.photo_changed.connect(session.copies.made)
         session.counts_changed.connect(window.right.counts_changed)
         session.run_finished.connect(self._run_finished)
         session.listed_again.connect(self._show_again)
