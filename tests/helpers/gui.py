@@ -215,11 +215,12 @@ class FakeTicket:
 class FakeWorkers:
     """Answers on a foreign thread, like the real ones; `held` keeps answers back until `release`.
 
-    `holds_faces` does so with the searches for faces alone.
+    `holds_faces` does so with the searches for faces alone, `holds_copies` with the making of copies.
     """
 
     held: bool = False
     holds_faces: bool = False
+    holds_copies: bool = False
     inspected: list[str] = field(default_factory=list)
     cleaned: list[tuple[str, Destination]] = field(default_factory=list)
     policies: list[Policy] = field(default_factory=list)
@@ -257,7 +258,7 @@ class FakeWorkers:
             self.on_step = None  # it would hold on to the session, which holds on to these workers
             on_done(self._result(ticket, path, destination))
 
-        self._answer(answer)
+        self._answer(answer, self.holds_copies)
         return ticket
 
     def pause(self, is_paused: bool) -> None:
@@ -313,7 +314,7 @@ class FakeWorkers:
 
     def release(self) -> None:
         """Let everything that waits be answered."""
-        self.held = self.holds_faces = False
+        self.held = self.holds_faces = self.holds_copies = False
         waiting, self.waiting = self.waiting, []
         for answer in waiting:
             self.pool.submit(answer)

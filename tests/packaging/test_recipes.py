@@ -238,7 +238,9 @@ def test_macos_opens_photos_and_folders_with_it() -> None:
 
 
 def test_release_notes_come_from_the_changelog() -> None:
-    assert "### Added" in run("release_notes.py", "Unreleased")
+    assert "### Clean copies" in run("release_notes.py", __version__)
+    nothing = [sys.executable, str(ROOT / "packaging/release_notes.py"), "9.9.9"]
+    assert subprocess.run(nothing, capture_output=True, check=False).returncode == 1
 
 
 def test_winget_and_homebrew_get_addresses_and_checksums_of_the_files(tmp_path: Path) -> None:
