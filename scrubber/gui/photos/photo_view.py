@@ -209,11 +209,12 @@ class PhotoView(QListView):
         return len(self._photos) > 0 and not self._photos.rowCount()
 
     def _place_way_out(self) -> None:
-        """Put the button below the words in the middle."""
-        size = self.show_all.sizeHint()
-        middle = self.viewport().geometry().center()
-        self.show_all.setGeometry(QRect(middle - QPoint(size.width() // 2, -2 * t.CARD_GAP), size))
+        """Put the button below the words in the middle, as long as there are such words."""
         self.show_all.setVisible(self._shows_nothing)
+        if self._shows_nothing:
+            size = self.show_all.sizeHint()
+            middle = self.viewport().geometry().center()
+            self.show_all.setGeometry(QRect(middle - QPoint(size.width() // 2, -2 * t.CARD_GAP), size))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among as many cards as fit."""
