@@ -7,13 +7,14 @@ from pathlib import Path
 CHANGELOG = Path(__file__).resolve().parents[1] / "CHANGELOG.md"
 
 
-def notes(text: str, version: str) -> str:
-    """What stands below the heading of `version`. Raises SystemExit when there is nothing."""
+def notes(text: str, *versions: str) -> str:
+    """What stands below the heading of the first of `versions` of which something is said. Raises SystemExit."""
     sections = re.split(r"^## ", text, flags=re.MULTILINE)
-    found = [one.partition("\n")[2].strip() for one in sections if one.startswith((f"[{version}]", version))]
-    if not found or not found[0]:
-        raise SystemExit(f"the changelog says nothing of version {version}")
-    return found[0]
+    for version in versions:
+        said = [one.partition("\n")[2].strip() for one in sections if one.startswith((f"[{version}]", version))]
+        if said and said[0]:
+            return said[0]
+    raise SystemExit(f"the changelog says nothing of version {' or '.join(versions)}")
 
 
 if __name__ == "__main__":

@@ -57,7 +57,8 @@ def release(version: str, date: str) -> str:
     metainfo = (HERE / "share/metainfo" / METAINFO).read_text("utf-8")
     changelog = CHANGELOG.read_text("utf-8")
     is_released = f"## [{version}]" in changelog
-    changes = release_notes.notes(changelog, version if is_released else "Unreleased")
+    names = [version] if is_released else ["Unreleased", version.partition(".dev")[0]]
+    changes = release_notes.notes(changelog, *names)
     items = [" ".join(line.split()) for line in re.findall(r"^- (.+(?:\n  .+)*)", changes, re.MULTILINE)]
     lines = "\n".join(f"          <li>{escape(item.replace('`', ''))}</li>" for item in items[:MAX_NOTES])
     filled = {

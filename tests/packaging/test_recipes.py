@@ -4,6 +4,7 @@ import hashlib
 import json
 import plistlib
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -241,6 +242,12 @@ def test_release_notes_come_from_the_changelog() -> None:
     assert "### Clean copies" in run("release_notes.py", __version__)
     nothing = [sys.executable, str(ROOT / "packaging/release_notes.py"), "9.9.9"]
     assert subprocess.run(nothing, capture_output=True, check=False).returncode == 1
+
+
+def test_a_build_that_is_no_release_tells_what_is_to_come_or_what_came_last() -> None:
+    release = runpy.run_path(str(PACKAGING / "linux/stage.py"))["release"]
+    described = release(f"{__version__}.dev202611301200+abcdef0", "2026-11-30")
+    assert 'type="development"' in described and described.count("<li>") > 3
 
 
 def test_winget_and_homebrew_get_addresses_and_checksums_of_the_files(tmp_path: Path) -> None:
