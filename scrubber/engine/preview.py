@@ -27,6 +27,8 @@ def preview(data: bytes, pixels: int, image_format: Format | None = None) -> byt
     for may_stop_early in (False, True):
         try:
             return _preview(data, pixels, image_format, may_stop_early)
+        except MemoryError:  # it would take as much once more
+            return b""
         # A decoder may fail in any way on hostile data; a card without a picture is all that follows.
         except Exception:
             continue

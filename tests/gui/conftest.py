@@ -16,8 +16,10 @@ from pytestqt.qtbot import QtBot
 from scrubber.faces.covers.cover_style import CoverStyle
 from scrubber.gui import app as gui_app
 from scrubber.gui.cleaning.tally import Counts, Tally
+from scrubber.gui.inspector.panel import Inspector
 from scrubber.gui.session import Session
 from scrubber.gui.settings import Settings
+from scrubber.gui.style.theme import Theme
 from scrubber.gui.window import cleaning_flow
 from scrubber.gui.window.main_window import MainWindow
 from tests.helpers.gui import FakeWorkers, fake_scan
@@ -89,3 +91,12 @@ def window(qapp: QApplication, qtbot: QtBot, workers: FakeWorkers, settings: Set
     yield made
     made.close()
     made.deleteLater()
+
+
+@pytest.fixture
+def inspector(qtbot: QtBot, qapp: QApplication, settings: Settings) -> Iterator[Inspector]:
+    made = Inspector(Theme(qapp, settings))
+    qtbot.addWidget(made)
+    made.resize(400, 800)
+    made.show()
+    yield made

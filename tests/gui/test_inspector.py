@@ -1,13 +1,13 @@
 """The right side: it says what matters first, shows everything, and takes nothing out of a photo for more than text."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabBar
+from PySide6.QtWidgets import QLabel, QPushButton, QTabBar
 from pytestqt.qtbot import QtBot
 
 from scrubber.engine.covering.choice import PicturePolicy
@@ -21,23 +21,12 @@ from scrubber.gui.inspector.panel import Inspector
 from scrubber.gui.inspector.picture_dialog import PictureDialog
 from scrubber.gui.inspector.result_head import ResultHead
 from scrubber.gui.photos.photo import Made, Photo
-from scrubber.gui.settings import Settings
-from scrubber.gui.style.theme import Theme
 from scrubber.metadata.findings.finding import HiddenPicture, Relation
 from scrubber.metadata.findings.kind import Kind
 from scrubber.pixels.unseen.record import Removal, UnseenKind, UnseenPicture
 from tests.helpers.gui import PARTS, TELLING, finding, telling_report
 
 EVIL = "<img src='file:///etc/passwd'><b>bold</b> <a href='http://example.org'>x</a>"
-
-
-@pytest.fixture
-def inspector(qtbot: QtBot, qapp: QApplication, settings: Settings) -> Iterator[Inspector]:
-    made = Inspector(Theme(qapp, settings))
-    qtbot.addWidget(made)
-    made.resize(400, 800)
-    made.show()
-    yield made
 
 
 def show(inspector: Inspector, report: PhotoReport) -> list[str]:

@@ -1,6 +1,5 @@
 """A word without an end, as in the name of a file or a serial number, is shown whole and widens nothing."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -15,9 +14,7 @@ from scrubber.gui.faces.index_dialog import IndexDialog
 from scrubber.gui.faces.index_rows import PHOTO_WIDTH, FaceRow
 from scrubber.gui.inspector.panel import Inspector
 from scrubber.gui.photos.photo import Photo
-from scrubber.gui.settings import Settings
 from scrubber.gui.style.stylesheet import stylesheet
-from scrubber.gui.style.theme import Theme
 from scrubber.gui.style.tokens import LIGHT
 from scrubber.gui.style.widgets import Chooser, ElidedLabel, label, selectable, tooltip
 from scrubber.gui.window.main_window import MainWindow
@@ -59,15 +56,6 @@ def test_short_words_keep_their_room(qtbot: QtBot) -> None:
     assert ours.minimumSizeHint() == qts.minimumSizeHint()
     assert ours.heightForWidth(90) == qts.heightForWidth(90)
     assert ours.sizeHint() == qts.sizeHint()
-
-
-@pytest.fixture
-def inspector(qtbot: QtBot, qapp: QApplication, settings: Settings) -> Iterator[Inspector]:
-    made = Inspector(Theme(qapp, settings))
-    qtbot.addWidget(made)
-    made.resize(400, 800)
-    made.show()
-    yield made
 
 
 def test_no_value_of_a_photo_is_wider_than_the_inspector(inspector: Inspector) -> None:

@@ -34,7 +34,8 @@ def refused(window: MainWindow, qtbot: QtBot, workers: FakeWorkers, monkeypatch:
     with qtbot.waitSignal(window.session.run_finished):
         QTest.mouseClick(window.actions_bar.clean, LEFT)
     assert states(window) == [State.REFUSED, State.CLEANED]
-    assert window.session.model.photos[0].problem.detail.check == TOO_MANY_PIXELS  # type: ignore[union-attr]
+    problem = window.session.model.photos[0].problem
+    assert problem is not None and problem.detail.check == TOO_MANY_PIXELS
     return window
 
 

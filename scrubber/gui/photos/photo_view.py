@@ -174,10 +174,11 @@ class PhotoView(QListView):
         rows = sorted(row for photo in photos if (row := self._photos.row_of(photo)) >= 0)
         if not rows:
             return
-        selection = QItemSelection()
-        ends = [row for row, following in zip(rows, [*rows[1:], -1], strict=True) if following != row + 1]
-        for first, last in zip([rows[0], *(rows[rows.index(end) + 1] for end in ends[:-1])], ends, strict=True):
-            selection.select(self._photos.index(first), self._photos.index(last))
+        selection, first = QItemSelection(), rows[0]
+        for row, following in zip(rows, [*rows[1:], -1], strict=True):
+            if following != row + 1:  # the last one of those that stand in a row
+                selection.select(self._photos.index(first), self._photos.index(row))
+                first = following
         self.setCurrentIndex(self._photos.index(rows[0]))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
